@@ -1,0 +1,194 @@
+//! The fields of one JSON object, borrowed from its line: every key with the raw text of its value. Duplicate
+//! keys are noticed; nothing is interpreted here.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+/// The fields of an object, each key once (the last value holds), in order of first appearance.
+#[derive(Debug, Default)]
+pub(super) struct Fields<'a> {
+    /// Key and raw value.
+    pub list: Vec<(Cow<'a, str>, &'a RawValue)>,
+    /// The first key that stands twice, if one does.
+    pub twice: Option<String>,
+}
+
+/// Up to this many keys a linear look is quicker than a table.
+const FEW: usize = 16;
+
+/// Reads the fields of a JSON object.
+pub(super) fn fields(text: &str) -> Result<Fields<'_>, serde_json::Error> {
+    serde_json::from_str(text)
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor(std::marker::PhantomData))
+    }
+}
+
+struct FieldsVisitor<'a>(std::marker::PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
+    type Value = Fields<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'a>, A::Error> {
+        let mut found = Fields { list: Vec::with_capacity(8), twice: None };
+        let mut table: HashMap<Cow<'a, str>, usize> = HashMap::new();
+        while let Some(Key(key)) = map.next_key::<Key<'a>>()? {
+            let value = map.next_value::<&'a RawValue>()?;
+            if found.list.len() == FEW && table.is_empty() {
+                table = found.list.iter().enumerate().map(|(i, (k, _))| (k.clone(), i)).collect();
+            }
+            let same = if table.is_empty() {
+                found.list.iter().position(|(k, _)| *k == key)
+            } else {
+                table.get(&key).copied()
+            };
+            if let Some(i) = same {
+                found.list[i].1 = value;
+                found.twice.get_or_insert_with(|| key.into_owned());
+            } else {
+                if !table.is_empty() {
+                    table.insert(key.clone(), found.list.len());
+                }
+                found.list.push((key, value));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor<'a>(std::marker::PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for KeyVisitor<'a> {
+            type Value = Key<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'a>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+            fn visit_str<E>(self, key: &str) -> Result<Key<'a>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor(std::marker::PhantomData))
+    }
+}
+
+/// The text of a JSON string value: `None` where the value is no string. The flag says that a lone surrogate
+/// was replaced by U+FFFD.
+pub(super) fn string(raw: &RawValue) -> Option<(Cow<'_, str>, bool)> {
+    let text = raw.get();
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    if !inner.contains('\\') {
+        return Some((Cow::Borrowed(inner), false));
+    }
+    match serde_json::from_str::<String>(text) {
+        Ok(text) => Some((Cow::Owned(text), false)),
+        Err(_) => {
+            let mended = without_lone_surrogates(text);
+            Some((Cow::Owned(serde_json::from_str(&mended).ok()?), true))
+        }
+    }
+}
+
+/// Replaces each `\uD800`–`\uDFFF` escape that is no half of a pair by `\uFFFD`.
+fn without_lone_surrogates(text: &str) -> String {
+    let unit = |at: usize| -> Option<u16> {
+        let hex = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(hex, 16).ok()
+    };
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let length = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                out.push_str("\\uFFFD");
+                at += 6;
+                continue;
+            }
+            (Some(_), _) => 6,
+            (None, _) if rest.starts_with('\\') => 2,
+            (None, _) => rest.chars().next().map_or(1, char::len_utf8),
+        };
+        out.push_str(text.get(at..at + length).unwrap_or(rest));
+        at += length;
+    }
+    out
+}
+
+/// The greatest nesting of arrays and objects in a JSON text, brackets inside strings left out. Does not check
+/// that the text is JSON.
+pub(super) fn depth(text: &str) -> usize {
+    let (mut depth, mut greatest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                greatest = greatest.max(depth);
+            }
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    greatest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_a_key_given_twice_holds_also_among_many_keys() {
+        let mut text = String::from("{\"a\":1,");
+        for i in 0..50 {
+            text.push_str(&format!("\"k{i}\":{i},"));
+        }
+        text.push_str("\"a\":2,\"k49\":0}");
+        let found = fields(&text).unwrap();
+        assert_eq!(found.list.len(), 51);
+        assert_eq!(found.list[0].1.get(), "2");
+        assert_eq!(found.list[50].1.get(), "0");
+        assert_eq!(found.twice.as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_key_with_escapes_is_the_same_key() {
+        let found = fields(r#"{"t":1,"\u0074":2}"#).unwrap();
+        assert_eq!((found.list.len(), found.twice.as_deref()), (1, Some("t")));
+    }
+
+    #[test]
+    fn lone_surrogates_become_replacement_characters_and_pairs_stay() {
+        let read = |text: &str| {
+            let raw: &RawValue = serde_json::from_str(text).unwrap();
+            let (text, mended) = string(raw).unwrap();
+            (text.into_owned(), mended)
+        };
+        assert_eq!(read(r#""a\ud800b""#), ("a\u{FFFD}b".to_owned(), true));
+        assert_eq!(read(r#""\ud83d\ude00\udc00é\\ud800""#), ("😀\u{FFFD}é\\ud800".to_owned(), true));
+        assert_eq!(read(r#""\ud83d\ude00""#), ("😀".to_owned(), false));
+    }
+
+    #[test]
+    fn depth_counts_brackets_outside_strings() {
+        assert_eq!(depth(r#"{"a":[[1]],"b":"[[[[\"[["}"#), 3);
+        assert_eq!(depth(&"[".repeat(10_000)), 10_000);
+    }
+}

@@ -1,0 +1,385 @@
+//! Reading one line of a log: the one reader for every line, of the header and of every event.
+
+use super::event::{Body, Event, EventKind};
+use super::fields::{Fields, depth, fields, string};
+use super::header::Header;
+use super::problem::{ProblemKind, Problems};
+use super::words::{Certainty, Questioning};
+use crate::time::{LIMIT, Millis, Offset, SessionTime, decimal_millis, rfc3339};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// The longest line that is read, in bytes without its line end. A longer one is a problem.
+pub const MAX_LINE: usize = 1 << 20;
+/// The deepest nesting of arrays and objects that is read. A deeper line is a problem.
+pub const MAX_DEPTH: usize = 64;
+
+/// Which of the two kinds of time a log without `start` has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TimeKind {
+    Instant,
+    Number,
+}
+
+/// Reads the lines of one log in their order. Remembers only what later lines depend on: the header, and the
+/// kind of the first readable time.
+#[derive(Clone, Debug, Default)]
+pub struct LineReader {
+    begun: bool,
+    header: Header,
+    kind: Option<TimeKind>,
+}
+
+/// A time as it was read.
+struct Read {
+    time: SessionTime,
+    offset: Option<Offset>,
+    kind: TimeKind,
+}
+
+/// Why a time was not read.
+enum Unread {
+    Bad,
+    Mixed,
+}
+
+impl LineReader {
+    /// A reader before the first line.
+    #[must_use]
+    pub fn new() -> LineReader {
+        LineReader::default()
+    }
+
+    /// Whether a line was read that is not blank.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// The header; the default one before it was read or where there is none.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Whether the log has a wall clock: a `start`, or instants and not numbers. False as long as no time was
+    /// read.
+    #[must_use]
+    pub fn has_wall_clock(&self) -> bool {
+        self.header.start.is_some() || self.kind == Some(TimeKind::Instant)
+    }
+
+    /// Reads one line: its bytes without the line end, its number from 1, and whether a line end stood behind
+    /// it. `scratch` is used where bytes must be replaced. `None` for the header, a blank line, and a line that
+    /// is skipped; what is wrong is added to `problems`.
+    pub fn read<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        complete: bool,
+        line: u64,
+        scratch: &'a mut String,
+        problems: &mut Problems,
+    ) -> Option<Event<'a>> {
+        let bytes = if line == 1 { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) } else { bytes };
+        if bytes.iter().all(|b| matches!(b, b' ' | b'\t' | b'\r')) {
+            return None;
+        }
+        let first = !std::mem::replace(&mut self.begun, true);
+        let found = self.object(bytes, complete, line, scratch, problems);
+        if first {
+            if let Some(header) = found.as_ref().and_then(|f| Header::read(f, line, problems)) {
+                self.header = header;
+                return None;
+            }
+            problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
+        }
+        self.event(found?, line, problems)
+    }
+
+    /// Reads the type and the texts of an event line once more, to show it. Nothing is reported again.
+    #[must_use]
+    pub fn read_again<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
+        let mut reader = self.clone();
+        reader.begun = true;
+        reader.read(bytes, true, line, scratch, &mut Problems::default())
+    }
+
+    /// A line that is too long to be read.
+    pub fn too_long(&mut self, line: u64, problems: &mut Problems) {
+        if !std::mem::replace(&mut self.begun, true) {
+            problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
+        }
+        problems.add(line, ProblemKind::TooLong, format!("the line is longer than {MAX_LINE} bytes: skipped"));
+    }
+
+    /// The fields of the object in a line.
+    fn object<'a>(
+        &self,
+        bytes: &'a [u8],
+        complete: bool,
+        line: u64,
+        scratch: &'a mut String,
+        problems: &mut Problems,
+    ) -> Option<Fields<'a>> {
+        let text: &'a str = if let Ok(text) = std::str::from_utf8(bytes) {
+            text
+        } else {
+            problems.add(line, ProblemKind::BadUtf8, "bytes that are not UTF-8: shown as U+FFFD");
+            *scratch = String::from_utf8_lossy(bytes).into_owned();
+            scratch
+        };
+        let openers = memchr::memchr2_iter(b'{', b'[', text.as_bytes()).take(MAX_DEPTH + 1).count();
+        if openers > MAX_DEPTH && depth(text) > MAX_DEPTH {
+            problems.add(line, ProblemKind::TooDeep, format!("nested deeper than {MAX_DEPTH} levels: skipped"));
+            return None;
+        }
+        let error = match fields(text) {
+            Ok(found) => {
+                if let Some(key) = &found.twice {
+                    let what = format!("the key {key:?} is given twice: the last holds");
+                    problems.add(line, ProblemKind::DuplicateKey, what);
+                }
+                return Some(found);
+            }
+            Err(error) => error,
+        };
+        if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            problems.add(line, ProblemKind::NotObject, "JSON, but not an object: skipped");
+        } else if complete {
+            let what = format!("not JSON ({}): skipped", sentence(&error));
+            problems.add(line, ProblemKind::NotJson, what);
+        } else {
+            problems.add(line, ProblemKind::TornLine, "the last line is cut off: skipped until it is whole");
+        }
+        None
+    }
+
+    /// The event in the fields of an object.
+    fn event<'a>(&mut self, found: Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
+        let mut fields = EventFields { found, line, problems };
+        let Some(type_word) = fields.text("type") else {
+            fields.missing("type", "every event");
+            return None;
+        };
+        let kind = EventKind::from_word(&type_word).unwrap_or(EventKind::Unknown);
+        let body = fields.body(kind, type_word)?;
+        let (t, mixed) = match fields.take("t") {
+            None => (None, false),
+            Some(raw) => match self.time(raw, None) {
+                Ok(read) => (Some(read), false),
+                Err(unread) => (None, matches!(unread, Unread::Mixed)),
+            },
+        };
+        if mixed {
+            fields.report(ProblemKind::MixedTimes, "t is of the other kind than the log's times, and there is no start");
+        } else if t.is_none() {
+            fields.report(ProblemKind::BadTime, "no readable t: the event keeps its place in the file");
+        }
+        let mut end = None;
+        if matches!(kind, EventKind::Utterance | EventKind::Untaped) {
+            end = self.end(kind, t.as_ref(), &mut fields);
+            if end.is_none() && kind == EventKind::Untaped {
+                fields.missing("end", "an untaped interval");
+                return None;
+            }
+        }
+        if let (None, Some(read)) = (self.kind, &t) {
+            self.kind = Some(read.kind);
+        }
+        fields.check_numbers();
+        let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
+        let extra =
+            fields.found.list.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
+        Some(Event { line, time, offset, end: time.and(end), body, extra })
+    }
+
+    /// The usable end of an utterance or an untaped interval.
+    fn end(&self, kind: EventKind, t: Option<&Read>, fields: &mut EventFields<'_, '_>) -> Option<SessionTime> {
+        let raw = fields.take("end").filter(|raw| raw.get() != "null")?;
+        let end = match self.time(raw, t.map(|read| read.kind)) {
+            Ok(read) => read.time,
+            Err(Unread::Bad) => {
+                fields.report(ProblemKind::BadTime, "end cannot be read: it counts as none");
+                return None;
+            }
+            Err(Unread::Mixed) => {
+                let what = "end is of the other kind than the log's times, and there is no start: it counts as none";
+                fields.report(ProblemKind::MixedTimes, what);
+                return None;
+            }
+        };
+        let before = match t {
+            Some(t) if kind == EventKind::Untaped => end <= t.time,
+            Some(t) => end < t.time,
+            None => false,
+        };
+        if before {
+            fields.report(ProblemKind::EndBeforeStart, "end is not after t: it counts as none");
+            return None;
+        }
+        Some(end)
+    }
+
+    /// Reads a time by the rules of the log; `with` is the kind of the `t` in the same line.
+    fn time(&self, raw: &RawValue, with: Option<TimeKind>) -> Result<Read, Unread> {
+        let start = self.header.start;
+        let read = if let Some((text, _)) = string(raw) {
+            let (time, offset) = rfc3339(&text).ok_or(Unread::Bad)?;
+            Read { time, offset: Some(offset), kind: TimeKind::Instant }
+        } else {
+            let Millis(ms) = decimal_millis(raw.get()).ok_or(Unread::Bad)?;
+            let sum = ms + start.map_or(0, |(start, _)| start.0);
+            let time = (sum.abs() <= LIMIT).then_some(SessionTime(sum)).ok_or(Unread::Bad)?;
+            Read { time, offset: None, kind: TimeKind::Number }
+        };
+        match self.kind.or(with) {
+            Some(kind) if start.is_none() && kind != read.kind => Err(Unread::Mixed),
+            _ => Ok(read),
+        }
+    }
+}
+
+/// The fields of an event while they are taken one by one; what is left over is unknown and kept.
+struct EventFields<'a, 'p> {
+    found: Fields<'a>,
+    line: u64,
+    problems: &'p mut Problems,
+}
+
+impl<'a> EventFields<'a, '_> {
+    fn report(&mut self, kind: ProblemKind, what: &str) {
+        self.problems.add(self.line, kind, what);
+    }
+
+    fn missing(&mut self, key: &str, who: &str) {
+        let what = format!("no usable {key}, which {who} needs: skipped");
+        self.problems.add(self.line, ProblemKind::MissingField, what);
+    }
+
+    fn take(&mut self, key: &str) -> Option<&'a RawValue> {
+        let i = self.found.list.iter().position(|(k, _)| k == key)?;
+        Some(self.found.list.remove(i).1)
+    }
+
+    /// A string field, `None` where it is absent, null or no string.
+    fn text(&mut self, key: &str) -> Option<Cow<'a, str>> {
+        let raw = self.take(key)?;
+        let (text, mended) = string(raw)?;
+        if mended {
+            self.report(ProblemKind::BadUtf8, "half a surrogate pair: shown as U+FFFD");
+        }
+        Some(text)
+    }
+
+    /// A string field that need not be there; another value than a string is reported.
+    fn optional(&mut self, key: &str) -> Option<Cow<'a, str>> {
+        let raw = self.found.list.iter().find(|(k, _)| k == key)?.1;
+        if raw.get() == "null" {
+            self.take(key);
+            return None;
+        }
+        let text = self.text(key);
+        if text.is_none() {
+            let what = format!("{key} is not a string: it counts as absent");
+            self.report(ProblemKind::BadValue, &what);
+        }
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// A word of a closed set.
+    fn word<T>(&mut self, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.optional(key)?;
+        let word = read(&text);
+        if word.is_none() {
+            let what = format!("{key} {text:?} is not known: the default holds");
+            self.report(ProblemKind::BadValue, &what);
+        }
+        word
+    }
+
+    fn needed(&mut self, key: &str, who: &str) -> Option<Cow<'a, str>> {
+        let text = self.text(key);
+        if text.is_none() {
+            self.missing(key, who);
+        }
+        text
+    }
+
+    fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
+        Some(match kind {
+            EventKind::Utterance => Body::Utterance {
+                text: self.needed("text", "an utterance")?,
+                speaker: self.optional("speaker"),
+                certainty: self.word("certainty", Certainty::from_word).unwrap_or(Certainty::Exact),
+                recording: self.optional("recording"),
+                source: self.optional("source"),
+            },
+            EventKind::TapeOn => Body::TapeOn {
+                recording: self.optional("recording"),
+                offset: self.offset(),
+                source: self.optional("source"),
+            },
+            EventKind::TapeOff => Body::TapeOff {
+                recording: self.optional("recording"),
+                reason: self.optional("reason"),
+                stated_on_tape: self.stated_on_tape(),
+                questioning: self.word("questioning", Questioning::from_word),
+                source: self.optional("source"),
+            },
+            EventKind::Untaped => Body::Untaped {
+                reason: self.optional("reason"),
+                questioning: self.word("questioning", Questioning::from_word),
+                source: self.optional("source"),
+            },
+            EventKind::Mark => {
+                Body::Mark { kind: self.needed("kind", "a mark")?, text: self.optional("text") }
+            }
+            EventKind::Enter => Body::Enter { who: self.needed("who", "an enter event")? },
+            EventKind::Leave => Body::Leave { who: self.needed("who", "a leave event")? },
+            EventKind::Note => Body::Note { text: self.needed("text", "a note")? },
+            EventKind::Unknown => Body::Unknown { kind: type_word },
+        })
+    }
+
+    fn offset(&mut self) -> Millis {
+        let Some(raw) = self.take("offset").filter(|raw| raw.get() != "null") else { return Millis::ZERO };
+        decimal_millis(raw.get()).unwrap_or_else(|| {
+            self.report(ProblemKind::BadValue, "offset is not a number of seconds: read as 0");
+            Millis::ZERO
+        })
+    }
+
+    fn stated_on_tape(&mut self) -> Option<bool> {
+        match self.take("stated_on_tape")?.get() {
+            "true" => Some(true),
+            "false" => Some(false),
+            "null" => None,
+            _ => {
+                self.report(ProblemKind::BadValue, "stated_on_tape is neither true nor false: it counts as absent");
+                None
+            }
+        }
+    }
+
+    /// Reports a number that no program could hold, in a field that is kept as it stands.
+    fn check_numbers(&mut self) {
+        let too_great = |raw: &RawValue| {
+            raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
+                && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
+        };
+        let what = self.found.list.iter().find(|(_, raw)| too_great(raw));
+        if let Some(what) = what.map(|(key, _)| format!("{key} is a number too great to hold: kept as it stands")) {
+            self.report(ProblemKind::BadValue, &what);
+        }
+    }
+}
+
+/// A JSON error without the position in the line, which counts from the wrong place for a reader of the file.
+fn sentence(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
+    format!("{text}, at column {}", error.column())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! What every kind of line is read as.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Reads the lines after a header with no `start`; gives the events and the problems as `(line, kind)`.
+fn read(lines: &[&str]) -> (Vec<Event<'static>>, Vec<(u64, &'static str)>) {
+    read_after(r#"{"format":"untaped","version":1}"#, lines)
+}
+
+fn read_after(header: &str, lines: &[&str]) -> (Vec<Event<'static>>, Vec<(u64, &'static str)>) {
+    let (mut reader, mut problems, mut events) = (LineReader::new(), Problems::default(), Vec::new());
+    for (i, line) in std::iter::once(&header).chain(lines).enumerate() {
+        let mut scratch = String::new();
+        let event = reader.read(line.as_bytes(), true, i as u64 + 1, &mut scratch, &mut problems);
+        events.extend(event.map(Event::into_owned));
+    }
+    let problems = problems.list().iter().map(|p| (p.line, p.kind.word())).collect();
+    (events, problems)
+}
+
+#[test]
+fn an_utterance_is_read_with_all_its_fields_and_keeps_those_it_does_not_know() {
+    let (events, problems) = read(&[
+        r#"{"t":"1970-01-01T00:00:01Z","end":"1970-01-01T00:00:02.5Z","type":"utterance","speaker":"A","text":"h\u00e9","certainty":"estimated","recording":"r","source":"Tr. 23:14-18","mood":{"x":[1e400]}}"#,
+    ]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let e = &events[0];
+    assert_eq!((e.line, e.time, e.end), (2, Some(SessionTime(1000)), Some(SessionTime(2500))));
+    assert_eq!(
+        e.body,
+        Body::Utterance {
+            speaker: Some("A".into()),
+            text: "hé".into(),
+            certainty: Certainty::Estimated,
+            recording: Some("r".into()),
+            source: Some("Tr. 23:14-18".into()),
+        }
+    );
+    assert_eq!((e.extra[0].0.as_ref(), e.extra[0].1.get()), ("mood", r#"{"x":[1e400]}"#));
+}
+
+#[test]
+fn a_line_that_lacks_what_its_type_needs_is_skipped_and_reported() {
+    for line in [
+        r#"{"t":1}"#,
+        r#"{"t":1,"type":7}"#,
+        r#"{"t":1,"type":"utterance"}"#,
+        r#"{"t":1,"type":"utterance","text":null}"#,
+        r#"{"t":1,"type":"mark","text":"x"}"#,
+        r#"{"t":1,"type":"enter"}"#,
+        r#"{"t":1,"type":"leave","who":3}"#,
+        r#"{"t":1,"type":"note"}"#,
+        r#"{"t":1,"type":"untaped"}"#,
+        r#"{"t":1,"type":"untaped","end":null}"#,
+    ] {
+        let (events, problems) = read(&[line]);
+        assert!(events.is_empty(), "{line}");
+        assert_eq!(problems, [(2, "missing_field")], "{line}");
+    }
+}
+
+#[test]
+fn an_untaped_interval_without_a_usable_end_is_skipped_with_both_reasons() {
+    let (events, problems) = read(&[r#"{"t":5,"end":5,"type":"untaped"}"#, r#"{"t":5,"end":"x","type":"untaped"}"#]);
+    assert!(events.is_empty());
+    assert_eq!(
+        problems,
+        [(2, "end_before_start"), (2, "missing_field"), (3, "bad_time"), (3, "missing_field")]
+    );
+}
+
+#[test]
+fn each_kind_of_damage_has_its_kind_of_problem() {
+    for (line, kind, kept) in [
+        ("nonsense", "not_json", false),
+        (r#"{"t":NaN,"type":"note","text":""}"#, "not_json", false),
+        ("[1]", "not_object", false),
+        ("12", "not_object", false),
+        (r#"{"t":1e999,"type":"note","text":""}"#, "bad_time", true),
+        (r#"{"type":"note","text":""}"#, "bad_time", true),
+        (r#"{"t":null,"type":"note","text":""}"#, "bad_time", true),
+        (r#"{"t":"yesterday","type":"note","text":""}"#, "bad_time", true),
+        (r#"{"t":1,"type":"utterance","text":"","end":0}"#, "end_before_start", true),
+        (r#"{"t":1,"type":"utterance","text":"","end":"x"}"#, "bad_time", true),
+        (r#"{"t":1,"t":2,"type":"note","text":""}"#, "duplicate_key", true),
+        (r#"{"t":1,"type":"note","text":"\udead"}"#, "bad_utf8", true),
+        (r#"{"t":1,"type":"tape_on","recording":1}"#, "bad_value", true),
+        (r#"{"t":1,"type":"tape_on","offset":"1"}"#, "bad_value", true),
+        (r#"{"t":1,"type":"tape_off","stated_on_tape":"yes"}"#, "bad_value", true),
+        (r#"{"t":1,"type":"tape_off","questioning":"perhaps"}"#, "bad_value", true),
+        (r#"{"t":1,"type":"utterance","text":"","speaker":[]}"#, "bad_value", true),
+        (r#"{"t":1,"type":"utterance","text":"","certainty":"sure"}"#, "bad_value", true),
+        (r#"{"t":1,"type":"zap","size":1e999}"#, "bad_value", true),
+    ] {
+        let (events, problems) = read(&[line]);
+        assert_eq!(problems, [(2, kind)], "{line}");
+        assert_eq!(!events.is_empty(), kept, "{line}");
+    }
+}
+
+#[test]
+fn deep_lines_are_refused_and_brackets_in_text_are_not_depth() {
+    let deep = format!(r#"{{"t":1,"type":"note","text":"","x":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
+    assert_eq!(read(&[&deep]).1, [(2, "too_deep")]);
+    let text = format!(r#"{{"t":1,"type":"note","text":"{}"}}"#, "[".repeat(10_000));
+    assert_eq!(read(&[&text]).1, []);
+    let at_limit = format!(r#"{{"t":1,"type":"zap","x":{}{}}}"#, "[".repeat(63), "]".repeat(63));
+    assert_eq!(read(&[&at_limit]).1, []);
+}
+
+#[test]
+fn without_a_start_the_first_readable_time_of_a_kept_line_decides_the_kind() {
+    let (events, problems) = read(&[
+        r#"{"t":"2019-03-02T08:40:00Z","type":"utterance"}"#,
+        r#"{"t":"nonsense","type":"note","text":""}"#,
+        r#"{"t":4,"end":"2019-03-02T08:40:00Z","type":"utterance","text":""}"#,
+        r#"{"t":"2019-03-02T08:40:00Z","type":"note","text":""}"#,
+    ]);
+    assert_eq!(problems, [(2, "missing_field"), (3, "bad_time"), (4, "mixed_times"), (5, "mixed_times")]);
+    assert_eq!(events.iter().map(|e| e.time.map(|t| t.0)).collect::<Vec<_>>(), [None, Some(4000), None]);
+}
+
+#[test]
+fn with_a_start_both_kinds_of_time_stand_together() {
+    let header = r#"{"format":"untaped","version":1,"start":"1970-01-01T00:01:00Z"}"#;
+    let (events, problems) = read_after(
+        header,
+        &[r#"{"t":-1.5,"type":"note","text":""}"#, r#"{"t":"1970-01-01T00:00:01Z","type":"note","text":""}"#],
+    );
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(events.iter().map(|e| e.time.map(|t| t.0)).collect::<Vec<_>>(), [Some(58_500), Some(1000)]);
+}
+
+#[test]
+fn an_unusable_header_field_is_reported_and_the_header_stays() {
+    for (header, kinds) in [
+        (r#"{"format":"untaped","version":2}"#, vec![(1, "bad_header")]),
+        (r#"{"format":"untaped","version":1,"start":"noon"}"#, vec![(1, "bad_header")]),
+        (r#"{"format":"untaped","version":1,"timezone":"Mars/Base","people":{},"recordings":[{}]}"#, vec![(1, "bad_header")]),
+        (r#"{"format":"untaped","version":1,"people":[{"id":"A","role":"boss"}]}"#, vec![(1, "bad_header")]),
+        (r#"{"format":"untaped","version":1,"version":1}"#, vec![(1, "duplicate_key")]),
+        (r#"{"format":"other"}"#, vec![(1, "no_header"), (1, "missing_field")]),
+        ("zzz", vec![(1, "not_json"), (1, "no_header")]),
+    ] {
+        assert_eq!(read_after(header, &[]).1, kinds, "{header}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_blank_lines_may_stand_before_the_header() {
+    let mut problems = Problems::default();
+    let mut reader = LineReader::new();
+    let mut read = |line: &str, n| {
+        let mut scratch = String::new();
+        reader.read(line.as_bytes(), true, n, &mut scratch, &mut problems).is_some()
+    };
+    assert!(!read("\u{FEFF} \t\r", 1));
+    assert!(!read(r#"{"format":"untaped","version":1,"title":"T"}"#, 2));
+    assert!(read(r#"{"t":0,"type":"note","text":""}"#, 3));
+    assert_eq!(reader.header().title.as_deref(), Some("T"));
+    assert!(problems.is_empty());
+}
+
+#[test]
+fn a_last_line_without_its_end_is_torn_only_where_it_cannot_be_read() {
+    let read = |line: &str| {
+        let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
+        let kept = reader.read(line.as_bytes(), false, 2, &mut scratch, &mut problems).is_some();
+        (kept, problems.list().iter().any(|p| p.kind == ProblemKind::TornLine))
+    };
+    assert_eq!(read(r#"{"t":0,"type":"note","text":""}"#), (true, false));
+    assert_eq!(read(r#"{"t":0,"type":"note","te"#), (false, true));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_without_a_crash(line in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
+        reader.read(&line, true, 1, &mut scratch, &mut problems);
+    }
+
+    #[test]
+    fn any_value_in_any_field_is_read_without_a_crash(
+        key in "(t|end|type|text|speaker|kind|who|offset|recording|stated_on_tape|questioning|certainty)",
+        value in r#"(null|true|-?[0-9]{1,20}(\.[0-9]{1,5})?([eE]-?[0-9]{1,4})?|"[a-z0-9:TZ.+-]{0,24}"|\[\]|\{\})"#,
+        kind in "(utterance|tape_on|tape_off|untaped|mark|enter|leave|note|zap)",
+    ) {
+        let line = format!(r#"{{"t":1,"type":"{kind}","text":"x","kind":"k","who":"w","end":2,"{key}":{value}}}"#);
+        let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
+        reader.begun = true;
+        reader.read(line.as_bytes(), true, 2, &mut scratch, &mut problems);
+        prop_assert!(problems.list().iter().all(|p| p.line == 2));
+    }
+}

@@ -1,0 +1,19 @@
+//! The words of the record: the header, the events, the people, the problems, and how one line is read.
+//!
+//! Knows the log format of `docs/format.md` and nothing of files, indexes or figures. Reading never fails: what
+//! cannot be read becomes a [`Problem`] with a line number, a stable kind and a sentence.
+
+mod event;
+mod fields;
+mod header;
+mod line;
+mod problem;
+mod visible;
+mod words;
+
+pub use event::{Body, Event, EventKind};
+pub use header::{Header, Person, Recording};
+pub use line::{LineReader, MAX_DEPTH, MAX_LINE};
+pub use problem::{Problem, ProblemKind, Problems};
+pub use visible::{ascii, is_visible, visible};
+pub use words::{Certainty, Questioning, Role, known_mark_kinds, known_reasons};

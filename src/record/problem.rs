@@ -1,0 +1,156 @@
+//! What is wrong with a log, line by line: the stable kinds, and a bounded list that counts what it cannot hold.
+
+use super::words::words;
+use std::collections::BTreeMap;
+
+words! {
+    /// The stable kinds of problem.
+    ProblemKind {
+        /// The line is not JSON.
+        NotJson = "not_json",
+        /// The line is JSON, but no object.
+        NotObject = "not_object",
+        /// The line has no type, or lacks what its type needs.
+        MissingField = "missing_field",
+        /// A time is absent or cannot be read.
+        BadTime = "bad_time",
+        /// A time is of the other kind than the log's times, and there is no `start` that joins them.
+        MixedTimes = "mixed_times",
+        /// The time is below the greatest before it in the file.
+        OutOfOrder = "out_of_order",
+        /// An end lies before its start.
+        EndBeforeStart = "end_before_start",
+        /// Tape events contradict each other.
+        TapeConflict = "tape_conflict",
+        /// The log leaves a tape open; what was taped is assumed from what was heard.
+        AssumedTape = "assumed_tape",
+        /// An interval is given as untaped while a tape ran.
+        UntapedOverTape = "untaped_over_tape",
+        /// An utterance or a tape event stands in time not held.
+        AfterRelease = "after_release",
+        /// A note or an unknown event stands outside the session.
+        OutsideSession = "outside_session",
+        /// The log has no header.
+        NoHeader = "no_header",
+        /// The header says something that cannot be used.
+        BadHeader = "bad_header",
+        /// A key is given twice.
+        DuplicateKey = "duplicate_key",
+        /// The text is not valid Unicode.
+        BadUtf8 = "bad_utf8",
+        /// The last line is cut off.
+        TornLine = "torn_line",
+        /// The line is longer than the program reads.
+        TooLong = "too_long",
+        /// The line is nested deeper than the program reads.
+        TooDeep = "too_deep",
+        /// A value is not of the kind that its field takes.
+        BadValue = "bad_value",
+    }
+}
+
+/// One problem of a log.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// Its stable kind.
+    pub kind: ProblemKind,
+    /// A sentence: what is wrong and what the program made of it.
+    pub what: String,
+}
+
+/// The problems of a log: at most one of a kind for a line, and at most [`Problems::HELD`] held; the others are
+/// counted by kind, so that a hostile log cannot fill the memory.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+    not_held: BTreeMap<ProblemKind, u64>,
+}
+
+impl Problems {
+    /// How many are held.
+    pub const HELD: usize = 100_000;
+
+    /// Adds a problem, unless the line has one of this kind already.
+    pub fn add(&mut self, line: u64, kind: ProblemKind, what: impl Into<String>) {
+        if self.list.iter().rev().take_while(|p| p.line == line).any(|p| p.kind == kind) {
+            return;
+        }
+        if self.list.len() < Problems::HELD {
+            self.list.push(Problem { line, kind, what: what.into() });
+        } else {
+            *self.not_held.entry(kind).or_default() += 1;
+        }
+    }
+
+    /// Adds all of another list.
+    pub fn append(&mut self, other: Problems) {
+        let room = Problems::HELD.saturating_sub(self.list.len());
+        for (i, problem) in other.list.into_iter().enumerate() {
+            if i < room {
+                self.list.push(problem);
+            } else {
+                *self.not_held.entry(problem.kind).or_default() += 1;
+            }
+        }
+        for (kind, n) in other.not_held {
+            *self.not_held.entry(kind).or_default() += n;
+        }
+    }
+
+    /// Brings the list into the order of the lines, with one of a kind for a line.
+    pub fn sort(&mut self) {
+        self.list.sort_by(|a, b| (a.line, a.kind).cmp(&(b.line, b.kind)));
+        self.list.dedup_by(|b, a| (a.line, a.kind) == (b.line, b.kind));
+    }
+
+    /// Those that are held.
+    #[must_use]
+    pub fn list(&self) -> &[Problem] {
+        &self.list
+    }
+
+    /// How many there are, held or not.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.list.len() as u64 + self.not_held.values().sum::<u64>()
+    }
+
+    /// How many of each kind are not held.
+    #[must_use]
+    pub fn not_held(&self) -> &BTreeMap<ProblemKind, u64> {
+        &self.not_held
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_at_most_one_problem_of_a_kind() {
+        let mut problems = Problems::default();
+        problems.add(7, ProblemKind::BadValue, "first");
+        problems.add(7, ProblemKind::BadTime, "other kind");
+        problems.add(7, ProblemKind::BadValue, "second");
+        assert_eq!(problems.count(), 2);
+    }
+
+    #[test]
+    fn the_list_is_bounded_and_counts_what_it_does_not_hold() {
+        let mut problems = Problems::default();
+        for line in 0..Problems::HELD as u64 + 5 {
+            problems.add(line, ProblemKind::NotJson, "");
+        }
+        assert_eq!(problems.list().len(), Problems::HELD);
+        assert_eq!(problems.not_held()[&ProblemKind::NotJson], 5);
+        assert_eq!(problems.count(), Problems::HELD as u64 + 5);
+    }
+}

@@ -1,0 +1,112 @@
+//! The closed sets of words in a log, and the known members of the open ones.
+
+
+/// Declares an enum whose members each have one word in the log.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$member_doc])* $member,)+ }
+
+        impl $name {
+            /// Every member, in the order of the format's description.
+            pub const ALL: &'static [$name] = &[$($name::$member,)+];
+
+            /// The word in the log.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $($name::$member => $word,)+ }
+            }
+
+            /// The member with this word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$member),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// What a person is in the session.
+    Role {
+        /// An interrogator or another officer.
+        Police = "police",
+        /// The person who is questioned as a suspect.
+        Suspect = "suspect",
+        /// A person who is questioned as a witness.
+        Witness = "witness",
+        /// A lawyer or legal representative.
+        Counsel = "counsel",
+        /// A parent or an appropriate adult.
+        Parent = "parent",
+        /// An interpreter.
+        Interpreter = "interpreter",
+        /// Anybody else, and the role of people whom the header does not name.
+        Other = "other",
+    }
+}
+
+words! {
+    /// Whether questioning went on while nothing was recorded.
+    Questioning {
+        /// It is stated that there was.
+        Yes = "yes",
+        /// It is stated that there was none.
+        No = "no",
+        /// It is disputed.
+        Disputed = "disputed",
+        /// It is not known.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// How sure the time or the words of an utterance are.
+    Certainty {
+        /// As recorded; the default.
+        Exact = "exact",
+        /// Nearly so.
+        Approximate = "approximate",
+        /// Worked out, not observed.
+        Estimated = "estimated",
+    }
+}
+
+/// The kinds of mark that the program knows; others are kept and shown as they stand.
+#[must_use]
+pub fn known_mark_kinds() -> &'static [&'static str] {
+    &[
+        "arrest", "custody", "room_entry", "warning", "waiver", "invocation", "denial", "admission", "confession",
+        "statement_signed", "polygraph", "release",
+    ]
+}
+
+/// The reasons for a gap that the program knows; others are kept and shown as they stand.
+#[must_use]
+pub fn known_reasons() -> &'static [&'static str] {
+    &[
+        "break", "meal", "toilet", "transport", "officer_left", "refusal", "malfunction", "operator_error",
+        "exigency", "before_tape", "booking", "counsel", "redacted", "unexplained",
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_names_its_member() {
+        assert!(Role::ALL.iter().all(|&r| Role::from_word(r.word()) == Some(r)));
+        assert!(Questioning::ALL.iter().all(|&q| Questioning::from_word(q.word()) == Some(q)));
+        assert!(Certainty::ALL.iter().all(|&c| Certainty::from_word(c.word()) == Some(c)));
+        assert_eq!(Role::from_word("Police"), None, "the words are exact");
+    }
+}

@@ -1,0 +1,275 @@
+//! The figures of a session: everything that `docs/format.md` defines, worked out once from index and landmarks.
+//! Screens and reports ask here and nowhere else.
+
+use super::gaps::{self, Gap};
+use super::held::not_held;
+use super::index::{Index, Key};
+use super::landmarks::{Landmarks, Mark};
+use super::stretches::{silences, untouched};
+use super::tape::Coverage;
+use crate::record::{EventKind, ProblemKind, Problems};
+use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
+
+/// The thresholds that a user may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// A stretch without a record that is longer is an inferred gap.
+    pub infer_gaps_after: Millis,
+    /// A stretch of tape that nothing touches and that is longer is a silence.
+    pub silence_after: Millis,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds { infer_gaps_after: Millis(600_000), silence_after: Millis(60_000) }
+    }
+}
+
+/// The figures of a session. Without any timed event that counts there is no session, and everything is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// From the first to the last moment of the record; may hold no time.
+    pub session: Option<Span>,
+    /// The tape, where the log has tape events.
+    pub coverage: Option<Coverage>,
+    /// The declared untaped time; `None` where the log says nothing of tapes.
+    pub untaped: Option<SpanSet>,
+    /// The part of `untaped` for which every statement says that there was no questioning.
+    pub no_questioning: SpanSet,
+    /// Time not held, without what was taped all the same.
+    pub not_held: SpanSet,
+    /// All gaps, numbered in the order of time.
+    pub gaps: Vec<Gap>,
+    /// Silences on tape.
+    pub silences: Vec<Span>,
+    /// Whether every sum of taped, untaped and not held is a whole number of seconds from the session's start.
+    pub whole_seconds: bool,
+}
+
+/// A fraction that is shown as a percentage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The part.
+    pub part: Millis,
+    /// The whole, greater than zero.
+    pub whole: Millis,
+}
+
+impl Share {
+    /// The share, or `None` where the whole is nothing.
+    #[must_use]
+    pub fn of(part: Millis, whole: Millis) -> Option<Share> {
+        (whole > Millis::ZERO).then_some(Share { part, whole })
+    }
+
+    /// Tenths of a percent, truncated.
+    #[must_use]
+    pub fn permille(self) -> i64 {
+        i64::try_from(i128::from(self.part.0) * 1000 / i128::from(self.whole.0)).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{} %", self.permille() / 10, self.permille() % 10)
+    }
+}
+
+/// What there was up to a moment, from the session's start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sums {
+    /// From the session's start to the moment.
+    pub elapsed: Millis,
+    /// Taped of it; `None` where the log has no tape events.
+    pub taped: Option<Millis>,
+    /// Assumed taped of it.
+    pub assumed_taped: Option<Millis>,
+    /// Declared untaped of it; `None` where the log says nothing of tapes.
+    pub untaped: Option<Millis>,
+    /// Untaped without the time for which it is stated that there was no questioning.
+    pub untaped_questioning: Option<Millis>,
+    /// Not held of it.
+    pub not_held: Millis,
+}
+
+impl Sums {
+    /// The unrecorded share: untaped of the time held.
+    #[must_use]
+    pub fn unrecorded(self) -> Option<Share> {
+        Share::of(self.untaped?, self.elapsed - self.not_held)
+    }
+
+    /// The unrecorded share without the time for which it is stated that there was no questioning.
+    #[must_use]
+    pub fn unrecorded_questioning(self) -> Option<Share> {
+        Share::of(self.untaped_questioning?, self.elapsed - self.not_held)
+    }
+}
+
+/// What stood before a mark.
+#[derive(Clone, Debug)]
+pub struct Before<'a> {
+    /// The mark.
+    pub mark: &'a Mark,
+    /// Sums from the session's start to the mark.
+    pub sums: Sums,
+    /// Declared gaps before it; one that contains it counts.
+    pub gaps: usize,
+    /// Inferred gaps before it.
+    pub inferred_gaps: usize,
+    /// The last gap before it, cut at the mark, with the time from its end to the mark.
+    pub last_gap: Option<(&'a Gap, Span, Millis)>,
+}
+
+impl Figures {
+    /// Works out all figures. What contradicts itself is reported.
+    #[must_use]
+    pub fn of(index: &Index, landmarks: &Landmarks, thresholds: Thresholds, problems: &mut Problems) -> Figures {
+        let Some(session) = session_span(index) else { return Figures::default() };
+        let unheld = not_held(index, &landmarks.marks, problems);
+        let coverage =
+            landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
+        let nothing = SpanSet::default();
+        let taped = coverage.as_ref().map_or(&nothing, |c| &c.taped);
+        let not_held = unheld.minus(taped);
+        let stated = SpanSet::union_of(landmarks.untaped.iter().map(|u| u.span).collect());
+        let untaped = if coverage.is_some() {
+            Some(SpanSet::of(session).minus(taped).minus(&not_held))
+        } else if stated.is_empty() {
+            None
+        } else {
+            Some(stated.minus(&not_held))
+        };
+        for interval in &landmarks.untaped {
+            if !taped.intersect(&SpanSet::of(interval.span)).is_empty() {
+                let line = u64::from(interval.key.line);
+                problems.add(line, ProblemKind::UntapedOverTape, "untaped is stated while a tape ran: taped wins");
+            }
+        }
+        report_outside(index, session, problems);
+        let shortest = thresholds.infer_gaps_after.min(thresholds.silence_after);
+        let stretches = untouched(index, session, shortest);
+        let (mut all, no_questioning) =
+            untaped.as_ref().map(|u| gaps::declared(u, taped, landmarks)).unwrap_or_default();
+        if coverage.is_none() {
+            let outside = SpanSet::union_of([not_held.spans(), stated.spans()].concat());
+            all.extend(gaps::inferred(index, &stretches, &outside, thresholds.infer_gaps_after));
+            all.sort_by_key(|gap| gap.span);
+        }
+        for (gap, number) in all.iter_mut().zip(1..) {
+            gap.number = number;
+        }
+        let silences = silences(&stretches, taped, thresholds.silence_after);
+        let edges = [taped.spans(), not_held.spans()].concat();
+        let whole_seconds = edges.iter().all(|s| {
+            (s.start - session.start).is_whole_seconds() && (s.end - session.start).is_whole_seconds()
+        });
+        Figures {
+            session: Some(session),
+            coverage,
+            untaped,
+            no_questioning,
+            not_held,
+            gaps: all,
+            silences,
+            whole_seconds,
+        }
+    }
+
+    /// The sums from the session's start to `t`.
+    #[must_use]
+    pub fn sums_to(&self, t: SessionTime) -> Sums {
+        let start = self.session.map_or(t, |s| s.start);
+        Sums {
+            elapsed: t - start,
+            taped: self.coverage.as_ref().map(|c| c.taped.before(t)),
+            assumed_taped: self.coverage.as_ref().map(|c| c.assumed.before(t)),
+            untaped: self.untaped.as_ref().map(|u| u.before(t)),
+            untaped_questioning: self.untaped.as_ref().map(|u| u.before(t) - self.no_questioning.before(t)),
+            not_held: self.not_held.before(t),
+        }
+    }
+
+    /// The sums of the whole session; `None` where there is none.
+    #[must_use]
+    pub fn sums(&self) -> Option<Sums> {
+        self.session.map(|session| self.sums_to(session.end))
+    }
+
+    /// What stood before a mark.
+    #[must_use]
+    pub fn before<'a>(&'a self, mark: &'a Mark) -> Before<'a> {
+        let t = mark.key.time;
+        let before = &self.gaps[..self.gaps.partition_point(|g| g.span.start < t)];
+        let last_gap = before.last().map(|gap| {
+            let cut = Span::new(gap.span.start, gap.span.end.min(t));
+            (gap, cut, t - cut.end)
+        });
+        let declared = before.iter().filter(|g| g.kind == gaps::GapKind::Declared).count();
+        Before { mark, sums: self.sums_to(t), gaps: declared, inferred_gaps: before.len() - declared, last_gap }
+    }
+
+    /// The gap that holds `t`, if one does. One binary search.
+    #[must_use]
+    pub fn gap_at(&self, t: SessionTime) -> Option<&Gap> {
+        let n = self.gaps.partition_point(|g| g.span.start <= t);
+        n.checked_sub(1).map(|i| &self.gaps[i]).filter(|g| g.span.contains(t))
+    }
+
+    /// The taped time; `None` where the log has no tape events.
+    #[must_use]
+    pub fn taped(&self) -> Option<&SpanSet> {
+        self.coverage.as_ref().map(|c| &c.taped)
+    }
+
+    /// Whether an event is on tape; `None` where the log has no tape events.
+    #[must_use]
+    pub fn is_on_tape(&self, key: Key) -> Option<bool> {
+        self.coverage.as_ref().map(|c| c.is_on_tape(key))
+    }
+}
+
+/// Whether times of this type stretch the session.
+fn counts(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Utterance
+        | EventKind::TapeOn
+        | EventKind::TapeOff
+        | EventKind::Untaped
+        | EventKind::Mark
+        | EventKind::Enter
+        | EventKind::Leave => true,
+        EventKind::Note | EventKind::Unknown => false,
+    }
+}
+
+fn session_span(index: &Index) -> Option<Span> {
+    let mut counted = index.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && counts(e.kind()));
+    let (_, first) = counted.clone().next()?;
+    let end = counted.try_fold(first.time(), |end, (i, _)| Some(end.max(index.reach(i))))?;
+    Some(Span::new(first.time(), end))
+}
+
+/// Reports notes and unknown events outside the session.
+fn report_outside(index: &Index, session: Span, problems: &mut Problems) {
+    let before = 0..index.at_or_after(session.start);
+    let behind = index.after(session.end)..index.len();
+    for i in before.chain(behind) {
+        let entry = index.entries()[i];
+        if entry.is_timed() && !counts(entry.kind()) {
+            let what = format!("a {} outside the session: shown, and counted in no figure", entry.kind());
+            problems.add(u64::from(entry.line()), ProblemKind::OutsideSession, what);
+        }
+    }
+}
+
+/// A figure as a clock would show it: to the second, or exact where the sums on screen would not add up.
+#[must_use]
+pub fn sum_text(length: Millis, whole_seconds: bool) -> String {
+    if whole_seconds {
+        crate::time::clock(length)
+    } else {
+        let seconds = crate::time::clock(length);
+        format!("{seconds}.{:03}", length.0.unsigned_abs() % SECOND.0.unsigned_abs())
+    }
+}

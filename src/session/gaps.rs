@@ -1,0 +1,168 @@
+//! Gaps: time that the log shows to be untaped, and stretches of which it has no record at all.
+
+use super::index::Index;
+use super::landmarks::{Landmarks, Stated, TapeChange};
+use crate::record::{EventKind, Questioning};
+use crate::time::{Millis, SessionTime, Span, SpanSet};
+
+/// How a gap is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GapKind {
+    /// The log has tape events or untaped intervals, and nothing was recorded: "UNTAPED".
+    Declared,
+    /// The log says nothing of tapes, and nothing of this stretch: "NO RECORD".
+    Inferred,
+}
+
+impl GapKind {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            GapKind::Declared => "declared",
+            GapKind::Inferred => "inferred",
+        }
+    }
+
+    /// The words on a band.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            GapKind::Declared => "UNTAPED",
+            GapKind::Inferred => "NO RECORD",
+        }
+    }
+}
+
+/// One gap. Gaps are disjoint, sorted and never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// From 1, in the order of time, over both kinds.
+    pub number: usize,
+    /// How it is known.
+    pub kind: GapKind,
+    /// From when to when.
+    pub span: Span,
+    /// The reasons that the log states, each once: that of the `tape_off` at its start first.
+    pub reasons: Vec<String>,
+    /// What the log states of questioning, each once; empty where nothing is stated.
+    pub questioning: Vec<Questioning>,
+    /// What the log states of a statement on tape, each once.
+    pub stated_on_tape: Vec<bool>,
+    /// Where it is known from, each once.
+    pub sources: Vec<String>,
+    /// Whether it begins with an utterance that has no end, so that some of it may be speech. Inferred gaps only.
+    pub after_open_end: bool,
+}
+
+impl Gap {
+    fn new(kind: GapKind, span: Span) -> Gap {
+        Gap {
+            number: 0,
+            kind,
+            span,
+            reasons: Vec::new(),
+            questioning: Vec::new(),
+            stated_on_tape: Vec::new(),
+            sources: Vec::new(),
+            after_open_end: false,
+        }
+    }
+
+    fn state(&mut self, stated: &Stated) {
+        fn add<T: PartialEq + Clone>(list: &mut Vec<T>, value: Option<&T>) {
+            list.extend(value.filter(|v| !list.contains(v)).cloned().into_iter().collect::<Vec<_>>());
+        }
+        add(&mut self.reasons, stated.reason.as_ref());
+        add(&mut self.questioning, stated.questioning.as_ref());
+        add(&mut self.stated_on_tape, stated.stated_on_tape.as_ref());
+        add(&mut self.sources, stated.source.as_ref());
+    }
+
+    /// The length.
+    #[must_use]
+    pub fn length(&self) -> Millis {
+        self.span.length()
+    }
+}
+
+/// The declared gaps over the untaped time, with what the log states of each; and the part of that time for
+/// which every statement on questioning says that there was none.
+#[must_use]
+pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (Vec<Gap>, SpanSet) {
+    let mut gaps: Vec<Gap> = untaped.spans().iter().map(|&span| Gap::new(GapKind::Declared, span)).collect();
+    let mut none = Vec::new();
+    // Both lists are sorted by start; an untaped interval may cover several gaps.
+    let longest = landmarks.untaped.iter().map(|u| u.span.length()).max().unwrap_or_default();
+    for gap in &mut gaps {
+        let at = landmarks.tape.partition_point(|e| e.key.time < gap.span.start);
+        let offs: Vec<&Stated> = landmarks.tape[at..]
+            .iter()
+            .take_while(|e| e.key.time == gap.span.start)
+            .filter_map(|e| match &e.change {
+                TapeChange::Off(stated) => Some(stated),
+                TapeChange::On { .. } => None,
+            })
+            .collect();
+        for stated in &offs {
+            gap.state(stated);
+        }
+        let from = landmarks.untaped.partition_point(|u| u.span.start < gap.span.start - longest);
+        let inside: Vec<(Span, &Stated)> = landmarks.untaped[from..]
+            .iter()
+            .take_while(|u| u.span.start < gap.span.end)
+            .filter_map(|u| u.span.intersect(gap.span).map(|part| (part, &u.stated)))
+            .collect();
+        for (_, stated) in &inside {
+            gap.state(stated);
+        }
+        none.extend(without_questioning(gap.span, &offs, &inside));
+    }
+    let first_tape = taped.spans().first().map(|s| s.start);
+    if let Some(first) = gaps.first_mut()
+        && first.reasons.is_empty()
+        && first_tape.is_some_and(|tape| first.span.start < tape)
+    {
+        first.reasons.push("before_tape".to_owned());
+    }
+    (gaps, SpanSet::union_of(none))
+}
+
+/// The sub-intervals of a gap in which something is stated of questioning, and all of it is "no".
+fn without_questioning(gap: Span, offs: &[&Stated], inside: &[(Span, &Stated)]) -> Vec<Span> {
+    let stated: Vec<(Span, Questioning)> = offs
+        .iter()
+        .map(|stated| (gap, *stated))
+        .chain(inside.iter().copied())
+        .filter_map(|(span, stated)| stated.questioning.map(|q| (span, q)))
+        .collect();
+    let of = |no: bool| {
+        SpanSet::union_of(stated.iter().filter(|(_, q)| (*q == Questioning::No) == no).map(|(s, _)| *s).collect())
+    };
+    of(true).minus(&of(false)).spans().to_vec()
+}
+
+/// The inferred gaps of a log without tape events: stretches that no timed event touches, longer than a
+/// threshold, outside time not held and outside untaped intervals.
+#[must_use]
+pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_than: Millis) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for &stretch in stretches {
+        for &span in SpanSet::of(stretch).minus(outside).spans() {
+            if span.length() > longer_than {
+                let mut gap = Gap::new(GapKind::Inferred, span);
+                gap.after_open_end = span.start == stretch.start && open_end_at(index, span.start);
+                gaps.push(gap);
+            }
+        }
+    }
+    gaps
+}
+
+/// Whether an utterance without an end stands at a moment.
+fn open_end_at(index: &Index, t: SessionTime) -> bool {
+    (index.at_or_after(t)..index.after(t)).any(|i| {
+        let entry = index.entries()[i];
+        entry.kind() == EventKind::Utterance && entry.is_timed() && index.end(i).is_none()
+    })
+}

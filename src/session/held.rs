@@ -1,0 +1,51 @@
+//! Time not held: from a release to the next arrest, custody or entry into the room.
+
+use super::index::{Index, Key};
+use super::landmarks::Mark;
+use crate::record::{EventKind, ProblemKind, Problems};
+use crate::time::{Span, SpanSet};
+
+/// The time not held by the marks alone, taped or not. What stands in it, or after a last release, is reported.
+#[must_use]
+pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanSet {
+    let mut spans = Vec::new();
+    let mut released: Option<Key> = None;
+    for mark in marks {
+        match (mark.kind.as_str(), released) {
+            ("release", None) => released = Some(mark.key),
+            ("arrest" | "custody" | "room_entry", Some(from)) => {
+                if from.time < mark.key.time {
+                    report(index, from, Some(mark.key), problems);
+                }
+                spans.push(Span::new(from.time, mark.key.time));
+                released = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = released {
+        report(index, from, None, problems);
+    }
+    SpanSet::union_of(spans)
+}
+
+fn report(index: &Index, from: Key, to: Option<Key>, problems: &mut Problems) {
+    let end = to.map_or(index.len(), |key| index.place_of(key));
+    for i in index.place_of(from) + 1..end {
+        let entry = index.entries()[i];
+        let what = match entry.kind() {
+            EventKind::Utterance => "an utterance",
+            EventKind::TapeOn | EventKind::TapeOff => "a tape event",
+            EventKind::Untaped
+            | EventKind::Mark
+            | EventKind::Enter
+            | EventKind::Leave
+            | EventKind::Note
+            | EventKind::Unknown => continue,
+        };
+        if entry.is_timed() {
+            let what = format!("{what} after a release and before the person is held again");
+            problems.add(u64::from(entry.line()), ProblemKind::AfterRelease, what);
+        }
+    }
+}

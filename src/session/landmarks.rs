@@ -1,0 +1,132 @@
+//! The events that figures hang on, kept whole because they are few: tape events, untaped intervals, marks.
+
+use super::index::Key;
+use crate::record::{Body, Event, Questioning};
+use crate::time::{Millis, Span};
+
+/// A `tape_on` or `tape_off` with a readable time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapeEvent {
+    /// Its place in the order.
+    pub key: Key,
+    /// Its recording; `None` is the one without a name.
+    pub recording: Option<String>,
+    /// Which of the two it is.
+    pub change: TapeChange,
+}
+
+/// What a tape event does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TapeChange {
+    /// The recording starts, at a position in its media file.
+    On {
+        /// The position.
+        offset: Millis,
+    },
+    /// The recording stops.
+    Off(Stated),
+}
+
+/// What the log states of time without a tape.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether questioning went on.
+    pub questioning: Option<Questioning>,
+    /// Whether it was stated on the recording.
+    pub stated_on_tape: Option<bool>,
+    /// Where it is known from.
+    pub source: Option<String>,
+}
+
+/// An interval known from elsewhere to be untaped, with a readable time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UntapedInterval {
+    /// Its place in the order.
+    pub key: Key,
+    /// From when to when.
+    pub span: Span,
+    /// What the log states of it.
+    pub stated: Stated,
+}
+
+/// A mark with a readable time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its place in the order.
+    pub key: Key,
+    /// Its kind, as it stands in the log.
+    pub kind: String,
+}
+
+/// All landmarks of a log, each list in the sorted order once it is settled.
+#[derive(Clone, Debug, Default)]
+pub struct Landmarks {
+    /// Tape events with a readable time.
+    pub tape: Vec<TapeEvent>,
+    /// Whether the log has a tape event, also one without a readable time.
+    pub has_tape_events: bool,
+    /// Untaped intervals.
+    pub untaped: Vec<UntapedInterval>,
+    /// Marks.
+    pub marks: Vec<Mark>,
+}
+
+impl Landmarks {
+    /// Keeps an event if it is a landmark.
+    pub(super) fn take(&mut self, event: &Event<'_>) {
+        let own = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(|t| t.as_ref().to_owned());
+        if matches!(event.body, Body::TapeOn { .. } | Body::TapeOff { .. }) {
+            self.has_tape_events = true;
+        }
+        let Some(time) = event.time else { return };
+        let key = Key { time, line: u32::try_from(event.line).unwrap_or(u32::MAX) };
+        match &event.body {
+            Body::TapeOn { recording, offset, .. } => {
+                let change = TapeChange::On { offset: *offset };
+                self.tape.push(TapeEvent { key, recording: own(recording), change });
+            }
+            Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
+                let change = TapeChange::Off(Stated {
+                    reason: own(reason),
+                    questioning: *questioning,
+                    stated_on_tape: *stated_on_tape,
+                    source: own(source),
+                });
+                self.tape.push(TapeEvent { key, recording: own(recording), change });
+            }
+            Body::Untaped { reason, questioning, source } => {
+                let Some(end) = event.end else { return };
+                let stated = Stated {
+                    reason: own(reason),
+                    questioning: *questioning,
+                    stated_on_tape: None,
+                    source: own(source),
+                };
+                self.untaped.push(UntapedInterval { key, span: Span::new(time, end), stated });
+            }
+            Body::Mark { kind, .. } => self.marks.push(Mark { key, kind: kind.as_ref().to_owned() }),
+            Body::Utterance { .. }
+            | Body::Enter { .. }
+            | Body::Leave { .. }
+            | Body::Note { .. }
+            | Body::Unknown { .. } => {}
+        }
+    }
+
+    /// Adds those of a later part of the file.
+    pub(super) fn append(&mut self, later: Landmarks) {
+        self.tape.extend(later.tape);
+        self.untaped.extend(later.untaped);
+        self.marks.extend(later.marks);
+        self.has_tape_events |= later.has_tape_events;
+    }
+
+    /// Brings each list into the sorted order.
+    pub(super) fn settle(&mut self) {
+        self.tape.sort_by_key(|e| e.key);
+        self.untaped.sort_by_key(|e| e.key);
+        self.marks.sort_by_key(|e| e.key);
+    }
+}

@@ -1,0 +1,205 @@
+//! The index over a recording, and everything that is computed over it: tape, gaps, hours, search.
+//!
+//! A [`Session`] is filled batch by batch from events that `record` has read, holds 24 bytes an event and no
+//! text, and answers "taped?", "which gap?", "how many hours?" by binary search. Screens and reports both ask
+//! here, so they cannot disagree. Texts are read again by [`Text`] when they are shown.
+
+mod batch;
+mod cite;
+mod figures;
+mod gaps;
+mod held;
+mod hours;
+mod index;
+mod landmarks;
+mod people;
+mod search;
+mod stretches;
+mod tape;
+mod text;
+mod timeline;
+
+pub use batch::{Batch, Indexer};
+pub use cite::{Citation, Cited};
+pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
+pub use gaps::{Gap, GapKind};
+pub use hours::{Column, Zero};
+pub use index::{Entry, Index, Key, SpeakerId, Wanted};
+pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
+pub use people::People;
+pub use search::Pattern;
+pub use tape::{Coverage, Reel};
+pub use text::{Source, Text};
+pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
+
+use crate::record::{Header, LineReader, Problems};
+use crate::time::{Offset, SessionTime, WallClock};
+
+/// A recording as far as it was read.
+#[derive(Clone, Debug)]
+pub struct Session {
+    name: String,
+    header: Header,
+    people: People,
+    index: Index,
+    landmarks: Landmarks,
+    problems: Problems,
+    found: Problems,
+    offsets: Vec<(SessionTime, Offset)>,
+    clock: WallClock,
+    wall_clock: bool,
+    reader: LineReader,
+    thresholds: Thresholds,
+    figures: Figures,
+    bytes: u64,
+    lines: u64,
+    complete: bool,
+}
+
+impl Session {
+    /// A session of which nothing was read yet. `name` is its title where the header gives none.
+    #[must_use]
+    pub fn new(name: &str, thresholds: Thresholds) -> Session {
+        Session {
+            name: name.to_owned(),
+            header: Header::default(),
+            people: People::of(&Header::default()),
+            index: Index::default(),
+            landmarks: Landmarks::default(),
+            problems: Problems::default(),
+            found: Problems::default(),
+            offsets: Vec::new(),
+            clock: WallClock::None,
+            wall_clock: false,
+            reader: LineReader::new(),
+            thresholds,
+            figures: Figures::default(),
+            bytes: 0,
+            lines: 0,
+            complete: false,
+        }
+    }
+
+    /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
+    pub fn append(&mut self, batch: Batch) {
+        if let Some(header) = batch.header {
+            self.people = People::of(&header);
+            self.header = header;
+        }
+        for person in &batch.people {
+            self.people.number(Some(&person.id));
+        }
+        for entry in &batch.entries {
+            self.index.push(entry);
+        }
+        self.landmarks.append(batch.landmarks);
+        self.problems.append(batch.problems);
+        self.offsets.extend(batch.offsets);
+        self.wall_clock = batch.wall_clock;
+        self.reader = batch.reader;
+        self.bytes = batch.bytes;
+        self.lines = batch.lines;
+    }
+
+    /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
+    /// the log, so that the figures are final.
+    pub fn settle(&mut self, complete: bool) {
+        self.index.settle();
+        self.landmarks.settle();
+        self.offsets.sort_by_key(|&(t, _)| t);
+        self.clock = match (&self.header.timezone, self.wall_clock) {
+            (_, false) => WallClock::None,
+            (Some(zone), true) => WallClock::Zone(zone.clone()),
+            (None, true) => {
+                let start = self.header.start.into_iter().filter(|_| self.offsets.is_empty());
+                WallClock::Offsets(self.offsets.iter().copied().chain(start).collect())
+            }
+        };
+        let mut found = Problems::default();
+        self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        self.found = self.problems.clone();
+        self.found.append(found);
+        self.found.sort();
+        let figures = &self.figures;
+        self.index.flag(|key| figures.is_on_tape(key).unwrap_or(false));
+        self.complete = complete;
+    }
+
+    /// The title that the header gives, or the name of the file.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.header.title.as_deref().unwrap_or(&self.name)
+    }
+
+    /// The header.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Who takes part.
+    #[must_use]
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// The events in their order.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Tape events, untaped intervals and marks.
+    #[must_use]
+    pub fn landmarks(&self) -> &Landmarks {
+        &self.landmarks
+    }
+
+    /// The figures, as of the last [`Session::settle`].
+    #[must_use]
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// What is wrong with the log, in the order of its lines.
+    #[must_use]
+    pub fn problems(&self) -> &Problems {
+        &self.found
+    }
+
+    /// The wall clock.
+    #[must_use]
+    pub fn clock(&self) -> &WallClock {
+        &self.clock
+    }
+
+    /// The thresholds in force.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+
+    /// How many bytes of the log were read.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How many lines of the log were read.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Whether the whole log was read, so that the figures are final.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// What reads a line of this log once more.
+    #[must_use]
+    pub fn reader(&self) -> &LineReader {
+        &self.reader
+    }
+}

@@ -1,0 +1,96 @@
+//! Who takes part: the people whom the header names, and those who only speak, come in or go out.
+
+use super::index::{MAX_SPEAKER, SpeakerId};
+use crate::record::{Header, Person, Role};
+use std::collections::HashMap;
+
+/// All names of a session, each with a number.
+#[derive(Clone, Debug)]
+pub struct People {
+    list: Vec<Person>,
+    ids: HashMap<String, SpeakerId>,
+}
+
+impl People {
+    /// The people of a header, after the unknown speaker, who is always number 0.
+    #[must_use]
+    pub fn of(header: &Header) -> People {
+        let unknown = Person { id: String::new(), name: "unknown".to_owned(), role: Role::Other };
+        let mut people = People { list: vec![unknown], ids: HashMap::new() };
+        for person in &header.people {
+            people.add(person.clone());
+        }
+        people
+    }
+
+    fn add(&mut self, person: Person) -> SpeakerId {
+        let id = u32::try_from(self.list.len()).unwrap_or(MAX_SPEAKER).min(MAX_SPEAKER);
+        if id < MAX_SPEAKER {
+            self.ids.insert(person.id.clone(), SpeakerId(id));
+            self.list.push(person);
+        } else if self.list.len() == MAX_SPEAKER as usize {
+            self.list.push(Person { id: String::new(), name: "further speakers".to_owned(), role: Role::Other });
+        }
+        SpeakerId(id)
+    }
+
+    /// The number of an id; a new one where the id was not seen before.
+    pub fn number(&mut self, id: Option<&str>) -> SpeakerId {
+        let Some(id) = id else { return SpeakerId(0) };
+        match self.ids.get(id) {
+            Some(&number) => number,
+            None => self.add(Person { id: id.to_owned(), name: id.to_owned(), role: Role::Other }),
+        }
+    }
+
+    /// The number of an id that was seen before.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<SpeakerId> {
+        self.ids.get(id).copied()
+    }
+
+    /// The person with a number.
+    #[must_use]
+    pub fn get(&self, number: SpeakerId) -> &Person {
+        &self.list[(number.0 as usize).min(self.list.len() - 1)]
+    }
+
+    /// Everybody with their numbers, the unknown speaker first.
+    pub fn iter(&self) -> impl Iterator<Item = (SpeakerId, &Person)> {
+        self.list.iter().zip(0..).map(|(person, i)| (SpeakerId(i), person))
+    }
+
+    /// What a column calls a person: the id, which is short; `unknown` for the unknown speaker.
+    #[must_use]
+    pub fn label(&self, number: SpeakerId) -> &str {
+        let person = self.get(number);
+        if person.id.is_empty() { &person.name } else { &person.id }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_get_numbers_and_the_unknown_speaker_is_zero() {
+        let person = Person { id: "A".into(), name: "Ann".into(), role: Role::Police };
+        let mut people = People::of(&Header { people: vec![person], ..Header::default() });
+        assert_eq!(people.number(None), SpeakerId(0));
+        assert_eq!(people.number(Some("A")), SpeakerId(1));
+        assert_eq!(people.number(Some("B")), SpeakerId(2));
+        assert_eq!(people.number(Some("B")), SpeakerId(2));
+        assert_eq!(people.label(SpeakerId(0)), "unknown");
+        assert_eq!((people.label(SpeakerId(1)), people.get(SpeakerId(2)).role), ("A", Role::Other));
+    }
+
+    #[test]
+    fn a_million_names_share_the_last_number_and_nothing_overflows() {
+        let mut people = People::of(&Header::default());
+        for i in 0..MAX_SPEAKER + 10 {
+            people.number(Some(&i.to_string()));
+        }
+        assert_eq!(people.number(Some("one more")), SpeakerId(MAX_SPEAKER));
+        assert_eq!(people.label(SpeakerId(MAX_SPEAKER)), "further speakers");
+    }
+}

@@ -1,0 +1,91 @@
+//! Search: a pattern over what was said and who said it.
+
+use super::People;
+use crate::record::{Body, Event};
+use regex::{Regex, RegexBuilder};
+use std::ops::Range;
+
+/// A regular expression with smart case: without a capital letter in it, case does not matter.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    regex: Regex,
+}
+
+impl Pattern {
+    /// Reads a pattern, in the syntax of the regex crate.
+    ///
+    /// # Errors
+    /// A sentence that says where it is wrong.
+    pub fn new(text: &str) -> Result<Pattern, String> {
+        // A capital that belongs to an escape such as \W or \pL does not ask for case.
+        let mut escaped = false;
+        let capital = text.chars().any(|c| {
+            let counts = c.is_uppercase() && !escaped;
+            escaped = c == '\\' && !escaped;
+            counts
+        });
+        let regex = RegexBuilder::new(text).case_insensitive(!capital).size_limit(1 << 22).build();
+        match regex {
+            Ok(regex) => Ok(Pattern { text: text.to_owned(), regex }),
+            Err(regex::Error::Syntax(what)) => {
+                let what = what.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                Err(format!("the pattern {text:?} cannot be read: {what}"))
+            }
+            Err(_) => Err(format!("the pattern {text:?} is too large")),
+        }
+    }
+
+    /// The pattern as it was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it matches in a text, for showing; matches of no length are left out.
+    #[must_use]
+    pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        self.regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).collect()
+    }
+
+    /// Whether an event matches: in what was said, in who said it (id or name), or in its other texts.
+    #[must_use]
+    pub fn is_in(&self, event: &Event<'_>, people: &People) -> bool {
+        let is = |text: &str| self.regex.is_match(text);
+        let some = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().is_some_and(is);
+        let person = |id: &str| is(id) || people.find(id).is_some_and(|n| is(&people.get(n).name));
+        match &event.body {
+            Body::Utterance { speaker, text, source, .. } => {
+                is(text) || speaker.as_deref().is_some_and(person) || some(source)
+            }
+            Body::TapeOn { recording, source, .. } => some(recording) || some(source),
+            Body::TapeOff { recording, reason, source, .. } => some(recording) || some(reason) || some(source),
+            Body::Untaped { reason, source, .. } => some(reason) || some(source),
+            Body::Mark { kind, text } => is(kind) || some(text),
+            Body::Enter { who } | Body::Leave { who } => person(who),
+            Body::Note { text } => is(text),
+            Body::Unknown { kind } => is(kind),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_matters_only_where_a_capital_is_typed() {
+        let found = |pattern: &str, text: &str| !Pattern::new(pattern).unwrap().ranges(text).is_empty();
+        assert!(found("lawyer", "A Lawyer"));
+        assert!(!found("Lawyer", "a lawyer"));
+        assert!(found(r"\Wlawyer", "A LAWYER"), "an escape is no capital");
+        assert!(found("é", "É"));
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_says_why() {
+        let message = Pattern::new("(a").unwrap_err();
+        assert!(message.contains("unclosed group"), "{message}");
+        assert!(Pattern::new("(a{1000}){1000}").unwrap_err().contains("too large"));
+    }
+}

@@ -1,0 +1,13 @@
+//! Files: the log, opened read-only; the place where a reader left off; what the user asks to be written.
+//!
+//! The only layer that opens files. Errors carry the file's name and what to do.
+
+mod list;
+mod log;
+mod place;
+mod write;
+
+pub use list::{Listed, list};
+pub use log::{Input, Log, demo, read_all};
+pub use place::{Place, Places};
+pub use write::write_whole;

@@ -1,0 +1,19 @@
+//! Points, spans, speeds and clocks, and how they are read and shown.
+//!
+//! The lowest layer. Everything is in integer milliseconds; the three clocks of the program are three types
+//! ([`SessionTime`], [`TapeTime`], [`PlaybackTime`]) that cannot be mixed. Nothing here knows what a log is,
+//! and nothing reads the clock of the machine.
+
+mod point;
+mod read;
+mod show;
+mod spans;
+mod speed;
+mod wall;
+
+pub use point::{HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
+pub use read::{decimal_millis, duration, rfc3339};
+pub use show::{approximate, clock, clock_exact, hours};
+pub use spans::{Span, SpanSet};
+pub use speed::Speed;
+pub use wall::{Offset, Wall, WallClock};

@@ -1,0 +1,101 @@
+//! How lengths of time are shown: hours with two decimals, h:mm:ss, and words. The magnitude is truncated,
+//! never rounded up; a minus stands before negative times; days never appear.
+
+use super::Millis;
+
+/// Hours with two decimals, truncated: 7 h 55 min 30 s is `7.92`.
+///
+/// ```
+/// use untaped::time::{hours, Millis};
+/// assert_eq!(hours(Millis(28_530_000)), "7.92");
+/// assert_eq!(hours(Millis(-30_000)), "-0.00");
+/// assert_eq!(hours(Millis(360_000_000 * 3)), "300.00");
+/// ```
+#[must_use]
+pub fn hours(length: Millis) -> String {
+    let hundredths = length.0.unsigned_abs() / 36_000;
+    format!("{}{}.{:02}", sign(length), hundredths / 100, hundredths % 100)
+}
+
+/// `h:mm:ss`, truncated to the second, the hours running on past 24 and past 99.
+///
+/// ```
+/// use untaped::time::{clock, Millis};
+/// assert_eq!(clock(Millis(93_600_999)), "26:00:00");
+/// assert_eq!(clock(Millis(-61_000)), "-0:01:01");
+/// ```
+#[must_use]
+pub fn clock(length: Millis) -> String {
+    let s = length.0.unsigned_abs() / 1000;
+    format!("{}{}:{:02}:{:02}", sign(length), s / 3600, s / 60 % 60, s % 60)
+}
+
+/// `h:mm:ss`, with `.mmm` where it is no whole number of seconds: nothing is cut off.
+#[must_use]
+pub fn clock_exact(length: Millis) -> String {
+    match length.0.unsigned_abs() % 1000 {
+        0 => clock(length),
+        rest => format!("{}.{rest:03}", clock(length)),
+    }
+}
+
+/// In words, with its two greatest units, truncated: `1 h 12 min`, `1 min 56 s`, `45 s`.
+///
+/// ```
+/// use untaped::time::{approximate, Millis};
+/// assert_eq!(approximate(Millis(4_339_000)), "1 h 12 min");
+/// assert_eq!(approximate(Millis(600_000)), "10 min");
+/// ```
+#[must_use]
+pub fn approximate(length: Millis) -> String {
+    let s = length.0.unsigned_abs() / 1000;
+    let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
+    let words = match (h, m, s) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, 0, _) => format!("{h} h"),
+        (h, m, _) => format!("{h} h {m} min"),
+    };
+    format!("{}{words}", sign(length))
+}
+
+fn sign(length: Millis) -> &'static str {
+    if length.0 < 0 { "-" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_truncated_and_never_rounded_up() {
+        for (ms, text) in
+            [(0, "0.00"), (35_999, "0.00"), (36_000, "0.01"), (3_599_999, "0.99"), (-3_599_999, "-0.99")]
+        {
+            assert_eq!(hours(Millis(ms)), text);
+        }
+    }
+
+    #[test]
+    fn hours_do_not_wrap_at_24_or_at_99() {
+        assert_eq!(clock(Millis(86_400_000)), "24:00:00");
+        assert_eq!(clock(Millis(400 * 3_600_000 + 59_999)), "400:00:59");
+    }
+
+    #[test]
+    fn words_drop_units_that_are_zero() {
+        for (ms, text) in [
+            (0, "0 s"), (59_999, "59 s"), (60_000, "1 min"), (116_000, "1 min 56 s"), (3_600_000, "1 h"),
+            (3_659_000, "1 h"), (-5_000, "-5 s"), (100 * 3_600_000, "100 h"),
+        ] {
+            assert_eq!(approximate(Millis(ms)), text);
+        }
+    }
+
+    #[test]
+    fn an_exact_clock_shows_milliseconds_only_where_there_are_some() {
+        assert_eq!(clock_exact(Millis(1_000)), "0:00:01");
+        assert_eq!(clock_exact(Millis(-1_001)), "-0:00:01.001");
+    }
+}

@@ -1,0 +1,194 @@
+//! Half-open spans of session time, and sets of them: sorted, disjoint, non-empty, never touching.
+
+use super::{Millis, SessionTime};
+
+/// A half-open stretch `[start, end)` of session time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first moment in it.
+    pub start: SessionTime,
+    /// The first moment after it.
+    pub end: SessionTime,
+}
+
+impl Span {
+    /// A span; its end is moved to its start where it would lie before.
+    #[must_use]
+    pub fn new(start: SessionTime, end: SessionTime) -> Span {
+        Span { start, end: end.max(start) }
+    }
+
+    /// Its length, never negative.
+    #[must_use]
+    pub fn length(self) -> Millis {
+        self.end - self.start
+    }
+
+    /// Whether it holds no time.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether a moment lies in it.
+    #[must_use]
+    pub fn contains(self, t: SessionTime) -> bool {
+        self.start <= t && t < self.end
+    }
+
+    /// The part that both share, if that is not empty.
+    #[must_use]
+    pub fn intersect(self, other: Span) -> Option<Span> {
+        let (start, end) = (self.start.max(other.start), self.end.min(other.end));
+        (start < end).then_some(Span { start, end })
+    }
+}
+
+/// A set of moments: the union of spans, kept sorted and maximal, with running sums for `O(log n)` answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpanSet {
+    spans: Vec<Span>,
+    /// The length of all spans before each one.
+    before: Vec<Millis>,
+}
+
+impl SpanSet {
+    /// The union of spans in any order; empty ones count for nothing.
+    #[must_use]
+    pub fn union_of(mut spans: Vec<Span>) -> SpanSet {
+        spans.retain(|s| !s.is_empty());
+        spans.sort_unstable();
+        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match merged.last_mut() {
+                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                _ => merged.push(span),
+            }
+        }
+        let before = merged
+            .iter()
+            .scan(Millis::ZERO, |sum, s| {
+                let so_far = *sum;
+                *sum += s.length();
+                Some(so_far)
+            })
+            .collect();
+        SpanSet { spans: merged, before }
+    }
+
+    /// One span.
+    #[must_use]
+    pub fn of(span: Span) -> SpanSet {
+        SpanSet::union_of(vec![span])
+    }
+
+    /// The maximal spans, in order.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// Whether it holds no time.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// All time in it.
+    #[must_use]
+    pub fn total(&self) -> Millis {
+        match (self.spans.last(), self.before.last()) {
+            (Some(last), Some(&before)) => before + last.length(),
+            _ => Millis::ZERO,
+        }
+    }
+
+    /// The time in it before `t`. One binary search.
+    #[must_use]
+    pub fn before(&self, t: SessionTime) -> Millis {
+        let n = self.spans.partition_point(|s| s.start < t);
+        let Some(i) = n.checked_sub(1) else { return Millis::ZERO };
+        self.before[i] + (self.spans[i].end.min(t) - self.spans[i].start)
+    }
+
+    /// The span that holds `t`, if one does. One binary search.
+    #[must_use]
+    pub fn at(&self, t: SessionTime) -> Option<Span> {
+        let n = self.spans.partition_point(|s| s.start <= t);
+        n.checked_sub(1).map(|i| self.spans[i]).filter(|s| s.contains(t))
+    }
+
+    /// Whether it holds `t`. One binary search.
+    #[must_use]
+    pub fn contains(&self, t: SessionTime) -> bool {
+        self.at(t).is_some()
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn intersect(&self, other: &SpanSet) -> SpanSet {
+        let (mut i, mut j, mut both) = (0, 0, Vec::new());
+        while let (Some(&a), Some(&b)) = (self.spans.get(i), other.spans.get(j)) {
+            both.extend(a.intersect(b));
+            if a.end <= b.end { i += 1 } else { j += 1 }
+        }
+        SpanSet::union_of(both)
+    }
+
+    /// What is in this one and not in the other.
+    #[must_use]
+    pub fn minus(&self, other: &SpanSet) -> SpanSet {
+        let (mut j, mut left) = (0, Vec::new());
+        for &span in &self.spans {
+            let mut start = span.start;
+            while let Some(&cut) = other.spans.get(j) {
+                if cut.start >= span.end {
+                    break;
+                }
+                if cut.end > start {
+                    left.extend((start < cut.start).then_some(Span { start, end: cut.start }));
+                    start = cut.end;
+                }
+                if cut.end > span.end {
+                    break;
+                }
+                j += 1;
+            }
+            left.extend((start < span.end).then_some(Span { start, end: span.end }));
+        }
+        SpanSet::union_of(left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn set() -> impl Strategy<Value = SpanSet> {
+        proptest::collection::vec((0_i64..60, 0_i64..12), 0..8).prop_map(|list| {
+            let span = |(a, n): (i64, i64)| Span::new(SessionTime(a), SessionTime(a + n));
+            SpanSet::union_of(list.into_iter().map(span).collect())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn set_operations_agree_with_asking_every_moment(a in set(), b in set()) {
+            let (both, left) = (a.intersect(&b), a.minus(&b));
+            let mut sum = 0;
+            for t in 0..80 {
+                let t = SessionTime(t);
+                prop_assert_eq!(a.before(t).0, sum);
+                prop_assert_eq!(both.contains(t), a.contains(t) && b.contains(t));
+                prop_assert_eq!(left.contains(t), a.contains(t) && !b.contains(t));
+                sum += i64::from(a.contains(t));
+            }
+            prop_assert_eq!(both.total() + left.total(), a.total());
+            for s in [&a, &b, &both, &left] {
+                prop_assert!(s.spans().iter().all(|s| !s.is_empty()));
+                prop_assert!(s.spans().windows(2).all(|w| w[0].end < w[1].start));
+            }
+        }
+    }
+}

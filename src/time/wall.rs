@@ -1,0 +1,131 @@
+//! The wall clock: what a clock in the room showed at a moment of the session, where the log says.
+
+use super::SessionTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// An offset from UTC in seconds, as it stood behind a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Offset(i32);
+
+impl Offset {
+    /// An offset of so many seconds east of UTC.
+    #[must_use]
+    pub fn from_seconds(seconds: i32) -> Offset {
+        Offset(seconds)
+    }
+
+    /// Seconds east of UTC.
+    #[must_use]
+    pub fn seconds(self) -> i32 {
+        self.0
+    }
+}
+
+/// Where the wall clock of a session comes from.
+#[derive(Clone, Debug, Default)]
+pub enum WallClock {
+    /// The log has none: its times are numbers, and no `start` is given. Nothing is invented.
+    #[default]
+    None,
+    /// The zone that the header names.
+    Zone(TimeZone),
+    /// No zone is named: the offsets as they stand in the log. Each holds from its moment on; the first also
+    /// before it. Sorted by moment.
+    Offsets(Vec<(SessionTime, Offset)>),
+}
+
+/// What the wall clock showed.
+#[derive(Clone, Debug)]
+pub struct Wall {
+    zoned: Zoned,
+}
+
+impl WallClock {
+    /// What the clock showed at `t`; `None` without a wall clock, or outside the years −9999 to 9999.
+    #[must_use]
+    pub fn at(&self, t: SessionTime) -> Option<Wall> {
+        let zone = match self {
+            WallClock::None => return None,
+            WallClock::Zone(zone) => zone.clone(),
+            WallClock::Offsets(offsets) => {
+                let n = offsets.partition_point(|&(from, _)| from <= t).max(1);
+                let seconds = offsets.get(n - 1).map_or(0, |&(_, offset)| offset.seconds());
+                jiff::tz::Offset::from_seconds(seconds).ok()?.to_time_zone()
+            }
+        };
+        Timestamp::from_millisecond(t.0).ok().map(|instant| Wall { zoned: instant.to_zoned(zone) })
+    }
+
+    /// The moment at which the clock showed a local date and time of day, in the zone that holds at `near`.
+    #[must_use]
+    pub fn moment(&self, date: jiff::civil::Date, time: jiff::civil::Time, near: SessionTime) -> Option<SessionTime> {
+        let zone = self.at(near)?.zoned.time_zone().clone();
+        let zoned = date.to_datetime(time).to_zoned(zone).ok()?;
+        Some(SessionTime(zoned.timestamp().as_millisecond()))
+    }
+}
+
+impl Wall {
+    /// The time of day, `17:52:08`.
+    #[must_use]
+    pub fn time(&self) -> String {
+        self.zoned.strftime("%H:%M:%S").to_string()
+    }
+
+    /// The local date.
+    #[must_use]
+    pub fn date(&self) -> jiff::civil::Date {
+        self.zoned.date()
+    }
+
+    /// The local date in words, `Sat 2 Mar 2019`.
+    #[must_use]
+    pub fn date_in_words(&self) -> String {
+        self.zoned.strftime("%a %-d %b %Y").to_string()
+    }
+
+    /// The offset from UTC, `-06:00`.
+    #[must_use]
+    pub fn offset(&self) -> String {
+        self.zoned.strftime("%:z").to_string()
+    }
+
+    /// RFC 3339, with `Z` for an offset of zero and with milliseconds only where there are some.
+    #[must_use]
+    pub fn rfc3339(&self) -> String {
+        let millis = match self.zoned.millisecond() {
+            0 => String::new(),
+            ms => format!(".{ms:03}"),
+        };
+        let offset = self.offset();
+        let offset = if offset == "+00:00" { "Z" } else { &offset };
+        format!("{}{millis}{offset}", self.zoned.strftime("%Y-%m-%dT%H:%M:%S"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_zone_follows_daylight_time_and_offsets_follow_the_log() {
+        let zone = WallClock::Zone(TimeZone::get("America/Chicago").unwrap());
+        // 2019-03-10T08:00:00Z is the moment at which 02:00 became 03:00 in Chicago.
+        let change = 1_552_204_800_000;
+        assert_eq!(zone.at(SessionTime(change - 1)).unwrap().rfc3339(), "2019-03-10T01:59:59.999-06:00");
+        assert_eq!(zone.at(SessionTime(change)).unwrap().rfc3339(), "2019-03-10T03:00:00-05:00");
+        let offsets = WallClock::Offsets(vec![
+            (SessionTime(0), Offset::from_seconds(0)),
+            (SessionTime(1000), Offset::from_seconds(3600)),
+        ]);
+        assert_eq!(offsets.at(SessionTime(-1000)).unwrap().rfc3339(), "1969-12-31T23:59:59Z");
+        assert_eq!(offsets.at(SessionTime(1000)).unwrap().rfc3339(), "1970-01-01T01:00:01+01:00");
+    }
+
+    #[test]
+    fn without_a_clock_or_outside_the_calendar_nothing_is_invented() {
+        assert!(WallClock::None.at(SessionTime(0)).is_none());
+        assert!(WallClock::Zone(TimeZone::UTC).at(SessionTime(super::super::LIMIT)).is_none());
+    }
+}

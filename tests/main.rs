@@ -1,0 +1,2 @@
+//! What untaped promises, one file for each kind of promise.
+
