@@ -80,6 +80,34 @@ impl Session {
         }
     }
 
+    /// Reads a whole log that is text in memory.
+    ///
+    /// ```
+    /// use untaped::session::{Session, Thresholds};
+    /// use untaped::time::Millis;
+    /// let log = "{\"format\":\"untaped\",\"version\":1}
+    /// {\"t\":0,\"type\":\"tape_on\"}
+    /// {\"t\":90,\"type\":\"tape_off\",\"reason\":\"meal\"}
+    /// {\"t\":100,\"type\":\"mark\",\"kind\":\"release\"}
+    /// ";
+    /// let session = Session::of_text("interview", log, Thresholds::default());
+    /// let sums = session.figures().sums().unwrap();
+    /// assert_eq!((sums.taped, sums.untaped), (Some(Millis(90_000)), Some(Millis(10_000))));
+    /// ```
+    #[must_use]
+    pub fn of_text(name: &str, text: &str, thresholds: Thresholds) -> Session {
+        let (mut indexer, mut position) = (Indexer::new(), 0);
+        for line in text.split_inclusive('\n') {
+            let bytes = line.strip_suffix('\n').unwrap_or(line);
+            indexer.line(bytes.as_bytes(), position, line.ends_with('\n'));
+            position += line.len() as u64;
+        }
+        let mut session = Session::new(name, thresholds);
+        session.append(indexer.batch());
+        session.settle(true);
+        session
+    }
+
     /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
     pub fn append(&mut self, batch: Batch) {
         if let Some(header) = batch.header {

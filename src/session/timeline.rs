@@ -94,6 +94,13 @@ impl Bands {
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| b.span.contains(t))
     }
 
+    /// The start of the next gap or time not held after a moment; silences do not count.
+    #[must_use]
+    pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
+        let n = self.footed.partition_point(|&b| self.list[b].span.start <= t);
+        self.footed.get(n).map(|&b| self.list[b].span.start)
+    }
+
     /// The band that holds the event at a place: its head stands before the event, and its end behind.
     #[must_use]
     pub fn around(&self, i: usize, t: SessionTime) -> Option<Band> {

@@ -1,0 +1,37 @@
+//! What the player is started with.
+
+use crate::play::PauseRules;
+use crate::session::{Column, Thresholds};
+use crate::store::Input;
+use crate::time::{Millis, Speed};
+
+/// What the player is started with. `None` leaves a choice to the place that was kept, or to the default.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The log; `None` opens the picker.
+    pub input: Option<Input>,
+    /// When a stretch is an inferred gap or a silence.
+    pub thresholds: Thresholds,
+    /// Gaps that are shorter are hidden.
+    pub min_gap: Millis,
+    /// The name of the zero.
+    pub zero: Option<String>,
+    /// What the hours column shows.
+    pub column: Option<Column>,
+    /// The speed.
+    pub speed: Option<Speed>,
+    /// How playback waits.
+    pub rules: PauseRules,
+    /// Whether the reference lines are drawn.
+    pub reference_lines: bool,
+    /// Begins at the start, whatever place was kept.
+    pub from_start: bool,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// Whether colours are used.
+    pub color: bool,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// How much of standard input is held in memory, in bytes.
+    pub memory_limit: u64,
+}
