@@ -14,9 +14,11 @@
 //! | 2 | `record` | the words of the log format |
 //! | 1 | `time` | points, spans, speeds |
 
+pub mod app;
 pub mod play;
 pub mod record;
 pub mod session;
 pub mod store;
 pub mod time;
 pub mod tui;
+pub mod ui;

@@ -3,7 +3,7 @@
 
 use super::index::{NewEntry, SpeakerId};
 use super::landmarks::Landmarks;
-use super::people::People;
+use super::people::{People, Tally};
 use crate::record::{Body, Event, Header, LineReader, Person, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime};
 
@@ -16,6 +16,7 @@ pub struct Batch {
     pub(super) landmarks: Landmarks,
     pub(super) problems: Problems,
     pub(super) offsets: Vec<(SessionTime, Offset)>,
+    pub(super) tallies: Vec<Tally>,
     pub(super) wall_clock: bool,
     pub(super) lines: u64,
     pub(super) bytes: u64,
@@ -127,6 +128,13 @@ impl Indexer {
                 self.last_offset = event.offset;
                 self.batch.offsets.extend(event.offset.map(|offset| (time, offset)));
             }
+        }
+        if let Body::Utterance { text, .. } = &event.body {
+            let i = speaker.0 as usize;
+            if self.batch.tallies.len() <= i {
+                self.batch.tallies.resize(i + 1, Tally::default());
+            }
+            self.batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
         }
         self.batch.landmarks.take(event);
         self.batch.entries.push(NewEntry {

@@ -2,7 +2,6 @@
 
 use super::hours::Zero;
 use super::{Session, sum_text};
-use crate::record::{Body, Event};
 use crate::time::clock_exact;
 use std::fmt::Write;
 
@@ -29,27 +28,27 @@ pub struct Citation {
     pub sha256: String,
 }
 
+/// What was said, by whom, and where that is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said<'a> {
+    /// The speaker, or the event's type.
+    pub who: &'a str,
+    /// The words.
+    pub words: &'a str,
+    /// Where they are known from.
+    pub source: Option<&'a str>,
+}
+
 /// How many digits of the SHA-256 are shown.
 const DIGITS: usize = 12;
 
 impl Citation {
-    /// The citation of the event at a place.
+    /// The citation of the event at a place: who, the words, and where they are known from, as they are shown.
     #[must_use]
-    pub fn of(session: &Session, zero: &Zero, i: usize, event: &Event<'_>, sha256: &str) -> Option<Citation> {
+    pub fn of(session: &Session, zero: &Zero, i: usize, said: Said<'_>, sha256: &str) -> Option<Citation> {
         let entry = session.index().get(i)?;
         let t = entry.time();
-        let (who, words, source) = match &event.body {
-            Body::Utterance { text, source, .. } => {
-                (session.people().label(entry.speaker()).to_owned(), text.as_ref(), source.as_deref())
-            }
-            Body::Enter { who } | Body::Leave { who } => (event.body.type_word().to_owned(), who.as_ref(), None),
-            Body::Note { text } => ("note".to_owned(), text.as_ref(), None),
-            Body::Mark { kind, text } => (format!("mark {kind}"), text.as_deref().unwrap_or_default(), None),
-            Body::TapeOn { source, .. } | Body::TapeOff { source, .. } | Body::Untaped { source, .. } => {
-                (event.body.type_word().to_owned(), "", source.as_deref())
-            }
-            Body::Unknown { kind } => (kind.as_ref().to_owned(), "", None),
-        };
+        let Said { who, words, source } = said;
         let tape = session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
             let name = reel.recording.as_deref().unwrap_or("tape");
             let media = session.header().recordings.iter().find(|r| Some(r.id.as_str()) == reel.recording.as_deref());
@@ -68,7 +67,7 @@ impl Citation {
             tape,
             when,
             elapsed: format!("{}+{}", zero.name, clock_exact(session.elapsed(zero, t))),
-            who,
+            who: who.to_owned(),
             words: words.to_owned(),
             source: source.map(str::to_owned),
             number: i + 1,

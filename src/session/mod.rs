@@ -20,13 +20,13 @@ mod text;
 mod timeline;
 
 pub use batch::{Batch, Indexer};
-pub use cite::{Citation, Cited};
+pub use cite::{Citation, Cited, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Zero};
 pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
-pub use people::People;
+pub use people::{People, Tally};
 pub use search::Pattern;
 pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
@@ -34,6 +34,7 @@ pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
 
 use crate::record::{Header, LineReader, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
+use std::sync::Arc;
 
 /// A recording as far as it was read.
 #[derive(Clone, Debug)]
@@ -41,7 +42,8 @@ pub struct Session {
     name: String,
     header: Header,
     people: People,
-    index: Index,
+    tallies: Vec<Tally>,
+    index: Arc<Index>,
     landmarks: Landmarks,
     problems: Problems,
     found: Problems,
@@ -64,7 +66,8 @@ impl Session {
             name: name.to_owned(),
             header: Header::default(),
             people: People::of(&Header::default()),
-            index: Index::default(),
+            tallies: Vec::new(),
+            index: Arc::default(),
             landmarks: Landmarks::default(),
             problems: Problems::default(),
             found: Problems::default(),
@@ -117,8 +120,15 @@ impl Session {
         for person in &batch.people {
             self.people.number(Some(&person.id));
         }
+        let index = Arc::make_mut(&mut self.index);
         for entry in &batch.entries {
-            self.index.push(entry);
+            index.push(entry);
+        }
+        if self.tallies.len() < batch.tallies.len() {
+            self.tallies.resize(batch.tallies.len(), Tally::default());
+        }
+        for (sum, part) in self.tallies.iter_mut().zip(batch.tallies) {
+            sum.join(part);
         }
         self.landmarks.append(batch.landmarks);
         self.problems.append(batch.problems);
@@ -132,7 +142,7 @@ impl Session {
     /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
     /// the log, so that the figures are final.
     pub fn settle(&mut self, complete: bool) {
-        self.index.settle();
+        Arc::make_mut(&mut self.index).settle();
         self.landmarks.settle();
         self.offsets.sort_by_key(|&(t, _)| t);
         self.clock = match (&self.header.timezone, self.wall_clock) {
@@ -149,7 +159,7 @@ impl Session {
         self.found.append(found);
         self.found.sort();
         let figures = &self.figures;
-        self.index.flag(|key| figures.is_on_tape(key).unwrap_or(false));
+        Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
         self.complete = complete;
     }
 
@@ -171,10 +181,28 @@ impl Session {
         &self.people
     }
 
+    /// How much each person said, by their numbers; people who said nothing may be missing at its end.
+    #[must_use]
+    pub fn tallies(&self) -> &[Tally] {
+        &self.tallies
+    }
+
+    /// How much one person said.
+    #[must_use]
+    pub fn tally(&self, number: SpeakerId) -> Tally {
+        self.tallies.get(number.0 as usize).copied().unwrap_or_default()
+    }
+
     /// The events in their order.
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The same, to be read on another thread while this one goes on.
+    #[must_use]
+    pub fn shared_index(&self) -> Arc<Index> {
+        Arc::clone(&self.index)
     }
 
     /// Tape events, untaped intervals and marks.

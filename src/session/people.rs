@@ -2,6 +2,7 @@
 
 use super::index::{MAX_SPEAKER, SpeakerId};
 use crate::record::{Header, Person, Role};
+use crate::time::Millis;
 use std::collections::HashMap;
 
 /// All names of a session, each with a number.
@@ -65,6 +66,35 @@ impl People {
     pub fn label(&self, number: SpeakerId) -> &str {
         let person = self.get(number);
         if person.id.is_empty() { &person.name } else { &person.id }
+    }
+}
+
+/// How much one person said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How often they spoke.
+    pub utterances: u64,
+    /// How many words: what stands between blanks.
+    pub words: u64,
+    /// How long, over the utterances whose end is known.
+    pub speaking: Millis,
+    /// How many those are.
+    pub ended: u64,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, text: &str, length: Option<Millis>) {
+        self.utterances += 1;
+        self.words += text.split_whitespace().count() as u64;
+        self.ended += u64::from(length.is_some());
+        self.speaking = Millis(self.speaking.0.saturating_add(length.unwrap_or_default().0));
+    }
+
+    pub(super) fn join(&mut self, other: Tally) {
+        self.utterances += other.utterances;
+        self.words += other.words;
+        self.ended += other.ended;
+        self.speaking = Millis(self.speaking.0.saturating_add(other.speaking.0));
     }
 }
 

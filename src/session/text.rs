@@ -1,7 +1,7 @@
 //! Texts, read again when they are shown: the only reader of a log after loading.
 
-use super::Session;
-use crate::record::{Event, MAX_LINE};
+use super::{Entry, Session};
+use crate::record::{Event, LineReader, MAX_LINE};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -58,9 +58,17 @@ impl Text {
     /// What the system says when a file cannot be read.
     pub fn event(&self, session: &Session, i: usize) -> io::Result<Option<Event<'static>>> {
         let Some(entry) = session.index().get(i) else { return Ok(None) };
+        self.event_of(session.reader(), entry)
+    }
+
+    /// The same for an entry of the index, with the reader of its session.
+    ///
+    /// # Errors
+    /// What the system says when a file cannot be read.
+    pub fn event_of(&self, reader: &LineReader, entry: Entry) -> io::Result<Option<Event<'static>>> {
         let bytes = self.line(entry.position())?;
         let mut scratch = String::new();
-        let event = session.reader().read_again(&bytes, u64::from(entry.line()), &mut scratch);
+        let event = reader.read_again(&bytes, u64::from(entry.line()), &mut scratch);
         let same = |e: &Event<'_>| {
             e.body.kind() == entry.kind() && (!entry.is_timed() || e.time == Some(entry.time()))
         };

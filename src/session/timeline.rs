@@ -46,6 +46,8 @@ pub struct Bands {
     list: Vec<Band>,
     /// Those that have a foot: all but silences.
     footed: Vec<usize>,
+    gaps: Vec<usize>,
+    silences: Vec<usize>,
     hidden: usize,
 }
 
@@ -66,7 +68,22 @@ impl Bands {
             .collect();
         list.sort_by_key(|b| b.span);
         let footed = (0..list.len()).filter(|&b| list[b].kind != BandKind::Silence).collect();
-        Bands { list, footed, hidden: figures.gaps.iter().filter(|g| !shown(g)).count() }
+        let with = |wanted: fn(BandKind) -> bool| (0..list.len()).filter(|&b| wanted(list[b].kind)).collect();
+        let gaps = with(|kind| matches!(kind, BandKind::Gap(_)));
+        let silences = with(|kind| kind == BandKind::Silence);
+        Bands { footed, gaps, silences, hidden: figures.gaps.iter().filter(|g| !shown(g)).count(), list }
+    }
+
+    /// The numbers in the list of all gaps, in order.
+    #[must_use]
+    pub fn gaps(&self) -> &[usize] {
+        &self.gaps
+    }
+
+    /// The numbers in the list of all silences, in order.
+    #[must_use]
+    pub fn silences(&self) -> &[usize] {
+        &self.silences
     }
 
     /// All of them.
@@ -99,6 +116,13 @@ impl Bands {
     pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
         let n = self.footed.partition_point(|&b| self.list[b].span.start <= t);
         self.footed.get(n).map(|&b| self.list[b].span.start)
+    }
+
+    /// The gap or time not held that begins at this very moment.
+    #[must_use]
+    pub fn resting_at(&self, t: SessionTime) -> Option<usize> {
+        let n = self.footed.partition_point(|&b| self.list[b].span.start < t);
+        self.footed.get(n).copied().filter(|&b| self.list[b].span.start == t)
     }
 
     /// The band that holds the event at a place: its head stands before the event, and its end behind.
@@ -175,8 +199,9 @@ impl Rules {
         self.zero + Millis(n * HOUR.0)
     }
 
+    /// The first whole hour that is drawn. Hours that count from the session's start need no rule at their zero.
     fn first_hour(&self) -> i64 {
-        div_ceil(self.session.start - self.zero)
+        if self.session.start == self.zero { 1 } else { div_ceil(self.session.start - self.zero) }
     }
 
     fn last_hour(&self) -> i64 {
@@ -259,6 +284,12 @@ impl<'a> Timeline<'a> {
     #[must_use]
     pub fn bands(&self) -> &'a Bands {
         self.bands
+    }
+
+    /// Whether one item stands before another.
+    #[must_use]
+    pub fn is_before(&self, a: Item, b: Item) -> bool {
+        self.order(a) < self.order(b)
     }
 
     /// The moment of an item.
@@ -370,7 +401,7 @@ impl<'a> Timeline<'a> {
     fn hour_after(&self, order: Order) -> Option<i64> {
         let rules = self.rules;
         let from = (order.0.max(rules.session.start)) - rules.zero;
-        let mut n = div_ceil(from);
+        let mut n = div_ceil(from).max(rules.first_hour());
         if self.hour_order(n) <= order {
             n += 1;
         }

@@ -1,13 +1,15 @@
 //! The real terminal: the loop, the only clock, and the effects.
+//!
+//! One channel. A thread that reads the terminal, one that waits for signals, one that reads the log and one that
+//! searches send into it; the loop sleeps until something arrives or the next moment is due. Nothing is asked of
+//! the terminal that it would have to answer.
 
+mod effects;
+mod escape;
+mod incoming;
 mod options;
+mod run;
+mod screen;
 
 pub use options::Options;
-
-/// Plays a log in the terminal.
-///
-/// # Errors
-/// What keeps the player from running.
-pub fn run(_options: Options) -> anyhow::Result<()> {
-    anyhow::bail!("the player is not part of this build")
-}
+pub use run::run;

@@ -1,0 +1,150 @@
+//! Where everything stands on the screen: worked out once from its size, for drawing, for the mouse and for how
+//! far a page goes.
+//!
+//! ```text
+//!  0  State v. Doe, interview 2 · FICTIONAL      Sat 2 Mar 2019 17:52:08 -06:00   title
+//!  1  ▶ PLAY 8x  9:12:08 = 4:46:08 taped + 4:26:00 UNTAPED          4 gaps so far   status
+//!  2    wall      custody+ h  who                                                   head
+//!  3    16:35:40    7.92  DOE      I don't know what you want.                      transcript …
+//!     ▾custody       ▾warning                               confession▾             strip: marks
+//!     ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒───────────▒▒▒▒────────────▒▒────────▒▒▒▒▒▒▒─────              strip: tape
+//!     0            2            4            6            8      ▲                  strip: hours
+//!  n  space play  j line  u gap  m mark  h hour  / find  : go to  ? help            footer
+//! ```
+
+use crate::session::Column;
+
+/// The least width at which the player is drawn.
+pub const LEAST_WIDTH: u16 = 60;
+/// The least height at which the player is drawn.
+pub const LEAST_HEIGHT: u16 = 16;
+
+/// Rows of the screen, over its whole width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The first row.
+    pub top: u16,
+    /// How many rows; 0 where the part is not drawn.
+    pub rows: u16,
+}
+
+impl Part {
+    /// Which of its rows a row of the screen is.
+    #[must_use]
+    pub fn row(self, y: u16) -> Option<u16> {
+        y.checked_sub(self.top).filter(|&row| row < self.rows)
+    }
+}
+
+/// The parts of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// The case, and the wall clock.
+    pub title: Part,
+    /// What playback does, and the sums so far.
+    pub status: Part,
+    /// The head of the columns.
+    pub head: Part,
+    /// The transcript.
+    pub transcript: Part,
+    /// A panel under the transcript; empty where none is open.
+    pub panel: Part,
+    /// The strip: marks, tape, hours.
+    pub strip: Part,
+    /// Keys, a prompt, or what the program has to say.
+    pub footer: Part,
+}
+
+/// How much of the screen a panel takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelSize {
+    /// None is open.
+    None,
+    /// As many rows as it needs, but no more than two thirds.
+    Rows(u16),
+    /// All but title and footer.
+    Whole,
+}
+
+impl Areas {
+    /// The parts of a screen; `None` where it is too small.
+    #[must_use]
+    pub fn of(width: u16, height: u16, panel: PanelSize) -> Option<Areas> {
+        if width < LEAST_WIDTH || height < LEAST_HEIGHT {
+            return None;
+        }
+        let row = |top, rows| Part { top, rows };
+        let strip_rows = 3;
+        // A blank row keeps transcript and strip apart where there is room for it.
+        let blank = u16::from(height >= 24);
+        let free = height - 3 - strip_rows - 1 - blank;
+        let panel_rows = match panel {
+            PanelSize::None => 0,
+            PanelSize::Rows(rows) => (rows + 1).min(free * 2 / 3),
+            PanelSize::Whole => height - 2,
+        };
+        if panel == PanelSize::Whole {
+            return Some(Areas {
+                title: row(0, 1),
+                status: row(1, 0),
+                head: row(1, 0),
+                transcript: row(1, 0),
+                panel: row(1, panel_rows),
+                strip: row(height - 1, 0),
+                footer: row(height - 1, 1),
+            });
+        }
+        let transcript = free - panel_rows;
+        Some(Areas {
+            title: row(0, 1),
+            status: row(1, 1),
+            head: row(2, 1),
+            transcript: row(3, transcript),
+            panel: row(3 + transcript, panel_rows),
+            strip: row(height - 1 - strip_rows, strip_rows),
+            footer: row(height - 1, 1),
+        })
+    }
+}
+
+/// The columns of the transcript: gutter, wall clock, hours, who, text. Text is the last, so that no character
+/// of it can move another column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// Where the wall clock begins; its width is 8.
+    pub wall: u16,
+    /// Where the hours column begins.
+    pub hours: u16,
+    /// Its width: values stand at its right edge.
+    pub hours_width: u16,
+    /// Where the flags stand: one column.
+    pub flags: u16,
+    /// Where the speaker begins.
+    pub who: u16,
+    /// Its width.
+    pub who_width: u16,
+    /// Where the text begins.
+    pub text: u16,
+    /// Its width.
+    pub text_width: u16,
+}
+
+impl Columns {
+    /// The columns of a width, for the longest name of a speaker and for the widest value of the hours column.
+    #[must_use]
+    pub fn of(width: u16, column: Column, widest_name: u16, has_wall: bool, widest_hours: u16) -> Columns {
+        let wall_width = if has_wall { 9 } else { 0 };
+        let least = match column {
+            Column::Hours => 7,
+            Column::Clock | Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => 9,
+        };
+        let hours_width = least.max(widest_hours);
+        let most = if width >= 100 { 14 } else if width >= 72 { 10 } else { 8 };
+        let who_width = widest_name.clamp(3, most);
+        let (wall, hours) = (2, 2 + wall_width);
+        let flags = hours + hours_width + 1;
+        let who = flags + 1;
+        let text = who + who_width + 2;
+        Columns { wall, hours, hours_width, flags, who, who_width, text, text_width: width.saturating_sub(text + 1).max(8) }
+    }
+}

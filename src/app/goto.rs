@@ -1,0 +1,148 @@
+//! What may be typed after `:`, and what it means.
+
+use crate::session::Cited;
+use crate::time::{HOUR, Millis, Speed, decimal_millis, duration};
+use jiff::civil::Time;
+
+/// A place, or an order, that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A time of day: `14:32`.
+    Wall(Time),
+    /// A time of day on a day of the session, from 1: `day 2 03:00`.
+    Day(u32, Time),
+    /// Elapsed since the zero: `6h`.
+    Elapsed(Millis),
+    /// From here: `-20m`.
+    By(Millis),
+    /// A share of the session in thousandths: `50%`.
+    Permille(u32),
+    /// An event: `#412`.
+    Number(usize),
+    /// A gap: `gap 4`.
+    Gap(usize),
+    /// A mark: `confession`, `denial 3`.
+    Mark(String, usize),
+    /// A citation.
+    Cited(Cited),
+    /// A speed: `speed 8`.
+    Speed(Speed),
+}
+
+/// Reads what was typed.
+///
+/// # Errors
+/// A sentence with examples.
+pub fn read(text: &str) -> Result<Typed, String> {
+    let text = text.trim();
+    let wrong = || {
+        format!("{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, confession, speed 8, or a citation")
+    };
+    if let Some(cited) = Cited::read(text) {
+        return Ok(Typed::Cited(cited));
+    }
+    if let Some(number) = text.strip_prefix('#') {
+        return number.trim().parse().map(Typed::Number).map_err(|_| wrong());
+    }
+    if let Some(share) = text.strip_suffix('%') {
+        // Thousandths of a whole: a decimal number of percents times ten.
+        let tenths = decimal_millis(share.trim()).ok_or_else(wrong)?.0 / 100;
+        return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(Typed::Permille).ok_or_else(wrong);
+    }
+    if let Some(rest) = text.strip_prefix('+') {
+        return length(rest).map(Typed::By).ok_or_else(wrong);
+    }
+    if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
+        return length(rest).map(|by| Typed::By(-by)).ok_or_else(wrong);
+    }
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    match word {
+        "speed" => return rest.parse().map(Typed::Speed),
+        "gap" => return rest.trim_start_matches('#').parse().map(Typed::Gap).map_err(|_| wrong()),
+        "day" => {
+            let (day, time) = rest.split_once(char::is_whitespace).unwrap_or((rest, "0:00"));
+            let day = day.parse().ok().filter(|&d| d >= 1).ok_or_else(wrong)?;
+            return time_of_day(time.trim()).map(|time| Typed::Day(day, time)).ok_or_else(wrong);
+        }
+        _ => {}
+    }
+    if let Some(time) = time_of_day(text) {
+        return Ok(Typed::Wall(time));
+    }
+    if let Some(elapsed) = length(text) {
+        return Ok(Typed::Elapsed(elapsed));
+    }
+    let number = if rest.is_empty() { Some(1) } else { rest.parse().ok().filter(|&n| n >= 1) };
+    match number {
+        Some(number) if word.starts_with(|c: char| c.is_alphabetic()) => Ok(Typed::Mark(word.to_owned(), number)),
+        _ => Err(wrong()),
+    }
+}
+
+/// A length: `1h30m`, `20 min`, and hours with decimals as the column shows them, `7.92h`.
+fn length(text: &str) -> Option<Millis> {
+    let text = text.trim();
+    if let Some(hours) = text.strip_suffix('h').filter(|h| h.contains('.')) {
+        // Thousandths of an hour, exactly.
+        return decimal_millis(hours.trim()).map(|thousandths| Millis(thousandths.0 * (HOUR.0 / 1000)));
+    }
+    duration(text).ok()
+}
+
+/// `14:32` or `14:32:05`.
+fn time_of_day(text: &str) -> Option<Time> {
+    let mut parts = text.split(':').map(|part| {
+        let short = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        short.then(|| part.parse::<i8>().ok()).flatten()
+    });
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
+    parts.next().is_none().then(|| Time::new(hour, minute, second, 0).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_form_that_help_names_is_read() {
+        let time = |h, m, s| Time::new(h, m, s, 0).unwrap();
+        for (text, typed) in [
+            ("14:32", Typed::Wall(time(14, 32, 0))),
+            (" 9:05:07 ", Typed::Wall(time(9, 5, 7))),
+            ("day 2 03:00", Typed::Day(2, time(3, 0, 0))),
+            ("day 3", Typed::Day(3, time(0, 0, 0))),
+            ("6h", Typed::Elapsed(Millis(21_600_000))),
+            ("7.92h", Typed::Elapsed(Millis(28_512_000))),
+            ("90s", Typed::Elapsed(Millis(90_000))),
+            ("-20m", Typed::By(Millis(-1_200_000))),
+            ("+1h30m", Typed::By(Millis(5_400_000))),
+            ("50%", Typed::Permille(500)),
+            ("99.9%", Typed::Permille(999)),
+            ("#412", Typed::Number(412)),
+            ("gap 4", Typed::Gap(4)),
+            ("confession", Typed::Mark("confession".into(), 1)),
+            ("denial 3", Typed::Mark("denial".into(), 3)),
+            ("speed 0.5", Typed::Speed("0.5".parse().unwrap())),
+            ("x · #7 · sha256 0123456789ab", Typed::Cited(Cited { number: 7, sha256: "0123456789ab".into() })),
+        ] {
+            assert_eq!(read(text), Ok(typed), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_is_refused_with_examples() {
+        for text in ["", "24:00", "12:60", "1:2:3:4", "101%", "-5%", "#", "#x", "gap", "day 0", "??", "+", "6 o'clock"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(read("speed 0").unwrap_err().contains("0.1 to 10000"));
+    }
+
+    proptest! {
+        #[test]
+        fn anything_may_be_typed(text in "\\PC{0,40}") {
+            let _ = read(&text);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! How the state grows while a log is read, and how it takes up a place that was kept.
+
+use super::jumps::Spot;
+use super::{App, Focus};
+use crate::session::{Batch, Column, Item, Key};
+use crate::store::Place;
+use crate::time::Speed;
+
+/// What the user asked for at the start, until the log is read; and how far the figures are.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub zero: Option<String>,
+    pub column: Option<Column>,
+    pub speed: Option<Speed>,
+    /// How many events there were when the figures were last worked out.
+    pub settled: usize,
+}
+
+impl App {
+    pub(super) fn loaded(&mut self, batch: Batch) {
+        self.session.append(batch);
+        // Working out the figures takes time that grows with the log: done whenever it has doubled, it takes no
+        // more in all than reading does.
+        if self.session.index().len() >= self.wanted.settled * 2 {
+            self.settle(false);
+        }
+    }
+
+    pub(super) fn settle(&mut self, complete: bool) {
+        let spot = self.spot();
+        self.session.settle(complete);
+        self.wanted.settled = self.session.index().len().max(1);
+        self.view.refresh(&self.session);
+        self.lines.clear();
+        match spot {
+            Some(spot) => {
+                let row = self.focus.row;
+                self.focus = Focus { item: self.item_of(spot), row };
+            }
+            None => {
+                let first = self.first_stop();
+                self.focus = Focus { item: first, row: 0 };
+                if let Some(item) = first {
+                    let t = self.timeline().time(item);
+                    self.playback.schedule.go(t);
+                }
+            }
+        }
+    }
+
+    /// The log was read to its end: what waited for that is done.
+    pub(super) fn complete(&mut self, place: Option<&Place>) {
+        self.settle(true);
+        let zero = self.wanted.zero.take();
+        let named = zero.as_deref().or(place.map(|p| p.zero.as_str()));
+        if let Some(name) = named {
+            match self.session.zero(name) {
+                Some(found) => self.set_zero(found),
+                None if zero.is_some() => {
+                    self.notice = Some(format!("no zero is called {name}: z lists those that there are"));
+                }
+                None => {}
+            }
+        }
+        let Some(place) = place else { return };
+        let column = Column::ALL.iter().copied().find(|c| c.word() == place.column);
+        self.view.column = self.wanted.column.or(column).unwrap_or(self.view.column);
+        if let (None, Ok(speed)) = (self.wanted.speed, place.speed.parse()) {
+            self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);
+        }
+        self.view.measure(&self.session);
+        // Nobody waits for the end of loading: whoever has moved on stays there.
+        if self.focus.item != self.first_stop() || self.playback.playing {
+            return;
+        }
+        if let Some(i) = self.place_of_line(u64::from(place.line)).filter(|&i| i > 0) {
+            self.jump(Item::Event(i));
+            self.notice = Some("you left off here: r returns to the start".to_owned());
+        }
+    }
+
+    /// The place of the event in a line of the file, or of the first one in a later line.
+    pub(super) fn place_of_line(&self, line: u64) -> Option<usize> {
+        let entries = self.session.index().entries();
+        let at = entries.partition_point(|e| u64::from(e.line()) < line);
+        if entries.get(at).is_some_and(|e| u64::from(e.line()) == line) {
+            return Some(at);
+        }
+        // The log is out of order, or the line was skipped: look at all of them, once.
+        let behind = entries.iter().enumerate().filter(|(_, e)| u64::from(e.line()) >= line);
+        behind.min_by_key(|(_, e)| e.line()).map(|(i, _)| i)
+    }
+
+    /// The place to keep: the event in focus or the one before it, the zero, the column, the speed.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        let line = match self.focus.item? {
+            Item::Event(i) => self.session.index().get(i)?.line(),
+            item => {
+                let i = self.session.index().after(self.timeline().time(item)).checked_sub(1)?;
+                self.session.index().get(i)?.line()
+            }
+        };
+        Some(Place {
+            line,
+            zero: self.view.zero.name.clone(),
+            column: self.view.column.word().to_owned(),
+            speed: self.playback.schedule.speed().to_string(),
+        })
+    }
+
+    /// Where the focus is, in words that hold when places move.
+    pub(super) fn spot(&self) -> Option<Spot> {
+        let item = self.focus.item?;
+        Some(match item {
+            Item::Event(i) => Spot::Event(self.session.key(i)?),
+            Item::Start(b) => Spot::Band(self.view.bands.get(b)?.span.start),
+            item => Spot::Moment(self.timeline().time(item)),
+        })
+    }
+
+    pub(super) fn item_of(&self, spot: Spot) -> Option<Item> {
+        match spot {
+            Spot::Event(Key { time, line }) => {
+                let i = self.session.index().place_of(Key { time, line });
+                Some(Item::Event(i.min(self.session.index().len().checked_sub(1)?)))
+            }
+            Spot::Band(start) => {
+                let b = self.view.bands.list().partition_point(|b| b.span.start < start);
+                let found = self.view.bands.get(b).filter(|b| b.span.start == start);
+                found.map(|_| Item::Start(b)).or_else(|| self.timeline().last_at(start))
+            }
+            Spot::Moment(t) => self.timeline().last_at(t).or_else(|| self.timeline().first()),
+        }
+    }
+
+    /// The events near the focus that are not held.
+    pub(super) fn missing(&self) -> Vec<usize> {
+        let Some(focus) = self.focus.item else { return Vec::new() };
+        let reach = usize::from(self.view.size.1) * 2;
+        let timeline = self.timeline();
+        let onward = std::iter::successors(Some(focus), |&item| timeline.next(item)).take(reach);
+        let back = std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
+        let places = onward.chain(back).filter_map(|item| match item {
+            Item::Event(i) if self.lines.get(i).is_none() => Some(i),
+            _ => None,
+        });
+        places.collect()
+    }
+}

@@ -1,0 +1,223 @@
+//! Moving through the recording: line by line, by rows and pages, and from one thing that matters to the next.
+
+use super::{App, Focus};
+use crate::record::EventKind;
+use crate::session::{Item, Wanted, Zero};
+use crate::time::{HOUR, Millis, SessionTime};
+
+/// Said when a jump would lead to what a blind reader must not see.
+const BLIND: &str = "blind: what follows is hidden; play or step on with j, or end it with B";
+
+impl App {
+    /// Whether an item is a line to step on: an event, or the head of a band.
+    fn is_stop(item: Item) -> bool {
+        match item {
+            Item::Event(_) | Item::Start(_) => true,
+            Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => false,
+        }
+    }
+
+    /// The first line.
+    pub(super) fn first_stop(&self) -> Option<Item> {
+        let timeline = self.timeline();
+        std::iter::successors(timeline.first(), |&item| timeline.next(item)).find(|&item| App::is_stop(item))
+    }
+
+    /// The line behind or before an item.
+    fn stop_from(&self, item: Item, onward: bool) -> Option<Item> {
+        let timeline = self.timeline();
+        let step = |&item: &Item| if onward { timeline.next(item) } else { timeline.previous(item) };
+        std::iter::successors(step(&item), step).find(|&item| App::is_stop(item))
+    }
+
+    /// Puts the focus on an item and the position on its moment.
+    pub(super) fn set_focus(&mut self, item: Item) {
+        let t = self.timeline().time(item);
+        self.focus = Focus { item: Some(item), row: 0 };
+        self.playback.schedule.go(t);
+    }
+
+    /// Puts the focus on an item, remembering where it was. A blind reader does not jump ahead.
+    pub(super) fn jump(&mut self, item: Item) {
+        if self.view.blind && self.focus.item.is_some_and(|focus| self.timeline().is_before(focus, item)) {
+            self.notice = Some(BLIND.to_owned());
+            return;
+        }
+        self.remember();
+        self.set_focus(item);
+    }
+
+    /// Steps line by line.
+    pub(super) fn step(&mut self, n: usize, onward: bool) {
+        for _ in 0..n {
+            let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, onward)) else {
+                self.notice = Some(if onward { "this is the last line" } else { "this is the first line" }.to_owned());
+                return;
+            };
+            self.set_focus(next);
+        }
+    }
+
+    /// Scrolls row by row, also inside a long utterance.
+    pub(super) fn scroll(&mut self, n: usize, onward: bool) {
+        for _ in 0..n {
+            let Some(item) = self.focus.item else { return };
+            let row = self.focus.row;
+            if onward && row + 1 < self.height_of(item) {
+                self.focus.row += 1;
+            } else if !onward && row > 0 {
+                self.focus.row -= 1;
+            } else {
+                let timeline = self.timeline();
+                let next = if onward { timeline.next(item) } else { timeline.previous(item) };
+                let Some(next) = next else { return };
+                self.set_focus(next);
+                if !onward {
+                    self.focus.row = self.height_of(next) - 1;
+                }
+            }
+        }
+    }
+
+    /// Scrolls by pages, or by parts of a page.
+    pub(super) fn page(&mut self, n: usize, part: usize, onward: bool) {
+        let rows = self.areas().map_or(1, |areas| usize::from(areas.transcript.rows));
+        self.scroll((rows.saturating_sub(2) / part).max(1) * n.min(1000), onward);
+        if let Some(item) = self.focus.item.filter(|&item| !App::is_stop(item)) {
+            let stop = self.stop_from(item, onward).or_else(|| self.stop_from(item, !onward));
+            if let Some(stop) = stop {
+                self.set_focus(stop);
+            }
+        }
+    }
+
+    /// Goes to a moment: the focus is on the last line at or before it.
+    pub(super) fn seek(&mut self, t: SessionTime) {
+        let session = self.session.figures().session;
+        let t = session.map_or(t, |s| t.clamp(s.start, s.end));
+        if self.view.blind && t > self.now() {
+            self.notice = Some(BLIND.to_owned());
+            return;
+        }
+        let last = self.timeline().last_at(t);
+        let stop = last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
+        self.focus = Focus { item: stop.or_else(|| self.first_stop()), row: 0 };
+        self.playback.schedule.go(t);
+    }
+
+    pub(super) fn seek_by(&mut self, by: Millis) {
+        self.seek(self.now() + by);
+    }
+
+    /// Goes to a moment, remembering where the focus was.
+    pub(super) fn jump_to(&mut self, t: SessionTime) {
+        self.remember();
+        self.seek(t);
+    }
+
+    pub(super) fn go_first(&mut self) {
+        if let Some(first) = self.first_stop() {
+            self.jump(first);
+        }
+    }
+
+    pub(super) fn go_last(&mut self) {
+        let timeline = self.timeline();
+        let last = timeline.last_at(SessionTime(crate::time::LIMIT));
+        let stop = last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
+        if let Some(stop) = stop {
+            self.jump(stop);
+        }
+    }
+
+    /// The nth of a sorted list of items behind or before the focus, by binary search.
+    fn nth(&self, items: impl Fn(usize) -> Item, len: usize, n: usize, onward: bool) -> Option<Item> {
+        let (focus, timeline) = (self.focus.item?, self.timeline());
+        let at = if onward {
+            partition(len, |i| !timeline.is_before(focus, items(i))).checked_add(n.checked_sub(1)?)
+        } else {
+            partition(len, |i| timeline.is_before(items(i), focus)).checked_sub(n)
+        };
+        at.filter(|&i| i < len).map(items)
+    }
+
+    fn jump_or_say(&mut self, found: Option<Item>, onward: bool, what: &str) {
+        match found {
+            Some(item) => self.jump(item),
+            None if onward && self.view.blind => self.notice = Some(BLIND.to_owned()),
+            None => {
+                let where_to = if onward { "behind" } else { "before" };
+                self.notice = Some(format!("no {what} {where_to} this line"));
+            }
+        }
+    }
+
+    /// The next gap or silence.
+    pub(super) fn next_band(&mut self, n: usize, onward: bool, silence: bool) {
+        let bands = &self.view.bands;
+        let (list, what) = if silence { (bands.silences(), "silence on tape") } else { (bands.gaps(), "gap") };
+        let found = self.nth(|i| Item::Start(list[i]), list.len(), n, onward);
+        self.jump_or_say(found, onward, what);
+    }
+
+    pub(super) fn next_mark(&mut self, n: usize, onward: bool) {
+        let (index, marks) = (self.session.index(), &self.session.landmarks().marks);
+        let found = self.nth(|i| Item::Event(index.place_of(marks[i].key)), marks.len(), n, onward);
+        self.jump_or_say(found, onward, "mark");
+    }
+
+    /// This speaker's next utterance.
+    pub(super) fn next_same(&mut self, n: usize, onward: bool) {
+        let entry = self.focused_event().and_then(|i| Some((i, self.session.index().get(i)?)));
+        let Some((mut i, entry)) = entry.filter(|(_, e)| e.kind() == EventKind::Utterance) else {
+            self.notice = Some("nobody speaks in this line".to_owned());
+            return;
+        };
+        let wanted = Wanted::utterances_of(entry.speaker());
+        for _ in 0..n {
+            let index = self.session.index();
+            let found = if onward { index.next(i + 1, wanted) } else { index.previous(i, wanted) };
+            let Some(found) = found else {
+                let who = crate::record::visible(self.session.people().label(entry.speaker()));
+                let where_to = if onward { "behind" } else { "before" };
+                self.notice = Some(format!("{who} says nothing {where_to} this line"));
+                return;
+            };
+            i = found;
+        }
+        self.jump(Item::Event(i));
+    }
+
+    pub(super) fn next_hour(&mut self, n: usize, onward: bool) {
+        let Some(session) = self.session.figures().session else { return };
+        let elapsed = self.now() - self.view.zero.time;
+        let n = i64::try_from(n).unwrap_or(1);
+        let hour = if onward { elapsed.0.div_euclid(HOUR.0) + n } else { -(-elapsed.0).div_euclid(HOUR.0) - n };
+        let t = self.view.rules.hour(hour);
+        if t < session.start || t > session.end {
+            self.notice = Some(if onward { "no whole hour follows" } else { "no whole hour before" }.to_owned());
+            return;
+        }
+        self.jump(Item::Hour(hour));
+    }
+
+    /// Sets what hours count from.
+    pub(super) fn set_zero(&mut self, zero: Zero) {
+        let spot = self.spot();
+        self.view.zero = zero;
+        self.view.refresh(&self.session);
+        if let Some(spot) = spot {
+            self.focus.item = self.item_of(spot);
+        }
+    }
+}
+
+/// How many of `0..len` come first that fit.
+fn partition(len: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if fits(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}

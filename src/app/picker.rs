@@ -1,0 +1,81 @@
+//! The picker: which log to open, where none was named.
+
+use super::msg::Key;
+use super::table::{Command, command};
+use crate::store::{Input, Listed};
+
+/// The list of logs.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// The logs in this folder and in `./recordings`.
+    pub logs: Vec<Listed>,
+    /// The selected row; the last row is the demo.
+    pub selected: usize,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Why the log that was chosen last could not be opened.
+    pub notice: Option<String>,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+}
+
+/// What a key came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// Nothing is chosen yet.
+    Nothing,
+    /// This log.
+    Log(Input),
+    /// None: the program ends.
+    Quit,
+    /// The program is suspended.
+    Suspend,
+}
+
+impl Picker {
+    /// A picker of these logs, and the demo.
+    #[must_use]
+    pub fn new(logs: Vec<Listed>, size: (u16, u16), ascii: bool) -> Picker {
+        Picker { logs, selected: 0, size, notice: None, ascii }
+    }
+
+    /// Takes up a key. The keys are those of a panel.
+    pub fn key(&mut self, key: Key) -> Picked {
+        self.notice = None;
+        let last = self.logs.len();
+        let page = usize::from(self.size.1).saturating_sub(6).max(1);
+        let Some(command) = command(key, true) else { return Picked::Nothing };
+        match command {
+            Command::Forward => self.selected = (self.selected + 1).min(last),
+            Command::Back => self.selected = self.selected.saturating_sub(1),
+            Command::PageDown => self.selected = (self.selected + page).min(last),
+            Command::PageUp => self.selected = self.selected.saturating_sub(page),
+            Command::First => self.selected = 0,
+            Command::Last => self.selected = last,
+            Command::Enter => {
+                let log = self.logs.get(self.selected).map(|log| Input::File(log.path.clone()));
+                return Picked::Log(log.unwrap_or(Input::Demo));
+            }
+            Command::Close | Command::Cancel | Command::Quit => return Picked::Quit,
+            Command::Suspend => return Picked::Suspend,
+            _ => {}
+        }
+        Picked::Nothing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enter_opens_what_is_selected_and_the_last_row_is_the_demo() {
+        let log = Listed { path: "a.jsonl".into(), title: None, fictional: false, size: 1 };
+        let mut picker = Picker::new(vec![log], (80, 24), false);
+        assert_eq!(picker.key(Key::Enter), Picked::Log(Input::File("a.jsonl".into())));
+        assert_eq!(picker.key(Key::Char('j')), Picked::Nothing);
+        assert_eq!(picker.key(Key::Down), Picked::Nothing);
+        assert_eq!(picker.key(Key::Enter), Picked::Log(Input::Demo));
+        assert_eq!(picker.key(Key::Esc), Picked::Quit);
+    }
+}

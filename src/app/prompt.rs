@@ -1,0 +1,310 @@
+//! The line that is typed: a pattern to search for, or a place to go to. And what the mouse does.
+
+use super::find::Search;
+use super::goto::{self, Typed};
+use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, ScreenRow};
+use crate::session::{Item, Pattern};
+use crate::time::{Millis, SessionTime};
+use tui_input::{Input, InputRequest};
+
+/// The longest line that may be typed or pasted, in characters.
+const LONGEST: usize = 4000;
+
+impl App {
+    /// Opens the line that is typed.
+    pub(super) fn ask(&mut self, ask: Ask) {
+        self.mode = Mode::Prompt { ask, input: Input::default() };
+    }
+
+    pub(super) fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        let Mode::Prompt { ask, input } = &mut self.mode else { return };
+        let request = match key {
+            Key::Enter => {
+                let (ask, text) = (*ask, input.value().to_owned());
+                self.mode = Mode::Normal;
+                match ask {
+                    Ask::Search => self.start_search(&text, effects),
+                    Ask::Go => self.go(&text),
+                }
+                return;
+            }
+            Key::Esc | Key::Ctrl('c') => {
+                self.mode = Mode::Normal;
+                return;
+            }
+            Key::Backspace if input.value().is_empty() => {
+                self.mode = Mode::Normal;
+                return;
+            }
+            Key::Char(c) if input.value().chars().count() < LONGEST => InputRequest::InsertChar(c),
+            Key::Backspace | Key::Ctrl('h') => InputRequest::DeletePrevChar,
+            Key::Delete => InputRequest::DeleteNextChar,
+            Key::Left => InputRequest::GoToPrevChar,
+            Key::Right => InputRequest::GoToNextChar,
+            Key::Home | Key::Ctrl('a') => InputRequest::GoToStart,
+            Key::End | Key::Ctrl('e') => InputRequest::GoToEnd,
+            Key::Ctrl('w') => InputRequest::DeletePrevWord,
+            Key::Ctrl('u') => InputRequest::DeleteFromStart,
+            Key::Ctrl('k') => InputRequest::DeleteTillEnd,
+            Key::Up if input.value().is_empty() => {
+                *input = Input::new(self.last_search.clone());
+                return;
+            }
+            _ => return,
+        };
+        input.handle(request);
+    }
+
+    /// Pasted text: part of the line that is typed, and never a command.
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Mode::Prompt { input, .. } = &mut self.mode {
+            let room = LONGEST.saturating_sub(input.value().chars().count());
+            for c in text.chars().filter(|c| !c.is_control()).take(room) {
+                input.handle(InputRequest::InsertChar(c));
+            }
+        } else {
+            self.notice = Some("pasted text is no command: type : or / first".to_owned());
+        }
+    }
+
+    fn start_search(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        // An empty pattern looks for the last one again, as in less.
+        let text = if text.is_empty() { self.last_search.clone() } else { text.to_owned() };
+        if text.is_empty() {
+            return;
+        }
+        match Pattern::new(&text) {
+            Ok(pattern) => {
+                self.searches += 1;
+                self.last_search = text;
+                effects.push(Effect::Search(pattern.clone(), self.searches));
+                let number = self.searches;
+                self.search = Some(Search { pattern, number, hits: Vec::new(), complete: false, pending: true });
+            }
+            Err(what) => self.notice = Some(what),
+        }
+    }
+
+    /// Takes up hits of the search that goes on.
+    pub(super) fn hits(&mut self, number: u64, places: &[usize], complete: bool) {
+        let Some(search) = self.search.as_mut().filter(|s| s.number == number) else { return };
+        search.hits.extend_from_slice(places);
+        search.complete = complete;
+        if search.pending {
+            let from = self.place_before_focus();
+            let search = self.search.as_ref();
+            if search.is_some_and(|s| s.after(from).is_some()) {
+                if let Some(search) = &mut self.search {
+                    search.pending = false;
+                }
+                self.next_hit(1, true);
+            } else if complete {
+                if let Some(search) = &mut self.search {
+                    search.pending = false;
+                }
+                self.say_no_hit();
+            }
+        }
+    }
+
+    fn say_no_hit(&mut self) {
+        let Some(search) = &self.search else { return };
+        let text = crate::record::visible(search.pattern.text());
+        self.notice = Some(if search.hits.is_empty() {
+            format!("nothing matches {text}")
+        } else if self.view.blind {
+            format!("nothing up to this line matches {text}")
+        } else {
+            format!("no hit behind this line; N goes back to one of {}", search.hits.len())
+        });
+    }
+
+    /// The event in focus, or the last one before it.
+    fn place_before_focus(&self) -> Option<usize> {
+        self.focused_event().or_else(|| {
+            let t = self.focus.item.map(|item| self.timeline().time(item))?;
+            self.session.index().at_or_after(t).checked_sub(1)
+        })
+    }
+
+    /// Goes to the next hit, or to the one before.
+    pub(super) fn next_hit(&mut self, n: usize, onward: bool) {
+        let from = self.place_before_focus();
+        let Some(search) = &self.search else {
+            self.notice = Some("no search yet: / starts one".to_owned());
+            return;
+        };
+        let found = if onward {
+            search.after(from).and_then(|at| search.hits.get(at + n - 1))
+        } else {
+            search.before(from).and_then(|at| (at + 1).checked_sub(n)).and_then(|at| search.hits.get(at))
+        };
+        match found.copied() {
+            Some(place) => self.jump(Item::Event(place)),
+            None if onward => self.say_no_hit(),
+            None => self.notice = Some("no hit before this line".to_owned()),
+        }
+    }
+
+    /// How many hits there are up to the horizon, and which one is in focus, from 1.
+    #[must_use]
+    pub fn hit_count(&self) -> Option<(Option<usize>, usize, bool)> {
+        let search = self.search.as_ref()?;
+        let focused = self.focused_event();
+        let at = focused.and_then(|i| search.hits.binary_search(&i).ok()).map(|n| n + 1);
+        let count = match self.view.blind {
+            false => search.hits.len(),
+            true => search.hits.partition_point(|&hit| Some(hit) <= self.place_before_focus()),
+        };
+        Some((at, count, search.complete))
+    }
+
+    /// Goes where a typed line says.
+    fn go(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let typed = match goto::read(text) {
+            Ok(typed) => typed,
+            Err(what) => {
+                self.notice = Some(what);
+                return;
+            }
+        };
+        let Some(session) = self.session.figures().session else {
+            self.notice = Some("this log has no session to go to".to_owned());
+            return;
+        };
+        match typed {
+            Typed::Speed(speed) => self.set_speed(speed),
+            Typed::Gap(number) => self.go_to_gap(number),
+            Typed::Number(number) => self.go_to_number(number),
+            Typed::Cited(cited) => match &self.file.sha256 {
+                Some(sha256) if !cited.is_of(sha256) => {
+                    self.notice = Some("this cites another log: its SHA-256 is not that of this one".to_owned());
+                }
+                Some(_) => self.go_to_number(cited.number),
+                None => {
+                    self.go_to_number(cited.number);
+                    self.notice = Some("i works out this log's SHA-256: compare it with the citation".to_owned());
+                }
+            },
+            Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
+            Typed::By(by) => self.go_in(self.now() + by),
+            Typed::Permille(permille) => {
+                let part = i128::from(session.length().0) * i128::from(permille) / 1000;
+                self.go_in(session.start + Millis(i64::try_from(part).unwrap_or(0)));
+            }
+            Typed::Mark(kind, number) => self.go_to_mark(&kind, number),
+            Typed::Wall(time) => {
+                let here = self.session.clock().at(self.now()).map(|wall| wall.date());
+                let days = here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
+                let moments = days.filter_map(|day| self.session.clock().moment(day, time, self.now()));
+                let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
+                self.go_or_say(inside, "the session has no such time of day");
+            }
+            Typed::Day(day, time) => {
+                let first = self.session.clock().at(session.start).map(|wall| wall.date());
+                let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
+                let t = date.and_then(|date| self.session.clock().moment(date, time, session.end));
+                let inside = t.filter(|&t| session.start <= t && t <= session.end);
+                self.go_or_say(inside, "the session has no such day and time");
+            }
+        }
+    }
+
+    fn go_or_say(&mut self, t: Option<SessionTime>, what: &str) {
+        match t {
+            Some(t) => self.jump_to(t),
+            None if self.view.has_wall => self.notice = Some(what.to_owned()),
+            None => self.notice = Some("this log has no wall clock: go to hours such as 6h".to_owned()),
+        }
+    }
+
+    /// Goes to a moment, if the session has it.
+    fn go_in(&mut self, t: SessionTime) {
+        let inside = self.session.figures().session.is_some_and(|s| s.start <= t && t <= s.end);
+        if inside {
+            self.jump_to(t);
+        } else {
+            self.notice = Some("that lies outside the session".to_owned());
+        }
+    }
+
+    fn go_to_number(&mut self, number: usize) {
+        let len = self.session.index().len();
+        if (1..=len).contains(&number) {
+            self.jump(Item::Event(number - 1));
+        } else {
+            self.notice = Some(format!("there is no event #{number}: the log has {len}"));
+        }
+    }
+
+    /// Goes to the nth mark of a kind; the beginning of its name is enough where it fits one kind alone.
+    fn go_to_mark(&mut self, kind: &str, number: usize) {
+        let kind = kind.to_lowercase();
+        let marks = &self.session.landmarks().marks;
+        let mut fitting: Vec<&str> = marks.iter().map(|m| m.kind.as_str()).filter(|k| k.starts_with(&kind)).collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        let kind = match fitting.as_slice() {
+            [one] => *one,
+            many if many.contains(&kind.as_str()) => kind.as_str(),
+            _ => {
+                self.notice = Some(format!("no mark is called {}: tab lists them", crate::record::visible(&kind)));
+                return;
+            }
+        };
+        let found = marks.iter().filter(|m| m.kind == kind).nth(number - 1).map(|m| self.session.index().place_of(m.key));
+        match found {
+            Some(place) => self.jump(Item::Event(place)),
+            None => self.notice = Some(format!("there is no {} {number}", crate::record::visible(kind))),
+        }
+    }
+
+    /// A click goes to what is under it; the wheel scrolls.
+    pub(super) fn mouse(&mut self, mouse: Mouse, x: u16, y: u16) {
+        let Some(areas) = self.areas() else { return };
+        self.notice = None;
+        if let Mode::Panel(panel) = &mut self.mode
+            && areas.panel.row(y).is_some()
+        {
+            match mouse {
+                Mouse::WheelUp => panel.selected = panel.selected.saturating_sub(3),
+                Mouse::WheelDown => {
+                    let selected = panel.selected + 3;
+                    let last = match &self.mode {
+                        Mode::Panel(panel) => self.panel_len(panel).saturating_sub(1),
+                        Mode::Normal | Mode::Prompt { .. } => 0,
+                    };
+                    if let Mode::Panel(panel) = &mut self.mode {
+                        panel.selected = selected.min(last);
+                    }
+                }
+                Mouse::Click => {}
+            }
+            return;
+        }
+        match mouse {
+            Mouse::WheelUp => self.scroll(3, false),
+            Mouse::WheelDown => self.scroll(3, true),
+            Mouse::Click => {
+                if areas.strip.row(y).is_some() {
+                    let cells = self.view.size.0.saturating_sub(2);
+                    let moment = self.strip(cells).filter(|_| x >= 1 && x <= cells).map(|s| s.moment(x - 1));
+                    if let Some(t) = moment {
+                        self.jump_to(t);
+                    }
+                } else if let Some(row) = areas.transcript.row(y)
+                    && let Some(ScreenRow::Of(item, _)) = self.screen_rows().get(usize::from(row))
+                {
+                    let item = *item;
+                    self.remember();
+                    let t = self.timeline().time(item);
+                    self.focus = Focus { item: Some(item), row: 0 };
+                    self.playback.schedule.go(t);
+                }
+            }
+        }
+    }
+}

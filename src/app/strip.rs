@@ -1,0 +1,107 @@
+//! The strip: the whole session in one row of cells, and which moment a cell is.
+
+use super::App;
+use crate::session::{BandKind, GapKind};
+use crate::time::{HOUR, Millis, SessionTime, Span};
+
+/// What a cell of the strip shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Mostly taped, or a log that says nothing of tapes.
+    Record,
+    /// Mostly untaped.
+    Untaped,
+    /// Partly untaped, but not mostly.
+    PartlyUntaped,
+    /// Mostly without a record.
+    NoRecord,
+    /// Mostly not held.
+    NotHeld,
+}
+
+/// The strip over a number of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// What the strip shows: the session; up to the focus when blind.
+    pub span: Span,
+    /// How many cells there are.
+    pub cells: u16,
+}
+
+impl Strip {
+    /// The moments of a cell.
+    #[must_use]
+    pub fn moments(&self, cell: u16) -> Span {
+        Span::new(self.moment(cell), self.moment(cell + 1))
+    }
+
+    /// The first moment of a cell.
+    #[must_use]
+    pub fn moment(&self, cell: u16) -> SessionTime {
+        let length = i128::from(self.span.length().0);
+        let part = length * i128::from(cell) / i128::from(self.cells.max(1));
+        self.span.start + Millis(i64::try_from(part).unwrap_or(0))
+    }
+
+    /// The cell that a moment lies in; `None` outside the strip.
+    #[must_use]
+    pub fn cell(&self, t: SessionTime) -> Option<u16> {
+        if t < self.span.start || t > self.span.end {
+            return None;
+        }
+        let (at, length) = (i128::from((t - self.span.start).0), i128::from(self.span.length().0.max(1)));
+        let cell = u16::try_from(at * i128::from(self.cells) / length).unwrap_or(u16::MAX);
+        Some(cell.min(self.cells.saturating_sub(1)))
+    }
+
+    /// How many hours apart the labels under the strip stand, so that none touches the next.
+    #[must_use]
+    pub fn hours_apart(&self) -> i64 {
+        let length = self.span.length().0.max(1);
+        let cells = i64::from(self.cells.max(1));
+        // The first step that gives each label seven cells.
+        let steps = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168];
+        let wide = |hours: &&i64| **hours * HOUR.0 * cells / length >= 7;
+        steps.iter().find(wide).copied().unwrap_or_else(|| (length / HOUR.0 * 7 / cells).max(1))
+    }
+}
+
+impl App {
+    /// The strip over a width of cells; `None` in a log without a session.
+    #[must_use]
+    pub fn strip(&self, cells: u16) -> Option<Strip> {
+        let session = self.session.figures().session?;
+        let end = self.horizon().map_or(session.end, |t| t.min(session.end));
+        Some(Strip { span: Span::new(session.start, end), cells })
+    }
+
+    /// What a cell shows: what most of its time is. A gap that is hidden because it is short is not drawn.
+    #[must_use]
+    pub fn cell(&self, strip: &Strip, cell: u16) -> Cell {
+        let span = strip.moments(cell);
+        let bands = self.view.bands.list();
+        let from = bands.partition_point(|b| b.span.end <= span.start);
+        let (mut untaped, mut none, mut away) = (Millis::ZERO, Millis::ZERO, Millis::ZERO);
+        for band in bands[from..].iter().take_while(|b| b.span.start < span.end) {
+            let part = band.span.intersect(span).map_or(Millis::ZERO, Span::length);
+            match band.kind {
+                BandKind::Gap(GapKind::Declared) => untaped += part,
+                BandKind::Gap(GapKind::Inferred) => none += part,
+                BandKind::NotHeld => away += part,
+                BandKind::Silence => {}
+            }
+        }
+        let most = |part: Millis| part.0 * 2 >= span.length().0.max(1);
+        if most(untaped) {
+            Cell::Untaped
+        } else if most(away) {
+            Cell::NotHeld
+        } else if most(none) {
+            Cell::NoRecord
+        } else if untaped > Millis::ZERO {
+            Cell::PartlyUntaped
+        } else {
+            Cell::Record
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! How the recording is looked at: size, zero, column, bands, rules.
+
+use super::Start;
+use super::references::REFERENCES;
+use crate::session::{Bands, Column, Rules, Session, Zero};
+use crate::time::{Millis, WallClock};
+use unicode_width::UnicodeWidthStr;
+
+/// How the recording is looked at.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What the hours column shows.
+    pub column: Column,
+    /// What hours count from.
+    pub zero: Zero,
+    /// Gaps that are shorter are hidden.
+    pub min_gap: Millis,
+    /// The bands that are shown.
+    pub bands: Bands,
+    /// The rules that are drawn.
+    pub rules: Rules,
+    /// Whether what follows is hidden.
+    pub blind: bool,
+    /// Whether the reference lines are drawn.
+    pub references: bool,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// The width of the longest name of a speaker.
+    pub widest_name: u16,
+    /// The width of the widest value of the hours column.
+    pub widest_hours: u16,
+    /// Whether there is a wall clock.
+    pub has_wall: bool,
+}
+
+/// Names beyond so many people are not measured: the column has its greatest width by then.
+const MEASURED: usize = 500;
+
+impl View {
+    pub(super) fn new(session: &Session, start: &Start, size: (u16, u16)) -> View {
+        let zero = session.start_zero();
+        View {
+            size,
+            column: start.column.unwrap_or_default(),
+            rules: Rules::of(session.figures(), session.clock(), zero.time, &[]),
+            zero,
+            min_gap: start.min_gap,
+            bands: Bands::default(),
+            blind: false,
+            references: start.reference_lines,
+            ascii: start.ascii,
+            widest_name: 3,
+            widest_hours: 0,
+            has_wall: false,
+        }
+    }
+
+    /// Brings bands, rules and widths up to date with the session.
+    pub(super) fn refresh(&mut self, session: &Session) {
+        if self.zero.name == "start" {
+            self.zero = session.start_zero();
+        }
+        self.bands = Bands::of(session, self.min_gap);
+        let lengths: Vec<Millis> =
+            if self.references { REFERENCES.iter().map(|r| r.length).collect() } else { Vec::new() };
+        self.rules = Rules::of(session.figures(), session.clock(), self.zero.time, &lengths);
+        self.has_wall = !matches!(session.clock(), WallClock::None);
+        self.measure(session);
+    }
+
+    /// Measures the widest name and the widest value of the hours column.
+    pub(super) fn measure(&mut self, session: &Session) {
+        let widths = session.people().iter().take(MEASURED).map(|(_, person)| person.id.width());
+        self.widest_name = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
+        let ends = session.figures().session.map_or([self.zero.time; 2], |s| [s.start, s.end]);
+        let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
+        self.widest_hours = u16::try_from(ends.map(text).into_iter().max().unwrap_or(0)).unwrap_or(u16::MAX);
+    }
+}

@@ -1,0 +1,104 @@
+//! Breaking a text into rows of a width, between words where that can be.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The rows of a text as byte ranges, none wider than `width` columns (but for a single character that is). A
+/// text without anything has one empty row.
+#[must_use]
+pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
+    let width = usize::from(width.max(1));
+    let mut rows = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    // Where the row may be broken: behind the last blank; the width up to there.
+    let mut blank: Option<(usize, usize, usize)> = None;
+    for (at, cluster) in text.grapheme_indices(true) {
+        let wide = cluster.width();
+        if used + wide > width && used > 0 {
+            if cluster == " " {
+                // A blank at the edge of the screen is the break.
+                rows.push(start..at);
+                start = at + 1;
+                (used, blank) = (0, None);
+                continue;
+            }
+            if let Some((end, next, upto)) = blank.filter(|&(end, ..)| end > start) {
+                rows.push(start..end);
+                start = next;
+                used -= upto;
+            } else {
+                rows.push(start..at);
+                start = at;
+                used = 0;
+            }
+            blank = None;
+        }
+        used += wide;
+        if cluster == " " {
+            blank = Some((at, at + 1, used));
+        }
+    }
+    if start < text.len() || rows.is_empty() {
+        rows.push(start..text.len());
+    }
+    rows
+}
+
+/// As much of a text as fits into a width, with `…` (or `~` in ASCII) at its end where something was cut off.
+#[must_use]
+pub fn fit(text: &str, width: usize, cut: &str) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(cut.width());
+    let (mut out, mut used) = (String::new(), 0);
+    for cluster in text.graphemes(true) {
+        if used + cluster.width() > room {
+            break;
+        }
+        used += cluster.width();
+        out.push_str(cluster);
+    }
+    if width >= cut.width() {
+        out.push_str(cut);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows(text: &str, width: u16) -> Vec<&str> {
+        wrap(text, width).into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn rows_break_between_words_and_long_words_are_cut() {
+        assert_eq!(rows("I don't know what you want.", 12), ["I don't know", "what you", "want."]);
+        assert_eq!(rows("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(rows("日本語です", 4), ["日本", "語で", "す"]);
+        assert_eq!(rows("", 4), [""]);
+        assert_eq!(rows("e\u{301}e\u{301}e\u{301}", 2), ["e\u{301}e\u{301}", "e\u{301}"]);
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_says_so() {
+        assert_eq!(fit("Kessler", 7, "…"), "Kessler");
+        assert_eq!(fit("Kessler", 5, "…"), "Kess…");
+        assert_eq!(fit("日本語", 4, "…"), "日…");
+        assert_eq!(fit("ab", 0, "…"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_row_is_too_wide_and_no_word_is_lost(text in "[a-z日é ]{0,80}", width in 2_u16..20) {
+            let rows = rows(&text, width);
+            prop_assert!(rows.iter().all(|row| row.width() <= usize::from(width)));
+            let letters = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(rows.iter().map(|r| letters(r)).collect::<String>(), letters(&text));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Carrying out what the state asks for.
+
+use super::incoming::{Incoming, Searched, hash, search};
+use super::screen::Screen;
+use crate::app::{App, Effect, Msg};
+use crate::record::visible;
+use crate::store::{Input, Log, write_whole};
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+
+/// The longest text that is handed to the clipboard, in bytes: some terminals take no more than 100,000 in
+/// base64, tmux less.
+const LONGEST_COPY: usize = 50_000;
+
+/// What the loop must do itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Nothing.
+    None,
+    /// Stop until the shell goes on.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// What effects are carried out with.
+pub struct Hands {
+    /// The log.
+    pub log: Log,
+    to: SyncSender<Incoming>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Hands {
+    /// Hands for a log; answers are sent into the loop.
+    #[must_use]
+    pub fn new(log: Log, to: SyncSender<Incoming>) -> Hands {
+        Hands { log, to, cancelled: Arc::default() }
+    }
+
+    /// Carries out effects and what comes of them, in order.
+    ///
+    /// # Errors
+    /// What the system says when the terminal is gone.
+    pub fn carry_out(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Order> {
+        let mut order = Order::None;
+        let mut waiting: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Fetch(places) => {
+                    let text = self.log.text();
+                    let lines = places
+                        .into_iter()
+                        .map(|i| (i, text.event(&app.session, i).ok().flatten()))
+                        .collect();
+                    waiting.extend(app.update(Msg::Lines(lines)));
+                }
+                Effect::Search(pattern, number) => {
+                    self.cancelled.store(true, Ordering::Relaxed);
+                    self.cancelled = Arc::default();
+                    let searched = Searched {
+                        index: app.session.shared_index(),
+                        text: self.log.text(),
+                        reader: app.session.reader().clone(),
+                        people: app.session.people().clone(),
+                    };
+                    search(searched, pattern, number, Arc::clone(&self.cancelled), self.to.clone());
+                }
+                Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
+                Effect::Hash => hash(self.log.clone(), self.to.clone()),
+                Effect::Copy(text) => screen.write(&clipboard(&text))?,
+                Effect::KeepCitation(line) => {
+                    let notice = match keep_citation(&self.log, &line) {
+                        Ok(path) => format!("added to {}", visible(&path.to_string_lossy())),
+                        Err(e) => format!("{e:#}"),
+                    };
+                    waiting.extend(app.update(Msg::Notice(notice)));
+                }
+                Effect::Redraw => screen.forget()?,
+                Effect::Suspend => order = Order::Suspend,
+                Effect::Quit => return Ok(Order::Quit),
+            }
+        }
+        Ok(order)
+    }
+}
+
+/// The sequence that hands a text to the clipboard of the terminal: OSC 52, its payload in base64. Cut off at a
+/// bound, at a character.
+fn clipboard(text: &str) -> String {
+    let end = (0..=text.len().min(LONGEST_COPY)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let text = text.get(..end).unwrap_or_default();
+    format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
+}
+
+/// Adds a line to the file of citations in the current folder; gives its path.
+fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
+    let stem = match log.input() {
+        Input::File(path) => path.file_stem().unwrap_or_default().to_owned(),
+        Input::Stdin => "untaped".into(),
+        Input::Demo => "demo".into(),
+    };
+    let mut name = stem;
+    name.push(".citations.txt");
+    let path = PathBuf::from(name);
+    let mut content = match std::fs::read(&path) {
+        Ok(content) => content,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(e) => return Err(e).with_context(|| format!("{}: cannot be read", visible(&path.to_string_lossy()))),
+    };
+    if content.len() > 1 << 24 {
+        bail!("{}: is too large to add to", visible(&path.to_string_lossy()));
+    }
+    content.extend_from_slice(line.as_bytes());
+    content.push(b'\n');
+    write_whole(&path, &content)?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clipboard_gets_base64_of_a_bounded_length_whatever_the_text_is() {
+        assert_eq!(clipboard("a\u{1b}é"), "\x1b]52;c;YRvDqQ==\x07");
+        let long = clipboard(&"é".repeat(LONGEST_COPY));
+        assert!(long.len() < LONGEST_COPY * 4 / 3 + 16 && long.is_ascii());
+    }
+}

@@ -1,0 +1,137 @@
+//! What arrives at the loop, and the threads that send it.
+
+use crate::session::{Batch, Index, Pattern, People, Text};
+use crate::store::Log;
+use crossterm::event::Event;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::thread;
+
+/// What arrives at the loop.
+pub enum Incoming {
+    /// The terminal sent something.
+    Terminal(Event),
+    /// The terminal is gone.
+    TerminalGone,
+    /// A signal.
+    Signal(i32),
+    /// A part of the log was read.
+    Loaded(Batch),
+    /// The log was read; a sentence where that failed half way.
+    LoadEnded(Option<String>),
+    /// Hits of a search.
+    Hits {
+        /// Which search.
+        search: u64,
+        /// Their places.
+        places: Vec<usize>,
+        /// Whether these are the last.
+        complete: bool,
+    },
+    /// The SHA-256 of the log, or why there is none.
+    Hashed(Result<String, String>),
+}
+
+/// How many messages may wait: a reader that is faster than the loop waits for it.
+pub const WAITING: usize = 64;
+
+/// Reads the terminal until it is gone.
+pub fn read_terminal(to: SyncSender<Incoming>) {
+    thread::spawn(move || {
+        loop {
+            let incoming = match crossterm::event::read() {
+                Ok(event) => Incoming::Terminal(event),
+                Err(_) => Incoming::TerminalGone,
+            };
+            let gone = matches!(incoming, Incoming::TerminalGone);
+            if to.send(incoming).is_err() || gone {
+                return;
+            }
+        }
+    });
+}
+
+/// Waits for signals.
+///
+/// # Errors
+/// What the system says.
+pub fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            if to.send(Incoming::Signal(signal)).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Reads a log, batch by batch.
+pub fn read_log(log: Log, to: SyncSender<Incoming>) {
+    thread::spawn(move || {
+        let result = log.read(|batch| match to.send(Incoming::Loaded(batch)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        });
+        let _ = to.send(Incoming::LoadEnded(result.err().map(|e| format!("{e:#}"))));
+    });
+}
+
+/// Works out the SHA-256 of a log.
+pub fn hash(log: Log, to: SyncSender<Incoming>) {
+    thread::spawn(move || {
+        let _ = to.send(Incoming::Hashed(log.sha256().map_err(|e| format!("{e:#}"))));
+    });
+}
+
+/// What a search reads.
+pub struct Searched {
+    /// The events in their order.
+    pub index: Arc<Index>,
+    /// Their texts.
+    pub text: Text,
+    /// What reads a line once more.
+    pub reader: crate::record::LineReader,
+    /// The names.
+    pub people: People,
+}
+
+/// How many events are looked at before hits are sent.
+const STEP: usize = 4096;
+
+/// Looks for a pattern in all events, in their order. Hits are sent as they are found; `cancelled` ends it.
+pub fn search(
+    searched: Searched,
+    pattern: Pattern,
+    number: u64,
+    cancelled: Arc<AtomicBool>,
+    to: SyncSender<Incoming>,
+) {
+    thread::spawn(move || {
+        let Searched { index, text, reader, people } = searched;
+        let mut places = Vec::new();
+        let mut first = true;
+        for (i, &entry) in index.entries().iter().enumerate() {
+            if cancelled.load(Ordering::Relaxed) {
+                return;
+            }
+            let event = text.event_of(&reader, entry).ok().flatten();
+            if event.is_some_and(|event| pattern.is_in(&event, &people)) {
+                places.push(i);
+            }
+            // The first hit is not kept waiting for others.
+            if !places.is_empty() && (first || i % STEP == 0) {
+                first = false;
+                let hits = Incoming::Hits { search: number, places: std::mem::take(&mut places), complete: false };
+                if to.send(hits).is_err() {
+                    return;
+                }
+            }
+        }
+        let _ = to.send(Incoming::Hits { search: number, places, complete: true });
+    });
+}

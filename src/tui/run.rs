@@ -1,0 +1,372 @@
+//! The loop: the only reader of the terminal and of the clock.
+
+use super::effects::{Hands, Order};
+use super::escape::{Joined, Joiner};
+use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
+use super::options::Options;
+use super::screen::Screen;
+use crate::app::{App, Mouse, Msg, Picked, Picker, Start};
+use crate::store::{Input, Log, Places};
+use crate::time::PlaybackTime;
+use crate::ui::{self, Theme};
+use anyhow::Result;
+use crossterm::event::{Event, MouseButton, MouseEventKind};
+use signal_hook::consts::{SIGCONT, SIGTSTP};
+use signal_hook::low_level::emulate_default_handler;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant, SystemTime};
+
+/// At most so many frames are drawn in a second.
+const FRAME: Duration = Duration::from_micros(16_600);
+/// While playing, what changes on its own is shown so often.
+const SHOWN: Duration = Duration::from_secs(1);
+/// While loading, the share is shown so often.
+const PROGRESS: Duration = Duration::from_millis(100);
+
+/// Plays a log in the terminal, or lets the user choose one first.
+///
+/// # Errors
+/// One sentence: the log cannot be opened, or the terminal cannot be used.
+pub fn run(options: Options) -> Result<()> {
+    // A log that cannot be opened leaves the terminal untouched.
+    let log = options.input.as_ref().map(|input| Log::open(input, options.memory_limit)).transpose()?;
+    let (to, from) = sync_channel(WAITING);
+    let screen = Screen::take(options.mouse)?;
+    wait_for_signals(to.clone())?;
+    read_terminal(to.clone());
+    let places = Places::of_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
+    let mut player = Loop { options, screen, to, from, joiner: Joiner::default(), places };
+    let log = match log {
+        Some(log) => Some(log),
+        None => player.pick()?,
+    };
+    match log {
+        Some(log) => player.play(log),
+        None => Ok(()),
+    }
+}
+
+fn env_path(name: &str) -> Option<std::path::PathBuf> {
+    std::env::var_os(name).filter(|v| !v.is_empty()).map(Into::into)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the only clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// What the loop holds whatever is on the screen.
+struct Loop {
+    options: Options,
+    screen: Screen,
+    to: SyncSender<Incoming>,
+    from: Receiver<Incoming>,
+    joiner: Joiner,
+    places: Option<Places>,
+}
+
+/// How a file stood when it was read: its size and the time of its last change.
+type Stand = Option<(u64, Option<SystemTime>)>;
+
+fn stand(log: &Log) -> Stand {
+    let meta = log.file()?.metadata().ok()?;
+    Some((meta.len(), meta.modified().ok()))
+}
+
+/// A player that runs.
+struct Player {
+    app: App,
+    hands: Hands,
+    /// How the file stood when it was last looked at.
+    stand: Stand,
+    /// When the last tick was.
+    ticked: Instant,
+    /// When the last frame was drawn.
+    drawn: Option<Instant>,
+    dirty: bool,
+}
+
+/// What the loop does next.
+enum Next {
+    GoOn,
+    Suspend,
+    End,
+    /// Ended by a signal, which is to end the process as it would have.
+    Die(i32),
+}
+
+impl Loop {
+    fn theme(&self) -> Theme {
+        Theme { color: self.options.color, ascii: self.options.ascii }
+    }
+
+    /// Lets the user choose a log.
+    fn pick(&mut self) -> Result<Option<Log>> {
+        let theme = self.theme();
+        let size = self.screen.size()?;
+        let mut picker = Picker::new(crate::store::list(Path::new(".")), size, self.options.ascii);
+        loop {
+            self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;
+            let until = self.joiner.until();
+            let incoming = self.receive(until.map(|until| until.saturating_duration_since(now())));
+            let mut joined: Vec<Joined> = self.joiner.expire(now()).into_iter().collect();
+            match incoming {
+                Some(Incoming::Terminal(Event::Key(key))) => joined.extend(self.joiner.event(key, now())),
+                Some(Incoming::Terminal(Event::Resize(width, height))) => picker.size = (width, height),
+                Some(Incoming::TerminalGone) => return Ok(None),
+                Some(Incoming::Signal(SIGTSTP)) => self.suspend()?,
+                Some(Incoming::Signal(SIGCONT)) => self.screen.take_again()?,
+                Some(Incoming::Signal(signal)) => {
+                    self.die(signal);
+                    return Ok(None);
+                }
+                _ => {}
+            }
+            for joined in joined {
+                let Joined::Key(key) = joined else { continue };
+                match picker.key(key) {
+                    Picked::Nothing => {}
+                    Picked::Quit => return Ok(None),
+                    Picked::Suspend => self.suspend()?,
+                    Picked::Log(input) => match Log::open(&input, self.options.memory_limit) {
+                        Ok(log) => return Ok(Some(log)),
+                        Err(e) => picker.notice = Some(format!("{e:#}")),
+                    },
+                }
+            }
+        }
+    }
+
+    /// Plays a log until the user, a signal or the end of the terminal ends it.
+    fn play(&mut self, log: Log) -> Result<()> {
+        let theme = self.theme();
+        let size = self.screen.size()?;
+        let mut player = Player {
+            app: App::new(start(&self.options, &log), size),
+            stand: stand(&log),
+            hands: Hands::new(log.clone(), self.to.clone()),
+            ticked: now(),
+            drawn: None,
+            dirty: true,
+        };
+        read_log(log, self.to.clone());
+        loop {
+            let next = self.turn(&mut player);
+            match next {
+                Ok(Next::GoOn) => {}
+                Ok(Next::Suspend) => {
+                    self.suspend()?;
+                    player.ticked = now();
+                    player.dirty = true;
+                }
+                Ok(Next::End) => {
+                    self.keep_place(&player)?;
+                    return Ok(());
+                }
+                Ok(Next::Die(signal)) => {
+                    // What cannot be kept is no reason to stay.
+                    let _ = self.keep_place(&player);
+                    self.die(signal);
+                    return Ok(());
+                }
+                Err(e) => {
+                    let _ = self.keep_place(&player);
+                    return Err(e);
+                }
+            }
+            if player.dirty {
+                let app = &player.app;
+                self.screen.draw(|frame| ui::render(app, &theme, frame))?;
+                player.drawn = Some(now());
+                player.dirty = false;
+            }
+        }
+    }
+
+    /// Waits for what happens next, and takes up all that has happened.
+    fn turn(&mut self, player: &mut Player) -> Result<Next> {
+        let wait = self.wait(player);
+        let mut incoming = self.receive(wait);
+        let at = now();
+        let mut next = Next::GoOn;
+        if player.app.playback.playing {
+            let by = PlaybackTime(at.saturating_duration_since(player.ticked).as_nanos());
+            next = self.tell(player, Msg::Tick(by))?;
+            player.dirty = true;
+        }
+        player.ticked = at;
+        if let Some(joined) = self.joiner.expire(at) {
+            next = merge(next, self.joined(player, joined)?);
+        }
+        // What waits already is taken up before anything is drawn: a key that is held does not queue frames.
+        let mut taken = 0;
+        while let Some(one) = incoming {
+            next = merge(next, self.take_up(player, one, at)?);
+            taken += 1;
+            incoming = if taken < WAITING { self.from.try_recv().ok() } else { None };
+        }
+        Ok(next)
+    }
+
+    /// How long nothing need be done: `None` until something arrives.
+    fn wait(&self, player: &Player) -> Option<Duration> {
+        let at = now();
+        let escape = self.joiner.until().map(|until| until.saturating_duration_since(at));
+        let due = player.app.next_due().map(|due| {
+            let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
+            // The state stands at the last tick, not at this moment.
+            let due = due.saturating_sub(at.saturating_duration_since(player.ticked)).min(SHOWN);
+            let frame = player.drawn.map_or(Duration::ZERO, |drawn| FRAME.saturating_sub(at.saturating_duration_since(drawn)));
+            due.max(frame)
+        });
+        escape.into_iter().chain(due).min()
+    }
+
+    fn receive(&self, wait: Option<Duration>) -> Option<Incoming> {
+        match wait {
+            None => self.from.recv().ok(),
+            Some(wait) => match self.from.recv_timeout(wait) {
+                Ok(incoming) => Some(incoming),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+            },
+        }
+    }
+
+    fn take_up(&mut self, player: &mut Player, incoming: Incoming, at: Instant) -> Result<Next> {
+        let msg = match incoming {
+            Incoming::Terminal(event) => return self.terminal(player, event, at),
+            Incoming::TerminalGone => return Ok(Next::End),
+            Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
+            Incoming::Signal(SIGCONT) => {
+                self.screen.take_again()?;
+                player.dirty = true;
+                return Ok(Next::GoOn);
+            }
+            Incoming::Signal(signal) => return Ok(Next::Die(signal)),
+            Incoming::Loaded(batch) => {
+                // The first screen is drawn at once; after that the share, now and then.
+                let due = player.drawn.is_none_or(|drawn| at.saturating_duration_since(drawn) >= PROGRESS);
+                player.dirty |= due || player.app.session.index().is_empty();
+                let dirty = player.dirty;
+                let next = self.tell(player, Msg::Loaded(batch))?;
+                player.dirty = dirty;
+                return Ok(next);
+            }
+            Incoming::LoadEnded(None) => {
+                let place = if self.options.from_start { None } else { self.kept_place(player) };
+                Msg::Complete(place)
+            }
+            Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
+            Incoming::Hits { search, places, complete } => Msg::Hits { search, places, complete },
+            Incoming::Hashed(Ok(sha256)) => Msg::Hashed(sha256),
+            Incoming::Hashed(Err(what)) => Msg::Notice(what),
+        };
+        self.tell(player, msg)
+    }
+
+    fn terminal(&mut self, player: &mut Player, event: Event, at: Instant) -> Result<Next> {
+        let msg = match event {
+            Event::Key(key) => {
+                let mut next = Next::GoOn;
+                for joined in self.joiner.event(key, at) {
+                    next = merge(next, self.joined(player, joined)?);
+                }
+                return Ok(next);
+            }
+            Event::Paste(text) => Msg::Paste(text),
+            Event::Resize(width, height) => Msg::Resize(width, height),
+            Event::Mouse(mouse) => {
+                let what = match mouse.kind {
+                    MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
+                    MouseEventKind::ScrollUp => Mouse::WheelUp,
+                    MouseEventKind::ScrollDown => Mouse::WheelDown,
+                    _ => return Ok(Next::GoOn),
+                };
+                Msg::Mouse(what, mouse.column, mouse.row)
+            }
+            Event::FocusGained | Event::FocusLost => return Ok(Next::GoOn),
+        };
+        self.tell(player, msg)
+    }
+
+    fn joined(&mut self, player: &mut Player, joined: Joined) -> Result<Next> {
+        let msg = match joined {
+            Joined::Key(key) => Msg::Key(key),
+            Joined::Paste(text) => Msg::Paste(text),
+        };
+        let next = self.tell(player, msg)?;
+        // A file that has changed is noticed at the next key.
+        let stand = stand(&player.hands.log);
+        if stand != player.stand {
+            player.stand = stand;
+            let what = "the file has changed since it was read: start again to see it as it is now";
+            return Ok(merge(next, self.tell(player, Msg::Notice(what.to_owned()))?));
+        }
+        Ok(next)
+    }
+
+    /// Tells the state what happened, and carries out what it asks for.
+    fn tell(&mut self, player: &mut Player, msg: Msg) -> Result<Next> {
+        let effects = player.app.update(msg);
+        player.dirty = true;
+        Ok(match player.hands.carry_out(effects, &mut player.app, &mut self.screen)? {
+            Order::None => Next::GoOn,
+            Order::Suspend => Next::Suspend,
+            Order::Quit => Next::End,
+        })
+    }
+
+    fn kept_place(&self, player: &Player) -> Option<crate::store::Place> {
+        self.places.as_ref()?.load(&player.hands.log)
+    }
+
+    /// Keeps the place, with the terminal given back, so that an error can be seen.
+    fn keep_place(&mut self, player: &Player) -> Result<()> {
+        self.screen.leave();
+        match (&self.places, player.app.place()) {
+            (Some(places), Some(place)) => places.save(&player.hands.log, &place),
+            _ => Ok(()),
+        }
+    }
+
+    /// Stops the process until the shell goes on with it.
+    fn suspend(&mut self) -> Result<()> {
+        self.screen.leave();
+        let _ = emulate_default_handler(SIGTSTP);
+        self.screen.take_again()
+    }
+
+    /// Ends the process by a signal, as if it had never been caught.
+    fn die(&mut self, signal: i32) {
+        self.screen.leave();
+        let _ = emulate_default_handler(signal);
+    }
+}
+
+/// The weightier of two: ending before suspending before going on.
+fn merge(a: Next, b: Next) -> Next {
+    match (&a, &b) {
+        (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => a,
+        _ => b,
+    }
+}
+
+fn start(options: &Options, log: &Log) -> Start {
+    Start {
+        file: match log.input() {
+            Input::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
+            Input::Stdin | Input::Demo => log.shown(),
+        },
+        name: log.name(),
+        size: log.size(),
+        thresholds: options.thresholds,
+        min_gap: options.min_gap,
+        zero: options.zero.clone(),
+        column: options.column,
+        speed: options.speed,
+        rules: options.rules,
+        reference_lines: options.reference_lines,
+        ascii: options.ascii,
+    }
+}

@@ -1,0 +1,131 @@
+//! The terminal as it is while the player runs, and as it was before: given back whatever happens.
+
+use anyhow::{Context, Result};
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the terminal is in the player's hands, for a panic on any thread.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// How much is written to the terminal at once.
+const BUFFER: usize = 1 << 16;
+
+/// The terminal in the player's hands. Given back when it is dropped.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, the alternate screen, bracketed paste, no cursor, the mouse if wanted.
+    ///
+    /// # Errors
+    /// What the system says where standard output is no terminal.
+    pub fn take(mouse: bool) -> Result<Screen> {
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                give_back();
+                before(panic);
+            }));
+        });
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
+        let terminal = Terminal::new(backend).context("the terminal cannot be used")?;
+        let mut screen = Screen { terminal, mouse };
+        screen.enter()?;
+        Ok(screen)
+    }
+
+    fn enter(&mut self) -> Result<()> {
+        enable_raw_mode().context("the terminal cannot be put into raw mode")?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let out = self.terminal.backend_mut();
+        queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
+        if self.mouse {
+            queue!(out, EnableMouseCapture)?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+
+    /// Takes it again, with nothing known of what is on it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn take_again(&mut self) -> Result<()> {
+        self.enter()?;
+        self.forget()
+    }
+
+    /// Forgets what is on the screen: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn forget(&mut self) -> Result<()> {
+        self.terminal.clear().context("the terminal cannot be written to")
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn size(&self) -> Result<(u16, u16)> {
+        let size = self.terminal.size().context("the size of the terminal is not known")?;
+        Ok((size.width, size.height))
+    }
+
+    /// Draws a frame: only what differs is written.
+    ///
+    /// # Errors
+    /// What the system says when the terminal is gone.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
+        self.terminal.draw(render).context("the terminal cannot be written to")?;
+        Ok(())
+    }
+
+    /// Writes a sequence that is no part of a frame.
+    ///
+    /// # Errors
+    /// What the system says when the terminal is gone.
+    pub fn write(&mut self, sequence: &str) -> Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(sequence.as_bytes())?;
+        Write::flush(out)?;
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once. Nothing can be done about errors: it may be gone.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = execute!(
+            io::stdout(),
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            Show,
+            LeaveAlternateScreen
+        );
+        let _ = disable_raw_mode();
+    }
+}

@@ -1,0 +1,65 @@
+//! The state drawn on a frame. Pure: the same state and size always give the same frame, and drawing changes
+//! nothing. One small file a pane; all stand under each other, over the whole width.
+
+mod footer;
+mod paint;
+mod panel;
+mod picker;
+mod status;
+mod strip;
+mod theme;
+mod title;
+mod transcript;
+
+pub use theme::Theme;
+
+use crate::app::{App, LEAST_HEIGHT, LEAST_WIDTH, Mode, Picker};
+use paint::Painter;
+use ratatui::Frame;
+
+/// Draws the player.
+pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let Some(areas) = app.areas() else {
+        too_small(theme, frame);
+        return;
+    };
+    let mut paint = Painter::new(frame.buffer_mut(), theme);
+    title::render(app, areas.title, &mut paint);
+    status::render(app, areas.status, &mut paint);
+    transcript::render(app, areas.head, areas.transcript, &mut paint);
+    if let Mode::Panel(open) = &app.mode {
+        panel::render(app, open, areas.panel, &mut paint);
+    }
+    strip::render(app, areas.strip, &mut paint);
+    let cursor = footer::render(app, areas.footer, &mut paint);
+    if let Some(x) = cursor {
+        frame.set_cursor_position((x.min(area.width.saturating_sub(1)), areas.footer.top));
+    }
+}
+
+/// Draws the picker.
+pub fn render_picker(picker: &Picker, theme: &Theme, frame: &mut Frame<'_>) {
+    if picker.size.0 < LEAST_WIDTH || picker.size.1 < LEAST_HEIGHT {
+        too_small(theme, frame);
+        return;
+    }
+    picker::render(picker, &mut Painter::new(frame.buffer_mut(), theme));
+}
+
+/// A plain message where there is no room for the player.
+fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let lines = [
+        format!("{} x {} is too small", area.width, area.height),
+        format!("untaped needs {LEAST_WIDTH} x {LEAST_HEIGHT}"),
+        "q quits".to_owned(),
+    ];
+    let mut paint = Painter::new(frame.buffer_mut(), theme);
+    for (y, line) in (0..area.height).zip(lines) {
+        paint.text(0, y, area.width, &line, theme.plain());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! The gaps: from, to, length also as a bar, hours, what the log states of each; and the sums by kind.
+
+use super::super::paint::Painter;
+use super::{list, moment};
+use crate::app::{App, Part};
+use crate::record::visible;
+use crate::session::{BandKind, Gap, GapKind, sum_text};
+use crate::time::{Millis, SessionTime};
+
+/// The width of the bars, where there is room and where there is little.
+const BAR: (u16, u16) = (14, 6);
+
+/// Draws the rows; `gaps` are places in the figures.
+pub fn render(app: &App, gaps: &[usize], by_length: bool, selected: usize, part: Part, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let figures = app.session.figures();
+    let all = &figures.gaps;
+    let longest = gaps.iter().filter_map(|&g| all.get(g)).map(|g| g.length().0).max().unwrap_or(1).max(1);
+    let wide = u16::try_from(moment(&app.session, app.view.zero.time).len().max(8)).unwrap_or(12);
+    let (from, to) = (5, 5 + wide + 1);
+    let length = to + wide + 1;
+    let bar = length + 11;
+    let bars = if paint.width() >= 100 { BAR.0 } else { BAR.1 };
+    let hours = bar + bars + 1;
+    let stated = hours + 9;
+    let y = part.top;
+    let order = if by_length { "longest first" } else { "in order of time" };
+    for (x, text) in [(1, "gap"), (from, "from"), (to, "to"), (length, "length")] {
+        paint.text(x, y, 12, text, theme.dim());
+    }
+    paint.right(hours, y, 7, &format!("{}+", visible(&app.view.zero.name)), theme.dim());
+    paint.text(stated, y, u16::MAX, &format!("stated ({order}; o changes)"), theme.dim());
+    let rows = Part { top: y + 1, rows: part.rows.saturating_sub(3) };
+    if gaps.is_empty() {
+        paint.text(2, y + 1, u16::MAX, "no gap is shown", theme.plain());
+    }
+    let horizon = app.horizon();
+    list(gaps.len(), selected, rows, paint, |paint, y, row, is_selected| {
+        let Some(gap) = gaps.get(row).and_then(|&g| all.get(g)) else { return };
+        let kind = BandKind::Gap(gap.kind);
+        let style = if is_selected { theme.strong() } else { theme.plain() };
+        let open = horizon.is_some_and(|t| t < gap.span.end);
+        paint.right(1, y, 3, &gap.number.to_string(), style);
+        paint.text(from, y, wide, &moment(&app.session, gap.span.start), style);
+        if open {
+            paint.text(to, y, wide, theme.cut(), style);
+        } else {
+            paint.text(to, y, wide, &moment(&app.session, gap.span.end), style);
+            paint.right(length, y, 9, &sum_text(gap.length(), true), theme.band_words(kind));
+            let cells = u16::try_from(gap.length().0 * i64::from(bars) / longest).unwrap_or(bars).max(1);
+            paint.fill(bar, y, cells, theme.texture(kind), theme.band(kind));
+        }
+        let elapsed = app.session.elapsed(&app.view.zero, gap.span.start);
+        paint.right(hours, y, 7, &crate::time::hours(elapsed), style);
+        let words = stated_of(gap);
+        paint.text(stated, y, paint.width().saturating_sub(stated + 1), &words.join(theme.dot()), style);
+    });
+    let last = part.top + part.rows.saturating_sub(1);
+    let room = paint.width().saturating_sub(3);
+    if let Some(gap) = gaps.get(selected).and_then(|&g| all.get(g)) {
+        let text = format!("gap {}: {}", gap.number, stated_of(gap).join(theme.dot()));
+        paint.text(2, last.saturating_sub(1), room, &text, theme.plain());
+    }
+    paint.text(2, last, room, &totals(app, horizon), theme.strong());
+}
+
+/// What the log states of a gap.
+fn stated_of(gap: &Gap) -> Vec<String> {
+    let mut words = Vec::new();
+    if gap.kind == GapKind::Inferred {
+        words.push(gap.kind.label().to_owned());
+    }
+    words.extend(gap.reasons.iter().map(|r| visible(r).replace('_', " ")));
+    if gap.kind == GapKind::Declared {
+        let said = gap.questioning.iter().map(|q| q.word()).collect::<Vec<_>>().join(", ");
+        words.push(format!("questioning {}", if said.is_empty() { "unknown" } else { &said }));
+    }
+    words.extend(gap.stated_on_tape.iter().map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()));
+    words.extend(gap.sources.iter().map(|s| visible(s).into_owned()));
+    words
+}
+
+/// The sums by kind, up to the horizon when blind.
+fn totals(app: &App, horizon: Option<SessionTime>) -> String {
+    let figures = app.session.figures();
+    let Some(session) = figures.session else { return String::new() };
+    let end = horizon.unwrap_or(session.end);
+    let sums = figures.sums_to(end);
+    let text = |length| sum_text(length, figures.whole_seconds);
+    let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();
+    let inferred: Millis = figures
+        .gaps
+        .iter()
+        .filter(|g| g.kind == GapKind::Inferred && g.span.start < end)
+        .map(|g| g.span.end.min(end) - g.span.start)
+        .sum();
+    let mut parts = Vec::new();
+    if let Some(untaped) = sums.untaped {
+        parts.push(format!("UNTAPED {} in {}", text(untaped), count(GapKind::Declared)));
+    }
+    if let Some(taped) = sums.taped {
+        parts.push(format!("taped {}", text(taped)));
+    }
+    if inferred > Millis::ZERO || sums.untaped.is_none() {
+        parts.push(format!("NO RECORD {} in {}", text(inferred), count(GapKind::Inferred)));
+    }
+    if sums.not_held > Millis::ZERO {
+        parts.push(format!("NOT HELD {}", text(sums.not_held)));
+    }
+    if app.bands().hidden() > 0 {
+        parts.push(format!("{} short gaps not listed", app.bands().hidden()));
+    }
+    parts.join(" · ")
+}

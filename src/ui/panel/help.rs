@@ -1,0 +1,59 @@
+//! The keys, printed from the table of commands, and what the signs on the screen mean.
+
+use super::super::paint::Painter;
+use crate::app::Part;
+use crate::app::table::{Group, Place, TABLE, keys_text};
+use crate::session::{BandKind, GapKind};
+use ratatui::style::Style;
+
+/// The least width of a column of keys.
+const COLUMN: u16 = 40;
+
+/// Draws as many columns as fit, beginning `skipped` rows down.
+pub fn render(skipped: usize, part: Part, paint: &mut Painter<'_>) {
+    let columns = (paint.width() / COLUMN).max(1);
+    let width = paint.width() / columns;
+    let rows = rows(paint);
+    let height = usize::from(part.rows);
+    // All rows flow through the columns; one that is taller than the screen is scrolled.
+    let tall = rows.len().div_ceil(usize::from(columns)).max(height);
+    let skipped = skipped.min(tall - height);
+    for (i, (keys, words, style)) in rows.iter().enumerate() {
+        let (column, row) = (i / tall, i % tall);
+        let Some(y) = row.checked_sub(skipped).filter(|&y| y < height) else { continue };
+        let (x, y) = (u16::try_from(column).unwrap_or(0) * width + 1, part.top + u16::try_from(y).unwrap_or(0));
+        paint.text(x, y, 11, keys, *style);
+        let at = if words.is_empty() { x } else { x + 12 };
+        paint.text(at, y, width.saturating_sub(at - x + 1), words, paint.theme.plain());
+    }
+}
+
+/// Keys, words and style of every row.
+fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
+    let theme = paint.theme;
+    let mut rows = Vec::new();
+    for &group in Group::ALL {
+        rows.push((group.head().to_owned(), String::new(), theme.dim()));
+        for row in TABLE.iter().filter(|row| row.group == group) {
+            let panel = if row.place == Place::Panel { " (panel)" } else { "" };
+            rows.push((keys_text(row), format!("{}{panel}", row.help), theme.strong()));
+        }
+    }
+    rows.push(("Signs".to_owned(), String::new(), theme.dim()));
+    let kinds = [
+        (BandKind::Gap(GapKind::Declared), "UNTAPED: nothing was recorded"),
+        (BandKind::Gap(GapKind::Inferred), "NO RECORD: the log is silent"),
+        (BandKind::NotHeld, "NOT HELD: released, not yet held again"),
+    ];
+    for (kind, words) in kinds {
+        rows.push((theme.texture(kind).repeat(3), words.to_owned(), theme.band(kind)));
+    }
+    for (sign, words) in [
+        (theme.overlap(), "overlaps another utterance"),
+        ("~", "time unreadable, or figures not final"),
+        ("[off tape]", "known from elsewhere, not recorded"),
+    ] {
+        rows.push((sign.to_owned(), words.to_owned(), theme.strong()));
+    }
+    rows
+}

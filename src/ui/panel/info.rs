@@ -1,0 +1,57 @@
+//! This file: its name, its SHA-256, and all figures, exact.
+
+use super::super::paint::Painter;
+use super::moment;
+use crate::app::{App, Part};
+use crate::record::visible;
+use crate::session::GapKind;
+use crate::time::{Millis, clock_exact};
+
+/// Draws the rows.
+pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let room = paint.width().saturating_sub(22);
+    for (y, (name, value)) in (part.top..part.top + part.rows).zip(facts(app)) {
+        paint.text(2, y, 18, name, theme.dim());
+        paint.text(21, y, room, &visible(&value), theme.plain());
+    }
+}
+
+/// Name and value of every fact.
+fn facts(app: &App) -> Vec<(&'static str, String)> {
+    let session = &app.session;
+    let figures = session.figures();
+    let exact = |length: Millis| format!("{} = {} ms", clock_exact(length), length.0);
+    let mut facts = vec![
+        ("file", app.file.shown.clone()),
+        ("SHA-256", app.file.sha256.clone().unwrap_or_else(|| "being worked out …".to_owned())),
+        ("size", format!("{} bytes, {} lines, {} events", app.file.size, session.lines(), session.index().len())),
+    ];
+    let not_yet = if session.is_complete() { "" } else { " (not final: the log is still being read)" };
+    // A blind reader learns what there was up to the focus.
+    let end = app.horizon().or(figures.session.map(|s| s.end));
+    let (Some(span), Some(end)) = (figures.session, end) else {
+        facts.push(("session", "none: no event with a time counts".to_owned()));
+        return facts;
+    };
+    let sums = figures.sums_to(end);
+    let to = if app.view.blind { "here (blind)".to_owned() } else { moment(session, end) };
+    facts.push(("session", format!("{} to {to}{not_yet}", moment(session, span.start))));
+    facts.push(("elapsed", exact(sums.elapsed)));
+    let or_none = |length: Option<Millis>| length.map_or("the log says nothing of tapes".to_owned(), exact);
+    facts.push(("taped", or_none(sums.taped)));
+    facts.push(("assumed taped", or_none(sums.assumed_taped)));
+    facts.push(("UNTAPED", or_none(sums.untaped)));
+    facts.push(("without stated no", or_none(sums.untaped_questioning)));
+    facts.push(("not held", exact(sums.not_held)));
+    let share = |s: Option<crate::session::Share>| s.map_or("-".to_owned(), |s| s.to_string());
+    facts.push(("unrecorded share", share(sums.unrecorded())));
+    facts.push(("without stated no", share(sums.unrecorded_questioning())));
+    let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();
+    facts.push(("gaps", format!("{} UNTAPED, {} NO RECORD", count(GapKind::Declared), count(GapKind::Inferred))));
+    let silent = figures.silences.iter().filter(|s| s.start <= end).count();
+    let longer = crate::time::approximate(session.thresholds().silence_after);
+    facts.push(("silences on tape", format!("{silent} longer than {longer}")));
+    facts.push(("problems", session.problems().count().to_string()));
+    facts
+}

@@ -1,0 +1,30 @@
+//! The problems of the log, in the order of its lines.
+
+use super::super::paint::Painter;
+use super::list;
+use crate::app::{App, Part};
+use crate::record::visible;
+
+/// Draws the rows.
+pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let problems = app.session.problems();
+    if app.view.blind || problems.is_empty() {
+        let text = if app.view.blind { "hidden while blind: they run over the whole log" } else { "none" };
+        paint.text(2, part.top, u16::MAX, text, theme.plain());
+        return;
+    }
+    let more: u64 = problems.not_held().values().sum();
+    let rows = Part { top: part.top, rows: part.rows - u16::from(more > 0) };
+    list(problems.list().len(), selected, rows, paint, |paint, y, i, is_selected| {
+        let Some(problem) = problems.list().get(i) else { return };
+        let style = if is_selected { theme.strong() } else { theme.plain() };
+        paint.right(1, y, 8, &format!("line {}", problem.line), style);
+        let x = paint.text(11, y, 17, problem.kind.word(), style);
+        paint.text(x.max(28) + 1, y, paint.width().saturating_sub(30), &visible(&problem.what), theme.dim());
+    });
+    if more > 0 {
+        let text = format!("and {more} more, which are only counted");
+        paint.text(2, part.top + part.rows - 1, u16::MAX, &text, theme.strong());
+    }
+}

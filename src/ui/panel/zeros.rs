@@ -1,0 +1,31 @@
+//! What hours may count from.
+
+use super::super::paint::Painter;
+use super::{list, moment};
+use crate::app::{App, Part};
+use crate::record::visible;
+use crate::session::Zero;
+use crate::time::clock;
+
+/// Draws the rows.
+pub fn render(app: &App, zeros: &[Zero], selected: usize, part: Part, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let start = app.session.start_zero();
+    list(zeros.len(), selected, part, paint, |paint, y, i, is_selected| {
+        let Some(zero) = zeros.get(i) else { return };
+        let style = if is_selected { theme.strong() } else { theme.plain() };
+        let what = match zero.name.as_str() {
+            "start" => "session start".to_owned(),
+            "tape" => "first tape".to_owned(),
+            name if name.starts_with('#') => format!("this line, {name}"),
+            name => visible(name).replace('_', " "),
+        };
+        paint.text(2, y, 24, &what, style);
+        paint.text(27, y, 12, &moment(&app.session, zero.time), style);
+        let since = app.session.elapsed(&start, zero.time);
+        paint.text(41, y, 30, &format!("{} after the start", clock(since)), theme.dim());
+        if *zero == app.view.zero {
+            paint.text(70, y, 9, "now", theme.strong());
+        }
+    });
+}

@@ -1,0 +1,43 @@
+//! The picker: the logs in this folder and in `./recordings`, and the demo.
+
+use super::paint::Painter;
+use crate::app::Picker;
+use crate::record::visible;
+
+/// Draws the whole screen.
+pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let (width, height) = picker.size;
+    paint.text(1, 0, width - 2, "untaped: which log?", theme.strong());
+    let rows = height.saturating_sub(5);
+    let from = picker.selected.saturating_sub(usize::from(rows).saturating_sub(1));
+    for (y, i) in (2..2 + rows).zip(from..=picker.logs.len()) {
+        let (name, title) = match picker.logs.get(i) {
+            Some(log) => {
+                let fictional = if log.fictional { " · FICTIONAL" } else { "" };
+                let title = log.title.as_deref().map_or_else(|| "no title".to_owned(), |t| visible(t).into_owned());
+                (visible(&log.path.to_string_lossy()).into_owned(), title + fictional)
+            }
+            None => ("demo".to_owned(), "an invented interrogation of 17 hours, part of the program".to_owned()),
+        };
+        let style = if i == picker.selected { theme.strong() } else { theme.plain() };
+        if i == picker.selected {
+            paint.text(0, y, 1, theme.focus_mark(), theme.focus());
+        }
+        let x = paint.text(2, y, width / 2 - 2, &name, style);
+        let x = x.max(2 + width * 2 / 5);
+        paint.text(x + 2, y, width.saturating_sub(x + 3), &title, if i == picker.selected { style } else { theme.dim() });
+    }
+    let y = height - 1;
+    match &picker.notice {
+        Some(notice) => paint.text(1, y, width - 2, &visible(notice), theme.notice()),
+        None => paint.parts(
+            1,
+            y,
+            &[
+                ("j k", theme.strong()), (" choose  ", theme.dim()), ("Enter", theme.strong()),
+                (" open  ", theme.dim()), ("q", theme.strong()), (" quit", theme.dim()),
+            ],
+        ),
+    };
+}

@@ -1,0 +1,113 @@
+//! The strip: the whole session in one row, the marks above it, the hours and the position below.
+//!
+//! ```text
+//!  ▾custody       ▾warning                                    confession▾
+//!  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒───────────▒▒▒▒────────────▒▒────────▒▒▒▒▒▒▒─────▒▒▒───────────
+//!  0            2            4            6            8      ▲     10         12
+//! ```
+
+use super::paint::Painter;
+use crate::app::{App, Part, Strip};
+use crate::record::visible;
+use crate::time::{HOUR, Millis};
+use unicode_width::UnicodeWidthStr;
+
+/// Draws the three rows.
+pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
+    let cells = paint.width().saturating_sub(2);
+    let Some(strip) = app.strip(cells).filter(|_| part.rows == 3) else { return };
+    marks(app, &strip, part.top, paint);
+    for cell in 0..cells {
+        let (symbol, style) = paint.theme.cell(app.cell(&strip, cell));
+        paint.text(1 + cell, part.top + 1, 1, symbol, style);
+    }
+    hours(app, &strip, part.top + 2, paint);
+}
+
+/// The marks, by name as far as there is room; and ticks for hits.
+fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
+    if let Some(search) = &app.search {
+        let mut last = None;
+        for &hit in &search.hits {
+            let cell = app.session.index().get(hit).and_then(|e| strip.cell(e.time()));
+            if cell != last {
+                last = cell;
+                if let Some(cell) = cell {
+                    paint.text(1 + cell, y, 1, paint.theme.hit_sign(), paint.theme.hit());
+                }
+            }
+        }
+    }
+    let horizon = app.horizon();
+    let marks = app.session.landmarks().marks.iter().filter(|m| horizon.is_none_or(|t| m.key.time <= t));
+    let mut placed: Vec<(u16, &str)> =
+        marks.filter_map(|m| strip.cell(m.key.time).map(|cell| (cell, m.kind.as_str()))).collect();
+    // The weightiest marks are named first; what then finds no room for its name is a sign alone.
+    placed.sort_by_key(|&(_, kind)| std::cmp::Reverse(weight(kind)));
+    placed.dedup();
+    let mut taken = vec![false; usize::from(strip.cells) + 1];
+    for (cell, kind) in placed {
+        let name = visible(kind).replace('_', " ");
+        let name = if paint.theme.ascii { crate::record::ascii(&name).into_owned() } else { name };
+        let width = u16::try_from(name.width()).unwrap_or(u16::MAX);
+        let free = |from: u16, to: u16| {
+            to <= strip.cells && (from..=to.min(strip.cells)).all(|c| !taken[usize::from(c)])
+        };
+        let at = usize::from(cell);
+        // A name stands behind its sign with a blank cell after it, or before it.
+        let behind = free(cell, cell.saturating_add(1 + width));
+        let before = cell > width && free(cell - width - 1, cell);
+        if taken[at] {
+            continue;
+        }
+        paint.text(1 + cell, y, 1, paint.theme.mark_sign(), paint.theme.mark());
+        taken[at] = true;
+        if behind {
+            paint.text(2 + cell, y, width, &name, paint.theme.plain());
+            taken[at..=at + usize::from(width) + 1].fill(true);
+        } else if before {
+            paint.text(1 + cell - width, y, width, &name, paint.theme.plain());
+            taken[at - usize::from(width) - 1..=at].fill(true);
+        }
+    }
+}
+
+/// How much it matters that a mark is named.
+fn weight(kind: &str) -> u8 {
+    match kind {
+        "confession" => 9,
+        "admission" => 8,
+        "warning" => 7,
+        "arrest" | "custody" => 6,
+        "invocation" | "waiver" => 5,
+        "release" | "statement_signed" => 4,
+        "room_entry" | "polygraph" => 3,
+        "denial" => 2,
+        _ => 1,
+    }
+}
+
+/// The hours since the zero, and where playback stands.
+fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
+    let step = strip.hours_apart();
+    let zero = app.view.zero.time;
+    let first = (strip.span.start - zero).0.div_euclid(HOUR.0 * step);
+    let mut free = 0;
+    // As many labels as there are cells is more than enough.
+    for n in (first..).take(usize::from(strip.cells)) {
+        let t = zero + Millis(n * step * HOUR.0);
+        if t > strip.span.end {
+            break;
+        }
+        let Some(cell) = strip.cell(t) else { continue };
+        let label = (n * step).to_string();
+        let width = u16::try_from(label.len()).unwrap_or(u16::MAX);
+        if cell >= free && cell + width <= strip.cells {
+            paint.text(1 + cell, y, width, &label, paint.theme.dim());
+            free = cell + width + 1;
+        }
+    }
+    if let Some(cell) = strip.cell(app.now()) {
+        paint.text(1 + cell, y, 1, paint.theme.cursor_sign(), paint.theme.focus());
+    }
+}
