@@ -140,7 +140,7 @@ impl Columns {
         };
         let hours_width = least.max(widest_hours);
         let most = if width >= 100 { 14 } else if width >= 72 { 10 } else { 8 };
-        let who_width = widest_name.clamp(3, most);
+        let who_width = widest_name.clamp(5, most);
         let (wall, hours) = (2, 2 + wall_width);
         let flags = hours + hours_width + 1;
         let who = flags + 1;

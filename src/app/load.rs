@@ -51,6 +51,10 @@ impl App {
     /// The log was read to its end: what waited for that is done.
     pub(super) fn complete(&mut self, place: Option<&Place>) {
         self.settle(true);
+        if self.view.bands.hidden() > 0 {
+            let (n, least) = (self.view.bands.hidden(), crate::time::approximate(self.view.min_gap));
+            self.notice = Some(format!("{n} gaps shorter than {least} are hidden; every sum counts them"));
+        }
         let zero = self.wanted.zero.take();
         let named = zero.as_deref().or(place.map(|p| p.zero.as_str()));
         if let Some(name) = named {

@@ -35,7 +35,7 @@ pub use view::View;
 pub use wrap::{fit, wrap};
 
 use crate::play::{PauseRules, Schedule};
-use crate::session::{Bands, Item, Session, Thresholds, Timeline};
+use crate::session::{BandKind, Bands, Item, Session, Thresholds, Timeline};
 use crate::time::{Millis, PlaybackTime, SessionTime, Speed};
 use jumps::Jumps;
 use table::Command;
@@ -272,7 +272,16 @@ impl App {
         }
         let going = self.playback.schedule.advance(by, &self.session, &self.view.bands);
         let now = self.now();
-        let item = self.timeline().last_at(now);
+        // A silence is seen once it is over: its row would tell how long it is going to last.
+        let timeline = self.timeline();
+        let goes_on = |&item: &Item| match item {
+            Item::Start(b) => self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now),
+            Item::Event(_) | Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
+                false
+            }
+        };
+        let last = timeline.last_at(now);
+        let item = std::iter::successors(last, |&item| timeline.previous(item)).find(|item| !goes_on(item));
         // A rest at a gap keeps the focus on the gap's head, whatever else stands at that moment.
         let resting = self.view.bands.resting_at(now);
         let item = resting.map(Item::Start).or(item);
@@ -418,5 +427,3 @@ impl App {
     }
 }
 
-#[cfg(test)]
-mod tests;

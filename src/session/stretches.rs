@@ -32,8 +32,9 @@ pub fn untouched(index: &Index, session: Span, longer_than: Millis) -> Vec<Span>
 /// The silences on tape: untouched stretches of taped time, longer than a threshold.
 #[must_use]
 pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec<Span> {
-    let all = SpanSet::union_of(stretches.to_vec());
-    let mut silences = all.intersect(taped).spans().to_vec();
+    // Each stretch for itself: two that meet at the moment of an event are two silences.
+    let on_tape = |&stretch: &Span| SpanSet::of(stretch).intersect(taped).spans().to_vec();
+    let mut silences: Vec<Span> = stretches.iter().flat_map(on_tape).collect();
     silences.retain(|s| s.length() > longer_than);
     silences
 }

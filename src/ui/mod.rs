@@ -61,5 +61,3 @@ fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -1,1 +1,0 @@
-//! What keys do to the state.

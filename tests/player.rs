@@ -1,0 +1,239 @@
+//! A player without a terminal: keys go in, a screen comes out. What the state asks for is carried out here as
+//! the program would do it.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use std::sync::Arc;
+use untaped::app::{App, Effect, Key, Msg, Start};
+use untaped::play::PauseRules;
+use untaped::session::{Batch, Source, Text, Thresholds};
+use untaped::store::Place;
+use untaped::time::{Millis, PlaybackTime};
+use untaped::ui::{Theme, render};
+
+/// A player of a log in memory.
+pub struct Player {
+    pub app: App,
+    text: Text,
+    theme: Theme,
+    /// What the state asked for and nobody else carries out: copies, citations, the end.
+    pub asked: Vec<Effect>,
+}
+
+/// How a player starts.
+#[derive(Clone)]
+pub struct Setup {
+    pub size: (u16, u16),
+    pub color: bool,
+    pub ascii: bool,
+    pub min_gap: Millis,
+    pub reference_lines: bool,
+    pub rules: PauseRules,
+    pub zero: Option<String>,
+    pub place: Option<Place>,
+}
+
+impl Default for Setup {
+    fn default() -> Setup {
+        Setup {
+            size: (80, 24),
+            color: true,
+            ascii: false,
+            min_gap: Millis::ZERO,
+            reference_lines: false,
+            rules: PauseRules::default(),
+            zero: None,
+            place: None,
+        }
+    }
+}
+
+/// A log of `recordings/`.
+pub fn recording(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/recordings/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// The batches that a reader gives for a log, cut every `lines` lines.
+pub fn batches(log: &[u8], lines: usize) -> Vec<Batch> {
+    let mut indexer = untaped::session::Indexer::new();
+    let (mut batches, mut position) = (Vec::new(), 0);
+    for (i, line) in log.split_inclusive(|&b| b == b'\n').enumerate() {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        if text.len() > untaped::record::MAX_LINE {
+            indexer.too_long(position, text.len() as u64, true);
+        } else {
+            indexer.line(text, position, line.ends_with(b"\n"));
+        }
+        position += line.len() as u64;
+        if (i + 1) % lines == 0 {
+            batches.push(indexer.batch());
+        }
+    }
+    batches.push(indexer.batch());
+    batches
+}
+
+impl Player {
+    /// A player of which nothing was read yet.
+    pub fn unread(name: &str, log: &[u8], setup: &Setup) -> Player {
+        let start = Start {
+            file: format!("/cases/{name}"),
+            name: name.to_owned(),
+            size: log.len() as u64,
+            thresholds: Thresholds::default(),
+            min_gap: setup.min_gap,
+            zero: setup.zero.clone(),
+            column: None,
+            speed: None,
+            rules: setup.rules,
+            reference_lines: setup.reference_lines,
+            ascii: setup.ascii,
+        };
+        Player {
+            app: App::new(start, setup.size),
+            text: Text::new(Source::Memory(Arc::from(log))),
+            theme: Theme { color: setup.color, ascii: setup.ascii },
+            asked: Vec::new(),
+        }
+    }
+
+    /// A player of a log that was read.
+    pub fn of(name: &str, log: impl AsRef<[u8]>, setup: &Setup) -> Player {
+        let mut player = Player::unread(name, log.as_ref(), setup);
+        for batch in batches(log.as_ref(), usize::MAX) {
+            player.tell(Msg::Loaded(batch));
+        }
+        player.tell(Msg::Complete(setup.place.clone()));
+        player
+    }
+
+    /// A player of a recording that ships.
+    pub fn ship(name: &str, setup: &Setup) -> Player {
+        Player::of(name, recording(name), setup)
+    }
+
+    /// Tells the state what happened, and carries out what it asks for.
+    pub fn tell(&mut self, msg: Msg) {
+        let mut effects = self.app.update(msg);
+        while !effects.is_empty() {
+            let effect = effects.remove(0);
+            match effect {
+                Effect::Fetch(places) => {
+                    let event = |i| self.text.event(&self.app.session, i).unwrap();
+                    let lines = places.into_iter().map(|i| (i, event(i))).collect();
+                    effects.extend(self.app.update(Msg::Lines(lines)));
+                }
+                Effect::Search(pattern, search) => {
+                    let session = &self.app.session;
+                    let fits = |&i: &usize| {
+                        let event = self.text.event(session, i).unwrap();
+                        event.is_some_and(|e| pattern.is_in(&e, session.people()))
+                    };
+                    let places = (0..session.index().len()).filter(fits).collect();
+                    effects.extend(self.app.update(Msg::Hits { search, places, complete: true }));
+                }
+                Effect::Hash => {
+                    let sha256 = "0123456789abcdef".repeat(4);
+                    effects.extend(self.app.update(Msg::Hashed(sha256)));
+                }
+                other => self.asked.push(other),
+            }
+        }
+    }
+
+    /// Presses one key.
+    pub fn key(&mut self, key: Key) {
+        self.tell(Msg::Key(key));
+    }
+
+    /// Types characters, each a key.
+    pub fn keys(&mut self, keys: &str) -> &mut Player {
+        for c in keys.chars() {
+            self.key(if c == '\n' { Key::Enter } else { Key::Char(c) });
+        }
+        self
+    }
+
+    /// Lets playback time go by.
+    pub fn wait(&mut self, millis: u64) -> &mut Player {
+        self.tell(Msg::Tick(PlaybackTime(u128::from(millis) * 1_000_000)));
+        self
+    }
+
+    /// The words of the event in focus, or what its line shows.
+    pub fn line(&self) -> String {
+        let i = self.app.focused_event().expect("an event is in focus");
+        self.app.lines.get(i).expect("its text was read").text.clone()
+    }
+
+    /// The screen as a buffer.
+    pub fn buffer(&self) -> Buffer {
+        let (width, height) = self.app.view.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| render(&self.app, &self.theme, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer();
+        rows(&buffer).map(|row| text_of(row).trim_end().to_owned() + "\n").collect()
+    }
+
+    /// The screen as text, each row that has styles with a line of them beneath: a letter a cell.
+    pub fn styled(&self) -> String {
+        let buffer = self.buffer();
+        let mut out = String::from(
+            "styles: b bold, d dim, r reversed; c cyan, y yellow, m magenta, u blue, g green; capital: and bold\n",
+        );
+        for row in rows(&buffer) {
+            let styles: String = row.iter().map(letter).collect();
+            out.push_str(&format!("|{}\n", text_of(row).trim_end()));
+            if !styles.trim().is_empty() {
+                out.push_str(&format!(" {}\n", styles.trim_end()));
+            }
+        }
+        out
+    }
+}
+
+fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
+    buffer.content.chunks(usize::from(buffer.area.width))
+}
+
+fn text_of(row: &[Cell]) -> String {
+    let mut text = String::new();
+    let mut covered = 0;
+    for cell in row {
+        if covered == 0 {
+            text.push_str(cell.symbol());
+            covered = unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1);
+        }
+        covered -= 1;
+    }
+    text
+}
+
+/// One letter for the style of a cell.
+fn letter(cell: &Cell) -> char {
+    let bold = cell.modifier.contains(Modifier::BOLD);
+    let letter = if cell.modifier.contains(Modifier::REVERSED) {
+        'r'
+    } else if cell.modifier.contains(Modifier::DIM) {
+        'd'
+    } else {
+        match cell.fg {
+            Color::Reset if bold => return 'b',
+            Color::Reset => ' ',
+            Color::Cyan => 'c',
+            Color::Yellow => 'y',
+            Color::Magenta => 'm',
+            Color::Blue => 'u',
+            Color::Green => 'g',
+            _ => '?',
+        }
+    };
+    if bold { letter.to_ascii_uppercase() } else { letter }
+}
