@@ -17,6 +17,7 @@
 pub mod app;
 pub mod play;
 pub mod record;
+pub mod report;
 pub mod session;
 pub mod store;
 pub mod time;
