@@ -15,6 +15,7 @@
 //! | 1 | `time` | points, spans, speeds |
 
 pub mod app;
+pub mod cli;
 pub mod play;
 pub mod record;
 pub mod report;
