@@ -1,2 +1,4 @@
 //! What untaped promises, one file for each kind of promise.
 
+
+mod cli;
