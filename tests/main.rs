@@ -1,4 +1,3 @@
 //! What untaped promises, one file for each kind of promise.
 
-
 mod cli;

@@ -4,6 +4,7 @@
 use super::DONE;
 use super::args::command;
 use super::out::Out;
+use crate::app::table;
 use anyhow::Result;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 /// Prints the page.
 pub(super) fn run() -> Result<ExitCode> {
     let mut out = Out::new();
-    out.text(&page(&[])?)?;
+    out.text(&page(&table::listed())?)?;
     out.finish()?;
     Ok(DONE)
 }

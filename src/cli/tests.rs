@@ -31,6 +31,13 @@ fn every_subcommand_has_a_file_of_its_own_a_help_with_an_example_and_a_place_in_
 }
 
 #[test]
+fn every_key_of_the_table_is_in_the_man_page() {
+    let keys = crate::app::table::listed();
+    let man = page(&keys).unwrap();
+    assert_eq!(man.matches("\n.TP\n.B ").count(), keys.len());
+}
+
+#[test]
 fn every_short_help_fits_a_screen_of_24_by_80() {
     let mut command = command();
     command.build();
