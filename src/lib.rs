@@ -15,8 +15,10 @@
 //! | 1 | `time` | points, spans, speeds |
 
 pub mod app;
+pub mod cli;
 pub mod play;
 pub mod record;
+pub mod report;
 pub mod session;
 pub mod store;
 pub mod time;

@@ -1,9 +1,18 @@
-//! untaped.
+//! The program: hands its arguments to [`untaped::cli`], and says what went wrong.
 
-fn main() -> anyhow::Result<()> {
-    use untaped::*;
-    let path = std::env::args().nth(1);
-    tui::run(tui::Options {
-        input: path.map(|p| store::Input::File(p.into())), thresholds: Default::default(), min_gap: time::Millis::ZERO, zero: None, column: None, speed: None,
-        rules: Default::default(), reference_lines: false, from_start: false, mouse: true, color: std::env::var_os("NO_COLOR").is_none(), ascii: false, memory_limit: 1<<30 })
+use std::io::{self, Write};
+use std::process::ExitCode;
+use untaped::cli;
+
+fn main() -> ExitCode {
+    match cli::run(std::env::args_os()) {
+        Ok(code) => code,
+        // Whoever read the output has read enough.
+        Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where even this cannot be written, the exit code says it.
+            let _ = writeln!(io::stderr(), "untaped: {}", cli::sentence(&error));
+            ExitCode::from(2)
+        }
+    }
 }

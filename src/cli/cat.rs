@@ -1,0 +1,35 @@
+//! `untaped cat FILE`: the transcript.
+
+use super::DONE;
+use super::args::{Output, Reading, Report, input};
+use super::open::open_input;
+use super::out::Out;
+use crate::report::{EventLine, Transcript, json_compact};
+use crate::store::Input;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Prints the transcript.
+pub(super) fn run(args: &Report) -> Result<ExitCode> {
+    print(&input(&args.file), &args.reading, args.output)
+}
+
+/// Prints the transcript of any input.
+pub(super) fn print(input: &Input, reading: &Reading, output: Output) -> Result<ExitCode> {
+    let opened = open_input(input, reading, output)?;
+    let (session, view, page) = (&opened.session, &opened.view, opened.page);
+    let mut out = Out::new();
+    if output.json {
+        for i in 0..session.index().len() {
+            if let Some(line) = EventLine::of(session, view, i, opened.event(i)?) {
+                out.with(|mut to| json_compact(page, &line, &mut to))?;
+            }
+        }
+    } else {
+        let transcript = Transcript::new(session, view, page);
+        out.text(&transcript.head())?;
+        transcript.lines(|i| opened.event(i), |line| out.text(line))?;
+    }
+    out.finish()?;
+    Ok(DONE)
+}

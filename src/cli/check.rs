@@ -1,0 +1,29 @@
+//! `untaped check FILE`: what is wrong with a log.
+
+use super::args::{Report, input};
+use super::open::read;
+use super::out::{Out, page};
+use super::{DONE, nothing};
+use crate::report::{Check, json_pretty};
+use crate::store::Input;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Prints the problems.
+pub(super) fn run(args: &Report) -> Result<ExitCode> {
+    let (log, session) = read(&input(&args.file), &args.reading)?;
+    let name = match log.input() {
+        Input::File(path) => path.to_string_lossy().into_owned(),
+        Input::Stdin | Input::Demo => log.shown(),
+    };
+    let page = page(args.output, &args.reading);
+    let report = Check::of(&session);
+    let mut out = Out::new();
+    if args.output.json {
+        out.with(|mut to| json_pretty(page, &report, &mut to))?;
+    } else {
+        out.text(&report.text(&session, &name, page))?;
+    }
+    out.finish()?;
+    Ok(if report.is_empty() { DONE } else { nothing() })
+}

@@ -1,0 +1,18 @@
+//! `untaped completions SHELL`.
+
+use super::DONE;
+use super::args::{Completions, command};
+use super::out::Out;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Prints the completions for a shell.
+pub(super) fn run(args: &Completions) -> Result<ExitCode> {
+    // clap_complete panics where a write fails, so it writes to memory.
+    let mut text = Vec::new();
+    clap_complete::generate(args.shell, &mut command(), "untaped", &mut text);
+    let mut out = Out::new();
+    out.with(|to| to.write_all(&text))?;
+    out.finish()?;
+    Ok(DONE)
+}

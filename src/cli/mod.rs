@@ -1,0 +1,62 @@
+//! The command line: the argument definitions, one file for each subcommand, and the exit codes.
+//!
+//! Exit codes: 0 done, 1 nothing found or problems found, 2 could not. The only layer that prints, and it prints to a
+//! locked and buffered handle, so that a reader who went away is noticed.
+
+mod args;
+mod cat;
+mod check;
+mod completions;
+mod demo;
+mod gaps;
+mod hours;
+mod man;
+mod open;
+mod out;
+mod play;
+mod search;
+
+pub use args::{Cli, command};
+pub use out::{is_broken_pipe, sentence};
+
+use anyhow::Result;
+use args::Command;
+use clap::FromArgMatches;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+/// What was asked for was found, or done.
+const DONE: ExitCode = ExitCode::SUCCESS;
+
+/// Nothing was found; or problems were.
+fn nothing() -> ExitCode {
+    ExitCode::from(1)
+}
+
+/// Does what the arguments say; the first is the name of the program.
+///
+/// # Errors
+/// What could not be done, as one sentence; the exit code is 2 then.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
+    let parsed = command().try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return out::usage(&error),
+    };
+    match cli.command {
+        Some(Command::Play(args)) => play::run(&args),
+        Some(Command::Demo(args)) => demo::run(&args),
+        Some(Command::Cat(args)) => cat::run(&args),
+        Some(Command::Gaps(args)) => gaps::run(&args),
+        Some(Command::Hours(args)) => hours::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Search(args)) => search::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
+        None => play::or_cat(&cli.play, io::stdout().is_terminal()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

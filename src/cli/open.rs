@@ -1,0 +1,84 @@
+//! Opening a log for a report: the log, its session, and what the user chose, or one sentence that says why not.
+
+use super::args::{Output, Reading, input};
+use super::out::page;
+use crate::record::ProblemKind;
+use crate::report::{Page, View};
+use crate::session::{Session, Text};
+use crate::store::{Input, Log, read_all};
+use anyhow::{Context, Result, anyhow, bail};
+use std::path::Path;
+
+/// A log that was read whole.
+pub(super) struct Opened {
+    pub log: Log,
+    pub session: Session,
+    pub text: Text,
+    pub view: View,
+    pub page: Page,
+}
+
+/// Opens and reads a log, in which something could be read.
+pub(super) fn open(file: &Path, reading: &Reading, output: Output) -> Result<Opened> {
+    open_input(&input(file), reading, output)
+}
+
+/// The same for any input.
+pub(super) fn open_input(input: &Input, reading: &Reading, output: Output) -> Result<Opened> {
+    let (log, session) = read(input, reading)?;
+    if let Some(why) = unreadable(&session) {
+        bail!(
+            "{}: no line of it could be read as an event ({why}): a log is JSON Lines (docs/format.md)",
+            log.shown()
+        );
+    }
+    let zero = match &reading.zero {
+        None => session.start_zero(),
+        Some(name) => session.zero(name).ok_or_else(|| no_zero(&log, &session, name))?,
+    };
+    let view = View { zero, min_gap: reading.min_gap };
+    Ok(Opened { text: log.text(), page: page(output, reading), log, session, view })
+}
+
+/// Opens and reads a log in which there may be nothing but problems.
+pub(super) fn read(input: &Input, reading: &Reading) -> Result<(Log, Session)> {
+    let log = Log::open(input, reading.memory_limit)?;
+    let session = read_all(&log, reading.thresholds())?;
+    if !session.reader().has_begun() {
+        bail!("{}: is blank: a log has a header and at least one event", log.shown());
+    }
+    Ok((log, session))
+}
+
+/// What is wrong with the first line of a log that has neither header nor event.
+fn unreadable(session: &Session) -> Option<String> {
+    let problems = session.problems().list();
+    let no_header = problems.iter().any(|p| p.kind == ProblemKind::NoHeader);
+    let first = problems.iter().find(|p| p.kind != ProblemKind::NoHeader).or(problems.first())?;
+    (session.index().is_empty() && no_header).then(|| format!("line {}: {}", first.line, first.what))
+}
+
+/// Names the zeros that exist.
+fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
+    /// More would fill the screen.
+    const MOST: usize = 20;
+    let zeros = session.zeros();
+    let names: Vec<&str> = zeros.iter().take(MOST).map(|zero| zero.name.as_str()).collect();
+    let more = if zeros.len() > MOST { format!(" and {} more", zeros.len() - MOST) } else { String::new() };
+    let numbers = format!("or #1 to #{}", session.index().len());
+    anyhow!("{}: has no zero {name:?}: give one of {}{more}, {numbers}", log.shown(), names.join(", "))
+}
+
+impl Opened {
+    /// Reads the event at a place again.
+    pub fn event(&self, i: usize) -> Result<crate::record::Event<'static>> {
+        let event = self
+            .text
+            .event(&self.session, i)
+            .with_context(|| format!("{}: cannot be read", self.log.shown()))?;
+        let line = self.session.index().get(i).map_or(0, crate::session::Entry::line);
+        event.with_context(|| {
+            format!("{}:{line}: the line was changed while it was read: try again", self.log.shown())
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! Standard output and standard error: locked and buffered, safe for a terminal, and never an error because the reader
+//! went away.
+
+use super::args::{Output, Reading};
+use super::nothing;
+use crate::record::{ascii, visible};
+use crate::report::Page;
+use anyhow::{Context, Result};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::process::ExitCode;
+
+/// Standard output.
+pub(super) struct Out(BufWriter<StdoutLock<'static>>);
+
+impl Out {
+    pub fn new() -> Out {
+        Out(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
+    }
+
+    /// Writes a text.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        self.0.write_all(text.as_bytes()).context(FAILED)
+    }
+
+    /// Hands the writer to a function.
+    pub fn with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        write(&mut self.0).context(FAILED)
+    }
+
+    /// Writes what is left. What is not finished is not written whole.
+    pub fn finish(mut self) -> Result<()> {
+        self.0.flush().context(FAILED)
+    }
+}
+
+const FAILED: &str = "standard output: cannot be written";
+
+/// How a report is put onto standard output.
+pub(super) fn page(output: Output, reading: &Reading) -> Page {
+    Page { ascii: reading.ascii || ascii_locale(), safe: output.safe || io::stdout().is_terminal() }
+}
+
+/// Whether the locale is not UTF-8: the first of the three variables that is set decides (POSIX.1-2017, 8.2).
+pub(super) fn ascii_locale() -> bool {
+    let set =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
+    !set.is_some_and(|value| is_utf8(&value.to_string_lossy()))
+}
+
+fn is_utf8(locale: &str) -> bool {
+    let locale = locale.to_ascii_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}
+
+/// Prints what clap has to say: help to standard output, a wrong use to standard error.
+pub(super) fn usage(error: &clap::Error) -> Result<ExitCode> {
+    let text = error.render().to_string();
+    let text: Vec<_> = text.lines().map(visible).collect();
+    let text = text.join("\n") + "\n";
+    if error.use_stderr() {
+        io::stderr().write_all(text.as_bytes()).context("standard error: cannot be written")?;
+        return Ok(ExitCode::from(2));
+    }
+    let mut out = Out::new();
+    out.text(&text)?;
+    out.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says that nothing was found.
+pub(super) fn found_nothing(what: &str) -> ExitCode {
+    let _ = writeln!(io::stderr(), "untaped: {}", shown(what));
+    nothing()
+}
+
+/// An error as one sentence that is safe for a terminal.
+#[must_use]
+pub fn sentence(error: &anyhow::Error) -> String {
+    shown(&format!("{error:#}"))
+}
+
+fn shown(text: &str) -> String {
+    let text = visible(text);
+    if ascii_locale() { ascii(&text).into_owned() } else { text.into_owned() }
+}
+
+/// Whether an error says that the reader of the output went away, which is none.
+#[must_use]
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(broken))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_says_utf8_in_either_spelling() {
+        assert!(["C.UTF-8", "de_DE.utf8", "en_US.UTF-8"].iter().all(|l| is_utf8(l)));
+        assert!(["C", "POSIX", "de_DE@euro", "en_US.ISO-8859-1"].iter().all(|l| !is_utf8(l)));
+    }
+
+    #[test]
+    fn a_reader_who_went_away_is_known_through_every_context() {
+        let error = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context(FAILED);
+        assert!(is_broken_pipe(&error));
+        assert!(!is_broken_pipe(&anyhow::anyhow!("x")));
+    }
+}

@@ -1,0 +1,79 @@
+//! `untaped play FILE`, and `untaped FILE`, which is `cat` where there is no terminal.
+
+use super::args::{Color, Output, Play, Player, Reading, command, input};
+use super::out::{ascii_locale, usage};
+use super::{DONE, cat};
+use crate::store::Input;
+use crate::tui;
+use anyhow::{Result, bail};
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+/// Plays a log, or lets the user choose one.
+pub(super) fn run(args: &Play) -> Result<ExitCode> {
+    if !io::stdout().is_terminal() {
+        bail!("the player needs a terminal: `untaped cat FILE` prints the transcript");
+    }
+    player(args.file.as_deref().map(input), &args.reading, &args.player)
+}
+
+/// What `untaped FILE` and `untaped` do.
+pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
+    match &args.file {
+        _ if terminal => run(args),
+        Some(file) => cat::print(&input(file), &args.reading, Output { json: false, safe: false }),
+        None => {
+            let kind = clap::error::ErrorKind::MissingRequiredArgument;
+            usage(&command().error(kind, "give a log: without one, untaped needs a terminal to offer some"))
+        }
+    }
+}
+
+/// Starts the player.
+pub(super) fn player(input: Option<Input>, reading: &Reading, player: &Player) -> Result<ExitCode> {
+    tui::run(tui::Options {
+        input,
+        thresholds: reading.thresholds(),
+        min_gap: reading.min_gap,
+        zero: reading.zero.clone(),
+        column: player.column,
+        speed: player.speed,
+        rules: player.rules(),
+        reference_lines: player.reference_lines,
+        from_start: player.from_start,
+        mouse: !player.no_mouse,
+        color: color(reading.color, |name| std::env::var(name).ok()),
+        ascii: reading.ascii || ascii_locale(),
+        memory_limit: reading.memory_limit,
+    })?;
+    Ok(DONE)
+}
+
+/// Whether colours are used: by `auto` unless `NO_COLOR` is set to anything (no-color.org) or the terminal is dumb.
+fn color(when: Color, variable: impl Fn(&str) -> Option<String>) -> bool {
+    match when {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            variable("NO_COLOR").is_none_or(|value| value.is_empty())
+                && variable("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_color_is_honoured_unless_colours_are_asked_for() {
+        let with =
+            |name: &'static str, value: &'static str| move |n: &str| (n == name).then(|| value.to_owned());
+        assert!(color(Color::Auto, |_| None));
+        assert!(!color(Color::Auto, with("NO_COLOR", "1")));
+        assert!(color(Color::Auto, with("NO_COLOR", "")));
+        assert!(!color(Color::Auto, with("TERM", "dumb")));
+        assert!(color(Color::Always, with("NO_COLOR", "1")));
+        assert!(!color(Color::Never, |_| None));
+    }
+}

@@ -1,0 +1,182 @@
+//! The program as it is typed: its output, its exit codes, and what stands on which stream.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot start its program has failed")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Output, Stdio};
+
+const UNTAPED: &str = env!("CARGO_BIN_EXE_untaped");
+
+/// Every command in `tests/cli/*.md` and in `docs/json.md` prints what stands there.
+#[test]
+fn commands_print_what_their_pages_show() {
+    trycmd::TestCases::new()
+        .env("LC_ALL", "C.UTF-8")
+        .register_bin("untaped", std::path::Path::new(UNTAPED))
+        .case("tests/cli/*.md")
+        .case("docs/json.md");
+}
+
+fn untaped(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(UNTAPED)
+        .args(args)
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may end before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+const LOG: &str = "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"tape_on\"}\n\
+    {\"t\":1,\"type\":\"utterance\",\"speaker\":\"A\\u001b[31m\",\"text\":\"x\\u001b[2Jy\\u202ez\\nw é\"}\n";
+
+#[test]
+fn standard_input_is_a_log_like_any_other() {
+    for command in ["cat", "gaps", "hours", "check"] {
+        let output = untaped(&[command, "-"], LOG);
+        assert!(!output.stdout.is_empty(), "{command}");
+        assert_eq!(
+            output.status.code(),
+            Some(i32::from(command == "check")),
+            "the tape is never closed: {command}"
+        );
+        assert!(output.stderr.is_empty(), "{command}");
+    }
+    let refused = untaped(&["cat", "--memory-limit", "10", "-"], LOG);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("--memory-limit"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn a_pipe_gets_the_words_as_they_stand_on_one_line_and_safe_shows_what_hides_in_them() {
+    let raw = untaped(&["cat", "-"], LOG);
+    assert!(text(&raw.stdout).contains("x\u{1b}[2Jy\u{202e}z␊w é\n"), "{}", text(&raw.stdout));
+    let safe = untaped(&["cat", "--safe", "-"], LOG);
+    assert!(text(&safe.stdout).contains("x␛[2Jy<U+202E>z␊w é\n"), "{}", text(&safe.stdout));
+    let ascii = untaped(&["cat", "--safe", "--ascii", "-"], LOG);
+    assert!(ascii.stdout.is_ascii(), "{}", text(&ascii.stdout));
+    let json = untaped(&["cat", "--json", "-"], LOG);
+    assert!(!text(&json.stdout).contains(['\u{1b}', '\u{202e}']), "JSON is always safe");
+}
+
+#[test]
+fn a_name_that_would_steer_the_terminal_is_shown_and_not_sent() {
+    for args in [["cat", "a\u{1b}[2J.jsonl"].as_slice(), &["cat", "--min-gap", "\u{9b}2J", "-"]] {
+        let output = untaped(args, "");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(!text(&output.stderr).contains(['\u{1b}', '\u{9b}']), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_log_without_a_session_has_no_figures_and_invents_none() {
+    let log = "{\"format\":\"untaped\",\"title\":\"empty\"}\n{\"t\":5,\"type\":\"note\",\"text\":\"a\"}\n";
+    let gaps: serde_json::Value =
+        serde_json::from_slice(&untaped(&["gaps", "--json", "-"], log).stdout).unwrap();
+    let mut figures = gaps["session"].as_object().unwrap().iter().filter(|(key, _)| *key != "zero");
+    assert!(figures.all(|(_, figure)| figure.is_null()), "{gaps}");
+    assert!(gaps["session"]["zero"]["ms"].is_null(), "{gaps}");
+    let cat: serde_json::Value =
+        serde_json::from_slice(&untaped(&["cat", "--json", "-"], log).stdout).unwrap();
+    assert!(cat["elapsed_ms"].is_null() && cat["t_ms"] == 5000, "{cat}");
+    for command in ["cat", "gaps", "hours"] {
+        assert_eq!(untaped(&[command, "-"], log).status.code(), Some(0), "{command}");
+    }
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/five-gaps.jsonl");
+    for args in
+        [["cat", path].as_slice(), &["cat", "--json", path], &["demo"], &["man"], &["completions", "zsh"]]
+    {
+        let mut child =
+            Command::new(UNTAPED).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Closing the only reader before anything is read.
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn a_failure_leaves_standard_output_untouched() {
+    for args in [
+        ["gaps", "missing.jsonl"].as_slice(),
+        &["cat", "--json", "tests/cli/empty.jsonl"],
+        &["hours", "--zero", "nowhere", "recordings/five-gaps.jsonl"],
+        &["gaps"],
+        &["search", "zzzz", "recordings/five-gaps.jsonl"],
+    ] {
+        let output = untaped(args, "");
+        assert_ne!(output.status.code(), Some(0), "{args:?}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+        assert!(!output.stderr.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn standard_output_that_cannot_be_written_is_an_error() {
+    // Only Linux has a device that is always full.
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let output = Command::new(UNTAPED)
+        .args(["hours", "recordings/five-gaps.jsonl"])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("standard output: cannot be written"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn text_and_json_tell_of_the_same_events_and_the_same_gaps() {
+    for name in ["five-gaps", "three-days", "late-tape", "no-tape-log", "damaged", "damaged-no-header"] {
+        let path = format!("recordings/{name}.jsonl");
+        let events = untaped(&["cat", "--json", &path], "");
+        let events: Vec<serde_json::Value> = BufReader::new(events.stdout.as_slice())
+            .lines()
+            .map(|l| serde_json::from_str(&l.unwrap()).unwrap())
+            .collect();
+        let cat = untaped(&["cat", &path], "");
+        let cat = text(&cat.stdout);
+        let utterances = events.iter().filter(|e| e["type"] == "utterance");
+        for event in utterances {
+            let said = event["text"].as_str().unwrap().replace('\n', "␊");
+            let speaker = event["speaker"].as_str().unwrap_or("unknown");
+            let line = cat
+                .lines()
+                .find(|l| l.contains(speaker) && l.ends_with(&said) || l.contains(&format!("{said} {{")));
+            assert!(line.is_some(), "{path}: {said}");
+        }
+        let gaps = untaped(&["gaps", "--json", &path], "");
+        let gaps: serde_json::Value = serde_json::from_slice(&gaps.stdout).unwrap();
+        let bands = |word: &str| cat.lines().filter(|l| l.contains(&format!("{word} gap "))).count();
+        assert_eq!(bands("▒▒▒▒") + bands("????"), gaps["gaps"].as_array().unwrap().len(), "{path}");
+    }
+}
+
+#[test]
+fn unknown_fields_come_out_as_they_went_in_and_never_take_the_place_of_ours() {
+    let log = "{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"note\",\"text\":\"a\",\"number\":1e999,\"x\":{\"y\":[1.50]},\"extra\":2}\n\
+               {\"t\":1,\"type\":\"lamp\",\"text\":\"on\",\"end\":9}\n";
+    let output = untaped(&["cat", "--json", "-"], log);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines[0].starts_with("{\"number\":1,\"line\":2,\"type\":\"note\""), "{}", lines[0]);
+    assert!(
+        lines[0].ends_with(",\"x\":{\"y\":[1.50]},\"extra\":{\"number\":1e999,\"extra\":2}}"),
+        "{}",
+        lines[0]
+    );
+    assert!(lines[1].ends_with(",\"text\":\"on\",\"extra\":{\"end\":9}}"), "{}", lines[1]);
+}
