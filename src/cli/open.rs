@@ -2,7 +2,6 @@
 
 use super::args::{Output, Reading, input};
 use super::out::page;
-use crate::record::ProblemKind;
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
 use crate::store::{Input, Log, read_all};
@@ -26,11 +25,8 @@ pub(super) fn open(file: &Path, reading: &Reading, output: Output) -> Result<Ope
 /// The same for any input.
 pub(super) fn open_input(input: &Input, reading: &Reading, output: Output) -> Result<Opened> {
     let (log, session) = read(input, reading)?;
-    if let Some(why) = unreadable(&session) {
-        bail!(
-            "{}: no line of it could be read as an event ({why}): a log is JSON Lines (docs/format.md)",
-            log.shown()
-        );
+    if let Some(why) = session.unreadable() {
+        bail!("{}: {why}", log.shown());
     }
     let zero = match &reading.zero {
         None => session.start_zero(),
@@ -48,14 +44,6 @@ pub(super) fn read(input: &Input, reading: &Reading) -> Result<(Log, Session)> {
         bail!("{}: is blank: a log has a header and at least one event", log.shown());
     }
     Ok((log, session))
-}
-
-/// What is wrong with the first line of a log that has neither header nor event.
-fn unreadable(session: &Session) -> Option<String> {
-    let problems = session.problems().list();
-    let no_header = problems.iter().any(|p| p.kind == ProblemKind::NoHeader);
-    let first = problems.iter().find(|p| p.kind != ProblemKind::NoHeader).or(problems.first())?;
-    (session.index().is_empty() && no_header).then(|| format!("line {}: {}", first.line, first.what))
 }
 
 /// Names the zeros that exist.

@@ -32,7 +32,7 @@ pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
 pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
 
-use crate::record::{Header, LineReader, Problems};
+use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
 use std::sync::Arc;
 
@@ -221,6 +221,18 @@ impl Session {
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.found
+    }
+
+    /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<String> {
+        let problems = self.found.list();
+        let no_header = problems.iter().any(|p| p.kind == ProblemKind::NoHeader);
+        let first = problems.iter().find(|p| p.kind != ProblemKind::NoHeader).or(problems.first())?;
+        (self.index.is_empty() && no_header).then(|| {
+            let (line, what) = (first.line, &first.what);
+            format!("no line could be read as an event (line {line}: {what}): a log is JSON Lines (docs/format.md)")
+        })
     }
 
     /// The wall clock.

@@ -322,12 +322,12 @@ impl<'a> Timeline<'a> {
         let Some(n) = hour.filter(|&n| other.is_none_or(|o| self.order(o) < self.hour_order(n))) else {
             return other;
         };
-        let first = self.run_start(n);
-        let k = n - first;
-        if k <= HOUR_ROWS || matches!(item, Item::Hours { .. } | Item::Hour(_)) {
+        let folded = self.run_start(n) + HOUR_ROWS;
+        let first = folded.max(other.and_then(|o| self.hour_after(self.order(o))).unwrap_or(folded));
+        if n <= first || matches!(item, Item::Hours { .. } | Item::Hour(_)) {
             return Some(Item::Hour(n));
         }
-        Some(Item::Hours { first: first + HOUR_ROWS, count: k - HOUR_ROWS + 1 })
+        Some(Item::Hours { first, count: n - first + 1 })
     }
 
     /// The last item at or before a moment.
@@ -382,18 +382,23 @@ impl<'a> Timeline<'a> {
         (self.rules.hour(n), HOUR_RANK, 0, 0)
     }
 
-    /// How many whole hours stand in a row up to and with this item.
+    /// How many whole hours stand up to and with this item since the last event or edge of a band. Days and
+    /// reference lines do not begin a new run: a gap over midnight has no more rows than another.
     fn run_up_to(&self, item: Item) -> i64 {
         match item {
             Item::Hour(n) => n - self.run_start(n) + 1,
             Item::Hours { .. } => i64::MAX,
-            Item::Event(_) | Item::Start(_) | Item::End(_) | Item::Day(_) | Item::Reference(_) => 0,
+            Item::Event(_) | Item::Start(_) | Item::End(_) => 0,
+            Item::Day(_) | Item::Reference(_) => {
+                let before = self.hour_before(self.order(item));
+                before.map_or(0, |n| (n - self.run_start(n) + 1).max(0))
+            }
         }
     }
 
-    /// The first of the whole hours that stand in a row up to this one.
+    /// The first of the whole hours since the last event or edge of a band before this one.
     fn run_start(&self, n: i64) -> i64 {
-        let before = self.other_before(self.hour_order(n));
+        let before = self.solid_before(self.hour_order(n));
         before.and_then(|o| self.hour_after(self.order(o))).unwrap_or(self.rules.first_hour())
     }
 
@@ -423,7 +428,11 @@ impl<'a> Timeline<'a> {
     fn other_after(&self, order: Order) -> Option<Item> {
         let index = self.session.index();
         let (t, rank, place, at) = order;
-        let event = if rank == EVENTS { place + usize::from(at) } else if rank > EVENTS { index.after(t) } else { index.at_or_after(t) };
+        let event = match rank {
+            EVENTS => place + usize::from(at),
+            0..EVENTS => index.at_or_after(t),
+            _ => index.after(t),
+        };
         let bands = &self.bands.list;
         let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
@@ -442,20 +451,31 @@ impl<'a> Timeline<'a> {
 
     /// The last item before a place in the order that is no hour.
     fn other_before(&self, order: Order) -> Option<Item> {
-        let index = self.session.index();
-        let (t, rank, place, _) = order;
-        let event = if rank == EVENTS { place } else if rank > EVENTS { index.after(t) } else { index.at_or_after(t) };
-        let bands = &self.bands.list;
-        let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
-        let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) < order);
         let day = self.rules.days.partition_point(|&d| (d, DAY, 0, 0) < order);
         let reference = self.rules.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) < order);
+        let candidates = [
+            self.solid_before(order),
+            day.checked_sub(1).map(|d| Item::Day(self.rules.days[d])),
+            reference.checked_sub(1).map(|r| Item::Reference(self.rules.references[r].1)),
+        ];
+        candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
+    }
+
+    /// The last event or edge of a band before a place in the order.
+    fn solid_before(&self, order: Order) -> Option<Item> {
+        let index = self.session.index();
+        let (t, rank, place, _) = order;
+        let event = match rank {
+            EVENTS => place,
+            0..EVENTS => index.at_or_after(t),
+            _ => index.after(t),
+        };
+        let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
+        let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) < order);
         let candidates = [
             event.checked_sub(1).map(Item::Event),
             start.checked_sub(1).map(Item::Start),
             end.checked_sub(1).map(|e| Item::End(self.bands.footed[e])),
-            day.checked_sub(1).map(|d| Item::Day(self.rules.days[d])),
-            reference.checked_sub(1).map(|r| Item::Reference(self.rules.references[r].1)),
         ];
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }

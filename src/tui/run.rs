@@ -9,7 +9,7 @@ use crate::app::{App, Mouse, Msg, Picked, Picker, Start};
 use crate::store::{Input, Log, Places};
 use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
@@ -254,6 +254,12 @@ impl Loop {
                 return Ok(next);
             }
             Incoming::LoadEnded(None) => {
+                if player.app.session.index().is_empty() {
+                    player.app.session.settle(true);
+                    if let Some(why) = player.app.session.unreadable() {
+                        bail!("{}: {why}", player.hands.log.shown());
+                    }
+                }
                 let place = if self.options.from_start { None } else { self.kept_place(player) };
                 Msg::Complete(place)
             }
