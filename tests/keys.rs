@@ -415,7 +415,7 @@ fn blind_hides_what_follows_everywhere() {
     let mut player = player();
     player.keys("B");
     let hidden = ["no padlock", "admission", "confession", "gap 3"];
-    let mut check = |player: &mut Player, what: &str| {
+    let check = |player: &mut Player, what: &str| {
         let screen = player.screen().to_lowercase();
         for word in hidden {
             assert!(!screen.contains(&word.to_lowercase()), "{what} shows {word}:\n{screen}");

@@ -3,3 +3,4 @@
 mod cli;
 mod keys;
 mod player;
+mod screens;

@@ -234,7 +234,8 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         Waiting::Gap => format!("going on in {}", approximate(playback)),
         Waiting::Shortened if app.view.blind => "silence, shortened".to_owned(),
         Waiting::Shortened => {
-            format!("silence, shortened · next line in {short} ({} of playback)", approximate(playback))
+            let speed = app.playback.schedule.speed();
+            format!("silence, shortened · next in {short} ({} at {speed})", approximate(playback))
         }
         Waiting::AsItHappened if app.view.blind || left < Millis(3_000) => return,
         Waiting::AsItHappened if speaking(app, now) => return,

@@ -10,11 +10,18 @@ use crate::time::{Millis, clock_exact};
 /// Draws the rows.
 pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     let theme = paint.theme;
-    let room = paint.width().saturating_sub(22);
-    for (y, (name, value)) in (part.top..part.top + part.rows).zip(facts(app)) {
-        paint.text(2, y, 18, name, theme.dim());
-        paint.text(21, y, room, &visible(&value), theme.plain());
+    // What is long stands further to the left, so that a SHA-256 fits into 80 columns whole.
+    let long = [("file", app.file.shown.clone()), ("SHA-256", sha256(app))];
+    let (long_at, at) = (11, 21);
+    let rows = long.into_iter().map(|row| (row, long_at)).chain(facts(app).into_iter().map(|row| (row, at)));
+    for (y, ((name, value), x)) in (part.top..part.top + part.rows).zip(rows) {
+        paint.text(2, y, x - 3, name, theme.dim());
+        paint.text(x, y, paint.width().saturating_sub(x + 1), &visible(&value), theme.plain());
     }
+}
+
+fn sha256(app: &App) -> String {
+    app.file.sha256.clone().unwrap_or_else(|| "being worked out …".to_owned())
 }
 
 /// Name and value of every fact.
@@ -23,8 +30,6 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let figures = session.figures();
     let exact = |length: Millis| format!("{} = {} ms", clock_exact(length), length.0);
     let mut facts = vec![
-        ("file", app.file.shown.clone()),
-        ("SHA-256", app.file.sha256.clone().unwrap_or_else(|| "being worked out …".to_owned())),
         ("size", format!("{} bytes, {} lines, {} events", app.file.size, session.lines(), session.index().len())),
     ];
     let not_yet = if session.is_complete() { "" } else { " (not final: the log is still being read)" };

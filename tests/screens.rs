@@ -1,0 +1,214 @@
+//! Screens: a script of keys, and the screen that it must give, with a readable line of styles under each row.
+//! `cargo insta review` shows what has changed.
+
+use crate::player::{Player, Setup};
+use untaped::app::{Key, Msg};
+use untaped::play::{AtGap, PauseRules};
+
+/// Compares a screen with its golden in `tests/screens/`.
+fn golden(name: &str, player: &Player) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("screens");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, player.styled()));
+}
+
+fn small() -> Setup {
+    Setup::default()
+}
+
+fn large() -> Setup {
+    Setup { size: (120, 40), ..Setup::default() }
+}
+
+#[test]
+fn the_first_screen() {
+    golden("start_80x24", &Player::ship("five-gaps.jsonl", &small()));
+    golden("start_120x40", &Player::ship("five-gaps.jsonl", &large()));
+    golden("start_60x16", &Player::ship("five-gaps.jsonl", &Setup { size: (60, 16), ..small() }));
+}
+
+#[test]
+fn playing_shows_nothing_of_what_follows() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":speed 8\n:18:05\n ").wait(4_000);
+    golden("playing_80x24", &player);
+    let mut player = Player::ship("five-gaps.jsonl", &large());
+    player.keys(":speed 8\n:18:05\n ").wait(4_000);
+    golden("playing_120x40", &player);
+}
+
+#[test]
+fn waiting_that_is_shortened_is_said() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":19:48:41\n ").wait(5_000);
+    golden("waiting_shortened", &player);
+}
+
+#[test]
+fn playback_rests_on_the_card_of_a_gap() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":22:28:36\n ").wait(5_000);
+    golden("gap_card", &player);
+    player.keys(" ");
+    golden("gap_with_hours", &player);
+    let rules = PauseRules { gap: AtGap::Pause, ..PauseRules::default() };
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { rules, ..small() });
+    player.keys(":22:28:36\n ").wait(60_000);
+    golden("gap_pause", &player);
+}
+
+#[test]
+fn a_gap_of_sixteen_hours_folds_its_hours() {
+    golden("late_tape", &Player::ship("late-tape.jsonl", &large()));
+}
+
+#[test]
+fn the_panels() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":gap 4\n");
+    for name in ["panel_gaps", "panel_marks", "panel_people", "panel_problems"] {
+        player.key(Key::Tab);
+        golden(name, &player);
+    }
+    let mut player = Player::ship("five-gaps.jsonl", &large());
+    player.keys(":gap 4\n");
+    player.key(Key::Tab);
+    golden("panel_gaps_120x40", &player);
+    player.keys("o");
+    golden("panel_gaps_by_length", &player);
+    player.key(Key::Esc);
+    for (name, key) in [("panel_zeros", 'z'), ("panel_info", 'i'), ("panel_help", '?'), ("panel_citation", 'y')] {
+        let mut player = Player::ship("five-gaps.jsonl", &small());
+        player.keys(":confession\nk").key(Key::Char(key));
+        golden(name, &player);
+    }
+}
+
+#[test]
+fn a_search_marks_its_hits_counts_them_and_ticks_the_strip() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys("/padlock\nn");
+    golden("search", &player);
+    player.keys("/");
+    golden("search_prompt", &player);
+    player.keys("pad");
+    golden("search_typed", &player);
+}
+
+#[test]
+fn blind_hides_what_follows() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":gap 4\nB");
+    golden("blind", &player);
+    player.key(Key::Tab);
+    golden("blind_gaps", &player);
+}
+
+#[test]
+fn without_colour_and_in_ascii_everything_is_told_apart() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { color: false, ..small() });
+    player.keys(":gap 4\n");
+    golden("no_color", &player);
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { ascii: true, color: false, ..small() });
+    player.keys(":gap 4\n");
+    golden("ascii", &player);
+    assert!(player.screen().is_ascii());
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_comes_back() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (59, 16), ..small() });
+    golden("too_small", &player);
+    player.tell(Msg::Resize(80, 24));
+    assert!(player.screen().contains("UNTAPED 4 h 22 min"));
+}
+
+#[test]
+fn every_kind_of_stretch_looks_and_is_named_different() {
+    let mut player = Player::ship("three-days.jsonl", &large());
+    player.keys(":release\n");
+    golden("not_held", &player);
+    let mut player = Player::ship("no-tape-log.jsonl", &small());
+    player.keys("uuu");
+    golden("no_record", &player);
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":14:00\nt");
+    golden("silence_clock_column", &player);
+}
+
+#[test]
+fn the_zero_is_named_and_hours_before_it_are_negative() {
+    let mut player = Player::ship("late-tape.jsonl", &Setup { zero: Some("warning".into()), ..small() });
+    player.keys(":21:39\n");
+    golden("zero_warning", &player);
+}
+
+#[test]
+fn reference_lines_carry_their_source() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { reference_lines: true, ..large() });
+    player.keys(":14:41\n");
+    golden("reference_lines", &player);
+}
+
+#[test]
+fn a_log_of_numbers_has_no_wall_clock() {
+    golden("numeric", &Player::ship("damaged-no-header.jsonl", &small()));
+}
+
+#[test]
+fn a_damaged_log_is_read_as_far_as_it_can_be() {
+    let mut player = Player::ship("damaged.jsonl", &small());
+    golden("damaged", &player);
+    for _ in 0..4 {
+        player.key(Key::Tab);
+    }
+    golden("damaged_problems", &player);
+    player.key(Key::Esc);
+    player.keys("G");
+    golden("damaged_end", &player);
+}
+
+#[test]
+fn text_of_any_script_moves_no_column() {
+    let text = [
+        ("JA", "昨日の夜は家にいました。弟が証人です。テレビを見ていました。"),
+        ("HE", "הייתי בבית כל הלילה, אחי יכול לאשר"),
+        ("AR", "كنت في البيت طوال الليل"),
+        ("FA", "می\u{200c}خواهم بروم خانه"),
+        ("DE", "Ich war zu Hause, e\u{301}te\u{301} wie Sommer."),
+        ("日本語の名前", "wide names are cut at a character"),
+        ("EMOJI", "family 👩\u{200d}👩\u{200d}👧 and flag 🇳🇱 and heart ❤\u{fe0f}"),
+        ("EVIL", "\u{1b}[2J\u{1b}]0;title\u{7}\u{202e}drawer\u{202c} \u{9b}31m zero\u{200b}width"),
+    ];
+    let mut log = String::from("{\"format\":\"untaped\",\"version\":1,\"title\":\"\u{202e}scripts\\u001b[31m\"}\n{\"t\":0,\"type\":\"tape_on\"}\n");
+    for (i, (who, words)) in text.iter().enumerate() {
+        let line = serde_json::json!({"t": i * 10 + 1, "end": i * 10 + 25, "type": "utterance", "speaker": who, "text": words});
+        log.push_str(&format!("{line}\n"));
+    }
+    golden("scripts", &Player::of("scripts.jsonl", &log, &small()));
+    golden("scripts_ascii", &Player::of("scripts.jsonl", &log, &Setup { ascii: true, ..small() }));
+}
+
+#[test]
+fn an_utterance_of_seventy_rows_is_scrolled_row_by_row() {
+    let words: Vec<String> = (1..=700).map(|n| format!("word{n}")).collect();
+    let log = format!(
+        "{{\"format\":\"untaped\",\"version\":1,\"title\":\"long\"}}\n{{\"t\":0,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"before\"}}\n\
+         {{\"t\":5,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"{}\"}}\n{{\"t\":900,\"type\":\"utterance\",\"speaker\":\"B\",\"text\":\"after\"}}\n",
+        words.join(" ")
+    );
+    let mut player = Player::of("long.jsonl", &log, &small());
+    player.keys("j");
+    golden("long_first_rows", &player);
+    player.keys("40J");
+    golden("long_middle_rows", &player);
+    player.keys("200J");
+    assert!(player.screen().contains("after"));
+    player.keys("K");
+    assert!(player.screen().contains("word700"));
+    player.keys("g j");
+    player.key(Key::PageDown);
+    assert!(!player.screen().contains("word1 "), "a page inside a long utterance moves on");
+}
