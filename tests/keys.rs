@@ -552,8 +552,10 @@ fn keys_work_while_the_log_is_read_and_the_focus_stays_on_its_event() {
     assert_eq!(player.line(), "first words of Ann");
     player.keys("y");
     assert!(player.asked.is_empty(), "a citation waits for the end of loading");
+    player.keys("/thank\n");
+    assert_eq!(player.line(), "first words of Ann", "and so does a search");
     player.tell(Msg::Complete(None));
-    assert_eq!(player.line(), "first words of Ann");
+    assert_eq!(player.line(), "thank you");
     assert!(!player.screen().contains('~'));
 }
 

@@ -168,7 +168,10 @@ impl App {
             Msg::Resize(width, height) => self.view.size = (width, height),
             Msg::Tick(by) => self.tick(by),
             Msg::Loaded(batch) => self.loaded(batch),
-            Msg::Complete(place) => self.complete(place.as_ref()),
+            Msg::Complete(place) => {
+                self.complete(place.as_ref());
+                self.begin_search(&mut effects);
+            }
             Msg::LoadFailed(what) => {
                 self.settle(true);
                 self.notice = Some(what.clone());

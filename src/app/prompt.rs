@@ -77,12 +77,22 @@ impl App {
             Ok(pattern) => {
                 self.searches += 1;
                 self.last_search = text;
-                effects.push(Effect::Search(pattern.clone(), self.searches));
                 let number = self.searches;
                 self.search = Some(Search { pattern, number, hits: Vec::new(), complete: false, pending: true });
+                if self.session.is_complete() {
+                    self.begin_search(effects);
+                } else {
+                    self.notice = Some("the search begins when the log is read; Ctrl-C cancels it".to_owned());
+                }
             }
             Err(what) => self.notice = Some(what),
         }
+    }
+
+    /// Begins to look for what was typed, now that the log is read.
+    pub(super) fn begin_search(&self, effects: &mut Vec<Effect>) {
+        let search = self.search.as_ref().filter(|s| !s.complete && s.hits.is_empty());
+        effects.extend(search.map(|s| Effect::Search(s.pattern.clone(), s.number)));
     }
 
     /// Takes up hits of the search that goes on.
