@@ -93,7 +93,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
 pub(super) fn string(raw: &RawValue) -> Option<(Cow<'_, str>, bool)> {
     let text = raw.get();
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    if !inner.contains('\\') {
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some((Cow::Borrowed(inner), false));
     }
     match serde_json::from_str::<String>(text) {
