@@ -141,7 +141,7 @@ impl Figures {
             Some(stated.minus(&not_held))
         };
         for interval in &landmarks.untaped {
-            if !taped.intersect(&SpanSet::of(interval.span)).is_empty() {
+            if taped.within(interval.span).next().is_some() {
                 let line = u64::from(interval.key.line);
                 problems.add(line, ProblemKind::UntapedOverTape, "untaped is stated while a tape ran: taped wins");
             }
