@@ -28,6 +28,8 @@ pub struct LineReader {
     begun: bool,
     header: Header,
     kind: Option<TimeKind>,
+    /// Whether lines are read for the second time.
+    again: bool,
 }
 
 /// A time as it was read.
@@ -101,6 +103,7 @@ impl LineReader {
     pub fn read_again<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
         reader.begun = true;
+        reader.again = true;
         reader.read(bytes, true, line, scratch, &mut Problems::default())
     }
 
@@ -178,7 +181,9 @@ impl LineReader {
         let mut end = None;
         if matches!(kind, EventKind::Utterance | EventKind::Untaped) {
             end = self.end(kind, t.as_ref(), &mut fields);
-            if end.is_none() && kind == EventKind::Untaped {
+            // An interval without a readable `t` may have been kept before any `t` decided how its `end` is read.
+            let kept = self.again && t.is_none();
+            if end.is_none() && kind == EventKind::Untaped && !kept {
                 fields.missing("end", "an untaped interval");
                 return None;
             }

@@ -271,3 +271,6 @@ impl Session {
         &self.reader
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,14 +5,14 @@ use crate::record::EventKind;
 use crate::time::{Millis, Span, SpanSet};
 
 /// The maximal stretches of a session that no timed event touches and that are longer than a threshold, in
-/// order. An utterance touches from its time to its end; every other event touches its own moment. One pass over
-/// the index.
+/// order. An utterance touches from its time to its end; every other event that counts touches its own moment. One
+/// pass over the index.
 #[must_use]
 pub fn untouched(index: &Index, session: Span, longer_than: Millis) -> Vec<Span> {
     let mut found = Vec::new();
     let mut reach = session.start;
     for (i, entry) in index.entries().iter().enumerate() {
-        if !entry.is_timed() {
+        if !entry.is_timed() || !entry.kind().counts() {
             continue;
         }
         let time = entry.time();
@@ -29,12 +29,10 @@ pub fn untouched(index: &Index, session: Span, longer_than: Millis) -> Vec<Span>
     found
 }
 
-/// The silences on tape: untouched stretches of taped time, longer than a threshold.
+/// The silences on tape: untouched stretches of taped time, longer than a threshold. Two stretches that meet at an
+/// event are two silences.
 #[must_use]
 pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec<Span> {
-    // Each stretch for itself: two that meet at the moment of an event are two silences.
-    let on_tape = |&stretch: &Span| SpanSet::of(stretch).intersect(taped).spans().to_vec();
-    let mut silences: Vec<Span> = stretches.iter().flat_map(on_tape).collect();
-    silences.retain(|s| s.length() > longer_than);
-    silences
+    let parts = stretches.iter().flat_map(|&stretch| taped.within(stretch));
+    parts.filter(|s| s.length() > longer_than).collect()
 }

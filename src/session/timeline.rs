@@ -172,7 +172,7 @@ pub struct Rules {
     session: Span,
     /// Midnights.
     days: Vec<SessionTime>,
-    /// Reference lines: moment and number.
+    /// Reference lines: moment and number, sorted.
     references: Vec<(SessionTime, usize)>,
 }
 
@@ -180,17 +180,16 @@ pub struct Rules {
 const MOST_DAYS: usize = 1000;
 
 impl Rules {
-    /// The rules of a session for a zero; `references` are lengths from that zero.
+    /// The rules of a session for a zero; `references` are lengths from that zero,
+    /// in any order.
     #[must_use]
     pub fn of(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> Rules {
         let session = figures.session.unwrap_or(Span { start: zero, end: zero });
         let references = references.iter().enumerate().map(|(i, &length)| (zero + length, i));
-        Rules {
-            zero,
-            session,
-            days: midnights(clock, session),
-            references: references.filter(|&(t, _)| session.start <= t && t <= session.end).collect(),
-        }
+        let mut references: Vec<_> =
+            references.filter(|&(t, _)| session.start <= t && t <= session.end).collect();
+        references.sort_unstable();
+        Rules { zero, session, days: midnights(clock, session), references }
     }
 
     /// The moment of a whole hour.

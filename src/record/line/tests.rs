@@ -193,3 +193,16 @@ proptest! {
         prop_assert!(problems.list().iter().all(|p| p.line == 2));
     }
 }
+
+#[test]
+fn an_interval_that_was_kept_can_be_read_again_after_the_kind_of_times_is_decided() {
+    let interval = r#"{"t":"soon","type":"untaped","end":"2019-03-02T08:40:00Z"}"#;
+    let (mut reader, mut problems) = (LineReader::new(), Problems::default());
+    for (line, number) in [(r#"{"format":"untaped"}"#, 1), (interval, 2), (r#"{"t":1,"type":"note","text":""}"#, 3)] {
+        let mut scratch = String::new();
+        let event = reader.read(line.as_bytes(), true, number, &mut scratch, &mut problems);
+        assert_eq!(event.is_some(), number > 1, "{line}");
+    }
+    let mut scratch = String::new();
+    assert!(reader.read_again(interval.as_bytes(), 2, &mut scratch).is_some());
+}
