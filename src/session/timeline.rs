@@ -389,8 +389,13 @@ impl<'a> Timeline<'a> {
             Item::Hours { .. } => i64::MAX,
             Item::Event(_) | Item::Start(_) | Item::End(_) => 0,
             Item::Day(_) | Item::Reference(_) => {
-                let before = self.hour_before(self.order(item));
-                before.map_or(0, |n| (n - self.run_start(n) + 1).max(0))
+                let order = self.order(item);
+                let first = match self.solid_before(order) {
+                    Some(solid) => self.hour_after(self.order(solid)),
+                    None => Some(self.rules.first_hour()),
+                };
+                // The last hour may stand before that event or edge: then none stands since.
+                first.zip(self.hour_before(order)).map_or(0, |(first, n)| (n - first + 1).max(0))
             }
         }
     }
