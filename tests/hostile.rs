@@ -6,8 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::Command;
-use untaped::record::{EventKind, MAX_LINE, ProblemKind, Problems};
-use untaped::session::{Bands, Citation, Item, Rules, Session, Thresholds, Timeline};
+use untaped::record::{Body, EventKind, MAX_LINE, ProblemKind, Problems};
+use untaped::session::{Bands, Citation, Item, Rules, Said, Session, Thresholds, Timeline};
 use untaped::store::{Input, Log, read_all};
 use untaped::time::{HOUR, Millis, SessionTime};
 
@@ -43,7 +43,14 @@ fn ask_everything(log: &Log, session: &Session) {
     for i in 0..session.index().len() {
         let event =
             text.event(session, i).unwrap().expect("a file that did not change gives every event again");
-        let citation = Citation::of(session, &zero, i, &event, "0123456789abcdef").unwrap();
+        let words =
+            if let Body::Utterance { text, .. } = &event.body { text } else { event.body.type_word() };
+        let said = Said {
+            who: session.people().label(session.index().get(i).unwrap().speaker()),
+            words,
+            source: None,
+        };
+        let citation = Citation::of(session, &zero, i, said, "0123456789abcdef").unwrap();
         assert!(citation.line(false).contains(&format!("#{}", i + 1)));
     }
     let bands = Bands::of(session, Millis(0));

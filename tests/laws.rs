@@ -11,9 +11,10 @@ mod timeline;
 use log::{Log, Style, logs, logs_without_ties};
 use oracle::{Oracle, Pair};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use untaped::record::{EventKind, ProblemKind};
-use untaped::session::{Figures, Gap, GapKind, Indexer, Session, Share, Source, Text, Thresholds};
+use untaped::record::{EventKind, Person, ProblemKind};
+use untaped::session::{Figures, Gap, GapKind, Indexer, Session, Share, Source, SpeakerId, Text, Thresholds};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
 
 /// Thresholds that generated logs meet exactly, go over and stay under.
@@ -77,7 +78,7 @@ fn plain_gaps(figures: &Figures) -> Vec<oracle::Gap> {
 type Shown = (i64, EventKind, Option<i64>, String, [bool; 3]);
 
 /// Everything that is computed over a log, without line numbers: spans of the session, taped, assumed, untaped,
-/// without questioning, not held, silences; gaps; and every event with its end and flags.
+/// without questioning, not held, silences; gaps; every event with its end and flags; how much each person said.
 #[derive(Debug, PartialEq)]
 struct Summary {
     title: String,
@@ -86,6 +87,7 @@ struct Summary {
     whole_seconds: bool,
     marks: Vec<(i64, String)>,
     events: Vec<Shown>,
+    tallies: BTreeMap<String, String>,
 }
 
 fn summary(session: &Session) -> Summary {
@@ -95,6 +97,8 @@ fn summary(session: &Session) -> Summary {
         let who = session.people().label(e.speaker()).to_owned();
         (e.time().0, e.kind(), end, who, [e.is_timed(), e.is_on_tape(), e.overlaps()])
     };
+    let tally =
+        |(number, person): (SpeakerId, &Person)| (person.id.clone(), format!("{:?}", session.tally(number)));
     Summary {
         title: session.title().to_owned(),
         spans: [
@@ -110,6 +114,7 @@ fn summary(session: &Session) -> Summary {
         whole_seconds: figures.whole_seconds,
         marks: session.landmarks().marks.iter().map(|m| (m.key.time.0, m.kind.clone())).collect(),
         events: session.index().entries().iter().enumerate().map(event).collect(),
+        tallies: session.people().iter().map(tally).collect(),
     }
 }
 

@@ -1,5 +1,9 @@
 //! What untaped promises, one file for each kind of promise.
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test that panics has failed, and says where")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a test that panics has failed, and says where"
+)]
 
 mod cli;
 mod hostile;

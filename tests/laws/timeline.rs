@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use untaped::session::{BandKind, Bands, Item, Rules, Session, Timeline};
 use untaped::time::{HOUR, Millis, SessionTime};
 
-/// Whole hours between two items that have a row each; the others share one.
+/// Whole hours between two events or edges of bands that have a row each; the others share one.
 const SINGLE: usize = 8;
 
 /// How a walk is made: which zero, which reference lines, in hours from it, and how short a gap is hidden.
@@ -59,11 +59,12 @@ impl Walk {
         items
     }
 
-    /// The whole hours of the session, counted from the zero.
+    /// The whole hours of the session, counted from the zero; not the zero itself where the session starts there.
     fn hours(&self) -> Vec<i64> {
-        let Some(span) = self.session.figures().session else { return vec![0] };
+        let Some(span) = self.session.figures().session else { return Vec::new() };
         let at = |n: i64| self.zero + Millis(n * HOUR.0);
-        (-400..400).filter(|&n| span.start <= at(n) && at(n) <= span.end).collect()
+        let inside = |&n: &i64| span.start <= at(n) && at(n) <= span.end;
+        (-400..400).filter(inside).filter(|&n| (n, self.zero) != (0, span.start)).collect()
     }
 }
 
@@ -112,20 +113,31 @@ proptest! {
     }
 
     #[test]
-    fn between_two_items_stand_at_most_eight_hours_singly_and_the_others_share_a_row(
+    fn eight_hours_stand_singly_and_the_others_share_a_row_up_to_each_day_or_reference_line(
         log in logs(),
         view in views(),
     ) {
         let items = Walk::new(&log, &view).items();
-        for run in items.chunk_by(|&a, &b| is_hour(a) && is_hour(b)).filter(|run| is_hour(run[0])) {
-            let hours: usize = run.iter().map(|&item| hours_of(item).count()).sum();
-            let singles = run.iter().filter(|item| matches!(item, Item::Hour(_))).count();
-            if hours <= SINGLE + 1 {
-                prop_assert_eq!(singles, run.len(), "a ninth alone has a row of its own: {:?}", run);
-            } else {
-                prop_assert_eq!((singles, run.len()), (SINGLE, SINGLE + 1), "{:?}", run);
-                prop_assert!(matches!(run[SINGLE], Item::Hours { .. }), "{:?}", run);
+        let is_solid = |item: &Item| matches!(item, Item::Event(_) | Item::Start(_) | Item::End(_));
+        for run in items.split(is_solid) {
+            // The rows that the hours of this run should have.
+            let (mut singles, mut expected) = (0, Vec::new());
+            for piece in run.chunk_by(|&a, &b| is_hour(a) == is_hour(b)) {
+                if !is_hour(piece[0]) {
+                    expected.extend(piece);
+                    continue;
+                }
+                let hours: Vec<i64> = piece.iter().copied().flat_map(hours_of).collect();
+                let (single, rest) = hours.split_at(hours.len().min(SINGLE - singles));
+                singles += single.len();
+                expected.extend(single.iter().map(|&n| Item::Hour(n)));
+                match *rest {
+                    [] => {}
+                    [n] => expected.push(Item::Hour(n)),
+                    [first, ..] => expected.push(Item::Hours { first, count: rest.len().try_into().unwrap() }),
+                }
             }
+            prop_assert_eq!(run, expected);
         }
     }
 
