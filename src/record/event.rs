@@ -30,8 +30,8 @@ words! {
 }
 
 impl EventKind {
-    /// Whether an event of this type takes part in figures, if its time is readable. Notes and unknown types take
-    /// part in none: they neither stretch the session nor break a silence.
+    /// Whether an event of this type stretches the session, if its time is readable. Notes and unknown types do not;
+    /// like every event with a time they do break a silence.
     #[must_use]
     pub fn counts(self) -> bool {
         match self {

@@ -5,14 +5,14 @@ use crate::record::EventKind;
 use crate::time::{Millis, Span, SpanSet};
 
 /// The maximal stretches of a session that no timed event touches and that are longer than a threshold, in
-/// order. An utterance touches from its time to its end; every other event that counts touches its own moment. One
-/// pass over the index.
+/// order. An utterance touches from its time to its end; every other event, a note as well, touches its own moment.
+/// One pass over the index.
 #[must_use]
 pub fn untouched(index: &Index, session: Span, longer_than: Millis) -> Vec<Span> {
     let mut found = Vec::new();
     let mut reach = session.start;
     for (i, entry) in index.entries().iter().enumerate() {
-        if !entry.is_timed() || !entry.kind().counts() {
+        if !entry.is_timed() {
             continue;
         }
         let time = entry.time();

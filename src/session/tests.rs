@@ -108,8 +108,8 @@ fn a_gap_is_declared_by_the_tape_and_inferred_only_where_the_log_says_nothing_of
         ("0-9 utterance, 15 utterance, 20-40 utterance", "", ""),
         // An untaped interval cuts a stretch without a record in two.
         ("0 custody, 20-25 untaped, 50 denial", "20-25", "0-20 25-50"),
-        // A note breaks nothing.
-        ("0 custody, 6 note, 12 denial", "", "0-12"),
+        // A note is a record: it cuts a stretch without one.
+        ("0 custody, 6 note, 18 denial", "", "6-18"),
     ] {
         let session = log(events);
         let of = |kind: GapKind| {
@@ -121,11 +121,11 @@ fn a_gap_is_declared_by_the_tape_and_inferred_only_where_the_log_says_nothing_of
 }
 
 #[test]
-fn a_silence_ends_at_every_event_but_a_note() {
+fn a_silence_ends_at_every_event_a_note_as_well() {
     for (events, silences) in [
         ("0 tape_on, 10 utterance, 30 tape_off", "10-30"),
         ("0 tape_on, 12 utterance, 24 tape_off", "0-12 12-24"),
-        ("0 tape_on, 12 note, 24 tape_off", "0-24"),
+        ("0 tape_on, 12 note, 24 tape_off", "0-12 12-24"),
         ("0 tape_on, 12 denial, 24 tape_off", "0-12 12-24"),
         ("0 tape_on, 5-20 utterance, 30 tape_off, 50 tape_on, 61 tape_off", "50-61"),
     ] {

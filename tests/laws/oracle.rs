@@ -66,9 +66,9 @@ impl Oracle {
     /// The figures, or `None` where there is no session.
     pub fn of(file: &[Read], infer_after: i64, silence_after: i64) -> Option<Oracle> {
         let has_tape = file.iter().any(|e| matches!(e.what, What::TapeOn(_) | What::TapeOff(..)));
-        let mut events: Vec<Read> =
-            file.iter().filter(|e| e.t.is_some() && is_counted(&e.what)).cloned().collect();
-        events.sort_by_key(|e| (e.t, e.line));
+        let mut timed: Vec<Read> = file.iter().filter(|e| e.t.is_some()).cloned().collect();
+        timed.sort_by_key(|e| (e.t, e.line));
+        let events: Vec<Read> = timed.iter().filter(|e| is_counted(&e.what)).cloned().collect();
         let at = |e: &Read| e.t.unwrap_or_default();
         let reach = |e: &Read| e.end.map_or(at(e), |end| end.max(at(e)));
         let session = (at(events.first()?), events.iter().map(reach).max()?);
@@ -83,7 +83,8 @@ impl Oracle {
             })
             .collect();
 
-        let cuts: BTreeSet<i64> = events.iter().flat_map(|e| [at(e), reach(e)]).collect();
+        let moments = events.iter().flat_map(|e| [at(e), reach(e)]).chain(timed.iter().map(at));
+        let cuts: BTreeSet<i64> = moments.filter(|&t| session.0 <= t && t <= session.1).collect();
         let cuts: Vec<i64> = cuts.into_iter().collect();
         let mut pieces: Vec<Piece> = Vec::new();
         for pair in cuts.windows(2) {
@@ -139,8 +140,8 @@ impl Oracle {
         // Touched: an utterance from its time to its end, every other event at its moment.
         let touch =
             |e: &Read| if matches!(e.what, What::Utterance(_)) { (at(e), reach(e)) } else { (at(e), at(e)) };
-        let touched = |t: i64| events.iter().map(touch).any(|(from, to)| from <= t && t <= to);
-        let spoken = |span: Pair| events.iter().map(touch).any(|s| covers(s, span));
+        let touched = |t: i64| timed.iter().map(touch).any(|(from, to)| from <= t && t <= to);
+        let spoken = |span: Pair| timed.iter().map(touch).any(|s| covers(s, span));
         let empty = |p: &Piece| !spoken(p.span);
         let mut silences = Vec::new();
         if has_tape {
