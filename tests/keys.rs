@@ -272,7 +272,9 @@ fn does_what_it_should_in_a_panel(key: Key, command: Command) -> bool {
         Command::Back | Command::PageUp | Command::First => selected(&player) < before,
         Command::Enter => kind(&player).is_none() && seconds(&player) == 8000,
         Command::Close | Command::Cancel => kind(&player).is_none() && player.asked.is_empty(),
-        Command::Sort => matches!(kind(&player), Some(PanelKind::Gaps { by_length: true, rows }) if rows == [1, 0, 2]),
+        Command::Sort => {
+            matches!(kind(&player), Some(PanelKind::Gaps { by_length: true, rows }) if rows == [1, 0, 2])
+        }
         Command::Panels => kind(&player) == Some(PanelKind::Marks),
         Command::PanelsBack => kind(&player) == Some(PanelKind::Problems),
         Command::Help => kind(&player) == Some(PanelKind::Help),
@@ -330,7 +332,11 @@ fn help_lists_every_key_of_the_table() {
     player.key(Key::Char('?'));
     let screen = player.screen();
     for row in TABLE {
-        assert!(screen.contains(&keys_text(row)) && screen.contains(row.help), "{:?}:\n{screen}", row.command);
+        assert!(
+            screen.contains(&keys_text(row)) && screen.contains(row.help),
+            "{:?}:\n{screen}",
+            row.command
+        );
     }
     // On a small screen the rest is scrolled to.
     let mut small = Player::of("t.jsonl", LOG, &Setup { size: (60, 16), ..Setup::default() });
@@ -454,20 +460,36 @@ fn the_zero_names_the_column_and_hours_before_it_are_negative() {
     let mut player = player();
     player.keys(":confession\nz");
     let screen = player.screen();
-    for name in ["session start", "first tape", "custody", "denial", "admission", "confession", "this line, #16"] {
+    for name in
+        ["session start", "first tape", "custody", "denial", "admission", "confession", "this line, #16"]
+    {
         assert!(screen.contains(name), "{name}:\n{screen}");
     }
     player.keys("gjjjjj\n");
     assert_eq!(player.app.view.zero.name, "confession");
     let screen = player.screen();
-    assert!(screen.contains("confession+ h") && screen.contains("-0.00") && screen.contains("0.00"), "{screen}");
+    assert!(
+        screen.contains("confession+ h") && screen.contains("-0.00") && screen.contains("0.00"),
+        "{screen}"
+    );
 }
 
 #[test]
 fn every_place_that_can_be_typed_is_gone_to() {
     for (typed, seconds_in) in [
-        ("08:50:10", 3010), ("11:05", 11_100), ("day 1 11:00", 10_800), ("1h", 3600), ("3.00h", 10_800), ("-1h", 3720), ("+1h", 10_920),
-        ("50%", 9000), ("#4", 3200), ("gap 2", 4000), ("confession", 11_020), ("conf", 11_020), ("denial 1", 3300),
+        ("08:50:10", 3010),
+        ("11:05", 11_100),
+        ("day 1 11:00", 10_800),
+        ("1h", 3600),
+        ("3.00h", 10_800),
+        ("-1h", 3720),
+        ("+1h", 10_920),
+        ("50%", 9000),
+        ("#4", 3200),
+        ("gap 2", 4000),
+        ("confession", 11_020),
+        ("conf", 11_020),
+        ("denial 1", 3300),
         ("x · #3 · sha256 0123456789ab", 3010),
     ] {
         let mut player = player();
@@ -476,7 +498,17 @@ fn every_place_that_can_be_typed_is_gone_to() {
         player.keys("r");
         assert_eq!(seconds(&player), 7320, "r returns from {typed}");
     }
-    for typed in ["gap 9", "#99", "denial 2", "flight", "99h", "23:00", "day 3 08:00", "x · #3 · sha256 ffffffffffff", "?"] {
+    for typed in [
+        "gap 9",
+        "#99",
+        "denial 2",
+        "flight",
+        "99h",
+        "23:00",
+        "day 3 08:00",
+        "x · #3 · sha256 ffffffffffff",
+        "?",
+    ] {
         let mut player = player();
         player.keys("i");
         player.key(Key::Esc);

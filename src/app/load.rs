@@ -144,7 +144,8 @@ impl App {
         let reach = usize::from(self.view.size.1) * 2;
         let timeline = self.timeline();
         let onward = std::iter::successors(Some(focus), |&item| timeline.next(item)).take(reach);
-        let back = std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
+        let back =
+            std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
         let places = onward.chain(back).filter_map(|item| match item {
             Item::Event(i) if self.lines.get(i).is_none() => Some(i),
             _ => None,

@@ -146,7 +146,9 @@ impl App {
         let now = self.now();
         let before = |n: usize| n.saturating_sub(1);
         match kind {
-            PanelKind::Gaps { .. } => before(self.session.figures().gaps.partition_point(|g| g.span.start <= now)),
+            PanelKind::Gaps { .. } => {
+                before(self.session.figures().gaps.partition_point(|g| g.span.start <= now))
+            }
             PanelKind::Marks => before(self.session.landmarks().marks.partition_point(|m| m.key.time <= now)),
             PanelKind::Zeros(zeros) => zeros.iter().position(|z| *z == self.view.zero).unwrap_or(0),
             PanelKind::People
@@ -176,7 +178,9 @@ impl App {
         let Mode::Panel(Panel { kind, selected }) = std::mem::take(&mut self.mode) else { return };
         match kind {
             PanelKind::Gaps { rows, .. } => {
-                let Some(gap) = rows.get(selected).and_then(|&g| self.session.figures().gaps.get(g)) else { return };
+                let Some(gap) = rows.get(selected).and_then(|&g| self.session.figures().gaps.get(g)) else {
+                    return;
+                };
                 let number = gap.number;
                 self.go_to_gap(number);
             }

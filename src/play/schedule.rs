@@ -189,9 +189,8 @@ impl Schedule {
 
     /// What a segment takes, in units.
     fn cost_at(&self, segment: Segment, speed: Speed) -> u128 {
-        let limit = |ms: Millis| {
-            u128::from(ms.0.unsigned_abs()) * 1_000_000 * u128::from(speed.thousandths())
-        };
+        let limit =
+            |ms: Millis| u128::from(ms.0.unsigned_abs()) * 1_000_000 * u128::from(speed.thousandths());
         match segment.pace {
             Pace::Real => real_cost(segment),
             Pace::AtMost(most, _) => real_cost(segment).min(limit(most)),

@@ -112,7 +112,11 @@ impl LineReader {
         if !std::mem::replace(&mut self.begun, true) {
             problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
         }
-        problems.add(line, ProblemKind::TooLong, format!("the line is longer than {MAX_LINE} bytes: skipped"));
+        problems.add(
+            line,
+            ProblemKind::TooLong,
+            format!("the line is longer than {MAX_LINE} bytes: skipped"),
+        );
     }
 
     /// The fields of the object in a line.
@@ -133,7 +137,11 @@ impl LineReader {
         };
         let openers = memchr::memchr2_iter(b'{', b'[', text.as_bytes()).take(MAX_DEPTH + 1).count();
         if openers > MAX_DEPTH && depth(text) > MAX_DEPTH {
-            problems.add(line, ProblemKind::TooDeep, format!("nested deeper than {MAX_DEPTH} levels: skipped"));
+            problems.add(
+                line,
+                ProblemKind::TooDeep,
+                format!("nested deeper than {MAX_DEPTH} levels: skipped"),
+            );
             return None;
         }
         let error = match fields(text) {
@@ -174,7 +182,10 @@ impl LineReader {
             },
         };
         if mixed {
-            fields.report(ProblemKind::MixedTimes, "t is of the other kind than the log's times, and there is no start");
+            fields.report(
+                ProblemKind::MixedTimes,
+                "t is of the other kind than the log's times, and there is no start",
+            );
         } else if t.is_none() {
             fields.report(ProblemKind::BadTime, "no readable t: the event keeps its place in the file");
         }
@@ -193,13 +204,17 @@ impl LineReader {
         }
         fields.check_numbers();
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
-        let extra =
-            fields.found.list.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
+        let extra = fields.found.list.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
     /// The usable end of an utterance or an untaped interval.
-    fn end(&self, kind: EventKind, t: Option<&Read>, fields: &mut EventFields<'_, '_>) -> Option<SessionTime> {
+    fn end(
+        &self,
+        kind: EventKind,
+        t: Option<&Read>,
+        fields: &mut EventFields<'_, '_>,
+    ) -> Option<SessionTime> {
         let raw = fields.take("end").filter(|raw| raw.get() != "null")?;
         let end = match self.time(raw, t.map(|read| read.kind)) {
             Ok(read) => read.time,
@@ -208,7 +223,8 @@ impl LineReader {
                 return None;
             }
             Err(Unread::Mixed) => {
-                let what = "end is of the other kind than the log's times, and there is no start: it counts as none";
+                let what =
+                    "end is of the other kind than the log's times, and there is no start: it counts as none";
                 fields.report(ProblemKind::MixedTimes, what);
                 return None;
             }
@@ -360,7 +376,10 @@ impl<'a> EventFields<'a, '_> {
             "false" => Some(false),
             "null" => None,
             _ => {
-                self.report(ProblemKind::BadValue, "stated_on_tape is neither true nor false: it counts as absent");
+                self.report(
+                    ProblemKind::BadValue,
+                    "stated_on_tape is neither true nor false: it counts as absent",
+                );
                 None
             }
         }
@@ -373,7 +392,9 @@ impl<'a> EventFields<'a, '_> {
                 && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
         };
         let what = self.found.list.iter().find(|(_, raw)| too_great(raw));
-        if let Some(what) = what.map(|(key, _)| format!("{key} is a number too great to hold: kept as it stands")) {
+        if let Some(what) =
+            what.map(|(key, _)| format!("{key} is a number too great to hold: kept as it stands"))
+        {
             self.report(ProblemKind::BadValue, &what);
         }
     }

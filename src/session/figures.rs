@@ -124,11 +124,15 @@ pub struct Before<'a> {
 impl Figures {
     /// Works out all figures. What contradicts itself is reported.
     #[must_use]
-    pub fn of(index: &Index, landmarks: &Landmarks, thresholds: Thresholds, problems: &mut Problems) -> Figures {
+    pub fn of(
+        index: &Index,
+        landmarks: &Landmarks,
+        thresholds: Thresholds,
+        problems: &mut Problems,
+    ) -> Figures {
         let Some(session) = session_span(index) else { return Figures::default() };
         let unheld = not_held(index, &landmarks.marks, problems);
-        let coverage =
-            landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
+        let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
         let nothing = SpanSet::default();
         let taped = coverage.as_ref().map_or(&nothing, |c| &c.taped);
         let not_held = unheld.minus(taped);
@@ -143,7 +147,11 @@ impl Figures {
         for interval in &landmarks.untaped {
             if taped.within(interval.span).next().is_some() {
                 let line = u64::from(interval.key.line);
-                problems.add(line, ProblemKind::UntapedOverTape, "untaped is stated while a tape ran: taped wins");
+                problems.add(
+                    line,
+                    ProblemKind::UntapedOverTape,
+                    "untaped is stated while a tape ran: taped wins",
+                );
             }
         }
         report_outside(index, session, problems);
@@ -206,7 +214,13 @@ impl Figures {
             (gap, cut, t - cut.end)
         });
         let declared = before.iter().filter(|g| g.kind == gaps::GapKind::Declared).count();
-        Before { mark, sums: self.sums_to(t), gaps: declared, inferred_gaps: before.len() - declared, last_gap }
+        Before {
+            mark,
+            sums: self.sums_to(t),
+            gaps: declared,
+            inferred_gaps: before.len() - declared,
+            last_gap,
+        }
     }
 
     /// The gap that holds `t`, if one does. One binary search.

@@ -114,9 +114,12 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
         let begun = landmarks.untaped[next..].iter().take_while(|u| u.span.start < gap.span.end);
         reaching.extend(begun.inspect(|_| next += 1));
         reaching.retain(|u| u.span.end > gap.span.start);
-        let inside: Vec<(Span, &Stated)> =
-            reaching.iter().filter_map(|u| u.span.intersect(gap.span).map(|part| (part, &u.stated))).collect();
-        let all: Vec<&Stated> = offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
+        let inside: Vec<(Span, &Stated)> = reaching
+            .iter()
+            .filter_map(|u| u.span.intersect(gap.span).map(|part| (part, &u.stated)))
+            .collect();
+        let all: Vec<&Stated> =
+            offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
         gap.state(&all);
         none.extend(without_questioning(gap.span, &offs, &inside));
     }
@@ -139,7 +142,9 @@ fn without_questioning(gap: Span, offs: &[&Stated], inside: &[(Span, &Stated)]) 
         .filter_map(|(span, stated)| stated.questioning.map(|q| (span, q)))
         .collect();
     let of = |no: bool| {
-        SpanSet::union_of(stated.iter().filter(|(_, q)| (*q == Questioning::No) == no).map(|(s, _)| *s).collect())
+        SpanSet::union_of(
+            stated.iter().filter(|(_, q)| (*q == Questioning::No) == no).map(|(s, _)| *s).collect(),
+        )
     };
     of(true).minus(&of(false)).spans().to_vec()
 }

@@ -30,7 +30,11 @@ impl People {
             self.ids.insert(person.id.clone(), SpeakerId(id));
             self.list.push(person);
         } else if self.list.len() == MAX_SPEAKER as usize {
-            self.list.push(Person { id: String::new(), name: "further speakers".to_owned(), role: Role::Other });
+            self.list.push(Person {
+                id: String::new(),
+                name: "further speakers".to_owned(),
+                role: Role::Other,
+            });
         }
         SpeakerId(id)
     }

@@ -57,7 +57,8 @@ impl Bands {
     pub fn of(session: &Session, min_gap: Millis) -> Bands {
         let figures = session.figures();
         let shown = |g: &&super::Gap| g.length() >= min_gap;
-        let band = |kind, span: Span, number| Band { kind, span, number, place: head_place(session, kind, span) };
+        let band =
+            |kind, span: Span, number| Band { kind, span, number, place: head_place(session, kind, span) };
         let mut list: Vec<Band> = figures
             .gaps
             .iter()
@@ -145,9 +146,11 @@ fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
         BandKind::NotHeld => {
             let release = |i: usize| {
                 let key = index.entries()[i].key();
-                session.landmarks().marks.binary_search_by_key(&key, |m| m.key).is_ok_and(|m| {
-                    session.landmarks().marks[m].kind == "release"
-                })
+                session
+                    .landmarks()
+                    .marks
+                    .binary_search_by_key(&key, |m| m.key)
+                    .is_ok_and(|m| session.landmarks().marks[m].kind == "release")
             };
             last_with(&release).map_or(from, |i| i + 1)
         }

@@ -1,6 +1,6 @@
 //! The logs that the picker offers: those in this folder and in `./recordings`.
 
-use crate::record::{MAX_LINE, LineReader, Problems};
+use crate::record::{LineReader, MAX_LINE, Problems};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};

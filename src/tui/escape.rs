@@ -72,7 +72,13 @@ impl Joiner {
         }
     }
 
-    fn escape(&mut self, mut sequence: String, event: KeyEvent, c: Option<char>, now: Instant) -> Vec<Joined> {
+    fn escape(
+        &mut self,
+        mut sequence: String,
+        event: KeyEvent,
+        c: Option<char>,
+        now: Instant,
+    ) -> Vec<Joined> {
         let opens = sequence.is_empty() && matches!(c, Some('[' | 'O'));
         let inside = !sequence.is_empty() && matches!(c, Some('0'..='9' | ';' | '<' | '?'));
         if let Some(c) = c.filter(|_| opens || inside) {
@@ -186,8 +192,14 @@ mod tests {
     #[test]
     fn an_escape_sequence_cut_at_every_byte_is_one_key() {
         for (text, key) in [
-            ("^[A", Key::Up), ("^OB", Key::Down), ("^[5~", Key::PageUp), ("^[1;5C", Key::Right),
-            ("^[H", Key::Home), ("^[4~", Key::End), ("^[Z", Key::BackTab), ("^OP", Key::F1),
+            ("^[A", Key::Up),
+            ("^OB", Key::Down),
+            ("^[5~", Key::PageUp),
+            ("^[1;5C", Key::Right),
+            ("^[H", Key::Home),
+            ("^[4~", Key::End),
+            ("^[Z", Key::BackTab),
+            ("^OP", Key::F1),
         ] {
             assert_eq!(typed(text, 10), [Joined::Key(key)], "{text}");
         }

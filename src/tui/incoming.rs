@@ -126,7 +126,8 @@ pub fn search(
             // The first hit is not kept waiting for others.
             if !places.is_empty() && (first || i % STEP == 0) {
                 first = false;
-                let hits = Incoming::Hits { search: number, places: std::mem::take(&mut places), complete: false };
+                let hits =
+                    Incoming::Hits { search: number, places: std::mem::take(&mut places), complete: false };
                 if to.send(hits).is_err() {
                     return;
                 }

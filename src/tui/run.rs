@@ -217,7 +217,9 @@ impl Loop {
             let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
             // The state stands at the last tick, not at this moment.
             let due = due.saturating_sub(at.saturating_duration_since(player.ticked)).min(SHOWN);
-            let frame = player.drawn.map_or(Duration::ZERO, |drawn| FRAME.saturating_sub(at.saturating_duration_since(drawn)));
+            let frame = player
+                .drawn
+                .map_or(Duration::ZERO, |drawn| FRAME.saturating_sub(at.saturating_duration_since(drawn)));
             due.max(frame)
         });
         escape.into_iter().chain(due).min()
@@ -361,7 +363,9 @@ fn merge(a: Next, b: Next) -> Next {
 fn start(options: &Options, log: &Log) -> Start {
     Start {
         file: match log.input() {
-            Input::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
+            Input::File(path) => {
+                path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()
+            }
             Input::Stdin | Input::Demo => log.shown(),
         },
         name: log.name(),

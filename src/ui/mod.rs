@@ -60,4 +60,3 @@ fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
         paint.text(0, y, area.width, &line, theme.plain());
     }
 }
-
