@@ -189,7 +189,8 @@ fn text_of_any_script_moves_no_column() {
     );
     for (i, (who, words)) in text.iter().enumerate() {
         let line = serde_json::json!({"t": i * 10 + 1, "end": i * 10 + 25, "type": "utterance", "speaker": who, "text": words});
-        log.push_str(&format!("{line}\n"));
+        log.push_str(&line.to_string());
+        log.push('\n');
     }
     golden("scripts", &Player::of("scripts.jsonl", &log, &small()));
     golden("scripts_ascii", &Player::of("scripts.jsonl", &log, &Setup { ascii: true, ..small() }));

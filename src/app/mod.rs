@@ -246,15 +246,7 @@ impl App {
     /// The place of the event in focus.
     #[must_use]
     pub fn focused_event(&self) -> Option<usize> {
-        match self.focus.item? {
-            Item::Event(i) => Some(i),
-            Item::Start(_)
-            | Item::End(_)
-            | Item::Hour(_)
-            | Item::Hours { .. }
-            | Item::Day(_)
-            | Item::Reference(_) => None,
-        }
+        self.focus.item?.event()
     }
 
     /// How long the loop may sleep: until the next moment that is due. `None` while nothing moves.
@@ -321,7 +313,7 @@ impl App {
         match table::command(key, in_panel) {
             Some(command) => self.command(command, count, effects),
             None => {
-                self.notice = Some(format!("{} does nothing here: ? lists the keys", table::key_name(key)))
+                self.notice = Some(format!("{} does nothing here: ? lists the keys", table::key_name(key)));
             }
         }
     }

@@ -57,6 +57,7 @@ impl App {
     }
 
     /// Does a command in a panel; false where none is open, or where the command is for all places.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the table says which commands hold in a panel")]
     pub(super) fn panel_command(&mut self, command: Command, effects: &mut Vec<Effect>) -> bool {
         let Mode::Panel(panel) = &self.mode else { return false };
         let len = self.panel_len(panel);
@@ -112,6 +113,10 @@ impl App {
     }
 
     /// Opens the panel that a command asks for.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other command that opens a panel goes to the next"
+    )]
     pub(super) fn open(&mut self, command: Command, effects: &mut Vec<Effect>) {
         let kind = match command {
             Command::Zeros => PanelKind::Zeros(self.zeros()),

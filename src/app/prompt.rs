@@ -16,6 +16,7 @@ impl App {
         self.mode = Mode::Prompt { ask, input: Input::default() };
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a key without a meaning in a line does nothing")]
     pub(super) fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         let Mode::Prompt { ask, input } = &mut self.mode else { return };
         let request = match key {
@@ -164,9 +165,10 @@ impl App {
         let search = self.search.as_ref()?;
         let focused = self.focused_event();
         let at = focused.and_then(|i| search.hits.binary_search(&i).ok()).map(|n| n + 1);
-        let count = match self.view.blind {
-            false => search.hits.len(),
-            true => search.hits.partition_point(|&hit| Some(hit) <= self.place_before_focus()),
+        let count = if self.view.blind {
+            search.hits.partition_point(|&hit| Some(hit) <= self.place_before_focus())
+        } else {
+            search.hits.len()
         };
         Some((at, count, search.complete))
     }

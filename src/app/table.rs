@@ -316,8 +316,15 @@ mod tests {
         }
         let typed = |key: &Key| match key {
             Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=".contains(*c),
-            Ctrl(_) | Key::Left | Key::Right | Key::PageDown | Key::PageUp | Key::Tab | Key::BackTab => true,
-            Key::Enter | Key::Esc => true,
+            Ctrl(_)
+            | Key::Left
+            | Key::Right
+            | Key::PageDown
+            | Key::PageUp
+            | Key::Tab
+            | Key::BackTab
+            | Key::Enter
+            | Key::Esc => true,
             Key::Up | Key::Down | Key::Home | Key::End | Key::Backspace | Key::Delete | Key::F1 => false,
         };
         for row in TABLE {

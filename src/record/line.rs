@@ -87,7 +87,7 @@ impl LineReader {
             return None;
         }
         let first = !std::mem::replace(&mut self.begun, true);
-        let found = self.object(bytes, complete, line, scratch, problems);
+        let found = LineReader::object(bytes, complete, line, scratch, problems);
         if first {
             if let Some(header) = found.as_ref().and_then(|f| Header::read(f, line, problems)) {
                 self.header = header;
@@ -121,7 +121,6 @@ impl LineReader {
 
     /// The fields of the object in a line.
     fn object<'a>(
-        &self,
         bytes: &'a [u8],
         complete: bool,
         line: u64,

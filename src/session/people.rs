@@ -113,7 +113,7 @@ fn words(text: &str) -> u64 {
     let mut count = 0;
     for byte in text.bytes() {
         let is_blank = matches!(byte, b' ' | 0x09..=0x0D);
-        count += u64::from(blank & !is_blank);
+        count += u64::from(blank && !is_blank);
         blank = is_blank;
     }
     count

@@ -99,7 +99,7 @@ impl Coverage {
         for (recording, start) in open {
             reels.push(left_open(index, recording, &start, None, problems));
         }
-        reels.sort_by(|a, b| (a.span, a.keys).cmp(&(b.span, b.keys)));
+        reels.sort_by_key(|a| (a.span, a.keys));
         Coverage::of_reels(reels)
     }
 

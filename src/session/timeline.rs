@@ -255,6 +255,22 @@ pub enum Item {
     Reference(usize),
 }
 
+impl Item {
+    /// The place of an event; `None` for every other item.
+    #[must_use]
+    pub fn event(self) -> Option<usize> {
+        match self {
+            Item::Event(i) => Some(i),
+            Item::Start(_)
+            | Item::End(_)
+            | Item::Hour(_)
+            | Item::Hours { .. }
+            | Item::Day(_)
+            | Item::Reference(_) => None,
+        }
+    }
+}
+
 /// Whole hours between two items that get a row of their own.
 const HOUR_ROWS: i64 = 8;
 
@@ -315,10 +331,8 @@ impl<'a> Timeline<'a> {
     /// The item before this one. A few binary searches.
     #[must_use]
     pub fn previous(&self, item: Item) -> Option<Item> {
-        let order = match item {
-            Item::Hours { first, .. } => self.hour_order(first),
-            _ => self.order(item),
-        };
+        let order =
+            if let Item::Hours { first, .. } = item { self.hour_order(first) } else { self.order(item) };
         let other = self.other_before(order);
         let hour = self.hour_before(order);
         let Some(n) = hour.filter(|&n| other.is_none_or(|o| self.order(o) < self.hour_order(n))) else {

@@ -33,7 +33,7 @@ pub fn list(folder: &Path) -> Vec<Listed> {
             .take(MOST)
             .collect();
         paths.sort();
-        found.extend(paths.into_iter().filter_map(|path| listed(path)));
+        found.extend(paths.into_iter().filter_map(listed));
     }
     found
 }

@@ -42,6 +42,7 @@ impl Joiner {
     }
 
     /// Takes up a key event; gives what is certain now.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
     pub fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Joined> {
         if event.kind == KeyEventKind::Release {
             return Vec::new();
@@ -144,6 +145,7 @@ fn decode(sequence: &str) -> Option<Key> {
 }
 
 /// A key as the player knows it; `None` for one that it does not.
+#[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
 fn key(event: KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META) {

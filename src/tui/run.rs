@@ -14,7 +14,7 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant, SystemTime};
 
 /// At most so many frames are drawn in a second.
@@ -228,10 +228,7 @@ impl Loop {
     fn receive(&self, wait: Option<Duration>) -> Option<Incoming> {
         match wait {
             None => self.from.recv().ok(),
-            Some(wait) => match self.from.recv_timeout(wait) {
-                Ok(incoming) => Some(incoming),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-            },
+            Some(wait) => self.from.recv_timeout(wait).ok(),
         }
     }
 
@@ -273,6 +270,7 @@ impl Loop {
         self.tell(player, msg)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what else a mouse can do means nothing here")]
     fn terminal(&mut self, player: &mut Player, event: Event, at: Instant) -> Result<Next> {
         let msg = match event {
             Event::Key(key) => {

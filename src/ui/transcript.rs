@@ -97,8 +97,7 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
     let length = match (item, column) {
         (Item::Event(i), _) => session.column(column, zero, i),
-        (_, Column::Hours | Column::Clock) => Some(session.elapsed(zero, t)),
-        (Item::Hour(_), _) => Some(session.elapsed(zero, t)),
+        (_, Column::Hours | Column::Clock) | (Item::Hour(_), _) => Some(session.elapsed(zero, t)),
         (_, Column::Held) => Some(session.held(zero, t)),
         (_, Column::Taped) => session.figures().taped().map(|taped| taped.before(t)),
         (_, Column::SincePrevious | Column::SinceSpeaker) => None,

@@ -53,7 +53,7 @@ fn before_text(app: &App, before: &Before<'_>) -> String {
     let mut parts = Vec::new();
     match (before.sums.taped, before.sums.untaped) {
         (Some(taped), Some(untaped)) => {
-            parts.push(format!("before: {} taped + {} UNTAPED", text(taped), text(untaped)))
+            parts.push(format!("before: {} taped + {} UNTAPED", text(taped), text(untaped)));
         }
         (_, Some(untaped)) => parts.push(format!("before: {} UNTAPED", text(untaped))),
         _ => parts.push(format!("before: {}", text(before.sums.elapsed))),

@@ -37,7 +37,7 @@ pub fn render(app: &App, panel: &Panel, part: Part, paint: &mut Painter<'_>) {
     head(tab, title, part.top, paint);
     match &panel.kind {
         PanelKind::Gaps { rows: gaps, by_length } => {
-            gaps::render(app, gaps, *by_length, panel.selected, rows, paint)
+            gaps::render(app, gaps, *by_length, panel.selected, rows, paint);
         }
         PanelKind::Marks => marks::render(app, panel.selected, rows, paint),
         PanelKind::People => people::render(app, panel.selected, rows, paint),
@@ -79,7 +79,7 @@ fn list(
     if rows == 0 {
         return;
     }
-    let from = (selected + 1).saturating_sub(rows).min(len.saturating_sub(rows).max(0));
+    let from = (selected + 1).saturating_sub(rows).min(len.saturating_sub(rows));
     for (y, i) in (part.top..part.top + part.rows).zip(from..len) {
         if i == selected {
             let (mark, style) = (paint.theme.focus_mark(), paint.theme.focus());
