@@ -11,6 +11,7 @@ mod house;
 mod keys;
 mod laws;
 mod player;
+mod pty;
 mod recordings;
 mod schema;
 mod screens;

@@ -68,6 +68,8 @@ impl Screen {
     /// # Errors
     /// What the system says.
     pub fn take_again(&mut self) -> Result<()> {
+        // Whoever had the terminal meanwhile may have set it in another way: raw mode is not what is remembered.
+        let _ = disable_raw_mode();
         self.enter()?;
         self.forget()
     }
@@ -77,7 +79,9 @@ impl Screen {
     /// # Errors
     /// What the system says.
     pub fn forget(&mut self) -> Result<()> {
-        self.terminal.clear().context("the terminal cannot be written to")
+        // Not `Terminal::clear`: that asks the terminal where its cursor is, and waits for the answer.
+        let size = self.terminal.size().context("the size of the terminal is not known")?;
+        self.terminal.resize(size.into()).context("the terminal cannot be written to")
     }
 
     /// Columns and rows.
