@@ -1,6 +1,16 @@
 //! What untaped promises, one file for each kind of promise.
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a test that panics has failed, and says where"
+)]
 
 mod cli;
+mod hostile;
+mod house;
 mod keys;
+mod laws;
 mod player;
+mod recordings;
+mod schema;
 mod screens;

@@ -5,6 +5,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
+use std::fmt::Write;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Key, Msg, Start};
 use untaped::play::PauseRules;
@@ -138,7 +139,12 @@ impl Player {
                     let sha256 = "0123456789abcdef".repeat(4);
                     effects.extend(self.app.update(Msg::Hashed(sha256)));
                 }
-                other => self.asked.push(other),
+                Effect::CancelSearch
+                | Effect::Copy(_)
+                | Effect::KeepCitation(_)
+                | Effect::Redraw
+                | Effect::Suspend
+                | Effect::Quit => self.asked.push(effect),
             }
         }
     }
@@ -190,9 +196,9 @@ impl Player {
         );
         for row in rows(&buffer) {
             let styles: String = row.iter().map(letter).collect();
-            out.push_str(&format!("|{}\n", text_of(row).trim_end()));
+            writeln!(out, "|{}", text_of(row).trim_end()).unwrap();
             if !styles.trim().is_empty() {
-                out.push_str(&format!(" {}\n", styles.trim_end()));
+                writeln!(out, " {}", styles.trim_end()).unwrap();
             }
         }
         out
@@ -217,6 +223,7 @@ fn text_of(row: &[Cell]) -> String {
 }
 
 /// One letter for the style of a cell.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the theme uses no other colour")]
 fn letter(cell: &Cell) -> char {
     let bold = cell.modifier.contains(Modifier::BOLD);
     let letter = if cell.modifier.contains(Modifier::REVERSED) {

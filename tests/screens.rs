@@ -79,7 +79,9 @@ fn the_panels() {
     player.keys("o");
     golden("panel_gaps_by_length", &player);
     player.key(Key::Esc);
-    for (name, key) in [("panel_zeros", 'z'), ("panel_info", 'i'), ("panel_help", '?'), ("panel_citation", 'y')] {
+    for (name, key) in
+        [("panel_zeros", 'z'), ("panel_info", 'i'), ("panel_help", '?'), ("panel_citation", 'y')]
+    {
         let mut player = Player::ship("five-gaps.jsonl", &small());
         player.keys(":confession\nk").key(Key::Char(key));
         golden(name, &player);
@@ -182,10 +184,13 @@ fn text_of_any_script_moves_no_column() {
         ("EMOJI", "family 👩\u{200d}👩\u{200d}👧 and flag 🇳🇱 and heart ❤\u{fe0f}"),
         ("EVIL", "\u{1b}[2J\u{1b}]0;title\u{7}\u{202e}drawer\u{202c} \u{9b}31m zero\u{200b}width"),
     ];
-    let mut log = String::from("{\"format\":\"untaped\",\"version\":1,\"title\":\"\u{202e}scripts\\u001b[31m\"}\n{\"t\":0,\"type\":\"tape_on\"}\n");
+    let mut log = String::from(
+        "{\"format\":\"untaped\",\"version\":1,\"title\":\"\u{202e}scripts\\u001b[31m\"}\n{\"t\":0,\"type\":\"tape_on\"}\n",
+    );
     for (i, (who, words)) in text.iter().enumerate() {
         let line = serde_json::json!({"t": i * 10 + 1, "end": i * 10 + 25, "type": "utterance", "speaker": who, "text": words});
-        log.push_str(&format!("{line}\n"));
+        log.push_str(&line.to_string());
+        log.push('\n');
     }
     golden("scripts", &Player::of("scripts.jsonl", &log, &small()));
     golden("scripts_ascii", &Player::of("scripts.jsonl", &log, &Setup { ascii: true, ..small() }));

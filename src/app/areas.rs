@@ -139,12 +139,27 @@ impl Columns {
             Column::Clock | Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => 9,
         };
         let hours_width = least.max(widest_hours);
-        let most = if width >= 100 { 14 } else if width >= 72 { 10 } else { 8 };
+        let most = if width >= 100 {
+            14
+        } else if width >= 72 {
+            10
+        } else {
+            8
+        };
         let who_width = widest_name.clamp(5, most);
         let (wall, hours) = (2, 2 + wall_width);
         let flags = hours + hours_width + 1;
         let who = flags + 1;
         let text = who + who_width + 2;
-        Columns { wall, hours, hours_width, flags, who, who_width, text, text_width: width.saturating_sub(text + 1).max(8) }
+        Columns {
+            wall,
+            hours,
+            hours_width,
+            flags,
+            who,
+            who_width,
+            text,
+            text_width: width.saturating_sub(text + 1).max(8),
+        }
     }
 }

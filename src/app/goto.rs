@@ -36,7 +36,9 @@ pub enum Typed {
 pub fn read(text: &str) -> Result<Typed, String> {
     let text = text.trim();
     let wrong = || {
-        format!("{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, confession, speed 8, or a citation")
+        format!(
+            "{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, confession, speed 8, or a citation"
+        )
     };
     if let Some(cited) = Cited::read(text) {
         return Ok(Typed::Cited(cited));
@@ -75,7 +77,9 @@ pub fn read(text: &str) -> Result<Typed, String> {
     }
     let number = if rest.is_empty() { Some(1) } else { rest.parse().ok().filter(|&n| n >= 1) };
     match number {
-        Some(number) if word.starts_with(|c: char| c.is_alphabetic()) => Ok(Typed::Mark(word.to_owned(), number)),
+        Some(number) if word.starts_with(|c: char| c.is_alphabetic()) => {
+            Ok(Typed::Mark(word.to_owned(), number))
+        }
         _ => Err(wrong()),
     }
 }
@@ -125,7 +129,10 @@ mod tests {
             ("confession", Typed::Mark("confession".into(), 1)),
             ("denial 3", Typed::Mark("denial".into(), 3)),
             ("speed 0.5", Typed::Speed("0.5".parse().unwrap())),
-            ("x · #7 · sha256 0123456789ab", Typed::Cited(Cited { number: 7, sha256: "0123456789ab".into() })),
+            (
+                "x · #7 · sha256 0123456789ab",
+                Typed::Cited(Cited { number: 7, sha256: "0123456789ab".into() }),
+            ),
         ] {
             assert_eq!(read(text), Ok(typed), "{text}");
         }
@@ -133,7 +140,21 @@ mod tests {
 
     #[test]
     fn what_is_no_place_is_refused_with_examples() {
-        for text in ["", "24:00", "12:60", "1:2:3:4", "101%", "-5%", "#", "#x", "gap", "day 0", "??", "+", "6 o'clock"] {
+        for text in [
+            "",
+            "24:00",
+            "12:60",
+            "1:2:3:4",
+            "101%",
+            "-5%",
+            "#",
+            "#x",
+            "gap",
+            "day 0",
+            "??",
+            "+",
+            "6 o'clock",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(read("speed 0").unwrap_err().contains("0.1 to 10000"));

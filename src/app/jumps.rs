@@ -39,10 +39,14 @@ impl App {
     /// Returns to before the last jump, or forward again.
     pub(super) fn return_to(&mut self, n: usize, back: bool) {
         for _ in 0..n.min(MOST) {
-            let (from, to) =
-                if back { (&mut self.jumps.back, &mut self.jumps.forward) } else { (&mut self.jumps.forward, &mut self.jumps.back) };
+            let (from, to) = if back {
+                (&mut self.jumps.back, &mut self.jumps.forward)
+            } else {
+                (&mut self.jumps.forward, &mut self.jumps.back)
+            };
             let Some(spot) = from.pop() else {
-                self.notice = Some(if back { "no jump to return from" } else { "nothing to go forward to" }.to_owned());
+                self.notice =
+                    Some(if back { "no jump to return from" } else { "nothing to go forward to" }.to_owned());
                 return;
             };
             let to_len = to.len();

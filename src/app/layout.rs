@@ -25,7 +25,9 @@ impl App {
     #[must_use]
     pub fn screen_rows(&self) -> Vec<ScreenRow> {
         let height = self.areas().map_or(0, |areas| usize::from(areas.transcript.rows));
-        let Some(focus) = self.focus.item.filter(|_| height > 0) else { return vec![ScreenRow::Blank; height] };
+        let Some(focus) = self.focus.item.filter(|_| height > 0) else {
+            return vec![ScreenRow::Blank; height];
+        };
         let (above, top) = self.rows_above(focus, height);
         let mut rows = above;
         let skipped = top;

@@ -97,7 +97,15 @@ impl Lines {
 
 fn changed(entry: Entry) -> Line {
     let text = "[the file has changed: this line is no longer what it was]".to_owned();
-    Line { kind: entry.kind(), who: String::new(), role: Role::Other, words: 0..0, source: None, rows: Vec::new(), text }
+    Line {
+        kind: entry.kind(),
+        who: String::new(),
+        role: Role::Other,
+        words: 0..0,
+        source: None,
+        rows: Vec::new(),
+        text,
+    }
 }
 
 /// An event as text: plain words, every field that is stated, nothing that is not.
@@ -140,7 +148,10 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
             parts.push("tape off".to_owned());
             parts.extend(recording.as_deref().map(|r| visible(r).into_owned()));
             some(&mut parts, reason);
-            parts.extend(stated_on_tape.map(|yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()));
+            parts.extend(
+                stated_on_tape
+                    .map(|yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
+            );
             parts.extend(questioning.map(|q| format!("questioning {q}")));
             some(&mut parts, source);
         }
@@ -165,7 +176,8 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         }
         Body::Unknown { kind } => parts.push(visible(kind).into_owned()),
     }
-    let extra = event.extra.iter().map(|(key, value)| format!("[{}: {}]", visible(key), visible(value.get())));
+    let extra =
+        event.extra.iter().map(|(key, value)| format!("[{}: {}]", visible(key), visible(value.get())));
     let (before, after) = match event.body.kind() {
         EventKind::Utterance => (tags_text(&tags), parts),
         EventKind::Note => ("note · ".to_owned(), Vec::new()),

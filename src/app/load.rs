@@ -32,18 +32,15 @@ impl App {
         self.wanted.settled = self.session.index().len().max(1);
         self.view.refresh(&self.session);
         self.lines.clear();
-        match spot {
-            Some(spot) => {
-                let row = self.focus.row;
-                self.focus = Focus { item: self.item_of(spot), row };
-            }
-            None => {
-                let first = self.first_stop();
-                self.focus = Focus { item: first, row: 0 };
-                if let Some(item) = first {
-                    let t = self.timeline().time(item);
-                    self.playback.schedule.go(t);
-                }
+        if let Some(spot) = spot {
+            let row = self.focus.row;
+            self.focus = Focus { item: self.item_of(spot), row };
+        } else {
+            let first = self.first_stop();
+            self.focus = Focus { item: first, row: 0 };
+            if let Some(item) = first {
+                let t = self.timeline().time(item);
+                self.playback.schedule.go(t);
             }
         }
     }
@@ -98,13 +95,9 @@ impl App {
     /// The place to keep: the event in focus or the one before it, the zero, the column, the speed.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
-        let line = match self.focus.item? {
-            Item::Event(i) => self.session.index().get(i)?.line(),
-            item => {
-                let i = self.session.index().after(self.timeline().time(item)).checked_sub(1)?;
-                self.session.index().get(i)?.line()
-            }
-        };
+        let item = self.focus.item?;
+        let before = || self.session.index().after(self.timeline().time(item)).checked_sub(1);
+        let line = self.session.index().get(self.focused_event().or_else(before)?)?.line();
         Some(Place {
             line,
             zero: self.view.zero.name.clone(),
@@ -119,7 +112,9 @@ impl App {
         Some(match item {
             Item::Event(i) => Spot::Event(self.session.key(i)?),
             Item::Start(b) => Spot::Band(self.view.bands.get(b)?.span.start),
-            item => Spot::Moment(self.timeline().time(item)),
+            Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
+                Spot::Moment(self.timeline().time(item))
+            }
         })
     }
 
@@ -144,11 +139,8 @@ impl App {
         let reach = usize::from(self.view.size.1) * 2;
         let timeline = self.timeline();
         let onward = std::iter::successors(Some(focus), |&item| timeline.next(item)).take(reach);
-        let back = std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
-        let places = onward.chain(back).filter_map(|item| match item {
-            Item::Event(i) if self.lines.get(i).is_none() => Some(i),
-            _ => None,
-        });
-        places.collect()
+        let back =
+            std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
+        onward.chain(back).filter_map(Item::event).filter(|&i| self.lines.get(i).is_none()).collect()
     }
 }

@@ -10,8 +10,8 @@ mod jumps;
 mod layout;
 mod lines;
 mod load;
-mod msg;
 mod moves;
+mod msg;
 mod panel;
 mod panels;
 mod picker;
@@ -139,7 +139,10 @@ impl App {
             file: FileInfo { shown: start.file, size: start.size, sha256: None, failed: None },
             view,
             focus: Focus::default(),
-            playback: Playback { schedule: Schedule::new(start.rules, speed, SessionTime(0)), playing: false },
+            playback: Playback {
+                schedule: Schedule::new(start.rules, speed, SessionTime(0)),
+                playing: false,
+            },
             mode: Mode::Normal,
             search: None,
             notice: None,
@@ -149,12 +152,7 @@ impl App {
             searches: 0,
             last_search: String::new(),
             citing: None,
-            wanted: load::Wanted {
-                zero: start.zero,
-                column: start.column,
-                speed: start.speed,
-                settled: 0,
-            },
+            wanted: load::Wanted { zero: start.zero, column: start.column, speed: start.speed, settled: 0 },
         }
     }
 
@@ -248,15 +246,7 @@ impl App {
     /// The place of the event in focus.
     #[must_use]
     pub fn focused_event(&self) -> Option<usize> {
-        match self.focus.item? {
-            Item::Event(i) => Some(i),
-            Item::Start(_)
-            | Item::End(_)
-            | Item::Hour(_)
-            | Item::Hours { .. }
-            | Item::Day(_)
-            | Item::Reference(_) => None,
-        }
+        self.focus.item?.event()
     }
 
     /// How long the loop may sleep: until the next moment that is due. `None` while nothing moves.
@@ -278,10 +268,15 @@ impl App {
         // A silence is seen once it is over: its row would tell how long it is going to last.
         let timeline = self.timeline();
         let goes_on = |&item: &Item| match item {
-            Item::Start(b) => self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now),
-            Item::Event(_) | Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
-                false
+            Item::Start(b) => {
+                self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now)
             }
+            Item::Event(_)
+            | Item::End(_)
+            | Item::Hour(_)
+            | Item::Hours { .. }
+            | Item::Day(_)
+            | Item::Reference(_) => false,
         };
         let last = timeline.last_at(now);
         let item = std::iter::successors(last, |&item| timeline.previous(item)).find(|item| !goes_on(item));
@@ -294,7 +289,8 @@ impl App {
         if !going {
             self.playback.playing = false;
             let end = self.session.figures().session.is_none_or(|s| now >= s.end);
-            self.notice = Some(if end { "the end of the log" } else { "stopped at a gap: space plays on" }.to_owned());
+            self.notice =
+                Some(if end { "the end of the log" } else { "stopped at a gap: space plays on" }.to_owned());
         }
     }
 
@@ -316,7 +312,9 @@ impl App {
         let count = self.count.take();
         match table::command(key, in_panel) {
             Some(command) => self.command(command, count, effects),
-            None => self.notice = Some(format!("{} does nothing here: ? lists the keys", table::key_name(key))),
+            None => {
+                self.notice = Some(format!("{} does nothing here: ? lists the keys", table::key_name(key)));
+            }
         }
     }
 
@@ -429,4 +427,3 @@ impl App {
         }
     }
 }
-

@@ -51,7 +51,8 @@ impl App {
     pub(super) fn step(&mut self, n: usize, onward: bool) {
         for _ in 0..n {
             let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, onward)) else {
-                self.notice = Some(if onward { "this is the last line" } else { "this is the first line" }.to_owned());
+                self.notice =
+                    Some(if onward { "this is the last line" } else { "this is the first line" }.to_owned());
                 return;
             };
             self.set_focus(next);
@@ -100,7 +101,8 @@ impl App {
             return;
         }
         let last = self.timeline().last_at(t);
-        let stop = last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
+        let stop =
+            last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
         self.focus = Focus { item: stop.or_else(|| self.first_stop()), row: 0 };
         self.playback.schedule.go(t);
     }
@@ -124,7 +126,8 @@ impl App {
     pub(super) fn go_last(&mut self) {
         let timeline = self.timeline();
         let last = timeline.last_at(SessionTime(crate::time::LIMIT));
-        let stop = last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
+        let stop =
+            last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
         if let Some(stop) = stop {
             self.jump(stop);
         }
@@ -155,7 +158,8 @@ impl App {
     /// The next gap or silence.
     pub(super) fn next_band(&mut self, n: usize, onward: bool, silence: bool) {
         let bands = &self.view.bands;
-        let (list, what) = if silence { (bands.silences(), "silence on tape") } else { (bands.gaps(), "gap") };
+        let (list, what) =
+            if silence { (bands.silences(), "silence on tape") } else { (bands.gaps(), "gap") };
         let found = self.nth(|i| Item::Start(list[i]), list.len(), n, onward);
         self.jump_or_say(found, onward, what);
     }
@@ -192,10 +196,12 @@ impl App {
         let Some(session) = self.session.figures().session else { return };
         let elapsed = self.now() - self.view.zero.time;
         let n = i64::try_from(n).unwrap_or(1);
-        let hour = if onward { elapsed.0.div_euclid(HOUR.0) + n } else { -(-elapsed.0).div_euclid(HOUR.0) - n };
+        let hour =
+            if onward { elapsed.0.div_euclid(HOUR.0) + n } else { -(-elapsed.0).div_euclid(HOUR.0) - n };
         let t = self.view.rules.hour(hour);
         if t < session.start || t > session.end {
-            self.notice = Some(if onward { "no whole hour follows" } else { "no whole hour before" }.to_owned());
+            self.notice =
+                Some(if onward { "no whole hour follows" } else { "no whole hour before" }.to_owned());
             return;
         }
         self.jump(Item::Hour(hour));

@@ -89,7 +89,7 @@ pub fn neighbour(kind: &PanelKind, step: isize) -> usize {
             return 0;
         }
     };
-    usize::try_from((at + step).rem_euclid(TABS.len() as isize)).unwrap_or(0)
+    usize::try_from((at + step).rem_euclid(TABS.len().cast_signed())).unwrap_or(0)
 }
 
 /// The heads of the panels that Tab goes through.

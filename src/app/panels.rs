@@ -57,6 +57,7 @@ impl App {
     }
 
     /// Does a command in a panel; false where none is open, or where the command is for all places.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the table says which commands hold in a panel")]
     pub(super) fn panel_command(&mut self, command: Command, effects: &mut Vec<Effect>) -> bool {
         let Mode::Panel(panel) = &self.mode else { return false };
         let len = self.panel_len(panel);
@@ -112,6 +113,10 @@ impl App {
     }
 
     /// Opens the panel that a command asks for.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other command that opens a panel goes to the next"
+    )]
     pub(super) fn open(&mut self, command: Command, effects: &mut Vec<Effect>) {
         let kind = match command {
             Command::Zeros => PanelKind::Zeros(self.zeros()),
@@ -146,7 +151,9 @@ impl App {
         let now = self.now();
         let before = |n: usize| n.saturating_sub(1);
         match kind {
-            PanelKind::Gaps { .. } => before(self.session.figures().gaps.partition_point(|g| g.span.start <= now)),
+            PanelKind::Gaps { .. } => {
+                before(self.session.figures().gaps.partition_point(|g| g.span.start <= now))
+            }
             PanelKind::Marks => before(self.session.landmarks().marks.partition_point(|m| m.key.time <= now)),
             PanelKind::Zeros(zeros) => zeros.iter().position(|z| *z == self.view.zero).unwrap_or(0),
             PanelKind::People
@@ -176,7 +183,9 @@ impl App {
         let Mode::Panel(Panel { kind, selected }) = std::mem::take(&mut self.mode) else { return };
         match kind {
             PanelKind::Gaps { rows, .. } => {
-                let Some(gap) = rows.get(selected).and_then(|&g| self.session.figures().gaps.get(g)) else { return };
+                let Some(gap) = rows.get(selected).and_then(|&g| self.session.figures().gaps.get(g)) else {
+                    return;
+                };
                 let number = gap.number;
                 self.go_to_gap(number);
             }

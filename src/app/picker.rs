@@ -40,6 +40,7 @@ impl Picker {
     }
 
     /// Takes up a key. The keys are those of a panel.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands of a panel mean nothing here")]
     pub fn key(&mut self, key: Key) -> Picked {
         self.notice = None;
         let last = self.logs.len();

@@ -16,6 +16,7 @@ impl App {
         self.mode = Mode::Prompt { ask, input: Input::default() };
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a key without a meaning in a line does nothing")]
     pub(super) fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         let Mode::Prompt { ask, input } = &mut self.mode else { return };
         let request = match key {
@@ -78,11 +79,13 @@ impl App {
                 self.searches += 1;
                 self.last_search = text;
                 let number = self.searches;
-                self.search = Some(Search { pattern, number, hits: Vec::new(), complete: false, pending: true });
+                self.search =
+                    Some(Search { pattern, number, hits: Vec::new(), complete: false, pending: true });
                 if self.session.is_complete() {
                     self.begin_search(effects);
                 } else {
-                    self.notice = Some("the search begins when the log is read; Ctrl-C cancels it".to_owned());
+                    self.notice =
+                        Some("the search begins when the log is read; Ctrl-C cancels it".to_owned());
                 }
             }
             Err(what) => self.notice = Some(what),
@@ -162,9 +165,10 @@ impl App {
         let search = self.search.as_ref()?;
         let focused = self.focused_event();
         let at = focused.and_then(|i| search.hits.binary_search(&i).ok()).map(|n| n + 1);
-        let count = match self.view.blind {
-            false => search.hits.len(),
-            true => search.hits.partition_point(|&hit| Some(hit) <= self.place_before_focus()),
+        let count = if self.view.blind {
+            search.hits.partition_point(|&hit| Some(hit) <= self.place_before_focus())
+        } else {
+            search.hits.len()
         };
         Some((at, count, search.complete))
     }
@@ -191,12 +195,14 @@ impl App {
             Typed::Number(number) => self.go_to_number(number),
             Typed::Cited(cited) => match &self.file.sha256 {
                 Some(sha256) if !cited.is_of(sha256) => {
-                    self.notice = Some("this cites another log: its SHA-256 is not that of this one".to_owned());
+                    self.notice =
+                        Some("this cites another log: its SHA-256 is not that of this one".to_owned());
                 }
                 Some(_) => self.go_to_number(cited.number),
                 None => {
                     self.go_to_number(cited.number);
-                    self.notice = Some("i works out this log's SHA-256: compare it with the citation".to_owned());
+                    self.notice =
+                        Some("i works out this log's SHA-256: compare it with the citation".to_owned());
                 }
             },
             Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
@@ -208,7 +214,8 @@ impl App {
             Typed::Mark(kind, number) => self.go_to_mark(&kind, number),
             Typed::Wall(time) => {
                 let here = self.session.clock().at(self.now()).map(|wall| wall.date());
-                let days = here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
+                let days =
+                    here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
                 let moments = days.filter_map(|day| self.session.clock().moment(day, time, self.now()));
                 let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
                 self.go_or_say(inside, "the session has no such time of day");
@@ -254,18 +261,24 @@ impl App {
     fn go_to_mark(&mut self, kind: &str, number: usize) {
         let kind = kind.to_lowercase();
         let marks = &self.session.landmarks().marks;
-        let mut fitting: Vec<&str> = marks.iter().map(|m| m.kind.as_str()).filter(|k| k.starts_with(&kind)).collect();
+        let mut fitting: Vec<&str> =
+            marks.iter().map(|m| m.kind.as_str()).filter(|k| k.starts_with(&kind)).collect();
         fitting.sort_unstable();
         fitting.dedup();
         let kind = match fitting.as_slice() {
             [one] => *one,
             many if many.contains(&kind.as_str()) => kind.as_str(),
             _ => {
-                self.notice = Some(format!("no mark is called {}: tab lists them", crate::record::visible(&kind)));
+                self.notice =
+                    Some(format!("no mark is called {}: tab lists them", crate::record::visible(&kind)));
                 return;
             }
         };
-        let found = marks.iter().filter(|m| m.kind == kind).nth(number - 1).map(|m| self.session.index().place_of(m.key));
+        let found = marks
+            .iter()
+            .filter(|m| m.kind == kind)
+            .nth(number - 1)
+            .map(|m| self.session.index().place_of(m.key));
         match found {
             Some(place) => self.jump(Item::Event(place)),
             None => self.notice = Some(format!("there is no {} {number}", crate::record::visible(kind))),

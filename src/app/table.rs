@@ -216,22 +216,8 @@ pub const TABLE: &[Row] = &[
     row(Command::PreviousSame, &[Char('S')], Transcript, G::Jump, "this speaker's line before", None),
     row(Command::NextHour, &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
     row(Command::PreviousHour, &[Char('H')], Transcript, G::Jump, "whole hour before", None),
-    row(
-        Command::Go,
-        &[Char(':')],
-        Transcript,
-        G::Jump,
-        "go to a time, gap, mark …",
-        Some("go to"),
-    ),
-    row(
-        Command::Search,
-        &[Char('/')],
-        Transcript,
-        G::Jump,
-        "search words, speakers",
-        Some("find"),
-    ),
+    row(Command::Go, &[Char(':')], Transcript, G::Jump, "go to a time, gap, mark …", Some("go to")),
+    row(Command::Search, &[Char('/')], Transcript, G::Jump, "search words, speakers", Some("find")),
     row(Command::NextHit, &[Char('n')], Transcript, G::Jump, "next hit", None),
     row(Command::PreviousHit, &[Char('N')], Transcript, G::Jump, "hit before", None),
     row(Command::Return, &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
@@ -240,14 +226,7 @@ pub const TABLE: &[Row] = &[
     row(Command::PreviousColumn, &[Char('T')], Transcript, G::Look, "time column: the one before", None),
     row(Command::Zeros, &[Char('z')], Transcript, G::Look, "choose the zero of hours", None),
     row(Command::Blind, &[Char('B')], Transcript, G::Look, "blind: hide what follows", None),
-    row(
-        Command::Panels,
-        &[Key::Tab],
-        Both,
-        G::Look,
-        "panels: gaps, marks, …",
-        Some("panels"),
-    ),
+    row(Command::Panels, &[Key::Tab], Both, G::Look, "panels: gaps, marks, …", Some("panels")),
     row(Command::PanelsBack, &[Key::BackTab], Panel, G::Look, "the panel before", None),
     row(Command::Enter, &[Key::Enter], Panel, G::Look, "go there", Some("go there")),
     row(Command::Sort, &[Char('o')], Panel, G::Look, "gaps by length", None),
@@ -337,12 +316,23 @@ mod tests {
         }
         let typed = |key: &Key| match key {
             Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=".contains(*c),
-            Ctrl(_) | Key::Left | Key::Right | Key::PageDown | Key::PageUp | Key::Tab | Key::BackTab => true,
-            Key::Enter | Key::Esc => true,
+            Ctrl(_)
+            | Key::Left
+            | Key::Right
+            | Key::PageDown
+            | Key::PageUp
+            | Key::Tab
+            | Key::BackTab
+            | Key::Enter
+            | Key::Esc => true,
             Key::Up | Key::Down | Key::Home | Key::End | Key::Backspace | Key::Delete | Key::F1 => false,
         };
         for row in TABLE {
-            assert!(row.keys.first().is_some_and(typed), "{:?} is taught by a key that hands can type", row.command);
+            assert!(
+                row.keys.first().is_some_and(typed),
+                "{:?} is taught by a key that hands can type",
+                row.command
+            );
         }
     }
 }

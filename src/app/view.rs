@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// How the recording is looked at.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct View {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),

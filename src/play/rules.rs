@@ -61,7 +61,9 @@ impl FromStr for AtGap {
             "real" => Ok(AtGap::Real),
             _ => match duration(text) {
                 Ok(limit) => Ok(AtGap::AtMost(limit)),
-                Err(why) => Err(format!("{text:?} is none of card, pause, real, nor a duration such as 30s: {why}")),
+                Err(why) => {
+                    Err(format!("{text:?} is none of card, pause, real, nor a duration such as 30s: {why}"))
+                }
             },
         }
     }

@@ -102,7 +102,7 @@ impl Schedule {
     pub fn set_speed(&mut self, speed: Speed, session: &Session, bands: &Bands) {
         if let Some(segment) = self.segment(session, bands) {
             // Keep the share of the segment that is done: both costs are known exactly.
-            let (old, new) = (self.cost(segment), self.cost_at(segment, speed));
+            let (old, new) = (self.cost(segment), cost_at(segment, speed));
             if old > 0 {
                 self.done = scale(self.done, new, old);
             }
@@ -152,9 +152,8 @@ impl Schedule {
     pub fn next(&self, session: &Session, bands: &Bands) -> Option<Moment> {
         let segment = self.segment(session, bands)?;
         let waiting = match segment.pace {
-            Pace::Real => Waiting::AsItHappened,
             Pace::AtMost(_, waiting) if self.cost(segment) < real_cost(segment) => waiting,
-            Pace::AtMost(..) => Waiting::AsItHappened,
+            Pace::Real | Pace::AtMost(..) => Waiting::AsItHappened,
             Pace::Rest(_) => Waiting::Gap,
             Pace::Stop => return None,
         };
@@ -184,20 +183,7 @@ impl Schedule {
     }
 
     fn cost(&self, segment: Segment) -> u128 {
-        self.cost_at(segment, self.speed)
-    }
-
-    /// What a segment takes, in units.
-    fn cost_at(&self, segment: Segment, speed: Speed) -> u128 {
-        let limit = |ms: Millis| {
-            u128::from(ms.0.unsigned_abs()) * 1_000_000 * u128::from(speed.thousandths())
-        };
-        match segment.pace {
-            Pace::Real => real_cost(segment),
-            Pace::AtMost(most, _) => real_cost(segment).min(limit(most)),
-            Pace::Rest(length) => limit(length),
-            Pace::Stop => 0,
-        }
+        cost_at(segment, self.speed)
     }
 
     /// The segment that begins at `from`; `None` at the end of everything.
@@ -238,6 +224,17 @@ impl Schedule {
             },
         };
         Some(Segment { start: here, end, pace })
+    }
+}
+
+/// What a segment takes at a speed, in units.
+fn cost_at(segment: Segment, speed: Speed) -> u128 {
+    let limit = |ms: Millis| u128::from(ms.0.unsigned_abs()) * 1_000_000 * u128::from(speed.thousandths());
+    match segment.pace {
+        Pace::Real => real_cost(segment),
+        Pace::AtMost(most, _) => real_cost(segment).min(limit(most)),
+        Pace::Rest(length) => limit(length),
+        Pace::Stop => 0,
     }
 }
 

@@ -29,6 +29,24 @@ words! {
     }
 }
 
+impl EventKind {
+    /// Whether an event of this type stretches the session, if its time is readable. Notes and unknown types do not;
+    /// like every event with a time they do break a silence.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        match self {
+            EventKind::Utterance
+            | EventKind::TapeOn
+            | EventKind::TapeOff
+            | EventKind::Untaped
+            | EventKind::Mark
+            | EventKind::Enter
+            | EventKind::Leave => true,
+            EventKind::Note | EventKind::Unknown => false,
+        }
+    }
+}
+
 /// One event, borrowed from its line where it can be.
 #[derive(Clone, Debug)]
 pub struct Event<'a> {

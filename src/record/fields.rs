@@ -93,15 +93,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
 pub(super) fn string(raw: &RawValue) -> Option<(Cow<'_, str>, bool)> {
     let text = raw.get();
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    if !inner.contains('\\') {
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some((Cow::Borrowed(inner), false));
     }
-    match serde_json::from_str::<String>(text) {
-        Ok(text) => Some((Cow::Owned(text), false)),
-        Err(_) => {
-            let mended = without_lone_surrogates(text);
-            Some((Cow::Owned(serde_json::from_str(&mended).ok()?), true))
-        }
+    if let Ok(text) = serde_json::from_str::<String>(text) {
+        Some((Cow::Owned(text), false))
+    } else {
+        let mended = without_lone_surrogates(text);
+        Some((Cow::Owned(serde_json::from_str(&mended).ok()?), true))
     }
 }
 
@@ -153,12 +152,13 @@ pub(super) fn depth(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write;
 
     #[test]
     fn the_last_of_a_key_given_twice_holds_also_among_many_keys() {
         let mut text = String::from("{\"a\":1,");
         for i in 0..50 {
-            text.push_str(&format!("\"k{i}\":{i},"));
+            write!(text, "\"k{i}\":{i},").unwrap();
         }
         text.push_str("\"a\":2,\"k49\":0}");
         let found = fields(&text).unwrap();

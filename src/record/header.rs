@@ -79,7 +79,10 @@ impl Header {
                 ("people", Value::Array(list)) => header.people = people(list, &mut wrong),
                 ("recordings", Value::Array(list)) => header.recordings = recordings(list, &mut wrong),
                 ("title" | "timezone" | "start" | "people" | "recordings", Value::Null) => {}
-                ("version" | "title" | "fictional" | "timezone" | "start" | "people" | "recordings", value) => {
+                (
+                    "version" | "title" | "fictional" | "timezone" | "start" | "people" | "recordings",
+                    value,
+                ) => {
                     wrong.push(format!("{key} is {}, ignored", kind_of(&value)));
                 }
                 _ => {}
@@ -96,7 +99,8 @@ fn people(list: Vec<Value>, wrong: &mut Vec<String>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for (i, value) in list.into_iter().enumerate() {
-        let text = |key: &str| value.get(key).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned);
+        let text =
+            |key: &str| value.get(key).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned);
         let Some(id) = text("id") else {
             wrong.push(format!("person {} has no id, ignored", i + 1));
             continue;

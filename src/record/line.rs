@@ -28,6 +28,8 @@ pub struct LineReader {
     begun: bool,
     header: Header,
     kind: Option<TimeKind>,
+    /// Whether lines are read for the second time.
+    again: bool,
 }
 
 /// A time as it was read.
@@ -85,7 +87,7 @@ impl LineReader {
             return None;
         }
         let first = !std::mem::replace(&mut self.begun, true);
-        let found = self.object(bytes, complete, line, scratch, problems);
+        let found = LineReader::object(bytes, complete, line, scratch, problems);
         if first {
             if let Some(header) = found.as_ref().and_then(|f| Header::read(f, line, problems)) {
                 self.header = header;
@@ -101,6 +103,7 @@ impl LineReader {
     pub fn read_again<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
         reader.begun = true;
+        reader.again = true;
         reader.read(bytes, true, line, scratch, &mut Problems::default())
     }
 
@@ -109,12 +112,15 @@ impl LineReader {
         if !std::mem::replace(&mut self.begun, true) {
             problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
         }
-        problems.add(line, ProblemKind::TooLong, format!("the line is longer than {MAX_LINE} bytes: skipped"));
+        problems.add(
+            line,
+            ProblemKind::TooLong,
+            format!("the line is longer than {MAX_LINE} bytes: skipped"),
+        );
     }
 
     /// The fields of the object in a line.
     fn object<'a>(
-        &self,
         bytes: &'a [u8],
         complete: bool,
         line: u64,
@@ -130,7 +136,11 @@ impl LineReader {
         };
         let openers = memchr::memchr2_iter(b'{', b'[', text.as_bytes()).take(MAX_DEPTH + 1).count();
         if openers > MAX_DEPTH && depth(text) > MAX_DEPTH {
-            problems.add(line, ProblemKind::TooDeep, format!("nested deeper than {MAX_DEPTH} levels: skipped"));
+            problems.add(
+                line,
+                ProblemKind::TooDeep,
+                format!("nested deeper than {MAX_DEPTH} levels: skipped"),
+            );
             return None;
         }
         let error = match fields(text) {
@@ -171,14 +181,19 @@ impl LineReader {
             },
         };
         if mixed {
-            fields.report(ProblemKind::MixedTimes, "t is of the other kind than the log's times, and there is no start");
+            fields.report(
+                ProblemKind::MixedTimes,
+                "t is of the other kind than the log's times, and there is no start",
+            );
         } else if t.is_none() {
             fields.report(ProblemKind::BadTime, "no readable t: the event keeps its place in the file");
         }
         let mut end = None;
         if matches!(kind, EventKind::Utterance | EventKind::Untaped) {
             end = self.end(kind, t.as_ref(), &mut fields);
-            if end.is_none() && kind == EventKind::Untaped {
+            // An interval without a readable `t` may have been kept before any `t` decided how its `end` is read.
+            let kept = self.again && t.is_none();
+            if end.is_none() && kind == EventKind::Untaped && !kept {
                 fields.missing("end", "an untaped interval");
                 return None;
             }
@@ -188,13 +203,17 @@ impl LineReader {
         }
         fields.check_numbers();
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
-        let extra =
-            fields.found.list.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
+        let extra = fields.found.list.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
     /// The usable end of an utterance or an untaped interval.
-    fn end(&self, kind: EventKind, t: Option<&Read>, fields: &mut EventFields<'_, '_>) -> Option<SessionTime> {
+    fn end(
+        &self,
+        kind: EventKind,
+        t: Option<&Read>,
+        fields: &mut EventFields<'_, '_>,
+    ) -> Option<SessionTime> {
         let raw = fields.take("end").filter(|raw| raw.get() != "null")?;
         let end = match self.time(raw, t.map(|read| read.kind)) {
             Ok(read) => read.time,
@@ -203,7 +222,8 @@ impl LineReader {
                 return None;
             }
             Err(Unread::Mixed) => {
-                let what = "end is of the other kind than the log's times, and there is no start: it counts as none";
+                let what =
+                    "end is of the other kind than the log's times, and there is no start: it counts as none";
                 fields.report(ProblemKind::MixedTimes, what);
                 return None;
             }
@@ -355,7 +375,10 @@ impl<'a> EventFields<'a, '_> {
             "false" => Some(false),
             "null" => None,
             _ => {
-                self.report(ProblemKind::BadValue, "stated_on_tape is neither true nor false: it counts as absent");
+                self.report(
+                    ProblemKind::BadValue,
+                    "stated_on_tape is neither true nor false: it counts as absent",
+                );
                 None
             }
         }
@@ -368,7 +391,9 @@ impl<'a> EventFields<'a, '_> {
                 && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
         };
         let what = self.found.list.iter().find(|(_, raw)| too_great(raw));
-        if let Some(what) = what.map(|(key, _)| format!("{key} is a number too great to hold: kept as it stands")) {
+        if let Some(what) =
+            what.map(|(key, _)| format!("{key} is a number too great to hold: kept as it stands"))
+        {
             self.report(ProblemKind::BadValue, &what);
         }
     }

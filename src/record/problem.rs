@@ -101,7 +101,7 @@ impl Problems {
 
     /// Brings the list into the order of the lines, with one of a kind for a line.
     pub fn sort(&mut self) {
-        self.list.sort_by(|a, b| (a.line, a.kind).cmp(&(b.line, b.kind)));
+        self.list.sort_by_key(|a| (a.line, a.kind));
         self.list.dedup_by(|b, a| (a.line, a.kind) == (b.line, b.kind));
     }
 

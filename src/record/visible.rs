@@ -112,12 +112,13 @@ fn class(c: char) -> Class {
         ' '..='~' => Class::Plain,
         '\u{200C}' | '\u{200D}' => Class::Joiner,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Class::Variation,
-        // Controls; soft hyphen; Arabic letter mark; Hangul fillers; Khmer inherent vowels; Mongolian vowel
+        // Controls; soft hyphen; grapheme joiner; Arabic letter mark; Hangul fillers; Khmer inherent vowels; Mongolian vowel
         // separator; zero-width spaces and direction marks; line and paragraph separators, embeddings and
         // overrides; word joiner, invisible operators, isolates; byte-order mark; interlinear annotation; tags.
         '\0'..='\u{1F}'
         | '\u{7F}'..='\u{9F}'
         | '\u{AD}'
+        | '\u{34F}'
         | '\u{61C}'
         | '\u{115F}'
         | '\u{1160}'
@@ -138,7 +139,6 @@ fn class(c: char) -> Class {
         | '\u{1D173}'..='\u{1D17A}'
         | '\u{E0000}'..='\u{E00FF}'
         | '\u{E01F0}'..='\u{E0FFF}' => Class::Hidden,
-        '\u{34F}' => Class::Hidden,
         _ if c.width() == Some(0) => Class::Mark,
         _ => Class::Plain,
     }

@@ -1,6 +1,5 @@
 //! The closed sets of words in a log, and the known members of the open ones.
 
-
 /// Declares an enum whose members each have one word in the log.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
@@ -84,8 +83,18 @@ words! {
 #[must_use]
 pub fn known_mark_kinds() -> &'static [&'static str] {
     &[
-        "arrest", "custody", "room_entry", "warning", "waiver", "invocation", "denial", "admission", "confession",
-        "statement_signed", "polygraph", "release",
+        "arrest",
+        "custody",
+        "room_entry",
+        "warning",
+        "waiver",
+        "invocation",
+        "denial",
+        "admission",
+        "confession",
+        "statement_signed",
+        "polygraph",
+        "release",
     ]
 }
 
@@ -93,8 +102,20 @@ pub fn known_mark_kinds() -> &'static [&'static str] {
 #[must_use]
 pub fn known_reasons() -> &'static [&'static str] {
     &[
-        "break", "meal", "toilet", "transport", "officer_left", "refusal", "malfunction", "operator_error",
-        "exigency", "before_tape", "booking", "counsel", "redacted", "unexplained",
+        "break",
+        "meal",
+        "toilet",
+        "transport",
+        "officer_left",
+        "refusal",
+        "malfunction",
+        "operator_error",
+        "exigency",
+        "before_tape",
+        "booking",
+        "counsel",
+        "redacted",
+        "unexplained",
     ]
 }
 

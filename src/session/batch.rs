@@ -74,8 +74,7 @@ impl Indexer {
     pub fn line(&mut self, bytes: &[u8], position: u64, complete: bool) {
         self.line += 1;
         let mut scratch = String::new();
-        let event =
-            self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
+        let event = self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
         self.batch.bytes = position + bytes.len() as u64 + u64::from(complete);
         if let Some(event) = event {
             self.event(&event, position);
@@ -147,4 +146,3 @@ impl Indexer {
         });
     }
 }
-

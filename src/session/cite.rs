@@ -49,14 +49,20 @@ impl Citation {
         let entry = session.index().get(i)?;
         let t = entry.time();
         let Said { who, words, source } = said;
-        let tape = session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
-            let name = reel.recording.as_deref().unwrap_or("tape");
-            let media = session.header().recordings.iter().find(|r| Some(r.id.as_str()) == reel.recording.as_deref());
-            let media = media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
-            let assumed = if reel.assumed { ", assumed" } else { "" };
-            let at = clock_exact(crate::time::Millis(reel.tape_time(t).0));
-            format!("{name}{media} {at}{assumed}")
-        });
+        let tape =
+            session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
+                let name = reel.recording.as_deref().unwrap_or("tape");
+                let media = session
+                    .header()
+                    .recordings
+                    .iter()
+                    .find(|r| Some(r.id.as_str()) == reel.recording.as_deref());
+                let media =
+                    media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
+                let assumed = if reel.assumed { ", assumed" } else { "" };
+                let at = clock_exact(crate::time::Millis(reel.tape_time(t).0));
+                format!("{name}{media} {at}{assumed}")
+            });
         let when = match session.clock().at(t) {
             _ if !entry.is_timed() => "time unknown".to_owned(),
             Some(wall) => wall.rfc3339(),
@@ -116,7 +122,8 @@ impl Cited {
         let sha256 = sha256.trim().to_ascii_lowercase();
         let (_, number) = rest.rsplit_once('#')?;
         let number = number.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
-        let hex = sha256.len() >= DIGITS && sha256.len() <= 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
+        let hex =
+            sha256.len() >= DIGITS && sha256.len() <= 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
         hex.then_some(Cited { number, sha256 })
     }
 

@@ -7,7 +7,7 @@ use super::index::{Index, Key};
 use super::landmarks::{Landmarks, Mark};
 use super::stretches::{silences, untouched};
 use super::tape::Coverage;
-use crate::record::{EventKind, ProblemKind, Problems};
+use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
 
 /// The thresholds that a user may set.
@@ -124,11 +124,15 @@ pub struct Before<'a> {
 impl Figures {
     /// Works out all figures. What contradicts itself is reported.
     #[must_use]
-    pub fn of(index: &Index, landmarks: &Landmarks, thresholds: Thresholds, problems: &mut Problems) -> Figures {
+    pub fn of(
+        index: &Index,
+        landmarks: &Landmarks,
+        thresholds: Thresholds,
+        problems: &mut Problems,
+    ) -> Figures {
         let Some(session) = session_span(index) else { return Figures::default() };
         let unheld = not_held(index, &landmarks.marks, problems);
-        let coverage =
-            landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
+        let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
         let nothing = SpanSet::default();
         let taped = coverage.as_ref().map_or(&nothing, |c| &c.taped);
         let not_held = unheld.minus(taped);
@@ -141,9 +145,13 @@ impl Figures {
             Some(stated.minus(&not_held))
         };
         for interval in &landmarks.untaped {
-            if !taped.intersect(&SpanSet::of(interval.span)).is_empty() {
+            if taped.within(interval.span).next().is_some() {
                 let line = u64::from(interval.key.line);
-                problems.add(line, ProblemKind::UntapedOverTape, "untaped is stated while a tape ran: taped wins");
+                problems.add(
+                    line,
+                    ProblemKind::UntapedOverTape,
+                    "untaped is stated while a tape ran: taped wins",
+                );
             }
         }
         report_outside(index, session, problems);
@@ -206,7 +214,13 @@ impl Figures {
             (gap, cut, t - cut.end)
         });
         let declared = before.iter().filter(|g| g.kind == gaps::GapKind::Declared).count();
-        Before { mark, sums: self.sums_to(t), gaps: declared, inferred_gaps: before.len() - declared, last_gap }
+        Before {
+            mark,
+            sums: self.sums_to(t),
+            gaps: declared,
+            inferred_gaps: before.len() - declared,
+            last_gap,
+        }
     }
 
     /// The gap that holds `t`, if one does. One binary search.
@@ -229,22 +243,8 @@ impl Figures {
     }
 }
 
-/// Whether times of this type stretch the session.
-fn counts(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Utterance
-        | EventKind::TapeOn
-        | EventKind::TapeOff
-        | EventKind::Untaped
-        | EventKind::Mark
-        | EventKind::Enter
-        | EventKind::Leave => true,
-        EventKind::Note | EventKind::Unknown => false,
-    }
-}
-
 fn session_span(index: &Index) -> Option<Span> {
-    let mut counted = index.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && counts(e.kind()));
+    let mut counted = index.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
     let (_, first) = counted.clone().next()?;
     let end = counted.try_fold(first.time(), |end, (i, _)| Some(end.max(index.reach(i))))?;
     Some(Span::new(first.time(), end))
@@ -256,7 +256,7 @@ fn report_outside(index: &Index, session: Span, problems: &mut Problems) {
     let behind = index.after(session.end)..index.len();
     for i in before.chain(behind) {
         let entry = index.entries()[i];
-        if entry.is_timed() && !counts(entry.kind()) {
+        if entry.is_timed() && !entry.kind().counts() {
             let what = format!("a {} outside the session: shown, and counted in no figure", entry.kind());
             problems.add(u64::from(entry.line()), ProblemKind::OutsideSession, what);
         }

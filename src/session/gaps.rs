@@ -1,9 +1,11 @@
 //! Gaps: time that the log shows to be untaped, and stretches of which it has no record at all.
 
 use super::index::Index;
-use super::landmarks::{Landmarks, Stated, TapeChange};
+use super::landmarks::{Landmarks, Stated, TapeChange, UntapedInterval};
 use crate::record::{EventKind, Questioning};
 use crate::time::{Millis, SessionTime, Span, SpanSet};
+use std::collections::HashSet;
+use std::hash::Hash;
 
 /// How a gap is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,14 +71,12 @@ impl Gap {
         }
     }
 
-    fn state(&mut self, stated: &Stated) {
-        fn add<T: PartialEq + Clone>(list: &mut Vec<T>, value: Option<&T>) {
-            list.extend(value.filter(|v| !list.contains(v)).cloned().into_iter().collect::<Vec<_>>());
-        }
-        add(&mut self.reasons, stated.reason.as_ref());
-        add(&mut self.questioning, stated.questioning.as_ref());
-        add(&mut self.stated_on_tape, stated.stated_on_tape.as_ref());
-        add(&mut self.sources, stated.source.as_ref());
+    /// Takes up what the log states of this gap, each once, in this order.
+    fn state(&mut self, stated: &[&Stated]) {
+        self.reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref()));
+        self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref()));
+        self.stated_on_tape = distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref()));
+        self.sources = distinct(stated.iter().filter_map(|s| s.source.as_ref()));
     }
 
     /// The length.
@@ -86,14 +86,21 @@ impl Gap {
     }
 }
 
+/// Each different value once, in order of first appearance.
+fn distinct<'a, T: Eq + Hash + Clone + 'a>(values: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    values.filter(|&value| seen.insert(value)).cloned().collect()
+}
+
 /// The declared gaps over the untaped time, with what the log states of each; and the part of that time for
 /// which every statement on questioning says that there was none.
 #[must_use]
 pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (Vec<Gap>, SpanSet) {
     let mut gaps: Vec<Gap> = untaped.spans().iter().map(|&span| Gap::new(GapKind::Declared, span)).collect();
     let mut none = Vec::new();
-    // Both lists are sorted by start; an untaped interval may cover several gaps.
-    let longest = landmarks.untaped.iter().map(|u| u.span.length()).max().unwrap_or_default();
+    // Both lists are sorted by start. An untaped interval may cover several gaps: those that may still reach into
+    // the next one are carried along.
+    let (mut reaching, mut next): (Vec<&UntapedInterval>, usize) = (Vec::new(), 0);
     for gap in &mut gaps {
         let at = landmarks.tape.partition_point(|e| e.key.time < gap.span.start);
         let offs: Vec<&Stated> = landmarks.tape[at..]
@@ -104,18 +111,16 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
                 TapeChange::On { .. } => None,
             })
             .collect();
-        for stated in &offs {
-            gap.state(stated);
-        }
-        let from = landmarks.untaped.partition_point(|u| u.span.start < gap.span.start - longest);
-        let inside: Vec<(Span, &Stated)> = landmarks.untaped[from..]
+        let begun = landmarks.untaped[next..].iter().take_while(|u| u.span.start < gap.span.end);
+        reaching.extend(begun.inspect(|_| next += 1));
+        reaching.retain(|u| u.span.end > gap.span.start);
+        let inside: Vec<(Span, &Stated)> = reaching
             .iter()
-            .take_while(|u| u.span.start < gap.span.end)
             .filter_map(|u| u.span.intersect(gap.span).map(|part| (part, &u.stated)))
             .collect();
-        for (_, stated) in &inside {
-            gap.state(stated);
-        }
+        let all: Vec<&Stated> =
+            offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
+        gap.state(&all);
         none.extend(without_questioning(gap.span, &offs, &inside));
     }
     let first_tape = taped.spans().first().map(|s| s.start);
@@ -137,7 +142,9 @@ fn without_questioning(gap: Span, offs: &[&Stated], inside: &[(Span, &Stated)]) 
         .filter_map(|(span, stated)| stated.questioning.map(|q| (span, q)))
         .collect();
     let of = |no: bool| {
-        SpanSet::union_of(stated.iter().filter(|(_, q)| (*q == Questioning::No) == no).map(|(s, _)| *s).collect())
+        SpanSet::union_of(
+            stated.iter().filter(|(_, q)| (*q == Questioning::No) == no).map(|(s, _)| *s).collect(),
+        )
     };
     of(true).minus(&of(false)).spans().to_vec()
 }
@@ -148,7 +155,8 @@ fn without_questioning(gap: Span, offs: &[&Stated], inside: &[(Span, &Stated)]) 
 pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_than: Millis) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for &stretch in stretches {
-        for &span in SpanSet::of(stretch).minus(outside).spans() {
+        let cut = SpanSet::union_of(outside.within(stretch).collect());
+        for &span in SpanSet::of(stretch).minus(&cut).spans() {
             if span.length() > longer_than {
                 let mut gap = Gap::new(GapKind::Inferred, span);
                 gap.after_open_end = span.start == stretch.start && open_end_at(index, span.start);

@@ -119,7 +119,8 @@ impl Session {
                 Some(t - self.index().get(previous)?.time())
             }
             Column::SinceSpeaker => {
-                let entry = self.index().get(i).filter(|e| e.kind() == crate::record::EventKind::Utterance)?;
+                let entry =
+                    self.index().get(i).filter(|e| e.kind() == crate::record::EventKind::Utterance)?;
                 let previous = self.index().previous(i, super::Wanted::utterances_of(entry.speaker()))?;
                 Some(t - self.index().get(previous)?.time())
             }

@@ -299,8 +299,8 @@ impl Index {
         if let Some(time) = new.time {
             if self.last_time.is_none() {
                 for entry in &mut self.entries {
-                    entry.time_kind_flags =
-                        time.0 << (FLAG_BITS + KIND_BITS) | entry.time_kind_flags & ((1 << (FLAG_BITS + KIND_BITS)) - 1);
+                    entry.time_kind_flags = time.0 << (FLAG_BITS + KIND_BITS)
+                        | entry.time_kind_flags & ((1 << (FLAG_BITS + KIND_BITS)) - 1);
                 }
                 self.leading_untimed = 0;
             }

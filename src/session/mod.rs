@@ -45,8 +45,10 @@ pub struct Session {
     tallies: Vec<Tally>,
     index: Arc<Index>,
     landmarks: Landmarks,
+    /// What the lines themselves show.
+    in_lines: Problems,
+    /// All: those, and what the figures show.
     problems: Problems,
-    found: Problems,
     offsets: Vec<(SessionTime, Offset)>,
     clock: WallClock,
     wall_clock: bool,
@@ -69,8 +71,8 @@ impl Session {
             tallies: Vec::new(),
             index: Arc::default(),
             landmarks: Landmarks::default(),
+            in_lines: Problems::default(),
             problems: Problems::default(),
-            found: Problems::default(),
             offsets: Vec::new(),
             clock: WallClock::None,
             wall_clock: false,
@@ -131,7 +133,7 @@ impl Session {
             sum.join(part);
         }
         self.landmarks.append(batch.landmarks);
-        self.problems.append(batch.problems);
+        self.in_lines.append(batch.problems);
         self.offsets.extend(batch.offsets);
         self.wall_clock = batch.wall_clock;
         self.reader = batch.reader;
@@ -155,9 +157,9 @@ impl Session {
         };
         let mut found = Problems::default();
         self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
-        self.found = self.problems.clone();
-        self.found.append(found);
-        self.found.sort();
+        self.problems = self.in_lines.clone();
+        self.problems.append(found);
+        self.problems.sort();
         let figures = &self.figures;
         Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
         self.complete = complete;
@@ -220,13 +222,13 @@ impl Session {
     /// What is wrong with the log, in the order of its lines.
     #[must_use]
     pub fn problems(&self) -> &Problems {
-        &self.found
+        &self.problems
     }
 
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.
     #[must_use]
     pub fn unreadable(&self) -> Option<String> {
-        let problems = self.found.list();
+        let problems = self.problems.list();
         let no_header = problems.iter().any(|p| p.kind == ProblemKind::NoHeader);
         let first = problems.iter().find(|p| p.kind != ProblemKind::NoHeader).or(problems.first())?;
         (self.index.is_empty() && no_header).then(|| {
@@ -271,3 +273,6 @@ impl Session {
         &self.reader
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,7 +30,11 @@ impl People {
             self.ids.insert(person.id.clone(), SpeakerId(id));
             self.list.push(person);
         } else if self.list.len() == MAX_SPEAKER as usize {
-            self.list.push(Person { id: String::new(), name: "further speakers".to_owned(), role: Role::Other });
+            self.list.push(Person {
+                id: String::new(),
+                name: "further speakers".to_owned(),
+                role: Role::Other,
+            });
         }
         SpeakerId(id)
     }
@@ -85,7 +89,7 @@ pub struct Tally {
 impl Tally {
     pub(super) fn add(&mut self, text: &str, length: Option<Millis>) {
         self.utterances += 1;
-        self.words += text.split_whitespace().count() as u64;
+        self.words += words(text);
         self.ended += u64::from(length.is_some());
         self.speaking = Millis(self.speaking.0.saturating_add(length.unwrap_or_default().0));
     }
@@ -96,6 +100,23 @@ impl Tally {
         self.ended += other.ended;
         self.speaking = Millis(self.speaking.0.saturating_add(other.speaking.0));
     }
+}
+
+/// How many words a text has: runs of characters that are no white space.
+fn words(text: &str) -> u64 {
+    if !text.is_ascii() {
+        return text.split_whitespace().count() as u64;
+    }
+    // In ASCII the blanks are single bytes: counting where one is followed by something else is several times
+    // quicker, and every utterance of a log is counted.
+    let mut blank = true;
+    let mut count = 0;
+    for byte in text.bytes() {
+        let is_blank = matches!(byte, b' ' | 0x09..=0x0D);
+        count += u64::from(blank && !is_blank);
+        blank = is_blank;
+    }
+    count
 }
 
 #[cfg(test)]
@@ -112,6 +133,13 @@ mod tests {
         assert_eq!(people.number(Some("B")), SpeakerId(2));
         assert_eq!(people.label(SpeakerId(0)), "unknown");
         assert_eq!((people.label(SpeakerId(1)), people.get(SpeakerId(2)).role), ("A", Role::Other));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_what_stands_between_white_space(text in "[a-zé \\t\\n\\x0b\\x0c\\x1c\u{a0}]{0,40}") {
+            proptest::prop_assert_eq!(words(&text), text.split_whitespace().count() as u64);
+        }
     }
 
     #[test]

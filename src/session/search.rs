@@ -59,7 +59,9 @@ impl Pattern {
                 is(text) || speaker.as_deref().is_some_and(person) || some(source)
             }
             Body::TapeOn { recording, source, .. } => some(recording) || some(source),
-            Body::TapeOff { recording, reason, source, .. } => some(recording) || some(reason) || some(source),
+            Body::TapeOff { recording, reason, source, .. } => {
+                some(recording) || some(reason) || some(source)
+            }
             Body::Untaped { reason, source, .. } => some(reason) || some(source),
             Body::Mark { kind, text } => is(kind) || some(text),
             Body::Enter { who } | Body::Leave { who } => person(who),

@@ -5,8 +5,8 @@ use crate::record::EventKind;
 use crate::time::{Millis, Span, SpanSet};
 
 /// The maximal stretches of a session that no timed event touches and that are longer than a threshold, in
-/// order. An utterance touches from its time to its end; every other event touches its own moment. One pass over
-/// the index.
+/// order. An utterance touches from its time to its end; every other event, a note as well, touches its own moment.
+/// One pass over the index.
 #[must_use]
 pub fn untouched(index: &Index, session: Span, longer_than: Millis) -> Vec<Span> {
     let mut found = Vec::new();
@@ -29,12 +29,10 @@ pub fn untouched(index: &Index, session: Span, longer_than: Millis) -> Vec<Span>
     found
 }
 
-/// The silences on tape: untouched stretches of taped time, longer than a threshold.
+/// The silences on tape: untouched stretches of taped time, longer than a threshold. Two stretches that meet at an
+/// event are two silences.
 #[must_use]
 pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec<Span> {
-    // Each stretch for itself: two that meet at the moment of an event are two silences.
-    let on_tape = |&stretch: &Span| SpanSet::of(stretch).intersect(taped).spans().to_vec();
-    let mut silences: Vec<Span> = stretches.iter().flat_map(on_tape).collect();
-    silences.retain(|s| s.length() > longer_than);
-    silences
+    let parts = stretches.iter().flat_map(|&stretch| taped.within(stretch));
+    parts.filter(|s| s.length() > longer_than).collect()
 }

@@ -99,7 +99,7 @@ impl Coverage {
         for (recording, start) in open {
             reels.push(left_open(index, recording, &start, None, problems));
         }
-        reels.sort_by(|a, b| (a.span, a.keys).cmp(&(b.span, b.keys)));
+        reels.sort_by_key(|a| (a.span, a.keys));
         Coverage::of_reels(reels)
     }
 
@@ -131,13 +131,11 @@ impl Coverage {
     /// The reels that an event is on, in order of their start.
     pub fn reels_at(&self, key: Key) -> impl Iterator<Item = &Reel> {
         let end = self.reels.partition_point(|r| r.span.start <= key.time);
-        (0..end)
-            .rev()
-            .take_while(move |&i| self.reach[i] >= key.time)
-            .map(|i| &self.reels[i])
-            .filter(move |r| {
+        (0..end).rev().take_while(move |&i| self.reach[i] >= key.time).map(|i| &self.reels[i]).filter(
+            move |r| {
                 r.span.contains(key.time) || (r.span.end == key.time && !r.span.is_empty() && key <= r.keys.1)
-            })
+            },
+        )
     }
 }
 

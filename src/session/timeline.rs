@@ -57,7 +57,8 @@ impl Bands {
     pub fn of(session: &Session, min_gap: Millis) -> Bands {
         let figures = session.figures();
         let shown = |g: &&super::Gap| g.length() >= min_gap;
-        let band = |kind, span: Span, number| Band { kind, span, number, place: head_place(session, kind, span) };
+        let band =
+            |kind, span: Span, number| Band { kind, span, number, place: head_place(session, kind, span) };
         let mut list: Vec<Band> = figures
             .gaps
             .iter()
@@ -145,9 +146,11 @@ fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
         BandKind::NotHeld => {
             let release = |i: usize| {
                 let key = index.entries()[i].key();
-                session.landmarks().marks.binary_search_by_key(&key, |m| m.key).is_ok_and(|m| {
-                    session.landmarks().marks[m].kind == "release"
-                })
+                session
+                    .landmarks()
+                    .marks
+                    .binary_search_by_key(&key, |m| m.key)
+                    .is_ok_and(|m| session.landmarks().marks[m].kind == "release")
             };
             last_with(&release).map_or(from, |i| i + 1)
         }
@@ -172,7 +175,7 @@ pub struct Rules {
     session: Span,
     /// Midnights.
     days: Vec<SessionTime>,
-    /// Reference lines: moment and number.
+    /// Reference lines: moment and number, sorted.
     references: Vec<(SessionTime, usize)>,
 }
 
@@ -180,17 +183,16 @@ pub struct Rules {
 const MOST_DAYS: usize = 1000;
 
 impl Rules {
-    /// The rules of a session for a zero; `references` are lengths from that zero.
+    /// The rules of a session for a zero; `references` are lengths from that zero,
+    /// in any order.
     #[must_use]
     pub fn of(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> Rules {
         let session = figures.session.unwrap_or(Span { start: zero, end: zero });
         let references = references.iter().enumerate().map(|(i, &length)| (zero + length, i));
-        Rules {
-            zero,
-            session,
-            days: midnights(clock, session),
-            references: references.filter(|&(t, _)| session.start <= t && t <= session.end).collect(),
-        }
+        let mut references: Vec<_> =
+            references.filter(|&(t, _)| session.start <= t && t <= session.end).collect();
+        references.sort_unstable();
+        Rules { zero, session, days: midnights(clock, session), references }
     }
 
     /// The moment of a whole hour.
@@ -253,6 +255,22 @@ pub enum Item {
     Reference(usize),
 }
 
+impl Item {
+    /// The place of an event; `None` for every other item.
+    #[must_use]
+    pub fn event(self) -> Option<usize> {
+        match self {
+            Item::Event(i) => Some(i),
+            Item::Start(_)
+            | Item::End(_)
+            | Item::Hour(_)
+            | Item::Hours { .. }
+            | Item::Day(_)
+            | Item::Reference(_) => None,
+        }
+    }
+}
+
 /// Whole hours between two items that get a row of their own.
 const HOUR_ROWS: i64 = 8;
 
@@ -313,10 +331,8 @@ impl<'a> Timeline<'a> {
     /// The item before this one. A few binary searches.
     #[must_use]
     pub fn previous(&self, item: Item) -> Option<Item> {
-        let order = match item {
-            Item::Hours { first, .. } => self.hour_order(first),
-            _ => self.order(item),
-        };
+        let order =
+            if let Item::Hours { first, .. } = item { self.hour_order(first) } else { self.order(item) };
         let other = self.other_before(order);
         let hour = self.hour_before(order);
         let Some(n) = hour.filter(|&n| other.is_none_or(|o| self.order(o) < self.hour_order(n))) else {
@@ -390,8 +406,13 @@ impl<'a> Timeline<'a> {
             Item::Hours { .. } => i64::MAX,
             Item::Event(_) | Item::Start(_) | Item::End(_) => 0,
             Item::Day(_) | Item::Reference(_) => {
-                let before = self.hour_before(self.order(item));
-                before.map_or(0, |n| (n - self.run_start(n) + 1).max(0))
+                let order = self.order(item);
+                let first = match self.solid_before(order) {
+                    Some(solid) => self.hour_after(self.order(solid)),
+                    None => Some(self.rules.first_hour()),
+                };
+                // The last hour may stand before that event or edge: then none stands since.
+                first.zip(self.hour_before(order)).map_or(0, |(first, n)| (n - first + 1).max(0))
             }
         }
     }

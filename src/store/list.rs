@@ -1,6 +1,6 @@
 //! The logs that the picker offers: those in this folder and in `./recordings`.
 
-use crate::record::{MAX_LINE, LineReader, Problems};
+use crate::record::{LineReader, MAX_LINE, Problems};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub fn list(folder: &Path) -> Vec<Listed> {
             .take(MOST)
             .collect();
         paths.sort();
-        found.extend(paths.into_iter().filter_map(|path| listed(path)));
+        found.extend(paths.into_iter().filter_map(listed));
     }
     found
 }

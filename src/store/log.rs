@@ -271,6 +271,10 @@ fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> 
     Ok(Source::Memory(bytes.into()))
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "kinds of another crate: the system has words for the others"
+)]
 fn open_error(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

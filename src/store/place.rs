@@ -36,7 +36,8 @@ impl Places {
     /// `~/.local/state` where that is unset or no absolute path. `None` where neither is known.
     #[must_use]
     pub fn of_user(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<Places> {
-        let state = state_home.filter(|p| p.is_absolute()).or_else(|| home.map(|h| h.join(".local/state")))?;
+        let state =
+            state_home.filter(|p| p.is_absolute()).or_else(|| home.map(|h| h.join(".local/state")))?;
         Some(Places { folder: state.join("untaped").join("places") })
     }
 

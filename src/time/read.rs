@@ -18,9 +18,9 @@ use super::{LIMIT, Millis, Offset, SessionTime};
 pub fn rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
     let b = text.as_bytes();
     let digits = |from: usize, to: usize| -> Option<i64> {
-        b.get(from..to)?.iter().try_fold(0_i64, |n, &c| {
-            c.is_ascii_digit().then(|| n * 10 + i64::from(c - b'0'))
-        })
+        b.get(from..to)?
+            .iter()
+            .try_fold(0_i64, |n, &c| c.is_ascii_digit().then(|| n * 10 + i64::from(c - b'0')))
     };
     let is = |at: usize, set: &[u8]| b.get(at).is_some_and(|c| set.contains(c));
     let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
@@ -46,7 +46,8 @@ pub fn rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
             return None;
         }
         for place in 0..3 {
-            millis = millis * 10 + if from + place < at { digits(from + place, from + place + 1)? } else { 0 };
+            millis =
+                millis * 10 + if from + place < at { digits(from + place, from + place + 1)? } else { 0 };
         }
     }
     let offset = if is(at, b"Zz") && b.len() == at + 1 {
@@ -122,7 +123,11 @@ pub fn decimal_millis(text: &str) -> Option<Millis> {
 /// A sentence that says what is wrong with it.
 pub fn duration(text: &str) -> Result<Millis, String> {
     let read = humantime::parse_duration(text).map_err(|e| e.to_string())?;
-    i64::try_from(read.as_millis()).ok().filter(|&ms| ms <= LIMIT).map(Millis).ok_or_else(|| "too long".to_owned())
+    i64::try_from(read.as_millis())
+        .ok()
+        .filter(|&ms| ms <= LIMIT)
+        .map(Millis)
+        .ok_or_else(|| "too long".to_owned())
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
@@ -170,10 +175,23 @@ mod tests {
     #[test]
     fn what_is_no_instant_is_none() {
         for text in [
-            "", "2019", "2019-03-02", "2019-03-02T11:02:14", "2019-13-02T11:02:14Z", "2019-02-29T11:02:14Z",
-            "1900-02-29T00:00:00Z", "2019-03-02T24:00:00Z", "2019-03-02T11:60:00Z", "2019-03-02T11:02:61Z",
-            "2019-03-02T11:02:14.Z", "2019-03-02T11:02:14+6:00", "2019-03-02T11:02:14+24:00",
-            "2019-03-02T11:02:14ZZ", "2019-03-02_11:02:14Z", "+2019-03-02T11:02:14Z", "2019-03-02T11:02:14Z ",
+            "",
+            "2019",
+            "2019-03-02",
+            "2019-03-02T11:02:14",
+            "2019-13-02T11:02:14Z",
+            "2019-02-29T11:02:14Z",
+            "1900-02-29T00:00:00Z",
+            "2019-03-02T24:00:00Z",
+            "2019-03-02T11:60:00Z",
+            "2019-03-02T11:02:61Z",
+            "2019-03-02T11:02:14.Z",
+            "2019-03-02T11:02:14+6:00",
+            "2019-03-02T11:02:14+24:00",
+            "2019-03-02T11:02:14ZZ",
+            "2019-03-02_11:02:14Z",
+            "+2019-03-02T11:02:14Z",
+            "2019-03-02T11:02:14Z ",
             "２０１９-03-02T11:02:14Z",
         ] {
             assert_eq!(rfc3339(text), None, "{text}");
@@ -194,13 +212,34 @@ mod tests {
     #[test]
     fn seconds_are_cut_off_by_floor_without_binary_floating_point() {
         for (text, ms) in [
-            ("0", Some(0)), ("-0", Some(0)), ("-0.0", Some(0)), ("0.0009", Some(0)), ("-0.0009", Some(-1)),
-            ("1.001", Some(1_001)), ("4.35", Some(4_350)), ("1.1e3", Some(1_100_000)), ("12E-3", Some(12)),
-            ("1e-400", Some(0)), ("-1e-400", Some(-1)), ("9007199254740.991", Some(LIMIT)),
-            ("9007199254740.992", None), ("-9007199254740.991", Some(-LIMIT)), ("-9007199254740.9911", None),
-            ("1e999", None), ("1e99999999999999999999", None), ("0e99999999999999999999", Some(0)),
-            ("1e-99999999999999999999", Some(0)), ("", None), (".5", None), ("+1", None), ("1e", None),
-            ("NaN", None), ("0x10", None), ("1 ", None), ("1e+-2", None), ("1e--2", None),
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("-0.0", Some(0)),
+            ("0.0009", Some(0)),
+            ("-0.0009", Some(-1)),
+            ("1.001", Some(1_001)),
+            ("4.35", Some(4_350)),
+            ("1.1e3", Some(1_100_000)),
+            ("12E-3", Some(12)),
+            ("1e-400", Some(0)),
+            ("-1e-400", Some(-1)),
+            ("9007199254740.991", Some(LIMIT)),
+            ("9007199254740.992", None),
+            ("-9007199254740.991", Some(-LIMIT)),
+            ("-9007199254740.9911", None),
+            ("1e999", None),
+            ("1e99999999999999999999", None),
+            ("0e99999999999999999999", Some(0)),
+            ("1e-99999999999999999999", Some(0)),
+            ("", None),
+            (".5", None),
+            ("+1", None),
+            ("1e", None),
+            ("NaN", None),
+            ("0x10", None),
+            ("1 ", None),
+            ("1e+-2", None),
+            ("1e--2", None),
         ] {
             assert_eq!(decimal_millis(text).map(|m| m.0), ms, "{text}");
         }

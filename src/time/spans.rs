@@ -124,6 +124,12 @@ impl SpanSet {
         self.at(t).is_some()
     }
 
+    /// The parts of it that lie in a span, in order. One binary search, then one step a part.
+    pub fn within(&self, span: Span) -> impl Iterator<Item = Span> {
+        let from = self.spans.partition_point(|s| s.end <= span.start);
+        self.spans[from..].iter().map_while(move |s| s.intersect(span))
+    }
+
     /// What is in both.
     #[must_use]
     pub fn intersect(&self, other: &SpanSet) -> SpanSet {
@@ -185,6 +191,10 @@ mod tests {
                 sum += i64::from(a.contains(t));
             }
             prop_assert_eq!(both.total() + left.total(), a.total());
+            for &span in b.spans() {
+                let both = a.intersect(&SpanSet::of(span));
+                prop_assert_eq!(a.within(span).collect::<Vec<_>>(), both.spans());
+            }
             for s in [&a, &b, &both, &left] {
                 prop_assert!(s.spans().iter().all(|s| !s.is_empty()));
                 prop_assert!(s.spans().windows(2).all(|w| w[0].end < w[1].start));

@@ -59,7 +59,12 @@ impl WallClock {
 
     /// The moment at which the clock showed a local date and time of day, in the zone that holds at `near`.
     #[must_use]
-    pub fn moment(&self, date: jiff::civil::Date, time: jiff::civil::Time, near: SessionTime) -> Option<SessionTime> {
+    pub fn moment(
+        &self,
+        date: jiff::civil::Date,
+        time: jiff::civil::Time,
+        near: SessionTime,
+    ) -> Option<SessionTime> {
         let zone = self.at(near)?.zoned.time_zone().clone();
         let zoned = date.to_datetime(time).to_zoned(zone).ok()?;
         Some(SessionTime(zoned.timestamp().as_millisecond()))

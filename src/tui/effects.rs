@@ -54,10 +54,8 @@ impl Hands {
             match effect {
                 Effect::Fetch(places) => {
                     let text = self.log.text();
-                    let lines = places
-                        .into_iter()
-                        .map(|i| (i, text.event(&app.session, i).ok().flatten()))
-                        .collect();
+                    let lines =
+                        places.into_iter().map(|i| (i, text.event(&app.session, i).ok().flatten())).collect();
                     waiting.extend(app.update(Msg::Lines(lines)));
                 }
                 Effect::Search(pattern, number) => {
@@ -111,7 +109,9 @@ fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
     let mut content = match std::fs::read(&path) {
         Ok(content) => content,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(e) => return Err(e).with_context(|| format!("{}: cannot be read", visible(&path.to_string_lossy()))),
+        Err(e) => {
+            return Err(e).with_context(|| format!("{}: cannot be read", visible(&path.to_string_lossy())));
+        }
     };
     if content.len() > 1 << 24 {
         bail!("{}: is too large to add to", visible(&path.to_string_lossy()));

@@ -42,6 +42,7 @@ impl Joiner {
     }
 
     /// Takes up a key event; gives what is certain now.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
     pub fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Joined> {
         if event.kind == KeyEventKind::Release {
             return Vec::new();
@@ -72,7 +73,13 @@ impl Joiner {
         }
     }
 
-    fn escape(&mut self, mut sequence: String, event: KeyEvent, c: Option<char>, now: Instant) -> Vec<Joined> {
+    fn escape(
+        &mut self,
+        mut sequence: String,
+        event: KeyEvent,
+        c: Option<char>,
+        now: Instant,
+    ) -> Vec<Joined> {
         let opens = sequence.is_empty() && matches!(c, Some('[' | 'O'));
         let inside = !sequence.is_empty() && matches!(c, Some('0'..='9' | ';' | '<' | '?'));
         if let Some(c) = c.filter(|_| opens || inside) {
@@ -138,6 +145,7 @@ fn decode(sequence: &str) -> Option<Key> {
 }
 
 /// A key as the player knows it; `None` for one that it does not.
+#[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
 fn key(event: KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META) {
@@ -186,8 +194,14 @@ mod tests {
     #[test]
     fn an_escape_sequence_cut_at_every_byte_is_one_key() {
         for (text, key) in [
-            ("^[A", Key::Up), ("^OB", Key::Down), ("^[5~", Key::PageUp), ("^[1;5C", Key::Right),
-            ("^[H", Key::Home), ("^[4~", Key::End), ("^[Z", Key::BackTab), ("^OP", Key::F1),
+            ("^[A", Key::Up),
+            ("^OB", Key::Down),
+            ("^[5~", Key::PageUp),
+            ("^[1;5C", Key::Right),
+            ("^[H", Key::Home),
+            ("^[4~", Key::End),
+            ("^[Z", Key::BackTab),
+            ("^OP", Key::F1),
         ] {
             assert_eq!(typed(text, 10), [Joined::Key(key)], "{text}");
         }

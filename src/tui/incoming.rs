@@ -10,6 +10,10 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 
 /// What arrives at the loop.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message lives for one turn; batches are few and large anyway"
+)]
 pub enum Incoming {
     /// The terminal sent something.
     Terminal(Event),
@@ -126,7 +130,8 @@ pub fn search(
             // The first hit is not kept waiting for others.
             if !places.is_empty() && (first || i % STEP == 0) {
                 first = false;
-                let hits = Incoming::Hits { search: number, places: std::mem::take(&mut places), complete: false };
+                let hits =
+                    Incoming::Hits { search: number, places: std::mem::take(&mut places), complete: false };
                 if to.send(hits).is_err() {
                     return;
                 }

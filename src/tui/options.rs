@@ -7,6 +7,7 @@ use crate::time::{Millis, Speed};
 
 /// What the player is started with. `None` leaves a choice to the place that was kept, or to the default.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct Options {
     /// The log; `None` opens the picker.
     pub input: Option<Input>,

@@ -14,7 +14,7 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant, SystemTime};
 
 /// At most so many frames are drawn in a second.
@@ -217,7 +217,9 @@ impl Loop {
             let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
             // The state stands at the last tick, not at this moment.
             let due = due.saturating_sub(at.saturating_duration_since(player.ticked)).min(SHOWN);
-            let frame = player.drawn.map_or(Duration::ZERO, |drawn| FRAME.saturating_sub(at.saturating_duration_since(drawn)));
+            let frame = player
+                .drawn
+                .map_or(Duration::ZERO, |drawn| FRAME.saturating_sub(at.saturating_duration_since(drawn)));
             due.max(frame)
         });
         escape.into_iter().chain(due).min()
@@ -226,10 +228,7 @@ impl Loop {
     fn receive(&self, wait: Option<Duration>) -> Option<Incoming> {
         match wait {
             None => self.from.recv().ok(),
-            Some(wait) => match self.from.recv_timeout(wait) {
-                Ok(incoming) => Some(incoming),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-            },
+            Some(wait) => self.from.recv_timeout(wait).ok(),
         }
     }
 
@@ -271,6 +270,7 @@ impl Loop {
         self.tell(player, msg)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what else a mouse can do means nothing here")]
     fn terminal(&mut self, player: &mut Player, event: Event, at: Instant) -> Result<Next> {
         let msg = match event {
             Event::Key(key) => {
@@ -361,7 +361,9 @@ fn merge(a: Next, b: Next) -> Next {
 fn start(options: &Options, log: &Log) -> Start {
     Start {
         file: match log.input() {
-            Input::File(path) => path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned(),
+            Input::File(path) => {
+                path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()
+            }
             Input::Stdin | Input::Demo => log.shown(),
         },
         name: log.name(),

@@ -21,10 +21,10 @@ use ratatui::Frame;
 pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let Some(areas) = app.areas() else {
-        too_small(theme, frame);
+        too_small(*theme, frame);
         return;
     };
-    let mut paint = Painter::new(frame.buffer_mut(), theme);
+    let mut paint = Painter::new(frame.buffer_mut(), *theme);
     title::render(app, areas.title, &mut paint);
     status::render(app, areas.status, &mut paint);
     transcript::render(app, areas.head, areas.transcript, &mut paint);
@@ -41,14 +41,14 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
 /// Draws the picker.
 pub fn render_picker(picker: &Picker, theme: &Theme, frame: &mut Frame<'_>) {
     if picker.size.0 < LEAST_WIDTH || picker.size.1 < LEAST_HEIGHT {
-        too_small(theme, frame);
+        too_small(*theme, frame);
         return;
     }
-    picker::render(picker, &mut Painter::new(frame.buffer_mut(), theme));
+    picker::render(picker, &mut Painter::new(frame.buffer_mut(), *theme));
 }
 
 /// A plain message where there is no room for the player.
-fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
+fn too_small(theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let lines = [
         format!("{} x {} is too small", area.width, area.height),
@@ -60,4 +60,3 @@ fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
         paint.text(0, y, area.width, &line, theme.plain());
     }
 }
-

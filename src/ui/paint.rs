@@ -16,8 +16,8 @@ pub struct Painter<'a> {
 
 impl<'a> Painter<'a> {
     /// A painter on a buffer.
-    pub fn new(buffer: &'a mut Buffer, theme: &Theme) -> Painter<'a> {
-        Painter { buffer, theme: *theme }
+    pub fn new(buffer: &'a mut Buffer, theme: Theme) -> Painter<'a> {
+        Painter { buffer, theme }
     }
 
     /// The width of the screen.

@@ -15,10 +15,13 @@ pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
         let (name, title) = match picker.logs.get(i) {
             Some(log) => {
                 let fictional = if log.fictional { " · FICTIONAL" } else { "" };
-                let title = log.title.as_deref().map_or_else(|| "no title".to_owned(), |t| visible(t).into_owned());
+                let title =
+                    log.title.as_deref().map_or_else(|| "no title".to_owned(), |t| visible(t).into_owned());
                 (visible(&log.path.to_string_lossy()).into_owned(), title + fictional)
             }
-            None => ("demo".to_owned(), "an invented interrogation of 17 hours, part of the program".to_owned()),
+            None => {
+                ("demo".to_owned(), "an invented interrogation of 17 hours, part of the program".to_owned())
+            }
         };
         let style = if i == picker.selected { theme.strong() } else { theme.plain() };
         if i == picker.selected {
@@ -26,7 +29,13 @@ pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
         }
         let x = paint.text(2, y, width / 2 - 2, &name, style);
         let x = x.max(2 + width * 2 / 5);
-        paint.text(x + 2, y, width.saturating_sub(x + 3), &title, if i == picker.selected { style } else { theme.dim() });
+        paint.text(
+            x + 2,
+            y,
+            width.saturating_sub(x + 3),
+            &title,
+            if i == picker.selected { style } else { theme.dim() },
+        );
     }
     let y = height - 1;
     match &picker.notice {
@@ -35,8 +44,12 @@ pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
             1,
             y,
             &[
-                ("j k", theme.strong()), (" choose  ", theme.dim()), ("Enter", theme.strong()),
-                (" open  ", theme.dim()), ("q", theme.strong()), (" quit", theme.dim()),
+                ("j k", theme.strong()),
+                (" choose  ", theme.dim()),
+                ("Enter", theme.strong()),
+                (" open  ", theme.dim()),
+                ("q", theme.strong()),
+                (" quit", theme.dim()),
             ],
         ),
     };

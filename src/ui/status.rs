@@ -13,7 +13,11 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     }
     let theme = paint.theme;
     let speed = app.playback.schedule.speed();
-    let state = if app.playback.playing { format!("{} PLAY {speed}", theme.play()) } else { format!("PAUSED {speed}") };
+    let state = if app.playback.playing {
+        format!("{} PLAY {speed}", theme.play())
+    } else {
+        format!("PAUSED {speed}")
+    };
     let x = paint.text(1, part.top, 16, &state, theme.strong());
     let x = if app.view.blind { paint.text(x + 2, part.top, 5, "BLIND", theme.notice()) } else { x };
     let sums = sums(app, paint);
@@ -36,14 +40,16 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
     let theme = paint.theme;
     let figures = app.session.figures();
     let Some(session) = figures.session else {
-        let text = if app.session.is_complete() { "no event with a time counts in this log" } else { "loading" };
+        let text =
+            if app.session.is_complete() { "no event with a time counts in this log" } else { "loading" };
         return vec![(text.to_owned(), theme.plain())];
     };
     let sums = figures.sums_to(app.now().clamp(session.start, session.end));
     let text = |length| sum_text(length, figures.whole_seconds);
     let open = if app.session.is_complete() { "" } else { "~" };
     let mut parts = vec![(format!("{open}{}", text(sums.elapsed)), theme.strong())];
-    let (plain, untaped) = (theme.plain(), theme.band_words(crate::session::BandKind::Gap(GapKind::Declared)));
+    let (plain, untaped) =
+        (theme.plain(), theme.band_words(crate::session::BandKind::Gap(GapKind::Declared)));
     match (sums.taped, sums.untaped) {
         (Some(taped), Some(gap)) => {
             parts.push((format!(" = {} taped + ", text(taped)), plain));

@@ -112,9 +112,13 @@ impl Theme {
     pub fn cell(self, cell: Cell) -> (&'static str, Style) {
         match cell {
             Cell::Record => (self.pick("─", "-"), self.plain()),
-            Cell::Untaped => (self.texture(BandKind::Gap(GapKind::Declared)), self.band(BandKind::Gap(GapKind::Declared))),
+            Cell::Untaped => {
+                (self.texture(BandKind::Gap(GapKind::Declared)), self.band(BandKind::Gap(GapKind::Declared)))
+            }
             Cell::PartlyUntaped => (self.pick("░", "+"), self.band(BandKind::Gap(GapKind::Declared))),
-            Cell::NoRecord => (self.texture(BandKind::Gap(GapKind::Inferred)), self.band(BandKind::Gap(GapKind::Inferred))),
+            Cell::NoRecord => {
+                (self.texture(BandKind::Gap(GapKind::Inferred)), self.band(BandKind::Gap(GapKind::Inferred)))
+            }
             Cell::NotHeld => (self.texture(BandKind::NotHeld), self.band(BandKind::NotHeld)),
         }
     }

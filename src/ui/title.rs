@@ -20,7 +20,13 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     let fictional = if app.session.header().fictional { "FICTIONAL" } else { "" };
     let dot = paint.theme.dot();
     let kept = if fictional.is_empty() { 0 } else { u16::try_from(fictional.len() + 3).unwrap_or(0) };
-    let x = paint.text(1, part.top, room.saturating_sub(kept), &visible(app.session.title()), paint.theme.strong());
+    let x = paint.text(
+        1,
+        part.top,
+        room.saturating_sub(kept),
+        &visible(app.session.title()),
+        paint.theme.strong(),
+    );
     if !fictional.is_empty() {
         let (dim, strong) = (paint.theme.dim(), paint.theme.strong());
         paint.parts(x, part.top, &[(dot, dim), (fictional, strong)]);

@@ -97,8 +97,7 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
     let length = match (item, column) {
         (Item::Event(i), _) => session.column(column, zero, i),
-        (_, Column::Hours | Column::Clock) => Some(session.elapsed(zero, t)),
-        (Item::Hour(_), _) => Some(session.elapsed(zero, t)),
+        (_, Column::Hours | Column::Clock) | (Item::Hour(_), _) => Some(session.elapsed(zero, t)),
         (_, Column::Held) => Some(session.held(zero, t)),
         (_, Column::Taped) => session.figures().taped().map(|taped| taped.before(t)),
         (_, Column::SincePrevious | Column::SinceSpeaker) => None,
@@ -140,7 +139,13 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
     let mut at = 0;
     for hit in hits(app, i, line, range) {
         x = paint.text(x, y, columns.text_width, text.get(at..hit.start).unwrap_or_default(), style);
-        x = paint.text(x, y, columns.text_width, text.get(hit.clone()).unwrap_or_default(), style.patch(theme.hit()));
+        x = paint.text(
+            x,
+            y,
+            columns.text_width,
+            text.get(hit.clone()).unwrap_or_default(),
+            style.patch(theme.hit()),
+        );
         at = hit.end;
     }
     paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style);
@@ -197,9 +202,11 @@ fn band_foot(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
                 parts.push(or(reasons.collect::<Vec<_>>().join(", "), "no reason stated"));
                 let said = gap.questioning.iter().map(|q| q.word()).collect::<Vec<_>>().join(", ");
                 parts.push(format!("questioning {}", or(said, "unknown")));
-                parts.extend(gap.stated_on_tape.iter().map(|&yes| {
-                    if yes { "stated on tape" } else { "not stated on tape" }.to_owned()
-                }));
+                parts.extend(
+                    gap.stated_on_tape
+                        .iter()
+                        .map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
+                );
                 parts.extend(gap.sources.iter().map(|s| visible(s).into_owned()));
             } else if gap.after_open_end {
                 parts.push("the words before it have no end: some of it may be speech".to_owned());

@@ -45,8 +45,16 @@ fn waiting_is_shortened_speech_is_not_and_a_gap_rests_on_its_card() {
     // 5 → 60 s waits 10 s instead of 55; 64 → 100 s waits 10 s instead of 36; the gap rests 2 s on its head and
     // 2 s on the note inside.
     let expected = [
-        (1, 1_000), (3, 3_000), (5, 5_000), (60, 15_000), (64, 19_000), (100, 29_000), (1900, 31_000),
-        (3700, 33_000), (3705, 38_000), (3710, 43_000),
+        (1, 1_000),
+        (3, 3_000),
+        (5, 5_000),
+        (60, 15_000),
+        (64, 19_000),
+        (100, 29_000),
+        (1900, 31_000),
+        (3700, 33_000),
+        (3705, 38_000),
+        (3710, 43_000),
     ];
     assert_eq!(due(PauseRules::default(), "1"), expected);
 }
@@ -55,8 +63,16 @@ fn waiting_is_shortened_speech_is_not_and_a_gap_rests_on_its_card() {
 fn at_eight_times_the_speed_only_what_is_still_longer_is_shortened() {
     // 55 s at 8x are 6.875 s: not shortened. The card takes its 2 s at any speed.
     let expected = [
-        (1, 125), (3, 375), (5, 625), (60, 7_500), (64, 8_000), (100, 12_500), (1900, 14_500), (3700, 16_500),
-        (3705, 17_125), (3710, 17_750),
+        (1, 125),
+        (3, 375),
+        (5, 625),
+        (60, 7_500),
+        (64, 8_000),
+        (100, 12_500),
+        (1900, 14_500),
+        (3700, 16_500),
+        (3705, 17_125),
+        (3710, 17_750),
     ];
     assert_eq!(due(PauseRules::default(), "8"), expected);
 }
@@ -115,9 +131,12 @@ fn the_greatest_span_of_the_record_neither_overflows_nor_hangs() {
 }
 
 fn rules() -> impl Strategy<Value = PauseRules> {
-    let idle = prop_oneof![Just(IdleLimit::Off), (0_i64..20_000).prop_map(|ms| IdleLimit::AtMost(Millis(ms)))];
+    let idle =
+        prop_oneof![Just(IdleLimit::Off), (0_i64..20_000).prop_map(|ms| IdleLimit::AtMost(Millis(ms)))];
     let gap = prop_oneof![
-        Just(AtGap::Card), Just(AtGap::Real), Just(AtGap::Pause),
+        Just(AtGap::Card),
+        Just(AtGap::Real),
+        Just(AtGap::Pause),
         (0_i64..20_000).prop_map(|ms| AtGap::AtMost(Millis(ms)))
     ];
     (idle, gap).prop_map(|(idle, gap)| PauseRules { idle, gap })

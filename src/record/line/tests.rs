@@ -62,7 +62,8 @@ fn a_line_that_lacks_what_its_type_needs_is_skipped_and_reported() {
 
 #[test]
 fn an_untaped_interval_without_a_usable_end_is_skipped_with_both_reasons() {
-    let (events, problems) = read(&[r#"{"t":5,"end":5,"type":"untaped"}"#, r#"{"t":5,"end":"x","type":"untaped"}"#]);
+    let (events, problems) =
+        read(&[r#"{"t":5,"end":5,"type":"untaped"}"#, r#"{"t":5,"end":"x","type":"untaped"}"#]);
     assert!(events.is_empty());
     assert_eq!(
         problems,
@@ -101,7 +102,8 @@ fn each_kind_of_damage_has_its_kind_of_problem() {
 
 #[test]
 fn deep_lines_are_refused_and_brackets_in_text_are_not_depth() {
-    let deep = format!(r#"{{"t":1,"type":"note","text":"","x":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
+    let deep =
+        format!(r#"{{"t":1,"type":"note","text":"","x":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
     assert_eq!(read(&[&deep]).1, [(2, "too_deep")]);
     let text = format!(r#"{{"t":1,"type":"note","text":"{}"}}"#, "[".repeat(10_000));
     assert_eq!(read(&[&text]).1, []);
@@ -137,7 +139,10 @@ fn an_unusable_header_field_is_reported_and_the_header_stays() {
     for (header, kinds) in [
         (r#"{"format":"untaped","version":2}"#, vec![(1, "bad_header")]),
         (r#"{"format":"untaped","version":1,"start":"noon"}"#, vec![(1, "bad_header")]),
-        (r#"{"format":"untaped","version":1,"timezone":"Mars/Base","people":{},"recordings":[{}]}"#, vec![(1, "bad_header")]),
+        (
+            r#"{"format":"untaped","version":1,"timezone":"Mars/Base","people":{},"recordings":[{}]}"#,
+            vec![(1, "bad_header")],
+        ),
         (r#"{"format":"untaped","version":1,"people":[{"id":"A","role":"boss"}]}"#, vec![(1, "bad_header")]),
         (r#"{"format":"untaped","version":1,"version":1}"#, vec![(1, "duplicate_key")]),
         (r#"{"format":"other"}"#, vec![(1, "no_header"), (1, "missing_field")]),
@@ -192,4 +197,19 @@ proptest! {
         reader.read(line.as_bytes(), true, 2, &mut scratch, &mut problems);
         prop_assert!(problems.list().iter().all(|p| p.line == 2));
     }
+}
+
+#[test]
+fn an_interval_that_was_kept_can_be_read_again_after_the_kind_of_times_is_decided() {
+    let interval = r#"{"t":"soon","type":"untaped","end":"2019-03-02T08:40:00Z"}"#;
+    let (mut reader, mut problems) = (LineReader::new(), Problems::default());
+    for (line, number) in
+        [(r#"{"format":"untaped"}"#, 1), (interval, 2), (r#"{"t":1,"type":"note","text":""}"#, 3)]
+    {
+        let mut scratch = String::new();
+        let event = reader.read(line.as_bytes(), true, number, &mut scratch, &mut problems);
+        assert_eq!(event.is_some(), number > 1, "{line}");
+    }
+    let mut scratch = String::new();
+    assert!(reader.read_again(interval.as_bytes(), 2, &mut scratch).is_some());
 }

@@ -11,7 +11,14 @@ use crate::time::{Millis, SessionTime};
 const BAR: (u16, u16) = (14, 6);
 
 /// Draws the rows; `gaps` are places in the figures.
-pub fn render(app: &App, gaps: &[usize], by_length: bool, selected: usize, part: Part, paint: &mut Painter<'_>) {
+pub fn render(
+    app: &App,
+    gaps: &[usize],
+    by_length: bool,
+    selected: usize,
+    part: Part,
+    paint: &mut Painter<'_>,
+) {
     let theme = paint.theme;
     let figures = app.session.figures();
     let all = &figures.gaps;
@@ -75,7 +82,11 @@ fn stated_of(gap: &Gap) -> Vec<String> {
         let said = gap.questioning.iter().map(|q| q.word()).collect::<Vec<_>>().join(", ");
         words.push(format!("questioning {}", if said.is_empty() { "unknown" } else { &said }));
     }
-    words.extend(gap.stated_on_tape.iter().map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()));
+    words.extend(
+        gap.stated_on_tape
+            .iter()
+            .map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
+    );
     words.extend(gap.sources.iter().map(|s| visible(s).into_owned()));
     words
 }

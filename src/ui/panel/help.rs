@@ -21,7 +21,8 @@ pub fn render(skipped: usize, part: Part, paint: &mut Painter<'_>) {
     for (i, (keys, words, style)) in rows.iter().enumerate() {
         let (column, row) = (i / tall, i % tall);
         let Some(y) = row.checked_sub(skipped).filter(|&y| y < height) else { continue };
-        let (x, y) = (u16::try_from(column).unwrap_or(0) * width + 1, part.top + u16::try_from(y).unwrap_or(0));
+        let (x, y) =
+            (u16::try_from(column).unwrap_or(0) * width + 1, part.top + u16::try_from(y).unwrap_or(0));
         paint.text(x, y, 11, keys, *style);
         let at = if words.is_empty() { x } else { x + 12 };
         paint.text(at, y, width.saturating_sub(at - x + 1), words, paint.theme.plain());

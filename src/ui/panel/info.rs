@@ -29,9 +29,10 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let session = &app.session;
     let figures = session.figures();
     let exact = |length: Millis| format!("{} = {} ms", clock_exact(length), length.0);
-    let mut facts = vec![
-        ("size", format!("{} bytes, {} lines, {} events", app.file.size, session.lines(), session.index().len())),
-    ];
+    let mut facts = vec![(
+        "size",
+        format!("{} bytes, {} lines, {} events", app.file.size, session.lines(), session.index().len()),
+    )];
     let not_yet = if session.is_complete() { "" } else { " (not final: the log is still being read)" };
     // A blind reader learns what there was up to the focus.
     let end = app.horizon().or(figures.session.map(|s| s.end));
@@ -53,7 +54,10 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("unrecorded share", share(sums.unrecorded())));
     facts.push(("without stated no", share(sums.unrecorded_questioning())));
     let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();
-    facts.push(("gaps", format!("{} UNTAPED, {} NO RECORD", count(GapKind::Declared), count(GapKind::Inferred))));
+    facts.push((
+        "gaps",
+        format!("{} UNTAPED, {} NO RECORD", count(GapKind::Declared), count(GapKind::Inferred)),
+    ));
     let silent = figures.silences.iter().filter(|s| s.start <= end).count();
     let longer = crate::time::approximate(session.thresholds().silence_after);
     facts.push(("silences on tape", format!("{silent} longer than {longer}")));

@@ -28,14 +28,19 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
         let end = paint.text(x + 10, y, 20, &visible(&mark.kind).replace('_', " "), style);
         let before = i.checked_sub(1).and_then(|p| marks.get(p));
         if let Some(before) = before {
-            let text = format!("{} after {}", clock(mark.key.time - before.key.time), visible(&before.kind).replace('_', " "));
+            let text = format!(
+                "{} after {}",
+                clock(mark.key.time - before.key.time),
+                visible(&before.kind).replace('_', " ")
+            );
             paint.text((x + 30).max(end + 2), y, u16::MAX, &text, theme.dim());
         }
     });
     if let Some(mark) = marks.get(selected.min(shown - 1)) {
         let text = before_text(app, &app.session.figures().before(mark));
         let room = paint.width().saturating_sub(4);
-        for (y, row) in (part.top + part.rows.saturating_sub(2)..).zip(wrap(&text, room).into_iter().take(2)) {
+        for (y, row) in (part.top + part.rows.saturating_sub(2)..).zip(wrap(&text, room).into_iter().take(2))
+        {
             paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.strong());
         }
     }
@@ -47,7 +52,9 @@ fn before_text(app: &App, before: &Before<'_>) -> String {
     let text = |length| sum_text(length, figures.whole_seconds);
     let mut parts = Vec::new();
     match (before.sums.taped, before.sums.untaped) {
-        (Some(taped), Some(untaped)) => parts.push(format!("before: {} taped + {} UNTAPED", text(taped), text(untaped))),
+        (Some(taped), Some(untaped)) => {
+            parts.push(format!("before: {} taped + {} UNTAPED", text(taped), text(untaped)));
+        }
         (_, Some(untaped)) => parts.push(format!("before: {} UNTAPED", text(untaped))),
         _ => parts.push(format!("before: {}", text(before.sums.elapsed))),
     }
@@ -59,7 +66,12 @@ fn before_text(app: &App, before: &Before<'_>) -> String {
         parts.push(if since.0 == 0 {
             format!("inside gap {} ({} of it)", gap.number, approximate(cut.length()))
         } else {
-            format!("last: gap {}, {}, ended {} before", gap.number, approximate(cut.length()), approximate(*since))
+            format!(
+                "last: gap {}, {}, ended {} before",
+                gap.number,
+                approximate(cut.length()),
+                approximate(*since)
+            )
         });
     }
     parts.join(" · ")

@@ -36,7 +36,9 @@ pub fn render(app: &App, panel: &Panel, part: Part, paint: &mut Painter<'_>) {
     };
     head(tab, title, part.top, paint);
     match &panel.kind {
-        PanelKind::Gaps { rows: gaps, by_length } => gaps::render(app, gaps, *by_length, panel.selected, rows, paint),
+        PanelKind::Gaps { rows: gaps, by_length } => {
+            gaps::render(app, gaps, *by_length, panel.selected, rows, paint);
+        }
         PanelKind::Marks => marks::render(app, panel.selected, rows, paint),
         PanelKind::People => people::render(app, panel.selected, rows, paint),
         PanelKind::Problems => problems::render(app, panel.selected, rows, paint),
@@ -66,12 +68,18 @@ fn head(tab: Option<usize>, title: &str, y: u16, paint: &mut Painter<'_>) {
 
 /// Draws the rows of a list around the selected one; gives each its screen row, its number and whether it is
 /// selected.
-fn list(len: usize, selected: usize, part: Part, paint: &mut Painter<'_>, mut row: impl FnMut(&mut Painter<'_>, u16, usize, bool)) {
+fn list(
+    len: usize,
+    selected: usize,
+    part: Part,
+    paint: &mut Painter<'_>,
+    mut row: impl FnMut(&mut Painter<'_>, u16, usize, bool),
+) {
     let rows = usize::from(part.rows);
     if rows == 0 {
         return;
     }
-    let from = (selected + 1).saturating_sub(rows).min(len.saturating_sub(rows).max(0));
+    let from = (selected + 1).saturating_sub(rows).min(len.saturating_sub(rows));
     for (y, i) in (part.top..part.top + part.rows).zip(from..len) {
         if i == selected {
             let (mark, style) = (paint.theme.focus_mark(), paint.theme.focus());

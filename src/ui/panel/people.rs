@@ -11,7 +11,13 @@ use crate::time::{Millis, clock};
 pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     if app.view.blind {
-        paint.text(2, part.top, u16::MAX, "hidden while blind: these figures run over the whole log", theme.plain());
+        paint.text(
+            2,
+            part.top,
+            u16::MAX,
+            "hidden while blind: these figures run over the whole log",
+            theme.plain(),
+        );
         return;
     }
     let tallies = app.session.tallies();
@@ -30,7 +36,9 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
         paint.text(x[1], y, 8, person.role.word(), style);
         paint.right(x[2], y, 10, &tally.utterances.to_string(), style);
         paint.right(x[3], y, 5, &tally.words.to_string(), style);
-        let share = |part: u64| Share::of(Millis(part.try_into().unwrap_or(0)), Millis(words.try_into().unwrap_or(0)));
+        let share = |part: u64| {
+            Share::of(Millis(part.try_into().unwrap_or(0)), Millis(words.try_into().unwrap_or(0)))
+        };
         if let Some(share) = share(tally.words) {
             paint.right(x[4] - 3, y, 8, &share.to_string(), style);
         }

@@ -1,0 +1,233 @@
+//! The rules of tape, gaps and time not held, each on a log of a few lines. A newcomer may read them in this order.
+//!
+//! The laws over any log are in `tests/laws.rs`.
+
+use super::*;
+use crate::time::Millis;
+use proptest::prelude::*;
+
+/// A log of events that are written short: `"5 tape_on A"` is a `tape_on` of recording A at second 5, `"2-4
+/// utterance"` an utterance from second 2 to 4, `"9 release"` a mark.
+fn log(events: &str) -> Session {
+    let line = |event: &str| {
+        let mut words = event.split_whitespace();
+        let when = words.next().unwrap();
+        let (t, end) = when.split_once('-').map_or((when, None), |(t, end)| (t, Some(end)));
+        let end = end.map(|end| format!(r#","end":{end}"#)).unwrap_or_default();
+        let (kind, name) = (words.next().unwrap(), words.next());
+        let recording = name.map(|name| format!(r#","recording":"{name}""#)).unwrap_or_default();
+        match kind {
+            "tape_on" | "untaped" | "tape_off" => format!(r#"{{"t":{t}{end},"type":"{kind}"{recording}}}"#),
+            "utterance" | "note" => format!(r#"{{"t":{t}{end},"type":"{kind}","text":"x"}}"#),
+            _ => format!(r#"{{"t":{t},"type":"mark","kind":"{kind}"}}"#),
+        }
+    };
+    let lines: Vec<String> = events.split(", ").map(line).collect();
+    read(&lines)
+}
+
+fn read<S: AsRef<str>>(lines: &[S]) -> Session {
+    let thresholds = Thresholds { infer_gaps_after: Millis(10_000), silence_after: Millis(10_000) };
+    let (mut session, mut indexer, mut position) = (Session::new("log.jsonl", thresholds), Indexer::new(), 0);
+    for line in std::iter::once(r#"{"format":"untaped"}"#).chain(lines.iter().map(AsRef::as_ref)) {
+        indexer.line(line.as_bytes(), position, true);
+        position += line.len() as u64 + 1;
+    }
+    session.append(indexer.batch());
+    session.settle(true);
+    session
+}
+
+/// Spans in whole seconds, as `5-7 9-12`.
+fn seconds(spans: &[crate::time::Span]) -> String {
+    let text = |s: &crate::time::Span| format!("{}-{}", s.start.0 / 1000, s.end.0 / 1000);
+    spans.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn taped_is_from_on_to_off_and_what_is_left_open_is_assumed_from_what_was_heard() {
+    // (events, taped, the part of it that is assumed)
+    for (events, taped, assumed) in [
+        ("5 tape_on, 9 tape_off", "5-9", ""),
+        ("5 tape_on A, 7 tape_on B, 9 tape_off A, 12 tape_off B", "5-12", ""),
+        ("5 tape_on A, 9 tape_off A, 9 tape_on B, 12 tape_off B", "5-12", ""),
+        // An off without a name closes the only open recording, but chooses none of two.
+        ("5 tape_on A, 9 tape_off", "5-9", ""),
+        ("5 tape_on A, 6 tape_on B, 9 tape_off", "", ""),
+        // Never closed: up to the last words.
+        ("5 tape_on, 6-8 utterance, 20 arrest", "5-8", "5-8"),
+        ("5 tape_on, 20 arrest", "", ""),
+        // Closed by no off but by the next on: up to the last words before it, and never beyond it.
+        ("5 tape_on, 6 utterance, 10 tape_on, 12 tape_off", "5-6 10-12", "5-6"),
+        ("5 tape_on, 6-14 utterance, 10 tape_on, 12 tape_off", "5-12", "5-10"),
+        // Never opened: from the first words.
+        ("2 arrest, 5 utterance, 9 tape_off", "5-9", "5-9"),
+        ("2 arrest, 9 tape_off", "", ""),
+        // But not from words before a moment at which no tape ran.
+        (
+            "1 tape_on A, 3 tape_off A, 4 utterance, 5 tape_on A, 6 tape_off A, 7 utterance, 9 tape_off B",
+            "1-3 5-6 7-9",
+            "7-9",
+        ),
+        // What another recording covers from on to off is not assumed.
+        ("5 tape_on A, 6 tape_on B, 8 tape_off B, 6-10 utterance", "5-10", "5-6 8-10"),
+    ] {
+        let session = log(events);
+        let coverage = session.figures().coverage.as_ref().unwrap();
+        assert_eq!(
+            (&*seconds(coverage.taped.spans()), &*seconds(coverage.assumed.spans())),
+            (taped, assumed),
+            "{events}"
+        );
+    }
+}
+
+#[test]
+fn words_at_the_instant_of_a_tape_off_are_on_tape_if_they_stand_before_it() {
+    for (events, on_tape) in [
+        ("5 utterance, 5 tape_on, 9 tape_off", true),
+        ("5 tape_on, 9 utterance, 9 tape_off", true),
+        ("5 tape_on, 9 tape_off, 9 utterance", false),
+        ("5 tape_on, 9 tape_off, 10 utterance, 11 tape_on, 12 tape_off", false),
+    ] {
+        let session = log(events);
+        let spoken =
+            session.index().entries().iter().find(|e| e.kind() == crate::record::EventKind::Utterance);
+        assert_eq!(spoken.unwrap().is_on_tape(), on_tape, "{events}");
+    }
+}
+
+#[test]
+fn a_gap_is_declared_by_the_tape_and_inferred_only_where_the_log_says_nothing_of_tapes() {
+    // (events, declared gaps, inferred gaps)
+    for (events, declared, inferred) in [
+        ("0 custody, 5 tape_on, 9 tape_off, 12 tape_on, 15 tape_off, 20 denial", "0-5 9-12 15-20", ""),
+        ("0 custody, 5 tape_on, 90 tape_off", "0-5", ""),
+        ("0 custody, 3-7 untaped, 6-9 untaped, 12 denial", "3-9", ""),
+        ("0 utterance, 10 utterance, 21 utterance", "", "10-21"),
+        ("0-9 utterance, 15 utterance, 20-40 utterance", "", ""),
+        // An untaped interval cuts a stretch without a record in two.
+        ("0 custody, 20-25 untaped, 50 denial", "20-25", "0-20 25-50"),
+        // A note is a record: it cuts a stretch without one.
+        ("0 custody, 6 note, 18 denial", "", "6-18"),
+    ] {
+        let session = log(events);
+        let of = |kind: GapKind| {
+            let gaps = session.figures().gaps.iter().filter(|g| g.kind == kind);
+            seconds(&gaps.map(|g| g.span).collect::<Vec<_>>())
+        };
+        assert_eq!((&*of(GapKind::Declared), &*of(GapKind::Inferred)), (declared, inferred), "{events}");
+    }
+}
+
+#[test]
+fn a_silence_ends_at_every_event_a_note_as_well() {
+    for (events, silences) in [
+        ("0 tape_on, 10 utterance, 30 tape_off", "10-30"),
+        ("0 tape_on, 12 utterance, 24 tape_off", "0-12 12-24"),
+        ("0 tape_on, 12 note, 24 tape_off", "0-12 12-24"),
+        ("0 tape_on, 12 denial, 24 tape_off", "0-12 12-24"),
+        ("0 tape_on, 5-20 utterance, 30 tape_off, 50 tape_on, 61 tape_off", "50-61"),
+    ] {
+        assert_eq!(seconds(&log(events).figures().silences), silences, "{events}");
+    }
+}
+
+#[test]
+fn not_held_is_from_a_release_to_the_next_arrest_custody_or_entry() {
+    // (events, not held, gaps)
+    for (events, not_held, gaps) in [
+        ("0 arrest, 1 tape_on, 4 tape_off, 5 release, 9 custody, 10 denial", "5-9", "0-1 4-5 9-10"),
+        ("0 arrest, 1 tape_on, 4 tape_off, 5 release, 7 release, 9 room_entry", "5-9", "0-1 4-5"),
+        ("0 arrest, 1 tape_on, 4 tape_off, 5 release, 9 denial", "", "0-1 4-9"),
+        // Taped time wins.
+        ("0 tape_on, 5 release, 7 tape_off, 9 arrest", "7-9", ""),
+    ] {
+        let session = log(events);
+        let spans: Vec<_> = session.figures().gaps.iter().map(|g| g.span).collect();
+        assert_eq!(
+            (&*seconds(session.figures().not_held.spans()), &*seconds(&spans)),
+            (not_held, gaps),
+            "{events}"
+        );
+    }
+}
+
+#[test]
+fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
+    let page = include_str!("../../docs/format.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let session = read(&example.lines().skip(1).collect::<Vec<_>>());
+    let (figures, minutes) = (session.figures(), |n: i64| Some(Millis(n * 60_000)));
+    let sums = figures.sums().unwrap();
+    assert_eq!((sums.taped, sums.untaped, Some(sums.elapsed)), (minutes(105), minutes(75), minutes(180)));
+    assert_eq!(sums.unrecorded().unwrap().to_string(), "41.6 %");
+    assert_eq!(sums.untaped_questioning, minutes(55));
+    assert_eq!(sums.unrecorded_questioning().unwrap().to_string(), "30.5 %");
+    let gap = &figures.gaps[1];
+    assert_eq!(
+        (gap.reasons.join(" "), gap.sources.join(" ")),
+        ("meal".to_owned(), "custody log p. 3".to_owned())
+    );
+    let confession = session.landmarks().marks.iter().find(|m| m.kind == "confession").unwrap();
+    let before = figures.before(confession);
+    assert_eq!((Some(before.sums.elapsed), before.gaps), (minutes(160), 2));
+    assert_eq!((before.sums.taped, before.sums.untaped), (minutes(100), minutes(60)));
+    let (last, cut, since) = before.last_gap.unwrap();
+    assert_eq!((last.number, Some(cut.length()), Some(since)), (2, minutes(40), minutes(40)));
+    assert_eq!(before.sums.unrecorded().unwrap().to_string(), "37.5 %");
+}
+
+fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
+    Citation {
+        title: words.to_owned(),
+        tape: source.map(str::to_owned),
+        when: "2019-03-02T11:02:14.250-06:00".to_owned(),
+        elapsed: "custody+2:22:14.250".to_owned(),
+        who: words.to_owned(),
+        words: words.to_owned(),
+        source: source.map(str::to_owned),
+        number,
+        sha256: sha256.to_owned(),
+    }
+}
+
+#[test]
+fn a_text_that_only_looks_like_a_citation_is_none() {
+    for text in [
+        "",
+        "#412",
+        "sha256 0123456789ab",
+        "#412 · sha256 0123",
+        "#412 · sha256 0123456789ag",
+        "# · sha256 0123456789ab",
+        "#99999999999999999999999 · sha256 0123456789ab",
+        "412 · sha256 0123456789ab",
+    ] {
+        assert_eq!(Cited::read(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_citation_leads_back_to_its_event_whatever_the_words_are(
+        words in r#"([a-z]|#[0-9]{0,3}| · |sha256 ?|“|”|"|\n|[0-9a-f]{12}|\PC){0,30}"#,
+        source in proptest::option::of(r"(Tr\. [0-9]|#7| · sha256 |\PC){0,5}"),
+        number in 1_usize..1_000_000,
+        sha256 in "[0-9a-f]{64}",
+        whole in any::<bool>(),
+    ) {
+        let line = citation(&words, source.as_deref(), number, &sha256).line(whole);
+        for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#")] {
+            let cited = Cited::read(&pasted).unwrap();
+            prop_assert_eq!(cited.number, number);
+            prop_assert!(cited.is_of(&sha256));
+            prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_as_a_citation_or_refused(text in r"(#|[0-9]{1,3}| · |sha256 |[0-9a-f]{12}|\PC){0,20}") {
+        let _ = Cited::read(&text);
+    }
+}

@@ -1,0 +1,186 @@
+//! The shipped recordings have the figures that `recordings/README.md` works out by hand.
+//!
+//! Nothing is written down here twice: the tables of that page are read, and every row of them is checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use untaped::record::EventKind;
+use untaped::session::{GapKind, Session, Share, Thresholds};
+use untaped::store::{Input, Log, read_all};
+
+/// One section of the page: a recording with its tables.
+#[derive(Default)]
+struct Section {
+    figures: BTreeMap<String, String>,
+    problems: BTreeSet<(u64, String)>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings")
+}
+
+/// The tables of the page that are meant for a program, by recording.
+fn sections(page: &str) -> BTreeMap<String, Section> {
+    let mut sections: BTreeMap<String, Section> = BTreeMap::new();
+    let (mut name, mut table) = (String::new(), String::new());
+    for line in page.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            title.clone_into(&mut name);
+            sections.entry(name.clone()).or_default();
+        }
+        let Some(row) = line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |")) else {
+            if !line.starts_with('|') {
+                table.clear();
+            }
+            continue;
+        };
+        let cells: Vec<&str> = row.split(" | ").collect();
+        if table.is_empty() {
+            table = cells.join(" | ");
+            continue;
+        }
+        let Some(section) = sections.get_mut(&name) else { continue };
+        match (table.as_str(), cells.as_slice()) {
+            ("figure | value", [figure, value]) => {
+                let twice = section.figures.insert((*figure).to_owned(), (*value).to_owned());
+                assert_eq!(twice, None, "{name}: {figure} stands twice");
+            }
+            ("line | problem", [line, kind]) => {
+                section.problems.insert((line.parse().unwrap(), (*kind).to_owned()));
+            }
+            _ => {}
+        }
+    }
+    sections
+}
+
+fn page() -> BTreeMap<String, Section> {
+    sections(&std::fs::read_to_string(folder().join("README.md")).unwrap())
+}
+
+fn read(name: &str) -> Session {
+    let log = Log::open(&Input::File(folder().join(name)), 0).unwrap();
+    read_all(&log, Thresholds::default()).unwrap()
+}
+
+/// What the program says, in the words of the page.
+fn figures(session: &Session) -> BTreeMap<String, String> {
+    fn shown<T: ToString>(value: Option<T>) -> String {
+        value.map_or("-".to_owned(), |v| v.to_string())
+    }
+    fn list<T: ToString>(values: &[T]) -> String {
+        let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+        if words.is_empty() { "-".to_owned() } else { words.join(", ") }
+    }
+    let figures = session.figures();
+    let sums = figures.sums().unwrap();
+    let entries = session.index().entries();
+    let spoken: Vec<_> = entries.iter().filter(|e| e.kind() == EventKind::Utterance).collect();
+    let off_tape = spoken.iter().filter(|e| e.is_timed() && !e.is_on_tape()).count();
+    let start = figures.session.and_then(|s| session.clock().at(s.start)).map(|w| w.rfc3339());
+    let confession = session.landmarks().marks.iter().find(|m| m.kind == "confession");
+    let before = confession.map(|mark| figures.before(mark));
+    let before = before.as_ref();
+    let gaps = &figures.gaps;
+    let join =
+        |words: Vec<String>, with: &str| if words.is_empty() { "-".to_owned() } else { words.join(with) };
+    let silences: Vec<i64> = figures.silences.iter().map(|s| s.length().0).collect();
+    let rows: [(&str, String); 26] = [
+        ("events", entries.len().to_string()),
+        ("utterances", spoken.len().to_string()),
+        ("off_tape_utterances", shown(figures.coverage.as_ref().map(|_| off_tape))),
+        ("session_start", shown(start)),
+        ("elapsed_ms", sums.elapsed.0.to_string()),
+        ("taped_ms", shown(sums.taped.map(|m| m.0))),
+        ("assumed_taped_ms", shown(sums.assumed_taped.map(|m| m.0))),
+        ("untaped_ms", shown(sums.untaped.map(|m| m.0))),
+        ("untaped_questioning_ms", shown(sums.untaped_questioning.map(|m| m.0))),
+        ("not_held_ms", sums.not_held.0.to_string()),
+        ("share_permille", shown(sums.unrecorded().map(Share::permille))),
+        ("share_questioning_permille", shown(sums.unrecorded_questioning().map(Share::permille))),
+        ("gaps", gaps.iter().filter(|g| g.kind == GapKind::Declared).count().to_string()),
+        ("gap_ms", join(gaps.iter().map(|g| g.length().0.to_string()).collect(), " ")),
+        ("gap_reasons", join(gaps.iter().map(|g| list(&g.reasons)).collect(), "; ")),
+        ("gap_questioning", join(gaps.iter().map(|g| list(&g.questioning)).collect(), "; ")),
+        ("inferred_gaps", gaps.iter().filter(|g| g.kind == GapKind::Inferred).count().to_string()),
+        ("silences", silences.len().to_string()),
+        ("silence_ms", silences.iter().sum::<i64>().to_string()),
+        ("longest_silence_ms", silences.iter().max().unwrap_or(&0).to_string()),
+        ("confession_elapsed_ms", shown(before.map(|b| b.sums.elapsed.0))),
+        ("confession_taped_ms", shown(before.and_then(|b| b.sums.taped).map(|m| m.0))),
+        ("confession_untaped_ms", shown(before.and_then(|b| b.sums.untaped).map(|m| m.0))),
+        ("confession_gaps", shown(before.map(|b| b.gaps))),
+        ("confession_since_gap_ms", shown(before.and_then(|b| b.last_gap).map(|(_, _, since)| since.0))),
+        ("problems", session.problems().count().to_string()),
+    ];
+    rows.into_iter().map(|(figure, value)| (figure.to_owned(), value)).collect()
+}
+
+#[test]
+fn the_page_has_a_section_for_every_recording_and_no_other() {
+    let files = std::fs::read_dir(folder()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let files: BTreeSet<String> =
+        files.filter(|name| Path::new(name).extension().is_some_and(|e| e == "jsonl")).collect();
+    assert_eq!(page().into_keys().collect::<BTreeSet<_>>(), files);
+}
+
+#[test]
+fn the_program_gives_the_figures_that_the_page_works_out() {
+    for (name, section) in page() {
+        assert_eq!(figures(&read(&name)), section.figures, "{name}");
+    }
+}
+
+#[test]
+fn each_fault_is_reported_at_its_line_and_sound_logs_have_none() {
+    for (name, section) in page() {
+        let session = read(&name);
+        let problems = session.problems().list().iter().map(|p| (p.line, p.kind.word().to_owned()));
+        assert_eq!(problems.collect::<BTreeSet<_>>(), section.problems, "{name}");
+    }
+}
+
+#[test]
+fn the_damaged_logs_show_every_kind_of_problem() {
+    let shown: BTreeSet<String> =
+        page().into_values().flat_map(|section| section.problems).map(|(_, kind)| kind).collect();
+    let all = untaped::record::ProblemKind::ALL.iter().map(|kind| kind.word().to_owned());
+    assert_eq!(shown, all.collect());
+}
+
+#[test]
+fn taped_and_untaped_and_not_held_are_the_whole_session_of_every_taped_recording() {
+    for name in page().into_keys() {
+        let session = read(&name);
+        let sums = session.figures().sums().unwrap();
+        let Some(taped) = sums.taped else { continue };
+        assert_eq!(taped + sums.untaped.unwrap() + sums.not_held, sums.elapsed, "{name}");
+        assert!(sums.assumed_taped.unwrap() <= taped, "{name}");
+        let gaps = &session.figures().gaps;
+        assert!(gaps.windows(2).all(|g| g[0].span.end <= g[1].span.start), "{name}");
+        assert_eq!(
+            gaps.iter().map(untaped::session::Gap::length).sum::<untaped::time::Millis>(),
+            sums.untaped.unwrap()
+        );
+    }
+}
+
+#[test]
+fn every_recording_says_in_its_first_line_that_it_is_invented() {
+    for name in page().into_keys() {
+        let fictional = read(&name).header().fictional;
+        assert_eq!(fictional, name != "damaged-no-header.jsonl", "{name}");
+        let text = std::fs::read(folder().join(&name)).unwrap();
+        let first = text.split(|&b| b == b'\n').next().unwrap();
+        assert!(String::from_utf8_lossy(first).contains(r#""fictional":true"#), "{name}");
+    }
+}
+
+#[test]
+fn a_table_is_read_by_its_head_and_others_are_passed_over() {
+    let page = "## a.jsonl\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n| figure | value |\n|---|---|\n| gaps | 3 |\n\n\
+                | line | problem |\n|---|---|\n| 7 | not_json |\n";
+    let section = sections(page).remove("a.jsonl").unwrap();
+    assert_eq!(section.figures.into_iter().collect::<Vec<_>>(), [("gaps".to_owned(), "3".to_owned())]);
+    assert_eq!(section.problems.into_iter().collect::<Vec<_>>(), [(7, "not_json".to_owned())]);
+}
