@@ -4,6 +4,7 @@
 //! searches send into it; the loop sleeps until something arrives or the next moment is due. Nothing is asked of
 //! the terminal that it would have to answer.
 
+pub mod backend;
 mod effects;
 mod escape;
 mod incoming;

@@ -1,5 +1,6 @@
 //! The terminal as it is while the player runs, and as it was before: given back whatever happens.
 
+use super::backend::{Dialect, ScrollBackend, is_cjk};
 use anyhow::{Context, Result};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -7,9 +8,8 @@ use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Stdout, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,12 +17,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
-/// How much is written to the terminal at once.
-const BUFFER: usize = 1 << 16;
-
 /// The terminal in the player's hands. Given back when it is dropped.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<ScrollBackend<Stdout>>,
     mouse: bool,
 }
 
@@ -39,7 +36,8 @@ impl Screen {
                 before(panic);
             }));
         });
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
+        let dialect = Dialect::of(&std::env::var("TERM").unwrap_or_default());
+        let backend = ScrollBackend::new(io::stdout(), dialect, is_cjk(&language()));
         let terminal = Terminal::new(backend).context("the terminal cannot be used")?;
         let mut screen = Screen { terminal, mouse };
         screen.enter()?;
@@ -54,7 +52,7 @@ impl Screen {
         if self.mouse {
             queue!(out, EnableMouseCapture)?;
         }
-        out.flush()?;
+        Write::flush(out)?;
         Ok(())
     }
 
@@ -112,6 +110,12 @@ impl Screen {
         Write::flush(out)?;
         Ok(())
     }
+}
+
+/// The user's language, as the system is told it.
+fn language() -> String {
+    let told = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(told).unwrap_or_default()
 }
 
 impl Drop for Screen {

@@ -1,0 +1,53 @@
+//! What a terminal is known to understand, by its name. Nothing is asked of it: an answer can swallow a key.
+
+/// How a block of rows is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scrolls {
+    /// Not at all: every cell that changes is written.
+    No,
+    /// By deleting or inserting rows inside a scroll region (DL, IL): the Linux console has no SU and SD.
+    Lines,
+    /// By scrolling a scroll region (SU, SD).
+    Region,
+}
+
+/// What a terminal understands beyond a VT100: CUP, CUU, CUD, CUF, CUB, EL, ED and SGR are always used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// How it moves a block of rows.
+    pub scrolls: Scrolls,
+    /// Whether it knows CHA, VPA, CNL and CPL.
+    pub columns: bool,
+    /// Whether it knows ECH.
+    pub erases: bool,
+}
+
+impl Dialect {
+    /// The terminals of today.
+    pub const MODERN: Dialect = Dialect { scrolls: Scrolls::Region, columns: true, erases: true };
+    /// The console of Linux.
+    pub const CONSOLE: Dialect = Dialect { scrolls: Scrolls::Lines, columns: true, erases: true };
+    /// VT220 to VT525, and what says that it is one: serial lines above all.
+    pub const VT220: Dialect = Dialect { scrolls: Scrolls::Lines, columns: false, erases: true };
+    /// Nothing is known of it.
+    pub const PLAIN: Dialect = Dialect { scrolls: Scrolls::No, columns: false, erases: false };
+
+    /// The dialect of a terminal, by the value of `TERM`.
+    ///
+    /// ```
+    /// use untaped::tui::backend::Dialect;
+    /// assert_eq!(Dialect::of("tmux-256color"), Dialect::MODERN);
+    /// assert_eq!(Dialect::of("linux"), Dialect::CONSOLE);
+    /// assert_eq!(Dialect::of("dumb"), Dialect::PLAIN);
+    /// ```
+    #[must_use]
+    pub fn of(term: &str) -> Dialect {
+        match term.split(['-', '.', '+']).next().unwrap_or_default() {
+            "xterm" | "tmux" | "screen" | "rxvt" | "alacritty" | "kitty" | "foot" | "wezterm" | "konsole" | "gnome"
+            | "vte" | "st" | "contour" | "ghostty" | "putty" | "mintty" => Dialect::MODERN,
+            "linux" => Dialect::CONSOLE,
+            "vt220" | "vt320" | "vt340" | "vt400" | "vt420" | "vt510" | "vt520" | "vt525" => Dialect::VT220,
+            _ => Dialect::PLAIN,
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What stands on a screen, cell by cell, reduced to what can be told apart on it: two cells are equal exactly
+//! where a reader sees no difference.
+
+use super::width::{Width, width};
+use ratatui::style::{Color, Modifier};
+
+/// How a cell looks. Colours are 0 for the user's own and 1 to 16 for the palette.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// The colour of the symbol.
+    pub fg: u8,
+    /// The colour behind it.
+    pub bg: u8,
+    /// Which of the marks below hold.
+    pub marks: u8,
+}
+
+impl Style {
+    /// The user's own colours, no marks.
+    pub const PLAIN: Style = Style { fg: 0, bg: 0, marks: 0 };
+    /// Bold type.
+    pub const BOLD: u8 = 1;
+    /// Dim type.
+    pub const DIM: u8 = 2;
+    /// Underlined.
+    pub const UNDERLINED: u8 = 4;
+    /// Colours exchanged.
+    pub const REVERSED: u8 = 8;
+
+    /// Whether a blank that is written or erased in this style looks like one in plain style.
+    #[must_use]
+    pub fn leaves_blanks(self) -> bool {
+        self.bg == 0 && self.marks & (Style::UNDERLINED | Style::REVERSED) == 0
+    }
+
+    fn of(cell: &ratatui::buffer::Cell) -> Style {
+        let mark = |modifier, mark| if cell.modifier.contains(modifier) { mark } else { 0 };
+        Style {
+            fg: palette(cell.fg),
+            bg: palette(cell.bg),
+            marks: mark(Modifier::BOLD, Style::BOLD)
+                | mark(Modifier::DIM, Style::DIM)
+                | mark(Modifier::UNDERLINED, Style::UNDERLINED)
+                | mark(Modifier::REVERSED, Style::REVERSED),
+        }
+    }
+}
+
+/// The number of a colour. The player draws with the palette alone; other colours become the user's own.
+fn palette(color: Color) -> u8 {
+    match color {
+        Color::Black => 1,
+        Color::Red => 2,
+        Color::Green => 3,
+        Color::Yellow => 4,
+        Color::Blue => 5,
+        Color::Magenta => 6,
+        Color::Cyan => 7,
+        Color::Gray => 8,
+        Color::DarkGray => 9,
+        Color::LightRed => 10,
+        Color::LightGreen => 11,
+        Color::LightYellow => 12,
+        Color::LightBlue => 13,
+        Color::LightMagenta => 14,
+        Color::LightCyan => 15,
+        Color::White => 16,
+        Color::Indexed(n) if n < 16 => n + 1,
+        Color::Reset | Color::Indexed(_) | Color::Rgb(..) => 0,
+    }
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Symbol {
+    /// A character.
+    Char(char),
+    /// Several characters that are one for the reader.
+    Cluster(Box<str>),
+    /// The further columns of the symbol to the left.
+    Covered,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cell {
+    /// What stands in it.
+    pub symbol: Symbol,
+    /// How it looks.
+    pub style: Style,
+    /// How many columns its symbol takes.
+    pub columns: u8,
+    /// Whether every terminal gives it as many.
+    pub sure: bool,
+}
+
+impl Cell {
+    /// Nothing, in plain style.
+    pub const BLANK: Cell = Cell { symbol: Symbol::Char(' '), style: Style::PLAIN, columns: 1, sure: true };
+    const COVERED: Cell = Cell { symbol: Symbol::Covered, style: Style::PLAIN, columns: 1, sure: true };
+
+    /// The cell that a cell of ratatui is on a terminal.
+    #[must_use]
+    pub fn of(cell: &ratatui::buffer::Cell, cjk: bool) -> Cell {
+        let mut style = Style::of(cell);
+        let text = cell.symbol();
+        let mut chars = text.chars();
+        let (first, more) = (chars.next().unwrap_or(' '), chars.next().is_some());
+        // What could steer the terminal, or stands on no column of its own, must not get here; it does no harm.
+        let Width { columns, sure } = if text.chars().any(char::is_control) {
+            Width { columns: 0, sure: true }
+        } else {
+            width(text, cjk)
+        };
+        if columns == 0 || text == " " {
+            // Neither the colour nor the weight of a blank is seen, but that of the line under it.
+            if style.marks & (Style::UNDERLINED | Style::REVERSED) == 0 {
+                style = Style { bg: style.bg, ..Style::PLAIN };
+            }
+            return Cell { style, ..Cell::BLANK };
+        }
+        let symbol = if more { Symbol::Cluster(text.into()) } else { Symbol::Char(first) };
+        Cell { symbol, style, columns, sure }
+    }
+
+    /// Whether nothing is seen of it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.symbol == Symbol::Char(' ') && self.style == Style::PLAIN
+    }
+
+    /// Whether it is a further column of the symbol to the left.
+    #[must_use]
+    pub fn is_covered(&self) -> bool {
+        self.symbol == Symbol::Covered
+    }
+
+    /// How many bytes its symbol has.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match &self.symbol {
+            Symbol::Char(c) => c.len_utf8(),
+            Symbol::Cluster(text) => text.len(),
+            Symbol::Covered => 0,
+        }
+    }
+
+    /// Writes its symbol.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        match &self.symbol {
+            Symbol::Char(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            Symbol::Cluster(text) => out.extend_from_slice(text.as_bytes()),
+            Symbol::Covered => {}
+        }
+    }
+}
+
+/// The cells of a screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    width: u16,
+    cells: Vec<Cell>,
+}
+
+impl Grid {
+    /// A blank screen.
+    #[must_use]
+    pub fn blank(width: u16, height: u16) -> Grid {
+        Grid { width, cells: vec![Cell::BLANK; usize::from(width) * usize::from(height)] }
+    }
+
+    /// Columns.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// The rows, from the top.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell]> {
+        self.cells.chunks_exact(usize::from(self.width.max(1)))
+    }
+
+    /// A row; an empty one outside the screen.
+    #[must_use]
+    pub fn row(&self, y: usize) -> &[Cell] {
+        let width = usize::from(self.width);
+        self.cells.get(y * width..(y + 1) * width).unwrap_or_default()
+    }
+
+    /// Puts a cell at a place. A symbol of several columns covers the cells behind it; whatever loses a column
+    /// of its own is blank where it stood. A cell that is covered stays so.
+    pub fn put(&mut self, x: u16, y: u16, cell: Cell) {
+        let width = usize::from(self.width);
+        let Some(row) = self.cells.chunks_exact_mut(width.max(1)).nth(usize::from(y)) else { return };
+        let x = usize::from(x);
+        if row.get(x).is_none_or(Cell::is_covered) {
+            return;
+        }
+        let columns = usize::from(cell.columns);
+        let cell = if x + columns > width { Cell::BLANK } else { cell };
+        uncover(row, x);
+        row[x] = cell;
+        for further in x + 1..(x + columns).min(width) {
+            uncover(row, further);
+            row[further] = Cell::COVERED;
+        }
+    }
+
+    /// Moves the rows `top..=bottom` up by so many rows, or down where it is negative; what comes in is blank.
+    pub fn scroll(&mut self, top: u16, bottom: u16, by: i32) {
+        let width = usize::from(self.width);
+        let rows = usize::from(top) * width..(usize::from(bottom) + 1) * width;
+        let Some(cells) = self.cells.get_mut(rows) else { return };
+        let gone = (by.unsigned_abs() as usize * width).min(cells.len());
+        if by > 0 {
+            cells.rotate_left(gone);
+            let kept = cells.len() - gone;
+            cells[kept..].fill(Cell::BLANK);
+        } else {
+            cells.rotate_right(gone);
+            cells[..gone].fill(Cell::BLANK);
+        }
+    }
+}
+
+/// Takes a symbol off the cells that it covers.
+fn uncover(row: &mut [Cell], x: usize) {
+    let columns = usize::from(row[x].columns);
+    for covered in row.iter_mut().skip(x + 1).take(columns - 1).filter(|c| c.is_covered()) {
+        *covered = Cell::BLANK;
+    }
+}

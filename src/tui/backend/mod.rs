@@ -1,0 +1,207 @@
+//! A backend that knows what stands on the screen, and so writes little: a scroll where rows have moved, and the
+//! cells that still differ. One write a frame; nothing is asked of the terminal.
+//!
+//! A stock backend is told which cells have changed, and writes all of them: when a transcript moves by one line
+//! that is most of the screen. This one keeps a copy of the screen. Applied to it, the changed cells give the
+//! screen that is wanted; [`plan`] finds the scroll that saves the most, [`encode`] writes the rest.
+//!
+//! Synchronized output (mode 2026) is not used. A frame is one write of some hundred bytes, which terminals take
+//! up as a whole, so that there is nothing to hold back; the mode would add 16 bytes to each, and on a slow line
+//! it would keep the rows of a whole page from being read as they arrive.
+
+mod dialect;
+mod encode;
+mod grid;
+mod pen;
+mod plan;
+mod width;
+#[cfg(test)]
+mod tests;
+
+pub use dialect::{Dialect, Scrolls};
+pub use width::is_cjk;
+
+use grid::{Cell, Grid, Style};
+use pen::{Pen, csi};
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::layout::{Position, Size};
+use std::io::{self, Write};
+
+/// A backend that knows what stands on the screen.
+///
+/// What is written to it as a [`Write`] goes to the terminal as it is; it must leave cells and style alone, or
+/// [`Backend::clear`] must follow.
+#[derive(Debug)]
+pub struct ScrollBackend<W: Write> {
+    out: W,
+    /// What the next write consists of.
+    frame: Vec<u8>,
+    shown: Grid,
+    wanted: Grid,
+    /// Whether it is known what stands on the screen.
+    known: bool,
+    pen: Pen,
+    cjk: bool,
+    cursor: Cursor,
+    /// The size where it is not the terminal's.
+    fixed: Option<Size>,
+    /// The size that was told last.
+    told: std::cell::Cell<Size>,
+}
+
+/// The cursor as it is wanted, and whether it is seen; `None` where that is not known.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cursor {
+    at: Position,
+    wanted: bool,
+    shown: Option<bool>,
+}
+
+impl<W: Write> ScrollBackend<W> {
+    /// A backend for the terminal of this process. `cjk`: see [`is_cjk`].
+    pub fn new(out: W, dialect: Dialect, cjk: bool) -> ScrollBackend<W> {
+        ScrollBackend {
+            out,
+            frame: Vec::new(),
+            shown: Grid::default(),
+            wanted: Grid::default(),
+            known: false,
+            pen: Pen::new(dialect),
+            cjk,
+            cursor: Cursor::default(),
+            fixed: None,
+            told: std::cell::Cell::default(),
+        }
+    }
+
+    /// Draws for a screen of this size from now on, whatever the terminal's is.
+    pub fn set_size(&mut self, width: u16, height: u16) {
+        self.fixed = Some(Size { width, height });
+    }
+
+    /// What is written to.
+    pub fn out(&mut self) -> &mut W {
+        &mut self.out
+    }
+
+    /// Begins with a blank screen.
+    fn begin(&mut self) {
+        let Size { width, height } = self.told.get();
+        self.shown = Grid::blank(width, height);
+        self.wanted = self.shown.clone();
+        self.known = true;
+        // Style, scroll region, cells, in this order: blank cells take the style.
+        csi(&mut self.frame, &[], b'm');
+        csi(&mut self.frame, &[], b'r');
+        csi(&mut self.frame, &[], b'H');
+        csi(&mut self.frame, &[2], b'J');
+        self.pen.style = Some(Style::PLAIN);
+        self.pen.cursor = Some((0, 0));
+    }
+}
+
+impl<W: Write> Backend for ScrollBackend<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a ratatui::buffer::Cell)>,
+    {
+        if !self.known {
+            self.begin();
+        }
+        for (x, y, cell) in content {
+            self.wanted.put(x, y, Cell::of(cell, self.cjk));
+        }
+        if self.pen.dialect.scrolls != Scrolls::No
+            && let Some(scroll) = plan::plan(&self.shown, &self.wanted)
+        {
+            encode::scroll(scroll, self.told.get().height, &mut self.pen, &mut self.frame);
+            self.shown.scroll(scroll.top, scroll.bottom, scroll.by);
+        }
+        encode::difference(&self.shown, &self.wanted, &mut self.pen, &mut self.frame);
+        // Whoever writes to the terminal next finds it plain.
+        self.pen.style(Style::PLAIN, &mut self.frame);
+        self.shown.clone_from(&self.wanted);
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cursor.wanted = false;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.cursor.wanted = true;
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor.at)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cursor.at = position.into();
+        Ok(())
+    }
+
+    /// Forgets what stands on the screen: the next frame is written whole, on a blank one.
+    fn clear(&mut self) -> io::Result<()> {
+        self.known = false;
+        self.cursor.shown = None;
+        Ok(())
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        match clear_type {
+            ClearType::All => self.clear(),
+            ClearType::AfterCursor
+            | ClearType::BeforeCursor
+            | ClearType::CurrentLine
+            | ClearType::UntilNewLine => {
+                Err(io::Error::new(io::ErrorKind::Unsupported, "only the whole screen is cleared"))
+            }
+        }
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let size = match self.fixed {
+            Some(size) => size,
+            None => crossterm::terminal::size()?.into(),
+        };
+        self.told.set(size);
+        Ok(size)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::default() })
+    }
+
+    /// Writes the frame, and waits until the terminal has taken it.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.cursor.wanted {
+            self.pen.go(self.cursor.at.x, self.cursor.at.y, &mut self.frame);
+        }
+        if self.cursor.shown != Some(self.cursor.wanted) {
+            self.frame.extend_from_slice(if self.cursor.wanted { b"\x1b[?25h" } else { b"\x1b[?25l" });
+            self.cursor.shown = Some(self.cursor.wanted);
+        }
+        if self.frame.is_empty() {
+            return Ok(());
+        }
+        let written = self.out.write_all(&self.frame).and_then(|()| self.out.flush());
+        self.frame.clear();
+        self.known &= written.is_ok();
+        written
+    }
+}
+
+impl<W: Write> Write for ScrollBackend<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,276 @@
+//! Where the cursor of the terminal stands and which style holds, and the shortest sequences that change them.
+
+use super::dialect::Dialect;
+use super::grid::Style;
+
+/// Writes a control sequence. A parameter of 0 is left out: it stands for what is usual.
+pub fn csi(out: &mut Vec<u8>, parameters: &[u16], last: u8) {
+    out.extend_from_slice(b"\x1b[");
+    for (i, &parameter) in parameters.iter().enumerate() {
+        if i > 0 {
+            out.push(b';');
+        }
+        if parameter > 0 {
+            number(out, parameter);
+        }
+    }
+    out.push(last);
+}
+
+fn number(out: &mut Vec<u8>, n: u16) {
+    if n >= 10 {
+        number(out, n / 10);
+    }
+    out.push(b'0' + u8::try_from(n % 10).unwrap_or(0));
+}
+
+/// What is known of the terminal besides its cells.
+#[derive(Clone, Debug)]
+pub struct Pen {
+    /// Column and row of the cursor, counted from 0; `None` where it is not known.
+    pub cursor: Option<(u16, u16)>,
+    /// The style in which is written; `None` where it is not known.
+    pub style: Option<Style>,
+    /// What the terminal understands.
+    pub dialect: Dialect,
+    shortest: Vec<u8>,
+    other: Vec<u8>,
+}
+
+impl Pen {
+    /// A pen of which nothing is known.
+    #[must_use]
+    pub fn new(dialect: Dialect) -> Pen {
+        Pen { cursor: None, style: None, dialect, shortest: Vec::new(), other: Vec::new() }
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, x: u16, y: u16, out: &mut Vec<u8>) {
+        if self.cursor != Some((x, y)) {
+            self.find(x, y);
+            out.extend_from_slice(&self.shortest);
+            self.cursor = Some((x, y));
+        }
+    }
+
+    /// How many bytes it takes to move the cursor.
+    pub fn way(&mut self, x: u16, y: u16) -> usize {
+        if self.cursor == Some((x, y)) {
+            return 0;
+        }
+        self.find(x, y);
+        self.shortest.len()
+    }
+
+    /// Finds the shortest way: to the place itself, or from where the cursor stands.
+    fn find(&mut self, x: u16, y: u16) {
+        self.shortest.clear();
+        match (x, y) {
+            (0, 0) => csi(&mut self.shortest, &[], b'H'),
+            (0, _) => csi(&mut self.shortest, &[y + 1], b'H'),
+            (_, 0) => csi(&mut self.shortest, &[0, x + 1], b'H'),
+            _ => csi(&mut self.shortest, &[y + 1, x + 1], b'H'),
+        }
+        let Some((from_x, from_y)) = self.cursor else { return };
+        let ways = usize::from(self.dialect.columns);
+        for vertical in 0..=ways {
+            for across in 0..=ways {
+                self.other.clear();
+                if y != from_y {
+                    if vertical == 0 {
+                        let last = if y < from_y { b'A' } else { b'B' };
+                        csi(&mut self.other, &[usual(y.abs_diff(from_y))], last);
+                    } else {
+                        csi(&mut self.other, &[usual(y + 1)], b'd');
+                    }
+                }
+                if x != from_x {
+                    if across == 0 {
+                        let last = if x < from_x { b'D' } else { b'C' };
+                        csi(&mut self.other, &[usual(x.abs_diff(from_x))], last);
+                    } else {
+                        csi(&mut self.other, &[usual(x + 1)], b'G');
+                    }
+                }
+                self.keep_shorter();
+            }
+        }
+        if self.dialect.columns && x == 0 && y != from_y {
+            self.other.clear();
+            csi(&mut self.other, &[usual(y.abs_diff(from_y))], if y < from_y { b'F' } else { b'E' });
+            self.keep_shorter();
+        }
+    }
+
+    fn keep_shorter(&mut self) {
+        if self.other.len() < self.shortest.len() {
+            std::mem::swap(&mut self.shortest, &mut self.other);
+        }
+    }
+
+    /// Changes the style.
+    pub fn style(&mut self, to: Style, out: &mut Vec<u8>) {
+        if self.style == Some(to) {
+            return;
+        }
+        self.shortest.clear();
+        anew(to, &mut self.shortest);
+        if let Some(from) = self.style {
+            self.other.clear();
+            change(from, to, &mut self.other);
+            self.keep_shorter();
+        }
+        out.extend_from_slice(&self.shortest);
+        self.style = Some(to);
+    }
+
+    /// Makes sure that blanks that are written or erased look plain.
+    pub fn blanks(&mut self, out: &mut Vec<u8>) {
+        if !self.style.is_some_and(Style::leaves_blanks) {
+            self.style(Style::PLAIN, out);
+        }
+    }
+}
+
+/// One is what is usual.
+fn usual(n: u16) -> u16 {
+    if n == 1 { 0 } else { n }
+}
+
+/// A style after everything that held has been taken back.
+fn anew(to: Style, out: &mut Vec<u8>) {
+    if to == Style::PLAIN {
+        csi(out, &[], b'm');
+        return;
+    }
+    let mut list = List::new(out);
+    list.add(0);
+    marks(to.marks, &mut list);
+    colors(to, &mut list);
+    list.end();
+}
+
+/// A style by what differs from another. Bold and dim are taken back together (SGR 22), and a terminal that
+/// knows but one of them at a time gets the one that is wanted alone.
+fn change(from: Style, to: Style, out: &mut Vec<u8>) {
+    const WEIGHT: u8 = Style::BOLD | Style::DIM;
+    let mut list = List::new(out);
+    let (had, wanted) = (from.marks, to.marks);
+    let gone = had & !wanted;
+    let mut new = wanted & !had;
+    if gone & WEIGHT != 0 {
+        list.add(22);
+        new |= wanted & WEIGHT;
+    }
+    if gone & Style::UNDERLINED != 0 {
+        list.add(24);
+    }
+    if gone & Style::REVERSED != 0 {
+        list.add(27);
+    }
+    marks(new, &mut list);
+    if from.fg != to.fg {
+        list.add(color(to.fg, 30));
+    }
+    if from.bg != to.bg {
+        list.add(color(to.bg, 40));
+    }
+    list.end();
+}
+
+fn marks(marks: u8, list: &mut List<'_>) {
+    for (mark, code) in [(Style::BOLD, 1), (Style::DIM, 2), (Style::UNDERLINED, 4), (Style::REVERSED, 7)] {
+        if marks & mark != 0 {
+            list.add(code);
+        }
+    }
+}
+
+fn colors(style: Style, list: &mut List<'_>) {
+    if style.fg > 0 {
+        list.add(color(style.fg, 30));
+    }
+    if style.bg > 0 {
+        list.add(color(style.bg, 40));
+    }
+}
+
+/// The parameter of a colour: 30 to 37 and 90 to 97 before, 40 to 47 and 100 to 107 behind; 39 and 49 the user's own.
+fn color(color: u8, base: u16) -> u16 {
+    match u16::from(color) {
+        0 => base + 9,
+        n @ 1..=8 => base + n - 1,
+        n => base + 60 + n - 9,
+    }
+}
+
+/// The parameters of a style.
+struct List<'a> {
+    out: &'a mut Vec<u8>,
+    begun: bool,
+}
+
+impl List<'_> {
+    fn new(out: &mut Vec<u8>) -> List<'_> {
+        out.extend_from_slice(b"\x1b[");
+        List { out, begun: false }
+    }
+
+    fn add(&mut self, code: u16) {
+        if self.begun {
+            self.out.push(b';');
+        }
+        number(self.out, code);
+        self.begun = true;
+    }
+
+    fn end(self) {
+        self.out.push(b'm');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(from: Option<(u16, u16)>, to: (u16, u16), dialect: Dialect) -> String {
+        let (mut pen, mut out) = (Pen { cursor: from, ..Pen::new(dialect) }, Vec::new());
+        assert_eq!(pen.way(to.0, to.1), { pen.go(to.0, to.1, &mut out); out.len() });
+        String::from_utf8(out).unwrap().replace('\x1b', "")
+    }
+
+    #[test]
+    fn the_cursor_takes_the_shortest_way() {
+        let modern = Dialect::MODERN;
+        for (from, to, way) in [
+            (None, (0, 0), "[H"), (None, (0, 4), "[5H"), (None, (11, 0), "[;12H"), (None, (11, 4), "[5;12H"),
+            (Some((3, 3)), (3, 3), ""), (Some((3, 3)), (4, 3), "[C"), (Some((3, 3)), (2, 3), "[D"),
+            (Some((30, 3)), (60, 3), "[30C"), (Some((30, 3)), (1, 3), "[2G"), (Some((30, 3)), (30, 4), "[B"),
+            (Some((30, 30)), (30, 3), "[4d"), (Some((30, 3)), (0, 4), "[E"), (Some((30, 12)), (31, 13), "[B[C"),
+            (Some((30, 12)), (0, 10), "[2F"),
+        ] {
+            assert_eq!(moved(from, to, modern), way, "{from:?} {to:?}");
+        }
+        assert_eq!(moved(Some((30, 3)), (1, 3), Dialect::PLAIN), "[29D");
+        assert_eq!(moved(Some((30, 3)), (0, 4), Dialect::PLAIN), "[5H");
+    }
+
+    #[test]
+    fn a_style_is_added_to_or_set_anew_whichever_is_shorter() {
+        let style = |fg, bg, marks| Style { fg, bg, marks };
+        let (bold, dim, plain) = (style(0, 0, Style::BOLD), style(0, 0, Style::DIM), Style::PLAIN);
+        for (from, to, sequence) in [
+            (Some(plain), plain, ""), (None, plain, "[m"), (None, bold, "[0;1m"), (Some(plain), bold, "[1m"),
+            (Some(bold), plain, "[m"), (Some(bold), dim, "[0;2m"), (Some(bold), style(7, 0, Style::BOLD), "[36m"),
+            (Some(style(7, 0, Style::BOLD)), style(7, 0, Style::DIM), "[22;2m"),
+            (Some(style(7, 0, Style::BOLD)), style(7, 0, 0), "[22m"),
+            (Some(style(7, 0, Style::BOLD)), bold, "[39m"),
+            (Some(style(0, 0, Style::BOLD | Style::DIM)), dim, "[0;2m"),
+            (Some(plain), style(16, 9, Style::REVERSED | Style::UNDERLINED), "[4;7;97;100m"),
+        ] {
+            let (mut pen, mut out) = (Pen { style: from, ..Pen::new(Dialect::MODERN) }, Vec::new());
+            pen.style(to, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap().replace('\x1b', ""), sequence, "{from:?} {to:?}");
+        }
+    }
+}
