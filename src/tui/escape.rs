@@ -232,6 +232,9 @@ mod tests {
     #[test]
     fn a_paste_that_begins_in_parts_is_still_no_command() {
         assert_eq!(typed("^[200~quit", 10), [Joined::Paste("quit".into())]);
-        assert_eq!(typed("^[200~quit^[201~q", 10), [Joined::Paste("quit".into()), Joined::Key(Key::Char('q'))]);
+        assert_eq!(
+            typed("^[200~quit^[201~q", 10),
+            [Joined::Paste("quit".into()), Joined::Key(Key::Char('q'))]
+        );
     }
 }

@@ -3,7 +3,9 @@
 use super::backend::{Dialect, ScrollBackend, is_cjk};
 use anyhow::{Context, Result};
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -57,6 +59,7 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
+    #[expect(clippy::unused_self, reason = "whoever gives the terminal back must hold it")]
     pub fn leave(&mut self) {
         give_back();
     }
@@ -127,13 +130,8 @@ impl Drop for Screen {
 /// Gives the terminal back, once. Nothing can be done about errors: it may be gone.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = execute!(
-            io::stdout(),
-            DisableMouseCapture,
-            DisableBracketedPaste,
-            Show,
-            LeaveAlternateScreen
-        );
+        let _ =
+            execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();
     }
 }

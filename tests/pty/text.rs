@@ -64,8 +64,8 @@ pub fn is_question(sequence: &Sequence) -> bool {
     }
 }
 
-/// Whether the program itself writes such a sequence: the place of the cursor, styles, clearing; the alternate
-/// screen, the cursor, the mouse, pastes; the clipboard.
+/// Whether the program itself writes such a sequence: the place of the cursor, styles, clearing, what scrolls; the
+/// alternate screen, the cursor, the mouse, pastes; the clipboard.
 fn is_our_own(sequence: &Sequence) -> bool {
     let numbers = |body: &str| body.chars().all(|c| c.is_ascii_digit() || c == ';');
     match sequence {
@@ -73,7 +73,10 @@ fn is_our_own(sequence: &Sequence) -> bool {
             let mode = body.strip_prefix('?').unwrap_or_default();
             ["1049", "25", "2004", "1000", "1002", "1003", "1015", "1006"].contains(&mode)
         }
-        Sequence::Csi(body, 'H' | 'm' | 'J' | 'K') => numbers(body),
+        Sequence::Csi(
+            body,
+            'H' | 'A' | 'B' | 'C' | 'D' | 'G' | 'd' | 'm' | 'J' | 'K' | 'X' | 'r' | 'S' | 'T',
+        ) => numbers(body),
         Sequence::Csi(..) | Sequence::Other(_) => false,
         Sequence::Osc(body) => body.strip_prefix("52;c;").is_some_and(|payload| {
             payload.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
