@@ -71,12 +71,9 @@ fn is_our_own(sequence: &Sequence) -> bool {
     match sequence {
         Sequence::Csi(body, 'h' | 'l') => {
             let mode = body.strip_prefix('?').unwrap_or_default();
-            ["1049", "25", "2004", "1000", "1002", "1003", "1015", "1006"].contains(&mode)
+            ["1049", "25", "7", "2026", "2004", "1000", "1002", "1003", "1015", "1006"].contains(&mode)
         }
-        Sequence::Csi(
-            body,
-            'H' | 'A' | 'B' | 'C' | 'D' | 'G' | 'd' | 'm' | 'J' | 'K' | 'X' | 'r' | 'S' | 'T',
-        ) => numbers(body),
+        Sequence::Csi(body, last) if "HABCDEFGdmJKXLMrST".contains(*last) => numbers(body),
         Sequence::Csi(..) | Sequence::Other(_) => false,
         Sequence::Osc(body) => body.strip_prefix("52;c;").is_some_and(|payload| {
             payload.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))

@@ -204,7 +204,7 @@ impl Model {
         match change {
             Change::Scroll(a, b, by, row) => {
                 let part = &mut self.rows[usize::from(a.min(b))..=usize::from(a.max(b))];
-                let by = (by as isize).rem_euclid(part.len() as isize) as usize;
+                let by = (by as isize).rem_euclid(part.len().cast_signed()) as usize;
                 part.rotate_left(by);
                 part[part.len() - 1] = row;
             }
@@ -262,10 +262,10 @@ proptest! {
         let mut emulated = Emulated::new(size.0, size.1, dialect);
         emulated.draw(&model.frame(), None).map_err(TestCaseError::fail)?;
         for change in changes {
-            match change {
-                Change::Resize(width, height) => emulated.resize(width, height),
-                Change::Forget => emulated.terminal.clear().unwrap(),
-                _ => {}
+            if let Change::Resize(width, height) = change {
+                emulated.resize(width, height);
+            } else if matches!(change, Change::Forget) {
+                emulated.terminal.clear().unwrap();
             }
             model.apply(change);
             emulated.draw(&model.frame(), model.cursor()).map_err(TestCaseError::fail)?;
