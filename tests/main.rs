@@ -10,6 +10,7 @@ mod hostile;
 mod house;
 mod keys;
 mod laws;
+mod pictures;
 mod player;
 mod pty;
 mod recordings;

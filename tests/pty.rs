@@ -7,7 +7,7 @@ mod clock;
 mod ends;
 mod keys;
 mod logs;
-mod terminal;
+pub mod terminal;
 mod text;
 
 use logs::{Made, hours, of_length, tokens};
