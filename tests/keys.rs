@@ -279,6 +279,8 @@ fn does_what_it_should_in_a_panel(key: Key, command: Command) -> bool {
         Command::Panels => kind(&player) == Some(PanelKind::Marks),
         Command::PanelsBack => kind(&player) == Some(PanelKind::Problems),
         Command::Help => kind(&player) == Some(PanelKind::Help),
+        Command::Go => matches!(player.app.mode, Mode::Prompt { ask: Ask::Go, .. }),
+        Command::Search => matches!(player.app.mode, Mode::Prompt { ask: Ask::Search, .. }),
         Command::Suspend => matches!(player.asked.as_slice(), [Effect::Suspend]),
         Command::Redraw => matches!(player.asked.as_slice(), [Effect::Redraw]),
         other => unreachable!("{other:?} does not hold in a panel"),

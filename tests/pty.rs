@@ -99,7 +99,7 @@ fn the_last_gap_a_search_and_its_next_hit_are_found() {
     });
     measured(&format!("jump to gap 84: {:?}", at - sent));
     terminal.send("u");
-    terminal.wait_for("no gap behind this line");
+    terminal.wait_for("no gap after this line");
     terminal.send("g");
     terminal.settle();
     let sent = terminal.send("/U07777\r");

@@ -80,7 +80,7 @@ impl Areas {
         let free = height - 3 - strip_rows - 1 - blank;
         let panel_rows = match panel {
             PanelSize::None => 0,
-            PanelSize::Rows(rows) => (rows + 1).min(free * 2 / 3),
+            PanelSize::Rows(rows) => rows.saturating_add(1).min(free * 2 / 3),
             PanelSize::Whole => height - 2,
         };
         if panel == PanelSize::Whole {

@@ -1,7 +1,7 @@
 //! What may be typed after `:`, and what it means.
 
 use crate::session::Cited;
-use crate::time::{HOUR, Millis, Speed, decimal_millis, duration};
+use crate::time::{HOUR, LIMIT, Millis, Speed, decimal_millis, duration};
 use jiff::civil::Time;
 
 /// A place, or an order, that was typed.
@@ -89,13 +89,21 @@ fn length(text: &str) -> Option<Millis> {
     let text = text.trim();
     if let Some(hours) = text.strip_suffix('h').filter(|h| h.contains('.')) {
         // Thousandths of an hour, exactly.
-        return decimal_millis(hours.trim()).map(|thousandths| Millis(thousandths.0 * (HOUR.0 / 1000)));
+        let thousandths = decimal_millis(hours.trim())?.0;
+        return thousandths.checked_mul(HOUR.0 / 1000).filter(|ms| ms.abs() <= LIMIT).map(Millis);
     }
     duration(text).ok()
 }
 
-/// `14:32` or `14:32:05`.
+/// `14:32` or `14:32:05`, also with `am` or `pm` behind it.
 fn time_of_day(text: &str) -> Option<Time> {
+    let lower = text.to_lowercase().replace('.', "");
+    let half =
+        lower.strip_suffix("pm").map(|rest| (rest, 12)).or(lower.strip_suffix("am").map(|rest| (rest, 0)));
+    if let Some((rest, later)) = half {
+        let time = time_of_day(rest.trim()).filter(|t| (1..=12).contains(&t.hour()))?;
+        return Time::new(time.hour() % 12 + later, time.minute(), time.second(), 0).ok();
+    }
     let mut parts = text.split(':').map(|part| {
         let short = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         short.then(|| part.parse::<i8>().ok()).flatten()
@@ -115,6 +123,9 @@ mod tests {
         for (text, typed) in [
             ("14:32", Typed::Wall(time(14, 32, 0))),
             (" 9:05:07 ", Typed::Wall(time(9, 5, 7))),
+            ("1:37 am", Typed::Wall(time(1, 37, 0))),
+            ("12:05 a.m.", Typed::Wall(time(0, 5, 0))),
+            ("2:30PM", Typed::Wall(time(14, 30, 0))),
             ("day 2 03:00", Typed::Day(2, time(3, 0, 0))),
             ("day 3", Typed::Day(3, time(0, 0, 0))),
             ("6h", Typed::Elapsed(Millis(21_600_000))),
@@ -152,6 +163,8 @@ mod tests {
             "gap",
             "day 0",
             "??",
+            "13:00 pm",
+            "9007199254740.9h",
             "+",
             "6 o'clock",
         ] {

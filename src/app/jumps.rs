@@ -1,6 +1,7 @@
 //! Where the user was before each jump, and how to come back.
 
-use super::{App, Focus};
+use super::App;
+use super::moves::BLIND;
 use crate::session::Key;
 use crate::time::SessionTime;
 
@@ -39,27 +40,25 @@ impl App {
     /// Returns to before the last jump, or forward again.
     pub(super) fn return_to(&mut self, n: usize, back: bool) {
         for _ in 0..n.min(MOST) {
-            let (from, to) = if back {
-                (&mut self.jumps.back, &mut self.jumps.forward)
-            } else {
-                (&mut self.jumps.forward, &mut self.jumps.back)
-            };
-            let Some(spot) = from.pop() else {
+            let list = if back { &self.jumps.back } else { &self.jumps.forward };
+            let Some(spot) = list.last().copied() else {
                 self.notice =
                     Some(if back { "no jump to return from" } else { "nothing to go forward to" }.to_owned());
                 return;
             };
-            let to_len = to.len();
-            if let Some(here) = self.spot() {
-                let to = if back { &mut self.jumps.forward } else { &mut self.jumps.back };
-                if to_len < MOST {
-                    to.push(here);
-                }
+            let (here, there) = (self.focus.item, self.item_of(spot));
+            let ahead = here.zip(there).is_some_and(|(here, there)| self.timeline().is_before(here, there));
+            if self.view.blind && ahead {
+                self.notice = Some(BLIND.to_owned());
+                return;
             }
-            if let Some(item) = self.item_of(spot) {
-                let t = self.timeline().time(item);
-                self.focus = Focus { item: Some(item), row: 0 };
-                self.playback.schedule.go(t);
+            let here = self.spot();
+            let Jumps { back: returned, forward } = &mut self.jumps;
+            let (from, to) = if back { (returned, forward) } else { (forward, returned) };
+            from.pop();
+            to.extend(here.filter(|_| to.len() < MOST));
+            if let Some(item) = there {
+                self.set_focus(item);
             }
         }
     }

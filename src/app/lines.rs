@@ -24,6 +24,8 @@ pub struct Line {
     pub text: String,
     /// Where the words themselves stand in `text`: a search marks its hits only there.
     pub words: Range<usize>,
+    /// The words, or what stands in their place, as a citation gives them.
+    pub cited: String,
     /// Where they are known from, where that is stated.
     pub source: Option<String>,
     /// The rows of `text`.
@@ -34,9 +36,17 @@ impl Line {
     /// What a citation says of it: for an event without words, what stands in its place.
     #[must_use]
     pub fn said(&self) -> Said<'_> {
-        let words = self.text.get(self.words.clone()).filter(|words| !words.is_empty()).unwrap_or(&self.text);
         let who = if self.who.is_empty() { self.kind.word() } else { &self.who };
-        Said { who, words, source: self.source.as_deref() }
+        Said { who, words: &self.cited, source: self.source.as_deref() }
+    }
+
+    /// Turns what is drawn into ASCII; what is cited stays as it is.
+    fn in_ascii(&mut self) {
+        let part = |range: Range<usize>| ascii(self.text.get(range).unwrap_or_default()).into_owned();
+        let (before, words) = (part(0..self.words.start), part(self.words.clone()));
+        let after = part(self.words.end..self.text.len());
+        self.words = before.len()..before.len() + words.len();
+        self.text = before + &words + &after;
     }
 }
 
@@ -71,9 +81,7 @@ impl Lines {
             None => changed(entry),
         };
         if ascii_only {
-            line.text = ascii(&line.text).into_owned();
-            line.who = ascii(&line.who).into_owned();
-            line.words = 0..line.text.len();
+            line.in_ascii();
         }
         line.rows = wrap(&line.text, self.width);
         self.held.insert(i, line);
@@ -102,6 +110,7 @@ fn changed(entry: Entry) -> Line {
         who: String::new(),
         role: Role::Other,
         words: 0..0,
+        cited: String::new(),
         source: None,
         rows: Vec::new(),
         text,
@@ -196,7 +205,8 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         text.push(' ');
         text.push_str(&more);
     }
-    Line { kind: event.body.kind(), who, role, words, source: stated, rows: Vec::new(), text }
+    let cited = text.get(words.clone()).filter(|words| !words.is_empty()).unwrap_or(&text).to_owned();
+    Line { kind: event.body.kind(), who, role, words, cited, source: stated, rows: Vec::new(), text }
 }
 
 fn tags_text(tags: &[&str]) -> String {

@@ -48,6 +48,13 @@ impl App {
     /// The log was read to its end: what waited for that is done.
     pub(super) fn complete(&mut self, place: Option<&Place>) {
         self.settle(true);
+        let problems = self.session.problems().count();
+        if problems > 0 {
+            self.notice = Some(match problems {
+                1 => "1 problem in this log: Tab four times shows it".to_owned(),
+                n => format!("{n} problems in this log: Tab four times lists them"),
+            });
+        }
         if self.view.bands.hidden() > 0 {
             let (n, least) = (self.view.bands.hidden(), crate::time::approximate(self.view.min_gap));
             self.notice = Some(format!("{n} gaps shorter than {least} are hidden; every sum counts them"));
@@ -95,7 +102,8 @@ impl App {
     /// The place to keep: the event in focus or the one before it, the zero, the column, the speed.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
-        let item = self.focus.item?;
+        // Before the end of loading the place that was kept was not taken up: it stays.
+        let item = self.focus.item.filter(|_| self.session.is_complete())?;
         let before = || self.session.index().after(self.timeline().time(item)).checked_sub(1);
         let line = self.session.index().get(self.focused_event().or_else(before)?)?.line();
         Some(Place {

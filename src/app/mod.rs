@@ -188,6 +188,8 @@ impl App {
             Msg::Notice(text) => self.notice = Some(text),
         }
         self.lines.set_width(self.columns().text_width);
+        // In a wider terminal an utterance has fewer rows.
+        self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));
         let missing = self.missing();
         if !missing.is_empty() {
             effects.push(Effect::Fetch(missing));
@@ -410,6 +412,10 @@ impl App {
 
     fn toggle_blind(&mut self) {
         self.view.blind = !self.view.blind;
+        if self.view.blind && self.view.zero.time > self.now() {
+            // Hours before a zero that lies ahead would tell how far ahead it lies.
+            self.set_zero(self.session.start_zero());
+        }
         self.notice = Some(if self.view.blind {
             "blind: nothing that follows is shown, counted or jumped to; B shows it again".to_owned()
         } else {

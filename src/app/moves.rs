@@ -6,7 +6,7 @@ use crate::session::{Item, Wanted, Zero};
 use crate::time::{HOUR, Millis, SessionTime};
 
 /// Said when a jump would lead to what a blind reader must not see.
-const BLIND: &str = "blind: what follows is hidden; play or step on with j, or end it with B";
+pub(super) const BLIND: &str = "blind: what follows is hidden; play or step on with j, or end it with B";
 
 impl App {
     /// Whether an item is a line to step on: an event, or the head of a band.
@@ -20,14 +20,13 @@ impl App {
     /// The first line.
     pub(super) fn first_stop(&self) -> Option<Item> {
         let timeline = self.timeline();
-        std::iter::successors(timeline.first(), |&item| timeline.next(item)).find(|&item| App::is_stop(item))
+        let first = timeline.first()?;
+        if App::is_stop(first) { Some(first) } else { timeline.stop_after(first) }
     }
 
     /// The line behind or before an item.
     fn stop_from(&self, item: Item, onward: bool) -> Option<Item> {
-        let timeline = self.timeline();
-        let step = |&item: &Item| if onward { timeline.next(item) } else { timeline.previous(item) };
-        std::iter::successors(step(&item), step).find(|&item| App::is_stop(item))
+        if onward { self.timeline().stop_after(item) } else { self.timeline().stop_before(item) }
     }
 
     /// Puts the focus on an item and the position on its moment.
@@ -100,9 +99,7 @@ impl App {
             self.notice = Some(BLIND.to_owned());
             return;
         }
-        let last = self.timeline().last_at(t);
-        let stop =
-            last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
+        let stop = self.timeline().stop_at(t);
         self.focus = Focus { item: stop.or_else(|| self.first_stop()), row: 0 };
         self.playback.schedule.go(t);
     }
@@ -124,10 +121,7 @@ impl App {
     }
 
     pub(super) fn go_last(&mut self) {
-        let timeline = self.timeline();
-        let last = timeline.last_at(SessionTime(crate::time::LIMIT));
-        let stop =
-            last.and_then(|item| if App::is_stop(item) { Some(item) } else { self.stop_from(item, false) });
+        let stop = self.timeline().stop_at(SessionTime(crate::time::LIMIT));
         if let Some(stop) = stop {
             self.jump(stop);
         }
@@ -149,7 +143,7 @@ impl App {
             Some(item) => self.jump(item),
             None if onward && self.view.blind => self.notice = Some(BLIND.to_owned()),
             None => {
-                let where_to = if onward { "behind" } else { "before" };
+                let where_to = if onward { "after" } else { "before" };
                 self.notice = Some(format!("no {what} {where_to} this line"));
             }
         }
@@ -183,8 +177,9 @@ impl App {
             let found = if onward { index.next(i + 1, wanted) } else { index.previous(i, wanted) };
             let Some(found) = found else {
                 let who = crate::record::visible(self.session.people().label(entry.speaker()));
-                let where_to = if onward { "behind" } else { "before" };
-                self.notice = Some(format!("{who} says nothing {where_to} this line"));
+                let where_to = if onward { "after" } else { "before" };
+                let what = format!("{who} says nothing {where_to} this line");
+                self.notice = Some(if onward && self.view.blind { BLIND.to_owned() } else { what });
                 return;
             };
             i = found;
@@ -193,15 +188,19 @@ impl App {
     }
 
     pub(super) fn next_hour(&mut self, n: usize, onward: bool) {
-        let Some(session) = self.session.figures().session else { return };
+        if self.focus.item.is_none() {
+            return;
+        }
         let elapsed = self.now() - self.view.zero.time;
         let n = i64::try_from(n).unwrap_or(1);
         let hour =
             if onward { elapsed.0.div_euclid(HOUR.0) + n } else { -(-elapsed.0).div_euclid(HOUR.0) - n };
-        let t = self.view.rules.hour(hour);
-        if t < session.start || t > session.end {
-            self.notice =
-                Some(if onward { "no whole hour follows" } else { "no whole hour before" }.to_owned());
+        if !self.view.rules.has_hour(hour) {
+            self.notice = Some(match onward {
+                true if self.view.blind => BLIND.to_owned(),
+                true => "no whole hour after this line".to_owned(),
+                false => "no whole hour before this line".to_owned(),
+            });
             return;
         }
         self.jump(Item::Hour(hour));

@@ -2,7 +2,7 @@
 
 use super::panel::{TABS, neighbour, order_of_gaps};
 use super::table::Command;
-use super::{App, Effect, Mode, Panel, PanelKind, PanelSize, table};
+use super::{App, Ask, Effect, Mode, Panel, PanelKind, PanelSize, table};
 use crate::session::{Citation, Item, SpeakerId, Wanted, Zero};
 
 /// Where a citation goes.
@@ -24,7 +24,8 @@ impl App {
             }
             PanelKind::Gaps { .. } => rows(self.panel_len(panel) + 5),
             PanelKind::Marks => rows(self.panel_len(panel) + 3),
-            PanelKind::People | PanelKind::Problems | PanelKind::Zeros(_) => rows(self.panel_len(panel) + 2),
+            PanelKind::Problems => rows(self.panel_len(panel) + 4),
+            PanelKind::People | PanelKind::Zeros(_) => rows(self.panel_len(panel) + 2),
         }
     }
 
@@ -52,7 +53,7 @@ impl App {
     /// The people in the panel: all of the header, and all who speak.
     #[must_use]
     pub fn people_shown(&self) -> Vec<SpeakerId> {
-        let people = self.session.people().iter().map(|(id, _)| id);
+        let people = self.session.people().iter().map(|(id, _)| id).filter(|_| !self.view.blind);
         people.filter(|&id| id != SpeakerId(0) || self.session.tally(id).utterances > 0).collect()
     }
 
@@ -85,6 +86,10 @@ impl App {
             }
             Command::Panels | Command::PanelsBack | Command::Help => {
                 self.open(command, effects);
+                return true;
+            }
+            Command::Go | Command::Search => {
+                self.ask(if command == Command::Go { Ask::Go } else { Ask::Search });
                 return true;
             }
             _ => return false,
@@ -151,8 +156,9 @@ impl App {
         let now = self.now();
         let before = |n: usize| n.saturating_sub(1);
         match kind {
-            PanelKind::Gaps { .. } => {
-                before(self.session.figures().gaps.partition_point(|g| g.span.start <= now))
+            PanelKind::Gaps { rows, .. } => {
+                let begun = |&g: &usize| self.session.figures().gaps[g].span.start <= now;
+                rows.iter().rposition(|g| begun(g)).unwrap_or(0)
             }
             PanelKind::Marks => before(self.session.landmarks().marks.partition_point(|m| m.key.time <= now)),
             PanelKind::Zeros(zeros) => zeros.iter().position(|z| *z == self.view.zero).unwrap_or(0),
@@ -205,7 +211,8 @@ impl App {
                 }
             }
             PanelKind::Problems => {
-                let Some(problem) = self.session.problems().list().get(selected) else { return };
+                let problems = self.session.problems().list();
+                let Some(problem) = problems.get(selected).filter(|_| !self.view.blind) else { return };
                 match self.place_of_line(problem.line) {
                     Some(i) => self.jump(Item::Event(i)),
                     None => self.notice = Some("no event stands behind that line".to_owned()),
@@ -268,7 +275,7 @@ impl App {
         let sent = match to {
             CiteTo::Clipboard => {
                 effects.push(Effect::Copy(citation.line(true)));
-                "sent to the clipboard, not confirmed: many terminals, and tmux as it comes, ignore it"
+                "sent to the clipboard, not confirmed: where it does not arrive, Y writes a file"
             }
             CiteTo::File => {
                 effects.push(Effect::KeepCitation(citation.line(true)));

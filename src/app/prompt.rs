@@ -4,7 +4,7 @@ use super::find::Search;
 use super::goto::{self, Typed};
 use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, ScreenRow};
 use crate::session::{Item, Pattern};
-use crate::time::{Millis, SessionTime};
+use crate::time::{Millis, SessionTime, Span};
 use tui_input::{Input, InputRequest};
 
 /// The longest line that may be typed or pasted, in characters.
@@ -59,10 +59,15 @@ impl App {
     /// Pasted text: part of the line that is typed, and never a command.
     pub(super) fn paste(&mut self, text: &str) {
         if let Mode::Prompt { input, .. } = &mut self.mode {
-            let room = LONGEST.saturating_sub(input.value().chars().count());
-            for c in text.chars().filter(|c| !c.is_control()).take(room) {
-                input.handle(InputRequest::InsertChar(c));
-            }
+            // What a pasted citation points at stands at its end: of what is too long, the end is kept.
+            let pasted: Vec<char> = text.chars().filter(|c| !c.is_control()).collect();
+            let from = pasted.len().saturating_sub(LONGEST.saturating_sub(input.value().chars().count()));
+            let (before, after): (Vec<_>, Vec<_>) =
+                input.value().chars().enumerate().partition(|&(i, _)| i < input.cursor());
+            let value = before.iter().map(|&(_, c)| c).chain(pasted[from..].iter().copied());
+            let value: String = value.chain(after.iter().map(|&(_, c)| c)).collect();
+            let cursor = input.cursor() + pasted.len() - from;
+            *input = Input::new(value).with_cursor(cursor);
         } else {
             self.notice = Some("pasted text is no command: type : or / first".to_owned());
         }
@@ -121,14 +126,16 @@ impl App {
     }
 
     fn say_no_hit(&mut self) {
+        let from = self.place_before_focus();
         let Some(search) = &self.search else { return };
         let text = crate::record::visible(search.pattern.text());
-        self.notice = Some(if search.hits.is_empty() {
-            format!("nothing matches {text}")
-        } else if self.view.blind {
-            format!("nothing up to this line matches {text}")
-        } else {
-            format!("no hit behind this line; N goes back to one of {}", search.hits.len())
+        let before = search.hits.partition_point(|&hit| Some(hit) <= from);
+        self.notice = Some(match (self.view.blind, search.hits.len()) {
+            (true, _) if before == 0 => format!("nothing up to this line matches {text}"),
+            (true, _) => format!("no further hit up to this line matches {text}: N goes back"),
+            (false, 0) => format!("nothing matches {text}"),
+            (false, 1) => "1 hit, before this line: N goes back to it".to_owned(),
+            (false, n) => format!("{n} hits, none after this line: N goes back"),
         });
     }
 
@@ -189,8 +196,21 @@ impl App {
             self.notice = Some("this log has no session to go to".to_owned());
             return;
         };
+        let before = (self.focus, self.now());
+        if let Typed::Speed(speed) = typed {
+            self.set_speed(speed);
+            return;
+        }
+        self.go_to_typed(typed, session);
+        // To a blind reader whatever did not lead back lies ahead, also what does not exist.
+        if self.view.blind && before == (self.focus, self.now()) {
+            self.notice = Some(super::moves::BLIND.to_owned());
+        }
+    }
+
+    fn go_to_typed(&mut self, typed: Typed, session: Span) {
         match typed {
-            Typed::Speed(speed) => self.set_speed(speed),
+            Typed::Speed(_) => {}
             Typed::Gap(number) => self.go_to_gap(number),
             Typed::Number(number) => self.go_to_number(number),
             Typed::Cited(cited) => match &self.file.sha256 {

@@ -79,6 +79,12 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
             '│' | '┊' | '▌' | '┃' => out.push('|'),
             '×' => out.push('x'),
             '→' => out.push_str("->"),
+            '←' => out.push_str("<-"),
+            '↑' => out.push('^'),
+            '↓' => out.push('v'),
+            '⋮' => out.push(':'),
+            '‖' => out.push('='),
+            '▶' => out.push('>'),
             '\u{A0}' => out.push(' '),
             '\u{2400}'..='\u{241F}' => {
                 out.push('^');

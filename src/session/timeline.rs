@@ -201,6 +201,12 @@ impl Rules {
         self.zero + Millis(n * HOUR.0)
     }
 
+    /// Whether a whole hour is drawn.
+    #[must_use]
+    pub fn has_hour(&self, n: i64) -> bool {
+        (self.first_hour()..=self.last_hour()).contains(&n)
+    }
+
     /// The first whole hour that is drawn. Hours that count from the session's start need no rule at their zero.
     fn first_hour(&self) -> i64 {
         if self.session.start == self.zero { 1 } else { div_ceil(self.session.start - self.zero) }
@@ -346,6 +352,53 @@ impl<'a> Timeline<'a> {
         Some(Item::Hours { first, count: n - first + 1 })
     }
 
+    /// The last event, or head of a band, before an item, however many hours lie between.
+    #[must_use]
+    pub fn stop_before(&self, item: Item) -> Option<Item> {
+        self.stop_before_order(self.order(item))
+    }
+
+    /// The first event, or head of a band, behind an item.
+    #[must_use]
+    pub fn stop_after(&self, item: Item) -> Option<Item> {
+        let order = self.order(item);
+        let event = self.first_event_behind(order);
+        let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
+        let event = (event < self.session.index().len()).then_some(Item::Event(event));
+        let start = (start < self.bands.list.len()).then_some(Item::Start(start));
+        event.into_iter().chain(start).min_by_key(|&item| self.order(item))
+    }
+
+    /// The last event, or head of a band, at or before a moment.
+    #[must_use]
+    pub fn stop_at(&self, t: SessionTime) -> Option<Item> {
+        self.stop_before_order((t, u8::MAX, 0, 0))
+    }
+
+    fn stop_before_order(&self, order: Order) -> Option<Item> {
+        let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
+        let event = self.first_event_not_before(order).checked_sub(1).map(Item::Event);
+        event.into_iter().chain(start.checked_sub(1).map(Item::Start)).max_by_key(|&item| self.order(item))
+    }
+
+    /// The place of the first event behind a place in the order.
+    fn first_event_behind(&self, (t, rank, place, at): Order) -> usize {
+        match rank {
+            EVENTS => place + usize::from(at),
+            0..EVENTS => self.session.index().at_or_after(t),
+            _ => self.session.index().after(t),
+        }
+    }
+
+    /// The place of the first event that does not stand before a place in the order.
+    fn first_event_not_before(&self, (t, rank, place, _): Order) -> usize {
+        match rank {
+            EVENTS => place,
+            0..EVENTS => self.session.index().at_or_after(t),
+            _ => self.session.index().after(t),
+        }
+    }
+
     /// The last item at or before a moment.
     #[must_use]
     pub fn last_at(&self, t: SessionTime) -> Option<Item> {
@@ -448,12 +501,7 @@ impl<'a> Timeline<'a> {
     /// The first item behind a place in the order that is no hour.
     fn other_after(&self, order: Order) -> Option<Item> {
         let index = self.session.index();
-        let (t, rank, place, at) = order;
-        let event = match rank {
-            EVENTS => place + usize::from(at),
-            0..EVENTS => index.at_or_after(t),
-            _ => index.after(t),
-        };
+        let event = self.first_event_behind(order);
         let bands = &self.bands.list;
         let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
@@ -484,13 +532,7 @@ impl<'a> Timeline<'a> {
 
     /// The last event or edge of a band before a place in the order.
     fn solid_before(&self, order: Order) -> Option<Item> {
-        let index = self.session.index();
-        let (t, rank, place, _) = order;
-        let event = match rank {
-            EVENTS => place,
-            0..EVENTS => index.at_or_after(t),
-            _ => index.after(t),
-        };
+        let event = self.first_event_not_before(order);
         let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
         let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) < order);
         let candidates = [

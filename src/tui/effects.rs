@@ -16,6 +16,8 @@ use std::sync::mpsc::SyncSender;
 /// The longest text that is handed to the clipboard, in bytes: some terminals take no more than 100,000 in
 /// base64, tmux less.
 const LONGEST_COPY: usize = 50_000;
+/// How much of the end of a longer one is kept.
+const TAIL: usize = 1_000;
 
 /// What the loop must do itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +90,15 @@ impl Hands {
     }
 }
 
-/// The sequence that hands a text to the clipboard of the terminal: OSC 52, its payload in base64. Cut off at a
-/// bound, at a character.
+/// The sequence that hands a text to the clipboard of the terminal: OSC 52, its payload in base64. Of a text beyond
+/// the bound the middle is left out, since a citation's end says what it points at.
 fn clipboard(text: &str) -> String {
-    let end = (0..=text.len().min(LONGEST_COPY)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let text = text.get(..end).unwrap_or_default();
+    let mut text = text.to_owned();
+    if text.len() > LONGEST_COPY {
+        let at = |wanted: usize| (0..=wanted).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        let (head, tail) = (at(LONGEST_COPY - TAIL), at(text.len() - TAIL));
+        text = format!("{} … {}", text.get(..head).unwrap_or_default(), text.get(tail..).unwrap_or_default());
+    }
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
@@ -130,6 +136,6 @@ mod tests {
     fn the_clipboard_gets_base64_of_a_bounded_length_whatever_the_text_is() {
         assert_eq!(clipboard("a\u{1b}é"), "\x1b]52;c;YRvDqQ==\x07");
         let long = clipboard(&"é".repeat(LONGEST_COPY));
-        assert!(long.len() < LONGEST_COPY * 4 / 3 + 16 && long.is_ascii());
+        assert!(long.len() < LONGEST_COPY * 4 / 3 + 32 && long.is_ascii());
     }
 }

@@ -83,6 +83,8 @@ struct Player {
     hands: Hands,
     /// How the file stood when it was last looked at.
     stand: Stand,
+    /// When the file was last looked at while playing.
+    looked: Instant,
     /// When the last tick was.
     ticked: Instant,
     /// When the last frame was drawn.
@@ -152,6 +154,7 @@ impl Loop {
             app: App::new(start(&self.options, &log), size),
             stand: stand(&log),
             hands: Hands::new(log.clone(), self.to.clone()),
+            looked: now(),
             ticked: now(),
             drawn: None,
             dirty: true,
@@ -201,6 +204,10 @@ impl Loop {
             let by = PlaybackTime(at.saturating_duration_since(player.ticked).as_nanos());
             next = self.tell(player, Msg::Tick(by))?;
             player.dirty = true;
+            if at.saturating_duration_since(player.looked) >= SHOWN {
+                player.looked = at;
+                next = merge(next, self.look_at_file(player)?);
+            }
         }
         player.ticked = at;
         if let Some(joined) = self.joiner.expire(at) {
@@ -309,14 +316,19 @@ impl Loop {
             Joined::Paste(text) => Msg::Paste(text),
         };
         let next = self.tell(player, msg)?;
-        // A file that has changed is noticed at the next key.
+        // A file that has changed is noticed at the next key, and while playing.
+        Ok(merge(next, self.look_at_file(player)?))
+    }
+
+    /// Says so where the file is no longer as it was when it was looked at last.
+    fn look_at_file(&mut self, player: &mut Player) -> Result<Next> {
         let stand = stand(&player.hands.log);
-        if stand != player.stand {
-            player.stand = stand;
-            let what = "the file has changed since it was read: start again to see it as it is now";
-            return Ok(merge(next, self.tell(player, Msg::Notice(what.to_owned()))?));
+        if stand == player.stand {
+            return Ok(Next::GoOn);
         }
-        Ok(next)
+        player.stand = stand;
+        let what = "the file has changed since it was read: start again to see it as it is now";
+        self.tell(player, Msg::Notice(what.to_owned()))
     }
 
     /// Tells the state what happened, and carries out what it asks for.

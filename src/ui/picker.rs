@@ -27,8 +27,8 @@ pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
         if i == picker.selected {
             paint.text(0, y, 1, theme.focus_mark(), theme.focus());
         }
-        let x = paint.text(2, y, width / 2 - 2, &name, style);
-        let x = x.max(2 + width * 2 / 5);
+        let x = 2 + width * 2 / 5;
+        paint.text(2, y, width * 2 / 5 - 1, &name, style);
         paint.text(
             x + 2,
             y,

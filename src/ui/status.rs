@@ -87,6 +87,14 @@ fn notes(app: &App) -> Vec<String> {
         1 => "1 gap so far".to_owned(),
         n => format!("{n} gaps so far"),
     });
+    let assumed = app.session.figures().sums_to(now).assumed_taped.unwrap_or_default();
+    if assumed.0 > 0 {
+        notes.push(format!("{} of it assumed", crate::time::clock(assumed)));
+    }
+    // What runs over the whole log is not told to a blind reader.
+    if app.view.blind {
+        return notes;
+    }
     let problems = app.session.problems().count();
     if problems > 0 {
         notes.push(format!("{problems} problem{}", if problems == 1 { "" } else { "s" }));

@@ -17,27 +17,42 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     let cells = paint.width().saturating_sub(2);
     let Some(strip) = app.strip(cells).filter(|_| part.rows == 3) else { return };
     marks(app, &strip, part.top, paint);
+    let hits = hits(app, &strip);
     for cell in 0..cells {
+        // Up to the focus at the very start there is nothing yet to show to a blind reader.
+        if strip.span.is_empty() {
+            break;
+        }
         let (symbol, style) = paint.theme.cell(app.cell(&strip, cell));
-        paint.text(1 + cell, part.top + 1, 1, symbol, style);
+        let hit = hits.get(usize::from(cell)).is_some_and(|&hit| hit);
+        paint.text(
+            1 + cell,
+            part.top + 1,
+            1,
+            symbol,
+            if hit { style.patch(paint.theme.hit()) } else { style },
+        );
     }
     hours(app, &strip, part.top + 2, paint);
 }
 
-/// The marks, by name as far as there is room; and ticks for hits.
-fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
-    if let Some(search) = &app.search {
-        let mut last = None;
-        for &hit in &search.hits {
-            let cell = app.session.index().get(hit).and_then(|e| strip.cell(e.time()));
-            if cell != last {
-                last = cell;
-                if let Some(cell) = cell {
-                    paint.text(1 + cell, y, 1, paint.theme.hit_sign(), paint.theme.hit());
-                }
-            }
-        }
+/// Which cells hold a hit of the search.
+fn hits(app: &App, strip: &Strip) -> Vec<bool> {
+    let mut cells = vec![false; usize::from(strip.cells)];
+    let Some(search) = &app.search else { return cells };
+    // One look a cell, however many hits there are.
+    let index = app.session.index();
+    for cell in 0..strip.cells {
+        let span = strip.moments(cell);
+        let end = if cell + 1 == strip.cells { index.after(span.end) } else { index.at_or_after(span.end) };
+        let first = search.hits.partition_point(|&hit| hit < index.at_or_after(span.start));
+        cells[usize::from(cell)] = search.hits.get(first).is_some_and(|&hit| hit < end);
     }
+    cells
+}
+
+/// The marks, by name as far as there is room.
+fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let horizon = app.horizon();
     let marks = app.session.landmarks().marks.iter().filter(|m| horizon.is_none_or(|t| m.key.time <= t));
     let mut placed: Vec<(u16, &str)> =
@@ -93,6 +108,7 @@ fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let zero = app.view.zero.time;
     let first = (strip.span.start - zero).0.div_euclid(HOUR.0 * step);
     let mut free = 0;
+    let here = strip.cell(app.now());
     // As many labels as there are cells is more than enough.
     for n in (first..).take(usize::from(strip.cells)) {
         let t = zero + Millis(n * step * HOUR.0);
@@ -102,12 +118,13 @@ fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
         let Some(cell) = strip.cell(t) else { continue };
         let label = (n * step).to_string();
         let width = u16::try_from(label.len()).unwrap_or(u16::MAX);
-        if cell >= free && cell + width <= strip.cells {
+        let covered = here.is_some_and(|here| (cell..cell + width).contains(&here));
+        if cell >= free && cell + width <= strip.cells && !covered {
             paint.text(1 + cell, y, width, &label, paint.theme.dim());
             free = cell + width + 1;
         }
     }
-    if let Some(cell) = strip.cell(app.now()) {
+    if let Some(cell) = here {
         paint.text(1 + cell, y, 1, paint.theme.cursor_sign(), paint.theme.focus());
     }
 }

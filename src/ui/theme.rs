@@ -141,12 +141,6 @@ impl Theme {
         self.pick("▾", "v")
     }
 
-    /// A hit on the strip.
-    #[must_use]
-    pub fn hit_sign(self) -> &'static str {
-        self.pick("╷", "'")
-    }
-
     /// Where playback stands on the strip.
     #[must_use]
     pub fn cursor_sign(self) -> &'static str {

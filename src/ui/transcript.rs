@@ -70,7 +70,13 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
         Item::Event(i) => event(app, i, row, y, columns, paint),
         Item::Start(b) => band_head(app, app.bands().list()[b], y, columns, paint),
         Item::End(b) => band_foot(app, app.bands().list()[b], y, columns, paint),
-        Item::Hour(_) => rule(columns, y, "", paint),
+        // Where the column shows something else, the rule itself says which hour it is.
+        Item::Hour(n) => match app.view.column {
+            Column::Hours | Column::Clock => rule(columns, y, "", paint),
+            Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => {
+                rule(columns, y, &format!(" {n} h "), paint);
+            }
+        },
         Item::Hours { count, .. } => {
             let text = format!("⋮ {count} more hours");
             paint.text(columns.who, y, u16::MAX, &text, paint.theme.dim());
@@ -97,7 +103,7 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
     let length = match (item, column) {
         (Item::Event(i), _) => session.column(column, zero, i),
-        (_, Column::Hours | Column::Clock) | (Item::Hour(_), _) => Some(session.elapsed(zero, t)),
+        (_, Column::Hours | Column::Clock) => Some(session.elapsed(zero, t)),
         (_, Column::Held) => Some(session.held(zero, t)),
         (_, Column::Taped) => session.figures().taped().map(|taped| taped.before(t)),
         (_, Column::SincePrevious | Column::SinceSpeaker) => None,
@@ -131,7 +137,11 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         if app.session.index().get(i).is_some_and(crate::session::Entry::overlaps) {
             paint.text(columns.flags, y, 1, theme.overlap(), theme.strong());
         }
-        paint.text(columns.who, y, columns.who_width, &line.who, theme.who(line.role));
+        let named =
+            app.search.as_ref().is_some_and(|s| s.is_hit(i) && !s.pattern.ranges(&line.who).is_empty());
+        let style = theme.who(line.role);
+        let style = if named { style.patch(theme.hit()) } else { style };
+        paint.text(columns.who, y, columns.who_width, &line.who, style);
     }
     let Some(range) = line.rows.get(row) else { return };
     let text = line.text.get(range.clone()).unwrap_or_default();
@@ -151,16 +161,20 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
     paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style);
 }
 
-/// Where the search matches in a row of an event, in bytes of that row.
+/// Where the search matches in a row of an event, in bytes of that row: in the words, and in what stands before and
+/// behind them, each for itself.
 fn hits(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<usize>> {
     let Some(search) = app.search.as_ref().filter(|s| s.is_hit(i)) else { return Vec::new() };
-    let words = line.text.get(line.words.clone()).unwrap_or_default();
-    let inside = |hit: Range<usize>| {
-        let (start, end) = (hit.start + line.words.start, hit.end + line.words.start);
-        let (start, end) = (start.max(row.start), end.min(row.end));
-        (start < end).then(|| start - row.start..end - row.start)
-    };
-    search.pattern.ranges(words).into_iter().filter_map(inside).collect()
+    let parts = [0..line.words.start, line.words.clone(), line.words.end..line.text.len()];
+    let mut found = Vec::new();
+    for part in parts {
+        for hit in search.pattern.ranges(line.text.get(part.clone()).unwrap_or_default()) {
+            let start = (hit.start + part.start).max(row.start);
+            let end = (hit.end + part.start).min(row.end);
+            found.extend((start < end).then(|| start - row.start..end - row.start));
+        }
+    }
+    found
 }
 
 /// The head of a band: its words, its length, its number, and its texture over the whole row.
@@ -228,8 +242,7 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         Waiting::Gap => format!("going on in {}", approximate(playback)),
         Waiting::Shortened if app.view.blind => "silence, shortened".to_owned(),
         Waiting::Shortened => {
-            let speed = app.playback.schedule.speed();
-            format!("silence, shortened · next in {short} ({} at {speed})", approximate(playback))
+            format!("silence, shortened · next in {short} (played in {})", approximate(playback))
         }
         Waiting::AsItHappened if app.view.blind || left < Millis(3_000) => return,
         Waiting::AsItHappened if speaking(app, now) => return,

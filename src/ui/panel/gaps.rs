@@ -59,13 +59,16 @@ pub fn render(
         }
         let elapsed = app.session.elapsed(&app.view.zero, gap.span.start);
         paint.right(hours, y, 7, &crate::time::hours(elapsed), style);
-        let words = stated_of(gap);
+        // What is stated of a gap may be known only from its end on.
+        let words = if open { vec!["not over".to_owned()] } else { stated_of(gap) };
         paint.text(stated, y, paint.width().saturating_sub(stated + 1), &words.join(theme.dot()), style);
     });
     let last = part.top + part.rows.saturating_sub(1);
     let room = paint.width().saturating_sub(3);
     if let Some(gap) = gaps.get(selected).and_then(|&g| all.get(g)) {
-        let text = format!("gap {}: {}", gap.number, stated_of(gap).join(theme.dot()));
+        let open = horizon.is_some_and(|t| t < gap.span.end);
+        let words = if open { "not over".to_owned() } else { stated_of(gap).join(theme.dot()) };
+        let text = format!("gap {}: {words}", gap.number);
         for (y, row) in (last.saturating_sub(2)..last).zip(wrap(&text, room)) {
             paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.plain());
         }
@@ -108,7 +111,7 @@ fn totals(app: &App, horizon: Option<SessionTime>) -> String {
     if sums.not_held > Millis::ZERO {
         parts.push(format!("NOT HELD {}", text(sums.not_held)));
     }
-    if app.bands().hidden() > 0 {
+    if app.bands().hidden() > 0 && horizon.is_none() {
         parts.push(format!("{} short gaps not listed", app.bands().hidden()));
     }
     parts.join(" · ")

@@ -16,8 +16,11 @@ pub fn render(skipped: usize, part: Part, paint: &mut Painter<'_>) {
     let rows = rows(paint);
     let height = usize::from(part.rows);
     // All rows flow through the columns; one that is taller than the screen is scrolled.
-    let tall = rows.len().div_ceil(usize::from(columns)).max(height);
+    let tall = rows.len().div_ceil(usize::from(columns)).max(height.min(rows.len()));
     let skipped = skipped.min(tall - height);
+    if skipped < tall - height {
+        paint.right(0, part.top - 1, paint.width() - 2, " j shows more ", paint.theme.strong());
+    }
     for (i, (keys, words, style)) in rows.iter().enumerate() {
         let (column, row) = (i / tall, i % tall);
         let Some(y) = row.checked_sub(skipped).filter(|&y| y < height) else { continue };
@@ -42,17 +45,17 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
     }
     rows.push(("Signs".to_owned(), String::new(), theme.dim()));
     let kinds = [
-        (BandKind::Gap(GapKind::Declared), "UNTAPED: nothing was recorded"),
-        (BandKind::Gap(GapKind::Inferred), "NO RECORD: the log is silent"),
-        (BandKind::NotHeld, "NOT HELD: released, not yet held again"),
+        (BandKind::Gap(GapKind::Declared), "UNTAPED: no tape ran"),
+        (BandKind::Gap(GapKind::Inferred), "NO RECORD: log is silent"),
+        (BandKind::NotHeld, "NOT HELD: was released"),
     ];
     for (kind, words) in kinds {
         rows.push((theme.texture(kind).repeat(3), words.to_owned(), theme.band(kind)));
     }
     for (sign, words) in [
-        (theme.overlap(), "overlaps another utterance"),
-        ("~", "time unreadable, or figures not final"),
-        ("[off tape]", "known from elsewhere, not recorded"),
+        (theme.overlap(), "overlaps another line"),
+        ("~", "no readable time; not final"),
+        ("[off tape]", "known from notes alone"),
     ] {
         rows.push((sign.to_owned(), words.to_owned(), theme.strong()));
     }

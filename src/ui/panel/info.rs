@@ -4,7 +4,7 @@ use super::super::paint::Painter;
 use super::moment;
 use crate::app::{App, Part};
 use crate::record::visible;
-use crate::session::GapKind;
+use crate::session::{GapKind, Mark, Share};
 use crate::time::{Millis, clock_exact};
 
 /// Draws the rows.
@@ -12,7 +12,7 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     // What is long stands further to the left, so that a SHA-256 fits into 80 columns whole.
     let long = [("file", app.file.shown.clone()), ("SHA-256", sha256(app))];
-    let (long_at, at) = (11, 21);
+    let (long_at, at) = (11, 44);
     let rows = long.into_iter().map(|row| (row, long_at)).chain(facts(app).into_iter().map(|row| (row, at)));
     for (y, ((name, value), x)) in (part.top..part.top + part.rows).zip(rows) {
         paint.text(2, y, x - 3, name, theme.dim());
@@ -29,10 +29,14 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let session = &app.session;
     let figures = session.figures();
     let exact = |length: Millis| format!("{} = {} ms", clock_exact(length), length.0);
-    let mut facts = vec![(
-        "size",
-        format!("{} bytes, {} lines, {} events", app.file.size, session.lines(), session.index().len()),
-    )];
+    let counts = format!("{} lines, {} events", session.lines(), session.index().len());
+    // A blind reader learns what there was up to the focus, and not how much is still to come.
+    let size = if app.view.blind {
+        "hidden while blind".to_owned()
+    } else {
+        format!("{} bytes, {counts}", app.file.size)
+    };
+    let mut facts = vec![("size", size)];
     let not_yet = if session.is_complete() { "" } else { " (not final: the log is still being read)" };
     // A blind reader learns what there was up to the focus.
     let end = app.horizon().or(figures.session.map(|s| s.end));
@@ -44,23 +48,34 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let to = if app.view.blind { "here (blind)".to_owned() } else { moment(session, end) };
     facts.push(("session", format!("{} to {to}{not_yet}", moment(session, span.start))));
     facts.push(("elapsed", exact(sums.elapsed)));
-    let or_none = |length: Option<Millis>| length.map_or("the log says nothing of tapes".to_owned(), exact);
-    facts.push(("taped", or_none(sums.taped)));
-    facts.push(("assumed taped", or_none(sums.assumed_taped)));
-    facts.push(("UNTAPED", or_none(sums.untaped)));
-    facts.push(("without stated no", or_none(sums.untaped_questioning)));
-    facts.push(("not held", exact(sums.not_held)));
-    let share = |s: Option<crate::session::Share>| s.map_or("-".to_owned(), |s| s.to_string());
-    facts.push(("unrecorded share", share(sums.unrecorded())));
-    facts.push(("without stated no", share(sums.unrecorded_questioning())));
+    let or_none = |length: Option<Millis>, why: &str| length.map_or(why.to_owned(), exact);
+    facts.push(("taped", or_none(sums.taped, "the log has no tape events")));
+    facts.push(("  of it assumed", or_none(sums.assumed_taped, "-")));
+    facts.push(("UNTAPED", or_none(sums.untaped, "the log says nothing of tapes")));
+    facts.push(("  less stated as without questioning", or_none(sums.untaped_questioning, "-")));
+    let inferred = figures.gaps.iter().filter(|g| g.kind == GapKind::Inferred && g.span.start < end);
+    let none: Millis = inferred.map(|g| g.span.end.min(end) - g.span.start).sum();
+    facts.push(("NO RECORD", exact(none)));
+    facts.push(("NOT HELD", exact(sums.not_held)));
+    facts.push(("held", exact(sums.elapsed - sums.not_held)));
+    let share = |s: Option<Share>| s.map_or("-".to_owned(), |s| s.to_string());
+    facts.push(("UNTAPED of the time held", share(sums.unrecorded())));
+    facts.push(("  less stated as without questioning", share(sums.unrecorded_questioning())));
+    let said = |m: &&Mark| matches!(m.kind.as_str(), "admission" | "confession") && m.key.time <= end;
+    if let Some(mark) = session.landmarks().marks.iter().find(said) {
+        let share = share(figures.before(mark).sums.unrecorded());
+        facts.push(("  up to the first admission or confession", share));
+    }
     let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();
-    facts.push((
-        "gaps",
-        format!("{} UNTAPED, {} NO RECORD", count(GapKind::Declared), count(GapKind::Inferred)),
-    ));
-    let silent = figures.silences.iter().filter(|s| s.start <= end).count();
+    let gaps = format!("{} UNTAPED, {} NO RECORD", count(GapKind::Declared), count(GapKind::Inferred));
+    facts.push(("gaps", gaps));
+    let silent = figures.silences.iter().filter(|s| s.end <= end).count();
     let longer = crate::time::approximate(session.thresholds().silence_after);
     facts.push(("silences on tape", format!("{silent} longer than {longer}")));
-    facts.push(("problems", session.problems().count().to_string()));
+    let zero = format!("{}, {}", visible(&app.view.zero.name), moment(session, app.view.zero.time));
+    facts.push(("hours count from", zero));
+    if !app.view.blind {
+        facts.push(("problems", session.problems().count().to_string()));
+    }
     facts
 }

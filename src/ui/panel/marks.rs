@@ -25,7 +25,10 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
         paint.text(2, y, wide, &moment(&app.session, mark.key.time), style);
         let elapsed = app.session.elapsed(&app.view.zero, mark.key.time);
         paint.right(x, y, 8, &hours(elapsed), style);
-        let end = paint.text(x + 10, y, 20, &visible(&mark.kind).replace('_', " "), style);
+        let numbered = marks[..i].iter().filter(|m| m.kind == mark.kind).count() + 1;
+        let kind = visible(&mark.kind).replace('_', " ");
+        let kind = if numbered > 1 { format!("{kind} {numbered}") } else { kind };
+        let end = paint.text(x + 10, y, 20, &kind, style);
         let before = i.checked_sub(1).and_then(|p| marks.get(p));
         if let Some(before) = before {
             let text = format!(
@@ -63,7 +66,7 @@ fn before_text(app: &App, before: &Before<'_>) -> String {
         n => format!("{n} gaps"),
     });
     if let Some((gap, cut, since)) = &before.last_gap {
-        parts.push(if since.0 == 0 {
+        parts.push(if since.0 == 0 && cut.end < gap.span.end {
             format!("inside gap {} ({} of it)", gap.number, approximate(cut.length()))
         } else {
             format!(

@@ -2,7 +2,7 @@
 
 use super::super::paint::Painter;
 use super::list;
-use crate::app::{App, Part};
+use crate::app::{App, Part, wrap};
 use crate::record::visible;
 
 /// Draws the rows.
@@ -15,7 +15,15 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
         return;
     }
     let more: u64 = problems.not_held().values().sum();
-    let rows = Part { top: part.top, rows: part.rows - u16::from(more > 0) };
+    // The selected one stands whole in the last two rows.
+    let (last, room) = (part.top + part.rows, paint.width().saturating_sub(4));
+    if let Some(problem) = problems.list().get(selected) {
+        let text = format!("line {}: {}", problem.line, visible(&problem.what));
+        for (y, row) in (last.saturating_sub(2)..last).zip(wrap(&text, room)) {
+            paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.plain());
+        }
+    }
+    let rows = Part { top: part.top, rows: part.rows.saturating_sub(2 + u16::from(more > 0)) };
     list(problems.list().len(), selected, rows, paint, |paint, y, i, is_selected| {
         let Some(problem) = problems.list().get(i) else { return };
         let style = if is_selected { theme.strong() } else { theme.plain() };
@@ -25,6 +33,6 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
     });
     if more > 0 {
         let text = format!("and {more} more, which are only counted");
-        paint.text(2, part.top + part.rows - 1, u16::MAX, &text, theme.strong());
+        paint.text(2, last.saturating_sub(3), u16::MAX, &text, theme.strong());
     }
 }
