@@ -636,3 +636,67 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
         }
     }
 }
+
+#[test]
+fn a_gap_of_eight_thousand_years_is_crossed_at_once() {
+    let log = "{\"format\":\"untaped\",\"version\":1}\n{\"t\":\"1019-03-02T08:00:00Z\",\"type\":\"tape_on\"}\n\
+               {\"t\":\"1019-03-02T09:00:00Z\",\"type\":\"tape_off\"}\n{\"t\":\"9019-03-02T09:00:00Z\",\"type\":\"note\",\"text\":\"typo\"}\n\
+               {\"t\":\"9019-03-02T09:30:00Z\",\"type\":\"mark\",\"kind\":\"release\"}\n";
+    let mut player = Player::of("t.jsonl", log, &Setup::default());
+    // Seventy million whole hours lie between the two events: a walk over them would not end within this test.
+    for keys in [":50%\n", "k", "j", ":75%\n", "h", "k", "H", "G", "g", "2h", "J", "K", ":99.9%\n", " "] {
+        player.keys(keys);
+        let _ = player.screen();
+    }
+    player.wait(10_000);
+    assert!(player.screen().contains("UNTAPED"));
+}
+
+#[test]
+fn what_is_too_large_is_refused_or_cut_and_never_wraps() {
+    let mut player = player();
+    for typed in ["9007199254740.9h", "2501999792h", "+2501999792h", "-2501999792h", "99999999999999999999%"]
+    {
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), 7320, "{typed}");
+    }
+    player.keys("999999999999j");
+    assert_eq!(player.line(), "tape off");
+    let marks: String =
+        (0..70_000).map(|i| format!("{{\"t\":{i},\"type\":\"mark\",\"kind\":\"m\"}}\n")).collect();
+    let log = format!("{{\"format\":\"untaped\",\"version\":1}}\n{marks}");
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.key(Key::Tab);
+    player.key(Key::Tab);
+    assert!(player.screen().contains("0.00"));
+}
+
+#[test]
+fn a_long_utterance_stays_on_the_screen_when_the_terminal_grows() {
+    let words = "word ".repeat(900);
+    let log = format!(
+        "{{\"format\":\"untaped\",\"version\":1}}\n{{\"t\":0,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"{words}\"}}\n"
+    );
+    let mut player = Player::of("t.jsonl", &log, &Setup { size: (60, 16), ..Setup::default() });
+    player.keys("90J");
+    player.tell(Msg::Resize(160, 30));
+    assert!(player.screen().contains("word word"), "{}", player.screen());
+}
+
+#[test]
+fn quitting_before_the_log_is_read_leaves_the_place_that_was_kept() {
+    let mut player = Player::unread("t.jsonl", LOG.as_bytes(), &Setup::default());
+    for batch in crate::player::batches(LOG.as_bytes(), 4).into_iter().take(2) {
+        player.tell(Msg::Loaded(batch));
+    }
+    assert_eq!(player.app.place(), None);
+}
+
+#[test]
+fn a_citation_that_is_longer_than_a_line_can_be_taken_back() {
+    let mut player = player();
+    player.keys(":");
+    player.tell(Msg::Paste(format!("{} · #3 · sha256 0123456789ab", "long ".repeat(5_000))));
+    player.key(Key::Enter);
+    assert_eq!(seconds(&player), 3010);
+}

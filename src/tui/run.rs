@@ -89,6 +89,8 @@ struct Player {
     ticked: Instant,
     /// When the last frame was drawn.
     drawn: Option<Instant>,
+    /// When the one before it was.
+    drawn_before: Option<Instant>,
     dirty: bool,
 }
 
@@ -157,6 +159,7 @@ impl Loop {
             looked: now(),
             ticked: now(),
             drawn: None,
+            drawn_before: None,
             dirty: true,
         };
         read_log(log, self.to.clone());
@@ -188,7 +191,7 @@ impl Loop {
                 if let Err(e) = self.screen.draw(|frame| ui::render(app, &theme, frame)) {
                     return Err(self.failed(&player, e));
                 }
-                player.drawn = Some(now());
+                player.drawn_before = player.drawn.replace(now());
                 player.dirty = false;
             }
         }
@@ -231,9 +234,10 @@ impl Loop {
             let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
             // The state stands at the last tick, not at this moment.
             let due = due.saturating_sub(at.saturating_duration_since(player.ticked)).min(SHOWN);
-            let frame = player
-                .drawn
-                .map_or(Duration::ZERO, |drawn| FRAME.saturating_sub(at.saturating_duration_since(drawn)));
+            // Two frames may follow each other at once, so that of two lines that are due together neither waits;
+            // over three frames the limit holds.
+            let since = |drawn| (FRAME * 2).saturating_sub(at.saturating_duration_since(drawn));
+            let frame = player.drawn_before.map_or(Duration::ZERO, since);
             due.max(frame)
         });
         escape.into_iter().chain(due).min()
