@@ -15,6 +15,10 @@ pub enum Sequence {
     Other(String),
 }
 
+fn csi(body: &str, last: char) -> Sequence {
+    Sequence::Csi(body.to_owned(), last)
+}
+
 /// All that begins with an Escape.
 pub fn sequences(bytes: &[u8]) -> Vec<Sequence> {
     split(bytes).0
@@ -103,6 +107,11 @@ fn assert_clean(mut terminal: Terminal) -> Vec<Sequence> {
     for sequence in &found {
         assert!(is_our_own(sequence), "{sequence:?}");
     }
+    let last = |of: fn(&Sequence) -> bool| found.iter().rfind(|&sequence| of(sequence));
+    let region = last(|s| matches!(s, Sequence::Csi(_, 'r')));
+    assert!(region.is_none_or(|r| *r == csi("", 'r')), "the whole terminal scrolls again");
+    let wraps = last(|s| *s == csi("?7", 'h') || *s == csi("?7", 'l'));
+    assert!(wraps.is_none_or(|w| *w == csi("?7", 'h')), "the terminal wraps again");
     let harmful: Vec<char> = plain.chars().filter(|&c| is_harmful(c)).collect();
     assert!(harmful.is_empty(), "{harmful:?}");
     assert!(plain.len() > 1000, "there is text at all");
