@@ -29,6 +29,8 @@ pub struct Hours {
     pub intervals: Vec<Interval>,
     /// Every mark, in the order of time, with what stood before it.
     pub marks: Vec<MarkLine>,
+    /// How many problems the log has: where there are some, lines may be missing.
+    pub problems: u64,
 }
 
 /// Untaped as shares of the time held.
@@ -161,6 +163,7 @@ impl Hours {
                 .zip(names)
                 .map(|(mark, name)| MarkLine::of(session, view, mark, name))
                 .collect(),
+            problems: session.problems().count(),
         }
     }
 
