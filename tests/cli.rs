@@ -154,6 +154,8 @@ fn text_and_json_tell_of_the_same_events_and_the_same_gaps() {
         for event in utterances {
             let said = event["text"].as_str().unwrap().replace('\n', "␊");
             let speaker = event["speaker"].as_str().unwrap_or("unknown");
+            let source = event["source"].as_str().map(|source| format!(" ({source})")).unwrap_or_default();
+            let said = said + &source;
             let line = cat
                 .lines()
                 .find(|l| l.contains(speaker) && l.ends_with(&said) || l.contains(&format!("{said} {{")));

@@ -1,24 +1,16 @@
 //! `untaped hours FILE`: sums, shares, and what stood before each mark.
 
-use super::DONE;
 use super::args::Report;
-use super::open::open;
-use super::out::Out;
-use crate::report::{Hours, json_pretty};
+use super::sums;
+use crate::report::Hours;
 use anyhow::Result;
 use std::process::ExitCode;
 
 /// Prints the report.
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
-    let opened = open(&args.file, &args.reading, args.output)?;
-    let (session, view, page) = (&opened.session, &opened.view, opened.page);
-    let report = Hours::of(session, view);
-    let mut out = Out::new();
-    if args.output.json {
-        out.with(|mut to| json_pretty(page, &report, &mut to))?;
-    } else {
-        out.text(&report.text(session, view, page))?;
-    }
-    out.finish()?;
-    Ok(DONE)
+    sums::print(
+        args,
+        |o| Hours::of(&o.session, &o.view),
+        |report, o| report.text(&o.session, &o.view, o.page),
+    )
 }

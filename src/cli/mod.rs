@@ -15,6 +15,7 @@ mod open;
 mod out;
 mod play;
 mod search;
+mod sums;
 
 pub use args::{Cli, command};
 pub use out::{is_broken_pipe, sentence};

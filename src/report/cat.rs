@@ -71,7 +71,10 @@ impl<'a> Transcript<'a> {
         let mut line = text(sums.elapsed);
         match (sums.taped, sums.untaped) {
             (Some(taped), Some(untaped)) => {
-                let _ = write!(line, " = {} taped + {} UNTAPED", text(taped), text(untaped));
+                let assumed = sums.assumed_taped.filter(|&assumed| assumed != Millis::ZERO);
+                let assumed = assumed.map(|assumed| format!(" (of it {} assumed)", text(assumed)));
+                let assumed = assumed.unwrap_or_default();
+                let _ = write!(line, " = {} taped{assumed} + {} UNTAPED", text(taped), text(untaped));
                 if sums.not_held != Millis::ZERO {
                     let _ = write!(line, " + {} NOT HELD", text(sums.not_held));
                 }

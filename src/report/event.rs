@@ -93,12 +93,13 @@ impl<'a> EventLine<'a> {
         }
     }
 
-    /// The words: what was said, with what is to be known of it before it, or what the log says of the event.
+    /// The words: what was said, with what is to be known of it before it and where it is known from behind it, or
+    /// what the log says of the event.
     pub(super) fn words(&self, moments: &Moments<'_>, page: Page) -> String {
         let log = |text: &str| page.of_log(text).into_owned();
         let some = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(log);
         let mut words = match &self.event.body {
-            Body::Utterance { text, certainty, .. } => {
+            Body::Utterance { text, certainty, source, .. } => {
                 let mut flags = Vec::new();
                 flags.extend((self.on_tape() == Some(false)).then_some("(off tape)"));
                 flags.extend(match certainty {
@@ -108,7 +109,9 @@ impl<'a> EventLine<'a> {
                 });
                 flags.extend(self.entry.overlaps().then_some("(overlaps)"));
                 let text = log(text);
-                flags.into_iter().chain([text.as_str()]).collect::<Vec<_>>().join(" ")
+                let source = some(source).filter(|s| !s.is_empty()).map(|source| format!("({source})"));
+                let parts = flags.into_iter().chain([text.as_str()]).chain(source.as_deref());
+                parts.collect::<Vec<_>>().join(" ")
             }
             Body::TapeOn { recording, offset, source } => {
                 let at =

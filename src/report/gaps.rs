@@ -19,6 +19,8 @@ pub struct Gaps {
     pub gaps: Vec<GapLine>,
     /// How many are hidden because they are short.
     pub hidden_gaps: usize,
+    /// How many problems the log has: where there are some, lines may be missing.
+    pub problems: u64,
 }
 
 /// One gap.
@@ -62,7 +64,12 @@ impl Gaps {
             .filter(|g| g.length() >= view.min_gap)
             .map(|g| GapLine::of(session, view, g))
             .collect();
-        Gaps { session: Overview::of(session, view), hidden_gaps: all.len() - shown.len(), gaps: shown }
+        Gaps {
+            session: Overview::of(session, view),
+            hidden_gaps: all.len() - shown.len(),
+            gaps: shown,
+            problems: session.problems().count(),
+        }
     }
 
     /// The report as text.

@@ -7,7 +7,7 @@ use super::overview::{Overview, no_record, whole_seconds};
 use super::page::Page;
 use super::table::{Side, Table};
 use crate::session::{Before, GapKind, Mark, Session, Share, sum_text};
-use crate::time::Millis;
+use crate::time::{Millis, SessionTime};
 use serde::Serialize;
 
 /// The report. Lengths are in milliseconds.
@@ -25,10 +25,13 @@ pub struct Hours {
     pub no_record_ms: Option<i64>,
     /// Untaped as shares of the time held.
     pub shares: Shares,
-    /// From the first mark of one kind to the first of another, where both stand in the log.
+    /// From the first mark of one kind to the first of another, where both stand in the log; to the first confession
+    /// also from the first tape and from the end of the last gap before it.
     pub intervals: Vec<Interval>,
     /// Every mark, in the order of time, with what stood before it.
     pub marks: Vec<MarkLine>,
+    /// How many problems the log has: where there are some, lines may be missing.
+    pub problems: u64,
 }
 
 /// Untaped as shares of the time held.
@@ -40,6 +43,8 @@ pub struct Shares {
     pub unrecorded_questioning: Option<ShareOf>,
     /// Up to the first admission or confession.
     pub unrecorded_to_first_admission: Option<ShareOf>,
+    /// Up to the first confession.
+    pub unrecorded_to_first_confession: Option<ShareOf>,
 }
 
 /// A share.
@@ -53,10 +58,10 @@ pub struct ShareOf {
     pub permille: i64,
 }
 
-/// From one mark to another.
+/// From one mark, or the first tape, or the end of the last gap, to a mark.
 #[derive(Clone, Debug, Serialize)]
 pub struct Interval {
-    /// The kind of the first mark.
+    /// The kind of the first mark; [`TAPE`] or [`LAST_GAP`].
     pub from: String,
     /// The kind of the second.
     pub to: String,
@@ -140,8 +145,7 @@ impl Hours {
         let share = |share: Option<Share>| {
             share.map(|s| ShareOf { part_ms: s.part.0, whole_ms: s.whole.0, permille: s.permille() })
         };
-        let admission = first(marks, ADMISSION);
-        let to_admission = admission.and_then(|m| figures.sums_to(m.key.time).unrecorded());
+        let to_first = |kinds| first(marks, kinds).and_then(|m| figures.sums_to(m.key.time).unrecorded());
         let zeros = session.zeros();
         let names = zeros.iter().skip(zeros.len() - marks.len()).map(|zero| zero.name.clone());
         Hours {
@@ -153,7 +157,8 @@ impl Hours {
             shares: Shares {
                 unrecorded: share(sums.and_then(crate::session::Sums::unrecorded)),
                 unrecorded_questioning: share(sums.and_then(crate::session::Sums::unrecorded_questioning)),
-                unrecorded_to_first_admission: share(to_admission),
+                unrecorded_to_first_admission: share(to_first(ADMISSION)),
+                unrecorded_to_first_confession: share(to_first(CONFESSION)),
             },
             intervals: intervals(session),
             marks: marks
@@ -161,6 +166,7 @@ impl Hours {
                 .zip(names)
                 .map(|(mark, name)| MarkLine::of(session, view, mark, name))
                 .collect(),
+            problems: session.problems().count(),
         }
     }
 
@@ -171,7 +177,7 @@ impl Hours {
         if session.figures().session.is_none() {
             return text;
         }
-        text.push_str(&self.shares_text());
+        text.push_str(&self.shares_text(whole_seconds(session.figures())));
         text.push_str(&self.intervals_text(session, page));
         text.push_str(&self.marks_text(session, view, page));
         let figures = session.figures();
@@ -182,20 +188,26 @@ impl Hours {
         text
     }
 
-    fn shares_text(&self) -> String {
+    fn shares_text(&self, whole: bool) -> String {
         let mut table =
             Table::new(&[("UNTAPED of the time held", Side::Left), ("share", Side::Right), ("", Side::Left)]);
         let mut row = |what: &str, share: Option<ShareOf>| {
             let (percent, of) = share.map_or(("unknown".to_owned(), String::new()), |s| {
                 let share = Share { part: Millis(s.part_ms), whole: Millis(s.whole_ms) };
-                (share.to_string(), format!("{} of {}", of_exact(share.part), of_exact(share.whole)))
+                let [part, of] = [share.part, share.whole].map(|length| sum_text(length, whole));
+                (share.to_string(), format!("{part} of {of}"))
             });
             table.row(vec![what.to_owned(), percent, of]);
         };
         row("whole session", self.shares.unrecorded);
-        row("without time stated as without questioning", self.shares.unrecorded_questioning);
-        if self.marks.iter().any(|m| ADMISSION.contains(&m.kind.as_str())) {
+        row("UNTAPED, less the time stated to be without questioning", self.shares.unrecorded_questioning);
+        let first = |kinds: &[&str]| self.marks.iter().find(|m| kinds.contains(&m.kind.as_str()));
+        let (admission, confession) = (first(ADMISSION), first(CONFESSION));
+        if admission.is_some() {
             row("up to the first admission or confession", self.shares.unrecorded_to_first_admission);
+        }
+        if confession.is_some_and(|c| admission.is_none_or(|a| a.line != c.line)) {
+            row("up to the first confession", self.shares.unrecorded_to_first_confession);
         }
         format!("\n{}", table.text())
     }
@@ -205,7 +217,7 @@ impl Hours {
             return String::new();
         }
         let mut table = Table::new(&[
-            ("from one mark to another (the first of each kind)", Side::Left),
+            ("from one moment to another (the first of each kind)", Side::Left),
             ("length", Side::Right),
             ("", Side::Left),
         ]);
@@ -214,7 +226,12 @@ impl Hours {
             let held = sum_text(Millis(interval.held_ms), whole);
             let held =
                 if interval.held_ms == interval.ms { String::new() } else { format!("{held} of it held") };
-            let words = format!("{} to {}", page.of_log(&interval.from), page.of_log(&interval.to));
+            let from = match interval.from.as_str() {
+                TAPE => "first tape".into(),
+                LAST_GAP => "end of the last gap".into(),
+                kind => page.of_log(kind),
+            };
+            let words = format!("{from} to {}", page.of_log(&interval.to));
             table.row(vec![words, sum_text(Millis(interval.ms), whole), held]);
         }
         format!("\n{}", table.text())
@@ -303,11 +320,6 @@ impl MarkLine {
     }
 }
 
-/// A length to the second, or exact: parts of a share do not add up with anything.
-fn of_exact(length: Millis) -> String {
-    crate::time::clock_exact(length)
-}
-
 /// The last gap before a mark, as cells of a table.
 fn last_gap(name: &str, before: &Before<'_>, whole: bool, page: Page) -> Vec<String> {
     let name = page.of_log(name).into_owned();
@@ -333,23 +345,24 @@ fn first<'a>(marks: &'a [Mark], kinds: &[&str]) -> Option<&'a Mark> {
 
 /// The kinds of mark up to which the unrecorded share is given, too.
 const ADMISSION: &[&str] = &["admission", "confession"];
+/// The same without an admission, which may be of a part.
+const CONFESSION: &[&str] = &["confession"];
+
+/// What an interval from the first tape counts from, in place of a kind.
+const TAPE: &str = "tape";
+/// The same for the end of the last gap before the mark, or the mark itself where it lies in that gap.
+const LAST_GAP: &str = "last_gap_end";
 
 fn intervals(session: &Session) -> Vec<Interval> {
     let marks = &session.landmarks().marks;
+    let figures = session.figures();
+    let moments = Moments::of(session);
     let start = session.start_zero();
     let held = |t| session.held(&start, t);
-    let moments = Moments::of(session);
-    let pairs: [(&[&str], &[&str]); 4] = [
-        (&["arrest"], &["warning"]),
-        (&["custody"], &["warning"]),
-        (&["warning"], ADMISSION),
-        (&["denial"], ADMISSION),
-    ];
-    let both = pairs.into_iter().filter_map(|(from, to)| Some((first(marks, from)?, first(marks, to)?)));
-    both.map(|(from, to)| {
-        let (a, b) = (from.key.time, to.key.time);
+    let interval = |from: &str, a: SessionTime, to: &Mark| {
+        let b = to.key.time;
         Interval {
-            from: from.kind.clone(),
+            from: from.to_owned(),
             to: to.kind.clone(),
             from_ms: a.0,
             from_t: moments.rfc3339(a),
@@ -358,15 +371,35 @@ fn intervals(session: &Session) -> Vec<Interval> {
             ms: (b - a).0,
             held_ms: (held(b) - held(a)).0,
         }
-    })
-    .collect()
+    };
+    let pairs: [(&str, &[&str]); 6] = [
+        ("arrest", &["warning"]),
+        ("custody", &["warning"]),
+        ("warning", ADMISSION),
+        ("denial", ADMISSION),
+        ("custody", CONFESSION),
+        ("warning", CONFESSION),
+    ];
+    let mut intervals: Vec<Interval> = Vec::new();
+    for (from, to) in pairs {
+        let (Some(from), Some(to)) = (first(marks, &[from]), first(marks, to)) else { continue };
+        // The first admission may be the first confession.
+        if !intervals.iter().any(|i| i.from == from.kind && i.to == to.kind) {
+            intervals.push(interval(&from.kind, from.key.time, to));
+        }
+    }
+    let Some(confession) = first(marks, CONFESSION) else { return intervals };
+    let tape = figures.coverage.as_ref().and_then(|coverage| coverage.reels.first());
+    intervals.extend(tape.map(|reel| interval(TAPE, reel.span.start, confession)));
+    let gap = figures.before(confession).last_gap;
+    intervals.extend(gap.map(|(_, cut, _)| interval(LAST_GAP, cut.end, confession)));
+    intervals
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::session::{Thresholds, Zero};
-    use crate::time::SessionTime;
 
     fn hours(log: &str, zero: i64) -> (Hours, String) {
         let session = Session::of_text("log", log, Thresholds::default());
@@ -406,6 +439,26 @@ mod tests {
         assert!(text.contains("UNTAPED    unknown"), "{text}");
         assert!(text.contains("NO RECORD  1:00:00"), "{text}");
         assert_eq!(report.marks[1].last_gap.as_ref().map(|g| g.kind), Some(GapKind::Inferred.word()));
+    }
+
+    #[test]
+    fn a_confession_counts_from_the_first_tape_and_from_the_end_of_the_last_gap_once_each() {
+        let log = "{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n\
+                   {\"t\":10,\"type\":\"tape_on\"}\n{\"t\":20,\"type\":\"mark\",\"kind\":\"warning\"}\n\
+                   {\"t\":40,\"type\":\"mark\",\"kind\":\"confession\"}\n{\"t\":60.5,\"type\":\"tape_off\"}\n\
+                   {\"t\":70,\"type\":\"mark\",\"kind\":\"admission\"}\n";
+        let (report, text) = hours(log, 0);
+        let told: Vec<_> =
+            report.intervals.iter().map(|i| (i.from.as_str(), i.to.as_str(), i.ms / 1000)).collect();
+        let to = |from, s| (from, "confession", s);
+        let before = ("custody", "warning", 20);
+        assert_eq!(
+            told,
+            [before, to("warning", 20), to("custody", 40), to("tape", 30), to("last_gap_end", 30)]
+        );
+        assert!(text.contains("first tape to confession"), "{text}");
+        assert!(!text.contains("up to the first confession"), "the first of both is said once: {text}");
+        assert!(text.contains("0:00:10.000 of 0:00:40.000"), "as exact as the sums: {text}");
     }
 
     #[test]

@@ -118,14 +118,24 @@ pub(super) fn whole_seconds(figures: &Figures) -> bool {
     figures.whole_seconds && figures.gaps.iter().all(|g| whole(g.span.start) && whole(g.span.end))
 }
 
-/// The title, whether the session is invented, and whether it has a wall clock.
+/// The title, whether the session is invented, whether it has a wall clock, and how many problems its log has.
 pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
     let fictional = if session.header().fictional { page.own(" · FICTIONAL") } else { "".into() };
     let mut lines = vec![format!("{}{fictional}", page.of_log(session.title()))];
     if matches!(session.clock(), crate::time::WallClock::None) && !session.index().is_empty() {
         lines.push("This log has no wall clock: its times are h:mm:ss of its own count.".to_owned());
     }
+    lines.extend(damage(session));
     lines
+}
+
+/// The sentence that says that a log is damaged; `None` where it has no problem.
+fn damage(session: &Session) -> Option<String> {
+    let problems = session.problems().count();
+    let (noun, them) = if problems == 1 { ("problem", "it") } else { ("problems", "them") };
+    (problems > 0).then(|| {
+        format!("{problems} {noun} in this log: lines may be missing; untaped check FILE lists {them}")
+    })
 }
 
 /// The name of the zero and its moment.
