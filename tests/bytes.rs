@@ -48,7 +48,9 @@ impl Watched {
 
     fn resize(&mut self, size: (u16, u16)) {
         self.player.tell(Msg::Resize(size.0, size.1));
-        self.emulator.screen_mut().set_size(NonZeroU16::new(size.1).unwrap(), NonZeroU16::new(size.0).unwrap());
+        self.emulator
+            .screen_mut()
+            .set_size(NonZeroU16::new(size.1).unwrap(), NonZeroU16::new(size.0).unwrap());
         self.terminal.backend_mut().set_size(size.0, size.1);
         self.terminal.clear().unwrap();
     }
@@ -86,15 +88,33 @@ fn mean(bytes: &[usize]) -> usize {
 struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    fn roll(&mut self, sides: u16) -> u16 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
+        u16::try_from((self.0 >> 33) % u64::from(sides)).unwrap()
     }
 }
 
 const WORDS: &[&str] = &[
-    "the", "a", "you", "house", "that's", "truck", "night", "lawyer", "o'clock", "something", "never", "tape", "door", "I", "said",
-    "brother", "want", "didn't", "remember", "money",
+    "the",
+    "a",
+    "you",
+    "house",
+    "that's",
+    "truck",
+    "night",
+    "lawyer",
+    "o'clock",
+    "something",
+    "never",
+    "tape",
+    "door",
+    "I",
+    "said",
+    "brother",
+    "want",
+    "didn't",
+    "remember",
+    "money",
 ];
 
 /// A log of so many utterances, of 1 to 24 words, 1 to 20 seconds apart, the tape off after every 400.
@@ -111,16 +131,20 @@ fn synthetic(utterances: u64) -> Vec<u8> {
     };
     line(&mut log, at, r#""type":"tape_on""#);
     for n in 0..utterances {
-        at += 1000 + dice.roll(19_000);
+        at += 1000 + u64::from(dice.roll(19_000));
         if n % 400 == 399 {
             line(&mut log, at, r#""type":"tape_off","reason":"meal""#);
-            at += 60_000 * (5 + dice.roll(120));
+            at += 60_000 * (5 + u64::from(dice.roll(120)));
             line(&mut log, at, r#""type":"tape_on""#);
             at += 1000;
         }
-        let words: Vec<&str> = (0..1 + dice.roll(24)).map(|_| WORDS[dice.roll(20) as usize]).collect();
+        let words: Vec<&str> = (0..=dice.roll(24)).map(|_| WORDS[usize::from(dice.roll(20))]).collect();
         let speaker = if dice.roll(2) == 0 { "D1" } else { "S1" };
-        line(&mut log, at, &format!(r#""type":"utterance","speaker":"{speaker}","text":"{}.""#, words.join(" ")));
+        line(
+            &mut log,
+            at,
+            &format!(r#""type":"utterance","speaker":"{speaker}","text":"{}.""#, words.join(" ")),
+        );
     }
     log.push('\n');
     log.into_bytes()
@@ -181,10 +205,9 @@ fn cells(screen: &vt100::Screen) -> Vec<Vec<Seen>> {
     let seen = |y, x| {
         let cell = screen.cell(y, x).unwrap();
         let text = if cell.has_contents() { cell.contents() } else { " " };
-        let (lines, blank) = (cell.underline() || cell.inverse(), text == " ");
-        let bold = !(blank && !lines) && cell.bold();
-        let dim = !(blank && !lines) && cell.dim();
-        let fg = if blank && !lines { vt100::Color::Default } else { cell.fgcolor() };
+        let visible = text != " " || cell.underline() || cell.inverse();
+        let (bold, dim) = (visible && cell.bold(), visible && cell.dim());
+        let fg = if visible { cell.fgcolor() } else { vt100::Color::Default };
         (text.to_owned(), cell.is_wide(), fg, cell.bgcolor(), [bold, dim, cell.underline(), cell.inverse()])
     };
     (0..height.get()).map(|y| (0..width.get()).map(|x| seen(y, x)).collect()).collect()
@@ -207,13 +230,17 @@ fn stock(player: &Player) -> vt100::Parser {
 fn the_terminal_shows_what_a_stock_backend_would_draw_anew() {
     const KEYS: &str = "jjjjjjkkkkJKuUmMhH123gGzi?pynNcb/:tBoF[]{}<>+-=.,";
     let odd = "{\"t\":\"2019-03-02T09:00:00-06:00\",\"type\":\"utterance\",\"speaker\":\"日本語の人\",\"text\":\"e\u{301}e\u{301} 👍 ☺ 日本語テスト a❤\u{fe0f}b 🇩🇪 — “so”\"}\n";
-    let logs = [recording("five-gaps.jsonl"), recording("damaged.jsonl"), [synthetic(300), odd.repeat(40).into_bytes()].concat()];
+    let logs = [
+        recording("five-gaps.jsonl"),
+        recording("damaged.jsonl"),
+        [synthetic(300), odd.repeat(40).into_bytes()].concat(),
+    ];
     for (seed, log) in (1..).zip(logs) {
         let mut dice = Dice(seed);
         let mut watched = Watched::new(&log, SIZES[0]);
         for n in 0..400 {
             match dice.roll(24) {
-                0 => watched.resize((60 + dice.roll(80) as u16, 14 + dice.roll(30) as u16)),
+                0 => watched.resize((60 + dice.roll(80), 14 + dice.roll(30))),
                 1 => watched.player.key(Key::PageDown),
                 2 => watched.player.key(Key::PageUp),
                 3 => watched.player.key(Key::Tab),
@@ -221,12 +248,14 @@ fn the_terminal_shows_what_a_stock_backend_would_draw_anew() {
                 5 => watched.player.key(Key::Enter),
                 6 => watched.player.key(Key::Char(' ')),
                 7 | 8 => {
-                    watched.player.wait(dice.roll(4000));
+                    watched.player.wait(u64::from(dice.roll(4000)));
                 }
                 9 => watched.terminal.clear().unwrap(),
                 _ => {
                     let keys: Vec<char> = KEYS.chars().collect();
-                    watched.player.key(Key::Char(keys[dice.roll(keys.len() as u64) as usize]));
+                    watched
+                        .player
+                        .key(Key::Char(keys[usize::from(dice.roll(u16::try_from(keys.len()).unwrap()))]));
                 }
             }
             watched.draw();
@@ -236,12 +265,20 @@ fn the_terminal_shows_what_a_stock_backend_would_draw_anew() {
             for (y, ((seen, wanted), row)) in seen.iter().zip(&wanted).zip(rows).enumerate() {
                 // A stock backend believes the column of the cursor after an emoji: there the frame is the measure,
                 // see the tests of the backend.
-                let odd = |text: &str| text.chars().nth(1).is_some() || text.starts_with(|c| ('\u{2600}'..'\u{2e80}').contains(&c) || c >= '\u{fffd}');
+                let odd = |text: &str| {
+                    text.chars().nth(1).is_some()
+                        || text.starts_with(|c| ('\u{2600}'..'\u{2e80}').contains(&c) || c >= '\u{fffd}')
+                };
                 if row.iter().any(|cell| odd(cell.symbol())) {
                     continue;
                 }
                 for (x, (seen, wanted)) in seen.iter().zip(wanted).enumerate() {
-                    assert_eq!(seen, wanted, "log {seed}, key {n}, column {x} of row {y}: {}", row.iter().map(|c| c.symbol()).collect::<String>());
+                    assert_eq!(
+                        seen,
+                        wanted,
+                        "log {seed}, key {n}, column {x} of row {y}: {}",
+                        row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+                    );
                 }
             }
         }

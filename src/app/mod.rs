@@ -397,6 +397,8 @@ impl App {
         self.playback.schedule.play_on();
         self.playback.playing = true;
         self.focus.row = 0;
+        // All that stands at this very moment is due.
+        self.tick(PlaybackTime(0));
     }
 
     fn set_speed(&mut self, speed: Speed) {

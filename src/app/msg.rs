@@ -56,10 +56,6 @@ pub enum Mouse {
 }
 
 /// What happened.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a message lives for one call; batches are few and large anyway"
-)]
 pub enum Msg {
     /// A key was pressed.
     Key(Key),

@@ -22,7 +22,7 @@ impl App {
                 let width = usize::from(self.view.size.0).saturating_sub(4).max(1);
                 rows(citation.line(false).chars().count() / width + 4)
             }
-            PanelKind::Gaps { .. } => rows(self.panel_len(panel) + 4),
+            PanelKind::Gaps { .. } => rows(self.panel_len(panel) + 5),
             PanelKind::Marks => rows(self.panel_len(panel) + 3),
             PanelKind::People | PanelKind::Problems | PanelKind::Zeros(_) => rows(self.panel_len(panel) + 2),
         }

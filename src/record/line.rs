@@ -8,6 +8,7 @@ use super::words::{Certainty, Questioning};
 use crate::time::{LIMIT, Millis, Offset, SessionTime, decimal_millis, rfc3339};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The longest line that is read, in bytes without its line end. A longer one is a problem.
 pub const MAX_LINE: usize = 1 << 20;
@@ -26,7 +27,7 @@ enum TimeKind {
 #[derive(Clone, Debug, Default)]
 pub struct LineReader {
     begun: bool,
-    header: Header,
+    header: Arc<Header>,
     kind: Option<TimeKind>,
     /// Whether lines are read for the second time.
     again: bool,
@@ -52,6 +53,12 @@ impl LineReader {
         LineReader::default()
     }
 
+    /// The same, to be kept.
+    #[must_use]
+    pub fn shared_header(&self) -> Arc<Header> {
+        Arc::clone(&self.header)
+    }
+
     /// Whether a line was read that is not blank.
     #[must_use]
     pub fn has_begun(&self) -> bool {
@@ -71,6 +78,13 @@ impl LineReader {
         self.header.start.is_some() || self.kind == Some(TimeKind::Instant)
     }
 
+    /// Whether nothing that is read from here on changes how later lines are read: the header was read, and what
+    /// kind of time the log has is decided. From here on, parts of the log can be read side by side.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.begun && (self.header.start.is_some() || self.kind.is_some())
+    }
+
     /// Reads one line: its bytes without the line end, its number from 1, and whether a line end stood behind
     /// it. `scratch` is used where bytes must be replaced. `None` for the header, a blank line, and a line that
     /// is skipped; what is wrong is added to `problems`.
@@ -82,7 +96,11 @@ impl LineReader {
         scratch: &'a mut String,
         problems: &mut Problems,
     ) -> Option<Event<'a>> {
-        let bytes = if line == 1 { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) } else { bytes };
+        let bytes = if line == 1 && !self.begun {
+            bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+        } else {
+            bytes
+        };
         if bytes.iter().all(|b| matches!(b, b' ' | b'\t' | b'\r')) {
             return None;
         }
@@ -90,7 +108,7 @@ impl LineReader {
         let found = LineReader::object(bytes, complete, line, scratch, problems);
         if first {
             if let Some(header) = found.as_ref().and_then(|f| Header::read(f, line, problems)) {
-                self.header = header;
+                self.header = Arc::new(header);
                 return None;
             }
             problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");

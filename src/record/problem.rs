@@ -84,12 +84,12 @@ impl Problems {
         }
     }
 
-    /// Adds all of another list.
-    pub fn append(&mut self, other: Problems) {
+    /// Adds all of another list, whose lines count from behind so many.
+    pub fn append(&mut self, other: Problems, lines: u64) {
         let room = Problems::HELD.saturating_sub(self.list.len());
         for (i, problem) in other.list.into_iter().enumerate() {
             if i < room {
-                self.list.push(problem);
+                self.list.push(Problem { line: problem.line + lines, ..problem });
             } else {
                 *self.not_held.entry(problem.kind).or_default() += 1;
             }

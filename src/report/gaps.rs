@@ -148,23 +148,6 @@ pub(super) fn stated(gap: &Gap, page: Page) -> String {
         let open = "begins with a line whose end is not known";
         return if gap.after_open_end { open.to_owned() } else { String::new() };
     }
-    let questioning: Vec<&str> = gap.questioning.iter().map(|q| q.word()).collect();
-    let mut parts = vec![
-        if gap.reasons.is_empty() {
-            "no reason stated".to_owned()
-        } else {
-            page.of_log(&gap.reasons.join(", ")).into()
-        },
-        format!(
-            "questioning {}",
-            if questioning.is_empty() { "unknown".to_owned() } else { questioning.join(", ") }
-        ),
-    ];
-    parts.extend(
-        gap.stated_on_tape
-            .iter()
-            .map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
-    );
-    parts.extend(gap.sources.iter().map(|s| page.of_log(s).into_owned()));
+    let parts: Vec<String> = gap.statements().iter().map(|s| page.of_log(s).into_owned()).collect();
     parts.join(&page.own(" · "))
 }

@@ -4,23 +4,26 @@
 use super::index::{NewEntry, SpeakerId};
 use super::landmarks::Landmarks;
 use super::people::{People, Tally};
-use crate::record::{Body, Event, Header, LineReader, Person, ProblemKind, Problems};
-use crate::time::{Offset, SessionTime};
+use crate::record::{Body, Event, Header, LineReader, Problems};
+use std::sync::Arc;
 
-/// What a part of a log held.
+/// What a part of a log held. It knows its lines and people by numbers of its own, which the session translates,
+/// so that parts can be read side by side.
 #[derive(Default)]
 pub struct Batch {
     pub(super) entries: Vec<NewEntry>,
-    pub(super) header: Option<Header>,
-    pub(super) people: Vec<Person>,
+    pub(super) header: Option<Arc<Header>>,
+    /// The names behind the numbers from `known` on.
+    pub(super) names: Vec<String>,
+    /// How many numbers the header gives.
+    pub(super) known: usize,
     pub(super) landmarks: Landmarks,
     pub(super) problems: Problems,
-    pub(super) offsets: Vec<(SessionTime, Offset)>,
     pub(super) tallies: Vec<Tally>,
-    pub(super) wall_clock: bool,
     pub(super) lines: u64,
-    pub(super) bytes: u64,
-    pub(super) reader: LineReader,
+    pub(super) end: u64,
+    pub(super) of: u64,
+    pub(super) reader: Option<LineReader>,
 }
 
 impl Batch {
@@ -30,43 +33,40 @@ impl Batch {
         self.entries.len()
     }
 
-    /// How many bytes of the log were read up to its end.
+    /// Says how long the whole log is, in bytes: the session can then make room at once.
     #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.bytes
+    pub fn of(self, bytes: u64) -> Batch {
+        Batch { of: bytes, ..self }
     }
 }
 
-/// Turns the lines of a log, in their order, into batches.
+/// Turns the lines of a log, or of a part of it, in their order, into batches.
+#[derive(Default)]
 pub struct Indexer {
     reader: LineReader,
     people: Option<People>,
     line: u64,
-    greatest: Option<SessionTime>,
-    last_offset: Option<Offset>,
     batch: Batch,
-    known: usize,
-}
-
-impl Default for Indexer {
-    fn default() -> Self {
-        Indexer::new()
-    }
+    header_given: bool,
 }
 
 impl Indexer {
-    /// An indexer before the first line.
+    /// An indexer before the first line of a log.
     #[must_use]
     pub fn new() -> Indexer {
-        Indexer {
-            reader: LineReader::new(),
-            people: None,
-            line: 0,
-            greatest: None,
-            last_offset: None,
-            batch: Batch::default(),
-            known: 0,
-        }
+        Indexer::default()
+    }
+
+    /// An indexer for a later part of a log, with the reader as it was before; that must be settled.
+    #[must_use]
+    pub fn later(reader: LineReader) -> Indexer {
+        Indexer { reader, header_given: true, ..Indexer::default() }
+    }
+
+    /// The reader, as it is after the lines so far.
+    #[must_use]
+    pub fn reader(&self) -> &LineReader {
+        &self.reader
     }
 
     /// Takes a line: its bytes without the line end, where it begins in the log, and whether a line end stood
@@ -75,9 +75,10 @@ impl Indexer {
         self.line += 1;
         let mut scratch = String::new();
         let event = self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
-        self.batch.bytes = position + bytes.len() as u64 + u64::from(complete);
+        self.batch.end = position + bytes.len() as u64 + u64::from(complete);
         if let Some(event) = event {
-            self.event(&event, position);
+            let people = self.people.get_or_insert_with(|| People::of(self.reader.header()));
+            take(&mut self.batch, people, &event, position);
         }
     }
 
@@ -85,64 +86,55 @@ impl Indexer {
     pub fn too_long(&mut self, position: u64, length: u64, complete: bool) {
         self.line += 1;
         self.reader.too_long(self.line, &mut self.batch.problems);
-        self.batch.bytes = position + length + u64::from(complete);
+        self.batch.end = position + length + u64::from(complete);
     }
 
     /// Gives what was read since the last batch.
     pub fn batch(&mut self) -> Batch {
-        if !self.reader.has_begun() {
-            return Batch { bytes: self.batch.bytes, lines: self.line, ..Batch::default() };
-        }
-        let people = self.people.get_or_insert_with(|| People::of(self.reader.header()));
         let mut batch = std::mem::take(&mut self.batch);
-        batch.people = people.iter().skip(self.known.max(1)).map(|(_, p)| p.clone()).collect();
-        batch.header = (self.known == 0).then(|| self.reader.header().clone());
-        self.known = people.iter().count();
-        batch.wall_clock = self.reader.has_wall_clock();
-        batch.lines = self.line;
-        batch.reader = self.reader.clone();
-        self.batch.bytes = batch.bytes;
+        batch.lines = std::mem::take(&mut self.line);
+        self.batch.end = batch.end;
+        if !self.reader.has_begun() {
+            return batch;
+        }
+        if let Some(people) = self.people.take() {
+            batch.known = people.known();
+            batch.names = people.into_names();
+        }
+        let first = !std::mem::replace(&mut self.header_given, true);
+        batch.header = first.then(|| self.reader.shared_header());
+        batch.reader = Some(self.reader.clone());
         batch
     }
+}
 
-    fn event(&mut self, event: &Event<'_>, position: u64) {
-        let people = self.people.get_or_insert_with(|| People::of(self.reader.header()));
-        let speaker = match &event.body {
-            Body::Utterance { speaker, .. } => people.number(speaker.as_deref()),
-            Body::Enter { who } | Body::Leave { who } => people.number(Some(who)),
-            Body::TapeOn { .. }
-            | Body::TapeOff { .. }
-            | Body::Untaped { .. }
-            | Body::Mark { .. }
-            | Body::Note { .. }
-            | Body::Unknown { .. } => SpeakerId(0),
-        };
-        if let Some(time) = event.time {
-            if self.greatest.is_some_and(|greatest| time < greatest) {
-                let what = "the time is below one before it: sorted into its place";
-                self.batch.problems.add(event.line, ProblemKind::OutOfOrder, what);
-            }
-            self.greatest = self.greatest.max(Some(time));
-            if event.offset.is_some() && event.offset != self.last_offset {
-                self.last_offset = event.offset;
-                self.batch.offsets.extend(event.offset.map(|offset| (time, offset)));
-            }
+/// Takes an event up into a batch.
+fn take(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64) {
+    let speaker = match &event.body {
+        Body::Utterance { speaker, .. } => people.number(speaker.as_deref()),
+        Body::Enter { who } | Body::Leave { who } => people.number(Some(who)),
+        Body::TapeOn { .. }
+        | Body::TapeOff { .. }
+        | Body::Untaped { .. }
+        | Body::Mark { .. }
+        | Body::Note { .. }
+        | Body::Unknown { .. } => SpeakerId(0),
+    };
+    if let Body::Utterance { text, .. } = &event.body {
+        let i = speaker.0 as usize;
+        if batch.tallies.len() <= i {
+            batch.tallies.resize(i + 1, Tally::default());
         }
-        if let Body::Utterance { text, .. } = &event.body {
-            let i = speaker.0 as usize;
-            if self.batch.tallies.len() <= i {
-                self.batch.tallies.resize(i + 1, Tally::default());
-            }
-            self.batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
-        }
-        self.batch.landmarks.take(event);
-        self.batch.entries.push(NewEntry {
-            time: event.time,
-            end: event.end,
-            kind: event.body.kind(),
-            speaker,
-            position,
-            line: event.line,
-        });
+        batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
     }
+    batch.landmarks.take(event);
+    batch.entries.push(NewEntry {
+        time: event.time,
+        end: event.end,
+        offset: event.offset,
+        kind: event.body.kind(),
+        speaker,
+        position,
+        line: event.line,
+    });
 }

@@ -3,7 +3,7 @@
 use super::index::Index;
 use super::landmarks::{Landmarks, Stated, TapeChange, UntapedInterval};
 use crate::record::{EventKind, Questioning};
-use crate::time::{Millis, SessionTime, Span, SpanSet};
+use crate::time::{Millis, SessionTime, Span, SpanSet, approximate};
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -53,6 +53,10 @@ pub struct Gap {
     pub stated_on_tape: Vec<bool>,
     /// Where it is known from, each once.
     pub sources: Vec<String>,
+    /// What is stated of the whole gap: by the `tape_off`s at its start, and by intervals that cover it.
+    pub whole: Vec<Stated>,
+    /// What is stated of a part of it alone.
+    pub parts: Vec<(Span, Stated)>,
     /// Whether it begins with an utterance that has no end, so that some of it may be speech. Inferred gaps only.
     pub after_open_end: bool,
 }
@@ -67,6 +71,8 @@ impl Gap {
             questioning: Vec::new(),
             stated_on_tape: Vec::new(),
             sources: Vec::new(),
+            whole: Vec::new(),
+            parts: Vec::new(),
             after_open_end: false,
         }
     }
@@ -83,6 +89,56 @@ impl Gap {
     #[must_use]
     pub fn length(&self) -> Millis {
         self.span.length()
+    }
+
+    /// What the log states of it, in plain words, one after the other: first of the whole gap, then of each part of
+    /// it by its length, so that nothing reads as if it held for more than it does. The words of the log are in it
+    /// as they stand. Empty for an inferred gap: nothing can be stated of one.
+    #[must_use]
+    pub fn statements(&self) -> Vec<String> {
+        if self.kind == GapKind::Inferred {
+            return Vec::new();
+        }
+        let before_tape = self.reasons.iter().filter(|_| self.whole.iter().all(|s| s.reason.is_none()));
+        let before_tape =
+            before_tape.filter(|reason| *reason == BEFORE_TAPE).map(|reason| reason.replace('_', " "));
+        let whole: Vec<&Stated> = self.whole.iter().collect();
+        let mut words = plain(&whole);
+        let reason = before_tape.chain(std::mem::take(&mut words.reasons)).collect::<Vec<_>>().join(", ");
+        let mut all = vec![if reason.is_empty() { "no reason stated".to_owned() } else { reason }];
+        all.push(words.questioning.unwrap_or_else(|| "questioning unknown".to_owned()));
+        all.extend(words.others);
+        for (span, stated) in &self.parts {
+            let words = plain(&[stated]);
+            let words = words.reasons.into_iter().chain(words.questioning).chain(words.others);
+            let length = approximate(span.length());
+            all.push(format!("for {length} of it: {}", words.collect::<Vec<_>>().join(", ")));
+        }
+        all
+    }
+}
+
+/// The reason of a first gap of which the log states none.
+const BEFORE_TAPE: &str = "before_tape";
+
+/// Statements in plain words.
+struct Plain {
+    reasons: Vec<String>,
+    questioning: Option<String>,
+    others: Vec<String>,
+}
+
+fn plain(stated: &[&Stated]) -> Plain {
+    let questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref()));
+    let words: Vec<&str> = questioning.iter().map(|q| q.word()).collect();
+    let on_tape = distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref())).into_iter();
+    let on_tape = on_tape.map(|yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned());
+    let sources = distinct(stated.iter().filter_map(|s| s.source.as_ref()));
+    let reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref()));
+    Plain {
+        reasons: reasons.iter().map(|reason| reason.replace('_', " ")).collect(),
+        questioning: (!words.is_empty()).then(|| format!("questioning {}", words.join(", "))),
+        others: on_tape.chain(sources).collect(),
     }
 }
 
@@ -121,6 +177,14 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
         let all: Vec<&Stated> =
             offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
         gap.state(&all);
+        gap.whole = offs.iter().map(|&stated| stated.clone()).collect();
+        for &(part, stated) in &inside {
+            if part == gap.span {
+                gap.whole.push(stated.clone());
+            } else {
+                gap.parts.push((part, stated.clone()));
+            }
+        }
         none.extend(without_questioning(gap.span, &offs, &inside));
     }
     let first_tape = taped.spans().first().map(|s| s.start);
@@ -128,7 +192,7 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
         && first.reasons.is_empty()
         && first_tape.is_some_and(|tape| first.span.start < tape)
     {
-        first.reasons.push("before_tape".to_owned());
+        first.reasons.push(BEFORE_TAPE.to_owned());
     }
     (gaps, SpanSet::union_of(none))
 }

@@ -2,7 +2,7 @@
 //! knows where its line stands in the file.
 
 use crate::record::EventKind;
-use crate::time::{Millis, SessionTime};
+use crate::time::{Millis, Offset, SessionTime};
 use std::collections::HashMap;
 
 /// A speaker, by the number under which [`People`](super::People) knows the name; 0 is the unknown speaker.
@@ -47,6 +47,7 @@ pub(super) const MAX_SPEAKER: u32 = (1 << SPEAKER_BITS) - 1;
 pub(super) struct NewEntry {
     pub time: Option<SessionTime>,
     pub end: Option<SessionTime>,
+    pub offset: Option<Offset>,
     pub kind: EventKind,
     pub speaker: SpeakerId,
     pub position: u64,
@@ -293,6 +294,11 @@ impl Index {
         entry.kind() == EventKind::Utterance && entry.is_timed()
     }
 
+    /// Makes room for so many events.
+    pub(super) fn reserve(&mut self, events: usize) {
+        self.entries.reserve(events);
+    }
+
     /// Adds an event in the order of the file.
     pub(super) fn push(&mut self, new: &NewEntry) {
         let time = new.time.or(self.last_time).unwrap_or_default();
@@ -417,6 +423,7 @@ mod tests {
         NewEntry {
             time: time.map(SessionTime),
             end: time.and_then(|t| length.map(|n| SessionTime(t + n))),
+            offset: None,
             kind,
             speaker: SpeakerId(speaker),
             position: line * 1000,

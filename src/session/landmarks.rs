@@ -115,11 +115,18 @@ impl Landmarks {
         }
     }
 
-    /// Adds those of a later part of the file.
-    pub(super) fn append(&mut self, later: Landmarks) {
-        self.tape.extend(later.tape);
-        self.untaped.extend(later.untaped);
-        self.marks.extend(later.marks);
+    /// Adds those of a later part of the file, before which stand so many lines.
+    pub(super) fn append(&mut self, mut later: Landmarks, lines: u64) {
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        let tape = later.tape.iter_mut().map(|e| &mut e.key);
+        let untaped = later.untaped.iter_mut().map(|u| &mut u.key);
+        let marks = later.marks.iter_mut().map(|m| &mut m.key);
+        for key in tape.chain(untaped).chain(marks) {
+            key.line = key.line.saturating_add(lines);
+        }
+        self.tape.append(&mut later.tape);
+        self.untaped.append(&mut later.untaped);
+        self.marks.append(&mut later.marks);
         self.has_tape_events |= later.has_tape_events;
     }
 

@@ -40,7 +40,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Session {
     name: String,
-    header: Header,
+    header: Arc<Header>,
     people: People,
     tallies: Vec<Tally>,
     index: Arc<Index>,
@@ -50,8 +50,12 @@ pub struct Session {
     /// All: those, and what the figures show.
     problems: Problems,
     offsets: Vec<(SessionTime, Offset)>,
+    /// The offset of the event that was read last, and whether that stood in order.
+    offset: Option<(Offset, bool)>,
     clock: WallClock,
-    wall_clock: bool,
+    greatest: Option<SessionTime>,
+    /// For how many events room was made.
+    index_room: u64,
     reader: LineReader,
     thresholds: Thresholds,
     figures: Figures,
@@ -66,7 +70,7 @@ impl Session {
     pub fn new(name: &str, thresholds: Thresholds) -> Session {
         Session {
             name: name.to_owned(),
-            header: Header::default(),
+            header: Arc::default(),
             people: People::of(&Header::default()),
             tallies: Vec::new(),
             index: Arc::default(),
@@ -74,8 +78,10 @@ impl Session {
             in_lines: Problems::default(),
             problems: Problems::default(),
             offsets: Vec::new(),
+            offset: None,
             clock: WallClock::None,
-            wall_clock: false,
+            greatest: None,
+            index_room: 0,
             reader: LineReader::new(),
             thresholds,
             figures: Figures::default(),
@@ -119,26 +125,53 @@ impl Session {
             self.people = People::of(&header);
             self.header = header;
         }
-        for person in &batch.people {
-            self.people.number(Some(&person.id));
-        }
+        let people = &mut self.people;
+        let numbers: Vec<SpeakerId> = batch.names.iter().map(|name| people.number(Some(name))).collect();
+        let number = |own: SpeakerId| {
+            let later = (own.0 as usize).checked_sub(batch.known);
+            later.map_or(own, |i| numbers.get(i).copied().unwrap_or(own))
+        };
         let index = Arc::make_mut(&mut self.index);
-        for entry in &batch.entries {
-            index.push(entry);
+        if self.index_room == 0 && batch.end > 0 {
+            // What is to come is as dense as what was read: one allocation instead of ever larger copies.
+            let events = batch.entries.len() as u64 * batch.of / batch.end;
+            index.reserve(usize::try_from(events + events / 50).unwrap_or(0));
+            self.index_room = events.max(1);
         }
-        if self.tallies.len() < batch.tallies.len() {
-            self.tallies.resize(batch.tallies.len(), Tally::default());
+        for mut entry in batch.entries {
+            if let Some(time) = entry.time {
+                if let Some(offset) = entry.offset {
+                    // The same offset as before needs no new point, unless it stands out of order.
+                    let later = self.greatest.is_none_or(|greatest| time >= greatest);
+                    if self.offset != Some((offset, true)) || !later {
+                        self.offsets.push((time, offset));
+                    }
+                    self.offset = Some((offset, later));
+                }
+                if self.greatest.is_some_and(|greatest| time < greatest) {
+                    let what = "the time is below one before it: sorted into its place";
+                    self.in_lines.add(self.lines + entry.line, ProblemKind::OutOfOrder, what);
+                }
+                self.greatest = self.greatest.max(Some(time));
+            }
+            entry.line += self.lines;
+            entry.speaker = number(entry.speaker);
+            index.push(&entry);
         }
-        for (sum, part) in self.tallies.iter_mut().zip(batch.tallies) {
-            sum.join(part);
+        for (own, tally) in (0..).map(SpeakerId).zip(batch.tallies) {
+            let i = number(own).0 as usize;
+            if self.tallies.len() <= i {
+                self.tallies.resize(i + 1, Tally::default());
+            }
+            self.tallies[i].join(tally);
         }
-        self.landmarks.append(batch.landmarks);
-        self.in_lines.append(batch.problems);
-        self.offsets.extend(batch.offsets);
-        self.wall_clock = batch.wall_clock;
-        self.reader = batch.reader;
-        self.bytes = batch.bytes;
-        self.lines = batch.lines;
+        self.landmarks.append(batch.landmarks, self.lines);
+        self.in_lines.append(batch.problems, self.lines);
+        if let Some(reader) = batch.reader {
+            self.reader = reader;
+        }
+        self.bytes = self.bytes.max(batch.end);
+        self.lines += batch.lines;
     }
 
     /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
@@ -147,7 +180,7 @@ impl Session {
         Arc::make_mut(&mut self.index).settle();
         self.landmarks.settle();
         self.offsets.sort_by_key(|&(t, _)| t);
-        self.clock = match (&self.header.timezone, self.wall_clock) {
+        self.clock = match (&self.header.timezone, self.reader.has_wall_clock()) {
             (_, false) => WallClock::None,
             (Some(zone), true) => WallClock::Zone(zone.clone()),
             (None, true) => {
@@ -158,7 +191,7 @@ impl Session {
         let mut found = Problems::default();
         self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
         self.problems = self.in_lines.clone();
-        self.problems.append(found);
+        self.problems.append(found, 0);
         self.problems.sort();
         let figures = &self.figures;
         Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));

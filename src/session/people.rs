@@ -9,6 +9,7 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub struct People {
     list: Vec<Person>,
+    known: usize,
     ids: HashMap<String, SpeakerId>,
 }
 
@@ -17,10 +18,11 @@ impl People {
     #[must_use]
     pub fn of(header: &Header) -> People {
         let unknown = Person { id: String::new(), name: "unknown".to_owned(), role: Role::Other };
-        let mut people = People { list: vec![unknown], ids: HashMap::new() };
+        let mut people = People { list: vec![unknown], known: 1, ids: HashMap::new() };
         for person in &header.people {
             people.add(person.clone());
         }
+        people.known = people.list.len();
         people
     }
 
@@ -46,6 +48,16 @@ impl People {
             Some(&number) => number,
             None => self.add(Person { id: id.to_owned(), name: id.to_owned(), role: Role::Other }),
         }
+    }
+
+    /// How many numbers the header gives, with that of the unknown speaker.
+    pub(super) fn known(&self) -> usize {
+        self.known
+    }
+
+    /// The names that only events give, in the order of their numbers.
+    pub(super) fn into_names(self) -> Vec<String> {
+        self.list.into_iter().skip(self.known).map(|person| person.id).collect()
     }
 
     /// The number of an id that was seen before.
@@ -107,16 +119,15 @@ fn words(text: &str) -> u64 {
     if !text.is_ascii() {
         return text.split_whitespace().count() as u64;
     }
-    // In ASCII the blanks are single bytes: counting where one is followed by something else is several times
-    // quicker, and every utterance of a log is counted.
-    let mut blank = true;
-    let mut count = 0;
-    for byte in text.bytes() {
-        let is_blank = matches!(byte, b' ' | 0x09..=0x0D);
-        count += u64::from(blank && !is_blank);
-        blank = is_blank;
-    }
-    count
+    // In ASCII the blanks are single bytes: a word begins where one stands before something else. Counted in bytes,
+    // a run at a time, which the compiler turns into a few wide instructions: every utterance of a log is counted.
+    let blank = |byte: u8| byte == b' ' || (0x09..=0x0D).contains(&byte);
+    let begins = |(&before, &byte): (&u8, &u8)| u8::from(blank(before)) & u8::from(!blank(byte));
+    let bytes = text.as_bytes();
+    let Some(&first) = bytes.first() else { return 0 };
+    let runs = bytes.chunks(128).zip(bytes[1..].chunks(128));
+    let counts = runs.map(|(before, bytes)| u64::from(before.iter().zip(bytes).map(begins).sum::<u8>()));
+    u64::from(!blank(first)) + counts.sum::<u64>()
 }
 
 #[cfg(test)]

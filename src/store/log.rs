@@ -1,15 +1,18 @@
 //! Opening a log and reading it batch by batch.
 
-use crate::record::{MAX_LINE, visible};
+use crate::record::{LineReader, MAX_LINE, visible};
 use crate::session::{Batch, Indexer, Session, Source, Text, Thresholds};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Where a log comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +30,84 @@ const DEMO: &[u8] = include_bytes!("../../recordings/five-gaps.jsonl");
 
 /// How much is read at once.
 const CHUNK: usize = 1 << 20;
+/// How much is read at once behind a part, where a line reaches over its end.
+const TAIL: usize = 1 << 12;
 /// How much is read before the first batch is given, so that the first screen does not wait.
 const FIRST_CHUNK: usize = 1 << 16;
+
+/// How many parts are read side by side.
+const WORKERS: usize = 2;
+
+/// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
+#[derive(Default)]
+struct Lines {
+    buffer: Vec<u8>,
+}
+
+impl Lines {
+    /// Gives an indexer the lines that begin in `part`: the last of them may end behind it. Says whether the log
+    /// goes on behind the part.
+    fn read(&mut self, log: &Log, part: Range<u64>, indexer: &mut Indexer) -> Result<bool> {
+        // A line begins at the start of the log, or behind a line end: the byte before the part tells. Until then
+        // the bytes belong to an earlier line, which is no concern of this part.
+        let (mut at, mut earlier) = match part.start.checked_sub(1) {
+            None => (0, false),
+            Some(before) => (before, true),
+        };
+        // The line that is being read: where it begins, and how much of it there was, held or not.
+        let (mut line, mut begins, mut length) = (Vec::new(), at, 0_u64);
+        loop {
+            self.buffer.resize(
+                CHUNK.min(usize::try_from(part.end.saturating_sub(at)).unwrap_or(CHUNK).max(TAIL)),
+                0,
+            );
+            let n = log
+                .read_at(&mut self.buffer, at)
+                .with_context(|| format!("{}: cannot be read at byte {at}", log.shown()))?;
+            let read = &self.buffer[..n];
+            let mut from = 0;
+            for end in memchr::memchr_iter(b'\n', read) {
+                if !earlier {
+                    let rest = &read[from..end];
+                    length += rest.len() as u64;
+                    if length > MAX_LINE as u64 {
+                        indexer.too_long(begins, length, true);
+                    } else if line.is_empty() {
+                        indexer.line(rest, begins, true);
+                    } else {
+                        line.extend_from_slice(rest);
+                        indexer.line(&line, begins, true);
+                    }
+                }
+                line.clear();
+                (earlier, from, begins, length) = (false, end + 1, at + end as u64 + 1, 0);
+                if begins >= part.end {
+                    return Ok(true);
+                }
+            }
+            let rest = &read[from..];
+            length += rest.len() as u64;
+            if !earlier && length <= MAX_LINE as u64 {
+                line.extend_from_slice(rest);
+            } else {
+                line = Vec::new();
+            }
+            at += n as u64;
+            if n < self.buffer.len() {
+                if !earlier && length > MAX_LINE as u64 {
+                    indexer.too_long(begins, length, false);
+                } else if !earlier && !line.is_empty() {
+                    indexer.line(&line, begins, false);
+                }
+                return Ok(false);
+            }
+            // No line begins in a part that one line fills.
+            if earlier && at >= part.end {
+                return Ok(true);
+            }
+        }
+    }
+}
 
 /// An open log. It is never written to.
 #[derive(Clone, Debug)]
@@ -159,61 +238,72 @@ impl Log {
         }
     }
 
-    /// Reads the whole log, batch by batch, on the thread that calls. `take` may break off.
+    /// Reads the whole log, batch by batch in the order of its lines; `take` is called on this thread and may break
+    /// off. The first part is small, so that the first screen does not wait. Once it is known how the lines are to
+    /// be read, two workers read the rest side by side.
     ///
     /// # Errors
     /// What the system says when a read fails half way.
     pub fn read(&self, mut take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<()> {
         let mut indexer = Indexer::new();
-        let mut chunk = vec![0; CHUNK];
-        // The beginning of a line whose end was not read yet, and where it stands.
-        let (mut line, mut line_at) = (Vec::new(), 0_u64);
-        let mut too_long = 0_u64;
-        let (mut position, mut want) = (0_u64, FIRST_CHUNK);
-        loop {
-            let n = self
-                .read_at(&mut chunk[..want], position)
-                .with_context(|| format!("{}: cannot be read at byte {position}", self.shown()))?;
-            let mut from = 0;
-            for end in memchr::memchr_iter(b'\n', &chunk[..n]) {
-                let part = &chunk[from..end];
-                let length = too_long + line.len() as u64 + part.len() as u64;
-                if length > MAX_LINE as u64 {
-                    indexer.too_long(line_at, length, true);
-                } else if line.is_empty() {
-                    indexer.line(part, line_at, true);
-                } else {
-                    line.extend_from_slice(part);
-                    indexer.line(&line, line_at, true);
-                }
-                line.clear();
-                too_long = 0;
-                from = end + 1;
-                line_at = position + from as u64;
-            }
-            let rest = &chunk[from..n];
-            if too_long == 0 && line.len() + rest.len() <= MAX_LINE {
-                line.extend_from_slice(rest);
-            } else {
-                too_long += (line.len() + rest.len()) as u64;
-                line.clear();
-            }
-            position += n as u64;
-            if n < want {
-                break;
-            }
-            want = CHUNK;
-            if take(indexer.batch()).is_break() {
+        let (mut lines, mut from, mut want) = (Lines::default(), 0, FIRST_CHUNK);
+        while !indexer.reader().is_settled() || from < FIRST_CHUNK as u64 {
+            let more = lines.read(self, from..from + want as u64, &mut indexer)?;
+            if take(indexer.batch().of(self.size())).is_break() || !more {
                 return Ok(());
             }
+            from += want as u64;
+            want = CHUNK;
         }
-        if too_long > 0 {
-            indexer.too_long(line_at, too_long, false);
-        } else if !line.is_empty() {
-            indexer.line(&line, line_at, false);
-        }
-        let _ = take(indexer.batch());
-        Ok(())
+        self.read_side_by_side(indexer.reader(), from, take)
+    }
+
+    /// Reads the lines that begin at `from` or behind it, in parts that workers take one after the other.
+    fn read_side_by_side(
+        &self,
+        reader: &LineReader,
+        from: u64,
+        mut take: impl FnMut(Batch) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let parts = self.size().saturating_sub(from).div_ceil(CHUNK as u64).max(1);
+        let next = AtomicU64::new(0);
+        let work = |to: SyncSender<(u64, Result<Batch>)>| {
+            let mut lines = Lines::default();
+            loop {
+                let part = next.fetch_add(1, Ordering::Relaxed);
+                if part >= parts {
+                    return;
+                }
+                let start = from + part * CHUNK as u64;
+                // The last part runs on to the end, however the file has grown.
+                let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
+                let mut indexer = Indexer::later(reader.clone());
+                let read = lines.read(self, start..end, &mut indexer).map(|_| indexer.batch());
+                if to.send((part, read)).is_err() {
+                    return;
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            let (to, results) = sync_channel(WORKERS * 2);
+            for _ in 0..WORKERS.min(usize::try_from(parts).unwrap_or(WORKERS)) {
+                let to = to.clone();
+                scope.spawn(|| work(to));
+            }
+            drop(to);
+            // Parts may be ready before the one whose turn it is.
+            let (mut waiting, mut turn) = (BTreeMap::new(), 0);
+            for (part, read) in results {
+                waiting.insert(part, read);
+                while let Some(read) = waiting.remove(&turn) {
+                    turn += 1;
+                    if take(read?).is_break() {
+                        return Ok(());
+                    }
+                }
+            }
+            Ok(())
+        })
     }
 
     /// The SHA-256 of all its bytes, in hexadecimal.
@@ -286,4 +376,85 @@ fn open_error(error: &io::Error) -> String {
 /// The folder of a path, `.` where it names none.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    /// Four megabytes of log: names that first appear late, lines out of order, blank and broken ones, a line that
+    /// reaches over a part, one that fills more than a part, and one that is too long.
+    fn large() -> String {
+        let mut log =
+            String::from("\u{FEFF}\n{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"A\"}]}\n");
+        for i in 0..30_000_u32 {
+            let (t, who) = (if i % 997 == 0 { i / 2 } else { i }, i / 4_000);
+            let text = "word ".repeat((i % 17) as usize);
+            match i {
+                5_000 => writeln!(log, "{{\"t\":{t},\"type\":\"note\",\"text\":\"{}\"}}", "n".repeat(MAX_LINE - 200)),
+                9_000 => writeln!(log, "{{\"t\":{t},\"type\":\"note\",\"text\":\"{}\"}}", "x".repeat(MAX_LINE * 2)),
+                _ if i % 400 == 0 => writeln!(log, "{{\"t\":{t},\"type\":\"tape_on\"}}\n\n{{\"t\":{t},\"type\":\"tape_off\"}}"),
+                _ if i % 751 == 0 => writeln!(log, "broken {i}"),
+                _ => writeln!(
+                    log,
+                    "{{\"t\":{t},\"end\":{},\"type\":\"utterance\",\"speaker\":\"P{who}\",\"text\":\"{text}\"}}",
+                    t + 1
+                ),
+            }
+            .unwrap();
+        }
+        log.push_str("{\"t\":40000,\"type\":\"mark\",\"ki");
+        log
+    }
+
+    #[test]
+    fn parts_that_are_read_side_by_side_give_the_session_that_one_reader_gives() {
+        let text = large();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        std::fs::write(&path, &text).unwrap();
+        let log = Log::open(&Input::File(path), 0).unwrap();
+        let read = read_all(&log, Thresholds::default()).unwrap();
+        let mut plain = Indexer::new();
+        let mut position = 0;
+        for line in text.split_inclusive('\n') {
+            let bytes = line.strip_suffix('\n').unwrap_or(line).as_bytes();
+            if bytes.len() > MAX_LINE {
+                plain.too_long(position, bytes.len() as u64, true);
+            } else {
+                plain.line(bytes, position, line.ends_with('\n'));
+            }
+            position += line.len() as u64;
+        }
+        let mut one = Session::new("log.jsonl", Thresholds::default());
+        one.append(plain.batch());
+        one.settle(true);
+        assert_eq!(read.index().entries(), one.index().entries());
+        assert_eq!(read.problems().list(), one.problems().list());
+        assert_eq!(read.landmarks().tape, one.landmarks().tape);
+        assert_eq!(read.tallies(), one.tallies());
+        assert!(read.people().iter().eq(one.people().iter()));
+        assert_eq!((read.lines(), read.bytes()), (one.lines(), one.bytes()));
+        assert_eq!(read.bytes(), text.len() as u64);
+        let event = log.text().event(&read, 20_000).unwrap();
+        assert!(event.is_some(), "positions lead back to the lines");
+    }
+
+    #[test]
+    fn whoever_takes_the_batches_may_break_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        std::fs::write(&path, large()).unwrap();
+        let log = Log::open(&Input::File(path), 0).unwrap();
+        for stop in 1..4 {
+            let mut taken = 0;
+            log.read(|_| {
+                taken += 1;
+                if taken == stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+            .unwrap();
+            assert_eq!(taken, stop);
+        }
+    }
 }

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// How long a lone Escape, and each part of a sequence, is waited for.
 const WAIT: Duration = Duration::from_millis(50);
 
+/// What ends a paste.
+const PASTED: &str = "\u{1b}[201~";
+
 /// What keys came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Joined {
@@ -65,7 +68,12 @@ impl Joiner {
             State::Paste(mut text) => {
                 match event.code {
                     KeyCode::Enter => text.push('\n'),
+                    KeyCode::Esc => text.push('\u{1b}'),
                     _ => text.extend(c),
+                }
+                if let Some(text) = text.strip_suffix(PASTED) {
+                    self.until = None;
+                    return vec![Joined::Paste(text.to_owned())];
                 }
                 self.wait(State::Paste(text), now);
                 Vec::new()
@@ -224,5 +232,9 @@ mod tests {
     #[test]
     fn a_paste_that_begins_in_parts_is_still_no_command() {
         assert_eq!(typed("^[200~quit", 10), [Joined::Paste("quit".into())]);
+        assert_eq!(
+            typed("^[200~quit^[201~q", 10),
+            [Joined::Paste("quit".into()), Joined::Key(Key::Char('q'))]
+        );
     }
 }

@@ -11,7 +11,7 @@ use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
 use anyhow::{Result, bail};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
-use signal_hook::consts::{SIGCONT, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -39,13 +39,16 @@ pub fn run(options: Options) -> Result<()> {
     let mut player = Loop { options, screen, to, from, joiner: Joiner::default(), places };
     let log = match log {
         Some(log) => Some(log),
-        None => player.pick()?,
+        None => player.pick().map_err(|e| player.hung_up(e))?,
     };
     match log {
         Some(log) => player.play(log),
         None => Ok(()),
     }
 }
+
+/// What the system says when the terminal is gone; the same number on every system.
+const EIO: i32 = 5;
 
 fn env_path(name: &str) -> Option<std::path::PathBuf> {
     std::env::var_os(name).filter(|v| !v.is_empty()).map(Into::into)
@@ -121,7 +124,10 @@ impl Loop {
             match incoming {
                 Some(Incoming::Terminal(Event::Key(key))) => joined.extend(self.joiner.event(key, now())),
                 Some(Incoming::Terminal(Event::Resize(width, height))) => picker.size = (width, height),
-                Some(Incoming::TerminalGone) => return Ok(None),
+                Some(Incoming::TerminalGone) => {
+                    self.die(SIGHUP);
+                    return Ok(None);
+                }
                 Some(Incoming::Signal(SIGTSTP)) => self.suspend()?,
                 Some(Incoming::Signal(SIGCONT)) => self.screen.take_again()?,
                 Some(Incoming::Signal(signal)) => {
@@ -163,7 +169,9 @@ impl Loop {
             match next {
                 Ok(Next::GoOn) => {}
                 Ok(Next::Suspend) => {
-                    self.suspend()?;
+                    if let Err(e) = self.suspend() {
+                        return Err(self.failed(&player, e));
+                    }
                     player.ticked = now();
                     player.dirty = true;
                 }
@@ -177,14 +185,13 @@ impl Loop {
                     self.die(signal);
                     return Ok(());
                 }
-                Err(e) => {
-                    let _ = self.keep_place(&player);
-                    return Err(e);
-                }
+                Err(e) => return Err(self.failed(&player, e)),
             }
             if player.dirty {
                 let app = &player.app;
-                self.screen.draw(|frame| ui::render(app, &theme, frame))?;
+                if let Err(e) = self.screen.draw(|frame| ui::render(app, &theme, frame)) {
+                    return Err(self.failed(&player, e));
+                }
                 player.drawn = Some(now());
                 player.dirty = false;
             }
@@ -245,7 +252,7 @@ impl Loop {
     fn take_up(&mut self, player: &mut Player, incoming: Incoming, at: Instant) -> Result<Next> {
         let msg = match incoming {
             Incoming::Terminal(event) => return self.terminal(player, event, at),
-            Incoming::TerminalGone => return Ok(Next::End),
+            Incoming::TerminalGone => return Ok(Next::Die(SIGHUP)),
             Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
             Incoming::Signal(SIGCONT) => {
                 self.screen.take_again()?;
@@ -348,6 +355,22 @@ impl Loop {
             (Some(places), Some(place)) => places.save(&player.hands.log, &place),
             _ => Ok(()),
         }
+    }
+
+    /// Keeps the place when the player cannot go on.
+    fn failed(&mut self, player: &Player, e: anyhow::Error) -> anyhow::Error {
+        let _ = self.keep_place(player);
+        self.hung_up(e)
+    }
+
+    /// Ends as a hang-up does where the terminal is gone: nobody would read an error, and its signal may come
+    /// later than a write that fails. Gives back any other error.
+    fn hung_up(&mut self, e: anyhow::Error) -> anyhow::Error {
+        let codes = e.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()?.raw_os_error());
+        if codes.into_iter().any(|code| code == EIO) {
+            self.die(SIGHUP);
+        }
+        e
     }
 
     /// Stops the process until the shell goes on with it.

@@ -3,7 +3,9 @@
 use super::backend::{Dialect, ScrollBackend, is_cjk};
 use anyhow::{Context, Result};
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -57,6 +59,7 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
+    #[expect(clippy::unused_self, reason = "whoever gives the terminal back must hold it")]
     pub fn leave(&mut self) {
         give_back();
     }
@@ -66,6 +69,8 @@ impl Screen {
     /// # Errors
     /// What the system says.
     pub fn take_again(&mut self) -> Result<()> {
+        // Whoever had the terminal meanwhile may have set it in another way: raw mode is not what is remembered.
+        let _ = disable_raw_mode();
         self.enter()?;
         self.forget()
     }
@@ -75,7 +80,9 @@ impl Screen {
     /// # Errors
     /// What the system says.
     pub fn forget(&mut self) -> Result<()> {
-        self.terminal.clear().context("the terminal cannot be written to")
+        // Not `Terminal::clear`: that asks the terminal where its cursor is, and waits for the answer.
+        let size = self.terminal.size().context("the size of the terminal is not known")?;
+        self.terminal.resize(size.into()).context("the terminal cannot be written to")
     }
 
     /// Columns and rows.
@@ -123,13 +130,8 @@ impl Drop for Screen {
 /// Gives the terminal back, once. Nothing can be done about errors: it may be gone.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = execute!(
-            io::stdout(),
-            DisableMouseCapture,
-            DisableBracketedPaste,
-            Show,
-            LeaveAlternateScreen
-        );
+        let _ =
+            execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();
     }
 }

@@ -198,16 +198,7 @@ fn band_foot(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
             let Some(gap) = app.session.figures().gaps.get(band.number - 1) else { return };
             parts.push(format!("end of gap {}", band.number));
             if kind == GapKind::Declared {
-                let reasons = gap.reasons.iter().map(|r| visible(r).replace('_', " "));
-                parts.push(or(reasons.collect::<Vec<_>>().join(", "), "no reason stated"));
-                let said = gap.questioning.iter().map(|q| q.word()).collect::<Vec<_>>().join(", ");
-                parts.push(format!("questioning {}", or(said, "unknown")));
-                parts.extend(
-                    gap.stated_on_tape
-                        .iter()
-                        .map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
-                );
-                parts.extend(gap.sources.iter().map(|s| visible(s).into_owned()));
+                parts.extend(gap.statements().iter().map(|s| visible(s).into_owned()));
             } else if gap.after_open_end {
                 parts.push("the words before it have no end: some of it may be speech".to_owned());
             }
@@ -215,10 +206,6 @@ fn band_foot(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
     }
     let room = paint.width().saturating_sub(columns.who + 1);
     paint.text(columns.who, y, room, &parts.join(theme.dot()), theme.band(band.kind));
-}
-
-fn or(text: String, otherwise: &str) -> String {
-    if text.is_empty() { otherwise.to_owned() } else { text }
 }
 
 /// A rule across the columns of who and what, with words in it.

@@ -43,8 +43,8 @@ impl Dialect {
     #[must_use]
     pub fn of(term: &str) -> Dialect {
         match term.split(['-', '.', '+']).next().unwrap_or_default() {
-            "xterm" | "tmux" | "screen" | "rxvt" | "alacritty" | "kitty" | "foot" | "wezterm" | "konsole" | "gnome"
-            | "vte" | "st" | "contour" | "ghostty" | "putty" | "mintty" => Dialect::MODERN,
+            "xterm" | "tmux" | "screen" | "rxvt" | "alacritty" | "kitty" | "foot" | "wezterm" | "konsole"
+            | "gnome" | "vte" | "st" | "contour" | "ghostty" | "putty" | "mintty" => Dialect::MODERN,
             "linux" => Dialect::CONSOLE,
             "vt220" | "vt320" | "vt340" | "vt400" | "vt420" | "vt510" | "vt520" | "vt525" => Dialect::VT220,
             _ => Dialect::PLAIN,

@@ -5,10 +5,10 @@
 //! and the cursor is placed anew. Cells that have not changed are written again where that is shorter than
 //! moving over them.
 
+use super::dialect::Scrolls;
 use super::grid::{Cell, Grid, Style, Symbol};
 use super::pen::{Pen, csi};
 use super::plan::Scroll;
-use super::dialect::Scrolls;
 use super::width::excess;
 use std::borrow::Cow;
 
@@ -127,7 +127,8 @@ impl Row<'_> {
 
     /// The next column that must be written.
     fn next(&self, from: usize, forced: usize) -> Option<usize> {
-        (from..self.new.len()).find(|&x| !self.new[x].is_covered() && (x < forced || self.new[x] != self.old[x]))
+        (from..self.new.len())
+            .find(|&x| !self.new[x].is_covered() && (x < forced || self.new[x] != self.old[x]))
     }
 
     /// Blanks from a column to the end of the row.
@@ -196,7 +197,10 @@ impl Row<'_> {
             return None;
         }
         let fits = |cell: &Cell| {
-            cell.sure && (cell.is_covered() || cell.style == style || cell.is_blank() && Style::leaves_blanks(style))
+            cell.sure
+                && (cell.is_covered()
+                    || cell.style == style
+                    || cell.is_blank() && Style::leaves_blanks(style))
         };
         cells.iter().all(fits).then(|| cells.iter().map(Cell::bytes).sum())
     }

@@ -14,9 +14,9 @@ mod encode;
 mod grid;
 mod pen;
 mod plan;
-mod width;
 #[cfg(test)]
 mod tests;
+mod width;
 
 pub use dialect::{Dialect, Scrolls};
 pub use width::is_cjk;

@@ -231,7 +231,10 @@ mod tests {
 
     fn moved(from: Option<(u16, u16)>, to: (u16, u16), dialect: Dialect) -> String {
         let (mut pen, mut out) = (Pen { cursor: from, ..Pen::new(dialect) }, Vec::new());
-        assert_eq!(pen.way(to.0, to.1), { pen.go(to.0, to.1, &mut out); out.len() });
+        assert_eq!(pen.way(to.0, to.1), {
+            pen.go(to.0, to.1, &mut out);
+            out.len()
+        });
         String::from_utf8(out).unwrap().replace('\x1b', "")
     }
 
@@ -239,10 +242,19 @@ mod tests {
     fn the_cursor_takes_the_shortest_way() {
         let modern = Dialect::MODERN;
         for (from, to, way) in [
-            (None, (0, 0), "[H"), (None, (0, 4), "[5H"), (None, (11, 0), "[;12H"), (None, (11, 4), "[5;12H"),
-            (Some((3, 3)), (3, 3), ""), (Some((3, 3)), (4, 3), "[C"), (Some((3, 3)), (2, 3), "[D"),
-            (Some((30, 3)), (60, 3), "[30C"), (Some((30, 3)), (1, 3), "[2G"), (Some((30, 3)), (30, 4), "[B"),
-            (Some((30, 30)), (30, 3), "[4d"), (Some((30, 3)), (0, 4), "[5H"), (Some((30, 12)), (31, 13), "[B[C"),
+            (None, (0, 0), "[H"),
+            (None, (0, 4), "[5H"),
+            (None, (11, 0), "[;12H"),
+            (None, (11, 4), "[5;12H"),
+            (Some((3, 3)), (3, 3), ""),
+            (Some((3, 3)), (4, 3), "[C"),
+            (Some((3, 3)), (2, 3), "[D"),
+            (Some((30, 3)), (60, 3), "[30C"),
+            (Some((30, 3)), (1, 3), "[2G"),
+            (Some((30, 3)), (30, 4), "[B"),
+            (Some((30, 30)), (30, 3), "[4d"),
+            (Some((30, 3)), (0, 4), "[5H"),
+            (Some((30, 12)), (31, 13), "[B[C"),
         ] {
             assert_eq!(moved(from, to, modern), way, "{from:?} {to:?}");
         }
@@ -255,8 +267,13 @@ mod tests {
         let style = |fg, bg, marks| Style { fg, bg, marks };
         let (bold, dim, plain) = (style(0, 0, Style::BOLD), style(0, 0, Style::DIM), Style::PLAIN);
         for (from, to, sequence) in [
-            (Some(plain), plain, ""), (None, plain, "[m"), (None, bold, "[0;1m"), (Some(plain), bold, "[1m"),
-            (Some(bold), plain, "[m"), (Some(bold), dim, "[0;2m"), (Some(bold), style(7, 0, Style::BOLD), "[36m"),
+            (Some(plain), plain, ""),
+            (None, plain, "[m"),
+            (None, bold, "[0;1m"),
+            (Some(plain), bold, "[1m"),
+            (Some(bold), plain, "[m"),
+            (Some(bold), dim, "[0;2m"),
+            (Some(bold), style(7, 0, Style::BOLD), "[36m"),
             (Some(style(7, 0, Style::BOLD)), style(7, 0, Style::DIM), "[22;2m"),
             (Some(style(7, 0, Style::BOLD)), style(7, 0, 0), "[22m"),
             (Some(style(7, 0, Style::BOLD)), bold, "[39m"),

@@ -46,12 +46,17 @@ pub fn plan(old: &Grid, new: &Grid) -> Option<Scroll> {
     let screens = Screens {
         old,
         new,
-        now: (0..height).map(|y| if from[y] == to[y] { 0 } else { difference(old.row(y), new.row(y)) }).collect(),
-        anew: (0..height).map(|y| if to[y] == nothing { 0 } else { difference(&blank, new.row(y)) }).collect(),
+        now: (0..height)
+            .map(|y| if from[y] == to[y] { 0 } else { difference(old.row(y), new.row(y)) })
+            .collect(),
+        anew: (0..height)
+            .map(|y| if to[y] == nothing { 0 } else { difference(&blank, new.row(y)) })
+            .collect(),
         from,
         to,
     };
-    let best = shifts.into_iter().filter_map(|shift| screens.range(shift, height)).max_by_key(|&(saved, _)| saved);
+    let best =
+        shifts.into_iter().filter_map(|shift| screens.range(shift, height)).max_by_key(|&(saved, _)| saved);
     best.filter(|&(saved, _)| saved > PRICE).map(|(_, scroll)| scroll)
 }
 
@@ -134,7 +139,8 @@ fn hash(row: &[Cell]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, n: u64| (hash.rotate_left(5) ^ n).wrapping_mul(FACTOR);
     row.iter().fold(0, |hash, cell| {
-        let style = u64::from(cell.style.fg) << 16 | u64::from(cell.style.bg) << 8 | u64::from(cell.style.marks);
+        let style =
+            u64::from(cell.style.fg) << 16 | u64::from(cell.style.bg) << 8 | u64::from(cell.style.marks);
         let hash = mix(hash, style);
         match &cell.symbol {
             Symbol::Char(c) => mix(hash, u64::from(*c)),
@@ -169,7 +175,15 @@ mod tests {
     #[test]
     fn the_range_is_chosen_by_what_it_saves_and_not_as_an_unbroken_run() {
         let old = grid(&["title 1", A, B, C, "> you are a liar and I know", E, "footer"]);
-        let new = grid(&["title 2", B, C, "  you are a liar and I know", "> do you know why you are here", D, "footer"]);
+        let new = grid(&[
+            "title 2",
+            B,
+            C,
+            "  you are a liar and I know",
+            "> do you know why you are here",
+            D,
+            "footer",
+        ]);
         assert_eq!(plan(&old, &new), Some(Scroll { top: 1, bottom: 5, by: 1 }));
         assert_eq!(plan(&new, &old), Some(Scroll { top: 1, bottom: 5, by: -1 }));
     }

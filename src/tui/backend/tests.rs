@@ -46,7 +46,9 @@ impl Emulated {
         self.bytes = written.len();
         self.emulator.process(&written);
         let seen = self.emulator.screen();
-        if seen.hide_cursor() != cursor.is_none() || cursor.is_some_and(|(x, y)| seen.cursor_position() != (y, x)) {
+        if seen.hide_cursor() != cursor.is_none()
+            || cursor.is_some_and(|(x, y)| seen.cursor_position() != (y, x))
+        {
             return Err(format!("cursor {:?}, wanted {cursor:?}", seen.cursor_position()));
         }
         compare(screen, seen).map_err(|what| format!("{what}\nby {:?}", String::from_utf8_lossy(&written)))
@@ -80,7 +82,9 @@ fn compare(frame: &Buffer, seen: &vt100::Screen) -> Result<(), String> {
                 fg: color(there.fgcolor()),
                 bg: color(there.bgcolor()),
                 marks: [
-                    (there.bold(), Style::BOLD), (there.dim(), Style::DIM), (there.underline(), Style::UNDERLINED),
+                    (there.bold(), Style::BOLD),
+                    (there.dim(), Style::DIM),
+                    (there.underline(), Style::UNDERLINED),
                     (there.inverse(), Style::REVERSED),
                 ]
                 .into_iter()
@@ -135,16 +139,34 @@ enum Change {
 }
 
 const TEXTS: &[&str] = &[
-    "a", "I don't know what you want.", "      ", "日本語", "日a本b", "x", "▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒", "16:35:40", "e\u{301}a",
-    "👩\u{200d}🔬 b", "🇩🇪c", "☺d", "a❤\u{fe0f}e", "q                  z", "한", "— “no” …", "👍👍👍👍",
+    "a",
+    "I don't know what you want.",
+    "      ",
+    "日本語",
+    "日a本b",
+    "x",
+    "▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
+    "16:35:40",
+    "e\u{301}a",
+    "👩\u{200d}🔬 b",
+    "🇩🇪c",
+    "☺d",
+    "a❤\u{fe0f}e",
+    "q                  z",
+    "한",
+    "— “no” …",
+    "👍👍👍👍",
 ];
 
 fn style() -> impl Strategy<Value = ratatui::style::Style> {
-    let color = || prop_oneof![
-        4 => Just(Color::Reset), 1 => Just(Color::Cyan), 1 => Just(Color::Yellow), 1 => Just(Color::LightBlue)
-    ];
+    let color = || {
+        prop_oneof![
+            4 => Just(Color::Reset), 1 => Just(Color::Cyan), 1 => Just(Color::Yellow), 1 => Just(Color::LightBlue)
+        ]
+    };
     // The emulator knows bold or dim, never both.
-    let weight = prop_oneof![3 => Just(Modifier::empty()), 1 => Just(Modifier::BOLD), 1 => Just(Modifier::DIM)];
+    let weight =
+        prop_oneof![3 => Just(Modifier::empty()), 1 => Just(Modifier::BOLD), 1 => Just(Modifier::DIM)];
     let marks = prop_oneof![
         6 => Just(Modifier::empty()), 1 => Just(Modifier::REVERSED), 1 => Just(Modifier::UNDERLINED)
     ];
@@ -189,7 +211,11 @@ impl Model {
                 let up = by > 0;
                 let part = &mut self.rows[usize::from(a.min(b))..=usize::from(a.max(b))];
                 let by = usize::from(by.unsigned_abs()) % part.len();
-                if up { part.rotate_left(by) } else { part.rotate_right(by) }
+                if up {
+                    part.rotate_left(by);
+                } else {
+                    part.rotate_right(by);
+                }
                 let comes = if up { part.len() - 1 } else { 0 };
                 part[comes] = row;
             }
@@ -216,7 +242,10 @@ impl Model {
                     continue;
                 }
                 // The emulator always wraps: what may reach over the edge keeps away from it.
-                let odd = piece.text.chars().any(|c| u32::from(c) > 0x2600 && !(0x3000..0xE000).contains(&u32::from(c)));
+                let odd = piece
+                    .text
+                    .chars()
+                    .any(|c| u32::from(c) > 0x2600 && !(0x3000..0xE000).contains(&u32::from(c)));
                 let room = usize::from(width - piece.x).saturating_sub(if odd { 6 } else { 0 });
                 buffer.set_stringn(piece.x, y, piece.text, room, piece.style);
             }
@@ -264,7 +293,8 @@ fn lines(rows: &[&str]) -> Buffer {
 
 #[test]
 fn a_line_that_comes_in_costs_little_more_than_its_text() {
-    let rows: Vec<String> = (0..20).map(|i| format!("{i:04} this is line number {i:02} of a transcript")).collect();
+    let rows: Vec<String> =
+        (0..20).map(|i| format!("{i:04} this is line number {i:02} of a transcript")).collect();
     let screen = |from: usize| {
         let mut all = vec!["title                                      "];
         all.extend(rows[from..from + 10].iter().map(String::as_str));
@@ -284,9 +314,24 @@ fn a_line_that_comes_in_costs_little_more_than_its_text() {
 #[test]
 fn a_terminal_of_which_nothing_is_known_is_told_nothing_new() {
     let mut emulated = Emulated::new(20, 4, Dialect::PLAIN);
-    emulated.draw(&lines(&["one line of text    ", "two lines of text   ", "three lines of text ", "four                "]), None).unwrap();
+    emulated
+        .draw(
+            &lines(&[
+                "one line of text    ",
+                "two lines of text   ",
+                "three lines of text ",
+                "four                ",
+            ]),
+            None,
+        )
+        .unwrap();
     let mut written = Vec::new();
-    let next = lines(&["two lines of text   ", "three lines of text ", "four        x       ", "                    "]);
+    let next = lines(&[
+        "two lines of text   ",
+        "three lines of text ",
+        "four        x       ",
+        "                    ",
+    ]);
     emulated.terminal.draw(|frame| frame.buffer_mut().clone_from(&next)).unwrap();
     written.append(emulated.terminal.backend_mut().out());
     let known = |&last: &u8| b"HABCDKJm".contains(&last);
@@ -300,7 +345,12 @@ fn a_terminal_of_which_nothing_is_known_is_told_nothing_new() {
 #[test]
 fn nothing_wraps_over_the_edge() {
     let mut emulated = Emulated::new(4, 2, Dialect::MODERN);
-    emulated.terminal.draw(|frame| { frame.buffer_mut().set_string(3, 0, "☺", ratatui::style::Style::new()); }).unwrap();
+    emulated
+        .terminal
+        .draw(|frame| {
+            frame.buffer_mut().set_string(3, 0, "☺", ratatui::style::Style::new());
+        })
+        .unwrap();
     let written = String::from_utf8(std::mem::take(emulated.terminal.backend_mut().out())).unwrap();
     assert!(written.contains("\x1b[?7l☺\x1b[?7h"), "{written:?}");
 }

@@ -73,9 +73,20 @@ mod tests {
     #[test]
     fn only_what_every_terminal_draws_alike_is_sure() {
         for (symbol, columns, sure) in [
-            ("a", 1, true), ("é", 1, true), ("’", 1, true), ("▒", 1, true), ("Ж", 1, true), ("日", 2, true),
-            ("한", 2, true), ("ｶ", 1, true), ("e\u{301}", 1, false), ("👩", 2, false), ("❤\u{fe0f}", 2, false),
-            ("🇩🇪", 2, false), ("👩\u{200d}🔬", 2, false), ("☺", 1, false),
+            ("a", 1, true),
+            ("é", 1, true),
+            ("’", 1, true),
+            ("▒", 1, true),
+            ("Ж", 1, true),
+            ("日", 2, true),
+            ("한", 2, true),
+            ("ｶ", 1, true),
+            ("e\u{301}", 1, false),
+            ("👩", 2, false),
+            ("❤\u{fe0f}", 2, false),
+            ("🇩🇪", 2, false),
+            ("👩\u{200d}🔬", 2, false),
+            ("☺", 1, false),
         ] {
             assert_eq!(width(symbol, false), Width { columns, sure }, "{symbol}");
         }

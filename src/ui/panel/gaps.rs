@@ -2,7 +2,7 @@
 
 use super::super::paint::Painter;
 use super::{list, moment};
-use crate::app::{App, Part};
+use crate::app::{App, Part, wrap};
 use crate::record::visible;
 use crate::session::{BandKind, Gap, GapKind, sum_text};
 use crate::time::{Millis, SessionTime};
@@ -37,7 +37,7 @@ pub fn render(
     }
     paint.right(hours, y, 7, &format!("{}+", visible(&app.view.zero.name)), theme.dim());
     paint.text(stated, y, u16::MAX, &format!("stated ({order}; o changes)"), theme.dim());
-    let rows = Part { top: y + 1, rows: part.rows.saturating_sub(3) };
+    let rows = Part { top: y + 1, rows: part.rows.saturating_sub(4) };
     if gaps.is_empty() {
         paint.text(2, y + 1, u16::MAX, "no gap is shown", theme.plain());
     }
@@ -66,29 +66,19 @@ pub fn render(
     let room = paint.width().saturating_sub(3);
     if let Some(gap) = gaps.get(selected).and_then(|&g| all.get(g)) {
         let text = format!("gap {}: {}", gap.number, stated_of(gap).join(theme.dot()));
-        paint.text(2, last.saturating_sub(1), room, &text, theme.plain());
+        for (y, row) in (last.saturating_sub(2)..last).zip(wrap(&text, room)) {
+            paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.plain());
+        }
     }
     paint.text(2, last, room, &totals(app, horizon), theme.strong());
 }
 
-/// What the log states of a gap.
+/// What the log states of a gap, or that it is inferred.
 fn stated_of(gap: &Gap) -> Vec<String> {
-    let mut words = Vec::new();
     if gap.kind == GapKind::Inferred {
-        words.push(gap.kind.label().to_owned());
+        return vec![gap.kind.label().to_owned()];
     }
-    words.extend(gap.reasons.iter().map(|r| visible(r).replace('_', " ")));
-    if gap.kind == GapKind::Declared {
-        let said = gap.questioning.iter().map(|q| q.word()).collect::<Vec<_>>().join(", ");
-        words.push(format!("questioning {}", if said.is_empty() { "unknown" } else { &said }));
-    }
-    words.extend(
-        gap.stated_on_tape
-            .iter()
-            .map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
-    );
-    words.extend(gap.sources.iter().map(|s| visible(s).into_owned()));
-    words
+    gap.statements().iter().map(|s| visible(s).into_owned()).collect()
 }
 
 /// The sums by kind, up to the horizon when blind.
