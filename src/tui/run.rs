@@ -94,6 +94,13 @@ struct Player {
     dirty: bool,
 }
 
+impl Player {
+    /// How long ago the last frame was drawn.
+    fn since_drawn(&self, at: Instant) -> Option<Duration> {
+        self.drawn.map(|drawn| at.saturating_duration_since(drawn))
+    }
+}
+
 /// What the loop does next.
 enum Next {
     GoOn,
@@ -205,8 +212,11 @@ impl Loop {
         let mut next = Next::GoOn;
         if player.app.playback.playing {
             let by = PlaybackTime(at.saturating_duration_since(player.ticked).as_nanos());
+            let (focus, dirty) = (player.app.focus, player.dirty);
             next = self.tell(player, Msg::Tick(by))?;
-            player.dirty = true;
+            // Where nothing but the clocks has moved, a second is soon enough: at 64x they cannot be read.
+            let moved = player.app.focus != focus || !player.app.playback.playing;
+            player.dirty = dirty || moved || player.since_drawn(at).is_none_or(|since| since >= SHOWN);
             if at.saturating_duration_since(player.looked) >= SHOWN {
                 player.looked = at;
                 next = merge(next, self.look_at_file(player)?);
@@ -233,7 +243,9 @@ impl Loop {
         let due = player.app.next_due().map(|due| {
             let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
             // The state stands at the last tick, not at this moment.
-            let due = due.saturating_sub(at.saturating_duration_since(player.ticked)).min(SHOWN);
+            let due = due.saturating_sub(at.saturating_duration_since(player.ticked));
+            let since = player.since_drawn(at);
+            let due = due.min(since.map_or(SHOWN, |since| SHOWN.saturating_sub(since)));
             // Two frames may follow each other at once, so that of two lines that are due together neither waits;
             // over three frames the limit holds.
             let since = |drawn| (FRAME * 2).saturating_sub(at.saturating_duration_since(drawn));
@@ -299,7 +311,11 @@ impl Loop {
                 return Ok(next);
             }
             Event::Paste(text) => Msg::Paste(text),
-            Event::Resize(width, height) => Msg::Resize(width, height),
+            Event::Resize(width, height) => {
+                // Also where the size is what it was: what lay outside it in between is gone.
+                self.screen.forget()?;
+                Msg::Resize(width, height)
+            }
             Event::Mouse(mouse) => {
                 let what = match mouse.kind {
                     MouseEventKind::Down(MouseButton::Left) => Mouse::Click,

@@ -4,7 +4,7 @@ use super::theme::Theme;
 use crate::app::fit;
 use crate::record::ascii;
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// A buffer, and how things look on it.
@@ -33,6 +33,8 @@ impl<'a> Painter<'a> {
         }
         let text = if self.theme.ascii { ascii(text) } else { text.into() };
         let fitted = fit(&text, usize::from(room), self.theme.cut());
+        // A mark on a dim label is not dim: terminals do not agree on what is both bold and dim.
+        let style = Style::new().remove_modifier(Modifier::BOLD | Modifier::DIM).patch(style);
         let (end, _) = self.buffer.set_stringn(x, y, &fitted, usize::from(room), style);
         end
     }

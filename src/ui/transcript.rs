@@ -237,6 +237,10 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let now = app.now();
     let left = moment.time - now;
     let playback = Millis(i64::try_from(moment.playback.0 / 1_000_000).unwrap_or(i64::MAX));
+    // What is over before it is read says nothing.
+    if moment.waiting != Waiting::Gap && playback < Millis(1_000) {
+        return;
+    }
     let short = clock_short(left);
     let text = match moment.waiting {
         Waiting::Gap => format!("going on in {}", approximate(playback)),

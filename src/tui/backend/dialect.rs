@@ -16,7 +16,7 @@ pub enum Scrolls {
 pub struct Dialect {
     /// How it moves a block of rows.
     pub scrolls: Scrolls,
-    /// Whether it knows CHA, VPA, CNL and CPL.
+    /// Whether it knows CHA and VPA.
     pub columns: bool,
     /// Whether it knows ECH.
     pub erases: bool,

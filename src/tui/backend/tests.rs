@@ -81,10 +81,15 @@ fn compare(frame: &Buffer, seen: &vt100::Screen) -> Result<(), String> {
             let mut style = Style {
                 fg: color(there.fgcolor()),
                 bg: color(there.bgcolor()),
-                marks: (u8::from(there.bold()) * Style::BOLD)
-                    | (u8::from(there.dim()) * Style::DIM)
-                    | (u8::from(there.underline()) * Style::UNDERLINED)
-                    | (u8::from(there.inverse()) * Style::REVERSED),
+                marks: [
+                    (there.bold(), Style::BOLD),
+                    (there.dim(), Style::DIM),
+                    (there.underline(), Style::UNDERLINED),
+                    (there.inverse(), Style::REVERSED),
+                ]
+                .into_iter()
+                .map(|(holds, mark)| if holds { mark } else { 0 })
+                .sum(),
             };
             if contents == " " && style.marks & (Style::UNDERLINED | Style::REVERSED) == 0 {
                 style = Style { bg: style.bg, ..Style::PLAIN };
@@ -203,10 +208,16 @@ impl Model {
     fn apply(&mut self, change: Change) {
         match change {
             Change::Scroll(a, b, by, row) => {
+                let up = by > 0;
                 let part = &mut self.rows[usize::from(a.min(b))..=usize::from(a.max(b))];
-                let by = (by as isize).rem_euclid(part.len().cast_signed()) as usize;
-                part.rotate_left(by);
-                part[part.len() - 1] = row;
+                let by = usize::from(by.unsigned_abs()) % part.len();
+                if up {
+                    part.rotate_left(by);
+                } else {
+                    part.rotate_right(by);
+                }
+                let comes = if up { part.len() - 1 } else { 0 };
+                part[comes] = row;
             }
             Change::Row(y, row) => self.rows[usize::from(y)] = row,
             Change::Over(y, piece) => self.rows[usize::from(y)].push(piece),
@@ -262,10 +273,10 @@ proptest! {
         let mut emulated = Emulated::new(size.0, size.1, dialect);
         emulated.draw(&model.frame(), None).map_err(TestCaseError::fail)?;
         for change in changes {
-            if let Change::Resize(width, height) = change {
-                emulated.resize(width, height);
-            } else if matches!(change, Change::Forget) {
-                emulated.terminal.clear().unwrap();
+            match change {
+                Change::Resize(width, height) => emulated.resize(width, height),
+                Change::Forget => emulated.terminal.clear().unwrap(),
+                Change::Scroll(..) | Change::Row(..) | Change::Over(..) | Change::Blank | Change::Cursor(_) => {}
             }
             model.apply(change);
             emulated.draw(&model.frame(), model.cursor()).map_err(TestCaseError::fail)?;

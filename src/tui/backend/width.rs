@@ -46,8 +46,8 @@ fn is_narrow(c: char, cjk: bool) -> bool {
     match u32::from(c) {
         0x20..=0x7E => true,
         // Letters may be given emoji form, private characters are as wide as the font makes them, and half the
-        // sounds of half-width kana combine with what stands before.
-        0x2600..=0x27BF | 0x2B00..=0x2BFF | 0xE000..=0xF8FF | 0xFF9E | 0xFF9F | 0x1_0000.. => false,
+        // sounds of half-width kana combine with what stands before. The replacement character is left out by some.
+        0xFFFD | 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0xE000..=0xF8FF | 0xFF9E | 0xFF9F | 0x1_0000.. => false,
         _ => !cjk || c.width_cjk() == c.width(),
     }
 }
