@@ -662,8 +662,9 @@ fn what_is_too_large_is_refused_or_cut_and_never_wraps() {
     }
     player.keys("999999999999j");
     assert_eq!(player.line(), "tape off");
-    let marks: String =
+    let marks: Vec<String> =
         (0..70_000).map(|i| format!("{{\"t\":{i},\"type\":\"mark\",\"kind\":\"m\"}}\n")).collect();
+    let marks = marks.concat();
     let log = format!("{{\"format\":\"untaped\",\"version\":1}}\n{marks}");
     let mut player = Player::of("t.jsonl", &log, &Setup::default());
     player.key(Key::Tab);

@@ -158,7 +158,7 @@ impl App {
         match kind {
             PanelKind::Gaps { rows, .. } => {
                 let begun = |&g: &usize| self.session.figures().gaps[g].span.start <= now;
-                rows.iter().rposition(|g| begun(g)).unwrap_or(0)
+                rows.iter().rposition(begun).unwrap_or(0)
             }
             PanelKind::Marks => before(self.session.landmarks().marks.partition_point(|m| m.key.time <= now)),
             PanelKind::Zeros(zeros) => zeros.iter().position(|z| *z == self.view.zero).unwrap_or(0),
