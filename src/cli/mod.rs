@@ -11,6 +11,7 @@ mod demo;
 mod gaps;
 mod hours;
 mod man;
+mod mistyped;
 mod open;
 mod out;
 mod play;
@@ -20,7 +21,7 @@ mod sums;
 pub use args::{Cli, command};
 pub use out::{is_broken_pipe, sentence};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use args::Command;
 use clap::FromArgMatches;
 use std::ffi::OsString;
@@ -40,10 +41,14 @@ fn nothing() -> ExitCode {
 /// # Errors
 /// What could not be done, as one sentence; the exit code is 2 then.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
-    let parsed = command().try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let args: Vec<OsString> = args.into_iter().collect();
+    let parsed = command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return out::usage(&error),
+        Err(error) => match mistyped::sentence(&args, &error) {
+            Some(sentence) => bail!(sentence),
+            None => return out::usage(&error),
+        },
     };
     match cli.command {
         Some(Command::Play(args)) => play::run(&args),

@@ -67,6 +67,13 @@ pub(super) fn usage(error: &clap::Error) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says on standard error how many lines went to a terminal. To a pipe it says nothing.
+pub(super) fn count_on_terminal(what: &str) {
+    if io::stdout().is_terminal() {
+        let _ = writeln!(io::stderr(), "{what}");
+    }
+}
+
 /// Says that nothing was found.
 pub(super) fn found_nothing(what: &str) -> ExitCode {
     let _ = writeln!(io::stderr(), "untaped: {}", shown(what));

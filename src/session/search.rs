@@ -36,6 +36,14 @@ impl Pattern {
         }
     }
 
+    /// The same where case does not matter; `None` where it holds no capital letter.
+    #[must_use]
+    pub fn ignoring_case(&self) -> Option<Pattern> {
+        self.text.chars().find(|c| c.is_uppercase())?;
+        let regex = RegexBuilder::new(&self.text).case_insensitive(true).size_limit(1 << 22).build().ok()?;
+        Some(Pattern { text: self.text.clone(), regex })
+    }
+
     /// The pattern as it was typed.
     #[must_use]
     pub fn text(&self) -> &str {
