@@ -200,11 +200,8 @@ impl Schedule {
             None => bands.next_start(here),
         };
         let end = [event, edge, last.filter(|&t| t > here)].into_iter().flatten().min()?;
-        // While somebody speaks nothing is shortened: a segment ends where the speech does.
-        if let Some(heard) = index.heard_before(next).filter(|&t| t > here) {
-            return Some(Segment { start: here, end: heard.min(end), pace: Pace::Real });
-        }
         let pace = match band {
+            // The head of a gap is decided first: it stops or rests there whatever is still being spoken.
             Some(band) if band.span.start == here => match self.rules.gap {
                 AtGap::Card => Pace::Rest(AtGap::CARD),
                 AtGap::Pause if self.passed == Some(here) => Pace::Rest(Millis::ZERO),
@@ -212,16 +209,19 @@ impl Schedule {
                 AtGap::Real => Pace::Real,
                 AtGap::AtMost(most) => Pace::AtMost(most, Waiting::Gap),
             },
-            // Behind an event inside a gap.
-            Some(_) => match self.rules.gap {
-                AtGap::Card | AtGap::Pause => Pace::AtMost(AtGap::CARD, Waiting::Gap),
-                AtGap::Real => Pace::Real,
-                AtGap::AtMost(most) => Pace::AtMost(most, Waiting::Gap),
-            },
-            None => match self.rules.idle {
-                IdleLimit::AtMost(most) => Pace::AtMost(most, Waiting::Shortened),
-                IdleLimit::Off => Pace::Real,
-            },
+            _ => {
+                // While somebody speaks nothing is shortened: a segment ends where the speech does.
+                if let Some(heard) = index.heard_before(next).filter(|&t| t > here) {
+                    return Some(Segment { start: here, end: heard.min(end), pace: Pace::Real });
+                }
+                match (band, self.rules.gap, self.rules.idle) {
+                    // Behind an event inside a gap.
+                    (Some(_), AtGap::Card | AtGap::Pause, _) => Pace::AtMost(AtGap::CARD, Waiting::Gap),
+                    (Some(_), AtGap::AtMost(most), _) => Pace::AtMost(most, Waiting::Gap),
+                    (None, _, IdleLimit::AtMost(most)) => Pace::AtMost(most, Waiting::Shortened),
+                    (Some(_), AtGap::Real, _) | (None, _, IdleLimit::Off) => Pace::Real,
+                }
+            }
         };
         Some(Segment { start: here, end, pace })
     }
