@@ -109,20 +109,25 @@ impl Session {
     /// What the column shows beside the event at a place; `None` where there is nothing to show.
     #[must_use]
     pub fn column(&self, column: Column, zero: &Zero, i: usize) -> Option<Millis> {
-        let t = self.index().get(i)?.time();
+        let entry = self.index().get(i)?;
+        let t = entry.time();
         match column {
             Column::Hours | Column::Clock => Some(self.elapsed(zero, t)),
             Column::Held => Some(self.held(zero, t)),
             Column::Taped => self.figures().taped().map(|taped| taped.before(t)),
+            // Nothing is since or until a time that is unknown.
+            Column::SincePrevious | Column::SinceSpeaker if !entry.is_timed() => None,
             Column::SincePrevious => {
-                let previous = (0..i).rev().take(BACK).find(|&j| self.index().entries()[j].is_timed())?;
-                Some(t - self.index().get(previous)?.time())
+                let earlier = self.index().entries()[..i].iter().rev().take(BACK);
+                Some(t - earlier.copied().find(|e| e.is_timed())?.time())
             }
             Column::SinceSpeaker => {
-                let entry =
-                    self.index().get(i).filter(|e| e.kind() == crate::record::EventKind::Utterance)?;
-                let previous = self.index().previous(i, super::Wanted::utterances_of(entry.speaker()))?;
-                Some(t - self.index().get(previous)?.time())
+                let wanted = super::Wanted::utterances_of(entry.speaker());
+                let previous = |before| self.index().previous(before, wanted);
+                let spoken = entry.kind() == crate::record::EventKind::Utterance;
+                let earlier = std::iter::successors(previous(i).filter(|_| spoken), |&j| previous(j));
+                let mut entries = earlier.take(BACK).filter_map(|j| self.index().get(j));
+                Some(t - entries.find(|e| e.is_timed())?.time())
             }
         }
     }

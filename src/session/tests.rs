@@ -178,6 +178,22 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     assert_eq!(before.sums.unrecorded().unwrap().to_string(), "37.5 %");
 }
 
+#[test]
+fn nothing_is_since_an_event_of_unknown_time() {
+    let session = read(&[
+        r#"{"t":10,"type":"utterance","speaker":"A","text":"one"}"#,
+        r#"{"t":20,"type":"utterance","speaker":"B","text":"two"}"#,
+        r#"{"t":"?","type":"utterance","speaker":"A","text":"when?"}"#,
+        r#"{"t":25,"type":"utterance","speaker":"A","text":"three"}"#,
+        r#"{"t":26,"type":"note","text":"none speaks"}"#,
+    ]);
+    let zero = session.start_zero();
+    let column =
+        |column| (0..5).map(|i| session.column(column, &zero, i).map(|n| n.0 / 1000)).collect::<Vec<_>>();
+    assert_eq!(column(Column::SincePrevious), [None, Some(10), None, Some(5), Some(1)]);
+    assert_eq!(column(Column::SinceSpeaker), [None, None, None, Some(15), None]);
+}
+
 fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
     Citation {
         title: words.to_owned(),
