@@ -136,8 +136,9 @@ impl Session {
     #[must_use]
     pub fn zeros(&self) -> Vec<Zero> {
         let mut zeros = vec![self.start_zero()];
-        let tape = self.figures().coverage.as_ref().and_then(|c| c.reels.first());
-        zeros.extend(tape.map(|reel| Zero { name: "tape".to_owned(), time: reel.span.start }));
+        // Not the first reel: one without length has taped nothing.
+        let tape = self.figures().taped().and_then(|taped| taped.spans().first());
+        zeros.extend(tape.map(|span| Zero { name: "tape".to_owned(), time: span.start }));
         let mut seen = std::collections::HashMap::<&str, usize>::new();
         for mark in &self.landmarks().marks {
             let n = seen.entry(&mark.kind).or_default();

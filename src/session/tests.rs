@@ -194,6 +194,18 @@ fn nothing_is_since_an_event_of_unknown_time() {
     assert_eq!(column(Column::SinceSpeaker), [None, None, None, Some(15), None]);
 }
 
+#[test]
+fn the_first_tape_is_the_first_taped_moment() {
+    for (events, first) in [
+        ("5 tape_on A, 9 tape_off A", Some(5)),
+        ("1 tape_on A, 1 tape_off A, 5 tape_on B, 9 tape_off B", Some(5)),
+        ("1 tape_on A, 9 denial", None),
+        ("1 denial, 9 denial", None),
+    ] {
+        assert_eq!(log(events).zero("tape").map(|zero| zero.time.0 / 1000), first, "{events}");
+    }
+}
+
 fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
     Citation {
         title: words.to_owned(),
