@@ -3,15 +3,39 @@
 use super::Session;
 use super::index::Key;
 use crate::time::{Millis, SessionTime, clock, hours};
+use std::collections::{HashMap, HashSet};
 
 /// What elapsed time counts from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Zero {
-    /// As the column's head names it: `start`, `custody`, `tape`, `warning 2`, `#412`.
+    /// As the column's head names it: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
     pub name: String,
     /// The moment.
     pub time: SessionTime,
+    /// What makes it.
+    pub origin: Origin,
 }
+
+/// What makes a zero. Kinds of marks are open, so that a name alone does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The session's start.
+    Start,
+    /// The first taped moment.
+    Tape,
+    /// A mark.
+    Mark(Key),
+    /// The event with a number.
+    Event(usize),
+}
+
+impl PartialEq for Zero {
+    fn eq(&self, other: &Zero) -> bool {
+        self.origin == other.origin
+    }
+}
+
+impl Eq for Zero {}
 
 /// What the column beside each utterance shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,13 +162,19 @@ impl Session {
         let mut zeros = vec![self.start_zero()];
         // Not the first reel: one without length has taped nothing.
         let tape = self.figures().taped().and_then(|taped| taped.spans().first());
-        zeros.extend(tape.map(|span| Zero { name: "tape".to_owned(), time: span.start }));
-        let mut seen = std::collections::HashMap::<&str, usize>::new();
+        let tape = tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: Origin::Tape });
+        zeros.extend(tape);
+        let mut seen = HashMap::<&str, usize>::new();
+        let mut taken = HashSet::from(["start".to_owned(), "tape".to_owned()]);
         for mark in &self.landmarks().marks {
             let n = seen.entry(&mark.kind).or_default();
             *n += 1;
-            let name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
-            zeros.push(Zero { name, time: mark.key.time });
+            let mut name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
+            // Kinds are open: one may be called like another zero.
+            while name.starts_with('#') || !taken.insert(name.clone()) {
+                name.insert_str(0, "mark ");
+            }
+            zeros.push(Zero { name, time: mark.key.time, origin: Origin::Mark(mark.key) });
         }
         zeros
     }
@@ -154,18 +184,34 @@ impl Session {
     pub fn start_zero(&self) -> Zero {
         let time = self.figures().session.map(|s| s.start);
         let first = || self.index().get(0).map(super::Entry::time);
-        Zero { name: "start".to_owned(), time: time.or_else(first).unwrap_or_default() }
+        let time = time.or_else(first).unwrap_or_default();
+        Zero { name: "start".to_owned(), time, origin: Origin::Start }
     }
 
-    /// The zero with a name, as [`Session::zeros`] names it, or `#N` for the event with that number.
+    /// The zero with a name, as [`Session::zeros`] names it, or `#N` for the event with that number. A name that
+    /// is none so may have spaces for underscores, and letters of any case.
+    ///
+    /// ```
+    /// use untaped::session::{Session, Thresholds};
+    /// let log = "{\"t\":60,\"type\":\"mark\",\"kind\":\"room_entry\"}";
+    /// let session = Session::of_text("log", log, Thresholds::default());
+    /// assert_eq!(session.zero("Room entry"), session.zero("room_entry"));
+    /// ```
     #[must_use]
     pub fn zero(&self, name: &str) -> Option<Zero> {
         if let Some(number) = name.strip_prefix('#') {
-            let i = number.parse::<usize>().ok()?.checked_sub(1)?;
-            let time = self.index().get(i)?.time();
-            return Some(Zero { name: name.to_owned(), time });
+            let number = number.parse::<usize>().ok()?;
+            let time = self.index().get(number.checked_sub(1)?)?.time();
+            return Some(Zero { name: format!("#{number}"), time, origin: Origin::Event(number) });
         }
-        self.zeros().into_iter().find(|zero| zero.name == name)
+        let mut zeros = self.zeros();
+        let loose = |name: &str| name.trim().to_lowercase().replace('_', " ");
+        let exact = zeros.iter().position(|zero| zero.name == name);
+        let at = exact.or_else(|| {
+            let wanted = loose(name);
+            zeros.iter().position(|zero| loose(&zero.name) == wanted)
+        })?;
+        Some(zeros.swap_remove(at))
     }
 
     /// The gap-free key of the event at a place.

@@ -206,6 +206,60 @@ fn the_first_tape_is_the_first_taped_moment() {
     }
 }
 
+#[test]
+fn every_mark_can_be_chosen_as_zero_however_its_kind_is_called() {
+    let kinds = ["start", "tape", "warning", "warning 2", "warning", "mark start", "#1", "start", "Tape", ""];
+    let line = |(t, kind): (i64, &str)| format!(r#"{{"t":{t},"type":"mark","kind":"{kind}"}}"#);
+    let marks = (10..).zip(kinds).map(line);
+    let tape = [r#"{"t":1,"type":"tape_on"}"#, r#"{"t":2,"type":"tape_off"}"#].map(str::to_owned);
+    let session = read(&tape.into_iter().chain(marks).collect::<Vec<_>>());
+    let zeros = session.zeros();
+    let names: Vec<&str> = zeros.iter().map(|zero| zero.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "start",
+            "tape",
+            "mark start",
+            "mark tape",
+            "warning",
+            "warning 2",
+            "mark warning 2",
+            "mark mark start",
+            "mark #1",
+            "start 2",
+            "Tape",
+            ""
+        ]
+    );
+    assert_eq!(zeros.iter().map(|zero| zero.time.0 / 1000).collect::<Vec<_>>()[..4], [1, 1, 10, 11]);
+    for zero in &zeros {
+        let chosen = session.zero(&zero.name).unwrap();
+        assert_eq!((&chosen, chosen.time), (zero, zero.time), "{}", zero.name);
+    }
+    // What is called otherwise is another zero, also at the same moment.
+    assert_ne!(zeros[0], zeros[1]);
+    assert_eq!(session.zero("#3").unwrap().origin, Origin::Event(3));
+}
+
+#[test]
+fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
+    let session = log("5 room_entry, 6 Warning, 7 warning, 8 warning");
+    for (typed, time) in [
+        ("room entry", Some(5)),
+        (" Room_Entry ", Some(5)),
+        ("START", Some(5)),
+        ("Warning", Some(6)),
+        ("warning", Some(7)),
+        ("WARNING", Some(6)),
+        ("warning_2", Some(8)),
+        ("room", None),
+        ("#0", None),
+    ] {
+        assert_eq!(session.zero(typed).map(|zero| zero.time.0 / 1000), time, "{typed}");
+    }
+}
+
 fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
     Citation {
         title: words.to_owned(),
