@@ -36,7 +36,7 @@ impl Line {
     pub fn said(&self) -> Said<'_> {
         let words = self.text.get(self.words.clone()).filter(|words| !words.is_empty()).unwrap_or(&self.text);
         let who = if self.who.is_empty() { self.kind.word() } else { &self.who };
-        Said { who, words, source: self.source.as_deref() }
+        Said { who, words, spoken: self.kind == EventKind::Utterance, source: self.source.as_deref() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::hours::Zero;
 use super::{Session, sum_text};
+use crate::record::visible;
 use crate::time::clock_exact;
 use std::fmt::Write;
 
@@ -10,6 +11,8 @@ use std::fmt::Write;
 pub struct Citation {
     /// The case: the log's title.
     pub title: String,
+    /// Whether the case is invented.
+    pub fictional: bool,
     /// Recording, its media file where that is known, and the position in it; `None` off tape.
     pub tape: Option<String>,
     /// The wall time in RFC 3339, or the seconds of a log without a wall clock.
@@ -18,8 +21,10 @@ pub struct Citation {
     pub elapsed: String,
     /// The speaker, or the event's type.
     pub who: String,
-    /// The words.
+    /// The words, or what stands in their place.
     pub words: String,
+    /// Whether they are words that were spoken, which stand in quotation marks.
+    pub spoken: bool,
     /// Where it is known from.
     pub source: Option<String>,
     /// The event's number.
@@ -35,6 +40,8 @@ pub struct Said<'a> {
     pub who: &'a str,
     /// The words.
     pub words: &'a str,
+    /// Whether they were spoken: those of an utterance.
+    pub spoken: bool,
     /// Where they are known from.
     pub source: Option<&'a str>,
 }
@@ -48,7 +55,7 @@ impl Citation {
     pub fn of(session: &Session, zero: &Zero, i: usize, said: Said<'_>, sha256: &str) -> Option<Citation> {
         let entry = session.index().get(i)?;
         let t = entry.time();
-        let Said { who, words, source } = said;
+        let Said { who, words, spoken, source } = said;
         let tape =
             session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
                 let name = reel.recording.as_deref().unwrap_or("tape");
@@ -70,28 +77,38 @@ impl Citation {
         };
         Some(Citation {
             title: session.title().to_owned(),
+            fictional: session.header().fictional,
             tape,
             when,
             elapsed: format!("{}+{}", zero.name, clock_exact(session.elapsed(zero, t))),
             who: who.to_owned(),
             words: words.to_owned(),
+            spoken,
             source: source.map(str::to_owned),
             number: i + 1,
             sha256: sha256.to_owned(),
         })
     }
 
-    /// The line: with twelve digits of the SHA-256, or with all of them.
+    /// The line: with twelve digits of the SHA-256, or with all of them. It is one line whatever the log holds:
+    /// what steers, hides or breaks a line is shown as symbols.
     #[must_use]
     pub fn line(&self, whole: bool) -> String {
-        let mut line = self.title.clone();
-        let tape = self.tape.as_deref().unwrap_or("off tape");
-        let _ = write!(line, " · {tape} · {} · {} · {}", self.when, self.elapsed, self.who);
-        if !self.words.is_empty() {
-            let _ = write!(line, ": “{}”", self.words);
+        let mut line = visible(&self.title).into_owned();
+        if self.fictional {
+            line.push_str(" (FICTIONAL)");
         }
+        let tape = visible(self.tape.as_deref().unwrap_or("off tape"));
+        let (who, words) = (visible(&self.who), visible(&self.words));
+        let _ = write!(line, " · {tape} · {} · {} · ", visible(&self.when), visible(&self.elapsed));
+        let _ = match (self.spoken, words.is_empty()) {
+            (true, true) => write!(line, "{who}"),
+            (true, false) => write!(line, "{who}: “{words}”"),
+            (false, true) => write!(line, "[{who}]"),
+            (false, false) => write!(line, "[{who}] {words}"),
+        };
         if let Some(source) = &self.source {
-            let _ = write!(line, " · {source}");
+            let _ = write!(line, " · {}", visible(source));
         }
         let digits = self.sha256.get(..DIGITS).filter(|_| !whole).unwrap_or(&self.sha256);
         let _ = write!(line, " · #{} · sha256 {digits}", self.number);

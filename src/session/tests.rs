@@ -263,15 +263,39 @@ fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
 fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
     Citation {
         title: words.to_owned(),
+        fictional: words.len() % 2 == 0,
         tape: source.map(str::to_owned),
         when: "2019-03-02T11:02:14.250-06:00".to_owned(),
         elapsed: "custody+2:22:14.250".to_owned(),
         who: words.to_owned(),
         words: words.to_owned(),
+        spoken: words.len() % 3 == 0,
         source: source.map(str::to_owned),
         number,
         sha256: sha256.to_owned(),
     }
+}
+
+/// A log whose every text would forge a second citation.
+const FORGED: &str = r#"{"format":"untaped","fictional":true,"title":"A\nB · #1","recordings":[{"id":"r\n1","media":"m\u001b[2J\n.mp4"}]}
+{"t":1,"type":"tape_on","recording":"r\n1"}
+{"t":2,"type":"mark","kind":"con\nfession"}
+{"t":3,"type":"tape_off","recording":"r\n1"}
+"#;
+
+#[test]
+fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() {
+    let session = Session::of_text("log", FORGED, Thresholds::default());
+    let zero = session.zero("con\nfession").unwrap();
+    let sha256 = "0123456789abcdef";
+    let said = |spoken| Said { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
+    let line = |spoken| Citation::of(&session, &zero, 1, said(spoken), sha256).unwrap().line(false);
+    assert_eq!(
+        line(false),
+        "A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 from zero, no wall clock · \
+         con␊fession+0:00:00 · [mark<U+202E>] CON␊FESSION · Tr.␍1 · #2 · sha256 0123456789ab"
+    );
+    assert!(line(true).contains(" · mark<U+202E>: “CON␊FESSION” · "));
 }
 
 #[test]
@@ -300,6 +324,7 @@ proptest! {
         whole in any::<bool>(),
     ) {
         let line = citation(&words, source.as_deref(), number, &sha256).line(whole);
+        prop_assert_eq!(line.lines().count(), 1);
         for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#")] {
             let cited = Cited::read(&pasted).unwrap();
             prop_assert_eq!(cited.number, number);
