@@ -20,7 +20,7 @@ mod text;
 mod timeline;
 
 pub use batch::{Batch, Indexer};
-pub use cite::{Citation, Cited, Said};
+pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};

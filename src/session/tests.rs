@@ -260,20 +260,38 @@ fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
     }
 }
 
-fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
-    Citation {
-        title: words.to_owned(),
-        fictional: words.len() % 2 == 0,
-        tape: source.map(str::to_owned),
-        when: "2019-03-02T11:02:14.250-06:00".to_owned(),
-        elapsed: "custody+2:22:14.250".to_owned(),
-        who: words.to_owned(),
-        words: words.to_owned(),
-        spoken: words.len() % 3 == 0,
-        source: source.map(str::to_owned),
-        number,
-        sha256: sha256.to_owned(),
-    }
+fn citation(words: &str, source: Option<&str>, what: CitedWhat, sha256: &str) -> Citation {
+    let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
+    parts.extend(source.map(str::to_owned));
+    let fictional = words.len() % 2 == 0;
+    Citation { title: words.to_owned(), fictional, parts, what, sha256: sha256.to_owned() }
+}
+
+#[test]
+fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
+    let page = include_str!("../../docs/format.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let session = Session::of_text("log", example, Thresholds::default());
+    let (gap, sha256) = (&session.figures().gaps[1], "ab".repeat(32));
+    let line = Citation::of_gap(&session, &session.zero("tape").unwrap(), gap, &sha256).line(false);
+    let (title, statements) = (session.title(), gap.statements().join(" · "));
+    let fictional = if session.header().fictional { " (FICTIONAL)" } else { "" };
+    let day = session.clock().at(gap.span.start).unwrap().rfc3339();
+    let (day, offset) = day.split_once("10:20:00").unwrap();
+    assert_eq!(
+        line,
+        format!(
+            "{title}{fictional} · UNTAPED {day}10:20:00{offset}–{day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
+             {statements} · gap 2 · sha256 abababababab"
+        )
+    );
+    assert!(statements.contains("meal"), "{statements}");
+    assert_eq!(Cited::read(&line).unwrap().what, CitedWhat::Gap(2));
+    let inferred = log("0 denial, 30 denial");
+    let line =
+        Citation::of_gap(&inferred, &inferred.start_zero(), &inferred.figures().gaps[0], &sha256).line(true);
+    assert!(line.contains(" · NO RECORD 0:00:00.000 from zero, no wall clock–0:00:30.000 "), "{line}");
+    assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
 }
 
 /// A log whose every text would forge a second citation.
@@ -309,6 +327,9 @@ fn a_text_that_only_looks_like_a_citation_is_none() {
         "# · sha256 0123456789ab",
         "#99999999999999999999999 · sha256 0123456789ab",
         "412 · sha256 0123456789ab",
+        "gap · sha256 0123456789ab",
+        "gap4 · sha256 0123456789ab",
+        "stopgap 4 · sha256 0123456789ab",
     ] {
         assert_eq!(Cited::read(text), None, "{text}");
     }
@@ -316,18 +337,18 @@ fn a_text_that_only_looks_like_a_citation_is_none() {
 
 proptest! {
     #[test]
-    fn a_citation_leads_back_to_its_event_whatever_the_words_are(
+    fn a_citation_leads_back_to_its_event_or_gap_whatever_the_words_are(
         words in r#"([a-z]|#[0-9]{0,3}| · |sha256 ?|“|”|"|\n|[0-9a-f]{12}|\PC){0,30}"#,
         source in proptest::option::of(r"(Tr\. [0-9]|#7| · sha256 |\PC){0,5}"),
-        number in 1_usize..1_000_000,
+        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![Just(CitedWhat::Event(n)), Just(CitedWhat::Gap(n))]),
         sha256 in "[0-9a-f]{64}",
         whole in any::<bool>(),
     ) {
-        let line = citation(&words, source.as_deref(), number, &sha256).line(whole);
+        let line = citation(&words, source.as_deref(), what, &sha256).line(whole);
         prop_assert_eq!(line.lines().count(), 1);
-        for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#")] {
+        for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#"), line.replace("gap ", "gap\u{a0}")] {
             let cited = Cited::read(&pasted).unwrap();
-            prop_assert_eq!(cited.number, number);
+            prop_assert_eq!(cited.what, what);
             prop_assert!(cited.is_of(&sha256));
             prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
         }
