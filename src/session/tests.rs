@@ -260,6 +260,40 @@ fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
     }
 }
 
+#[test]
+fn the_gaps_before_a_mark_are_counted_by_their_kind() {
+    // Declared 20-25 and 60-65, inferred 0-20, 25-50 and 65-90.
+    let session = log("0 custody, 20-25 untaped, 50 denial, 60-65 untaped, 62 admission, 90 confession");
+    let figures = session.figures();
+    for mark in &session.landmarks().marks {
+        let before = figures.before(mark);
+        let of =
+            |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start < mark.key.time).count();
+        let counts = (of(GapKind::Declared), of(GapKind::Inferred));
+        assert_eq!((before.gaps, before.inferred_gaps), counts, "{}", mark.kind);
+    }
+    let confession = figures.before(&session.landmarks().marks[3]);
+    assert_eq!((confession.gaps, confession.inferred_gaps), (2, 3));
+}
+
+#[test]
+fn sums_are_shown_to_the_second_where_nothing_but_the_end_lies_between_two() {
+    for (events, whole) in [
+        ("0 tape_on, 5 tape_off, 9 denial", true),
+        ("0 tape_on, 5 tape_off, 9.5 denial", true),
+        ("0 tape_on, 5 denial, 9.5 tape_off", true),
+        ("0 tape_on, 5.5 tape_off, 9 denial", false),
+        ("0.5 tape_on, 5.5 tape_off, 9.5 denial", true),
+        // Also where the log has no tapes.
+        ("0 custody, 3.5-7 untaped, 9 denial", false),
+        ("0 custody, 3-7.5 untaped, 7.5 denial", true),
+        ("0 custody, 20.5 denial, 40 denial", false),
+        ("0 custody, 2.5 denial, 5 denial", true),
+    ] {
+        assert_eq!(log(events).figures().whole_seconds, whole, "{events}");
+    }
+}
+
 fn citation(words: &str, source: Option<&str>, what: CitedWhat, sha256: &str) -> Citation {
     let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
     parts.extend(source.map(str::to_owned));
