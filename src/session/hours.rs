@@ -214,7 +214,35 @@ impl Session {
         Some(zeros.swap_remove(at))
     }
 
-    /// The gap-free key of the event at a place.
+    /// A zero as it is kept between two runs: `start`, `tape`, or `line N` for the mark or event in a line of the
+    /// log. Nothing that the log says is in it.
+    #[must_use]
+    pub fn zero_to_keep(&self, zero: &Zero) -> String {
+        let line = match zero.origin {
+            Origin::Tape => return "tape".to_owned(),
+            Origin::Start => None,
+            Origin::Mark(key) => Some(key.line),
+            Origin::Event(number) => number.checked_sub(1).and_then(|i| self.key(i)).map(|key| key.line),
+        };
+        line.map_or_else(|| "start".to_owned(), |line| format!("line {line}"))
+    }
+
+    /// The zero that was kept as [`Session::zero_to_keep`] gave it, if the log still has it. Looks at every event
+    /// where that is one that is no mark.
+    #[must_use]
+    pub fn kept_zero(&self, kept: &str) -> Option<Zero> {
+        let Some(line) = kept.strip_prefix("line ") else {
+            return ["start", "tape"].contains(&kept).then(|| self.zero(kept)).flatten();
+        };
+        let line = line.parse::<u32>().ok()?;
+        let is_there = |zero: &Zero| matches!(zero.origin, Origin::Mark(key) if key.line == line);
+        self.zeros().into_iter().find(is_there).or_else(|| {
+            let i = self.index().entries().iter().position(|e| e.line() == line)?;
+            self.zero(&format!("#{}", i + 1))
+        })
+    }
+
+    /// The key of the event at a place.
     #[must_use]
     pub fn key(&self, i: usize) -> Option<Key> {
         self.index().get(i).map(super::Entry::key)

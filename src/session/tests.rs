@@ -243,6 +243,25 @@ fn every_mark_can_be_chosen_as_zero_however_its_kind_is_called() {
 }
 
 #[test]
+fn a_zero_is_kept_without_a_word_of_the_log() {
+    let session = log("9 secret_kind, 5 tape_on, 6 utterance, 7 tape_off, 8 secret_kind");
+    for (name, kept) in [
+        ("start", "start"),
+        ("tape", "tape"),
+        ("secret_kind", "line 6"),
+        ("secret_kind 2", "line 2"),
+        ("#2", "line 4"),
+    ] {
+        let zero = session.zero(name).unwrap();
+        assert_eq!(session.zero_to_keep(&zero), kept);
+        assert_eq!(session.kept_zero(kept), Some(zero));
+    }
+    for kept in ["", "secret_kind", "#2", "line", "line 1", "line 99", "line -1"] {
+        assert_eq!(session.kept_zero(kept), None, "{kept}");
+    }
+}
+
+#[test]
 fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
     let session = log("5 room_entry, 6 Warning, 7 warning, 8 warning");
     for (typed, time) in [
