@@ -73,12 +73,6 @@ impl Schedule {
         Schedule { rules, speed, from: at, done: 0, passed: None }
     }
 
-    /// The pause rules.
-    #[must_use]
-    pub fn rules(&self) -> PauseRules {
-        self.rules
-    }
-
     /// The speed.
     #[must_use]
     pub fn speed(&self) -> Speed {
@@ -160,26 +154,6 @@ impl Schedule {
         let left = self.cost(segment).saturating_sub(self.done);
         let playback = left.div_ceil(u128::from(self.speed.thousandths()));
         Some(Moment { time: segment.end, playback: PlaybackTime(playback), waiting })
-    }
-
-    /// How long it takes from now on until a moment of the current stretch that is not due: the next whole
-    /// second of the clock on screen.
-    #[must_use]
-    pub fn until(&self, t: SessionTime, session: &Session, bands: &Bands) -> Option<PlaybackTime> {
-        let segment = self.segment(session, bands)?;
-        if t <= segment.start || t >= segment.end {
-            return None;
-        }
-        match segment.pace {
-            Pace::Rest(_) | Pace::Stop => None,
-            Pace::Real | Pace::AtMost(..) => {
-                let length = u128::from((segment.end - segment.start).0.unsigned_abs());
-                let part = u128::from((t - segment.start).0.unsigned_abs());
-                // One unit more than the truncated part, so that the moment is reached and not just missed.
-                let left = (scale(self.cost(segment), part, length) + 1).saturating_sub(self.done);
-                Some(PlaybackTime(left.div_ceil(u128::from(self.speed.thousandths()))))
-            }
-        }
     }
 
     fn cost(&self, segment: Segment) -> u128 {

@@ -233,13 +233,6 @@ impl Figures {
         }
     }
 
-    /// The gap that holds `t`, if one does. One binary search.
-    #[must_use]
-    pub fn gap_at(&self, t: SessionTime) -> Option<&Gap> {
-        let n = self.gaps.partition_point(|g| g.span.start <= t);
-        n.checked_sub(1).map(|i| &self.gaps[i]).filter(|g| g.span.contains(t))
-    }
-
     /// The taped time; `None` where the log has no tape events.
     #[must_use]
     pub fn taped(&self) -> Option<&SpanSet> {

@@ -316,7 +316,7 @@ fn sums_are_shown_to_the_second_where_nothing_but_the_end_lies_between_two() {
 fn citation(words: &str, source: Option<&str>, what: CitedWhat, sha256: &str) -> Citation {
     let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
     parts.extend(source.map(str::to_owned));
-    let fictional = words.len() % 2 == 0;
+    let fictional = words.len().is_multiple_of(2);
     Citation { title: words.to_owned(), fictional, parts, what, sha256: sha256.to_owned() }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where a reader left off, and how the screen was set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,12 +63,6 @@ impl Places {
             .create(&self.folder)
             .with_context(|| format!("{}: cannot be made", self.folder.display()))?;
         write_whole(&path, &serde_json::to_vec(place)?)
-    }
-
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// The file for a log: named by a hash of device, inode, size, time of change and both ends of its bytes.

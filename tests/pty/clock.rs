@@ -104,8 +104,8 @@ fn due(log: &str) -> BTreeMap<usize, i64> {
         }
         let real = |from: i64, to: i64| (to - from) * 1000 / SPEED;
         // A gap rests at its head whatever is still being spoken.
-        let head = gaps.iter().any(|&(start, _)| start == from);
-        if heard > from && !head {
+        let rests = gaps.iter().any(|&(start, _)| start == from);
+        if heard > from && !rests {
             let until = heard.min(to);
             played += real(from, until);
             from = until;

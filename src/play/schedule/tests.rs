@@ -150,8 +150,7 @@ fn the_greatest_span_of_the_record_neither_overflows_nor_hangs() {
         let mut schedule = Schedule::new(rules, "10000".parse().unwrap(), SessionTime(-limit * 1000));
         schedule.advance(PlaybackTime(MS), &session, &bands);
         schedule.set_speed("0.1".parse().unwrap(), &session, &bands);
-        let now = schedule.now(&session, &bands);
-        let _ = (schedule.next(&session, &bands), schedule.until(now + Millis(1), &session, &bands));
+        let _ = (schedule.now(&session, &bands), schedule.next(&session, &bands));
     }
 }
 
