@@ -48,10 +48,12 @@ fn ask_everything(log: &Log, session: &Session) {
         let said = Said {
             who: session.people().label(session.index().get(i).unwrap().speaker()),
             words,
+            spoken: matches!(event.body, Body::Utterance { .. }),
             source: None,
         };
         let citation = Citation::of(session, &zero, i, said, "0123456789abcdef").unwrap();
-        assert!(citation.line(false).contains(&format!("#{}", i + 1)));
+        let line = citation.line(false);
+        assert!(line.contains(&format!("#{}", i + 1)) && !line.chars().any(char::is_control), "{line:?}");
     }
     let bands = Bands::of(session, Millis(0));
     let rules = Rules::of(figures, session.clock(), zero.time, &[HOUR]);

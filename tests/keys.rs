@@ -572,6 +572,12 @@ fn the_place_is_kept_and_taken_up_again() {
     assert_eq!(again.app.view.column, Column::Clock);
     assert_eq!(again.app.playback.schedule.speed().to_string(), "4x");
     assert!(again.screen().contains("you left off here"));
+    // The zero is kept by its line: the kind of a mark is text of the log.
+    player.app.view.zero = player.app.session.zero("confession").unwrap();
+    let place = player.app.place().unwrap();
+    assert!(place.zero.starts_with("line "), "{}", place.zero);
+    let again = Player::of("t.jsonl", LOG, &Setup { place: Some(place), ..Setup::default() });
+    assert_eq!(again.app.view.zero.name, "confession");
 }
 
 #[test]

@@ -115,6 +115,7 @@ fn time_of_day(text: &str) -> Option<Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::CitedWhat;
     use proptest::prelude::*;
 
     #[test]
@@ -142,7 +143,11 @@ mod tests {
             ("speed 0.5", Typed::Speed("0.5".parse().unwrap())),
             (
                 "x · #7 · sha256 0123456789ab",
-                Typed::Cited(Cited { number: 7, sha256: "0123456789ab".into() }),
+                Typed::Cited(Cited { what: CitedWhat::Event(7), sha256: "0123456789ab".into() }),
+            ),
+            (
+                "x · gap 4 · sha256 0123456789ab",
+                Typed::Cited(Cited { what: CitedWhat::Gap(4), sha256: "0123456789ab".into() }),
             ),
         ] {
             assert_eq!(read(text), Ok(typed), "{text}");

@@ -37,7 +37,12 @@ impl Line {
     #[must_use]
     pub fn said(&self) -> Said<'_> {
         let who = if self.who.is_empty() { self.kind.word() } else { &self.who };
-        Said { who, words: &self.cited, source: self.source.as_deref() }
+        Said {
+            who,
+            words: &self.cited,
+            spoken: self.kind == EventKind::Utterance,
+            source: self.source.as_deref(),
+        }
     }
 
     /// Turns what is drawn into ASCII; what is cited stays as it is.

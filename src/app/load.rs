@@ -59,16 +59,13 @@ impl App {
             let (n, least) = (self.view.bands.hidden(), crate::time::approximate(self.view.min_gap));
             self.notice = Some(format!("{n} gaps shorter than {least} are hidden; every sum counts them"));
         }
-        let zero = self.wanted.zero.take();
-        let named = zero.as_deref().or(place.map(|p| p.zero.as_str()));
-        if let Some(name) = named {
-            match self.session.zero(name) {
+        if let Some(name) = self.wanted.zero.take() {
+            match self.session.zero(&name) {
                 Some(found) => self.set_zero(found),
-                None if zero.is_some() => {
-                    self.notice = Some(format!("no zero is called {name}: z lists those that there are"));
-                }
-                None => {}
+                None => self.notice = Some(format!("no zero is called {name}: z lists those that there are")),
             }
+        } else if let Some(found) = place.and_then(|p| self.session.kept_zero(&p.zero)) {
+            self.set_zero(found);
         }
         let Some(place) = place else { return };
         let column = Column::ALL.iter().copied().find(|c| c.word() == place.column);
@@ -108,7 +105,8 @@ impl App {
         let line = self.session.index().get(self.focused_event().or_else(before)?)?.line();
         Some(Place {
             line,
-            zero: self.view.zero.name.clone(),
+            gap: None,
+            zero: self.session.zero_to_keep(&self.view.zero),
             column: self.view.column.word().to_owned(),
             speed: self.playback.schedule.speed().to_string(),
         })

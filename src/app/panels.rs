@@ -275,7 +275,7 @@ impl App {
         let sent = match to {
             CiteTo::Clipboard => {
                 effects.push(Effect::Copy(citation.line(true)));
-                "sent to the clipboard, not confirmed: where it does not arrive, Y writes a file"
+                "sent to the clipboard, not confirmed; Y writes it to a file"
             }
             CiteTo::File => {
                 effects.push(Effect::KeepCitation(citation.line(true)));

@@ -3,7 +3,7 @@
 use super::find::Search;
 use super::goto::{self, Typed};
 use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, ScreenRow};
-use crate::session::{Item, Pattern};
+use crate::session::{CitedWhat, Item, Pattern};
 use crate::time::{Millis, SessionTime, Span};
 use tui_input::{Input, InputRequest};
 
@@ -218,9 +218,9 @@ impl App {
                     self.notice =
                         Some("this cites another log: its SHA-256 is not that of this one".to_owned());
                 }
-                Some(_) => self.go_to_number(cited.number),
+                Some(_) => self.go_to_cited(cited.what),
                 None => {
-                    self.go_to_number(cited.number);
+                    self.go_to_cited(cited.what);
                     self.notice =
                         Some("i works out this log's SHA-256: compare it with the citation".to_owned());
                 }
@@ -265,6 +265,13 @@ impl App {
             self.jump_to(t);
         } else {
             self.notice = Some("that lies outside the session".to_owned());
+        }
+    }
+
+    fn go_to_cited(&mut self, what: CitedWhat) {
+        match what {
+            CitedWhat::Event(number) => self.go_to_number(number),
+            CitedWhat::Gap(number) => self.go_to_gap(number),
         }
     }
 

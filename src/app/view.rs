@@ -2,7 +2,7 @@
 
 use super::Start;
 use super::references::REFERENCES;
-use crate::session::{Bands, Column, Rules, Session, Zero};
+use crate::session::{Bands, Column, Origin, Rules, Session, Zero};
 use crate::time::{Millis, WallClock};
 use unicode_width::UnicodeWidthStr;
 
@@ -60,7 +60,7 @@ impl View {
 
     /// Brings bands, rules and widths up to date with the session.
     pub(super) fn refresh(&mut self, session: &Session) {
-        if self.zero.name == "start" {
+        if self.zero.origin == Origin::Start {
             self.zero = session.start_zero();
         }
         self.bands = Bands::of(session, self.min_gap);

@@ -73,12 +73,6 @@ impl Schedule {
         Schedule { rules, speed, from: at, done: 0, passed: None }
     }
 
-    /// The pause rules.
-    #[must_use]
-    pub fn rules(&self) -> PauseRules {
-        self.rules
-    }
-
     /// The speed.
     #[must_use]
     pub fn speed(&self) -> Speed {
@@ -162,26 +156,6 @@ impl Schedule {
         Some(Moment { time: segment.end, playback: PlaybackTime(playback), waiting })
     }
 
-    /// How long it takes from now on until a moment of the current stretch that is not due: the next whole
-    /// second of the clock on screen.
-    #[must_use]
-    pub fn until(&self, t: SessionTime, session: &Session, bands: &Bands) -> Option<PlaybackTime> {
-        let segment = self.segment(session, bands)?;
-        if t <= segment.start || t >= segment.end {
-            return None;
-        }
-        match segment.pace {
-            Pace::Rest(_) | Pace::Stop => None,
-            Pace::Real | Pace::AtMost(..) => {
-                let length = u128::from((segment.end - segment.start).0.unsigned_abs());
-                let part = u128::from((t - segment.start).0.unsigned_abs());
-                // One unit more than the truncated part, so that the moment is reached and not just missed.
-                let left = (scale(self.cost(segment), part, length) + 1).saturating_sub(self.done);
-                Some(PlaybackTime(left.div_ceil(u128::from(self.speed.thousandths()))))
-            }
-        }
-    }
-
     fn cost(&self, segment: Segment) -> u128 {
         cost_at(segment, self.speed)
     }
@@ -200,11 +174,8 @@ impl Schedule {
             None => bands.next_start(here),
         };
         let end = [event, edge, last.filter(|&t| t > here)].into_iter().flatten().min()?;
-        // While somebody speaks nothing is shortened: a segment ends where the speech does.
-        if let Some(heard) = index.heard_before(next).filter(|&t| t > here) {
-            return Some(Segment { start: here, end: heard.min(end), pace: Pace::Real });
-        }
         let pace = match band {
+            // The head of a gap is decided first: it stops or rests there whatever is still being spoken.
             Some(band) if band.span.start == here => match self.rules.gap {
                 AtGap::Card => Pace::Rest(AtGap::CARD),
                 AtGap::Pause if self.passed == Some(here) => Pace::Rest(Millis::ZERO),
@@ -212,16 +183,19 @@ impl Schedule {
                 AtGap::Real => Pace::Real,
                 AtGap::AtMost(most) => Pace::AtMost(most, Waiting::Gap),
             },
-            // Behind an event inside a gap.
-            Some(_) => match self.rules.gap {
-                AtGap::Card | AtGap::Pause => Pace::AtMost(AtGap::CARD, Waiting::Gap),
-                AtGap::Real => Pace::Real,
-                AtGap::AtMost(most) => Pace::AtMost(most, Waiting::Gap),
-            },
-            None => match self.rules.idle {
-                IdleLimit::AtMost(most) => Pace::AtMost(most, Waiting::Shortened),
-                IdleLimit::Off => Pace::Real,
-            },
+            _ => {
+                // While somebody speaks nothing is shortened: a segment ends where the speech does.
+                if let Some(heard) = index.heard_before(next).filter(|&t| t > here) {
+                    return Some(Segment { start: here, end: heard.min(end), pace: Pace::Real });
+                }
+                match (band, self.rules.gap, self.rules.idle) {
+                    // Behind an event inside a gap.
+                    (Some(_), AtGap::Card | AtGap::Pause, _) => Pace::AtMost(AtGap::CARD, Waiting::Gap),
+                    (Some(_), AtGap::AtMost(most), _) => Pace::AtMost(most, Waiting::Gap),
+                    (None, _, IdleLimit::AtMost(most)) => Pace::AtMost(most, Waiting::Shortened),
+                    (Some(_), AtGap::Real, _) | (None, _, IdleLimit::Off) => Pace::Real,
+                }
+            }
         };
         Some(Segment { start: here, end, pace })
     }

@@ -16,4 +16,4 @@ pub use header::{Header, Person, Recording};
 pub use line::{LineReader, MAX_DEPTH, MAX_LINE};
 pub use problem::{Problem, ProblemKind, Problems};
 pub use visible::{ascii, is_visible, visible};
-pub use words::{Certainty, Questioning, Role, known_mark_kinds, known_reasons};
+pub use words::{Certainty, Questioning, Role};

@@ -1,4 +1,4 @@
-//! The closed sets of words in a log, and the known members of the open ones.
+//! The closed sets of words in a log.
 
 /// Declares an enum whose members each have one word in the log.
 macro_rules! words {
@@ -77,46 +77,6 @@ words! {
         /// Worked out, not observed.
         Estimated = "estimated",
     }
-}
-
-/// The kinds of mark that the program knows; others are kept and shown as they stand.
-#[must_use]
-pub fn known_mark_kinds() -> &'static [&'static str] {
-    &[
-        "arrest",
-        "custody",
-        "room_entry",
-        "warning",
-        "waiver",
-        "invocation",
-        "denial",
-        "admission",
-        "confession",
-        "statement_signed",
-        "polygraph",
-        "release",
-    ]
-}
-
-/// The reasons for a gap that the program knows; others are kept and shown as they stand.
-#[must_use]
-pub fn known_reasons() -> &'static [&'static str] {
-    &[
-        "break",
-        "meal",
-        "toilet",
-        "transport",
-        "officer_left",
-        "refusal",
-        "malfunction",
-        "operator_error",
-        "exigency",
-        "before_tape",
-        "booking",
-        "counsel",
-        "redacted",
-        "unexplained",
-    ]
 }
 
 #[cfg(test)]

@@ -399,11 +399,12 @@ fn intervals(session: &Session) -> Vec<Interval> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Thresholds, Zero};
+    use crate::session::{Origin, Thresholds, Zero};
+    use crate::time::SessionTime;
 
     fn hours(log: &str, zero: i64) -> (Hours, String) {
         let session = Session::of_text("log", log, Thresholds::default());
-        let zero = Zero { name: "z".into(), time: SessionTime(zero) };
+        let zero = Zero { name: "z".into(), time: SessionTime(zero), origin: Origin::Event(1) };
         let view = View { zero, min_gap: Millis::ZERO };
         let report = Hours::of(&session, &view);
         let text = report.text(&session, &view, Page::default());

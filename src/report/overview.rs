@@ -5,7 +5,7 @@ use super::View;
 use super::moments::Moments;
 use super::page::{Page, pad_left};
 use crate::session::{Figures, GapKind, Session, sum_text};
-use crate::time::{Millis, SessionTime};
+use crate::time::Millis;
 use serde::Serialize;
 
 /// The figures of the whole session, in milliseconds. All `None` where no event makes a session.
@@ -111,11 +111,9 @@ pub(super) fn no_record(figures: &Figures) -> Millis {
     figures.gaps.iter().filter(|g| g.kind == GapKind::Inferred).map(crate::session::Gap::length).sum()
 }
 
-/// Whether sums shown to the second add up: nothing but the session's end lies between two seconds.
+/// Whether sums shown to the second add up.
 pub(super) fn whole_seconds(figures: &Figures) -> bool {
-    let Some(session) = figures.session else { return true };
-    let whole = |t: SessionTime| t == session.end || (t - session.start).is_whole_seconds();
-    figures.whole_seconds && figures.gaps.iter().all(|g| whole(g.span.start) && whole(g.span.end))
+    figures.whole_seconds
 }
 
 /// The title, whether the session is invented, whether it has a wall clock, and how many problems its log has.

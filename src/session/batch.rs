@@ -27,12 +27,6 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// How many events it holds.
-    #[must_use]
-    pub fn events(&self) -> usize {
-        self.entries.len()
-    }
-
     /// Says how long the whole log is, in bytes: the session can then make room at once.
     #[must_use]
     pub fn of(self, bytes: u64) -> Batch {

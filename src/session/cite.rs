@@ -1,8 +1,10 @@
-//! Citing a moment: one line that another reader of the same log can follow back to the very event.
+//! Citing a moment: one line that another reader of the same log can follow back to the very event or gap.
 
+use super::gaps::Gap;
 use super::hours::Zero;
 use super::{Session, sum_text};
-use crate::time::clock_exact;
+use crate::record::visible;
+use crate::time::{Millis, SessionTime, clock_exact};
 use std::fmt::Write;
 
 /// Everything that a citation says.
@@ -10,22 +12,32 @@ use std::fmt::Write;
 pub struct Citation {
     /// The case: the log's title.
     pub title: String,
-    /// Recording, its media file where that is known, and the position in it; `None` off tape.
-    pub tape: Option<String>,
-    /// The wall time in RFC 3339, or the seconds of a log without a wall clock.
-    pub when: String,
-    /// Elapsed since the named zero.
-    pub elapsed: String,
-    /// The speaker, or the event's type.
-    pub who: String,
-    /// The words.
-    pub words: String,
-    /// Where it is known from.
-    pub source: Option<String>,
-    /// The event's number.
-    pub number: usize,
+    /// Whether the case is invented.
+    pub fictional: bool,
+    /// What is said of the moment or the gap, one after the other.
+    pub parts: Vec<String>,
+    /// What it points at.
+    pub what: CitedWhat,
     /// The log's SHA-256 in hexadecimal.
     pub sha256: String,
+}
+
+/// What a citation points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CitedWhat {
+    /// The event with a number.
+    Event(usize),
+    /// The gap with a number.
+    Gap(usize),
+}
+
+impl std::fmt::Display for CitedWhat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            CitedWhat::Event(number) => write!(f, "#{number}"),
+            CitedWhat::Gap(number) => write!(f, "gap {number}"),
+        }
+    }
 }
 
 /// What was said, by whom, and where that is known from.
@@ -35,6 +47,8 @@ pub struct Said<'a> {
     pub who: &'a str,
     /// The words.
     pub words: &'a str,
+    /// Whether they were spoken: those of an utterance.
+    pub spoken: bool,
     /// Where they are known from.
     pub source: Option<&'a str>,
 }
@@ -48,7 +62,7 @@ impl Citation {
     pub fn of(session: &Session, zero: &Zero, i: usize, said: Said<'_>, sha256: &str) -> Option<Citation> {
         let entry = session.index().get(i)?;
         let t = entry.time();
-        let Said { who, words, source } = said;
+        let Said { who, words, spoken, source } = said;
         let tape =
             session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
                 let name = reel.recording.as_deref().unwrap_or("tape");
@@ -60,50 +74,75 @@ impl Citation {
                 let media =
                     media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
                 let assumed = if reel.assumed { ", assumed" } else { "" };
-                let at = clock_exact(crate::time::Millis(reel.tape_time(t).0));
+                let at = clock_exact(Millis(reel.tape_time(t).0));
                 format!("{name}{media} {at}{assumed}")
             });
-        let when = match session.clock().at(t) {
-            _ if !entry.is_timed() => "time unknown".to_owned(),
-            Some(wall) => wall.rfc3339(),
-            None => format!("{} from zero, no wall clock", sum_text(crate::time::Millis(t.0), false)),
+        let when = if entry.is_timed() { moment(session, t) } else { "time unknown".to_owned() };
+        let words = match (spoken, words.is_empty()) {
+            (true, true) => who.to_owned(),
+            (true, false) => format!("{who}: “{words}”"),
+            (false, true) => format!("[{who}]"),
+            (false, false) => format!("[{who}] {words}"),
         };
-        Some(Citation {
-            title: session.title().to_owned(),
-            tape,
-            when,
-            elapsed: format!("{}+{}", zero.name, clock_exact(session.elapsed(zero, t))),
-            who: who.to_owned(),
-            words: words.to_owned(),
-            source: source.map(str::to_owned),
-            number: i + 1,
-            sha256: sha256.to_owned(),
-        })
+        let tape = tape.unwrap_or_else(|| "off tape".to_owned());
+        let mut parts = vec![tape, when, elapsed(session, zero, t), words];
+        parts.extend(source.map(str::to_owned));
+        Some(Citation::made(session, parts, CitedWhat::Event(i + 1), sha256))
     }
 
-    /// The line: with twelve digits of the SHA-256, or with all of them.
+    /// The citation of a gap: from when to when, how long, how far in it begins, and what the log states of it.
+    #[must_use]
+    pub fn of_gap(session: &Session, zero: &Zero, gap: &Gap, sha256: &str) -> Citation {
+        let (start, end) = (gap.span.start, gap.span.end);
+        let mut parts = vec![
+            format!("{} {}–{}", gap.kind.label(), moment(session, start), moment(session, end)),
+            clock_exact(gap.length()),
+            elapsed(session, zero, start),
+        ];
+        parts.extend(gap.statements());
+        Citation::made(session, parts, CitedWhat::Gap(gap.number), sha256)
+    }
+
+    fn made(session: &Session, parts: Vec<String>, what: CitedWhat, sha256: &str) -> Citation {
+        let (title, fictional) = (session.title().to_owned(), session.header().fictional);
+        Citation { title, fictional, parts, what, sha256: sha256.to_owned() }
+    }
+
+    /// The line: with twelve digits of the SHA-256, or with all of them. It is one line whatever the log holds:
+    /// what steers, hides or breaks a line is shown as symbols.
     #[must_use]
     pub fn line(&self, whole: bool) -> String {
-        let mut line = self.title.clone();
-        let tape = self.tape.as_deref().unwrap_or("off tape");
-        let _ = write!(line, " · {tape} · {} · {} · {}", self.when, self.elapsed, self.who);
-        if !self.words.is_empty() {
-            let _ = write!(line, ": “{}”", self.words);
+        let mut line = visible(&self.title).into_owned();
+        if self.fictional {
+            line.push_str(" (FICTIONAL)");
         }
-        if let Some(source) = &self.source {
-            let _ = write!(line, " · {source}");
+        for part in &self.parts {
+            let _ = write!(line, " · {}", visible(part));
         }
         let digits = self.sha256.get(..DIGITS).filter(|_| !whole).unwrap_or(&self.sha256);
-        let _ = write!(line, " · #{} · sha256 {digits}", self.number);
+        let _ = write!(line, " · {} · sha256 {digits}", self.what);
         line
     }
+}
+
+/// A moment in RFC 3339, or as the seconds of a log without a wall clock.
+fn moment(session: &Session, t: SessionTime) -> String {
+    match session.clock().at(t) {
+        Some(wall) => wall.rfc3339(),
+        None => format!("{} from zero, no wall clock", sum_text(Millis(t.0), false)),
+    }
+}
+
+/// The zero's name, and how long after it a moment is.
+fn elapsed(session: &Session, zero: &Zero, t: SessionTime) -> String {
+    format!("{}+{}", zero.name, clock_exact(session.elapsed(zero, t)))
 }
 
 /// What a citation that somebody pastes points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cited {
-    /// The event's number.
-    pub number: usize,
+    /// The event or the gap.
+    pub what: CitedWhat,
     /// The digits of the log's SHA-256 that it gives.
     pub sha256: String,
 }
@@ -112,19 +151,29 @@ impl Cited {
     /// Reads the end of a citation; `None` where a text is none.
     ///
     /// ```
-    /// use untaped::session::Cited;
+    /// use untaped::session::{Cited, CitedWhat};
     /// let cited = Cited::read("State v. Doe · … · #412 · sha256 0123456789ab").unwrap();
-    /// assert_eq!((cited.number, cited.sha256.as_str()), (412, "0123456789ab"));
+    /// assert_eq!((cited.what, cited.sha256.as_str()), (CitedWhat::Event(412), "0123456789ab"));
+    /// let cited = Cited::read("State v. Doe · UNTAPED … · gap 4 · sha256 0123456789ab").unwrap();
+    /// assert_eq!(cited.what, CitedWhat::Gap(4));
     /// ```
     #[must_use]
     pub fn read(text: &str) -> Option<Cited> {
         let (rest, sha256) = text.trim().rsplit_once("sha256 ")?;
         let sha256 = sha256.trim().to_ascii_lowercase();
-        let (_, number) = rest.rsplit_once('#')?;
-        let number = number.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+        let rest = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = rest.get(before.len()..)?.parse().ok()?;
+        let what = if before.ends_with('#') {
+            CitedWhat::Event(number)
+        } else {
+            let word =
+                before.trim_end().strip_suffix("gap").filter(|_| before.ends_with(char::is_whitespace))?;
+            (!word.ends_with(char::is_alphanumeric)).then_some(CitedWhat::Gap(number))?
+        };
         let hex =
             sha256.len() >= DIGITS && sha256.len() <= 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
-        hex.then_some(Cited { number, sha256 })
+        hex.then_some(Cited { what, sha256 })
     }
 
     /// Whether it cites the log with this SHA-256.

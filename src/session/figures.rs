@@ -42,8 +42,11 @@ pub struct Figures {
     pub gaps: Vec<Gap>,
     /// Silences on tape.
     pub silences: Vec<Span>,
-    /// Whether every sum of taped, untaped and not held is a whole number of seconds from the session's start.
+    /// Whether sums shown to the second add up: no edge of taped, not held or a gap lies between two seconds from
+    /// the session's start, but for the session's end.
     pub whole_seconds: bool,
+    /// How many of the gaps before each one are declared; one more than there are gaps.
+    declared: Vec<usize>,
 }
 
 /// A fraction that is shown as a percentage.
@@ -130,7 +133,9 @@ impl Figures {
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
-        let Some(session) = session_span(index) else { return Figures::default() };
+        let Some(session) = session_span(index) else {
+            return Figures { whole_seconds: true, ..Figures::default() };
+        };
         let unheld = not_held(index, &landmarks.marks, problems);
         let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
         let nothing = SpanSet::default();
@@ -168,10 +173,14 @@ impl Figures {
             gap.number = number;
         }
         let silences = silences(&stretches, taped, thresholds.silence_after);
-        let edges = [taped.spans(), not_held.spans()].concat();
-        let whole_seconds = edges.iter().all(|s| {
-            (s.start - session.start).is_whole_seconds() && (s.end - session.start).is_whole_seconds()
-        });
+        let mut edges = taped.spans().iter().chain(not_held.spans()).chain(all.iter().map(|g| &g.span));
+        let whole = |t: SessionTime| t == session.end || (t - session.start).is_whole_seconds();
+        let whole_seconds = edges.all(|s| whole(s.start) && whole(s.end));
+        let mut declared = vec![0];
+        for gap in &all {
+            let so_far = declared.last().copied().unwrap_or(0);
+            declared.push(so_far + usize::from(gap.kind == gaps::GapKind::Declared));
+        }
         Figures {
             session: Some(session),
             coverage,
@@ -181,6 +190,7 @@ impl Figures {
             gaps: all,
             silences,
             whole_seconds,
+            declared,
         }
     }
 
@@ -213,7 +223,7 @@ impl Figures {
             let cut = Span::new(gap.span.start, gap.span.end.min(t));
             (gap, cut, t - cut.end)
         });
-        let declared = before.iter().filter(|g| g.kind == gaps::GapKind::Declared).count();
+        let declared = self.declared.get(before.len()).copied().unwrap_or(0);
         Before {
             mark,
             sums: self.sums_to(t),
@@ -221,13 +231,6 @@ impl Figures {
             inferred_gaps: before.len() - declared,
             last_gap,
         }
-    }
-
-    /// The gap that holds `t`, if one does. One binary search.
-    #[must_use]
-    pub fn gap_at(&self, t: SessionTime) -> Option<&Gap> {
-        let n = self.gaps.partition_point(|g| g.span.start <= t);
-        n.checked_sub(1).map(|i| &self.gaps[i]).filter(|g| g.span.contains(t))
     }
 
     /// The taped time; `None` where the log has no tape events.

@@ -3,15 +3,39 @@
 use super::Session;
 use super::index::Key;
 use crate::time::{Millis, SessionTime, clock, hours};
+use std::collections::{HashMap, HashSet};
 
 /// What elapsed time counts from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Zero {
-    /// As the column's head names it: `start`, `custody`, `tape`, `warning 2`, `#412`.
+    /// As the column's head names it: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
     pub name: String,
     /// The moment.
     pub time: SessionTime,
+    /// What makes it.
+    pub origin: Origin,
 }
+
+/// What makes a zero. Kinds of marks are open, so that a name alone does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The session's start.
+    Start,
+    /// The first taped moment.
+    Tape,
+    /// A mark.
+    Mark(Key),
+    /// The event with a number.
+    Event(usize),
+}
+
+impl PartialEq for Zero {
+    fn eq(&self, other: &Zero) -> bool {
+        self.origin == other.origin
+    }
+}
+
+impl Eq for Zero {}
 
 /// What the column beside each utterance shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,20 +133,25 @@ impl Session {
     /// What the column shows beside the event at a place; `None` where there is nothing to show.
     #[must_use]
     pub fn column(&self, column: Column, zero: &Zero, i: usize) -> Option<Millis> {
-        let t = self.index().get(i)?.time();
+        let entry = self.index().get(i)?;
+        let t = entry.time();
         match column {
             Column::Hours | Column::Clock => Some(self.elapsed(zero, t)),
             Column::Held => Some(self.held(zero, t)),
             Column::Taped => self.figures().taped().map(|taped| taped.before(t)),
+            // Nothing is since or until a time that is unknown.
+            Column::SincePrevious | Column::SinceSpeaker if !entry.is_timed() => None,
             Column::SincePrevious => {
-                let previous = (0..i).rev().take(BACK).find(|&j| self.index().entries()[j].is_timed())?;
-                Some(t - self.index().get(previous)?.time())
+                let earlier = self.index().entries()[..i].iter().rev().take(BACK);
+                Some(t - earlier.copied().find(|e| e.is_timed())?.time())
             }
             Column::SinceSpeaker => {
-                let entry =
-                    self.index().get(i).filter(|e| e.kind() == crate::record::EventKind::Utterance)?;
-                let previous = self.index().previous(i, super::Wanted::utterances_of(entry.speaker()))?;
-                Some(t - self.index().get(previous)?.time())
+                let wanted = super::Wanted::utterances_of(entry.speaker());
+                let previous = |before| self.index().previous(before, wanted);
+                let spoken = entry.kind() == crate::record::EventKind::Utterance;
+                let earlier = std::iter::successors(previous(i).filter(|_| spoken), |&j| previous(j));
+                let mut entries = earlier.take(BACK).filter_map(|j| self.index().get(j));
+                Some(t - entries.find(|e| e.is_timed())?.time())
             }
         }
     }
@@ -131,14 +160,21 @@ impl Session {
     #[must_use]
     pub fn zeros(&self) -> Vec<Zero> {
         let mut zeros = vec![self.start_zero()];
-        let tape = self.figures().coverage.as_ref().and_then(|c| c.reels.first());
-        zeros.extend(tape.map(|reel| Zero { name: "tape".to_owned(), time: reel.span.start }));
-        let mut seen = std::collections::HashMap::<&str, usize>::new();
+        // Not the first reel: one without length has taped nothing.
+        let tape = self.figures().taped().and_then(|taped| taped.spans().first());
+        let tape = tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: Origin::Tape });
+        zeros.extend(tape);
+        let mut seen = HashMap::<&str, usize>::new();
+        let mut taken = HashSet::from(["start".to_owned(), "tape".to_owned()]);
         for mark in &self.landmarks().marks {
             let n = seen.entry(&mark.kind).or_default();
             *n += 1;
-            let name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
-            zeros.push(Zero { name, time: mark.key.time });
+            let mut name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
+            // Kinds are open: one may be called like another zero.
+            while name.starts_with('#') || !taken.insert(name.clone()) {
+                name.insert_str(0, "mark ");
+            }
+            zeros.push(Zero { name, time: mark.key.time, origin: Origin::Mark(mark.key) });
         }
         zeros
     }
@@ -148,21 +184,65 @@ impl Session {
     pub fn start_zero(&self) -> Zero {
         let time = self.figures().session.map(|s| s.start);
         let first = || self.index().get(0).map(super::Entry::time);
-        Zero { name: "start".to_owned(), time: time.or_else(first).unwrap_or_default() }
+        let time = time.or_else(first).unwrap_or_default();
+        Zero { name: "start".to_owned(), time, origin: Origin::Start }
     }
 
-    /// The zero with a name, as [`Session::zeros`] names it, or `#N` for the event with that number.
+    /// The zero with a name, as [`Session::zeros`] names it, or `#N` for the event with that number. A name that
+    /// is none so may have spaces for underscores, and letters of any case.
+    ///
+    /// ```
+    /// use untaped::session::{Session, Thresholds};
+    /// let log = "{\"t\":60,\"type\":\"mark\",\"kind\":\"room_entry\"}";
+    /// let session = Session::of_text("log", log, Thresholds::default());
+    /// assert_eq!(session.zero("Room entry"), session.zero("room_entry"));
+    /// ```
     #[must_use]
     pub fn zero(&self, name: &str) -> Option<Zero> {
         if let Some(number) = name.strip_prefix('#') {
-            let i = number.parse::<usize>().ok()?.checked_sub(1)?;
-            let time = self.index().get(i)?.time();
-            return Some(Zero { name: name.to_owned(), time });
+            let number = number.parse::<usize>().ok()?;
+            let time = self.index().get(number.checked_sub(1)?)?.time();
+            return Some(Zero { name: format!("#{number}"), time, origin: Origin::Event(number) });
         }
-        self.zeros().into_iter().find(|zero| zero.name == name)
+        let mut zeros = self.zeros();
+        let loose = |name: &str| name.trim().to_lowercase().replace('_', " ");
+        let exact = zeros.iter().position(|zero| zero.name == name);
+        let at = exact.or_else(|| {
+            let wanted = loose(name);
+            zeros.iter().position(|zero| loose(&zero.name) == wanted)
+        })?;
+        Some(zeros.swap_remove(at))
     }
 
-    /// The gap-free key of the event at a place.
+    /// A zero as it is kept between two runs: `start`, `tape`, or `line N` for the mark or event in a line of the
+    /// log. Nothing that the log says is in it.
+    #[must_use]
+    pub fn zero_to_keep(&self, zero: &Zero) -> String {
+        let line = match zero.origin {
+            Origin::Tape => return "tape".to_owned(),
+            Origin::Start => None,
+            Origin::Mark(key) => Some(key.line),
+            Origin::Event(number) => number.checked_sub(1).and_then(|i| self.key(i)).map(|key| key.line),
+        };
+        line.map_or_else(|| "start".to_owned(), |line| format!("line {line}"))
+    }
+
+    /// The zero that was kept as [`Session::zero_to_keep`] gave it, if the log still has it. Looks at every event
+    /// where that is one that is no mark.
+    #[must_use]
+    pub fn kept_zero(&self, kept: &str) -> Option<Zero> {
+        let Some(line) = kept.strip_prefix("line ") else {
+            return ["start", "tape"].contains(&kept).then(|| self.zero(kept)).flatten();
+        };
+        let line = line.parse::<u32>().ok()?;
+        let is_there = |zero: &Zero| matches!(zero.origin, Origin::Mark(key) if key.line == line);
+        self.zeros().into_iter().find(is_there).or_else(|| {
+            let i = self.index().entries().iter().position(|e| e.line() == line)?;
+            self.zero(&format!("#{}", i + 1))
+        })
+    }
+
+    /// The key of the event at a place.
     #[must_use]
     pub fn key(&self, i: usize) -> Option<Key> {
         self.index().get(i).map(super::Entry::key)

@@ -159,8 +159,6 @@ pub struct Index {
     entries: Vec<Entry>,
     blocks: Vec<Block>,
     long_ends: HashMap<u32, SessionTime>,
-    /// How many entries at the front had no timed event before them yet.
-    leading_untimed: usize,
     last_time: Option<SessionTime>,
     sorted: bool,
 }
@@ -308,11 +306,8 @@ impl Index {
                     entry.time_kind_flags = time.0 << (FLAG_BITS + KIND_BITS)
                         | entry.time_kind_flags & ((1 << (FLAG_BITS + KIND_BITS)) - 1);
                 }
-                self.leading_untimed = 0;
             }
             self.last_time = Some(time);
-        } else if self.last_time.is_none() {
-            self.leading_untimed += 1;
         }
         let entry = Entry::new(new, time);
         if let (LONG, Some(end)) = (entry.length, new.end) {

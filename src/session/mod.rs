@@ -20,10 +20,10 @@ mod text;
 mod timeline;
 
 pub use batch::{Batch, Indexer};
-pub use cite::{Citation, Cited, Said};
+pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
-pub use hours::{Column, Zero};
+pub use hours::{Column, Origin, Zero};
 pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};

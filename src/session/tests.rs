@@ -178,18 +178,195 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     assert_eq!(before.sums.unrecorded().unwrap().to_string(), "37.5 %");
 }
 
-fn citation(words: &str, source: Option<&str>, number: usize, sha256: &str) -> Citation {
-    Citation {
-        title: words.to_owned(),
-        tape: source.map(str::to_owned),
-        when: "2019-03-02T11:02:14.250-06:00".to_owned(),
-        elapsed: "custody+2:22:14.250".to_owned(),
-        who: words.to_owned(),
-        words: words.to_owned(),
-        source: source.map(str::to_owned),
-        number,
-        sha256: sha256.to_owned(),
+#[test]
+fn nothing_is_since_an_event_of_unknown_time() {
+    let session = read(&[
+        r#"{"t":10,"type":"utterance","speaker":"A","text":"one"}"#,
+        r#"{"t":20,"type":"utterance","speaker":"B","text":"two"}"#,
+        r#"{"t":"?","type":"utterance","speaker":"A","text":"when?"}"#,
+        r#"{"t":25,"type":"utterance","speaker":"A","text":"three"}"#,
+        r#"{"t":26,"type":"note","text":"none speaks"}"#,
+    ]);
+    let zero = session.start_zero();
+    let column =
+        |column| (0..5).map(|i| session.column(column, &zero, i).map(|n| n.0 / 1000)).collect::<Vec<_>>();
+    assert_eq!(column(Column::SincePrevious), [None, Some(10), None, Some(5), Some(1)]);
+    assert_eq!(column(Column::SinceSpeaker), [None, None, None, Some(15), None]);
+}
+
+#[test]
+fn the_first_tape_is_the_first_taped_moment() {
+    for (events, first) in [
+        ("5 tape_on A, 9 tape_off A", Some(5)),
+        ("1 tape_on A, 1 tape_off A, 5 tape_on B, 9 tape_off B", Some(5)),
+        ("1 tape_on A, 9 denial", None),
+        ("1 denial, 9 denial", None),
+    ] {
+        assert_eq!(log(events).zero("tape").map(|zero| zero.time.0 / 1000), first, "{events}");
     }
+}
+
+#[test]
+fn every_mark_can_be_chosen_as_zero_however_its_kind_is_called() {
+    let kinds = ["start", "tape", "warning", "warning 2", "warning", "mark start", "#1", "start", "Tape", ""];
+    let line = |(t, kind): (i64, &str)| format!(r#"{{"t":{t},"type":"mark","kind":"{kind}"}}"#);
+    let marks = (10..).zip(kinds).map(line);
+    let tape = [r#"{"t":1,"type":"tape_on"}"#, r#"{"t":2,"type":"tape_off"}"#].map(str::to_owned);
+    let session = read(&tape.into_iter().chain(marks).collect::<Vec<_>>());
+    let zeros = session.zeros();
+    let names: Vec<&str> = zeros.iter().map(|zero| zero.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "start",
+            "tape",
+            "mark start",
+            "mark tape",
+            "warning",
+            "warning 2",
+            "mark warning 2",
+            "mark mark start",
+            "mark #1",
+            "start 2",
+            "Tape",
+            ""
+        ]
+    );
+    assert_eq!(zeros.iter().map(|zero| zero.time.0 / 1000).collect::<Vec<_>>()[..4], [1, 1, 10, 11]);
+    for zero in &zeros {
+        let chosen = session.zero(&zero.name).unwrap();
+        assert_eq!((&chosen, chosen.time), (zero, zero.time), "{}", zero.name);
+    }
+    // What is called otherwise is another zero, also at the same moment.
+    assert_ne!(zeros[0], zeros[1]);
+    assert_eq!(session.zero("#3").unwrap().origin, Origin::Event(3));
+}
+
+#[test]
+fn a_zero_is_kept_without_a_word_of_the_log() {
+    let session = log("9 secret_kind, 5 tape_on, 6 utterance, 7 tape_off, 8 secret_kind");
+    for (name, kept) in [
+        ("start", "start"),
+        ("tape", "tape"),
+        ("secret_kind", "line 6"),
+        ("secret_kind 2", "line 2"),
+        ("#2", "line 4"),
+    ] {
+        let zero = session.zero(name).unwrap();
+        assert_eq!(session.zero_to_keep(&zero), kept);
+        assert_eq!(session.kept_zero(kept), Some(zero));
+    }
+    for kept in ["", "secret_kind", "#2", "line", "line 1", "line 99", "line -1"] {
+        assert_eq!(session.kept_zero(kept), None, "{kept}");
+    }
+}
+
+#[test]
+fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
+    let session = log("5 room_entry, 6 Warning, 7 warning, 8 warning");
+    for (typed, time) in [
+        ("room entry", Some(5)),
+        (" Room_Entry ", Some(5)),
+        ("START", Some(5)),
+        ("Warning", Some(6)),
+        ("warning", Some(7)),
+        ("WARNING", Some(6)),
+        ("warning_2", Some(8)),
+        ("room", None),
+        ("#0", None),
+    ] {
+        assert_eq!(session.zero(typed).map(|zero| zero.time.0 / 1000), time, "{typed}");
+    }
+}
+
+#[test]
+fn the_gaps_before_a_mark_are_counted_by_their_kind() {
+    // Declared 20-25 and 60-65, inferred 0-20, 25-50 and 65-90.
+    let session = log("0 custody, 20-25 untaped, 50 denial, 60-65 untaped, 62 admission, 90 confession");
+    let figures = session.figures();
+    for mark in &session.landmarks().marks {
+        let before = figures.before(mark);
+        let of =
+            |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start < mark.key.time).count();
+        let counts = (of(GapKind::Declared), of(GapKind::Inferred));
+        assert_eq!((before.gaps, before.inferred_gaps), counts, "{}", mark.kind);
+    }
+    let confession = figures.before(&session.landmarks().marks[3]);
+    assert_eq!((confession.gaps, confession.inferred_gaps), (2, 3));
+}
+
+#[test]
+fn sums_are_shown_to_the_second_where_nothing_but_the_end_lies_between_two() {
+    for (events, whole) in [
+        ("0 tape_on, 5 tape_off, 9 denial", true),
+        ("0 tape_on, 5 tape_off, 9.5 denial", true),
+        ("0 tape_on, 5 denial, 9.5 tape_off", true),
+        ("0 tape_on, 5.5 tape_off, 9 denial", false),
+        ("0.5 tape_on, 5.5 tape_off, 9.5 denial", true),
+        // Also where the log has no tapes.
+        ("0 custody, 3.5-7 untaped, 9 denial", false),
+        ("0 custody, 3-7.5 untaped, 7.5 denial", true),
+        ("0 custody, 20.5 denial, 40 denial", false),
+        ("0 custody, 2.5 denial, 5 denial", true),
+    ] {
+        assert_eq!(log(events).figures().whole_seconds, whole, "{events}");
+    }
+}
+
+fn citation(words: &str, source: Option<&str>, what: CitedWhat, sha256: &str) -> Citation {
+    let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
+    parts.extend(source.map(str::to_owned));
+    let fictional = words.len().is_multiple_of(2);
+    Citation { title: words.to_owned(), fictional, parts, what, sha256: sha256.to_owned() }
+}
+
+#[test]
+fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
+    let page = include_str!("../../docs/format.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let session = Session::of_text("log", example, Thresholds::default());
+    let (gap, sha256) = (&session.figures().gaps[1], "ab".repeat(32));
+    let line = Citation::of_gap(&session, &session.zero("tape").unwrap(), gap, &sha256).line(false);
+    let (title, statements) = (session.title(), gap.statements().join(" · "));
+    let fictional = if session.header().fictional { " (FICTIONAL)" } else { "" };
+    let day = session.clock().at(gap.span.start).unwrap().rfc3339();
+    let (day, offset) = day.split_once("10:20:00").unwrap();
+    assert_eq!(
+        line,
+        format!(
+            "{title}{fictional} · UNTAPED {day}10:20:00{offset}–{day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
+             {statements} · gap 2 · sha256 abababababab"
+        )
+    );
+    assert!(statements.contains("meal"), "{statements}");
+    assert_eq!(Cited::read(&line).unwrap().what, CitedWhat::Gap(2));
+    let inferred = log("0 denial, 30 denial");
+    let line =
+        Citation::of_gap(&inferred, &inferred.start_zero(), &inferred.figures().gaps[0], &sha256).line(true);
+    assert!(line.contains(" · NO RECORD 0:00:00.000 from zero, no wall clock–0:00:30.000 "), "{line}");
+    assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
+}
+
+/// A log whose every text would forge a second citation.
+const FORGED: &str = r#"{"format":"untaped","fictional":true,"title":"A\nB · #1","recordings":[{"id":"r\n1","media":"m\u001b[2J\n.mp4"}]}
+{"t":1,"type":"tape_on","recording":"r\n1"}
+{"t":2,"type":"mark","kind":"con\nfession"}
+{"t":3,"type":"tape_off","recording":"r\n1"}
+"#;
+
+#[test]
+fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() {
+    let session = Session::of_text("log", FORGED, Thresholds::default());
+    let zero = session.zero("con\nfession").unwrap();
+    let sha256 = "0123456789abcdef";
+    let said = |spoken| Said { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
+    let line = |spoken| Citation::of(&session, &zero, 1, said(spoken), sha256).unwrap().line(false);
+    assert_eq!(
+        line(false),
+        "A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 from zero, no wall clock · \
+         con␊fession+0:00:00 · [mark<U+202E>] CON␊FESSION · Tr.␍1 · #2 · sha256 0123456789ab"
+    );
+    assert!(line(true).contains(" · mark<U+202E>: “CON␊FESSION” · "));
 }
 
 #[test]
@@ -203,6 +380,9 @@ fn a_text_that_only_looks_like_a_citation_is_none() {
         "# · sha256 0123456789ab",
         "#99999999999999999999999 · sha256 0123456789ab",
         "412 · sha256 0123456789ab",
+        "gap · sha256 0123456789ab",
+        "gap4 · sha256 0123456789ab",
+        "stopgap 4 · sha256 0123456789ab",
     ] {
         assert_eq!(Cited::read(text), None, "{text}");
     }
@@ -210,17 +390,18 @@ fn a_text_that_only_looks_like_a_citation_is_none() {
 
 proptest! {
     #[test]
-    fn a_citation_leads_back_to_its_event_whatever_the_words_are(
+    fn a_citation_leads_back_to_its_event_or_gap_whatever_the_words_are(
         words in r#"([a-z]|#[0-9]{0,3}| · |sha256 ?|“|”|"|\n|[0-9a-f]{12}|\PC){0,30}"#,
         source in proptest::option::of(r"(Tr\. [0-9]|#7| · sha256 |\PC){0,5}"),
-        number in 1_usize..1_000_000,
+        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![Just(CitedWhat::Event(n)), Just(CitedWhat::Gap(n))]),
         sha256 in "[0-9a-f]{64}",
         whole in any::<bool>(),
     ) {
-        let line = citation(&words, source.as_deref(), number, &sha256).line(whole);
-        for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#")] {
+        let line = citation(&words, source.as_deref(), what, &sha256).line(whole);
+        prop_assert_eq!(line.lines().count(), 1);
+        for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#"), line.replace("gap ", "gap\u{a0}")] {
             let cited = Cited::read(&pasted).unwrap();
-            prop_assert_eq!(cited.number, number);
+            prop_assert_eq!(cited.what, what);
             prop_assert!(cited.is_of(&sha256));
             prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
         }

@@ -7,18 +7,21 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where a reader left off, and how the screen was set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The line in the file of the event in focus.
     pub line: u32,
-    /// The name of the zero.
+    /// The number of the gap whose head is in focus, where one is.
+    #[serde(default)]
+    pub gap: Option<usize>,
+    /// The zero: `start`, `tape`, or `line N` for a mark or event. Never a name, which may be the log's own text.
     pub zero: String,
     /// The word of the column.
     pub column: String,
-    /// The speed in thousandths.
+    /// The speed as it is shown: `1x`, `1.5x`.
     pub speed: String,
 }
 
@@ -62,12 +65,6 @@ impl Places {
         write_whole(&path, &serde_json::to_vec(place)?)
     }
 
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// The file for a log: named by a hash of device, inode, size, time of change and both ends of its bytes.
     fn path(&self, log: &Log) -> Option<PathBuf> {
         let meta = log.file()?.metadata().ok()?;
@@ -84,5 +81,20 @@ impl Places {
         }
         let name = hexadecimal(&hash.finalize());
         Some(self.folder.join(format!("{name}.json")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_was_kept_before_there_were_gaps_in_it_is_read() {
+        let kept = r#"{"line":7,"zero":"start","column":"hours","speed":"1.5x"}"#;
+        let place: Place = serde_json::from_str(kept).unwrap();
+        assert_eq!((place.line, place.gap), (7, None));
+        let with_gap = Place { gap: Some(3), ..place };
+        let again: Place = serde_json::from_slice(&serde_json::to_vec(&with_gap).unwrap()).unwrap();
+        assert_eq!(again, with_gap);
     }
 }

@@ -1,6 +1,6 @@
 //! Playing: every utterance is on the screen when it is due. When that is, is worked out here from the log's JSON
-//! and the pause rules alone: speech is never shortened; a wait takes 10 s at most; a gap rests 2 s, then leaps;
-//! behind an event inside it, 2 s at most.
+//! and the pause rules alone: a gap rests 2 s, then leaps, whatever is still being spoken; behind an event inside it,
+//! 2 s at most; other speech is never shortened; a wait takes 10 s at most.
 
 use super::logs;
 use super::terminal::{Home, PATIENCE, Terminal, measured, now, rows};
@@ -103,7 +103,9 @@ fn due(log: &str) -> BTreeMap<usize, i64> {
             next += 1;
         }
         let real = |from: i64, to: i64| (to - from) * 1000 / SPEED;
-        if heard > from {
+        // A gap rests at its head whatever is still being spoken.
+        let rests = gaps.iter().any(|&(start, _)| start == from);
+        if heard > from && !rests {
             let until = heard.min(to);
             played += real(from, until);
             from = until;
@@ -212,8 +214,8 @@ fn the_due_moments_are_those_of_the_pause_rules() {
     let due = due(&logs::for_the_clock());
     let ms = |number: usize| due[&number] / 1000;
     assert_eq!((ms(1), ms(2)), (0, 17_250 / 64));
-    // The tape is switched off at 300 s; the words last until 320 s; the gap rests 2 s; the tape is on for 0.5 s.
-    assert_eq!(ms(13), 320_000 / 64 + 2_000 + 500 / 64);
+    // The tape is switched off at 300 s, while words last until 320 s; the gap rests 2 s; the tape is on for 0.5 s.
+    assert_eq!(ms(13), 300_500 / 64 + 2_000);
     // What would take 10.8 s takes 10.
     assert_eq!(due[&23] - due[&22], 10_000_000);
     // 2 s on the card, 0.8 s and twice 2 s behind the notes.
