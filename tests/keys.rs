@@ -707,3 +707,31 @@ fn a_citation_that_is_longer_than_a_line_can_be_taken_back() {
     player.key(Key::Enter);
     assert_eq!(seconds(&player), 3010);
 }
+
+#[test]
+fn a_gap_is_cited_and_its_citation_leads_back_to_it() {
+    let mut player = player();
+    player.keys(":gap 3\ny");
+    let [Effect::Copy(text)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
+    let text = text.clone();
+    assert!(
+        text.contains("UNTAPED") && text.contains("0:50:00") && text.contains("· gap 3 · sha256"),
+        "{text}"
+    );
+    player.key(Key::Esc);
+    player.keys("g:");
+    player.tell(Msg::Paste(text));
+    player.key(Key::Enter);
+    assert_eq!(seconds(&player), 8000);
+    player.keys("By");
+    assert_eq!(player.asked.len(), 1, "how long it lasts lies ahead of a blind reader");
+}
+
+#[test]
+fn a_place_on_the_head_of_a_gap_is_taken_up_there() {
+    let mut player = player();
+    player.keys(":gap 3\n");
+    let place = player.app.place();
+    let again = Player::of("t.jsonl", LOG, &Setup { place, ..Setup::default() });
+    assert_eq!(again.app.focus.item, player.app.focus.item);
+}

@@ -2,7 +2,7 @@
 
 use super::jumps::Spot;
 use super::{App, Focus};
-use crate::session::{Batch, Column, Item, Key};
+use crate::session::{Batch, Column, Gap, Item, Key};
 use crate::store::Place;
 use crate::time::Speed;
 
@@ -78,8 +78,10 @@ impl App {
         if self.focus.item != self.first_stop() || self.playback.playing {
             return;
         }
-        if let Some(i) = self.place_of_line(u64::from(place.line)).filter(|&i| i > 0) {
-            self.jump(Item::Event(i));
+        let head = place.gap.and_then(|number| self.head_of_gap(number));
+        let event = || self.place_of_line(u64::from(place.line)).map(Item::Event);
+        if let Some(item) = head.or_else(event).filter(|&item| Some(item) != self.first_stop()) {
+            self.jump(item);
             self.notice = Some("you left off here: r returns to the start".to_owned());
         }
     }
@@ -105,11 +107,24 @@ impl App {
         let line = self.session.index().get(self.focused_event().or_else(before)?)?.line();
         Some(Place {
             line,
-            gap: None,
+            gap: self.focused_gap().map(|gap| gap.number),
             zero: self.session.zero_to_keep(&self.view.zero),
             column: self.view.column.word().to_owned(),
             speed: self.playback.schedule.speed().to_string(),
         })
+    }
+
+    /// The gap whose head is in focus.
+    pub(super) fn focused_gap(&self) -> Option<&Gap> {
+        let Item::Start(b) = self.focus.item? else { return None };
+        let number = self.view.bands.get(b)?.number;
+        number.checked_sub(1).and_then(|i| self.session.figures().gaps.get(i))
+    }
+
+    /// The head of the gap with a number, where it is shown.
+    pub(super) fn head_of_gap(&self, number: usize) -> Option<Item> {
+        let bands = &self.view.bands;
+        bands.gaps().iter().find(|&&b| bands.list()[b].number == number).map(|&b| Item::Start(b))
     }
 
     /// Where the focus is, in words that hold when places move.

@@ -229,9 +229,8 @@ impl App {
 
     /// Goes to the gap with a number.
     pub(super) fn go_to_gap(&mut self, number: usize) {
-        let found = self.view.bands.gaps().iter().find(|&&b| self.view.bands.list()[b].number == number);
-        if let Some(&b) = found {
-            self.jump(Item::Start(b));
+        if let Some(head) = self.head_of_gap(number) {
+            self.jump(head);
             return;
         }
         let count = self.session.figures().gaps.len();
@@ -260,16 +259,19 @@ impl App {
     pub(super) fn finish_citation(&mut self, effects: &mut Vec<Effect>) {
         let Some(to) = self.citing.take() else { return };
         self.notice = None;
-        let place = self.focused_event().or_else(|| {
-            let t = self.now();
-            self.session.index().after(t).checked_sub(1)
-        });
-        let made = place.zip(self.file.sha256.as_deref()).and_then(|(i, sha256)| {
-            let line = self.lines.get(i)?;
-            Citation::of(&self.session, &self.view.zero, i, line.said(), sha256)
-        });
+        let Some(sha256) = self.file.sha256.as_deref() else { return };
+        let made = if let Some(gap) = self.focused_gap() {
+            // The end of a gap lies ahead of its head.
+            let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
+            (!hidden).then(|| Citation::of_gap(&self.session, &self.view.zero, gap, sha256))
+        } else {
+            self.focused_event().and_then(|i| {
+                let line = self.lines.get(i)?;
+                Citation::of(&self.session, &self.view.zero, i, line.said(), sha256)
+            })
+        };
         let Some(citation) = made else {
-            self.notice = Some("there is no line here to cite".to_owned());
+            self.notice = Some("there is no line here to cite, or it is hidden".to_owned());
             return;
         };
         let sent = match to {

@@ -4,7 +4,7 @@ use super::super::paint::Painter;
 use super::{list, moment};
 use crate::app::{App, Part};
 use crate::record::visible;
-use crate::session::Zero;
+use crate::session::{Origin, Zero};
 use crate::time::clock;
 
 /// Draws the rows.
@@ -14,11 +14,11 @@ pub fn render(app: &App, zeros: &[Zero], selected: usize, part: Part, paint: &mu
     list(zeros.len(), selected, part, paint, |paint, y, i, is_selected| {
         let Some(zero) = zeros.get(i) else { return };
         let style = if is_selected { theme.strong() } else { theme.plain() };
-        let what = match zero.name.as_str() {
-            "start" => "session start".to_owned(),
-            "tape" => "first tape".to_owned(),
-            name if name.starts_with('#') => format!("this line, {name}"),
-            name => visible(name).replace('_', " "),
+        let what = match zero.origin {
+            Origin::Start => "session start".to_owned(),
+            Origin::Tape => "first tape".to_owned(),
+            Origin::Event(number) => format!("this line, #{number}"),
+            Origin::Mark(_) => visible(&zero.name).replace('_', " "),
         };
         paint.text(2, y, 24, &what, style);
         paint.text(27, y, 12, &moment(&app.session, zero.time), style);
