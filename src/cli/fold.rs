@@ -15,6 +15,20 @@ pub(super) fn fold(text: &str, words_at: usize, width: u16) -> String {
     let indent = if words_at + LEAST <= all { words_at } else { NEAR.min(all / 2) };
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
+        // Where they cannot stand beside the figures, which are ASCII, they stand below them, whole.
+        let figures =
+            line.get(..words_at).filter(|f| indent < words_at && f.width() <= all && f.ends_with("  "));
+        if let (true, Some(figures)) = (line.width() > all, figures) {
+            out.push_str(figures.trim_end());
+            let words = line.get(words_at..).unwrap_or_default();
+            for row in wrap(words, u16::try_from(all - indent).unwrap_or(1)) {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                out.push_str(words.get(row).unwrap_or_default());
+            }
+            out.push('\n');
+            continue;
+        }
         if line.width() <= all {
             out.push_str(line);
         } else {
