@@ -27,8 +27,8 @@ pub(super) fn print(input: &Input, reading: &Reading, output: Output) -> Result<
         }
     } else {
         let transcript = Transcript::new(session, view, page);
-        out.text(&transcript.head())?;
-        transcript.lines(|i| opened.event(i), |line| out.text(line))?;
+        out.lines(&transcript.head(), 0)?;
+        transcript.lines(|i| opened.event(i), |line| out.lines(line, transcript.words_at()))?;
     }
     out.finish()?;
     Ok(DONE)

@@ -8,6 +8,7 @@ mod cat;
 mod check;
 mod completions;
 mod demo;
+mod fold;
 mod gaps;
 mod hours;
 mod man;

@@ -2,6 +2,7 @@
 //! went away.
 
 use super::args::{Output, Reading};
+use super::fold::fold;
 use super::nothing;
 use crate::record::{ascii, visible};
 use crate::report::Page;
@@ -10,26 +11,41 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::process::ExitCode;
 
 /// Standard output.
-pub(super) struct Out(BufWriter<StdoutLock<'static>>);
+pub(super) struct Out {
+    to: BufWriter<StdoutLock<'static>>,
+    /// The columns of the terminal, where it is one.
+    columns: Option<u16>,
+}
 
 impl Out {
     pub fn new() -> Out {
-        Out(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
+        let terminal = io::stdout().is_terminal();
+        let columns = terminal.then(crossterm::terminal::size).and_then(Result::ok);
+        let columns = columns.map(|(columns, _)| columns).filter(|&columns| columns > 0);
+        Out { to: BufWriter::with_capacity(1 << 16, io::stdout().lock()), columns }
     }
 
     /// Writes a text.
     pub fn text(&mut self, text: &str) -> Result<()> {
-        self.0.write_all(text.as_bytes()).context(FAILED)
+        self.to.write_all(text.as_bytes()).context(FAILED)
+    }
+
+    /// Writes whole lines whose words begin at a column: broken to its width on a terminal, else as they are.
+    pub fn lines(&mut self, text: &str, words_at: usize) -> Result<()> {
+        match self.columns {
+            Some(columns) => self.text(&fold(text, words_at, columns)),
+            None => self.text(text),
+        }
     }
 
     /// Hands the writer to a function.
     pub fn with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        write(&mut self.0).context(FAILED)
+        write(&mut self.to).context(FAILED)
     }
 
     /// Writes what is left. What is not finished is not written whole.
     pub fn finish(mut self) -> Result<()> {
-        self.0.flush().context(FAILED)
+        self.to.flush().context(FAILED)
     }
 }
 

@@ -34,9 +34,9 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
             out.with(|mut to| json_compact(page, &line, &mut to))?;
         } else {
             if found == 0 {
-                out.text(&transcript.head_alone())?;
+                out.lines(&transcript.head_alone(), 0)?;
             }
-            out.text(&transcript.line_alone(&line))?;
+            out.lines(&transcript.line_alone(&line), transcript.words_at_alone(&line))?;
         }
         found += 1;
     }

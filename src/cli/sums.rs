@@ -4,7 +4,7 @@ use super::DONE;
 use super::args::Report;
 use super::open::{Opened, open};
 use super::out::Out;
-use crate::report::json_pretty;
+use crate::report::{Gaps, json_pretty};
 use anyhow::Result;
 use serde::Serialize;
 use std::process::ExitCode;
@@ -21,7 +21,12 @@ pub(super) fn print<R: Serialize>(
     if args.output.json {
         out.with(|mut to| json_pretty(opened.page, &report, &mut to))?;
     } else {
-        out.text(&text(&report, &opened))?;
+        let text = text(&report, &opened);
+        // Only the gaps have a column of words; the other tables are figures.
+        match text.lines().find_map(|line| line.find(Gaps::STATED)) {
+            Some(words_at) => out.lines(&text, words_at)?,
+            None => out.text(&text)?,
+        }
     }
     out.finish()?;
     Ok(DONE)

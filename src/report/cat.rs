@@ -217,6 +217,13 @@ impl<'a> Transcript<'a> {
         format!("{dashes} {date} {dashes}\n")
     }
 
+    /// The column at which the words of [`Transcript::lines`] begin.
+    #[must_use]
+    pub fn words_at(&self) -> usize {
+        // The gutter, and two blanks behind each column.
+        1 + self.columns.iter().map(|column| column + 2).sum::<usize>()
+    }
+
     fn line(&self, gutter: &str, time: &str, elapsed: &str, who: &str, words: &str) -> String {
         let [times, hours, names] = self.columns;
         let line = format!(
@@ -227,6 +234,14 @@ impl<'a> Transcript<'a> {
             pad(who, names)
         );
         if words.is_empty() { line.trim_end().to_owned() } else { line }
+    }
+
+    /// The column at which the words of [`Transcript::line_alone`] begin.
+    #[must_use]
+    pub fn words_at_alone(&self, line: &EventLine<'_>) -> usize {
+        let digits = self.session.index().len().to_string().len() + 1;
+        let [_, elapsed, who] = self.columns;
+        [digits, width(&line.stamp_text(&self.moments)), elapsed, who].iter().map(|column| column + 2).sum()
     }
 
     /// An event as one line that stands by itself: number, date and time, elapsed, who, words.

@@ -55,6 +55,9 @@ pub struct GapLine {
 }
 
 impl Gaps {
+    /// The head of the last column, the only one that can be long.
+    pub const STATED: &str = "what the log states of it";
+
     /// The report on a session.
     #[must_use]
     pub fn of(session: &Session, view: &View) -> Gaps {
@@ -87,7 +90,7 @@ impl Gaps {
             ("to", Side::Left),
             ("length", Side::Right),
             (&head, Side::Right),
-            ("what the log states of it", Side::Left),
+            (Gaps::STATED, Side::Left),
         ]);
         let gaps = session.figures().gaps.iter().filter(|g| g.length() >= view.min_gap);
         for (line, gap) in self.gaps.iter().zip(gaps) {

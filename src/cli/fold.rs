@@ -1,0 +1,75 @@
+//! Long lines on a terminal: broken between words, and gone on with under the words they belong to.
+
+use crate::app::wrap;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A text whose lines are no wider than a terminal. What is broken off stands under the column at which the words
+/// begin, or near the margin where too little room is there.
+pub(super) fn fold(text: &str, words_at: usize, width: u16) -> String {
+    /// Fewer columns hold no words worth reading.
+    const LEAST: usize = 24;
+    /// Where there is no room under the words.
+    const NEAR: usize = 4;
+    let all = usize::from(width);
+    let indent = if words_at + LEAST <= all { words_at } else { NEAR.min(all / 2) };
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        // Where they cannot stand beside the figures, which are ASCII, they stand below them, whole.
+        let figures =
+            line.get(..words_at).filter(|f| indent < words_at && f.width() <= all && f.ends_with("  "));
+        if let (true, Some(figures)) = (line.width() > all, figures) {
+            out.push_str(figures.trim_end());
+            let words = line.get(words_at..).unwrap_or_default();
+            for row in wrap(words, u16::try_from(all - indent).unwrap_or(1)) {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                out.push_str(words.get(row).unwrap_or_default());
+            }
+            out.push('\n');
+            continue;
+        }
+        if line.width() <= all {
+            out.push_str(line);
+        } else {
+            let mut used = 0;
+            let lead = line.grapheme_indices(true).find(|(_, cluster)| {
+                used += cluster.width();
+                used > indent
+            });
+            let (head, tail) = line.split_at(lead.map_or(0, |(at, _)| at));
+            let room = u16::try_from(all - indent).unwrap_or(1);
+            out.push_str(head);
+            for (i, row) in wrap(tail, room).into_iter().enumerate() {
+                if i > 0 {
+                    out.push('\n');
+                    out.push_str(&" ".repeat(indent));
+                }
+                out.push_str(tail.get(row).unwrap_or_default());
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_broken_off_stands_under_the_words_and_none_is_lost() {
+        let line = "12:00:01  1.00  DOE  I do not know what it is that you want of me, sir.\nshort\n";
+        assert_eq!(
+            fold(line, 21, 50),
+            "12:00:01  1.00  DOE  I do not know what it is that\n                     you want of me, sir.\nshort\n"
+        );
+        let narrow = fold(line, 21, 30);
+        assert!(narrow.lines().all(|line| line.width() <= 30), "{narrow}");
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&narrow), words(line));
+        for width in 0..4 {
+            fold(line, 21, width);
+        }
+    }
+}
