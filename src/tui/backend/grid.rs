@@ -206,6 +206,16 @@ impl Grid {
         }
     }
 
+    /// Becomes like another screen of the same size.
+    pub fn follow(&mut self, other: &Grid) {
+        let width = usize::from(self.width.max(1));
+        for (mine, theirs) in self.cells.chunks_exact_mut(width).zip(other.rows()) {
+            if mine != theirs {
+                mine.clone_from_slice(theirs);
+            }
+        }
+    }
+
     /// Moves the rows `top..=bottom` up by so many rows, or down where it is negative; what comes in is blank.
     pub fn scroll(&mut self, top: u16, bottom: u16, by: i32) {
         let width = usize::from(self.width);

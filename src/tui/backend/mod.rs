@@ -122,7 +122,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
         encode::difference(&self.shown, &self.wanted, &mut self.pen, &mut self.frame);
         // Whoever writes to the terminal next finds it plain.
         self.pen.style(Style::PLAIN, &mut self.frame);
-        self.shown.clone_from(&self.wanted);
+        self.shown.follow(&self.wanted);
         Ok(())
     }
 
