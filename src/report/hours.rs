@@ -61,7 +61,7 @@ pub struct ShareOf {
 /// From one mark, or the first tape, or the end of the last gap, to a mark.
 #[derive(Clone, Debug, Serialize)]
 pub struct Interval {
-    /// The kind of the first mark; [`TAPE`] or [`LAST_GAP`].
+    /// The kind of the first mark; `tape` or `last_gap_end`.
     pub from: String,
     /// The kind of the second.
     pub to: String,

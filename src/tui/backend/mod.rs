@@ -3,7 +3,7 @@
 //!
 //! A stock backend is told which cells have changed, and writes all of them: when a transcript moves by one line
 //! that is most of the screen. This one keeps a copy of the screen. Applied to it, the changed cells give the
-//! screen that is wanted; [`plan`] finds the scroll that saves the most, [`encode`] writes the rest.
+//! screen that is wanted; `plan` finds the scroll that saves the most, `encode` writes the rest.
 //!
 //! Synchronized output (mode 2026) is not used. A frame is one write of some hundred bytes, which terminals take
 //! up as a whole, so that there is nothing to hold back; the mode would add 16 bytes to each, and on a slow line
