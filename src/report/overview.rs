@@ -4,7 +4,7 @@
 use super::View;
 use super::moments::Moments;
 use super::page::{Page, pad_left};
-use crate::session::{Figures, GapKind, Session, sum_text};
+use crate::session::{Figures, Session, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
@@ -108,7 +108,7 @@ impl Overview {
 
 /// The time of all inferred gaps.
 pub(super) fn no_record(figures: &Figures) -> Millis {
-    figures.gaps.iter().filter(|g| g.kind == GapKind::Inferred).map(crate::session::Gap::length).sum()
+    figures.session.map_or(Millis::ZERO, |session| figures.no_record_to(session.end))
 }
 
 /// Whether sums shown to the second add up.

@@ -208,6 +208,13 @@ impl Figures {
         }
     }
 
+    /// The time of the inferred gaps before `t`. It is kept apart from every sum.
+    #[must_use]
+    pub fn no_record_to(&self, t: SessionTime) -> Millis {
+        let inferred = self.gaps.iter().filter(|g| g.kind == gaps::GapKind::Inferred && g.span.start < t);
+        inferred.map(|g| g.span.end.min(t) - g.span.start).sum()
+    }
+
     /// The sums of the whole session; `None` where there is none.
     #[must_use]
     pub fn sums(&self) -> Option<Sums> {

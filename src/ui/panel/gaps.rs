@@ -92,12 +92,7 @@ fn totals(app: &App, horizon: Option<SessionTime>) -> String {
     let sums = figures.sums_to(end);
     let text = |length| sum_text(length, figures.whole_seconds);
     let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();
-    let inferred: Millis = figures
-        .gaps
-        .iter()
-        .filter(|g| g.kind == GapKind::Inferred && g.span.start < end)
-        .map(|g| g.span.end.min(end) - g.span.start)
-        .sum();
+    let inferred = figures.no_record_to(end);
     let mut parts = Vec::new();
     if let Some(untaped) = sums.untaped {
         parts.push(format!("UNTAPED {} in {}", text(untaped), count(GapKind::Declared)));

@@ -53,9 +53,7 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("  of it assumed", or_none(sums.assumed_taped, "-")));
     facts.push(("UNTAPED", or_none(sums.untaped, "the log says nothing of tapes")));
     facts.push(("  less stated as without questioning", or_none(sums.untaped_questioning, "-")));
-    let inferred = figures.gaps.iter().filter(|g| g.kind == GapKind::Inferred && g.span.start < end);
-    let none: Millis = inferred.map(|g| g.span.end.min(end) - g.span.start).sum();
-    facts.push(("NO RECORD", exact(none)));
+    facts.push(("NO RECORD", exact(figures.no_record_to(end))));
     facts.push(("NOT HELD", exact(sums.not_held)));
     facts.push(("held", exact(sums.elapsed - sums.not_held)));
     let share = |s: Option<Share>| s.map_or("-".to_owned(), |s| s.to_string());
