@@ -30,10 +30,12 @@ pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<
     let mut problems = Problems::default();
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let chosen = marked.or(asked).unwrap_or_else(|| {
-        if nearly_utf8(bytes) {
+        // Plain ASCII in UTF-16 is valid UTF-8 as well, with a zero in every other place.
+        let wide = utf16(bytes);
+        if wide.is_none() && nearly_utf8(bytes) {
             return UTF_8;
         }
-        let guess = utf16(bytes).unwrap_or_else(|| legacy(bytes));
+        let guess = wide.unwrap_or_else(|| legacy(bytes));
         let name = guess.name();
         let what =
             format!("the file is no UTF-8: read as {name}, which is a guess (--encoding says another)");

@@ -33,11 +33,12 @@ pub fn header_line(header: &Header) -> String {
 }
 
 /// Adds an event to `line` as one object, without a line end. A time with an offset is written as an instant, one
-/// without as a number of seconds; a time that RFC 3339 cannot say is left out.
-pub fn event_line(event: &Event<'_>, line: &mut String) {
+/// without as a number of seconds from `start`, which is the header's (zero where it has none); a time that RFC 3339
+/// cannot say is left out.
+pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
     let mut object = Object { line, empty: true };
-    object.time("t", event.time, event.offset);
-    object.time("end", event.end, event.offset);
+    object.time("t", event.time, event.offset, start);
+    object.time("end", event.end, event.offset, start);
     object.text("type", Some(event.body.type_word()));
     match &event.body {
         Body::Utterance { speaker, text, certainty, recording, source } => {
@@ -107,10 +108,10 @@ impl Object<'_> {
         }
     }
 
-    fn time(&mut self, key: &str, time: Option<SessionTime>, offset: Option<Offset>) {
+    fn time(&mut self, key: &str, time: Option<SessionTime>, offset: Option<Offset>, start: SessionTime) {
         let Some(t) = time else { return };
         match offset {
-            None => self.raw(key, &seconds(Millis(t.0))),
+            None => self.raw(key, &seconds(t - start)),
             Some(offset) => self.text(key, instant(t, offset).as_deref()),
         }
     }
@@ -163,7 +164,8 @@ mod tests {
                 None => written.push(header_line(reader.header())),
                 Some(event) => {
                     let mut text = String::new();
-                    event_line(&event, &mut text);
+                    let start = reader.header().start.map(|(t, _)| t).unwrap_or_default();
+                    event_line(&event, start, &mut text);
                     written.push(text);
                 }
             }
