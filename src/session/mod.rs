@@ -19,7 +19,7 @@ mod tape;
 mod text;
 mod timeline;
 
-pub use batch::{Batch, Indexer};
+pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
@@ -34,6 +34,7 @@ pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
 
 use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
+use batch::Joint;
 use std::sync::Arc;
 
 /// A recording as far as it was read.
@@ -61,6 +62,8 @@ pub struct Session {
     figures: Figures,
     bytes: u64,
     lines: u64,
+    /// The last line, where no line end stands behind it.
+    tail: Option<Tail>,
     complete: bool,
 }
 
@@ -87,6 +90,7 @@ impl Session {
             figures: Figures::default(),
             bytes: 0,
             lines: 0,
+            tail: None,
             complete: false,
         }
     }
@@ -121,6 +125,11 @@ impl Session {
 
     /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
     pub fn append(&mut self, batch: Batch) {
+        match batch.joint {
+            Joint::Behind => {}
+            Joint::Ended => self.tail = None,
+            Joint::Again => self.take_tail_back(),
+        }
         if let Some(header) = batch.header {
             self.people = People::of(&header);
             self.header = header;
@@ -172,6 +181,23 @@ impl Session {
         }
         self.bytes = self.bytes.max(batch.end);
         self.lines += batch.lines;
+        if batch.lines > 0 {
+            self.tail = batch.tail;
+        }
+    }
+
+    /// Forgets the last line, which was skipped because it is not whole.
+    fn take_tail_back(&mut self) {
+        let Some(tail) = self.tail.take_if(|tail| !tail.whole) else { return };
+        self.in_lines.take_back(self.lines, &tail.reported);
+        self.lines -= 1;
+        self.reader = tail.before;
+    }
+
+    /// The last line, where no line end stands behind it.
+    #[must_use]
+    pub fn tail(&self) -> Option<&Tail> {
+        self.tail.as_ref()
     }
 
     /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
