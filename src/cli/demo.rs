@@ -10,7 +10,7 @@ use std::process::ExitCode;
 /// Plays or prints the demo.
 pub(super) fn run(args: &Demo) -> Result<ExitCode> {
     if io::stdout().is_terminal() {
-        play::player(Some(Input::Demo), &args.reading, &args.player)
+        play::player(Some(Input::Demo), false, &args.reading, &args.player)
     } else {
         cat::print(&Input::Demo, &args.reading, Output { json: false, safe: false })
     }

@@ -14,13 +14,13 @@ pub(super) fn run(args: &Play) -> Result<ExitCode> {
     if !io::stdout().is_terminal() {
         bail!("the player needs a terminal: `untaped cat FILE` prints the transcript");
     }
-    player(args.file.as_deref().map(input), &args.reading, &args.player)
+    player(args.file.as_deref().map(input), args.follow, &args.reading, &args.player)
 }
 
 /// What `untaped FILE` and `untaped` do.
 pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
     match &args.file {
-        _ if terminal => run(args),
+        _ if terminal || args.follow => run(args),
         Some(file) => cat::print(&input(file), &args.reading, Output { json: false, safe: false }),
         None => {
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
@@ -30,7 +30,12 @@ pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
 }
 
 /// Starts the player.
-pub(super) fn player(input: Option<Input>, reading: &Reading, player: &Player) -> Result<ExitCode> {
+pub(super) fn player(
+    input: Option<Input>,
+    follow: bool,
+    reading: &Reading,
+    player: &Player,
+) -> Result<ExitCode> {
     tui::run(tui::Options {
         input,
         thresholds: reading.thresholds(),
@@ -41,6 +46,7 @@ pub(super) fn player(input: Option<Input>, reading: &Reading, player: &Player) -
         rules: player.rules(),
         reference_lines: player.reference_lines,
         from_start: player.from_start,
+        follow,
         mouse: !player.no_mouse,
         color: color(reading.color, |name| std::env::var(name).ok()),
         ascii: reading.ascii || ascii_locale(),

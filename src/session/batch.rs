@@ -75,10 +75,10 @@ impl Batch {
         self.end
     }
 
-    /// How many lines it has.
+    /// How many of them have a line end, or can be read without one.
     #[must_use]
-    pub fn lines(&self) -> u64 {
-        self.lines
+    pub fn whole_lines(&self) -> u64 {
+        self.lines - u64::from(self.tail.as_ref().is_some_and(|tail| !tail.whole))
     }
 
     /// Its last line, where no line end stands behind it.
@@ -136,8 +136,7 @@ impl Indexer {
         self.line += 1;
         let mut scratch = String::new();
         // What is reported of a line that may still grow is kept apart, to be taken back.
-        let before =
-            (!complete).then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
+        let before = (!complete).then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
         let event = self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
         self.batch.end = position + bytes.len() as u64 + u64::from(complete);
         if let Some((before, earlier)) = before {

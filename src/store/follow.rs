@@ -79,7 +79,8 @@ impl Stand {
 #[derive(Debug)]
 pub struct Follower {
     log: Log,
-    stand: Stand,
+    /// How the file stood when it was looked at last; `None` for what is no file, of which nothing becomes.
+    stand: Option<Stand>,
     /// How many bytes were read.
     read: u64,
     /// The last line, where no line end stood behind it.
@@ -95,7 +96,7 @@ impl Follower {
     ///
     /// # Errors
     /// What the system says when the file cannot be read.
-    pub fn new(log: Log, stand: Stand, session: &Session) -> Result<Follower> {
+    pub fn new(log: Log, stand: Option<Stand>, session: &Session) -> Result<Follower> {
         let tail = session.tail().cloned();
         let (read, reader) = (session.bytes(), session.reader().clone());
         let mut follower = Follower { log, stand, read, tail, reader, ends: [Vec::new(), Vec::new()] };
@@ -112,7 +113,7 @@ impl Follower {
     /// Whether anything has become of the file since it was looked at last. Reads nothing.
     #[must_use]
     pub fn is_stirred(&self) -> bool {
-        Stand::of(&self.log).is_some_and(|now| now != self.stand)
+        Stand::of(&self.log) != self.stand
     }
 
     /// Looks at the file. What was added is given to `take`, part by part; it may break off.
@@ -122,11 +123,11 @@ impl Follower {
     /// # Errors
     /// What the system says when a read fails.
     pub fn look(&mut self, take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<Look> {
-        let Some(now) = Stand::of(&self.log) else { return Ok(Look::Same) };
+        let now = Stand::of(&self.log);
         let before = std::mem::replace(&mut self.stand, now);
-        if now == before {
+        let Some((now, before)) = now.zip(before).filter(|(now, before)| now != before) else {
             return Ok(Look::Same);
-        }
+        };
         if now.size < self.read {
             return Ok(Look::Changed(Change::CutShort));
         }
@@ -138,7 +139,7 @@ impl Follower {
         let found = if now.size > self.read { self.read_on(take)? } else { Look::Same };
         if found != Look::Same {
             // Who has its name now is told at the next look.
-            self.stand.named = before.named;
+            self.stand = Some(Stand { named: before.named, ..now });
             return Ok(found);
         }
         Ok(match now.named {
