@@ -3,6 +3,7 @@
 //! The bounds are wide, for debug builds on machines that are busy; what was measured is printed with
 //! `cargo test --test tests -- --nocapture pty`.
 
+mod changes;
 mod clock;
 mod ends;
 mod keys;

@@ -59,7 +59,17 @@ impl Home {
 
     /// Plays a log in a terminal of so many columns and rows, with more in its environment.
     pub fn play_with(&self, log: &Path, size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
+        self.run(&[], log, size, env)
+    }
+
+    /// Follows a log at 120x24.
+    pub fn follow(&self, log: &Path) -> Terminal {
+        self.run(&["--follow"], log, (120, 24), &[])
+    }
+
+    fn run(&self, args: &[&str], log: &Path, size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_untaped"));
+        command.args(args);
         command.arg(log);
         command.cwd(self.cwd());
         command.env_clear();
