@@ -58,7 +58,9 @@ impl App {
 
     /// Takes up lines that were added to the log after it was read.
     pub(super) fn grown(&mut self, batch: Batch, effects: &mut Vec<Effect>) {
-        let live = self.is_live();
+        // In a log in which nothing stood, nobody can have stood at its end.
+        let begins = self.session.index().is_empty() && self.follow == Follow::FromEnd;
+        let live = begins || self.is_live();
         let before = self.session.index().len();
         let last = before.checked_sub(1).and_then(|i| self.session.key(i));
         let zero = self.session.zero_to_keep(&self.view.zero);

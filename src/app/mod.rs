@@ -308,8 +308,12 @@ impl App {
         if !going {
             self.playback.playing = false;
             let end = self.session.figures().session.is_none_or(|s| now >= s.end);
-            self.notice =
-                Some(if end { "the end of the log" } else { "stopped at a gap: space plays on" }.to_owned());
+            let what = match (end, self.follow.is_on()) {
+                (false, _) => "stopped at a gap: space plays on",
+                (true, false) => "the end of the log",
+                (true, true) => "the end so far: new lines are shown as they come",
+            };
+            self.notice = Some(what.to_owned());
         }
     }
 
@@ -410,7 +414,8 @@ impl App {
         }
         let at_end = self.session.figures().session.is_none_or(|s| self.now() >= s.end);
         if at_end && self.session.is_complete() {
-            self.notice = Some("this is the end: g goes to the start".to_owned());
+            let what = if self.follow.is_on() { "the end so far" } else { "the end" };
+            self.notice = Some(format!("this is {what}: g goes to the start"));
             return;
         }
         self.playback.schedule.play_on();

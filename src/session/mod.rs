@@ -215,12 +215,18 @@ impl Session {
             }
         };
         let mut found = Problems::default();
-        self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let before = std::mem::replace(&mut self.figures, figures);
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
         let figures = &self.figures;
-        Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
+        let since = match (&before.coverage, &figures.coverage) {
+            (Some(before), Some(now)) => now.differs_since(before),
+            (None, None) => SessionTime(i64::MAX),
+            (None, Some(_)) | (Some(_), None) => SessionTime(i64::MIN),
+        };
+        Arc::make_mut(&mut self.index).flag(since, |key| figures.is_on_tape(key).unwrap_or(false));
         self.complete = complete;
     }
 
