@@ -9,6 +9,9 @@ use crate::session::{Batch, Item, Origin, Session};
 use crate::store::Change;
 use crate::time::SessionTime;
 
+/// In the place of a number of bytes: the SHA-256 that is being worked out is that of a log which is gone.
+const OF_ANOTHER: u64 = u64::MAX;
+
 /// Whether a log that still grows is followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Follow {
@@ -101,6 +104,7 @@ impl App {
             self.focus.row = row;
         }
         self.jumps = Jumps::default();
+        self.hashing = self.hashing.map(|_| OF_ANOTHER);
         self.after_change(live, effects);
         self.search_on(false, effects);
         self.notice = Some(
@@ -161,7 +165,15 @@ impl App {
     /// Takes up the SHA-256; of a log that has grown meanwhile it serves a citation that waits for it, and is then
     /// out of date.
     pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
-        let current = self.hashing.take() == Some(self.session.bytes());
+        let asked = self.hashing.take();
+        if asked == Some(OF_ANOTHER) {
+            if self.citing.is_some() {
+                self.hash(effects);
+            }
+            self.refresh_panel(effects);
+            return;
+        }
+        let current = asked == Some(self.session.bytes());
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
         if !current {

@@ -169,8 +169,8 @@ fn left_open(
     let heard = index.heard_between(from, to);
     let end = heard.map_or(start.key.time, |t| next_on.map_or(t, |next| t.min(next.time)));
     let what = match heard {
-        Some(_) => "this tape is never closed: it is assumed to run to the last words heard",
-        None => "this tape is never closed and nothing is heard on it: it is assumed to have no length",
+        Some(_) => "this tape is not closed: it is assumed to run to the last words heard",
+        None => "this tape is not closed and nothing is heard on it: it is assumed to have no length",
     };
     problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);
     let last = Key { time: end, line: u32::MAX };

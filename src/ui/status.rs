@@ -93,18 +93,18 @@ fn notes(app: &App) -> Vec<String> {
     if !app.session.is_complete() && app.file.size > 0 {
         notes.push(format!("loading {} %", app.session.bytes() * 100 / app.file.size));
     }
-    let now = app.now();
-    let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
-    notes.push(match gaps {
-        1 => "1 gap so far".to_owned(),
-        n => format!("{n} gaps so far"),
-    });
     // Of a log that still grows nothing is said to have ended: what follows the last words counts as untaped only
     // until more is heard.
     let runs_on = app.session.figures().coverage.as_ref().is_some_and(|coverage| coverage.runs_on);
     if app.follow.is_on() && runs_on && !app.view.blind {
         notes.push("tape not closed yet".to_owned());
     }
+    let now = app.now();
+    let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
+    notes.push(match gaps {
+        1 => "1 gap so far".to_owned(),
+        n => format!("{n} gaps so far"),
+    });
     let assumed = app.session.figures().sums_to(now).assumed_taped.unwrap_or_default();
     if assumed.0 > 0 {
         notes.push(format!("{} of it assumed", crate::time::clock(assumed)));

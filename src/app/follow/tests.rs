@@ -163,7 +163,14 @@ fn a_checksum_of_what_the_log_was_is_not_kept() {
     app.update(Msg::Hashed("of what it is".into()));
     assert_eq!(app.file.sha256.as_deref(), Some("of what it is"));
     grow(&mut app, &said(50));
-    assert!(app.file.sha256.is_none());
+    assert!(app.file.sha256.is_none() && app.hashing.is_some());
+    // Of a log that was read anew with as many bytes as before.
+    let text = [&three(), &said(40), &said(50)].map(String::as_str).concat();
+    let session = Session::of_text("t", &text, Thresholds::default());
+    assert_eq!(session.bytes(), app.session.bytes());
+    app.update(Msg::Anew(Box::new(session), Change::Overwritten));
+    let effects = app.update(Msg::Hashed("of the other".into()));
+    assert!(app.file.sha256.is_none() && effects.iter().any(|e| matches!(e, Effect::Hash)));
 }
 
 #[test]
