@@ -1,6 +1,7 @@
 //! The table of formats: how each is told, and what reads it. Help, the man page, `untaped formats` and the
 //! documentation are printed from it.
 
+use super::asr;
 use super::transcript::{Document, NotThis, Options, Transcript};
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
@@ -25,7 +26,8 @@ pub struct Format {
 }
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] =
+    &[asr::WHISPER, asr::WHISPER_CPP, asr::AMAZON, asr::DEEPGRAM, asr::ASSEMBLY, asr::PODCAST];
 
 /// The format with this word.
 #[must_use]
