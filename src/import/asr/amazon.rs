@@ -136,25 +136,14 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     } else if let Some(labels) = found.channel_labels {
         for channel in labels.channels {
             let words = words(&mut transcript, &channel.items, &lines, channel.channel_label.0.as_ref());
-            say_lines(&mut transcript, &channel.items, &words, &lines);
+            say_words(&mut transcript, &words);
         }
         transcript.items.sort_by_key(|item| item.at);
     } else {
         let words = words(&mut transcript, &found.items, &lines, None);
-        say_lines(&mut transcript, &found.items, &words, &lines);
+        say_words(&mut transcript, &words);
     }
     Ok(transcript)
-}
-
-fn say_lines<'a>(
-    transcript: &mut Transcript<'a>,
-    items: &[&RawValue],
-    words: &[Word<'a>],
-    lines: &Lines<'_>,
-) {
-    if let Some(first) = items.first() {
-        say_words(transcript, lines.line(first), words);
-    }
 }
 
 fn cut<'a>(transcript: &mut Transcript<'a>, raw: &'a RawValue, lines: &Lines<'_>) -> Option<Cut<'a>> {
@@ -189,6 +178,7 @@ fn words<'a>(
         let before = words.last().filter(|_| glued).and_then(|word| word.speaker.clone());
         let speaker = before.or(item.speaker_label.0).or_else(|| channel.cloned());
         words.push(Word {
+            line: lines.line(raw),
             start: item.start_time.0,
             end: item.end_time.0,
             speaker,
@@ -227,7 +217,7 @@ fn speakers<'a>(
         say_segment(transcript, Segment { line: *line, start, end, speaker, text: Cow::Borrowed(""), words });
     }
     if cuts.is_empty() && !words.is_empty() {
-        say_words(transcript, 1, words);
+        say_words(transcript, words);
     }
 }
 

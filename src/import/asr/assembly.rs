@@ -65,7 +65,7 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
         match serde_json::from_str::<Said<'a>>(raw.get()) {
             Ok(said) => {
                 let speaker = said.who();
-                let words = said.words.into_iter().flatten().map(word).collect();
+                let words = said.words.into_iter().flatten().map(|said| word(line, said)).collect();
                 let (start, end) = (said.start.0, said.end.0);
                 say_segment(&mut transcript, Segment { line, start, end, speaker, text: said.text, words });
             }
@@ -74,19 +74,18 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     }
     let words = found.words.unwrap_or_default();
     if utterances.is_empty() && !words.is_empty() {
-        let line = words.first().map_or(1, |raw| lines.line(raw));
         let mut read = Vec::with_capacity(words.len());
         for raw in words {
             match serde_json::from_str::<Said<'a>>(raw.get()) {
-                Ok(said) => read.push(word(said)),
+                Ok(said) => read.push(word(lines.line(raw), said)),
                 Err(e) => transcript.dropped(lines.line(raw), format!("a word that cannot be read: {e}")),
             }
         }
-        say_words(&mut transcript, line, &read);
+        say_words(&mut transcript, &read);
     }
     Ok(transcript)
 }
 
-fn word(said: Said<'_>) -> Word<'_> {
-    Word { start: said.start.0, end: said.end.0, speaker: said.who(), text: said.text, glued: false }
+fn word(line: u64, said: Said<'_>) -> Word<'_> {
+    Word { line, start: said.start.0, end: said.end.0, speaker: said.who(), text: said.text, glued: false }
 }

@@ -110,15 +110,12 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
         let channel = many.then_some(number);
         let paragraphs = first.paragraphs.map(|found| found.paragraphs).unwrap_or_default();
         if paragraphs.is_empty() {
-            let line = first.words.first().map_or(1, |raw| lines.line(raw));
             let words: Vec<Word<'a>> = first
                 .words
                 .iter()
-                .filter_map(|raw| Some(word(one(&mut transcript, raw, &lines)?, channel)))
+                .filter_map(|raw| Some(word(lines.line(raw), one(&mut transcript, raw, &lines)?, channel)))
                 .collect();
-            if !words.is_empty() {
-                say_words(&mut transcript, line, &words);
-            }
+            say_words(&mut transcript, &words);
         }
         for paragraph in paragraphs {
             for raw in paragraph.sentences {
@@ -146,15 +143,15 @@ fn say<'a>(
     speaker: Option<u64>,
 ) {
     let speaker = who(channel, said.speaker.or(speaker));
-    let words = said.words.into_iter().map(|said| word(said, channel)).collect();
+    let words = said.words.into_iter().map(|said| word(line, said, channel)).collect();
     let (start, end) = (said.start.0, said.end.0);
     say_segment(transcript, Segment { line, start, end, speaker, text: said.text, words });
 }
 
-fn word(said: Said<'_>, channel: Option<u64>) -> Word<'_> {
+fn word(line: u64, said: Said<'_>, channel: Option<u64>) -> Word<'_> {
     let speaker = who(channel, said.speaker);
     let text = said.punctuated_word.unwrap_or(said.text);
-    Word { start: said.start.0, end: said.end.0, speaker, text, glued: false }
+    Word { line, start: said.start.0, end: said.end.0, speaker, text, glued: false }
 }
 
 /// The name of a speaker, as the service writes it in its own texts.

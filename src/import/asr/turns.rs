@@ -13,6 +13,8 @@ pub(super) const PAUSE: Millis = Millis(2_000);
 /// A word with what is known of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word<'a> {
+    /// Its line in the file; needed where it stands in no segment.
+    pub line: u64,
     pub start: Option<Millis>,
     pub end: Option<Millis>,
     pub speaker: Option<Cow<'a, str>>,
@@ -125,8 +127,8 @@ fn joined(words: &[Word<'_>]) -> String {
 }
 
 /// Adds words that stand in no segment, in lines that end with a sentence, with a speaker, or before a pause; says so
-/// once, at `line`. Each line of the transcript stands at the line of the file that `line` is.
-pub(super) fn say_words(transcript: &mut Transcript<'_>, line: u64, words: &[Word<'_>]) {
+/// once.
+pub(super) fn say_words(transcript: &mut Transcript<'_>, words: &[Word<'_>]) {
     let mut last: Option<Millis> = None;
     let mut from = 0;
     for (i, word) in words.iter().enumerate() {
@@ -135,27 +137,28 @@ pub(super) fn say_words(transcript: &mut Transcript<'_>, line: u64, words: &[Wor
         let other = before.is_some_and(|before| before.speaker != word.speaker);
         let sentence = before.is_some_and(|before| ends_sentence(&before.text));
         if i > from && !word.glued && (pause || other || sentence) {
-            say_run(transcript, line, &words[from..i]);
+            say_run(transcript, &words[from..i]);
             from = i;
         }
         last = word.end.or(word.start).or(last);
     }
-    if let Some(run) = words.get(from..).filter(|run| !run.is_empty()) {
-        say_run(transcript, line, run);
+    say_run(transcript, words.get(from..).unwrap_or_default());
+    if let Some(first) = words.first() {
+        let seconds = PAUSE.0 / 1000;
+        transcript.guessed(
+            first.line,
+            format!("words without segments: cut into lines at the ends of sentences, at a change of speaker, and at pauses over {seconds} s"),
+        );
     }
-    let seconds = PAUSE.0 / 1000;
-    transcript.guessed(
-        line,
-        format!("words without segments: cut into lines at the ends of sentences, at a change of speaker, and at pauses over {seconds} s"),
-    );
 }
 
-fn say_run(transcript: &mut Transcript<'_>, line: u64, run: &[Word<'_>]) {
+fn say_run(transcript: &mut Transcript<'_>, run: &[Word<'_>]) {
+    let Some(first) = run.first() else { return };
     let start = run.iter().find_map(|word| word.start);
     let end = run.iter().rev().find_map(|word| word.end);
     let speaker = run.iter().find_map(|word| word.speaker.as_ref()).map(|id| transcript.speaker(id));
-    untimed(transcript, line, start);
-    transcript.say(line, (start, end), speaker, joined(run));
+    untimed(transcript, first.line, start);
+    transcript.say(first.line, (start, end), speaker, joined(run));
 }
 
 /// Reports an utterance without a start.
@@ -178,6 +181,7 @@ mod tests {
 
     fn word<'a>(start: i64, speaker: &'a str, text: &'a str) -> Word<'a> {
         Word {
+            line: 1,
             start: (start >= 0).then_some(Millis(start)),
             end: (start >= 0).then_some(Millis(start + 100)),
             speaker: (!speaker.is_empty()).then_some(speaker.into()),
@@ -252,7 +256,7 @@ mod tests {
             word(2400, "1", "and"),
             word(4601, "1", "then"),
         ];
-        say_words(&mut transcript, 1, &words);
+        say_words(&mut transcript, &words);
         assert_eq!(said(&transcript), ["0 0: Hello.", "300 0: I", "400 1: No and", "4601 1: then"]);
         assert_eq!(transcript.problems.count(), 1);
     }

@@ -89,26 +89,25 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
         }
     }
     if segments.is_empty() && !words.is_empty() {
-        let line = words.first().map_or(1, |raw| lines.line(raw));
         let mut read = Vec::with_capacity(words.len());
         for raw in words {
             match serde_json::from_str::<Said<'a>>(raw.get()) {
-                Ok(said) => read.push(word(said)),
+                Ok(said) => read.push(word(lines.line(raw), said)),
                 Err(e) => transcript.dropped(lines.line(raw), format!("a word that cannot be read: {e}")),
             }
         }
-        say_words(&mut transcript, line, &read);
+        say_words(&mut transcript, &read);
     }
     Ok(transcript)
 }
 
 fn segment(line: u64, said: Said<'_>) -> Segment<'_> {
     let (start, end) = said.times();
-    let words = said.words.into_iter().flatten().map(word).collect();
+    let words = said.words.into_iter().flatten().map(|said| word(line, said)).collect();
     Segment { line, start, end, speaker: said.speaker.0, text: said.text, words }
 }
 
-fn word(said: Said<'_>) -> Word<'_> {
+fn word(line: u64, said: Said<'_>) -> Word<'_> {
     let (start, end) = said.times();
-    Word { start, end, speaker: said.speaker.0, text: said.text, glued: false }
+    Word { line, start, end, speaker: said.speaker.0, text: said.text, glued: false }
 }
