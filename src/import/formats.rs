@@ -35,12 +35,15 @@ pub fn named(word: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.word == word)
 }
 
-/// The format of a file: the first that its content tells, else the first that its name's ending tells.
+/// The format of a file: the first that its content tells, else the first that its name's ending tells. JSON is told
+/// by its content alone: nothing follows from `.json`.
 #[must_use]
 pub fn choose(document: &Document<'_>) -> Option<&'static Format> {
     let name = document.name.to_lowercase();
     let ends = |format: &&Format| {
         format.endings.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
     };
-    FORMATS.iter().find(|format| (format.tells)(document)).or_else(|| FORMATS.iter().find(ends))
+    let json = document.text.trim_start().starts_with(['{', '[']);
+    let by_name = || FORMATS.iter().filter(|format| !(json && format.endings.contains(&"json"))).find(ends);
+    FORMATS.iter().find(|format| (format.tells)(document)).or_else(by_name)
 }

@@ -7,6 +7,7 @@
 use super::json::{Label, Lines, Parts, Seconds, first, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
 use crate::import::transcript::{Document, NotThis, Options, Transcript};
+use crate::record::ProblemKind;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -79,6 +80,10 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     } else {
         let found: Whole<'a> = whole(document.text)?;
         transcript.duration = found.duration.0;
+        if found.segments.is_none() && found.chunks.is_none() && found.words.is_none() {
+            let what = "has no segments, chunks or words: no transcript of this format".to_owned();
+            return Err(NotThis { line: 1, kind: ProblemKind::MissingField, what });
+        }
         (found.segments.or(found.chunks).unwrap_or_default(), found.words.unwrap_or_default())
     };
     for raw in &segments {
