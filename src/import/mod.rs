@@ -13,7 +13,9 @@ mod clock;
 mod decode;
 mod formats;
 mod lines;
+mod prefix;
 mod transcript;
+mod vtt;
 
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, Format, choose, named};
