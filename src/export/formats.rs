@@ -3,7 +3,7 @@
 
 use super::given::Given;
 use super::losses::Losses;
-use super::{srt, table, vtt};
+use super::{document, lines, srt, table, vtt};
 use std::io;
 
 /// What writes a session, and counts what could not be carried.
@@ -46,6 +46,27 @@ pub const EXPORTS: &[Export] = &[
         carries: "every event with its fields; hours; gaps as rows",
         ending: "csv",
         write: table::write,
+    },
+    Export {
+        word: "jsonl",
+        name: "untaped log",
+        carries: "every line of an event as it stands, in the order of time",
+        ending: "jsonl",
+        write: lines::write,
+    },
+    Export {
+        word: "md",
+        name: "Markdown",
+        carries: "a document to read: sums, gaps, words with wall clock and hours",
+        ending: "md",
+        write: document::write_markdown,
+    },
+    Export {
+        word: "txt",
+        name: "plain text",
+        carries: "the same document without marks",
+        ending: "txt",
+        write: document::write_text,
     },
 ];
 

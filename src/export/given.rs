@@ -1,7 +1,7 @@
 //! What an exporter is given, and the order in which it meets events and gaps: the screen's.
 
 use crate::record::{Caption, CaptionKind, Event};
-use crate::session::{BandKind, Bands, Entry, Gap, GapKind, Item, Rules, Session, Timeline, Zero};
+use crate::session::{BandKind, Bands, Entry, Gap, GapKind, Item, Rules, Session, Stated, Timeline, Zero};
 use crate::time::{Millis, SessionTime, Span};
 use std::io;
 
@@ -21,6 +21,8 @@ pub struct Given<'a> {
     pub min_gap: Millis,
     /// The log's SHA-256 in hexadecimal, for the formats that name it.
     pub sha256: &'a str,
+    /// The line of the log's header as it stands, where it has one.
+    pub header: Option<&'a [u8]>,
     /// Reads an event.
     pub read: &'a mut ReadEvent<'a>,
     /// Reads a line as it stands.
@@ -37,7 +39,7 @@ pub enum Part<'a> {
         /// What the index knows of it.
         entry: Entry,
         /// What its line says. Its `end` is not to be used: see `end`.
-        event: Event<'static>,
+        event: Box<Event<'static>>,
         /// Its end as the session knows it.
         end: Option<SessionTime>,
     },
@@ -63,22 +65,18 @@ impl Given<'_> {
             match item {
                 Item::Event(i) => {
                     if let Some(entry) = self.session.index().get(i) {
-                        let (event, end) = ((self.read)(i)?, self.session.index().end(i));
+                        let (event, end) = (Box::new((self.read)(i)?), self.session.index().end(i));
                         take(&clock, Part::Event { i, entry, event, end })?;
                     }
                 }
-                Item::Start(b) => match bands.get(b) {
-                    Some(band) => match band.kind {
-                        BandKind::Gap(_) => {
-                            if let Some(gap) = figures.gaps.get(band.number.wrapping_sub(1)) {
-                                take(&clock, Part::Gap(gap))?;
-                            }
-                        }
-                        BandKind::NotHeld => take(&clock, Part::NotHeld(band.span))?,
-                        BandKind::Silence => {}
-                    },
-                    None => {}
-                },
+                Item::Start(b) => {
+                    let Some(band) = bands.get(b) else { break };
+                    match (band.kind, figures.gaps.get(band.number.wrapping_sub(1))) {
+                        (BandKind::Gap(_), Some(gap)) => take(&clock, Part::Gap(gap))?,
+                        (BandKind::NotHeld, _) => take(&clock, Part::NotHeld(band.span))?,
+                        (BandKind::Gap(_), None) | (BandKind::Silence, _) => {}
+                    }
+                }
                 Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
             }
             next = timeline.next(item);
@@ -113,18 +111,30 @@ impl Clock<'_> {
     }
 }
 
-/// A gap as a caption: its kind, its length, and what is stated of it.
+/// A gap as captions: the whole of it with what is stated of the whole, and each part of which more is stated.
 #[must_use]
-pub fn caption_of(gap: &Gap) -> Caption {
+pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     let kind = match gap.kind {
         GapKind::Declared => CaptionKind::Untaped,
         GapKind::Inferred => CaptionKind::NoRecord,
     };
-    let mut caption = Caption::new(kind, gap.length());
-    caption.reasons.clone_from(&gap.reasons);
-    caption.questioning.clone_from(&gap.questioning);
-    caption.sources.clone_from(&gap.sources);
-    caption
+    let mut whole = Caption::new(kind, gap.length());
+    whole.reasons = gap.reasons_of_the_whole();
+    gap.whole.iter().for_each(|stated| state(&mut whole, stated));
+    let part = |(span, stated): &(Span, Stated)| {
+        let mut caption = Caption::new(kind, span.length());
+        caption.reasons.extend(stated.reason.clone());
+        state(&mut caption, stated);
+        (*span, caption)
+    };
+    [(gap.span, whole)].into_iter().chain(gap.parts.iter().map(part)).collect()
+}
+
+/// Takes up what is stated besides the reason, each once.
+fn state(caption: &mut Caption, stated: &Stated) {
+    let Caption { questioning, sources, .. } = caption;
+    questioning.extend(stated.questioning.filter(|q| !questioning.contains(q)));
+    sources.extend(stated.source.clone().filter(|source| !sources.contains(source)));
 }
 
 /// Time not held as a caption.

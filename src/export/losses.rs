@@ -36,14 +36,11 @@ impl Losses {
     }
 }
 
-/// All of them in one sentence: `12 notes; 3 marks`.
+/// A list, each on a line of its own with its number before it.
 impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, (what, n)) in self.iter().enumerate() {
-            let semicolon = if i == 0 { "" } else { "; " };
-            write!(f, "{semicolon}{n} {what}")?;
-        }
-        Ok(())
+        let width = self.iter().map(|(_, n)| n.to_string().len()).max().unwrap_or(0);
+        self.iter().try_for_each(|(what, n)| writeln!(f, "  {n:width$}  {what}"))
     }
 }
 
@@ -58,6 +55,6 @@ mod tests {
         losses.add("marks");
         losses.add_if(true, "notes");
         losses.add_if(false, "ends");
-        assert_eq!(losses.to_string(), "2 notes; 1 marks");
+        assert_eq!(losses.to_string(), "  2  notes\n  1  marks\n");
     }
 }

@@ -8,8 +8,10 @@
 //! Where a format has no place for gaps, each is a caption of its own ([`Caption`](crate::record::Caption)), which our
 //! importers read back.
 
+mod document;
 mod formats;
 mod given;
+mod lines;
 mod losses;
 mod srt;
 mod table;

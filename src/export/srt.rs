@@ -12,7 +12,6 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
     let (mut number, mut unlabelled) = (0_u64, Losses::default());
     let mut losses = cues(given, |cue| {
         number += 1;
-        // A line that is a number alone would be taken for the number of a cue.
         let name = cue.speaker.map(|speaker| speaker.replace(['\n', '\r'], " ")).unwrap_or_default();
         let who = if name.is_empty() { String::new() } else { format!("{name}: ") };
         unlabelled.add_if(name.contains(": "), "speakers whose names hold a colon");

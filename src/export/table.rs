@@ -5,7 +5,7 @@
 //! return, or with the apostrophe itself, has an apostrophe before it (OWASP, "CSV Injection"); our importer takes it
 //! away. Numbers and times are written as they are.
 
-use super::given::{Clock, Given, Part};
+use super::given::{Clock, Given, Part, captions_of};
 use super::losses::Losses;
 use crate::record::{Body, Certainty, Event, Questioning};
 use crate::session::{Gap, GapKind};
@@ -162,10 +162,13 @@ fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {
     };
     derived(row, clock, word, gap.span);
     row.own("number", gap.number.to_string());
-    row.text("reason", Some(&gap.reasons.join(", ")));
-    let questioning: Vec<&str> = gap.questioning.iter().map(|q| q.word()).collect();
-    row.own("questioning", questioning.join(", "));
-    row.text("source", Some(&gap.sources.join(", ")));
+    // What is stated of a part alone stands in the row of the untaped interval that states it.
+    if let Some((_, whole)) = captions_of(gap).first() {
+        row.text("reason", Some(&whole.reasons.join(", ")));
+        let questioning: Vec<&str> = whole.questioning.iter().map(|q| q.word()).collect();
+        row.own("questioning", questioning.join(", "));
+        row.text("source", Some(&whole.sources.join(", ")));
+    }
 }
 
 fn derived(row: &mut Row, clock: &Clock<'_>, word: &str, span: Span) {

@@ -3,11 +3,12 @@
 //! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
 //! none, the cue is shown until the next utterance, for [`LONGEST`] at most, and its identifier says so.
 
-use super::given::{Clock, Given, Part, caption_of, caption_of_not_held};
+use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
 use super::losses::Losses;
 use crate::record::{Body, Caption, Certainty, EventKind};
 use crate::session::Session;
 use crate::time::{Millis, SessionTime, Span, hours};
+use std::collections::VecDeque;
 use std::io::{self, Write};
 
 /// How long a cue without an end is shown at most.
@@ -43,9 +44,19 @@ pub(super) struct Cue {
 pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Result<()>) -> io::Result<Losses> {
     let session = given.session;
     let mut losses = Losses::default();
+    // Cues for parts of a gap, of which more is stated than of the whole: each has its turn inside the gap.
+    let mut parts: VecDeque<Cue> = VecDeque::new();
     given.each(|clock, part| {
         let cue = match part {
-            Part::Gap(gap) => gap_cue(clock, gap.span, &caption_of(gap), Some(gap.number)),
+            Part::Gap(gap) => {
+                let captions = captions_of(gap);
+                let mut cues = captions
+                    .iter()
+                    .filter_map(|(span, caption)| gap_cue(clock, *span, caption, Some(gap.number)));
+                let whole = cues.next();
+                parts.extend(cues);
+                whole
+            }
             Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), None),
             Part::Event { i, entry, event, end } => {
                 losses
@@ -81,8 +92,13 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
                 })
             }
         };
-        cue.map_or(Ok(()), &mut take)
+        let Some(cue) = cue else { return Ok(()) };
+        while parts.front().is_some_and(|part| part.from < cue.from) {
+            parts.pop_front().map_or(Ok(()), &mut take)?;
+        }
+        take(cue)
     })?;
+    parts.into_iter().try_for_each(take)?;
     Ok(losses)
 }
 
