@@ -125,7 +125,7 @@ fn a_log_in_which_nothing_stands_yet_is_waited_for() {
 fn lines_that_are_added_to_a_log_that_is_not_followed_are_read_at_the_next_key() {
     let home = Home::new();
     let path = home.log("grown.jsonl", &log());
-    let mut terminal = home.play_with(&path, (120, 24), &[]);
+    let mut terminal = home.play_with(&path, (160, 24), &[]);
     terminal.wait_loaded();
     let line = said(60, "torn words");
     add(&path, &(said(40, "fourth words") + &said(50, "fifth words") + &line[..20]));

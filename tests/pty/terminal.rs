@@ -62,9 +62,9 @@ impl Home {
         self.run(&[], log, size, env)
     }
 
-    /// Follows a log at 120x24.
+    /// Follows a log at 160x24.
     pub fn follow(&self, log: &Path) -> Terminal {
-        self.run(&["--follow"], log, (120, 24), &[])
+        self.run(&["--follow"], log, (160, 24), &[])
     }
 
     fn run(&self, args: &[&str], log: &Path, size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
