@@ -2,7 +2,7 @@
 //! documentation are printed from it.
 
 use super::transcript::{Document, NotThis, Options, Transcript};
-use super::vtt;
+use super::{srt, vtt};
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
 /// file is none of this format.
@@ -26,14 +26,24 @@ pub struct Format {
 }
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
-pub const FORMATS: &[Format] = &[Format {
-    word: "vtt",
-    name: "WebVTT",
-    from: "web video, Zoom, Teams, YouTube",
-    endings: &["vtt"],
-    tells: vtt::tells,
-    read: vtt::read,
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        word: "vtt",
+        name: "WebVTT",
+        from: "web video, Zoom, Teams, YouTube",
+        endings: &["vtt"],
+        tells: vtt::tells,
+        read: vtt::read,
+    },
+    Format {
+        word: "srt",
+        name: "SRT",
+        from: "subtitles, Whisper, most editors",
+        endings: &["srt"],
+        tells: srt::tells,
+        read: srt::read,
+    },
+];
 
 /// The format with this word.
 #[must_use]

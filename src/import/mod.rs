@@ -13,6 +13,7 @@ mod decode;
 mod formats;
 mod lines;
 mod prefix;
+mod srt;
 mod transcript;
 mod vtt;
 
