@@ -6,8 +6,8 @@ mod tags;
 
 use super::clock::hms;
 use super::lines::{lines, spans};
-use super::prefix;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{captions, prefix};
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
 use std::borrow::Cow;
@@ -87,8 +87,7 @@ impl<'a> Reader<'a> {
             self.open(number, times);
             return;
         }
-        let unreadable =
-            line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let unreadable = line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
         if let Some((held, span)) = self.held.take().filter(|_| !unreadable) {
             self.words(held, span);
         }
@@ -145,7 +144,8 @@ impl<'a> Reader<'a> {
                     cue.words = Some(span);
                     cue.closed = false;
                     if late {
-                        self.transcript.guessed(line, "words behind a blank line are taken as those of the cue before");
+                        self.transcript
+                            .guessed(line, "words behind a blank line are taken as those of the cue before");
                     }
                     return;
                 }
@@ -179,6 +179,7 @@ impl<'a> Reader<'a> {
             let what = "no line says when something was said (00:00:01,000 --> 00:00:02,000)".to_owned();
             return Err(Problem { line: 1, kind: ProblemKind::BadTime, what });
         }
+        captions::take_up(&mut self.transcript);
         prefix::take_up(&mut self.transcript);
         self.transcript.problems.sort();
         Ok(self.transcript)

@@ -93,7 +93,11 @@ mod tests {
             ("1500.9", Unit::Millis, Some(Time::After(Millis(1_500)))),
             ("1:00:00.04", Unit::Millis, Some(Time::After(Millis(3_600_040)))),
             ("90", Unit::Clock, Some(Time::After(Millis(90_000)))),
-            ("1970-01-01T00:00:01Z", Unit::Seconds, Some(Time::Instant(SessionTime(1_000), Offset::default()))),
+            (
+                "1970-01-01T00:00:01Z",
+                Unit::Seconds,
+                Some(Time::Instant(SessionTime(1_000), Offset::default())),
+            ),
             ("1970-01-01 00:00:01", Unit::Seconds, Some(Time::Local(SessionTime(1_000)))),
             ("1e999", Unit::Seconds, None),
             ("NaN", Unit::Seconds, None),

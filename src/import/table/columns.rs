@@ -2,7 +2,6 @@
 
 use super::super::prefix::is_name;
 use super::cell::{Time, Unit, is_whole, time};
-use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,15 +21,40 @@ pub(super) struct Columns {
 }
 
 const START: &[&str] = &[
-    "start", "starttime", "begin", "begintime", "onset", "timestamp", "time", "timecode", "t", "tmin", "xmin", "timein",
-    "in", "from",
+    "start",
+    "starttime",
+    "begin",
+    "begintime",
+    "onset",
+    "timestamp",
+    "time",
+    "timecode",
+    "t",
+    "tmin",
+    "xmin",
+    "timein",
+    "in",
+    "from",
 ];
-const END: &[&str] = &["end", "endtime", "stop", "stoptime", "finish", "tmax", "xmax", "timeout", "out", "to"];
+const END: &[&str] =
+    &["end", "endtime", "stop", "stoptime", "finish", "tmax", "xmax", "timeout", "out", "to"];
 const DURATION: &[&str] = &["duration", "length", "dur"];
-const SPEAKER: &[&str] = &["speaker", "speakername", "speakerid", "speakerlabel", "name", "participant", "person", "who"];
+const SPEAKER: &[&str] =
+    &["speaker", "speakername", "speakerid", "speakerlabel", "name", "participant", "person", "who"];
 const TEXT: &[&str] = &[
-    "text", "utterance", "transcript", "transcription", "words", "content", "sentence", "speech", "dialogue", "caption",
-    "subtitle", "message", "annotation",
+    "text",
+    "utterance",
+    "transcript",
+    "transcription",
+    "words",
+    "content",
+    "sentence",
+    "speech",
+    "dialogue",
+    "caption",
+    "subtitle",
+    "message",
+    "annotation",
 ];
 
 impl Columns {
@@ -38,7 +62,8 @@ impl Columns {
     pub(super) fn by_head(head: &[&str]) -> Option<Columns> {
         let names: Vec<(String, Option<Unit>)> = head.iter().map(|cell| name(cell)).collect();
         // The synonyms stand in the order in which they hold.
-        let find = |words: &[&str]| words.iter().find_map(|word| names.iter().position(|(name, _)| name == word));
+        let find =
+            |words: &[&str]| words.iter().find_map(|word| names.iter().position(|(name, _)| name == word));
         let start = find(START)?;
         let onset = names.get(start).is_some_and(|(name, _)| name == "onset");
         let end = find(END).or_else(|| if onset { find(&["offset"]) } else { None });
@@ -60,7 +85,8 @@ impl Columns {
         let mut columns = Columns::default();
         let (mut start, mut text) = (false, false);
         for part in typed.split(',') {
-            let (key, value) = part.split_once('=').ok_or(format!("--columns: {part:?} is no name=column"))?;
+            let (key, value) =
+                part.split_once('=').ok_or(format!("--columns: {part:?} is no name=column"))?;
             let value = value.trim();
             let column = match value.parse::<usize>() {
                 Ok(number) => number.checked_sub(1).ok_or("--columns: columns count from 1")?,
@@ -75,20 +101,22 @@ impl Columns {
                 "end" => columns.end = Some(column),
                 "duration" => columns.duration = Some(column),
                 "speaker" => columns.speaker = Some(column),
-                key => return Err(format!("--columns: {key:?} is none of start, end, duration, speaker, text")),
+                key => {
+                    return Err(format!("--columns: {key:?} is none of start, end, duration, speaker, text"));
+                }
             }
         }
         if start && text { Ok(columns) } else { Err("--columns: start and text are needed".to_owned()) }
     }
 
     /// The likely columns of a table without a head: the first in which all is times is the start, the next the end if
-    /// none lies before its start; of the others, the one with most text is the words, and one of names that recur the
-    /// speaker.
+    /// none lies before its start; of the others, the one with most text is the words, and one of names the speaker.
     pub(super) fn by_cells(rows: &[Vec<&str>]) -> Option<Columns> {
         let width = rows.iter().map(Vec::len).min()?;
         let column = |at: usize| rows.iter().filter_map(move |row| row.get(at).copied());
-        let numbered =
-            |at: usize| (0_u64..).zip(column(at)).all(|(i, cell)| cell.parse() == Ok(i) || cell.parse() == Ok(i + 1));
+        let numbered = |at: usize| {
+            (0_u64..).zip(column(at)).all(|(i, cell)| cell.parse() == Ok(i) || cell.parse() == Ok(i + 1))
+        };
         let is_time = |at: &usize| {
             column(*at).any(|cell| !cell.trim().is_empty())
                 && column(*at).all(|cell| cell.trim().is_empty() || time(cell, Unit::Seconds).is_some())
@@ -101,10 +129,9 @@ impl Columns {
         let others: Vec<usize> = (0..width).filter(|at| !is_time(at)).collect();
         let length = |at: &usize| column(*at).map(str::len).sum::<usize>();
         let text = others.iter().copied().rev().max_by_key(length)?;
-        let recurs = |at: usize| {
-            let named: Vec<&str> = column(at).map(str::trim).filter(|cell| !cell.is_empty()).collect();
-            let different: HashSet<&str> = named.iter().copied().collect();
-            named.iter().all(|cell| is_name(cell)) && different.len() < named.len()
+        let named = |at: usize| {
+            let mut cells = column(at).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
+            cells.peek().is_some() && cells.all(is_name)
         };
         let after = |at: usize| {
             rows.iter().all(|row| {
@@ -121,7 +148,7 @@ impl Columns {
             start,
             end: times.get(1).copied().filter(|&at| after(at)),
             duration: None,
-            speaker: others.iter().copied().find(|&at| at != text && recurs(at)),
+            speaker: others.iter().copied().find(|&at| at != text && named(at)),
             text,
             unit: None,
         })
@@ -130,7 +157,9 @@ impl Columns {
     /// The unit that is likely where none is stated: with colons it is a clock; numbers with decimals are seconds; whole
     /// numbers are milliseconds where some are 100,000 or more, and else seconds.
     pub(super) fn likely_unit(&self, rows: &[Vec<&str>]) -> Unit {
-        let cells = || rows.iter().flat_map(|row| [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at))));
+        let cells = || {
+            rows.iter().flat_map(|row| [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at))))
+        };
         let mut cells = cells().flatten().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
         if cells.peek().is_some_and(|cell| cell.contains(':')) {
             return Unit::Clock;
@@ -172,27 +201,29 @@ impl Columns {
 /// `start_ms`, `Begin Time - hh:mm:ss.ms`, `startTime`.
 fn name(cell: &str) -> (String, Option<Unit>) {
     let lower = cell.to_lowercase();
-    let mut words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let unit = if let Some(at) = words.iter().position(|word| ["hh", "hms"].contains(word)).filter(|&at| at > 0) {
-        words.truncate(at);
-        Some(Unit::Clock)
-    } else {
-        match words.as_slice() {
-            [_, .., "ss", "ms" | "msec"] => {
-                words.truncate(words.len() - 2);
-                Some(Unit::Seconds)
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let unit =
+        if let Some(at) = words.iter().position(|word| ["hh", "hms"].contains(word)).filter(|&at| at > 0) {
+            words.truncate(at);
+            Some(Unit::Clock)
+        } else {
+            match words.as_slice() {
+                [_, .., "ss", "ms" | "msec"] => {
+                    words.truncate(words.len() - 2);
+                    Some(Unit::Seconds)
+                }
+                [_, .., "ms" | "msec" | "millis" | "milliseconds"] => {
+                    words.pop();
+                    Some(Unit::Millis)
+                }
+                [_, .., "s" | "sec" | "secs" | "seconds"] => {
+                    words.pop();
+                    Some(Unit::Seconds)
+                }
+                _ => None,
             }
-            [_, .., "ms" | "msec" | "millis" | "milliseconds"] => {
-                words.pop();
-                Some(Unit::Millis)
-            }
-            [_, .., "s" | "sec" | "secs" | "seconds"] => {
-                words.pop();
-                Some(Unit::Seconds)
-            }
-            _ => None,
-        }
-    };
+        };
     if unit.is_some() && words.len() > 1 && words.last() == Some(&"in") {
         words.pop();
     }
@@ -210,7 +241,11 @@ mod tests {
             ("Utterance|Name|Begin", "start=3,speaker=2,text=1", None),
             ("start_ms|end_ms|text", "start=1,end=2,text=3", Some(Unit::Millis)),
             ("Start (s)|Duration (s)|Text", "start=1,duration=2,text=3", Some(Unit::Seconds)),
-            ("Begin Time - hh:mm:ss.ms|End Time - hh:mm:ss.ms|Text", "start=1,end=2,text=3", Some(Unit::Clock)),
+            (
+                "Begin Time - hh:mm:ss.ms|End Time - hh:mm:ss.ms|Text",
+                "start=1,end=2,text=3",
+                Some(Unit::Clock),
+            ),
             ("Begin Time - ss.msec|Text", "start=1,text=2", Some(Unit::Seconds)),
             ("startTime|endTime|transcript", "start=1,end=2,text=3", None),
             ("onset|offset|text", "start=1,end=2,text=3", None),
@@ -234,7 +269,9 @@ mod tests {
 
     #[test]
     fn columns_without_a_head_are_told_by_what_stands_in_them() {
-        let rows = |text: &'static str| text.lines().map(|line| line.split('|').collect()).collect::<Vec<Vec<&str>>>();
+        let rows = |text: &'static str| {
+            text.lines().map(|line| line.split('|').collect()).collect::<Vec<Vec<&str>>>()
+        };
         for (table, words) in [
             ("Sit down.|0.5|1.5\nNo.|2.0|2.5", "start=2,end=3,text=1"),
             ("1|0:01|ANN|Sit.\n2|0:02|BOB|No.\n3|0:03|ANN|Sit down.", "start=2,speaker=3,text=4"),
