@@ -106,6 +106,11 @@ impl Problems {
         }
     }
 
+    /// Counts so many of a kind that are not held.
+    pub fn add_more(&mut self, kind: ProblemKind, n: u64) {
+        *self.not_held.entry(kind).or_default() += n;
+    }
+
     /// Adds all of another list, whose lines count from behind so many.
     pub fn append(&mut self, other: Problems, lines: u64) {
         let room = Problems::HELD.saturating_sub(self.list.len());

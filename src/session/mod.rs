@@ -12,6 +12,7 @@ mod held;
 mod hours;
 mod index;
 mod landmarks;
+mod origin;
 mod people;
 mod search;
 mod stretches;
@@ -26,6 +27,7 @@ pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};
 pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
+pub use origin::{Origin, Place};
 pub use people::{People, Tally};
 pub use search::Pattern;
 pub use tape::{Coverage, Reel};
@@ -62,6 +64,8 @@ pub struct Session {
     bytes: u64,
     lines: u64,
     complete: bool,
+    /// Where the lines come from, where they were imported.
+    origin: Option<Arc<Origin>>,
 }
 
 impl Session {
@@ -88,7 +92,14 @@ impl Session {
             bytes: 0,
             lines: 0,
             complete: false,
+            origin: None,
         }
+    }
+
+    /// The same session, whose lines come from files that were imported.
+    #[must_use]
+    pub fn with_origin(self, origin: Option<Arc<Origin>>) -> Session {
+        Session { origin, ..self }
     }
 
     /// Reads a whole log that is text in memory.
@@ -193,6 +204,9 @@ impl Session {
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
+        if let Some(origin) = &self.origin {
+            self.problems = origin.join(&self.problems);
+        }
         let figures = &self.figures;
         Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
         self.complete = complete;
@@ -256,6 +270,25 @@ impl Session {
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
+    }
+
+    /// Where the lines come from, where they were imported.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_deref()
+    }
+
+    /// The line in the user's own file that a line of the log, or the line of a problem, stands for; and that file's
+    /// name, where several were imported.
+    #[must_use]
+    pub fn written(&self, line: u64) -> (Option<&str>, u64) {
+        match &self.origin {
+            None => (None, line),
+            Some(origin) => {
+                let place = origin.place(line);
+                (origin.file(place), u64::from(place.line))
+            }
+        }
     }
 
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.

@@ -9,8 +9,8 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 pub enum Zone {
     /// A zone of the tz database, which knows about daylight time.
     Named(TimeZone),
-    /// One offset for all moments.
-    Fixed(Offset),
+    /// Offsets that were written down, sorted by moment: each holds from its moment on, the first also before it.
+    Offsets(Vec<(SessionTime, Offset)>),
 }
 
 impl Zone {
@@ -18,7 +18,10 @@ impl Zone {
     #[must_use]
     pub fn offset_at(&self, t: SessionTime) -> Offset {
         match self {
-            Zone::Fixed(offset) => *offset,
+            Zone::Offsets(offsets) => {
+                let n = offsets.partition_point(|&(from, _)| from <= t).max(1);
+                offsets.get(n - 1).map_or_else(Offset::default, |&(_, offset)| offset)
+            }
             Zone::Named(zone) => {
                 let seconds = Timestamp::from_millisecond(t.0).map_or(0, |at| zone.to_offset(at).seconds());
                 Offset::from_seconds(seconds / 60 * 60)
@@ -31,7 +34,7 @@ impl Zone {
     pub fn named(&self) -> Option<&TimeZone> {
         match self {
             Zone::Named(zone) => Some(zone),
-            Zone::Fixed(_) => None,
+            Zone::Offsets(_) => None,
         }
     }
 }
@@ -144,6 +147,9 @@ mod tests {
         let zone = Zone::Named(chicago());
         assert_eq!(zone.offset_at(SessionTime(change.0 - 1)).seconds(), -21_600);
         assert_eq!(zone.offset_at(change).seconds(), -18_000);
+        let two = [0, 9].map(|t| (SessionTime(t), Offset::from_seconds(i32::try_from(t).unwrap() * 3600)));
+        let written = Zone::Offsets(two.to_vec());
+        assert_eq!([-1, 8, 9].map(|t| written.offset_at(SessionTime(t)).seconds()), [0, 0, 32_400]);
         let old = zone.offset_at(SessionTime(-3_000_000_000_000));
         assert_eq!(old.seconds() % 60, 0);
     }
