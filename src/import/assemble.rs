@@ -7,7 +7,7 @@ use super::case::{Case, Known, Tape};
 use super::speakers::{Speakers, speakers};
 use super::transcript::{Item, What};
 use crate::record::{Body, Event, EventKind, Header, MAX_LINE, ProblemKind, Problems, Recording};
-use crate::time::{LIMIT, MINUTE, Millis, SessionTime, Zone, clock_exact, instant};
+use crate::time::{LIMIT, MINUTE, Millis, SessionTime, Zone, clock_exact};
 use std::borrow::Cow;
 
 /// A session that is ready to be written.

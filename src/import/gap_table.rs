@@ -44,7 +44,7 @@ pub fn gap_table(
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(at, text));
         if record.len() > head.len() {
             fault(line, "", format!("has {} cells, and the first line names {} columns", record.len(), head.len()));
         }
@@ -83,6 +83,13 @@ pub fn gap_table(
         known.push(Known { at: (file, line), time: start, end: Some(end), body });
     }
     if faults.is_empty() { Ok((known, offsets)) } else { Err(faults) }
+}
+
+/// The line of a record, which the csv crate says to begin with the blank lines before it.
+fn line_of(at: &csv::Position, text: &str) -> u64 {
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let blank = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| b"\r\n".contains(b));
+    at.line() + blank.filter(|&&b| b == b'\n').count() as u64
 }
 
 #[cfg(test)]

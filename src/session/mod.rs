@@ -10,9 +10,9 @@ mod figures;
 mod gaps;
 mod held;
 mod hours;
+mod imported;
 mod index;
 mod landmarks;
-mod origin;
 mod people;
 mod search;
 mod stretches;
@@ -25,9 +25,9 @@ pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};
+pub use imported::{Imported, Place};
 pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
-pub use origin::{Origin, Place};
 pub use people::{People, Tally};
 pub use search::Pattern;
 pub use tape::{Coverage, Reel};
@@ -65,7 +65,7 @@ pub struct Session {
     lines: u64,
     complete: bool,
     /// Where the lines come from, where they were imported.
-    origin: Option<Arc<Origin>>,
+    imported: Option<Arc<Imported>>,
 }
 
 impl Session {
@@ -92,14 +92,14 @@ impl Session {
             bytes: 0,
             lines: 0,
             complete: false,
-            origin: None,
+            imported: None,
         }
     }
 
     /// The same session, whose lines come from files that were imported.
     #[must_use]
-    pub fn with_origin(self, origin: Option<Arc<Origin>>) -> Session {
-        Session { origin, ..self }
+    pub fn with_imported(self, imported: Option<Arc<Imported>>) -> Session {
+        Session { imported, ..self }
     }
 
     /// Reads a whole log that is text in memory.
@@ -204,8 +204,8 @@ impl Session {
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
-        if let Some(origin) = &self.origin {
-            self.problems = origin.join(&self.problems);
+        if let Some(imported) = &self.imported {
+            self.problems = imported.join(&self.problems);
         }
         let figures = &self.figures;
         Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
@@ -274,19 +274,19 @@ impl Session {
 
     /// Where the lines come from, where they were imported.
     #[must_use]
-    pub fn origin(&self) -> Option<&Origin> {
-        self.origin.as_deref()
+    pub fn imported(&self) -> Option<&Imported> {
+        self.imported.as_deref()
     }
 
     /// The line in the user's own file that a line of the log, or the line of a problem, stands for; and that file's
     /// name, where several were imported.
     #[must_use]
     pub fn written(&self, line: u64) -> (Option<&str>, u64) {
-        match &self.origin {
+        match &self.imported {
             None => (None, line),
-            Some(origin) => {
-                let place = origin.place(line);
-                (origin.file(place), u64::from(place.line))
+            Some(imported) => {
+                let place = imported.place(line);
+                (imported.file(place), u64::from(place.line))
             }
         }
     }

@@ -53,14 +53,14 @@ fn problems(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
 
 #[test]
 fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
-    let mut first = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "A", "x")]);
+    let mut first = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
     first.after = After {
         reason: Some("meal".into()),
         questioning: Some(Questioning::No),
         stated_on_tape: Some(true),
         source: Some("log".into()),
     };
-    let second = tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:05:00Z"), &[(0, 299, "A", "y")]);
+    let second = tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:05:00Z"), &[(0, 299, "ANN", "y")]);
     let assembled = assemble(case(vec![first, second])).unwrap();
     assert_eq!(problems(&assembled), []);
     let session = session(&assembled);
@@ -74,8 +74,8 @@ fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
 
 #[test]
 fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_time() {
-    let camera = tape("cam", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T18:00:00Z"), &[(0, 5, "A", "1"), (3595, 3600, "A", "3")]);
-    let sound = tape("mic", 2, "2019-03-02T17:50:00Z", Some("2019-03-02T18:10:00Z"), &[(10, 1200, "A", "2")]);
+    let camera = tape("cam", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T18:00:00Z"), &[(0, 5, "ANN", "1"), (3595, 3600, "ANN", "3")]);
+    let sound = tape("mic", 2, "2019-03-02T17:50:00Z", Some("2019-03-02T18:10:00Z"), &[(10, 1200, "ANN", "2")]);
     let assembled = assemble(case(vec![camera, sound])).unwrap();
     let session = session(&assembled);
     assert_eq!(session.figures().sums().unwrap().taped, Some(Millis(4_200_000)));
@@ -87,32 +87,32 @@ fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_t
 
 #[test]
 fn an_offset_follows_daylight_time_within_one_tape() {
-    let night = tape("1", 1, "2019-03-10T07:59:00Z", None, &[(0, 5, "A", "x"), (120, 125, "A", "y")]);
+    let night = tape("1", 1, "2019-03-10T07:59:00Z", None, &[(0, 5, "ANN", "x"), (120, 125, "ANN", "y")]);
     let text = log(&assemble(case(vec![night])).unwrap());
     assert!(text.contains("\"t\":\"2019-03-10T01:59:00-06:00\",\"end\"") && text.contains("\"t\":\"2019-03-10T03:01:00-05:00\""), "{text}");
 }
 
 #[test]
 fn the_end_of_a_tape_is_never_made_up() {
-    let alone = assemble(case(vec![tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "A", "x")])])).unwrap();
+    let alone = assemble(case(vec![tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")])])).unwrap();
     assert!(!log(&alone).contains("tape_off"));
     let two = || {
         vec![
-            tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "A", "x")]),
-            tape("2", 2, "2019-03-02T18:00:00Z", None, &[(0, 5, "A", "y")]),
+            tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]),
+            tape("2", 2, "2019-03-02T18:00:00Z", None, &[(0, 5, "ANN", "y")]),
         ]
     };
     let refused = assemble(case(two())).unwrap_err();
     assert!(refused.contains("\"1\" ended is not known"), "{refused}");
     let assumed = assemble(Case { assume_ends: true, ..case(two()) }).unwrap();
     assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed)]);
-    let sums = session(&assumed).figures().sums().cloned().unwrap();
+    let sums = session(&assumed).figures().sums().unwrap();
     assert_eq!(sums.untaped, Some(Millis(3_540_000)));
 }
 
 #[test]
 fn the_length_that_a_file_states_is_an_end_and_is_said() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "A", "x")]);
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
     one.transcript.as_mut().unwrap().duration = Some(Millis(61_000));
     let assembled = assemble(case(vec![one])).unwrap();
     assert_eq!(problems(&assembled), [(1, 1, ProblemKind::Guessed)]);
@@ -126,12 +126,12 @@ fn words_outside_their_tape_and_tape_without_words_are_said() {
         1,
         "2019-03-02T17:00:00Z",
         Some("2019-03-02T17:10:00Z"),
-        &[(1, 2, "A", "before"), (10, 200, "A", "in"), (605, 606, "A", "near"), (620, 621, "A", "behind")],
+        &[(1, 2, "ANN", "before"), (10, 200, "ANN", "in"), (605, 606, "ANN", "near"), (620, 621, "ANN", "behind")],
     );
     one.offset = Millis(10_000);
     let assembled = assemble(case(vec![one])).unwrap();
     assert_eq!(problems(&assembled), [(1, 10, ProblemKind::OutsideTape), (1, 40, ProblemKind::OutsideTape)]);
-    let short = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 200, "A", "in")]);
+    let short = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 200, "ANN", "in")]);
     let assembled = assemble(case(vec![short])).unwrap();
     let [_, list] = assembled.problems() else { panic!() };
     assert!(list.is_empty());
@@ -141,7 +141,7 @@ fn words_outside_their_tape_and_tape_without_words_are_said() {
 
 #[test]
 fn without_a_clock_times_are_numbers_and_nothing_is_said_of_tapes() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(1, 2, "A", "x")]);
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(1, 2, "ANN", "x")]);
     one.start = None;
     one.media = Some("a.mp4".into());
     let assembled = assemble(Case { zone: None, ..case(vec![one]) }).unwrap();
@@ -174,7 +174,7 @@ fn people_are_who_the_case_says_and_numbers_of_two_programs_are_two_people() {
 
 #[test]
 fn what_has_no_time_keeps_its_place_and_has_none_in_the_log() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(30, 31, "A", "late"), (10, 11, "A", "early")]);
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(30, 31, "ANN", "late"), (10, 11, "ANN", "early")]);
     let transcript = one.transcript.as_mut().unwrap();
     transcript.say(99, (None, None), None, "untimed");
     let text = log(&assemble(case(vec![one])).unwrap());
@@ -185,14 +185,14 @@ fn what_has_no_time_keeps_its_place_and_has_none_in_the_log() {
 
 #[test]
 fn a_time_that_cannot_be_written_is_said() {
-    let one = tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "A", "x"), (9_999_999, 9_999_999, "A", "y")]);
+    let one = tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "ANN", "x"), (9_999_999, 9_999_999, "ANN", "y")]);
     let assembled = assemble(case(vec![one])).unwrap();
     assert_eq!(problems(&assembled), [(1, 20, ProblemKind::BadTime)]);
 }
 
 #[test]
 fn a_transcript_with_tape_events_of_its_own_gets_no_others() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "A", "x")]);
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "ANN", "x")]);
     let on = Body::TapeOn { recording: None, offset: Millis::ZERO, source: None };
     one.transcript.as_mut().unwrap().add_event(5, (Some(Millis::ZERO), None), on);
     let text = log(&assemble(case(vec![one])).unwrap());
@@ -201,7 +201,7 @@ fn a_transcript_with_tape_events_of_its_own_gets_no_others() {
 
 #[test]
 fn fields_kept_beside_an_utterance_never_pass_for_the_logs_own() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "A", "x")]);
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "ANN", "x")]);
     let extra = vec![("%mor".to_owned(), "\"n|x\"".to_owned()), ("type".to_owned(), "\"mark\"".to_owned())];
     one.transcript.as_mut().unwrap().items[0].extra = Some(Box::new(extra));
     let text = log(&assemble(case(vec![one])).unwrap());

@@ -14,7 +14,7 @@ pub struct Place {
 
 /// Where the lines of an imported session come from, and what the import had to say.
 #[derive(Clone, Debug, Default)]
-pub struct Origin {
+pub struct Imported {
     what: String,
     files: Vec<String>,
     /// For each line of the session's log, its place.
@@ -24,8 +24,8 @@ pub struct Origin {
     more: BTreeMap<ProblemKind, u64>,
 }
 
-impl Origin {
-    /// The origin of a log: what was imported, in words; the files' names as they are shown; the place of each line of
+impl Imported {
+    /// What was imported as a log: what was imported, in words; the files' names as they are shown; the place of each line of
     /// the log; and the problems that each file had.
     #[must_use]
     pub fn new(
@@ -33,20 +33,20 @@ impl Origin {
         files: Vec<String>,
         lines: Vec<Place>,
         problems: impl IntoIterator<Item = (u32, Problems)>,
-    ) -> Origin {
-        let mut origin = Origin { what, files, lines, ..Origin::default() };
+    ) -> Imported {
+        let mut imported = Imported { what, files, lines, ..Imported::default() };
         for (file, list) in problems {
             for problem in list.list() {
                 let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
-                let number = (origin.lines.len() + origin.problems.len() + 1) as u64;
+                let number = (imported.lines.len() + imported.problems.len() + 1) as u64;
                 let problem = Problem { line: number, kind: problem.kind, what: problem.what.clone() };
-                origin.problems.push((Place { file, line }, problem));
+                imported.problems.push((Place { file, line }, problem));
             }
             for (&kind, n) in list.not_held() {
-                *origin.more.entry(kind).or_default() += n;
+                *imported.more.entry(kind).or_default() += n;
             }
         }
-        origin
+        imported
     }
 
     /// What was imported, in words: `imported from tape1.vtt (WebVTT)`.
@@ -106,15 +106,15 @@ mod tests {
         of_import.add(7, ProblemKind::BadTime, "no time in the cue");
         of_import.add(2, ProblemKind::Guessed, "read as windows-1252");
         let place = |line| Place { file: 0, line };
-        let origin = Origin::new("x".into(), vec!["a.srt".into()], vec![place(1), place(7), place(9)], [(0, of_import)]);
+        let imported = Imported::new("x".into(), vec!["a.srt".into()], vec![place(1), place(7), place(9)], [(0, of_import)]);
         let mut of_log = Problems::default();
         of_log.add(2, ProblemKind::BadTime, "no readable t");
         of_log.add(3, ProblemKind::AssumedTape, "never closed");
-        let joined = origin.join(&of_log);
-        let lines: Vec<_> = joined.list().iter().map(|p| (origin.place(p.line).line, p.what.as_str())).collect();
+        let joined = imported.join(&of_log);
+        let lines: Vec<_> = joined.list().iter().map(|p| (imported.place(p.line).line, p.what.as_str())).collect();
         assert_eq!(lines, [(2, "read as windows-1252"), (7, "no time in the cue"), (9, "never closed")]);
-        assert_eq!(origin.line_of(place(8)), Some(3));
-        assert_eq!(origin.line_of(place(10)), None);
-        assert_eq!(origin.file(place(1)), None, "one file needs no name");
+        assert_eq!(imported.line_of(place(8)), Some(3));
+        assert_eq!(imported.line_of(place(10)), None);
+        assert_eq!(imported.file(place(1)), None, "one file needs no name");
     }
 }
