@@ -147,8 +147,8 @@ fn without_a_clock_times_are_numbers_and_nothing_is_said_of_tapes() {
     let assembled = assemble(Case { zone: None, ..case(vec![one]) }).unwrap();
     assert_eq!(
         log(&assembled),
-        "{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"A\"}],\"recordings\":[{\"id\":\"1\",\"media\":\"a.mp4\"}]}\n\
-         {\"t\":1,\"end\":2,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"x\"}\n"
+        "{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"ANN\"}],\"recordings\":[{\"id\":\"1\",\"media\":\"a.mp4\"}]}\n\
+         {\"t\":1,\"end\":2,\"type\":\"utterance\",\"speaker\":\"ANN\",\"text\":\"x\"}\n"
     );
     assert_eq!(assembled.counts(), Counts { utterances: 1, speakers: 1, length: SECOND });
 }
