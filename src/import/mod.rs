@@ -21,9 +21,11 @@ mod formats;
 mod gap_table;
 mod lines;
 mod manifest;
+mod prefix;
 mod speakers;
 mod told;
 mod transcript;
+mod vtt;
 mod write;
 
 pub use assemble::{Assembled, Counts, assemble};

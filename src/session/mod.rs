@@ -102,6 +102,11 @@ impl Session {
         Session { imported, ..self }
     }
 
+    /// Says that the lines come from files that were imported.
+    pub fn set_imported(&mut self, imported: Option<Arc<Imported>>) {
+        self.imported = imported;
+    }
+
     /// Reads a whole log that is text in memory.
     ///
     /// ```
