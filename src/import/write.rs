@@ -33,6 +33,12 @@ impl Assembled<'_> {
         self.order.len()
     }
 
+    /// Whether times are numbers, because no start on the wall clock is known.
+    #[must_use]
+    pub fn is_without_clock(&self) -> bool {
+        self.zone.is_none()
+    }
+
     /// Whether nothing was read but tapes and what is known from elsewhere.
     #[must_use]
     pub fn is_empty(&self) -> bool {
