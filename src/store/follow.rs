@@ -128,6 +128,13 @@ impl Follower {
         let Some((now, before)) = now.zip(before).filter(|(now, before)| now != before) else {
             return Ok(Look::Same);
         };
+        if self.log.imported().is_some() {
+            return Ok(Look::Changed(match now.named {
+                Named::Nothing => Change::Deleted,
+                Named::Other(..) => Change::Replaced,
+                Named::This => Change::Overwritten,
+            }));
+        }
         if now.size < self.read {
             return Ok(Look::Changed(Change::CutShort));
         }

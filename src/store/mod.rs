@@ -3,13 +3,15 @@
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
 mod follow;
+mod inside;
 mod list;
 mod log;
 mod place;
 mod write;
 
 pub use follow::{Change, Follower, Look, Stand};
+pub use inside::inside;
 pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all};
+pub use log::{Input, Log, demo, read_all, sha256};
 pub use place::{Place, Places};
 pub use write::{Existing, NewFile, write_whole};
