@@ -10,10 +10,6 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 
 /// What arrives at the loop.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a message lives for one turn; batches are few and large anyway"
-)]
 pub enum Incoming {
     /// The terminal sent something.
     Terminal(Event),

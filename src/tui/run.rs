@@ -308,11 +308,10 @@ impl Loop {
                 player.hands.log = log;
                 Msg::Anew(session, change)
             }
-            Incoming::Told(what) => Msg::Notice(what),
             Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
             Incoming::Hits { search, places, complete } => Msg::Hits { search, places, complete },
             Incoming::Hashed(Ok(sha256)) => Msg::Hashed(sha256),
-            Incoming::Hashed(Err(what)) => Msg::Notice(what),
+            Incoming::Hashed(Err(what)) | Incoming::Told(what) => Msg::Notice(what),
         };
         self.tell(player, msg)
     }

@@ -85,7 +85,7 @@ fn a_last_line_that_could_be_read_without_its_end_is_not_read_twice() {
 #[test]
 fn what_has_become_of_a_file_is_told_once_by_its_name() {
     let mut read = Read::new(LOG);
-    std::fs::write(read.path(), &LOG[..20]).unwrap();
+    std::fs::write(read.path(), LOG.split_at(20).0).unwrap();
     assert_eq!((read.look(), read.look()), (Look::Changed(Change::CutShort), Look::Same));
 
     // As many bytes as before, and more of them.
