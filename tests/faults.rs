@@ -7,4 +7,5 @@
 mod disk;
 mod privacy;
 mod strace;
+mod threads;
 mod writer;

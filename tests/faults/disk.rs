@@ -54,7 +54,7 @@ fn calls_of(job: Job, call: &str) -> Vec<usize> {
 /// The temporary files that stand in a folder.
 fn temporary(folder: &Path) -> usize {
     let names = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.ends_with(".part")).count()
+    names.filter(|name| name.starts_with(".untaped-")).count()
 }
 
 /// The calls that change what stands on a disk. A call that no job makes is not reached, and costs one run.

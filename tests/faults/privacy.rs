@@ -41,7 +41,7 @@ fn log() -> String {
         r#"{"t":4010,"type":"mark","kind":"confession"}"#,
         r#"{"t":4020,"type":"tape_off","recording":"cassette"}"#,
     ];
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + "\n"
 }
 
 /// A home with that log in a folder of its own.
@@ -249,7 +249,7 @@ fn no_text_command_opens_a_socket_or_runs_anything_or_writes_a_file() {
     let log = path.to_str().unwrap();
     let commands = untaped::cli::command();
     let names = commands.get_subcommands().map(|c| c.get_name().to_owned()).chain(["help".to_owned()]);
-    let (mut ran, mut traced_calls) = (0, 0);
+    let (mut count, mut traced_calls) = (0, 0);
     let runs = names.flat_map(|name| ways(&name, log)).chain([vec![log.to_owned()]]);
     for args in runs {
         let out = home.state().parent().unwrap().join("trace");
@@ -268,12 +268,12 @@ fn no_text_command_opens_a_socket_or_runs_anything_or_writes_a_file() {
         assert!(seen.iter().any(|c| c.name == "execve") && seen.len() > 5, "{args:?}: {seen:?}");
         let found = breaches(&seen, &[]);
         assert!(found.is_empty(), "{args:?}: {found:#?}");
-        (ran, traced_calls) = (ran + 1, traced_calls + seen.len());
+        (count, traced_calls) = (count + 1, traced_calls + seen.len());
     }
     assert!(everything(&home.cwd()) == before, "nothing beside the recording has changed");
     assert_eq!(everything(&home.state()), [], "no place is kept by what is no player");
-    measured(&format!("{ran} text commands: {traced_calls} calls traced"));
-    assert!(ran >= 15, "{ran}");
+    measured(&format!("{count} text commands: {traced_calls} calls traced"));
+    assert!(count >= 15, "{count}");
 }
 
 #[test]

@@ -113,7 +113,6 @@ fn write_large(root: &Path, existing: Existing) -> anyhow::Result<()> {
 
 #[test]
 #[ignore = "the process that other tests start, kill and lie to"]
-#[expect(clippy::print_stderr, reason = "what the program would say")]
 fn a_process_of_its_own() {
     let (Some(job), Some(root)) = (std::env::var_os(JOB), std::env::var_os(FOLDER)) else { return };
     // strace counts calls by thread. So that no fault strikes the thread that prints the outcome, the calls of this

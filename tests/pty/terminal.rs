@@ -318,6 +318,20 @@ impl Terminal {
         behind.chars().next().unwrap()
     }
 
+    /// How much of a processor it has used so far, in milliseconds; counted in hundredths of a second.
+    pub fn cpu(&self) -> u64 {
+        self.cpu_if_alive().expect("it is running")
+    }
+
+    /// The same, where it is still there.
+    pub fn cpu_if_alive(&self) -> Option<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid)).ok()?;
+        let (_, behind) = stat.rsplit_once(") ")?;
+        // The 14th and 15th field (proc_pid_stat(5)).
+        let ticks: u64 = behind.split(' ').skip(11).take(2).map(|n| n.parse::<u64>().unwrap()).sum();
+        Some(ticks * 10)
+    }
+
     /// How often its threads have gone to sleep by themselves: each wake-up adds at least one.
     pub fn sleeps(&self) -> u64 {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid)).unwrap();
