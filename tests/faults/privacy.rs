@@ -216,8 +216,8 @@ fn what_is_kept_holds_neither_the_words_nor_the_path_of_a_log() {
     }
     for (path, _) in &kept {
         let mode = std::fs::metadata(path).unwrap().permissions().mode() & 0o077;
-        let made = path.starts_with(own.join("untaped/places"));
-        assert!(!made || mode == 0, "{} may be read by others: {mode:o}", path.display());
+        let is_ours = path.starts_with(own.join("untaped/places"));
+        assert!(!is_ours || mode == 0, "{} may be read by others: {mode:o}", path.display());
     }
 }
 
