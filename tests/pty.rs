@@ -23,7 +23,7 @@ pub static LONG: LazyLock<Made> = LazyLock::new(|| of_length(12_000, 84));
 const LAST_ROW: usize = 18;
 
 /// The number of the utterance in focus.
-fn focused_number(screen: &vt100::Screen) -> Option<usize> {
+pub fn focused_number(screen: &vt100::Screen) -> Option<usize> {
     focused(screen).as_deref().and_then(|row| tokens(row).next())
 }
 
