@@ -1,7 +1,9 @@
 //! The table of formats: how each is told, and what reads it. Help, the man page, `untaped formats` and the
 //! documentation are printed from it.
 
+use super::asr;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::vtt;
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
 /// file is none of this format.
@@ -25,7 +27,22 @@ pub struct Format {
 }
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[
+    Format {
+        word: "vtt",
+        name: "WebVTT",
+        from: "web video, Zoom, Teams, YouTube",
+        endings: &["vtt"],
+        tells: vtt::tells,
+        read: vtt::read,
+    },
+    asr::WHISPER,
+    asr::WHISPER_CPP,
+    asr::AMAZON,
+    asr::DEEPGRAM,
+    asr::ASSEMBLY,
+    asr::PODCAST,
+];
 
 /// The format with this word.
 #[must_use]
@@ -33,12 +50,15 @@ pub fn named(word: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.word == word)
 }
 
-/// The format of a file: the first that its content tells, else the first that its name's ending tells.
+/// The format of a file: the first that its content tells, else the first that its name's ending tells. JSON is told
+/// by its content alone: nothing follows from `.json`.
 #[must_use]
 pub fn choose(document: &Document<'_>) -> Option<&'static Format> {
     let name = document.name.to_lowercase();
     let ends = |format: &&Format| {
         format.endings.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
     };
-    FORMATS.iter().find(|format| (format.tells)(document)).or_else(|| FORMATS.iter().find(ends))
+    let json = document.text.trim_start().starts_with(['{', '[']);
+    let by_name = || FORMATS.iter().filter(|format| !(json && format.endings.contains(&"json"))).find(ends);
+    FORMATS.iter().find(|format| (format.tells)(document)).or_else(by_name)
 }

@@ -229,6 +229,10 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
             vec![words(&[command, log]), words(&[command, "--json", log])]
         }
         "search" => vec![words(&["search", "lantern", log]), words(&["search", "--json", "lantern", log])],
+        "export" => {
+            let formats = untaped::export::EXPORTS.iter();
+            formats.map(|format| words(&["export", "--format", format.word, log])).collect()
+        }
         "completions" => vec![words(&["completions", "bash"])],
         "man" => vec![words(&["man"])],
         // In a terminal they are the player; here they say that they need one.
@@ -274,6 +278,34 @@ fn no_text_command_opens_a_socket_or_runs_anything_or_writes_a_file() {
     assert_eq!(everything(&home.state()), [], "no place is kept by what is no player");
     measured(&format!("{count} text commands: {traced_calls} calls traced"));
     assert!(count >= 15, "{count}");
+}
+
+#[test]
+fn an_export_that_is_asked_for_is_the_one_file_that_is_written() {
+    if !is_there() {
+        return;
+    }
+    let (home, path) = home_with_log();
+    let before = everything(&home.cwd());
+    let exports = home.cwd().join("exports");
+    std::fs::create_dir(&exports).unwrap();
+    for format in untaped::export::EXPORTS {
+        let out = home.state().parent().unwrap().join("trace");
+        let to = exports.join(format.word);
+        let own = ["export", "--format", format.word, "-o"].map(OsStr::new);
+        let own: Vec<&OsStr> =
+            [OsStr::new(UNTAPED)].into_iter().chain(own).chain([to.as_os_str(), path.as_os_str()]).collect();
+        let words = traced(&out, &own);
+        let output = Command::new(words[0]).args(&words[1..]).current_dir(home.cwd()).output().unwrap();
+        assert!(output.status.success() && to.is_file(), "{}: {output:?}", format.word);
+        let seen = calls(&out);
+        let found = breaches(&seen, &[&exports]);
+        assert!(found.is_empty(), "{}: {found:#?}", format.word);
+        assert_eq!(everything(&exports).len(), 1, "{}: one file, and nothing temporary", format.word);
+        std::fs::remove_file(to).unwrap();
+    }
+    std::fs::remove_dir(&exports).unwrap();
+    assert!(everything(&home.cwd()) == before);
 }
 
 #[test]
