@@ -2,6 +2,7 @@
 //!
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
+mod append;
 mod follow;
 mod inside;
 mod list;
@@ -9,6 +10,7 @@ mod log;
 mod place;
 mod write;
 
+pub use append::append_line;
 pub use follow::{Change, Follower, Look, Stand};
 pub use inside::inside;
 pub use list::{Listed, list};
