@@ -13,6 +13,7 @@
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
 mod asr;
+mod captions;
 mod assemble;
 mod case;
 mod clock;
@@ -22,6 +23,8 @@ mod gap_table;
 mod lines;
 mod manifest;
 mod prefix;
+mod srt;
+mod table;
 mod speakers;
 mod told;
 mod transcript;
