@@ -213,7 +213,7 @@ impl App {
             PanelKind::Problems => {
                 let problems = self.session.problems().list();
                 let Some(problem) = problems.get(selected).filter(|_| !self.view.blind) else { return };
-                match self.place_of_line(problem.line) {
+                match self.place_of_line(self.session.line_of(problem.line)) {
                     Some(i) => self.jump(Item::Event(i)),
                     None => self.notice = Some("no event stands behind that line".to_owned()),
                 }

@@ -328,6 +328,14 @@ impl Session {
         }
     }
 
+    /// The line of the log at which the line of a problem stands: where the problem is one of an import, the first
+    /// line that comes from there or from behind it.
+    #[must_use]
+    pub fn line_of(&self, line: u64) -> u64 {
+        let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
+        imported.map_or(line, |imported| imported.line_of(imported.place(line)).unwrap_or(line))
+    }
+
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.
     #[must_use]
     pub fn unreadable(&self) -> Option<String> {
