@@ -1,6 +1,11 @@
 //! The table of formats: how each is told, and what reads it. Help, the man page, `untaped formats` and the
 //! documentation are printed from it.
 
+use super::chat::CHAT;
+use super::elan::ELAN;
+use super::exmaralda::EXMARALDA;
+use super::textgrid::TEXTGRID;
+use super::transcriber::TRANSCRIBER;
 use super::transcript::{Document, NotThis, Options, Transcript};
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
@@ -25,7 +30,7 @@ pub struct Format {
 }
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[ELAN, TEXTGRID, CHAT, EXMARALDA, TRANSCRIBER];
 
 /// The format with this word.
 #[must_use]

@@ -8,11 +8,20 @@
 //!
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
+mod chat;
 mod clock;
 mod decode;
+mod elan;
+mod exmaralda;
 mod formats;
 mod lines;
+mod place;
+mod textgrid;
+mod tiers;
+mod timeline;
+mod transcriber;
 mod transcript;
+mod xml;
 
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, Format, choose, named};
