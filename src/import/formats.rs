@@ -1,6 +1,7 @@
 //! The table of formats: how each is told, and what reads it. Help, the man page, `untaped formats` and the
 //! documentation are printed from it.
 
+use super::asr;
 use super::chat::CHAT;
 use super::elan::ELAN;
 use super::exmaralda::EXMARALDA;
@@ -30,7 +31,19 @@ pub struct Format {
 }
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
-pub const FORMATS: &[Format] = &[ELAN, TEXTGRID, CHAT, EXMARALDA, TRANSCRIBER];
+pub const FORMATS: &[Format] = &[
+    asr::WHISPER,
+    asr::WHISPER_CPP,
+    asr::AMAZON,
+    asr::DEEPGRAM,
+    asr::ASSEMBLY,
+    asr::PODCAST,
+    ELAN,
+    TEXTGRID,
+    CHAT,
+    EXMARALDA,
+    TRANSCRIBER,
+];
 
 /// The format with this word.
 #[must_use]
@@ -38,12 +51,15 @@ pub fn named(word: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.word == word)
 }
 
-/// The format of a file: the first that its content tells, else the first that its name's ending tells.
+/// The format of a file: the first that its content tells, else the first that its name's ending tells. JSON is told
+/// by its content alone: nothing follows from `.json`.
 #[must_use]
 pub fn choose(document: &Document<'_>) -> Option<&'static Format> {
     let name = document.name.to_lowercase();
     let ends = |format: &&Format| {
         format.endings.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
     };
-    FORMATS.iter().find(|format| (format.tells)(document)).or_else(|| FORMATS.iter().find(ends))
+    let json = document.text.trim_start().starts_with(['{', '[']);
+    let by_name = || FORMATS.iter().filter(|format| !(json && format.endings.contains(&"json"))).find(ends);
+    FORMATS.iter().find(|format| (format.tells)(document)).or_else(by_name)
 }

@@ -8,6 +8,7 @@
 //!
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
+mod asr;
 mod chat;
 mod clock;
 mod decode;
