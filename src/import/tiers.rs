@@ -57,10 +57,9 @@ impl Counts {
         }
     }
 
-    /// The line of the first, how many there were, and each name with its number; `None` where there was none.
-    pub(super) fn said(&self) -> Option<(u64, u64, String)> {
-        let all = self.counts.iter().map(|(_, n)| n).sum();
+    /// The line of the first, and each name with its number; `None` where there was none.
+    pub(super) fn said(&self) -> Option<(u64, String)> {
         let each: Vec<String> = self.counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
-        (all > 0).then(|| (self.first_line, all, each.join(", ")))
+        (!each.is_empty()).then(|| (self.first_line, each.join(", ")))
     }
 }

@@ -229,15 +229,15 @@ impl<'a> Reader<'a> {
             );
             self.transcript.guessed(line, what);
         }
-        if let Some((line, n, each)) = self.beside.said() {
+        if let Some((line, each)) = self.beside.said() {
             let what = match self.keep {
                 false => "signs beside the words are left out (--keep-tiers keeps them)",
                 true => "signs where nobody speaks are left out",
             };
-            self.transcript.dropped(line, format!("{n} {what}: {each}"));
+            self.transcript.dropped(line, format!("{what}: {each}"));
         }
-        if let Some((line, n, each)) = self.topics.said() {
-            self.transcript.dropped(line, format!("{n} topics of sections are left out: {each}"));
+        if let Some((line, each)) = self.topics.said() {
+            self.transcript.dropped(line, format!("topics of sections are left out: {each}"));
         }
         self.transcript
     }

@@ -129,8 +129,8 @@ impl Headers {
             let what = format!("day and hour without an offset are not taken over: {}", said.join(", "));
             transcript.dropped(line, what);
         }
-        if let Some((line, n, each)) = self.others.said() {
-            transcript.dropped(line, format!("{n} headers that a log has no place for are left out: {each}"));
+        if let Some((line, each)) = self.others.said() {
+            transcript.dropped(line, format!("headers that a log has no place for are left out: {each}"));
         }
     }
 }

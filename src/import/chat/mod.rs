@@ -164,12 +164,12 @@ impl<'a> Reader<'a> {
         self.flush();
         let Reader { mut transcript, headers, left_out, pictures, after_end, ended, .. } = self;
         headers.say(&mut transcript);
-        if let Some((line, n, each)) = left_out.said() {
-            let what = format!("{n} lines of dependent tiers are left out (--keep-tiers keeps them): {each}");
+        if let Some((line, each)) = left_out.said() {
+            let what = format!("lines of dependent tiers are left out (--keep-tiers keeps them): {each}");
             transcript.dropped(line, what);
         }
-        if let Some((line, n, each)) = pictures.said() {
-            transcript.dropped(line, format!("{n} bullets that are no times are left out: {each}"));
+        if let Some((line, each)) = pictures.said() {
+            transcript.dropped(line, format!("bullets that are no times are left out: {each}"));
         }
         if let Some((line, n)) = after_end {
             transcript.dropped(line, format!("{n} lines behind @End are not read"));

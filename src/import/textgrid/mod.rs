@@ -250,6 +250,8 @@ impl Tiers {
     /// Names that programs give to layers of one speech, where they stand alone or behind a speaker's name and a dash.
     const LAYERS: &[&str] = &[
         "phone",
+        "phon",
+        "phons",
         "phones",
         "phoneme",
         "phonemes",
