@@ -8,6 +8,7 @@ use super::exmaralda::EXMARALDA;
 use super::textgrid::TEXTGRID;
 use super::transcriber::TRANSCRIBER;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::vtt;
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
 /// file is none of this format.
@@ -32,6 +33,14 @@ pub struct Format {
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
 pub const FORMATS: &[Format] = &[
+    Format {
+        word: "vtt",
+        name: "WebVTT",
+        from: "web video, Zoom, Teams, YouTube",
+        endings: &["vtt"],
+        tells: vtt::tells,
+        read: vtt::read,
+    },
     asr::WHISPER,
     asr::WHISPER_CPP,
     asr::AMAZON,

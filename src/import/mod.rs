@@ -17,11 +17,13 @@ mod exmaralda;
 mod formats;
 mod lines;
 mod place;
+mod prefix;
 mod textgrid;
 mod tiers;
 mod timeline;
 mod transcriber;
 mod transcript;
+mod vtt;
 mod xml;
 
 pub use decode::{Decoded, decode, encoding};
