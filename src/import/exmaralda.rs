@@ -5,7 +5,7 @@
 //! neighbours; their times are worked out and marked as estimated, as are those that EXMARaLDA itself worked out.
 
 use super::formats::Format;
-use super::tiers::Tiers;
+use super::tiers::{Tiers, counted};
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
@@ -61,6 +61,8 @@ struct Reader<'a> {
     tiers: Vec<Tier<'a>>,
     problems: Vec<(u64, ProblemKind, String)>,
     first_untimed: Option<u64>,
+    /// The line of the first time that the file calls interpolated, and how many there are.
+    theirs: Option<(u64, u64)>,
 }
 
 struct Tier<'a> {
@@ -120,6 +122,9 @@ impl<'a> Reader<'a> {
             self.problems.push((line, ProblemKind::BadTime, what));
         }
         let estimated = at.is_some() && tag.attribute("type").is_some_and(|kind| kind == "intp");
+        if estimated {
+            self.theirs.get_or_insert((line, 0)).1 += 1;
+        }
         self.timeline.push(Slot { at, estimated });
         if self.ids.insert(id.clone().into_owned(), self.timeline.len() - 1).is_some() {
             let what = format!("{id} stands in the timeline twice: the last holds");
@@ -160,19 +165,21 @@ impl<'a> Reader<'a> {
         for (line, kind, what) in self.problems {
             transcript.problem(line, kind, what);
         }
-        let theirs = self.timeline.iter().filter(|slot| slot.estimated).count();
         let ours = interpolate(&mut self.timeline, None, None);
         if let Some(line) = self.first_untimed.filter(|_| ours > 0) {
             let what = format!(
-                "{ours} timeline items have no time: each is taken to lie between its neighbours, in equal shares, and \
-                 utterances there are marked as estimated"
+                "the timeline has {} without a time: between two neighbours they get equal shares, and utterances there \
+                 are marked as estimated",
+                counted(ours as u64, "item")
             );
             transcript.guessed(line, what);
         }
-        if theirs > 0 {
-            let what =
-                format!("{theirs} times are interpolated by what the file says itself: marked as estimated");
-            transcript.guessed(1, what);
+        if let Some((line, n)) = self.theirs {
+            let what = format!(
+                "the timeline has {} that the file itself calls interpolated: utterances there are marked as estimated",
+                counted(n, "time")
+            );
+            transcript.guessed(line, what);
         }
         let mut spoken = HashMap::<Option<String>, Vec<(usize, usize)>>::new();
         for tier in self.tiers.iter_mut().filter(|tier| tier.spoken) {
@@ -184,8 +191,9 @@ impl<'a> Reader<'a> {
         } else {
             for tier in self.tiers.iter().filter(|tier| !tier.spoken && tier.count > 0) {
                 let what = format!(
-                    "tier {} holds no speech: its {} events are left out (--keep-tiers keeps them)",
-                    tier.name, tier.count
+                    "tier {} holds no speech and is left out, with {} (--keep-tiers keeps it)",
+                    tier.name,
+                    counted(tier.count, "event")
                 );
                 transcript.dropped(tier.line, what);
             }
@@ -211,6 +219,10 @@ fn utterances<'a>(
         let [begin, end] = event.ends.map(|i| i.and_then(|i| timeline.get(i)).copied().unwrap_or_default());
         if begin.at.is_none() {
             let what = "the time of this event is not stated and cannot be worked out";
+            transcript.problem(event.line, ProblemKind::BadTime, what);
+        }
+        if begin.at.is_some() && end.at.is_none() {
+            let what = "the end of this event is not stated and cannot be worked out";
             transcript.problem(event.line, ProblemKind::BadTime, what);
         }
         let item = transcript.say(event.line, (begin.at, end.at), speaker, text);
@@ -243,7 +255,11 @@ fn keep(
             }
         }
         if lost > 0 {
-            let what = format!("{lost} events of tier {} belong to no utterance and are left out", tier.name);
+            let what = format!(
+                "left out, as they belong to no utterance: {} of tier {}",
+                counted(lost, "event"),
+                tier.name
+            );
             transcript.dropped(tier.line, what);
         }
     }

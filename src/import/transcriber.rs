@@ -4,7 +4,7 @@
 //! span. Noises, comments and the like stand beside the words: they are left out, or kept as extra fields on request.
 
 use super::formats::Format;
-use super::tiers::{Counts, Tiers};
+use super::tiers::{Counts, Tiers, counted};
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
@@ -209,6 +209,10 @@ impl<'a> Reader<'a> {
                 let what = "the time of these words is not stated and cannot be worked out";
                 self.transcript.problem(line, ProblemKind::BadTime, what);
             }
+            if begin.at.is_some() && end.at.is_none() {
+                let what = "the end of these words is not stated and cannot be worked out";
+                self.transcript.problem(line, ProblemKind::BadTime, what);
+            }
             if part.speaker.is_none() && speakers.len() > 1 {
                 let what = "words of several speakers: whose they are is not stated, and is taken as unknown";
                 self.transcript.guessed(line, what);
@@ -224,15 +228,17 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Transcript<'a> {
         if let Some((line, n)) = self.given {
             let what = format!(
-                "{n} points have no time: each is taken to lie between its neighbours, in equal shares, and words there \
-                 are marked as estimated"
+                "{} without a time: between two neighbours they get equal shares, and words there are marked as \
+                 estimated",
+                counted(n as u64, "point")
             );
             self.transcript.guessed(line, what);
         }
         if let Some((line, each)) = self.beside.said() {
-            let what = match self.keep {
-                false => "signs beside the words are left out (--keep-tiers keeps them)",
-                true => "signs where nobody speaks are left out",
+            let what = if self.keep {
+                "signs where nobody speaks are left out"
+            } else {
+                "signs beside the words are left out (--keep-tiers keeps them)"
             };
             self.transcript.dropped(line, format!("{what}: {each}"));
         }

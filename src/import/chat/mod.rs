@@ -1,4 +1,4 @@
-//! CHAT (`.cha`), the format of `TalkBank` and CHILDES: headers behind `@`, main lines behind `*`, dependent tiers
+//! CHAT (`.cha`), the format of TalkBank and CHILDES: headers behind `@`, main lines behind `*`, dependent tiers
 //! behind `%`.
 //!
 //! A main line is an utterance; its bullet says when it was. Its text stays as it stands, with the signs of CHAT: what
@@ -9,7 +9,7 @@ mod headers;
 
 use super::formats::Format;
 use super::lines::lines;
-use super::tiers::{Counts, Tiers};
+use super::tiers::{Counts, Tiers, counted};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::xml::append;
 use crate::record::ProblemKind;
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
             transcript.dropped(line, format!("bullets that are no times are left out: {each}"));
         }
         if let Some((line, n)) = after_end {
-            transcript.dropped(line, format!("{n} lines behind @End are not read"));
+            transcript.dropped(line, format!("not read, as it stands behind @End: {}", counted(n, "line")));
         }
         if !ended {
             transcript.problem(last, ProblemKind::TornLine, "the file has no @End: it may be cut off");

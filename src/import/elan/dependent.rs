@@ -1,6 +1,6 @@
 //! Tiers that depend on others, kept beside the words of the utterance to which they belong.
 
-use super::super::tiers::Tiers;
+use super::super::tiers::{Tiers, counted};
 use super::super::timeline::Slot;
 use super::super::transcript::Transcript;
 use super::document::{Anchor, Tier};
@@ -65,7 +65,11 @@ pub(super) fn keep(
     }
     for tier in tiers.iter().filter(|tier| tier.parent.is_some()) {
         if let Some(n) = lost.remove(tier.id.as_str()).filter(|&n| n > 0) {
-            let what = format!("{n} annotations of tier {} belong to no utterance and are left out", tier.id);
+            let what = format!(
+                "left out, as they belong to no utterance: {} of tier {}",
+                counted(n, "annotation"),
+                tier.id
+            );
             transcript.dropped(tier.line, what);
         }
     }

@@ -9,6 +9,7 @@ mod dependent;
 mod document;
 
 use super::formats::Format;
+use super::tiers::counted;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::xml;
@@ -44,8 +45,9 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         for tier in tiers.iter().filter(|tier| tier.count > 0) {
             if let Some(parent) = &tier.parent {
                 let what = format!(
-                    "tier {} depends on {parent}: its {} annotations are left out (--keep-tiers keeps them)",
-                    tier.id, tier.count
+                    "tier {} depends on {parent} and is left out, with {} (--keep-tiers keeps it)",
+                    tier.id,
+                    counted(tier.count, "annotation")
                 );
                 transcript.dropped(tier.line, what);
             }
@@ -75,9 +77,10 @@ fn fill(eaf: &mut Eaf<'_>, transcript: &mut Transcript<'_>) {
         }
         if given > 0 && tier.parent.is_none() {
             let what = format!(
-                "{given} time slots of tier {} have no time: each is taken to lie between its neighbours, in equal \
-                 shares, and its utterances are marked as estimated",
-                tier.id
+                "tier {} has {} without a time: between two neighbours they get equal shares, and their utterances are \
+                 marked as estimated",
+                tier.id,
+                counted(given as u64, "time slot")
             );
             transcript.guessed(tier.line, what);
         }
@@ -167,6 +170,10 @@ fn utterances<'a>(
             };
             transcript.problem(line, ProblemKind::BadTime, what);
         }
+        if begin.at.is_some() && end.at.is_none() {
+            let what = "the end of this annotation is not stated and cannot be worked out";
+            transcript.problem(line, ProblemKind::BadTime, what);
+        }
         let item = transcript.say(line, (begin.at, end.at), Some(speaker), text);
         if (begin.estimated && begin.at.is_some()) || (end.estimated && item.end.is_some()) {
             item.set_certainty(Certainty::Estimated);
@@ -177,7 +184,7 @@ fn utterances<'a>(
     }
     if empty > 0 {
         let what =
-            format!("{empty} annotations of tier {} have no words: kept as utterances without text", tier.id);
+            format!("tier {} has {} without words, kept without text", tier.id, counted(empty, "annotation"));
         transcript.guessed(tier.line, what);
     }
 }

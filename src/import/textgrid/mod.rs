@@ -1,4 +1,4 @@
-//! Praat's `TextGrid`, long and short: tiers of labelled intervals and of labelled points.
+//! Praat's TextGrid, long and short: tiers of labelled intervals and of labelled points.
 //!
 //! An interval tier is a speaker, and an interval whose label is empty is silence. A point tier holds marks. Both
 //! notations are one to Praat, and to this reader: what stands between the values is for people.
@@ -60,7 +60,8 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotT
         what: what.to_owned(),
     })?;
     let mut reader = Reader { tokens, transcript: Transcript::default(), tiers: Tiers::default() };
-    reader.grid();
+    // What was read before it stopped holds.
+    let (Ok(()) | Err(Stopped)) = reader.grid();
     let Reader { tokens, mut transcript, tiers } = reader;
     tiers.say(&mut transcript);
     if let Some(line) = tokens.unclosed() {
@@ -75,58 +76,60 @@ struct Reader<'a> {
     tiers: Tiers,
 }
 
+/// The rest of the file is not understood, which was reported.
+struct Stopped;
+
 impl<'a> Reader<'a> {
-    fn grid(&mut self) {
-        self.time();
-        self.transcript.duration = self.time().filter(|&end| end > Millis::ZERO);
+    fn grid(&mut self) -> Result<(), Stopped> {
+        self.time()?;
+        self.transcript.duration = self.time()?.filter(|&end| end > Millis::ZERO);
+        let line = self.tokens.line_of_next();
         match self.tokens.next() {
             Some((_, Token::Flag("exists"))) => {}
             // A grid without tiers.
-            Some((_, Token::Flag(_))) => return,
-            Some((line, _)) => return self.stop(line, "<exists> was expected here"),
-            None => {
-                let line = self.tokens.line();
-                return self.stop(line, "the file ends before its tiers");
+            Some((_, Token::Flag(_))) => return Ok(()),
+            Some((_, Token::Number(_) | Token::Text(_))) | None => {
+                return Err(self.stop(line, "whether there are tiers was expected here"));
             }
         }
-        let Some(tiers) = self.number() else { return };
+        let tiers = self.number()?;
         let mut read = 0_u64;
         while let Some((line, token)) = self.tokens.next() {
             match token {
-                Token::Text(class) if class == "IntervalTier" => self.tier(line, true),
-                Token::Text(class) if class == "TextTier" => self.tier(line, false),
-                Token::Text(class) => {
-                    return self
-                        .stop(line, &format!("the kind of a tier was expected here, not \"{class}\""));
-                }
-                Token::Number(_) | Token::Flag(_) => {
-                    return self.stop(line, "the kind of a tier was expected here");
+                Token::Text(class) if class == "IntervalTier" => self.tier(line, true)?,
+                Token::Text(class) if class == "TextTier" => self.tier(line, false)?,
+                Token::Text(_) | Token::Number(_) | Token::Flag(_) => {
+                    return Err(self.stop(line, "the kind of a tier was expected here"));
                 }
             }
             read += 1;
         }
-        let line = self.tokens.line();
+        let line = self.tokens.line_of_next();
         self.count(line, "tiers", tiers, read);
+        Ok(())
     }
 
     /// A tier behind its kind: its name, the span that it covers, how many entries it has, and these.
-    fn tier(&mut self, line: u64, intervals: bool) {
+    fn tier(&mut self, line: u64, intervals: bool) -> Result<(), Stopped> {
         let Some((_, Token::Text(name))) = self.tokens.next() else {
-            return self.stop(line, "a tier without a name");
+            return Err(self.stop(line, "the tier that begins here has no name"));
         };
         // The span of a tier says no more than that of the grid.
-        let (Some(_), Some(_), Some(size)) = (self.number(), self.number(), self.number()) else { return };
-        let speaker = intervals.then(|| self.speaker(line, &name)).flatten();
+        self.number()?;
+        self.number()?;
+        let size = self.number()?;
+        let speaker = if intervals { self.speaker(line, &name) } else { None };
         let mut entries = 0;
         while matches!(self.tokens.peek(), Some(Token::Number(_))) {
-            let read = if intervals { self.interval(speaker) } else { self.point(&name) };
-            if read.is_none() {
-                return;
+            if intervals {
+                self.interval(speaker)?;
+            } else {
+                self.point(&name)?;
             }
             entries += 1;
         }
-        let what = if intervals { "intervals" } else { "points" };
-        self.count(line, what, size, entries);
+        self.count(line, if intervals { "intervals" } else { "points" }, size, entries);
+        Ok(())
     }
 
     /// Who speaks in an interval tier of this name.
@@ -135,65 +138,62 @@ impl<'a> Reader<'a> {
         (!name.trim().is_empty()).then(|| self.transcript.speaker(name.trim()))
     }
 
-    fn interval(&mut self, speaker: Option<Speaker>) -> Option<()> {
+    fn interval(&mut self, speaker: Option<Speaker>) -> Result<(), Stopped> {
         let line = self.tokens.line_of_next();
-        let at = self.time();
-        let end = self.time();
+        let at = self.time()?;
+        let end = self.time()?;
         let text = self.label(line)?;
         if !text.trim().is_empty() {
             self.transcript.say(line, (at, end), speaker, text);
         }
-        Some(())
+        Ok(())
     }
 
-    fn point(&mut self, tier: &str) -> Option<()> {
+    fn point(&mut self, tier: &str) -> Result<(), Stopped> {
         let line = self.tokens.line_of_next();
-        let at = self.time();
+        let at = self.time()?;
         let text = self.label(line)?;
         let (kind, text) = mark(tier, text);
         self.transcript.add_event(line, (at, None), Body::Mark { kind, text });
-        Some(())
+        Ok(())
     }
 
-    fn label(&mut self, line: u64) -> Option<Cow<'a, str>> {
+    fn label(&mut self, line: u64) -> Result<Cow<'a, str>, Stopped> {
         match self.tokens.next() {
             Some((_, Token::Text(text))) if text.contains('\r') => {
-                Some(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))
+                Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))
             }
-            Some((_, Token::Text(text))) => Some(text),
+            Some((_, Token::Text(text))) => Ok(text),
             Some((_, Token::Number(_) | Token::Flag(_))) | None => {
-                self.stop(line, "an entry without a label");
-                None
+                Err(self.stop(line, "what begins here has no label"))
             }
         }
     }
 
-    /// The next number as a time. One that cannot be read is reported.
-    fn time(&mut self) -> Option<Millis> {
+    /// The next number as a time; one that cannot be read is reported.
+    fn time(&mut self) -> Result<Option<Millis>, Stopped> {
         let line = self.tokens.line_of_next();
         let number = self.number()?;
         let at = millis(number);
         if at.is_none() {
             self.transcript.problem(line, ProblemKind::BadTime, format!("{number} is no time in seconds"));
         }
-        at
+        Ok(at)
     }
 
-    fn number(&mut self) -> Option<&'a str> {
-        if let Some(Token::Number(_)) = self.tokens.peek()
-            && let Some((_, Token::Number(number))) = self.tokens.next()
-        {
-            return Some(number);
-        }
+    fn number(&mut self) -> Result<&'a str, Stopped> {
         let line = self.tokens.line_of_next();
-        self.stop(line, "a number was expected here");
-        None
+        match self.tokens.next() {
+            Some((_, Token::Number(number))) => Ok(number),
+            Some((_, Token::Text(_) | Token::Flag(_))) | None => {
+                Err(self.stop(line, "a number was expected here"))
+            }
+        }
     }
 
-    /// Reports that the rest is not understood, and passes over it.
-    fn stop(&mut self, line: u64, what: &str) {
+    fn stop(&mut self, line: u64, what: &str) -> Stopped {
         self.transcript.dropped(line, format!("{what}: the rest of the file is not read"));
-        self.tokens.end();
+        Stopped
     }
 
     fn count(&mut self, line: u64, what: &str, stated: &str, read: u64) {
@@ -204,9 +204,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A time in seconds, which may have letters behind it.
+/// A time in seconds, which may have a unit or a comma behind it.
 fn millis(number: &str) -> Option<Millis> {
-    let digits = number.trim_end_matches(|c: char| c.is_alphabetic() || c == '%');
+    let digits = number.trim_end_matches(|c: char| c.is_alphabetic() || ['%', ',', ';'].contains(&c));
     decimal_millis(digits.strip_prefix('+').unwrap_or(digits))
 }
 

@@ -66,17 +66,6 @@ impl<'a> Tokens<'a> {
         self.place.line(at)
     }
 
-    /// The line up to which values were read.
-    pub(super) fn line(&mut self) -> u64 {
-        self.line_of_next()
-    }
-
-    /// Passes over all that is left.
-    pub(super) fn end(&mut self) {
-        self.ahead = None;
-        self.at = self.text.len();
-    }
-
     /// The line of a text that was never closed.
     pub(super) fn unclosed(&self) -> Option<u64> {
         self.unclosed
