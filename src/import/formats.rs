@@ -8,7 +8,7 @@ use super::exmaralda::EXMARALDA;
 use super::textgrid::TEXTGRID;
 use super::transcriber::TRANSCRIBER;
 use super::transcript::{Document, NotThis, Options, Transcript};
-use super::vtt;
+use super::{srt, table, vtt};
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
 /// file is none of this format.
@@ -41,8 +41,24 @@ pub const FORMATS: &[Format] = &[
         tells: vtt::tells,
         read: vtt::read,
     },
+    Format {
+        word: "srt",
+        name: "SRT",
+        from: "subtitles, Whisper, most editors",
+        endings: &["srt"],
+        tells: srt::tells,
+        read: srt::read,
+    },
     asr::WHISPER,
     asr::WHISPER_CPP,
+    Format {
+        word: "csv",
+        name: "CSV and TSV",
+        from: "spreadsheets, Whisper, this program",
+        endings: &["csv", "tsv"],
+        tells: table::tells,
+        read: table::read,
+    },
     asr::AMAZON,
     asr::DEEPGRAM,
     asr::ASSEMBLY,

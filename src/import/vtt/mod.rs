@@ -7,10 +7,10 @@ mod text;
 mod times;
 
 use super::lines::spans;
-use super::prefix;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{captions, prefix};
 use crate::record::{Certainty, Problem, ProblemKind};
-use crate::time::Millis;
+use crate::time::{Millis, Offset, SessionTime, rfc3339};
 use std::iter::Peekable;
 use std::ops::Range;
 
@@ -88,7 +88,10 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
     /// The line of the signature and the lines up to the first blank one, of which nothing is about what was said.
     fn head(&mut self) {
         let signature = self.lines.next().map(|(_, span)| self.text(span)).unwrap_or_default();
-        let mut beside = u64::from(!signature.trim_start_matches("WEBVTT").trim().is_empty());
+        let title = signature.trim_start_matches("WEBVTT").trim();
+        let named = title.strip_prefix("- ").map(str::trim).filter(|title| !title.is_empty());
+        self.transcript.title = named.map(str::to_owned);
+        let mut beside = u64::from(!title.is_empty() && named.is_none());
         while let Some((_, span)) = self.lines.peek().cloned() {
             let line = self.text(span);
             if line.contains("-->") {
@@ -148,7 +151,12 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             _ if block.looks => {}
             (_, None, Some((line, _))) => {
                 if text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED)) {
-                    self.comments.add(line);
+                    let start = if self.transcript.items.is_empty() { own_start(text) } else { None };
+                    if start.is_some() {
+                        self.transcript.start = start;
+                    } else {
+                        self.comments.add(line);
+                    }
                 } else {
                     self.transcript.dropped(line, "these lines belong to no cue: they are left out");
                 }
@@ -197,12 +205,19 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             );
             transcript.guessed(self.shared.first, what);
         }
+        captions::take_up(transcript);
         if !self.voices {
             prefix::take_up(transcript);
         }
         transcript.problems.sort();
         self.transcript
     }
+}
+
+/// When the session began, in the comment with which this program's own files begin.
+fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
+    let behind = comment.strip_prefix("NOTE Times count from the session's first moment, ")?;
+    rfc3339(behind.split_once(". Hours")?.0)
 }
 
 /// A block that is being read.
