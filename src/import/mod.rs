@@ -17,6 +17,7 @@ mod lines;
 mod prefix;
 mod srt;
 mod table;
+mod text;
 mod transcript;
 mod vtt;
 
