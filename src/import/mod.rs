@@ -35,6 +35,7 @@ mod tiers;
 mod timeline;
 mod told;
 mod transcriber;
+mod text;
 mod transcript;
 mod vtt;
 mod write;
