@@ -51,7 +51,7 @@ fn by_name(path: &Path) -> Result<&'static export::Export> {
 
 fn write(format: &export::Export, opened: &Opened, to: &mut dyn Write) -> Result<Losses> {
     let log = &opened.log;
-    let sha256 = log.sha256()?;
+    let sha256 = || log.sha256().map_err(io::Error::other);
     let header = opened.header()?;
     let mut read = |i| opened.event(i).map_err(io::Error::other);
     let mut line = |i: usize| {

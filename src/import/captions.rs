@@ -6,8 +6,17 @@ use crate::record::{Body, Caption, CaptionKind, Questioning};
 /// Turns each utterance that is a caption into an untaped interval. Captions of what is worked out from the rest (no
 /// record, not held) are left out; of time not held that is said, for what it was worked out from is not there.
 pub(super) fn take_up(transcript: &mut Transcript<'_>) {
-    let mut not_held = None;
+    take_up_from(transcript, 0);
+}
+
+/// The same for the items from a place on.
+pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) {
+    let (mut not_held, mut place) = (None, 0);
     transcript.items.retain_mut(|item| {
+        place += 1;
+        if place <= first {
+            return true;
+        }
         let Some(caption) = caption(item) else { return true };
         match caption.kind {
             CaptionKind::Untaped => {
