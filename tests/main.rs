@@ -7,6 +7,7 @@
 
 mod bytes;
 mod cli;
+mod exports;
 mod faults;
 mod formats;
 mod hostile;

@@ -84,13 +84,8 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
                         return Ok(());
                     }
                 };
-                match at {
-                    Some(at) => comment(at, at + Millis(1), &text, &mut losses),
-                    None => {
-                        losses.add("marks and notes without a time, or before the first moment");
-                        Ok(())
-                    }
-                }
+                losses.add_if(at.is_none(), "marks and notes without a time, or before the first moment");
+                at.map_or(Ok(()), |at| comment(at, at + Millis(1), &text, &mut losses))
             }
         }
     })?;

@@ -71,7 +71,7 @@ impl Grid {
             placed: Vec::new(),
             captions: Vec::new(),
             hours: Vec::new(),
-            end: session.figures().session.map_or(Millis::ZERO, |span| span.length()),
+            end: session.figures().session.map_or(Millis::ZERO, Span::length),
         };
         let mut lanes = BTreeMap::<Tier<'_>, Lanes>::new();
         let names = names(given, losses);
@@ -84,7 +84,13 @@ impl Grid {
                     Some(name) => Tier::Words(name),
                 },
                 EventKind::Mark => Tier::Marks,
-                kind => {
+                kind @ (EventKind::TapeOn
+                | EventKind::TapeOff
+                | EventKind::Untaped
+                | EventKind::Enter
+                | EventKind::Leave
+                | EventKind::Note
+                | EventKind::Unknown) => {
                     losses.add(lost(kind).unwrap_or_default());
                     continue;
                 }
@@ -127,12 +133,12 @@ impl Grid {
         self.placed.push(Placed { from, to, rank: 0, tier: 0, what });
     }
 
-    fn gaps<'n>(
+    fn gaps(
         &mut self,
         given: &Given<'_>,
         clock: &Clock<'_>,
         limit: Millis,
-        lanes: &mut BTreeMap<Tier<'n>, Lanes>,
+        lanes: &mut BTreeMap<Tier<'_>, Lanes>,
         losses: &mut Losses,
     ) {
         let figures = given.session.figures();

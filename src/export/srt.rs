@@ -1,4 +1,4 @@
-//! SubRip: the cues of WebVTT, with the speaker before the words and without hours: a SubRip cue has a number, and no
+//! `SubRip`: the cues of `WebVTT`, with the speaker before the words and without hours: a `SubRip` cue has a number, and no
 //! other place for them.
 
 use super::given::Given;

@@ -1,4 +1,4 @@
-//! Praat's TextGrid, long: an interval tier for each person and for the gaps, point tiers for marks and whole hours.
+//! Praat's `TextGrid`, long: an interval tier for each person and for the gaps, point tiers for marks and whole hours.
 //!
 //! An interval without a label is silence, so that utterances without words are lost. Labels are in UTF-8, as Praat
 //! reads them.

@@ -1,4 +1,4 @@
-//! WebVTT: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
+//! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
 //!
 //! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
 //! none, the cue is shown until the next utterance, for [`LONGEST`] at most, and its identifier says so.

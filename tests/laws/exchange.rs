@@ -90,7 +90,7 @@ fn read(log: &str) -> Read {
     Read { session, text, events }
 }
 
-pub(super) fn exported(
+pub(crate) fn exported(
     word: &str,
     session: &Session,
     text: &Text,

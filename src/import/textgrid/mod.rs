@@ -149,8 +149,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         // A further lane of a speaker is no further speaker.
-        let lane = tier != Tier::Words(name.trim());
-        if !lane {
+        if tier == Tier::Words(name.trim()) {
             self.tiers.add(line, name);
         }
         let Tier::Words(id) = tier else { return None };
