@@ -146,6 +146,7 @@ impl<'a> Reader<'a> {
             None if Caption::read(text).is_some() => {
                 let place = self.transcript.items.len();
                 self.transcript.say(number, (Some(at), Some(end)), None, text.to_owned());
+                // The marks that make time not held stand in such a file as well.
                 captions::take_up_from(&mut self.transcript, place);
                 return;
             }
