@@ -10,6 +10,7 @@ mod cli;
 mod formats;
 mod hostile;
 mod house;
+mod import;
 mod keys;
 mod laws;
 mod pictures;
