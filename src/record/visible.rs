@@ -33,7 +33,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     // What was shown so far: as long as nothing became a symbol, the text itself up to here.
     let (mut out, mut same) = (String::new(), 0);
     for (at, cluster) in text.grapheme_indices(true) {
-        let mut so_far = Cluster::default();
+        // What would attach to a symbol is one itself.
+        let mut so_far = Cluster { broken: same == at && at > 0, ..Cluster::default() };
         let mut chars = cluster.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let after = match chars.peek() {
@@ -78,7 +79,7 @@ enum After {
 struct Cluster {
     /// The character before, where it was shown.
     before: Option<char>,
-    /// Whether a character became a symbol: what would attach to it attaches to nothing.
+    /// Whether the character before became a symbol, or one in this cluster did: what would attach to it is one, too.
     broken: bool,
     marks: usize,
     joiners: usize,
@@ -94,7 +95,7 @@ impl Cluster {
         let room = self.chars < CHARS && self.columns + columns <= COLUMNS;
         let shown = match class {
             // Only signs that stand before a number take ASCII into their cluster, also the `<` of a symbol.
-            Class::Plain => room || c.is_ascii(),
+            Class::Plain => (room && !(self.broken && attaches(c))) || c.is_ascii(),
             Class::Hidden => false,
             Class::Mark => room && self.carries() && self.marks < MARKS,
             Class::Variation => room && self.carries() && self.before.is_some_and(|b| varies(b, c, after)),
@@ -104,7 +105,7 @@ impl Cluster {
         self.columns += columns;
         self.marks += usize::from(class == Class::Mark);
         self.joiners += usize::from(class == Class::Joiner);
-        self.broken |= !shown;
+        self.broken = !shown || (self.broken && attaches(c));
         self.before = Some(c).filter(|_| shown);
         shown
     }
@@ -296,6 +297,11 @@ fn push_symbol(out: &mut String, c: char) {
             let _ = write!(out, "<U+{:04X}>", c as u32);
         }
     }
+}
+
+/// Whether a character attaches to the one before it, as a vowel sign does.
+fn attaches(c: char) -> bool {
+    !stands_alone(c) && ['>', c].iter().collect::<String>().graphemes(true).nth(1).is_none()
 }
 
 /// The first character at a byte of a text.
