@@ -1,8 +1,10 @@
 //! Makes text safe for a screen: whatever could steer a terminal, reorder a line or hide in it becomes a visible
 //! symbol, as wide as it is drawn. The only way for text of a log, a name or a path onto a terminal.
 
+use regex::Regex;
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
@@ -91,23 +93,31 @@ impl Cluster {
     /// Whether the next character is shown as it stands.
     fn shows(&mut self, c: char, after: After) -> bool {
         let class = class(c);
-        let columns = c.width().unwrap_or(0);
-        let room = self.chars < CHARS && self.columns + columns <= COLUMNS;
+        let room = self.has_room(0, c);
         let shown = match class {
-            // Only signs that stand before a number take ASCII into their cluster, also the `<` of a symbol.
-            Class::Plain => (room && !(self.broken && attaches(c))) || c.is_ascii(),
+            // Only signs that stand before a number take these into their cluster, also what begins a symbol.
+            Class::Plain => {
+                (room && !(self.broken && attaches(c)))
+                    || c.is_ascii()
+                    || ('\u{2400}'..='\u{2421}').contains(&c)
+            }
             Class::Hidden => false,
             Class::Mark => room && self.carries() && self.marks < MARKS,
             Class::Variation => room && self.carries() && self.before.is_some_and(|b| varies(b, c, after)),
             Class::Joiner => room && self.carries() && self.joiners < JOINERS && self.joins(c, after),
         };
         self.chars += 1;
-        self.columns += columns;
+        self.columns += c.width().unwrap_or(0);
         self.marks += usize::from(class == Class::Mark);
         self.joiners += usize::from(class == Class::Joiner);
         self.broken = !shown || (self.broken && attaches(c));
         self.before = Some(c).filter(|_| shown);
         shown
+    }
+
+    /// Whether a character may stand in this cluster, so many behind the last one.
+    fn has_room(&self, behind: usize, c: char) -> bool {
+        self.chars + behind < CHARS && self.columns + c.width().unwrap_or(0) <= COLUMNS
     }
 
     /// Whether there is a character here that another one can attach to.
@@ -124,12 +134,12 @@ impl Cluster {
         }
         let after = match after {
             After::Nothing => return false,
+            // What will not be shown itself needs no joiner.
+            After::InCluster(after) if class(after) == Class::Mark && self.marks >= MARKS => return false,
+            After::InCluster(after) if !self.has_room(1, after) => return false,
             After::InCluster(after) if joiner == ZWJ && is_pictograph(after) => {
                 return is_pictograph(before) || matches!(before, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
             }
-            // A mark that will not be shown needs no joiner.
-            After::InCluster(after) if class(after) == Class::Mark && self.marks >= MARKS => return false,
-            After::InCluster(_) if self.chars + 1 >= CHARS || self.columns >= COLUMNS => return false,
             After::InCluster(after) | After::Next(after) => after,
         };
         script(before).is_some() && script(before) == script(after)
@@ -246,9 +256,11 @@ fn class(c: char) -> Class {
 
 const ZWJ: char = '\u{200D}';
 
-/// Whether a character may be a part of an emoji. Boxes and blocks lie between them and are none.
+/// Whether a character may be drawn as an emoji, by Unicode's own list.
 fn is_pictograph(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{24FF}' | '\u{25A0}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+    static PICTOGRAPH: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
+    PICTOGRAPH.as_ref().is_some_and(|list| list.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 /// Whether a variation selector changes a character: the look of an emoji or of a keycap, or the form of a Han
@@ -257,11 +269,6 @@ fn varies(before: char, selector: char, after: After) -> bool {
     let keycap = || matches!(after, After::InCluster('\u{20E3}'));
     match (selector, before) {
         ('\u{FE0E}' | '\u{FE0F}', '#' | '*' | '0'..='9') => keycap(),
-        (
-            '\u{FE0E}' | '\u{FE0F}',
-            '©' | '®' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{3030}' | '\u{303D}'
-            | '\u{3297}' | '\u{3299}',
-        ) => true,
         ('\u{FE0E}' | '\u{FE0F}', _) => is_pictograph(before),
         _ => matches!(before, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
             | '\u{20000}'..='\u{3FFFD}'),
