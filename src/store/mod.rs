@@ -10,4 +10,4 @@ mod write;
 pub use list::{Listed, list};
 pub use log::{Input, Log, demo, read_all};
 pub use place::{Place, Places};
-pub use write::write_whole;
+pub use write::{Existing, NewFile, write_whole};
