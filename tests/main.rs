@@ -16,5 +16,6 @@ mod pictures;
 mod player;
 mod pty;
 mod recordings;
+mod refused;
 mod schema;
 mod screens;

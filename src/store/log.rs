@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::ops::{ControlFlow, Range};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -131,9 +131,12 @@ impl Log {
     pub fn open(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
-            Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
+            Input::Stdin if io::stdin().is_terminal() => {
+                bail!("standard input: is a terminal: give a log, or send one through a pipe")
+            }
+            Input::Stdin => into_memory(io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
-                let name = visible(&path.to_string_lossy()).into_owned();
+                let name = name_of(path);
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
                 let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
                 if meta.is_dir() {
@@ -141,8 +144,10 @@ impl Log {
                 }
                 if meta.is_file() {
                     Source::File(Arc::new(file))
+                } else if file.is_terminal() {
+                    bail!("{name}: is a terminal: give a log")
                 } else {
-                    into_memory(&mut &file, &name, memory_limit)?
+                    into_memory(&file, &name, memory_limit)?
                 }
             }
         };
@@ -152,9 +157,7 @@ impl Log {
         if n == 0 {
             bail!("{}: is empty: a log has a header and at least one event", log.shown());
         }
-        if memchr::memchr(0, &head[..n]).is_some() {
-            bail!("{}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)", log.shown());
-        }
+        refuse_binary(&head[..n], &log.shown())?;
         Ok(log)
     }
 
@@ -168,7 +171,7 @@ impl Log {
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.input {
-            Input::File(path) => visible(&path.to_string_lossy()).into_owned(),
+            Input::File(path) => name_of(path),
             Input::Stdin => "standard input".to_owned(),
             Input::Demo => "five-gaps.jsonl (part of the program)".to_owned(),
         }
@@ -349,12 +352,42 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {
+/// How many of the first bytes say whether this is text.
+const HEAD: usize = 8192;
+
+fn refuse_binary(head: &[u8], name: &str) -> Result<()> {
+    if memchr::memchr(0, head).is_some() {
+        bail!("{name}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)");
+    }
+    Ok(())
+}
+
+/// The longest name of a file that a sentence gives whole, in characters.
+const LONGEST_NAME: usize = 300;
+
+/// A file's name for people: safe for a terminal, and without the middle of a very long one.
+fn name_of(path: &Path) -> String {
+    let name = visible(&path.to_string_lossy()).into_owned();
+    let n = name.chars().count();
+    if n <= LONGEST_NAME {
+        return name;
+    }
+    let (head, tail) = (LONGEST_NAME / 3, LONGEST_NAME * 2 / 3);
+    let head: String = name.chars().take(head).collect();
+    let tail: String = name.chars().skip(n - tail).collect();
+    format!("{head}…{tail}")
+}
+
+fn into_memory(mut reader: impl Read, name: &str, limit: u64) -> Result<Source> {
     let mut bytes = Vec::new();
-    reader
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("{name}: cannot be read"))?;
+    let most = limit.saturating_add(1);
+    // A device that never ends is refused by its first bytes, and not only when the memory is full.
+    for upto in [most.min(HEAD as u64), most] {
+        let more = upto.saturating_sub(bytes.len() as u64);
+        let read = reader.by_ref().take(more).read_to_end(&mut bytes);
+        read.with_context(|| format!("{name}: cannot be read"))?;
+        refuse_binary(bytes.get(..HEAD).unwrap_or(&bytes), name)?;
+    }
     if bytes.len() as u64 > limit {
         bail!("{name}: is larger than {limit} bytes: raise --memory-limit, or give a file");
     }

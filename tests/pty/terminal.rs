@@ -3,6 +3,7 @@
 //! nothing need not.
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
@@ -59,8 +60,17 @@ impl Home {
 
     /// Plays a log in a terminal of so many columns and rows, with more in its environment.
     pub fn play_with(&self, log: &Path, size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
+        Terminal::run(self.command(&[log.as_os_str()], env), size)
+    }
+
+    /// Runs the program with any arguments, its three streams on a terminal.
+    pub fn run(&self, arguments: &[impl AsRef<OsStr>], size: (u16, u16)) -> Terminal {
+        Terminal::run(self.command(arguments, &[]), size)
+    }
+
+    fn command(&self, arguments: &[impl AsRef<OsStr>], env: &[(&str, &str)]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_untaped"));
-        command.arg(log);
+        command.args(arguments);
         command.cwd(self.cwd());
         command.env_clear();
         let state = self.folder.path().join("state");
@@ -70,7 +80,7 @@ impl Home {
         for &(name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8")].iter().chain(env) {
             command.env(name, value);
         }
-        Terminal::run(command, size)
+        command
     }
 }
 
