@@ -5,6 +5,7 @@
 
 mod clock;
 mod ends;
+mod hostile;
 mod keys;
 mod logs;
 pub mod terminal;
