@@ -65,7 +65,7 @@ fn mutated(inputs: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
 fn cases(name: &str) -> u32 {
     match name {
         "line" | "citation" => 40000,
-        "visible" => 60000,
+        "visible" => 6000,
         "place" => 400,
         _ => 100,
     }

@@ -137,8 +137,8 @@ impl Cluster {
             // What will not be shown itself needs no joiner.
             After::InCluster(after) if class(after) == Class::Mark && self.marks >= MARKS => return false,
             After::InCluster(after) if !self.has_room(1, after) => return false,
-            After::InCluster(after) if joiner == ZWJ && is_pictograph(after) => {
-                return is_pictograph(before) || matches!(before, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
+            After::InCluster(after) if joiner == ZWJ && has(&PICTOGRAPH, after) => {
+                return has(&PICTOGRAPH, before) || matches!(before, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
             }
             After::InCluster(after) | After::Next(after) => after,
         };
@@ -256,11 +256,16 @@ fn class(c: char) -> Class {
 
 const ZWJ: char = '\u{200D}';
 
-/// Whether a character may be drawn as an emoji, by Unicode's own list.
-fn is_pictograph(c: char) -> bool {
-    static PICTOGRAPH: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
-    PICTOGRAPH.as_ref().is_some_and(|list| list.is_match(c.encode_utf8(&mut [0; 4])))
+/// A property of characters as Unicode lists it, looked up only where a joiner or a selector stands.
+type Property = LazyLock<Option<Regex>>;
+
+/// What may be drawn as an emoji.
+static PICTOGRAPH: Property = LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
+/// Han ideographs and their like.
+static IDEOGRAPH: Property = LazyLock::new(|| Regex::new(r"\p{Ideographic}").ok());
+
+fn has(property: &Property, c: char) -> bool {
+    property.as_ref().is_some_and(|list| list.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 /// Whether a variation selector changes a character: the look of an emoji or of a keycap, or the form of a Han
@@ -269,9 +274,8 @@ fn varies(before: char, selector: char, after: After) -> bool {
     let keycap = || matches!(after, After::InCluster('\u{20E3}'));
     match (selector, before) {
         ('\u{FE0E}' | '\u{FE0F}', '#' | '*' | '0'..='9') => keycap(),
-        ('\u{FE0E}' | '\u{FE0F}', _) => is_pictograph(before),
-        _ => matches!(before, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{3FFFD}'),
+        ('\u{FE0E}' | '\u{FE0F}', _) => has(&PICTOGRAPH, before),
+        _ => has(&IDEOGRAPH, before),
     }
 }
 
