@@ -8,6 +8,7 @@
 mod anything;
 mod bytes;
 mod cli;
+mod formats;
 mod hostile;
 mod house;
 mod keys;

@@ -1,5 +1,6 @@
 //! The arguments: what can be typed, and what it is read as. Validated here; nothing is done here.
 
+use crate::export::{EXPORTS, named};
 use crate::play::{AtGap, IdleLimit, PauseRules};
 use crate::session::{Column, Pattern, Thresholds};
 use crate::store::Input;
@@ -111,6 +112,16 @@ Examples:
 A capital letter in the pattern makes case matter. Speakers' names are searched
 as well.")]
     Search(Search),
+    /// Give a session back in a format that other programs read
+    #[command(after_long_help = "\
+Examples:
+  untaped export tape.jsonl -o tape.vtt
+  untaped export --format csv --zero custody tape.jsonl > tape.csv
+  untaped export tape.jsonl -o brief.md
+
+Hours and gaps go along where the format can carry them. What it cannot carry is
+listed on standard error. docs/formats.md says what each format carries.")]
+    Export(Export),
     /// Print completions for a shell
     #[command(after_long_help = "\
 Example:
@@ -166,6 +177,25 @@ pub(super) struct Search {
     pub pattern: Pattern,
     #[command(flatten)]
     pub report: Report,
+}
+
+/// Arguments of an export.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Export {
+    /// The log; - is standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The format; without it, the name after -o tells
+    #[arg(long, value_name = "WORD", value_parser = export_format)]
+    pub format: Option<&'static crate::export::Export>,
+    /// Write to this file, not to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Arguments of the completions.
@@ -319,6 +349,12 @@ fn size(text: &str) -> Result<u64, String> {
     };
     let number: u64 = digits.trim_end().parse().map_err(|_| wrong())?;
     number.checked_mul(1 << (10 * power)).ok_or_else(wrong)
+}
+
+/// Reads the word of a format for export.
+fn export_format(text: &str) -> Result<&'static crate::export::Export, String> {
+    let words = || EXPORTS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
+    named(text).ok_or_else(|| format!("{text:?} is no format for export: give one of {}", words()))
 }
 
 /// Reads the word of a column.

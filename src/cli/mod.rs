@@ -8,6 +8,7 @@ mod cat;
 mod check;
 mod completions;
 mod demo;
+mod export;
 mod fold;
 mod gaps;
 mod hours;
@@ -59,6 +60,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Hours(args)) => hours::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
         None => play::or_cat(&cli.play, io::stdout().is_terminal()),

@@ -2,6 +2,7 @@
 
 use super::args::{Output, Reading, input};
 use super::out::page;
+use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
 use crate::store::{Input, Log, read_all};
@@ -58,6 +59,24 @@ fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
 }
 
 impl Opened {
+    /// The line of the header as it stands, without a byte-order mark; `None` for a log without one.
+    pub fn header(&self) -> Result<Option<Vec<u8>>> {
+        let none = |problem: &Problem| problem.kind == ProblemKind::NoHeader;
+        if self.session.problems().list().iter().any(none) {
+            return Ok(None);
+        }
+        let mut position = 0;
+        loop {
+            let line =
+                self.text.line(position).with_context(|| format!("{}: cannot be read", self.log.shown()))?;
+            let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
+            if !text.trim_ascii().is_empty() || position >= self.session.bytes() {
+                return Ok(Some(text.trim_ascii().to_vec()));
+            }
+            position += line.len() as u64 + 1;
+        }
+    }
+
     /// Reads the event at a place again.
     pub fn event(&self, i: usize) -> Result<crate::record::Event<'static>> {
         let event = self

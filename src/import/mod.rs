@@ -9,11 +9,16 @@
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
 mod asr;
+mod captions;
 mod clock;
 mod decode;
 mod formats;
 mod lines;
+mod prefix;
+mod srt;
+mod table;
 mod transcript;
+mod vtt;
 
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, Format, choose, named};
