@@ -471,6 +471,27 @@ fn twice_the_lines_are_not_four_times_the_work() {
                     }),
                 )
         }),
+        ("long untaped intervals over many gaps", |n| {
+            let long = (0..n / 3).map(|i| {
+                format!(
+                    r#"{{"t":{i},"end":{},"type":"untaped","reason":"r{i}","questioning":"no"}}"#,
+                    n * 1000 + i
+                )
+            });
+            let tapes = (n / 3..n / 3 * 2).map(|i| {
+                let t = i * 1000;
+                format!("{{\"t\":{t},\"type\":\"tape_on\"}}\n{{\"t\":{},\"type\":\"tape_off\"}}", t + 500)
+            });
+            join(long.chain(tapes))
+        }),
+        ("recordings that are all opened twice and never closed", |n| {
+            join((0..n).map(|i| format!(r#"{{"t":{i},"type":"tape_on","recording":"{}"}}"#, i % (n / 2))))
+        }),
+        ("tapes that only end, behind words without a time", |n| {
+            let words = (0..n / 2).map(|_| r#"{"type":"utterance","text":"x"}"#.to_owned());
+            let off = (0..n / 2).map(|i| format!(r#"{{"t":{i},"type":"tape_off","recording":"{i}"}}"#));
+            "{\"t\":0,\"type\":\"tape_on\"}\n".to_owned() + &join(words.chain(off))
+        }),
         ("keys in one line", |n| {
             let keys: Vec<String> = (0..n).map(|i| format!(r#""{i}":{i}"#)).collect();
             format!("{{\"t\":1,\"type\":\"weather\",{}}}\n", keys.join(","))
