@@ -49,10 +49,10 @@ fn what_is_no_log_is_refused_in_one_line_whatever_it_is() {
         for (path, words) in [
             (&at("a.jsonl"), "a.jsonl: Too many levels of symbolic links"),
             (&at("dangling.jsonl"), "dangling.jsonl: there is no such file"),
-            (&at("zero.jsonl"), "zero.jsonl: is a binary file"),
-            (&device("zero"), "/dev/zero: is a binary file"),
-            (&device("full"), "/dev/full: is a binary file"),
-            (&device("null"), "/dev/null: is empty"),
+            (&at("zero.jsonl"), "zero.jsonl: is a device: give a log"),
+            (&device("zero"), "/dev/zero: is a device"),
+            (&device("full"), "/dev/full: is a device"),
+            (&device("null"), "/dev/null: is a device"),
             (&PathBuf::from("/proc/self/mem"), "/proc/self/mem: cannot be read: Input/output error"),
             (&PathBuf::from("/proc/self/environ"), "/proc/self/environ: is a binary file"),
             (&PathBuf::from("/proc/self"), "/proc/self: is a directory: give a log in it"),
@@ -69,7 +69,7 @@ fn what_is_no_log_is_refused_in_one_line_whatever_it_is() {
 }
 
 #[test]
-fn a_device_that_never_ends_is_refused_at_the_limit_of_memory() {
+fn text_without_end_is_refused_at_the_limit_of_memory() {
     // Text without end, through a pipe.
     let mut yes = Command::new("yes").arg(HEADER).stdout(Stdio::piped()).spawn().unwrap();
     let output = Command::new(PROGRAM)
@@ -89,7 +89,7 @@ fn a_terminal_is_no_log_and_nobody_is_kept_waiting_for_what_is_typed_there() {
     use super::pty::terminal::Home;
     let home = Home::new();
     for arguments in [&["check", "/dev/tty"][..], &["check", "-"], &["play", "-"], &["/dev/tty"]] {
-        let mut terminal = home.run(arguments, (80, 24));
+        let mut terminal = home.untaped(arguments, (80, 24));
         let status = terminal.ends_within(std::time::Duration::from_secs(10)).expect("it does not wait");
         assert_eq!(status.exit_code(), 2, "{arguments:?}");
         let said = String::from_utf8_lossy(&terminal.bytes).into_owned();

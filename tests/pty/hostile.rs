@@ -177,7 +177,7 @@ fn no_attack_in_a_name_or_a_title_gets_through_the_picker() {
     for (_, attack) in ATTACKS {
         write(&home, &named(attack), &header(attack));
     }
-    let mut terminal = home.run(&[] as &[&str], (120, 40));
+    let mut terminal = home.untaped(&[] as &[&str], (120, 40));
     terminal.wait_for("which log?");
     press(&mut terminal, &["j"; 45]);
     press(&mut terminal, &["k", "k", "\r"]);
@@ -187,7 +187,7 @@ fn no_attack_in_a_name_or_a_title_gets_through_the_picker() {
 
 /// What a command wrote onto its terminal.
 fn on_terminal(home: &Home, arguments: &[&str]) -> String {
-    let mut terminal = home.run(arguments, (100, 40));
+    let mut terminal = home.untaped(arguments, (100, 40));
     terminal.ends_within(Duration::from_secs(20)).expect("it ends");
     let text = String::from_utf8(terminal.bytes.clone()).expect("what is written is UTF-8");
     text.replace("\r\n", "\n")
