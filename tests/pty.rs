@@ -7,6 +7,7 @@ mod breaks;
 mod changes;
 mod clock;
 mod ends;
+mod hostile;
 mod keys;
 pub mod logs;
 pub mod terminal;

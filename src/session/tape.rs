@@ -1,8 +1,8 @@
 //! Tape coverage: what was recorded, and what of that the log itself does not both open and close.
 
-use super::index::{Index, Key, Wanted};
+use super::index::{Index, Key};
 use super::landmarks::{TapeChange, TapeEvent};
-use crate::record::{EventKind, ProblemKind, Problems};
+use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SessionTime, Span, SpanSet, TapeTime};
 use std::collections::HashMap;
 
@@ -99,6 +99,9 @@ impl Coverage {
             }
         }
         let runs_on = !open.is_empty();
+        // In the order of the log, so that a full list of problems holds the same ones each time.
+        let mut open: Vec<_> = open.into_iter().collect();
+        open.sort_by_key(|(_, start)| start.key);
         for (recording, start) in open {
             reels.push(left_open(index, recording, &start, None, problems));
         }
@@ -194,11 +197,7 @@ fn never_opened(
 ) -> Option<Reel> {
     let from = after.map_or(0, |key| index.place_of(key) + 1);
     let to = index.place_of(off);
-    let mut first = index.next(from, Wanted::of_kind(EventKind::Utterance));
-    while let Some(i) = first.filter(|&i| i < to && !index.entries()[i].is_timed()) {
-        first = index.next(i + 1, Wanted::of_kind(EventKind::Utterance));
-    }
-    let first = first.filter(|&i| i < to).and_then(|i| index.get(i));
+    let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
     let (line, kind) = (u64::from(off.line), ProblemKind::TapeConflict);
     let Some(first) = first else {
         problems.add(line, kind, "a tape_off while no such tape runs, and nothing was heard before it: void");

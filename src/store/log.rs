@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::ops::{ControlFlow, Range};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -181,13 +181,22 @@ impl Log {
     fn of(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
+            Input::Stdin if io::stdin().is_terminal() => {
+                bail!("standard input: is a terminal: give a log, or send one through a pipe")
+            }
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
-                let name = visible(&path.to_string_lossy()).into_owned();
+                let name = name_of(path);
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
                 let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
                 if meta.is_dir() {
                     bail!("{name}: is a directory: give a log in it");
+                }
+                if file.is_terminal() {
+                    bail!("{name}: is a terminal: give a log");
+                }
+                if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
+                    bail!("{name}: is a device: give a log");
                 }
                 if meta.is_file() {
                     Source::File(Arc::new(file))
@@ -270,7 +279,7 @@ impl Log {
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.input {
-            Input::File(path) => visible(&path.to_string_lossy()).into_owned(),
+            Input::File(path) => name_of(path),
             Input::Stdin => "standard input".to_owned(),
             Input::Demo => "five-gaps.jsonl (part of the program)".to_owned(),
         }
@@ -464,6 +473,22 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The longest name of a file that a sentence gives whole, in characters.
+const LONGEST_NAME: usize = 300;
+
+/// A file's name for people: safe for a terminal, and without the middle of a very long one.
+fn name_of(path: &Path) -> String {
+    let name = visible(&path.to_string_lossy()).into_owned();
+    let n = name.chars().count();
+    if n <= LONGEST_NAME {
+        return name;
+    }
+    let (head, tail) = (LONGEST_NAME / 3, LONGEST_NAME * 2 / 3);
+    let head: String = name.chars().take(head).collect();
+    let tail: String = name.chars().skip(n - tail).collect();
+    format!("{head}…{tail}")
 }
 
 fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {

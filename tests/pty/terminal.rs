@@ -74,6 +74,13 @@ impl Home {
         self.folder.path().join("state")
     }
 
+    /// Runs the program with any arguments, its three streams on a terminal.
+    pub fn untaped(&self, arguments: &[impl AsRef<OsStr>], size: (u16, u16)) -> Terminal {
+        let program = [OsStr::new(env!("CARGO_BIN_EXE_untaped"))];
+        let words: Vec<&OsStr> = program.into_iter().chain(arguments.iter().map(AsRef::as_ref)).collect();
+        self.run(&words, size, &[])
+    }
+
     /// Runs the words of a command in a terminal.
     pub fn run(&self, words: &[&OsStr], size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
         let mut command = CommandBuilder::new(words[0]);
