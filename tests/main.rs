@@ -5,8 +5,10 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod anything;
 mod bytes;
 mod cli;
+mod faults;
 mod formats;
 mod hostile;
 mod house;
@@ -17,5 +19,6 @@ mod pictures;
 mod player;
 mod pty;
 mod recordings;
+mod refused;
 mod schema;
 mod screens;

@@ -173,6 +173,12 @@ pub(super) struct Play {
     /// Without it, in a terminal: a choice of the logs (*.jsonl) in this folder and in ./recordings.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
+    /// Watch a log that is still being written
+    ///
+    /// New lines are shown as they come. The player begins at the last line, live: it goes on to each new one, until you
+    /// move away; G goes back. With --from-start it begins at the first line. FILE must be a regular file.
+    #[arg(short, long)]
+    pub follow: bool,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
