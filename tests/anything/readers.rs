@@ -142,7 +142,7 @@ fn session(bytes: &[u8]) -> (Session, Text) {
     let mut session = Session::new("any.jsonl", Thresholds::default());
     session.append(indexer.batch());
     session.settle(true);
-    (session, Text::new(Source::Memory(Arc::from(bytes))))
+    (session, Text::new(Source::Memory(Arc::new(bytes.to_vec()))))
 }
 
 /// A whole log: every figure, every report as text and as JSON, and a look at it in the player.
