@@ -3,7 +3,7 @@
 
 use super::gaps::{self, Gap};
 use super::held::not_held;
-use super::index::{Index, Key};
+use super::index::Index;
 use super::landmarks::{Landmarks, Mark};
 use super::stretches::{silences, untouched};
 use super::tape::Coverage;
@@ -244,12 +244,6 @@ impl Figures {
     #[must_use]
     pub fn taped(&self) -> Option<&SpanSet> {
         self.coverage.as_ref().map(|c| &c.taped)
-    }
-
-    /// Whether an event is on tape; `None` where the log has no tape events.
-    #[must_use]
-    pub fn is_on_tape(&self, key: Key) -> Option<bool> {
-        self.coverage.as_ref().map(|c| c.is_on_tape(key))
     }
 }
 

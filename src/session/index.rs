@@ -342,7 +342,8 @@ impl Index {
     }
 
     /// Marks the utterances that overlap another, and those that lie on tape by `on_tape`.
-    pub(super) fn flag(&mut self, on_tape: impl Fn(Key) -> bool) {
+    /// `on_tape` is asked in their order.
+    pub(super) fn flag(&mut self, mut on_tape: impl FnMut(Key) -> bool) {
         // Utterances that are still being spoken and not yet known to overlap: (end, place).
         let mut speaking: Vec<(SessionTime, usize)> = Vec::new();
         let mut reach = SessionTime(i64::MIN);
