@@ -14,6 +14,8 @@ mod index;
 mod landmarks;
 mod people;
 mod search;
+mod searched;
+mod sieve;
 mod stretches;
 mod tape;
 mod text;
@@ -28,6 +30,7 @@ pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
 pub use search::Pattern;
+pub use searched::{Hits, Searched};
 pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
 pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
@@ -193,8 +196,11 @@ impl Session {
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
-        let figures = &self.figures;
-        Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
+        let index = Arc::make_mut(&mut self.index);
+        match &self.figures.coverage {
+            Some(coverage) => index.flag(coverage.on_tape_in_order()),
+            None => index.flag(|_| false),
+        }
         self.complete = complete;
     }
 

@@ -1,18 +1,16 @@
 //! Opening a log and reading it batch by batch.
 
+use super::parts::side_by_side;
 use crate::record::{LineReader, MAX_LINE, visible};
 use crate::session::{Batch, Indexer, Session, Source, Text, Thresholds};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Where a log comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +32,6 @@ const CHUNK: usize = 1 << 20;
 const TAIL: usize = 1 << 12;
 /// How much is read before the first batch is given, so that the first screen does not wait.
 const FIRST_CHUNK: usize = 1 << 16;
-
-/// How many parts are read side by side.
-const WORKERS: usize = 2;
 
 /// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
 #[derive(Default)]
@@ -266,44 +261,22 @@ impl Log {
         mut take: impl FnMut(Batch) -> ControlFlow<()>,
     ) -> Result<()> {
         let parts = self.size().saturating_sub(from).div_ceil(CHUNK as u64).max(1);
-        let next = AtomicU64::new(0);
-        let work = |to: SyncSender<(u64, Result<Batch>)>| {
-            let mut lines = Lines::default();
-            loop {
-                let part = next.fetch_add(1, Ordering::Relaxed);
-                if part >= parts {
-                    return;
-                }
-                let start = from + part * CHUNK as u64;
-                // The last part runs on to the end, however the file has grown.
-                let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
-                let mut indexer = Indexer::later(reader.clone());
-                let read = lines.read(self, start..end, &mut indexer).map(|_| indexer.batch());
-                if to.send((part, read)).is_err() {
-                    return;
-                }
-            }
+        let read = |lines: &mut Lines, part: u64| {
+            let start = from + part * CHUNK as u64;
+            // The last part runs on to the end, however the file has grown.
+            let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
+            let mut indexer = Indexer::later(reader.clone());
+            lines.read(self, start..end, &mut indexer).map(|_| indexer.batch())
         };
-        std::thread::scope(|scope| {
-            let (to, results) = sync_channel(WORKERS * 2);
-            for _ in 0..WORKERS.min(usize::try_from(parts).unwrap_or(WORKERS)) {
-                let to = to.clone();
-                scope.spawn(|| work(to));
+        let mut failed = None;
+        side_by_side(parts, Lines::default, read, |batch| match batch {
+            Ok(batch) => take(batch),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
             }
-            drop(to);
-            // Parts may be ready before the one whose turn it is.
-            let (mut waiting, mut turn) = (BTreeMap::new(), 0);
-            for (part, read) in results {
-                waiting.insert(part, read);
-                while let Some(read) = waiting.remove(&turn) {
-                    turn += 1;
-                    if take(read?).is_break() {
-                        return Ok(());
-                    }
-                }
-            }
-            Ok(())
-        })
+        });
+        failed.map_or(Ok(()), Err)
     }
 
     /// The SHA-256 of all its bytes, in hexadecimal.

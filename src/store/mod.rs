@@ -4,10 +4,13 @@
 
 mod list;
 mod log;
+mod parts;
 mod place;
+mod search;
 mod write;
 
 pub use list::{Listed, list};
 pub use log::{Input, Log, demo, read_all};
 pub use place::{Place, Places};
+pub use search::search;
 pub use write::write_whole;

@@ -1,9 +1,10 @@
 //! Carrying out what the state asks for.
 
-use super::incoming::{Incoming, Searched, hash, search};
+use super::incoming::{Incoming, hash, search};
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
+use crate::session::Searched;
 use crate::store::{Input, Log, write_whole};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
@@ -63,13 +64,8 @@ impl Hands {
                 Effect::Search(pattern, number) => {
                     self.cancelled.store(true, Ordering::Relaxed);
                     self.cancelled = Arc::default();
-                    let searched = Searched {
-                        index: app.session.shared_index(),
-                        text: self.log.text(),
-                        reader: app.session.reader().clone(),
-                        people: app.session.people().clone(),
-                    };
-                    search(searched, pattern, number, Arc::clone(&self.cancelled), self.to.clone());
+                    let searched = Searched::new(&app.session, self.log.text(), pattern);
+                    search(searched, number, Arc::clone(&self.cancelled), self.to.clone());
                 }
                 Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
