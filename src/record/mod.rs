@@ -10,6 +10,7 @@ mod line;
 mod problem;
 mod visible;
 mod words;
+mod write;
 
 pub use event::{Body, Event, EventKind};
 pub use header::{Header, Person, Recording};
@@ -17,3 +18,4 @@ pub use line::{LineReader, MAX_DEPTH, MAX_LINE};
 pub use problem::{Problem, ProblemKind, Problems};
 pub use visible::{ascii, is_visible, visible};
 pub use words::{Certainty, Questioning, Role};
+pub use write::{event_line, header_line};

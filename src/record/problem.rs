@@ -46,6 +46,18 @@ words! {
         TooDeep = "too_deep",
         /// A value is not of the kind that its field takes.
         BadValue = "bad_value",
+        /// Only where a transcript was imported: the file does not state something, and it was read in a likely way.
+        Guessed = "guessed",
+        /// Only where a transcript was imported: something in the file was not taken over.
+        Dropped = "dropped",
+    }
+}
+
+impl ProblemKind {
+    /// Whether only an import has this kind: no log has it by itself.
+    #[must_use]
+    pub fn is_of_import(self) -> bool {
+        matches!(self, ProblemKind::Guessed | ProblemKind::Dropped)
     }
 }
 

@@ -13,4 +13,4 @@ pub use list::{Listed, list};
 pub use log::{Input, Log, demo, read_all};
 pub use place::{Place, Places};
 pub use search::search;
-pub use write::write_whole;
+pub use write::{Existing, NewFile, write_whole};

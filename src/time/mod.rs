@@ -9,11 +9,13 @@ mod read;
 mod show;
 mod spans;
 mod speed;
+mod stamp;
 mod wall;
 
 pub use point::{HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
 pub use read::{decimal_millis, duration, rfc3339};
-pub use show::{approximate, clock, clock_exact, hours};
+pub use show::{approximate, clock, clock_exact, hours, seconds};
 pub use spans::{Span, SpanSet};
 pub use speed::Speed;
+pub use stamp::instant;
 pub use wall::{Offset, Wall, WallClock};
