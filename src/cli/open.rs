@@ -2,9 +2,10 @@
 
 use super::args::{Output, Reading, input};
 use super::out::page;
+use super::progress::Progress;
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
-use crate::store::{Input, Log, read_all};
+use crate::store::{Input, Log, read_watched};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
@@ -39,7 +40,9 @@ pub(super) fn open_input(input: &Input, reading: &Reading, output: Output) -> Re
 /// Opens and reads a log in which there may be nothing but problems.
 pub(super) fn read(input: &Input, reading: &Reading) -> Result<(Log, Session)> {
     let log = Log::open(input, reading.memory_limit)?;
-    let session = read_all(&log, reading.thresholds())?;
+    let mut progress = Progress::new("reading", log.size());
+    let session = read_watched(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
+    drop(progress);
     if !session.reader().has_begun() {
         bail!("{}: is blank: a log has a header and at least one event", log.shown());
     }

@@ -170,6 +170,13 @@ impl Index {
         self.entries.len()
     }
 
+    /// How many bytes of memory it takes, without room that is not used yet.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let ends = self.long_ends.len() * size_of::<(u32, SessionTime)>();
+        size_of_val(self.entries.as_slice()) + size_of_val(self.blocks.as_slice()) + ends
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -305,9 +305,18 @@ impl Log {
 /// # Errors
 /// What the system says when a read fails half way.
 pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
+    read_watched(log, thresholds, |_| {})
+}
+
+/// The same; `watch` is told how many bytes were read so far.
+///
+/// # Errors
+/// What the system says when a read fails half way.
+pub fn read_watched(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
     let mut session = Session::new(&log.name(), thresholds);
     log.read(|batch| {
         session.append(batch);
+        watch(session.bytes());
         ControlFlow::Continue(())
     })?;
     session.settle(true);

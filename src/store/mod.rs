@@ -10,7 +10,7 @@ mod search;
 mod write;
 
 pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all};
+pub use log::{Input, Log, demo, read_all, read_watched};
 pub use place::{Place, Places};
 pub use search::search;
 pub use write::{Existing, NewFile, write_whole};

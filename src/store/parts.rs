@@ -56,7 +56,7 @@ mod tests {
         for parts in [0, 1, 2, 77] {
             let mut taken = Vec::new();
             let slow = |(): &mut (), part: u64| {
-                if part % 7 == 0 {
+                if part.is_multiple_of(7) {
                     std::thread::sleep(std::time::Duration::from_millis(2));
                 }
                 part

@@ -43,9 +43,8 @@ pub fn rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
         if at == from {
             return None;
         }
-        for place in from..from + 3 {
-            millis = millis * 10 + if place < at { i64::from(b[place] - b'0') } else { 0 };
-        }
+        let decimals = b[from..at].iter().map(|&c| i64::from(c - b'0')).chain(std::iter::repeat(0));
+        millis = decimals.take(3).fold(0, |n, digit| n * 10 + digit);
     }
     let offset = if is(at, b"Zz") && b.len() == at + 1 {
         0

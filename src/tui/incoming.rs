@@ -100,9 +100,10 @@ pub fn search(searched: Searched, number: u64, cancelled: Arc<AtomicBool>, to: S
         let hits = |places, complete| Incoming::Hits { search: number, places, complete };
         let result = store::search(&searched, &cancelled, |found| {
             // The first hit is not kept waiting for others.
-            match found.places.is_empty() || to.send(hits(found.places, false)).is_ok() {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
+            if found.places.is_empty() || to.send(hits(found.places, false)).is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
             }
         });
         if cancelled.load(Ordering::Relaxed) {

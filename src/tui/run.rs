@@ -301,9 +301,8 @@ impl Loop {
                 player.dirty = dirty || due || complete || player.app.focus != focus;
                 return Ok(next);
             }
-            Incoming::Said(what) => Msg::Notice(what),
             Incoming::Hashed(Ok(sha256)) => Msg::Hashed(sha256),
-            Incoming::Hashed(Err(what)) => Msg::Notice(what),
+            Incoming::Hashed(Err(what)) | Incoming::Said(what) => Msg::Notice(what),
         };
         self.tell(player, msg)
     }

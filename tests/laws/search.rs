@@ -280,3 +280,13 @@ fn a_search_reads_whole_stretches_and_parses_only_what_may_match() {
     }
     assert!(shares[1] <= shares[0], "reads an event do not grow with the log: {shares:?}");
 }
+
+#[test]
+fn the_index_takes_24_bytes_an_event_and_little_beside_it_however_long_the_log_is() {
+    for events in [10_000, 100_000] {
+        let index = read(&large(events)).shared_index();
+        assert_eq!(index.len(), events);
+        let beside = index.bytes() - 24 * events;
+        assert!(beside * 4 <= events, "a quarter of a byte an event beside its entry: {beside} for {events}");
+    }
+}
