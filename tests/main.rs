@@ -7,6 +7,7 @@
 
 mod bytes;
 mod cli;
+mod ending;
 mod hostile;
 mod house;
 mod keys;

@@ -133,9 +133,7 @@ impl Figures {
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
-        let Some(session) = session_span(index) else {
-            return Figures { whole_seconds: true, ..Figures::default() };
-        };
+        let Some(session) = session_span(index) else { return Figures::of_nothing_but(None) };
         let unheld = not_held(index, &landmarks.marks, problems);
         let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
         let nothing = SpanSet::default();
@@ -194,6 +192,11 @@ impl Figures {
         }
     }
 
+    /// The figures where nothing is known but from when to when the session is.
+    pub(super) fn of_nothing_but(session: Option<Span>) -> Figures {
+        Figures { session, whole_seconds: true, ..Figures::default() }
+    }
+
     /// The sums from the session's start to `t`.
     #[must_use]
     pub fn sums_to(&self, t: SessionTime) -> Sums {
@@ -247,7 +250,8 @@ impl Figures {
     }
 }
 
-fn session_span(index: &Index) -> Option<Span> {
+/// From the first to the last moment of the events that count.
+pub(super) fn session_span(index: &Index) -> Option<Span> {
     let mut counted = index.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
     let (_, first) = counted.clone().next()?;
     let end = counted.try_fold(first.time(), |end, (i, _)| Some(end.max(index.reach(i))))?;

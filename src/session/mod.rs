@@ -6,6 +6,7 @@
 
 mod batch;
 mod cite;
+mod ending;
 mod figures;
 mod gaps;
 mod held;
@@ -64,6 +65,8 @@ pub struct Session {
     figures: Figures,
     bytes: u64,
     lines: u64,
+    /// Where the log starts, where this session is but its last lines.
+    ends: Option<SessionTime>,
     complete: bool,
 }
 
@@ -90,6 +93,7 @@ impl Session {
             figures: Figures::default(),
             bytes: 0,
             lines: 0,
+            ends: None,
             complete: false,
         }
     }
@@ -183,14 +187,7 @@ impl Session {
         Arc::make_mut(&mut self.index).settle();
         self.landmarks.settle();
         self.offsets.sort_by_key(|&(t, _)| t);
-        self.clock = match (&self.header.timezone, self.reader.has_wall_clock()) {
-            (_, false) => WallClock::None,
-            (Some(zone), true) => WallClock::Zone(zone.clone()),
-            (None, true) => {
-                let start = self.header.start.into_iter().filter(|_| self.offsets.is_empty());
-                WallClock::Offsets(self.offsets.iter().copied().chain(start).collect())
-            }
-        };
+        self.clock = self.wall_clock();
         let mut found = Problems::default();
         self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
         self.problems = self.in_lines.clone();
@@ -202,6 +199,18 @@ impl Session {
             None => index.flag(|_| false),
         }
         self.complete = complete;
+    }
+
+    /// The wall clock, from the header and the offsets, which are sorted.
+    fn wall_clock(&self) -> WallClock {
+        match (&self.header.timezone, self.reader.has_wall_clock()) {
+            (_, false) => WallClock::None,
+            (Some(zone), true) => WallClock::Zone(zone.clone()),
+            (None, true) => {
+                let start = self.header.start.into_iter().filter(|_| self.offsets.is_empty());
+                WallClock::Offsets(self.offsets.iter().copied().chain(start).collect())
+            }
+        }
     }
 
     /// The title that the header gives, or the name of the file.
