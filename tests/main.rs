@@ -8,6 +8,8 @@
 mod bytes;
 mod cli;
 mod ending;
+mod faults;
+mod formats;
 mod hostile;
 mod house;
 mod keys;

@@ -3,6 +3,7 @@
 
 use super::asr;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{srt, table, vtt};
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
 /// file is none of this format.
@@ -26,8 +27,38 @@ pub struct Format {
 }
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
-pub const FORMATS: &[Format] =
-    &[asr::WHISPER, asr::WHISPER_CPP, asr::AMAZON, asr::DEEPGRAM, asr::ASSEMBLY, asr::PODCAST];
+pub const FORMATS: &[Format] = &[
+    Format {
+        word: "vtt",
+        name: "WebVTT",
+        from: "web video, Zoom, Teams, YouTube",
+        endings: &["vtt"],
+        tells: vtt::tells,
+        read: vtt::read,
+    },
+    Format {
+        word: "srt",
+        name: "SRT",
+        from: "subtitles, Whisper, most editors",
+        endings: &["srt"],
+        tells: srt::tells,
+        read: srt::read,
+    },
+    asr::WHISPER,
+    asr::WHISPER_CPP,
+    Format {
+        word: "csv",
+        name: "CSV and TSV",
+        from: "spreadsheets, Whisper, this program",
+        endings: &["csv", "tsv"],
+        tells: table::tells,
+        read: table::read,
+    },
+    asr::AMAZON,
+    asr::DEEPGRAM,
+    asr::ASSEMBLY,
+    asr::PODCAST,
+];
 
 /// The format with this word.
 #[must_use]

@@ -1,17 +1,25 @@
 //! The lines of a text with their numbers, whatever ends them: LF, CR, or both.
 
+use std::ops::Range;
+
 /// The lines of a text, numbered from 1, without their ends. A line end at the end of the text opens no further line.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> + Clone {
-    let mut rest = Some(text);
+    spans(text).map(|(number, span)| (number, text.get(span).unwrap_or_default()))
+}
+
+/// The lines of a text as the bytes that they take up, numbered from 1, without their ends.
+pub(super) fn spans(text: &str) -> impl Iterator<Item = (u64, Range<usize>)> + Clone + use<'_> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
     let mut number = 0;
     std::iter::from_fn(move || {
-        let text = rest.filter(|text| number == 0 || !text.is_empty())?;
+        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let line = start..start + length;
+        let ends = if rest.get(length..).is_some_and(|end| end.starts_with(b"\r\n")) { 2 } else { 1 };
+        start = line.end + ends;
         number += 1;
-        let end = memchr::memchr2(b'\n', b'\r', text.as_bytes());
-        let (line, after) =
-            end.map_or((text, None), |at| (text.get(..at).unwrap_or_default(), text.get(at..)));
-        rest = after.map(|after| after.strip_prefix("\r\n").or_else(|| after.get(1..)).unwrap_or_default());
-        (number > 1 || !text.is_empty()).then_some((number, line))
+        Some((number, line))
     })
 }
 

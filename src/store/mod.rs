@@ -2,6 +2,8 @@
 //!
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
+mod append;
+mod inside;
 mod list;
 mod log;
 mod parts;
@@ -9,8 +11,10 @@ mod place;
 mod search;
 mod write;
 
+pub use append::append_line;
+pub use inside::inside;
 pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all, read_watched};
+pub use log::{Input, Log, demo, read_all, read_watched, sha256};
 pub use place::{Place, Places};
 pub use search::search;
 pub use write::{Existing, NewFile, write_whole};
