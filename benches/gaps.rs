@@ -1,5 +1,4 @@
 //! The gaps: the report as a structure, as text, and as bands on a timeline.
-#![expect(missing_docs, reason = "the macros of criterion write functions")]
 
 mod log;
 

@@ -1,5 +1,4 @@
 //! How many hours in, and how much of them untaped: asked for every event.
-#![expect(missing_docs, reason = "the macros of criterion write functions")]
 
 mod log;
 

@@ -1,5 +1,4 @@
 //! Reading a log into a session: every line, the order, and all figures.
-#![expect(missing_docs, reason = "the macros of criterion write functions")]
 
 mod log;
 

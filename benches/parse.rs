@@ -1,5 +1,4 @@
 //! Reading lines, one after the other, without an index.
-#![expect(missing_docs, reason = "the macros of criterion write functions")]
 
 mod log;
 

@@ -1,5 +1,4 @@
 //! Searching the whole log, from memory: what is rare, what is frequent, and what no literal helps to find.
-#![expect(missing_docs, reason = "the macros of criterion write functions")]
 
 mod log;
 
