@@ -5,6 +5,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod anything;
 mod bytes;
 mod cli;
 mod ending;
@@ -18,5 +19,6 @@ mod pictures;
 mod player;
 mod pty;
 mod recordings;
+mod refused;
 mod schema;
 mod screens;

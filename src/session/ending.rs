@@ -4,7 +4,7 @@
 //! lines before: it has no tape, no gaps, no problems and is never complete. Its hours count from the start as far as
 //! that is known.
 
-use super::figures::{Figures, session_span};
+use super::figures::Figures;
 use super::landmarks::Landmarks;
 use super::{Batch, Entry, Index, Session};
 use crate::record::Problems;
@@ -31,11 +31,11 @@ impl Session {
         ending.append(batch);
         let index: &mut Index = Arc::make_mut(&mut ending.index);
         index.settle();
-        index.flag(|_| false);
+        index.flag(SessionTime(i64::MIN), |_| false);
         ending.landmarks.settle();
         ending.offsets.sort_by_key(|&(t, _)| t);
         ending.clock = ending.wall_clock();
-        ending.figures = Figures::of_nothing_but(session_span(&ending.index));
+        ending.figures = Figures::of_nothing_but(ending.index.session());
         ending
     }
 

@@ -23,7 +23,7 @@ mod tape;
 mod text;
 mod timeline;
 
-pub use batch::{Batch, Indexer};
+pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
@@ -40,6 +40,7 @@ pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
 
 use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
+use batch::Joint;
 use std::sync::Arc;
 
 /// A recording as far as it was read.
@@ -69,6 +70,8 @@ pub struct Session {
     lines: u64,
     /// Where the log starts, where this session is but its last lines.
     ends: Option<SessionTime>,
+    /// The last line, where no line end stands behind it.
+    tail: Option<Tail>,
     complete: bool,
     /// Where the lines come from, where they were imported.
     imported: Option<Arc<Imported>>,
@@ -98,6 +101,7 @@ impl Session {
             bytes: 0,
             lines: 0,
             ends: None,
+            tail: None,
             complete: false,
             imported: None,
         }
@@ -144,6 +148,11 @@ impl Session {
 
     /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
     pub fn append(&mut self, batch: Batch) {
+        match batch.joint {
+            Joint::Behind => {}
+            Joint::Ended => self.tail = None,
+            Joint::Again => self.take_tail_back(),
+        }
         if let Some(header) = batch.header {
             self.people = People::of(&header);
             self.header = header;
@@ -195,6 +204,23 @@ impl Session {
         }
         self.bytes = self.bytes.max(batch.end);
         self.lines += batch.lines;
+        if batch.lines > 0 {
+            self.tail = batch.tail;
+        }
+    }
+
+    /// Forgets the last line, which was skipped because it is not whole.
+    fn take_tail_back(&mut self) {
+        let Some(tail) = self.tail.take_if(|tail| !tail.whole) else { return };
+        self.in_lines.take_back(self.lines, &tail.reported);
+        self.lines -= 1;
+        self.reader = tail.before;
+    }
+
+    /// The last line, where no line end stands behind it.
+    #[must_use]
+    pub fn tail(&self) -> Option<&Tail> {
+        self.tail.as_ref()
     }
 
     /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
@@ -205,17 +231,23 @@ impl Session {
         self.offsets.sort_by_key(|&(t, _)| t);
         self.clock = self.wall_clock();
         let mut found = Problems::default();
-        self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let before = std::mem::replace(&mut self.figures, figures);
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
         if let Some(imported) = &self.imported {
             self.problems = imported.join(&self.problems);
         }
+        let since = match (&before.coverage, &self.figures.coverage) {
+            (Some(before), Some(now)) => now.differs_since(before),
+            (None, None) => SessionTime(i64::MAX),
+            (None, Some(_)) | (Some(_), None) => SessionTime(i64::MIN),
+        };
         let index = Arc::make_mut(&mut self.index);
         match &self.figures.coverage {
-            Some(coverage) => index.flag(coverage.on_tape_in_order()),
-            None => index.flag(|_| false),
+            Some(coverage) => index.flag(since, coverage.on_tape_in_order()),
+            None => index.flag(since, |_| false),
         }
         self.complete = complete;
     }
@@ -309,6 +341,14 @@ impl Session {
                 (imported.file(place), u64::from(place.line))
             }
         }
+    }
+
+    /// The line of the log at which the line of a problem stands: where the problem is one of an import, the first
+    /// line that comes from there or from behind it.
+    #[must_use]
+    pub fn line_of(&self, line: u64) -> u64 {
+        let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
+        imported.map_or(line, |imported| imported.line_of(imported.place(line)).unwrap_or(line))
     }
 
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.
