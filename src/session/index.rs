@@ -221,7 +221,8 @@ impl Index {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let ends = self.long_ends.len() * size_of::<(u32, SessionTime)>();
-        size_of_val(self.entries.as_slice()) + size_of_val(self.blocks.as_slice()) + ends
+        let summed_up = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
+        size_of_val(self.entries.as_slice()) + summed_up + ends
     }
 
     /// Whether there is none.
