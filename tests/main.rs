@@ -8,6 +8,7 @@
 mod anything;
 mod bytes;
 mod cli;
+mod ending;
 mod faults;
 mod formats;
 mod hostile;
