@@ -13,6 +13,7 @@ mod faults;
 mod formats;
 mod hostile;
 mod house;
+mod import;
 mod keys;
 mod laws;
 mod pictures;
