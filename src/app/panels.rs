@@ -281,7 +281,8 @@ impl App {
             }
             CiteTo::File => {
                 effects.push(Effect::KeepCitation(citation.line(true)));
-                "added to the file of citations"
+                // Whether it could be added is known later, and stands on the last row.
+                "for the file of citations: the last row says what came of it"
             }
         };
         self.mode = Mode::Panel(Panel::of(PanelKind::Citation { citation: Box::new(citation), sent }));

@@ -49,6 +49,8 @@ fn skips(kind: ProblemKind) -> bool {
         | ProblemKind::BadUtf8
         | ProblemKind::BadValue
         | ProblemKind::Guessed
-        | ProblemKind::Dropped => false,
+        | ProblemKind::Dropped
+        | ProblemKind::OutsideTape
+        | ProblemKind::Untranscribed => false,
     }
 }

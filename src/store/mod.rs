@@ -2,12 +2,16 @@
 //!
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
+mod append;
+mod inside;
 mod list;
 mod log;
 mod place;
 mod write;
 
+pub use append::append_line;
+pub use inside::inside;
 pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all};
+pub use log::{Input, Log, demo, read_all, sha256};
 pub use place::{Place, Places};
 pub use write::{Existing, NewFile, write_whole};

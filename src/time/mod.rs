@@ -11,6 +11,7 @@ mod spans;
 mod speed;
 mod stamp;
 mod wall;
+mod zone;
 
 pub use point::{HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
 pub use read::{decimal_millis, duration, rfc3339};
@@ -19,3 +20,4 @@ pub use spans::{Span, SpanSet};
 pub use speed::Speed;
 pub use stamp::instant;
 pub use wall::{Offset, Wall, WallClock};
+pub use zone::{Zone, written};

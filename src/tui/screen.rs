@@ -11,9 +11,12 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::{Frame, Terminal};
+use signal_hook::consts::SIGTERM;
+use signal_hook::low_level::raise;
 use std::io::{self, Stdout, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 /// Whether the terminal is in the player's hands, for a panic on any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -32,10 +35,14 @@ impl Screen {
     /// What the system says where standard output is no terminal.
     pub fn take(mouse: bool) -> Result<Screen> {
         HOOK.call_once(|| {
-            let before = std::panic::take_hook();
+            let (before, looping) = (std::panic::take_hook(), thread::current().id());
             std::panic::set_hook(Box::new(move |panic| {
                 give_back();
                 before(panic);
+                // Without one of its threads the player would wait for ever: it ends, and keeps its place.
+                if thread::current().id() != looping {
+                    let _ = raise(SIGTERM);
+                }
             }));
         });
         let dialect = Dialect::of(&std::env::var("TERM").unwrap_or_default());
@@ -99,6 +106,10 @@ impl Screen {
     /// # Errors
     /// What the system says when the terminal is gone.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
+        // Given back by a thread that panicked: what it said is not drawn over.
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         self.terminal.draw(render).context("the terminal cannot be written to")?;
         Ok(())
     }
