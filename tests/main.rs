@@ -21,3 +21,4 @@ mod recordings;
 mod refused;
 mod schema;
 mod screens;
+mod supply;

@@ -11,7 +11,7 @@ use crate::record::{ProblemKind, Problems, visible};
 use crate::session::{Imported, Place};
 use crate::store::{Input, Log, inside, sha256};
 use crate::time::{Offset, SessionTime, Zone, written};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 

@@ -137,7 +137,8 @@ fn no_attack_in_any_field_gets_through_the_player() {
     for (n, (_, attack)) in ATTACKS.iter().enumerate() {
         text += &events(attack, n * 100_000);
     }
-    text += &format!("{}\n", json!({"t": ATTACKS.len() * 100_000, "type": "utterance", "text": WRITING}));
+    let last = json!({"t": ATTACKS.len() * 100_000, "type": "utterance", "text": WRITING});
+    text += &(last.to_string() + "\n");
     let path = write(&home, &named(ATTACKS[0].1), &text);
     let mut terminal = home.play_with(&path, (120, 40), &[]);
     terminal.wait_loaded();
