@@ -4,6 +4,7 @@
 //!
 //! `INSTA_UPDATE=always cargo test --test tests formats` writes the goldens; read them.
 
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -137,14 +138,13 @@ fn one(item: &Item<'_>, transcript: &Transcript<'_>, text: &mut String) {
                 let _ = write!(text, " [{source}]");
             }
         }
-        What::Event(body) => match &**body {
-            Body::Mark { kind, text: Some(words) } => {
+        What::Event(body) => {
+            if let Body::Mark { kind, text: Some(words) } = &**body {
                 let _ = write!(text, "mark {kind:?} {words:?}");
-            }
-            body => {
+            } else {
                 let _ = write!(text, "{body:?}");
             }
-        },
+        }
     }
     for (key, value) in item.extra.iter().flat_map(|extra| extra.iter()) {
         let _ = write!(text, " {key}={value}");
@@ -183,7 +183,8 @@ fn every_golden_is_of_a_file_that_is_there() {
             fixtures(format.word).iter().map(|path| format!("{}.snap", name_of(path))).collect();
         for path in entries(&folder().join(format.word)) {
             let name = name_of(&path).to_owned();
-            assert!(!name.ends_with(".snap") || names.contains(&name), "{}/{name}", format.word);
+            let golden = path.extension().is_some_and(|end| end == "snap");
+            assert!(!golden || names.contains(&name), "{}/{name}", format.word);
         }
     }
 }
@@ -203,5 +204,82 @@ fn every_format_has_a_file_a_golden_and_a_section_in_the_documentation() {
     }
     for path in entries(&folder()).iter().filter(|path| path.is_dir()) {
         assert!(named(name_of(path)).is_some(), "{} is the folder of no format", path.display());
+    }
+}
+
+/// Pieces of the formats, put together in any order.
+const PIECES: &[&str] = &[
+    "WEBVTT\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    " ",
+    ",",
+    ";",
+    "\"",
+    ":",
+    "1",
+    "23",
+    "25",
+    "Page 9\n",
+    "\u{c}",
+    "é",
+    "\0",
+    "00:00:01.000 --> 00:00:02.000\n",
+    "00:00:01,04 --> x\n",
+    "<v Ann>",
+    "</v>",
+    "<",
+    "&amp;",
+    "NOTE",
+    "STYLE\n",
+    "start,end,speaker,text\n",
+    "type,t,end,text\n",
+    "0.5",
+    "1e999",
+    "-1",
+    "99999999999999999999",
+    "[00:00:01]",
+    "(0:01)",
+    "#00:00:01-2#",
+    "12:00 AM",
+    "17:30:",
+    "Ann: ",
+    "[SPEAKER_00]: ",
+    "Ann  0:01\n",
+    "Q.  ",
+    "sep=;\n",
+    "'=",
+    "{",
+    "[",
+    "}",
+    "\"t\":",
+    "[UNTAPED 0:01:00; reason: meal]",
+];
+
+proptest! {
+    #[test]
+    fn any_text_is_read_by_every_format_or_said_to_be_none_of_it(
+        places in proptest::collection::vec(0..PIECES.len(), 0..60),
+        columns in proptest::option::of("(start|end|text|x)=[0-9a]{1,2},text=[0-3]"),
+        pattern in proptest::option::of("(?s)\\(\\?<time>.{1,4}\\).{0,4}"),
+    ) {
+        let text: String = places.into_iter().map(|place| PIECES[place]).collect();
+        let lines = text.matches(['\n', '\r']).count() as u64 + 1;
+        let document = Document { text: &text, name: "" };
+        let options = Options { columns, pattern, keep_tiers: true, ..Options::default() };
+        for format in FORMATS {
+            let _ = (format.tells)(&document);
+            for options in [&Options::default(), &options] {
+                if let Ok(transcript) = (format.read)(&document, options) {
+                    prop_assert!(transcript.items.iter().all(|item| (1..=lines).contains(&item.line)), "{}", format.word);
+                    let problems = transcript.problems.list();
+                    prop_assert!(problems.iter().all(|problem| problem.line <= lines), "{}", format.word);
+                    let ends = |item: &Item<'_>| item.end.is_none_or(|end| item.at.is_some_and(|at| at <= end));
+                    prop_assert!(transcript.items.iter().all(ends), "{}", format.word);
+                }
+            }
+        }
     }
 }

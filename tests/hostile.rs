@@ -6,10 +6,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::Command;
+use untaped::import::{Document, FORMATS, Options, What, decode};
 use untaped::record::{Body, EventKind, MAX_LINE, ProblemKind, Problems};
 use untaped::session::{Bands, Citation, Item, Rules, Said, Session, Thresholds, Timeline};
 use untaped::store::{Input, Log, read_all};
-use untaped::time::{HOUR, Millis, SessionTime};
+use untaped::time::{HOUR, LIMIT, Millis, SessionTime};
 
 const FIVE_GAPS: &[u8] = include_bytes!("../recordings/five-gaps.jsonl");
 const DAMAGED: &[u8] = include_bytes!("../recordings/damaged.jsonl");
@@ -515,6 +516,81 @@ fn every_type_of_event_is_read_again_from_the_shipped_recordings() {
     }
     let known = EventKind::ALL.iter().copied().filter(|&kind| kind != EventKind::Unknown);
     assert_eq!(seen, known.collect());
+}
+
+/// The files of all formats that are imported, as they stand.
+fn transcripts() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let entries = |path: &Path| -> Vec<_> {
+        let mut entries: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        entries
+    };
+    let files = entries(&folder).into_iter().filter(|path| path.is_dir()).flat_map(|path| entries(&path));
+    files
+        .filter(|path| path.extension().is_none_or(|end| end != "snap"))
+        .map(|p| fs::read(p).unwrap())
+        .collect()
+}
+
+/// Reads a damaged file as every format, and checks what must hold of any transcript.
+fn import_as_everything(bytes: &[u8], keep_tiers: bool) {
+    let decoded = decode(bytes, None);
+    let document = Document { text: &decoded.text, name: "damaged" };
+    let lines = 2 + decoded.text.matches(['\n', '\r']).count() as u64;
+    let options = Options { keep_tiers, ..Options::default() };
+    for format in FORMATS {
+        let _ = (format.tells)(&document);
+        let Ok(transcript) = (format.read)(&document, &options) else { continue };
+        for item in &transcript.items {
+            assert!((1..=lines).contains(&item.line), "{}: line {}", format.word, item.line);
+            assert!(
+                item.end.is_none_or(|end| item.at.is_some_and(|at| at <= end)),
+                "{}: {item:?}",
+                format.word
+            );
+            assert!(item.at.is_none_or(|at| at.abs().0 <= LIMIT), "{}: {item:?}", format.word);
+            if let What::Said { speaker: Some(speaker), .. } = &item.what {
+                assert!(usize::try_from(speaker.0).unwrap() < transcript.people.len());
+            }
+            for (key, value) in item.extra.iter().flat_map(|extra| extra.iter()) {
+                assert!(serde_json::from_str::<serde_json::Value>(value).is_ok(), "{key}: {value}");
+            }
+        }
+        for problem in transcript.problems.list() {
+            assert!((1..=lines).contains(&problem.line), "{}: {problem:?}", format.word);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_transcript_breaks_no_importer(
+        file in any::<prop::sample::Index>(),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..200_usize, 0..5_usize), 0..6),
+        noise in prop::collection::vec(any::<u8>(), 0..40),
+        keep_tiers in any::<bool>(),
+    ) {
+        let files = transcripts();
+        let mut bytes = file.get(&files).clone();
+        for (at, length, what) in cuts {
+            let at = at.index(bytes.len() + 1);
+            let to = (at + length).min(bytes.len());
+            match what {
+                0 => drop(bytes.drain(at..to)),
+                1 => {
+                    let again = bytes[at..to].to_vec();
+                    bytes.splice(at..at, again);
+                }
+                2 => bytes.truncate(at.max(1)),
+                3 => drop(bytes.splice(at..at, noise.iter().copied())),
+                _ => drop(bytes.splice(at..at, *b"1e999 99999999999999999999 -1 \"")),
+            }
+        }
+        import_as_everything(&bytes, keep_tiers);
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! `cargo test --test tests -- --nocapture pty`.
 
 mod breaks;
+mod changes;
 mod clock;
 mod ends;
 mod hostile;

@@ -2,8 +2,13 @@
 //! documentation are printed from it.
 
 use super::asr;
+use super::chat::CHAT;
+use super::elan::ELAN;
+use super::exmaralda::EXMARALDA;
+use super::textgrid::TEXTGRID;
+use super::transcriber::TRANSCRIBER;
 use super::transcript::{Document, NotThis, Options, Transcript};
-use super::{srt, table, vtt};
+use super::{srt, table, text, vtt};
 
 /// What reads a file of a format: a transcript, in which there may be nothing but problems, or what shows that the
 /// file is none of this format.
@@ -54,10 +59,23 @@ pub const FORMATS: &[Format] = &[
         tells: table::tells,
         read: table::read,
     },
+    Format {
+        word: "text",
+        name: "stamped text",
+        from: "Otter, Zoom, Rev, f4, oTranscribe, court reporters",
+        endings: &["txt"],
+        tells: text::tells,
+        read: text::read,
+    },
     asr::AMAZON,
     asr::DEEPGRAM,
     asr::ASSEMBLY,
     asr::PODCAST,
+    ELAN,
+    TEXTGRID,
+    CHAT,
+    EXMARALDA,
+    TRANSCRIBER,
 ];
 
 /// The format with this word.

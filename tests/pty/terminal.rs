@@ -63,6 +63,12 @@ impl Home {
         self.run(&[env!("CARGO_BIN_EXE_untaped").as_ref(), log.as_os_str()], size, env)
     }
 
+    /// Follows a log at 160x24.
+    pub fn follow(&self, log: &Path) -> Terminal {
+        let words = [env!("CARGO_BIN_EXE_untaped").as_ref(), "--follow".as_ref(), log.as_os_str()];
+        self.run(&words, (160, 24), &[])
+    }
+
     /// The folder that the program keeps its state in.
     pub fn state(&self) -> PathBuf {
         self.folder.path().join("state")

@@ -22,17 +22,16 @@ pub(super) fn stripped(text: &str) -> Cow<'_, str> {
         let inside = from.strip_prefix(open).unwrap_or_default();
         let tag = if *some { inside.split_once(close) } else { None };
         *some = tag.is_some();
-        match tag.filter(|(tag, _)| open == '{' && tag.starts_with('\\') || open == '<' && looks(tag)) {
-            Some((tag, after)) => {
-                if open == '<' && name(tag) == "br" {
-                    plain.push('\n');
-                }
-                rest = after;
+        let left_out =
+            tag.filter(|(tag, _)| open == '{' && tag.starts_with('\\') || open == '<' && looks(tag));
+        if let Some((tag, after)) = left_out {
+            if open == '<' && name(tag) == "br" {
+                plain.push('\n');
             }
-            None => {
-                plain.push(open);
-                rest = inside;
-            }
+            rest = after;
+        } else {
+            plain.push(open);
+            rest = inside;
         }
     }
     plain.push_str(rest);

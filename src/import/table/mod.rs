@@ -57,13 +57,11 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let named = Columns::by_head(&head);
     let columns = match &options.columns {
         Some(typed) => Columns::asked(typed, &head).map_err(not_this)?,
-        None => match named.clone().or_else(|| Columns::by_cells(&sniffed.cells(0))) {
-            Some(columns) => columns,
-            None => {
-                let what = "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
-                return Err(not_this(what.to_owned()));
-            }
-        },
+        None => named.clone().or_else(|| Columns::by_cells(&sniffed.cells(0))).ok_or_else(|| {
+            let what =
+                "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
+            not_this(what.to_owned())
+        })?,
     };
     let headed = named.is_some()
         || options.columns.is_some()
@@ -81,10 +79,12 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         let words = columns.words();
         transcript.guessed(1, format!("columns are taken as --columns {words} --unit {}{from}", unit.word()));
     }
-    if headed {
-        let left: Vec<&str> =
-            (0..).zip(&head).filter(|(at, _)| !columns.has(*at)).map(|(_, cell)| cell.trim()).collect();
-        if !left.is_empty() && !options.keep_tiers {
+    if !(headed && options.keep_tiers) {
+        let name = |(at, cell): (usize, &&str)| {
+            if headed { cell.trim().to_owned() } else { format!("column {}", at + 1) }
+        };
+        let left: Vec<String> = (0..).zip(&head).filter(|(at, _)| !columns.has(*at)).map(name).collect();
+        if !left.is_empty() {
             transcript.dropped(1, format!("columns that are not taken over: {}", left.join(", ")));
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     // Whisper writes its texts bare: a quotation mark in them is somebody's.
     let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
     let mut skip = usize::from(headed);
-    while let Some(row) = all.next() {
+    for row in all.by_ref() {
         if skip > 0 {
             skip -= 1;
         } else {

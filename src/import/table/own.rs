@@ -22,11 +22,11 @@ pub(super) fn is_head(head: &[&str]) -> bool {
 }
 
 /// Reads such a table.
-pub(super) fn read<'a>(mut rows: Rows<'a>) -> Transcript<'a> {
+pub(super) fn read(mut rows: Rows<'_>) -> Transcript<'_> {
     let mut transcript = Transcript::default();
     let mut zero = Zero::default();
     let Some(head) = rows.next() else { return transcript };
-    while let Some(row) = rows.next() {
+    for row in rows.by_ref() {
         Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
     }
     if let Some((line, lines)) = rows.unclosed() {
@@ -169,12 +169,10 @@ impl<'a> Cells<'_, 'a> {
     /// The fields that the log format does not know, as they stand.
     fn extra(&self, transcript: &mut Transcript<'_>) -> Vec<(String, String)> {
         let Some(cell) = self.plain("extra") else { return Vec::new() };
-        match serde_json::from_str::<BTreeMap<String, &RawValue>>(cell) {
-            Ok(fields) => fields.into_iter().map(|(key, value)| (key, value.get().to_owned())).collect(),
-            Err(_) => {
-                transcript.dropped(self.row.line, "extra is no JSON object: it is left out");
-                Vec::new()
-            }
-        }
+        let Ok(fields) = serde_json::from_str::<BTreeMap<String, &RawValue>>(cell) else {
+            transcript.dropped(self.row.line, "extra is no JSON object: it is left out");
+            return Vec::new();
+        };
+        fields.into_iter().map(|(key, value)| (key, value.get().to_owned())).collect()
     }
 }

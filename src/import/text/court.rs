@@ -1,0 +1,216 @@
+//! The pages of a court reporter: lines with numbers that begin anew on each page, `Q.` and `A.`, speakers in capitals.
+//!
+//! Two forms: the number of the line before its words, the page at the head of each page; or `23:14`, page and line,
+//! before each. Page and line become the source of each turn. A time of day may stand beside the number.
+
+use super::super::prefix::candidate;
+use super::super::transcript::Transcript;
+use super::stamp::{Stamp, leading};
+use super::turns::DayClock;
+use crate::record::ProblemKind;
+use crate::time::Millis;
+
+/// The most lines of a page.
+const LONGEST_PAGE: u32 = 60;
+
+/// A line with its number.
+struct Numbered<'a> {
+    /// Its page, where it says so.
+    page: Option<u32>,
+    line: u32,
+    at: Option<Stamp>,
+    words: &'a str,
+}
+
+/// Whether a text is numbered so: lines follow one another by one, or begin anew, nearly always.
+pub(super) fn is_court(text: &str) -> bool {
+    let head: Vec<&str> = super::lines(text)
+        .map(|(_, line)| line)
+        .filter(|line| !line.trim().is_empty())
+        .take(super::LOOKED_AT)
+        .collect();
+    let numbered: Vec<Numbered<'_>> = head.iter().filter_map(|line| numbered(line)).collect();
+    let follows = |pair: &[Numbered<'_>]| match pair {
+        [a, b] => {
+            (b.line == a.line + 1 && a.page == b.page)
+                || (b.line == 1 && a.page.zip(b.page).is_none_or(|(a, b)| b == a + 1))
+        }
+        _ => false,
+    };
+    let right = numbered.windows(2).filter(|pair| follows(pair)).count();
+    right >= 4 && right * 10 >= (numbered.len() - 1) * 9 && numbered.len() * 10 >= head.len() * 6
+}
+
+/// A number before words, with a page or without, and a time of day before or behind it.
+fn numbered(line: &str) -> Option<Numbered<'_>> {
+    let line = line.trim();
+    let day = |stamp: Stamp| Stamp { of_day: true, ..stamp };
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    // A time before the number has seconds; page and line have none.
+    let first = line.split_whitespace().next()?;
+    let (before, line) = match leading(line) {
+        Some((stamp, rest)) if first.matches(':').count() == 2 => (Some(day(stamp)), rest.trim_start()),
+        _ => (None, line),
+    };
+    let (number, rest) = line.split_at_checked(digits(line))?;
+    let (page, number, rest) = match rest.strip_prefix(':') {
+        Some(rest) => {
+            let (second, rest) = rest.split_at_checked(digits(rest))?;
+            (Some(number.parse().ok()?), second, rest)
+        }
+        None => (None, number, rest),
+    };
+    let number: u32 = number.parse().ok().filter(|n| (1..=LONGEST_PAGE).contains(n))?;
+    if !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let rest = rest.trim();
+    let (at, words) = match leading(rest) {
+        Some((stamp, words)) if rest.split_whitespace().next()?.matches(':').count() == 2 => {
+            (Some(day(stamp)), words.trim())
+        }
+        _ => (before, rest),
+    };
+    Some(Numbered { page, line: number, at, words })
+}
+
+/// The number of a page on a line of its own.
+fn page_head(line: &str) -> Option<u32> {
+    let line = line.trim().trim_start_matches('\u{c}').trim();
+    let lower = line.to_lowercase();
+    lower.strip_prefix("page").unwrap_or(&lower).trim().parse().ok()
+}
+
+/// Who speaks in a line, and the words: `Q.` and `A.`, or a name in capitals before a colon.
+fn speaker(words: &str) -> Option<(&str, &str)> {
+    for name in ["Q", "A"] {
+        if let Some(rest) = words.strip_prefix(name) {
+            let said = rest.strip_prefix(['.', ':']).unwrap_or(rest);
+            if said.starts_with(['\t'])
+                || said.starts_with("  ")
+                || (said.len() < rest.len() && said.starts_with(' '))
+            {
+                return Some((name, said.trim()));
+            }
+        }
+    }
+    candidate(words).filter(|(name, _)| !name.contains(char::is_lowercase) && !name.starts_with("BY "))
+}
+
+/// A turn whose words are being collected.
+struct Open<'a> {
+    /// Its line in the file.
+    number: u64,
+    at: Option<Millis>,
+    name: Option<&'a str>,
+    words: String,
+    /// Page and line of its first and of its last line.
+    from: (u32, u32),
+    to: (u32, u32),
+}
+
+/// Reads such a text.
+pub(super) fn read(text: &str) -> Transcript<'_> {
+    let mut reader = Reader::default();
+    for (number, line) in super::lines(text) {
+        reader.line(number, line);
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    transcript: Transcript<'a>,
+    open: Option<Open<'a>>,
+    /// The page and line that were read last.
+    place: (u32, u32),
+    /// Whether a page has said its number since the last line.
+    headed: bool,
+    /// Whether pages were counted that do not say their number.
+    counted: bool,
+    clock: DayClock,
+    stamped: bool,
+    untimed: (u64, u64),
+    passed_over: (u64, u64),
+}
+
+impl<'a> Reader<'a> {
+    fn line(&mut self, number: u64, line: &'a str) {
+        let alone =
+            page_head(line).filter(|&page| page != self.place.1 + 1 || line.to_lowercase().contains("page"));
+        if let Some(page) = alone.filter(|&page| page > self.place.0) {
+            self.place = (page, 0);
+            self.headed = true;
+            return;
+        }
+        let Some(Numbered { page, line: at_line, at, words }) = numbered(line) else {
+            if !line.trim().is_empty() {
+                let (count, first) = self.passed_over;
+                self.passed_over = (count + 1, if count == 0 { number } else { first });
+            }
+            return;
+        };
+        if let Some(page) = page {
+            self.place.0 = page;
+        } else if at_line <= self.place.1 || self.place.0 == 0 {
+            self.place.0 += 1;
+            self.counted |= !self.headed;
+        }
+        self.headed = false;
+        self.place.1 = at_line;
+        if words.is_empty() {
+            return;
+        }
+        let at = at.map(|stamp| {
+            self.stamped = true;
+            self.clock.read(stamp, number, false, &mut self.transcript)
+        });
+        let by = words.starts_with("BY ") && words.ends_with(':');
+        let named = speaker(words);
+        if let Some(open) = self.open.as_mut().filter(|_| named.is_none() && !by) {
+            open.words.push(' ');
+            open.words.push_str(words);
+            open.to = self.place;
+            return;
+        }
+        self.close();
+        let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
+        self.open =
+            Some(Open { number, at, name, words: words.to_owned(), from: self.place, to: self.place });
+        if by {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(Open { number, at, name, words, from, to }) = self.open.take() else { return };
+        if at.is_none() {
+            let (count, first) = self.untimed;
+            self.untimed = (count + 1, if count == 0 { number } else { first });
+        }
+        let speaker = name.map(|name| self.transcript.speaker(name));
+        let source = match (from, to) {
+            (from, to) if from == to => format!("Tr. {}:{}", from.0, from.1),
+            ((page, first), (same, last)) if page == same => format!("Tr. {page}:{first}-{last}"),
+            ((page, first), (other, last)) => format!("Tr. {page}:{first}-{other}:{last}"),
+        };
+        self.transcript.say(number, (at, None), speaker, words.trim().to_owned()).set_source(&source);
+    }
+
+    fn finish(mut self) -> Transcript<'a> {
+        self.close();
+        let (count, first) = self.untimed;
+        if count > 0 {
+            let what = format!("{count} turns have no time, only page and line");
+            self.transcript.problem(first, ProblemKind::BadTime, what);
+        }
+        let (count, first) = self.passed_over;
+        if count > 0 {
+            self.transcript.dropped(first, format!("{count} lines without a number are not taken over"));
+        }
+        if self.counted {
+            self.transcript.guessed(1, "pages that do not say their number are counted");
+        }
+        self.transcript
+    }
+}

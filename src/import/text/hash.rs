@@ -1,0 +1,149 @@
+//! The stamps of f4 and MAXQDA: `#00:01:23-4#`, tenths behind the dash, at the end of a paragraph or at its beginning.
+
+use super::super::clock::hms;
+use super::super::transcript::Transcript;
+use super::turns::Names;
+use crate::record::{Certainty, ProblemKind};
+use crate::time::Millis;
+use std::borrow::Cow;
+
+/// How many lines have such a stamp at one of their ends.
+pub(super) fn count<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> usize {
+    lines.filter(|(_, line)| ends(line) != (None, None, line.trim())).count()
+}
+
+/// The stamps at the beginning and at the end of a line, and the words between them.
+fn ends(line: &str) -> (Option<Millis>, Option<Millis>, &str) {
+    let mut words = line.trim();
+    let mut first = None;
+    if let Some((stamp, rest)) = words.strip_prefix('#').and_then(|rest| rest.split_once('#'))
+        && let Some(at) = stamp_of(stamp)
+    {
+        first = Some(at);
+        words = rest.trim_start();
+    }
+    let mut last = None;
+    if let Some((rest, stamp)) = words.strip_suffix('#').and_then(|rest| rest.rsplit_once('#'))
+        && let Some(at) = stamp_of(stamp)
+    {
+        last = Some(at);
+        words = rest.trim_end();
+    }
+    (first, last, words)
+}
+
+fn stamp_of(text: &str) -> Option<Millis> {
+    let time = match text.split_once('-') {
+        Some((whole, tenths)) => Cow::Owned(format!("{whole}.{tenths}")),
+        None => Cow::Borrowed(text),
+    };
+    hms(&time).filter(|_| text.contains(':'))
+}
+
+/// A paragraph whose words are being collected.
+struct Open<'a> {
+    line: u64,
+    at: Option<Millis>,
+    name: Option<&'a str>,
+    words: Cow<'a, str>,
+}
+
+/// A text that is being read.
+struct Reader<'a> {
+    transcript: Transcript<'a>,
+    open: Option<Open<'a>>,
+    /// The last stamp: where the next paragraph begins.
+    last: Option<Millis>,
+    /// How many starts are taken from the stamp before, and the first line.
+    taken: (u64, u64),
+}
+
+/// Reads such a text.
+pub(super) fn read(text: &str) -> Transcript<'_> {
+    let heads = super::lines(text).map(|(_, line)| {
+        let (first, last, words) = ends(line);
+        (first.is_some() || last.is_some(), words)
+    });
+    let names = Names::of(heads);
+    let leading = super::lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
+    let trailing = super::lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
+    // Where stamps stand at the ends of paragraphs, the first paragraph begins with the recording.
+    let last = (trailing > leading).then_some(Millis::ZERO);
+    let mut reader = Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
+    for (number, line) in super::lines(text) {
+        let (first, end, words) = ends(line);
+        let spoken = names.split(words);
+        if first.is_some() || spoken.is_some() {
+            reader.close(None);
+        }
+        if !words.is_empty() || first.is_some() {
+            reader.words(number, first, spoken, words);
+        }
+        if let Some(end) = end {
+            reader.close(Some(end));
+        }
+    }
+    reader.close(None);
+    let (count, first) = reader.taken;
+    if count > 0 {
+        let what = format!(
+            "stamps end their paragraphs: {count} starts are taken from the stamp before, as estimated"
+        );
+        reader.transcript.guessed(first, what);
+    }
+    reader.transcript
+}
+
+impl<'a> Reader<'a> {
+    fn words(&mut self, line: u64, at: Option<Millis>, named: Option<(&'a str, &'a str)>, words: &'a str) {
+        let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
+        match &mut self.open {
+            Some(open) if open.words.is_empty() => open.words = Cow::Borrowed(words),
+            Some(open) => {
+                let so_far = open.words.to_mut();
+                so_far.push('\n');
+                so_far.push_str(words);
+            }
+            None => self.open = Some(Open { line, at, name, words: Cow::Borrowed(words) }),
+        }
+    }
+
+    /// A paragraph ends, with a stamp or without.
+    fn close(&mut self, end: Option<Millis>) {
+        if let Some(Open { line, at, name, words }) = self.open.take() {
+            let worked_out = if at.is_none() && end.is_some() { self.last } else { None };
+            if words.is_empty() {
+                self.transcript.dropped(line, "a time without words is left out");
+            } else {
+                if at.or(worked_out).is_none() {
+                    self.transcript.problem(
+                        line,
+                        ProblemKind::BadTime,
+                        "a paragraph without a time of its own",
+                    );
+                }
+                let speaker = name.map(|name| self.transcript.speaker(name));
+                let item = self.transcript.say(line, (at.or(worked_out), end), speaker, words);
+                if worked_out.is_some() {
+                    item.set_certainty(Certainty::Estimated);
+                    self.taken = (self.taken.0 + 1, if self.taken.0 == 0 { line } else { self.taken.1 });
+                }
+            }
+        }
+        self.last = end.or(self.last);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tenths_stand_behind_the_dash() {
+        assert_eq!(ends("Ann: No. #00:01:23-4#"), (None, Some(Millis(83_400)), "Ann: No."));
+        assert_eq!(ends("#00:01:23# No."), (Some(Millis(83_000)), None, "No."));
+        assert_eq!(ends("#00:00:01-0##00:00:02-0#"), (Some(Millis(1_000)), Some(Millis(2_000)), ""));
+        assert_eq!(ends("# a heading #"), (None, None, "# a heading #"));
+        assert_eq!(ends("#12#"), (None, None, "#12#"));
+    }
+}

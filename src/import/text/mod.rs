@@ -1,0 +1,61 @@
+//! Plain text in which times are stamped: Otter, Zoom, Rev, f4, oTranscribe, `[hh:mm:ss] Name: text`; and the pages of a
+//! court reporter, whose lines are numbered.
+//!
+//! A file stamps its lines in one way, which is the way that most of its lines fit ([`stamp`]); a time written in any
+//! other way is somebody's words. What is not told of a stamp is read by a pattern that the user gives ([`pattern`]).
+
+mod court;
+mod hash;
+mod pattern;
+mod stamp;
+mod turns;
+
+use super::lines::lines;
+use super::table;
+use super::transcript::{Document, NotThis, Options, Transcript};
+use crate::record::{Problem, ProblemKind};
+
+/// How many lines are looked at before a text is told.
+const LOOKED_AT: usize = 400;
+
+/// Whether a text is stamped: two lines or more begin a turn in one way, and one line in eight at the least.
+pub(super) fn tells(document: &Document<'_>) -> bool {
+    // Other formats that have such lines say at their beginning what they are; a table behind tabs may begin its rows with
+    // times.
+    if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
+        return false;
+    }
+    if table::tells(document) {
+        return false;
+    }
+    let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(LOOKED_AT);
+    let enough = |count: usize| count >= 2 && count * 8 >= head().count();
+    if head().any(|(_, line)| line.contains("-->")) {
+        return false;
+    }
+    court::is_court(document.text)
+        || hash::count(head()) >= 2
+        || stamp::style(head()).is_some_and(|(_, n)| enough(n))
+}
+
+/// Reads a stamped text.
+///
+/// # Errors
+/// Where no line is stamped, or the pattern cannot be read.
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+    let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadTime, what };
+    let text = document.text;
+    let mut transcript = if let Some(typed) = &options.pattern {
+        pattern::read(text, typed).map_err(not_this)?
+    } else if court::is_court(text) {
+        court::read(text)
+    } else if hash::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
+        hash::read(text)
+    } else if let Some((style, _)) = stamp::style(lines(text)) {
+        stamp::read(text, style)
+    } else {
+        return Err(not_this("no line has a time: --pattern says how the times are written".to_owned()));
+    };
+    transcript.problems.sort();
+    Ok(transcript)
+}

@@ -1,0 +1,58 @@
+//! Lines that a pattern of the user's tells: a regular expression with the groups `time`, `end`, `speaker` and `text`.
+
+use super::super::clock::hms;
+use super::super::transcript::Transcript;
+use super::stamp::{Stamp, leading};
+use super::turns::{Names, Turn, Turns};
+use regex::Regex;
+
+/// Reads a text whose turns begin with lines that fit a pattern; other lines go on with the words before them.
+///
+/// # Errors
+/// A sentence that says why the pattern cannot be used.
+pub(super) fn read<'a>(text: &'a str, typed: &str) -> Result<Transcript<'a>, String> {
+    let pattern = Regex::new(typed).map_err(|error| format!("--pattern: {error}"))?;
+    let known = ["time", "end", "speaker", "text"];
+    if let Some(other) = pattern.capture_names().flatten().find(|name| !known.contains(name)) {
+        return Err(format!("--pattern: the group {other:?} is none of time, end, speaker, text"));
+    }
+    if !pattern.capture_names().flatten().any(|name| name == "time") {
+        return Err("--pattern: it needs a group for the time: (?<time>[0-9:]+)".to_owned());
+    }
+    let mut turns = Turns::new(Names::default());
+    let mut any = false;
+    for (number, line) in super::lines(text) {
+        let Some(found) = pattern.captures(line) else {
+            turns.go_on(number, line);
+            continue;
+        };
+        any = true;
+        let group =
+            |name: &str| found.name(name).map(|group| group.as_str().trim()).filter(|text| !text.is_empty());
+        let turns = &mut turns;
+        let mut time = |name: &str| {
+            let text = group(name)?;
+            let read = stamp(text);
+            if read.is_none() {
+                turns.unreadable(number, format!("{name} {text:?} is no time"));
+            }
+            read
+        };
+        let (at, end) = (time("time"), time("end"));
+        let after = found.get(0).and_then(|whole| line.get(whole.end()..)).unwrap_or_default();
+        let words = if found.name("text").is_some() { group("text").unwrap_or_default() } else { after };
+        turns.begin(Turn { line: number, at, end, name: group("speaker"), words });
+    }
+    if !any {
+        return Err("--pattern: no line fits it".to_owned());
+    }
+    Ok(turns.finish())
+}
+
+/// A time with colons, with `AM` or `PM` behind it or not, or a number of seconds.
+fn stamp(text: &str) -> Option<Stamp> {
+    match leading(text) {
+        Some((stamp, "")) => Some(stamp),
+        _ => hms(text).map(|at| Stamp { at, of_day: false }),
+    }
+}

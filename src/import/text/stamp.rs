@@ -1,0 +1,201 @@
+//! Stamps at the heads of lines: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
+
+use super::super::clock::hms;
+use super::super::prefix::is_name;
+use super::super::transcript::Transcript;
+use super::turns::{Names, Turn, Turns};
+use crate::time::Millis;
+
+/// How a file stamps its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// `[0:01] words`, `[0:01 - 0:05] Ann: words`.
+    Square,
+    /// `(0:01) words`.
+    Round,
+    /// `0:01 words`, `0:01 - 0:05 Ann: words`, or a stamp on a line of its own.
+    Bare,
+    /// `Ann (0:01): words`, `Ann [0:01]`, the words often on the lines that follow.
+    NameThenBrackets,
+    /// `Ann  0:01`, `[Ann] 0:01`, the words on the lines that follow.
+    NameThenBare,
+}
+
+impl Style {
+    const ALL: [Style; 5] =
+        [Style::Square, Style::Round, Style::Bare, Style::NameThenBrackets, Style::NameThenBare];
+
+    /// The head of a turn in this style.
+    pub(super) fn head(self, line: &str) -> Option<Head<'_>> {
+        let line = line.trim();
+        match self {
+            Style::Square => {
+                let (inside, rest) = line.strip_prefix('[')?.split_once(']')?;
+                Some(Head { times: times(inside)?, name: None, words: behind(rest) })
+            }
+            Style::Round => {
+                let (inside, rest) = line.strip_prefix('(')?.split_once(')')?;
+                Some(Head { times: times(inside)?, name: None, words: behind(rest) })
+            }
+            Style::Bare => {
+                let (first, rest) = leading(line)?;
+                let (end, rest) =
+                    dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
+                let separate = rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–']);
+                separate.then_some(Head { times: (first, end), name: None, words: behind(rest) })
+            }
+            Style::NameThenBrackets => {
+                let at = line.find([']', ')'])?;
+                let (before, rest) = line.split_at_checked(at)?;
+                let (name, inside) = before.rsplit_once(['[', '('])?;
+                let name = name.trim().trim_end_matches(':').trim_end();
+                is_name(name).then_some(())?;
+                Some(Head { times: times(inside)?, name: Some(name), words: behind(rest.get(1..)?) })
+            }
+            Style::NameThenBare => {
+                let (name, stamp) = line.rsplit_once([' ', '\t'])?;
+                let (first, rest) = leading(stamp)?;
+                let bare = name.strip_prefix('[').and_then(|name| name.trim_end().strip_suffix(']'));
+                // One blank before a time is not enough: `We met at 17:30` ends with one.
+                let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
+                let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
+                (apart && rest.is_empty() && is_name(bare)).then_some(Head {
+                    times: (first, None),
+                    name: Some(bare),
+                    words: "",
+                })
+            }
+        }
+    }
+}
+
+/// The head of a turn.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Head<'a> {
+    /// When it begins and ends.
+    pub(super) times: (Stamp, Option<Stamp>),
+    /// Who speaks, where the stamp stands behind a name.
+    pub(super) name: Option<&'a str>,
+    /// What stands behind the stamp.
+    pub(super) words: &'a str,
+}
+
+/// A time, and whether it is a time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// From the start of the recording, or from midnight.
+    pub(super) at: Millis,
+    /// Whether `AM` or `PM` stands behind it.
+    pub(super) of_day: bool,
+}
+
+/// The style that most lines fit, and how many do; the first in the order of [`Style::ALL`] where several tie.
+pub(super) fn style<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(Style, usize)> {
+    let mut counts = [0_usize; Style::ALL.len()];
+    for (_, line) in lines {
+        for (count, style) in counts.iter_mut().zip(Style::ALL) {
+            *count += usize::from(style.head(line).is_some());
+        }
+    }
+    Style::ALL.into_iter().zip(counts).rev().max_by_key(|&(_, count)| count).filter(|&(_, count)| count > 0)
+}
+
+/// One or two times inside brackets.
+fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
+    let (first, rest) = leading(inside.trim())?;
+    if rest.is_empty() {
+        return Some((first, None));
+    }
+    let (end, rest) = leading(dash(rest)?)?;
+    rest.is_empty().then_some((first, Some(end)))
+}
+
+/// What stands behind a dash or an arrow between two times.
+fn dash(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    ["-->", "->", "-", "–", "—", "to "].iter().find_map(|sign| text.strip_prefix(sign)).map(str::trim_start)
+}
+
+/// A time with colons at the beginning of a text, and what follows it.
+pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
+    let length = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')).count();
+    let (stamp, rest) = text.split_at_checked(length)?;
+    // `17:30:` is a time with a colon behind it.
+    let bare = stamp.trim_end_matches([':', '.', ',']);
+    let at = hms(bare).filter(|_| bare.contains(':'))?;
+    let rest = text.get(bare.len()..).unwrap_or(rest);
+    let trimmed = rest.trim_start();
+    let half = |word: &str| {
+        let (start, after) = trimmed.split_at_checked(2)?;
+        (start.eq_ignore_ascii_case(word) && !after.starts_with(char::is_alphanumeric)).then_some(after)
+    };
+    let (later, after) = match (half("am"), half("pm")) {
+        (Some(after), _) => (Millis::ZERO, after),
+        (_, Some(after)) => (Millis(43_200_000), after),
+        (None, None) => return Some((Stamp { at, of_day: false }, rest)),
+    };
+    // On a clock of twelve hours `10:02` is hours and minutes, and 12 is 0.
+    let at = if bare.matches(':').count() == 1 { Millis(at.0 * 60) } else { at };
+    (at.0 < 46_800_000).then_some((Stamp { at: Millis(at.0 % 43_200_000) + later, of_day: true }, after))
+}
+
+/// The words behind a stamp, without the sign that may stand between.
+fn behind(rest: &str) -> &str {
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix([':', '–', '-']).unwrap_or(rest);
+    rest.trim()
+}
+
+/// Reads a text whose lines are stamped in a style.
+pub(super) fn read(text: &str, style: Style) -> Transcript<'_> {
+    let heads = || {
+        super::lines(text).map(|(_, line)| style.head(line).map_or((false, line), |head| (true, head.words)))
+    };
+    let mut turns = Turns::new(Names::of(heads()));
+    for (number, line) in super::lines(text) {
+        match style.head(line) {
+            Some(Head { times: (at, end), name, words }) => {
+                turns.begin(Turn { line: number, at: Some(at), end, name, words });
+            }
+            None => turns.go_on(number, line),
+        }
+    }
+    turns.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_told_in_their_style() {
+        for (style, line, read) in [
+            (Style::Square, "[00:01:02] Ann: Hello", Some((62_000, None, None, "Ann: Hello"))),
+            (Style::Square, "[1:02.5 - 1:03] Hello", Some((62_500, Some(63_000), None, "Hello"))),
+            (Style::Square, "[crosstalk] Hello", None),
+            (Style::Round, "(0:05) Hello", Some((5_000, None, None, "Hello"))),
+            (Style::Bare, "17:30: we left", Some((1_050_000, None, None, "we left"))),
+            (Style::Bare, "0:01 – 0:02 Hello", Some((1_000, Some(2_000), None, "Hello"))),
+            (Style::Bare, "0:01", Some((1_000, None, None, ""))),
+            (Style::Bare, "0:01h Hello", None),
+            (Style::Bare, "10:02:11 PM Hello", Some((79_331_000, None, None, "Hello"))),
+            (Style::Bare, "12:01 am Hello", Some((60_000, None, None, "Hello"))),
+            (Style::Bare, "12:01 PM: Hello", Some((43_260_000, None, None, "Hello"))),
+            (Style::Bare, "13:01 PM Hello", None),
+            (
+                Style::NameThenBrackets,
+                "Det. Kessler (00:03): Sit.",
+                Some((3_000, None, Some("Det. Kessler"), "Sit.")),
+            ),
+            (Style::NameThenBrackets, "Speaker 1 [00:03]:", Some((3_000, None, Some("Speaker 1"), ""))),
+            (Style::NameThenBrackets, "Ann (laughs): no", None),
+            (Style::NameThenBare, "Speaker 1  1:23", Some((83_000, None, Some("Speaker 1"), ""))),
+            (Style::NameThenBare, "[Ann] 10:02:11", Some((36_131_000, None, Some("Ann"), ""))),
+            (Style::NameThenBare, "we met at 17:30", None),
+        ] {
+            let head = style.head(line);
+            let flat = head.map(|h| (h.times.0.at.0, h.times.1.map(|end| end.at.0), h.name, h.words));
+            assert_eq!(flat, read, "{line}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The turns of a stamped text, put together from the lines that begin them and the lines that go on.
+
+use super::super::prefix::candidate;
+use super::super::transcript::Transcript;
+use super::stamp::Stamp;
+use crate::record::ProblemKind;
+use crate::time::{Millis, clock};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// A line that begins a turn.
+#[derive(Clone, Copy)]
+pub(super) struct Turn<'a> {
+    /// Its line.
+    pub(super) line: u64,
+    /// When it begins, if it says so.
+    pub(super) at: Option<Stamp>,
+    /// When it ends, if it says so.
+    pub(super) end: Option<Stamp>,
+    /// Who speaks, if that is known from elsewhere than the words.
+    pub(super) name: Option<&'a str>,
+    /// The words on that line.
+    pub(super) words: &'a str,
+}
+
+/// The names that stand before words in a text, and are speakers.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    names: HashSet<&'a str>,
+    /// Whether turns begin with a name so seldom that it is a guess.
+    guess: bool,
+}
+
+impl<'a> Names<'a> {
+    /// Of lines, each with whether it begins a turn: names that recur, and where half of the turns begin with what may be
+    /// a name, those that stand once, if each of their words begins with no small letter.
+    pub(super) fn of(lines: impl Iterator<Item = (bool, &'a str)>) -> Names<'a> {
+        let mut counts: HashMap<&str, (u64, bool)> = HashMap::new();
+        let (mut turns, mut with_one) = (0_u64, 0_u64);
+        for (begins, line) in lines {
+            // A stamp on a line of its own says nothing of names.
+            turns += u64::from(begins && !line.is_empty());
+            let Some((name, _)) = candidate(line) else { continue };
+            with_one += u64::from(begins);
+            let seen = counts.entry(name).or_default();
+            *seen = (seen.0 + 1, seen.1 || begins);
+        }
+        let usual = with_one * 2 >= turns;
+        let title = |name: &str| name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+        let is_one = |name: &str, count: u64, begins: bool| count > 1 || (usual && begins && title(name));
+        let names = counts.into_iter().filter(|&(name, (count, begins))| is_one(name, count, begins));
+        Names { names: names.map(|(name, _)| name).collect(), guess: !usual }
+    }
+
+    /// The speaker before words, and the words.
+    pub(super) fn split<'t>(&self, line: &'t str) -> Option<(&'t str, &'t str)> {
+        candidate(line).filter(|(name, _)| self.names.contains(name))
+    }
+}
+
+/// The turns of a text that is being read.
+pub(super) struct Turns<'a> {
+    transcript: Transcript<'a>,
+    names: Names<'a>,
+    open: Option<Open<'a>>,
+    /// How many lines stand before the first turn, and the first of them.
+    before: (u64, u64),
+    clock: DayClock,
+}
+
+struct Open<'a> {
+    line: u64,
+    times: (Option<Millis>, Option<Millis>),
+    name: Option<&'a str>,
+    words: Cow<'a, str>,
+}
+
+impl<'a> Turns<'a> {
+    pub(super) fn new(names: Names<'a>) -> Turns<'a> {
+        Turns {
+            transcript: Transcript::default(),
+            names,
+            open: None,
+            before: (0, 0),
+            clock: DayClock::default(),
+        }
+    }
+
+    /// A turn begins.
+    pub(super) fn begin(&mut self, turn: Turn<'a>) {
+        self.close();
+        let Turn { line, at, end, name, words } = turn;
+        let first = self.transcript.items.is_empty();
+        let at = at.map(|stamp| self.clock.read(stamp, line, first, &mut self.transcript));
+        let end = end.map(|stamp| self.clock.read(stamp, line, false, &mut self.transcript));
+        let (name, words) = match name {
+            Some(name) => (Some(name), words),
+            None => self.names.split(words).map_or((None, words), |(name, words)| (Some(name), words)),
+        };
+        self.open = Some(Open { line, times: (at, end), name, words: Cow::Borrowed(words.trim()) });
+    }
+
+    /// Reports a time that cannot be read.
+    pub(super) fn unreadable(&mut self, line: u64, what: String) {
+        self.transcript.problem(line, ProblemKind::BadTime, what);
+    }
+
+    /// A line that begins no turn by a stamp: it goes on with the words, unless a speaker stands before it.
+    pub(super) fn go_on(&mut self, number: u64, line: &'a str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        if line.starts_with("Transcribed by https://otter.ai") {
+            self.transcript.dropped(number, "the line of the program that made the text is not taken over");
+            return;
+        }
+        let named = self.names.split(line);
+        let Some(open) = &mut self.open else {
+            self.before = (self.before.0 + 1, if self.before.0 == 0 { number } else { self.before.1 });
+            return;
+        };
+        match named {
+            Some((name, words)) if open.name.is_none() && open.words.is_empty() => {
+                (open.name, open.words) = (Some(name), Cow::Borrowed(words));
+            }
+            Some((name, words)) => {
+                self.close();
+                let words = Cow::Borrowed(words);
+                self.open = Some(Open { line: number, times: (None, None), name: Some(name), words });
+            }
+            None if open.words.is_empty() => open.words = Cow::Borrowed(line),
+            None => {
+                let words = open.words.to_mut();
+                words.push('\n');
+                words.push_str(line);
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(Open { line, times, name, words }) = self.open.take() else { return };
+        if words.is_empty() {
+            self.transcript.dropped(line, "a time without words is left out");
+            return;
+        }
+        if times.0.is_none() {
+            self.transcript.problem(line, ProblemKind::BadTime, "a turn without a time of its own");
+        }
+        let speaker = name.map(|name| self.transcript.speaker(name));
+        self.transcript.say(line, times, speaker, words);
+    }
+
+    pub(super) fn finish(mut self) -> Transcript<'a> {
+        self.close();
+        let (count, first) = self.before;
+        if count > 0 {
+            self.transcript.dropped(first, format!("{count} lines before the first time are not taken over"));
+        }
+        if self.names.guess && !self.transcript.people.is_empty() && !self.names.names.is_empty() {
+            let mut names: Vec<&str> = self.names.names.iter().copied().collect();
+            names.sort_unstable();
+            names.truncate(8);
+            let what = format!("names before a colon that recur are taken as speakers: {}", names.join(", "));
+            self.transcript.guessed(1, what);
+        }
+        self.transcript
+    }
+}
+
+/// Times of day as times from the first of them.
+#[derive(Default)]
+pub(super) struct DayClock {
+    first: Option<Millis>,
+    last: Millis,
+    days: i64,
+}
+
+impl DayClock {
+    const DAY: i64 = 86_400_000;
+
+    /// A stamp as a time from the start. A time of day more than half a day before the one before it is of the next
+    /// day. What is guessed of the first is said.
+    pub(super) fn read(&mut self, stamp: Stamp, line: u64, first: bool, to: &mut Transcript<'_>) -> Millis {
+        if !stamp.of_day {
+            if first && stamp.at >= Millis(3_600_000) {
+                let at = clock(stamp.at);
+                to.guessed(line, format!("times begin at {at}: they are taken from the start of the recording, not as times of day"));
+            }
+            return stamp.at;
+        }
+        let t = stamp.at + Millis(self.days * DayClock::DAY);
+        let t = if t + Millis(DayClock::DAY / 2) < self.last {
+            self.days += 1;
+            t + Millis(DayClock::DAY)
+        } else {
+            t
+        };
+        self.last = t;
+        let zero = *self.first.get_or_insert_with(|| {
+            let at = clock(t);
+            to.guessed(
+                line,
+                format!("times of day: they count from the first, {at} (--starts-at says when that was)"),
+            );
+            t
+        });
+        t - zero
+    }
+}
