@@ -8,10 +8,12 @@
 mod anything;
 mod bytes;
 mod cli;
+mod ending;
 mod faults;
 mod formats;
 mod hostile;
 mod house;
+mod import;
 mod keys;
 mod laws;
 mod pictures;

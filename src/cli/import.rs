@@ -60,17 +60,13 @@ fn new_file(args: &Import) -> Result<Option<NewFile>> {
 
 /// Writes to a new file, or to standard output where there is none.
 fn write(file: Option<NewFile>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    match file {
-        Some(mut file) => {
-            write(&mut file)?;
-            file.finish()
-        }
-        None => {
-            let mut out = Out::new();
-            out.write(|to| write(to))?;
-            out.finish()
-        }
+    if let Some(mut file) = file {
+        write(&mut file)?;
+        return file.finish();
     }
+    let mut out = Out::new();
+    out.write(|to| write(to))?;
+    out.finish()
 }
 
 /// What was read, in one line.

@@ -208,10 +208,10 @@ fn of_case<T>(
         texts.push((*i, file, decode(&file.bytes, asked_for)));
     }
     let mut formats = Vec::new();
-    let mut read_texts = texts.iter().peekable();
+    let mut texts = texts.iter().peekable();
     for (i, recorded) in said.recordings.iter().enumerate() {
         let mut tape = tape_of(recorded);
-        if let Some((_, file, decoded)) = read_texts.next_if(|(of, _, _)| *of == i) {
+        if let Some((_, file, decoded)) = texts.next_if(|(of, _, _)| *of == i) {
             let document = Document { text: &decoded.text, name: &file.name };
             let format = match &recorded.format {
                 Some((line, word)) => import::named(word)
@@ -258,8 +258,7 @@ fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Re
     if case.zone.is_none() {
         bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
     }
-    let (known, _) =
-        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
+    let known = gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
     case.known.extend(known);
     case.files.push(source.shown);
     Ok(())
@@ -289,11 +288,11 @@ fn finish<T>(
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let mut names: Vec<&str> = Vec::new();
-    formats.iter().for_each(|name| {
-        if !names.contains(name) {
-            names.push(name)
+    for &name in formats {
+        if !names.contains(&name) {
+            names.push(name);
         }
-    });
+    }
     let several = case.tapes.len() > 1;
     let formats = match case.tapes.len() {
         1 => names.join(", "),
