@@ -23,3 +23,4 @@ mod recordings;
 mod refused;
 mod schema;
 mod screens;
+mod supply;
