@@ -6,6 +6,7 @@
 
 mod log;
 mod oracle;
+mod search;
 mod timeline;
 
 use log::{Log, Style, logs, logs_without_ties};

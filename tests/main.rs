@@ -8,6 +8,7 @@
 mod anything;
 mod bytes;
 mod cli;
+mod ending;
 mod faults;
 mod formats;
 mod hostile;
@@ -22,3 +23,4 @@ mod recordings;
 mod refused;
 mod schema;
 mod screens;
+mod supply;

@@ -151,7 +151,8 @@ impl Player {
                     let sha256 = "0123456789abcdef".repeat(4);
                     effects.extend(self.app.update(Msg::Hashed(sha256)));
                 }
-                Effect::CancelSearch
+                Effect::ReadEnd
+                | Effect::CancelSearch
                 | Effect::Copy(_)
                 | Effect::KeepCitation(_)
                 | Effect::Redraw

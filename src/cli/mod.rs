@@ -19,6 +19,7 @@ mod mistyped;
 mod open;
 mod out;
 mod play;
+mod progress;
 mod search;
 mod sums;
 mod transcripts;

@@ -195,6 +195,12 @@ impl Problems {
         &self.not_held
     }
 
+    /// Whether a line has one of this kind.
+    #[must_use]
+    pub fn has(&self, kind: ProblemKind) -> bool {
+        self.not_held.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

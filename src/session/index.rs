@@ -217,6 +217,14 @@ impl Index {
         self.entries.len()
     }
 
+    /// How many bytes of memory it takes, without room that is not used yet.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let ends = self.long_ends.len() * size_of::<(u32, SessionTime)>();
+        let summed_up = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
+        size_of_val(self.entries.as_slice()) + summed_up + ends
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -462,8 +470,8 @@ impl Index {
     }
 
     /// Marks the utterances that overlap another, and those that lie on tape by `on_tape`, which answers as it did the
-    /// last time for all entries before `since`.
-    pub(super) fn flag(&mut self, since: SessionTime, on_tape: impl Fn(Key) -> bool) {
+    /// last time for all entries before `since`, and is asked in their order.
+    pub(super) fn flag(&mut self, since: SessionTime, mut on_tape: impl FnMut(Key) -> bool) {
         let from = self.at_or_after(since).min(self.flagged.entries);
         for entry in &mut self.entries[from..] {
             let on = entry.is_timed() && on_tape(entry.key());

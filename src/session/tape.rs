@@ -140,11 +140,19 @@ impl Coverage {
         ends.chain(others).min().map_or(taped, |t| t.min(taped))
     }
 
-    /// Whether the event with this key is on tape: its moment is taped, or a tape ends at its very moment and
-    /// the event stands before that end in the order.
-    #[must_use]
-    pub fn is_on_tape(&self, key: Key) -> bool {
-        self.taped.contains(key.time) || self.ends.get(&key.time).is_some_and(|&last| key <= last)
+    /// Whether events are on tape, asked for one after the other in their order: the moment is taped, or a tape ends
+    /// at that very moment and the event stands before that end in the order. No search for each.
+    pub fn on_tape_in_order(&self) -> impl FnMut(Key) -> bool {
+        let mut spans = self.taped.spans().iter().copied().peekable();
+        move |key| {
+            while spans.next_if(|span| span.end < key.time).is_some() {}
+            match spans.peek() {
+                Some(span) if key.time < span.end => span.start <= key.time,
+                // Where one tape ends within another the moment is taped: only the end of a whole stretch needs a look.
+                Some(_) => self.ends.get(&key.time).is_some_and(|&last| key <= last),
+                None => false,
+            }
+        }
     }
 
     /// The reels that an event is on, in order of their start.

@@ -309,7 +309,14 @@ impl Loop {
                 Msg::Anew(session, change)
             }
             Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
-            Incoming::Hits { search, places, complete } => Msg::Hits { search, places, complete },
+            Incoming::Hits { search, places, complete } => {
+                // The first hit is shown at once, and the count now and then.
+                let due = player.drawn.is_none_or(|drawn| at.saturating_duration_since(drawn) >= PROGRESS);
+                let (dirty, focus) = (player.dirty, player.app.focus);
+                let next = self.tell(player, Msg::Hits { search, places, complete })?;
+                player.dirty = dirty || due || complete || player.app.focus != focus;
+                return Ok(next);
+            }
             Incoming::Hashed(Ok(sha256)) => Msg::Hashed(sha256),
             Incoming::Hashed(Err(what)) | Incoming::Told(what) => Msg::Notice(what),
         };

@@ -8,6 +8,7 @@ use crate::player::{Player, Setup};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 use untaped::app::{Effect, Key};
+use untaped::import::{Document, FORMATS, Options, choose, decode, is_manifest};
 use untaped::record::{Body, LineReader, MAX_LINE, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
 use untaped::session::{Citation, Cited, Indexer, Said, Session, Source, Text, Thresholds};
@@ -25,6 +26,8 @@ pub const READERS: &[(&str, Reader)] = &[
     ("citation", citation),
     ("place", place),
     ("visible", any_text),
+    ("import", import),
+    ("manifest", manifest),
 ];
 
 /// What a character may do on a terminal, said in Unicode's own words and not in those of the program.
@@ -285,4 +288,37 @@ fn any_text(bytes: &[u8]) {
     let shown = ascii(&shown).into_owned();
     assert!(shown.bytes().all(|b| (b' '..=b'~').contains(&b)));
     assert_eq!(text.is_empty(), shown.is_empty(), "nothing vanishes");
+}
+
+/// A transcript that others made, by every format, also by those that it is not.
+fn import(bytes: &[u8]) {
+    let decoded = decode(bytes, None);
+    let document = Document { text: &decoded.text, name: "any.txt" };
+    let _ = choose(&document);
+    let options = [
+        Options::default(),
+        Options { keep_tiers: true, columns: Some("start=1,end=2,text=3".to_owned()), ..Options::default() },
+    ];
+    for (format, options) in FORMATS.iter().flat_map(|format| options.iter().map(move |o| (format, o))) {
+        let _ = (format.tells)(&document);
+        let Ok(transcript) = (format.read)(&document, options) else { continue };
+        for item in &transcript.items {
+            assert!(item.line >= 1, "{}: {item:?}", format.word);
+            let ends = item.end.is_none_or(|end| item.at.is_some_and(|at| at <= end));
+            assert!(ends, "{}: ends before it begins: {item:?}", format.word);
+        }
+        for problem in transcript.problems.list() {
+            assert!(problem.what.len() < 500 && !problem.what.is_empty(), "{}", format.word);
+        }
+    }
+}
+
+/// The manifest of a case.
+fn manifest(bytes: &[u8]) {
+    let text = lossy(bytes);
+    let _ = is_manifest(&text);
+    if let Err(faults) = untaped::import::manifest(&text) {
+        assert!(!faults.is_empty(), "what is refused is refused for a reason");
+        assert!(faults.iter().all(|fault| fault.line >= 1 && !fault.to_string().is_empty()));
+    }
 }

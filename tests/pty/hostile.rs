@@ -137,7 +137,8 @@ fn no_attack_in_any_field_gets_through_the_player() {
     for (n, (_, attack)) in ATTACKS.iter().enumerate() {
         text += &events(attack, n * 100_000);
     }
-    text += &format!("{}\n", json!({"t": ATTACKS.len() * 100_000, "type": "utterance", "text": WRITING}));
+    let last = json!({"t": ATTACKS.len() * 100_000, "type": "utterance", "text": WRITING});
+    text += &(last.to_string() + "\n");
     let path = write(&home, &named(ATTACKS[0].1), &text);
     let mut terminal = home.play_with(&path, (120, 40), &[]);
     terminal.wait_loaded();
@@ -188,7 +189,7 @@ fn no_attack_in_a_name_or_a_title_gets_through_the_picker() {
 /// What a command wrote onto its terminal.
 fn on_terminal(home: &Home, arguments: &[&str]) -> String {
     let mut terminal = home.untaped(arguments, (100, 40));
-    terminal.ends_within(Duration::from_secs(20)).expect("it ends");
+    terminal.ends_whole(Duration::from_secs(20)).expect("it ends");
     let text = String::from_utf8(terminal.bytes.clone()).expect("what is written is UTF-8");
     text.replace("\r\n", "\n")
 }

@@ -306,6 +306,17 @@ impl Terminal {
         }
     }
 
+    /// Waits for the program to end, and takes up all that it wrote, however late that arrives.
+    pub fn ends_whole(&mut self, within: Duration) -> Option<ExitStatus> {
+        let status = self.ends_within(within)?;
+        // Nobody holds the other side of the terminal any more, so that reading it ends.
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        self.drain();
+        Some(status)
+    }
+
     /// The terminal closes, as when a window is closed or a connection breaks. The next output lets go of it.
     pub fn hang_up(&mut self, key: &str) {
         self.let_go.store(true, Ordering::SeqCst);
