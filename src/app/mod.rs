@@ -20,6 +20,7 @@ mod references;
 mod strip;
 pub mod table;
 mod view;
+mod window;
 mod wrap;
 
 pub use areas::{Areas, Columns, LEAST_HEIGHT, LEAST_WIDTH, PanelSize, Part};
@@ -125,6 +126,7 @@ pub struct App {
     last_search: String,
     citing: Option<panels::CiteTo>,
     wanted: load::Wanted,
+    window: Option<window::Window>,
 }
 
 impl App {
@@ -153,6 +155,7 @@ impl App {
             last_search: String::new(),
             citing: None,
             wanted: load::Wanted { zero: start.zero, column: start.column, speed: start.speed, settled: 0 },
+            window: None,
         }
     }
 
