@@ -6,6 +6,7 @@
 mod clock;
 mod ends;
 mod keys;
+mod line;
 mod logs;
 pub mod terminal;
 mod text;
