@@ -9,13 +9,15 @@
 //! | 7 | `tui` | the real terminal: the loop, the only clock, effects |
 //! | 6 | `ui` | the state drawn on a frame: pure, one file a pane |
 //! | 5 | `app` | the state, the commands, the key table: no file, no clock, no terminal |
-//! | 4 | `play`, `report`, `store` | replay, answers as text and JSON, files |
+//! | 4 | `play`, `import`, `export`, `report`, `store` | replay, transcripts in and out, answers as text and JSON, files |
 //! | 3 | `session` | the index over a recording, and what is computed over it |
 //! | 2 | `record` | the words of the log format |
 //! | 1 | `time` | points, spans, speeds |
 
 pub mod app;
 pub mod cli;
+pub mod export;
+pub mod import;
 pub mod play;
 pub mod record;
 pub mod report;

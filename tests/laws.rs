@@ -353,7 +353,7 @@ proptest! {
     #[test]
     fn every_event_can_be_read_again_and_is_what_it_was(log in logs()) {
         let session = read(&log);
-        let text = Text::new(Source::Memory(Arc::from(log.text().as_bytes())));
+        let text = Text::new(Source::Memory(Arc::new(log.text().into_bytes())));
         for (i, entry) in session.index().entries().iter().enumerate() {
             let event = text.event(&session, i).unwrap();
             prop_assert!(event.is_some(), "{entry:?} of\n{}", log.text());

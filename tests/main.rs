@@ -7,6 +7,7 @@
 
 mod bytes;
 mod cli;
+mod formats;
 mod hostile;
 mod house;
 mod keys;

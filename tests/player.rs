@@ -96,7 +96,7 @@ impl Player {
         };
         Player {
             app: App::new(start, setup.size),
-            text: Text::new(Source::Memory(Arc::from(log))),
+            text: Text::new(Source::Memory(Arc::new(log.to_vec()))),
             theme: Theme { color: setup.color, ascii: setup.ascii },
             asked: Vec::new(),
             fetched: (0, 0),

@@ -17,6 +17,11 @@ pub(super) struct Wanted {
 }
 
 impl App {
+    /// Says where the lines come from, before any is read.
+    pub fn set_imported(&mut self, imported: Option<std::sync::Arc<crate::session::Imported>>) {
+        self.session.set_imported(imported);
+    }
+
     pub(super) fn loaded(&mut self, batch: Batch) {
         self.session.append(batch);
         // Working out the figures takes time that grows with the log: done whenever it has doubled, it takes no

@@ -1,10 +1,13 @@
 //! The arguments: what can be typed, and what it is read as. Validated here; nothing is done here.
 
+use crate::export::{EXPORTS, named};
+use crate::import::Format;
 use crate::play::{AtGap, IdleLimit, PauseRules};
 use crate::session::{Column, Pattern, Thresholds};
 use crate::store::Input;
 use crate::time::{Millis, Speed, duration};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -16,9 +19,11 @@ Examples:
   untaped cat tape.jsonl | less             the transcript as text
   untaped search lawyer tape.jsonl          where it was said, and how late
   untaped gaps --json tape.jsonl            for another program (docs/json.md)
+  untaped import case.json -o case.jsonl    one log from several transcripts
 
-A log is a file of JSON Lines (docs/format.md). It is only ever read. A file
-that has the name of a command is given as ./demo.
+A log is a file of JSON Lines (docs/format.md). It is only ever read. Any
+transcript that `untaped formats` lists can stand in its place. A file that has
+the name of a command is given as ./demo.
 
 Exit codes: 0 done, 1 nothing found or problems found, 2 could not.";
 
@@ -111,6 +116,33 @@ Examples:
 A capital letter in the pattern makes case matter. Speakers' names are searched
 as well.")]
     Search(Search),
+    /// Make a log from transcripts, or from a case
+    #[command(after_long_help = "\
+Examples:
+  untaped import tape1.vtt -o tape1.jsonl
+  untaped import tape1.vtt --starts-at 2019-03-02T11:02:10-06:00 -o tape1.jsonl
+  untaped import --new-case tape1.vtt tape2.srt -o case.json
+  untaped import case.json -o case.jsonl
+
+What was guessed, and what was not taken over, is listed on standard error as
+file:line: kind: sentence. Exit code 1 then; 2 where nothing was imported.
+docs/formats.md says how each format is read, docs/case.md what a case is.")]
+    Import(Import),
+    /// List the formats that are read and written
+    #[command(after_long_help = "\
+Example:
+  untaped formats --json")]
+    Formats(Formats),
+    /// Give a session back in a format that other programs read
+    #[command(after_long_help = "\
+Examples:
+  untaped export tape.jsonl -o tape.vtt
+  untaped export --format csv --zero custody tape.jsonl > tape.csv
+  untaped export tape.jsonl -o brief.md
+
+Hours and gaps go along where the format can carry them. What it cannot carry is
+listed on standard error. docs/formats.md says what each format carries.")]
+    Export(Export),
     /// Print completions for a shell
     #[command(after_long_help = "\
 Example:
@@ -126,7 +158,7 @@ Example:
 /// Arguments of the player.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Play {
-    /// The log; - is standard input
+    /// The log, or a transcript; - is standard input
     ///
     /// Without it, in a terminal: a choice of the logs (*.jsonl) in this folder and in ./recordings.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -135,6 +167,8 @@ pub(super) struct Play {
     pub reading: Reading,
     #[command(flatten)]
     pub player: Player,
+    #[command(flatten)]
+    pub importing: Importing,
 }
 
 /// Arguments of the demo.
@@ -149,13 +183,15 @@ pub(super) struct Demo {
 /// Arguments of a report.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Report {
-    /// The log; - is standard input
+    /// The log, or a transcript; - is standard input
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: PathBuf,
     #[command(flatten)]
     pub output: Output,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub importing: Importing,
 }
 
 /// Arguments of the search.
@@ -166,6 +202,140 @@ pub(super) struct Search {
     pub pattern: Pattern,
     #[command(flatten)]
     pub report: Report,
+}
+
+/// Arguments of an import.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Import {
+    /// The transcripts, or one case; - is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Write to this file, not to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Write the start of a case for these transcripts
+    ///
+    /// A case is a file that you fill in: when each tape was started, who is who, what is known of each gap. Then
+    /// `untaped import case.json` makes one log of all tapes.
+    #[arg(long)]
+    pub new_case: bool,
+    /// A table of intervals without tape (CSV)
+    ///
+    /// Its first line names the columns: start, end, reason, questioning, source. Only the first two are needed.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub gaps: Option<PathBuf>,
+    #[command(flatten)]
+    pub importing: Importing,
+    /// How much is held in memory [1G]
+    ///
+    /// Transcripts are held in memory whole. More than this is refused. K, M, G and T are powers of 1024.
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
+    pub memory_limit: u64,
+}
+
+/// What can be said of transcripts, wherever one is read.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Importing {
+    /// When the recording was started, once for each file
+    ///
+    /// An instant, 2019-03-02T11:02:10-06:00, or with --timezone a local time, \"2019-03-02 11:02:10\". Without it the
+    /// session has no wall clock and says nothing of tapes.
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
+    pub starts_at: Vec<String>,
+    /// The zone of local times, America/Chicago
+    #[arg(long, value_name = "ZONE", value_parser = timezone, hide_short_help = true)]
+    pub timezone: Option<TimeZone>,
+    /// The transcripts' format, where it is not told
+    ///
+    /// A word that `untaped formats` lists. Without it the content tells the format, then the file's name.
+    #[arg(long, value_name = "WORD", value_parser = import_format, hide_short_help = true)]
+    pub format: Option<&'static Format>,
+    /// The transcripts' encoding, windows-1252, gbk, ...
+    ///
+    /// A name of the Encoding Standard. Without it: what a byte-order mark says, UTF-8, or a guess, which is reported.
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub encoding: Option<String>,
+    /// The columns of a table: start=1,end=2,text=4
+    #[arg(long, value_name = "LIST", hide_short_help = true)]
+    pub columns: Option<String>,
+    /// The unit of a table's times: s, ms or hms
+    #[arg(long, value_name = "UNIT", hide_short_help = true)]
+    pub unit: Option<String>,
+    /// What a line of stamped text looks like
+    ///
+    /// A regular expression with groups named time, end, speaker and text (docs/formats.md).
+    #[arg(long, value_name = "REGEX", hide_short_help = true)]
+    pub pattern: Option<String>,
+    /// Keep tiers and fields beside the words
+    #[arg(long, hide_short_help = true)]
+    pub keep_tiers: bool,
+    /// The session's title
+    #[arg(long, value_name = "TEXT", hide_short_help = true)]
+    pub title: Option<String>,
+    /// Let tapes without a known end stop with their last words
+    ///
+    /// Needed where several tapes follow each other and the ends of some are not known. Each is reported.
+    #[arg(long, hide_short_help = true)]
+    pub assume_ends: bool,
+    /// Let a case name files outside its folder
+    #[arg(long, hide_short_help = true)]
+    pub allow_outside: bool,
+}
+
+impl Importing {
+    /// What the importers are told.
+    pub fn options(&self) -> crate::import::Options {
+        crate::import::Options {
+            columns: self.columns.clone(),
+            unit: self.unit.clone(),
+            pattern: self.pattern.clone(),
+            keep_tiers: self.keep_tiers,
+        }
+    }
+
+    /// The first option that is given and that means nothing for a case.
+    pub fn not_for_a_case(&self) -> Option<&'static str> {
+        let given = [
+            (!self.starts_at.is_empty(), "--starts-at"),
+            (self.timezone.is_some(), "--timezone"),
+            (self.format.is_some(), "--format"),
+            (self.encoding.is_some(), "--encoding"),
+            (self.columns.is_some(), "--columns"),
+            (self.unit.is_some(), "--unit"),
+            (self.pattern.is_some(), "--pattern"),
+        ];
+        given.into_iter().find(|(given, _)| *given).map(|(_, option)| option)
+    }
+}
+
+/// Arguments of the list of formats.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Formats {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of an export.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Export {
+    /// The log, or a transcript; - is standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The format; without it, the name after -o tells
+    #[arg(long, value_name = "WORD", value_parser = export_format)]
+    pub format: Option<&'static crate::export::Export>,
+    /// Write to this file, not to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Arguments of the completions.
@@ -319,6 +489,22 @@ fn size(text: &str) -> Result<u64, String> {
     };
     let number: u64 = digits.trim_end().parse().map_err(|_| wrong())?;
     number.checked_mul(1 << (10 * power)).ok_or_else(wrong)
+}
+
+/// Reads the name of a zone.
+fn timezone(text: &str) -> Result<TimeZone, String> {
+    TimeZone::get(text).map_err(|_| format!("{text:?} is no zone that is known, as America/Chicago is"))
+}
+
+/// Reads the word of a format for import.
+fn import_format(text: &str) -> Result<&'static Format, String> {
+    crate::import::named(text).ok_or_else(|| super::transcripts::no_format(text))
+}
+
+/// Reads the word of a format for export.
+fn export_format(text: &str) -> Result<&'static crate::export::Export, String> {
+    let words = || EXPORTS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
+    named(text).ok_or_else(|| format!("{text:?} is no format for export: give one of {}", words()))
 }
 
 /// Reads the word of a column.

@@ -1,7 +1,7 @@
 //! `untaped cat FILE`: the transcript.
 
 use super::DONE;
-use super::args::{Output, Reading, Report, input};
+use super::args::{Importing, Output, Reading, Report, input};
 use super::open::open_input;
 use super::out::Out;
 use crate::report::{EventLine, Transcript, json_compact};
@@ -11,12 +11,17 @@ use std::process::ExitCode;
 
 /// Prints the transcript.
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
-    print(&input(&args.file), &args.reading, args.output)
+    print(&input(&args.file), &args.reading, &args.importing, args.output)
 }
 
 /// Prints the transcript of any input.
-pub(super) fn print(input: &Input, reading: &Reading, output: Output) -> Result<ExitCode> {
-    let opened = open_input(input, reading, output)?;
+pub(super) fn print(
+    input: &Input,
+    reading: &Reading,
+    importing: &Importing,
+    output: Output,
+) -> Result<ExitCode> {
+    let opened = open_input(input, reading, importing, output)?;
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
     let mut out = Out::new();
     if output.json {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 /// Prints the problems.
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
-    let (log, session) = read(&input(&args.file), &args.reading)?;
+    let (log, session) = read(&input(&args.file), &args.reading, &args.importing)?;
     let name = match log.input() {
         Input::File(path) => path.to_string_lossy().into_owned(),
         Input::Stdin | Input::Demo => log.shown(),

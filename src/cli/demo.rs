@@ -1,6 +1,6 @@
 //! `untaped demo`: the invented session that is part of the program; its transcript where there is no terminal.
 
-use super::args::{Demo, Output};
+use super::args::{Demo, Importing, Output};
 use super::{cat, play};
 use crate::store::Input;
 use anyhow::Result;
@@ -10,8 +10,8 @@ use std::process::ExitCode;
 /// Plays or prints the demo.
 pub(super) fn run(args: &Demo) -> Result<ExitCode> {
     if io::stdout().is_terminal() {
-        play::player(Some(Input::Demo), &args.reading, &args.player)
+        play::player(Some(Input::Demo), &args.reading, &Importing::default(), &args.player)
     } else {
-        cat::print(&Input::Demo, &args.reading, Output { json: false, safe: false })
+        cat::print(&Input::Demo, &args.reading, &Importing::default(), Output { json: false, safe: false })
     }
 }

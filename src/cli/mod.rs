@@ -8,9 +8,12 @@ mod cat;
 mod check;
 mod completions;
 mod demo;
+mod export;
 mod fold;
+mod formats;
 mod gaps;
 mod hours;
+mod import;
 mod man;
 mod mistyped;
 mod open;
@@ -18,6 +21,7 @@ mod out;
 mod play;
 mod search;
 mod sums;
+mod transcripts;
 
 pub use args::{Cli, command};
 pub use out::{is_broken_pipe, sentence};
@@ -59,6 +63,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Hours(args)) => hours::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Formats(args)) => formats::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
         None => play::or_cat(&cli.play, io::stdout().is_terminal()),

@@ -1,7 +1,10 @@
 //! Opening a log for a report: the log, its session, and what the user chose, or one sentence that says why not.
 
-use super::args::{Output, Reading, input};
+use super::args::{Importing, Output, Reading, input};
 use super::out::page;
+use super::transcripts::{Wanted, in_memory};
+use crate::import::is_log;
+use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
 use crate::store::{Input, Log, read_all};
@@ -18,13 +21,18 @@ pub(super) struct Opened {
 }
 
 /// Opens and reads a log, in which something could be read.
-pub(super) fn open(file: &Path, reading: &Reading, output: Output) -> Result<Opened> {
-    open_input(&input(file), reading, output)
+pub(super) fn open(file: &Path, reading: &Reading, importing: &Importing, output: Output) -> Result<Opened> {
+    open_input(&input(file), reading, importing, output)
 }
 
 /// The same for any input.
-pub(super) fn open_input(input: &Input, reading: &Reading, output: Output) -> Result<Opened> {
-    let (log, session) = read(input, reading)?;
+pub(super) fn open_input(
+    input: &Input,
+    reading: &Reading,
+    importing: &Importing,
+    output: Output,
+) -> Result<Opened> {
+    let (log, session) = read(input, reading, importing)?;
     if let Some(why) = session.unreadable() {
         bail!("{}: {why}", log.shown());
     }
@@ -37,13 +45,31 @@ pub(super) fn open_input(input: &Input, reading: &Reading, output: Output) -> Re
 }
 
 /// Opens and reads a log in which there may be nothing but problems.
-pub(super) fn read(input: &Input, reading: &Reading) -> Result<(Log, Session)> {
-    let log = Log::open(input, reading.memory_limit)?;
+pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> Result<(Log, Session)> {
+    let log = log(input, importing, reading.memory_limit)?;
     let session = read_all(&log, reading.thresholds())?;
     if !session.reader().has_begun() {
         bail!("{}: is blank: a log has a header and at least one event", log.shown());
     }
     Ok((log, session))
+}
+
+/// By so many of its first bytes a file is told to be a log or none.
+pub(super) const TOLD_BY: usize = 1 << 16;
+
+/// Opens a log, or makes one in memory of a transcript or a case. What says of itself by its name that it is a log is
+/// taken for one, whatever is in it.
+pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64) -> Result<Log> {
+    let log = Log::open_any(input, memory_limit)?;
+    let named = match input {
+        Input::Demo => true,
+        Input::File(path) => path.extension().is_some_and(|ending| ending == "jsonl"),
+        Input::Stdin => false,
+    };
+    if named || is_log(&log.head(TOLD_BY)?) {
+        return log.examined();
+    }
+    in_memory(&log, &Wanted { importing, gaps: None, memory_limit, hash: true })
 }
 
 /// Names the zeros that exist.
@@ -58,6 +84,24 @@ fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
 }
 
 impl Opened {
+    /// The line of the header as it stands, without a byte-order mark; `None` for a log without one.
+    pub fn header(&self) -> Result<Option<Vec<u8>>> {
+        let none = |problem: &Problem| problem.kind == ProblemKind::NoHeader;
+        if self.session.problems().list().iter().any(none) {
+            return Ok(None);
+        }
+        let mut position = 0;
+        loop {
+            let line =
+                self.text.line(position).with_context(|| format!("{}: cannot be read", self.log.shown()))?;
+            let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
+            if !text.trim_ascii().is_empty() || position >= self.session.bytes() {
+                return Ok(Some(text.trim_ascii().to_vec()));
+            }
+            position += line.len() as u64 + 1;
+        }
+    }
+
     /// Reads the event at a place again.
     pub fn event(&self, i: usize) -> Result<crate::record::Event<'static>> {
         let event = self

@@ -43,6 +43,11 @@ impl Out {
         write(&mut self.to).context(FAILED)
     }
 
+    /// Hands the writer to a function that gives something back.
+    pub fn write<R>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
+        write(&mut self.to)
+    }
+
     /// Writes what is left. What is not finished is not written whole.
     pub fn finish(mut self) -> Result<()> {
         self.to.flush().context(FAILED)
@@ -88,6 +93,17 @@ pub(super) fn count_on_terminal(what: &str) {
     if io::stdout().is_terminal() {
         let _ = writeln!(io::stderr(), "{what}");
     }
+}
+
+/// Says something beside the output, on standard error.
+pub(super) fn note(what: &str) {
+    let _ = writeln!(io::stderr(), "untaped: {}", shown(what));
+}
+
+/// Prints the lines of a list beside the output, on standard error.
+pub(super) fn list(lines: &impl std::fmt::Display) {
+    let lines = lines.to_string();
+    let _ = lines.lines().try_for_each(|line| writeln!(io::stderr(), "{}", shown(line)));
 }
 
 /// Says that nothing was found.

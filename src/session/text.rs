@@ -13,7 +13,7 @@ pub enum Source {
     /// An open file, read at positions and never altered.
     File(Arc<File>),
     /// Memory: standard input, and what is imported.
-    Memory(Arc<[u8]>),
+    Memory(Arc<Vec<u8>>),
     /// The recording that is part of the program.
     Embedded(&'static [u8]),
 }

@@ -1,9 +1,10 @@
 //! Opening a log and reading it batch by batch.
 
 use crate::record::{LineReader, MAX_LINE, visible};
-use crate::session::{Batch, Indexer, Session, Source, Text, Thresholds};
+use crate::session::{Batch, Imported, Indexer, Session, Source, Text, Thresholds};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -114,12 +115,21 @@ impl Lines {
 pub struct Log {
     input: Input,
     source: Source,
+    imported: Option<Arc<FromFile>>,
+}
+
+/// What a log in memory was imported from.
+#[derive(Debug)]
+struct FromFile {
+    session: Arc<Imported>,
+    file: Option<Arc<File>>,
+    sha256: String,
 }
 
 /// The recording that is part of the program.
 #[must_use]
 pub fn demo() -> Log {
-    Log { input: Input::Demo, source: Source::Embedded(DEMO) }
+    Log { input: Input::Demo, source: Source::Embedded(DEMO), imported: None }
 }
 
 impl Log {
@@ -129,6 +139,14 @@ impl Log {
     /// One sentence that names the file: it is missing, empty, a directory, binary, may not be read, or is
     /// larger than the limit.
     pub fn open(input: &Input, memory_limit: u64) -> Result<Log> {
+        Log::open_any(input, memory_limit)?.examined()
+    }
+
+    /// Opens a file that may be a log, or anything else but empty.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
@@ -146,16 +164,72 @@ impl Log {
                 }
             }
         };
-        let log = Log { input: input.clone(), source };
-        let mut head = vec![0; 8192];
-        let n = log.read_at(&mut head, 0).with_context(|| format!("{}: cannot be read", log.shown()))?;
-        if n == 0 {
+        let log = Log { input: input.clone(), source, imported: None };
+        if log.head(1)?.is_empty() {
             bail!("{}: is empty: a log has a header and at least one event", log.shown());
         }
-        if memchr::memchr(0, &head[..n]).is_some() {
-            bail!("{}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)", log.shown());
-        }
         Ok(log)
+    }
+
+    /// The same log, unless it is a binary file.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn examined(self) -> Result<Log> {
+        if memchr::memchr(0, &self.head(8192)?).is_some() {
+            bail!("{}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
+        }
+        Ok(self)
+    }
+
+    /// Its first bytes, so many or all.
+    ///
+    /// # Errors
+    /// What the system says, with the file named.
+    pub fn head(&self, length: usize) -> Result<Vec<u8>> {
+        let mut head = vec![0; length];
+        let n = self.read_at(&mut head, 0).with_context(|| format!("{}: cannot be read", self.shown()))?;
+        head.truncate(n);
+        Ok(head)
+    }
+
+    /// All its bytes, which are read into memory where they are not there already, up to a limit.
+    ///
+    /// # Errors
+    /// One sentence that names the file: it cannot be read, or is larger than the limit.
+    pub fn whole(&self, limit: u64) -> Result<Cow<'_, [u8]>> {
+        match &self.source {
+            Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
+            Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
+            Source::File(file) => {
+                let mut bytes = Vec::new();
+                // One allocation, and not the twice as much that a growing one takes.
+                bytes.reserve_exact(usize::try_from(self.size().min(limit)).unwrap_or(0) + 1);
+                read_bounded(&mut &**file, &self.shown(), limit, &mut bytes)?;
+                Ok(Cow::Owned(bytes))
+            }
+        }
+    }
+
+    /// A log in memory that was imported from this file. Its SHA-256 is the given one.
+    #[must_use]
+    pub fn imported_as(&self, text: Vec<u8>, session: Imported, sha256: String) -> Log {
+        let file = match &self.source {
+            Source::File(file) => Some(Arc::clone(file)),
+            Source::Memory(_) | Source::Embedded(_) => None,
+        };
+        let imported = FromFile { session: Arc::new(session), file, sha256 };
+        Log {
+            input: self.input.clone(),
+            source: Source::Memory(Arc::new(text)),
+            imported: Some(Arc::new(imported)),
+        }
+    }
+
+    /// Where its lines come from, where it was imported.
+    #[must_use]
+    pub fn imported(&self) -> Option<Arc<Imported>> {
+        self.imported.as_ref().map(|from| Arc::clone(&from.session))
     }
 
     /// Where it comes from.
@@ -200,9 +274,12 @@ impl Log {
         }
     }
 
-    /// The open file, where it is one.
+    /// The open file, where it is one; the transcript of a log that was imported.
     #[must_use]
     pub fn file(&self) -> Option<&File> {
+        if let Some(from) = &self.imported {
+            return from.file.as_deref();
+        }
         match &self.source {
             Source::File(file) => Some(file),
             Source::Memory(_) | Source::Embedded(_) => None,
@@ -306,11 +383,14 @@ impl Log {
         })
     }
 
-    /// The SHA-256 of all its bytes, in hexadecimal.
+    /// The SHA-256 of all its bytes, in hexadecimal; of a log that was imported, that of the file it came from.
     ///
     /// # Errors
     /// What the system says when a read fails.
     pub fn sha256(&self) -> Result<String> {
+        if let Some(from) = &self.imported {
+            return Ok(from.sha256.clone());
+        }
         let mut hash = Sha256::new();
         let mut chunk = vec![0; CHUNK];
         let mut position = 0;
@@ -332,7 +412,7 @@ impl Log {
 /// # Errors
 /// What the system says when a read fails half way.
 pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
-    let mut session = Session::new(&log.name(), thresholds);
+    let mut session = Session::new(&log.name(), thresholds).with_imported(log.imported());
     log.read(|batch| {
         session.append(batch);
         ControlFlow::Continue(())
@@ -351,14 +431,25 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 
 fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {
     let mut bytes = Vec::new();
+    read_bounded(reader, name, limit, &mut bytes)?;
+    Ok(Source::Memory(Arc::new(bytes)))
+}
+
+fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<()> {
     reader
         .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
+        .read_to_end(bytes)
         .with_context(|| format!("{name}: cannot be read"))?;
     if bytes.len() as u64 > limit {
         bail!("{name}: is larger than {limit} bytes: raise --memory-limit, or give a file");
     }
-    Ok(Source::Memory(bytes.into()))
+    Ok(())
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 #[expect(

@@ -2,12 +2,14 @@
 //!
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
+mod inside;
 mod list;
 mod log;
 mod place;
 mod write;
 
+pub use inside::inside;
 pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all};
+pub use log::{Input, Log, demo, read_all, sha256};
 pub use place::{Place, Places};
-pub use write::write_whole;
+pub use write::{Existing, NewFile, write_whole};

@@ -1,60 +1,214 @@
-//! Writing a file whole or not at all.
+//! The one way a file is written: whole, or not at all.
 
 use super::log::folder_of;
 use crate::record::visible;
-use anyhow::{Context, Result};
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use anyhow::{Context, Result, anyhow, bail};
+use std::fs::{self, File, Metadata, Permissions};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use tempfile::{Builder, NamedTempFile};
 
-/// Writes a file so that its old or its new content stands there, never half of it: a temporary file in the same
-/// folder, brought to the disk, then renamed. Readable by its owner alone.
+/// How the names of temporary files begin and end; between stands what makes each unique.
+const TEMPORARY: (&str, &str) = (".untaped-", ".part");
+
+/// How much is gathered before it is written.
+const GATHERED: usize = 1 << 16;
+
+/// What happens to a file that stands where a new one is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and writing is refused: before anything is written, and again at the end, for a file that came
+    /// meanwhile.
+    Kept,
+    /// The new one takes its place, and its permissions.
+    Replaced,
+}
+
+/// A file in the making. What is written goes to a temporary file in the same folder; [`NewFile::finish`] brings it
+/// to the disk and gives it its name in one step. So under that name stands the old content or the new, never half
+/// of it, whatever happens meanwhile: an error, a full disk, a kill, a loss of power.
+///
+/// Dropped before it is finished, it leaves nothing behind. What a kill leaves behind is taken away when the next
+/// file is written in that folder.
+///
+/// Where two processes write the same file, the last to finish wins, with its whole content.
+#[derive(Debug)]
+pub struct NewFile {
+    to: BufWriter<NamedTempFile>,
+    path: PathBuf,
+    existing: Existing,
+}
+
+impl NewFile {
+    /// Begins a file that others may read as far as the user's umask says.
+    ///
+    /// # Errors
+    /// One sentence that names the file: there is one already, it is no regular file, it is read-only, or its folder
+    /// cannot be written to.
+    pub fn create(path: &Path, existing: Existing) -> Result<NewFile> {
+        NewFile::begin(path, existing, 0o666).map_err(|e| e.context(cannot(path)))
+    }
+
+    /// Begins a file for the eyes of its owner alone (0600), in place of one that may stand there.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn private(path: &Path) -> Result<NewFile> {
+        NewFile::begin(path, Existing::Replaced, 0o600).map_err(|e| e.context(cannot(path)))
+    }
+
+    fn begin(path: &Path, existing: Existing, mode: u32) -> Result<NewFile> {
+        // What a link leads to is replaced, and not the link.
+        let path = match fs::symlink_metadata(path) {
+            Ok(meta) if meta.is_symlink() => path.canonicalize().context("leads nowhere")?,
+            Ok(_) | Err(_) => path.to_owned(),
+        };
+        let standing = match fs::metadata(&path) {
+            Ok(meta) => Some(meta),
+            Err(e) if e.kind() == ErrorKind::NotFound => None,
+            Err(e) => return Err(e.into()),
+        };
+        let permissions = match &standing {
+            Some(meta) => may_be_replaced(meta, existing).map(|()| meta.permissions().mode() & mode)?,
+            None if path.file_name().is_none() => bail!("give the name of a file"),
+            None => mode,
+        };
+        let folder = folder_of(&path);
+        remove_abandoned(folder);
+        let file = temporary(folder, permissions)?;
+        if standing.is_some() {
+            file.as_file().set_permissions(Permissions::from_mode(permissions))?;
+        }
+        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, file), path, existing })
+    }
+
+    /// Brings the file to the disk, and gives it its name.
+    ///
+    /// # Errors
+    /// One sentence that names the file. Nothing has changed then, with one exception, which the sentence states: the
+    /// new content stands there, but the disk did not confirm that it will still do so after a loss of power.
+    pub fn finish(self) -> Result<()> {
+        let NewFile { to, path, existing } = self;
+        let named = to
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .and_then(|file| file.as_file().sync_all().map(|()| file))
+            .map_err(anyhow::Error::from)
+            .and_then(|file| match existing {
+                Existing::Replaced => file.persist(&path).map_err(|e| e.error.into()),
+                Existing::Kept => file.persist_noclobber(&path).map_err(|e| {
+                    if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(KEPT) } else { e.error.into() }
+                }),
+            });
+        named.map_err(|e: anyhow::Error| e.context(cannot(&path)))?;
+        sync_folder(folder_of(&path))
+            .with_context(|| format!("{}: is written, but may not outlast a loss of power", shown(&path)))
+    }
+
+    fn named(&self, e: &io::Error) -> io::Error {
+        io::Error::new(e.kind(), format!("{}: {e}", cannot(&self.path)))
+    }
+}
+
+/// Errors name the file.
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.to.write(bytes).map_err(|e| self.named(&e))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush().map_err(|e| self.named(&e))
+    }
+}
+
+/// Writes a file for the eyes of its owner alone, in place of one that may stand there.
 ///
 /// # Errors
-/// One sentence that names the file; the temporary file is gone.
+/// One sentence that names the file.
 pub fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let written = write_and_sync(&temporary, content).and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
+    let mut file = NewFile::private(path)?;
+    file.write_all(content)?;
+    file.finish()
+}
+
+const KEPT: &str = "there is one already: it is replaced with --force alone";
+
+fn may_be_replaced(standing: &Metadata, existing: Existing) -> Result<()> {
+    if standing.is_dir() {
+        bail!("is a directory: give the name of a file in it");
     }
-    written.with_context(|| format!("{}: cannot be written", visible(&path.to_string_lossy())))?;
-    // The rename itself must reach the disk; a file system that cannot sync a folder is no reason to fail.
-    if let Ok(folder) = File::open(folder_of(path)) {
-        let _ = folder.sync_all();
+    if !standing.is_file() {
+        bail!("is no regular file");
+    }
+    if existing == Existing::Kept {
+        bail!(KEPT);
+    }
+    if standing.permissions().readonly() {
+        bail!("the one that stands there is read-only");
     }
     Ok(())
 }
 
-fn write_and_sync(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(content)?;
-    file.sync_all()
+/// Makes a temporary file, and locks it for as long as it is open: a file that is not locked is abandoned. Where the
+/// file system knows no locks it goes on without.
+fn temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let (prefix, suffix) = TEMPORARY;
+    loop {
+        let file = Builder::new()
+            .prefix(prefix)
+            .suffix(suffix)
+            .permissions(Permissions::from_mode(mode))
+            .tempfile_in(folder)?;
+        // Before it was locked it may have been taken for an abandoned one.
+        match file.as_file().try_lock() {
+            Err(fs::TryLockError::WouldBlock) => {}
+            Ok(()) if file.as_file().metadata()?.nlink() == 0 => {}
+            Ok(()) | Err(fs::TryLockError::Error(_)) => return Ok(file),
+        }
+    }
+}
+
+/// Removes the temporary files in a folder whose processes are gone. What cannot be locked or removed stays.
+fn remove_abandoned(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let (prefix, suffix) = TEMPORARY;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with(prefix)
+            || !name.ends_with(suffix)
+            || !entry.file_type().is_ok_and(|t| t.is_file())
+        {
+            continue;
+        }
+        // Removed while the lock is held, so that no process can be at work on it.
+        if let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Brings the names in a folder to the disk. That a folder may not be opened, or that a file system cannot sync one,
+/// is no failure.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    let Ok(open) = File::open(folder) else { return Ok(()) };
+    match open.sync_all() {
+        Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}
+
+fn cannot(path: &Path) -> String {
+    format!("{}: cannot be written", shown(path))
+}
+
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::PermissionsExt;
-
-    #[test]
-    fn a_file_is_replaced_whole_and_belongs_to_its_owner_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("place.json");
-        write_whole(&path, b"one").unwrap();
-        write_whole(&path, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing temporary is left");
-    }
-
-    #[test]
-    fn a_failure_names_the_file_and_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("missing/place.json");
-        let message = format!("{:#}", write_whole(&path, b"x").unwrap_err());
-        assert!(message.contains("place.json: cannot be written"), "{message}");
-    }
-}
+#[path = "write/tests.rs"]
+mod tests;

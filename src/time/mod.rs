@@ -9,11 +9,15 @@ mod read;
 mod show;
 mod spans;
 mod speed;
+mod stamp;
 mod wall;
+mod zone;
 
 pub use point::{HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
 pub use read::{decimal_millis, duration, rfc3339};
-pub use show::{approximate, clock, clock_exact, hours};
+pub use show::{approximate, clock, clock_exact, hours, seconds};
 pub use spans::{Span, SpanSet};
 pub use speed::Speed;
+pub use stamp::instant;
 pub use wall::{Offset, Wall, WallClock};
+pub use zone::{Zone, written};

@@ -60,6 +60,25 @@ pub fn approximate(length: Millis) -> String {
     format!("{}{words}", sign(length))
 }
 
+/// Seconds as a decimal number without binary floating point, with as many decimals as are needed: what
+/// [`decimal_millis`](super::decimal_millis) reads back.
+///
+/// ```
+/// use untaped::time::{seconds, Millis};
+/// assert_eq!(seconds(Millis(4_350)), "4.35");
+/// assert_eq!(seconds(Millis(-1)), "-0.001");
+/// assert_eq!(seconds(Millis(7_000)), "7");
+/// ```
+#[must_use]
+pub fn seconds(length: Millis) -> String {
+    let ms = length.0.unsigned_abs();
+    let whole = ms / 1000;
+    match ms % 1000 {
+        0 => format!("{}{whole}", sign(length)),
+        rest => format!("{}{whole}.{}", sign(length), format!("{rest:03}").trim_end_matches('0')),
+    }
+}
+
 fn sign(length: Millis) -> &'static str {
     if length.0 < 0 { "-" } else { "" }
 }

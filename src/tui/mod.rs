@@ -14,5 +14,5 @@ mod options;
 mod run;
 mod screen;
 
-pub use options::Options;
+pub use options::{Opener, Options};
 pub use run::run;

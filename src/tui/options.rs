@@ -2,8 +2,10 @@
 
 use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
-use crate::store::Input;
+use crate::store::{Input, Log};
 use crate::time::{Millis, Speed};
+use anyhow::Result;
+use std::rc::Rc;
 
 /// What the player is started with. `None` leaves a choice to the place that was kept, or to the default.
 #[derive(Clone, Debug)]
@@ -33,6 +35,28 @@ pub struct Options {
     pub color: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
-    /// How much of standard input is held in memory, in bytes.
-    pub memory_limit: u64,
+    /// How a log is opened.
+    pub open: Opener,
+}
+
+/// How a log is opened, or made of what is none: the layer above knows.
+#[derive(Clone)]
+pub struct Opener(Rc<dyn Fn(&Input) -> Result<Log>>);
+
+impl Opener {
+    /// An opener that does this.
+    pub fn new(open: impl Fn(&Input) -> Result<Log> + 'static) -> Opener {
+        Opener(Rc::new(open))
+    }
+
+    /// Opens a log.
+    pub(super) fn open(&self, input: &Input) -> Result<Log> {
+        (self.0)(input)
+    }
+}
+
+impl std::fmt::Debug for Opener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opener")
+    }
 }

@@ -30,7 +30,7 @@ const PROGRESS: Duration = Duration::from_millis(100);
 /// One sentence: the log cannot be opened, or the terminal cannot be used.
 pub fn run(options: Options) -> Result<()> {
     // A log that cannot be opened leaves the terminal untouched.
-    let log = options.input.as_ref().map(|input| Log::open(input, options.memory_limit)).transpose()?;
+    let log = options.input.as_ref().map(|input| options.open.open(input)).transpose()?;
     let (to, from) = sync_channel(WAITING);
     let screen = Screen::take(options.mouse, to.clone())?;
     wait_for_signals(to.clone())?;
@@ -152,7 +152,7 @@ impl Loop {
                     Picked::Nothing => {}
                     Picked::Quit => return Ok(None),
                     Picked::Suspend => self.suspend()?,
-                    Picked::Log(input) => match Log::open(&input, self.options.memory_limit) {
+                    Picked::Log(input) => match self.options.open.open(&input) {
                         Ok(log) => return Ok(Some(log)),
                         Err(e) => picker.notice = Some(format!("{e:#}")),
                     },
@@ -176,6 +176,7 @@ impl Loop {
             dirty: true,
             held: false,
         };
+        player.app.set_imported(log.imported());
         read_log(log, self.to.clone());
         loop {
             let next = self.turn(&mut player);

@@ -1,0 +1,71 @@
+//! `untaped export FILE`: the session in a format that other programs read.
+
+use super::DONE;
+use super::args::{Export, Importing, Output};
+use super::open::{Opened, open};
+use super::out::{Out, list, note};
+use crate::export::{self, Given, Losses};
+use crate::store::{Existing, NewFile};
+use anyhow::{Context, Result, bail};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Writes the session, and says on standard error what the format could not carry.
+pub(super) fn run(args: &Export) -> Result<ExitCode> {
+    let format = match (args.format, &args.output) {
+        (Some(format), _) => format,
+        (None, Some(path)) => by_name(path)?,
+        (None, None) => bail!("give a format: --format WORD, or -o FILE with an ending that tells it"),
+    };
+    let opened = open(&args.file, &args.reading, &Importing::default(), Output { json: false, safe: false })?;
+    let losses = match &args.output {
+        None => {
+            let mut out = Out::new();
+            let losses = out.write(|to| write(format, &opened, to))?;
+            out.finish()?;
+            losses
+        }
+        Some(path) => {
+            let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+            let mut file = NewFile::create(path, existing)?;
+            let losses = write(format, &opened, &mut file)?;
+            file.finish()?;
+            losses
+        }
+    };
+    if !losses.is_empty() {
+        note(&format!("{} has no place for all that is in the log. Left out or changed:", format.name));
+        list(&losses);
+    }
+    Ok(DONE)
+}
+
+fn by_name(path: &Path) -> Result<&'static export::Export> {
+    let name = path.to_string_lossy();
+    export::for_name(&name).with_context(|| {
+        let words: Vec<&str> = export::EXPORTS.iter().map(|format| format.word).collect();
+        format!("{name}: its ending tells no format: give --format with one of {}", words.join(", "))
+    })
+}
+
+fn write(format: &export::Export, opened: &Opened, to: &mut dyn Write) -> Result<Losses> {
+    let log = &opened.log;
+    let sha256 = log.sha256()?;
+    let header = opened.header()?;
+    let mut read = |i| opened.event(i).map_err(io::Error::other);
+    let mut line = |i: usize| {
+        let position = opened.session.index().get(i).map_or(0, crate::session::Entry::position);
+        opened.text.line(position)
+    };
+    let mut given = Given {
+        session: &opened.session,
+        zero: &opened.view.zero,
+        min_gap: opened.view.min_gap,
+        sha256: &sha256,
+        header: header.as_deref(),
+        read: &mut read,
+        line: &mut line,
+    };
+    Ok((format.write)(&mut given, to)?)
+}

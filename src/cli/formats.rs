@@ -1,0 +1,46 @@
+//! `untaped formats`: what is read and what is written.
+
+use super::DONE;
+use super::args::Formats;
+use super::out::Out;
+use crate::export::EXPORTS;
+use crate::import::FORMATS;
+use anyhow::Result;
+use serde_json::json;
+use std::fmt::Write;
+use std::process::ExitCode;
+
+/// Prints the table.
+pub(super) fn run(args: &Formats) -> Result<ExitCode> {
+    let mut out = Out::new();
+    if args.json {
+        let read = FORMATS.iter().map(|f| json!({"word": f.word, "name": f.name, "from": f.from, "endings": f.endings}));
+        let written =
+            EXPORTS.iter().map(|f| json!({"word": f.word, "name": f.name, "carries": f.carries, "ending": f.ending}));
+        let table = json!({"read": read.collect::<Vec<_>>(), "written": written.collect::<Vec<_>>()});
+        out.with(|to| serde_json::to_writer_pretty(&mut *to, &table).map_err(Into::into).and_then(|()| writeln!(to)))?;
+    } else {
+        out.text(&table())?;
+    }
+    out.finish()?;
+    Ok(DONE)
+}
+
+/// The table as text, for the terminal, for the man page and for the documentation.
+pub(super) fn table() -> String {
+    let width = FORMATS.iter().map(|f| f.word.len()).chain(EXPORTS.iter().map(|f| f.word.len())).max().unwrap_or(0);
+    let name = FORMATS.iter().map(|f| f.name.len()).chain(EXPORTS.iter().map(|f| f.name.len())).max().unwrap_or(0);
+    let mut text = String::from("Read (untaped import, and wherever a log is read):\n");
+    for format in FORMATS {
+        let endings: Vec<String> = format.endings.iter().map(|ending| format!(".{ending}")).collect();
+        let _ = writeln!(text, "  {:width$}  {:name$}  {:14}  {}", format.word, format.name, endings.join(" "), format.from);
+    }
+    let case = "case";
+    let _ = writeln!(text, "  {case:width$}  {:name$}  {:14}  several recordings on one clock (docs/case.md)", "case manifest", ".json");
+    text.push_str("\nWritten (untaped export):\n");
+    for format in EXPORTS {
+        let ending = format!(".{}", format.ending);
+        let _ = writeln!(text, "  {:width$}  {:name$}  {ending:14}  {}", format.word, format.name, format.carries);
+    }
+    text
+}

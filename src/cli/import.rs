@@ -1,0 +1,135 @@
+//! `untaped import FILE…`: transcripts, or a case, as a log.
+
+use super::args::{Import, input};
+use super::out::{Out, list, note};
+use super::transcripts::{Read, Wanted, nothing as nothing_in, with};
+use super::{DONE, nothing};
+use crate::import::{self, start};
+use crate::record::ProblemKind;
+use crate::store::{Existing, Log, NewFile};
+use crate::time::hours;
+use anyhow::{Result, bail};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// So many problems are printed; the others are counted.
+const PRINTED: usize = 200;
+
+/// Reads the transcripts, and writes the log that they give.
+pub(super) fn run(args: &Import) -> Result<ExitCode> {
+    let mut logs = Vec::new();
+    for file in &args.files {
+        let log = Log::open_any(&input(file), args.memory_limit)?;
+        if import::is_log(&log.head(super::open::TOLD_BY)?) {
+            bail!("{}: is a log already: there is nothing to import", log.shown());
+        }
+        logs.push(log);
+    }
+    let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
+    if args.new_case {
+        return new_case(args, &logs);
+    }
+    let wanted =
+        Wanted { importing: &args.importing, gaps: args.gaps.as_deref(), memory_limit: args.memory_limit, hash: false };
+    let file = new_file(args)?;
+    with(&logs, &wanted, |read| {
+        let assembled = &read.assembled;
+        problems(read);
+        if assembled.is_empty() {
+            bail!(nothing_in(&shown, read));
+        }
+        write(file, |to| Ok(assembled.write(to, |_| {})?))?;
+        note(&summary(read));
+        Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
+    })
+}
+
+/// The file that is asked for, begun before anything is read: what cannot be written is said at once.
+fn new_file(args: &Import) -> Result<Option<NewFile>> {
+    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+    let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    path.map(|path| NewFile::create(path, existing)).transpose()
+}
+
+/// Writes to a new file, or to standard output where there is none.
+fn write(file: Option<NewFile>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    match file {
+        Some(mut file) => {
+            write(&mut file)?;
+            file.finish()
+        }
+        None => {
+            let mut out = Out::new();
+            out.write(|to| write(to))?;
+            out.finish()
+        }
+    }
+}
+
+/// What was read, in one line.
+fn summary(read: &Read<'_>) -> String {
+    let (counts, problems) = (read.assembled.counts(), read.assembled.problem_count());
+    let mut text = format!(
+        "read {} by {}, {} h, as {}",
+        number(counts.utterances as u64, "utterance"),
+        number(counts.speakers as u64, "speaker"),
+        hours(counts.length),
+        read.formats
+    );
+    if read.assembled.header().timezone.is_none() && read.assembled.is_without_clock() {
+        text.push_str(", without a wall clock (--starts-at gives one)");
+    }
+    if problems > 0 {
+        let _ = write!(text, "; {}", number(problems, "problem"));
+    }
+    text
+}
+
+fn number(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Prints the problems, file by file.
+fn problems(read: &Read<'_>) {
+    let assembled = &read.assembled;
+    let (mut lines, mut more) = (Vec::new(), BTreeMap::<ProblemKind, u64>::new());
+    for (file, problems) in assembled.files().iter().zip(assembled.problems()) {
+        for problem in problems.list() {
+            if lines.len() < PRINTED {
+                lines.push(format!("{file}:{}: {}: {}", problem.line, problem.kind, problem.what.replace('\n', " ")));
+            } else {
+                *more.entry(problem.kind).or_default() += 1;
+            }
+        }
+        for (&kind, n) in problems.not_held() {
+            *more.entry(kind).or_default() += n;
+        }
+    }
+    list(&lines.join("\n"));
+    if !more.is_empty() {
+        let kinds: Vec<String> = more.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        note(&format!("and {} more: {}", more.values().sum::<u64>(), kinds.join(", ")));
+    }
+}
+
+/// Writes the start of a case for these transcripts.
+fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
+    let file = new_file(args)?;
+    let beside = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut transcripts = Vec::new();
+    for (log, path) in logs.iter().zip(&args.files) {
+        let wanted = Wanted { importing: &args.importing, gaps: None, memory_limit: args.memory_limit, hash: false };
+        let people = with(std::slice::from_ref(log), &wanted, |read| {
+            Ok(read.assembled.header().people.iter().map(|person| person.id.clone()).collect::<Vec<_>>())
+        })?;
+        // Paths in a case are relative to its own folder.
+        let named = path.strip_prefix(beside).unwrap_or(path).to_string_lossy().into_owned();
+        transcripts.push((named, people));
+    }
+    let text = start(&transcripts);
+    write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
+    Ok(DONE)
+}

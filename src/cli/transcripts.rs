@@ -1,0 +1,366 @@
+//! From files to a session: transcripts and a case are read, and what they hold is put together. Used by `untaped
+//! import`, and by every command that reads a log, where it is given a transcript.
+
+use super::args::Importing;
+use super::out::{list, note};
+use crate::import::{
+    self, Assembled, Case, Decoded, Document, Fault, Format, Recorded, Tape, Transcript, assemble, decode,
+    encoding, gap_table, manifest,
+};
+use crate::record::{ProblemKind, Problems, visible};
+use crate::session::{Imported, Place};
+use crate::store::{Input, Log, inside, sha256};
+use crate::time::{Offset, SessionTime, Zone, written};
+use anyhow::{Context, Result, anyhow, bail};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// What is to be imported, and how.
+pub(super) struct Wanted<'a> {
+    /// What the user says of the transcripts.
+    pub importing: &'a Importing,
+    /// A table of gaps beside what the case has.
+    pub gaps: Option<&'a Path>,
+    /// How much may be held in memory, in bytes.
+    pub memory_limit: u64,
+    /// Whether the SHA-256 of a single transcript is needed.
+    pub hash: bool,
+}
+
+/// A file that is imported: its name as it is shown, the name without its folder, and its bytes.
+struct Source<'a> {
+    shown: String,
+    name: String,
+    bytes: Cow<'a, [u8]>,
+}
+
+/// What was read.
+pub(super) struct Read<'a> {
+    /// The session.
+    pub assembled: Assembled<'a>,
+    /// In words: `WebVTT`, or `3 recordings: WebVTT, SRT`.
+    pub formats: String,
+    /// The SHA-256 of the file, where it was one transcript.
+    pub sha256: Option<String>,
+}
+
+/// Reads the files, and hands what they hold to a function.
+pub(super) fn with<T>(logs: &[Log], wanted: &Wanted<'_>, take: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+    let mut room = wanted.memory_limit;
+    let sources: Vec<Source<'_>> =
+        logs.iter().map(|log| source_of(log, &mut room)).collect::<Result<_>>()?;
+    if let [log] = logs
+        && let [source] = sources.as_slice()
+    {
+        let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
+        let decoded = decode(&source.bytes, asked);
+        if import::is_manifest(&decoded.text) {
+            return of_case(log, source, &decoded.text, wanted, &mut room, take);
+        }
+    }
+    of_transcripts(&sources, wanted, &mut room, take)
+}
+
+fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
+    let bytes = log.whole(*room)?;
+    *room = room.saturating_sub(bytes.len() as u64);
+    Ok(Source { shown: log.shown(), name: log.name(), bytes })
+}
+
+/// Transcripts whose starts the command line gives.
+fn of_transcripts<T>(
+    sources: &[Source<'_>],
+    wanted: &Wanted<'_>,
+    room: &mut u64,
+    take: impl FnOnce(&Read<'_>) -> Result<T>,
+) -> Result<T> {
+    let importing = wanted.importing;
+    let asked = asked_encoding(importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
+    let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
+    let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
+    let starts = starts(sources, importing, &mut offsets)?;
+    let mut case = Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
+    let (mut formats, mut starts) = (Vec::new(), starts.into_iter());
+    for (number, (source, decoded)) in (0..).zip(sources.iter().zip(&decoded)) {
+        let document = Document { text: &decoded.text, name: &source.name };
+        let format = match importing.format {
+            Some(format) => format,
+            None => import::choose(&document).ok_or_else(|| anyhow!(not_known(&source.shown, &source.bytes)))?,
+        };
+        let transcript = read(format, &document, &importing.options(), decoded, &source.shown)?;
+        formats.push(format.name);
+        let stated = transcript.start.filter(|_| importing.starts_at.is_empty());
+        offsets.extend(stated);
+        let id = id_of(&source.name, &case.tapes);
+        case.tapes.push(Tape {
+            id,
+            start: starts.next().or(stated.map(|(t, _)| t)),
+            at: (number, 1),
+            file: number,
+            transcript: Some(transcript),
+            ..Tape::default()
+        });
+        case.files.push(source.shown.clone());
+    }
+    if case.tapes.len() > 1
+        && let Some(tape) = case.tapes.iter().find(|tape| tape.start.is_none())
+    {
+        let name = &sources[tape.file as usize].shown;
+        bail!(
+            "{name}: when it was started is not known: give --starts-at for each file, in their order, or a case \
+             (untaped import --new-case FILE...)"
+        );
+    }
+    offsets.sort_by_key(|&(t, _)| t);
+    if !offsets.is_empty() {
+        case.zone = Some(importing.timezone.clone().map_or(Zone::Offsets(offsets), Zone::Named));
+    }
+    table_of_gaps(wanted.gaps, &mut case, room)?;
+    let hash = match sources {
+        [source] if wanted.hash => Some(sha256(&source.bytes)),
+        _ => None,
+    };
+    finish(case, &formats, hash, take)
+}
+
+/// When each file was started, as the command line says.
+fn starts(
+    sources: &[Source<'_>],
+    importing: &Importing,
+    offsets: &mut Vec<(SessionTime, Offset)>,
+) -> Result<Vec<SessionTime>> {
+    let (given, files) = (importing.starts_at.len(), sources.len());
+    if given != 0 && given != files {
+        bail!("--starts-at is given {given} times for {files} files: each needs one, in their order");
+    }
+    let mut starts = Vec::new();
+    for text in &importing.starts_at {
+        let (t, offset) = written(text, importing.timezone.as_ref()).map_err(|what| {
+            anyhow!("--starts-at: {}", what.replace("no zone is named", "no zone is named (--timezone)"))
+        })?;
+        offsets.push((t, offset));
+        starts.push(t);
+    }
+    Ok(starts)
+}
+
+/// A case, and the transcripts that it names.
+fn of_case<T>(
+    log: &Log,
+    source: &Source<'_>,
+    text: &str,
+    wanted: &Wanted<'_>,
+    room: &mut u64,
+    take: impl FnOnce(&Read<'_>) -> Result<T>,
+) -> Result<T> {
+    let importing = wanted.importing;
+    if let Some(option) = importing.not_for_a_case() {
+        bail!("{}: is a case, which says itself what {option} would say", source.shown);
+    }
+    let said = manifest(text).map_err(|faults| refused(&source.shown, &faults))?;
+    let by = match log.input() {
+        Input::File(path) => path.clone(),
+        Input::Stdin | Input::Demo => PathBuf::from("./-"),
+    };
+    let fault = |line: u64, field: &str, what: String| {
+        refused(&source.shown, &[Fault { line, field: field.to_owned(), what }])
+    };
+    let mut case = Case {
+        title: importing.title.clone().or(said.title),
+        fictional: said.fictional,
+        zone: said.zone,
+        people: said.people,
+        known: said.known.into_iter().map(|(_, known)| known).collect(),
+        assume_ends: said.assume_ends || importing.assume_ends,
+        files: vec![source.shown.clone()],
+        ..Case::default()
+    };
+    if let Some((line, named)) = &said.gap_table {
+        let path = inside(&by, named, importing.allow_outside)
+            .map_err(|e| fault(*line, "gap_table", format!("{e:#}")))?;
+        table_of_gaps(Some(&path), &mut case, room)?;
+    }
+    table_of_gaps(wanted.gaps, &mut case, room)?;
+    let mut logs = Vec::new();
+    for (i, recorded) in said.recordings.iter().enumerate() {
+        let Some((line, named)) = &recorded.transcript else { continue };
+        let field = format!("recordings[{i}].transcript");
+        let path = inside(&by, named, importing.allow_outside).map_err(|e| fault(*line, &field, format!("{e:#}")))?;
+        logs.push((i, Log::open_any(&Input::File(path), *room)?));
+    }
+    let mut sources = Vec::new();
+    for (i, log) in &logs {
+        sources.push((*i, source_of(log, room)?));
+    }
+    let mut texts = Vec::new();
+    for (i, file) in &sources {
+        let asked = said.recordings[*i].encoding.as_ref();
+        let field = format!("recordings[{i}].encoding");
+        let asked_for = asked_encoding(asked.map(|(_, name)| name.as_str()))
+            .map_err(|what| fault(asked.map_or(1, |(line, _)| *line), &field, what))?;
+        texts.push((*i, file, decode(&file.bytes, asked_for)));
+    }
+    let mut formats = Vec::new();
+    let mut read_texts = texts.iter().peekable();
+    for (i, recorded) in said.recordings.iter().enumerate() {
+        let mut tape = tape_of(recorded);
+        if let Some((_, file, decoded)) = read_texts.next_if(|(of, _, _)| *of == i) {
+            let document = Document { text: &decoded.text, name: &file.name };
+            let format = match &recorded.format {
+                Some((line, word)) => import::named(word)
+                    .ok_or_else(|| fault(*line, &format!("recordings[{i}].format"), no_format(word)))?,
+                None => import::choose(&document).ok_or_else(|| anyhow!(not_known(&file.shown, &file.bytes)))?,
+            };
+            let transcript = read(format, &document, &recorded.options, decoded, &file.shown)?;
+            if !formats.contains(&format.name) {
+                formats.push(format.name);
+            }
+            tape.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
+            tape.transcript = Some(transcript);
+            case.files.push(file.shown.clone());
+        }
+        case.tapes.push(tape);
+    }
+    finish(case, &formats, None, take)
+}
+
+fn tape_of<'a>(recorded: &Recorded) -> Tape<'a> {
+    Tape {
+        id: recorded.id.clone(),
+        media: recorded.media.clone(),
+        offset: recorded.offset,
+        start: recorded.start,
+        end: recorded.end,
+        after: recorded.after.clone(),
+        speakers: recorded.speakers.clone(),
+        at: (0, recorded.line),
+        ..Tape::default()
+    }
+}
+
+/// Takes up a table of gaps as one more file of the case.
+fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
+    let source = source_of(&log, room)?;
+    let decoded = decode(&source.bytes, None);
+    let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
+    let zone = case.zone.as_ref().and_then(Zone::named);
+    if case.zone.is_none() {
+        bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
+    }
+    let (known, _) =
+        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
+    case.known.extend(known);
+    case.files.push(source.shown);
+    Ok(())
+}
+
+/// Reads one transcript. What decoding it had to say stands first.
+fn read<'a>(
+    format: &Format,
+    document: &Document<'a>,
+    options: &import::Options,
+    decoded: &Decoded<'_>,
+    shown: &str,
+) -> Result<Transcript<'a>> {
+    let mut transcript = (format.read)(document, options).map_err(|not| {
+        anyhow!("{shown}:{}: cannot be read as {}: {}", not.line, format.name, visible(&not.what))
+    })?;
+    let mut problems = decoded.problems.clone();
+    problems.append(std::mem::take(&mut transcript.problems), 0);
+    transcript.problems = problems;
+    if transcript.items.is_empty() {
+        transcript.problem(1, ProblemKind::Dropped, format!("read as {}: nothing in it could be taken over", format.name));
+    }
+    Ok(transcript)
+}
+
+fn finish<T>(
+    case: Case<'_>,
+    formats: &[&'static str],
+    sha256: Option<String>,
+    take: impl FnOnce(&Read<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut names: Vec<&str> = Vec::new();
+    formats.iter().for_each(|name| if !names.contains(name) { names.push(name) });
+    let formats = match case.tapes.len() {
+        1 => names.join(", "),
+        n => format!("{n} recordings ({})", names.join(", ")),
+    };
+    let assembled = assemble(case).map_err(|what| anyhow!(what))?;
+    take(&Read { assembled, formats, sha256 })
+}
+
+/// A transcript or a case as a log in memory.
+pub(super) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
+    with(std::slice::from_ref(log), wanted, |read| {
+        let assembled = &read.assembled;
+        if assembled.is_empty() {
+            bail!(nothing(&log.shown(), read));
+        }
+        let (mut text, mut places) = (Vec::new(), Vec::with_capacity(assembled.len() + 1));
+        assembled.write(&mut text, |place: Place| places.push(place))?;
+        text.shrink_to_fit();
+        let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
+        let what = format!("imported from {}", read.formats);
+        let imported = Imported::new(what, assembled.files().to_vec(), places, problems);
+        // A case is several files: what stands for it is the log that it gives.
+        let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
+        Ok(log.imported_as(text, imported, hash))
+    })
+}
+
+/// That nothing was imported, and the first reason.
+pub(super) fn nothing(shown: &str, read: &Read<'_>) -> String {
+    let assembled = &read.assembled;
+    let first = assembled.problems().iter().flat_map(Problems::list).find(|p| p.kind != ProblemKind::Guessed);
+    let why = first.map_or(String::new(), |p| format!(" (line {}: {})", p.line, p.what));
+    format!("{shown}: read as {}, and nothing in it could be imported{why}", read.formats)
+}
+
+/// What is said of a file that nothing reads.
+pub(super) fn not_known(shown: &str, bytes: &[u8]) -> String {
+    format!(
+        "{shown}: is neither a log nor a transcript of a known format; it looks like {} (untaped formats lists \
+         what is read)",
+        import::looks_like(bytes)
+    )
+}
+
+/// Prints what is wrong with a file that a person wrote, and says that nothing came of it.
+fn refused(shown: &str, faults: &[Fault]) -> anyhow::Error {
+    /// More would hide the first.
+    const MOST: usize = 50;
+    if let [fault] = faults {
+        return anyhow!("{shown}:{}: {fault}", fault.line);
+    }
+    let lines: Vec<String> = faults.iter().take(MOST).map(|f| format!("{shown}:{}: {f}", f.line)).collect();
+    list(&lines.join("\n"));
+    if faults.len() > MOST {
+        note(&format!("and {} more", faults.len() - MOST));
+    }
+    anyhow!("{shown}: {} things in it must be mended first", faults.len())
+}
+
+fn asked_encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>, String> {
+    name.map(|name| {
+        encoding(name).ok_or_else(|| format!("{name:?} is no encoding that is known, as windows-1252 or gbk is"))
+    })
+    .transpose()
+}
+
+/// What is said of a word that is no format's.
+pub(super) fn no_format(word: &str) -> String {
+    let words: Vec<&str> = import::FORMATS.iter().map(|format| format.word).collect();
+    format!("{word:?} is no format that is read: give one of {}", words.join(", "))
+}
+
+/// An id for the recording of a file: its name without its ending, and a number where another has that.
+fn id_of(name: &str, tapes: &[Tape<'_>]) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let taken = |id: &str| tapes.iter().any(|tape| tape.id == id);
+    let numbered = (2..).map(|n| format!("{stem} ({n})"));
+    let mut ids = std::iter::once(stem.to_owned()).chain(numbered);
+    ids.find(|id| !taken(id)).unwrap_or_default()
+}

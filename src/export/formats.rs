@@ -1,0 +1,85 @@
+//! The table of the formats in which a session is given back. Help, the man page, `untaped formats` and the
+//! documentation are printed from it.
+
+use super::given::Given;
+use super::losses::Losses;
+use super::{document, lines, srt, table, vtt};
+use std::io;
+
+/// What writes a session, and counts what could not be carried.
+pub type Write = fn(&mut Given<'_>, &mut dyn io::Write) -> io::Result<Losses>;
+
+/// One format.
+#[derive(Clone, Copy, Debug)]
+pub struct Export {
+    /// The word for `--format`.
+    pub word: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// What it carries, in a few words.
+    pub carries: &'static str,
+    /// How the name of its file ends, without the dot.
+    pub ending: &'static str,
+    /// What writes it.
+    pub write: Write,
+}
+
+/// The formats, in the order in which they are listed.
+pub const EXPORTS: &[Export] = &[
+    Export {
+        word: "vtt",
+        name: "WebVTT",
+        carries: "words with times, ends and speakers; hours; gaps as cues",
+        ending: "vtt",
+        write: vtt::write,
+    },
+    Export {
+        word: "srt",
+        name: "SubRip",
+        carries: "words with times, ends and speakers; hours; gaps as cues",
+        ending: "srt",
+        write: srt::write,
+    },
+    Export {
+        word: "csv",
+        name: "CSV",
+        carries: "every event with its fields; hours; gaps as rows",
+        ending: "csv",
+        write: table::write,
+    },
+    Export {
+        word: "jsonl",
+        name: "untaped log",
+        carries: "every line of an event as it stands, in the order of time",
+        ending: "jsonl",
+        write: lines::write,
+    },
+    Export {
+        word: "md",
+        name: "Markdown",
+        carries: "a document to read: sums, gaps, words with wall clock and hours",
+        ending: "md",
+        write: document::write_markdown,
+    },
+    Export {
+        word: "txt",
+        name: "plain text",
+        carries: "the same document without marks",
+        ending: "txt",
+        write: document::write_text,
+    },
+];
+
+/// The format with this word.
+#[must_use]
+pub fn named(word: &str) -> Option<&'static Export> {
+    EXPORTS.iter().find(|format| format.word == word)
+}
+
+/// The format that the name of a file tells by its ending.
+#[must_use]
+pub fn for_name(name: &str) -> Option<&'static Export> {
+    let name = name.to_lowercase();
+    let ends = |format: &&Export| name.strip_suffix(format.ending).is_some_and(|stem| stem.ends_with('.'));
+    EXPORTS.iter().find(ends)
+}

@@ -1,0 +1,189 @@
+//! CSV: a row for each event with all its fields, and a row for each gap. The columns are named as the fields of the
+//! log are, so that our importer reads the events back as they were.
+//!
+//! A spreadsheet runs what begins like a formula. So every text that begins with `=`, `+`, `-`, `@`, a tab, a carriage
+//! return, or with the apostrophe itself, has an apostrophe before it (OWASP, "CSV Injection"); our importer takes it
+//! away. Numbers and times are written as they are.
+
+use super::given::{Clock, Given, Part, captions_of};
+use super::losses::Losses;
+use crate::record::{Body, Certainty, Event, Questioning};
+use crate::session::{Gap, GapKind};
+use crate::time::{Millis, SessionTime, Span, hours, seconds};
+use std::io::{self, Write};
+
+/// The columns, in their order.
+pub const COLUMNS: [&str; 20] = [
+    "type",
+    "t",
+    "end",
+    "elapsed_hours",
+    "on_tape",
+    "speaker",
+    "name",
+    "text",
+    "kind",
+    "who",
+    "recording",
+    "offset",
+    "reason",
+    "questioning",
+    "stated_on_tape",
+    "source",
+    "certainty",
+    "length",
+    "number",
+    "extra",
+];
+
+/// The types of the rows that are worked out from the others.
+pub const DERIVED: [&str; 3] = ["gap_untaped", "gap_no_record", "not_held"];
+
+/// One row.
+#[derive(Default)]
+struct Row {
+    cells: [String; COLUMNS.len()],
+}
+
+impl Row {
+    /// A cell that is no text of the log: a number, a time, a word of ours.
+    fn own(&mut self, column: &str, value: impl Into<String>) {
+        if let Some(i) = COLUMNS.iter().position(|name| *name == column) {
+            self.cells[i] = value.into();
+        }
+    }
+
+    /// A text of the log.
+    fn text(&mut self, column: &str, text: Option<&str>) {
+        self.own(column, guarded(text.unwrap_or_default()));
+    }
+
+    fn questioning(&mut self, questioning: Option<Questioning>) {
+        self.own("questioning", questioning.map(Questioning::word).unwrap_or_default());
+    }
+}
+
+/// Writes a session.
+pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let (session, mut losses) = (given.session, Losses::default());
+    let header = session.header();
+    losses.add_if(header.title.is_some(), "titles");
+    losses.add_if(header.timezone.is_some(), "time zones (each time has its offset)");
+    let roles = header.people.iter().any(|person| person.role != crate::record::Role::Other);
+    losses.add_if(roles, "lists of people with their roles");
+    losses.add_if(header.recordings.iter().any(|r| r.media.is_some()), "lists of media files");
+    let mut table = csv::Writer::from_writer(to);
+    table.write_record(COLUMNS)?;
+    given.each(|clock, part| {
+        let mut row = Row::default();
+        match part {
+            Part::Event { i, entry, event, end } => {
+                row.own("number", (i + 1).to_string());
+                if entry.is_timed() {
+                    row.own("t", time(clock, entry.time()));
+                    row.own("elapsed_hours", hours(clock.elapsed(entry.time())));
+                }
+                if let Some(end) = end {
+                    row.own("end", time(clock, end));
+                }
+                if session.figures().coverage.is_some() && entry.is_timed() {
+                    row.own("on_tape", if entry.is_on_tape() { "yes" } else { "no" });
+                }
+                if let Body::Utterance { speaker: Some(id), .. } = &event.body
+                    && let Some(number) = session.people().find(id)
+                {
+                    row.text("name", Some(&session.people().get(number).name));
+                }
+                event_cells(&mut row, &event);
+            }
+            Part::Gap(gap) => gap_cells(&mut row, clock, gap),
+            Part::NotHeld(span) => derived(&mut row, clock, DERIVED[2], span),
+        }
+        table.write_record(&row.cells).map_err(io::Error::from)
+    })?;
+    table.flush()?;
+    Ok(losses)
+}
+
+/// A time: RFC 3339, or seconds on the log's own count.
+fn time(clock: &Clock<'_>, t: SessionTime) -> String {
+    clock.wall(t).unwrap_or_else(|| seconds(Millis(t.0)))
+}
+
+fn event_cells(row: &mut Row, event: &Event<'_>) {
+    row.text("type", Some(event.body.type_word()));
+    match &event.body {
+        Body::Utterance { speaker, text, certainty, recording, source } => {
+            row.text("speaker", speaker.as_deref());
+            row.text("text", Some(text));
+            row.own("certainty", if *certainty == Certainty::Exact { "" } else { certainty.word() });
+            row.text("recording", recording.as_deref());
+            row.text("source", source.as_deref());
+        }
+        Body::TapeOn { recording, offset, source } => {
+            row.text("recording", recording.as_deref());
+            row.own("offset", if *offset == Millis::ZERO { String::new() } else { seconds(*offset) });
+            row.text("source", source.as_deref());
+        }
+        Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
+            row.text("recording", recording.as_deref());
+            row.text("reason", reason.as_deref());
+            row.own("stated_on_tape", stated_on_tape.map_or("", |yes| if yes { "yes" } else { "no" }));
+            row.questioning(*questioning);
+            row.text("source", source.as_deref());
+        }
+        Body::Untaped { reason, questioning, source } => {
+            row.text("reason", reason.as_deref());
+            row.questioning(*questioning);
+            row.text("source", source.as_deref());
+        }
+        Body::Mark { kind, text } => {
+            row.text("kind", Some(kind));
+            row.text("text", text.as_deref());
+        }
+        Body::Enter { who } | Body::Leave { who } => row.text("who", Some(who)),
+        Body::Note { text } => row.text("text", Some(text)),
+        Body::Unknown { .. } => {}
+    }
+    if !event.extra.is_empty() {
+        let fields: Vec<String> = event
+            .extra
+            .iter()
+            .map(|(key, value)| format!("{}:{}", serde_json::Value::from(key.as_ref()), value.get()))
+            .collect();
+        row.own("extra", format!("{{{}}}", fields.join(",")));
+    }
+}
+
+fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {
+    let word = match gap.kind {
+        GapKind::Declared => DERIVED[0],
+        GapKind::Inferred => DERIVED[1],
+    };
+    derived(row, clock, word, gap.span);
+    row.own("number", gap.number.to_string());
+    // What is stated of a part alone stands in the row of the untaped interval that states it.
+    if let Some((_, whole)) = captions_of(gap).first() {
+        row.text("reason", Some(&whole.reasons.join(", ")));
+        let questioning: Vec<&str> = whole.questioning.iter().map(|q| q.word()).collect();
+        row.own("questioning", questioning.join(", "));
+        row.text("source", Some(&whole.sources.join(", ")));
+    }
+}
+
+fn derived(row: &mut Row, clock: &Clock<'_>, word: &str, span: Span) {
+    row.own("type", word);
+    row.own("t", time(clock, span.start));
+    row.own("end", time(clock, span.end));
+    row.own("elapsed_hours", hours(clock.elapsed(span.start)));
+    row.own("length", crate::time::clock_exact(span.length()));
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,165 @@
+//! WebVTT: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
+//!
+//! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
+//! none, the cue is shown until the next utterance, for [`LONGEST`] at most, and its identifier says so.
+
+use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
+use super::losses::Losses;
+use crate::record::{Body, Caption, Certainty, EventKind};
+use crate::session::Session;
+use crate::time::{Millis, SessionTime, Span, hours};
+use std::collections::VecDeque;
+use std::io::{self, Write};
+
+/// How long a cue without an end is shown at most.
+pub(super) const LONGEST: Millis = Millis(5_000);
+
+/// What is lost with every event that is no utterance, by its type.
+pub(super) fn lost(kind: EventKind) -> Option<&'static str> {
+    match kind {
+        EventKind::Utterance => None,
+        EventKind::TapeOn | EventKind::TapeOff => Some("tape events (the gaps that they leave are kept)"),
+        EventKind::Untaped => Some("untaped intervals as they are stated (the gaps that they make are kept)"),
+        EventKind::Mark => Some("marks"),
+        EventKind::Enter | EventKind::Leave => Some("comings and goings"),
+        EventKind::Note => Some("notes"),
+        EventKind::Unknown => Some("events of unknown types"),
+    }
+}
+
+/// One utterance or gap with its place on the session's own count.
+pub(super) struct Cue {
+    /// From when to when, counted from the session's first moment; longer than nothing.
+    pub from: Millis,
+    pub to: Millis,
+    /// Number and hours.
+    pub id: String,
+    /// Who says it; `None` for a gap and for an unknown speaker.
+    pub speaker: Option<String>,
+    /// The words, in lines none of which is empty.
+    pub text: String,
+}
+
+/// Hands over the cues of a session in their order, and counts what cues cannot carry.
+pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Result<()>) -> io::Result<Losses> {
+    let session = given.session;
+    let mut losses = Losses::default();
+    // Cues for parts of a gap, of which more is stated than of the whole: each has its turn inside the gap.
+    let mut parts: VecDeque<Cue> = VecDeque::new();
+    given.each(|clock, part| {
+        let cue = match part {
+            Part::Gap(gap) => {
+                let captions = captions_of(gap);
+                let mut cues = captions
+                    .iter()
+                    .filter_map(|(span, caption)| gap_cue(clock, *span, caption, Some(gap.number)));
+                let whole = cues.next();
+                parts.extend(cues);
+                whole
+            }
+            Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), None),
+            Part::Event { i, entry, event, end } => {
+                losses
+                    .add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
+                let at = clock.position(entry.time()).filter(|_| entry.is_timed());
+                let (Body::Utterance { speaker, text, certainty, recording, source }, Some(from)) =
+                    (event.body, at)
+                else {
+                    losses.add(lost(entry.kind()).unwrap_or("utterances without a time"));
+                    return Ok(());
+                };
+                losses.add_if(certainty != Certainty::Exact, "statements that a time or a text is not exact");
+                losses.add_if(
+                    recording.is_some_and(|id| !id.is_empty()),
+                    "names of recordings beside utterances",
+                );
+                losses.add_if(source.is_some_and(|from| !from.is_empty()), "sources");
+                let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
+                losses.add_if(
+                    stated.is_none(),
+                    "ends that are not stated (shown until the next line, for 5 s at most)",
+                );
+                let to = stated.unwrap_or_else(|| shown_until(session, clock, i, entry.time()));
+                let open = if stated.is_none() { ", end not known" } else { "" };
+                let lines = lines_of(&text);
+                losses.add_if(lines != text, "texts whose blank lines or line ends are changed");
+                Some(Cue {
+                    from,
+                    to,
+                    id: format!("#{} {} h{open}", i + 1, hours(clock.elapsed(entry.time()))),
+                    speaker: speaker.filter(|id| !id.is_empty()).map(std::borrow::Cow::into_owned),
+                    text: lines,
+                })
+            }
+        };
+        let Some(cue) = cue else { return Ok(()) };
+        while parts.front().is_some_and(|part| part.from < cue.from) {
+            parts.pop_front().map_or(Ok(()), &mut take)?;
+        }
+        take(cue)
+    })?;
+    parts.into_iter().try_for_each(take)?;
+    Ok(losses)
+}
+
+fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usize>) -> Option<Cue> {
+    let (from, to) = (clock.position(span.start)?, clock.position(span.end)?);
+    let gap = number.map_or_else(|| "not held".to_owned(), |number| format!("gap {number}"));
+    let id = format!("{gap} {} h", hours(clock.elapsed(span.start)));
+    Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
+}
+
+/// Until when a cue without an end is shown: the next utterance at a later moment, or [`LONGEST`].
+fn shown_until(session: &Session, clock: &Clock<'_>, i: usize, t: SessionTime) -> Millis {
+    let index = session.index();
+    let mut later = (i + 1..index.len().min(i + 1_000)).filter_map(|j| index.get(j));
+    let next = later.find(|e| e.is_timed() && e.kind() == EventKind::Utterance && e.time() > t);
+    let from = clock.position(t).unwrap_or_default();
+    let next = next.map_or(LONGEST, |next| next.time() - t);
+    from + next.min(LONGEST)
+}
+
+/// A text in lines none of which is empty: a cue ends at an empty line.
+fn lines_of(text: &str) -> String {
+    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n")
+}
+
+/// Writes a session.
+pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    head(given, to)?;
+    cues(given, |cue| {
+        let voice =
+            cue.speaker.map(|speaker| format!("<v {}>", escaped(&speaker.replace(['\n', '\r'], " "))));
+        let (from, until) = (stamp(cue.from), stamp(cue.to));
+        let text = escaped(&cue.text);
+        writeln!(to, "\n{}\n{from} --> {until}\n{}{text}", cue.id, voice.unwrap_or_default())
+    })
+}
+
+fn head(given: &Given<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let session = given.session;
+    let line = |text: &str| text.replace(['\n', '\r'], " ").replace("-->", "-- >");
+    writeln!(to, "WEBVTT - {}\n", line(session.title()))?;
+    let start = session.figures().session.and_then(|span| session.clock().at(span.start));
+    let counts = start.map_or_else(
+        || "the session's first moment; the log has no wall clock".to_owned(),
+        |wall| format!("the session's first moment, {}", wall.rfc3339()),
+    );
+    writeln!(
+        to,
+        "NOTE Times count from {counts}. Hours beside a number count from: {}.",
+        line(&given.zero.name)
+    )
+}
+
+/// A time: `hh:mm:ss.mmm`, hours running past 99.
+fn stamp(at: Millis) -> String {
+    let s = at.0 / 1000;
+    format!("{:02}:{:02}:{:02}.{:03}", s / 3600, s / 60 % 60, s % 60, at.0 % 1000)
+}
+
+/// Text that is no tag and no entity.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

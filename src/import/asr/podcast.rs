@@ -1,0 +1,54 @@
+//! The JSON transcript of the podcast namespace: `segments` with `startTime`, `endTime`, `speaker` and `body`, in
+//! seconds. A segment may be a single word: each is an utterance, as it stands.
+
+use super::json::{Label, Lines, Seconds, first, parts, whole};
+use super::turns::{Segment, say_segment};
+use crate::import::transcript::{Document, NotThis, Options, Transcript};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+#[derive(Deserialize)]
+struct Whole<'a> {
+    #[serde(borrow)]
+    segments: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Said<'a> {
+    #[serde(default)]
+    start_time: Seconds,
+    #[serde(default)]
+    end_time: Seconds,
+    #[serde(borrow, default)]
+    speaker: Label<'a>,
+    #[serde(borrow, default)]
+    body: Cow<'a, str>,
+}
+
+/// Whether a text is an object with segments that have a `startTime` and a `body`.
+pub(super) fn tells(document: &Document<'_>) -> bool {
+    parts(document.text).is_some_and(|parts| {
+        first(parts.get("segments")).is_some_and(|s| s.contains_key("startTime") && s.contains_key("body"))
+    })
+}
+
+/// Reads the format.
+pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+    let mut transcript = Transcript::default();
+    let lines = Lines::of(document.text);
+    for raw in whole::<Whole<'a>>(document.text)?.segments {
+        let line = lines.line(raw);
+        match serde_json::from_str::<Said<'a>>(raw.get()) {
+            Ok(said) => {
+                let (start, end) = (said.start_time.0, said.end_time.0);
+                let segment =
+                    Segment { line, start, end, speaker: said.speaker.0, text: said.body, words: Vec::new() };
+                say_segment(&mut transcript, segment);
+            }
+            Err(e) => transcript.dropped(line, format!("a segment that cannot be read: {e}")),
+        }
+    }
+    Ok(transcript)
+}

@@ -1,0 +1,209 @@
+use super::super::case::After;
+use super::super::transcript::Transcript;
+use super::*;
+use crate::record::{Person, Questioning, Role};
+use crate::session::{Session, Thresholds};
+use crate::time::{SECOND, rfc3339};
+use std::collections::HashMap;
+
+/// A transcript of utterances: from, to, who, what, in seconds.
+fn said(items: &[(i64, i64, &str, &str)]) -> Transcript<'static> {
+    let mut transcript = Transcript::default();
+    for (line, &(from, to, who, words)) in (1..).zip(items) {
+        let who = transcript.speaker(who);
+        let at = |s: i64| Some(Millis(s * SECOND.0));
+        transcript.say(line * 10, (at(from), at(to)), Some(who), words.to_owned());
+    }
+    transcript
+}
+
+fn tape(id: &str, file: u32, start: &str, end: Option<&str>, items: &[(i64, i64, &str, &str)]) -> Tape<'static> {
+    let t = |text: &str| rfc3339(text).unwrap().0;
+    Tape {
+        id: id.to_owned(),
+        start: Some(t(start)),
+        end: end.map(t),
+        file,
+        at: (0, u64::from(file) + 1),
+        transcript: Some(said(items)),
+        ..Tape::default()
+    }
+}
+
+fn case(tapes: Vec<Tape<'static>>) -> Case<'static> {
+    let zone = Zone::Named(jiff::tz::TimeZone::get("America/Chicago").unwrap());
+    let files = std::iter::once("case.json".to_owned()).chain(tapes.iter().map(|tape| tape.id.clone())).collect();
+    Case { zone: Some(zone), tapes, files, ..Case::default() }
+}
+
+fn log(assembled: &Assembled<'_>) -> String {
+    let mut log = Vec::new();
+    assembled.write(&mut log, |_| {}).unwrap();
+    String::from_utf8(log).unwrap()
+}
+
+fn session(assembled: &Assembled<'_>) -> Session {
+    Session::of_text("x", &log(assembled), Thresholds::default())
+}
+
+fn problems(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
+    let lists = assembled.problems().iter().enumerate();
+    lists.flat_map(|(file, list)| list.list().iter().map(move |p| (file, p.line, p.kind))).collect()
+}
+
+#[test]
+fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
+    let mut first = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
+    first.after = After {
+        reason: Some("meal".into()),
+        questioning: Some(Questioning::No),
+        stated_on_tape: Some(true),
+        source: Some("log".into()),
+    };
+    let second = tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:05:00Z"), &[(0, 299, "ANN", "y")]);
+    let assembled = assemble(case(vec![first, second])).unwrap();
+    assert_eq!(problems(&assembled), []);
+    let session = session(&assembled);
+    assert!(session.problems().is_empty(), "{:?}", session.problems().list());
+    let sums = session.figures().sums().unwrap();
+    assert_eq!((sums.taped, sums.untaped), (Some(Millis(900_000)), Some(Millis(3_000_000))));
+    let gap = &session.figures().gaps[0];
+    assert_eq!((gap.reasons.as_slice(), gap.sources.as_slice()), (["meal".to_owned()].as_slice(), ["log".to_owned()].as_slice()));
+    assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:00:00-06:00","type":"tape_on","recording":"1"}"#));
+}
+
+#[test]
+fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_time() {
+    let camera = tape("cam", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T18:00:00Z"), &[(0, 5, "ANN", "1"), (3595, 3600, "ANN", "3")]);
+    let sound = tape("mic", 2, "2019-03-02T17:50:00Z", Some("2019-03-02T18:10:00Z"), &[(10, 1200, "ANN", "2")]);
+    let assembled = assemble(case(vec![camera, sound])).unwrap();
+    let session = session(&assembled);
+    assert_eq!(session.figures().sums().unwrap().taped, Some(Millis(4_200_000)));
+    let text = log(&assembled);
+    let at = |words: &str| text.find(&format!("\"text\":\"{words}\"")).unwrap();
+    assert!(at("1") < at("2") && at("2") < at("3"));
+    assert_eq!(problems(&assembled), []);
+}
+
+#[test]
+fn an_offset_follows_daylight_time_within_one_tape() {
+    let night = tape("1", 1, "2019-03-10T07:59:00Z", None, &[(0, 5, "ANN", "x"), (120, 125, "ANN", "y")]);
+    let text = log(&assemble(case(vec![night])).unwrap());
+    assert!(text.contains("\"t\":\"2019-03-10T01:59:00-06:00\",\"end\"") && text.contains("\"t\":\"2019-03-10T03:01:00-05:00\""), "{text}");
+}
+
+#[test]
+fn the_end_of_a_tape_is_never_made_up() {
+    let alone = assemble(case(vec![tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")])])).unwrap();
+    assert!(!log(&alone).contains("tape_off"));
+    let two = || {
+        vec![
+            tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]),
+            tape("2", 2, "2019-03-02T18:00:00Z", None, &[(0, 5, "ANN", "y")]),
+        ]
+    };
+    let refused = assemble(case(two())).unwrap_err();
+    assert!(refused.contains("\"1\" ended is not known"), "{refused}");
+    let assumed = assemble(Case { assume_ends: true, ..case(two()) }).unwrap();
+    assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed)]);
+    let sums = session(&assumed).figures().sums().unwrap();
+    assert_eq!(sums.untaped, Some(Millis(3_540_000)));
+}
+
+#[test]
+fn the_length_that_a_file_states_is_an_end_and_is_said() {
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
+    one.transcript.as_mut().unwrap().duration = Some(Millis(61_000));
+    let assembled = assemble(case(vec![one])).unwrap();
+    assert_eq!(problems(&assembled), [(1, 1, ProblemKind::Guessed)]);
+    assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:01:01-06:00","type":"tape_off""#));
+}
+
+#[test]
+fn words_outside_their_tape_and_tape_without_words_are_said() {
+    let mut one = tape(
+        "1",
+        1,
+        "2019-03-02T17:00:00Z",
+        Some("2019-03-02T17:10:00Z"),
+        &[(1, 2, "ANN", "before"), (10, 200, "ANN", "in"), (605, 606, "ANN", "near"), (620, 621, "ANN", "behind")],
+    );
+    one.offset = Millis(10_000);
+    let assembled = assemble(case(vec![one])).unwrap();
+    assert_eq!(problems(&assembled), [(1, 10, ProblemKind::OutsideTape), (1, 40, ProblemKind::OutsideTape)]);
+    let short = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 200, "ANN", "in")]);
+    let assembled = assemble(case(vec![short])).unwrap();
+    let [_, list] = assembled.problems() else { panic!() };
+    assert!(list.is_empty());
+    let what = &assembled.problems()[0].list()[0].what;
+    assert_eq!(what, "\"1\" runs for 0:10:00, and nothing is transcribed from 0:03:20 on: 0:06:40 without words");
+}
+
+#[test]
+fn without_a_clock_times_are_numbers_and_nothing_is_said_of_tapes() {
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(1, 2, "ANN", "x")]);
+    one.start = None;
+    one.media = Some("a.mp4".into());
+    let assembled = assemble(Case { zone: None, ..case(vec![one]) }).unwrap();
+    assert_eq!(
+        log(&assembled),
+        "{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"ANN\"}],\"recordings\":[{\"id\":\"1\",\"media\":\"a.mp4\"}]}\n\
+         {\"t\":1,\"end\":2,\"type\":\"utterance\",\"speaker\":\"ANN\",\"text\":\"x\"}\n"
+    );
+    assert_eq!(assembled.counts(), Counts { utterances: 1, speakers: 1, length: SECOND });
+}
+
+#[test]
+fn people_are_who_the_case_says_and_numbers_of_two_programs_are_two_people() {
+    let one = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:00:10Z"), &[(0, 5, "SPEAKER_00", "x"), (5, 9, "SPEAKER_01", "y")]);
+    let mut two = tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:00:10Z"), &[(0, 5, "SPEAKER_00", "z"), (5, 6, "SPEAKER_01", "y"), (6, 9, "Kess", "w")]);
+    two.speakers = HashMap::from([("SPEAKER_00".to_owned(), "K".to_owned()), ("NOBODY".to_owned(), "K".to_owned())]);
+    let person = Person { id: "K".into(), name: "Det. K".into(), role: Role::Police };
+    let named = super::super::case::Named { person, aliases: vec!["Kess".into()] };
+    let assembled = assemble(Case { people: vec![named], ..case(vec![one, two]) }).unwrap();
+    let ids: Vec<&str> = assembled.header().people.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(ids, ["K", "SPEAKER_00", "SPEAKER_01 (1)", "SPEAKER_01 (2)"]);
+    let speakers: Vec<String> = log(&assembled)
+        .lines()
+        .filter_map(|line| Some(line.split_once("\"speaker\":\"")?.1.split('"').next()?.to_owned()))
+        .collect();
+    assert_eq!(speakers, ["SPEAKER_00", "SPEAKER_01 (1)", "K", "SPEAKER_01 (2)", "K"]);
+    let kinds: Vec<_> = problems(&assembled);
+    assert_eq!(kinds, [(0, 3, ProblemKind::BadValue), (1, 1, ProblemKind::Guessed), (2, 1, ProblemKind::Guessed)]);
+}
+
+#[test]
+fn what_has_no_time_keeps_its_place_and_has_none_in_the_log() {
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(30, 31, "ANN", "late"), (10, 11, "ANN", "early")]);
+    let transcript = one.transcript.as_mut().unwrap();
+    transcript.say(99, (None, None), None, "untimed");
+    let text = log(&assemble(case(vec![one])).unwrap());
+    let words: Vec<&str> = text.lines().filter_map(|line| line.split_once("\"text\":")).map(|(_, w)| w).collect();
+    assert_eq!(words, ["\"early\"}", "\"untimed\"}", "\"late\"}"]);
+    assert!(text.contains("{\"type\":\"utterance\",\"text\":\"untimed\"}"));
+}
+
+#[test]
+fn a_time_that_cannot_be_written_is_said() {
+    let one = tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "ANN", "x"), (9_999_999, 9_999_999, "ANN", "y")]);
+    let assembled = assemble(case(vec![one])).unwrap();
+    assert_eq!(problems(&assembled), [(1, 20, ProblemKind::BadTime)]);
+}
+
+#[test]
+fn a_transcript_with_tape_events_of_its_own_gets_no_others() {
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "ANN", "x")]);
+    let on = Body::TapeOn { recording: None, offset: Millis::ZERO, source: None };
+    one.transcript.as_mut().unwrap().add_event(5, (Some(Millis::ZERO), None), on);
+    let text = log(&assemble(case(vec![one])).unwrap());
+    assert_eq!(text.matches("tape_on").count(), 1);
+}
+
+#[test]
+fn fields_kept_beside_an_utterance_never_pass_for_the_logs_own() {
+    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "ANN", "x")]);
+    let extra = vec![("%mor".to_owned(), "\"n|x\"".to_owned()), ("type".to_owned(), "\"mark\"".to_owned())];
+    one.transcript.as_mut().unwrap().items[0].extra = Some(Box::new(extra));
+    let text = log(&assemble(case(vec![one])).unwrap());
+    assert!(text.contains(r#""%mor":"n|x","file:type":"mark"}"#), "{text}");
+}

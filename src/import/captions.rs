@@ -1,0 +1,47 @@
+//! Gaps that were written as captions among the words ([`Caption`]), read back as what they stand for.
+
+use super::transcript::{Item, Transcript, What};
+use crate::record::{Body, Caption, CaptionKind, Questioning};
+
+/// Turns each utterance that is a caption into an untaped interval. Captions of what is worked out from the rest (no
+/// record, not held) are left out; of time not held that is said, for what it was worked out from is not there.
+pub(super) fn take_up(transcript: &mut Transcript<'_>) {
+    let mut not_held = None;
+    transcript.items.retain_mut(|item| {
+        let Some(caption) = caption(item) else { return true };
+        match caption.kind {
+            CaptionKind::Untaped => {
+                item.what = What::Event(Box::new(untaped(&caption)));
+                true
+            }
+            CaptionKind::NoRecord => false,
+            CaptionKind::NotHeld => {
+                not_held.get_or_insert(item.line);
+                false
+            }
+        }
+    });
+    if let Some(line) = not_held {
+        transcript.dropped(line, "time not held is not taken over: it takes marks of release and custody");
+    }
+}
+
+fn caption(item: &Item<'_>) -> Option<Caption> {
+    match &item.what {
+        What::Said { speaker: None, text, .. } if text.starts_with('[') && item.end.is_some() => {
+            Caption::read(text)
+        }
+        What::Said { .. } | What::Event(_) => None,
+    }
+}
+
+fn untaped(caption: &Caption) -> Body<'static> {
+    let joined = |texts: &[String]| if texts.is_empty() { None } else { Some(texts.join(", ").into()) };
+    // An interval has one word for questioning: where several are stated, that they differ is what is known.
+    let questioning = match caption.questioning.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        _ => Some(Questioning::Disputed),
+    };
+    Body::Untaped { reason: joined(&caption.reasons), questioning, source: joined(&caption.sources) }
+}

@@ -1,0 +1,61 @@
+//! Times as transcripts write them: hours, minutes and seconds, with decimals behind a point or a comma.
+
+use crate::time::{LIMIT, Millis};
+
+/// Reads `h:mm:ss`, `mm:ss` or `ss`, each with decimals behind `.` or `,` or without: fractions are decimal, so that
+/// `,04` is 40 ms, and are cut off after the millisecond. Minutes and seconds may not pass 59 where something greater
+/// stands before them; hours (or whatever stands first) have no limit. `None` for anything else.
+pub(super) fn hms(text: &str) -> Option<Millis> {
+    let (whole, fraction) = match text.find(['.', ',']) {
+        None => (text, ""),
+        Some(at) => (text.get(..at)?, text.get(at + 1..).filter(|f| !f.is_empty())?),
+    };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !(fraction.is_empty() || digits(fraction)) {
+        return None;
+    }
+    let mut seconds = 0_i64;
+    for (i, part) in whole.split(':').enumerate() {
+        let n: i64 = Some(part).filter(|part| digits(part))?.parse().ok()?;
+        if i > 2 || (i > 0 && (n > 59 || part.len() > 2)) {
+            return None;
+        }
+        seconds = seconds.checked_mul(60)?.checked_add(n)?;
+    }
+    let ms = fraction.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'));
+    let total = seconds.checked_mul(1000)?.checked_add(ms)?;
+    (total <= LIMIT).then_some(Millis(total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_are_decimal_and_hours_have_no_limit() {
+        for (text, ms) in [
+            ("0", Some(0)),
+            ("7.5", Some(7_500)),
+            ("75", Some(75_000)),
+            ("01:02", Some(62_000)),
+            ("61:02", Some(3_662_000)),
+            ("1:02:03,04", Some(3_723_040)),
+            ("100:00:00.9999", Some(360_000_999)),
+            ("1:60:00", None),
+            ("1:00:60", None),
+            ("1:2:3:4", None),
+            ("1:002", None),
+            ("", None),
+            ("1:", None),
+            (":1", None),
+            ("1.", None),
+            ("-1", None),
+            ("1:-1", None),
+            ("1.2.3", None),
+            ("９", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(hms(text).map(|m| m.0), ms, "{text}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! From the bytes of a file to its text: the encoding that was asked for, that a byte-order mark states, UTF-8, or a
+//! guess, which is said.
+
+use crate::record::{ProblemKind, Problems};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// The text of a file, with what is to be said of how it was read.
+#[derive(Clone, Debug)]
+pub struct Decoded<'a> {
+    /// The text, without a byte-order mark.
+    pub text: Cow<'a, str>,
+    /// The encoding, by its name in the Encoding Standard.
+    pub encoding: &'static str,
+    /// A guess, and characters that could not be read.
+    pub problems: Problems,
+}
+
+/// The encoding with a name or label of the Encoding Standard (WHATWG), such as `windows-1252` or `gbk`.
+#[must_use]
+pub fn encoding(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes())
+}
+
+/// Decodes a file. A byte-order mark wins over everything; then what was asked for; then UTF-8 where the bytes are
+/// valid or nearly so, UTF-16 where every other byte is zero, and else the likeliest legacy encoding, as a guess.
+#[must_use]
+pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
+    let mut problems = Problems::default();
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let chosen = marked.or(asked).unwrap_or_else(|| {
+        // Plain ASCII in UTF-16 is valid UTF-8 as well, with a zero in every other place.
+        let wide = utf16(bytes);
+        if wide.is_none() && nearly_utf8(bytes) {
+            return UTF_8;
+        }
+        let guess = wide.unwrap_or_else(|| legacy(bytes));
+        let name = guess.name();
+        let what =
+            format!("the file is no UTF-8: read as {name}, which is a guess (--encoding says another)");
+        problems.add(1, ProblemKind::Guessed, what);
+        guess
+    });
+    let (text, encoding, wrong) = chosen.decode(bytes);
+    if wrong {
+        let line = 1 + text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count() as u64;
+        let what = format!("bytes that are no {} are shown as U+FFFD, first in this line", encoding.name());
+        problems.add(line, ProblemKind::BadUtf8, what);
+    }
+    Decoded { text, encoding: encoding.name(), problems }
+}
+
+/// Whether bytes are UTF-8 but for a few: wrong sequences are so rare among right ones that no other encoding would
+/// give them.
+fn nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    wrong == 0 || right >= wrong * 4
+}
+
+/// UTF-16 without a mark: in a text with much ASCII, every other byte is zero.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
+    let many = head.len() / 4;
+    match (zeros(0), zeros(1)) {
+        (0, n) if n > many => Some(UTF_16LE),
+        (n, 0) if n > many => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn legacy(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (String, &'static str, Vec<ProblemKind>) {
+        let decoded = decode(bytes, None);
+        let kinds = decoded.problems.list().iter().map(|p| p.kind).collect();
+        (decoded.text.into_owned(), decoded.encoding, kinds)
+    }
+
+    #[test]
+    fn utf_8_and_marked_encodings_are_read_without_a_word() {
+        assert_eq!(read("Grüße".as_bytes()), ("Grüße".into(), "UTF-8", vec![]));
+        assert_eq!(read(b"\xef\xbb\xbfa"), ("a".into(), "UTF-8", vec![]));
+        assert_eq!(read(b"\xff\xfea\0b\0"), ("ab".into(), "UTF-16LE", vec![]));
+        assert_eq!(read(b"\xfe\xff\0a\0b"), ("ab".into(), "UTF-16BE", vec![]));
+    }
+
+    #[test]
+    fn a_guess_is_said() {
+        let latin = b"Gr\xfc\xdfe aus K\xf6ln, Herr M\xfcller hat geh\xf6rt, dass es sch\xf6n ist.";
+        let (text, encoding, kinds) = read(latin);
+        assert_eq!(
+            (text.as_str(), encoding),
+            ("Grüße aus Köln, Herr Müller hat gehört, dass es schön ist.", "windows-1252")
+        );
+        assert_eq!(kinds, [ProblemKind::Guessed]);
+        let wide: Vec<u8> =
+            "[00:01] Officer: hello there".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&wide).1, "UTF-16LE");
+    }
+
+    #[test]
+    fn one_wrong_byte_does_not_turn_utf_8_into_something_else() {
+        let (text, encoding, kinds) = read(b"caf\xc3\xa9 \xc3\xa0 \xc3\xa9\xc3\xa9 \n\xff");
+        assert_eq!((text.as_str(), encoding), ("café à éé \n\u{fffd}", "UTF-8"));
+        assert_eq!(kinds, [ProblemKind::BadUtf8]);
+    }
+
+    #[test]
+    fn what_is_asked_for_holds() {
+        let decoded = decode(b"\xe9", encoding("latin1"));
+        assert_eq!((decoded.text.as_ref(), decoded.encoding), ("é", "windows-1252"));
+        assert!(decoded.problems.is_empty());
+        assert!(encoding("no such thing").is_none());
+    }
+}

@@ -1,0 +1,134 @@
+//! A table of gaps: `start,end,reason,questioning,source`, one interval without tape a line.
+
+use super::case::{After, Known};
+use super::manifest::Fault;
+use crate::record::Questioning;
+use crate::time::{Offset, SessionTime, written};
+use jiff::tz::TimeZone;
+
+/// The columns, of which the first two are needed.
+const COLUMNS: [&str; 5] = ["start", "end", "reason", "questioning", "source"];
+
+/// Reads a table of gaps. Its first line names the columns, in any order; times without an offset are those of a clock
+/// in `zone`. Gives the intervals, with `file` as the number of their file, and the offsets that stand in it.
+///
+/// # Errors
+/// Everything that is wrong with it, with line and column.
+pub fn gap_table(
+    text: &str,
+    zone: Option<&TimeZone>,
+    file: u32,
+) -> Result<(Vec<Known>, Vec<(SessionTime, Offset)>), Vec<Fault>> {
+    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let (mut known, mut offsets, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let mut fault = |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
+    let head: Vec<String> = match table.headers() {
+        Ok(head) => head.iter().map(str::to_lowercase).collect(),
+        Err(error) => {
+            fault(1, "", error.to_string());
+            Vec::new()
+        }
+    };
+    for column in head.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
+        fault(1, column, format!("is no column that is known: there are {}", COLUMNS.join(", ")));
+    }
+    for column in COLUMNS.iter().take(2).filter(|column| !head.iter().any(|c| c == *column)) {
+        fault(1, column, "is needed: the first line names the columns".to_owned());
+    }
+    for record in table.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                fault(line, "", error.to_string());
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, |at| line_of(at, text));
+        if record.len() > head.len() {
+            fault(line, "", format!("has {} cells, and the first line names {} columns", record.len(), head.len()));
+        }
+        let cell = |column: &str| {
+            let at = head.iter().position(|c| c == column)?;
+            record.get(at).filter(|cell| !cell.is_empty())
+        };
+        let mut moment = |column: &str| match cell(column).map(|text| written(text, zone)) {
+            None => {
+                fault(line, column, "is needed".to_owned());
+                None
+            }
+            Some(Err(what)) => {
+                fault(line, column, what);
+                None
+            }
+            Some(Ok((t, offset))) => {
+                offsets.push((t, offset));
+                Some(t)
+            }
+        };
+        let (start, end) = (moment("start"), moment("end"));
+        let questioning = cell("questioning").and_then(|word| {
+            let read = Questioning::from_word(&word.to_lowercase());
+            if read.is_none() {
+                fault(line, "questioning", format!("{word:?} is not known: give yes, no, disputed or unknown"));
+            }
+            read
+        });
+        let (Some(start), Some(end)) = (start, end) else { continue };
+        if end <= start {
+            fault(line, "end", "is not after start".to_owned());
+        }
+        let [reason, source] = ["reason", "source"].map(|column| cell(column).map(str::to_owned));
+        let body = After { reason, stated_on_tape: None, questioning, source }.untaped();
+        known.push(Known { at: (file, line), time: start, end: Some(end), body });
+    }
+    if faults.is_empty() { Ok((known, offsets)) } else { Err(faults) }
+}
+
+/// The line of a record, which the csv crate says to begin with the blank lines before it.
+fn line_of(at: &csv::Position, text: &str) -> u64 {
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let blank = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| b"\r\n".contains(b));
+    at.line() + blank.filter(|&&b| b == b'\n').count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Body;
+
+    fn chicago() -> TimeZone {
+        TimeZone::get("America/Chicago").unwrap()
+    }
+
+    #[test]
+    fn a_table_gives_intervals_with_their_lines() {
+        let text = "End,start,questioning,source,reason\n\
+                    2019-03-02 12:30,2019-03-02 12:10,Disputed,\"custody log, p. 3\",\n\n\
+                    2019-03-02T13:00:00-06:00,2019-03-02 12:40,,,meal\n";
+        let (known, _) = gap_table(text, Some(&chicago()), 7).unwrap();
+        assert_eq!(known.iter().map(|k| k.at).collect::<Vec<_>>(), [(7, 2), (7, 4)]);
+        assert_eq!(known[0].end.unwrap() - known[0].time, crate::time::Millis(1_200_000));
+        assert_eq!(
+            known[0].body,
+            Body::Untaped {
+                reason: None,
+                questioning: Some(Questioning::Disputed),
+                source: Some("custody log, p. 3".into())
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_line_and_column() {
+        let faults = |text: &str| {
+            let faults = gap_table(text, Some(&chicago()), 0).unwrap_err();
+            faults.iter().map(|f| format!("{}: {f}", f.line)).collect::<Vec<_>>()
+        };
+        assert_eq!(faults("start,reason\n")[0], "1: end: is needed: the first line names the columns");
+        assert!(faults("start,end,why\n")[0].starts_with("1: why: is no column that is known"));
+        let found = faults("start,end,questioning\nnoon,2019-03-02 12:30,maybe\n,,\n2019-03-02 12:30,2019-03-02 12:30,no\n");
+        let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
+        assert_eq!(fields, ["start", "questioning", "start", "end", "end"], "{found:?}");
+    }
+}

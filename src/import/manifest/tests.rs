@@ -1,0 +1,113 @@
+use super::*;
+use crate::time::instant;
+
+const CASE: &str = r#"// A case.
+{
+  "format": "untaped-case", "version": 1,
+  "title": "T", "fictional": true,
+  "timezone": "America/Chicago",
+  "people": [
+    { "id": "K", "name": "Det. K", "role": "police", "aliases": ["Kess"] },
+  ],
+  "recordings": [
+    { "transcript": "a/tape1.vtt", "starts_at": "2019-03-02 11:00:00", "clock_correction": -95,
+      "length": "0:58:20", "speakers": { "SPEAKER_00": "K" } },
+    { "id": "two", "transcript": "b.srt", "starts_at": "2019-03-02T13:00:00-06:00", "ends_at": "2019-03-02 13:30",
+      "media": "b.mp4", "offset": 12.5, "format": "srt" },
+  ],
+  "gaps": [ { "after": "tape1", "reason": "meal", "stated_on_tape": true, "questioning": "no" },
+            { "from": "2019-03-02 12:10", "to": "2019-03-02 12:20", "source": "log" } ],
+  "marks": [ { "at": "2019-03-02 08:40", "kind": "custody" } ], /* done */
+}
+"#;
+
+fn faults(text: &str) -> Vec<String> {
+    manifest(text).unwrap_err().iter().map(|f| format!("{}: {f}", f.line)).collect()
+}
+
+#[test]
+fn a_manifest_is_read_with_its_comments() {
+    let read = manifest(CASE).unwrap();
+    assert!(is_manifest(CASE));
+    assert_eq!((read.title.as_deref(), read.fictional), (Some("T"), true));
+    let [one, two] = read.recordings.as_slice() else { panic!("{:?}", read.recordings) };
+    let shown = |t: Option<SessionTime>| instant(t.unwrap(), Offset::from_seconds(-21_600)).unwrap();
+    assert_eq!((one.id.as_str(), one.line), ("tape1", 10));
+    assert_eq!(shown(one.start), "2019-03-02T10:58:25-06:00", "the clock was fast");
+    assert_eq!(shown(one.end), "2019-03-02T11:56:45-06:00");
+    assert_eq!(one.speakers["SPEAKER_00"], "K");
+    assert_eq!((one.after.reason.as_deref(), one.after.stated_on_tape), (Some("meal"), Some(true)));
+    assert_eq!((two.offset, shown(two.end)), (Millis(12_500), "2019-03-02T13:30:00-06:00".to_owned()));
+    assert_eq!(read.known.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [16, 17]);
+}
+
+#[test]
+fn every_fault_is_named_with_its_line_and_its_field() {
+    let with = |from: &str, to: &str| {
+        assert!(CASE.contains(from), "{from}");
+        faults(&CASE.replace(from, to))
+    };
+    for (from, to, fault) in [
+        ("\"starts_at\": \"2019-03-02 11:00:00\"", "\"start_at\": 1", "10: recordings[0].start_at: is no field that is known: did you mean \"starts_at\"?"),
+        ("\"2019-03-02 11:00:00\"", "\"noon\"", "10: recordings[0].starts_at: \"noon\" is no date and time: write it as in 2019-03-02 11:02:10"),
+        ("\"police\"", "\"cop\"", "7: people[0].role: \"cop\" is not known: give one of police, suspect, witness, counsel, parent, interpreter, other"),
+        ("\"version\": 1", "\"version\": 2", "3: version: 2 is not known: 1 is"),
+        ("America/Chicago", "Chicago", "5: timezone: \"Chicago\" is no zone that is known, as America/Chicago is"),
+        ("\"SPEAKER_00\": \"K\"", "\"SPEAKER_00\": \"X\"", "11: recordings[0].speakers.SPEAKER_00: nobody among the people has the id \"X\""),
+        ("\"after\": \"tape1\"", "\"after\": \"tape9\"", "14: gaps[0].after: no recording is called \"tape9\""),
+        ("\"id\": \"two\"", "\"id\": \"tape1\"", "12: recordings[1].id: \"tape1\" stands twice"),
+        ("-95", "\"soon\"", "10: recordings[0].clock_correction: \"soon\" is no length: give seconds, or \"h:mm:ss\""),
+        ("13:30\"", "12:30\"", "12: recordings[1].ends_at: lies before the start"),
+        ("\"fictional\": true", "\"fictional\": \"yes\"", "4: fictional: is a text: true or false is needed"),
+        ("\"kind\": \"custody\"", "\"text\": \"x\"", "16: marks[0].kind: is needed"),
+        ("\"title\": \"T\"", "\"title\": \"T\", \"title\": \"U\"", "4: title: is given twice"),
+    ] {
+        let found = with(from, to);
+        let fault = fault.replacen(':', "", 0);
+        let lines: Vec<&str> = found.iter().map(|f| f.split_once(": ").unwrap().1).collect();
+        assert!(lines.contains(&fault.split_once(": ").unwrap().1), "{fault}\n{found:?}");
+    }
+    assert!(faults("{\"format\": \"untaped-case\" \"version\": 1}")[0].contains("is no JSON with comments"));
+    assert_eq!(faults("// nothing\n"), ["1: is empty"]);
+    assert!(faults("[]")[0].contains("is a list: an object is needed"));
+    assert!(faults(&"[".repeat(100_000))[0].contains("nesting"));
+}
+
+#[test]
+fn an_ambiguous_time_in_a_manifest_is_a_fault_that_says_what_to_do() {
+    let text = CASE.replace("2019-03-02 11:00:00", "2019-11-03 01:30");
+    let found = faults(&text);
+    assert!(found.iter().any(|f| f.contains("starts_at") && f.contains("twice")), "{found:?}");
+    let text = CASE.replace("\"timezone\": \"America/Chicago\",", "");
+    assert!(faults(&text).iter().any(|f| f.contains("there is no \"timezone\"")), "{:?}", faults(&text));
+}
+
+#[test]
+fn one_recording_without_a_start_counts_from_zero() {
+    let text = r#"{"format":"untaped-case","recordings":[{"transcript":"a.vtt"}],
+                   "marks":[{"at":"0:10:00","kind":"confession"}]}"#;
+    let read = manifest(text).unwrap();
+    assert!(read.zone.is_none());
+    assert_eq!(read.known[0].1.time, SessionTime(600_000));
+}
+
+#[test]
+fn a_new_manifest_needs_nothing_but_the_starts() {
+    let text = start(&[("tape \"1\".vtt".to_owned(), vec!["SPEAKER_00".to_owned()])]);
+    assert!(is_manifest(&text));
+    assert_eq!(faults(&text).len(), 1, "{:?}", faults(&text));
+    let filled = text.replace("\"starts_at\": \"\"", "\"starts_at\": \"2019-03-02T11:02:10-06:00\"");
+    assert_eq!(manifest(&filled).unwrap().recordings[0].id, "tape \"1\"");
+    // With every comment sign before a field taken away it is a manifest as well.
+    let all: Vec<String> = filled
+        .lines()
+        .filter(|line| !line.contains("\"length\""))
+        .map(|line| match line.trim_start().strip_prefix("// ") {
+            Some(rest) if rest.starts_with(['"', '{']) => rest.replace("\"SPEAKER_00\": \"\"", "\"SPEAKER_00\": \"KESSLER\"").replace("\"after\": \"tape1\"", "\"after\": \"tape \\\"1\\\"\""),
+            Some(_) | None => line.to_owned(),
+        })
+        .collect();
+    let read = manifest(&all.join("\n")).unwrap();
+    assert_eq!((read.people.len(), read.known.len()), (1, 2));
+    assert!(read.gap_table.is_some());
+}

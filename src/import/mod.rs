@@ -1,0 +1,41 @@
+//! Transcripts that others made, read as events: one file a format, one table of formats.
+//!
+//! An importer takes the text of a file and gives a [`Transcript`]: utterances and marks at times that count from the
+//! start of its recording, and a list of problems that says, with line numbers, what was guessed and what was not taken
+//! over. Nothing is opened and nothing is written here. A file that is half understood is never a silent success: what
+//! an importer leaves out, it reports; what it works out, it marks as estimated; a time that it does not know, it
+//! leaves away.
+//!
+//! From transcripts to a session leads one way, whatever their formats: [`assemble`] takes a [`Case`], its tapes with
+//! their starts and ends, its people and marks, as a [`Manifest`] or the command line states them, and gives the events
+//! in the order of time, written as a log.
+//!
+//! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
+
+mod asr;
+mod captions;
+mod assemble;
+mod case;
+mod clock;
+mod decode;
+mod formats;
+mod gap_table;
+mod lines;
+mod manifest;
+mod prefix;
+mod srt;
+mod table;
+mod speakers;
+mod told;
+mod transcript;
+mod vtt;
+mod write;
+
+pub use assemble::{Assembled, Counts, assemble};
+pub use case::{After, Case, Known, Named, Tape};
+pub use decode::{Decoded, decode, encoding};
+pub use formats::{FORMATS, Format, choose, named};
+pub use gap_table::gap_table;
+pub use manifest::{Fault, Manifest, Recorded, is_manifest, manifest, start};
+pub use told::{is_log, looks_like};
+pub use transcript::{Document, Item, Options, Speaker, Transcript, What};

@@ -1,0 +1,211 @@
+//! Speakers that stand before the words, as in `KESSLER: Sit down.` or `[SPEAKER_00]: Sit down.`, in formats that have no
+//! field for them.
+
+use super::transcript::{Item, Transcript, What};
+use crate::record::Certainty;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The most characters, and the most words, of what is taken as a name.
+const LONGEST: (usize, usize) = (40, 5);
+
+/// What may be a speaker at the beginning of a line, and the words behind it: a few words that begin with no small
+/// letter, before a colon and a blank. `17:30: ` is a time and no speaker.
+pub(super) fn candidate(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let line = line.strip_prefix(">>").or_else(|| line.strip_prefix("- ")).unwrap_or(line).trim_start();
+    let at = line.char_indices().take(LONGEST.0 + 3).find(|&(_, c)| matches!(c, ':' | '：'))?.0;
+    let (before, rest) = line.split_at_checked(at)?;
+    let colon = rest.chars().next()?;
+    let rest = rest.strip_prefix(colon)?;
+    if colon == ':' && rest.chars().next().is_some_and(|c| !c.is_whitespace()) {
+        return None;
+    }
+    let name = before.trim_end();
+    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name).trim();
+    is_name(bare).then_some((bare, rest.trim_start()))
+}
+
+/// Whether a text can be the name of a person: no sentence, and no number.
+pub(super) fn is_name(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase())
+        && text.chars().any(char::is_alphabetic)
+        && text.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '\'' | '’' | '#' | '&' | '(' | ')')
+        })
+        && text.chars().count() <= LONGEST.0
+        && text.split_whitespace().count() <= LONGEST.1
+}
+
+/// Gives the utterances without a speaker those that stand before their words, where a name recurs; and says which. An
+/// utterance with several speakers becomes several, all with its times, which are then approximate.
+pub(super) fn take_up(transcript: &mut Transcript<'_>) {
+    let mut names: BTreeMap<String, u64> = BTreeMap::new();
+    let mut first = 0;
+    for item in &transcript.items {
+        let What::Said { speaker: None, text, .. } = &item.what else { continue };
+        for (name, _) in text.lines().filter_map(candidate) {
+            if first == 0 {
+                first = item.line;
+            }
+            match names.get_mut(name) {
+                Some(count) => *count += 1,
+                None => drop(names.insert(name.to_owned(), 1)),
+            }
+        }
+    }
+    let once = names.values().filter(|&&count| count == 1).count();
+    names.retain(|_, count| *count > 1);
+    if names.is_empty() {
+        return;
+    }
+    transcript.guessed(first, sentence(&names, once));
+    let items = std::mem::take(&mut transcript.items);
+    let mut kept = Vec::with_capacity(items.len());
+    let mut shared: Option<(u64, u64)> = None;
+    for item in items {
+        let before = kept.len();
+        divide(item, &names, transcript, &mut kept);
+        if let Some(several) = kept.get_mut(before..).filter(|parts| parts.len() > 1) {
+            shared =
+                shared.map_or(several.first().map(|part| (part.line, 1)), |(line, n)| Some((line, n + 1)));
+            for part in several {
+                part.set_certainty(Certainty::Approximate);
+            }
+        }
+    }
+    transcript.items = kept;
+    if let Some((line, count)) = shared {
+        let what = format!(
+            "several speakers in one: each has the times of the whole, as approximate ({count} times)"
+        );
+        transcript.guessed(line, what);
+    }
+}
+
+fn sentence(names: &BTreeMap<String, u64>, once: usize) -> String {
+    let mut by_count: Vec<_> = names.iter().collect();
+    by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
+    let shown: Vec<String> =
+        by_count.iter().take(8).map(|(name, count)| format!("{name} ({count})")).collect();
+    let more = if by_count.len() > 8 { format!(" and {} more", by_count.len() - 8) } else { String::new() };
+    let left =
+        if once > 0 { format!("; {once} that stand once are left in the words") } else { String::new() };
+    format!("names before a colon that recur are taken as speakers: {}{more}{left}", shown.join(", "))
+}
+
+/// Adds an item to `kept`, in as many parts as it has speakers.
+fn divide<'a>(
+    mut item: Item<'a>,
+    names: &BTreeMap<String, u64>,
+    transcript: &mut Transcript<'a>,
+    kept: &mut Vec<Item<'a>>,
+) {
+    let What::Said { speaker: speaker @ None, text, .. } = &mut item.what else {
+        kept.push(item);
+        return;
+    };
+    // Where each turn begins: its name, and the bytes of its words.
+    let mut turns: Vec<(Option<String>, std::ops::Range<usize>)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let next = start + line.len();
+        match candidate(line).filter(|(name, _)| names.contains_key(*name)) {
+            Some((name, words)) => turns.push((Some(name.to_owned()), next - words.len()..next)),
+            None => match turns.last_mut() {
+                Some((_, span)) => span.end = next,
+                None => turns.push((None, start..next)),
+            },
+        }
+        start = next;
+    }
+    match turns.as_slice() {
+        [] | [(None, _)] => kept.push(item),
+        [(Some(name), span)] => {
+            *speaker = Some(transcript.speaker(name));
+            *text = part(text, span.clone());
+            kept.push(item);
+        }
+        several => {
+            for (name, span) in several {
+                let mut one = item.clone();
+                if let What::Said { speaker, text, .. } = &mut one.what {
+                    *speaker = name.as_ref().map(|name| transcript.speaker(name));
+                    *text = part(text, span.clone());
+                }
+                kept.push(one);
+            }
+        }
+    }
+}
+
+fn part<'a>(text: &Cow<'a, str>, span: std::ops::Range<usize>) -> Cow<'a, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(span).unwrap_or_default().trim()),
+        Cow::Owned(text) => Cow::Owned(text.get(span).unwrap_or_default().trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Millis;
+
+    #[test]
+    fn a_time_or_a_sentence_is_no_speaker() {
+        for (line, name) in [
+            ("KESSLER: Sit down.", Some("KESSLER")),
+            ("Det. R. Kessler: Sit down.", Some("Det. R. Kessler")),
+            ("[SPEAKER_00]: Sit down.", Some("SPEAKER_00")),
+            (">> KESSLER: Sit down.", Some("KESSLER")),
+            ("- Q: Where?", Some("Q")),
+            ("警察：坐下", Some("警察")),
+            ("Speaker 1:", Some("Speaker 1")),
+            ("17:30: we left.", None),
+            ("17:30", None),
+            ("At 17:30: we left.", None),
+            ("1: first", None),
+            ("it was like this: cold", None),
+            ("https://example.org", None),
+            ("Wait, what: this?", None),
+            ("What I mean by that is this: cold", None),
+            ("[00:01]: x", None),
+            (": x", None),
+            ("no colon", None),
+        ] {
+            assert_eq!(candidate(line).map(|(name, _)| name), name, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_a_name_that_recurs_is_a_speaker() {
+        let mut transcript = Transcript::default();
+        let times = (Some(Millis(0)), Some(Millis(1)));
+        for text in ["ANN: One", "BOB: Two\nANN: Three\nand four", "Note: this stays"] {
+            transcript.say(1, times, None, text);
+        }
+        transcript.say(4, times, None, "BOB: Five");
+        take_up(&mut transcript);
+        let said: Vec<(Option<u32>, &str)> = transcript
+            .items
+            .iter()
+            .filter_map(|item| match &item.what {
+                What::Said { speaker, text, .. } => Some((speaker.map(|s| s.0), text.as_ref())),
+                What::Event(_) => None,
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (Some(0), "One"),
+                (Some(1), "Two"),
+                (Some(0), "Three\nand four"),
+                (None, "Note: this stays"),
+                (Some(1), "Five"),
+            ]
+        );
+        let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.what.as_str()).collect();
+        assert!(reports[0].contains("ANN (2), BOB (2); 1 that stand once"), "{reports:?}");
+    }
+}

@@ -1,0 +1,130 @@
+//! Who is who: the speakers of several transcripts as the people of one session.
+
+use super::case::Case;
+use super::transcript::Speaker;
+use crate::record::{Body, Person, ProblemKind};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// The people behind the speakers of one transcript.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Speakers {
+    ids: Vec<String>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Speakers {
+    /// The id of the person behind a speaker.
+    pub fn id(&self, speaker: Speaker) -> Option<&str> {
+        self.ids.get(speaker.0 as usize).map(String::as_str)
+    }
+
+    /// An event that names people, with their ids in the session.
+    pub fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
+        let id = |who: &'s Cow<'_, str>| {
+            let known = self.by_name.get(who.as_ref()).and_then(|&i| self.ids.get(i));
+            Cow::Borrowed(known.map_or(who.as_ref(), String::as_str))
+        };
+        match body {
+            Body::Enter { who } => Body::Enter { who: id(who) },
+            Body::Leave { who } => Body::Leave { who: id(who) },
+            Body::Utterance { .. }
+            | Body::TapeOn { .. }
+            | Body::TapeOff { .. }
+            | Body::Untaped { .. }
+            | Body::Mark { .. }
+            | Body::Note { .. }
+            | Body::Unknown { .. } => body.clone(),
+        }
+    }
+}
+
+/// The people of the session, and for each tape who its speakers are. What nothing says, the same name in two
+/// transcripts is the same person, unless it is a number that a program gave: that means another person in each.
+pub(super) fn speakers(
+    case: &Case<'_>,
+    report: &mut impl FnMut((u32, u64), ProblemKind, String),
+) -> (Vec<Person>, Vec<Speakers>) {
+    let mut people: Vec<Person> = case.people.iter().map(|named| named.person.clone()).collect();
+    let mut known: HashSet<String> = people.iter().map(|p| p.id.clone()).collect();
+    let mut called: HashMap<&str, &str> = HashMap::new();
+    for named in &case.people {
+        let person = &named.person;
+        for name in [&person.id, &person.name].into_iter().chain(&named.aliases) {
+            called.entry(name).or_insert(&person.id);
+        }
+    }
+    // In how many transcripts each number stands for whom nobody says who it is.
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let transcripts = || case.tapes.iter().filter_map(|tape| Some((tape, tape.transcript.as_ref()?)));
+    let alias = |tape: &super::Tape<'_>, person: &Person| {
+        let own = tape.speakers.get(&person.id).or_else(|| tape.speakers.get(&person.name)).cloned();
+        let of_all = || called.get(person.id.as_str()).or_else(|| called.get(person.name.as_str()));
+        own.or_else(|| of_all().map(|&id| id.to_owned()))
+    };
+    for (tape, transcript) in transcripts() {
+        for person in transcript.people.iter().filter(|p| alias(tape, p).is_none() && is_number(&p.id)) {
+            *numbers.entry(&person.id).or_default() += 1;
+        }
+    }
+    let mut all = Vec::new();
+    for tape in &case.tapes {
+        let mut speakers = Speakers::default();
+        for person in tape.transcript.iter().flat_map(|t| &t.people) {
+            let id = alias(tape, person).unwrap_or_else(|| {
+                if numbers.get(person.id.as_str()).is_none_or(|&n| n < 2) {
+                    return person.id.clone();
+                }
+                let what = format!(
+                    "{:?} stands in several transcripts, as a number that a program gave: taken for another person \
+                     in each (\"speakers\" in a case says who it is)",
+                    person.id
+                );
+                report((tape.file, 1), ProblemKind::Guessed, what);
+                format!("{} ({})", person.id, tape.id)
+            });
+            if known.insert(id.clone()) {
+                let name = if id == person.id { person.name.clone() } else { id.clone() };
+                people.push(Person { id: id.clone(), name, role: person.role });
+            }
+            speakers.by_name.insert(person.id.clone(), speakers.ids.len());
+            speakers.ids.push(id);
+        }
+        let mut absent: Vec<&String> = tape
+            .speakers
+            .keys()
+            .filter(|name| !tape.transcript.iter().flat_map(|t| &t.people).any(|p| p.id == **name || p.name == **name))
+            .collect();
+        absent.sort();
+        if let Some(name) = absent.first() {
+            let what = format!("nobody is called {name:?} in the transcript of {:?}", tape.id);
+            report(tape.at, ProblemKind::BadValue, what);
+        }
+        all.push(speakers);
+    }
+    (people, all)
+}
+
+/// Whether a name is a number or a letter that a program gave to a voice: `SPEAKER_00`, `spk_1`, `2`, `B`.
+fn is_number(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let word = ["speaker", "spk", "channel", "ch"].iter().find_map(|word| name.strip_prefix(word));
+    let rest = word.unwrap_or(&name).trim_start_matches([' ', '_', '-', '#']);
+    let digits = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    digits || (rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_alphabetic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_a_program_gave_is_no_name() {
+        for name in ["SPEAKER_00", "spk_1", "Speaker 2", "0", "A", "speaker b", "ch_0"] {
+            assert!(is_number(name), "{name}");
+        }
+        for name in ["Kessler", "Speaker", "", "DOE", "Officer 2", "Ch", "Al", "é"] {
+            assert!(!is_number(name), "{name}");
+        }
+    }
+}

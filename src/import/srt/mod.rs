@@ -1,0 +1,187 @@
+//! SRT, the text of `SubRip`: numbers, times and words. There is no specification; what stands in files is read.
+//!
+//! A line of times opens a cue, with or without a number before it. The words run to a blank line or to the next times.
+
+mod tags;
+
+use super::clock::hms;
+use super::lines::{lines, spans};
+use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{captions, prefix};
+use crate::record::{Problem, ProblemKind};
+use crate::time::Millis;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Whether times with an arrow stand at the beginning of a text, alone or behind a number.
+pub(super) fn tells(document: &Document<'_>) -> bool {
+    let mut head = lines(document.text).map(|(_, line)| line).filter(|line| !line.trim().is_empty()).take(10);
+    let mut number = true;
+    !document.text.starts_with("WEBVTT")
+        && head.any(|line| {
+            let told = number && timing(line).is_some();
+            number = is_number(line);
+            told
+        })
+}
+
+/// Reads a file of cues.
+///
+/// # Errors
+/// Where no line is one of times.
+pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+    let mut reader = Reader { document: document.text, ..Reader::default() };
+    for (number, span) in spans(document.text) {
+        reader.line(number, span);
+    }
+    reader.finish()
+}
+
+/// The start and end that a line states: two times with an arrow between. What follows them is passed over.
+fn timing(line: &str) -> Option<(Millis, Millis)> {
+    let (start, rest) = line.split_once("-->")?;
+    let end = rest.split_whitespace().next()?;
+    let time = |text: &str| hms(text).filter(|_| text.contains(':'));
+    Some((time(start.trim())?, time(end)?))
+}
+
+fn is_number(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A file that is being read.
+#[derive(Default)]
+struct Reader<'a> {
+    document: &'a str,
+    transcript: Transcript<'a>,
+    cue: Option<Cue>,
+    /// A line that is only a number: of a cue, if times follow, and else like any other line.
+    held: Option<(u64, Range<usize>)>,
+    /// The number of the cue, if it has one.
+    number: Option<u64>,
+    /// Whether the line before the held one, or before this one, was blank, or there was none.
+    after_blank: bool,
+    /// Whether lines are being passed over that belong to no cue.
+    outside: bool,
+    cues: u64,
+}
+
+/// A cue whose words are being collected.
+struct Cue {
+    line: u64,
+    times: (Millis, Millis),
+    words: Option<Range<usize>>,
+    /// Whether a blank line has ended its words.
+    closed: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn text(&self, span: Range<usize>) -> &'a str {
+        self.document.get(span).unwrap_or_default()
+    }
+
+    fn line(&mut self, number: u64, span: Range<usize>) {
+        let line = self.text(span.clone());
+        if let Some(times) = timing(line) {
+            self.open(number, times);
+            return;
+        }
+        let unreadable = line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if let Some((held, span)) = self.held.take().filter(|_| !unreadable) {
+            self.words(held, span);
+        }
+        if line.trim().is_empty() {
+            if let Some(cue) = &mut self.cue {
+                cue.closed = true;
+            }
+            self.outside = false;
+            self.after_blank = true;
+        } else if is_number(line) {
+            self.held = Some((number, span));
+        } else if unreadable {
+            self.close();
+            self.transcript.dropped(number, "the times of this cue cannot be read: it is left out");
+            self.outside = true;
+        } else {
+            self.words(number, span);
+        }
+    }
+
+    fn open(&mut self, line: u64, times: (Millis, Millis)) {
+        if let Some((held, span)) = self.held.take() {
+            let value = self.text(span.clone()).trim().parse().ok();
+            let follows = value.is_some() && value == self.number.and_then(|number| number.checked_add(1));
+            // Without a blank line before it, a number that does not follow may be the last word of the cue before.
+            if self.after_blank || follows || self.cue.as_ref().is_none_or(|cue| cue.words.is_none()) {
+                self.number = value;
+            } else {
+                self.words(held, span);
+            }
+        }
+        self.close();
+        self.cue = Some(Cue { line, times, words: None, closed: false });
+        self.cues += 1;
+        self.outside = false;
+        self.after_blank = false;
+    }
+
+    /// A line that is neither blank nor times.
+    fn words(&mut self, line: u64, span: Range<usize>) {
+        let late = self.after_blank;
+        self.after_blank = false;
+        if self.outside {
+            return;
+        }
+        let number = is_number(self.text(span.clone()));
+        if let Some(cue) = &mut self.cue {
+            match &mut cue.words {
+                Some(words) if !cue.closed => {
+                    words.end = span.end;
+                    return;
+                }
+                None if !(cue.closed && number) => {
+                    cue.words = Some(span);
+                    cue.closed = false;
+                    if late {
+                        self.transcript
+                            .guessed(line, "words behind a blank line are taken as those of the cue before");
+                    }
+                    return;
+                }
+                Some(_) | None => {}
+            }
+        }
+        self.outside = true;
+        self.transcript.dropped(line, "these lines belong to no cue: they are left out");
+    }
+
+    fn close(&mut self) {
+        let Some(Cue { line, times: (at, end), words, .. }) = self.cue.take() else { return };
+        let raw = words.map(|span| self.text(span)).unwrap_or_default().trim();
+        let text = if raw.contains('\r') {
+            Cow::Owned(tags::stripped(&raw.replace("\r\n", "\n").replace('\r', "\n")).into_owned())
+        } else {
+            tags::stripped(raw)
+        };
+        if text.is_empty() {
+            self.transcript.problem(line, ProblemKind::BadValue, "a cue without words: kept as it is");
+        }
+        self.transcript.say(line, (Some(at), Some(end)), None, text);
+    }
+
+    fn finish(mut self) -> Result<Transcript<'a>, NotThis> {
+        if let Some((held, span)) = self.held.take() {
+            self.words(held, span);
+        }
+        self.close();
+        if self.cues == 0 {
+            let what = "no line says when something was said (00:00:01,000 --> 00:00:02,000)".to_owned();
+            return Err(Problem { line: 1, kind: ProblemKind::BadTime, what });
+        }
+        captions::take_up(&mut self.transcript);
+        prefix::take_up(&mut self.transcript);
+        self.transcript.problems.sort();
+        Ok(self.transcript)
+    }
+}

@@ -1,0 +1,110 @@
+//! The times in the cells of a table, and their unit.
+
+use super::super::clock::hms;
+use crate::time::{Millis, Offset, SessionTime, decimal_millis, rfc3339};
+
+/// What the numbers in a table's times are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Seconds, with decimals or without.
+    Seconds,
+    /// Milliseconds.
+    Millis,
+    /// Hours, minutes and seconds with colons.
+    Clock,
+}
+
+/// A time in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Time {
+    /// From the start of the recording.
+    After(Millis),
+    /// An instant.
+    Instant(SessionTime, Offset),
+    /// A date and time of a clock whose offset is not stated, as if it were UTC.
+    Local(SessionTime),
+}
+
+impl Unit {
+    /// The unit with this word.
+    pub(super) fn from_word(word: &str) -> Option<Unit> {
+        match word {
+            "s" => Some(Unit::Seconds),
+            "ms" => Some(Unit::Millis),
+            "hms" => Some(Unit::Clock),
+            _ => None,
+        }
+    }
+
+    /// Its word, as it is typed.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Unit::Seconds => "s",
+            Unit::Millis => "ms",
+            Unit::Clock => "hms",
+        }
+    }
+}
+
+/// Reads a cell as a time: a date with a clock, a clock with colons, or a number in a unit.
+pub(super) fn time(cell: &str, unit: Unit) -> Option<Time> {
+    let cell = cell.trim();
+    if cell.get(4..5) == Some("-") {
+        return rfc3339(cell)
+            .map(|(t, offset)| Time::Instant(t, offset))
+            .or_else(|| rfc3339(&format!("{cell}Z")).map(|(t, _)| Time::Local(t)));
+    }
+    if cell.contains(':') {
+        return hms(cell).map(Time::After);
+    }
+    let number = decimal(cell)?;
+    match unit {
+        Unit::Seconds => Some(number),
+        Unit::Millis => Some(Millis(number.0.div_euclid(1000))),
+        Unit::Clock => hms(cell),
+    }
+    .map(Time::After)
+}
+
+/// A number of seconds as milliseconds, a comma or a point before its decimals.
+fn decimal(cell: &str) -> Option<Millis> {
+    match cell.split_once(',') {
+        None => decimal_millis(cell),
+        Some((whole, fraction)) => decimal_millis(&format!("{whole}.{fraction}")),
+    }
+}
+
+/// Whether a cell is a number without decimals.
+pub(super) fn is_whole(cell: &str) -> bool {
+    let cell = cell.trim();
+    !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_read_in_its_unit_unless_it_states_another() {
+        for (cell, unit, read) in [
+            ("1.5", Unit::Seconds, Some(Time::After(Millis(1_500)))),
+            ("1,5", Unit::Seconds, Some(Time::After(Millis(1_500)))),
+            (" 1500 ", Unit::Millis, Some(Time::After(Millis(1_500)))),
+            ("1500.9", Unit::Millis, Some(Time::After(Millis(1_500)))),
+            ("1:00:00.04", Unit::Millis, Some(Time::After(Millis(3_600_040)))),
+            ("90", Unit::Clock, Some(Time::After(Millis(90_000)))),
+            (
+                "1970-01-01T00:00:01Z",
+                Unit::Seconds,
+                Some(Time::Instant(SessionTime(1_000), Offset::default())),
+            ),
+            ("1970-01-01 00:00:01", Unit::Seconds, Some(Time::Local(SessionTime(1_000)))),
+            ("1e999", Unit::Seconds, None),
+            ("NaN", Unit::Seconds, None),
+            ("1,000,000", Unit::Seconds, None),
+            ("", Unit::Seconds, None),
+        ] {
+            assert_eq!(time(cell, unit), read, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Tables of cells behind commas, semicolons, bars or tabs: CSV and TSV, read with the `csv` crate.
+//!
+//! Which column is which is told by the head, by the user, or by what stands in the cells; what is told by the cells is
+//! a guess, and said. The program's own tables have a head of their own and give back every event ([`own`]).
+
+mod cell;
+mod columns;
+mod own;
+mod rows;
+
+use super::transcript::{Document, NotThis, Options, Transcript};
+use crate::record::{Problem, ProblemKind};
+use crate::time::{Millis, Offset, SessionTime};
+use cell::{Time, Unit};
+use columns::Columns;
+use rows::{Row, Rows};
+
+/// How many rows are looked at before something is guessed from them.
+const LOOKED_AT: usize = 1000;
+
+/// Whether the first line is a head that says what the columns are, or the first lines are rows of a table behind tabs
+/// with a clock in their first column.
+pub(super) fn tells(document: &Document<'_>) -> bool {
+    let sniffed = Sniffed::of(document.text);
+    let head = sniffed.head();
+    if own::is_head(&head) || Columns::by_head(&head).is_some() {
+        return true;
+    }
+    let rows: Vec<&Row<'_>> = sniffed.rows.iter().take(20).collect();
+    sniffed.delimiter == b'\t'
+        && head.len() > 2
+        && rows.iter().all(|row| {
+            row.cells.len() == head.len()
+                && row
+                    .cells
+                    .first()
+                    .is_some_and(|cell| cell.contains(':') && cell::time(cell, Unit::Clock).is_some())
+        })
+}
+
+/// Reads a table.
+///
+/// # Errors
+/// Where nothing says which columns are the times and the words, or what the user says of them cannot be.
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+    let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadValue, what };
+    let sniffed = Sniffed::of(document.text);
+    let head: Vec<&str> = sniffed.head();
+    if options.columns.is_none() && own::is_head(&head) {
+        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true)));
+    }
+    let unit = options.unit.as_deref().map(|word| {
+        Unit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
+    });
+    let unit = unit.transpose()?;
+    let mut transcript = Transcript::default();
+    let named = Columns::by_head(&head);
+    let columns = match &options.columns {
+        Some(typed) => Columns::asked(typed, &head).map_err(not_this)?,
+        None => match named.clone().or_else(|| Columns::by_cells(&sniffed.cells(0))) {
+            Some(columns) => columns,
+            None => {
+                let what = "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
+                return Err(not_this(what.to_owned()));
+            }
+        },
+    };
+    let headed = named.is_some()
+        || options.columns.is_some()
+            && head.get(columns.start).is_some_and(|cell| cell::time(cell, Unit::Seconds).is_none());
+    let rows = sniffed.cells(usize::from(headed));
+    let whisper = is_whisper(&head, &rows, sniffed.delimiter);
+    let likely = if whisper { Unit::Millis } else { columns.likely_unit(&rows) };
+    let stated = unit.or(columns.unit);
+    // A clock with colons states its unit.
+    let guessed =
+        (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != Unit::Clock);
+    let unit = stated.unwrap_or(likely);
+    if guessed {
+        let from = if whisper { ", as Whisper writes them" } else { "" };
+        let words = columns.words();
+        transcript.guessed(1, format!("columns are taken as --columns {words} --unit {}{from}", unit.word()));
+    }
+    if headed {
+        let left: Vec<&str> =
+            (0..).zip(&head).filter(|(at, _)| !columns.has(*at)).map(|(_, cell)| cell.trim()).collect();
+        if !left.is_empty() && !options.keep_tiers {
+            transcript.dropped(1, format!("columns that are not taken over: {}", left.join(", ")));
+        }
+    }
+    let mut reader =
+        Reader { columns, unit, keep: options.keep_tiers && headed, head, zero: Zero::default(), transcript };
+    // Whisper writes its texts bare: a quotation mark in them is somebody's.
+    let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
+    let mut skip = usize::from(headed);
+    while let Some(row) = all.next() {
+        if skip > 0 {
+            skip -= 1;
+        } else {
+            reader.row(&row);
+        }
+    }
+    if let Some((line, lines)) = all.unclosed() {
+        let what = format!("a quotation mark is never closed: {lines} lines stand in one cell");
+        reader.transcript.problem(line, ProblemKind::BadValue, what);
+    }
+    Ok(reader.finish())
+}
+
+/// Whether a table is one of Whisper's, whose times are in milliseconds.
+fn is_whisper(head: &[&str], rows: &[Vec<&str>], delimiter: u8) -> bool {
+    delimiter == b'\t'
+        && head == ["start", "end", "text"]
+        && rows.iter().all(|row| row.iter().take(2).all(|cell| cell::is_whole(cell)))
+}
+
+/// The beginning of a table, and what stands between its cells.
+struct Sniffed<'a> {
+    delimiter: u8,
+    rows: Vec<Row<'a>>,
+}
+
+impl<'a> Sniffed<'a> {
+    /// Of the signs that may stand between cells, the one that makes the first line a head with known names, else the
+    /// one that gives the most cells in every row.
+    fn of(text: &'a str) -> Sniffed<'a> {
+        let tried = b",\t;|".map(|delimiter| {
+            let rows: Vec<Row<'a>> = Rows::new(text, delimiter, true).take(LOOKED_AT).collect();
+            Sniffed { delimiter, rows }
+        });
+        let good = |sniffed: &Sniffed<'_>| {
+            let head = sniffed.head();
+            let named = own::is_head(&head) || Columns::by_head(&head).is_some();
+            let least = sniffed.rows.iter().take(20).map(|row| row.cells.len()).min();
+            (named, least)
+        };
+        let best = tried.into_iter().rev().max_by_key(good);
+        best.unwrap_or(Sniffed { delimiter: b',', rows: Vec::new() })
+    }
+
+    fn head(&self) -> Vec<&str> {
+        self.rows.first().map(|row| row.cells.iter().map(AsRef::as_ref).collect()).unwrap_or_default()
+    }
+
+    fn cells(&self, skip: usize) -> Vec<Vec<&str>> {
+        self.rows.iter().skip(skip).map(|row| row.cells.iter().map(AsRef::as_ref).collect()).collect()
+    }
+}
+
+/// What the times of a table count from: each is held as if from the epoch until all are read.
+#[derive(Default)]
+struct Zero {
+    /// The least instant, with the offset of the first.
+    instant: Option<(SessionTime, Option<Offset>)>,
+    /// Whether times count from the start of the recording.
+    after: bool,
+}
+
+impl Zero {
+    /// A time as milliseconds; `None` where it is of another kind than those before.
+    fn at(&mut self, time: Time) -> Option<Millis> {
+        let (t, offset) = match time {
+            Time::After(at) => {
+                self.after = true;
+                return self.instant.is_none().then_some(at);
+            }
+            Time::Instant(t, offset) => (t, Some(offset)),
+            Time::Local(t) => (t, None),
+        };
+        match &mut self.instant {
+            None if self.after => return None,
+            None => self.instant = Some((t, offset)),
+            Some((least, known)) => {
+                if known.is_some() != offset.is_some() {
+                    return None;
+                }
+                *least = (*least).min(t);
+            }
+        }
+        Some(Millis(t.0))
+    }
+
+    /// Counts all times from the least instant, where there are any.
+    fn settle(&self, transcript: &mut Transcript<'_>) {
+        let Some((least, offset)) = self.instant else { return };
+        let back = Millis(least.0);
+        for item in &mut transcript.items {
+            item.at = item.at.map(|at| at - back);
+            item.end = item.end.map(|end| end - back);
+        }
+        match offset {
+            Some(offset) => transcript.start = Some((least, offset)),
+            None => transcript.guessed(
+                1,
+                "dates without an offset: times count from the first of them (--starts-at says when that was)",
+            ),
+        }
+    }
+}
+
+/// A table that is being read.
+struct Reader<'t, 'h> {
+    columns: Columns,
+    unit: Unit,
+    /// Whether cells that are nothing known are kept.
+    keep: bool,
+    head: Vec<&'h str>,
+    zero: Zero,
+    transcript: Transcript<'t>,
+}
+
+impl<'t> Reader<'t, '_> {
+    fn row(&mut self, row: &Row<'t>) {
+        let cell =
+            |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell.trim().is_empty());
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return;
+        }
+        let Some(text) = row.cells.get(self.columns.text) else {
+            let what = format!("the row has {} cells and none of words: it is left out", row.cells.len());
+            self.transcript.dropped(row.line, what);
+            return;
+        };
+        if text.trim().is_empty() {
+            self.transcript.problem(row.line, ProblemKind::BadValue, "a row without words: kept as it is");
+        }
+        if !self.head.is_empty() && row.cells.len() > self.head.len() {
+            self.transcript.dropped(row.line, "the row has more cells than the first: they are left out");
+        }
+        let mut wrong = None;
+        let unit = self.unit;
+        let zero = &mut self.zero;
+        let mut time = |at: Option<usize>, name: &str| {
+            let cell = cell(at)?;
+            let read = cell::time(cell, unit).and_then(|time| zero.at(time));
+            if read.is_none() {
+                let shown: String = cell.chars().take(40).collect();
+                wrong = Some(format!("{name} {shown:?} is no time"));
+            }
+            read
+        };
+        let at = time(Some(self.columns.start), "start");
+        let end = time(self.columns.end, "end");
+        if at.is_none() && wrong.is_none() {
+            wrong = Some("the row has no time".to_owned());
+        }
+        let length = cell(self.columns.duration).and_then(|cell| cell::time(cell, unit));
+        let end = end.or(match (at, length) {
+            (Some(at), Some(Time::After(length))) => Some(at + length),
+            _ => None,
+        });
+        if let Some(what) = wrong {
+            self.transcript.problem(row.line, ProblemKind::BadTime, what);
+        }
+        let speaker = cell(self.columns.speaker).map(|name| self.transcript.speaker(name.trim()));
+        let item = self.transcript.say(row.line, (at, end), speaker, rows::trimmed(text));
+        if self.keep {
+            let extra: Vec<(String, String)> = (0..)
+                .zip(self.head.iter().zip(&row.cells))
+                .filter(|(at, (_, cell))| !self.columns.has(*at) && !cell.trim().is_empty())
+                .map(|(_, (head, cell))| {
+                    (head.trim().to_owned(), serde_json::Value::from(cell.as_ref()).to_string())
+                })
+                .collect();
+            item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
+        }
+    }
+
+    fn finish(mut self) -> Transcript<'t> {
+        self.zero.settle(&mut self.transcript);
+        self.transcript.problems.sort();
+        self.transcript
+    }
+}

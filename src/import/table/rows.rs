@@ -1,0 +1,136 @@
+//! The rows of a table with their lines, their cells borrowed from the text wherever they stand in it as they are.
+
+use std::borrow::Cow;
+
+/// One row.
+pub(super) struct Row<'a> {
+    /// Its first line in the file, from 1.
+    pub(super) line: u64,
+    /// Its cells, without the quotation marks around them.
+    pub(super) cells: Vec<Cow<'a, str>>,
+}
+
+/// The rows of a text, one after the other. Blank lines are no rows, nor is `sep=;`, which spreadsheets put first.
+pub(super) struct Rows<'a> {
+    text: &'a str,
+    reader: csv::Reader<&'a [u8]>,
+    record: csv::StringRecord,
+    /// Where the text that is being read stands in the whole.
+    base: usize,
+    /// The place up to which lines are counted, and how many line ends stand before it.
+    counted: (usize, u64),
+    last: Option<(u64, u64, bool)>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a text; whether quotation marks are those of cells.
+    pub(super) fn new(text: &'a str, delimiter: u8, quoting: bool) -> Rows<'a> {
+        let first = text.split(['\n', '\r']).next().unwrap_or_default();
+        let base = if first.len() == 5 && first.starts_with("sep=") { first.len() } else { 0 };
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .quoting(quoting)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes().get(base..).unwrap_or_default());
+        Rows { text, reader, record: csv::StringRecord::new(), base, counted: (0, 0), last: None }
+    }
+
+    /// The line of the last row and how many lines it takes up, where a quotation mark in it is never closed.
+    pub(super) fn unclosed(&self) -> Option<(u64, u64)> {
+        self.last.filter(|&(_, lines, open)| open && lines > 1).map(|(line, lines, _)| (line, lines))
+    }
+
+    fn place(&self, byte: u64) -> usize {
+        self.base.saturating_add(usize::try_from(byte).unwrap_or(usize::MAX)).min(self.text.len())
+    }
+
+    /// How many line ends stand before a place that lies behind the last one asked for.
+    fn lines_before(&mut self, place: usize) -> u64 {
+        let (from, so_far) = self.counted;
+        let between = self.text.as_bytes().get(from..place).unwrap_or_default();
+        let mut ends = 0;
+        for at in memchr::memchr2_iter(b'\n', b'\r', between) {
+            // CR LF is one end; the LF counts.
+            let pair = self.text.as_bytes().get(from + at..from + at + 2) == Some(b"\r\n");
+            ends += u64::from(!pair);
+        }
+        self.counted = (place, so_far + ends);
+        so_far + ends
+    }
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Row<'a>;
+
+    fn next(&mut self) -> Option<Row<'a>> {
+        // Reading from memory, in UTF-8, with any number of cells: no error is left that could come.
+        if !self.reader.read_record(&mut self.record).ok()? {
+            return None;
+        }
+        let start = self.place(self.record.position().map_or(0, csv::Position::byte));
+        let end = self.place(self.reader.position().byte());
+        let whole = self.text.get(start..end).unwrap_or_default();
+        let raw = whole.trim_start_matches(['\n', '\r']);
+        let line = self.lines_before(end - raw.len()) + 1;
+        let lines = 1 + raw.trim_end().matches('\n').count() as u64;
+        let odd = end == self.text.len() && raw.matches('"').count() % 2 == 1;
+        self.last = Some((line, lines, odd));
+        let mut rest = raw;
+        let cells = self.record.iter().map(|cell| borrowed(cell, &mut rest)).collect();
+        Some(Row { line, cells })
+    }
+}
+
+/// A cell as it stands in its row, or a copy where it does not: where a quotation mark was doubled in it.
+fn borrowed<'a>(cell: &str, rest: &mut &'a str) -> Cow<'a, str> {
+    let found = memchr::memmem::find(rest.as_bytes(), cell.as_bytes());
+    let borrowed = found.and_then(|at| {
+        let (_, from) = rest.split_at_checked(at)?;
+        let (same, after) = from.split_at_checked(cell.len())?;
+        *rest = after;
+        Some(same)
+    });
+    match borrowed {
+        Some(same) => Cow::Borrowed(same),
+        None => Cow::Owned(cell.to_owned()),
+    }
+}
+
+/// The words of a cell without blanks around them, with LF for any line end.
+pub(super) fn trimmed<'a>(cell: &Cow<'a, str>) -> Cow<'a, str> {
+    match cell {
+        Cow::Borrowed(text) if !text.contains('\r') => Cow::Borrowed(text.trim()),
+        text => Cow::Owned(text.trim().replace("\r\n", "\n").replace('\r', "\n")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_their_lines_and_cells_are_borrowed() {
+        let text = "sep=;\r\n\r\na;\"b\nc\"\r\n\"d\"\"e\";f\r\r;\"x\n";
+        let mut rows = Rows::new(text, b';', true);
+        let mut read = Vec::new();
+        while let Some(row) = rows.next() {
+            read.push((row.line, row.cells));
+        }
+        let plain: Vec<(u64, Vec<&str>)> =
+            read.iter().map(|(line, cells)| (*line, cells.iter().map(AsRef::as_ref).collect())).collect();
+        assert_eq!(plain, [(3, vec!["a", "b\nc"]), (5, vec!["d\"e", "f"]), (7, vec!["", "x\n"])]);
+        assert!(matches!(read[0].1[1], Cow::Borrowed(_)));
+        assert!(matches!(read[1].1[0], Cow::Owned(_)));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_told() {
+        let mut rows = Rows::new("1,a\n2,\"b\n3,c\n", b',', true);
+        while rows.next().is_some() {}
+        assert_eq!(rows.unclosed(), Some((2, 2)));
+        let mut rows = Rows::new("1,a 3\" pipe\n", b',', true);
+        while rows.next().is_some() {}
+        assert_eq!(rows.unclosed(), None);
+    }
+}

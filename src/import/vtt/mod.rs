@@ -1,0 +1,252 @@
+//! WebVTT: the parser of the W3C's Web Video Text Tracks, from the blocks of a file to its cues.
+//!
+//! Follows sections 6.1 to 6.3 of the specification; [`text`] follows 6.4. What that parser passes over in silence is
+//! reported here, but for styles and regions, which say nothing of what was said.
+
+mod text;
+mod times;
+
+use super::lines::spans;
+use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{captions, prefix};
+use crate::record::{Certainty, Problem, ProblemKind};
+use crate::time::{Millis, Offset, SessionTime, rfc3339};
+use std::iter::Peekable;
+use std::ops::Range;
+
+/// Whether a text begins with the signature.
+pub(super) fn tells(document: &Document<'_>) -> bool {
+    document.text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED))
+}
+
+/// What may follow the signature.
+const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Reads a file of cues.
+///
+/// # Errors
+/// Where the signature is missing.
+pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+    if !tells(document) {
+        let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
+        return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
+    }
+    let mut reader = Reader::new(document.text);
+    reader.head();
+    while reader.lines.peek().is_some() {
+        reader.block();
+    }
+    Ok(reader.finish())
+}
+
+/// A file that is being read.
+struct Reader<'a, L: Iterator<Item = (u64, Range<usize>)>> {
+    document: &'a str,
+    lines: Peekable<L>,
+    transcript: Transcript<'a>,
+    comments: Tally,
+    shared: Tally,
+    tags: Tally,
+    voices: bool,
+}
+
+/// How many there were, and the line of the first.
+#[derive(Default)]
+struct Tally {
+    first: u64,
+    count: u64,
+}
+
+impl Tally {
+    fn add(&mut self, line: u64) {
+        if self.count == 0 {
+            self.first = line;
+        }
+        self.count += 1;
+    }
+}
+
+impl<'a> Reader<'a, std::iter::Empty<(u64, Range<usize>)>> {
+    fn new(document: &'a str) -> Reader<'a, impl Iterator<Item = (u64, Range<usize>)> + use<'a>> {
+        Reader {
+            document,
+            lines: spans(document).peekable(),
+            transcript: Transcript::default(),
+            comments: Tally::default(),
+            shared: Tally::default(),
+            tags: Tally::default(),
+            voices: false,
+        }
+    }
+}
+
+impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
+    fn text(&self, span: Range<usize>) -> &'a str {
+        self.document.get(span).unwrap_or_default()
+    }
+
+    /// The line of the signature and the lines up to the first blank one, of which nothing is about what was said.
+    fn head(&mut self) {
+        let signature = self.lines.next().map(|(_, span)| self.text(span)).unwrap_or_default();
+        let title = signature.trim_start_matches("WEBVTT").trim();
+        let named = title.strip_prefix("- ").map(str::trim).filter(|title| !title.is_empty());
+        self.transcript.title = named.map(str::to_owned);
+        let mut beside = u64::from(!title.is_empty() && named.is_none());
+        while let Some((_, span)) = self.lines.peek().cloned() {
+            let line = self.text(span);
+            if line.contains("-->") {
+                break;
+            }
+            self.lines.next();
+            if line.is_empty() {
+                break;
+            }
+            beside += 1;
+        }
+        if beside > 0 {
+            self.transcript.dropped(1, format!("what else the head says ({beside} lines) is not taken over"));
+        }
+    }
+
+    /// One block: a cue, a comment, a style or region, or lines that are none of these.
+    fn block(&mut self) {
+        let mut block = Block::default();
+        while let Some((number, span)) = self.lines.peek().cloned() {
+            let line = self.text(span.clone());
+            if line.contains("-->") {
+                if !(block.count == 0 || (block.count == 1 && block.arrow.is_none())) {
+                    break;
+                }
+                block.arrow = Some(number);
+                block.times = times::timing(line);
+                if block.times.is_some() {
+                    block.lines = None;
+                }
+            } else if line.is_empty() {
+                self.lines.next();
+                break;
+            } else {
+                if block.count == 1 && block.times.is_none() {
+                    let first = block.lines.clone().map(|(_, span)| self.text(span)).unwrap_or_default();
+                    block.looks |= ["STYLE", "REGION"].contains(&first.trim_end());
+                }
+                block.lines = match block.lines {
+                    None => Some((number, span)),
+                    Some((first, so_far)) => Some((first, so_far.start..span.end)),
+                };
+            }
+            block.count += 1;
+            self.lines.next();
+        }
+        self.take(block);
+    }
+
+    fn take(&mut self, block: Block) {
+        let text = block.lines.clone().map(|(_, span)| self.text(span)).unwrap_or_default();
+        match (block.times, block.arrow, block.lines) {
+            (Some(times), Some(line), _) => self.cue(line, times, text),
+            (None, Some(line), _) => {
+                self.transcript.dropped(line, "the times of this cue cannot be read: it is left out");
+            }
+            _ if block.looks => {}
+            (_, None, Some((line, _))) => {
+                if text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED)) {
+                    let start = if self.transcript.items.is_empty() { own_start(text) } else { None };
+                    if start.is_some() {
+                        self.transcript.start = start;
+                    } else {
+                        self.comments.add(line);
+                    }
+                } else {
+                    self.transcript.dropped(line, "these lines belong to no cue: they are left out");
+                }
+            }
+            (_, None, None) => {}
+        }
+    }
+
+    fn cue(&mut self, line: u64, (at, end): (Millis, Millis), raw: &'a str) {
+        let cue = text::cue(raw);
+        if cue.foreign {
+            self.tags.add(line);
+        }
+        let several = cue.turns.len() > 1;
+        if several {
+            self.shared.add(line);
+        }
+        for turn in cue.turns {
+            self.voices |= turn.voice.is_some();
+            let speaker = turn.voice.map(|name| self.transcript.speaker(&name));
+            if turn.text.is_empty() {
+                self.transcript.problem(line, ProblemKind::BadValue, "a cue without words: kept as it is");
+            }
+            let item = self.transcript.say(line, (Some(at), Some(end)), speaker, turn.text);
+            if several {
+                item.set_certainty(Certainty::Approximate);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Transcript<'a> {
+        let transcript = &mut self.transcript;
+        if self.comments.count > 0 {
+            let what = format!("comments (NOTE) are not taken over: {} of them", self.comments.count);
+            transcript.dropped(self.comments.first, what);
+        }
+        if self.tags.count > 0 {
+            let what =
+                format!("tags that WebVTT does not know are left out, as it says: {} cues", self.tags.count);
+            transcript.dropped(self.tags.first, what);
+        }
+        if self.shared.count > 0 {
+            let what = format!(
+                "cues with several voices: each voice has the times of its whole cue, as approximate ({} cues)",
+                self.shared.count
+            );
+            transcript.guessed(self.shared.first, what);
+        }
+        captions::take_up(transcript);
+        if !self.voices {
+            prefix::take_up(transcript);
+        }
+        transcript.problems.sort();
+        self.transcript
+    }
+}
+
+/// When the session began, in the comment with which this program's own files begin.
+fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
+    let behind = comment.strip_prefix("NOTE Times count from the session's first moment, ")?;
+    rfc3339(behind.split_once(". Hours")?.0)
+}
+
+/// A block that is being read.
+#[derive(Default)]
+struct Block {
+    /// How many lines it has.
+    count: u32,
+    /// The line with its arrow.
+    arrow: Option<u64>,
+    /// Its times, if they can be read.
+    times: Option<(Millis, Millis)>,
+    /// Its first line and the bytes of all its lines, but for those of the times and before.
+    lines: Option<(u64, Range<usize>)>,
+    /// Whether it is a style or a region.
+    looks: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_cue_is_not_copied() {
+        let text =
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\ntwo\n\n00:02.000 --> 00:03.000\n<v Ann>Three</v>\n";
+        let read = read(&Document { text, name: "" }, &Options::default()).unwrap();
+        for item in &read.items {
+            let crate::import::What::Said { text, .. } = &item.what else { panic!() };
+            assert!(matches!(text, std::borrow::Cow::Borrowed(_)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The text of a WebVTT cue: its words, who says them, and the markup that is taken out of it.
+
+use std::borrow::Cow;
+
+/// What a cue says.
+pub(super) struct Cue<'a> {
+    /// The words, by voice; at least one turn, of which only a single one may be empty.
+    pub(super) turns: Vec<Turn<'a>>,
+    /// Whether it has tags that WebVTT does not know.
+    pub(super) foreign: bool,
+}
+
+/// Words in one voice.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Turn<'a> {
+    /// Whose voice.
+    pub(super) voice: Option<Cow<'a, str>>,
+    /// The words.
+    pub(super) text: Cow<'a, str>,
+}
+
+/// Reads the text of a cue, whatever ends its lines.
+pub(super) fn cue(raw: &str) -> Cue<'_> {
+    if !raw.contains(['\r', '\0']) {
+        return markup(raw);
+    }
+    let plain = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
+    let cue = markup(&plain);
+    let own = |turn: Turn<'_>| Turn {
+        voice: turn.voice.map(|voice| Cow::Owned(voice.into_owned())),
+        text: Cow::Owned(turn.text.into_owned()),
+    };
+    Cue { turns: cue.turns.into_iter().map(own).collect(), foreign: cue.foreign }
+}
+
+/// An open element.
+enum Open<'a> {
+    /// A voice span, with its name if it has one.
+    Voice(Option<Cow<'a, str>>),
+    /// Any other, by its tag.
+    Other(&'a str),
+}
+
+fn markup(raw: &str) -> Cue<'_> {
+    let mut turns: Vec<Turn<'_>> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
+    // The voices that are open, as places in `open`.
+    let mut voices: Vec<usize> = Vec::new();
+    let mut foreign = false;
+    let mut rest = raw;
+    while !rest.is_empty() {
+        if let Some(inside) = rest.strip_prefix('<') {
+            let (tag, after) = inside.split_once('>').unwrap_or((inside, ""));
+            rest = after;
+            if let Some(name) = tag.strip_prefix('/') {
+                close(name, &mut open, &mut voices);
+            } else if !tag.starts_with(|c: char| c.is_ascii_digit()) {
+                foreign |= !begin(tag, &mut open, &mut voices);
+            }
+            continue;
+        }
+        let (words, after) =
+            rest.split_at_checked(rest.find('<').unwrap_or(rest.len())).unwrap_or((rest, ""));
+        rest = after;
+        let voice = voices.last().and_then(|&at| open.get(at)).and_then(|element| match element {
+            Open::Voice(name) => name.clone(),
+            Open::Other(_) => None,
+        });
+        add(&mut turns, voice, htmlize::unescape(words));
+    }
+    for turn in &mut turns {
+        trim(&mut turn.text);
+    }
+    let spoken = turns.iter().any(|turn| !turn.text.is_empty());
+    if spoken {
+        turns.retain(|turn| !turn.text.is_empty());
+    } else {
+        turns.truncate(1);
+    }
+    if turns.is_empty() {
+        turns.push(Turn { voice: None, text: Cow::Borrowed("") });
+    }
+    Cue { turns, foreign }
+}
+
+/// Adds words to the last turn, or opens a turn where the voice is another. Blanks between two voices are nobody's.
+fn add<'a>(turns: &mut Vec<Turn<'a>>, voice: Option<Cow<'a, str>>, words: Cow<'a, str>) {
+    let blank = words.trim().is_empty();
+    match turns.last_mut() {
+        Some(last) if last.voice == voice || blank => {
+            if last.text.is_empty() {
+                last.text = words;
+            } else {
+                last.text.to_mut().push_str(&words);
+            }
+        }
+        Some(last) if last.text.trim().is_empty() => *last = Turn { voice, text: words },
+        Some(_) | None => turns.push(Turn { voice, text: words }),
+    }
+}
+
+/// Opens an element; whether its tag is one of WebVTT's.
+fn begin<'a>(tag: &'a str, open: &mut Vec<Open<'a>>, voices: &mut Vec<usize>) -> bool {
+    let end = tag.find([' ', '\t', '\u{c}', '\n', '.']).unwrap_or(tag.len());
+    let (name, rest) = tag.split_at_checked(end).unwrap_or((tag, ""));
+    match name {
+        "v" => {
+            // Classes stand between the name of the tag and its annotation, which is the name of the voice.
+            let annotation = rest.split_once([' ', '\t', '\u{c}', '\n']).map_or("", |(_, after)| after);
+            let name = collapsed(annotation);
+            voices.push(open.len());
+            open.push(Open::Voice(Some(name).filter(|name| !name.is_empty())));
+        }
+        "rt" if !matches!(open.last(), Some(Open::Other("ruby"))) => {}
+        "c" | "i" | "b" | "u" | "ruby" | "rt" | "lang" => open.push(Open::Other(name)),
+        "" => {}
+        _ => return false,
+    }
+    true
+}
+
+/// Closes the innermost element, if the tag is its own.
+fn close(name: &str, open: &mut Vec<Open<'_>>, voices: &mut Vec<usize>) {
+    let ends = match open.last() {
+        Some(Open::Voice(_)) => name == "v",
+        Some(Open::Other("rt")) if name == "ruby" => {
+            open.pop();
+            true
+        }
+        Some(Open::Other(tag)) => *tag == name,
+        None => false,
+    };
+    if ends {
+        open.pop();
+        if voices.last() == Some(&open.len()) {
+            voices.pop();
+        }
+    }
+}
+
+/// An annotation with its entities read and each run of blanks as one space.
+fn collapsed(annotation: &str) -> Cow<'_, str> {
+    let mut name = htmlize::unescape_attribute(annotation);
+    trim(&mut name);
+    let runs = |text: &str| text.contains("  ") || text.contains(['\t', '\n', '\u{c}']);
+    if runs(&name) {
+        let words: Vec<&str> = name.split_ascii_whitespace().collect();
+        return Cow::Owned(words.join(" "));
+    }
+    name
+}
+
+fn trim(text: &mut Cow<'_, str>) {
+    match text {
+        Cow::Borrowed(text) => *text = text.trim(),
+        Cow::Owned(text) => {
+            let trimmed = text.trim();
+            if trimmed.len() != text.len() {
+                *text = trimmed.to_owned();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turns(raw: &str) -> Vec<(Option<String>, String)> {
+        let own = |turn: Turn<'_>| (turn.voice.map(Cow::into_owned), turn.text.into_owned());
+        cue(raw).turns.into_iter().map(own).collect()
+    }
+
+    fn one(raw: &str) -> (Option<String>, String) {
+        let mut turns = turns(raw);
+        assert_eq!(turns.len(), 1, "{turns:?}");
+        turns.remove(0)
+    }
+
+    #[test]
+    fn the_name_of_a_voice_is_its_annotation_and_never_its_class() {
+        for (raw, voice, text) in [
+            ("<v Ann>Hello", Some("Ann"), "Hello"),
+            ("<v Ann>Hello</v>", Some("Ann"), "Hello"),
+            ("<v.loud.first Det. Ann  Lee >Hello</v>", Some("Det. Ann Lee"), "Hello"),
+            ("<v.loud>Hello</v>", None, "Hello"),
+            ("<v A &amp; B>Hello</v>", Some("A & B"), "Hello"),
+            ("<v Ann><i>Hel</i>lo</v>", Some("Ann"), "Hello"),
+            ("<v\tAnn\nLee>Hello", Some("Ann Lee"), "Hello"),
+            ("<v >Hello", None, "Hello"),
+            ("<i><v Ann>Hello</i> you", Some("Ann"), "Hello you"),
+            ("<v Ann", None, ""),
+        ] {
+            let voice = voice.map(str::to_owned);
+            let read = one(raw);
+            assert_eq!((&read.0, read.1.as_str()), (&voice, text), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_voice_that_is_not_closed_ends_where_the_next_begins() {
+        let said = |voice: &str, text: &str| (Some(voice.to_owned()), text.to_owned());
+        assert_eq!(turns("<v Ann>One\n<v Bob>Two"), [said("Ann", "One"), said("Bob", "Two")]);
+        assert_eq!(turns("<v Ann>One</v>\n<v Bob>Two</v>"), [said("Ann", "One"), said("Bob", "Two")]);
+        assert_eq!(turns("<v Ann>One</v> <v Ann>Two</v>"), [said("Ann", "One Two")]);
+        assert_eq!(turns("Off <v Ann>One</v>"), [(None, "Off".into()), said("Ann", "One")]);
+    }
+
+    #[test]
+    fn markup_and_inline_times_go_and_words_stay() {
+        for (raw, text) in [
+            ("a <00:00:17.500>b <c.x>c</c>", "a b c"),
+            ("1 &lt; 2 &amp; 3 &#62; 2&nbsp;!", "1 < 2 & 3 > 2\u{a0}!"),
+            ("&unknown; & &", "&unknown; & &"),
+            ("<ruby>a<rt>b</ruby>c", "abc"),
+            ("</v></i>a", "a"),
+            ("a\r\nb\rc\0", "a\nb\nc\u{fffd}"),
+            ("", ""),
+            ("<i></i>", ""),
+        ] {
+            assert_eq!(one(raw).1, text, "{raw}");
+        }
+        assert!(cue("<inaudible> yes").foreign);
+        assert!(!cue("<v A><lang en>yes</lang><>").foreign);
+    }
+
+    #[test]
+    fn a_million_open_tags_are_no_trouble() {
+        assert_eq!(one(&"<v A>".repeat(1_000_000)).1, "");
+        assert_eq!(one(&("<i>".repeat(200_000) + &"</i>".repeat(200_000) + "x")).1, "x");
+    }
+}

@@ -1,0 +1,80 @@
+//! The line of a WebVTT cue that says when it is shown.
+
+use crate::time::{LIMIT, Millis};
+
+/// The start and end of a cue; what follows them are settings, which are passed over. `None` where the specification's
+/// parser drops the cue.
+pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
+    let (start, rest) = stamp(skip(line))?;
+    let rest = skip(rest).strip_prefix("-->")?;
+    let (end, _) = stamp(skip(rest))?;
+    Some((start, end))
+}
+
+fn skip(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\u{c}', '\n', '\r'])
+}
+
+/// A time at the beginning of a text, and what follows it: hours, with any number of digits, may be missing; minutes
+/// and seconds have two digits and stay under 60; there are three decimals behind a point.
+fn stamp(text: &str) -> Option<(Millis, &str)> {
+    let (first, length, rest) = digits(text)?;
+    let (second, rest) = two(rest.strip_prefix(':')?)?;
+    let more = rest.strip_prefix(':');
+    let (hours, minutes, seconds, rest) = match more {
+        Some(rest) => {
+            let (third, rest) = two(rest)?;
+            (first, second, third, rest)
+        }
+        None if length == 2 && first <= 59 => (0, first, second, rest),
+        None => return None,
+    };
+    let (millis, decimals, rest) = digits(rest.strip_prefix('.')?)?;
+    if decimals != 3 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let total = hours.checked_mul(3_600_000)?.checked_add(minutes * 60_000 + seconds * 1000 + millis)?;
+    (total <= LIMIT).then_some((Millis(total), rest))
+}
+
+/// The number at the beginning of a text, how many digits it has, and what follows it.
+fn digits(text: &str) -> Option<(i64, usize, &str)> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(length)?;
+    Some((number.parse().ok()?, length, rest))
+}
+
+fn two(text: &str) -> Option<(i64, &str)> {
+    let (number, length, rest) = digits(text)?;
+    (length == 2).then_some((number, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_the_specification_says() {
+        for (line, times) in [
+            ("00:01.000 --> 00:02.500", Some((1_000, 2_500))),
+            ("00:01.000-->00:02.500 align:start", Some((1_000, 2_500))),
+            ("\t1:00:00.001 \t-->  100:00:00.000", Some((3_600_001, 360_000_000))),
+            ("60:00:00.000 --> 60:00:00.000", Some((216_000_000, 216_000_000))),
+            ("00:05.000 --> 00:01.000", Some((5_000, 1_000))),
+            ("60:00.000 --> 61:00.000", None),
+            ("1:00.000 --> 2:00.000", None),
+            ("00:01,000 --> 00:02,000", None),
+            ("00:01.00 --> 00:02.000", None),
+            ("00:01.0000 --> 00:02.000", None),
+            ("00:60.000 --> 01:02.000", None),
+            ("00:60:00.000 --> 01:02.000", None),
+            ("00:01.000 -> 00:02.000", None),
+            ("-->", None),
+            ("00:01.000 -->", None),
+            ("99999999999999999999:00:00.000 --> 00:02.000", None),
+            ("9999999999999:00:00.000 --> 00:02.000", None),
+        ] {
+            assert_eq!(timing(line).map(|(a, b)| (a.0, b.0)), times, "{line}");
+        }
+    }
+}

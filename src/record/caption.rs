@@ -1,0 +1,166 @@
+//! A gap as one line of text, for formats that have no place for gaps: how it is written, and how it is told from
+//! words that were spoken. The one vocabulary of importers and exporters.
+
+use super::words::{Questioning, words};
+use crate::time::{Millis, clock_exact};
+use std::fmt;
+
+words! {
+    /// What a caption stands for.
+    CaptionKind {
+        /// A declared gap: no tape ran.
+        Untaped = "UNTAPED",
+        /// An inferred gap: the log says nothing of tapes, and nothing of this time.
+        NoRecord = "NO RECORD",
+        /// Time in which the person was not held.
+        NotHeld = "NOT HELD",
+    }
+}
+
+/// A gap as a line of text: `[UNTAPED 1:24:29; reason: meal; questioning: unknown]`.
+///
+/// ```
+/// use untaped::record::{Caption, CaptionKind};
+/// use untaped::time::Millis;
+/// let mut caption = Caption::new(CaptionKind::Untaped, Millis(5_069_000));
+/// caption.reasons.push("meal".into());
+/// assert_eq!(caption.to_string(), "[UNTAPED 1:24:29; reason: meal]");
+/// assert_eq!(Caption::read("[UNTAPED 1:24:29; reason: meal]"), Some(caption));
+/// assert_eq!(Caption::read("[UNTAPED speech]"), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// What it stands for.
+    pub kind: CaptionKind,
+    /// How long it is, as it is written: `h:mm:ss`, with milliseconds where there are some.
+    pub length: String,
+    /// The reasons that are stated, each once.
+    pub reasons: Vec<String>,
+    /// What is stated of questioning, each once.
+    pub questioning: Vec<Questioning>,
+    /// Where it is known from, each once.
+    pub sources: Vec<String>,
+}
+
+impl Caption {
+    /// A caption of which nothing is stated.
+    #[must_use]
+    pub fn new(kind: CaptionKind, length: Millis) -> Caption {
+        let length = clock_exact(length);
+        Caption { kind, length, reasons: Vec::new(), questioning: Vec::new(), sources: Vec::new() }
+    }
+
+    /// The caption that a text is; `None` for words that were spoken.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Caption> {
+        let text = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+        let (kind, rest) =
+            CaptionKind::ALL.iter().find_map(|kind| Some((*kind, text.strip_prefix(kind.word())?)))?;
+        let mut parts = split(rest.strip_prefix(' ')?);
+        let length = parts.next()??;
+        let clock = |b: u8| b.is_ascii_digit() || b == b':' || b == b'.';
+        if length.split(':').count() != 3 || !length.bytes().all(clock) {
+            return None;
+        }
+        let mut caption = Caption { length, ..Caption::new(kind, Millis::ZERO) };
+        for part in parts {
+            let part = part?;
+            let (key, value) = part.split_once(": ")?;
+            match key {
+                "reason" => caption.reasons.push(value.to_owned()),
+                "questioning" => caption.questioning.push(Questioning::from_word(value)?),
+                "source" => caption.sources.push(value.to_owned()),
+                _ => return None,
+            }
+        }
+        Some(caption)
+    }
+}
+
+/// What stands between semicolons, with its escapes undone; `None` for an escape that is none.
+fn split(text: &str) -> impl Iterator<Item = Option<String>> {
+    let mut parts = vec![Some(String::new())];
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let c = match c {
+            ';' => {
+                parts.push(Some(String::new()));
+                // One blank stands behind each semicolon.
+                if chars.as_str().starts_with(' ') {
+                    chars.next();
+                }
+                continue;
+            }
+            '\\' => match chars.next() {
+                Some('n') => Some('\n'),
+                Some('r') => Some('\r'),
+                Some(c @ (';' | '\\')) => Some(c),
+                _ => None,
+            },
+            c => Some(c),
+        };
+        if let Some(part) = parts.last_mut() {
+            *part = part.take().zip(c).map(|(mut part, c)| {
+                part.push(c);
+                part
+            });
+        }
+    }
+    parts.into_iter()
+}
+
+impl fmt::Display for Caption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escaped = |text: &str| {
+            text.replace('\\', "\\\\").replace(';', "\\;").replace('\n', "\\n").replace('\r', "\\r")
+        };
+        write!(f, "[{} {}", self.kind, self.length)?;
+        for reason in &self.reasons {
+            write!(f, "; reason: {}", escaped(reason))?;
+        }
+        for questioning in &self.questioning {
+            write!(f, "; questioning: {questioning}")?;
+        }
+        for source in &self.sources {
+            write!(f, "; source: {}", escaped(source))?;
+        }
+        f.write_str("]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(
+            kind in 0..3_usize, ms in 0..100_000_000_i64, reason in ".*", source in "[;\\\\\n: a]*",
+        ) {
+            let mut caption = Caption::new(CaptionKind::ALL[kind], Millis(ms));
+            caption.reasons.push(reason);
+            caption.questioning.push(Questioning::Disputed);
+            caption.sources.push(source);
+            prop_assert_eq!(Caption::read(&caption.to_string()), Some(caption));
+        }
+    }
+
+    #[test]
+    fn words_in_brackets_are_no_caption() {
+        for text in [
+            "",
+            "[]",
+            "[UNTAPED]",
+            "[UNTAPED 1 h]",
+            "[UNTAPED 1:00:00",
+            "UNTAPED 1:00:00",
+            "[UNTAPED 1:00:00; x: y]",
+            "[UNTAPED 1:00:00; questioning: perhaps]",
+            "[untaped 1:00:00]",
+            "[UNTAPED 1:00:00; reason: \\x]",
+        ] {
+            assert_eq!(Caption::read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Writing the log format: a header or an event as its line, which [`LineReader`](super::LineReader) reads back.
+
+use super::event::{Body, Event};
+use super::header::Header;
+use super::words::{Certainty, Questioning, Role};
+use crate::time::{Millis, Offset, SessionTime, instant, seconds};
+use serde_json::Value;
+
+/// The header as a line, without its line end. What is empty or the default is left out.
+#[must_use]
+pub fn header_line(header: &Header) -> String {
+    let mut line = String::new();
+    let mut object = Object { line: &mut line, empty: true };
+    object.text("format", Some("untaped"));
+    object.raw("version", "1");
+    object.text("title", header.title.as_deref());
+    if header.fictional {
+        object.raw("fictional", "true");
+    }
+    object.text("timezone", header.timezone.as_ref().and_then(|zone| zone.iana_name()));
+    object.text("start", header.start.and_then(|(t, offset)| instant(t, offset)).as_deref());
+    object.list("people", &header.people, |person, fields| {
+        fields.text("id", Some(&person.id));
+        fields.text("name", (person.name != person.id).then_some(person.name.as_str()));
+        fields.text("role", (person.role != Role::Other).then(|| person.role.word()));
+    });
+    object.list("recordings", &header.recordings, |recording, fields| {
+        fields.text("id", Some(&recording.id));
+        fields.text("media", recording.media.as_deref());
+    });
+    object.end();
+    line
+}
+
+/// Adds an event to `line` as one object, without a line end. A time with an offset is written as an instant, one
+/// without as a number of seconds from `start`, which is the header's (zero where it has none); a time that RFC 3339
+/// cannot say is left out.
+pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
+    let mut object = Object { line, empty: true };
+    object.time("t", event.time, event.offset, start);
+    object.time("end", event.end, event.offset, start);
+    object.text("type", Some(event.body.type_word()));
+    match &event.body {
+        Body::Utterance { speaker, text, certainty, recording, source } => {
+            object.text("speaker", speaker.as_deref());
+            object.text("text", Some(text));
+            object.text("certainty", (*certainty != Certainty::Exact).then(|| certainty.word()));
+            object.text("recording", recording.as_deref());
+            object.text("source", source.as_deref());
+        }
+        Body::TapeOn { recording, offset, source } => {
+            object.text("recording", recording.as_deref());
+            if *offset != Millis::ZERO {
+                object.raw("offset", &seconds(*offset));
+            }
+            object.text("source", source.as_deref());
+        }
+        Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
+            object.text("recording", recording.as_deref());
+            object.text("reason", reason.as_deref());
+            if let Some(stated) = stated_on_tape {
+                object.raw("stated_on_tape", if *stated { "true" } else { "false" });
+            }
+            object.text("questioning", questioning.map(Questioning::word));
+            object.text("source", source.as_deref());
+        }
+        Body::Untaped { reason, questioning, source } => {
+            object.text("reason", reason.as_deref());
+            object.text("questioning", questioning.map(Questioning::word));
+            object.text("source", source.as_deref());
+        }
+        Body::Mark { kind, text } => {
+            object.text("kind", Some(kind));
+            object.text("text", text.as_deref());
+        }
+        Body::Enter { who } | Body::Leave { who } => object.text("who", Some(who)),
+        Body::Note { text } => object.text("text", Some(text)),
+        Body::Unknown { .. } => {}
+    }
+    for (key, value) in &event.extra {
+        object.raw(key, value.get());
+    }
+    object.end();
+}
+
+/// An object that is being written.
+struct Object<'l> {
+    line: &'l mut String,
+    empty: bool,
+}
+
+impl Object<'_> {
+    fn key(&mut self, key: &str) {
+        self.line.push(if std::mem::replace(&mut self.empty, false) { '{' } else { ',' });
+        quoted(key, self.line);
+        self.line.push(':');
+    }
+
+    fn raw(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.line.push_str(value);
+    }
+
+    fn text(&mut self, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.key(key);
+            quoted(text, self.line);
+        }
+    }
+
+    fn time(&mut self, key: &str, time: Option<SessionTime>, offset: Option<Offset>, start: SessionTime) {
+        let Some(t) = time else { return };
+        match offset {
+            None => self.raw(key, &seconds(t - start)),
+            Some(offset) => self.text(key, instant(t, offset).as_deref()),
+        }
+    }
+
+    /// A list of objects, unless it is empty.
+    fn list<T>(&mut self, key: &str, items: &[T], fields: impl Fn(&T, &mut Object<'_>)) {
+        if items.is_empty() {
+            return;
+        }
+        self.key(key);
+        for (i, item) in items.iter().enumerate() {
+            self.line.push(if i == 0 { '[' } else { ',' });
+            let mut object = Object { line: self.line, empty: true };
+            fields(item, &mut object);
+            object.end();
+        }
+        self.line.push(']');
+    }
+
+    fn end(self) {
+        self.line.push_str(if self.empty { "{}" } else { "}" });
+    }
+}
+
+/// Adds a text as a JSON string.
+fn quoted(text: &str, line: &mut String) {
+    let plain = |b: u8| b >= b' ' && b != b'"' && b != b'\\';
+    if text.bytes().all(plain) {
+        line.push('"');
+        line.push_str(text);
+        line.push('"');
+    } else {
+        line.push_str(&Value::from(text).to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{LineReader, Problems};
+
+    /// A log's lines read and written again.
+    fn again(lines: &[&str]) -> Vec<String> {
+        let mut reader = LineReader::new();
+        let mut problems = Problems::default();
+        let mut written = Vec::new();
+        for (number, line) in (1..).zip(lines) {
+            let mut scratch = String::new();
+            match reader.read(line.as_bytes(), true, number, &mut scratch, &mut problems) {
+                None => written.push(header_line(reader.header())),
+                Some(event) => {
+                    let mut text = String::new();
+                    let start = reader.header().start.map(|(t, _)| t).unwrap_or_default();
+                    event_line(&event, start, &mut text);
+                    written.push(text);
+                }
+            }
+        }
+        assert!(problems.is_empty(), "{:?}", problems.list());
+        written
+    }
+
+    #[test]
+    fn a_log_in_the_order_of_its_format_is_written_as_it_was_read() {
+        let log = [
+            r#"{"format":"untaped","version":1,"title":"T \"x\"","fictional":true,"timezone":"America/Chicago","start":"2019-03-02T11:02:10-06:00","people":[{"id":"K","name":"Det. K","role":"police"},{"id":"D"}],"recordings":[{"id":"1","media":"1.mp4"},{"id":"2"}]}"#,
+            r#"{"t":"2019-03-02T08:40:00-06:00","type":"mark","kind":"custody","text":"at home"}"#,
+            r#"{"t":"2019-03-02T11:02:10Z","type":"tape_on","recording":"1","offset":1.25,"source":"s"}"#,
+            r#"{"t":12.5,"end":13,"type":"utterance","speaker":"K","text":"a\nb","certainty":"estimated","recording":"1","source":"Tr. 1:2"}"#,
+            r#"{"t":-0.001,"type":"tape_off","recording":"1","reason":"meal","stated_on_tape":false,"questioning":"disputed","source":"s"}"#,
+            r#"{"t":1,"end":2,"type":"untaped","reason":"booking","questioning":"no","source":"s"}"#,
+            r#"{"t":1,"type":"enter","who":"K"}"#,
+            r#"{"t":1,"type":"leave","who":"K"}"#,
+            r#"{"t":1,"type":"note","text":"x"}"#,
+            r#"{"t":1,"type":"weather","wind":{"from":"W"}}"#,
+        ];
+        assert_eq!(again(&log), log);
+    }
+
+    #[test]
+    fn a_control_character_is_escaped() {
+        let mut line = String::new();
+        quoted("a\u{1b}[1m\u{7f}", &mut line);
+        assert_eq!(line, "\"a\\u001b[1m\u{7f}\"");
+    }
+}

@@ -1,0 +1,120 @@
+//! Where the lines of an imported session come from: the lines of the files that the user has.
+
+use crate::record::{Problem, ProblemKind, Problems};
+use std::collections::{BTreeMap, HashSet};
+
+/// A line in one of the files of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The number of the file.
+    pub file: u32,
+    /// The line in it, from 1.
+    pub line: u32,
+}
+
+/// Where the lines of an imported session come from, and what the import had to say.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    what: String,
+    files: Vec<String>,
+    /// For each line of the session's log, its place.
+    lines: Vec<Place>,
+    /// The problems of the import. Their lines go on behind those of the log, so that each problem has one number.
+    problems: Vec<(Place, Problem)>,
+    more: BTreeMap<ProblemKind, u64>,
+}
+
+impl Imported {
+    /// What was imported as a log: what was imported, in words; the files' names as they are shown; the place of each line of
+    /// the log; and the problems that each file had.
+    #[must_use]
+    pub fn new(
+        what: String,
+        files: Vec<String>,
+        lines: Vec<Place>,
+        problems: impl IntoIterator<Item = (u32, Problems)>,
+    ) -> Imported {
+        let mut imported = Imported { what, files, lines, ..Imported::default() };
+        for (file, list) in problems {
+            for problem in list.list() {
+                let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
+                let number = (imported.lines.len() + imported.problems.len() + 1) as u64;
+                let problem = Problem { line: number, kind: problem.kind, what: problem.what.clone() };
+                imported.problems.push((Place { file, line }, problem));
+            }
+            for (&kind, n) in list.not_held() {
+                *imported.more.entry(kind).or_default() += n;
+            }
+        }
+        imported
+    }
+
+    /// What was imported, in words: `imported from tape1.vtt (WebVTT)`.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// The place of a line of the log, or of a problem with this number. A number that is neither is its own line.
+    #[must_use]
+    pub fn place(&self, number: u64) -> Place {
+        let i = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let of_problem = || self.problems.get(i.checked_sub(self.lines.len())?).map(|(place, _)| *place);
+        let own = Place { file: 0, line: u32::try_from(number).unwrap_or(u32::MAX) };
+        self.lines.get(i).copied().or_else(of_problem).unwrap_or(own)
+    }
+
+    /// The name of a file, where there are several.
+    #[must_use]
+    pub fn file(&self, place: Place) -> Option<&str> {
+        let name = self.files.get(usize::try_from(place.file).ok()?)?;
+        (self.files.len() > 1).then_some(name)
+    }
+
+    /// The first line of the log that comes from a place, or from behind it in the same file.
+    #[must_use]
+    pub fn line_of(&self, place: Place) -> Option<u64> {
+        let from = (1..).zip(&self.lines).filter(|(_, p)| p.file == place.file && p.line >= place.line);
+        from.min_by_key(|(number, p)| (p.line, *number)).map(|(number, _)| number)
+    }
+
+    /// The problems of the log together with those of the import, by their places. What both say of one place is said
+    /// once, in the words of the import.
+    pub(super) fn join(&self, of_log: &Problems) -> Problems {
+        let said: HashSet<(Place, ProblemKind)> = self.problems.iter().map(|(place, p)| (*place, p.kind)).collect();
+        let mut all: Vec<(Place, Problem)> = self.problems.clone();
+        let own = of_log.list().iter().map(|p| (self.place(p.line), p.clone()));
+        all.extend(own.filter(|(place, p)| !said.contains(&(*place, p.kind))));
+        all.sort_by_key(|(place, problem)| (*place, problem.kind));
+        let mut joined = Problems::default();
+        for (_, problem) in all {
+            joined.add(problem.line, problem.kind, problem.what);
+        }
+        let more = self.more.iter().chain(of_log.not_held());
+        more.for_each(|(&kind, &n)| joined.add_more(kind, n));
+        joined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_of_log_and_import_stand_by_the_lines_of_the_file_and_none_twice() {
+        let mut of_import = Problems::default();
+        of_import.add(7, ProblemKind::BadTime, "no time in the cue");
+        of_import.add(2, ProblemKind::Guessed, "read as windows-1252");
+        let place = |line| Place { file: 0, line };
+        let imported = Imported::new("x".into(), vec!["a.srt".into()], vec![place(1), place(7), place(9)], [(0, of_import)]);
+        let mut of_log = Problems::default();
+        of_log.add(2, ProblemKind::BadTime, "no readable t");
+        of_log.add(3, ProblemKind::AssumedTape, "never closed");
+        let joined = imported.join(&of_log);
+        let lines: Vec<_> = joined.list().iter().map(|p| (imported.place(p.line).line, p.what.as_str())).collect();
+        assert_eq!(lines, [(2, "read as windows-1252"), (7, "no time in the cue"), (9, "never closed")]);
+        assert_eq!(imported.line_of(place(8)), Some(3));
+        assert_eq!(imported.line_of(place(10)), None);
+        assert_eq!(imported.file(place(1)), None, "one file needs no name");
+    }
+}

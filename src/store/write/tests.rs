@@ -1,0 +1,161 @@
+//! What can be shown of writing a file within one process.
+
+use super::*;
+use std::os::unix::fs::symlink;
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_file_is_replaced_whole_and_belongs_to_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("place.json");
+    write_whole(&path, b"one").unwrap();
+    write_whole(&path, b"two").unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"two");
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(names(folder.path()), ["place.json"], "nothing temporary is left");
+}
+
+#[test]
+fn what_was_readable_by_others_is_so_no_more_once_it_is_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("place.json");
+    fs::write(&path, "old").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+    write_whole(&path, b"new").unwrap();
+    assert_eq!(mode(&path), 0o600);
+}
+
+#[test]
+fn a_failure_names_the_file_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing/place.json");
+    let message = format!("{:#}", write_whole(&path, b"x").unwrap_err());
+    assert!(message.contains("place.json: cannot be written: "), "{message}");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[test]
+fn nothing_stands_under_the_name_until_it_is_finished_and_nothing_is_left_where_it_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.srt");
+    let mut file = NewFile::create(&path, Existing::Kept).unwrap();
+    for _ in 0..3_000 {
+        file.write_all(&[b'x'; 100]).unwrap();
+    }
+    file.flush().unwrap();
+    assert!(!path.exists() && names(folder.path()).len() == 1);
+    drop(file);
+    assert_eq!(names(folder.path()), [""; 0]);
+    let mut file = NewFile::create(&path, Existing::Kept).unwrap();
+    file.write_all(b"whole").unwrap();
+    file.finish().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"whole");
+    assert_eq!(names(folder.path()), ["long.srt"]);
+}
+
+#[test]
+fn a_file_that_stands_there_is_kept_unless_it_is_to_be_replaced_also_where_it_came_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.jsonl");
+    let mut early = NewFile::create(&path, Existing::Kept).unwrap();
+    early.write_all(b"late").unwrap();
+    fs::write(&path, "theirs").unwrap();
+    for error in
+        [NewFile::create(&path, Existing::Kept).map(|_| ()).unwrap_err(), early.finish().unwrap_err()]
+    {
+        let message = format!("{error:#}");
+        assert!(
+            message.ends_with(
+                "out.jsonl: cannot be written: there is one already: it is replaced with --force alone"
+            ),
+            "{message}"
+        );
+    }
+    assert_eq!(fs::read(&path).unwrap(), b"theirs");
+    fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+    let mut file = NewFile::create(&path, Existing::Replaced).unwrap();
+    file.write_all(b"ours").unwrap();
+    file.finish().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"ours");
+    assert_eq!(mode(&path), 0o640, "it keeps the permissions");
+    assert_eq!(names(folder.path()), ["out.jsonl"]);
+}
+
+#[test]
+fn what_is_no_plain_writable_file_is_never_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let read_only = folder.path().join("read-only");
+    fs::write(&read_only, "kept").unwrap();
+    fs::set_permissions(&read_only, Permissions::from_mode(0o444)).unwrap();
+    let dangling = folder.path().join("dangling");
+    symlink("nowhere", &dangling).unwrap();
+    for (path, what) in [
+        (Path::new("/dev/null"), "no regular file"),
+        (folder.path(), "is a directory"),
+        (read_only.as_path(), "read-only"),
+        (dangling.as_path(), "leads nowhere"),
+        (Path::new(""), "give the name of a file"),
+        (Path::new(".."), "is a directory"),
+    ] {
+        for existing in [Existing::Kept, Existing::Replaced] {
+            let error = NewFile::create(path, existing).map(|_| ()).unwrap_err();
+            let message = format!("{error:#}");
+            assert!(message.contains(what) || message.contains(KEPT), "{path:?}: {message}");
+        }
+    }
+    assert_eq!(names(folder.path()), ["dangling", "read-only"]);
+}
+
+#[test]
+fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+    fs::write(&real, "old").unwrap();
+    symlink("real", &link).unwrap();
+    write_whole(&link, b"new").unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read(&real).unwrap(), b"new");
+}
+
+#[test]
+fn what_a_dead_process_left_is_taken_away_and_what_a_living_one_makes_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let abandoned = folder.path().join(".untaped-abcdef.part");
+    fs::write(&abandoned, "half of a recor").unwrap();
+    fs::write(folder.path().join(".untaped-notes"), "the user's own").unwrap();
+    let mut living = NewFile::create(&folder.path().join("a"), Existing::Kept).unwrap();
+    living.write_all(b"a").unwrap();
+    write_whole(&folder.path().join("b"), b"b").unwrap();
+    assert!(!abandoned.exists());
+    living.finish().unwrap();
+    assert_eq!(names(folder.path()), [".untaped-notes", "a", "b"]);
+}
+
+#[test]
+fn many_who_write_the_same_file_at_once_leave_the_whole_content_of_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("place.json");
+    std::thread::scope(|scope| {
+        for writer in 0..8_u8 {
+            let path = &path;
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    write_whole(path, &vec![b'a' + writer; 100_000]).unwrap();
+                    let read = fs::read(path).unwrap();
+                    assert!(read.len() == 100_000 && read.iter().all(|b| *b == read[0]), "half a file");
+                }
+            });
+        }
+    });
+    assert_eq!(names(folder.path()), ["place.json"]);
+}

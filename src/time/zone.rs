@@ -1,0 +1,156 @@
+//! Zones: the offset at a moment, and the moment of a time that somebody wrote down from a clock on the wall.
+
+use super::{Offset, SessionTime, instant, rfc3339};
+use jiff::Timestamp;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+
+/// Where the offset of a moment comes from.
+#[derive(Clone, Debug)]
+pub enum Zone {
+    /// A zone of the tz database, which knows about daylight time.
+    Named(TimeZone),
+    /// Offsets that were written down, sorted by moment: each holds from its moment on, the first also before it.
+    Offsets(Vec<(SessionTime, Offset)>),
+}
+
+impl Zone {
+    /// The offset at a moment, in whole minutes: RFC 3339 can say no others, and the moment is the same.
+    #[must_use]
+    pub fn offset_at(&self, t: SessionTime) -> Offset {
+        match self {
+            Zone::Offsets(offsets) => {
+                let n = offsets.partition_point(|&(from, _)| from <= t).max(1);
+                offsets.get(n - 1).map_or_else(Offset::default, |&(_, offset)| offset)
+            }
+            Zone::Named(zone) => {
+                let seconds = Timestamp::from_millisecond(t.0).map_or(0, |at| zone.to_offset(at).seconds());
+                Offset::from_seconds(seconds / 60 * 60)
+            }
+        }
+    }
+
+    /// The zone, where it has a name.
+    #[must_use]
+    pub fn named(&self) -> Option<&TimeZone> {
+        match self {
+            Zone::Named(zone) => Some(zone),
+            Zone::Offsets(_) => None,
+        }
+    }
+}
+
+/// Reads a date and time that a person wrote: with an offset (RFC 3339, the seconds may be left away), or without one,
+/// as a clock showed it in `zone`.
+///
+/// ```
+/// use untaped::time::{SessionTime, written};
+/// let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
+/// let (t, _) = written("2019-03-02 11:02", Some(&zone)).unwrap();
+/// assert_eq!(written("2019-03-02T11:02:00-06:00", None).unwrap().0, t);
+/// assert!(written("2019-11-03 01:30", Some(&zone)).unwrap_err().contains("twice"));
+/// ```
+///
+/// # Errors
+/// A sentence: it is no date and time, it has no offset and no zone is known, or the clock showed it twice or never,
+/// because it was put back or forward.
+pub fn written(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offset), String> {
+    let text = text.trim();
+    let whole = with_seconds(text);
+    if let Some(read) = rfc3339(&whole) {
+        return Ok(read);
+    }
+    let Some((local, _)) = rfc3339(&format!("{whole}Z")) else {
+        return Err(format!("{text:?} is no date and time: write it as in 2019-03-02 11:02:10"));
+    };
+    let Some(zone) = zone else {
+        return Err(format!("{text:?} has no offset and no zone is named: add an offset, as in -06:00"));
+    };
+    let name = zone.iana_name().unwrap_or("this zone");
+    let civil = Timestamp::from_millisecond(local.0)
+        .map_err(|_| format!("{text:?} is outside the calendar"))?
+        .to_zoned(TimeZone::UTC)
+        .datetime();
+    let at = |offset: jiff::tz::Offset| {
+        let offset = Offset::from_seconds(offset.seconds());
+        (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
+    };
+    let both = |before, after| {
+        let shown = |offset| at_offset(local, at(offset).1);
+        format!("add an offset: {} or {}", shown(before), shown(after))
+    };
+    match zone.to_ambiguous_timestamp(civil).offset() {
+        AmbiguousOffset::Unambiguous { offset } => Ok(at(offset)),
+        AmbiguousOffset::Fold { before, after } => Err(format!(
+            "{text:?} was on the clock twice in {name}, which was put back: {}",
+            both(before, after)
+        )),
+        AmbiguousOffset::Gap { before, after } => Err(format!(
+            "{text:?} was never on the clock in {name}, which was put forward: {}",
+            both(before, after)
+        )),
+    }
+}
+
+/// What a clock showed, with an offset behind it.
+fn at_offset(local: SessionTime, offset: Offset) -> String {
+    let t = SessionTime(local.0 - i64::from(offset.seconds()) * 1000);
+    instant(t, offset).unwrap_or_default()
+}
+
+/// A time of hours and minutes with `:00` for its seconds; any other text as it is.
+fn with_seconds(text: &str) -> String {
+    let (minutes, rest) = text.split_at_checked(16).unwrap_or((text, ""));
+    if minutes.len() == 16 && !rest.starts_with(':') {
+        format!("{minutes}:00{rest}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chicago() -> TimeZone {
+        TimeZone::get("America/Chicago").unwrap()
+    }
+
+    #[test]
+    fn a_time_is_read_with_its_offset_or_in_the_zone() {
+        for (text, shown) in [
+            ("2019-03-02T11:02:10-06:00", "2019-03-02T11:02:10-06:00"),
+            ("2019-03-02 11:02-06:00", "2019-03-02T11:02:00-06:00"),
+            ("2019-03-02 11:02Z", "2019-03-02T11:02:00Z"),
+            ("2019-03-02 11:02:10.5", "2019-03-02T11:02:10.500-06:00"),
+            (" 2019-07-02 11:02 ", "2019-07-02T11:02:00-05:00"),
+        ] {
+            let (t, offset) = written(text, Some(&chicago())).unwrap();
+            assert_eq!(instant(t, offset).unwrap(), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_the_clock_showed_twice_or_never_is_refused_with_both_ways_to_say_it() {
+        let twice = written("2019-11-03 01:30", Some(&chicago())).unwrap_err();
+        assert!(twice.contains("2019-11-03T01:30:00-05:00 or 2019-11-03T01:30:00-06:00"), "{twice}");
+        let never = written("2019-03-10 02:30", Some(&chicago())).unwrap_err();
+        assert!(never.contains("never"), "{never}");
+        assert!(written("2019-03-02 11:02", None).unwrap_err().contains("no offset"));
+        for text in ["", "11:02", "2019-03-02", "2019-02-30 11:02", "2019-03-02 11:02é", "second of march"] {
+            assert!(written(text, Some(&chicago())).unwrap_err().contains("no date and time"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_offset_follows_daylight_time_and_has_no_seconds() {
+        let change = SessionTime(1_552_204_800_000);
+        let zone = Zone::Named(chicago());
+        assert_eq!(zone.offset_at(SessionTime(change.0 - 1)).seconds(), -21_600);
+        assert_eq!(zone.offset_at(change).seconds(), -18_000);
+        let two = [0, 9].map(|t| (SessionTime(t), Offset::from_seconds(i32::try_from(t).unwrap() * 3600)));
+        let written = Zone::Offsets(two.to_vec());
+        assert_eq!([-1, 8, 9].map(|t| written.offset_at(SessionTime(t)).seconds()), [0, 0, 32_400]);
+        let old = zone.offset_at(SessionTime(-3_000_000_000_000));
+        assert_eq!(old.seconds() % 60, 0);
+    }
+}

@@ -1,0 +1,207 @@
+//! Transcripts that others made: each file in `tests/formats/WORD/` is read as that format, and what it gives stands in
+//! the golden beside it. `options.txt` in a folder gives options for some of its files: file, option and value a line,
+//! with tabs between them.
+//!
+//! `INSTA_UPDATE=always cargo test --test tests formats` writes the goldens; read them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use untaped::import::{Document, FORMATS, Format, Item, Options, Transcript, What};
+use untaped::import::{choose, decode, encoding, named};
+use untaped::record::{Body, Certainty, Problem};
+use untaped::time::{Millis, clock_exact, instant};
+
+/// What a folder says of one of its files.
+#[derive(Default)]
+struct Said {
+    options: Options,
+    encoding: Option<String>,
+    /// Whether the format is named, and not told by the file.
+    format: bool,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats")
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}
+
+fn name_of(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
+
+/// The files of a format: those in its folder but for goldens and options.
+fn fixtures(word: &str) -> Vec<PathBuf> {
+    let folder = folder().join(word);
+    assert!(folder.is_dir(), "tests/formats/{word} is missing");
+    let mut files = entries(&folder);
+    files.retain(|path| name_of(path) != "options.txt" && path.extension().is_none_or(|end| end != "snap"));
+    files
+}
+
+fn said(word: &str) -> BTreeMap<String, Said> {
+    let path = folder().join(word).join("options.txt");
+    let mut all: BTreeMap<String, Said> = BTreeMap::new();
+    for line in std::fs::read_to_string(path).unwrap_or_default().lines() {
+        let [file, option, value] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{word}: {line}")
+        };
+        let said = all.entry(file.to_owned()).or_default();
+        let value = value.to_owned();
+        match option {
+            "columns" => said.options.columns = Some(value),
+            "unit" => said.options.unit = Some(value),
+            "pattern" => said.options.pattern = Some(value),
+            "keep-tiers" => said.options.keep_tiers = true,
+            "encoding" => said.encoding = Some(value),
+            "format" => said.format = true,
+            _ => panic!("{word}: no option {option}"),
+        }
+    }
+    all
+}
+
+/// What a file gives, as a golden shows it.
+fn shown(path: &Path, format: &Format, said: &Said) -> String {
+    let bytes = std::fs::read(path).unwrap();
+    let asked = said.encoding.as_deref().map(|label| encoding(label).unwrap());
+    let decoded = decode(&bytes, asked);
+    let name = name_of(path);
+    let document = Document { text: &decoded.text, name };
+    let mut text = String::new();
+    let told = if said.format {
+        "--format"
+    } else {
+        let chosen = choose(&document).map(|chosen| chosen.word);
+        assert_eq!(chosen, Some(format.word), "{name} is told as another format");
+        if (format.tells)(&document) { "content" } else { "name" }
+    };
+    for other in FORMATS.iter().filter(|other| other.word != format.word) {
+        assert!(said.format || !(other.tells)(&document), "{name} is claimed by {} as well", other.word);
+    }
+    let _ = writeln!(text, "{} by its {told}, {}", format.word, decoded.encoding);
+    let list = match (format.read)(&document, &said.options) {
+        Err(problem) => {
+            let _ = writeln!(text, "not this format");
+            vec![problem]
+        }
+        Ok(transcript) => {
+            whole(&transcript, &mut text);
+            for item in &transcript.items {
+                one(item, &transcript, &mut text);
+            }
+            [decoded.problems.list(), transcript.problems.list()].concat()
+        }
+    };
+    for Problem { line, kind, what } in list {
+        let _ = writeln!(text, "{line}: {kind}: {what}");
+    }
+    text
+}
+
+/// What the file states of the whole.
+fn whole(transcript: &Transcript<'_>, text: &mut String) {
+    for (name, value) in [
+        ("title", transcript.title.clone()),
+        ("media", transcript.media.clone()),
+        ("duration", transcript.duration.map(clock_exact)),
+        ("start", transcript.start.and_then(|(t, offset)| instant(t, offset))),
+    ] {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{name} {value:?}");
+        }
+    }
+    for person in &transcript.people {
+        let _ = writeln!(text, "person {:?} {:?} {}", person.id, person.name, person.role);
+    }
+}
+
+/// One item: its line, from when to when, who, what.
+fn one(item: &Item<'_>, transcript: &Transcript<'_>, text: &mut String) {
+    let time = |t: Option<Millis>| t.map_or("-".to_owned(), clock_exact);
+    let _ = write!(text, "{} {}..{} ", item.line, time(item.at), time(item.end));
+    match &item.what {
+        What::Said { speaker, text: words, certainty, source } => {
+            let who = speaker.map_or("?", |s| &transcript.people[usize::try_from(s.0).unwrap()].id);
+            let _ = write!(text, "{who} {words:?}");
+            if *certainty != Certainty::Exact {
+                let _ = write!(text, " {certainty}");
+            }
+            if let Some(source) = source {
+                let _ = write!(text, " [{source}]");
+            }
+        }
+        What::Event(body) => match &**body {
+            Body::Mark { kind, text: Some(words) } => {
+                let _ = write!(text, "mark {kind:?} {words:?}");
+            }
+            body => {
+                let _ = write!(text, "{body:?}");
+            }
+        },
+    }
+    for (key, value) in item.extra.iter().flat_map(|extra| extra.iter()) {
+        let _ = write!(text, " {key}={value}");
+    }
+    text.push('\n');
+}
+
+#[test]
+fn every_file_gives_what_its_golden_shows() {
+    let mut wrong = Vec::new();
+    for format in FORMATS {
+        let all = said(format.word);
+        let files = fixtures(format.word);
+        let known = |file: &String| files.iter().any(|path| name_of(path) == file);
+        assert!(all.keys().all(known), "options.txt of {} names a file that is not there", format.word);
+        for path in &files {
+            let name = name_of(path);
+            let text = shown(path, format, all.get(name).unwrap_or(&Said::default()));
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path(folder().join(format.word));
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            let compare = || settings.bind(|| insta::assert_snapshot!(name, text));
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(compare)).is_err() {
+                wrong.push(format!("{}/{name}", format.word));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn every_golden_is_of_a_file_that_is_there() {
+    for format in FORMATS {
+        let names: Vec<String> =
+            fixtures(format.word).iter().map(|path| format!("{}.snap", name_of(path))).collect();
+        for path in entries(&folder().join(format.word)) {
+            let name = name_of(&path).to_owned();
+            assert!(!name.ends_with(".snap") || names.contains(&name), "{}/{name}", format.word);
+        }
+    }
+}
+
+#[test]
+fn every_format_has_a_file_a_golden_and_a_section_in_the_documentation() {
+    let page = std::fs::read_to_string(folder().join("../../docs/formats.md")).unwrap();
+    for format in FORMATS {
+        let word = format.word;
+        let head = format!("`{word}`");
+        assert!(page.lines().any(|line| line.starts_with("## ") && line.contains(&head)), "docs: {word}");
+        let golden = |path: &PathBuf| folder().join(word).join(format!("{}.snap", name_of(path))).is_file();
+        let files = fixtures(word);
+        assert!(!files.is_empty() && files.iter().all(golden), "a fixture and its golden: {word}");
+        assert_eq!(named(word).map(|found| found.name), Some(format.name), "{word} stands twice");
+        assert!(!format.endings.is_empty() && format.endings.iter().all(|end| !end.contains('.')), "{word}");
+    }
+    for path in entries(&folder()).iter().filter(|path| path.is_dir()) {
+        assert!(named(name_of(path)).is_some(), "{} is the folder of no format", path.display());
+    }
+}
