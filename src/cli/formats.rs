@@ -14,11 +14,16 @@ use std::process::ExitCode;
 pub(super) fn run(args: &Formats) -> Result<ExitCode> {
     let mut out = Out::new();
     if args.json {
-        let read = FORMATS.iter().map(|f| json!({"word": f.word, "name": f.name, "from": f.from, "endings": f.endings}));
-        let written =
-            EXPORTS.iter().map(|f| json!({"word": f.word, "name": f.name, "carries": f.carries, "ending": f.ending}));
+        let read = FORMATS
+            .iter()
+            .map(|f| json!({"word": f.word, "name": f.name, "from": f.from, "endings": f.endings}));
+        let written = EXPORTS
+            .iter()
+            .map(|f| json!({"word": f.word, "name": f.name, "carries": f.carries, "ending": f.ending}));
         let table = json!({"read": read.collect::<Vec<_>>(), "written": written.collect::<Vec<_>>()});
-        out.with(|to| serde_json::to_writer_pretty(&mut *to, &table).map_err(Into::into).and_then(|()| writeln!(to)))?;
+        out.with(|to| {
+            serde_json::to_writer_pretty(&mut *to, &table).map_err(Into::into).and_then(|()| writeln!(to))
+        })?;
     } else {
         out.text(&table())?;
     }
@@ -28,19 +33,36 @@ pub(super) fn run(args: &Formats) -> Result<ExitCode> {
 
 /// The table as text, for the terminal, for the man page and for the documentation.
 pub(super) fn table() -> String {
-    let width = FORMATS.iter().map(|f| f.word.len()).chain(EXPORTS.iter().map(|f| f.word.len())).max().unwrap_or(0);
-    let name = FORMATS.iter().map(|f| f.name.len()).chain(EXPORTS.iter().map(|f| f.name.len())).max().unwrap_or(0);
+    let width =
+        FORMATS.iter().map(|f| f.word.len()).chain(EXPORTS.iter().map(|f| f.word.len())).max().unwrap_or(0);
+    let name =
+        FORMATS.iter().map(|f| f.name.len()).chain(EXPORTS.iter().map(|f| f.name.len())).max().unwrap_or(0);
     let mut text = String::from("Read (untaped import, and wherever a log is read):\n");
     for format in FORMATS {
         let endings: Vec<String> = format.endings.iter().map(|ending| format!(".{ending}")).collect();
-        let _ = writeln!(text, "  {:width$}  {:name$}  {:14}  {}", format.word, format.name, endings.join(" "), format.from);
+        let _ = writeln!(
+            text,
+            "  {:width$}  {:name$}  {:14}  {}",
+            format.word,
+            format.name,
+            endings.join(" "),
+            format.from
+        );
     }
     let case = "case";
-    let _ = writeln!(text, "  {case:width$}  {:name$}  {:14}  several recordings on one clock (docs/case.md)", "case manifest", ".json");
+    let _ = writeln!(
+        text,
+        "  {case:width$}  {:name$}  {:14}  several recordings on one clock (docs/case.md)",
+        "case manifest", ".json"
+    );
     text.push_str("\nWritten (untaped export):\n");
     for format in EXPORTS {
         let ending = format!(".{}", format.ending);
-        let _ = writeln!(text, "  {:width$}  {:name$}  {ending:14}  {}", format.word, format.name, format.carries);
+        let _ = writeln!(
+            text,
+            "  {:width$}  {:name$}  {ending:14}  {}",
+            format.word, format.name, format.carries
+        );
     }
     text
 }

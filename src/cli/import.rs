@@ -32,8 +32,12 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     if args.new_case {
         return new_case(args, &logs);
     }
-    let wanted =
-        Wanted { importing: &args.importing, gaps: args.gaps.as_deref(), memory_limit: args.memory_limit, hash: false };
+    let wanted = Wanted {
+        importing: &args.importing,
+        gaps: args.gaps.as_deref(),
+        memory_limit: args.memory_limit,
+        hash: false,
+    };
     let file = new_file(args)?;
     with(&logs, &wanted, |read| {
         let assembled = &read.assembled;
@@ -99,7 +103,12 @@ fn problems(read: &Read<'_>) {
     for (file, problems) in assembled.files().iter().zip(assembled.problems()) {
         for problem in problems.list() {
             if lines.len() < PRINTED {
-                lines.push(format!("{file}:{}: {}: {}", problem.line, problem.kind, problem.what.replace('\n', " ")));
+                lines.push(format!(
+                    "{file}:{}: {}: {}",
+                    problem.line,
+                    problem.kind,
+                    problem.what.replace('\n', " ")
+                ));
             } else {
                 *more.entry(problem.kind).or_default() += 1;
             }
@@ -121,7 +130,8 @@ fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
     let beside = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let mut transcripts = Vec::new();
     for (log, path) in logs.iter().zip(&args.files) {
-        let wanted = Wanted { importing: &args.importing, gaps: None, memory_limit: args.memory_limit, hash: false };
+        let wanted =
+            Wanted { importing: &args.importing, gaps: None, memory_limit: args.memory_limit, hash: false };
         let people = with(std::slice::from_ref(log), &wanted, |read| {
             Ok(read.assembled.header().people.iter().map(|person| person.id.clone()).collect::<Vec<_>>())
         })?;

@@ -22,7 +22,9 @@ pub(super) fn run(args: &Play) -> Result<ExitCode> {
 pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
     match &args.file {
         _ if terminal => run(args),
-        Some(file) => cat::print(&input(file), &args.reading, &args.importing, Output { json: false, safe: false }),
+        Some(file) => {
+            cat::print(&input(file), &args.reading, &args.importing, Output { json: false, safe: false })
+        }
         None => {
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
             usage(&command().error(kind, "give a log: without one, untaped needs a terminal to offer some"))

@@ -45,10 +45,13 @@ pub(super) struct Read<'a> {
 }
 
 /// Reads the files, and hands what they hold to a function.
-pub(super) fn with<T>(logs: &[Log], wanted: &Wanted<'_>, take: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
+pub(super) fn with<T>(
+    logs: &[Log],
+    wanted: &Wanted<'_>,
+    take: impl FnOnce(&Read<'_>) -> Result<T>,
+) -> Result<T> {
     let mut room = wanted.memory_limit;
-    let sources: Vec<Source<'_>> =
-        logs.iter().map(|log| source_of(log, &mut room)).collect::<Result<_>>()?;
+    let sources: Vec<Source<'_>> = logs.iter().map(|log| source_of(log, &mut room)).collect::<Result<_>>()?;
     if let [log] = logs
         && let [source] = sources.as_slice()
     {
@@ -79,13 +82,16 @@ fn of_transcripts<T>(
     let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
     let starts = starts(sources, importing, &mut offsets)?;
-    let mut case = Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
+    let mut case =
+        Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
     let (mut formats, mut starts) = (Vec::new(), starts.into_iter());
     for (number, (source, decoded)) in (0..).zip(sources.iter().zip(&decoded)) {
         let document = Document { text: &decoded.text, name: &source.name };
         let format = match importing.format {
             Some(format) => format,
-            None => import::choose(&document).ok_or_else(|| anyhow!(not_known(&source.shown, &source.bytes)))?,
+            None => {
+                import::choose(&document).ok_or_else(|| anyhow!(not_known(&source.shown, &source.bytes)))?
+            }
         };
         let transcript = read(format, &document, &importing.options(), decoded, &source.shown)?;
         formats.push(format.name);
@@ -185,7 +191,8 @@ fn of_case<T>(
     for (i, recorded) in said.recordings.iter().enumerate() {
         let Some((line, named)) = &recorded.transcript else { continue };
         let field = format!("recordings[{i}].transcript");
-        let path = inside(&by, named, importing.allow_outside).map_err(|e| fault(*line, &field, format!("{e:#}")))?;
+        let path = inside(&by, named, importing.allow_outside)
+            .map_err(|e| fault(*line, &field, format!("{e:#}")))?;
         logs.push((i, Log::open_any(&Input::File(path), *room)?));
     }
     let mut sources = Vec::new();
@@ -209,7 +216,9 @@ fn of_case<T>(
             let format = match &recorded.format {
                 Some((line, word)) => import::named(word)
                     .ok_or_else(|| fault(*line, &format!("recordings[{i}].format"), no_format(word)))?,
-                None => import::choose(&document).ok_or_else(|| anyhow!(not_known(&file.shown, &file.bytes)))?,
+                None => {
+                    import::choose(&document).ok_or_else(|| anyhow!(not_known(&file.shown, &file.bytes)))?
+                }
             };
             let transcript = read(format, &document, &recorded.options, decoded, &file.shown)?;
             if !formats.contains(&format.name) {
@@ -271,7 +280,11 @@ fn read<'a>(
     problems.append(std::mem::take(&mut transcript.problems), 0);
     transcript.problems = problems;
     if transcript.items.is_empty() {
-        transcript.problem(1, ProblemKind::Dropped, format!("read as {}: nothing in it could be taken over", format.name));
+        transcript.problem(
+            1,
+            ProblemKind::Dropped,
+            format!("read as {}: nothing in it could be taken over", format.name),
+        );
     }
     Ok(transcript)
 }
@@ -283,7 +296,11 @@ fn finish<T>(
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let mut names: Vec<&str> = Vec::new();
-    formats.iter().for_each(|name| if !names.contains(name) { names.push(name) });
+    formats.iter().for_each(|name| {
+        if !names.contains(name) {
+            names.push(name)
+        }
+    });
     let formats = match case.tapes.len() {
         1 => names.join(", "),
         n => format!("{n} recordings ({})", names.join(", ")),
@@ -345,7 +362,8 @@ fn refused(shown: &str, faults: &[Fault]) -> anyhow::Error {
 
 fn asked_encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>, String> {
     name.map(|name| {
-        encoding(name).ok_or_else(|| format!("{name:?} is no encoding that is known, as windows-1252 or gbk is"))
+        encoding(name)
+            .ok_or_else(|| format!("{name:?} is no encoding that is known, as windows-1252 or gbk is"))
     })
     .transpose()
 }

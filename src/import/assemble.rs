@@ -133,10 +133,8 @@ fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, 
     tape.media = tape.media.take().or_else(|| transcript.media.clone());
     let (None, Some(start), Some(length)) = (tape.end, tape.start, transcript.duration) else { return };
     tape.end = Some(start + length);
-    let what = format!(
-        "the tape's end is taken from the length that the file states: {}",
-        clock_exact(length)
-    );
+    let what =
+        format!("the tape's end is taken from the length that the file states: {}", clock_exact(length));
     report((tape.file, 1), ProblemKind::Guessed, what);
 }
 
@@ -184,7 +182,9 @@ fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, 
         let Some(at) = item.at.map(|at| tape.moment(at)) else { continue };
         let until = item.end.map_or(at, |end| tape.moment(end));
         let what = match tape.end {
-            _ if at < start => format!("these words lie {} before {:?} begins", clock_exact(start - at), tape.id),
+            _ if at < start => {
+                format!("these words lie {} before {:?} begins", clock_exact(start - at), tape.id)
+            }
             Some(end) if at > end => {
                 format!("these words lie {} behind the end of {:?}", clock_exact(at - end), tape.id)
             }
@@ -240,7 +240,9 @@ fn order(case: &Case<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, Strin
                 }
             }
             if matches!(&item.what, What::Said { text, .. } if text.len() > LONGEST) {
-                let what = format!("longer than {LONGEST} bytes: a log's line is too short for it, and it will be skipped");
+                let what = format!(
+                    "longer than {LONGEST} bytes: a log's line is too short for it, and it will be skipped"
+                );
                 report((tape.file, item.line), ProblemKind::TooLong, what);
             }
             push(before, Rank::Item, n, i);
@@ -349,7 +351,11 @@ impl<'a> Assembled<'a> {
         let extra = extra.into_iter().flatten().filter_map(|(key, json)| {
             let value = serde_json::value::RawValue::from_string(json.clone()).ok()?;
             // What has the name of a field of the log is not that field.
-            let key = if FIELDS.contains(&key.as_str()) { Cow::Owned(format!("file:{key}")) } else { Cow::Borrowed(key.as_str()) };
+            let key = if FIELDS.contains(&key.as_str()) {
+                Cow::Owned(format!("file:{key}"))
+            } else {
+                Cow::Borrowed(key.as_str())
+            };
             Some((key, Cow::Owned(value)))
         });
         Some((at, Event { line: 0, time, offset, end, body, extra: extra.collect() }))
@@ -372,8 +378,22 @@ impl<'a> Assembled<'a> {
 
 /// The fields of the log's own events.
 const FIELDS: [&str; 16] = [
-    "t", "end", "type", "speaker", "text", "certainty", "recording", "source", "offset", "reason",
-    "stated_on_tape", "questioning", "kind", "who", "format", "version",
+    "t",
+    "end",
+    "type",
+    "speaker",
+    "text",
+    "certainty",
+    "recording",
+    "source",
+    "offset",
+    "reason",
+    "stated_on_tape",
+    "questioning",
+    "kind",
+    "who",
+    "format",
+    "version",
 ];
 
 #[cfg(test)]

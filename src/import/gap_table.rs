@@ -19,9 +19,11 @@ pub fn gap_table(
     zone: Option<&TimeZone>,
     file: u32,
 ) -> Result<(Vec<Known>, Vec<(SessionTime, Offset)>), Vec<Fault>> {
-    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let mut table =
+        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let (mut known, mut offsets, mut faults) = (Vec::new(), Vec::new(), Vec::new());
-    let mut fault = |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
+    let mut fault =
+        |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
     let head: Vec<String> = match table.headers() {
         Ok(head) => head.iter().map(str::to_lowercase).collect(),
         Err(error) => {
@@ -46,7 +48,11 @@ pub fn gap_table(
         };
         let line = record.position().map_or(0, |at| line_of(at, text));
         if record.len() > head.len() {
-            fault(line, "", format!("has {} cells, and the first line names {} columns", record.len(), head.len()));
+            fault(
+                line,
+                "",
+                format!("has {} cells, and the first line names {} columns", record.len(), head.len()),
+            );
         }
         let cell = |column: &str| {
             let at = head.iter().position(|c| c == column)?;
@@ -70,7 +76,11 @@ pub fn gap_table(
         let questioning = cell("questioning").and_then(|word| {
             let read = Questioning::from_word(&word.to_lowercase());
             if read.is_none() {
-                fault(line, "questioning", format!("{word:?} is not known: give yes, no, disputed or unknown"));
+                fault(
+                    line,
+                    "questioning",
+                    format!("{word:?} is not known: give yes, no, disputed or unknown"),
+                );
             }
             read
         });
@@ -127,7 +137,9 @@ mod tests {
         };
         assert_eq!(faults("start,reason\n")[0], "1: end: is needed: the first line names the columns");
         assert!(faults("start,end,why\n")[0].starts_with("1: why: is no column that is known"));
-        let found = faults("start,end,questioning\nnoon,2019-03-02 12:30,maybe\n,,\n2019-03-02 12:30,2019-03-02 12:30,no\n");
+        let found = faults(
+            "start,end,questioning\nnoon,2019-03-02 12:30,maybe\n,,\n2019-03-02 12:30,2019-03-02 12:30,no\n",
+        );
         let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
         assert_eq!(fields, ["start", "questioning", "start", "end", "end"], "{found:?}");
     }

@@ -13,8 +13,8 @@
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
 mod asr;
-mod captions;
 mod assemble;
+mod captions;
 mod case;
 mod clock;
 mod decode;
@@ -23,9 +23,9 @@ mod gap_table;
 mod lines;
 mod manifest;
 mod prefix;
+mod speakers;
 mod srt;
 mod table;
-mod speakers;
 mod told;
 mod transcript;
 mod vtt;

@@ -93,7 +93,9 @@ pub(super) fn speakers(
         let mut absent: Vec<&String> = tape
             .speakers
             .keys()
-            .filter(|name| !tape.transcript.iter().flat_map(|t| &t.people).any(|p| p.id == **name || p.name == **name))
+            .filter(|name| {
+                !tape.transcript.iter().flat_map(|t| &t.people).any(|p| p.id == **name || p.name == **name)
+            })
             .collect();
         absent.sort();
         if let Some(name) = absent.first() {

@@ -43,7 +43,9 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
         "XML of another kind"
     } else if begins(b"{") || begins(b"[") {
         "JSON of another kind"
-    } else if head.get(4..8) == Some(b"ftyp".as_slice()) || [b"riff".as_slice(), b"id3", b"oggs", b"flac"].iter().any(|m| begins(m)) {
+    } else if head.get(4..8) == Some(b"ftyp".as_slice())
+        || [b"riff".as_slice(), b"id3", b"oggs", b"flac"].iter().any(|m| begins(m))
+    {
         "sound or video: it needs a transcript"
     } else if head.contains(&0) {
         "a binary file"

@@ -81,7 +81,8 @@ impl Imported {
     /// The problems of the log together with those of the import, by their places. What both say of one place is said
     /// once, in the words of the import.
     pub(super) fn join(&self, of_log: &Problems) -> Problems {
-        let said: HashSet<(Place, ProblemKind)> = self.problems.iter().map(|(place, p)| (*place, p.kind)).collect();
+        let said: HashSet<(Place, ProblemKind)> =
+            self.problems.iter().map(|(place, p)| (*place, p.kind)).collect();
         let mut all: Vec<(Place, Problem)> = self.problems.clone();
         let own = of_log.list().iter().map(|p| (self.place(p.line), p.clone()));
         all.extend(own.filter(|(place, p)| !said.contains(&(*place, p.kind))));
@@ -106,12 +107,18 @@ mod tests {
         of_import.add(7, ProblemKind::BadTime, "no time in the cue");
         of_import.add(2, ProblemKind::Guessed, "read as windows-1252");
         let place = |line| Place { file: 0, line };
-        let imported = Imported::new("x".into(), vec!["a.srt".into()], vec![place(1), place(7), place(9)], [(0, of_import)]);
+        let imported = Imported::new(
+            "x".into(),
+            vec!["a.srt".into()],
+            vec![place(1), place(7), place(9)],
+            [(0, of_import)],
+        );
         let mut of_log = Problems::default();
         of_log.add(2, ProblemKind::BadTime, "no readable t");
         of_log.add(3, ProblemKind::AssumedTape, "never closed");
         let joined = imported.join(&of_log);
-        let lines: Vec<_> = joined.list().iter().map(|p| (imported.place(p.line).line, p.what.as_str())).collect();
+        let lines: Vec<_> =
+            joined.list().iter().map(|p| (imported.place(p.line).line, p.what.as_str())).collect();
         assert_eq!(lines, [(2, "read as windows-1252"), (7, "no time in the cue"), (9, "never closed")]);
         assert_eq!(imported.line_of(place(8)), Some(3));
         assert_eq!(imported.line_of(place(10)), None);

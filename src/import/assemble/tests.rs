@@ -17,7 +17,13 @@ fn said(items: &[(i64, i64, &str, &str)]) -> Transcript<'static> {
     transcript
 }
 
-fn tape(id: &str, file: u32, start: &str, end: Option<&str>, items: &[(i64, i64, &str, &str)]) -> Tape<'static> {
+fn tape(
+    id: &str,
+    file: u32,
+    start: &str,
+    end: Option<&str>,
+    items: &[(i64, i64, &str, &str)],
+) -> Tape<'static> {
     let t = |text: &str| rfc3339(text).unwrap().0;
     Tape {
         id: id.to_owned(),
@@ -32,7 +38,8 @@ fn tape(id: &str, file: u32, start: &str, end: Option<&str>, items: &[(i64, i64,
 
 fn case(tapes: Vec<Tape<'static>>) -> Case<'static> {
     let zone = Zone::Named(jiff::tz::TimeZone::get("America/Chicago").unwrap());
-    let files = std::iter::once("case.json".to_owned()).chain(tapes.iter().map(|tape| tape.id.clone())).collect();
+    let files =
+        std::iter::once("case.json".to_owned()).chain(tapes.iter().map(|tape| tape.id.clone())).collect();
     Case { zone: Some(zone), tapes, files, ..Case::default() }
 }
 
@@ -53,7 +60,8 @@ fn problems(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
 
 #[test]
 fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
-    let mut first = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
+    let mut first =
+        tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
     first.after = After {
         reason: Some("meal".into()),
         questioning: Some(Questioning::No),
@@ -68,14 +76,26 @@ fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
     let sums = session.figures().sums().unwrap();
     assert_eq!((sums.taped, sums.untaped), (Some(Millis(900_000)), Some(Millis(3_000_000))));
     let gap = &session.figures().gaps[0];
-    assert_eq!((gap.reasons.as_slice(), gap.sources.as_slice()), (["meal".to_owned()].as_slice(), ["log".to_owned()].as_slice()));
-    assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:00:00-06:00","type":"tape_on","recording":"1"}"#));
+    assert_eq!(
+        (gap.reasons.as_slice(), gap.sources.as_slice()),
+        (["meal".to_owned()].as_slice(), ["log".to_owned()].as_slice())
+    );
+    assert!(
+        log(&assembled).contains(r#"{"t":"2019-03-02T11:00:00-06:00","type":"tape_on","recording":"1"}"#)
+    );
 }
 
 #[test]
 fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_time() {
-    let camera = tape("cam", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T18:00:00Z"), &[(0, 5, "ANN", "1"), (3595, 3600, "ANN", "3")]);
-    let sound = tape("mic", 2, "2019-03-02T17:50:00Z", Some("2019-03-02T18:10:00Z"), &[(10, 1200, "ANN", "2")]);
+    let camera = tape(
+        "cam",
+        1,
+        "2019-03-02T17:00:00Z",
+        Some("2019-03-02T18:00:00Z"),
+        &[(0, 5, "ANN", "1"), (3595, 3600, "ANN", "3")],
+    );
+    let sound =
+        tape("mic", 2, "2019-03-02T17:50:00Z", Some("2019-03-02T18:10:00Z"), &[(10, 1200, "ANN", "2")]);
     let assembled = assemble(case(vec![camera, sound])).unwrap();
     let session = session(&assembled);
     assert_eq!(session.figures().sums().unwrap().taped, Some(Millis(4_200_000)));
@@ -89,12 +109,17 @@ fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_t
 fn an_offset_follows_daylight_time_within_one_tape() {
     let night = tape("1", 1, "2019-03-10T07:59:00Z", None, &[(0, 5, "ANN", "x"), (120, 125, "ANN", "y")]);
     let text = log(&assemble(case(vec![night])).unwrap());
-    assert!(text.contains("\"t\":\"2019-03-10T01:59:00-06:00\",\"end\"") && text.contains("\"t\":\"2019-03-10T03:01:00-05:00\""), "{text}");
+    assert!(
+        text.contains("\"t\":\"2019-03-10T01:59:00-06:00\",\"end\"")
+            && text.contains("\"t\":\"2019-03-10T03:01:00-05:00\""),
+        "{text}"
+    );
 }
 
 #[test]
 fn the_end_of_a_tape_is_never_made_up() {
-    let alone = assemble(case(vec![tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")])])).unwrap();
+    let alone =
+        assemble(case(vec![tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")])])).unwrap();
     assert!(!log(&alone).contains("tape_off"));
     let two = || {
         vec![
@@ -126,7 +151,12 @@ fn words_outside_their_tape_and_tape_without_words_are_said() {
         1,
         "2019-03-02T17:00:00Z",
         Some("2019-03-02T17:10:00Z"),
-        &[(1, 2, "ANN", "before"), (10, 200, "ANN", "in"), (605, 606, "ANN", "near"), (620, 621, "ANN", "behind")],
+        &[
+            (1, 2, "ANN", "before"),
+            (10, 200, "ANN", "in"),
+            (605, 606, "ANN", "near"),
+            (620, 621, "ANN", "behind"),
+        ],
     );
     one.offset = Millis(10_000);
     let assembled = assemble(case(vec![one])).unwrap();
@@ -136,7 +166,10 @@ fn words_outside_their_tape_and_tape_without_words_are_said() {
     let [_, list] = assembled.problems() else { panic!() };
     assert!(list.is_empty());
     let what = &assembled.problems()[0].list()[0].what;
-    assert_eq!(what, "\"1\" runs for 0:10:00, and nothing is transcribed from 0:03:20 on: 0:06:40 without words");
+    assert_eq!(
+        what,
+        "\"1\" runs for 0:10:00, and nothing is transcribed from 0:03:20 on: 0:06:40 without words"
+    );
 }
 
 #[test]
@@ -155,9 +188,22 @@ fn without_a_clock_times_are_numbers_and_nothing_is_said_of_tapes() {
 
 #[test]
 fn people_are_who_the_case_says_and_numbers_of_two_programs_are_two_people() {
-    let one = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:00:10Z"), &[(0, 5, "SPEAKER_00", "x"), (5, 9, "SPEAKER_01", "y")]);
-    let mut two = tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:00:10Z"), &[(0, 5, "SPEAKER_00", "z"), (5, 6, "SPEAKER_01", "y"), (6, 9, "Kess", "w")]);
-    two.speakers = HashMap::from([("SPEAKER_00".to_owned(), "K".to_owned()), ("NOBODY".to_owned(), "K".to_owned())]);
+    let one = tape(
+        "1",
+        1,
+        "2019-03-02T17:00:00Z",
+        Some("2019-03-02T17:00:10Z"),
+        &[(0, 5, "SPEAKER_00", "x"), (5, 9, "SPEAKER_01", "y")],
+    );
+    let mut two = tape(
+        "2",
+        2,
+        "2019-03-02T18:00:00Z",
+        Some("2019-03-02T18:00:10Z"),
+        &[(0, 5, "SPEAKER_00", "z"), (5, 6, "SPEAKER_01", "y"), (6, 9, "Kess", "w")],
+    );
+    two.speakers =
+        HashMap::from([("SPEAKER_00".to_owned(), "K".to_owned()), ("NOBODY".to_owned(), "K".to_owned())]);
     let person = Person { id: "K".into(), name: "Det. K".into(), role: Role::Police };
     let named = super::super::case::Named { person, aliases: vec!["Kess".into()] };
     let assembled = assemble(Case { people: vec![named], ..case(vec![one, two]) }).unwrap();
@@ -169,23 +215,29 @@ fn people_are_who_the_case_says_and_numbers_of_two_programs_are_two_people() {
         .collect();
     assert_eq!(speakers, ["SPEAKER_00", "SPEAKER_01 (1)", "K", "SPEAKER_01 (2)", "K"]);
     let kinds: Vec<_> = problems(&assembled);
-    assert_eq!(kinds, [(0, 3, ProblemKind::BadValue), (1, 1, ProblemKind::Guessed), (2, 1, ProblemKind::Guessed)]);
+    assert_eq!(
+        kinds,
+        [(0, 3, ProblemKind::BadValue), (1, 1, ProblemKind::Guessed), (2, 1, ProblemKind::Guessed)]
+    );
 }
 
 #[test]
 fn what_has_no_time_keeps_its_place_and_has_none_in_the_log() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(30, 31, "ANN", "late"), (10, 11, "ANN", "early")]);
+    let mut one =
+        tape("1", 1, "2019-03-02T17:00:00Z", None, &[(30, 31, "ANN", "late"), (10, 11, "ANN", "early")]);
     let transcript = one.transcript.as_mut().unwrap();
     transcript.say(99, (None, None), None, "untimed");
     let text = log(&assemble(case(vec![one])).unwrap());
-    let words: Vec<&str> = text.lines().filter_map(|line| line.split_once("\"text\":")).map(|(_, w)| w).collect();
+    let words: Vec<&str> =
+        text.lines().filter_map(|line| line.split_once("\"text\":")).map(|(_, w)| w).collect();
     assert_eq!(words, ["\"early\"}", "\"untimed\"}", "\"late\"}"]);
     assert!(text.contains("{\"type\":\"utterance\",\"text\":\"untimed\"}"));
 }
 
 #[test]
 fn a_time_that_cannot_be_written_is_said() {
-    let one = tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "ANN", "x"), (9_999_999, 9_999_999, "ANN", "y")]);
+    let one =
+        tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "ANN", "x"), (9_999_999, 9_999_999, "ANN", "y")]);
     let assembled = assemble(case(vec![one])).unwrap();
     assert_eq!(problems(&assembled), [(1, 20, ProblemKind::BadTime)]);
 }

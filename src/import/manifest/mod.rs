@@ -81,13 +81,34 @@ pub fn is_manifest(text: &str) -> bool {
 }
 
 const CASE: [&str; 11] = [
-    "format", "version", "title", "fictional", "timezone", "people", "recordings", "gaps", "gap_table", "marks",
+    "format",
+    "version",
+    "title",
+    "fictional",
+    "timezone",
+    "people",
+    "recordings",
+    "gaps",
+    "gap_table",
+    "marks",
     "assume_ends",
 ];
 const PERSON: [&str; 4] = ["id", "name", "role", "aliases"];
 const RECORDING: [&str; 14] = [
-    "id", "transcript", "format", "encoding", "columns", "unit", "pattern", "starts_at", "clock_correction",
-    "ends_at", "length", "media", "offset", "speakers",
+    "id",
+    "transcript",
+    "format",
+    "encoding",
+    "columns",
+    "unit",
+    "pattern",
+    "starts_at",
+    "clock_correction",
+    "ends_at",
+    "length",
+    "media",
+    "offset",
+    "speakers",
 ];
 const GAP: [&str; 7] = ["after", "from", "to", "reason", "questioning", "stated_on_tape", "source"];
 const MARK: [&str; 3] = ["at", "kind", "text"];
@@ -104,7 +125,8 @@ pub fn manifest(text: &str) -> Result<Manifest, Vec<Fault>> {
     };
     let mut manifest = Manifest::default();
     if let Some(value) = value {
-        Reading { reader: &mut reader, zone: None, offsets: Vec::new(), clock: true }.case(&value, &mut manifest);
+        Reading { reader: &mut reader, zone: None, offsets: Vec::new(), clock: true }
+            .case(&value, &mut manifest);
     } else {
         reader.fault(1, "", "is empty");
     }
@@ -212,7 +234,9 @@ impl Reading<'_> {
             Some(At { line, value: file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned() })
         });
         match id {
-            None => self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript"),
+            None => {
+                self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript")
+            }
             Some(id) if to.recordings.iter().any(|r| r.id == id.value) => {
                 self.reader.fault(id.line, &fields.path("id"), format!("{:?} stands twice", id.value));
             }
@@ -277,10 +301,18 @@ impl Reading<'_> {
             }
             match to.recordings.iter_mut().find(|r| r.id == id.value) {
                 None => {
-                    self.reader.fault(id.line, &fields.path("after"), format!("no recording is called {:?}", id.value));
+                    self.reader.fault(
+                        id.line,
+                        &fields.path("after"),
+                        format!("no recording is called {:?}", id.value),
+                    );
                 }
                 Some(recorded) if !recorded.after.is_empty() => {
-                    self.reader.fault(id.line, &fields.path("after"), "two gaps are said to follow this recording");
+                    self.reader.fault(
+                        id.line,
+                        &fields.path("after"),
+                        "two gaps are said to follow this recording",
+                    );
                 }
                 Some(recorded) => recorded.after = after,
             }

@@ -48,15 +48,43 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         faults(&CASE.replace(from, to))
     };
     for (from, to, fault) in [
-        ("\"starts_at\": \"2019-03-02 11:00:00\"", "\"start_at\": 1", "10: recordings[0].start_at: is no field that is known: did you mean \"starts_at\"?"),
-        ("\"2019-03-02 11:00:00\"", "\"noon\"", "10: recordings[0].starts_at: \"noon\" is no date and time: write it as in 2019-03-02 11:02:10"),
-        ("\"police\"", "\"cop\"", "7: people[0].role: \"cop\" is not known: give one of police, suspect, witness, counsel, parent, interpreter, other"),
+        (
+            "\"starts_at\": \"2019-03-02 11:00:00\"",
+            "\"start_at\": 1",
+            "10: recordings[0].start_at: is no field that is known: did you mean \"starts_at\"?",
+        ),
+        (
+            "\"2019-03-02 11:00:00\"",
+            "\"noon\"",
+            "10: recordings[0].starts_at: \"noon\" is no date and time: write it as in 2019-03-02 11:02:10",
+        ),
+        (
+            "\"police\"",
+            "\"cop\"",
+            "7: people[0].role: \"cop\" is not known: give one of police, suspect, witness, counsel, parent, interpreter, other",
+        ),
         ("\"version\": 1", "\"version\": 2", "3: version: 2 is not known: 1 is"),
-        ("America/Chicago", "Chicago", "5: timezone: \"Chicago\" is no zone that is known, as America/Chicago is"),
-        ("\"SPEAKER_00\": \"K\"", "\"SPEAKER_00\": \"X\"", "11: recordings[0].speakers.SPEAKER_00: nobody among the people has the id \"X\""),
-        ("\"after\": \"tape1\"", "\"after\": \"tape9\"", "14: gaps[0].after: no recording is called \"tape9\""),
+        (
+            "America/Chicago",
+            "Chicago",
+            "5: timezone: \"Chicago\" is no zone that is known, as America/Chicago is",
+        ),
+        (
+            "\"SPEAKER_00\": \"K\"",
+            "\"SPEAKER_00\": \"X\"",
+            "11: recordings[0].speakers.SPEAKER_00: nobody among the people has the id \"X\"",
+        ),
+        (
+            "\"after\": \"tape1\"",
+            "\"after\": \"tape9\"",
+            "14: gaps[0].after: no recording is called \"tape9\"",
+        ),
         ("\"id\": \"two\"", "\"id\": \"tape1\"", "12: recordings[1].id: \"tape1\" stands twice"),
-        ("-95", "\"soon\"", "10: recordings[0].clock_correction: \"soon\" is no length: give seconds, or \"h:mm:ss\""),
+        (
+            "-95",
+            "\"soon\"",
+            "10: recordings[0].clock_correction: \"soon\" is no length: give seconds, or \"h:mm:ss\"",
+        ),
         ("13:30\"", "12:30\"", "12: recordings[1].ends_at: lies before the start"),
         ("\"fictional\": true", "\"fictional\": \"yes\"", "4: fictional: is a text: true or false is needed"),
         ("\"kind\": \"custody\"", "\"text\": \"x\"", "16: marks[0].kind: is needed"),
@@ -103,7 +131,9 @@ fn a_new_manifest_needs_nothing_but_the_starts() {
         .lines()
         .filter(|line| !line.contains("\"length\""))
         .map(|line| match line.trim_start().strip_prefix("// ") {
-            Some(rest) if rest.starts_with(['"', '{']) => rest.replace("\"SPEAKER_00\": \"\"", "\"SPEAKER_00\": \"KESSLER\"").replace("\"after\": \"tape1\"", "\"after\": \"tape \\\"1\\\"\""),
+            Some(rest) if rest.starts_with(['"', '{']) => rest
+                .replace("\"SPEAKER_00\": \"\"", "\"SPEAKER_00\": \"KESSLER\"")
+                .replace("\"after\": \"tape1\"", "\"after\": \"tape \\\"1\\\"\""),
             Some(_) | None => line.to_owned(),
         })
         .collect();

@@ -76,7 +76,12 @@ impl Reader {
     }
 
     /// The fields of an object, of which only these are known.
-    pub fn fields<'v, 'a>(&mut self, value: &'v Value<'a>, path: &str, known: &[&str]) -> Option<Fields<'v, 'a>> {
+    pub fn fields<'v, 'a>(
+        &mut self,
+        value: &'v Value<'a>,
+        path: &str,
+        known: &[&str],
+    ) -> Option<Fields<'v, 'a>> {
         let line = self.line(value.range());
         let Value::Object(object) = value else {
             self.fault(line, path, format!("is {}: an object is needed", kind_of(value)));
@@ -91,7 +96,9 @@ impl Reader {
             }
             if !known.contains(&name) {
                 let near = known.iter().map(|word| (strsim::osa_distance(name, word), word)).min();
-                let what = match near.filter(|(far, word)| *far <= 2 || word.contains(name) || name.contains(**word)) {
+                let what = match near
+                    .filter(|(far, word)| *far <= 2 || word.contains(name) || name.contains(**word))
+                {
                     Some((_, word)) => format!("is no field that is known: did you mean {word:?}?"),
                     None => format!("is no field that is known: there are {}", known.join(", ")),
                 };
@@ -189,8 +196,14 @@ impl<'v, 'a> Fields<'v, 'a> {
         for property in &object.properties {
             let (line, name) = (reader.line(property.value.range()), property.name.as_str().to_owned());
             match &property.value {
-                Value::StringLit(text) => pairs.push((name, At { line, value: text.value.clone().into_owned() })),
-                other => reader.fault(line, &join(&path, &name), format!("is {}: a text is needed", kind_of(other))),
+                Value::StringLit(text) => {
+                    pairs.push((name, At { line, value: text.value.clone().into_owned() }))
+                }
+                other => reader.fault(
+                    line,
+                    &join(&path, &name),
+                    format!("is {}: a text is needed", kind_of(other)),
+                ),
             }
         }
         pairs
