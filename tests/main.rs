@@ -7,6 +7,7 @@
 
 mod bytes;
 mod cli;
+mod faults;
 mod formats;
 mod hostile;
 mod house;

@@ -3,11 +3,13 @@
 //! The bounds are wide, for debug builds on machines that are busy; what was measured is printed with
 //! `cargo test --test tests -- --nocapture pty`.
 
+mod breaks;
+mod changes;
 mod clock;
 mod ends;
 mod keys;
 mod line;
-mod logs;
+pub mod logs;
 pub mod terminal;
 mod text;
 
@@ -17,13 +19,13 @@ use std::time::Duration;
 use terminal::{Home, Terminal, focused, measured, rows};
 
 /// A log as long as that of a flight to the moon and back: 12,000 utterances, 84 gaps.
-static LONG: LazyLock<Made> = LazyLock::new(|| of_length(12_000, 84));
+pub static LONG: LazyLock<Made> = LazyLock::new(|| of_length(12_000, 84));
 
 /// The last row of the transcript at 80x24, from 0.
 const LAST_ROW: usize = 18;
 
 /// The number of the utterance in focus.
-fn focused_number(screen: &vt100::Screen) -> Option<usize> {
+pub fn focused_number(screen: &vt100::Screen) -> Option<usize> {
     focused(screen).as_deref().and_then(|row| tokens(row).next())
 }
 

@@ -126,6 +126,22 @@ impl Problems {
         }
     }
 
+    /// Takes back what was added for a line that is to be read again: it is the last line of which anything was
+    /// added.
+    pub fn take_back(&mut self, line: u64, kinds: &[ProblemKind]) {
+        for kind in kinds {
+            let of_line = self.list.iter().rev().take_while(|p| p.line == line);
+            if let Some(back) = of_line.into_iter().position(|p| p.kind == *kind) {
+                self.list.remove(self.list.len() - 1 - back);
+            } else if let Some(n) = self.not_held.get_mut(kind) {
+                *n -= 1;
+                if *n == 0 {
+                    self.not_held.remove(kind);
+                }
+            }
+        }
+    }
+
     /// Brings the list into the order of the lines, with one of a kind for a line.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|a| (a.line, a.kind));
@@ -168,6 +184,23 @@ mod tests {
         problems.add(7, ProblemKind::BadTime, "other kind");
         problems.add(7, ProblemKind::BadValue, "second");
         assert_eq!(problems.count(), 2);
+    }
+
+    #[test]
+    fn what_was_added_for_the_last_line_is_taken_back_whether_it_is_held_or_only_counted() {
+        let mut problems = Problems::default();
+        problems.add(1, ProblemKind::TornLine, "");
+        let before = problems.clone();
+        problems.add(2, ProblemKind::BadUtf8, "");
+        problems.add(2, ProblemKind::TornLine, "");
+        problems.take_back(2, &[ProblemKind::BadUtf8, ProblemKind::TornLine]);
+        assert_eq!((problems.list(), problems.count()), (before.list(), 1));
+        for line in 2..=Problems::HELD as u64 + 1 {
+            problems.add(line, ProblemKind::TornLine, "");
+        }
+        problems.take_back(Problems::HELD as u64 + 1, &[ProblemKind::TornLine]);
+        assert_eq!(problems.count(), Problems::HELD as u64);
+        assert!(problems.not_held().is_empty());
     }
 
     #[test]

@@ -41,14 +41,14 @@ const WORKERS: usize = 2;
 
 /// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
 #[derive(Default)]
-struct Lines {
+pub(super) struct Lines {
     buffer: Vec<u8>,
 }
 
 impl Lines {
     /// Gives an indexer the lines that begin in `part`: the last of them may end behind it. Says whether the log
     /// goes on behind the part.
-    fn read(&mut self, log: &Log, part: Range<u64>, indexer: &mut Indexer) -> Result<bool> {
+    pub(super) fn read(&mut self, log: &Log, part: Range<u64>, indexer: &mut Indexer) -> Result<bool> {
         // A line begins at the start of the log, or behind a line end: the byte before the part tells. Until then
         // the bytes belong to an earlier line, which is no concern of this part.
         let (mut at, mut earlier) = match part.start.checked_sub(1) {
@@ -142,11 +142,43 @@ impl Log {
         Log::open_any(input, memory_limit)?.examined()
     }
 
+    /// Opens a log that is going to be followed: a regular file, in which nothing need stand yet.
+    ///
+    /// # Errors
+    /// The same, and that it is no regular file.
+    pub fn open_to_follow(input: &Input) -> Result<Log> {
+        let Input::File(path) = input else {
+            bail!("--follow needs a file: standard input is read to its end before anything is shown");
+        };
+        let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+        if special {
+            let name = visible(&path.to_string_lossy()).into_owned();
+            bail!("{name}: --follow needs a regular file, and this is none");
+        }
+        Log::of(input, 0)?.examined()
+    }
+
+    /// Opens what its name stands for by now.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn again(&self) -> Result<Log> {
+        Log::open_to_follow(&self.input)
+    }
+
     /// Opens a file that may be a log, or anything else but empty.
     ///
     /// # Errors
     /// One sentence that names the file.
     pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
+        let log = Log::of(input, memory_limit)?;
+        if log.head(1)?.is_empty() {
+            bail!("{}: is empty: a log has a header and at least one event", log.shown());
+        }
+        Ok(log)
+    }
+
+    fn of(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
@@ -164,11 +196,7 @@ impl Log {
                 }
             }
         };
-        let log = Log { input: input.clone(), source, imported: None };
-        if log.head(1)?.is_empty() {
-            bail!("{}: is empty: a log has a header and at least one event", log.shown());
-        }
-        Ok(log)
+        Ok(Log { input: input.clone(), source, imported: None })
     }
 
     /// The same log, unless it is a binary file.
@@ -271,6 +299,15 @@ impl Log {
             Source::File(file) => file.metadata().map_or(0, |m| m.len()),
             Source::Memory(bytes) => bytes.len() as u64,
             Source::Embedded(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// Its path, where it has one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.input {
+            Input::File(path) => Some(path),
+            Input::Stdin | Input::Demo => None,
         }
     }
 

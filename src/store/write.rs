@@ -193,7 +193,7 @@ fn remove_abandoned(folder: &Path) {
 
 /// Brings the names in a folder to the disk. That a folder may not be opened, or that a file system cannot sync one,
 /// is no failure.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     let Ok(open) = File::open(folder) else { return Ok(()) };
     match open.sync_all() {
         Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),

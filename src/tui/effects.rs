@@ -4,8 +4,8 @@ use super::incoming::{Incoming, Searched, hash, search};
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
-use crate::store::{Input, Log, write_whole};
-use anyhow::{Context, Result, bail};
+use crate::store::{Input, Log, append_line};
+use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::path::PathBuf;
@@ -71,6 +71,15 @@ impl Hands {
                     };
                     search(searched, pattern, number, Arc::clone(&self.cancelled), self.to.clone());
                 }
+                Effect::SearchOn(pattern, search, places) => {
+                    let (text, session) = (self.log.text(), &app.session);
+                    let fits = |&i: &usize| {
+                        let event = text.event(session, i).ok().flatten();
+                        event.is_some_and(|event| pattern.is_in(&event, session.people()))
+                    };
+                    let places = places.filter(fits).collect();
+                    waiting.extend(app.update(Msg::Hits { search, places, complete: true }));
+                }
                 Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
                 Effect::Copy(text) => screen.write(clipboard(&text)),
@@ -112,19 +121,7 @@ fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
     let mut name = stem;
     name.push(".citations.txt");
     let path = PathBuf::from(name);
-    let mut content = match std::fs::read(&path) {
-        Ok(content) => content,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(e) => {
-            return Err(e).with_context(|| format!("{}: cannot be read", visible(&path.to_string_lossy())));
-        }
-    };
-    if content.len() > 1 << 24 {
-        bail!("{}: is too large to add to", visible(&path.to_string_lossy()));
-    }
-    content.extend_from_slice(line.as_bytes());
-    content.push(b'\n');
-    write_whole(&path, &content)?;
+    append_line(&path, line)?;
     Ok(path)
 }
 

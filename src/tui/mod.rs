@@ -8,6 +8,7 @@ pub mod backend;
 mod drain;
 mod effects;
 mod escape;
+mod follow;
 mod incoming;
 mod line;
 mod options;

@@ -13,10 +13,13 @@ use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::{Frame, Terminal};
+use signal_hook::consts::SIGTERM;
+use signal_hook::low_level::raise;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Mutex, Once, PoisonError};
+use std::thread;
 
 /// Whether the terminal is in raw mode, for a panic on any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -42,10 +45,14 @@ impl Screen {
     /// What the system says where standard output is no terminal.
     pub fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
         HOOK.call_once(|| {
-            let before = std::panic::take_hook();
+            let (before, looping) = (std::panic::take_hook(), thread::current().id());
             std::panic::set_hook(Box::new(move |panic| {
                 give_back();
                 before(panic);
+                // Without one of its threads the player would wait for ever: it ends, and keeps its place.
+                if thread::current().id() != looping {
+                    let _ = raise(SIGTERM);
+                }
             }));
         });
         let dialect = Dialect::of(&std::env::var("TERM").unwrap_or_default());
@@ -111,6 +118,10 @@ impl Screen {
     /// # Errors
     /// What the system says when the size of the terminal is not known.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
+        // Given back by a thread that panicked: what it said is not drawn over.
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         let out = self.terminal.backend_mut();
         if std::mem::take(&mut self.enters) {
             queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;

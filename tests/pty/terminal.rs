@@ -3,6 +3,7 @@
 //! nothing need not.
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
@@ -59,12 +60,27 @@ impl Home {
 
     /// Plays a log in a terminal of so many columns and rows, with more in its environment.
     pub fn play_with(&self, log: &Path, size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_untaped"));
-        command.arg(log);
+        self.run(&[env!("CARGO_BIN_EXE_untaped").as_ref(), log.as_os_str()], size, env)
+    }
+
+    /// Follows a log at 160x24.
+    pub fn follow(&self, log: &Path) -> Terminal {
+        let words = [env!("CARGO_BIN_EXE_untaped").as_ref(), "--follow".as_ref(), log.as_os_str()];
+        self.run(&words, (160, 24), &[])
+    }
+
+    /// The folder that the program keeps its state in.
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// Runs the words of a command in a terminal.
+    pub fn run(&self, words: &[&OsStr], size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
         command.cwd(self.cwd());
         command.env_clear();
-        let state = self.folder.path().join("state");
-        for (name, value) in [("XDG_STATE_HOME", state.as_path()), ("HOME", self.folder.path())] {
+        for (name, value) in [("XDG_STATE_HOME", self.state().as_path()), ("HOME", self.folder.path())] {
             command.env(name, value);
         }
         for &(name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8")].iter().chain(env) {
@@ -347,6 +363,20 @@ impl Terminal {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap();
         let (_, behind) = stat.rsplit_once(") ").unwrap();
         behind.chars().next().unwrap()
+    }
+
+    /// How much of a processor it has used so far, in milliseconds; counted in hundredths of a second.
+    pub fn cpu(&self) -> u64 {
+        self.cpu_if_alive().expect("it is running")
+    }
+
+    /// The same, where it is still there.
+    pub fn cpu_if_alive(&self) -> Option<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid)).ok()?;
+        let (_, behind) = stat.rsplit_once(") ")?;
+        // The 14th and 15th field (proc_pid_stat(5)).
+        let ticks: u64 = behind.split(' ').skip(11).take(2).map(|n| n.parse::<u64>().unwrap()).sum();
+        Some(ticks * 10)
     }
 
     /// How often its threads have gone to sleep by themselves: each wake-up adds at least one.
