@@ -5,7 +5,7 @@ use ratatui::Terminal;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::sync::Arc;
-use untaped::app::{App, Effect, Key, Msg, Start};
+use untaped::app::{App, Effect, Follow, Key, Msg, Start};
 use untaped::play::PauseRules;
 use untaped::session::{Indexer, Source, Text, Thresholds};
 use untaped::time::Millis;
@@ -42,8 +42,9 @@ impl Player {
             rules: PauseRules::default(),
             reference_lines: false,
             ascii: false,
+            follow: Follow::default(),
         };
-        let text = Text::new(Source::Memory(Arc::from(log.as_bytes())));
+        let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
         let mut player = Player { app: App::new(start, (120, 40)), text };
         let (mut indexer, mut position) = (Indexer::new(), 0);
         for line in log.lines() {

@@ -157,10 +157,6 @@ fn synthetic(utterances: u64) -> Vec<u8> {
     log.into_bytes()
 }
 
-fn utterances(log: &[u8]) -> usize {
-    String::from_utf8_lossy(log).matches(r#""type":"utterance""#).count()
-}
-
 #[test]
 fn a_step_and_a_page_cost_few_bytes() {
     for (name, log) in [("five-gaps", recording("five-gaps.jsonl")), ("synthetic", synthetic(3000))] {

@@ -37,6 +37,7 @@ pub struct Ends {
 
 /// How the line stands.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may hold with any other: none is a mode")]
 struct State {
     /// What is to be written next.
     waiting: Vec<u8>,

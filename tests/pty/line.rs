@@ -140,7 +140,7 @@ fn every_way_out_stays_open_while_the_terminal_reads_nothing() {
         std::thread::sleep(Duration::from_millis(50));
         terminal.send("jjj");
         if says.is_some() {
-            terminal.signal(way)
+            terminal.signal(way);
         } else {
             terminal.send(way);
         }
@@ -170,7 +170,7 @@ fn it_ends_also_in_the_midst_of_more_than_the_system_takes() {
         terminal.send("y");
         std::thread::sleep(Duration::from_millis(500));
         if says.is_some() {
-            terminal.signal(way)
+            terminal.signal(way);
         } else {
             terminal.send("qq");
         }
