@@ -148,7 +148,7 @@ fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_
 /// A case of two tapes.
 fn case(more: &str) -> String {
     format!(
-        r#"{{ "format": "untaped-case", "timezone": "America/Chicago", // two tapes
+        r#"{{ "format": "untaped-case", "title": "T", "timezone": "America/Chicago", // two tapes
   "recordings": [
     {{ "transcript": "a.vtt", "starts_at": "2019-03-02 11:00", "length": 10 }},
     {{ "transcript": "sub/b.vtt", "starts_at": "2019-03-02 11:30", "length": 10, "format": "vtt" }},

@@ -75,7 +75,7 @@ pub fn seconds(length: Millis) -> String {
     let mut text = format!("{}{}", sign(length), ms / 1000);
     // A long log is written with two of these a line.
     let rest = u8::try_from(ms % 1000 / 100).ok().zip(u8::try_from(ms % 100).ok());
-    if let Some((tenths, rest)) = rest.filter(|_| !ms.is_multiple_of(1000)) {
+    if let Some((tenths, rest)) = rest.filter(|&(tenths, rest)| (tenths, rest) != (0, 0)) {
         text.push('.');
         text.extend([tenths, rest / 10, rest % 10].map(|digit| char::from(b'0' + digit)));
         text.truncate(text.trim_end_matches('0').len());

@@ -236,7 +236,7 @@ impl Reading<'_> {
         });
         match id {
             None => {
-                self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript")
+                self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript");
             }
             Some(id) if to.recordings.iter().any(|r| r.id == id.value) => {
                 self.reader.fault(id.line, &fields.path("id"), format!("{:?} stands twice", id.value));
