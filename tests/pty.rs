@@ -9,6 +9,7 @@ mod clock;
 mod ends;
 mod hostile;
 mod keys;
+mod line;
 pub mod logs;
 pub mod terminal;
 mod text;

@@ -187,15 +187,4 @@ impl App {
             Spot::Moment(t) => self.timeline().last_at(t).or_else(|| self.timeline().first()),
         }
     }
-
-    /// The events near the focus that are not held.
-    pub(super) fn missing(&self) -> Vec<usize> {
-        let Some(focus) = self.focus.item else { return Vec::new() };
-        let reach = usize::from(self.view.size.1) * 2;
-        let timeline = self.timeline();
-        let onward = std::iter::successors(Some(focus), |&item| timeline.next(item)).take(reach);
-        let back =
-            std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
-        onward.chain(back).filter_map(Item::event).filter(|&i| self.lines.get(i).is_none()).collect()
-    }
 }

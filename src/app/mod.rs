@@ -22,6 +22,7 @@ mod references;
 mod strip;
 pub mod table;
 mod view;
+mod window;
 mod wrap;
 
 pub use areas::{Areas, Columns, LEAST_HEIGHT, LEAST_WIDTH, PanelSize, Part};
@@ -139,6 +140,7 @@ pub struct App {
     wanted: load::Wanted,
     /// The session as far as it was read, while the last lines of the log are shown in its stead.
     whole: Option<Session>,
+    window: Option<window::Window>,
 }
 
 impl App {
@@ -175,6 +177,7 @@ impl App {
                 ..load::Wanted::default()
             },
             whole: None,
+            window: None,
         }
     }
 

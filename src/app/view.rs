@@ -34,6 +34,8 @@ pub struct View {
     pub widest_hours: u16,
     /// Whether there is a wall clock.
     pub has_wall: bool,
+    /// How often bands and rules were worked out anew.
+    pub(super) refreshed: u64,
 }
 
 /// Names beyond so many people are not measured: the column has its greatest width by then.
@@ -55,11 +57,13 @@ impl View {
             widest_name: 3,
             widest_hours: 0,
             has_wall: false,
+            refreshed: 0,
         }
     }
 
     /// Brings bands, rules and widths up to date with the session.
     pub(super) fn refresh(&mut self, session: &Session) {
+        self.refreshed += 1;
         if self.zero.origin == Origin::Start {
             self.zero = session.start_zero();
         }

@@ -85,7 +85,7 @@ impl Hands {
                 }
                 Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
-                Effect::Copy(text) => screen.write(&clipboard(&text))?,
+                Effect::Copy(text) => screen.write(clipboard(&text)),
                 Effect::KeepCitation(line) => {
                     let notice = match keep_citation(&self.log, &line) {
                         Ok(path) => format!("added to {}", visible(&path.to_string_lossy())),

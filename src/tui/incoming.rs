@@ -15,6 +15,10 @@ pub enum Incoming {
     Terminal(Event),
     /// The terminal is gone.
     TerminalGone,
+    /// The terminal has taken the frame that kept another one waiting.
+    Taken,
+    /// The terminal cannot be written to.
+    LineFailed(std::io::Error),
     /// A signal.
     Signal(i32),
     /// A part of the log was read.
