@@ -12,9 +12,12 @@ use log::{Log, Style, logs, logs_without_ties};
 use oracle::{Oracle, Pair};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use untaped::record::{EventKind, Person, ProblemKind};
 use untaped::session::{Figures, Gap, GapKind, Indexer, Session, Share, Source, SpeakerId, Text, Thresholds};
+use untaped::store::{Follower, Input, Look, Stand, read_all};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
 
 /// Thresholds that generated logs meet exactly, go over and stay under.
@@ -37,6 +40,36 @@ fn read_in_batches(text: &str, thresholds: Thresholds, cuts: &[usize]) -> Sessio
     }
     session.append(indexer.batch());
     session.settle(true);
+    session
+}
+
+/// Writes a log piece by piece and follows it; `cuts` are the bytes before which a piece ends. Where what was read turns
+/// out to be something else, it is read anew, as the program does.
+fn follow(bytes: &[u8], cuts: &[usize], thresholds: Thresholds) -> Session {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("generated.jsonl");
+    let first = cuts.first().copied().unwrap_or(bytes.len());
+    std::fs::write(&path, &bytes[..first]).unwrap();
+    let log = untaped::store::Log::open_to_follow(&Input::File(path.clone())).unwrap();
+    let begin = || {
+        let stand = Stand::of(&log);
+        let session = read_all(&log, thresholds).unwrap();
+        (Follower::new(log.clone(), stand, &session).unwrap(), session)
+    };
+    let (mut follower, mut session) = begin();
+    for (i, &from) in cuts.iter().enumerate() {
+        let to = cuts.get(i + 1).copied().unwrap_or(bytes.len());
+        let mut file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+        file.write_all(&bytes[from..to]).unwrap();
+        let look = follower.look(|batch| {
+            session.append(batch);
+            session.settle(true);
+            ControlFlow::Continue(())
+        });
+        if let Look::Changed(_) = look.unwrap() {
+            (follower, session) = begin();
+        }
+    }
     session
 }
 
@@ -293,6 +326,26 @@ proptest! {
         prop_assert_eq!((whole.bytes(), whole.lines()), (pieces.bytes(), pieces.lines()));
         let texts = |s: &Session| format!("{:?}", s.clock().at(SessionTime(log.base)).map(|w| w.rfc3339()));
         prop_assert_eq!(texts(&whole), texts(&pieces));
+    }
+
+    #[test]
+    fn a_log_that_grows_by_any_bytes_is_in_the_end_as_if_it_was_read_at_once(
+        log in logs(),
+        cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..6),
+        last in any::<bool>(),
+    ) {
+        let mut bytes = log.text().into_bytes();
+        if last {
+            bytes.truncate(bytes.trim_ascii_end().len());
+        }
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        cuts.sort_unstable();
+        let whole = read_in_batches(std::str::from_utf8(&bytes).unwrap(), thresholds(&log), &[]);
+        let grown = follow(&bytes, &cuts, thresholds(&log));
+        prop_assert_eq!(summary(&whole), summary(&grown));
+        prop_assert_eq!(whole.problems().list(), grown.problems().list());
+        prop_assert_eq!((whole.bytes(), whole.lines()), (grown.bytes(), grown.lines()));
+        prop_assert_eq!(whole.tail().is_some(), grown.tail().is_some());
     }
 
     #[test]

@@ -5,6 +5,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod anything;
 mod bytes;
 mod cli;
 mod faults;
@@ -17,5 +18,6 @@ mod pictures;
 mod player;
 mod pty;
 mod recordings;
+mod refused;
 mod schema;
 mod screens;

@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 use std::sync::Arc;
-use untaped::app::{App, Effect, Key, Msg, Start};
+use untaped::app::{App, Effect, Follow, Key, Msg, Start};
 use untaped::play::PauseRules;
 use untaped::session::{Batch, Source, Text, Thresholds};
 use untaped::store::Place;
@@ -34,6 +34,7 @@ pub struct Setup {
     pub rules: PauseRules,
     pub zero: Option<String>,
     pub place: Option<Place>,
+    pub follow: Follow,
 }
 
 impl Default for Setup {
@@ -47,6 +48,7 @@ impl Default for Setup {
             rules: PauseRules::default(),
             zero: None,
             place: None,
+            follow: Follow::No,
         }
     }
 }
@@ -91,6 +93,7 @@ impl Player {
             rules: setup.rules,
             reference_lines: setup.reference_lines,
             ascii: setup.ascii,
+            follow: setup.follow,
         };
         Player {
             app: App::new(start, setup.size),
@@ -133,6 +136,15 @@ impl Player {
                         event.is_some_and(|e| pattern.is_in(&e, session.people()))
                     };
                     let places = (0..session.index().len()).filter(fits).collect();
+                    effects.extend(self.app.update(Msg::Hits { search, places, complete: true }));
+                }
+                Effect::SearchOn(pattern, search, places) => {
+                    let session = &self.app.session;
+                    let fits = |&i: &usize| {
+                        let event = self.text.event(session, i).unwrap();
+                        event.is_some_and(|e| pattern.is_in(&e, session.people()))
+                    };
+                    let places = places.filter(fits).collect();
                     effects.extend(self.app.update(Msg::Hits { search, places, complete: true }));
                 }
                 Effect::Hash => {

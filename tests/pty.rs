@@ -4,8 +4,10 @@
 //! `cargo test --test tests -- --nocapture pty`.
 
 mod breaks;
+mod changes;
 mod clock;
 mod ends;
+mod hostile;
 mod keys;
 pub mod logs;
 pub mod terminal;

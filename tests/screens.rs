@@ -2,8 +2,9 @@
 //! `cargo insta review` shows what has changed.
 
 use crate::player::{Player, Setup};
-use untaped::app::{Key, Msg};
+use untaped::app::{Follow, Key, Msg};
 use untaped::play::{AtGap, PauseRules};
+use untaped::store::Change;
 
 /// Compares a screen with its golden in `tests/screens/`.
 fn golden(name: &str, player: &Player) {
@@ -12,6 +13,28 @@ fn golden(name: &str, player: &Player) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, player.styled()));
+}
+
+/// A log that is followed, with a tape that runs on and words after the last of which somebody comes in.
+const GROWING: &str = r#"{"format":"untaped","version":1,"title":"Interview 3","fictional":true,"start":"2020-01-01T08:00:00Z"}
+{"t":0,"type":"mark","kind":"custody"}
+{"t":600,"type":"tape_on"}
+{"t":610,"end":615,"type":"utterance","speaker":"ANN","text":"It is ten past eight."}
+{"t":620,"end":640,"type":"utterance","speaker":"BO","text":"I know what time it is."}
+{"t":700,"type":"enter","who":"CY"}
+"#;
+
+#[test]
+fn live_at_the_end_of_a_log_that_grows() {
+    for (name, setup) in [("live_80x24", small()), ("live_120x40", large())] {
+        let mut player = Player::of("t.jsonl", GROWING, &Setup { follow: Follow::FromEnd, ..setup });
+        golden(name, &player);
+        player.key(Key::Up);
+        player.tell(Msg::Changed(Change::Deleted));
+        golden(&format!("deleted_{name}"), &player);
+    }
+    let mono = Setup { follow: Follow::FromEnd, color: false, ascii: true, ..small() };
+    golden("live_mono_ascii", &Player::of("t.jsonl", GROWING, &mono));
 }
 
 fn small() -> Setup {

@@ -13,6 +13,8 @@ pub struct Search {
     pub hits: Vec<usize>,
     /// Whether the whole log was looked through.
     pub complete: bool,
+    /// How many events there were when it began: those behind them are looked through when it is complete.
+    pub seen: usize,
     /// Whether the first hit behind the focus is still to be gone to.
     pub pending: bool,
 }

@@ -1,9 +1,9 @@
 //! How the state grows while a log is read, and how it takes up a place that was kept.
 
 use super::jumps::Spot;
-use super::{App, Focus};
+use super::{App, Focus, Follow};
 use crate::session::{Batch, Column, Gap, Item, Key};
-use crate::store::Place;
+use crate::store::{Change, Place};
 use crate::time::Speed;
 
 /// What the user asked for at the start, until the log is read; and how far the figures are.
@@ -67,10 +67,20 @@ impl App {
         if let Some(name) = self.wanted.zero.take() {
             match self.session.zero(&name) {
                 Some(found) => self.set_zero(found),
+                None if self.follow.is_on() => {
+                    self.notice =
+                        Some(format!("no zero is called {name} so far: hours count from the start"));
+                    self.wanted.zero = Some(name);
+                }
                 None => self.notice = Some(format!("no zero is called {name}: z lists those that there are")),
             }
         } else if let Some(found) = place.and_then(|p| self.session.kept_zero(&p.zero)) {
             self.set_zero(found);
+        }
+        // Nobody waits for the end of loading: whoever has moved on stays there.
+        let waited = self.focus.item == self.first_stop() && !self.playback.playing;
+        if self.follow == Follow::FromEnd && waited {
+            self.go_live();
         }
         let Some(place) = place else { return };
         let column = Column::ALL.iter().copied().find(|c| c.word() == place.column);
@@ -79,8 +89,7 @@ impl App {
             self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);
         }
         self.view.measure(&self.session);
-        // Nobody waits for the end of loading: whoever has moved on stays there.
-        if self.focus.item != self.first_stop() || self.playback.playing {
+        if !waited || self.follow == Follow::FromEnd {
             return;
         }
         let head = place.gap.and_then(|number| self.head_of_gap(number));
@@ -107,7 +116,9 @@ impl App {
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         // Before the end of loading the place that was kept was not taken up: it stays.
-        let item = self.focus.item.filter(|_| self.session.is_complete())?;
+        // And a line of what was read is none of what the file holds by now.
+        let held = matches!(self.file.changed, None | Some(Change::Deleted));
+        let item = self.focus.item.filter(|_| self.session.is_complete() && held)?;
         let before = || self.session.index().after(self.timeline().time(item)).checked_sub(1);
         let line = self.session.index().get(self.focused_event().or_else(before)?)?.line();
         Some(Place {

@@ -5,6 +5,7 @@
 
 mod areas;
 mod find;
+mod follow;
 mod goto;
 mod jumps;
 mod layout;
@@ -24,6 +25,7 @@ mod wrap;
 
 pub use areas::{Areas, Columns, LEAST_HEIGHT, LEAST_WIDTH, PanelSize, Part};
 pub use find::Search;
+pub use follow::Follow;
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
@@ -36,6 +38,7 @@ pub use wrap::{fit, wrap};
 
 use crate::play::{PauseRules, Schedule};
 use crate::session::{BandKind, Bands, Item, Session, Thresholds, Timeline};
+use crate::store::Change;
 use crate::time::{Millis, PlaybackTime, SessionTime, Speed};
 use jumps::Jumps;
 use table::Command;
@@ -65,6 +68,8 @@ pub struct Start {
     pub reference_lines: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+    /// Whether a log that still grows is followed.
+    pub follow: Follow,
 }
 
 /// The log as a file.
@@ -78,6 +83,8 @@ pub struct FileInfo {
     pub sha256: Option<String>,
     /// What went wrong while it was read.
     pub failed: Option<String>,
+    /// How it is no longer what was read.
+    pub changed: Option<Change>,
 }
 
 /// What is in focus.
@@ -119,6 +126,10 @@ pub struct App {
     pub notice: Option<String>,
     /// The texts around the focus.
     pub lines: Lines,
+    /// Whether a log that still grows is followed.
+    pub follow: Follow,
+    /// How much of the log had been read when its SHA-256 was asked for.
+    hashing: Option<u64>,
     jumps: Jumps,
     count: Option<usize>,
     searches: u64,
@@ -136,7 +147,7 @@ impl App {
         let view = View::new(&session, &start, size);
         App {
             session,
-            file: FileInfo { shown: start.file, size: start.size, sha256: None, failed: None },
+            file: FileInfo { shown: start.file, size: start.size, sha256: None, failed: None, changed: None },
             view,
             focus: Focus::default(),
             playback: Playback {
@@ -147,6 +158,8 @@ impl App {
             search: None,
             notice: None,
             lines: Lines::default(),
+            follow: start.follow,
+            hashing: None,
             jumps: Jumps::default(),
             count: None,
             searches: 0,
@@ -180,11 +193,15 @@ impl App {
                     self.lines.put(&self.session, *i, event.as_ref(), self.view.ascii);
                 }
             }
-            Msg::Hits { search, places, complete } => self.hits(search, &places, complete),
-            Msg::Hashed(sha256) => {
-                self.file.sha256 = Some(sha256);
-                self.finish_citation(&mut effects);
+            Msg::Grown(batch) => self.grown(batch, &mut effects),
+            Msg::Added(lines) => self.added(lines),
+            Msg::Changed(change) => self.changed(change),
+            Msg::Anew(session, change) => self.anew(*session, change, &mut effects),
+            Msg::Hits { search, places, complete } => {
+                self.hits(search, &places, complete);
+                self.search_the_rest(&mut effects);
             }
+            Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::Notice(text) => self.notice = Some(text),
         }
         self.lines.set_width(self.columns().text_width);
@@ -291,8 +308,12 @@ impl App {
         if !going {
             self.playback.playing = false;
             let end = self.session.figures().session.is_none_or(|s| now >= s.end);
-            self.notice =
-                Some(if end { "the end of the log" } else { "stopped at a gap: space plays on" }.to_owned());
+            let what = match (end, self.follow.is_on()) {
+                (false, _) => "stopped at a gap: space plays on",
+                (true, false) => "the end of the log",
+                (true, true) => "the end so far: new lines are shown as they come",
+            };
+            self.notice = Some(what.to_owned());
         }
     }
 
@@ -393,7 +414,8 @@ impl App {
         }
         let at_end = self.session.figures().session.is_none_or(|s| self.now() >= s.end);
         if at_end && self.session.is_complete() {
-            self.notice = Some("this is the end: g goes to the start".to_owned());
+            let what = if self.follow.is_on() { "the end so far" } else { "the end" };
+            self.notice = Some(format!("this is {what}: g goes to the start"));
             return;
         }
         self.playback.schedule.play_on();

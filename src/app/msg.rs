@@ -1,9 +1,10 @@
 //! What reaches the state, and what the state asks for: both are data.
 
 use crate::record::Event;
-use crate::session::{Batch, Pattern};
-use crate::store::Place;
+use crate::session::{Batch, Pattern, Session};
+use crate::store::{Change, Place};
 use crate::time::PlaybackTime;
+use std::ops::Range;
 
 /// A key as a person presses it, whatever the terminal sent for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +72,14 @@ pub enum Msg {
     Loaded(Batch),
     /// The log was read to its end; the place that was kept for it.
     Complete(Option<Place>),
+    /// Lines were added to the log after it was read.
+    Grown(Batch),
+    /// So many lines were added, all told, to a log that is not followed.
+    Added(u64),
+    /// The file is no longer what was read.
+    Changed(Change),
+    /// The log that was read anew, from its start, and why that was.
+    Anew(Box<Session>, Change),
     /// Reading the log failed half way.
     LoadFailed(String),
     /// Events that were asked for by [`Effect::Fetch`]: place and event, `None` where the file has changed.
@@ -97,6 +106,8 @@ pub enum Effect {
     Fetch(Vec<usize>),
     /// Look for a pattern in all events; the number tells the answers apart.
     Search(Pattern, u64),
+    /// Look for a pattern in the events at these places, too.
+    SearchOn(Pattern, u64, Range<usize>),
     /// Stop looking.
     CancelSearch,
     /// Work out the SHA-256 of the log.

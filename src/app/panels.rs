@@ -109,7 +109,7 @@ impl App {
         self.mode = Mode::Panel(Panel::of(kind));
     }
 
-    fn gaps_panel(&self, by_length: bool) -> PanelKind {
+    pub(super) fn gaps_panel(&self, by_length: bool) -> PanelKind {
         let horizon = self.horizon();
         let fits = |gap: &crate::session::Gap| {
             gap.length() >= self.view.min_gap && horizon.is_none_or(|t| gap.span.start <= t)
@@ -127,7 +127,7 @@ impl App {
             Command::Zeros => PanelKind::Zeros(self.zeros()),
             Command::Info => {
                 if self.file.sha256.is_none() {
-                    effects.push(Effect::Hash);
+                    self.hash(effects);
                 }
                 PanelKind::Info
             }
@@ -171,7 +171,7 @@ impl App {
     }
 
     /// The zeros to choose from; this line is the last of them.
-    fn zeros(&self) -> Vec<Zero> {
+    pub(super) fn zeros(&self) -> Vec<Zero> {
         let horizon = self.horizon();
         let mut zeros = self.session.zeros();
         zeros.retain(|zero| horizon.is_none_or(|t| zero.time <= t));
@@ -213,7 +213,7 @@ impl App {
             PanelKind::Problems => {
                 let problems = self.session.problems().list();
                 let Some(problem) = problems.get(selected).filter(|_| !self.view.blind) else { return };
-                match self.place_of_line(problem.line) {
+                match self.place_of_line(self.session.line_of(problem.line)) {
                     Some(i) => self.jump(Item::Event(i)),
                     None => self.notice = Some("no event stands behind that line".to_owned()),
                 }
@@ -251,7 +251,7 @@ impl App {
             self.finish_citation(effects);
         } else {
             self.notice = Some("working out the log's SHA-256 …".to_owned());
-            effects.push(Effect::Hash);
+            self.hash(effects);
         }
     }
 

@@ -84,8 +84,14 @@ impl App {
                 self.searches += 1;
                 self.last_search = text;
                 let number = self.searches;
-                self.search =
-                    Some(Search { pattern, number, hits: Vec::new(), complete: false, pending: true });
+                self.search = Some(Search {
+                    pattern,
+                    number,
+                    hits: Vec::new(),
+                    complete: false,
+                    seen: 0,
+                    pending: true,
+                });
                 if self.session.is_complete() {
                     self.begin_search(effects);
                 } else {
@@ -98,9 +104,13 @@ impl App {
     }
 
     /// Begins to look for what was typed, now that the log is read.
-    pub(super) fn begin_search(&self, effects: &mut Vec<Effect>) {
-        let search = self.search.as_ref().filter(|s| !s.complete && s.hits.is_empty());
-        effects.extend(search.map(|s| Effect::Search(s.pattern.clone(), s.number)));
+    pub(super) fn begin_search(&mut self, effects: &mut Vec<Effect>) {
+        let seen = self.session.index().len();
+        let search = self.search.as_mut().filter(|s| !s.complete && s.hits.is_empty());
+        effects.extend(search.map(|s| {
+            s.seen = seen;
+            Effect::Search(s.pattern.clone(), s.number)
+        }));
     }
 
     /// Takes up hits of the search that goes on.

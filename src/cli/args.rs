@@ -57,8 +57,14 @@ pub struct Cli {
 /// The definition with all its texts, for parsing, for completions and for the man page.
 #[must_use]
 pub fn command() -> clap::Command {
-    // All options stand in `untaped play -h`, and so the short help fits a screen.
-    Cli::command().mut_args(|arg| if arg.is_positional() { arg } else { arg.hide_short_help(true) })
+    // All arguments stand in `untaped play -h`, and so the short help fits a screen.
+    let command = Cli::command().mut_args(|arg| arg.hide_short_help(true));
+    // What can be said of a transcript is of use everywhere, and at home here.
+    command.mut_subcommand("import", |import| {
+        ["starts_at", "timezone", "format", "encoding", "title", "assume_ends"]
+            .into_iter()
+            .fold(import, |import, id| import.mut_arg(id, |arg| arg.hide_short_help(false)))
+    })
 }
 
 /// The subcommands.
@@ -163,6 +169,12 @@ pub(super) struct Play {
     /// Without it, in a terminal: a choice of the logs (*.jsonl) in this folder and in ./recordings.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
+    /// Watch a log that is still being written
+    ///
+    /// New lines are shown as they come. The player begins at the last line, live: it goes on to each new one, until you
+    /// move away; G goes back. With --from-start it begins at the first line. FILE must be a regular file.
+    #[arg(short, long)]
+    pub follow: bool,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
@@ -241,7 +253,7 @@ pub(super) struct Import {
 pub(super) struct Importing {
     /// When the recording was started, once for each file
     ///
-    /// An instant, 2019-03-02T11:02:10-06:00, or with --timezone a local time, \"2019-03-02 11:02:10\". Without it the
+    /// An instant, 2019-03-02T11:02:10-06:00, or with --timezone a local time, `2019-03-02 11:02:10`. Without it the
     /// session has no wall clock and says nothing of tapes.
     #[arg(long, value_name = "TIME", hide_short_help = true)]
     pub starts_at: Vec<String>,
@@ -267,7 +279,7 @@ pub(super) struct Importing {
     /// What a line of stamped text looks like
     ///
     /// A regular expression with groups named time, end, speaker and text (docs/formats.md).
-    #[arg(long, value_name = "REGEX", hide_short_help = true)]
+    #[arg(id = "line_pattern", long = "pattern", value_name = "REGEX", hide_short_help = true)]
     pub pattern: Option<String>,
     /// Keep tiers and fields beside the words
     #[arg(long, hide_short_help = true)]
@@ -275,7 +287,7 @@ pub(super) struct Importing {
     /// The session's title
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub title: Option<String>,
-    /// Let tapes without a known end stop with their last words
+    /// Take tapes of unknown end to stop with their words
     ///
     /// Needed where several tapes follow each other and the ends of some are not known. Each is reported.
     #[arg(long, hide_short_help = true)]

@@ -72,6 +72,17 @@ pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64) -> Re
     in_memory(&log, &Wanted { importing, gaps: None, memory_limit, hash: true })
 }
 
+/// Opens a log that is going to be followed. A transcript is made into a log as a whole: nothing of it can be added.
+pub(super) fn to_follow(input: &Input) -> Result<Log> {
+    let log = Log::open_to_follow(input)?;
+    let head = log.head(TOLD_BY)?;
+    let named = log.path().and_then(Path::extension).is_some_and(|ending| ending == "jsonl");
+    if named || head.is_empty() || is_log(&head) {
+        return Ok(log);
+    }
+    bail!("{}: --follow needs a log (docs/format.md); leave it out to open a transcript", log.shown());
+}
+
 /// Names the zeros that exist.
 fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
     /// More would fill the screen.

@@ -15,13 +15,13 @@ pub(super) fn run(args: &Play) -> Result<ExitCode> {
     if !io::stdout().is_terminal() {
         bail!("the player needs a terminal: `untaped cat FILE` prints the transcript");
     }
-    player(args.file.as_deref().map(input), &args.reading, &args.importing, &args.player)
+    player(args.file.as_deref().map(input), args.follow, &args.reading, &args.importing, &args.player)
 }
 
 /// What `untaped FILE` and `untaped` do.
 pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
     match &args.file {
-        _ if terminal => run(args),
+        _ if terminal || args.follow => run(args),
         Some(file) => {
             cat::print(&input(file), &args.reading, &args.importing, Output { json: false, safe: false })
         }
@@ -35,12 +35,15 @@ pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
 /// Starts the player.
 pub(super) fn player(
     input: Option<Input>,
+    follow: bool,
     reading: &Reading,
     importing: &Importing,
     player: &Player,
 ) -> Result<ExitCode> {
     let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
-    let open = tui::Opener::new(move |input| open::log(input, &importing, memory_limit));
+    let open = tui::Opener::new(move |input| {
+        if follow { open::to_follow(input) } else { open::log(input, &importing, memory_limit) }
+    });
     tui::run(tui::Options {
         input,
         thresholds: reading.thresholds(),
@@ -51,6 +54,7 @@ pub(super) fn player(
         rules: player.rules(),
         reference_lines: player.reference_lines,
         from_start: player.from_start,
+        follow,
         mouse: !player.no_mouse,
         color: color(reading.color, |name| std::env::var(name).ok()),
         ascii: reading.ascii || ascii_locale(),

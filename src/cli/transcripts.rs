@@ -11,7 +11,7 @@ use crate::record::{ProblemKind, Problems, visible};
 use crate::session::{Imported, Place};
 use crate::store::{Input, Log, inside, sha256};
 use crate::time::{Offset, SessionTime, Zone, written};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -279,18 +279,11 @@ fn read<'a>(
     let mut problems = decoded.problems.clone();
     problems.append(std::mem::take(&mut transcript.problems), 0);
     transcript.problems = problems;
-    if transcript.items.is_empty() {
-        transcript.problem(
-            1,
-            ProblemKind::Dropped,
-            format!("read as {}: nothing in it could be taken over", format.name),
-        );
-    }
     Ok(transcript)
 }
 
 fn finish<T>(
-    case: Case<'_>,
+    mut case: Case<'_>,
     formats: &[&'static str],
     sha256: Option<String>,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
@@ -301,10 +294,17 @@ fn finish<T>(
             names.push(name)
         }
     });
+    let several = case.tapes.len() > 1;
     let formats = match case.tapes.len() {
         1 => names.join(", "),
         n => format!("{n} recordings ({})", names.join(", ")),
     };
+    // One transcript that gives nothing is refused; one of several must not go unnoticed.
+    for transcript in case.tapes.iter_mut().filter(|_| several).filter_map(|tape| tape.transcript.as_mut()) {
+        if transcript.items.is_empty() {
+            transcript.dropped(1, "nothing in this file could be taken over");
+        }
+    }
     let assembled = assemble(case).map_err(|what| anyhow!(what))?;
     take(&Read { assembled, formats, sha256 })
 }

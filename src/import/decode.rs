@@ -24,7 +24,8 @@ pub fn encoding(label: &str) -> Option<&'static Encoding> {
 }
 
 /// Decodes a file. A byte-order mark wins over everything; then what was asked for; then UTF-8 where the bytes are
-/// valid or nearly so, UTF-16 where every other byte is zero, and else the likeliest legacy encoding, as a guess.
+/// valid or nearly so, UTF-16 where every other byte is zero, what an XML declaration states, and else the likeliest
+/// legacy encoding, as a guess. A declaration that the bytes belie, because they are UTF-8, is reported.
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
     let mut problems = Problems::default();
@@ -32,6 +33,19 @@ pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<
     let chosen = marked.or(asked).unwrap_or_else(|| {
         // Plain ASCII in UTF-16 is valid UTF-8 as well, with a zero in every other place.
         let wide = utf16(bytes);
+        let declared = if wide.is_none() { declared(bytes) } else { None };
+        if let Some(declared) = declared.filter(|_| !bytes.is_ascii()) {
+            if std::str::from_utf8(bytes).is_err() {
+                return declared;
+            }
+            let what = format!(
+                "the file states that it is {}, but it is valid UTF-8: read as that, which is a guess (--encoding says \
+                 another)",
+                declared.name()
+            );
+            problems.add(1, ProblemKind::Guessed, what);
+            return UTF_8;
+        }
         if wide.is_none() && nearly_utf8(bytes) {
             return UTF_8;
         }
@@ -74,6 +88,19 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// The encoding that an XML declaration at the beginning states, if it is another than UTF-8. One of two bytes for each
+/// character could not stand in a declaration that can be read as single bytes.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.trim_ascii_start().strip_prefix(b"<?xml")?;
+    let head = head.get(..head.len().min(256))?;
+    let head = head.get(..memchr::memmem::find(head, b"?>")?)?;
+    let value = head.get(memchr::memmem::find(head, b"encoding")? + b"encoding".len()..)?;
+    let value = value.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, value) = value.split_first()?;
+    let label = value.split(|b| b == quote).next()?;
+    Encoding::for_label(label).filter(|e| ![UTF_8, UTF_16LE, UTF_16BE].contains(e))
+}
+
 fn legacy(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -110,6 +137,25 @@ mod tests {
         let wide: Vec<u8> =
             "[00:01] Officer: hello there".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(&wide).1, "UTF-16LE");
+    }
+
+    #[test]
+    fn what_an_xml_declaration_states_holds_unless_the_bytes_belie_it() {
+        let head = "<?xml version=\"1.0\" encoding = 'ISO-8859-5'?>";
+        let cyrillic = [head.as_bytes(), b"\xbd\xd5\xe2"].concat();
+        assert_eq!(read(&cyrillic), (format!("{head}Нет"), "ISO-8859-5", vec![]));
+        let utf8 = format!("{head}Нет");
+        assert_eq!(read(utf8.as_bytes()), (utf8.clone(), "UTF-8", vec![ProblemKind::Guessed]));
+        assert_eq!(read(head.as_bytes()), (head.to_owned(), "UTF-8", vec![]));
+        for none in [
+            "<?xml",
+            "<?xml encoding",
+            "<?xml encoding=?>",
+            "<?xml encoding='UTF-16'?>",
+            "<?xml encoding='x'?>",
+        ] {
+            assert!(declared(none.as_bytes()).is_none(), "{none}");
+        }
     }
 
     #[test]

@@ -2,6 +2,11 @@
 //! documentation are printed from it.
 
 use super::asr;
+use super::chat::CHAT;
+use super::elan::ELAN;
+use super::exmaralda::EXMARALDA;
+use super::textgrid::TEXTGRID;
+use super::transcriber::TRANSCRIBER;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{srt, table, text, vtt};
 
@@ -66,6 +71,11 @@ pub const FORMATS: &[Format] = &[
     asr::DEEPGRAM,
     asr::ASSEMBLY,
     asr::PODCAST,
+    ELAN,
+    TEXTGRID,
+    CHAT,
+    EXMARALDA,
+    TRANSCRIBER,
 ];
 
 /// The format with this word.

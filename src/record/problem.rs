@@ -82,8 +82,28 @@ pub struct Problem {
     pub what: String,
 }
 
+impl Problem {
+    /// How long a sentence may grow by what is joined to it, in bytes.
+    const LONGEST: usize = 1_000;
+
+    /// Adds what else is said of the line, where only an import has this kind.
+    fn join(&mut self, more: &str) {
+        const REST: &str = "; and more";
+        if !self.kind.is_of_import() || self.what.contains(more) || self.what.ends_with(REST) {
+            return;
+        }
+        if self.what.len() + more.len() > Problem::LONGEST {
+            self.what.push_str(REST);
+        } else {
+            self.what.push_str("; ");
+            self.what.push_str(more);
+        }
+    }
+}
+
 /// The problems of a log: at most one of a kind for a line, and at most [`Problems::HELD`] held; the others are
-/// counted by kind, so that a hostile log cannot fill the memory.
+/// counted by kind, so that a hostile log cannot fill the memory. Of the kinds that only an import has, what is said of
+/// one line is joined: a whole document may stand in one.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
@@ -94,13 +114,16 @@ impl Problems {
     /// How many are held.
     pub const HELD: usize = 100_000;
 
-    /// Adds a problem, unless the line has one of this kind already.
+    /// Adds a problem, unless the line has one of this kind already. Where only an import has this kind, the two are
+    /// joined.
     pub fn add(&mut self, line: u64, kind: ProblemKind, what: impl Into<String>) {
-        if self.list.iter().rev().take_while(|p| p.line == line).any(|p| p.kind == kind) {
+        let mut of_line = self.list.iter_mut().rev().take_while(|p| p.line == line);
+        if let Some(known) = of_line.find(|p| p.kind == kind) {
+            known.join(&what.into());
             return;
         }
         if self.list.len() < Problems::HELD {
-            self.list.push(Problem { line, kind, what: what.into() });
+            self.list.push(Problem { line, kind, what: sentence(what.into()) });
         } else {
             *self.not_held.entry(kind).or_default() += 1;
         }
@@ -126,10 +149,32 @@ impl Problems {
         }
     }
 
+    /// Takes back what was added for a line that is to be read again: it is the last line of which anything was
+    /// added.
+    pub fn take_back(&mut self, line: u64, kinds: &[ProblemKind]) {
+        for kind in kinds {
+            let of_line = self.list.iter().rev().take_while(|p| p.line == line);
+            if let Some(back) = of_line.into_iter().position(|p| p.kind == *kind) {
+                self.list.remove(self.list.len() - 1 - back);
+            } else if let Some(n) = self.not_held.get_mut(kind) {
+                *n -= 1;
+                if *n == 0 {
+                    self.not_held.remove(kind);
+                }
+            }
+        }
+    }
+
     /// Brings the list into the order of the lines, with one of a kind for a line.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|a| (a.line, a.kind));
-        self.list.dedup_by(|b, a| (a.line, a.kind) == (b.line, b.kind));
+        self.list.dedup_by(|b, a| {
+            let same = (a.line, a.kind) == (b.line, b.kind);
+            if same {
+                a.join(&b.what);
+            }
+            same
+        });
     }
 
     /// Those that are held.
@@ -157,6 +202,20 @@ impl Problems {
     }
 }
 
+/// The longest sentence that is held, in bytes.
+const LONGEST: usize = 400;
+
+/// A sentence that is held: bounded, whatever text of the log it quotes.
+fn sentence(mut what: String) -> String {
+    if what.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|&i| what.is_char_boundary(i)).unwrap_or(0);
+        what.truncate(end);
+        what.push('…');
+        what.shrink_to_fit();
+    }
+    what
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +227,49 @@ mod tests {
         problems.add(7, ProblemKind::BadTime, "other kind");
         problems.add(7, ProblemKind::BadValue, "second");
         assert_eq!(problems.count(), 2);
+    }
+
+    #[test]
+    fn what_was_added_for_the_last_line_is_taken_back_whether_it_is_held_or_only_counted() {
+        let mut problems = Problems::default();
+        problems.add(1, ProblemKind::TornLine, "");
+        let before = problems.clone();
+        problems.add(2, ProblemKind::BadUtf8, "");
+        problems.add(2, ProblemKind::TornLine, "");
+        problems.take_back(2, &[ProblemKind::BadUtf8, ProblemKind::TornLine]);
+        assert_eq!((problems.list(), problems.count()), (before.list(), 1));
+        for line in 2..=Problems::HELD as u64 + 1 {
+            problems.add(line, ProblemKind::TornLine, "");
+        }
+        problems.take_back(Problems::HELD as u64 + 1, &[ProblemKind::TornLine]);
+        assert_eq!(problems.count(), Problems::HELD as u64);
+        assert!(problems.not_held().is_empty());
+    }
+
+    #[test]
+    fn what_an_import_says_of_one_line_is_joined_and_bounded() {
+        let mut problems = Problems::default();
+        for what in ["a", "b", "a"] {
+            problems.add(1, ProblemKind::Guessed, what);
+        }
+        problems.add(2, ProblemKind::Dropped, "x");
+        problems.add(1, ProblemKind::Guessed, "c");
+        problems.sort();
+        let said: Vec<&str> = problems.list().iter().map(|p| p.what.as_str()).collect();
+        assert_eq!(said, ["a; b; c", "x"]);
+        for n in 0..10_000 {
+            problems.add(2, ProblemKind::Dropped, format!("n{n}n"));
+        }
+        let last = &problems.list()[1].what;
+        assert!(last.starts_with("x; n0n; n1n; ") && last.ends_with("; and more") && last.len() < 1_100);
+    }
+
+    #[test]
+    fn a_sentence_is_bounded_whatever_it_quotes() {
+        let mut problems = Problems::default();
+        problems.add(1, ProblemKind::DuplicateKey, "é".repeat(1 << 20));
+        let what = &problems.list()[0].what;
+        assert!(what.len() < 410 && what.ends_with("é…") && what.capacity() < 1000);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The problems of a log, line by line.
 
 use super::page::Page;
+use crate::record::Problem;
 use crate::session::Session;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -18,6 +19,9 @@ pub struct Check {
 /// One problem.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProblemLine {
+    /// The file, where several were imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line in the file, from 1.
     pub line: u64,
     /// The stable kind.
@@ -31,12 +35,12 @@ impl Check {
     #[must_use]
     pub fn of(session: &Session) -> Check {
         let problems = session.problems();
+        let line_of = |p: &Problem| {
+            let (file, line) = session.written(p.line);
+            ProblemLine { file: file.map(str::to_owned), line, kind: p.kind.word(), what: p.what.clone() }
+        };
         Check {
-            problems: problems
-                .list()
-                .iter()
-                .map(|p| ProblemLine { line: p.line, kind: p.kind.word(), what: p.what.clone() })
-                .collect(),
+            problems: problems.list().iter().map(line_of).collect(),
             more: problems.not_held().iter().map(|(kind, &n)| (kind.word(), n)).collect(),
         }
     }
@@ -53,6 +57,7 @@ impl Check {
         let name = page.of_log(name);
         let mut text = String::new();
         for problem in &self.problems {
+            let name = problem.file.as_ref().map_or_else(|| name.clone(), |file| page.of_log(file));
             let _ =
                 writeln!(text, "{name}:{}: {}: {}", problem.line, problem.kind, page.of_log(&problem.what));
         }
@@ -60,8 +65,12 @@ impl Check {
             let _ = writeln!(text, "{name}: {n} more: {kind}");
         }
         if self.is_empty() {
-            let (lines, events) = (session.lines(), session.index().len());
-            let _ = writeln!(text, "{name}: no problem found; lines: {lines}, events: {events}");
+            let events = session.index().len();
+            let read = session.imported().map_or_else(
+                || format!("lines: {}", session.lines()),
+                |imported| page.of_log(imported.what()).into_owned(),
+            );
+            let _ = writeln!(text, "{name}: no problem found; {read}, events: {events}");
         }
         text
     }

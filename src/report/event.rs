@@ -167,7 +167,7 @@ impl<'a> EventLine<'a> {
         let taped = self.session.figures().taped().filter(|_| self.figures_hold());
         let mut fields = vec![
             ("number", json!(self.number)),
-            ("line", json!(self.entry.line())),
+            ("line", json!(self.session.written(u64::from(self.entry.line())).1)),
             ("type", json!(self.event.body.type_word())),
             ("t_ms", json!(t.map(|t| t.0))),
             ("end_ms", json!(self.end.map(|t| t.0))),

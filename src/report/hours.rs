@@ -292,7 +292,7 @@ impl MarkLine {
         let moments = Moments::of(session);
         let ms = |length: Option<Millis>| length.map(|l| l.0);
         MarkLine {
-            line: mark.key.line,
+            line: u32::try_from(session.written(u64::from(mark.key.line)).1).unwrap_or(u32::MAX),
             kind: mark.kind.clone(),
             name,
             t_ms: mark.key.time.0,

@@ -120,6 +120,9 @@ pub(super) fn whole_seconds(figures: &Figures) -> bool {
 pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
     let fictional = if session.header().fictional { page.own(" · FICTIONAL") } else { "".into() };
     let mut lines = vec![format!("{}{fictional}", page.of_log(session.title()))];
+    if let Some(imported) = session.imported() {
+        lines.push(format!("{}.", page.of_log(&capital(imported.what()))));
+    }
     if matches!(session.clock(), crate::time::WallClock::None) && !session.index().is_empty() {
         lines.push("This log has no wall clock: its times are h:mm:ss of its own count.".to_owned());
     }
@@ -145,4 +148,10 @@ pub(super) fn zero_line(moments: &Moments<'_>, view: &View, page: Page) -> Strin
 
 fn joined(lines: &[String]) -> String {
     format!("{}\n", lines.join("\n"))
+}
+
+/// The same with a capital letter at its beginning.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

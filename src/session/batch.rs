@@ -4,8 +4,42 @@
 use super::index::{NewEntry, SpeakerId};
 use super::landmarks::Landmarks;
 use super::people::{People, Tally};
-use crate::record::{Body, Event, Header, LineReader, Problems};
+use crate::record::{Body, Event, Header, LineReader, ProblemKind, Problems};
 use std::sync::Arc;
+
+/// The last line of a log where no line end stands behind it: somebody may still be writing it.
+#[derive(Clone, Debug)]
+pub struct Tail {
+    /// Where it begins, in bytes from the beginning of the log.
+    pub position: u64,
+    /// Whether it was read as an event or as the header: then nothing but its line end can follow. Else it was
+    /// skipped, and is to be read again when it is longer.
+    pub whole: bool,
+    /// The reader as it was before it.
+    pub(super) before: LineReader,
+    /// What was reported of it.
+    pub(super) reported: Vec<ProblemKind>,
+}
+
+impl Tail {
+    /// The reader as it was before this line.
+    #[must_use]
+    pub fn reader(&self) -> &LineReader {
+        &self.before
+    }
+}
+
+/// How a batch stands to the line before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// It begins behind a line end.
+    #[default]
+    Behind,
+    /// It begins with the last line, read again.
+    Again,
+    /// It begins behind the line end that the last line now has.
+    Ended,
+}
 
 /// What a part of a log held. It knows its lines and people by numbers of its own, which the session translates,
 /// so that parts can be read side by side.
@@ -24,6 +58,8 @@ pub struct Batch {
     pub(super) end: u64,
     pub(super) of: u64,
     pub(super) reader: Option<LineReader>,
+    pub(super) tail: Option<Tail>,
+    pub(super) joint: Joint,
 }
 
 impl Batch {
@@ -31,6 +67,36 @@ impl Batch {
     #[must_use]
     pub fn of(self, bytes: u64) -> Batch {
         Batch { of: bytes, ..self }
+    }
+
+    /// Where it ends, in bytes from the beginning of the log.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// How many of them have a line end, or can be read without one.
+    #[must_use]
+    pub fn whole_lines(&self) -> u64 {
+        self.lines - u64::from(self.tail.as_ref().is_some_and(|tail| !tail.whole))
+    }
+
+    /// Its last line, where no line end stands behind it.
+    #[must_use]
+    pub fn tail(&self) -> Option<&Tail> {
+        self.tail.as_ref()
+    }
+
+    /// Says that this part begins with the last line of the session, which had no line end and was skipped.
+    #[must_use]
+    pub fn reading_the_tail_again(self) -> Batch {
+        Batch { joint: Joint::Again, ..self }
+    }
+
+    /// Says that the last line of the session has its line end now, behind which this part begins, at `position`.
+    #[must_use]
+    pub fn behind_the_tail(self, position: u64) -> Batch {
+        Batch { joint: Joint::Ended, end: self.end.max(position), ..self }
     }
 }
 
@@ -51,10 +117,11 @@ impl Indexer {
         Indexer::default()
     }
 
-    /// An indexer for a later part of a log, with the reader as it was before; that must be settled.
+    /// An indexer for a later part of a log, with the reader as it was before. Where parts are read side by side, that
+    /// must be settled.
     #[must_use]
     pub fn later(reader: LineReader) -> Indexer {
-        Indexer { reader, header_given: true, ..Indexer::default() }
+        Indexer { header_given: reader.has_begun(), reader, ..Indexer::default() }
     }
 
     /// The reader, as it is after the lines so far.
@@ -68,8 +135,14 @@ impl Indexer {
     pub fn line(&mut self, bytes: &[u8], position: u64, complete: bool) {
         self.line += 1;
         let mut scratch = String::new();
+        // What is reported of a line that may still grow is kept apart, to be taken back.
+        let before = (!complete).then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
         let event = self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
         self.batch.end = position + bytes.len() as u64 + u64::from(complete);
+        if let Some((before, earlier)) = before {
+            let own = std::mem::replace(&mut self.batch.problems, earlier);
+            self.torn(position, before, own, event.is_some());
+        }
         if let Some(event) = event {
             let people = self.people.get_or_insert_with(|| People::of(self.reader.header()));
             take(&mut self.batch, people, &event, position);
@@ -79,8 +152,23 @@ impl Indexer {
     /// Takes a line that is too long to be read.
     pub fn too_long(&mut self, position: u64, length: u64, complete: bool) {
         self.line += 1;
-        self.reader.too_long(self.line, &mut self.batch.problems);
         self.batch.end = position + length + u64::from(complete);
+        if complete {
+            self.reader.too_long(self.line, &mut self.batch.problems);
+        } else {
+            let (before, mut own) = (self.reader.clone(), Problems::default());
+            self.reader.too_long(self.line, &mut own);
+            self.torn(position, before, own, false);
+        }
+    }
+
+    /// Notes that no line end stands behind the last line.
+    fn torn(&mut self, position: u64, before: LineReader, own: Problems, is_event: bool) {
+        let reported: Vec<ProblemKind> = own.list().iter().map(|p| p.kind).collect();
+        let no_header = reported.contains(&ProblemKind::NoHeader);
+        let is_header = self.reader.has_begun() && !before.has_begun() && !no_header;
+        self.batch.problems.append(own, 0);
+        self.batch.tail = Some(Tail { position, whole: is_event || is_header, before, reported });
     }
 
     /// Gives what was read since the last batch.

@@ -5,7 +5,7 @@ use super::gaps::{self, Gap};
 use super::held::not_held;
 use super::index::{Index, Key};
 use super::landmarks::{Landmarks, Mark};
-use super::stretches::{silences, untouched};
+use super::stretches::silences;
 use super::tape::Coverage;
 use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
@@ -133,7 +133,7 @@ impl Figures {
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
-        let Some(session) = session_span(index) else {
+        let Some(session) = index.session() else {
             return Figures { whole_seconds: true, ..Figures::default() };
         };
         let unheld = not_held(index, &landmarks.marks, problems);
@@ -161,7 +161,7 @@ impl Figures {
         }
         report_outside(index, session, problems);
         let shortest = thresholds.infer_gaps_after.min(thresholds.silence_after);
-        let stretches = untouched(index, session, shortest);
+        let stretches = index.untouched(session, shortest);
         let (mut all, no_questioning) =
             untaped.as_ref().map(|u| gaps::declared(u, taped, landmarks)).unwrap_or_default();
         if coverage.is_none() {
@@ -251,13 +251,6 @@ impl Figures {
     pub fn is_on_tape(&self, key: Key) -> Option<bool> {
         self.coverage.as_ref().map(|c| c.is_on_tape(key))
     }
-}
-
-fn session_span(index: &Index) -> Option<Span> {
-    let mut counted = index.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
-    let (_, first) = counted.clone().next()?;
-    let end = counted.try_fold(first.time(), |end, (i, _)| Some(end.max(index.reach(i))))?;
-    Some(Span::new(first.time(), end))
 }
 
 /// Reports notes and unknown events outside the session.

@@ -64,6 +64,12 @@ impl Imported {
         self.lines.get(i).copied().or_else(of_problem).unwrap_or(own)
     }
 
+    /// Whether a number is that of a problem of the import, and of no line of the log.
+    #[must_use]
+    pub fn is_of_import(&self, number: u64) -> bool {
+        number > self.lines.len() as u64
+    }
+
     /// The name of a file, where there are several.
     #[must_use]
     pub fn file(&self, place: Place) -> Option<&str> {

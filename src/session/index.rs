@@ -2,7 +2,7 @@
 //! knows where its line stands in the file.
 
 use crate::record::EventKind;
-use crate::time::{Millis, Offset, SessionTime};
+use crate::time::{Millis, Offset, SessionTime, Span};
 use std::collections::HashMap;
 
 /// A speaker, by the number under which [`People`](super::People) knows the name; 0 is the unknown speaker.
@@ -149,6 +149,37 @@ struct Block {
     heard: Option<SessionTime>,
     /// The same for this block and all before it.
     heard_up_to: Option<SessionTime>,
+    /// The first block, from this one on, in which something was heard.
+    heard_next: Option<usize>,
+    /// The latest moment that an event reaches which stretches the session.
+    counted: Option<SessionTime>,
+    /// The first readable time.
+    first: Option<SessionTime>,
+    /// The latest moment that an event of this block touches.
+    touched: Option<SessionTime>,
+    /// The longest stretch inside that no event of this block touches.
+    untouched: Millis,
+}
+
+impl Block {
+    /// Takes up an entry that stands behind those that were taken up, and reaches to a moment.
+    fn take(&mut self, entry: Entry, reach: SessionTime) {
+        self.kinds |= 1 << entry.kind() as u16;
+        self.speakers |= speaker_bit(entry.speaker());
+        if !entry.is_timed() {
+            return;
+        }
+        let (time, spoken) = (entry.time(), entry.kind() == EventKind::Utterance);
+        if spoken {
+            self.heard = self.heard.max(Some(reach));
+        }
+        if entry.kind().counts() {
+            self.counted = self.counted.max(Some(reach));
+        }
+        self.first = self.first.or(Some(time));
+        self.untouched = self.touched.map_or(Millis::ZERO, |touched| time - touched).max(self.untouched);
+        self.touched = self.touched.max(Some(if spoken { reach } else { time }));
+    }
 }
 
 const BLOCK: usize = 256;
@@ -158,9 +189,25 @@ const BLOCK: usize = 256;
 pub struct Index {
     entries: Vec<Entry>,
     blocks: Vec<Block>,
+    /// The latest moments that blocks reach, as a tree: the blocks themselves are its second half.
+    heard: Vec<Option<SessionTime>>,
     long_ends: HashMap<u32, SessionTime>,
     last_time: Option<SessionTime>,
     sorted: bool,
+    /// How many entries the blocks sum up.
+    settled: usize,
+    /// How far entries are flagged.
+    flagged: Flagged,
+}
+
+/// How far entries are flagged, and what those behind them are held against.
+#[derive(Clone, Copy, Debug, Default)]
+struct Flagged {
+    entries: usize,
+    /// Until when the utterances so far reach.
+    reach: Option<SessionTime>,
+    /// The end and the place of an utterance that is still being spoken and not yet known to overlap.
+    speaking: Option<(SessionTime, usize)>,
 }
 
 impl Index {
@@ -277,8 +324,72 @@ impl Index {
         if first >= last {
             return self.look_at(from, to);
         }
-        let blocks = self.blocks.get(first..last).unwrap_or_default().iter().filter_map(|b| b.heard).max();
+        // A tree over the blocks: each node holds the greater of the two below it, so that a range is a few nodes.
+        let (mut left, mut right, mut blocks) = (first + self.blocks.len(), last + self.blocks.len(), None);
+        while left < right {
+            if left % 2 == 1 {
+                blocks = self.heard.get(left).copied().flatten().max(blocks);
+                left += 1;
+            }
+            if right % 2 == 1 {
+                right -= 1;
+                blocks = self.heard.get(right).copied().flatten().max(blocks);
+            }
+            (left, right) = (left / 2, right / 2);
+        }
         self.look_at(from, first * BLOCK).max(blocks).max(self.look_at(last * BLOCK, to))
+    }
+
+    /// The session: from the first moment to the last of the events that stretch it.
+    #[must_use]
+    pub fn session(&self) -> Option<Span> {
+        let first = self.entries.iter().find(|e| e.is_timed() && e.kind().counts())?.time();
+        let end = self.blocks.iter().filter_map(|block| block.counted).max()?;
+        Some(Span::new(first, end))
+    }
+
+    /// The maximal stretches inside a session that no timed event touches and that are longer than a threshold, in
+    /// order. An utterance touches from its time to its end; every other event, a note as well, touches its own moment.
+    /// Whole blocks without such a stretch are passed over.
+    #[must_use]
+    pub fn untouched(&self, session: Span, longer_than: Millis) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut reach = session.start;
+        for (block, from) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
+            let (Some(first), Some(touched)) = (block.first, block.touched) else { continue };
+            // What is touched from before the block makes its stretches no longer.
+            if block.untouched > longer_than || first - reach > longer_than {
+                for i in from..(from + BLOCK).min(self.entries.len()) {
+                    let entry = self.entries[i];
+                    if !entry.is_timed() {
+                        continue;
+                    }
+                    let time = entry.time();
+                    if time - reach > longer_than {
+                        found.extend(Span::new(reach, time).intersect(session));
+                    }
+                    let spoken = entry.kind() == EventKind::Utterance;
+                    reach = reach.max(if spoken { self.reach(i) } else { time });
+                }
+            }
+            reach = reach.max(touched);
+        }
+        if session.end - reach > longer_than {
+            found.push(Span::new(reach, session.end));
+        }
+        found.retain(|s| s.length() > longer_than);
+        found
+    }
+
+    /// The first timed utterance at `from` or behind it.
+    #[must_use]
+    pub fn next_heard(&self, from: usize) -> Option<usize> {
+        let end = (from / BLOCK + 1) * BLOCK;
+        let look = |from: usize, to: usize| (from..to.min(self.entries.len())).find(|&i| self.is_heard(i));
+        look(from, end).or_else(|| {
+            let block = self.blocks.get(from / BLOCK + 1)?.heard_next?;
+            look(block * BLOCK, (block + 1) * BLOCK)
+        })
     }
 
     fn look_at(&self, from: usize, to: usize) -> Option<SessionTime> {
@@ -317,56 +428,66 @@ impl Index {
         self.entries.push(entry);
     }
 
-    /// Brings the entries into their order and makes the blocks. Cheap where the file was in order.
+    /// Brings the entries into their order and makes the blocks. Cheap where the file was in order: only what was added
+    /// since the last time is looked at.
     pub(super) fn settle(&mut self) {
         if !self.sorted {
             self.entries.sort_by_key(|e| e.key());
             self.sorted = true;
+            (self.settled, self.flagged) = (0, Flagged::default());
         }
-        self.blocks.clear();
-        let mut heard_up_to = None;
-        for from in (0..self.entries.len()).step_by(BLOCK) {
+        self.blocks.truncate(self.settled / BLOCK);
+        let mut heard_up_to = self.blocks.last().and_then(|block| block.heard_up_to);
+        for from in (self.blocks.len() * BLOCK..self.entries.len()).step_by(BLOCK) {
             let mut block = Block::default();
             for i in from..(from + BLOCK).min(self.entries.len()) {
-                let entry = self.entries[i];
-                block.kinds |= 1 << entry.kind() as u16;
-                block.speakers |= speaker_bit(entry.speaker());
-                if self.is_heard(i) {
-                    block.heard = block.heard.max(Some(self.reach(i)));
-                }
+                block.take(self.entries[i], self.reach(i));
             }
             heard_up_to = block.heard.max(heard_up_to);
             block.heard_up_to = heard_up_to;
             self.blocks.push(block);
         }
+        self.settled = self.entries.len();
+        let mut heard_next = None;
+        for (i, block) in self.blocks.iter_mut().enumerate().rev() {
+            heard_next = block.heard.map(|_| i).or(heard_next);
+            block.heard_next = heard_next;
+        }
+        let n = self.blocks.len();
+        self.heard = vec![None; n];
+        self.heard.extend(self.blocks.iter().map(|b| b.heard));
+        for i in (1..n).rev() {
+            self.heard[i] = self.heard[2 * i].max(self.heard[2 * i + 1]);
+        }
     }
 
-    /// Marks the utterances that overlap another, and those that lie on tape by `on_tape`.
-    pub(super) fn flag(&mut self, on_tape: impl Fn(Key) -> bool) {
-        // Utterances that are still being spoken and not yet known to overlap: (end, place).
-        let mut speaking: Vec<(SessionTime, usize)> = Vec::new();
-        let mut reach = SessionTime(i64::MIN);
-        for i in 0..self.entries.len() {
+    /// Marks the utterances that overlap another, and those that lie on tape by `on_tape`, which answers as it did the
+    /// last time for all entries before `since`.
+    pub(super) fn flag(&mut self, since: SessionTime, on_tape: impl Fn(Key) -> bool) {
+        let from = self.at_or_after(since).min(self.flagged.entries);
+        for entry in &mut self.entries[from..] {
+            let on = entry.is_timed() && on_tape(entry.key());
+            entry.set(ON_TAPE, on);
+        }
+        let Flagged { entries, mut reach, mut speaking } = self.flagged;
+        for i in entries..self.entries.len() {
             let entry = self.entries[i];
-            self.entries[i].set(ON_TAPE, entry.is_timed() && on_tape(entry.key()));
             self.entries[i].set(OVERLAPS, false);
             if !self.is_heard(i) {
                 continue;
             }
             let end = self.reach(i);
-            if entry.time() < reach {
-                for (_, before) in speaking.drain(..).filter(|&(end, _)| end > entry.time()) {
+            if reach.is_some_and(|reach| entry.time() < reach) {
+                if let Some((_, before)) = speaking.take().filter(|&(end, _)| end > entry.time()) {
                     self.entries[before].set(OVERLAPS, true);
                 }
                 self.entries[i].set(OVERLAPS, true);
             } else {
-                speaking.clear();
-                if end > entry.time() {
-                    speaking.push((end, i));
-                }
+                speaking = (end > entry.time()).then_some((end, i));
             }
-            reach = reach.max(end);
+            reach = reach.max(Some(end));
         }
+        self.flagged = Flagged { entries: self.entries.len(), reach, speaking };
     }
 }
 
@@ -470,7 +591,7 @@ mod tests {
                 }
             }
             index.settle();
-            index.flag(|_| false);
+            index.flag(SessionTime(i64::MIN), |_| false);
             let all: Vec<Entry> = index.entries().to_vec();
             prop_assert!(all.windows(2).all(|w| w[0].key() < w[1].key()));
             let t = SessionTime(i64::try_from(from).unwrap() * 3);
@@ -486,6 +607,7 @@ mod tests {
             };
             prop_assert_eq!(index.heard_before(from), heard(0, from));
             prop_assert_eq!(index.heard_between(from / 3, from), heard(from / 3, from));
+            prop_assert_eq!(index.next_heard(from / 2), (from / 2..all.len()).find(|&i| index.is_heard(i)));
             let spoken = |i: usize| all[i].kind() == EventKind::Utterance && all[i].is_timed();
             let overlap = |i: usize, j: usize| {
                 let (i, j) = (i.min(j), i.max(j));
@@ -495,6 +617,46 @@ mod tests {
                 let expected = (0..all.len()).any(|j| overlap(i, j));
                 prop_assert_eq!(all[i].overlaps(), expected, "{:?}", all[i]);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_in_blocks_and_settled_bit_by_bit_is_as_if_all_was_looked_at(
+            steps in proptest::collection::vec((0_i64..40, 0_i64..60, 0_u8..8), 600..1500),
+            cuts in proptest::collection::vec(0_usize..1500, 0..5),
+            longer_than in 0_i64..45,
+        ) {
+            let (mut pieces, mut whole, mut t) = (Index::default(), Index::default(), 0);
+            for (i, (line, &(step, length, what))) in (1..).zip(&steps).enumerate() {
+                t += if step > 36 { step } else { step / 12 };
+                let kind = [EventKind::Utterance, EventKind::Note, EventKind::Mark][usize::from(what % 3)];
+                let length = (kind == EventKind::Utterance).then_some(length / 8);
+                let entry = new((what < 7).then_some(t), length, kind, 1, line);
+                if cuts.contains(&i) {
+                    pieces.settle();
+                    pieces.flag(SessionTime(i64::MAX), |_| false);
+                }
+                pieces.push(&entry);
+                whole.push(&entry);
+            }
+            for index in [&mut pieces, &mut whole] {
+                index.settle();
+                index.flag(SessionTime(i64::MIN), |key| key.time.0 % 2 == 0);
+            }
+            prop_assert_eq!(pieces.entries(), whole.entries());
+            let Some(session) = whole.session() else { return Ok(()) };
+            prop_assert_eq!(pieces.session(), Some(session));
+            let (mut plain, mut reach) = (Vec::new(), session.start);
+            for (i, entry) in whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed()) {
+                plain.extend(Span::new(reach, entry.time().max(reach)).intersect(session));
+                reach = reach.max(whole.reach(i));
+            }
+            plain.push(Span::new(reach.min(session.end), session.end));
+            plain.retain(|span| span.length() > Millis(longer_than));
+            prop_assert_eq!(pieces.untouched(session, Millis(longer_than)), plain);
+            let end = whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
+            prop_assert_eq!(end.map(|(i, _)| whole.reach(i)).max(), Some(session.end));
         }
     }
 }

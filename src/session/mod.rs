@@ -20,7 +20,7 @@ mod tape;
 mod text;
 mod timeline;
 
-pub use batch::{Batch, Indexer};
+pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
@@ -36,6 +36,7 @@ pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
 
 use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
+use batch::Joint;
 use std::sync::Arc;
 
 /// A recording as far as it was read.
@@ -63,6 +64,8 @@ pub struct Session {
     figures: Figures,
     bytes: u64,
     lines: u64,
+    /// The last line, where no line end stands behind it.
+    tail: Option<Tail>,
     complete: bool,
     /// Where the lines come from, where they were imported.
     imported: Option<Arc<Imported>>,
@@ -91,6 +94,7 @@ impl Session {
             figures: Figures::default(),
             bytes: 0,
             lines: 0,
+            tail: None,
             complete: false,
             imported: None,
         }
@@ -137,6 +141,11 @@ impl Session {
 
     /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
     pub fn append(&mut self, batch: Batch) {
+        match batch.joint {
+            Joint::Behind => {}
+            Joint::Ended => self.tail = None,
+            Joint::Again => self.take_tail_back(),
+        }
         if let Some(header) = batch.header {
             self.people = People::of(&header);
             self.header = header;
@@ -188,6 +197,23 @@ impl Session {
         }
         self.bytes = self.bytes.max(batch.end);
         self.lines += batch.lines;
+        if batch.lines > 0 {
+            self.tail = batch.tail;
+        }
+    }
+
+    /// Forgets the last line, which was skipped because it is not whole.
+    fn take_tail_back(&mut self) {
+        let Some(tail) = self.tail.take_if(|tail| !tail.whole) else { return };
+        self.in_lines.take_back(self.lines, &tail.reported);
+        self.lines -= 1;
+        self.reader = tail.before;
+    }
+
+    /// The last line, where no line end stands behind it.
+    #[must_use]
+    pub fn tail(&self) -> Option<&Tail> {
+        self.tail.as_ref()
     }
 
     /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
@@ -205,7 +231,8 @@ impl Session {
             }
         };
         let mut found = Problems::default();
-        self.figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let before = std::mem::replace(&mut self.figures, figures);
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);
         self.problems.sort();
@@ -213,7 +240,12 @@ impl Session {
             self.problems = imported.join(&self.problems);
         }
         let figures = &self.figures;
-        Arc::make_mut(&mut self.index).flag(|key| figures.is_on_tape(key).unwrap_or(false));
+        let since = match (&before.coverage, &figures.coverage) {
+            (Some(before), Some(now)) => now.differs_since(before),
+            (None, None) => SessionTime(i64::MAX),
+            (None, Some(_)) | (Some(_), None) => SessionTime(i64::MIN),
+        };
+        Arc::make_mut(&mut self.index).flag(since, |key| figures.is_on_tape(key).unwrap_or(false));
         self.complete = complete;
     }
 
@@ -294,6 +326,14 @@ impl Session {
                 (imported.file(place), u64::from(place.line))
             }
         }
+    }
+
+    /// The line of the log at which the line of a problem stands: where the problem is one of an import, the first
+    /// line that comes from there or from behind it.
+    #[must_use]
+    pub fn line_of(&self, line: u64) -> u64 {
+        let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
+        imported.map_or(line, |imported| imported.line_of(imported.place(line)).unwrap_or(line))
     }
 
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.

@@ -1,8 +1,8 @@
 //! Tape coverage: what was recorded, and what of that the log itself does not both open and close.
 
-use super::index::{Index, Key, Wanted};
+use super::index::{Index, Key};
 use super::landmarks::{TapeChange, TapeEvent};
-use crate::record::{EventKind, ProblemKind, Problems};
+use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SessionTime, Span, SpanSet, TapeTime};
 use std::collections::HashMap;
 
@@ -38,6 +38,8 @@ pub struct Coverage {
     pub assumed: SpanSet,
     /// All reels, sorted by their start.
     pub reels: Vec<Reel>,
+    /// Whether a recording runs on at the end of the log: nothing has closed it.
+    pub runs_on: bool,
     /// For each moment at which reels end: the last place in the order that still belongs to one of them.
     ends: HashMap<SessionTime, Key>,
     /// The greatest end of the reels up to each one: how far back a look for the reels of a moment must go.
@@ -96,11 +98,15 @@ impl Coverage {
                 }
             }
         }
+        let runs_on = !open.is_empty();
+        // In the order of the log, so that a full list of problems holds the same ones each time.
+        let mut open: Vec<_> = open.into_iter().collect();
+        open.sort_by_key(|(_, start)| start.key);
         for (recording, start) in open {
             reels.push(left_open(index, recording, &start, None, problems));
         }
         reels.sort_by_key(|a| (a.span, a.keys));
-        Coverage::of_reels(reels)
+        Coverage { runs_on, ..Coverage::of_reels(reels) }
     }
 
     fn of_reels(reels: Vec<Reel>) -> Coverage {
@@ -118,7 +124,20 @@ impl Coverage {
                 Some(*reach)
             })
             .collect();
-        Coverage { assumed: taped.minus(&stated), taped, reels, ends, reach }
+        Coverage { assumed: taped.minus(&stated), taped, reels, runs_on: false, ends, reach }
+    }
+
+    /// From which moment on an event may be on tape here and not there, or the other way round.
+    pub(super) fn differs_since(&self, other: &Coverage) -> SessionTime {
+        let (a, b) = (self.taped.spans(), other.taped.spans());
+        let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        let taped = match (a.get(same), b.get(same)) {
+            (Some(a), Some(b)) if a.start == b.start => a.end.min(b.end),
+            (a, b) => a.into_iter().chain(b).map(|span| span.start).min().unwrap_or(SessionTime(i64::MAX)),
+        };
+        let ends = self.ends.iter().filter(|&(t, key)| other.ends.get(t) != Some(key)).map(|(t, _)| *t);
+        let others = other.ends.iter().filter(|&(t, key)| self.ends.get(t) != Some(key)).map(|(t, _)| *t);
+        ends.chain(others).min().map_or(taped, |t| t.min(taped))
     }
 
     /// Whether the event with this key is on tape: its moment is taped, or a tape ends at its very moment and
@@ -153,8 +172,8 @@ fn left_open(
     let heard = index.heard_between(from, to);
     let end = heard.map_or(start.key.time, |t| next_on.map_or(t, |next| t.min(next.time)));
     let what = match heard {
-        Some(_) => "this tape is never closed: it is assumed to run to the last words heard",
-        None => "this tape is never closed and nothing is heard on it: it is assumed to have no length",
+        Some(_) => "this tape is not closed: it is assumed to run to the last words heard",
+        None => "this tape is not closed and nothing is heard on it: it is assumed to have no length",
     };
     problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);
     let last = Key { time: end, line: u32::MAX };
@@ -178,11 +197,7 @@ fn never_opened(
 ) -> Option<Reel> {
     let from = after.map_or(0, |key| index.place_of(key) + 1);
     let to = index.place_of(off);
-    let mut first = index.next(from, Wanted::of_kind(EventKind::Utterance));
-    while let Some(i) = first.filter(|&i| i < to && !index.entries()[i].is_timed()) {
-        first = index.next(i + 1, Wanted::of_kind(EventKind::Utterance));
-    }
-    let first = first.filter(|&i| i < to).and_then(|i| index.get(i));
+    let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
     let (line, kind) = (u64::from(off.line), ProblemKind::TapeConflict);
     let Some(first) = first else {
         problems.add(line, kind, "a tape_off while no such tape runs, and nothing was heard before it: void");

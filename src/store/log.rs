@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::ops::{ControlFlow, Range};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,14 +41,14 @@ const WORKERS: usize = 2;
 
 /// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
 #[derive(Default)]
-struct Lines {
+pub(super) struct Lines {
     buffer: Vec<u8>,
 }
 
 impl Lines {
     /// Gives an indexer the lines that begin in `part`: the last of them may end behind it. Says whether the log
     /// goes on behind the part.
-    fn read(&mut self, log: &Log, part: Range<u64>, indexer: &mut Indexer) -> Result<bool> {
+    pub(super) fn read(&mut self, log: &Log, part: Range<u64>, indexer: &mut Indexer) -> Result<bool> {
         // A line begins at the start of the log, or behind a line end: the byte before the part tells. Until then
         // the bytes belong to an earlier line, which is no concern of this part.
         let (mut at, mut earlier) = match part.start.checked_sub(1) {
@@ -142,20 +142,61 @@ impl Log {
         Log::open_any(input, memory_limit)?.examined()
     }
 
+    /// Opens a log that is going to be followed: a regular file, in which nothing need stand yet.
+    ///
+    /// # Errors
+    /// The same, and that it is no regular file.
+    pub fn open_to_follow(input: &Input) -> Result<Log> {
+        let Input::File(path) = input else {
+            bail!("--follow needs a file: standard input is read to its end before anything is shown");
+        };
+        let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+        if special {
+            let name = visible(&path.to_string_lossy()).into_owned();
+            bail!("{name}: --follow needs a regular file, and this is none");
+        }
+        Log::of(input, 0)?.examined()
+    }
+
+    /// Opens what its name stands for by now.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn again(&self) -> Result<Log> {
+        Log::open_to_follow(&self.input)
+    }
+
     /// Opens a file that may be a log, or anything else but empty.
     ///
     /// # Errors
     /// One sentence that names the file.
     pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
+        let log = Log::of(input, memory_limit)?;
+        if log.head(1)?.is_empty() {
+            bail!("{}: is empty: a log has a header and at least one event", log.shown());
+        }
+        Ok(log)
+    }
+
+    fn of(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
+            Input::Stdin if io::stdin().is_terminal() => {
+                bail!("standard input: is a terminal: give a log, or send one through a pipe")
+            }
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
-                let name = visible(&path.to_string_lossy()).into_owned();
+                let name = name_of(path);
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
                 let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
                 if meta.is_dir() {
                     bail!("{name}: is a directory: give a log in it");
+                }
+                if file.is_terminal() {
+                    bail!("{name}: is a terminal: give a log");
+                }
+                if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
+                    bail!("{name}: is a device: give a log");
                 }
                 if meta.is_file() {
                     Source::File(Arc::new(file))
@@ -164,11 +205,7 @@ impl Log {
                 }
             }
         };
-        let log = Log { input: input.clone(), source, imported: None };
-        if log.head(1)?.is_empty() {
-            bail!("{}: is empty: a log has a header and at least one event", log.shown());
-        }
-        Ok(log)
+        Ok(Log { input: input.clone(), source, imported: None })
     }
 
     /// The same log, unless it is a binary file.
@@ -242,7 +279,7 @@ impl Log {
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.input {
-            Input::File(path) => visible(&path.to_string_lossy()).into_owned(),
+            Input::File(path) => name_of(path),
             Input::Stdin => "standard input".to_owned(),
             Input::Demo => "five-gaps.jsonl (part of the program)".to_owned(),
         }
@@ -271,6 +308,15 @@ impl Log {
             Source::File(file) => file.metadata().map_or(0, |m| m.len()),
             Source::Memory(bytes) => bytes.len() as u64,
             Source::Embedded(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// Its path, where it has one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.input {
+            Input::File(path) => Some(path),
+            Input::Stdin | Input::Demo => None,
         }
     }
 
@@ -427,6 +473,22 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The longest name of a file that a sentence gives whole, in characters.
+const LONGEST_NAME: usize = 300;
+
+/// A file's name for people: safe for a terminal, and without the middle of a very long one.
+fn name_of(path: &Path) -> String {
+    let name = visible(&path.to_string_lossy()).into_owned();
+    let n = name.chars().count();
+    if n <= LONGEST_NAME {
+        return name;
+    }
+    let (head, tail) = (LONGEST_NAME / 3, LONGEST_NAME * 2 / 3);
+    let head: String = name.chars().take(head).collect();
+    let tail: String = name.chars().skip(n - tail).collect();
+    format!("{head}…{tail}")
 }
 
 fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {

@@ -3,6 +3,7 @@
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
 mod append;
+mod follow;
 mod inside;
 mod list;
 mod log;
@@ -10,6 +11,7 @@ mod place;
 mod write;
 
 pub use append::append_line;
+pub use follow::{Change, Follower, Look, Stand};
 pub use inside::inside;
 pub use list::{Listed, list};
 pub use log::{Input, Log, demo, read_all, sha256};

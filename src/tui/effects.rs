@@ -71,6 +71,15 @@ impl Hands {
                     };
                     search(searched, pattern, number, Arc::clone(&self.cancelled), self.to.clone());
                 }
+                Effect::SearchOn(pattern, search, places) => {
+                    let (text, session) = (self.log.text(), &app.session);
+                    let fits = |&i: &usize| {
+                        let event = text.event(session, i).ok().flatten();
+                        event.is_some_and(|event| pattern.is_in(&event, session.people()))
+                    };
+                    let places = places.filter(fits).collect();
+                    waiting.extend(app.update(Msg::Hits { search, places, complete: true }));
+                }
                 Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
                 Effect::Copy(text) => screen.write(&clipboard(&text))?,

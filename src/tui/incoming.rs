@@ -1,7 +1,7 @@
 //! What arrives at the loop, and the threads that send it.
 
-use crate::session::{Batch, Index, Pattern, People, Text};
-use crate::store::Log;
+use crate::session::{Batch, Index, Pattern, People, Session, Text};
+use crate::store::{Change, Follower, Log, Look};
 use crossterm::event::Event;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -10,10 +10,6 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 
 /// What arrives at the loop.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a message lives for one turn; batches are few and large anyway"
-)]
 pub enum Incoming {
     /// The terminal sent something.
     Terminal(Event),
@@ -25,6 +21,30 @@ pub enum Incoming {
     Loaded(Batch),
     /// The log was read; a sentence where that failed half way.
     LoadEnded(Option<String>),
+    /// Lines were added to the log.
+    Grown(Batch),
+    /// A log that is not followed was looked at.
+    Looked {
+        /// What looked at it, for the next time.
+        follower: Box<Follower>,
+        /// What was found; a sentence where that failed.
+        look: Result<Look, String>,
+        /// How many whole lines were added.
+        lines: u64,
+    },
+    /// A log that is followed is no longer what was read.
+    Changed(Change),
+    /// It was read anew.
+    Anew {
+        /// The log, under the name that it has.
+        log: Log,
+        /// What was read.
+        session: Box<Session>,
+        /// Why.
+        change: Change,
+    },
+    /// Something to tell the user.
+    Told(String),
     /// Hits of a search.
     Hits {
         /// Which search.

@@ -7,6 +7,7 @@
 pub mod backend;
 mod effects;
 mod escape;
+mod follow;
 mod incoming;
 mod options;
 mod run;

@@ -29,6 +29,8 @@ pub struct Options {
     pub reference_lines: bool,
     /// Begins at the start, whatever place was kept.
     pub from_start: bool,
+    /// Whether a log that still grows is followed.
+    pub follow: bool,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// Whether colours are used.

@@ -2,11 +2,12 @@
 
 use super::effects::{Hands, Order};
 use super::escape::{Joined, Joiner};
+use super::follow::{follow, look_once};
 use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
 use super::options::Options;
 use super::screen::Screen;
-use crate::app::{App, Mouse, Msg, Picked, Picker, Start};
-use crate::store::{Input, Log, Places};
+use crate::app::{App, Follow, Mouse, Msg, Picked, Picker, Start};
+use crate::store::{Change, Follower, Input, Log, Look, Places, Stand};
 use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
 use anyhow::{Result, bail};
@@ -15,7 +16,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 /// At most so many frames are drawn in a second.
 const FRAME: Duration = Duration::from_micros(16_600);
@@ -69,20 +70,14 @@ struct Loop {
     places: Option<Places>,
 }
 
-/// How a file stood when it was read: its size and the time of its last change.
-type Stand = Option<(u64, Option<SystemTime>)>;
-
-fn stand(log: &Log) -> Stand {
-    let meta = log.file()?.metadata().ok()?;
-    Some((meta.len(), meta.modified().ok()))
-}
-
 /// A player that runs.
 struct Player {
     app: App,
     hands: Hands,
-    /// How the file stood when it was last looked at.
-    stand: Stand,
+    /// How the file stood before it was read.
+    stand: Option<Stand>,
+    /// What looks at the file again, once it was read; absent while it does, and where it is no use any more.
+    follower: Option<Box<Follower>>,
     /// When the file was last looked at while playing.
     looked: Instant,
     /// When the last tick was.
@@ -161,7 +156,8 @@ impl Loop {
         let size = self.screen.size()?;
         let mut player = Player {
             app: App::new(start(&self.options, &log), size),
-            stand: stand(&log),
+            stand: Stand::of(&log),
+            follower: None,
             hands: Hands::new(log.clone(), self.to.clone()),
             looked: now(),
             ticked: now(),
@@ -220,7 +216,7 @@ impl Loop {
             player.dirty = dirty || moved || player.since_drawn(at).is_none_or(|since| since >= SHOWN);
             if at.saturating_duration_since(player.looked) >= SHOWN {
                 player.looked = at;
-                next = merge(next, self.look_at_file(player)?);
+                self.look_at_file(player);
             }
         }
         player.ticked = at;
@@ -284,19 +280,38 @@ impl Loop {
                 return Ok(next);
             }
             Incoming::LoadEnded(None) => {
-                if player.app.session.index().is_empty() {
+                if player.app.session.index().is_empty() && !self.options.follow {
                     player.app.session.settle(true);
                     if let Some(why) = player.app.session.unreadable() {
                         bail!("{}: {why}", player.hands.log.shown());
                     }
                 }
                 let place = if self.options.from_start { None } else { self.kept_place(player) };
-                Msg::Complete(place)
+                let next = self.tell(player, Msg::Complete(place))?;
+                return Ok(merge(next, self.begin_to_follow(player)?));
+            }
+            Incoming::Grown(batch) => Msg::Grown(batch),
+            Incoming::Looked { follower, look, lines } => {
+                // What has gone wrong once is not looked at again, but for a file whose name may be given anew.
+                if matches!(look, Ok(Look::Same | Look::Grown | Look::Changed(Change::Deleted))) {
+                    player.follower = Some(follower);
+                }
+                match look {
+                    Ok(Look::Same) => return Ok(Next::GoOn),
+                    Ok(Look::Grown) => Msg::Added(lines),
+                    Ok(Look::Changed(change)) => Msg::Changed(change),
+                    Err(what) => Msg::Notice(what),
+                }
+            }
+            Incoming::Changed(change) => Msg::Changed(change),
+            Incoming::Anew { log, session, change } => {
+                player.hands.log = log;
+                Msg::Anew(session, change)
             }
             Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
             Incoming::Hits { search, places, complete } => Msg::Hits { search, places, complete },
             Incoming::Hashed(Ok(sha256)) => Msg::Hashed(sha256),
-            Incoming::Hashed(Err(what)) => Msg::Notice(what),
+            Incoming::Hashed(Err(what)) | Incoming::Told(what) => Msg::Notice(what),
         };
         self.tell(player, msg)
     }
@@ -338,18 +353,27 @@ impl Loop {
         };
         let next = self.tell(player, msg)?;
         // A file that has changed is noticed at the next key, and while playing.
-        Ok(merge(next, self.look_at_file(player)?))
+        self.look_at_file(player);
+        Ok(next)
     }
 
-    /// Says so where the file is no longer as it was when it was looked at last.
-    fn look_at_file(&mut self, player: &mut Player) -> Result<Next> {
-        let stand = stand(&player.hands.log);
-        if stand == player.stand {
-            return Ok(Next::GoOn);
+    /// Looks at the file again where it is no longer as it was.
+    fn look_at_file(&mut self, player: &mut Player) {
+        if let Some(follower) = player.follower.take_if(|follower| follower.is_stirred()) {
+            look_once(follower, self.to.clone());
         }
-        player.stand = stand;
-        let what = "the file has changed since it was read: start again to see it as it is now";
-        self.tell(player, Msg::Notice(what.to_owned()))
+    }
+
+    /// Has the file looked at from now on: all the time, or at the next key.
+    fn begin_to_follow(&mut self, player: &mut Player) -> Result<Next> {
+        match Follower::new(player.hands.log.clone(), player.stand, &player.app.session) {
+            Ok(follower) if self.options.follow => {
+                follow(Box::new(follower), self.options.thresholds, self.to.clone());
+            }
+            Ok(follower) => player.follower = Some(Box::new(follower)),
+            Err(e) => return self.tell(player, Msg::Notice(format!("{e:#}"))),
+        }
+        Ok(Next::GoOn)
     }
 
     /// Tells the state what happened, and carries out what it asks for.
@@ -432,5 +456,10 @@ fn start(options: &Options, log: &Log) -> Start {
         rules: options.rules,
         reference_lines: options.reference_lines,
         ascii: options.ascii,
+        follow: match (options.follow, options.from_start) {
+            (false, _) => Follow::No,
+            (true, true) => Follow::FromStart,
+            (true, false) => Follow::FromEnd,
+        },
     }
 }

@@ -3,6 +3,7 @@
 use super::paint::Painter;
 use crate::app::{App, Part};
 use crate::session::{GapKind, sum_text};
+use crate::store::Change;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -15,6 +16,8 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     let speed = app.playback.schedule.speed();
     let state = if app.playback.playing {
         format!("{} PLAY {speed}", theme.play())
+    } else if app.is_live() {
+        "LIVE".to_owned()
     } else {
         format!("PAUSED {speed}")
     };
@@ -71,6 +74,15 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
 /// What else must be known, the most important first.
 fn notes(app: &App) -> Vec<String> {
     let mut notes = Vec::new();
+    notes.extend(app.file.changed.map(|change| {
+        match change {
+            Change::CutShort => "LOG CUT SHORT",
+            Change::Overwritten => "LOG WRITTEN OVER",
+            Change::Replaced => "LOG REPLACED",
+            Change::Deleted => "LOG DELETED",
+        }
+        .to_owned()
+    }));
     if let Some((at, count, complete)) = app.hit_count() {
         let more = if complete { "" } else { "+" };
         notes.push(match at {
@@ -80,6 +92,12 @@ fn notes(app: &App) -> Vec<String> {
     }
     if !app.session.is_complete() && app.file.size > 0 {
         notes.push(format!("loading {} %", app.session.bytes() * 100 / app.file.size));
+    }
+    // Of a log that still grows nothing is said to have ended: what follows the last words counts as untaped only
+    // until more is heard.
+    let runs_on = app.session.figures().coverage.as_ref().is_some_and(|coverage| coverage.runs_on);
+    if app.follow.is_on() && runs_on && !app.view.blind {
+        notes.push("tape not closed yet".to_owned());
     }
     let now = app.now();
     let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);

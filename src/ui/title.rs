@@ -27,9 +27,12 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
         &visible(app.session.title()),
         paint.theme.strong(),
     );
-    if !fictional.is_empty() {
-        let (dim, strong) = (paint.theme.dim(), paint.theme.strong());
-        paint.parts(x, part.top, &[(dot, dim), (fictional, strong)]);
+    let (dim, strong) = (paint.theme.dim(), paint.theme.strong());
+    let x =
+        if fictional.is_empty() { x } else { paint.parts(x, part.top, &[(dot, dim), (fictional, strong)]) };
+    if let Some(imported) = app.session.imported().filter(|_| x + 12 < room) {
+        let x = paint.text(x, part.top, room.saturating_sub(x), dot, dim);
+        paint.text(x, part.top, room.saturating_sub(x), &visible(imported.what()), dim);
     }
     paint.right(0, part.top, width.saturating_sub(1), &clock, paint.theme.plain());
 }

@@ -275,9 +275,10 @@ fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         (Some(_), _) => "the rest of the log could not be read".to_owned(),
         (None, true) => {
             let end = app.session.figures().session.map(|s| app.session.elapsed(&app.view.zero, s.end));
+            let what = if app.follow.is_on() { "end so far" } else { "end of the log" };
             match end {
-                Some(end) => format!("end of the log, {}+{}", visible(&app.view.zero.name), clock(end)),
-                None => "end of the log".to_owned(),
+                Some(end) => format!("{what}, {}+{}", visible(&app.view.zero.name), clock(end)),
+                None => what.to_owned(),
             }
         }
         (None, false) => "the log is still being read".to_owned(),

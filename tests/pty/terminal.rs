@@ -63,9 +63,22 @@ impl Home {
         self.run(&[env!("CARGO_BIN_EXE_untaped").as_ref(), log.as_os_str()], size, env)
     }
 
+    /// Follows a log at 160x24.
+    pub fn follow(&self, log: &Path) -> Terminal {
+        let words = [env!("CARGO_BIN_EXE_untaped").as_ref(), "--follow".as_ref(), log.as_os_str()];
+        self.run(&words, (160, 24), &[])
+    }
+
     /// The folder that the program keeps its state in.
     pub fn state(&self) -> PathBuf {
         self.folder.path().join("state")
+    }
+
+    /// Runs the program with any arguments, its three streams on a terminal.
+    pub fn untaped(&self, arguments: &[impl AsRef<OsStr>], size: (u16, u16)) -> Terminal {
+        let program = [OsStr::new(env!("CARGO_BIN_EXE_untaped"))];
+        let words: Vec<&OsStr> = program.into_iter().chain(arguments.iter().map(AsRef::as_ref)).collect();
+        self.run(&words, size, &[])
     }
 
     /// Runs the words of a command in a terminal.

@@ -1,3 +1,5 @@
+//! Tapes and what is known of them, as one session.
+
 use super::super::case::After;
 use super::super::transcript::Transcript;
 use super::*;

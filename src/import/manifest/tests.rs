@@ -1,3 +1,5 @@
+//! Manifests, sound and faulty.
+
 use super::*;
 use crate::time::instant;
 

@@ -37,6 +37,9 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
         format!("{} bytes, {counts}", app.file.size)
     };
     let mut facts = vec![("size", size)];
+    if let Some(imported) = session.imported() {
+        facts.push(("lines", imported.what().to_owned()));
+    }
     let not_yet = if session.is_complete() { "" } else { " (not final: the log is still being read)" };
     // A blind reader learns what there was up to the focus.
     let end = app.horizon().or(figures.session.map(|s| s.end));

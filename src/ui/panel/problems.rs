@@ -3,7 +3,7 @@
 use super::super::paint::Painter;
 use super::list;
 use crate::app::{App, Part, wrap};
-use crate::record::visible;
+use crate::record::{Problem, visible};
 
 /// Draws the rows.
 pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
@@ -18,7 +18,7 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
     // The selected one stands whole in the last two rows.
     let (last, room) = (part.top + part.rows, paint.width().saturating_sub(4));
     if let Some(problem) = problems.list().get(selected) {
-        let text = format!("line {}: {}", problem.line, visible(&problem.what));
+        let text = format!("{}: {}", place(app, problem), visible(&problem.what));
         for (y, row) in (last.saturating_sub(2)..last).zip(wrap(&text, room)) {
             paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.plain());
         }
@@ -27,12 +27,21 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
     list(problems.list().len(), selected, rows, paint, |paint, y, i, is_selected| {
         let Some(problem) = problems.list().get(i) else { return };
         let style = if is_selected { theme.strong() } else { theme.plain() };
-        paint.right(1, y, 8, &format!("line {}", problem.line), style);
+        let (_, line) = app.session.written(problem.line);
+        paint.right(1, y, 8, &format!("line {line}"), style);
         let x = paint.text(11, y, 17, problem.kind.word(), style);
         paint.text(x.max(28) + 1, y, paint.width().saturating_sub(30), &visible(&problem.what), theme.dim());
     });
     if more > 0 {
         let text = format!("and {more} more, which are only counted");
         paint.text(2, last.saturating_sub(3), u16::MAX, &text, theme.strong());
+    }
+}
+
+/// Where a problem is: its line, and the file where several were imported.
+fn place(app: &App, problem: &Problem) -> String {
+    match app.session.written(problem.line) {
+        (None, line) => format!("line {line}"),
+        (Some(file), line) => format!("{} line {line}", visible(file)),
     }
 }

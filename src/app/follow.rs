@@ -1,0 +1,237 @@
+//! A log that changes while it is shown: lines that are added, and files that are no longer what was read.
+//!
+//! Whoever stands on the last line of a log that is followed is *live*: the focus goes on to each new last line. That
+//! is no state of its own. Moving away ends it, and going to the last line begins it again.
+
+use super::jumps::Jumps;
+use super::{App, Effect, Focus, Mode, Panel, PanelKind};
+use crate::session::{Batch, Item, Origin, Session};
+use crate::store::Change;
+use crate::time::SessionTime;
+
+/// In the place of a number of bytes: the SHA-256 that is being worked out is that of a log which is gone.
+const OF_ANOTHER: u64 = u64::MAX;
+
+/// Whether a log that still grows is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// What is added is read at the next key.
+    #[default]
+    No,
+    /// What is added is read as it comes; the focus begins at the first line.
+    FromStart,
+    /// The same; the focus begins at the last line.
+    FromEnd,
+}
+
+impl Follow {
+    /// Whether it is followed.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self != Follow::No
+    }
+}
+
+impl App {
+    /// Whether the focus stands on the last line of a log that is followed, and goes on with it. Blind, nobody is
+    /// taken on to what they have not asked for; and a line that is being cited stays in focus.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.file.changed.is_none() && self.is_at_live_end()
+    }
+
+    /// The same, whatever has become of the file.
+    fn is_at_live_end(&self) -> bool {
+        let held = self.playback.playing || self.view.blind || self.citing.is_some();
+        let read = self.session.is_complete() && !self.session.index().is_empty();
+        self.follow.is_on() && read && !held && self.focus.item == self.last_stop()
+    }
+
+    /// The last line.
+    pub(super) fn last_stop(&self) -> Option<Item> {
+        self.timeline().stop_at(SessionTime(crate::time::LIMIT))
+    }
+
+    /// Goes to the last line where the log is followed from there.
+    pub(super) fn go_live(&mut self) {
+        if let Some(last) = self.last_stop() {
+            self.set_focus(last);
+        }
+    }
+
+    /// Takes up lines that were added to the log after it was read.
+    pub(super) fn grown(&mut self, batch: Batch, effects: &mut Vec<Effect>) {
+        // In a log in which nothing stood, nobody can have stood at its end.
+        let begins = self.session.index().is_empty() && self.follow == Follow::FromEnd;
+        let live = begins || self.is_live();
+        let before = self.session.index().len();
+        let last = before.checked_sub(1).and_then(|i| self.session.key(i));
+        let zero = self.session.zero_to_keep(&self.view.zero);
+        self.session.append(batch);
+        self.settle(true);
+        self.file.size = self.session.bytes();
+        // Places hold where all that was added stands behind what was there.
+        let in_order = before.checked_sub(1).and_then(|i| self.session.key(i)) == last;
+        let may_move = match self.view.zero.origin {
+            // This one is brought up to date with all figures.
+            Origin::Start => false,
+            Origin::Tape | Origin::Mark(_) => true,
+            Origin::Event(_) => !in_order,
+        };
+        if let Some(zero) = self.session.kept_zero(&zero).filter(|_| may_move)
+            && (zero.time, &zero.name) != (self.view.zero.time, &self.view.zero.name)
+        {
+            self.set_zero(zero);
+        }
+        self.after_change(live, effects);
+        self.search_on(in_order, effects);
+    }
+
+    /// Takes up the log as it was read anew from its start, because it is no longer what was read before.
+    pub(super) fn anew(&mut self, session: Session, change: Change, effects: &mut Vec<Effect>) {
+        let live = self.is_at_live_end();
+        let spot = self.spot();
+        let zero = self.session.zero_to_keep(&self.view.zero);
+        let row = self.focus.row;
+        self.session = session;
+        self.file.size = self.session.bytes();
+        self.file.changed = None;
+        self.focus = Focus::default();
+        self.view.zero = self.session.kept_zero(&zero).unwrap_or_else(|| self.session.start_zero());
+        self.settle(true);
+        if let Some(item) = spot.and_then(|spot| self.item_of(spot)) {
+            self.set_focus(item);
+            self.focus.row = row;
+        }
+        self.jumps = Jumps::default();
+        self.hashing = self.hashing.map(|_| OF_ANOTHER);
+        self.after_change(live, effects);
+        self.search_on(false, effects);
+        self.notice = Some(
+            match change {
+                Change::CutShort => "the log was cut short: it was read again from its start",
+                Change::Overwritten => "the log was written over: it was read again from its start",
+                Change::Replaced | Change::Deleted => {
+                    "another file has the log's name now: it was read from its start"
+                }
+            }
+            .to_owned(),
+        );
+    }
+
+    /// Brings what hangs on the whole log up to date.
+    fn after_change(&mut self, live: bool, effects: &mut Vec<Effect>) {
+        if let Some(found) = self.wanted.zero.as_deref().and_then(|name| self.session.zero(name)) {
+            self.wanted.zero = None;
+            self.set_zero(found);
+        }
+        if live {
+            self.go_live();
+        }
+        self.file.sha256 = None;
+        self.refresh_panel(effects);
+    }
+
+    /// Lists that an open panel holds are made anew.
+    fn refresh_panel(&mut self, effects: &mut Vec<Effect>) {
+        let Mode::Panel(panel) = &self.mode else { return };
+        let selected = panel.selected;
+        let kind = match &panel.kind {
+            PanelKind::Gaps { by_length, .. } => self.gaps_panel(*by_length),
+            PanelKind::Zeros(_) => PanelKind::Zeros(self.zeros()),
+            PanelKind::Info => {
+                self.hash(effects);
+                PanelKind::Info
+            }
+            kind @ (PanelKind::Marks
+            | PanelKind::People
+            | PanelKind::Problems
+            | PanelKind::Help
+            | PanelKind::Citation { .. }) => kind.clone(),
+        };
+        let mut panel = Panel { kind, selected };
+        panel.selected = selected.min(self.panel_len(&panel).saturating_sub(1));
+        self.mode = Mode::Panel(panel);
+    }
+
+    /// Asks for the SHA-256, unless it is being worked out.
+    pub(super) fn hash(&mut self, effects: &mut Vec<Effect>) {
+        if self.hashing.is_none() {
+            self.hashing = Some(self.session.bytes());
+            effects.push(Effect::Hash);
+        }
+    }
+
+    /// Takes up the SHA-256; of a log that has grown meanwhile it serves a citation that waits for it, and is then
+    /// out of date.
+    pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
+        let asked = self.hashing.take();
+        if asked == Some(OF_ANOTHER) {
+            if self.citing.is_some() {
+                self.hash(effects);
+            }
+            self.refresh_panel(effects);
+            return;
+        }
+        let current = asked == Some(self.session.bytes());
+        self.file.sha256 = Some(sha256);
+        self.finish_citation(effects);
+        if !current {
+            self.file.sha256 = None;
+            self.refresh_panel(effects);
+        }
+    }
+
+    /// Says how many lines were added to a log that is not followed.
+    pub(super) fn added(&mut self, lines: u64) {
+        self.notice = match lines {
+            0 => return,
+            1 => Some("1 line was added to the log and is read; --follow watches it".to_owned()),
+            n => Some(format!("{n} lines were added to the log and are read; --follow watches it")),
+        };
+    }
+
+    /// Notes that the file is no longer what was read. What is on the screen is read again, so that no text stands
+    /// there which the file does not hold.
+    pub(super) fn changed(&mut self, change: Change) {
+        self.lines.clear();
+        self.file.changed = Some(change);
+        let what = match (change, self.follow.is_on()) {
+            (Change::CutShort, false) => "the log was cut short: open it again to see it as it is now",
+            (Change::Overwritten, false) => "the log was written over: open it again to see it as it is now",
+            (Change::Replaced, false) => "another file has the log's name now: open it again to see that one",
+            (Change::Deleted, false) => "the log was deleted: what is shown is what it held",
+            (Change::Deleted, true) => {
+                "the log was deleted: what is shown is what it held; waiting for another"
+            }
+            (Change::CutShort, true) => "the log was cut short: reading it again",
+            (Change::Overwritten, true) => "the log was written over: reading it again",
+            (Change::Replaced, true) => "another file has the log's name now: reading that one",
+        };
+        self.notice = Some(what.to_owned());
+    }
+
+    /// Looks for what is searched for in what was added; where places have moved, in everything again.
+    fn search_on(&mut self, in_order: bool, effects: &mut Vec<Effect>) {
+        let len = self.session.index().len();
+        let Some(search) = &mut self.search else { return };
+        if !in_order {
+            self.searches += 1;
+            (search.number, search.complete, search.seen) = (self.searches, false, len);
+            search.hits.clear();
+            effects.push(Effect::Search(search.pattern.clone(), search.number));
+        } else if search.complete && search.seen < len {
+            let unseen = search.seen..len;
+            (search.complete, search.seen) = (false, len);
+            effects.push(Effect::SearchOn(search.pattern.clone(), search.number, unseen));
+        }
+    }
+
+    /// The same, once a search has come to the end of what there was when it began.
+    pub(super) fn search_the_rest(&mut self, effects: &mut Vec<Effect>) {
+        self.search_on(true, effects);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! The headers of CHAT: who takes part, which media file it is, and what of it a log has no place for.
+
+use super::super::tiers::Counts;
+use super::super::transcript::{Speaker, Transcript};
+use crate::record::{Person, Role};
+use std::collections::{HashMap, HashSet};
+
+/// What the headers say.
+#[derive(Default)]
+pub(super) struct Headers {
+    /// Those who are named as taking part.
+    codes: HashSet<String>,
+    unnamed: HashMap<String, Speaker>,
+    /// What a log has no field for.
+    others: Counts,
+    /// What it says of the day and the hour.
+    when: Vec<(u64, String)>,
+}
+
+/// Headers that say how the file is made and shown, or what `@Participants` and main lines say again.
+const PASSED_OVER: &[&str] = &[
+    "@UTF8",
+    "@Begin",
+    "@End",
+    "@PID",
+    "@Color words",
+    "@Window",
+    "@Font",
+    "@Languages",
+    "@Options",
+    "@Blank",
+    "@Number",
+    "@Page",
+];
+
+/// Headers of the day and the hour. None of them has an offset, so that none is an instant.
+const WHEN: &[&str] = &["@Date", "@Time Start", "@Time Duration", "@Start"];
+
+impl Headers {
+    /// Takes in a header with its text.
+    pub(super) fn add(&mut self, line: u64, head: &str, text: &str, transcript: &mut Transcript<'_>) {
+        match head.trim_end() {
+            "@Participants" => self.participants(line, text, transcript),
+            "@ID" => self.id(text, transcript),
+            "@Media" => {
+                let name = text.split(',').next().unwrap_or_default().trim().trim_matches('"');
+                transcript.media = Some(name.to_owned()).filter(|name| !name.is_empty());
+            }
+            "@Title" => transcript.title = Some(text.to_owned()).filter(|title| !title.is_empty()),
+            head if WHEN.contains(&head) => self.when.push((line, format!("{head} {text}"))),
+            head if PASSED_OVER.contains(&head) => {}
+            head => self.others.add(line, head),
+        }
+    }
+
+    /// `CODE Name Role`, or `CODE Role`, behind commas.
+    fn participants(&mut self, line: u64, text: &str, transcript: &mut Transcript<'_>) {
+        let people: Vec<Vec<&str>> = text
+            .split(',')
+            .map(|one| one.split_whitespace().collect())
+            .filter(|one: &Vec<_>| !one.is_empty())
+            .collect();
+        // A role stands for a name where only one has it.
+        let mut times = HashMap::<&str, u32>::new();
+        for words in &people {
+            if let [_, role] = words.as_slice() {
+                *times.entry(role).or_default() += 1;
+            }
+        }
+        for words in people {
+            let (code, name, role) = match words.as_slice() {
+                [code] => (*code, None, None),
+                [code, role] => (*code, times.get(role).filter(|&&n| n == 1).map(|_| *role), Some(*role)),
+                [code, name, role, ..] => (*code, Some(*name), Some(*role)),
+                [] => continue,
+            };
+            if words.len() > 3 {
+                transcript
+                    .guessed(line, format!("{code} has more than a name and a role: the first two are read"));
+            }
+            self.person(code, name, role, transcript);
+        }
+    }
+
+    /// `language|corpus|code|age|sex|group|SES|role|education|custom|`.
+    fn id(&mut self, text: &str, transcript: &mut Transcript<'_>) {
+        let fields: Vec<&str> = text.splitn(10, '|').map(str::trim).collect();
+        let (Some(code), role) = (fields.get(2).filter(|code| !code.is_empty()), fields.get(7)) else {
+            return;
+        };
+        let role = role.copied().filter(|role| !role.is_empty());
+        if !self.codes.contains(*code) {
+            self.person(code, role, role, transcript);
+        }
+    }
+
+    fn person(
+        &mut self,
+        code: &str,
+        name: Option<&str>,
+        role: Option<&str>,
+        transcript: &mut Transcript<'_>,
+    ) {
+        self.codes.insert(code.to_owned());
+        transcript.person(Person {
+            id: code.to_owned(),
+            // CHAT has no spaces in names.
+            name: name.unwrap_or(code).replace('_', " "),
+            role: role.map_or(Role::Other, self::role),
+        });
+    }
+
+    /// The speaker of a main line.
+    pub(super) fn speaker(&mut self, line: u64, code: &str, transcript: &mut Transcript<'_>) -> Speaker {
+        if self.codes.contains(code) {
+            return transcript.speaker(code);
+        }
+        *self.unnamed.entry(code.to_owned()).or_insert_with(|| {
+            transcript
+                .guessed(line, format!("{code} is not among @Participants: taken as a speaker of that name"));
+            transcript.speaker(code)
+        })
+    }
+
+    /// Says what was not taken over.
+    pub(super) fn say(self, transcript: &mut Transcript<'_>) {
+        if let Some(&(line, _)) = self.when.first() {
+            let said: Vec<String> = self.when.into_iter().map(|(_, said)| said).take(8).collect();
+            let what = format!("day and hour without an offset are not taken over: {}", said.join(", "));
+            transcript.dropped(line, what);
+        }
+        if let Some((line, each)) = self.others.said() {
+            transcript.dropped(line, format!("headers that a log has no place for are left out: {each}"));
+        }
+    }
+}
+
+/// The role in an interrogation that a word of CHAT says plainly. Most of its roles say none: an investigator is
+/// whoever made the recording.
+fn role(word: &str) -> Role {
+    match word.to_lowercase().as_str() {
+        "police" | "police_officer" | "detective" => Role::Police,
+        "suspect" => Role::Suspect,
+        "witness" => Role::Witness,
+        "counsel" | "attorney" | "lawyer" => Role::Counsel,
+        "parent" | "mother" | "father" => Role::Parent,
+        "interpreter" => Role::Interpreter,
+        _ => Role::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_role_is_taken_over() {
+        assert_eq!(role("Attorney"), Role::Counsel);
+        assert_eq!(role("Mother"), Role::Parent);
+        for role in Role::ALL {
+            assert_eq!(super::role(role.word()), *role);
+        }
+        assert_eq!(role("Investigator"), Role::Other);
+        assert_eq!(role("Target_Child"), Role::Other);
+    }
+}

@@ -1,0 +1,196 @@
+//! CHAT (`.cha`), the format of TalkBank and CHILDES: headers behind `@`, main lines behind `*`, dependent tiers
+//! behind `%`.
+//!
+//! A main line is an utterance; its bullet says when it was. Its text stays as it stands, with the signs of CHAT: what
+//! they mean is for who reads it. Dependent tiers are left out, or kept beside the words on request.
+
+mod bullet;
+mod headers;
+
+use super::formats::Format;
+use super::lines::lines;
+use super::tiers::{Counts, Tiers, counted};
+use super::transcript::{Document, NotThis, Options, Transcript};
+use super::xml::append;
+use crate::record::ProblemKind;
+use headers::Headers;
+use std::borrow::Cow;
+
+pub(super) const CHAT: Format =
+    Format { word: "chat", name: "CHAT", from: "CLAN, TalkBank and CHILDES", endings: &["cha"], tells, read };
+
+/// Whether the first lines are CHAT's: `@UTF8` or `@Begin` first, or one of the few headers that may stand before
+/// `@Begin`, and it.
+fn tells(document: &Document<'_>) -> bool {
+    let mut heads = lines(document.text).map(|(_, line)| line.trim_end()).filter(|line| !line.is_empty());
+    let Some(first) = heads.next() else { return false };
+    let is_head = |line: &str| {
+        ["@UTF8", "@PID:", "@Color words:", "@Window:", "@Font:"].iter().any(|head| line.starts_with(head))
+    };
+    first == "@Begin"
+        || is_head(first)
+            && heads
+                .take(16)
+                .take_while(|&line| line == "@Begin" || is_head(line))
+                .any(|line| line == "@Begin")
+}
+
+fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+    let starts = |(_, line): (u64, &str)| line.starts_with(['@', '*']);
+    if !lines(document.text).any(starts) {
+        let what = "no CHAT: no line that begins with @ or *".to_owned();
+        return Err(NotThis { line: 1, kind: ProblemKind::BadHeader, what });
+    }
+    let mut reader = Reader {
+        transcript: Transcript::default(),
+        keep: options.keep_tiers,
+        headers: Headers::default(),
+        tiers: Tiers::default(),
+        left_out: Counts::default(),
+        pictures: Counts::default(),
+        after_end: None,
+        ended: false,
+    };
+    // A line, with those that continue it: they begin with a tab.
+    let mut whole: Option<(u64, Cow<'a, str>)> = None;
+    let mut last = 1;
+    for (number, line) in lines(document.text) {
+        last = number;
+        match &mut whole {
+            Some((_, text)) if line.starts_with(['\t', ' ']) => {
+                let more = line.trim();
+                if !more.is_empty() {
+                    append(text, Cow::Borrowed(" "));
+                    append(text, Cow::Borrowed(more));
+                }
+            }
+            _ if line.trim().is_empty() => {}
+            _ => {
+                if let Some((number, text)) = whole.replace((number, Cow::Borrowed(line.trim_end()))) {
+                    reader.line(number, text);
+                }
+            }
+        }
+    }
+    if let Some((number, text)) = whole {
+        reader.line(number, text);
+    }
+    Ok(reader.finish(last))
+}
+
+struct Reader<'a> {
+    transcript: Transcript<'a>,
+    keep: bool,
+    headers: Headers,
+    /// The dependent tiers of the last utterance.
+    tiers: Tiers,
+    left_out: Counts,
+    pictures: Counts,
+    /// The first line behind the end, and how many there are.
+    after_end: Option<(u64, u64)>,
+    ended: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// One line with its continuations.
+    fn line(&mut self, number: u64, line: Cow<'a, str>) {
+        if self.ended {
+            self.after_end.get_or_insert((number, 0)).1 += 1;
+            return;
+        }
+        let (head, text) = split(line);
+        match head.as_bytes().first() {
+            Some(b'@') => {
+                self.ended = head.trim_end() == "@End";
+                self.header(number, &head, &text);
+            }
+            Some(b'*') => self.main(number, &head, text),
+            Some(b'%') => self.dependent(number, &head, &text),
+            _ => self.transcript.dropped(number, "a line that begins with none of @, * and %"),
+        }
+    }
+
+    fn header(&mut self, number: u64, head: &str, text: &str) {
+        if head == "@Comment" && text.contains(bullet::MARK) {
+            let (text, bullet) = bullet::take(Cow::Borrowed(text));
+            if let Some(at) = bullet.times {
+                let text = text.into_owned().into();
+                self.transcript.add_event(number, (Some(at.0), None), crate::record::Body::Note { text });
+                return;
+            }
+        }
+        self.headers.add(number, head, text, &mut self.transcript);
+    }
+
+    fn main(&mut self, number: u64, head: &str, text: Cow<'a, str>) {
+        self.flush();
+        let code = head.get(1..).unwrap_or_default().trim();
+        let speaker = (!code.is_empty()).then(|| self.headers.speaker(number, code, &mut self.transcript));
+        let (text, bullet) = bullet::take(text);
+        for what in &bullet.others {
+            self.pictures.add(number, what);
+        }
+        if self.transcript.media.is_none() {
+            self.transcript.media = bullet.media;
+        }
+        let times = bullet.times;
+        if times.is_none() {
+            let what = if bullet.wrong { "its bullet gives no time" } else { "no bullet gives its time" };
+            self.transcript.problem(number, ProblemKind::BadTime, what);
+        }
+        self.transcript.say(number, (times.map(|t| t.0), times.map(|t| t.1)), speaker, text);
+    }
+
+    fn dependent(&mut self, number: u64, head: &str, text: &str) {
+        let said = !self.transcript.items.is_empty();
+        if self.keep && said {
+            self.tiers.add(head.trim_start_matches('%'), text);
+        } else {
+            self.left_out.add(number, head);
+        }
+    }
+
+    /// Keeps the dependent tiers of the last utterance with it.
+    fn flush(&mut self) {
+        let tiers = std::mem::take(&mut self.tiers);
+        // A note may stand behind it.
+        let said = |item: &&mut super::transcript::Item<'_>| matches!(item.what, super::What::Said { .. });
+        if let Some(item) = self.transcript.items.iter_mut().rev().find(said) {
+            tiers.keep(item);
+        }
+    }
+
+    fn finish(mut self, last: u64) -> Transcript<'a> {
+        self.flush();
+        let Reader { mut transcript, headers, left_out, pictures, after_end, ended, .. } = self;
+        headers.say(&mut transcript);
+        if let Some((line, each)) = left_out.said() {
+            let what = format!("lines of dependent tiers are left out (--keep-tiers keeps them): {each}");
+            transcript.dropped(line, what);
+        }
+        if let Some((line, each)) = pictures.said() {
+            transcript.dropped(line, format!("bullets that are no times are left out: {each}"));
+        }
+        if let Some((line, n)) = after_end {
+            transcript.dropped(line, format!("not read, as it stands behind @End: {}", counted(n, "line")));
+        }
+        if !ended {
+            transcript.problem(last, ProblemKind::TornLine, "the file has no @End: it may be cut off");
+        }
+        transcript
+    }
+}
+
+/// What stands before and behind the first colon of a line.
+fn split(line: Cow<'_, str>) -> (Cow<'_, str>, Cow<'_, str>) {
+    match line {
+        Cow::Borrowed(line) => {
+            let (head, text) = line.split_once(':').unwrap_or((line, ""));
+            (Cow::Borrowed(head), Cow::Borrowed(text.trim()))
+        }
+        Cow::Owned(line) => {
+            let (head, text) = line.split_once(':').unwrap_or((&line, ""));
+            (Cow::Owned(head.to_owned()), Cow::Owned(text.trim().to_owned()))
+        }
+    }
+}

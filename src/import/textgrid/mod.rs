@@ -1,0 +1,309 @@
+//! Praat's TextGrid, long and short: tiers of labelled intervals and of labelled points.
+//!
+//! An interval tier is a speaker, and an interval whose label is empty is silence. A point tier holds marks. Both
+//! notations are one to Praat, and to this reader: what stands between the values is for people.
+
+mod tokens;
+
+use super::formats::Format;
+use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
+use crate::record::{Body, ProblemKind};
+use crate::time::{Millis, decimal_millis};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use tokens::{Token, Tokens};
+
+pub(super) const TEXTGRID: Format = Format {
+    word: "textgrid",
+    name: "Praat TextGrid",
+    from: "Praat, long and short text files",
+    endings: &["textgrid"],
+    tells: |document| begins(&mut Tokens::of(document.text)).is_ok(),
+    read,
+};
+
+/// Passes over what every file begins with, or says what else there is.
+fn begins(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
+    if tokens.rest().starts_with("ooBinaryFile") {
+        return Err("a binary file of Praat: save it as a text file there");
+    }
+    // So that a long text of another kind is not searched for quotes.
+    let head = tokens.rest().as_bytes();
+    let head = head.get(..256).unwrap_or(head);
+    if ["ooTextFile", "chronological"]
+        .iter()
+        .all(|word| memchr::memmem::find(head, word.as_bytes()).is_none())
+    {
+        return Err("no TextGrid: no \"ooTextFile\" at its beginning");
+    }
+    // The first line of files from before Praat 4.2 ends with the word "short" in the quotes.
+    match (tokens.next_text(), tokens.next_text()) {
+        (Some(file), Some(class)) if file.starts_with("ooTextFile") && class.starts_with("TextGrid") => {
+            Ok(())
+        }
+        (Some(file), Some(class)) if file.starts_with("ooTextFile") => Err(match class.as_ref() {
+            "Collection" => "a collection of Praat objects: save its TextGrid by itself there",
+            _ => "a text file of Praat, but no TextGrid",
+        }),
+        (Some(file), _) if file.contains("chronological") => {
+            Err("a chronological TextGrid: save it as a text file in Praat")
+        }
+        (Some(_) | None, _) => Err("no TextGrid: no \"ooTextFile\" at its beginning"),
+    }
+}
+
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+    let mut tokens = Tokens::of(document.text);
+    begins(&mut tokens).map_err(|what| NotThis {
+        line: 1,
+        kind: ProblemKind::BadHeader,
+        what: what.to_owned(),
+    })?;
+    let mut reader = Reader { tokens, transcript: Transcript::default(), tiers: Tiers::default() };
+    // What was read before it stopped holds.
+    let (Ok(()) | Err(Stopped)) = reader.grid();
+    let Reader { tokens, mut transcript, tiers } = reader;
+    tiers.say(&mut transcript);
+    if let Some(line) = tokens.unclosed() {
+        transcript.dropped(line, "the text that begins here is never closed: the file may be cut off");
+    }
+    Ok(transcript)
+}
+
+struct Reader<'a> {
+    tokens: Tokens<'a>,
+    transcript: Transcript<'a>,
+    tiers: Tiers,
+}
+
+/// The rest of the file is not understood, which was reported.
+struct Stopped;
+
+impl<'a> Reader<'a> {
+    fn grid(&mut self) -> Result<(), Stopped> {
+        self.time()?;
+        self.transcript.duration = self.time()?.filter(|&end| end > Millis::ZERO);
+        let line = self.tokens.line_of_next();
+        match self.tokens.next() {
+            Some((_, Token::Flag("exists"))) => {}
+            // A grid without tiers.
+            Some((_, Token::Flag(_))) => return Ok(()),
+            Some((_, Token::Number(_) | Token::Text(_))) | None => {
+                return Err(self.stop(line, "whether there are tiers was expected here"));
+            }
+        }
+        let tiers = self.number()?;
+        let mut read = 0_u64;
+        while let Some((line, token)) = self.tokens.next() {
+            match token {
+                Token::Text(class) if class == "IntervalTier" => self.tier(line, true)?,
+                Token::Text(class) if class == "TextTier" => self.tier(line, false)?,
+                Token::Text(_) | Token::Number(_) | Token::Flag(_) => {
+                    return Err(self.stop(line, "the kind of a tier was expected here"));
+                }
+            }
+            read += 1;
+        }
+        let line = self.tokens.line_of_next();
+        self.count(line, "tiers", tiers, read);
+        Ok(())
+    }
+
+    /// A tier behind its kind: its name, the span that it covers, how many entries it has, and these.
+    fn tier(&mut self, line: u64, intervals: bool) -> Result<(), Stopped> {
+        let Some((_, Token::Text(name))) = self.tokens.next() else {
+            return Err(self.stop(line, "the tier that begins here has no name"));
+        };
+        // The span of a tier says no more than that of the grid.
+        self.number()?;
+        self.number()?;
+        let size = self.number()?;
+        let speaker = if intervals { self.speaker(line, &name) } else { None };
+        let mut entries = 0;
+        while matches!(self.tokens.peek(), Some(Token::Number(_))) {
+            if intervals {
+                self.interval(speaker)?;
+            } else {
+                self.point(&name)?;
+            }
+            entries += 1;
+        }
+        self.count(line, if intervals { "intervals" } else { "points" }, size, entries);
+        Ok(())
+    }
+
+    /// Who speaks in an interval tier of this name.
+    fn speaker(&mut self, line: u64, name: &str) -> Option<Speaker> {
+        self.tiers.add(line, name);
+        (!name.trim().is_empty()).then(|| self.transcript.speaker(name.trim()))
+    }
+
+    fn interval(&mut self, speaker: Option<Speaker>) -> Result<(), Stopped> {
+        let line = self.tokens.line_of_next();
+        let at = self.time()?;
+        let end = self.time()?;
+        let text = self.label(line)?;
+        if !text.trim().is_empty() {
+            self.transcript.say(line, (at, end), speaker, text);
+        }
+        Ok(())
+    }
+
+    fn point(&mut self, tier: &str) -> Result<(), Stopped> {
+        let line = self.tokens.line_of_next();
+        let at = self.time()?;
+        let text = self.label(line)?;
+        let (kind, text) = mark(tier, text);
+        self.transcript.add_event(line, (at, None), Body::Mark { kind, text });
+        Ok(())
+    }
+
+    fn label(&mut self, line: u64) -> Result<Cow<'a, str>, Stopped> {
+        match self.tokens.next() {
+            Some((_, Token::Text(text))) if text.contains('\r') => {
+                Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))
+            }
+            Some((_, Token::Text(text))) => Ok(text),
+            Some((_, Token::Number(_) | Token::Flag(_))) | None => {
+                Err(self.stop(line, "what begins here has no label"))
+            }
+        }
+    }
+
+    /// The next number as a time; one that cannot be read is reported.
+    fn time(&mut self) -> Result<Option<Millis>, Stopped> {
+        let line = self.tokens.line_of_next();
+        let number = self.number()?;
+        let at = millis(number);
+        if at.is_none() {
+            self.transcript.problem(line, ProblemKind::BadTime, format!("{number} is no time in seconds"));
+        }
+        Ok(at)
+    }
+
+    fn number(&mut self) -> Result<&'a str, Stopped> {
+        let line = self.tokens.line_of_next();
+        match self.tokens.next() {
+            Some((_, Token::Number(number))) => Ok(number),
+            Some((_, Token::Text(_) | Token::Flag(_))) | None => {
+                Err(self.stop(line, "a number was expected here"))
+            }
+        }
+    }
+
+    fn stop(&mut self, line: u64, what: &str) -> Stopped {
+        self.transcript.dropped(line, format!("{what}: the rest of the file is not read"));
+        Stopped
+    }
+
+    fn count(&mut self, line: u64, what: &str, stated: &str, read: u64) {
+        if stated.parse() != Ok(read) {
+            let what = format!("{stated} {what} are stated, and {read} are there: these are read");
+            self.transcript.problem(line, ProblemKind::BadValue, what);
+        }
+    }
+}
+
+/// A time in seconds, which may have a unit or a comma behind it.
+fn millis(number: &str) -> Option<Millis> {
+    let digits = number.trim_end_matches(|c: char| c.is_alphabetic() || ['%', ',', ';'].contains(&c));
+    decimal_millis(digits.strip_prefix('+').unwrap_or(digits))
+}
+
+/// The kinds of mark that the log format knows.
+const KINDS: &[&str] = &[
+    "arrest",
+    "custody",
+    "room_entry",
+    "warning",
+    "waiver",
+    "invocation",
+    "denial",
+    "admission",
+    "confession",
+    "statement_signed",
+    "polygraph",
+    "release",
+];
+
+/// The kind and the text of a point: a label that is a known kind says so itself; else the tier says what its points
+/// mark.
+fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
+    if let Some(&kind) = KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(label.trim())) {
+        return (kind.into(), None);
+    }
+    let kind = if tier.trim().is_empty() { "mark" } else { tier.trim() };
+    (kind.to_owned().into(), Some(label).filter(|label| !label.trim().is_empty()))
+}
+
+/// The interval tiers that were met, for what is to be said of them.
+#[derive(Default)]
+struct Tiers {
+    by_name: HashMap<String, u64>,
+    again: BTreeMap<String, (u64, u64)>,
+    unnamed: Option<u64>,
+    layers: Vec<String>,
+    first_layer: u64,
+}
+
+impl Tiers {
+    /// Names that programs give to layers of one speech, where they stand alone or behind a speaker's name and a dash.
+    const LAYERS: &[&str] = &[
+        "phone",
+        "phon",
+        "phons",
+        "phones",
+        "phoneme",
+        "phonemes",
+        "segment",
+        "segments",
+        "syllable",
+        "syllables",
+        "word",
+        "words",
+        "phrase",
+        "phrases",
+        "sentence",
+        "sentences",
+        "ort-mau",
+        "kan-mau",
+        "mau",
+    ];
+
+    fn add(&mut self, line: u64, name: &str) {
+        let name = name.trim();
+        if name.is_empty() {
+            self.unnamed.get_or_insert(line);
+            return;
+        }
+        let times = self.by_name.entry(name.to_owned()).or_default();
+        *times += 1;
+        if *times > 1 {
+            self.again.insert(name.to_owned(), (line, *times));
+        }
+        let lower = name.to_lowercase();
+        let last = lower.rsplit(" - ").next().unwrap_or_default();
+        if Tiers::LAYERS.contains(&last) && self.layers.len() < 50 {
+            if self.layers.is_empty() {
+                self.first_layer = line;
+            }
+            self.layers.push(name.to_owned());
+        }
+    }
+
+    fn say(self, transcript: &mut Transcript<'_>) {
+        if let Some(line) = self.unnamed {
+            transcript.guessed(line, "a tier without a name: its speaker is taken as unknown");
+        }
+        for (name, (line, times)) in self.again {
+            transcript.guessed(line, format!("{times} tiers are called {name}: taken as one speaker"));
+        }
+        if !self.layers.is_empty() {
+            let what = format!(
+                "tiers that seem to be layers of speech and no speakers are taken as speakers all the same: {}",
+                self.layers.join(", ")
+            );
+            transcript.guessed(self.first_layer, what);
+        }
+    }
+}
