@@ -211,7 +211,7 @@ fn of_case<T>(
     let mut formats = Vec::new();
     let mut readable = texts.iter().peekable();
     for (i, recorded) in said.recordings.iter().enumerate() {
-        let mut tape = tape_of(recorded);
+        let mut recording = tape_of(recorded);
         if let Some((_, file, decoded)) = readable.next_if(|(of, _, _)| *of == i) {
             let document = Document { text: &decoded.text, name: &file.name };
             let format = match &recorded.format {
@@ -226,11 +226,11 @@ fn of_case<T>(
             if !formats.contains(&format.name) {
                 formats.push(format.name);
             }
-            tape.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-            tape.transcript = Some(transcript);
+            recording.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
+            recording.transcript = Some(transcript);
             case.files.push(file.shown.clone());
         }
-        case.tapes.push(tape);
+        case.tapes.push(recording);
     }
     finish(case, &formats, None, take)
 }
