@@ -32,6 +32,7 @@ pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     // Nearly every file is UTF-8 without a mark, and need be looked at once.
     if marked.is_none()
+        && !bytes.starts_with(b"<?xml")
         && asked.is_none_or(|asked| asked == UTF_8)
         && utf16(bytes).is_none()
         && let Ok(text) = std::str::from_utf8(bytes)
