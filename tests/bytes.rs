@@ -8,12 +8,19 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::fmt::Write;
 use std::num::NonZeroU16;
 use untaped::app::{Key, Msg};
+use untaped::record::EventKind;
 use untaped::time::PlaybackTime;
 use untaped::tui::backend::{Dialect, ScrollBackend};
 use untaped::ui::{Theme, render};
 
 const THEME: Theme = Theme { color: true, ascii: false };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// At 1x some ten seconds are shown between two utterances, each with what runs: the wall clock, the sum of the
+/// hours and that of its part, and how long the next line keeps the reader waiting.
+const MOST_AT_1X: usize = 650;
+/// The same where eight seconds go by in one that is shown.
+const MOST_AT_8X: usize = 320;
 
 /// A player before a terminal that counts.
 struct Watched {
@@ -150,10 +157,6 @@ fn synthetic(utterances: u64) -> Vec<u8> {
     log.into_bytes()
 }
 
-fn utterances(log: &[u8]) -> usize {
-    String::from_utf8_lossy(log).matches(r#""type":"utterance""#).count()
-}
-
 #[test]
 fn a_step_and_a_page_cost_few_bytes() {
     for (name, log) in [("five-gaps", recording("five-gaps.jsonl")), ("synthetic", synthetic(3000))] {
@@ -177,24 +180,62 @@ fn a_step_and_a_page_cost_few_bytes() {
 fn an_utterance_replayed_costs_few_bytes() {
     for (name, log) in [("five-gaps", recording("five-gaps.jsonl")), ("synthetic", synthetic(3000))] {
         for size in SIZES {
-            let mut watched = Watched::new(&log, size);
-            watched.player.keys(":speed 64\n");
-            watched.draw();
-            let frames = watched.play(usize::MAX);
-            let mean = frames.iter().sum::<usize>() / utterances(&log);
-            println!("{name} {size:?}: {mean} an utterance at 64x, {} frames", frames.len());
-            assert!(mean <= 220, "{name} {size:?}: {mean} bytes an utterance");
+            // The slower it is played, the more seconds are shown between two utterances.
+            for (speed, most) in [(64, 220), (8, MOST_AT_8X), (1, MOST_AT_1X)] {
+                let mut watched = Watched::new(&log, size);
+                watched.player.keys(&format!(":speed {speed}\n"));
+                watched.draw();
+                let frames = watched.play(if speed == 64 { usize::MAX } else { 6000 });
+                let session = &watched.player.app.session;
+                let seen = watched.player.app.focused_event().unwrap();
+                let kinds = session.index().entries().iter().take(seen + 1).map(|entry| entry.kind());
+                let said = kinds.filter(|&kind| kind == EventKind::Utterance).count();
+                let mean = frames.iter().sum::<usize>() / said;
+                println!("{name} {size:?}: {mean} an utterance at {speed}x, {} frames", frames.len());
+                assert!(mean <= most, "{name} {size:?}: {mean} bytes an utterance at {speed}x");
+            }
         }
     }
 }
 
 #[test]
-fn a_second_that_is_only_shown_costs_two_clocks() {
+fn a_second_that_is_only_shown_costs_three_clocks() {
     let mut watched = Watched::new(&synthetic(300), SIZES[1]);
     let mut frames = watched.play(1000);
     frames.sort_unstable();
     println!("a frame at 1x: {} median, {} mean", frames[500], mean(&frames));
     assert!(frames[500] <= 72, "{} bytes", frames[500]);
+}
+
+/// How often the player reads events, and what it holds, must not depend on how long the log is.
+#[test]
+fn what_a_key_reads_does_not_grow_with_the_log() {
+    let read = |utterances: u64| {
+        let log = synthetic(utterances);
+        let mut player = Player::of("case.jsonl", &log, &Setup { size: SIZES[1], ..Setup::default() });
+        player.keys(":50%\n");
+        let before = player.fetched;
+        let counts: Vec<(u64, u64)> = ["jjjjjjjjjj", "kkkkkkkkkk", "JJJJJJJJJJ"]
+            .into_iter()
+            .map(|keys| {
+                let (looks, events) = player.fetched;
+                player.keys(keys);
+                (player.fetched.0 - looks, player.fetched.1 - events)
+            })
+            .collect();
+        for _ in 0..10 {
+            player.key(Key::PageDown);
+        }
+        println!("{utterances}: {before:?}, {counts:?}, after pages {:?}", player.fetched);
+        (counts, player.fetched.1 - before.1)
+    };
+    let (short, long) = (read(2_000), read(50_000));
+    for (counts, paged) in [&short, &long] {
+        // Ten steps within a screen: at most one look at what is missing.
+        assert!(counts.iter().all(|&(looks, _)| looks <= 1), "{counts:?}");
+        // Ten pages, and some screens held on both sides.
+        assert!(*paged <= 10 * 40 + 6 * 40, "{paged} events for ten pages");
+    }
 }
 
 /// What a reader can tell apart of a cell.

@@ -472,6 +472,27 @@ fn twice_the_lines_are_not_four_times_the_work() {
                     }),
                 )
         }),
+        ("long untaped intervals over many gaps", |n| {
+            let long = (0..n / 3).map(|i| {
+                format!(
+                    r#"{{"t":{i},"end":{},"type":"untaped","reason":"r{i}","questioning":"no"}}"#,
+                    n * 1000 + i
+                )
+            });
+            let tapes = (n / 3..n / 3 * 2).map(|i| {
+                let t = i * 1000;
+                format!("{{\"t\":{t},\"type\":\"tape_on\"}}\n{{\"t\":{},\"type\":\"tape_off\"}}", t + 500)
+            });
+            join(long.chain(tapes))
+        }),
+        ("recordings that are all opened twice and never closed", |n| {
+            join((0..n).map(|i| format!(r#"{{"t":{i},"type":"tape_on","recording":"{}"}}"#, i % (n / 2))))
+        }),
+        ("tapes that only end, behind words without a time", |n| {
+            let words = (0..n / 2).map(|_| r#"{"type":"utterance","text":"x"}"#.to_owned());
+            let off = (0..n / 2).map(|i| format!(r#"{{"t":{i},"type":"tape_off","recording":"{i}"}}"#));
+            "{\"t\":0,\"type\":\"tape_on\"}\n".to_owned() + &join(words.chain(off))
+        }),
         ("keys in one line", |n| {
             let keys: Vec<String> = (0..n).map(|i| format!(r#""{i}":{i}"#)).collect();
             format!("{{\"t\":1,\"type\":\"weather\",{}}}\n", keys.join(","))
@@ -569,5 +590,100 @@ proptest! {
             }
         }
         import_as_everything(&bytes, keep_tiers);
+    }
+}
+
+#[test]
+fn of_1500_intervals_in_a_gap_1000_are_listed_the_rest_are_counted_and_every_sum_holds_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let intervals = (0..1500).map(|i| {
+        let no = if i == 1499 { "disputed" } else { "no" };
+        format!(
+            r#"{{"t":{},"end":{},"type":"untaped","source":"p. {i}","questioning":"{no}"}}"#,
+            i * 10,
+            i * 10 + 5
+        )
+    });
+    let tape = r#"{"t":15000,"type":"tape_on"}"#.to_owned();
+    let text = format!("{HEADER}\n{}", join(intervals.chain([tape])));
+    let log = write(folder.path(), text.as_bytes());
+    let session = read(&log);
+    let gap = &session.figures().gaps[0];
+    assert_eq!((gap.parts.len(), gap.more), (1000, 500));
+    assert!(gap.statements().last().unwrap().contains("500 more untaped intervals"));
+    assert_eq!(session.figures().no_questioning.total(), Millis(1499 * 5000));
+}
+
+/// The limits of `docs/format.md`, at their full size: a minute, so only on demand.
+#[test]
+#[ignore = "takes a minute and writes 300 MB: cargo test --release limits_at_full_size -- --ignored"]
+fn limits_at_full_size_are_kept_in_bounded_memory() {
+    const WHICH: &str = "UNTAPED_TEST_LIMIT";
+    type Limit = (&'static str, fn(&mut dyn Write), u64);
+    let limits: [Limit; 4] = [
+        ("ten million problems", |out| (0..10_000_000).for_each(|_| out.write_all(b"x\n").unwrap()), 100),
+        (
+            "a million speakers",
+            |out| {
+                for i in 0..1_000_000 {
+                    writeln!(out, r#"{{"t":{i},"type":"utterance","speaker":"S{i}","text":"x"}}"#).unwrap();
+                }
+            },
+            500,
+        ),
+        (
+            "a long key twice in each of a thousand lines",
+            |out| {
+                let key = "k".repeat(100_000);
+                for i in 0..1000 {
+                    writeln!(out, r#"{{"t":{i},"type":"x","{key}":1,"{key}":2}}"#).unwrap();
+                }
+            },
+            50,
+        ),
+        (
+            "a thousand lines of 100 kB, nested",
+            |out| {
+                let (open, close) = ("[".repeat(50_000), "]".repeat(50_000));
+                for i in 0..1000 {
+                    writeln!(out, r#"{{"t":{i},"type":"x","x":{open}{close}}}"#).unwrap();
+                }
+            },
+            50,
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    if let (Some(path), Ok(most)) = (std::env::var_os(CHILD), std::env::var(WHICH)) {
+        let before = most_memory();
+        let session = read(&open(Path::new(&path)).unwrap());
+        let grown = (most_memory() - before) / 1024;
+        println!(
+            "{} problems, {} events, {grown} MiB, {} ms",
+            session.problems().count(),
+            session.index().len(),
+            worked() / 1_000_000
+        );
+        assert!(grown < most.parse().unwrap(), "{grown} MiB");
+        return;
+    }
+    for (name, lines, most) in limits {
+        let path = folder.path().join("log.jsonl");
+        let mut out = std::io::BufWriter::new(File::create(&path).unwrap());
+        writeln!(out, "{HEADER}").unwrap();
+        lines(&mut out);
+        out.into_inner().unwrap();
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "hostile::limits_at_full_size_are_kept_in_bounded_memory",
+                "--nocapture",
+                "--ignored",
+            ])
+            .envs([(CHILD, path.as_os_str()), (WHICH, most.to_string().as_ref())])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&child.stdout).into_owned();
+        println!("{name}: {}", said.lines().find(|l| l.contains("MiB")).unwrap_or(&said));
+        assert!(child.status.success(), "{name}: {said}");
     }
 }

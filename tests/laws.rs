@@ -7,6 +7,7 @@
 pub(crate) mod exchange;
 mod log;
 mod oracle;
+mod search;
 mod timeline;
 
 use log::{Log, Style, logs, logs_without_ties};

@@ -5,18 +5,23 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod anything;
 mod bytes;
 mod cli;
 mod exports;
+mod ending;
 mod faults;
 mod formats;
 mod hostile;
 mod house;
+mod import;
 mod keys;
 mod laws;
 mod pictures;
 mod player;
 mod pty;
 mod recordings;
+mod refused;
 mod schema;
 mod screens;
+mod supply;

@@ -21,6 +21,8 @@ pub struct Player {
     theme: Theme,
     /// What the state asked for and nobody else carries out: copies, citations, the end.
     pub asked: Vec<Effect>,
+    /// How often events were read to be shown, and how many in all.
+    pub fetched: (u64, u64),
 }
 
 /// How a player starts.
@@ -100,6 +102,7 @@ impl Player {
             text: Text::new(Source::Memory(Arc::new(log.to_vec()))),
             theme: Theme { color: setup.color, ascii: setup.ascii },
             asked: Vec::new(),
+            fetched: (0, 0),
         }
     }
 
@@ -125,6 +128,8 @@ impl Player {
             let effect = effects.remove(0);
             match effect {
                 Effect::Fetch(places) => {
+                    self.fetched.0 += 1;
+                    self.fetched.1 += places.len() as u64;
                     let event = |i| self.text.event(&self.app.session, i).unwrap();
                     let lines = places.into_iter().map(|i| (i, event(i))).collect();
                     effects.extend(self.app.update(Msg::Lines(lines)));
@@ -151,7 +156,8 @@ impl Player {
                     let sha256 = "0123456789abcdef".repeat(4);
                     effects.extend(self.app.update(Msg::Hashed(sha256)));
                 }
-                Effect::CancelSearch
+                Effect::ReadEnd
+                | Effect::CancelSearch
                 | Effect::Copy(_)
                 | Effect::KeepCitation(_)
                 | Effect::Redraw

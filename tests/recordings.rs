@@ -58,7 +58,23 @@ fn page() -> BTreeMap<String, Section> {
     sections(&std::fs::read_to_string(folder().join("README.md")).unwrap())
 }
 
+/// The case, which is imported first.
+const CASE: &str = "case/case.json";
+
+/// The log that the case gives.
+fn imported() -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
+        .arg("import")
+        .arg(folder().join(CASE))
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
 fn read(name: &str) -> Session {
+    if name == CASE {
+        return Session::of_text(name, &imported(), Thresholds::default());
+    }
     let log = Log::open(&Input::File(folder().join(name)), 0).unwrap();
     read_all(&log, Thresholds::default()).unwrap()
 }
@@ -119,8 +135,8 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
 #[test]
 fn the_page_has_a_section_for_every_recording_and_no_other() {
     let files = std::fs::read_dir(folder()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
-    let files: BTreeSet<String> =
-        files.filter(|name| Path::new(name).extension().is_some_and(|e| e == "jsonl")).collect();
+    let logs = files.filter(|name| Path::new(name).extension().is_some_and(|e| e == "jsonl"));
+    let files: BTreeSet<String> = logs.chain([CASE.to_owned()]).collect();
     assert_eq!(page().into_keys().collect::<BTreeSet<_>>(), files);
 }
 
@@ -170,7 +186,8 @@ fn every_recording_says_in_its_first_line_that_it_is_invented() {
     for name in page().into_keys() {
         let fictional = read(&name).header().fictional;
         assert_eq!(fictional, name != "damaged-no-header.jsonl", "{name}");
-        let text = std::fs::read(folder().join(&name)).unwrap();
+        let text =
+            if name == CASE { imported().into_bytes() } else { std::fs::read(folder().join(&name)).unwrap() };
         let first = text.split(|&b| b == b'\n').next().unwrap();
         assert!(String::from_utf8_lossy(first).contains(r#""fictional":true"#), "{name}");
     }

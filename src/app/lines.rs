@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many events are held at most.
-const MOST: usize = 1200;
+pub(super) const MOST: usize = 1200;
 
 /// One event as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,7 @@ impl Line {
 pub struct Lines {
     held: HashMap<usize, Line>,
     width: u16,
+    forgotten: u64,
 }
 
 impl Lines {
@@ -78,7 +79,7 @@ impl Lines {
     /// Takes up an event that was read. `None` is a line that is no longer what it was.
     pub fn put(&mut self, session: &Session, i: usize, event: Option<&Event<'_>>, ascii_only: bool) {
         if self.held.len() >= MOST {
-            self.held.clear();
+            self.clear();
         }
         let Some(entry) = session.index().get(i) else { return };
         let mut line = match event {
@@ -104,7 +105,13 @@ impl Lines {
 
     /// Forgets everything: places have moved.
     pub fn clear(&mut self) {
+        self.forgotten += 1;
         self.held.clear();
+    }
+
+    /// How often everything was forgotten.
+    pub(super) fn forgotten(&self) -> u64 {
+        self.forgotten
     }
 }
 

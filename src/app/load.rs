@@ -7,13 +7,17 @@ use crate::store::{Change, Place};
 use crate::time::Speed;
 
 /// What the user asked for at the start, until the log is read; and how far the figures are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Wanted {
     pub zero: Option<String>,
     pub column: Option<Column>,
     pub speed: Option<Speed>,
     /// How many events there were when the figures were last worked out.
     pub settled: usize,
+    /// Whether the last line was asked for before it was known how lines are read.
+    pub last: bool,
+    /// What was typed to go to, and waits for the log to be read.
+    pub go: Option<String>,
 }
 
 impl App {
@@ -23,6 +27,10 @@ impl App {
     }
 
     pub(super) fn loaded(&mut self, batch: Batch) {
+        if let Some(whole) = &mut self.whole {
+            whole.append(batch);
+            return;
+        }
         self.session.append(batch);
         // Working out the figures takes time that grows with the log: done whenever it has doubled, it takes no
         // more in all than reading does.
@@ -52,7 +60,17 @@ impl App {
 
     /// The log was read to its end: what waited for that is done.
     pub(super) fn complete(&mut self, place: Option<&Place>) {
-        self.settle(true);
+        self.read_whole(place);
+        if std::mem::take(&mut self.wanted.last) {
+            self.go_last(&mut Vec::new());
+        }
+        if let Some(text) = self.wanted.go.take() {
+            self.go(&text);
+        }
+    }
+
+    fn read_whole(&mut self, place: Option<&Place>) {
+        self.take_whole(true);
         let problems = self.session.problems().count();
         if problems > 0 {
             self.notice = Some(match problems {
@@ -168,16 +186,5 @@ impl App {
             }
             Spot::Moment(t) => self.timeline().last_at(t).or_else(|| self.timeline().first()),
         }
-    }
-
-    /// The events near the focus that are not held.
-    pub(super) fn missing(&self) -> Vec<usize> {
-        let Some(focus) = self.focus.item else { return Vec::new() };
-        let reach = usize::from(self.view.size.1) * 2;
-        let timeline = self.timeline();
-        let onward = std::iter::successors(Some(focus), |&item| timeline.next(item)).take(reach);
-        let back =
-            std::iter::successors(timeline.previous(focus), |&item| timeline.previous(item)).take(reach);
-        onward.chain(back).filter_map(Item::event).filter(|&i| self.lines.get(i).is_none()).collect()
     }
 }

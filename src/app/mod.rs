@@ -4,6 +4,7 @@
 //! [`Effect`]. So "play 90 s at 8x, meet a gap, step back" is a test without sleeping.
 
 mod areas;
+mod ending;
 mod find;
 mod follow;
 mod goto;
@@ -21,6 +22,7 @@ mod references;
 mod strip;
 pub mod table;
 mod view;
+mod window;
 mod wrap;
 
 pub use areas::{Areas, Columns, LEAST_HEIGHT, LEAST_WIDTH, PanelSize, Part};
@@ -136,6 +138,9 @@ pub struct App {
     last_search: String,
     citing: Option<panels::CiteTo>,
     wanted: load::Wanted,
+    /// The session as far as it was read, while the last lines of the log are shown in its stead.
+    whole: Option<Session>,
+    window: Option<window::Window>,
 }
 
 impl App {
@@ -165,7 +170,14 @@ impl App {
             searches: 0,
             last_search: String::new(),
             citing: None,
-            wanted: load::Wanted { zero: start.zero, column: start.column, speed: start.speed, settled: 0 },
+            wanted: load::Wanted {
+                zero: start.zero,
+                column: start.column,
+                speed: start.speed,
+                ..load::Wanted::default()
+            },
+            whole: None,
+            window: None,
         }
     }
 
@@ -178,13 +190,17 @@ impl App {
             Msg::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
             Msg::Resize(width, height) => self.view.size = (width, height),
             Msg::Tick(by) => self.tick(by),
-            Msg::Loaded(batch) => self.loaded(batch),
+            Msg::Loaded(batch) => {
+                self.loaded(batch);
+                self.ask_for_ending(&mut effects);
+            }
+            Msg::Ending(batch) => self.show_ending(batch),
             Msg::Complete(place) => {
                 self.complete(place.as_ref());
                 self.begin_search(&mut effects);
             }
             Msg::LoadFailed(what) => {
-                self.settle(true);
+                self.take_whole(true);
                 self.notice = Some(what.clone());
                 self.file.failed = Some(what);
             }
@@ -324,6 +340,9 @@ impl App {
             return;
         }
         let in_panel = matches!(self.mode, Mode::Panel(_));
+        if key == Key::Esc && !in_panel && self.stop_waiting(effects) {
+            return;
+        }
         if let Key::Char(c @ '0'..='9') = key
             && !in_panel
             && (c != '0' || self.count.is_some())
@@ -368,7 +387,7 @@ impl App {
             Command::Later => self.seek_by(Millis(30_000 * i64::try_from(n).unwrap_or(1))),
             Command::Earlier => self.seek_by(Millis(-30_000 * i64::try_from(n).unwrap_or(1))),
             Command::First => self.go_first(),
-            Command::Last => self.go_last(),
+            Command::Last => self.go_last(effects),
             Command::NextGap => self.next_band(n, true, false),
             Command::PreviousGap => self.next_band(n, false, false),
             Command::NextSilence => self.next_band(n, true, true),
@@ -447,10 +466,10 @@ impl App {
 
     /// Cancels what is going on, or quits.
     fn cancel(&mut self, effects: &mut Vec<Effect>) {
-        if self.search.as_ref().is_some_and(|s| !s.complete) {
-            self.search = None;
-            effects.push(Effect::CancelSearch);
-        } else if self.playback.playing {
+        if self.stop_waiting(effects) {
+            return;
+        }
+        if self.playback.playing {
             self.playback.playing = false;
         } else {
             effects.push(Effect::Quit);

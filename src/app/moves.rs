@@ -1,5 +1,6 @@
 //! Moving through the recording: line by line, by rows and pages, and from one thing that matters to the next.
 
+use super::ending::NOT_READ;
 use super::{App, Focus};
 use crate::record::EventKind;
 use crate::session::{Item, Wanted, Zero};
@@ -50,8 +51,15 @@ impl App {
     pub(super) fn step(&mut self, n: usize, onward: bool) {
         for _ in 0..n {
             let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, onward)) else {
-                self.notice =
-                    Some(if onward { "this is the last line" } else { "this is the first line" }.to_owned());
+                self.notice = Some(
+                    match onward {
+                        true if self.session.is_complete() || self.is_at_ending() => "this is the last line",
+                        true => "this is the last line that was read so far",
+                        false if self.is_at_ending() => NOT_READ,
+                        false => "this is the first line",
+                    }
+                    .to_owned(),
+                );
                 return;
             };
             self.set_focus(next);
@@ -94,6 +102,10 @@ impl App {
     /// Goes to a moment: the focus is on the last line at or before it.
     pub(super) fn seek(&mut self, t: SessionTime) {
         let session = self.session.figures().session;
+        if self.is_at_ending() && !self.reaches(t) {
+            self.notice = Some(NOT_READ.to_owned());
+            return;
+        }
         let t = session.map_or(t, |s| t.clamp(s.start, s.end));
         if self.view.blind && t > self.now() {
             self.notice = Some(BLIND.to_owned());
@@ -115,15 +127,12 @@ impl App {
     }
 
     pub(super) fn go_first(&mut self) {
+        if self.is_at_ending() {
+            self.remember();
+            self.take_whole(false);
+        }
         if let Some(first) = self.first_stop() {
             self.jump(first);
-        }
-    }
-
-    pub(super) fn go_last(&mut self) {
-        let stop = self.timeline().stop_at(SessionTime(crate::time::LIMIT));
-        if let Some(stop) = stop {
-            self.jump(stop);
         }
     }
 
@@ -144,7 +153,8 @@ impl App {
             None if onward && self.view.blind => self.notice = Some(BLIND.to_owned()),
             None => {
                 let where_to = if onward { "after" } else { "before" };
-                self.notice = Some(format!("no {what} {where_to} this line"));
+                let so_far = if self.session.is_complete() { "" } else { " in what was read so far" };
+                self.notice = Some(format!("no {what} {where_to} this line{so_far}"));
             }
         }
     }

@@ -95,8 +95,7 @@ impl App {
                 if self.session.is_complete() {
                     self.begin_search(effects);
                 } else {
-                    self.notice =
-                        Some("the search begins when the log is read; Ctrl-C cancels it".to_owned());
+                    self.notice = Some("the search begins when the log is read; Esc cancels it".to_owned());
                 }
             }
             Err(what) => self.notice = Some(what),
@@ -191,7 +190,7 @@ impl App {
     }
 
     /// Goes where a typed line says.
-    fn go(&mut self, text: &str) {
+    pub(super) fn go(&mut self, text: &str) {
         if text.trim().is_empty() {
             return;
         }
@@ -202,6 +201,11 @@ impl App {
                 return;
             }
         };
+        if !self.is_read(&typed) {
+            self.wanted.go = Some(text.trim().to_owned());
+            self.notice = Some("goes there when the log is read; Esc cancels it".to_owned());
+            return;
+        }
         let Some(session) = self.session.figures().session else {
             self.notice = Some("this log has no session to go to".to_owned());
             return;
@@ -216,6 +220,23 @@ impl App {
         if self.view.blind && before == (self.focus, self.now()) {
             self.notice = Some(super::moves::BLIND.to_owned());
         }
+    }
+
+    /// Whether it is known where that is: numbers, shares, marks and days hang on the whole log.
+    fn is_read(&self, typed: &Typed) -> bool {
+        self.session.is_complete()
+            || match typed {
+                Typed::Speed(_) => true,
+                Typed::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
+                Typed::By(by) => self.reaches(self.now() + *by),
+                Typed::Wall(_)
+                | Typed::Day(..)
+                | Typed::Permille(_)
+                | Typed::Number(_)
+                | Typed::Gap(_)
+                | Typed::Mark(..)
+                | Typed::Cited(_) => false,
+            }
     }
 
     fn go_to_typed(&mut self, typed: Typed, session: Span) {

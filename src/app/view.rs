@@ -34,6 +34,8 @@ pub struct View {
     pub widest_hours: u16,
     /// Whether there is a wall clock.
     pub has_wall: bool,
+    /// How often bands and rules were worked out anew.
+    pub(super) refreshed: u64,
 }
 
 /// Names beyond so many people are not measured: the column has its greatest width by then.
@@ -55,11 +57,13 @@ impl View {
             widest_name: 3,
             widest_hours: 0,
             has_wall: false,
+            refreshed: 0,
         }
     }
 
     /// Brings bands, rules and widths up to date with the session.
     pub(super) fn refresh(&mut self, session: &Session) {
+        self.refreshed += 1;
         if self.zero.origin == Origin::Start {
             self.zero = session.start_zero();
         }
@@ -77,6 +81,9 @@ impl View {
         self.widest_name = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
         let ends = session.figures().session.map_or([self.zero.time; 2], |s| [s.start, s.end]);
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
-        self.widest_hours = u16::try_from(ends.map(text).into_iter().max().unwrap_or(0)).unwrap_or(u16::MAX);
+        // Room for the mark of hours that are not final.
+        let open = usize::from(session.is_ending_of().is_some());
+        let widest = ends.map(text).into_iter().max().unwrap_or(0) + open;
+        self.widest_hours = u16::try_from(widest).unwrap_or(u16::MAX);
     }
 }

@@ -59,12 +59,16 @@ pub struct Cli {
 pub fn command() -> clap::Command {
     // All arguments stand in `untaped play -h`, and so the short help fits a screen.
     let command = Cli::command().mut_args(|arg| arg.hide_short_help(true));
-    // What can be said of a transcript is of use everywhere, and at home here.
-    command.mut_subcommand("import", |import| {
-        ["starts_at", "timezone", "format", "encoding", "title", "assume_ends"]
-            .into_iter()
-            .fold(import, |import, id| import.mut_arg(id, |arg| arg.hide_short_help(false)))
+    // What can be said of a transcript is of use everywhere, and at home in the import.
+    command.mut_subcommands(|sub| match sub.get_name() {
+        "import" | "export" => sub,
+        _ => sub.mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
     })
+}
+
+/// Whether an argument is one of those that `untaped import -h` shows, and no other command.
+fn is_of_import(arg: &clap::Arg) -> bool {
+    ["starts_at", "timezone", "format", "encoding", "title", "assume_ends"].contains(&arg.get_id().as_str())
 }
 
 /// The subcommands.
@@ -255,20 +259,20 @@ pub(super) struct Importing {
     ///
     /// An instant, 2019-03-02T11:02:10-06:00, or with --timezone a local time, `2019-03-02 11:02:10`. Without it the
     /// session has no wall clock and says nothing of tapes.
-    #[arg(long, value_name = "TIME", hide_short_help = true)]
+    #[arg(long, value_name = "TIME")]
     pub starts_at: Vec<String>,
     /// The zone of local times, America/Chicago
-    #[arg(long, value_name = "ZONE", value_parser = timezone, hide_short_help = true)]
+    #[arg(long, value_name = "ZONE", value_parser = timezone)]
     pub timezone: Option<TimeZone>,
     /// The transcripts' format, where it is not told
     ///
     /// A word that `untaped formats` lists. Without it the content tells the format, then the file's name.
-    #[arg(long, value_name = "WORD", value_parser = import_format, hide_short_help = true)]
+    #[arg(long, value_name = "WORD", value_parser = import_format)]
     pub format: Option<&'static Format>,
     /// The transcripts' encoding, windows-1252, gbk, ...
     ///
     /// A name of the Encoding Standard. Without it: what a byte-order mark says, UTF-8, or a guess, which is reported.
-    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
     /// The columns of a table: start=1,end=2,text=4
     #[arg(long, value_name = "LIST", hide_short_help = true)]
@@ -285,12 +289,12 @@ pub(super) struct Importing {
     #[arg(long, hide_short_help = true)]
     pub keep_tiers: bool,
     /// The session's title
-    #[arg(long, value_name = "TEXT", hide_short_help = true)]
+    #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// Take tapes of unknown end to stop with their words
     ///
     /// Needed where several tapes follow each other and the ends of some are not known. Each is reported.
-    #[arg(long, hide_short_help = true)]
+    #[arg(long)]
     pub assume_ends: bool,
     /// Let a case name files outside its folder
     #[arg(long, hide_short_help = true)]

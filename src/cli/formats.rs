@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Prints the table.
-pub(super) fn run(args: &Formats) -> Result<ExitCode> {
+pub(super) fn run(args: Formats) -> Result<ExitCode> {
     let mut out = Out::new();
     if args.json {
         let read = FORMATS

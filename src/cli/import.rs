@@ -2,6 +2,7 @@
 
 use super::args::{Import, input};
 use super::out::{Out, list, note};
+use super::progress::Progress;
 use super::transcripts::{Read, Wanted, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, start};
@@ -17,6 +18,8 @@ use std::process::ExitCode;
 
 /// So many problems are printed; the others are counted.
 const PRINTED: usize = 200;
+/// After so many lines the progress is looked at.
+const STEP: u64 = 4096;
 
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
@@ -45,7 +48,18 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         if assembled.is_empty() {
             bail!(nothing_in(&shown, read));
         }
-        write(file, |to| Ok(assembled.write(to, |_| {})?))?;
+        let bytes: u64 = logs.iter().map(Log::size).sum();
+        let (mut progress, mut lines, events) =
+            (Progress::new("importing", bytes), 0, assembled.len() as u64);
+        write(file, |to| {
+            assembled.write(to, |_| {
+                lines += 1;
+                if lines % STEP == 0 {
+                    progress.at(bytes / (events + 1) * lines);
+                }
+            })?;
+            Ok(())
+        })?;
         note(&summary(read));
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
@@ -60,17 +74,13 @@ fn new_file(args: &Import) -> Result<Option<NewFile>> {
 
 /// Writes to a new file, or to standard output where there is none.
 fn write(file: Option<NewFile>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    match file {
-        Some(mut file) => {
-            write(&mut file)?;
-            file.finish()
-        }
-        None => {
-            let mut out = Out::new();
-            out.write(|to| write(to))?;
-            out.finish()
-        }
+    if let Some(mut file) = file {
+        write(&mut file)?;
+        return file.finish();
     }
+    let mut out = Out::new();
+    out.write(|to| write(to))?;
+    out.finish()
 }
 
 /// What was read, in one line.

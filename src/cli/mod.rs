@@ -19,6 +19,7 @@ mod mistyped;
 mod open;
 mod out;
 mod play;
+mod progress;
 mod search;
 mod sums;
 mod transcripts;
@@ -64,7 +65,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Import(args)) => import::run(&args),
-        Some(Command::Formats(args)) => formats::run(&args),
+        Some(Command::Formats(args)) => formats::run(args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),

@@ -2,12 +2,13 @@
 
 use super::args::{Importing, Output, Reading, input};
 use super::out::page;
+use super::progress::Progress;
 use super::transcripts::{Wanted, in_memory};
 use crate::import::is_log;
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
-use crate::store::{Input, Log, read_all};
+use crate::store::{Input, Log, read_watched};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
@@ -47,7 +48,9 @@ pub(super) fn open_input(
 /// Opens and reads a log in which there may be nothing but problems.
 pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> Result<(Log, Session)> {
     let log = log(input, importing, reading.memory_limit)?;
-    let session = read_all(&log, reading.thresholds())?;
+    let mut progress = Progress::new("reading", log.size());
+    let session = read_watched(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
+    drop(progress);
     if !session.reader().has_begun() {
         bail!("{}: is blank: a log has a header and at least one event", log.shown());
     }

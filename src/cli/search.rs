@@ -2,12 +2,16 @@
 
 use super::DONE;
 use super::args::Search;
-use super::open::open;
+use super::open::{Opened, open};
 use super::out::{Out, count_on_terminal, found_nothing};
 use crate::report::{EventLine, Transcript, json_compact};
-use anyhow::{Result, bail};
+use crate::session::{Pattern, Searched};
+use crate::store::search;
+use anyhow::{Context, Result, bail};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 
 /// Prints the events that match.
 pub(super) fn run(args: &Search) -> Result<ExitCode> {
@@ -18,32 +22,34 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     let opened = open(&report.file, &report.reading, &report.importing, report.output)?;
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
     let transcript = Transcript::new(session, view, page);
-    let loose = args.pattern.ignoring_case();
-    let (mut out, mut found, mut nearly) = (Out::new(), 0_usize, 0_usize);
-    for i in 0..session.index().len() {
-        let event = opened.event(i)?;
-        if !args.pattern.is_in(&event, session.people()) {
-            // Of use only where nothing is found.
-            let near =
-                found == 0 && loose.as_ref().is_some_and(|loose| loose.is_in(&event, session.people()));
-            nearly += usize::from(near);
-            continue;
-        }
-        let Some(line) = EventLine::of(session, view, i, event) else { continue };
-        if report.output.json {
-            out.with(|mut to| json_compact(page, &line, &mut to))?;
-        } else {
-            if found == 0 {
-                out.lines(&transcript.head_alone(), 0)?;
+    let searched = |pattern: &Pattern| Searched::new(session, opened.log.text(), pattern.clone());
+    let (mut out, mut found) = (Out::new(), 0_usize);
+    look(&opened, &searched(&args.pattern), |places| {
+        for i in places {
+            let Some(line) = EventLine::of(session, view, i, opened.event(i)?) else { continue };
+            if report.output.json {
+                out.with(|mut to| json_compact(page, &line, &mut to))?;
+            } else {
+                if found == 0 {
+                    out.lines(&transcript.head_alone(), 0)?;
+                }
+                out.lines(&transcript.line_alone(&line), transcript.words_at_alone(&line))?;
             }
-            out.lines(&transcript.line_alone(&line), transcript.words_at_alone(&line))?;
+            found += 1;
         }
-        found += 1;
-    }
+        Ok(())
+    })?;
     out.finish()?;
     if found > 0 {
         count_on_terminal(&lines(found));
         return Ok(DONE);
+    }
+    let mut nearly = 0;
+    if let Some(loose) = args.pattern.ignoring_case() {
+        look(&opened, &searched(&loose), |places| {
+            nearly += places.len();
+            Ok(())
+        })?;
     }
     let (log, pattern) = (opened.log.shown(), args.pattern.text());
     let what = if nearly > 0 {
@@ -55,6 +61,17 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
         format!("nothing in it matches {pattern:?}")
     };
     Ok(found_nothing(&format!("{log}: {what}")))
+}
+
+/// Looks through a log; `take` gets the places that match as they are found, and ends the search where it fails.
+fn look(opened: &Opened, searched: &Searched, mut take: impl FnMut(Vec<usize>) -> Result<()>) -> Result<()> {
+    let mut taken = Ok(());
+    search(searched, &AtomicBool::new(false), |hits| {
+        taken = take(hits.places);
+        if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })
+    .with_context(|| format!("{}: cannot be read", opened.log.shown()))?;
+    taken
 }
 
 fn lines(n: usize) -> String {

@@ -93,7 +93,8 @@ fn of_transcripts<T>(
                 import::choose(&document).ok_or_else(|| anyhow!(not_known(&source.shown, &source.bytes)))?
             }
         };
-        let transcript = read(format, &document, &importing.options(), decoded, &source.shown)?;
+        let named = importing.format.is_some();
+        let transcript = read((format, named), &document, &importing.options(), decoded, source)?;
         formats.push(format.name);
         let stated = transcript.start.filter(|_| importing.starts_at.is_empty());
         offsets.extend(stated);
@@ -154,7 +155,7 @@ fn starts(
 fn of_case<T>(
     log: &Log,
     source: &Source<'_>,
-    text: &str,
+    written: &str,
     wanted: &Wanted<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
@@ -163,7 +164,7 @@ fn of_case<T>(
     if let Some(option) = importing.not_for_a_case() {
         bail!("{}: is a case, which says itself what {option} would say", source.shown);
     }
-    let said = manifest(text).map_err(|faults| refused(&source.shown, &faults))?;
+    let said = manifest(written).map_err(|faults| refused(&source.shown, &faults))?;
     let by = match log.input() {
         Input::File(path) => path.clone(),
         Input::Stdin | Input::Demo => PathBuf::from("./-"),
@@ -208,10 +209,10 @@ fn of_case<T>(
         texts.push((*i, file, decode(&file.bytes, asked_for)));
     }
     let mut formats = Vec::new();
-    let mut read_texts = texts.iter().peekable();
+    let mut readable = texts.iter().peekable();
     for (i, recorded) in said.recordings.iter().enumerate() {
-        let mut tape = tape_of(recorded);
-        if let Some((_, file, decoded)) = read_texts.next_if(|(of, _, _)| *of == i) {
+        let mut recording = tape_of(recorded);
+        if let Some((_, file, decoded)) = readable.next_if(|(of, _, _)| *of == i) {
             let document = Document { text: &decoded.text, name: &file.name };
             let format = match &recorded.format {
                 Some((line, word)) => import::named(word)
@@ -220,15 +221,16 @@ fn of_case<T>(
                     import::choose(&document).ok_or_else(|| anyhow!(not_known(&file.shown, &file.bytes)))?
                 }
             };
-            let transcript = read(format, &document, &recorded.options, decoded, &file.shown)?;
+            let named = recorded.format.is_some();
+            let transcript = read((format, named), &document, &recorded.options, decoded, file)?;
             if !formats.contains(&format.name) {
                 formats.push(format.name);
             }
-            tape.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-            tape.transcript = Some(transcript);
+            recording.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
+            recording.transcript = Some(transcript);
             case.files.push(file.shown.clone());
         }
-        case.tapes.push(tape);
+        case.tapes.push(recording);
     }
     finish(case, &formats, None, take)
 }
@@ -258,23 +260,27 @@ fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Re
     if case.zone.is_none() {
         bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
     }
-    let (known, _) =
-        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
+    let known = gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
     case.known.extend(known);
     case.files.push(source.shown);
     Ok(())
 }
 
-/// Reads one transcript. What decoding it had to say stands first.
+/// Reads one transcript in a format, which the user named or not. What decoding it had to say stands first.
 fn read<'a>(
-    format: &Format,
+    (format, named): (&Format, bool),
     document: &Document<'a>,
     options: &import::Options,
     decoded: &Decoded<'_>,
-    shown: &str,
+    source: &Source<'_>,
 ) -> Result<Transcript<'a>> {
     let mut transcript = (format.read)(document, options).map_err(|not| {
-        anyhow!("{shown}:{}: cannot be read as {}: {}", not.line, format.name, visible(&not.what))
+        // Nothing but the end of its name spoke for this format.
+        if !named && !(format.tells)(document) {
+            return anyhow!(not_known(&source.shown, &source.bytes));
+        }
+        let (shown, what) = (&source.shown, visible(&not.what));
+        anyhow!("{shown}:{}: cannot be read as {}: {what}", not.line, format.name)
     })?;
     let mut problems = decoded.problems.clone();
     problems.append(std::mem::take(&mut transcript.problems), 0);
@@ -289,11 +295,11 @@ fn finish<T>(
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let mut names: Vec<&str> = Vec::new();
-    formats.iter().for_each(|name| {
-        if !names.contains(name) {
-            names.push(name)
+    for &name in formats {
+        if !names.contains(&name) {
+            names.push(name);
         }
-    });
+    }
     let several = case.tapes.len() > 1;
     let formats = match case.tapes.len() {
         1 => names.join(", "),

@@ -30,6 +30,15 @@ pub fn encoding(label: &str) -> Option<&'static Encoding> {
 pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
     let mut problems = Problems::default();
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    // Nearly every file is UTF-8 without a mark, and need be looked at once.
+    if marked.is_none()
+        && !bytes.starts_with(b"<?xml")
+        && asked.is_none_or(|asked| asked == UTF_8)
+        && utf16(bytes).is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), problems };
+    }
     let chosen = marked.or(asked).unwrap_or_else(|| {
         // Plain ASCII in UTF-16 is valid UTF-8 as well, with a zero in every other place.
         let wide = utf16(bytes);

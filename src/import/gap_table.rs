@@ -3,25 +3,21 @@
 use super::case::{After, Known};
 use super::manifest::Fault;
 use crate::record::Questioning;
-use crate::time::{Offset, SessionTime, written};
+use crate::time::written;
 use jiff::tz::TimeZone;
 
 /// The columns, of which the first two are needed.
 const COLUMNS: [&str; 5] = ["start", "end", "reason", "questioning", "source"];
 
 /// Reads a table of gaps. Its first line names the columns, in any order; times without an offset are those of a clock
-/// in `zone`. Gives the intervals, with `file` as the number of their file, and the offsets that stand in it.
+/// in `zone`. Gives the intervals, with `file` as the number of their file.
 ///
 /// # Errors
 /// Everything that is wrong with it, with line and column.
-pub fn gap_table(
-    text: &str,
-    zone: Option<&TimeZone>,
-    file: u32,
-) -> Result<(Vec<Known>, Vec<(SessionTime, Offset)>), Vec<Fault>> {
+pub fn gap_table(text: &str, zone: Option<&TimeZone>, file: u32) -> Result<Vec<Known>, Vec<Fault>> {
     let mut table =
         csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    let (mut known, mut offsets, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut known, mut faults) = (Vec::new(), Vec::new());
     let mut fault =
         |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
     let head: Vec<String> = match table.headers() {
@@ -67,10 +63,7 @@ pub fn gap_table(
                 fault(line, column, what);
                 None
             }
-            Some(Ok((t, offset))) => {
-                offsets.push((t, offset));
-                Some(t)
-            }
+            Some(Ok((t, _))) => Some(t),
         };
         let (start, end) = (moment("start"), moment("end"));
         let questioning = cell("questioning").and_then(|word| {
@@ -92,7 +85,7 @@ pub fn gap_table(
         let body = After { reason, stated_on_tape: None, questioning, source }.untaped();
         known.push(Known { at: (file, line), time: start, end: Some(end), body });
     }
-    if faults.is_empty() { Ok((known, offsets)) } else { Err(faults) }
+    if faults.is_empty() { Ok(known) } else { Err(faults) }
 }
 
 /// The line of a record, which the csv crate says to begin with the blank lines before it.
@@ -116,7 +109,7 @@ mod tests {
         let text = "End,start,questioning,source,reason\n\
                     2019-03-02 12:30,2019-03-02 12:10,Disputed,\"custody log, p. 3\",\n\n\
                     2019-03-02T13:00:00-06:00,2019-03-02 12:40,,,meal\n";
-        let (known, _) = gap_table(text, Some(&chicago()), 7).unwrap();
+        let known = gap_table(text, Some(&chicago()), 7).unwrap();
         assert_eq!(known.iter().map(|k| k.at).collect::<Vec<_>>(), [(7, 2), (7, 4)]);
         assert_eq!(known[0].end.unwrap() - known[0].time, crate::time::Millis(1_200_000));
         assert_eq!(

@@ -1,23 +1,73 @@
 //! The fields of one JSON object, borrowed from its line: every key with the raw text of its value. Duplicate
-//! keys are noticed; nothing is interpreted here.
+//! keys are noticed; no value is interpreted here.
 
+use super::words::words;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
+words! {
+    /// The keys that the format gives a meaning in events.
+    Key {
+        T = "t",
+        Type = "type",
+        Speaker = "speaker",
+        Text = "text",
+        End = "end",
+        Certainty = "certainty",
+        Recording = "recording",
+        Offset = "offset",
+        Source = "source",
+        Reason = "reason",
+        StatedOnTape = "stated_on_tape",
+        Questioning = "questioning",
+        Kind = "kind",
+        Who = "who",
+    }
+}
+
+/// The key of a field. Those that every line has are known by a number: they are compared several times a line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Name<'a> {
+    Known(Key),
+    Other(Cow<'a, str>),
+}
+
+impl<'a> Name<'a> {
+    fn of(text: Cow<'a, str>) -> Name<'a> {
+        Key::from_word(&text).map_or(Name::Other(text), Name::Known)
+    }
+
+    /// The key as it stands in the line.
+    pub fn text(&self) -> &str {
+        match self {
+            Name::Known(key) => key.word(),
+            Name::Other(text) => text,
+        }
+    }
+
+    /// The same, to be kept.
+    pub fn into_text(self) -> Cow<'a, str> {
+        match self {
+            Name::Known(key) => Cow::Borrowed(key.word()),
+            Name::Other(text) => text,
+        }
+    }
+}
+
 /// The fields of an object, each key once (the last value holds), in order of first appearance.
 #[derive(Debug, Default)]
 pub(super) struct Fields<'a> {
     /// Key and raw value.
-    pub list: Vec<(Cow<'a, str>, &'a RawValue)>,
+    pub list: Vec<(Name<'a>, &'a RawValue)>,
     /// The first key that stands twice, if one does.
     pub twice: Option<String>,
 }
 
-/// Up to this many keys a linear look is quicker than a table.
-const FEW: usize = 16;
+/// Up to this many keys a linear look is quicker than a table: all that the format knows, and some more.
+const FEW: usize = Key::ALL.len() + 2;
 
 /// Reads the fields of a JSON object.
 pub(super) fn fields(text: &str) -> Result<Fields<'_>, serde_json::Error> {
@@ -41,8 +91,8 @@ impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'a>, A::Error> {
         let mut found = Fields { list: Vec::with_capacity(8), twice: None };
-        let mut table: HashMap<Cow<'a, str>, usize> = HashMap::new();
-        while let Some(Key(key)) = map.next_key::<Key<'a>>()? {
+        let mut table: HashMap<Name<'a>, usize> = HashMap::new();
+        while let Some(key) = map.next_key::<Name<'a>>()? {
             let value = map.next_value::<&'a RawValue>()?;
             if found.list.len() == FEW && table.is_empty() {
                 table = found.list.iter().enumerate().map(|(i, (k, _))| (k.clone(), i)).collect();
@@ -54,7 +104,7 @@ impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
             };
             if let Some(i) = same {
                 found.list[i].1 = value;
-                found.twice.get_or_insert_with(|| key.into_owned());
+                found.twice.get_or_insert_with(|| key.text().to_owned());
             } else {
                 if !table.is_empty() {
                     table.insert(key.clone(), found.list.len());
@@ -66,22 +116,20 @@ impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
     }
 }
 
-/// A key, borrowed where it has no escapes.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct KeyVisitor<'a>(std::marker::PhantomData<&'a ()>);
         impl<'de: 'a, 'a> Visitor<'de> for KeyVisitor<'a> {
-            type Value = Key<'a>;
+            type Value = Name<'a>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a key")
             }
-            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Borrowed(key)))
+            // Borrowed where it has no escapes.
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Name<'a>, E> {
+                Ok(Name::of(Cow::Borrowed(key)))
             }
-            fn visit_str<E>(self, key: &str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Owned(key.to_owned())))
+            fn visit_str<E>(self, key: &str) -> Result<Name<'a>, E> {
+                Ok(Name::of(Cow::Owned(key.to_owned())))
             }
         }
         deserializer.deserialize_str(KeyVisitor(std::marker::PhantomData))

@@ -48,19 +48,25 @@ impl Header {
     /// The header in the fields of an object, or `None` where the object is none of ours.
     pub(super) fn read(fields: &Fields<'_>, line: u64, problems: &mut Problems) -> Option<Header> {
         let text_of = |key: &str| {
-            fields.list.iter().find(|(k, _)| k == key).and_then(|(_, raw)| string(raw)).map(|(text, _)| text)
+            fields
+                .list
+                .iter()
+                .find(|(name, _)| name.text() == key)
+                .and_then(|(_, raw)| string(raw))
+                .map(|(text, _)| text)
         };
         if text_of("format").as_deref() != Some("untaped") {
             return None;
         }
         let mut header = Header::default();
         let mut wrong: Vec<String> = Vec::new();
-        for (key, raw) in &fields.list {
+        for (name, raw) in &fields.list {
+            let key = name.text();
             let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
                 wrong.push(format!("{key} cannot be read"));
                 continue;
             };
-            match (key.as_ref(), value) {
+            match (key, value) {
                 ("version", Value::Number(n)) => match n.as_u64() {
                     Some(1) => {}
                     Some(0) | None => wrong.push(format!("version {n} is unknown, read as 1")),

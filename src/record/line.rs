@@ -1,7 +1,7 @@
 //! Reading one line of a log: the one reader for every line, of the header and of every event.
 
 use super::event::{Body, Event, EventKind};
-use super::fields::{Fields, depth, fields, string};
+use super::fields::{Fields, Key, Name, depth, fields, string};
 use super::header::Header;
 use super::problem::{ProblemKind, Problems};
 use super::words::{Certainty, Questioning};
@@ -185,13 +185,13 @@ impl LineReader {
     /// The event in the fields of an object.
     fn event<'a>(&mut self, found: Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
         let mut fields = EventFields { found, line, problems };
-        let Some(type_word) = fields.text("type") else {
-            fields.missing("type", "every event");
+        let Some(type_word) = fields.text(Key::Type) else {
+            fields.missing(Key::Type, "every event");
             return None;
         };
         let kind = EventKind::from_word(&type_word).unwrap_or(EventKind::Unknown);
         let body = fields.body(kind, type_word)?;
-        let (t, mixed) = match fields.take("t") {
+        let (t, mixed) = match fields.take(Key::T) {
             None => (None, false),
             Some(raw) => match self.time(raw, None) {
                 Ok(read) => (Some(read), false),
@@ -212,7 +212,7 @@ impl LineReader {
             // An interval without a readable `t` may have been kept before any `t` decided how its `end` is read.
             let kept = self.again && t.is_none();
             if end.is_none() && kind == EventKind::Untaped && !kept {
-                fields.missing("end", "an untaped interval");
+                fields.missing(Key::End, "an untaped interval");
                 return None;
             }
         }
@@ -221,7 +221,8 @@ impl LineReader {
         }
         fields.check_numbers();
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
-        let extra = fields.found.list.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
+        let extra =
+            fields.found.list.into_iter().map(|(key, raw)| (key.into_text(), Cow::Borrowed(raw))).collect();
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
@@ -232,7 +233,7 @@ impl LineReader {
         t: Option<&Read>,
         fields: &mut EventFields<'_, '_>,
     ) -> Option<SessionTime> {
-        let raw = fields.take("end").filter(|raw| raw.get() != "null")?;
+        let raw = fields.take(Key::End).filter(|raw| raw.get() != "null")?;
         let end = match self.time(raw, t.map(|read| read.kind)) {
             Ok(read) => read.time,
             Err(Unread::Bad) => {
@@ -289,18 +290,18 @@ impl<'a> EventFields<'a, '_> {
         self.problems.add(self.line, kind, what);
     }
 
-    fn missing(&mut self, key: &str, who: &str) {
+    fn missing(&mut self, key: Key, who: &str) {
         let what = format!("no usable {key}, which {who} needs: skipped");
         self.problems.add(self.line, ProblemKind::MissingField, what);
     }
 
-    fn take(&mut self, key: &str) -> Option<&'a RawValue> {
-        let i = self.found.list.iter().position(|(k, _)| k == key)?;
+    fn take(&mut self, key: Key) -> Option<&'a RawValue> {
+        let i = self.found.list.iter().position(|(name, _)| *name == Name::Known(key))?;
         Some(self.found.list.remove(i).1)
     }
 
     /// A string field, `None` where it is absent, null or no string.
-    fn text(&mut self, key: &str) -> Option<Cow<'a, str>> {
+    fn text(&mut self, key: Key) -> Option<Cow<'a, str>> {
         let raw = self.take(key)?;
         let (text, mended) = string(raw)?;
         if mended {
@@ -310,8 +311,8 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// A string field that need not be there; another value than a string is reported.
-    fn optional(&mut self, key: &str) -> Option<Cow<'a, str>> {
-        let raw = self.found.list.iter().find(|(k, _)| k == key)?.1;
+    fn optional(&mut self, key: Key) -> Option<Cow<'a, str>> {
+        let raw = self.found.list.iter().find(|(name, _)| *name == Name::Known(key))?.1;
         if raw.get() == "null" {
             self.take(key);
             return None;
@@ -325,7 +326,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// A word of a closed set.
-    fn word<T>(&mut self, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
+    fn word<T>(&mut self, key: Key, read: fn(&str) -> Option<T>) -> Option<T> {
         let text = self.optional(key)?;
         let word = read(&text);
         if word.is_none() {
@@ -335,7 +336,7 @@ impl<'a> EventFields<'a, '_> {
         word
     }
 
-    fn needed(&mut self, key: &str, who: &str) -> Option<Cow<'a, str>> {
+    fn needed(&mut self, key: Key, who: &str) -> Option<Cow<'a, str>> {
         let text = self.text(key);
         if text.is_none() {
             self.missing(key, who);
@@ -346,41 +347,41 @@ impl<'a> EventFields<'a, '_> {
     fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
         Some(match kind {
             EventKind::Utterance => Body::Utterance {
-                text: self.needed("text", "an utterance")?,
-                speaker: self.optional("speaker"),
-                certainty: self.word("certainty", Certainty::from_word).unwrap_or(Certainty::Exact),
-                recording: self.optional("recording"),
-                source: self.optional("source"),
+                text: self.needed(Key::Text, "an utterance")?,
+                speaker: self.optional(Key::Speaker),
+                certainty: self.word(Key::Certainty, Certainty::from_word).unwrap_or(Certainty::Exact),
+                recording: self.optional(Key::Recording),
+                source: self.optional(Key::Source),
             },
             EventKind::TapeOn => Body::TapeOn {
-                recording: self.optional("recording"),
+                recording: self.optional(Key::Recording),
                 offset: self.offset(),
-                source: self.optional("source"),
+                source: self.optional(Key::Source),
             },
             EventKind::TapeOff => Body::TapeOff {
-                recording: self.optional("recording"),
-                reason: self.optional("reason"),
+                recording: self.optional(Key::Recording),
+                reason: self.optional(Key::Reason),
                 stated_on_tape: self.stated_on_tape(),
-                questioning: self.word("questioning", Questioning::from_word),
-                source: self.optional("source"),
+                questioning: self.word(Key::Questioning, Questioning::from_word),
+                source: self.optional(Key::Source),
             },
             EventKind::Untaped => Body::Untaped {
-                reason: self.optional("reason"),
-                questioning: self.word("questioning", Questioning::from_word),
-                source: self.optional("source"),
+                reason: self.optional(Key::Reason),
+                questioning: self.word(Key::Questioning, Questioning::from_word),
+                source: self.optional(Key::Source),
             },
             EventKind::Mark => {
-                Body::Mark { kind: self.needed("kind", "a mark")?, text: self.optional("text") }
+                Body::Mark { kind: self.needed(Key::Kind, "a mark")?, text: self.optional(Key::Text) }
             }
-            EventKind::Enter => Body::Enter { who: self.needed("who", "an enter event")? },
-            EventKind::Leave => Body::Leave { who: self.needed("who", "a leave event")? },
-            EventKind::Note => Body::Note { text: self.needed("text", "a note")? },
+            EventKind::Enter => Body::Enter { who: self.needed(Key::Who, "an enter event")? },
+            EventKind::Leave => Body::Leave { who: self.needed(Key::Who, "a leave event")? },
+            EventKind::Note => Body::Note { text: self.needed(Key::Text, "a note")? },
             EventKind::Unknown => Body::Unknown { kind: type_word },
         })
     }
 
     fn offset(&mut self) -> Millis {
-        let Some(raw) = self.take("offset").filter(|raw| raw.get() != "null") else { return Millis::ZERO };
+        let Some(raw) = self.take(Key::Offset).filter(|raw| raw.get() != "null") else { return Millis::ZERO };
         decimal_millis(raw.get()).unwrap_or_else(|| {
             self.report(ProblemKind::BadValue, "offset is not a number of seconds: read as 0");
             Millis::ZERO
@@ -388,7 +389,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     fn stated_on_tape(&mut self) -> Option<bool> {
-        match self.take("stated_on_tape")?.get() {
+        match self.take(Key::StatedOnTape)?.get() {
             "true" => Some(true),
             "false" => Some(false),
             "null" => None,
@@ -410,7 +411,7 @@ impl<'a> EventFields<'a, '_> {
         };
         let what = self.found.list.iter().find(|(_, raw)| too_great(raw));
         if let Some(what) =
-            what.map(|(key, _)| format!("{key} is a number too great to hold: kept as it stands"))
+            what.map(|(name, _)| format!("{} is a number too great to hold: kept as it stands", name.text()))
         {
             self.report(ProblemKind::BadValue, &what);
         }

@@ -123,7 +123,7 @@ impl Problems {
             return;
         }
         if self.list.len() < Problems::HELD {
-            self.list.push(Problem { line, kind, what: what.into() });
+            self.list.push(Problem { line, kind, what: sentence(what.into()) });
         } else {
             *self.not_held.entry(kind).or_default() += 1;
         }
@@ -195,11 +195,31 @@ impl Problems {
         &self.not_held
     }
 
+    /// Whether a line has one of this kind.
+    #[must_use]
+    pub fn has(&self, kind: ProblemKind) -> bool {
+        self.not_held.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
+}
+
+/// The longest sentence that is held, in bytes.
+const LONGEST: usize = 400;
+
+/// A sentence that is held: bounded, whatever text of the log it quotes.
+fn sentence(mut what: String) -> String {
+    if what.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|&i| what.is_char_boundary(i)).unwrap_or(0);
+        what.truncate(end);
+        what.push('…');
+        what.shrink_to_fit();
+    }
+    what
 }
 
 #[cfg(test)]
@@ -248,6 +268,14 @@ mod tests {
         }
         let last = &problems.list()[1].what;
         assert!(last.starts_with("x; n0n; n1n; ") && last.ends_with("; and more") && last.len() < 1_100);
+    }
+
+    #[test]
+    fn a_sentence_is_bounded_whatever_it_quotes() {
+        let mut problems = Problems::default();
+        problems.add(1, ProblemKind::DuplicateKey, "é".repeat(1 << 20));
+        let what = &problems.list()[0].what;
+        assert!(what.len() < 410 && what.ends_with("é…") && what.capacity() < 1000);
     }
 
     #[test]

@@ -48,6 +48,9 @@ pub struct GapLine {
     pub stated_on_tape: Vec<bool>,
     /// Where it is known from, each once.
     pub sources: Vec<String>,
+    /// How many further untaped intervals reach into it, of which nothing is listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_intervals: usize,
     /// From the zero to its first moment.
     pub elapsed_ms: i64,
     /// Whether it begins with an utterance that has no end, so that some of it may be speech.
@@ -129,6 +132,11 @@ impl Gaps {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
+}
+
 impl GapLine {
     /// One gap of a session.
     #[must_use]
@@ -146,6 +154,7 @@ impl GapLine {
             questioning: gap.questioning.iter().map(|q| q.word()).collect(),
             stated_on_tape: gap.stated_on_tape.clone(),
             sources: gap.sources.clone(),
+            more_intervals: gap.more,
             elapsed_ms: session.elapsed(&view.zero, gap.span.start).0,
             after_open_end: gap.after_open_end,
         }

@@ -3,7 +3,7 @@
 
 use super::gaps::{self, Gap};
 use super::held::not_held;
-use super::index::{Index, Key};
+use super::index::Index;
 use super::landmarks::{Landmarks, Mark};
 use super::stretches::silences;
 use super::tape::Coverage;
@@ -133,9 +133,7 @@ impl Figures {
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
-        let Some(session) = index.session() else {
-            return Figures { whole_seconds: true, ..Figures::default() };
-        };
+        let Some(session) = index.session() else { return Figures::of_nothing_but(None) };
         let unheld = not_held(index, &landmarks.marks, problems);
         let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
         let nothing = SpanSet::default();
@@ -194,6 +192,11 @@ impl Figures {
         }
     }
 
+    /// The figures where nothing is known but from when to when the session is.
+    pub(super) fn of_nothing_but(session: Option<Span>) -> Figures {
+        Figures { session, whole_seconds: true, ..Figures::default() }
+    }
+
     /// The sums from the session's start to `t`.
     #[must_use]
     pub fn sums_to(&self, t: SessionTime) -> Sums {
@@ -244,12 +247,6 @@ impl Figures {
     #[must_use]
     pub fn taped(&self) -> Option<&SpanSet> {
         self.coverage.as_ref().map(|c| &c.taped)
-    }
-
-    /// Whether an event is on tape; `None` where the log has no tape events.
-    #[must_use]
-    pub fn is_on_tape(&self, key: Key) -> Option<bool> {
-        self.coverage.as_ref().map(|c| c.is_on_tape(key))
     }
 }
 

@@ -4,7 +4,8 @@ use super::index::Index;
 use super::landmarks::{Landmarks, Stated, TapeChange, UntapedInterval};
 use crate::record::{EventKind, Questioning};
 use crate::time::{Millis, SessionTime, Span, SpanSet, approximate};
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashSet};
 use std::hash::Hash;
 
 /// How a gap is known.
@@ -57,6 +58,8 @@ pub struct Gap {
     pub whole: Vec<Stated>,
     /// What is stated of a part of it alone.
     pub parts: Vec<(Span, Stated)>,
+    /// How many further untaped intervals reach into it, whose statements are not listed: see [`LISTED`]. Sums count them.
+    pub more: usize,
     /// Whether it begins with an utterance that has no end, so that some of it may be speech. Inferred gaps only.
     pub after_open_end: bool,
 }
@@ -73,6 +76,7 @@ impl Gap {
             sources: Vec::new(),
             whole: Vec::new(),
             parts: Vec::new(),
+            more: 0,
             after_open_end: false,
         }
     }
@@ -125,9 +129,22 @@ impl Gap {
             let length = approximate(span.length());
             all.push(format!("for {length} of it: {}", words.collect::<Vec<_>>().join(", ")));
         }
+        match self.more {
+            0 => {}
+            1 => all.push("1 more untaped interval in it, not listed".to_owned()),
+            n => all.push(format!("{n} more untaped intervals in it, not listed")),
+        }
         all
     }
 }
+
+/// The statements of so many untaped intervals are listed for a gap. A hostile log could have each interval reach into each
+/// gap; so once there are [`LISTED_IN_ALL`] in lists, later gaps list [`LISTED_AT_LEAST`] alone.
+pub const LISTED: usize = 1000;
+/// See [`LISTED`].
+const LISTED_IN_ALL: usize = 200_000;
+/// See [`LISTED`].
+const LISTED_AT_LEAST: usize = 8;
 
 /// The reason of a first gap of which the log states none.
 const BEFORE_TAPE: &str = "before_tape";
@@ -164,10 +181,11 @@ fn distinct<'a, T: Eq + Hash + Clone + 'a>(values: impl Iterator<Item = &'a T>) 
 #[must_use]
 pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (Vec<Gap>, SpanSet) {
     let mut gaps: Vec<Gap> = untaped.spans().iter().map(|&span| Gap::new(GapKind::Declared, span)).collect();
-    let mut none = Vec::new();
-    // Both lists are sorted by start. An untaped interval may cover several gaps: those that may still reach into
-    // the next one are carried along.
-    let (mut reaching, mut next): (Vec<&UntapedInterval>, usize) = (Vec::new(), 0);
+    // Both lists are sorted by start. An untaped interval may cover several gaps: those that reach into the next one
+    // are carried along, in their order and by their ends.
+    let intervals = &landmarks.untaped;
+    let (mut reaching, mut ends, mut next) = (BTreeSet::new(), BinaryHeap::new(), 0);
+    let (mut listed, mut off_spans) = (0, Vec::new());
     for gap in &mut gaps {
         let at = landmarks.tape.partition_point(|e| e.key.time < gap.span.start);
         let offs: Vec<&Stated> = landmarks.tape[at..]
@@ -178,13 +196,25 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
                 TapeChange::On { .. } => None,
             })
             .collect();
-        let begun = landmarks.untaped[next..].iter().take_while(|u| u.span.start < gap.span.end);
-        reaching.extend(begun.inspect(|_| next += 1));
-        reaching.retain(|u| u.span.end > gap.span.start);
+        while let Some(interval) = intervals.get(next).filter(|u| u.span.start < gap.span.end) {
+            reaching.insert(next);
+            ends.push(Reverse((interval.span.end, next)));
+            next += 1;
+        }
+        while let Some(&Reverse((end, i))) = ends.peek()
+            && end <= gap.span.start
+        {
+            ends.pop();
+            reaching.remove(&i);
+        }
+        let most = if listed < LISTED_IN_ALL { LISTED } else { LISTED_AT_LEAST };
         let inside: Vec<(Span, &Stated)> = reaching
             .iter()
-            .filter_map(|u| u.span.intersect(gap.span).map(|part| (part, &u.stated)))
+            .take(most)
+            .filter_map(|&i| intervals[i].span.intersect(gap.span).map(|part| (part, &intervals[i].stated)))
             .collect();
+        listed += inside.len();
+        gap.more = reaching.len() - inside.len();
         let all: Vec<&Stated> =
             offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
         gap.state(&all);
@@ -196,7 +226,7 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
                 gap.parts.push((part, stated.clone()));
             }
         }
-        none.extend(without_questioning(gap.span, &offs, &inside));
+        off_spans.extend(offs.iter().filter_map(|stated| stated.questioning.map(|q| (gap.span, q))));
     }
     let first_tape = taped.spans().first().map(|s| s.start);
     if let Some(first) = gaps.first_mut()
@@ -205,23 +235,22 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, landmarks: &Landmarks) -> (V
     {
         first.reasons.push(BEFORE_TAPE.to_owned());
     }
-    (gaps, SpanSet::union_of(none))
+    (gaps, without_questioning(untaped, off_spans, intervals))
 }
 
-/// The sub-intervals of a gap in which something is stated of questioning, and all of it is "no".
-fn without_questioning(gap: Span, offs: &[&Stated], inside: &[(Span, &Stated)]) -> Vec<Span> {
-    let stated: Vec<(Span, Questioning)> = offs
-        .iter()
-        .map(|stated| (gap, *stated))
-        .chain(inside.iter().copied())
-        .filter_map(|(span, stated)| stated.questioning.map(|q| (span, q)))
-        .collect();
-    let of = |no: bool| {
-        SpanSet::union_of(
-            stated.iter().filter(|(_, q)| (*q == Questioning::No) == no).map(|(s, _)| *s).collect(),
-        )
-    };
-    of(true).minus(&of(false)).spans().to_vec()
+/// The part of the untaped time for which something is stated of questioning, and all of it is "no". `stated` is what the
+/// `tape_off`s say of whole gaps.
+fn without_questioning(
+    untaped: &SpanSet,
+    stated: Vec<(Span, Questioning)>,
+    intervals: &[UntapedInterval],
+) -> SpanSet {
+    let of_intervals = intervals.iter().filter_map(|u| u.stated.questioning.map(|q| (u.span, q)));
+    let (no, other): (Vec<_>, Vec<_>) =
+        stated.into_iter().chain(of_intervals).partition(|&(_, q)| q == Questioning::No);
+    let of = |list: Vec<(Span, Questioning)>| SpanSet::union_of(list.into_iter().map(|(s, _)| s).collect());
+    let none = of(no).minus(&of(other));
+    none.minus(&none.minus(untaped))
 }
 
 /// The inferred gaps of a log without tape events: stretches that no timed event touches, longer than a

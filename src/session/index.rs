@@ -149,6 +149,8 @@ struct Block {
     heard: Option<SessionTime>,
     /// The same for this block and all before it.
     heard_up_to: Option<SessionTime>,
+    /// The first block, from this one on, in which something was heard.
+    heard_next: Option<usize>,
     /// The latest moment that an event reaches which stretches the session.
     counted: Option<SessionTime>,
     /// The first readable time.
@@ -187,6 +189,8 @@ const BLOCK: usize = 256;
 pub struct Index {
     entries: Vec<Entry>,
     blocks: Vec<Block>,
+    /// The latest moments that blocks reach, as a tree: the blocks themselves are its second half.
+    heard: Vec<Option<SessionTime>>,
     long_ends: HashMap<u32, SessionTime>,
     last_time: Option<SessionTime>,
     sorted: bool,
@@ -211,6 +215,14 @@ impl Index {
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How many bytes of memory it takes, without room that is not used yet.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let ends = self.long_ends.len() * size_of::<(u32, SessionTime)>();
+        let summed_up = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
+        size_of_val(self.entries.as_slice()) + summed_up + ends
     }
 
     /// Whether there is none.
@@ -320,7 +332,19 @@ impl Index {
         if first >= last {
             return self.look_at(from, to);
         }
-        let blocks = self.blocks.get(first..last).unwrap_or_default().iter().filter_map(|b| b.heard).max();
+        // A tree over the blocks: each node holds the greater of the two below it, so that a range is a few nodes.
+        let (mut left, mut right, mut blocks) = (first + self.blocks.len(), last + self.blocks.len(), None);
+        while left < right {
+            if left % 2 == 1 {
+                blocks = self.heard.get(left).copied().flatten().max(blocks);
+                left += 1;
+            }
+            if right % 2 == 1 {
+                right -= 1;
+                blocks = self.heard.get(right).copied().flatten().max(blocks);
+            }
+            (left, right) = (left / 2, right / 2);
+        }
         self.look_at(from, first * BLOCK).max(blocks).max(self.look_at(last * BLOCK, to))
     }
 
@@ -363,6 +387,17 @@ impl Index {
         }
         found.retain(|s| s.length() > longer_than);
         found
+    }
+
+    /// The first timed utterance at `from` or behind it.
+    #[must_use]
+    pub fn next_heard(&self, from: usize) -> Option<usize> {
+        let end = (from / BLOCK + 1) * BLOCK;
+        let look = |from: usize, to: usize| (from..to.min(self.entries.len())).find(|&i| self.is_heard(i));
+        look(from, end).or_else(|| {
+            let block = self.blocks.get(from / BLOCK + 1)?.heard_next?;
+            look(block * BLOCK, (block + 1) * BLOCK)
+        })
     }
 
     fn look_at(&self, from: usize, to: usize) -> Option<SessionTime> {
@@ -421,11 +456,22 @@ impl Index {
             self.blocks.push(block);
         }
         self.settled = self.entries.len();
+        let mut heard_next = None;
+        for (i, block) in self.blocks.iter_mut().enumerate().rev() {
+            heard_next = block.heard.map(|_| i).or(heard_next);
+            block.heard_next = heard_next;
+        }
+        let n = self.blocks.len();
+        self.heard = vec![None; n];
+        self.heard.extend(self.blocks.iter().map(|b| b.heard));
+        for i in (1..n).rev() {
+            self.heard[i] = self.heard[2 * i].max(self.heard[2 * i + 1]);
+        }
     }
 
     /// Marks the utterances that overlap another, and those that lie on tape by `on_tape`, which answers as it did the
-    /// last time for all entries before `since`.
-    pub(super) fn flag(&mut self, since: SessionTime, on_tape: impl Fn(Key) -> bool) {
+    /// last time for all entries before `since`, and is asked in their order.
+    pub(super) fn flag(&mut self, since: SessionTime, mut on_tape: impl FnMut(Key) -> bool) {
         let from = self.at_or_after(since).min(self.flagged.entries);
         for entry in &mut self.entries[from..] {
             let on = entry.is_timed() && on_tape(entry.key());
@@ -569,6 +615,7 @@ mod tests {
             };
             prop_assert_eq!(index.heard_before(from), heard(0, from));
             prop_assert_eq!(index.heard_between(from / 3, from), heard(from / 3, from));
+            prop_assert_eq!(index.next_heard(from / 2), (from / 2..all.len()).find(|&i| index.is_heard(i)));
             let spoken = |i: usize| all[i].kind() == EventKind::Utterance && all[i].is_timed();
             let overlap = |i: usize, j: usize| {
                 let (i, j) = (i.min(j), i.max(j));

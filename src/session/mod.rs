@@ -6,6 +6,7 @@
 
 mod batch;
 mod cite;
+mod ending;
 mod figures;
 mod gaps;
 mod held;
@@ -15,6 +16,8 @@ mod index;
 mod landmarks;
 mod people;
 mod search;
+mod searched;
+mod sieve;
 mod stretches;
 mod tape;
 mod text;
@@ -30,6 +33,7 @@ pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
 pub use search::Pattern;
+pub use searched::{Hits, Searched};
 pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
 pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
@@ -64,6 +68,8 @@ pub struct Session {
     figures: Figures,
     bytes: u64,
     lines: u64,
+    /// Where the log starts, where this session is but its last lines.
+    ends: Option<SessionTime>,
     /// The last line, where no line end stands behind it.
     tail: Option<Tail>,
     complete: bool,
@@ -94,6 +100,7 @@ impl Session {
             figures: Figures::default(),
             bytes: 0,
             lines: 0,
+            ends: None,
             tail: None,
             complete: false,
             imported: None,
@@ -222,14 +229,7 @@ impl Session {
         Arc::make_mut(&mut self.index).settle();
         self.landmarks.settle();
         self.offsets.sort_by_key(|&(t, _)| t);
-        self.clock = match (&self.header.timezone, self.reader.has_wall_clock()) {
-            (_, false) => WallClock::None,
-            (Some(zone), true) => WallClock::Zone(zone.clone()),
-            (None, true) => {
-                let start = self.header.start.into_iter().filter(|_| self.offsets.is_empty());
-                WallClock::Offsets(self.offsets.iter().copied().chain(start).collect())
-            }
-        };
+        self.clock = self.wall_clock();
         let mut found = Problems::default();
         let figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
         let before = std::mem::replace(&mut self.figures, figures);
@@ -239,14 +239,29 @@ impl Session {
         if let Some(imported) = &self.imported {
             self.problems = imported.join(&self.problems);
         }
-        let figures = &self.figures;
-        let since = match (&before.coverage, &figures.coverage) {
+        let since = match (&before.coverage, &self.figures.coverage) {
             (Some(before), Some(now)) => now.differs_since(before),
             (None, None) => SessionTime(i64::MAX),
             (None, Some(_)) | (Some(_), None) => SessionTime(i64::MIN),
         };
-        Arc::make_mut(&mut self.index).flag(since, |key| figures.is_on_tape(key).unwrap_or(false));
+        let index = Arc::make_mut(&mut self.index);
+        match &self.figures.coverage {
+            Some(coverage) => index.flag(since, coverage.on_tape_in_order()),
+            None => index.flag(since, |_| false),
+        }
         self.complete = complete;
+    }
+
+    /// The wall clock, from the header and the offsets, which are sorted.
+    fn wall_clock(&self) -> WallClock {
+        match (&self.header.timezone, self.reader.has_wall_clock()) {
+            (_, false) => WallClock::None,
+            (Some(zone), true) => WallClock::Zone(zone.clone()),
+            (None, true) => {
+                let start = self.header.start.into_iter().filter(|_| self.offsets.is_empty());
+                WallClock::Offsets(self.offsets.iter().copied().chain(start).collect())
+            }
+        }
     }
 
     /// The title that the header gives, or the name of the file.

@@ -5,6 +5,9 @@ use crate::record::{Header, Person, Role};
 use crate::time::Millis;
 use std::collections::HashMap;
 
+/// Among up to so many people a linear look is quicker than the table.
+const FEW: usize = 16;
+
 /// All names of a session, each with a number.
 #[derive(Clone, Debug)]
 pub struct People {
@@ -44,8 +47,15 @@ impl People {
     /// The number of an id; a new one where the id was not seen before.
     pub fn number(&mut self, id: Option<&str>) -> SpeakerId {
         let Some(id) = id else { return SpeakerId(0) };
-        match self.ids.get(id) {
-            Some(&number) => number,
+        let found = if self.list.len() <= FEW {
+            // The unknown speaker has no id.
+            let at = self.list.iter().skip(1).position(|person| person.id == id);
+            at.and_then(|at| u32::try_from(at + 1).ok()).map(SpeakerId)
+        } else {
+            self.ids.get(id).copied()
+        };
+        match found {
+            Some(number) => number,
             None => self.add(Person { id: id.to_owned(), name: id.to_owned(), role: Role::Other }),
         }
     }
@@ -126,7 +136,9 @@ fn words(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let Some(&first) = bytes.first() else { return 0 };
     let runs = bytes.chunks(128).zip(bytes[1..].chunks(128));
-    let counts = runs.map(|(before, bytes)| u64::from(before.iter().zip(bytes).map(begins).sum::<u8>()));
+    // At most 128 in a run: no sum wraps, and one that is checked at every byte would not become wide.
+    let count = |n: u8, pair| n.wrapping_add(begins(pair));
+    let counts = runs.map(|(before, bytes)| u64::from(before.iter().zip(bytes).fold(0, count)));
     u64::from(!blank(first)) + counts.sum::<u64>()
 }
 

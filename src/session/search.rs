@@ -1,6 +1,7 @@
 //! Search: a pattern over what was said and who said it.
 
 use super::People;
+use super::sieve::Sieve;
 use crate::record::{Body, Event};
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
@@ -9,8 +10,12 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
+    ignoring_case: bool,
     regex: Regex,
 }
+
+/// How large a compiled pattern may be, in bytes.
+const SIZE_LIMIT: usize = 1 << 22;
 
 impl Pattern {
     /// Reads a pattern, in the syntax of the regex crate.
@@ -25,9 +30,8 @@ impl Pattern {
             escaped = c == '\\' && !escaped;
             counts
         });
-        let regex = RegexBuilder::new(text).case_insensitive(!capital).size_limit(1 << 22).build();
-        match regex {
-            Ok(regex) => Ok(Pattern { text: text.to_owned(), regex }),
+        match Pattern::build(text, !capital) {
+            Ok(pattern) => Ok(pattern),
             Err(regex::Error::Syntax(what)) => {
                 let what = what.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                 Err(format!("the pattern {text:?} cannot be read: {what}"))
@@ -40,8 +44,22 @@ impl Pattern {
     #[must_use]
     pub fn ignoring_case(&self) -> Option<Pattern> {
         self.text.chars().find(|c| c.is_uppercase())?;
-        let regex = RegexBuilder::new(&self.text).case_insensitive(true).size_limit(1 << 22).build().ok()?;
-        Some(Pattern { text: self.text.clone(), regex })
+        Pattern::build(&self.text, true).ok()
+    }
+
+    fn build(text: &str, ignoring_case: bool) -> Result<Pattern, regex::Error> {
+        let regex = RegexBuilder::new(text).case_insensitive(ignoring_case).size_limit(SIZE_LIMIT).build()?;
+        Ok(Pattern { text: text.to_owned(), ignoring_case, regex })
+    }
+
+    /// What holds back lines of a log in which the pattern cannot be found.
+    pub(super) fn sieve(&self, not_utf8: bool) -> Sieve {
+        Sieve::new(&self.text, self.ignoring_case, SIZE_LIMIT, not_utf8)
+    }
+
+    /// Whether it matches somewhere in a text.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
     }
 
     /// The pattern as it was typed.
@@ -59,7 +77,7 @@ impl Pattern {
     /// Whether an event matches: in what was said, in who said it (id or name), or in its other texts.
     #[must_use]
     pub fn is_in(&self, event: &Event<'_>, people: &People) -> bool {
-        let is = |text: &str| self.regex.is_match(text);
+        let is = |text: &str| self.is_match(text);
         let some = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().is_some_and(is);
         let person = |id: &str| is(id) || people.find(id).is_some_and(|n| is(&people.get(n).name));
         match &event.body {

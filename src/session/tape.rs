@@ -1,8 +1,8 @@
 //! Tape coverage: what was recorded, and what of that the log itself does not both open and close.
 
-use super::index::{Index, Key, Wanted};
+use super::index::{Index, Key};
 use super::landmarks::{TapeChange, TapeEvent};
-use crate::record::{EventKind, ProblemKind, Problems};
+use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SessionTime, Span, SpanSet, TapeTime};
 use std::collections::HashMap;
 
@@ -99,6 +99,9 @@ impl Coverage {
             }
         }
         let runs_on = !open.is_empty();
+        // In the order of the log, so that a full list of problems holds the same ones each time.
+        let mut open: Vec<_> = open.into_iter().collect();
+        open.sort_by_key(|(_, start)| start.key);
         for (recording, start) in open {
             reels.push(left_open(index, recording, &start, None, problems));
         }
@@ -137,11 +140,19 @@ impl Coverage {
         ends.chain(others).min().map_or(taped, |t| t.min(taped))
     }
 
-    /// Whether the event with this key is on tape: its moment is taped, or a tape ends at its very moment and
-    /// the event stands before that end in the order.
-    #[must_use]
-    pub fn is_on_tape(&self, key: Key) -> bool {
-        self.taped.contains(key.time) || self.ends.get(&key.time).is_some_and(|&last| key <= last)
+    /// Whether events are on tape, asked for one after the other in their order: the moment is taped, or a tape ends
+    /// at that very moment and the event stands before that end in the order. No search for each.
+    pub fn on_tape_in_order(&self) -> impl FnMut(Key) -> bool {
+        let mut spans = self.taped.spans().iter().copied().peekable();
+        move |key| {
+            while spans.next_if(|span| span.end < key.time).is_some() {}
+            match spans.peek() {
+                Some(span) if key.time < span.end => span.start <= key.time,
+                // Where one tape ends within another the moment is taped: only the end of a whole stretch needs a look.
+                Some(_) => self.ends.get(&key.time).is_some_and(|&last| key <= last),
+                None => false,
+            }
+        }
     }
 
     /// The reels that an event is on, in order of their start.
@@ -194,11 +205,7 @@ fn never_opened(
 ) -> Option<Reel> {
     let from = after.map_or(0, |key| index.place_of(key) + 1);
     let to = index.place_of(off);
-    let mut first = index.next(from, Wanted::of_kind(EventKind::Utterance));
-    while let Some(i) = first.filter(|&i| i < to && !index.entries()[i].is_timed()) {
-        first = index.next(i + 1, Wanted::of_kind(EventKind::Utterance));
-    }
-    let first = first.filter(|&i| i < to).and_then(|i| index.get(i));
+    let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
     let (line, kind) = (u64::from(off.line), ProblemKind::TapeConflict);
     let Some(first) = first else {
         problems.add(line, kind, "a tape_off while no such tape runs, and nothing was heard before it: void");

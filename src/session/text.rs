@@ -4,6 +4,7 @@ use super::{Entry, Session};
 use crate::record::{Event, LineReader, MAX_LINE};
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
@@ -68,12 +69,49 @@ impl Text {
     pub fn event_of(&self, reader: &LineReader, entry: Entry) -> io::Result<Option<Event<'static>>> {
         let bytes = self.line(entry.position())?;
         let mut scratch = String::new();
-        let event = reader.read_again(&bytes, u64::from(entry.line()), &mut scratch);
-        let same = |e: &Event<'_>| {
-            e.body.kind() == entry.kind() && (!entry.is_timed() || e.time == Some(entry.time()))
-        };
-        Ok(event.filter(same).map(Event::into_owned))
+        Ok(event_in(reader, entry, &bytes, &mut scratch).map(Event::into_owned))
     }
+
+    /// The bytes at positions of the log; fewer only at its end. `buffer` serves for one call after the other.
+    pub(super) fn bytes<'a>(&'a self, at: Range<u64>, buffer: &'a mut Vec<u8>) -> io::Result<&'a [u8]> {
+        let of_memory = |bytes: &'a [u8]| {
+            let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+            bytes.get(place(at.start)..place(at.end)).unwrap_or_default()
+        };
+        match &self.source {
+            Source::File(file) => {
+                let wanted = usize::try_from(at.end.saturating_sub(at.start)).unwrap_or(usize::MAX);
+                // What was made once is not cleared again.
+                if buffer.len() < wanted {
+                    buffer.resize(wanted, 0);
+                }
+                let mut filled = 0;
+                while filled < wanted {
+                    match file.read_at(&mut buffer[filled..wanted], at.start + filled as u64) {
+                        Ok(0) => break,
+                        Ok(n) => filled += n,
+                        Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                        Err(e) => return Err(e),
+                    }
+                }
+                Ok(&buffer[..filled])
+            }
+            Source::Memory(bytes) => Ok(of_memory(bytes)),
+            Source::Embedded(bytes) => Ok(of_memory(bytes)),
+        }
+    }
+}
+
+/// The event in a line that was read again. `None` where the line is no longer what it was when it was indexed.
+pub(super) fn event_in<'a>(
+    reader: &LineReader,
+    entry: Entry,
+    bytes: &'a [u8],
+    scratch: &'a mut String,
+) -> Option<Event<'a>> {
+    let event = reader.read_again(bytes, u64::from(entry.line()), scratch)?;
+    let same = event.body.kind() == entry.kind() && (!entry.is_timed() || event.time == Some(entry.time()));
+    same.then_some(event)
 }
 
 fn line_of_memory(bytes: &[u8], position: u64) -> Vec<u8> {

@@ -1,19 +1,17 @@
 //! Opening a log and reading it batch by batch.
 
+use super::parts::side_by_side;
 use crate::record::{LineReader, MAX_LINE, visible};
 use crate::session::{Batch, Imported, Indexer, Session, Source, Text, Thresholds};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::ops::{ControlFlow, Range};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Where a log comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +31,10 @@ const DEMO: &[u8] = include_bytes!("../../recordings/five-gaps.jsonl");
 const CHUNK: usize = 1 << 20;
 /// How much is read at once behind a part, where a line reaches over its end.
 const TAIL: usize = 1 << 12;
+/// How much of the end is read ahead of the rest: some hundred lines, more than a screen.
+const END: u64 = 1 << 16;
 /// How much is read before the first batch is given, so that the first screen does not wait.
 const FIRST_CHUNK: usize = 1 << 16;
-
-/// How many parts are read side by side.
-const WORKERS: usize = 2;
 
 /// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
 #[derive(Default)]
@@ -181,13 +178,22 @@ impl Log {
     fn of(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
+            Input::Stdin if io::stdin().is_terminal() => {
+                bail!("standard input: is a terminal: give a log, or send one through a pipe")
+            }
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
-                let name = visible(&path.to_string_lossy()).into_owned();
+                let name = name_of(path);
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
                 let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
                 if meta.is_dir() {
                     bail!("{name}: is a directory: give a log in it");
+                }
+                if file.is_terminal() {
+                    bail!("{name}: is a terminal: give a log");
+                }
+                if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
+                    bail!("{name}: is a device: give a log");
                 }
                 if meta.is_file() {
                     Source::File(Arc::new(file))
@@ -270,7 +276,7 @@ impl Log {
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.input {
-            Input::File(path) => visible(&path.to_string_lossy()).into_owned(),
+            Input::File(path) => name_of(path),
             Input::Stdin => "standard input".to_owned(),
             Input::Demo => "five-gaps.jsonl (part of the program)".to_owned(),
         }
@@ -372,6 +378,17 @@ impl Log {
         self.read_side_by_side(indexer.reader(), from, take)
     }
 
+    /// Reads the last lines, before the lines between: those that begin in the last few thousand bytes.
+    ///
+    /// # Errors
+    /// What the system says when a read fails.
+    pub fn read_end(&self, reader: &LineReader) -> Result<Batch> {
+        let mut indexer = Indexer::later(reader.clone());
+        let from = self.size().saturating_sub(END);
+        Lines::default().read(self, from..u64::MAX, &mut indexer)?;
+        Ok(indexer.batch())
+    }
+
     /// Reads the lines that begin at `from` or behind it, in parts that workers take one after the other.
     fn read_side_by_side(
         &self,
@@ -380,44 +397,22 @@ impl Log {
         mut take: impl FnMut(Batch) -> ControlFlow<()>,
     ) -> Result<()> {
         let parts = self.size().saturating_sub(from).div_ceil(CHUNK as u64).max(1);
-        let next = AtomicU64::new(0);
-        let work = |to: SyncSender<(u64, Result<Batch>)>| {
-            let mut lines = Lines::default();
-            loop {
-                let part = next.fetch_add(1, Ordering::Relaxed);
-                if part >= parts {
-                    return;
-                }
-                let start = from + part * CHUNK as u64;
-                // The last part runs on to the end, however the file has grown.
-                let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
-                let mut indexer = Indexer::later(reader.clone());
-                let read = lines.read(self, start..end, &mut indexer).map(|_| indexer.batch());
-                if to.send((part, read)).is_err() {
-                    return;
-                }
-            }
+        let read = |lines: &mut Lines, part: u64| {
+            let start = from + part * CHUNK as u64;
+            // The last part runs on to the end, however the file has grown.
+            let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
+            let mut indexer = Indexer::later(reader.clone());
+            lines.read(self, start..end, &mut indexer).map(|_| indexer.batch())
         };
-        std::thread::scope(|scope| {
-            let (to, results) = sync_channel(WORKERS * 2);
-            for _ in 0..WORKERS.min(usize::try_from(parts).unwrap_or(WORKERS)) {
-                let to = to.clone();
-                scope.spawn(|| work(to));
+        let mut failed = None;
+        side_by_side(parts, Lines::default, read, |batch| match batch {
+            Ok(batch) => take(batch),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
             }
-            drop(to);
-            // Parts may be ready before the one whose turn it is.
-            let (mut waiting, mut turn) = (BTreeMap::new(), 0);
-            for (part, read) in results {
-                waiting.insert(part, read);
-                while let Some(read) = waiting.remove(&turn) {
-                    turn += 1;
-                    if take(read?).is_break() {
-                        return Ok(());
-                    }
-                }
-            }
-            Ok(())
-        })
+        });
+        failed.map_or(Ok(()), Err)
     }
 
     /// The SHA-256 of all its bytes, in hexadecimal; of a log that was imported, that of the file it came from.
@@ -449,9 +444,18 @@ impl Log {
 /// # Errors
 /// What the system says when a read fails half way.
 pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
+    read_watched(log, thresholds, |_| {})
+}
+
+/// The same; `watch` is told how many bytes were read so far.
+///
+/// # Errors
+/// What the system says when a read fails half way.
+pub fn read_watched(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
     let mut session = Session::new(&log.name(), thresholds).with_imported(log.imported());
     log.read(|batch| {
         session.append(batch);
+        watch(session.bytes());
         ControlFlow::Continue(())
     })?;
     session.settle(true);
@@ -464,6 +468,22 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The longest name of a file that a sentence gives whole, in characters.
+const LONGEST_NAME: usize = 300;
+
+/// A file's name for people: safe for a terminal, and without the middle of a very long one.
+fn name_of(path: &Path) -> String {
+    let name = visible(&path.to_string_lossy()).into_owned();
+    let n = name.chars().count();
+    if n <= LONGEST_NAME {
+        return name;
+    }
+    let (head, tail) = (LONGEST_NAME / 3, LONGEST_NAME * 2 / 3);
+    let head: String = name.chars().take(head).collect();
+    let tail: String = name.chars().skip(n - tail).collect();
+    format!("{head}…{tail}")
 }
 
 fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {

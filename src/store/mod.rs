@@ -7,13 +7,16 @@ mod follow;
 mod inside;
 mod list;
 mod log;
+mod parts;
 mod place;
+mod search;
 mod write;
 
 pub use append::append_line;
 pub use follow::{Change, Follower, Look, Stand};
 pub use inside::inside;
 pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all, sha256};
+pub use log::{Input, Log, demo, read_all, read_watched, sha256};
 pub use place::{Place, Places};
+pub use search::search;
 pub use write::{Existing, NewFile, write_whole};

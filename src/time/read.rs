@@ -17,23 +17,21 @@ use super::{LIMIT, Millis, Offset, SessionTime};
 #[must_use]
 pub fn rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
     let b = text.as_bytes();
-    let digits = |from: usize, to: usize| -> Option<i64> {
-        b.get(from..to)?
-            .iter()
-            .try_fold(0_i64, |n, &c| c.is_ascii_digit().then(|| n * 10 + i64::from(c - b'0')))
-    };
-    let is = |at: usize, set: &[u8]| b.get(at).is_some_and(|c| set.contains(c));
-    let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
-    let (hour, minute, second) = (digits(11, 13)?, digits(14, 16)?, digits(17, 19)?);
-    if !(is(4, b"-") && is(7, b"-") && is(10, b"Tt ") && is(13, b":") && is(16, b":")) {
+    // Date and time have one shape and one length: read without a look at the bounds for each digit.
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't' | b' ', h1, h2, b':', n1, n2, b':', s1, s2] =
+        b.first_chunk::<19>()?
+    else {
         return None;
-    }
+    };
+    let (year, month, day) = (two(y1, y2)? * 100 + two(y3, y4)?, two(m1, m2)?, two(d1, d2)?);
+    let (hour, minute, second) = (two(h1, h2)?, two(n1, n2)?, two(s1, s2)?);
     if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
         return None;
     }
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
+    let is = |at: usize, set: &[u8]| b.get(at).is_some_and(|c| set.contains(c));
     let mut at = 19;
     let mut millis = 0;
     if is(at, b".") {
@@ -45,15 +43,13 @@ pub fn rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
         if at == from {
             return None;
         }
-        for place in 0..3 {
-            millis =
-                millis * 10 + if from + place < at { digits(from + place, from + place + 1)? } else { 0 };
-        }
+        let decimals = b[from..at].iter().map(|&c| i64::from(c - b'0')).chain(std::iter::repeat(0));
+        millis = decimals.take(3).fold(0, |n, digit| n * 10 + digit);
     }
     let offset = if is(at, b"Zz") && b.len() == at + 1 {
         0
     } else if is(at, b"+-") && is(at + 3, b":") && b.len() == at + 6 {
-        let (h, m) = (digits(at + 1, at + 3)?, digits(at + 4, at + 6)?);
+        let (h, m) = (two(b[at + 1], b[at + 2])?, two(b[at + 4], b[at + 5])?);
         if h > 23 || m > 59 {
             return None;
         }
@@ -128,6 +124,12 @@ pub fn duration(text: &str) -> Result<Millis, String> {
         .filter(|&ms| ms <= LIMIT)
         .map(Millis)
         .ok_or_else(|| "too long".to_owned())
+}
+
+/// The number that two digits make.
+fn two(tens: u8, ones: u8) -> Option<i64> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit())
+        .then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.

@@ -72,11 +72,15 @@ pub fn approximate(length: Millis) -> String {
 #[must_use]
 pub fn seconds(length: Millis) -> String {
     let ms = length.0.unsigned_abs();
-    let whole = ms / 1000;
-    match ms % 1000 {
-        0 => format!("{}{whole}", sign(length)),
-        rest => format!("{}{whole}.{}", sign(length), format!("{rest:03}").trim_end_matches('0')),
+    let mut text = format!("{}{}", sign(length), ms / 1000);
+    // A long log is written with two of these a line.
+    let rest = u8::try_from(ms % 1000 / 100).ok().zip(u8::try_from(ms % 100).ok());
+    if let Some((tenths, rest)) = rest.filter(|&(tenths, rest)| (tenths, rest) != (0, 0)) {
+        text.push('.');
+        text.extend([tenths, rest / 10, rest % 10].map(|digit| char::from(b'0' + digit)));
+        text.truncate(text.trim_end_matches('0').len());
     }
+    text
 }
 
 fn sign(length: Millis) -> &'static str {

@@ -1,9 +1,10 @@
 //! Carrying out what the state asks for.
 
-use super::incoming::{Incoming, Searched, hash, search};
+use super::incoming::{Incoming, hash, search};
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
+use crate::session::Searched;
 use crate::store::{Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
@@ -60,16 +61,18 @@ impl Hands {
                         places.into_iter().map(|i| (i, text.event(&app.session, i).ok().flatten())).collect();
                     waiting.extend(app.update(Msg::Lines(lines)));
                 }
+                Effect::ReadEnd => {
+                    let msg = match self.log.read_end(app.session.reader()) {
+                        Ok(batch) => Msg::Ending(batch),
+                        Err(e) => Msg::Notice(format!("{e:#}")),
+                    };
+                    waiting.extend(app.update(msg));
+                }
                 Effect::Search(pattern, number) => {
                     self.cancelled.store(true, Ordering::Relaxed);
                     self.cancelled = Arc::default();
-                    let searched = Searched {
-                        index: app.session.shared_index(),
-                        text: self.log.text(),
-                        reader: app.session.reader().clone(),
-                        people: app.session.people().clone(),
-                    };
-                    search(searched, pattern, number, Arc::clone(&self.cancelled), self.to.clone());
+                    let searched = Searched::new(&app.session, self.log.text(), pattern);
+                    search(searched, number, Arc::clone(&self.cancelled), self.to.clone());
                 }
                 Effect::SearchOn(pattern, search, places) => {
                     let (text, session) = (self.log.text(), &app.session);
@@ -82,7 +85,7 @@ impl Hands {
                 }
                 Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
-                Effect::Copy(text) => screen.write(&clipboard(&text))?,
+                Effect::Copy(text) => screen.write(clipboard(&text)),
                 Effect::KeepCitation(line) => {
                     let notice = match keep_citation(&self.log, &line) {
                         Ok(path) => format!("added to {}", visible(&path.to_string_lossy())),

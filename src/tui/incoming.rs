@@ -1,7 +1,7 @@
 //! What arrives at the loop, and the threads that send it.
 
-use crate::session::{Batch, Index, Pattern, People, Session, Text};
-use crate::store::{Change, Follower, Log, Look};
+use crate::session::{Batch, Searched, Session};
+use crate::store::{self, Change, Follower, Log, Look};
 use crossterm::event::Event;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -15,6 +15,10 @@ pub enum Incoming {
     Terminal(Event),
     /// The terminal is gone.
     TerminalGone,
+    /// The terminal has taken the frame that kept another one waiting.
+    Taken,
+    /// The terminal cannot be written to.
+    LineFailed(std::io::Error),
     /// A signal.
     Signal(i32),
     /// A part of the log was read.
@@ -112,51 +116,24 @@ pub fn hash(log: Log, to: SyncSender<Incoming>) {
     });
 }
 
-/// What a search reads.
-pub struct Searched {
-    /// The events in their order.
-    pub index: Arc<Index>,
-    /// Their texts.
-    pub text: Text,
-    /// What reads a line once more.
-    pub reader: crate::record::LineReader,
-    /// The names.
-    pub people: People,
-}
-
-/// How many events are looked at before hits are sent.
-const STEP: usize = 4096;
-
 /// Looks for a pattern in all events, in their order. Hits are sent as they are found; `cancelled` ends it.
-pub fn search(
-    searched: Searched,
-    pattern: Pattern,
-    number: u64,
-    cancelled: Arc<AtomicBool>,
-    to: SyncSender<Incoming>,
-) {
+pub fn search(searched: Searched, number: u64, cancelled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
-        let Searched { index, text, reader, people } = searched;
-        let mut places = Vec::new();
-        let mut first = true;
-        for (i, &entry) in index.entries().iter().enumerate() {
-            if cancelled.load(Ordering::Relaxed) {
-                return;
-            }
-            let event = text.event_of(&reader, entry).ok().flatten();
-            if event.is_some_and(|event| pattern.is_in(&event, &people)) {
-                places.push(i);
-            }
+        let hits = |places, complete| Incoming::Hits { search: number, places, complete };
+        let result = store::search(&searched, &cancelled, |found| {
             // The first hit is not kept waiting for others.
-            if !places.is_empty() && (first || i % STEP == 0) {
-                first = false;
-                let hits =
-                    Incoming::Hits { search: number, places: std::mem::take(&mut places), complete: false };
-                if to.send(hits).is_err() {
-                    return;
-                }
+            if found.places.is_empty() || to.send(hits(found.places, false)).is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
             }
+        });
+        if cancelled.load(Ordering::Relaxed) {
+            return;
         }
-        let _ = to.send(Incoming::Hits { search: number, places, complete: true });
+        if let Err(e) = result {
+            let _ = to.send(Incoming::Told(format!("the search broke off: {e}")));
+        }
+        let _ = to.send(hits(Vec::new(), true));
     });
 }

@@ -43,7 +43,10 @@ pub struct Options {
 
 /// How a log is opened, or made of what is none: the layer above knows.
 #[derive(Clone)]
-pub struct Opener(Rc<dyn Fn(&Input) -> Result<Log>>);
+pub struct Opener(Rc<Open>);
+
+/// What opens a log.
+type Open = dyn Fn(&Input) -> Result<Log>;
 
 impl Opener {
     /// An opener that does this.

@@ -33,7 +33,7 @@ pub fn run(options: Options) -> Result<()> {
     // A log that cannot be opened leaves the terminal untouched.
     let log = options.input.as_ref().map(|input| options.open.open(input)).transpose()?;
     let (to, from) = sync_channel(WAITING);
-    let screen = Screen::take(options.mouse)?;
+    let screen = Screen::take(options.mouse, to.clone())?;
     wait_for_signals(to.clone())?;
     read_terminal(to.clone());
     let places = Places::of_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
@@ -86,7 +86,10 @@ struct Player {
     drawn: Option<Instant>,
     /// When the one before it was.
     drawn_before: Option<Instant>,
+    /// Whether there is something to draw.
     dirty: bool,
+    /// Whether that waits for the terminal.
+    held: bool,
 }
 
 impl Player {
@@ -116,7 +119,9 @@ impl Loop {
         let size = self.screen.size()?;
         let mut picker = Picker::new(crate::store::list(Path::new(".")), size, self.options.ascii);
         loop {
-            self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;
+            if self.screen.is_free() {
+                self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;
+            }
             let until = self.joiner.until();
             let incoming = self.receive(until.map(|until| until.saturating_duration_since(now())));
             let mut joined: Vec<Joined> = self.joiner.expire(now()).into_iter().collect();
@@ -127,6 +132,7 @@ impl Loop {
                     self.die(SIGHUP);
                     return Ok(None);
                 }
+                Some(Incoming::LineFailed(e)) => return Err(line_failed(e)),
                 Some(Incoming::Signal(SIGTSTP)) => self.suspend()?,
                 Some(Incoming::Signal(SIGCONT)) => self.screen.take_again()?,
                 Some(Incoming::Signal(signal)) => {
@@ -164,6 +170,7 @@ impl Loop {
             drawn: None,
             drawn_before: None,
             dirty: true,
+            held: false,
         };
         player.app.set_imported(log.imported());
         read_log(log, self.to.clone());
@@ -190,7 +197,9 @@ impl Loop {
                 }
                 Err(e) => return Err(self.failed(&player, e)),
             }
-            if player.dirty {
+            // While the terminal has not taken the last frame nothing is drawn, however often the state changes.
+            player.held = player.dirty && !self.screen.is_free();
+            if player.dirty && !player.held {
                 let app = &player.app;
                 if let Err(e) = self.screen.draw(|frame| ui::render(app, &theme, frame)) {
                     return Err(self.failed(&player, e));
@@ -237,7 +246,8 @@ impl Loop {
     fn wait(&self, player: &Player) -> Option<Duration> {
         let at = now();
         let escape = self.joiner.until().map(|until| until.saturating_duration_since(at));
-        let due = player.app.next_due().map(|due| {
+        // What is due while the terminal is slow is taken up when it is not: nobody would see it before.
+        let due = player.app.next_due().filter(|_| !player.held).map(|due| {
             let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
             // The state stands at the last tick, not at this moment.
             let due = due.saturating_sub(at.saturating_duration_since(player.ticked));
@@ -263,6 +273,8 @@ impl Loop {
         let msg = match incoming {
             Incoming::Terminal(event) => return self.terminal(player, event, at),
             Incoming::TerminalGone => return Ok(Next::Die(SIGHUP)),
+            Incoming::Taken => return Ok(Next::GoOn),
+            Incoming::LineFailed(e) => return Err(line_failed(e)),
             Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
             Incoming::Signal(SIGCONT) => {
                 self.screen.take_again()?;
@@ -309,7 +321,14 @@ impl Loop {
                 Msg::Anew(session, change)
             }
             Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
-            Incoming::Hits { search, places, complete } => Msg::Hits { search, places, complete },
+            Incoming::Hits { search, places, complete } => {
+                // The first hit is shown at once, and the count now and then.
+                let due = player.drawn.is_none_or(|drawn| at.saturating_duration_since(drawn) >= PROGRESS);
+                let (dirty, focus) = (player.dirty, player.app.focus);
+                let next = self.tell(player, Msg::Hits { search, places, complete })?;
+                player.dirty = dirty || due || complete || player.app.focus != focus;
+                return Ok(next);
+            }
             Incoming::Hashed(Ok(sha256)) => Msg::Hashed(sha256),
             Incoming::Hashed(Err(what)) | Incoming::Told(what) => Msg::Notice(what),
         };
@@ -436,6 +455,10 @@ fn merge(a: Next, b: Next) -> Next {
         (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => a,
         _ => b,
     }
+}
+
+fn line_failed(e: std::io::Error) -> anyhow::Error {
+    anyhow::Error::new(e).context("the terminal cannot be written to")
 }
 
 fn start(options: &Options, log: &Log) -> Start {

@@ -1,39 +1,49 @@
 //! The terminal as it is while the player runs, and as it was before: given back whatever happens.
 
 use super::backend::{Dialect, ScrollBackend, is_cjk};
+use super::incoming::Incoming;
+use super::line::{Ends, Line};
 use anyhow::{Context, Result};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::queue;
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{execute, queue};
 use ratatui::{Frame, Terminal};
 use signal_hook::consts::SIGTERM;
 use signal_hook::low_level::raise;
-use std::io::{self, Stdout, Write};
-use std::sync::Once;
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 
-/// Whether the terminal is in the player's hands, for a panic on any thread.
+/// Whether the terminal is in raw mode, for a panic on any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Where to give it back, once its screen was taken.
+static ENTERED: Mutex<Option<Ends>> = Mutex::new(None);
 static HOOK: Once = Once::new();
 
 /// The terminal in the player's hands. Given back when it is dropped.
 pub struct Screen {
-    terminal: Terminal<ScrollBackend<Stdout>>,
+    terminal: Terminal<ScrollBackend<Line>>,
     mouse: bool,
+    /// Whether the screen is to be taken with the next frame.
+    enters: bool,
+    /// What is to be written before the next frame.
+    sequence: Option<String>,
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, the alternate screen, bracketed paste, no cursor, the mouse if wanted.
+    /// Takes the terminal: raw mode, and with the first frame the alternate screen, bracketed paste, no cursor, the
+    /// mouse if wanted. What becomes of what is written is sent to the loop.
     ///
     /// # Errors
     /// What the system says where standard output is no terminal.
-    pub fn take(mouse: bool) -> Result<Screen> {
+    pub fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
         HOOK.call_once(|| {
             let (before, looping) = (std::panic::take_hook(), thread::current().id());
             std::panic::set_hook(Box::new(move |panic| {
@@ -46,9 +56,10 @@ impl Screen {
             }));
         });
         let dialect = Dialect::of(&std::env::var("TERM").unwrap_or_default());
-        let backend = ScrollBackend::new(io::stdout(), dialect, is_cjk(&language()));
+        let line = Line::to_terminal(to).context("the terminal cannot be used")?;
+        let backend = ScrollBackend::new(line, dialect, is_cjk(&language()));
         let terminal = Terminal::new(backend).context("the terminal cannot be used")?;
-        let mut screen = Screen { terminal, mouse };
+        let mut screen = Screen { terminal, mouse, enters: true, sequence: None };
         screen.enter()?;
         Ok(screen)
     }
@@ -56,12 +67,7 @@ impl Screen {
     fn enter(&mut self) -> Result<()> {
         enable_raw_mode().context("the terminal cannot be put into raw mode")?;
         TAKEN.store(true, Ordering::SeqCst);
-        let out = self.terminal.backend_mut();
-        queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
-        if self.mouse {
-            queue!(out, EnableMouseCapture)?;
-        }
-        Write::flush(out)?;
+        self.enters = true;
         Ok(())
     }
 
@@ -101,28 +107,40 @@ impl Screen {
         Ok((size.width, size.height))
     }
 
-    /// Draws a frame: only what differs is written.
+    /// Whether the terminal has taken the last frame. Where it has not, the loop is told once it has.
+    #[must_use]
+    pub fn is_free(&mut self) -> bool {
+        self.terminal.backend_mut().out().is_free()
+    }
+
+    /// Draws a frame: only what differs is written. Does not wait for the terminal, which must have taken the last.
     ///
     /// # Errors
-    /// What the system says when the terminal is gone.
+    /// What the system says when the size of the terminal is not known.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
         // Given back by a thread that panicked: what it said is not drawn over.
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
         }
+        let out = self.terminal.backend_mut();
+        if std::mem::take(&mut self.enters) {
+            queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
+            if self.mouse {
+                queue!(out, EnableMouseCapture)?;
+            }
+            *ENTERED.lock().unwrap_or_else(PoisonError::into_inner) = Some(out.out().ends());
+        }
+        if let Some(sequence) = self.sequence.take() {
+            out.write_all(sequence.as_bytes())?;
+        }
         self.terminal.draw(render).context("the terminal cannot be written to")?;
+        Write::flush(self.terminal.backend_mut())?;
         Ok(())
     }
 
-    /// Writes a sequence that is no part of a frame.
-    ///
-    /// # Errors
-    /// What the system says when the terminal is gone.
-    pub fn write(&mut self, sequence: &str) -> Result<()> {
-        let out = self.terminal.backend_mut();
-        out.write_all(sequence.as_bytes())?;
-        Write::flush(out)?;
-        Ok(())
+    /// Has a sequence written with the next frame that is no part of it; the last one alone.
+    pub fn write(&mut self, sequence: String) {
+        self.sequence = Some(sequence);
     }
 }
 
@@ -141,8 +159,11 @@ impl Drop for Screen {
 /// Gives the terminal back, once. Nothing can be done about errors: it may be gone.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ =
-            execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
+        if let Some(line) = ENTERED.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let mut words = Vec::new();
+            let _ = queue!(words, DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
+            line.leave(&words);
+        }
         let _ = disable_raw_mode();
     }
 }

@@ -47,6 +47,11 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
             if app.session.is_complete() { "no event with a time counts in this log" } else { "loading" };
         return vec![(text.to_owned(), theme.plain())];
     };
+    if let Some(start) = app.session.is_ending_of() {
+        let elapsed = format!("~{}", crate::time::clock(app.now() - start));
+        let rest = " so far, taped and untaped not known yet".to_owned();
+        return vec![(elapsed, theme.strong()), (rest, theme.plain())];
+    }
     let sums = figures.sums_to(app.now().clamp(session.start, session.end));
     let text = |length| sum_text(length, figures.whole_seconds);
     let open = if app.session.is_complete() { "" } else { "~" };
@@ -83,15 +88,19 @@ fn notes(app: &App) -> Vec<String> {
         }
         .to_owned()
     }));
-    if let Some((at, count, complete)) = app.hit_count() {
+    if let Some((at, count, complete)) = app.hit_count().filter(|_| app.session.is_complete()) {
         let more = if complete { "" } else { "+" };
         notes.push(match at {
             Some(at) => format!("hit {at} of {count}{more}"),
             None => format!("{count}{more} hits"),
         });
     }
+    notes.extend(app.waits_for().map(|what| format!("waiting for {what}")));
     if !app.session.is_complete() && app.file.size > 0 {
-        notes.push(format!("loading {} %", app.session.bytes() * 100 / app.file.size));
+        notes.push(format!("loading {} %", app.bytes_read() * 100 / app.file.size));
+    }
+    if app.is_at_ending() {
+        return notes;
     }
     // Of a log that still grows nothing is said to have ended: what follows the last words counts as untaped only
     // until more is heard.
@@ -101,9 +110,10 @@ fn notes(app: &App) -> Vec<String> {
     }
     let now = app.now();
     let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
+    let open = if app.session.is_complete() { "" } else { "~" };
     notes.push(match gaps {
-        1 => "1 gap so far".to_owned(),
-        n => format!("{n} gaps so far"),
+        1 => format!("{open}1 gap so far"),
+        n => format!("{open}{n} gaps so far"),
     });
     let assumed = app.session.figures().sums_to(now).assumed_taped.unwrap_or_default();
     if assumed.0 > 0 {

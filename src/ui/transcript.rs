@@ -4,7 +4,7 @@
 //!   wall      custody+ h  who
 //!   16:36:31    7.94  KESSLER  Let's get you something to eat.
 //! ▒ 16:36:40    7.94  ▒▒ UNTAPED 1 h 12 min ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ gap 4 ▒▒
-//! ▒             8.00  ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+//! ▒             8.00  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
 //! ▒ 17:48:55    9.14  end of gap 4 · meal · questioning unknown · custody log p. 3
 //! ▌ 17:52:01    9.20  KESSLER  Let's go back to what you said before the break.
 //! ```
@@ -14,7 +14,7 @@ use crate::app::{App, Columns, Line, Part, REFERENCES, ScreenRow};
 use crate::play::Waiting;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, GapKind, Item};
-use crate::time::{HOUR, Millis, SessionTime, approximate, clock};
+use crate::time::{HOUR, Millis, SessionTime, Speed, approximate, clock};
 use std::ops::Range;
 
 /// Draws head and rows.
@@ -111,7 +111,9 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     if let Some(length) = length {
         let strong = column == Column::Hours || column == Column::Clock;
         let style = if is_hour || !strong { dim } else { paint.theme.plain() };
-        paint.right(columns.hours, y, columns.hours_width, &column.text(length), style);
+        let open = if app.is_at_ending() { "~" } else { "" };
+        let text = format!("{open}{}", column.text(length));
+        paint.right(columns.hours, y, columns.hours_width, &text, style);
     }
 }
 
@@ -225,7 +227,9 @@ fn band_foot(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
 /// A rule across the columns of who and what, with words in it.
 fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
     let room = paint.width().saturating_sub(columns.who + 1);
-    paint.fill(columns.who, y, room, paint.theme.rule(), paint.theme.dim());
+    for x in (columns.who..columns.who + room).step_by(2) {
+        paint.text(x, y, 1, paint.theme.rule(), paint.theme.dim());
+    }
     if !words.is_empty() {
         paint.text(columns.who + 2, y, room - 2, words, paint.theme.dim());
     }
@@ -250,6 +254,10 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         }
         Waiting::AsItHappened if app.view.blind || left < Millis(3_000) => return,
         Waiting::AsItHappened if speaking(app, now) => return,
+        // What is played as it happened needs no second clock.
+        Waiting::AsItHappened if app.playback.schedule.speed() == Speed::NORMAL => {
+            format!("next line in {short}")
+        }
         Waiting::AsItHappened => {
             format!("next line in {short} ({} at {})", approximate(playback), app.playback.schedule.speed())
         }
@@ -281,6 +289,7 @@ fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
                 None => what.to_owned(),
             }
         }
+        (None, false) if app.is_at_ending() => "end of the log".to_owned(),
         (None, false) => "the log is still being read".to_owned(),
     };
     paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());

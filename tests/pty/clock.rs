@@ -8,7 +8,6 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-const SPEED: i64 = 64;
 /// The longest wait inside the tape, in milliseconds of playback.
 const IDLE: i64 = 10_000;
 /// The rest on a gap's card, and the longest stretch behind an event inside one.
@@ -82,8 +81,8 @@ fn span(happenings: &[Happening]) -> (i64, i64) {
     (first, last)
 }
 
-/// When each utterance is due, in microseconds of playback from the start, by its number.
-fn due(log: &str) -> BTreeMap<usize, i64> {
+/// When each utterance is due at a speed, in microseconds of playback from the start, by its number.
+fn due(log: &str, speed: i64) -> BTreeMap<usize, i64> {
     let happenings = read(log);
     let gaps = gaps(&happenings);
     let (first, last) = span(&happenings);
@@ -102,7 +101,7 @@ fn due(log: &str) -> BTreeMap<usize, i64> {
             }
             next += 1;
         }
-        let real = |from: i64, to: i64| (to - from) * 1000 / SPEED;
+        let real = |from: i64, to: i64| (to - from) * 1000 / speed;
         // A gap rests at its head whatever is still being spoken.
         let rests = gaps.iter().any(|&(start, _)| start == from);
         if heard > from && !rests {
@@ -166,18 +165,18 @@ impl Played {
     }
 }
 
-/// Plays a log from its start at 64x, for a while; looks when each number is on the screen for the first time.
-fn play(log: &str, length: Duration, size: (u16, u16)) -> Played {
+/// Plays a log from its start at a speed, for a while; looks when each number is on the screen for the first time.
+fn play(log: &str, speed: i64, length: Duration, size: (u16, u16)) -> Played {
     let home = Home::new();
     let path = home.log("clock.jsonl", log);
     let mut terminal: Terminal = home.play_with(&path, size, &[]);
     terminal.wait_loaded();
-    terminal.send(":speed 64\r");
-    terminal.wait_for("PAUSED 64x");
+    terminal.send(&format!(":speed {speed}\r"));
+    terminal.wait_for(&format!("PAUSED {speed}x"));
     terminal.settle();
     let start = terminal.send(" ");
     // The texts behind the focus are on the screen until playing hides them.
-    let hidden = terminal.wait_for("PLAY 64x");
+    let hidden = terminal.wait_for(&format!("PLAY {speed}x"));
     assert!(hidden - start < PATIENCE);
     let mut seen = BTreeMap::new();
     let mut at = hidden;
@@ -195,7 +194,7 @@ fn play(log: &str, length: Duration, size: (u16, u16)) -> Played {
         }
     }
     let mut played = Played { late: Vec::new(), missed: Vec::new() };
-    for (number, due) in due(log) {
+    for (number, due) in due(log, speed) {
         let due = Duration::from_micros(due.unsigned_abs());
         match seen.get(&number) {
             Some(&at) => {
@@ -211,7 +210,7 @@ fn play(log: &str, length: Duration, size: (u16, u16)) -> Played {
 
 #[test]
 fn the_due_moments_are_those_of_the_pause_rules() {
-    let due = due(&logs::for_the_clock());
+    let due = due(&logs::for_the_clock(), 64);
     let ms = |number: usize| due[&number] / 1000;
     assert_eq!((ms(1), ms(2)), (0, 17_250 / 64));
     // The tape is switched off at 300 s, while words last until 320 s; the gap rests 2 s; the tape is on for 0.5 s.
@@ -225,7 +224,7 @@ fn the_due_moments_are_those_of_the_pause_rules() {
 
 #[test]
 fn at_64x_each_utterance_is_on_the_screen_when_it_is_due_and_the_clock_does_not_drift() {
-    let played = play(&logs::for_the_clock(), Duration::from_millis(29_500), (80, 24));
+    let played = play(&logs::for_the_clock(), 64, Duration::from_millis(29_500), (80, 24));
     played.print("64x, half a minute");
     assert!(played.missed.is_empty(), "never on the screen: {:?}", played.missed);
     assert!(played.late.len() >= 40);
@@ -254,7 +253,7 @@ fn at_64x_for_a_minute_each_utterance_is_on_the_screen_within_30_ms() {
         for (name, log) in &logs {
             for size in [(80, 24), (120, 40)] {
                 scope.spawn(move || {
-                    let played = play(log, Duration::from_secs(60), size);
+                    let played = play(log, 64, Duration::from_secs(60), size);
                     played.print(&format!("{name} at 64x for a minute, {size:?}"));
                     assert!(played.missed.is_empty(), "never on the screen: {:?}", played.missed);
                     let late = played.sorted();
@@ -264,4 +263,23 @@ fn at_64x_for_a_minute_each_utterance_is_on_the_screen_within_30_ms() {
             }
         }
     });
+}
+
+/// Each speed by itself, on a screen of 120x40. `UNTAPED_PTY_LOG` names another log; one with many lines a minute tells
+/// more at 1x. `cargo test --release --test tests -- --ignored --nocapture at_every_speed`, on a quiet machine.
+#[test]
+#[ignore = "plays for four minutes, and needs a machine that does nothing else"]
+fn at_every_speed_each_utterance_is_on_the_screen_when_it_is_due() {
+    let log = match std::env::var("UNTAPED_PTY_LOG") {
+        Ok(path) => logs::numbered(&std::fs::read_to_string(&path).unwrap()),
+        Err(_) => logs::of_length(12_000, 84).text,
+    };
+    // The wider bound is for 1000x, at which sixty frames a second hold several utterances each.
+    for (speed, p99) in [(1, 10.0), (8, 10.0), (100, 10.0), (1000, 20.0)] {
+        let played = play(&log, speed, Duration::from_secs(60), (120, 40));
+        played.print(&format!("{speed}x for a minute"));
+        assert!(played.missed.is_empty(), "never on the screen: {:?}", played.missed);
+        let late = played.sorted();
+        assert!(late[0] > -5.0 && late[(late.len() - 1) * 99 / 100] < p99, "{speed}x: {late:?}");
+    }
 }

@@ -8,9 +8,9 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -74,6 +74,13 @@ impl Home {
         self.folder.path().join("state")
     }
 
+    /// Runs the program with any arguments, its three streams on a terminal.
+    pub fn untaped(&self, arguments: &[impl AsRef<OsStr>], size: (u16, u16)) -> Terminal {
+        let program = [OsStr::new(env!("CARGO_BIN_EXE_untaped"))];
+        let words: Vec<&OsStr> = program.into_iter().chain(arguments.iter().map(AsRef::as_ref)).collect();
+        self.run(&words, size, &[])
+    }
+
     /// Runs the words of a command in a terminal.
     pub fn run(&self, words: &[&OsStr], size: (u16, u16), env: &[(&str, &str)]) -> Terminal {
         let mut command = CommandBuilder::new(words[0]);
@@ -96,6 +103,17 @@ struct Chunk {
     bytes: Vec<u8>,
 }
 
+/// How the terminal reads what the program writes.
+#[derive(Clone, Copy, Debug)]
+pub enum Reads {
+    /// At once.
+    All,
+    /// So many bytes at a time, so far apart, as over a slow line.
+    Slowly { bytes: usize, each: Duration },
+    /// Not at all.
+    Nothing,
+}
+
 /// The program in its terminal. Ended when dropped.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
@@ -103,10 +121,13 @@ pub struct Terminal {
     writer: Option<Box<dyn Write + Send>>,
     reader: Option<JoinHandle<()>>,
     let_go: Arc<AtomicBool>,
+    reads: Arc<(Mutex<Reads>, Condvar)>,
     chunks: Receiver<Chunk>,
     model: vt100::Parser,
     /// All that the program has written.
     pub bytes: Vec<u8>,
+    /// How much that was when the terminal last began to read otherwise.
+    reading_since: usize,
     /// The name of the terminal's side that the program sees.
     pub name: PathBuf,
     pub pid: u32,
@@ -132,12 +153,23 @@ impl Terminal {
         let (mut source, writer) =
             (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
         let let_go = Arc::new(AtomicBool::new(false));
+        let reads = Arc::new((Mutex::new(Reads::All), Condvar::new()));
         let (to, chunks) = channel();
         let reader = {
-            let let_go = Arc::clone(&let_go);
+            let (let_go, reads) = (Arc::clone(&let_go), Arc::clone(&reads));
             thread::spawn(move || {
                 let mut buffer = vec![0; 1 << 16];
-                while let Ok(n) = source.read(&mut buffer) {
+                loop {
+                    let nothing = |reads: &mut Reads| matches!(reads, Reads::Nothing);
+                    let how = *reads.1.wait_while(reads.0.lock().unwrap(), nothing).unwrap();
+                    let most = match how {
+                        Reads::All | Reads::Nothing => buffer.len(),
+                        Reads::Slowly { bytes, each } => {
+                            thread::sleep(each);
+                            bytes
+                        }
+                    };
+                    let Ok(n) = source.read(&mut buffer[..most]) else { return };
                     let chunk = Chunk { at: now(), bytes: buffer[..n].to_vec() };
                     if n == 0 || to.send(chunk).is_err() || let_go.load(Ordering::SeqCst) {
                         return;
@@ -156,13 +188,29 @@ impl Terminal {
             writer: Some(writer),
             reader: Some(reader),
             let_go,
+            reads,
             chunks,
             model: vt100::Parser::new(rows, columns, 0),
             bytes: Vec::new(),
+            reading_since: 0,
             name,
             pid,
             exec,
         }
+    }
+
+    /// Reads in another way from now on. What is being waited for is still read as before.
+    pub fn reads(&mut self, how: Reads) {
+        self.drain();
+        self.reading_since = self.bytes.len();
+        *self.reads.0.lock().unwrap() = how;
+        self.reads.1.notify_all();
+    }
+
+    /// How many bytes the program has written since the terminal last began to read otherwise.
+    pub fn drained_since_reading(&mut self) -> usize {
+        self.drain();
+        self.bytes.len() - self.reading_since
     }
 
     /// Sends bytes as they are; gives when.
@@ -297,6 +345,17 @@ impl Terminal {
             }
             thread::sleep(Duration::from_millis(2));
         }
+    }
+
+    /// Waits for the program to end, and takes up all that it wrote, however late that arrives.
+    pub fn ends_whole(&mut self, within: Duration) -> Option<ExitStatus> {
+        let status = self.ends_within(within)?;
+        // Nobody holds the other side of the terminal any more, so that reading it ends.
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        self.drain();
+        Some(status)
     }
 
     /// The terminal closes, as when a window is closed or a connection breaks. The next output lets go of it.

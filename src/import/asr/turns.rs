@@ -42,8 +42,7 @@ pub(super) fn say_segment<'a>(transcript: &mut Transcript<'a>, mut segment: Segm
         segment.text = Cow::Owned(joined(&segment.words));
     }
     if segment.text.is_empty() {
-        transcript.dropped(segment.line, "a segment without words");
-        return;
+        transcript.problem(segment.line, ProblemKind::BadValue, "a segment without words");
     }
     let first = segment.words.first().and_then(|word| word.speaker.clone());
     if segment.words.iter().all(|word| word.speaker == first) {
@@ -262,10 +261,10 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_segment_is_reported() {
+    fn an_empty_segment_is_kept_and_reported() {
         let mut transcript = Transcript::default();
         say_segment(&mut transcript, Segment { line: 9, text: " ".into(), ..Segment::default() });
-        assert!(transcript.items.is_empty());
+        assert_eq!(transcript.items.len(), 1);
         assert_eq!(transcript.problems.list()[0].line, 9);
     }
 }

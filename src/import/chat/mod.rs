@@ -1,4 +1,4 @@
-//! CHAT (`.cha`), the format of TalkBank and CHILDES: headers behind `@`, main lines behind `*`, dependent tiers
+//! CHAT (`.cha`), the format of `TalkBank` and CHILDES: headers behind `@`, main lines behind `*`, dependent tiers
 //! behind `%`.
 //!
 //! A main line is an utterance; its bullet says when it was. Its text stays as it stands, with the signs of CHAT: what

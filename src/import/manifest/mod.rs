@@ -76,8 +76,8 @@ pub const FORMAT: &str = "untaped-case";
 #[must_use]
 pub fn is_manifest(text: &str) -> bool {
     let begins = text.trim_start().starts_with(['{', '/']);
-    let head = text.get(..text.floor_char_boundary(1 << 16)).unwrap_or(text);
-    begins && head.contains("\"untaped-case\"")
+    let head = text.as_bytes().get(..1 << 16).unwrap_or(text.as_bytes());
+    begins && memchr::memmem::find(head, b"\"untaped-case\"").is_some()
 }
 
 const CASE: [&str; 11] = [
@@ -161,12 +161,11 @@ impl Reading<'_> {
         to.assume_ends = fields.truth(self.reader, "assume_ends").unwrap_or(false);
         to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
         if let Some(name) = fields.text(self.reader, "timezone") {
-            match TimeZone::get(&name.value) {
-                Ok(zone) => self.zone = Some(zone),
-                Err(_) => {
-                    let what = format!("{:?} is no zone that is known, as America/Chicago is", name.value);
-                    self.reader.fault(name.line, "timezone", what);
-                }
+            if let Ok(zone) = TimeZone::get(&name.value) {
+                self.zone = Some(zone);
+            } else {
+                let what = format!("{:?} is no zone that is known, as America/Chicago is", name.value);
+                self.reader.fault(name.line, "timezone", what);
             }
         }
         for (value, _, path) in fields.list(self.reader, "people") {
@@ -207,7 +206,9 @@ impl Reading<'_> {
         for (value, line, path) in fields.list(self.reader, "aliases") {
             match value.as_string_lit() {
                 Some(alias) => aliases.push(alias.value.clone().into_owned()),
-                None => self.reader.fault(line, &path, "is no text"),
+                None => {
+                    self.reader.fault(line, &path, "is no text");
+                }
             }
         }
         to.push(Named { person: Person { id: id.value, name, role }, aliases });
@@ -235,7 +236,7 @@ impl Reading<'_> {
         });
         match id {
             None => {
-                self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript")
+                self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript");
             }
             Some(id) if to.recordings.iter().any(|r| r.id == id.value) => {
                 self.reader.fault(id.line, &fields.path("id"), format!("{:?} stands twice", id.value));
@@ -246,14 +247,11 @@ impl Reading<'_> {
         for (name, who) in fields.pairs(self.reader, "speakers") {
             let id = to.people.iter().map(|named| &named.person).find(|p| p.id == who.value);
             let id = id.or_else(|| to.people.iter().map(|n| &n.person).find(|p| p.name == who.value));
-            match id {
-                Some(person) => {
-                    recorded.speakers.insert(name, person.id.clone());
-                }
-                None => {
-                    let what = format!("nobody among the people has the id {:?}", who.value);
-                    self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
-                }
+            if let Some(person) = id {
+                recorded.speakers.insert(name, person.id.clone());
+            } else {
+                let what = format!("nobody among the people has the id {:?}", who.value);
+                self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
         to.recordings.push(recorded);

@@ -135,12 +135,15 @@ impl<'v, 'a> Fields<'v, 'a> {
     /// A text that is not empty.
     pub fn text(&self, reader: &mut Reader, key: &str) -> Option<At<String>> {
         let (value, line, path) = self.value(reader, key)?;
-        match value {
-            Value::StringLit(text) if text.value.trim().is_empty() => reader.fault(line, &path, "is empty"),
-            Value::StringLit(text) => return Some(At { line, value: text.value.clone().into_owned() }),
-            other => reader.fault(line, &path, format!("is {}: a text is needed", kind_of(other))),
+        let Some(text) = value.as_string_lit() else {
+            reader.fault(line, &path, format!("is {}: a text is needed", kind_of(value)));
+            return None;
+        };
+        if text.value.trim().is_empty() {
+            reader.fault(line, &path, "is empty");
+            return None;
         }
-        None
+        Some(At { line, value: text.value.clone().into_owned() })
     }
 
     /// A text that must be there.
@@ -154,24 +157,22 @@ impl<'v, 'a> Fields<'v, 'a> {
     /// A truth value.
     pub fn truth(&self, reader: &mut Reader, key: &str) -> Option<bool> {
         let (value, line, path) = self.value(reader, key)?;
-        match value {
-            Value::BooleanLit(truth) => return Some(truth.value),
-            other => reader.fault(line, &path, format!("is {}: true or false is needed", kind_of(other))),
+        let truth = value.as_boolean_lit().map(|truth| truth.value);
+        if truth.is_none() {
+            reader.fault(line, &path, format!("is {}: true or false is needed", kind_of(value)));
         }
-        None
+        truth
     }
 
     /// The text of a number, or of a text that stands for one.
     pub fn number(&self, reader: &mut Reader, key: &str) -> Option<At<String>> {
         let (value, line, path) = self.value(reader, key)?;
-        match value {
-            Value::NumberLit(number) => Some(At { line, value: number.value.to_owned() }),
-            Value::StringLit(text) => Some(At { line, value: text.value.clone().into_owned() }),
-            other => {
-                reader.fault(line, &path, format!("is {}: a number is needed", kind_of(other)));
-                None
-            }
+        let number = value.as_number_lit().map(|number| number.value.to_owned());
+        let number = number.or_else(|| value.as_string_lit().map(|text| text.value.clone().into_owned()));
+        if number.is_none() {
+            reader.fault(line, &path, format!("is {}: a number is needed", kind_of(value)));
         }
+        number.map(|value| At { line, value })
     }
 
     /// The elements of a list, each with its path.
@@ -195,16 +196,12 @@ impl<'v, 'a> Fields<'v, 'a> {
         let mut pairs = Vec::new();
         for property in &object.properties {
             let (line, name) = (reader.line(property.value.range()), property.name.as_str().to_owned());
-            match &property.value {
-                Value::StringLit(text) => {
-                    pairs.push((name, At { line, value: text.value.clone().into_owned() }))
-                }
-                other => reader.fault(
-                    line,
-                    &join(&path, &name),
-                    format!("is {}: a text is needed", kind_of(other)),
-                ),
-            }
+            let Some(text) = property.value.as_string_lit() else {
+                let what = format!("is {}: a text is needed", kind_of(&property.value));
+                reader.fault(line, &join(&path, &name), what);
+                continue;
+            };
+            pairs.push((name, At { line, value: text.value.clone().into_owned() }));
         }
         pairs
     }

@@ -38,12 +38,23 @@ pub fn scroll(scroll: Scroll, height: u16, pen: &mut Pen, out: &mut Vec<u8>) {
     pen.cursor = None;
 }
 
-/// Writes what differs.
+/// So many rows at most are written from the last to the first: more are read as they arrive, from the top.
+const FEW: usize = 4;
+
+/// Writes what differs; where that is little, beginning at the end where the cursor is: a clock that runs leaves
+/// it there.
 pub fn difference(old: &Grid, new: &Grid, pen: &mut Pen, out: &mut Vec<u8>) {
-    for (y, (old, new)) in (0..).zip(old.rows().zip(new.rows())) {
-        if old != new {
-            Row { y, new, old: Cow::Borrowed(old), pen: &mut *pen, out: &mut *out }.write();
-        }
+    let differ = |&y: &u16| old.row(usize::from(y)) != new.row(usize::from(y));
+    let mut rows: Vec<u16> = (0..column(new.rows().len())).filter(differ).collect();
+    if let (Some((_, at)), Some(first), Some(last)) = (pen.cursor, rows.first(), rows.last())
+        && rows.len() <= FEW
+        && at.abs_diff(*last) < at.abs_diff(*first)
+    {
+        rows.reverse();
+    }
+    for y in rows {
+        let (new, old) = (new.row(usize::from(y)), Cow::Borrowed(old.row(usize::from(y))));
+        Row { y, new, old, pen: &mut *pen, out: &mut *out }.write();
     }
 }
 

@@ -1,0 +1,104 @@
+//! What a step takes from the key to the bytes for the terminal: the state, the frame, and what differs of it.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use ratatui::Terminal;
+use std::fmt::Write;
+use std::hint::black_box;
+use std::sync::Arc;
+use untaped::app::{App, Effect, Follow, Key, Msg, Start};
+use untaped::play::PauseRules;
+use untaped::session::{Indexer, Source, Text, Thresholds};
+use untaped::time::Millis;
+use untaped::tui::backend::{Dialect, ScrollBackend};
+use untaped::ui::{Theme, render};
+
+/// A log of so many utterances of 1 to 30 words.
+fn log(utterances: usize) -> String {
+    let mut log = String::new();
+    for n in 0..utterances {
+        let words = "some words of it ".repeat(1 + n % 7);
+        writeln!(log, r#"{{"t":{},"type":"utterance","speaker":"A{}","text":"{words}"}}"#, n * 7, n % 3)
+            .expect("a text takes what is written to it");
+    }
+    log
+}
+
+struct Player {
+    app: App,
+    text: Text,
+}
+
+impl Player {
+    fn of(log: &str) -> Player {
+        let start = Start {
+            file: "bench.jsonl".to_owned(),
+            name: "bench".to_owned(),
+            size: log.len() as u64,
+            thresholds: Thresholds::default(),
+            min_gap: Millis::ZERO,
+            zero: None,
+            column: None,
+            speed: None,
+            rules: PauseRules::default(),
+            reference_lines: false,
+            ascii: false,
+            follow: Follow::default(),
+        };
+        let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
+        let mut player = Player { app: App::new(start, (120, 40)), text };
+        let (mut indexer, mut position) = (Indexer::new(), 0);
+        for line in log.lines() {
+            indexer.line(line.as_bytes(), position, true);
+            position += line.len() as u64 + 1;
+        }
+        player.tell(Msg::Loaded(indexer.batch()));
+        player.tell(Msg::Complete(None));
+        player
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let mut effects = self.app.update(msg);
+        while let Some(effect) = effects.pop() {
+            if let Effect::Fetch(places) = effect {
+                let event = |i| (i, self.text.event(&self.app.session, i).ok().flatten());
+                let lines = places.into_iter().map(event).collect();
+                effects.extend(self.app.update(Msg::Lines(lines)));
+            }
+        }
+    }
+}
+
+fn steps(c: &mut Criterion) {
+    let theme = Theme { color: true, ascii: false };
+    for utterances in [10_000, 1_000_000] {
+        let mut player = Player::of(&log(utterances));
+        for key in ":50%".chars().map(Key::Char).chain([Key::Enter]) {
+            player.tell(Msg::Key(key));
+        }
+        let mut backend = ScrollBackend::new(Vec::new(), Dialect::MODERN, false);
+        backend.set_size(120, 40);
+        let mut terminal = Terminal::new(backend).expect("memory takes everything");
+        // There and back, so that it never comes to an end.
+        let mut onward = 0_u32;
+        let mut step = |player: &mut Player| {
+            onward = (onward + 1) % 400;
+            player.tell(Msg::Key(Key::Char(if onward < 200 { 'j' } else { 'k' })));
+        };
+        c.bench_function(&format!("frame/the state alone, {utterances} events"), |b| {
+            b.iter(|| step(&mut player));
+        });
+        c.bench_function(&format!("frame/a step at 120x40, {utterances} events"), |b| {
+            b.iter(|| {
+                step(&mut player);
+                let app = &player.app;
+                terminal.draw(|frame| render(app, &theme, frame)).expect("memory takes everything");
+                let written = terminal.backend_mut().out();
+                black_box(written.len());
+                written.clear();
+            });
+        });
+    }
+}
+
+criterion_group!(benches, steps);
+criterion_main!(benches);

@@ -1,0 +1,14 @@
+//! What the fuzz targets call: the readers that `tests/anything.rs` holds to the same.
+
+#[path = "../../tests/player.rs"]
+#[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
+mod player;
+#[path = "../../tests/anything/readers.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
+mod readers;
+
+/// Gives bytes to the reader of a name.
+pub fn read(name: &str, bytes: &[u8]) {
+    let (_, read) = readers::READERS.iter().find(|(known, _)| *known == name).expect("a reader of this name");
+    read(bytes);
+}

@@ -1,0 +1,247 @@
+//! The line to the terminal: a thread that writes one piece at a time, and knows when the terminal has taken it.
+//!
+//! The loop never waits for the terminal. It hands over a frame when the line is free; while it is not, keys are
+//! answered and time goes by, and what comes of it is one frame, drawn when the terminal has taken the last.
+//! Frames are dropped, never queued: between the player and the terminal there is one of them.
+
+use super::drain::Drain;
+use super::incoming::Incoming;
+use rustix::fs::{Mode, OFlags};
+use rustix::termios::{QueueSelector, tcflush, ttyname};
+use std::fs::File;
+use std::io::{self, ErrorKind, Write};
+use std::os::fd::AsFd;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long a terminal that takes nothing is waited for when it is given back.
+const FAREWELL: Duration = Duration::from_millis(500);
+/// How long what is then left may take.
+const LEFT: Duration = Duration::from_millis(100);
+
+/// The line to the terminal. What is written to it goes to the terminal with the next flush.
+#[derive(Debug)]
+pub struct Line {
+    piece: Vec<u8>,
+    ends: Ends,
+}
+
+/// What the loop and the thread share.
+#[derive(Clone, Debug)]
+pub struct Ends {
+    state: Arc<(Mutex<State>, Condvar)>,
+    waker: Option<Arc<mio::Waker>>,
+}
+
+/// How the line stands.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may hold with any other: none is a mode")]
+struct State {
+    /// What is to be written next.
+    waiting: Vec<u8>,
+    /// Whether a piece is being written, or was written and not taken yet.
+    busy: bool,
+    /// Whether somebody wants to be told when the line is free.
+    tell: bool,
+    /// Whether the terminal is being given back: nothing is waited for.
+    leaving: bool,
+    /// What is written last when it is.
+    words: Vec<u8>,
+    /// Whether what the terminal has not taken by now is thrown away.
+    giving_up: bool,
+    /// Whether the terminal is gone: nothing is written any more.
+    gone: bool,
+}
+
+impl Line {
+    /// A line to the terminal on standard output; what becomes of it is sent to the loop.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn to_terminal(to: SyncSender<Incoming>) -> io::Result<Line> {
+        Line::new(own_end()?, to)
+    }
+
+    fn new(terminal: File, to: SyncSender<Incoming>) -> io::Result<Line> {
+        let drain = Drain::of(&terminal);
+        let waker = drain.waker().map(Arc::new);
+        let ends = Ends { state: Arc::default(), waker };
+        let thread = Thread { terminal, drain, ends: ends.clone(), to };
+        thread::Builder::new().name("line".to_owned()).spawn(move || thread.run())?;
+        Ok(Line { piece: Vec::new(), ends })
+    }
+
+    /// Whether the terminal has taken everything. Where it has not, the loop is told once it has.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        let mut state = self.ends.lock();
+        state.tell = !state.is_free();
+        !state.tell
+    }
+
+    /// The ends of this line, for giving the terminal back from anywhere.
+    #[must_use]
+    pub fn ends(&self) -> Ends {
+        self.ends.clone()
+    }
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Hands over what was written, and waits for nothing.
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.piece.is_empty() {
+            let mut state = self.ends.lock();
+            if state.waiting.is_empty() {
+                std::mem::swap(&mut state.waiting, &mut self.piece);
+            } else {
+                state.waiting.append(&mut self.piece);
+            }
+            self.piece.clear();
+            self.ends.state.1.notify_all();
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    fn is_free(&self) -> bool {
+        self.waiting.is_empty() && !self.busy
+    }
+}
+
+impl Ends {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the last words to the terminal. Comes back when it is done or cannot be done, within a second: of a
+    /// terminal that takes nothing, what it has not taken is thrown away, so that the last words find room.
+    pub fn leave(&self, words: &[u8]) {
+        let mut state = self.lock();
+        state.leaving = true;
+        state.words = words.to_vec();
+        state.waiting.extend_from_slice(words);
+        for within in [FAREWELL, LEFT] {
+            self.state.1.notify_all();
+            if let Some(waker) = &self.waker {
+                let _ = waker.wake();
+            }
+            let busy = |state: &mut State| !state.is_free() && !state.gone;
+            state = match self.state.1.wait_timeout_while(state, within, busy) {
+                Ok((state, _)) => state,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+            if !busy(&mut state) {
+                break;
+            }
+            state.giving_up = true;
+        }
+        state.leaving = false;
+        state.giving_up = false;
+    }
+}
+
+/// The terminal once more, with an end of its own: a write that would have to wait comes back, and nobody else who
+/// writes to the terminal notices. Where that cannot be had, writes wait.
+fn own_end() -> io::Result<File> {
+    let stdout = rustix::stdio::stdout();
+    let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let own = ttyname(stdout, Vec::new()).and_then(|name| rustix::fs::open(name, flags, Mode::empty()));
+    Ok(match own {
+        Ok(own) => own.into(),
+        Err(_) => stdout.try_clone_to_owned()?.into(),
+    })
+}
+
+/// The thread's side.
+struct Thread {
+    terminal: File,
+    drain: Drain,
+    ends: Ends,
+    to: SyncSender<Incoming>,
+}
+
+impl Thread {
+    fn run(mut self) {
+        let mut piece = Vec::new();
+        loop {
+            {
+                let mut state = self.ends.lock();
+                while state.waiting.is_empty() {
+                    state = self.ends.state.1.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
+                std::mem::swap(&mut state.waiting, &mut piece);
+                state.busy = true;
+            }
+            self.drain.before_write();
+            let written = self.write(&piece).and_then(|()| self.until_taken());
+            piece.clear();
+            let mut state = self.ends.lock();
+            state.busy = false;
+            state.gone = written.is_err();
+            self.ends.state.1.notify_all();
+            let tell = std::mem::take(&mut state.tell);
+            drop(state);
+            // Whoever ends the program does not listen any more.
+            if let Err(e) = written {
+                let _ = self.to.send(Incoming::LineFailed(e));
+                return;
+            }
+            if tell && self.to.send(Incoming::Taken).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Writes a piece. Where the terminal is given back and takes nothing, the last words alone.
+    fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        let mut left = piece;
+        while !left.is_empty() {
+            match self.terminal.write(left) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(n) => left = left.get(n..).unwrap_or_default(),
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) if e.kind() == ErrorKind::WouldBlock => {
+                    if self.ends.lock().giving_up {
+                        return self.give_up();
+                    }
+                    self.drain.wait_for_room(|| self.ends.lock().giving_up);
+                }
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(())
+    }
+
+    fn until_taken(&mut self) -> io::Result<()> {
+        let (ends, mut terminal) = (&self.ends, &self.terminal);
+        // It says once more what holds: every frame ends in plain style.
+        let remind = || match terminal.write(b"\x1b[m") {
+            // Where there is no room for it, there will be an edge.
+            Err(e) if !matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Err(e),
+            Ok(_) | Err(_) => Ok(()),
+        };
+        self.drain.wait(|| ends.lock().leaving, remind)
+    }
+
+    /// Throws away what the terminal has not taken, ends the sequence that may have been cut by that, and writes
+    /// the last words.
+    fn give_up(&mut self) -> io::Result<()> {
+        const CANCEL: &[u8] = b"\x18\x1b\\";
+        let _ = tcflush(self.terminal.as_fd(), QueueSelector::OFlush);
+        let words = {
+            let mut state = self.ends.lock();
+            state.waiting.clear();
+            std::mem::take(&mut state.words)
+        };
+        self.terminal.write_all(CANCEL)?;
+        self.terminal.write_all(&words)
+    }
+}

@@ -1,0 +1,324 @@
+//! Every reader of text that others wrote, and what must hold of it whatever bytes it is given. Shared by the tests
+//! here and by the fuzz targets in `fuzz/`, which go on for longer.
+//!
+//! A new reader is a function here, a row of [`READERS`], a folder `tests/corpus/NAME` with a few good and bad inputs, and
+//! `fuzz/fuzz_targets/NAME.rs`; a test holds the four together.
+
+use crate::player::{Player, Setup};
+use regex::Regex;
+use std::sync::{Arc, LazyLock};
+use untaped::app::{Effect, Key};
+use untaped::import::{Document, FORMATS, Options, choose, decode, is_manifest};
+use untaped::record::{Body, LineReader, MAX_LINE, Problems, ascii, visible};
+use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
+use untaped::session::{Citation, Cited, Indexer, Said, Session, Source, Text, Thresholds};
+use untaped::store::Place;
+use untaped::time::Millis;
+
+/// What is done with bytes: it returns where all is well, and panics where it is not.
+pub type Reader = fn(&[u8]);
+
+/// Every reader by its name.
+pub const READERS: &[(&str, Reader)] = &[
+    ("line", line),
+    ("log", log),
+    ("command", command),
+    ("citation", citation),
+    ("place", place),
+    ("visible", any_text),
+    ("import", import),
+    ("manifest", manifest),
+];
+
+/// What a character may do on a terminal, said in Unicode's own words and not in those of the program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Is drawn, and carries no joiner.
+    Drawn,
+    /// Is drawn, and may carry a joiner or a variation selector.
+    Carrier,
+    /// Is drawn on the character before it.
+    Mark,
+    Joiner,
+    Variation,
+    /// A control, a format control, a separator of lines, a tag, ignorable, or no character at all.
+    Harmful,
+}
+
+/// The kind of every character; later rows win.
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let all: String = ('\0'..=char::MAX).collect();
+    let mut kinds = vec![Kind::Drawn; 0x11_0000];
+    for (kind, class) in [
+        (Kind::Carrier, r"[\p{L}\p{M}\p{S}\p{No}\p{Extended_Pictographic}0-9\#*--a-zA-Z]"),
+        (Kind::Mark, r"[\p{Mn}\p{Me}]"),
+        (
+            Kind::Harmful,
+            r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}--\p{Prepended_Concatenation_Mark}]",
+        ),
+        (Kind::Joiner, r"[\x{200C}\x{200D}]"),
+        (Kind::Variation, r"[\x{FE00}-\x{FE0F}\x{E0100}-\x{E01EF}]"),
+    ] {
+        for found in Regex::new(class).expect("the class is right").find_iter(&all) {
+            found.as_str().chars().for_each(|c| kinds[c as usize] = kind);
+        }
+    }
+    kinds
+});
+
+/// Asserts that a text is fit for a terminal. Line ends are the only controls in it; joiners and selectors stand behind what
+/// takes them, one at a time; marks do not pile up.
+pub fn assert_harmless(text: &str) {
+    let (mut before, mut marks) = (Kind::Drawn, 0);
+    for (at, c) in text.char_indices().filter(|&(_, c)| !matches!(c, ' '..='~')) {
+        if text[..at].ends_with(|c: char| matches!(c, ' '..='~')) {
+            let digit = text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '#' || c == '*');
+            (before, marks) = (if digit { Kind::Carrier } else { Kind::Drawn }, 0);
+        }
+        let kind = if c == '\n' { Kind::Drawn } else { KINDS[c as usize] };
+        marks = if kind == Kind::Mark { marks + 1 } else { 0 };
+        let carried = match kind {
+            Kind::Drawn | Kind::Carrier => true,
+            Kind::Mark => marks <= 4,
+            Kind::Joiner => matches!(before, Kind::Carrier | Kind::Mark | Kind::Variation),
+            Kind::Variation => before == Kind::Carrier,
+            Kind::Harmful => false,
+        };
+        assert!(carried, "{c:?} would reach the terminal, in {:?}", around(text, at));
+        before = kind;
+    }
+}
+
+fn around(text: &str, at: usize) -> String {
+    text.char_indices().filter(|(i, _)| i.abs_diff(at) < 40).map(|(_, c)| c).collect()
+}
+
+/// What of a text a fuzzer is not stopped by.
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// One line of a log, as the first and as a later one, whole and cut off.
+fn line(bytes: &[u8]) {
+    for first in [true, false] {
+        for complete in [true, false] {
+            let mut reader = LineReader::new();
+            let (mut scratch, mut again, mut problems) = (String::new(), String::new(), Problems::default());
+            if !first {
+                reader.read(br#"{"format":"untaped","version":1}"#, true, 1, &mut again, &mut problems);
+                assert!(problems.is_empty());
+            }
+            let number = if first { 1 } else { 2 };
+            let before = reader.clone();
+            let event = reader.read(bytes, complete, number, &mut scratch, &mut problems);
+            for problem in problems.list() {
+                assert_eq!(problem.line, number);
+                assert!(problem.what.len() < 500 && !problem.what.is_empty());
+            }
+            let blank = bytes.iter().all(|b| b" \t\r\xEF\xBB\xBF".contains(b));
+            let header = reader.header().start.is_some() || reader.header().title.is_some();
+            assert!(event.is_some() || !problems.is_empty() || blank || first || header);
+            if let Some(event) = event {
+                assert!(event.time.is_some() || event.end.is_none());
+                assert!(event.time.is_none_or(|t| t.0.abs() <= untaped::time::LIMIT));
+                assert!(event.end.is_none_or(|end| event.time.is_some_and(|t| t <= end)));
+                let mut scratch = String::new();
+                let again = before.read_again(bytes, number, &mut scratch).map(|e| format!("{e:?}"));
+                assert_eq!(again.is_some(), !first || bytes.first() != Some(&0xEF) || again.is_some());
+            }
+        }
+    }
+}
+
+/// A session of bytes, and the reader of its texts.
+fn session(bytes: &[u8]) -> (Session, Text) {
+    let (mut indexer, mut position) = (Indexer::new(), 0);
+    for line in bytes.split_inclusive(|&b| b == b'\n') {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        if text.len() > MAX_LINE {
+            indexer.too_long(position, text.len() as u64, line.ends_with(b"\n"));
+        } else {
+            indexer.line(text, position, line.ends_with(b"\n"));
+        }
+        position += line.len() as u64;
+    }
+    let mut session = Session::new("any.jsonl", Thresholds::default());
+    session.append(indexer.batch());
+    session.settle(true);
+    (session, Text::new(Source::Memory(Arc::new(bytes.to_vec()))))
+}
+
+/// A whole log: every figure, every report as text and as JSON, and a look at it in the player.
+fn log(bytes: &[u8]) {
+    let (session, text) = session(bytes);
+    let figures = session.figures();
+    if let (Some(sums), Some(_)) = (figures.sums(), figures.taped()) {
+        let parts = [sums.taped, sums.untaped, Some(sums.not_held)].into_iter().flatten().sum::<Millis>();
+        assert_eq!(parts, sums.elapsed, "taped, untaped and not held are the whole session");
+        assert!(sums.assumed_taped <= sums.taped);
+    }
+    assert!(figures.gaps.windows(2).all(|g| g[0].span.end <= g[1].span.start));
+    assert!(figures.gaps.iter().all(|g| !g.span.is_empty()));
+    for problem in session.problems().list() {
+        assert!(problem.line >= 1 && problem.line <= session.lines().max(1), "{problem:?}");
+    }
+    let event = |i| Ok::<_, ()>(text.event(&session, i).ok().flatten().expect("what was read is read again"));
+    let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
+    for page in [Page { ascii: false, safe: true }, Page { ascii: true, safe: true }] {
+        let mut out = Gaps::of(&session, &view).text(&session, &view, page)
+            + &Hours::of(&session, &view).text(&session, &view, page)
+            + &Check::of(&session).text(&session, "any\u{1b}.jsonl", page);
+        let transcript = Transcript::new(&session, &view, page);
+        out += &transcript.head();
+        let write = |line: &str| {
+            out += line;
+            Ok(())
+        };
+        assert_eq!(transcript.lines(event, write), Ok(()));
+        assert_harmless(&out);
+        assert!(!page.ascii || out.is_ascii(), "an ASCII page has ASCII alone");
+    }
+    let mut json = Vec::new();
+    let page = Page { ascii: false, safe: false };
+    json_pretty(page, &Gaps::of(&session, &view), &mut json).expect("memory takes all");
+    json_pretty(page, &Hours::of(&session, &view), &mut json).expect("memory takes all");
+    json_pretty(page, &Check::of(&session), &mut json).expect("memory takes all");
+    for i in 0..session.index().len() {
+        let event = event(i).expect("it is read again");
+        let words = if let Body::Utterance { text, .. } = &event.body {
+            text.as_ref()
+        } else {
+            event.body.type_word()
+        };
+        let said = Said {
+            who: session.people().label(session.index().entries()[i].speaker()),
+            words,
+            spoken: matches!(event.body, Body::Utterance { .. }),
+            source: None,
+        };
+        let line = Citation::of(&session, &view.zero, i, said, &"0123456789abcdef".repeat(4))
+            .expect("an event can be cited")
+            .line(true);
+        assert_harmless(&line);
+        assert!(!line.contains('\n'));
+        let cited = Cited::read(&line).expect("a citation is read again");
+        assert_eq!(format!("{:?}", cited.what), format!("Event({})", i + 1));
+        if let Some(line) = EventLine::of(&session, &view, i, event) {
+            json_compact(page, &line, &mut json).expect("memory takes all");
+        }
+    }
+    assert_harmless(std::str::from_utf8(&json).expect("JSON is UTF-8"));
+    let values = serde_json::Deserializer::from_slice(&json).into_iter::<serde_json::Value>();
+    for value in values {
+        value.expect("what is printed as JSON is JSON");
+    }
+    look(Player::of("any\u{202e}.jsonl", bytes, &Setup::default()), "G\tnGguzmiqyqB");
+}
+
+/// Presses keys, and asserts that no screen shows what must not be shown.
+fn look(mut player: Player, keys: &str) {
+    for key in keys.chars() {
+        player.key(if key == '\t' { Key::Tab } else { Key::Char(key) });
+        assert_screen(&player);
+    }
+}
+
+fn assert_screen(player: &Player) {
+    let buffer = player.buffer();
+    for cell in &buffer.content {
+        assert_harmless(cell.symbol());
+        assert!(!cell.symbol().contains('\n'));
+    }
+    for asked in &player.asked {
+        if let Effect::Copy(text) | Effect::KeepCitation(text) = asked {
+            assert_harmless(text);
+            assert!(!text.contains('\n'), "a citation is one line");
+        }
+    }
+}
+
+const DEMO: &[u8] = include_bytes!("../../recordings/late-tape.jsonl");
+
+/// What is typed after `:`, and the same as a pattern after `/`.
+fn command(bytes: &[u8]) {
+    let typed = lossy(bytes);
+    for prompt in [':', '/'] {
+        let mut player = Player::of("late-tape.jsonl", DEMO, &Setup::default());
+        player.key(Key::Char(prompt));
+        let keys = typed.chars().take(500).filter(|c| !c.is_control());
+        keys.for_each(|c| player.key(Key::Char(c)));
+        assert_screen(&player);
+        player.key(Key::Enter);
+        assert_screen(&player);
+        player.tell(untaped::app::Msg::Paste(typed.clone()));
+        look(player, "nr");
+    }
+}
+
+/// A citation that somebody pastes.
+fn citation(bytes: &[u8]) {
+    let text = lossy(bytes);
+    if let Some(cited) = Cited::read(&text) {
+        assert!(text.to_ascii_lowercase().contains(&cited.sha256));
+        assert!((12..=64).contains(&cited.sha256.len()));
+        assert!(!cited.is_of("") && cited.is_of(&cited.sha256));
+    }
+}
+
+/// The place that was kept for a log, in whatever state it is found.
+fn place(bytes: &[u8]) {
+    let Ok(place) = serde_json::from_slice::<Place>(bytes) else { return };
+    let setup = Setup { place: Some(place), ..Setup::default() };
+    look(Player::of("late-tape.jsonl", DEMO, &setup), " zq");
+}
+
+/// Any text on its way to a terminal.
+fn any_text(bytes: &[u8]) {
+    let text = lossy(bytes);
+    let shown = visible(&text);
+    assert_harmless(&shown);
+    assert!(!shown.contains('\n'));
+    let twice = visible(&shown);
+    let differ = shown.char_indices().zip(twice.chars()).find(|&((_, a), b)| a != b);
+    assert!(
+        twice == shown,
+        "shown twice it differs, at {differ:?} in {:?}",
+        differ.map(|((at, _), _)| around(&shown, at))
+    );
+    let shown = ascii(&shown).into_owned();
+    assert!(shown.bytes().all(|b| (b' '..=b'~').contains(&b)));
+    assert_eq!(text.is_empty(), shown.is_empty(), "nothing vanishes");
+}
+
+/// A transcript that others made, by every format, also by those that it is not.
+fn import(bytes: &[u8]) {
+    let decoded = decode(bytes, None);
+    let document = Document { text: &decoded.text, name: "any.txt" };
+    let _ = choose(&document);
+    let options = [
+        Options::default(),
+        Options { keep_tiers: true, columns: Some("start=1,end=2,text=3".to_owned()), ..Options::default() },
+    ];
+    for (format, options) in FORMATS.iter().flat_map(|format| options.iter().map(move |o| (format, o))) {
+        let _ = (format.tells)(&document);
+        let Ok(transcript) = (format.read)(&document, options) else { continue };
+        for item in &transcript.items {
+            assert!(item.line >= 1, "{}: {item:?}", format.word);
+            let ends = item.end.is_none_or(|end| item.at.is_some_and(|at| at <= end));
+            assert!(ends, "{}: ends before it begins: {item:?}", format.word);
+        }
+        for problem in transcript.problems.list() {
+            assert!(problem.what.len() < 500 && !problem.what.is_empty(), "{}", format.word);
+        }
+    }
+}
+
+/// The manifest of a case.
+fn manifest(bytes: &[u8]) {
+    let text = lossy(bytes);
+    let _ = is_manifest(&text);
+    if let Err(faults) = untaped::import::manifest(&text) {
+        assert!(!faults.is_empty(), "what is refused is refused for a reason");
+        assert!(faults.iter().all(|fault| fault.line >= 1 && !fault.to_string().is_empty()));
+    }
+}

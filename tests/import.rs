@@ -1,0 +1,258 @@
+//! `untaped import`, and transcripts in the place of a log: what is written, what is said, and what is never done.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot start its program has failed")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const VTT: &str = "WEBVTT\n\n00:01.000 --> 00:02.500\n<v Ann>one\n\n00:05.000 --> 00:06.000\n<v Ben>two\n";
+
+/// Runs the program in a folder.
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_untaped"))
+        .args(args)
+        .current_dir(folder)
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn printed(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// A folder with some files.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_transcript_without_a_start_counts_from_zero_and_says_nothing_of_tapes() {
+    let folder = folder(&[("a.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "a.vtt"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        printed(&output),
+        "{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"Ann\"},{\"id\":\"Ben\"}]}\n\
+         {\"t\":1,\"end\":2.5,\"type\":\"utterance\",\"speaker\":\"Ann\",\"text\":\"one\"}\n\
+         {\"t\":5,\"end\":6,\"type\":\"utterance\",\"speaker\":\"Ben\",\"text\":\"two\"}\n"
+    );
+    assert!(
+        said(&output).contains("read 2 utterances by 2 speakers, 0.00 h, as WebVTT"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn a_start_puts_it_on_the_clock_in_either_form() {
+    let folder = folder(&[("a.vtt", VTT)]);
+    let instant = run(folder.path(), &["import", "--starts-at", "2019-03-02T11:02:10-06:00", "a.vtt"]);
+    let local = run(
+        folder.path(),
+        &["import", "--starts-at", "2019-03-02 11:02:10", "--timezone", "America/Chicago", "a.vtt"],
+    );
+    for output in [&instant, &local] {
+        assert_eq!(output.status.code(), Some(0), "{}", said(output));
+        assert!(
+            printed(output).contains(r#"{"t":"2019-03-02T11:02:10-06:00","type":"tape_on","recording":"a"}"#)
+        );
+        assert!(!printed(output).contains("tape_off"), "the end is not known");
+    }
+    assert!(printed(&local).contains(r#""timezone":"America/Chicago""#));
+    let twice = run(
+        folder.path(),
+        &["import", "--starts-at", "2019-11-03 01:30", "--timezone", "America/Chicago", "a.vtt"],
+    );
+    assert_eq!(twice.status.code(), Some(2));
+    assert!(said(&twice).contains("twice"), "{}", said(&twice));
+}
+
+#[test]
+fn what_is_there_stays_unless_force_is_given_and_a_failure_leaves_nothing() {
+    let folder = folder(&[("a.vtt", VTT), ("empty.vtt", "WEBVTT\n\nNOTE none\n"), ("x.jsonl", "mine")]);
+    let kept = run(folder.path(), &["import", "a.vtt", "-o", "x.jsonl"]);
+    assert_eq!(kept.status.code(), Some(2));
+    assert!(said(&kept).contains("--force"), "{}", said(&kept));
+    let nothing = run(folder.path(), &["import", "empty.vtt", "-o", "x.jsonl", "--force"]);
+    assert_eq!(nothing.status.code(), Some(2), "{}", said(&nothing));
+    assert!(said(&nothing).contains("nothing in it could be imported"), "{}", said(&nothing));
+    assert_eq!(fs::read_to_string(folder.path().join("x.jsonl")).unwrap(), "mine");
+    assert_eq!(run(folder.path(), &["import", "a.vtt", "-o", "x.jsonl", "--force"]).status.code(), Some(0));
+    assert!(fs::read_to_string(folder.path().join("x.jsonl")).unwrap().starts_with("{\"format\""));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing else is left");
+}
+
+#[test]
+fn problems_are_printed_with_file_and_line_and_the_log_is_written_all_the_same() {
+    let text = format!("{VTT}\n00:09.000 --> 00:08.000\n<v Ann>three\n");
+    let folder = folder(&[("a.vtt", &text)]);
+    let output = run(folder.path(), &["import", "a.vtt", "-o", "a.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).starts_with("a.vtt:9: end_before_start: "), "{}", said(&output));
+    assert!(said(&output).ends_with("; 1 problem\n"), "{}", said(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("a.jsonl")).unwrap().lines().count(), 4);
+}
+
+#[test]
+fn a_transcript_is_read_in_the_place_of_a_log_by_the_lines_of_its_own_file() {
+    let text = format!("{VTT}\n00:09.000 --> 00:08.000\n<v Ann>three\n");
+    let folder = folder(&[("a.vtt", &text)]);
+    let check = run(folder.path(), &["check", "a.vtt"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(printed(&check).starts_with("a.vtt:9: end_before_start: "), "{}", printed(&check));
+    let cat = run(folder.path(), &["cat", "a.vtt"]);
+    assert!(printed(&cat).starts_with("a.vtt\nImported from WebVTT.\n"), "{}", printed(&cat));
+    let json = run(folder.path(), &["search", "two", "--json", "a.vtt"]);
+    assert!(
+        printed(&json).contains("\"line\":6,") || printed(&json).contains("\"line\":7,"),
+        "{}",
+        printed(&json)
+    );
+    let started = run(folder.path(), &["hours", "--starts-at", "2019-03-02T11:02:10-06:00", "a.vtt"]);
+    assert!(printed(&started).contains("2019-03-02 11:02:10"), "{}", printed(&started));
+    let limited = run(folder.path(), &["hours", "--memory-limit", "20", "a.vtt"]);
+    assert_eq!(limited.status.code(), Some(2), "{}", said(&limited));
+}
+
+#[test]
+fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_it_looks_like() {
+    let folder = folder(&[("a.docx", "PK\u{3}\u{4}"), ("b.txt", "hello\nworld\n"), ("c.json", "{\"a\": 1}")]);
+    for (file, looks) in [("a.docx", "Word"), ("b.txt", "text"), ("c.json", "JSON")] {
+        for command in ["import", "cat", "gaps", "hours", "check"] {
+            let output = run(folder.path(), &[command, file]);
+            assert_eq!(output.status.code(), Some(2), "{command} {file}");
+            let said = said(&output);
+            assert!(
+                said.lines().count() == 1 && said.contains(looks) && said.contains("untaped formats"),
+                "{said}"
+            );
+        }
+    }
+    let log =
+        run(folder.path(), &["import", concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/five-gaps.jsonl")]);
+    assert!(said(&log).contains("is a log already"), "{}", said(&log));
+}
+
+/// A case of two tapes.
+fn case(more: &str) -> String {
+    format!(
+        r#"{{ "format": "untaped-case", "title": "T", "timezone": "America/Chicago", // two tapes
+  "recordings": [
+    {{ "transcript": "a.vtt", "starts_at": "2019-03-02 11:00", "length": 10 }},
+    {{ "transcript": "sub/b.vtt", "starts_at": "2019-03-02 11:30", "length": 10, "format": "vtt" }},
+  ], {more} }}"#
+    )
+}
+
+#[test]
+fn a_case_makes_one_session_of_its_tapes_and_is_replayed_as_it_is_imported() {
+    let folder = folder(&[("a.vtt", VTT), ("sub/b.vtt", VTT), ("case.json", &case(""))]);
+    let output = run(folder.path(), &["import", "case.json", "-o", "case.jsonl"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    for command in ["hours", "gaps"] {
+        let of_log = run(folder.path(), &[command, "--json", "case.jsonl"]);
+        let of_case = run(folder.path(), &[command, "--json", "case.json"]);
+        assert_eq!(printed(&of_case), printed(&of_log));
+    }
+    let gaps = run(folder.path(), &["gaps", "case.json"]);
+    assert!(printed(&gaps).contains("UNTAPED 1 gap, 0:29:50"), "{}", printed(&gaps));
+}
+
+#[test]
+fn a_fault_in_a_case_is_named_with_line_and_field_and_nothing_is_written() {
+    let folder = folder(&[("a.vtt", VTT), ("sub/b.vtt", VTT), ("case.json", &case("\"mark\": []"))]);
+    let output = run(folder.path(), &["import", "case.json", "-o", "case.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said(&output).contains("case.json:5: mark: is no field that is known: did you mean \"marks\"?"),
+        "{}",
+        said(&output)
+    );
+    assert!(!folder.path().join("case.jsonl").exists());
+    let option = run(folder.path(), &["hours", "--starts-at", "2019-03-02T11:02:10-06:00", "case.json"]);
+    assert!(said(&option).contains("says itself what --starts-at would say"), "{}", said(&option));
+}
+
+#[test]
+fn a_case_reads_nothing_outside_its_folder_unless_that_is_allowed() {
+    let text = case("").replace("\"a.vtt\"", "\"../a.vtt\"");
+    let folder = folder(&[("a.vtt", VTT), ("in/sub/b.vtt", VTT), ("in/case.json", &text)]);
+    let refused = run(folder.path(), &["import", "in/case.json"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("in/case.json:3: recordings[0].transcript: "), "{}", said(&refused));
+    assert!(said(&refused).contains("--allow-outside"), "{}", said(&refused));
+    let allowed = run(folder.path(), &["import", "--allow-outside", "in/case.json"]);
+    assert_eq!(allowed.status.code(), Some(0), "{}", said(&allowed));
+}
+
+#[test]
+fn several_files_need_a_start_each_and_a_known_end_where_others_follow() {
+    let folder = folder(&[("a.vtt", VTT), ("b.vtt", VTT)]);
+    let starts = ["--starts-at", "2019-03-02T11:00:00Z", "--starts-at", "2019-03-02T12:00:00Z"];
+    let none = run(folder.path(), &["import", "a.vtt", "b.vtt"]);
+    assert!(said(&none).contains("--starts-at for each file"), "{}", said(&none));
+    let one = run(folder.path(), &["import", "a.vtt", "b.vtt", starts[0], starts[1]]);
+    assert!(said(&one).contains("given 1 times for 2 files"), "{}", said(&one));
+    let args = [&["import", "a.vtt", "b.vtt"], starts.as_slice()].concat();
+    let unknown = run(folder.path(), &args);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("\"a\" ended is not known"), "{}", said(&unknown));
+    let assumed = run(folder.path(), &[args.as_slice(), &["--assume-ends"]].concat());
+    assert_eq!(assumed.status.code(), Some(1));
+    assert!(
+        printed(&assumed).contains(r#"{"t":"2019-03-02T11:00:06Z","type":"tape_off","recording":"a""#),
+        "{}",
+        printed(&assumed)
+    );
+}
+
+#[test]
+fn a_new_case_is_a_case_as_soon_as_its_starts_are_filled_in() {
+    let folder = folder(&[("a.vtt", VTT), ("b.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "--new-case", "a.vtt", "b.vtt", "-o", "case.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let path = folder.path().join("case.json");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("// \"Ann\": \"\""), "who speaks is listed: {text}");
+    let empty = run(folder.path(), &["import", "case.json"]);
+    assert!(said(&empty).contains("starts_at: is empty"), "{}", said(&empty));
+    let mut starts = ["\"2019-03-02T11:00:00Z\", \"length\": 10", "\"2019-03-02T12:00:00Z\""].into_iter();
+    let filled: Vec<String> = text
+        .lines()
+        .map(|line| match line.split_once("\"starts_at\": \"\"") {
+            Some((before, after)) => format!("{before}\"starts_at\": {}{after}", starts.next().unwrap()),
+            None => line.to_owned(),
+        })
+        .collect();
+    fs::write(&path, filled.join("\n")).unwrap();
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert_eq!(printed(&output).matches("tape_on").count(), 2);
+}
+
+#[test]
+fn the_formats_are_listed_with_their_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["formats"]);
+    let json: serde_json::Value =
+        serde_json::from_str(printed(&run(folder.path(), &["formats", "--json"]))).unwrap();
+    for format in untaped::import::FORMATS {
+        assert!(printed(&output).contains(&format!("\n  {} ", format.word)), "{}", format.word);
+        assert!(json["read"].as_array().unwrap().iter().any(|row| row["word"] == format.word));
+    }
+    for format in untaped::export::EXPORTS {
+        assert!(json["written"].as_array().unwrap().iter().any(|row| row["word"] == format.word));
+    }
+}

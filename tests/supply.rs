@@ -1,0 +1,53 @@
+//! What the program is built from: the list in the documentation is that of the manifest, and `unsafe` is forbidden.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The keys of a table of the manifest.
+fn keys(manifest: &str, table: &str) -> BTreeSet<String> {
+    let lines = manifest.lines().skip_while(|line| *line != format!("[{table}]")).skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.trim().to_owned()).collect()
+}
+
+/// The first column of the tables in a part of a document, and how long the second is.
+fn rows(text: &str) -> Vec<(String, usize)> {
+    let row = |line: &str| {
+        let (name, why) = line.strip_prefix("| `")?.split_once("` | ")?;
+        Some((name.to_owned(), why.trim_end_matches(" |").len()))
+    };
+    text.lines().filter_map(row).collect()
+}
+
+#[test]
+fn every_dependency_is_justified_in_one_line_and_no_other_is() {
+    let (manifest, document) = (read("Cargo.toml"), read("docs/dependencies.md"));
+    let (program, tests) = document.split_once("For the tests alone").expect("two tables");
+    for (table, part) in [("dependencies", program), ("dev-dependencies", tests)] {
+        let rows = rows(part);
+        assert!(rows.iter().all(|(_, why)| *why > 20), "a reason is a sentence");
+        let listed: BTreeSet<String> = rows.iter().map(|(name, _)| name.clone()).collect();
+        assert_eq!(listed.len(), rows.len(), "{table}: one line each");
+        assert_eq!(listed, keys(&manifest, table), "docs/dependencies.md and [{table}] of Cargo.toml");
+    }
+}
+
+#[test]
+fn unsafe_code_is_forbidden_and_sums_are_checked_in_the_program_that_is_shipped() {
+    let manifest = read("Cargo.toml");
+    assert!(manifest.contains("unsafe_code = \"forbid\""));
+    let (_, release) = manifest.split_once("[profile.release]").expect("a release profile");
+    assert!(release.contains("overflow-checks = true"));
+}
+
+#[test]
+fn nothing_comes_from_elsewhere_than_the_one_registry() {
+    let lock = read("Cargo.lock");
+    let sources: BTreeSet<&str> = lock.lines().filter(|line| line.starts_with("source = ")).collect();
+    assert_eq!(sources.len(), 1, "{sources:?}");
+    assert!(sources.iter().all(|source| source.contains("crates.io-index")));
+}
