@@ -8,8 +8,8 @@
 mod anything;
 mod bytes;
 mod cli;
-mod exports;
 mod ending;
+mod exports;
 mod faults;
 mod formats;
 mod hostile;
