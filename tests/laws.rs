@@ -4,6 +4,7 @@
 //! `laws/oracle.rs` finds in its own plain way.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the model asks for one type of event at a time")]
 
+pub(crate) mod exchange;
 mod log;
 mod oracle;
 mod search;

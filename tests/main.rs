@@ -9,6 +9,7 @@ mod anything;
 mod bytes;
 mod cli;
 mod ending;
+mod exports;
 mod faults;
 mod formats;
 mod hostile;

@@ -4,9 +4,11 @@ use super::DONE;
 use super::args::{Export, Importing, Output};
 use super::open::{Opened, open};
 use super::out::{Out, list, note};
+use super::progress::Progress;
 use crate::export::{self, Given, Losses};
 use crate::store::{Existing, NewFile};
 use anyhow::{Context, Result, bail};
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,14 +24,17 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
     let losses = match &args.output {
         None => {
             let mut out = Out::new();
-            let losses = out.write(|to| write(format, &opened, to))?;
+            // No line of progress comes between what is written.
+            let losses = out.write(|to| write(format, &opened, |_| (), to))?;
             out.finish()?;
             losses
         }
         Some(path) => {
             let existing = if args.force { Existing::Replaced } else { Existing::Kept };
             let mut file = NewFile::create(path, existing)?;
-            let losses = write(format, &opened, &mut file)?;
+            let mut progress = Progress::new("exporting", opened.log.size());
+            let losses = write(format, &opened, |bytes| progress.at(bytes), &mut file)?;
+            drop(progress);
             file.finish()?;
             losses
         }
@@ -49,12 +54,33 @@ fn by_name(path: &Path) -> Result<&'static export::Export> {
     })
 }
 
-fn write(format: &export::Export, opened: &Opened, to: &mut dyn Write) -> Result<Losses> {
+/// After so many events the progress is looked at.
+const EVERY: u64 = 4_096;
+
+/// Writes the session; `progress` is told how many bytes of the log are done.
+fn write(
+    format: &export::Export,
+    opened: &Opened,
+    progress: impl FnMut(u64),
+    to: &mut dyn Write,
+) -> Result<Losses> {
     let log = &opened.log;
-    let sha256 = log.sha256()?;
+    let sha256 = || log.sha256().map_err(io::Error::other);
     let header = opened.header()?;
-    let mut read = |i| opened.event(i).map_err(io::Error::other);
+    let (progress, events) = (RefCell::new(progress), opened.session.index().len() as u64);
+    let done = Cell::new(0_u64);
+    let one_more = || {
+        done.set(done.get() + 1);
+        if done.get().is_multiple_of(EVERY) {
+            progress.borrow_mut()(opened.session.bytes() / events.max(1) * done.get());
+        }
+    };
+    let mut read = |i| {
+        one_more();
+        opened.event(i).map_err(io::Error::other)
+    };
     let mut line = |i: usize| {
+        one_more();
         let position = opened.session.index().get(i).map_or(0, crate::session::Entry::position);
         opened.text.line(position)
     };

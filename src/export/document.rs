@@ -2,7 +2,7 @@
 //! plain text. It names the log by its SHA-256, gives measures, and judges nothing.
 
 use super::given::{Clock, Given, Part};
-use super::losses::Losses;
+use super::losses::{Losses, Whole};
 use crate::record::{Body, Certainty, Event};
 use crate::session::{Gap, Session, sum_text};
 use crate::time::{Millis, SessionTime, Span, clock, clock_exact, hours};
@@ -59,7 +59,8 @@ pub(super) fn write_text(given: &mut Given<'_>, to: &mut dyn Write) -> io::Resul
 }
 
 fn write(given: &mut Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<Losses> {
-    let (session, mut losses) = (given.session, Losses::default());
+    let session = given.session;
+    let mut losses = Losses::of(session, &[Whole::Title, Whole::Fictional, Whole::Clock]);
     head(given, style, to)?;
     gaps(given, style, to)?;
     writeln!(to, "{}", style.heading(2, "Words"))?;
@@ -69,6 +70,7 @@ fn write(given: &mut Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<
             Part::Event { entry, .. } => entry.time(),
             Part::Gap(gap) => gap.span.start,
             Part::NotHeld(span) => span.start,
+            Part::Hour(_) => return Ok(()),
         };
         let here = session.clock().at(t).map(|wall| wall.date_in_words());
         if here != day {
@@ -98,6 +100,7 @@ fn write(given: &mut Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<
                 )
             }
             Part::NotHeld(span) => band_line(session, clock, style, "NOT HELD", span, ""),
+            Part::Hour(_) => return Ok(()),
         };
         writeln!(to, "{line}\n")
     })?;
@@ -142,7 +145,7 @@ fn head(given: &Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<()> {
     if problems > 0 {
         lines.push(format!("Problems in the log: {problems}; lines may be missing"));
     }
-    lines.push(format!("Log: SHA-256 {}", given.sha256));
+    lines.push(format!("Log: SHA-256 {}", (given.sha256)()?));
     lines.push("All lengths are worked out from the times in the log; no judgement is made.".to_owned());
     for line in lines {
         writeln!(to, "{}{line}", if style == Style::Markdown { "- " } else { "" })?;

@@ -3,7 +3,7 @@
 
 use super::given::Given;
 use super::losses::Losses;
-use super::{document, lines, srt, table, vtt};
+use super::{chat, document, elan, lines, srt, table, textgrid, vtt};
 use std::io;
 
 /// What writes a session, and counts what could not be carried.
@@ -36,7 +36,7 @@ pub const EXPORTS: &[Export] = &[
     Export {
         word: "srt",
         name: "SubRip",
-        carries: "words with times, ends and speakers; hours; gaps as cues",
+        carries: "words with times, ends and speakers; gaps as cues",
         ending: "srt",
         write: srt::write,
     },
@@ -53,6 +53,27 @@ pub const EXPORTS: &[Export] = &[
         carries: "every line of an event as it stands, in the order of time",
         ending: "jsonl",
         write: lines::write,
+    },
+    Export {
+        word: "eaf",
+        name: "ELAN",
+        carries: "words by speaker, marks, gaps and hours, each on a tier of its own",
+        ending: "eaf",
+        write: elan::write,
+    },
+    Export {
+        word: "textgrid",
+        name: "Praat TextGrid",
+        carries: "words by speaker, marks, gaps and hours, each on a tier of its own",
+        ending: "TextGrid",
+        write: textgrid::write,
+    },
+    Export {
+        word: "chat",
+        name: "CHAT",
+        carries: "words with speakers, names and roles; notes, marks, gaps and hours as comments",
+        ending: "cha",
+        write: chat::write,
     },
     Export {
         word: "md",
@@ -80,6 +101,8 @@ pub fn named(word: &str) -> Option<&'static Export> {
 #[must_use]
 pub fn for_name(name: &str) -> Option<&'static Export> {
     let name = name.to_lowercase();
-    let ends = |format: &&Export| name.strip_suffix(format.ending).is_some_and(|stem| stem.ends_with('.'));
+    let ends = |format: &&Export| {
+        name.strip_suffix(&format.ending.to_lowercase()).is_some_and(|stem| stem.ends_with('.'))
+    };
     EXPORTS.iter().find(ends)
 }

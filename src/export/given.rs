@@ -11,6 +11,9 @@ pub type ReadEvent<'a> = dyn FnMut(usize) -> io::Result<Event<'static>> + 'a;
 /// Reads the line of the event at a place as it stands in the log, without its line end.
 pub type ReadLine<'a> = dyn FnMut(usize) -> io::Result<Vec<u8>> + 'a;
 
+/// Works out what identifies the log.
+pub type Hash<'a> = dyn Fn() -> io::Result<String> + 'a;
+
 /// What an exporter is given.
 pub struct Given<'a> {
     /// The session.
@@ -19,8 +22,8 @@ pub struct Given<'a> {
     pub zero: &'a Zero,
     /// Shorter gaps are left out. They stay in every sum.
     pub min_gap: Millis,
-    /// The log's SHA-256 in hexadecimal, for the formats that name it.
-    pub sha256: &'a str,
+    /// Works out the log's SHA-256 in hexadecimal, for the formats that name it: the whole log is read for it.
+    pub sha256: &'a Hash<'a>,
     /// The line of the log's header as it stands, where it has one.
     pub header: Option<&'a [u8]>,
     /// Reads an event.
@@ -47,15 +50,23 @@ pub enum Part<'a> {
     Gap(&'a Gap),
     /// A stretch of time not held begins.
     NotHeld(Span),
+    /// A whole hour since the zero.
+    Hour(SessionTime),
 }
 
-impl Given<'_> {
+impl<'a> Given<'a> {
+    /// The times of the session.
+    #[must_use]
+    pub fn clock(&self) -> Clock<'a> {
+        Clock { session: self.session, zero: self.zero }
+    }
+
     /// Hands over each event and each gap in their order. What `take` returns as an error breaks off.
     ///
     /// # Errors
     /// What reading an event, or `take`, returned.
     pub fn each(&mut self, mut take: impl FnMut(&Clock<'_>, Part<'_>) -> io::Result<()>) -> io::Result<()> {
-        let clock = Clock { session: self.session, zero: self.zero };
+        let clock = self.clock();
         let figures = self.session.figures();
         let bands = Bands::of(self.session, self.min_gap);
         let rules = Rules::of(figures, self.session.clock(), self.zero.time, &[]);
@@ -77,7 +88,8 @@ impl Given<'_> {
                         (BandKind::Gap(_), None) | (BandKind::Silence, _) => {}
                     }
                 }
-                Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
+                Item::Hour(n) => take(&clock, Part::Hour(rules.hour(n)))?,
+                Item::End(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
             }
             next = timeline.next(item);
         }

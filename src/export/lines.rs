@@ -2,8 +2,8 @@
 //! out: blank lines, and lines that could not be read.
 
 use super::given::Given;
-use super::losses::Losses;
-use crate::record::{ProblemKind, header_line};
+use super::losses::{Losses, Whole};
+use crate::record::header_line;
 use std::io::{self, Write};
 
 /// Writes a session.
@@ -18,39 +18,5 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
         to.write_all(&(given.line)(i)?)?;
         to.write_all(b"\n")?;
     }
-    let mut losses = Losses::default();
-    for problem in session.problems().list() {
-        losses.add_if(skips(problem.kind), "lines that could not be read as events");
-    }
-    Ok(losses)
-}
-
-/// Whether a line with a problem of this kind is no event.
-fn skips(kind: ProblemKind) -> bool {
-    match kind {
-        ProblemKind::NotJson
-        | ProblemKind::NotObject
-        | ProblemKind::MissingField
-        | ProblemKind::TornLine
-        | ProblemKind::TooLong
-        | ProblemKind::TooDeep => true,
-        ProblemKind::BadTime
-        | ProblemKind::MixedTimes
-        | ProblemKind::OutOfOrder
-        | ProblemKind::EndBeforeStart
-        | ProblemKind::TapeConflict
-        | ProblemKind::AssumedTape
-        | ProblemKind::UntapedOverTape
-        | ProblemKind::AfterRelease
-        | ProblemKind::OutsideSession
-        | ProblemKind::NoHeader
-        | ProblemKind::BadHeader
-        | ProblemKind::DuplicateKey
-        | ProblemKind::BadUtf8
-        | ProblemKind::BadValue
-        | ProblemKind::Guessed
-        | ProblemKind::Dropped
-        | ProblemKind::OutsideTape
-        | ProblemKind::Untranscribed => false,
-    }
+    Ok(Losses::of(session, &Whole::ALL))
 }

@@ -8,15 +8,19 @@
 //! Where a format has no place for gaps, each is a caption of its own ([`Caption`](crate::record::Caption)), which our
 //! importers read back.
 
+mod chat;
 mod document;
+mod elan;
 mod formats;
 mod given;
+mod grid;
 mod lines;
 mod losses;
 mod srt;
 mod table;
+mod textgrid;
 mod vtt;
 
 pub use formats::{EXPORTS, Export, for_name, named};
-pub use given::{Given, Part};
+pub use given::{Clock, Given, Hash, Part, ReadEvent, ReadLine};
 pub use losses::Losses;

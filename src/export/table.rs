@@ -6,38 +6,11 @@
 //! away. Numbers and times are written as they are.
 
 use super::given::{Clock, Given, Part, captions_of};
-use super::losses::Losses;
-use crate::record::{Body, Certainty, Event, Questioning};
+use super::losses::{Losses, Whole};
+use crate::record::{Body, COLUMNS, Certainty, DERIVED, Event, Questioning, guarded};
 use crate::session::{Gap, GapKind};
 use crate::time::{Millis, SessionTime, Span, hours, seconds};
 use std::io::{self, Write};
-
-/// The columns, in their order.
-pub const COLUMNS: [&str; 20] = [
-    "type",
-    "t",
-    "end",
-    "elapsed_hours",
-    "on_tape",
-    "speaker",
-    "name",
-    "text",
-    "kind",
-    "who",
-    "recording",
-    "offset",
-    "reason",
-    "questioning",
-    "stated_on_tape",
-    "source",
-    "certainty",
-    "length",
-    "number",
-    "extra",
-];
-
-/// The types of the rows that are worked out from the others.
-pub const DERIVED: [&str; 3] = ["gap_untaped", "gap_no_record", "not_held"];
 
 /// One row.
 #[derive(Default)]
@@ -65,13 +38,9 @@ impl Row {
 
 /// Writes a session.
 pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    let (session, mut losses) = (given.session, Losses::default());
-    let header = session.header();
-    losses.add_if(header.title.is_some(), "titles");
-    losses.add_if(header.timezone.is_some(), "time zones (each time has its offset)");
-    let roles = header.people.iter().any(|person| person.role != crate::record::Role::Other);
-    losses.add_if(roles, "lists of people with their roles");
-    losses.add_if(header.recordings.iter().any(|r| r.media.is_some()), "lists of media files");
+    let session = given.session;
+    // A person's name stands in the rows of what they say.
+    let losses = Losses::of(session, &[Whole::Clock, Whole::Names]);
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS)?;
     given.each(|clock, part| {
@@ -97,6 +66,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
                 event_cells(&mut row, &event);
             }
             Part::Gap(gap) => gap_cells(&mut row, clock, gap),
+            Part::Hour(_) => return Ok(()),
             Part::NotHeld(span) => derived(&mut row, clock, DERIVED[2], span),
         }
         table.write_record(&row.cells).map_err(io::Error::from)
@@ -177,13 +147,4 @@ fn derived(row: &mut Row, clock: &Clock<'_>, word: &str, span: Span) {
     row.own("end", time(clock, span.end));
     row.own("elapsed_hours", hours(clock.elapsed(span.start)));
     row.own("length", crate::time::clock_exact(span.length()));
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }

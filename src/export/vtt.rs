@@ -1,15 +1,18 @@
-//! WebVTT: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
+//! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
 //!
 //! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
 //! none, the cue is shown until the next utterance, for [`LONGEST`] at most, and its identifier says so.
 
 use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
-use super::losses::Losses;
-use crate::record::{Body, Caption, Certainty, EventKind};
-use crate::session::Session;
+use super::losses::{Losses, Whole};
+use crate::record::{Body, Caption, Certainty, EventKind, OPEN_END};
+use crate::session::{Session, SpeakerId, Wanted};
 use crate::time::{Millis, SessionTime, Span, hours};
 use std::collections::VecDeque;
 use std::io::{self, Write};
+
+/// What is lost where a gap has no place for it.
+pub(super) const STATED_ON_TAPE: &str = "gaps of which it is stated whether the reason was given on tape";
 
 /// How long a cue without an end is shown at most.
 pub(super) const LONGEST: Millis = Millis(5_000);
@@ -49,6 +52,7 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
     given.each(|clock, part| {
         let cue = match part {
             Part::Gap(gap) => {
+                losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
                 let captions = captions_of(gap);
                 let mut cues = captions
                     .iter()
@@ -57,6 +61,7 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
                 parts.extend(cues);
                 whole
             }
+            Part::Hour(_) => None,
             Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), None),
             Part::Event { i, entry, event, end } => {
                 losses
@@ -79,15 +84,18 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
                     stated.is_none(),
                     "ends that are not stated (shown until the next line, for 5 s at most)",
                 );
-                let to = stated.unwrap_or_else(|| shown_until(session, clock, i, entry.time()));
-                let open = if stated.is_none() { ", end not known" } else { "" };
+                let to = stated.unwrap_or_else(|| shown_until(session, clock, (i, entry.time()), None));
+                let open = if stated.is_none() { OPEN_END } else { "" };
                 let lines = lines_of(&text);
-                losses.add_if(lines != text, "texts whose blank lines or line ends are changed");
+                losses.add_if(lines != text, "texts whose blanks or line ends are changed");
+                let speaker = speaker.filter(|id| !id.is_empty()).map(std::borrow::Cow::into_owned);
+                losses
+                    .add_if(speaker.is_none() && Caption::read(&lines).is_some(), "texts that read as a gap");
                 Some(Cue {
                     from,
                     to,
                     id: format!("#{} {} h{open}", i + 1, hours(clock.elapsed(entry.time()))),
-                    speaker: speaker.filter(|id| !id.is_empty()).map(std::borrow::Cow::into_owned),
+                    speaker,
                     text: lines,
                 })
             }
@@ -109,32 +117,49 @@ fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usiz
     Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
 }
 
-/// Until when a cue without an end is shown: the next utterance at a later moment, or [`LONGEST`].
-fn shown_until(session: &Session, clock: &Clock<'_>, i: usize, t: SessionTime) -> Millis {
+/// Until when an utterance at a place is shown that has no end: the next utterance at a later moment, of anybody or of
+/// one speaker, or [`LONGEST`].
+pub(super) fn shown_until(
+    session: &Session,
+    clock: &Clock<'_>,
+    (i, t): (usize, SessionTime),
+    who: Option<SpeakerId>,
+) -> Millis {
+    let wanted = who.map_or(Wanted::of_kind(EventKind::Utterance), Wanted::utterances_of);
     let index = session.index();
-    let mut later = (i + 1..index.len().min(i + 1_000)).filter_map(|j| index.get(j));
-    let next = later.find(|e| e.is_timed() && e.kind() == EventKind::Utterance && e.time() > t);
-    let from = clock.position(t).unwrap_or_default();
-    let next = next.map_or(LONGEST, |next| next.time() - t);
-    from + next.min(LONGEST)
+    let places = std::iter::successors(index.next(i + 1, wanted), |&j| index.next(j + 1, wanted)).take(1_000);
+    let mut entries = places.filter_map(|j| index.get(j)).filter(|entry| entry.is_timed());
+    let next = entries.find(|entry| entry.time() > t).map_or(LONGEST, |next| next.time() - t);
+    clock.position(t).unwrap_or_default() + next.min(LONGEST)
 }
 
-/// A text in lines none of which is empty: a cue ends at an empty line.
+/// A text in lines none of which is empty, for a cue ends at an empty line, and without blanks around it, which players
+/// do not keep.
 fn lines_of(text: &str) -> String {
-    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
-    lines.join("\n")
+    let lines: Vec<&str> = text.trim().split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n").replace('\0', "\u{fffd}")
 }
 
 /// Writes a session.
 pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     head(given, to)?;
-    cues(given, |cue| {
-        let voice =
-            cue.speaker.map(|speaker| format!("<v {}>", escaped(&speaker.replace(['\n', '\r'], " "))));
+    let mut losses = Losses::of(given.session, &[Whole::Title, Whole::Clock]);
+    let of_cues = cues(given, |cue| {
         let (from, until) = (stamp(cue.from), stamp(cue.to));
-        let text = escaped(&cue.text);
-        writeln!(to, "\n{}\n{from} --> {until}\n{}{text}", cue.id, voice.unwrap_or_default())
-    })
+        let name = cue.speaker.as_deref().map(one_line).unwrap_or_default();
+        let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != name);
+        losses.add_if(changed, "speakers whose blanks or line ends are changed");
+        losses.add_if(!name.is_empty() && cue.text.is_empty(), "speakers of utterances without words");
+        let voice = if name.is_empty() { String::new() } else { format!("<v {}>", escaped(&name)) };
+        writeln!(to, "\n{}\n{from} --> {until}\n{voice}{}", cue.id, escaped(&cue.text))
+    })?;
+    losses.join(&of_cues);
+    Ok(losses)
+}
+
+/// A name in one line, with one blank where there were several.
+pub(super) fn one_line(name: &str) -> String {
+    name.replace('\0', "\u{fffd}").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn head(given: &Given<'_>, to: &mut dyn Write) -> io::Result<()> {

@@ -5,7 +5,7 @@
 
 use super::case::{Case, Known, Tape};
 use super::speakers::{Speakers, speakers};
-use super::transcript::{Item, What};
+use super::transcript::{Item, RECORDING, What};
 use crate::record::{Body, Event, EventKind, Header, MAX_LINE, ProblemKind, Problems, Recording};
 use crate::time::{LIMIT, MINUTE, Millis, SessionTime, Zone, clock_exact};
 use std::borrow::Cow;
@@ -118,11 +118,14 @@ fn title_of(tapes: &[Tape<'_>]) -> Option<String> {
     tape.transcript.as_ref()?.title.clone()
 }
 
-/// Whether the import makes tape events of a tape: its start is known, and its transcript has none of its own.
+/// Whether the import makes tape events of a tape: its start is known, and its transcript says nothing itself of when
+/// a tape ran, as one does that tells of gaps: over these, no tape ran.
 fn has_events(tape: &Tape<'_>) -> bool {
     let own = |item: &Item<'_>| match &item.what {
         What::Said { .. } => false,
-        What::Event(body) => matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff),
+        What::Event(body) => {
+            matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff | EventKind::Untaped)
+        }
     };
     tape.start.is_some() && !tape.transcript.as_ref().is_some_and(|t| t.items.iter().any(own))
 }
@@ -349,6 +352,9 @@ impl<'a> Assembled<'a> {
         };
         let offset = self.zone.as_ref().map(|zone| zone.offset_at(time.unwrap_or_default()));
         let extra = extra.into_iter().flatten().filter_map(|(key, json)| {
+            if key == RECORDING {
+                return None;
+            }
             let value = serde_json::value::RawValue::from_string(json.clone()).ok()?;
             // What has the name of a field of the log is not that field.
             let key = if FIELDS.contains(&key.as_str()) {
@@ -368,12 +374,19 @@ impl<'a> Assembled<'a> {
                 speaker: speaker.and_then(|s| self.speakers.get(tape)?.id(s)).map(Cow::Borrowed),
                 text: Cow::Borrowed(text),
                 certainty: *certainty,
-                recording: several.then(|| Cow::Borrowed(self.tapes[tape].id.as_str())),
+                recording: own_recording(item)
+                    .or_else(|| several.then(|| Cow::Borrowed(self.tapes[tape].id.as_str()))),
                 source: source.as_deref().map(Cow::Borrowed),
             },
             What::Event(body) => self.speakers.get(tape).map_or_else(|| (**body).clone(), |s| s.body(body)),
         }
     }
+}
+
+/// The recording that the program's own table names beside an utterance.
+fn own_recording(item: &Item<'_>) -> Option<Cow<'static, str>> {
+    let (_, json) = item.extra.as_ref()?.iter().find(|(key, _)| key == RECORDING)?;
+    serde_json::from_str::<String>(json).ok().map(Cow::Owned)
 }
 
 /// The fields of the log's own events.

@@ -6,8 +6,19 @@ use crate::record::{Body, Caption, CaptionKind, Questioning};
 /// Turns each utterance that is a caption into an untaped interval. Captions of what is worked out from the rest (no
 /// record, not held) are left out; of time not held that is said, for what it was worked out from is not there.
 pub(super) fn take_up(transcript: &mut Transcript<'_>) {
-    let mut not_held = None;
+    if let Some(line) = take_up_from(transcript, 0) {
+        transcript.dropped(line, "time not held is not taken over: it takes marks of release and custody");
+    }
+}
+
+/// The same for the items from a place on, without a word: gives the line of the first caption of time not held.
+pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Option<u64> {
+    let (mut not_held, mut place) = (None, 0);
     transcript.items.retain_mut(|item| {
+        place += 1;
+        if place <= first {
+            return true;
+        }
         let Some(caption) = caption(item) else { return true };
         match caption.kind {
             CaptionKind::Untaped => {
@@ -21,9 +32,7 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
             }
         }
     });
-    if let Some(line) = not_held {
-        transcript.dropped(line, "time not held is not taken over: it takes marks of release and custody");
-    }
+    not_held
 }
 
 fn caption(item: &Item<'_>) -> Option<Caption> {

@@ -183,6 +183,9 @@ impl Item<'_> {
     }
 }
 
+/// The extra field in which this program's own table keeps the recording on which words are heard, as JSON text.
+pub(super) const RECORDING: &str = "untaped:recording";
+
 /// A file that is none of its format, with what is wrong.
 pub type NotThis = Problem;
 

@@ -5,6 +5,9 @@ use super::words::{Questioning, words};
 use crate::time::{Millis, clock_exact};
 use std::fmt;
 
+/// What the name of a cue ends with whose end is not known: the cue is shown for a while, and that while says nothing.
+pub const OPEN_END: &str = ", end not known";
+
 words! {
     /// What a caption stands for.
     CaptionKind {

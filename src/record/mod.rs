@@ -4,20 +4,24 @@
 //! cannot be read becomes a [`Problem`] with a line number, a stable kind and a sentence.
 
 mod caption;
+mod columns;
 mod event;
 mod fields;
 mod header;
 mod line;
 mod problem;
+mod tier;
 mod visible;
 mod words;
 mod write;
 
-pub use caption::{Caption, CaptionKind};
+pub use caption::{Caption, CaptionKind, OPEN_END};
+pub use columns::{COLUMNS, DERIVED, guarded, unguarded};
 pub use event::{Body, Event, EventKind};
 pub use header::{Header, Person, Recording};
 pub use line::{LineReader, MAX_DEPTH, MAX_LINE};
 pub use problem::{Problem, ProblemKind, Problems};
+pub use tier::{OWN, Tier, mark_label, read_mark_label};
 pub use visible::{ascii, is_visible, visible};
 pub use words::{Certainty, Questioning, Role};
 pub use write::{event_line, header_line};

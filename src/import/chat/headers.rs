@@ -2,7 +2,7 @@
 
 use super::super::tiers::Counts;
 use super::super::transcript::{Speaker, Transcript};
-use crate::record::{Person, Role};
+use crate::record::{OWN, Person, Role};
 use std::collections::{HashMap, HashSet};
 
 /// What the headers say.
@@ -10,6 +10,10 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Headers {
     /// Those who are named as taking part.
     codes: HashSet<String>,
+    /// Whether this program wrote the file.
+    own: bool,
+    /// The code of the unknown speaker, where this program wrote the file.
+    nobody: Option<String>,
     unnamed: HashMap<String, Speaker>,
     /// What a log has no field for.
     others: Counts,
@@ -88,10 +92,43 @@ impl Headers {
         let (Some(code), role) = (fields.get(2).filter(|code| !code.is_empty()), fields.get(7)) else {
             return;
         };
+        if fields.get(1) == Some(&"untaped") {
+            self.own_id(code, fields.get(5).copied(), fields.get(9).copied(), transcript);
+            return;
+        }
         let role = role.copied().filter(|role| !role.is_empty());
         if !self.codes.contains(*code) {
             self.person(code, role, role, transcript);
         }
+    }
+
+    /// The line of a person in a file of this program's own: the role stands as a group, the id in the last field.
+    fn own_id(&mut self, code: &str, role: Option<&str>, id: Option<&str>, transcript: &mut Transcript<'_>) {
+        self.own = true;
+        let id = id.unwrap_or_default().trim_end_matches('|');
+        if id.strip_prefix(OWN) == Some("unknown") {
+            self.nobody = Some(code.to_owned());
+            if transcript.people.last().is_some_and(|person| person.id == code) {
+                transcript.people.pop();
+            }
+            return;
+        }
+        let number = transcript.speaker(code).0 as usize;
+        self.codes.insert(code.to_owned());
+        if let Some(person) = transcript.people.get_mut(number) {
+            person.id = decoded(id);
+            person.role = role.and_then(Role::from_word).unwrap_or(person.role);
+        }
+    }
+
+    /// Whether this program wrote the file.
+    pub(super) fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// Whether a code stands for nobody who is known.
+    pub(super) fn is_unknown(&self, code: &str) -> bool {
+        self.nobody.as_deref() == Some(code)
     }
 
     fn person(
@@ -133,6 +170,23 @@ impl Headers {
             transcript.dropped(line, format!("headers that a log has no place for are left out: {each}"));
         }
     }
+}
+
+/// A field that was percent-encoded.
+fn decoded(field: &str) -> String {
+    let mut bytes = Vec::with_capacity(field.len());
+    let mut rest = field.bytes();
+    while let Some(byte) = rest.next() {
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        match (byte, byte == b'%') {
+            (_, true) => {
+                let (high, low) = (digit(rest.next()), digit(rest.next()));
+                bytes.extend(high.zip(low).and_then(|(high, low)| u8::try_from(high * 16 + low).ok()));
+            }
+            (byte, false) => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The role in an interrogation that a word of CHAT says plainly. Most of its roles say none: an investigator is

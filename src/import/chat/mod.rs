@@ -7,12 +7,14 @@
 mod bullet;
 mod headers;
 
+use super::captions;
 use super::formats::Format;
 use super::lines::lines;
 use super::tiers::{Counts, Tiers, counted};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::xml::append;
-use crate::record::ProblemKind;
+use crate::record::{Body, Caption, OWN, ProblemKind, read_mark_label};
+use crate::time::{Millis, rfc3339};
 use headers::Headers;
 use std::borrow::Cow;
 
@@ -113,20 +115,59 @@ impl<'a> Reader<'a> {
     fn header(&mut self, number: u64, head: &str, text: &str) {
         if head == "@Comment" && text.contains(bullet::MARK) {
             let (text, bullet) = bullet::take(Cow::Borrowed(text));
-            if let Some(at) = bullet.times {
-                let text = text.into_owned().into();
-                self.transcript.add_event(number, (Some(at.0), None), crate::record::Body::Note { text });
+            if let Some(times) = bullet.times {
+                self.comment(number, times, &text);
                 return;
             }
         }
+        if head == "@Comment"
+            && let Some(own) = text.strip_prefix(OWN)
+        {
+            match own.split_once(' ') {
+                Some(("start", start)) => self.transcript.start = rfc3339(start),
+                Some(("title", title)) => self.transcript.title = Some(title.to_owned()),
+                Some(_) | None => {}
+            }
+            return;
+        }
         self.headers.add(number, head, text, &mut self.transcript);
+    }
+
+    /// A comment at a time: a note, or what this program wrote as one.
+    fn comment(&mut self, number: u64, (at, end): (Millis, Millis), text: &str) {
+        let own = text.strip_prefix(OWN).map(|own| own.split_once(' ').unwrap_or((own, "")));
+        let body = match own {
+            Some(("hours", _)) => return,
+            Some(("marks", label)) => {
+                let (kind, text) = read_mark_label(label);
+                Body::Mark { kind: kind.into_owned().into(), text: text.map(|text| text.to_owned().into()) }
+            }
+            Some(("notes", text)) => Body::Note { text: text.to_owned().into() },
+            None if Caption::read(text).is_some() => {
+                let place = self.transcript.items.len();
+                self.transcript.say(number, (Some(at), Some(end)), None, text.to_owned());
+                // The marks that make time not held stand in such a file as well.
+                captions::take_up_from(&mut self.transcript, place);
+                return;
+            }
+            Some(_) | None => Body::Note { text: text.to_owned().into() },
+        };
+        self.transcript.add_event(number, (Some(at), None), body);
     }
 
     fn main(&mut self, number: u64, head: &str, text: Cow<'a, str>) {
         self.flush();
         let code = head.get(1..).unwrap_or_default().trim();
-        let speaker = (!code.is_empty()).then(|| self.headers.speaker(number, code, &mut self.transcript));
-        let (text, bullet) = bullet::take(text);
+        let known = !code.is_empty() && !self.headers.is_unknown(code);
+        let speaker = known.then(|| self.headers.speaker(number, code, &mut self.transcript));
+        let (mut text, bullet) = bullet::take(text);
+        if self.headers.is_own() {
+            // The terminator that this program adds where there is none.
+            text = match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix(" .").unwrap_or(text)),
+                Cow::Owned(text) => Cow::Owned(text.strip_suffix(" .").unwrap_or(&text).to_owned()),
+            };
+        }
         for what in &bullet.others {
             self.pictures.add(number, what);
         }

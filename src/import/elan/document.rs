@@ -3,8 +3,8 @@
 use super::super::timeline::Slot;
 use super::super::transcript::{Document, NotThis, Transcript};
 use super::super::xml::{Piece, Tag, Xml, append};
-use crate::record::ProblemKind;
-use crate::time::{LIMIT, Millis};
+use crate::record::{OWN, ProblemKind};
+use crate::time::{LIMIT, Millis, rfc3339};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -17,6 +17,8 @@ pub(super) struct Eaf<'a> {
     pub(super) order: Vec<usize>,
     /// The tiers.
     pub(super) tiers: Vec<Tier<'a>>,
+    /// Whether this program wrote it.
+    pub(super) own: bool,
 }
 
 /// A tier.
@@ -75,8 +77,9 @@ pub(super) fn read<'a>(
     let (mut xml, _) = Xml::open(document, super::ROOT)?;
     let mut reader = Reader { eaf: Eaf::default(), ids: HashMap::new(), unit: Unit::Milliseconds };
     let mut media = Media::default();
-    // Whether text belongs to a value.
+    // Whether text belongs to a value, or to which property of this program's own.
     let mut in_value = false;
+    let mut property: Option<String> = None;
     while let Some(piece) = xml.next() {
         let line = xml.line();
         match piece {
@@ -100,11 +103,22 @@ pub(super) fn read<'a>(
                     reader.annotation(&tag, line, anchor, keep);
                 }
                 "ANNOTATION_VALUE" => in_value = true,
+                "PROPERTY" => {
+                    property = owned(&tag, "NAME").and_then(|name| Some(name.strip_prefix(OWN)?.to_owned()));
+                    reader.eaf.own |= property.is_some();
+                }
                 _ => {}
             },
-            Piece::Close(tag) => in_value &= tag.name() != "ANNOTATION_VALUE",
+            Piece::Close(tag) => {
+                in_value &= tag.name() != "ANNOTATION_VALUE";
+                property = property.filter(|_| tag.name() != "PROPERTY");
+            }
             Piece::Text(text) if in_value => reader.text(text, keep),
-            Piece::Text(_) => {}
+            Piece::Text(text) => match property.as_deref() {
+                Some("start") => transcript.start = rfc3339(&text),
+                Some("title") => transcript.title.get_or_insert_default().push_str(&text),
+                Some(_) | None => {}
+            },
         }
     }
     media.say(transcript);

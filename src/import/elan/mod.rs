@@ -8,14 +8,15 @@
 mod dependent;
 mod document;
 
+use super::captions;
 use super::formats::Format;
 use super::tiers::counted;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::xml;
-use crate::record::{Certainty, Person, ProblemKind, Role};
+use crate::record::{Body, Certainty, Person, ProblemKind, Role, Tier, read_mark_label};
 use crate::time::Millis;
-use document::{Anchor, Eaf, Tier};
+use document::{Anchor, Eaf};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) const ELAN: Format = Format {
@@ -37,6 +38,9 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     let mut tiers = std::mem::take(&mut eaf.tiers);
     let mut items = HashMap::new();
     for tier in tiers.iter_mut().filter(|tier| tier.parent.is_none()) {
+        if matches!(Tier::read(&tier.id), Tier::Hours) {
+            continue;
+        }
         utterances(&eaf, tier, options.keep_tiers, &mut items, &mut transcript);
     }
     if options.keep_tiers {
@@ -61,7 +65,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
 fn fill(eaf: &mut Eaf<'_>, transcript: &mut Transcript<'_>) {
     let around = neighbours(eaf);
     // Tiers without a parent first, so that a tier below finds the times of the slots that it shares.
-    let (roots, children): (Vec<&Tier<'_>>, Vec<_>) =
+    let (roots, children): (Vec<&document::Tier<'_>>, Vec<_>) =
         eaf.tiers.iter().partition(|tier| tier.parent.is_none());
     for tier in roots.into_iter().chain(children) {
         let mut chain: Vec<usize> =
@@ -110,7 +114,11 @@ fn neighbours(eaf: &Eaf<'_>) -> HashMap<usize, (Option<Millis>, Option<Millis>)>
 
 /// Says where the document leaves open whose words a tier holds.
 fn speakers_guessed(eaf: &Eaf<'_>, transcript: &mut Transcript<'_>) {
-    let roots = || eaf.tiers.iter().filter(|tier| tier.parent.is_none() && tier.count > 0);
+    let roots = || {
+        eaf.tiers
+            .iter()
+            .filter(|tier| tier.parent.is_none() && tier.count > 0 && !Tier::read(&tier.id).is_own())
+    };
     let mut unnamed = roots().filter(|tier| tier.participant.is_none()).peekable();
     if let Some(first) = unnamed.peek() {
         let line = first.line;
@@ -119,11 +127,12 @@ fn speakers_guessed(eaf: &Eaf<'_>, transcript: &mut Transcript<'_>) {
             format!("tiers without a participant are taken as speakers by their names: {}", list(&names));
         transcript.guessed(line, what);
     }
-    let mut tiers_of = BTreeMap::<&str, Vec<&Tier<'_>>>::new();
+    let mut tiers_of = BTreeMap::<&str, Vec<&document::Tier<'_>>>::new();
     for tier in roots() {
         tiers_of.entry(tier.participant.as_deref().unwrap_or_default()).or_default().push(tier);
     }
-    for (who, tiers) in tiers_of.into_iter().filter(|(who, tiers)| !who.is_empty() && tiers.len() > 1) {
+    let several = |who: &str, tiers: &[&document::Tier<'_>]| !who.is_empty() && tiers.len() > 1 && !eaf.own;
+    for (who, tiers) in tiers_of.into_iter().filter(|(who, tiers)| several(who, tiers)) {
         let names: Vec<&str> = tiers.iter().map(|tier| tier.id.as_str()).collect();
         let what = format!("{who} has several tiers, and each is taken to hold words: {}", list(&names));
         transcript.guessed(tiers.last().map_or(1, |tier| tier.line), what);
@@ -143,7 +152,7 @@ fn list(names: &[&str]) -> String {
 /// The utterances of a tier without a parent; where `keep`, each annotation's item is noted by the annotation's id.
 fn utterances<'a>(
     eaf: &Eaf<'a>,
-    tier: &mut Tier<'a>,
+    tier: &mut document::Tier<'a>,
     keep: bool,
     items: &mut HashMap<String, usize>,
     transcript: &mut Transcript<'a>,
@@ -152,7 +161,15 @@ fn utterances<'a>(
         return;
     }
     let name = tier.participant.as_ref().unwrap_or(&tier.id).clone();
-    let speaker = transcript.person(Person { id: name.clone(), name, role: Role::Other });
+    let kind = Tier::read(&tier.id);
+    let speaker = match kind {
+        // This program's own documents have the id as the name of the tier.
+        Tier::Words(id) if eaf.own => {
+            Some(transcript.person(Person { id: id.to_owned(), name, role: Role::Other }))
+        }
+        Tier::Words(_) => Some(transcript.person(Person { id: name.clone(), name, role: Role::Other })),
+        Tier::Unknown | Tier::Gaps | Tier::Marks | Tier::Hours => None,
+    };
     let mut empty = 0_u64;
     tier.first_item = transcript.items.len();
     for annotation in &mut tier.annotations {
@@ -174,13 +191,22 @@ fn utterances<'a>(
             let what = "the end of this annotation is not stated and cannot be worked out";
             transcript.problem(line, ProblemKind::BadTime, what);
         }
-        let item = transcript.say(line, (begin.at, end.at), Some(speaker), text);
+        if kind == Tier::Marks {
+            let (kind, text) = read_mark_label(&text);
+            let (kind, text) = (kind.into_owned().into(), text.map(|text| text.to_owned().into()));
+            transcript.add_event(line, (begin.at, None), Body::Mark { kind, text });
+            continue;
+        }
+        let item = transcript.say(line, (begin.at, end.at), speaker, text);
         if (begin.estimated && begin.at.is_some()) || (end.estimated && item.end.is_some()) {
             item.set_certainty(Certainty::Estimated);
         }
         if let Some(id) = annotation.id.take().filter(|_| keep) {
             items.insert(id, transcript.items.len() - 1);
         }
+    }
+    if kind == Tier::Gaps {
+        captions::take_up_from(transcript, tier.first_item);
     }
     if empty > 0 {
         let what =

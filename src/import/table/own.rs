@@ -3,18 +3,15 @@
 //! Rows of gaps and of time not held are worked out from the others, and so are the columns of hours: both are passed
 //! over. A text that begins like a formula has an apostrophe before it, which is taken away here and nowhere else.
 
-use super::super::transcript::{Transcript, What};
+use super::super::transcript::{RECORDING, Transcript, What};
 use super::cell::{self, Unit};
 use super::rows::{Row, Rows};
 use super::{Time, Zero};
-use crate::record::{Body, Certainty, EventKind, Person, ProblemKind, Questioning, Role};
+use crate::record::{Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, unguarded};
 use crate::time::{Millis, decimal_millis};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// The types of rows that are worked out.
-const DERIVED: [&str; 3] = ["gap_untaped", "gap_no_record", "not_held"];
 
 /// Whether a head is of such a table.
 pub(super) fn is_head(head: &[&str]) -> bool {
@@ -54,12 +51,9 @@ impl<'a> Cells<'_, 'a> {
     /// A text, without the apostrophe that keeps spreadsheets from running it.
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let cell = self.plain(name)?;
-        let guarded =
-            cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']));
-        Some(match (guarded, cell) {
-            (None, cell) => cell.clone(),
-            (Some(_), Cow::Borrowed(cell)) => Cow::Borrowed(cell.get(1..).unwrap_or_default()),
-            (Some(rest), Cow::Owned(_)) => Cow::Owned(rest.to_owned()),
+        Some(match cell {
+            Cow::Borrowed(cell) => Cow::Borrowed(unguarded(cell)),
+            Cow::Owned(cell) => Cow::Owned(unguarded(cell).to_owned()),
         })
     }
 
@@ -153,8 +147,7 @@ impl<'a> Cells<'_, 'a> {
         }
         let mut extra = self.extra(transcript);
         if let Some(recording) = self.text("recording") {
-            extra
-                .insert(0, ("recording".to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
+            extra.push((RECORDING.to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
         }
         let source = self.text("source");
         let text = self.text("text").unwrap_or_default();

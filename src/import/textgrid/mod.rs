@@ -5,9 +5,10 @@
 
 mod tokens;
 
+use super::captions;
 use super::formats::Format;
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
-use crate::record::{Body, ProblemKind};
+use crate::record::{Body, ProblemKind, Tier, read_mark_label};
 use crate::time::{Millis, decimal_millis};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -63,6 +64,10 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotT
     // What was read before it stopped holds.
     let (Ok(()) | Err(Stopped)) = reader.grid();
     let Reader { tokens, mut transcript, tiers } = reader;
+    if tiers.own {
+        // Such a grid is a session, and no recording.
+        transcript.duration = None;
+    }
     tiers.say(&mut transcript);
     if let Some(line) = tokens.unclosed() {
         transcript.dropped(line, "the text that begins here is never closed: the file may be cut off");
@@ -119,6 +124,7 @@ impl<'a> Reader<'a> {
         self.number()?;
         let size = self.number()?;
         let speaker = if intervals { self.speaker(line, &name) } else { None };
+        let first = self.transcript.items.len();
         let mut entries = 0;
         while matches!(self.tokens.peek(), Some(Token::Number(_))) {
             if intervals {
@@ -128,14 +134,26 @@ impl<'a> Reader<'a> {
             }
             entries += 1;
         }
+        if intervals && Tier::read(name.trim()) == Tier::Gaps {
+            captions::take_up_from(&mut self.transcript, first);
+        }
         self.count(line, if intervals { "intervals" } else { "points" }, size, entries);
         Ok(())
     }
 
     /// Who speaks in an interval tier of this name.
     fn speaker(&mut self, line: u64, name: &str) -> Option<Speaker> {
-        self.tiers.add(line, name);
-        (!name.trim().is_empty()).then(|| self.transcript.speaker(name.trim()))
+        let tier = Tier::read(name.trim());
+        if tier.is_own() {
+            self.tiers.own = true;
+            return None;
+        }
+        // A further lane of a speaker is no further speaker.
+        if tier == Tier::Words(name.trim()) {
+            self.tiers.add(line, name);
+        }
+        let Tier::Words(id) = tier else { return None };
+        (!id.is_empty()).then(|| self.transcript.speaker(id))
     }
 
     fn interval(&mut self, speaker: Option<Speaker>) -> Result<(), Stopped> {
@@ -153,7 +171,14 @@ impl<'a> Reader<'a> {
         let line = self.tokens.line_of_next();
         let at = self.time()?;
         let text = self.label(line)?;
-        let (kind, text) = mark(tier, text);
+        let (kind, text) = match Tier::read(tier) {
+            Tier::Hours => {
+                self.tiers.own = true;
+                return Ok(());
+            }
+            Tier::Marks => own_mark(&text),
+            Tier::Words(_) | Tier::Unknown | Tier::Gaps => mark(tier, text),
+        };
         self.transcript.add_event(line, (at, None), Body::Mark { kind, text });
         Ok(())
     }
@@ -236,6 +261,12 @@ fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, st
     (kind.to_owned().into(), Some(label).filter(|label| !label.trim().is_empty()))
 }
 
+/// The kind and the text of a mark that this program wrote.
+fn own_mark<'a>(label: &str) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
+    let (kind, text) = read_mark_label(label);
+    (kind.into_owned().into(), text.map(|text| text.to_owned().into()))
+}
+
 /// The interval tiers that were met, for what is to be said of them.
 #[derive(Default)]
 struct Tiers {
@@ -244,6 +275,8 @@ struct Tiers {
     unnamed: Option<u64>,
     layers: Vec<String>,
     first_layer: u64,
+    /// Whether there are tiers of this program's own.
+    own: bool,
 }
 
 impl Tiers {

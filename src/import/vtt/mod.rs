@@ -9,7 +9,7 @@ mod times;
 use super::lines::spans;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
-use crate::record::{Certainty, Problem, ProblemKind};
+use crate::record::{Certainty, OPEN_END, Problem, ProblemKind};
 use crate::time::{Millis, Offset, SessionTime, rfc3339};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -48,6 +48,8 @@ struct Reader<'a, L: Iterator<Item = (u64, Range<usize>)>> {
     shared: Tally,
     tags: Tally,
     voices: bool,
+    /// Whether the file says of itself that this program wrote it.
+    own: bool,
 }
 
 /// How many there were, and the line of the first.
@@ -76,6 +78,7 @@ impl<'a> Reader<'a, std::iter::Empty<(u64, Range<usize>)>> {
             shared: Tally::default(),
             tags: Tally::default(),
             voices: false,
+            own: false,
         }
     }
 }
@@ -120,7 +123,8 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
                 block.arrow = Some(number);
                 block.times = times::timing(line);
                 if block.times.is_some() {
-                    block.lines = None;
+                    let name = block.lines.take().map(|(_, span)| self.text(span)).unwrap_or_default();
+                    block.open = self.own && name.ends_with(OPEN_END);
                 }
             } else if line.is_empty() {
                 self.lines.next();
@@ -144,16 +148,18 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
     fn take(&mut self, block: Block) {
         let text = block.lines.clone().map(|(_, span)| self.text(span)).unwrap_or_default();
         match (block.times, block.arrow, block.lines) {
-            (Some(times), Some(line), _) => self.cue(line, times, text),
+            (Some((at, end)), Some(line), _) => {
+                self.cue(line, (at, Some(end).filter(|_| !block.open)), text);
+            }
             (None, Some(line), _) => {
                 self.transcript.dropped(line, "the times of this cue cannot be read: it is left out");
             }
             _ if block.looks => {}
             (_, None, Some((line, _))) => {
                 if text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED)) {
-                    let start = if self.transcript.items.is_empty() { own_start(text) } else { None };
-                    if start.is_some() {
-                        self.transcript.start = start;
+                    if self.transcript.items.is_empty() && text.starts_with(OWN_NOTE) {
+                        self.own = true;
+                        self.transcript.start = own_start(text);
                     } else {
                         self.comments.add(line);
                     }
@@ -165,7 +171,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         }
     }
 
-    fn cue(&mut self, line: u64, (at, end): (Millis, Millis), raw: &'a str) {
+    fn cue(&mut self, line: u64, (at, end): (Millis, Option<Millis>), raw: &'a str) {
         let cue = text::cue(raw);
         if cue.foreign {
             self.tags.add(line);
@@ -180,7 +186,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             if turn.text.is_empty() {
                 self.transcript.problem(line, ProblemKind::BadValue, "a cue without words: kept as it is");
             }
-            let item = self.transcript.say(line, (Some(at), Some(end)), speaker, turn.text);
+            let item = self.transcript.say(line, (Some(at), end), speaker, turn.text);
             if several {
                 item.set_certainty(Certainty::Approximate);
             }
@@ -206,7 +212,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             transcript.guessed(self.shared.first, what);
         }
         captions::take_up(transcript);
-        if !self.voices {
+        if !self.voices && !self.own {
             prefix::take_up(transcript);
         }
         transcript.problems.sort();
@@ -214,9 +220,12 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
     }
 }
 
+/// How the comment begins that this program writes before the first cue.
+const OWN_NOTE: &str = "NOTE Times count from the session's first moment";
+
 /// When the session began, in the comment with which this program's own files begin.
 fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
-    let behind = comment.strip_prefix("NOTE Times count from the session's first moment, ")?;
+    let behind = comment.strip_prefix(OWN_NOTE)?.strip_prefix(", ")?;
     rfc3339(behind.split_once(". Hours")?.0)
 }
 
@@ -231,6 +240,8 @@ struct Block {
     times: Option<(Millis, Millis)>,
     /// Its first line and the bytes of all its lines, but for those of the times and before.
     lines: Option<(u64, Range<usize>)>,
+    /// Whether the name of the cue says that its end is not known.
+    open: bool,
     /// Whether it is a style or a region.
     looks: bool,
 }

@@ -1,0 +1,226 @@
+//! CHAT: a main line for each utterance, with its times in a bullet; gaps, marks, whole hours and notes as comments with
+//! a bullet. People have codes made of their ids, with their names, roles and ids beside them.
+//!
+//! The words stay as they are, in one line. CHAT asks for a terminator: where there is none, one is added, with a blank
+//! before it. What else CHAT reads into signs such as `[` and `&` is not taken out of the words.
+
+use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
+use super::grid::{OPEN, count, is_held, plain};
+use super::losses::{Losses, Whole};
+use super::vtt::{STATED_ON_TAPE, lost, shown_until};
+use crate::record::{Body, Caption, OWN, Role, mark_label};
+use crate::session::{Session, SpeakerId};
+use crate::time::{Millis, hours};
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// The sign at both ends of a bullet.
+const BULLET: char = '\u{15}';
+/// The most signs of a code.
+const LONGEST: usize = 7;
+
+/// Writes a session.
+pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let session = given.session;
+    let mut losses =
+        Losses::of(session, &[Whole::Title, Whole::Clock, Whole::Names, Whole::Silent, Whole::Roles]);
+    let codes = codes(session);
+    head(given, &codes, &mut losses, to)?;
+    given.each(|clock, part| {
+        let mut comment = |from: Millis, until: Millis, text: &str, losses: &mut Losses| {
+            let text = one_line(text, losses);
+            writeln!(to, "@Comment:\t{text} {}", bullet(from, until))
+        };
+        match part {
+            Part::Gap(gap) => {
+                losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
+                for (span, caption) in captions_of(gap) {
+                    let (Some(from), Some(until)) = (clock.position(span.start), clock.position(span.end))
+                    else {
+                        continue;
+                    };
+                    comment(from, until, &caption.to_string(), &mut losses)?;
+                }
+                Ok(())
+            }
+            Part::NotHeld(span) => {
+                let (from, until) = (clock.position(span.start), clock.position(span.end));
+                let text = caption_of_not_held(span).to_string();
+                from.zip(until).map_or(Ok(()), |(from, until)| comment(from, until, &text, &mut losses))
+            }
+            Part::Hour(t) => clock.position(t).map_or(Ok(()), |at| {
+                let text = format!("{OWN}hours {} h", hours(clock.elapsed(t)));
+                comment(at, at + Millis(1), &text, &mut losses)
+            }),
+            Part::Event { i, entry, event, end } => {
+                let at = clock.position(entry.time()).filter(|_| entry.is_timed());
+                count(&event, &mut losses);
+                let text = match event.body {
+                    Body::Utterance { text, .. } => {
+                        let code = codes.get(entry.speaker().0 as usize).map(String::as_str);
+                        let words = words(&text, &mut losses);
+                        write!(to, "*{}:\t{words}", code.unwrap_or(UNKNOWN))?;
+                        if let Some(from) = at {
+                            let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
+                            losses.add_if(stated.is_none(), OPEN);
+                            let until = stated.unwrap_or_else(|| shown(session, clock, i));
+                            write!(to, " {}", bullet(from, until))?;
+                        }
+                        return writeln!(to);
+                    }
+                    Body::Mark { kind, text } => format!("{OWN}marks {}", mark_label(&kind, text.as_deref())),
+                    Body::Note { text } if text.starts_with(OWN) || Caption::read(&text).is_some() => {
+                        format!("{OWN}notes {text}")
+                    }
+                    Body::Note { text } => text.into_owned(),
+                    Body::TapeOn { .. }
+                    | Body::TapeOff { .. }
+                    | Body::Untaped { .. }
+                    | Body::Enter { .. }
+                    | Body::Leave { .. }
+                    | Body::Unknown { .. } => {
+                        losses.add(lost(entry.kind()).unwrap_or_default());
+                        return Ok(());
+                    }
+                };
+                losses.add_if(at.is_none(), "marks and notes without a time, or before the first moment");
+                at.map_or(Ok(()), |at| comment(at, at + Millis(1), &text, &mut losses))
+            }
+        }
+    })?;
+    writeln!(to, "@End")?;
+    Ok(losses)
+}
+
+/// The code of an unknown speaker.
+const UNKNOWN: &str = "UNK";
+
+fn head(given: &Given<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn Write) -> io::Result<()> {
+    let session = given.session;
+    // The unknown speaker last, where there is one.
+    let unknown = session.tally(SpeakerId(0)).utterances > 0;
+    let people = session.people().iter().zip(codes).filter(|((number, _), _)| *number != SpeakerId(0));
+    let mut participants: Vec<String> = Vec::new();
+    let mut ids = String::new();
+    for ((_, person), code) in people {
+        let name = plain(&person.name);
+        let written = name.replace([',', '_'], " ").split_whitespace().collect::<Vec<_>>().join("_");
+        losses.add_if(written.replace('_', " ") != person.name, "names whose blanks or signs are changed");
+        let role = match person.role {
+            Role::Counsel => "Attorney",
+            Role::Police | Role::Suspect | Role::Witness | Role::Parent | Role::Interpreter | Role::Other => {
+                "Participant"
+            }
+        };
+        participants.push(format!("{code} {} {role}", if written.is_empty() { code } else { &written }));
+        let _ = writeln!(ids, "@ID:\tund|untaped|{code}|||{}||{role}||{}|", person.role, encoded(&person.id));
+    }
+    if unknown || participants.is_empty() {
+        participants.push(format!("{UNKNOWN} Unidentified"));
+        let _ = writeln!(ids, "@ID:\tund|untaped|{UNKNOWN}|||||Unidentified||{OWN}unknown|");
+    }
+    write!(to, "@UTF8\n@Begin\n@Languages:\tund\n@Participants:\t{}\n{ids}", participants.join(", "))?;
+    let start = session.figures().session.and_then(|span| session.clock().at(span.start));
+    let title = session.header().title.as_deref().map(|title| one_line(title, losses));
+    let stated = [
+        ("start", start.map(|wall| wall.rfc3339())),
+        ("title", title),
+        ("zero", Some(plain(&given.zero.name))),
+    ];
+    for (name, value) in stated {
+        if let Some(value) = value {
+            writeln!(to, "@Comment:\t{OWN}{name} {value}")?;
+        }
+    }
+    Ok(())
+}
+
+/// A code for each person by their number: of the letters and digits of their id, in capitals, unique.
+fn codes(session: &Session) -> Vec<String> {
+    let mut taken = HashSet::from([UNKNOWN.to_owned()]);
+    let mut last = HashMap::<String, u32>::new();
+    let people = session.people().iter().map(|(number, person)| {
+        if number == SpeakerId(0) || person.id.is_empty() {
+            return UNKNOWN.to_owned();
+        }
+        let letters = person.id.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
+        let mut base: String = letters.take(LONGEST).collect();
+        if !base.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            base = format!("S{base}").chars().take(LONGEST).collect();
+        }
+        let mut code = base.clone();
+        let n = last.entry(base.clone()).or_insert(1);
+        while taken.contains(&code) {
+            *n += 1;
+            let number = n.to_string();
+            let room = LONGEST.saturating_sub(number.len());
+            code = base.chars().take(room).chain(number.chars()).collect();
+        }
+        taken.insert(code.clone());
+        code
+    });
+    people.collect()
+}
+
+/// A bullet: from when to when, in milliseconds.
+fn bullet(from: Millis, until: Millis) -> String {
+    format!("{BULLET}{}_{}{BULLET}", from.0, until.0)
+}
+
+/// Until when an utterance without an end is shown: the same speaker's next words, or a few seconds.
+fn shown(session: &Session, clock: &Clock<'_>, i: usize) -> Millis {
+    let Some(entry) = session.index().get(i) else { return Millis::ZERO };
+    shown_until(session, clock, (i, entry.time()), Some(entry.speaker()))
+}
+
+/// Words as they stand on a main line.
+fn words(text: &str, losses: &mut Losses) -> String {
+    let mut line = one_line(text, losses);
+    losses.add_if(line.is_empty(), "utterances without words");
+    losses
+        .add_if(line.ends_with(ADDED), "texts that end with a point behind a blank, which is taken for ours");
+    if line.is_empty() {
+        line.push('0');
+    }
+    if !is_ended(&line) {
+        losses.add("texts without a terminator, to which one is added");
+        line.push_str(ADDED);
+    }
+    line
+}
+
+/// Whether a text ends with one terminator: a sign of its own, or dots. Readers refuse two in a row, as in `?!`.
+fn is_ended(line: &str) -> bool {
+    let words = line.trim_end_matches(['.', '?', '!']);
+    let end = line.strip_prefix(words).unwrap_or_default();
+    end.len() == 1 || (!end.is_empty() && end.bytes().all(|b| b == b'.'))
+}
+
+/// The terminator that is added.
+const ADDED: &str = " .";
+
+/// A text in one line, with one blank where there were several.
+fn one_line(text: &str, losses: &mut Losses) -> String {
+    let held = |c: char| if c.is_control() || !is_held(c) { ' ' } else { c };
+    let plain: String = text.chars().map(held).collect();
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    losses.add_if(line != text, "texts whose blanks, line ends or signs are changed");
+    line
+}
+
+/// An id as a field of `@ID`, between whose bars there are no blanks: percent-encoded but for letters and digits.
+fn encoded(id: &str) -> String {
+    let mut field = String::new();
+    for c in id.chars() {
+        if c.is_alphanumeric() || "-._".contains(c) {
+            field.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| {
+                let _ = write!(field, "%{byte:02X}");
+            });
+        }
+    }
+    field
+}

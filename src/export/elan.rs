@@ -1,0 +1,163 @@
+//! ELAN documents, EAF 3.0: a tier for each person, with the name as its participant, and tiers for gaps, marks and
+//! whole hours. Valid by the schema `EAFv3.0.xsd`.
+//!
+//! Times count from the session's first moment, which a property of the header states. ELAN has no moments: marks and
+//! hours last for a second, or until the next.
+
+use super::given::Given;
+use super::grid::{Grid, clean, is_held, plain};
+use super::losses::{Losses, Whole};
+use crate::record::OWN;
+use crate::session::Session;
+use crate::time::Millis;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// The greatest time that the schema allows, in milliseconds: 49 days.
+const LONGEST: Millis = Millis(u32::MAX as i64);
+
+/// Writes a session.
+pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let session = given.session;
+    let media = media(session);
+    let named = session.header().recordings.iter().filter(|recording| recording.media.is_some()).count();
+    let mut carried = vec![Whole::Title, Whole::Clock, Whole::Names];
+    carried.extend((media.len() == named).then_some(Whole::Media));
+    let mut losses = Losses::of(session, &carried);
+    let grid = Grid::of(given, false, LONGEST, &mut losses);
+    head(given, &media, to)?;
+    writeln!(to, "    <TIME_ORDER>")?;
+    // Each begin and end has a slot of its own, so that moving one in ELAN moves no other.
+    let slots = |placed: &super::grid::Placed| {
+        [(placed.from, slot(placed.rank, 1)), (placed.to, slot(placed.rank, 2))]
+    };
+    let mut order: Vec<(Millis, u64)> = grid.all().iter().flat_map(slots).collect();
+    order.sort_unstable();
+    for (at, slot) in order {
+        writeln!(to, "        <TIME_SLOT TIME_SLOT_ID=\"ts{slot}\" TIME_VALUE=\"{}\"/>", at.0)?;
+    }
+    writeln!(to, "    </TIME_ORDER>")?;
+    for tier in &grid.tiers {
+        let who = tier.who.map(|who| plain(&session.people().get(who).name)).unwrap_or_default();
+        if who.is_empty() {
+            write!(to, "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\"")?;
+        } else {
+            write!(to, "    <TIER LINGUISTIC_TYPE_REF=\"default-lt\" PARTICIPANT=\"{}\"", escaped(&who))?;
+        }
+        writeln!(to, " TIER_ID=\"{}\">", escaped(&tier.name))?;
+        for &placed in grid.on(tier) {
+            let value = escaped(&clean(&grid.text(given, placed, &mut losses)?, &mut losses));
+            let (id, from, until) = (placed.rank, slot(placed.rank, 1), slot(placed.rank, 2));
+            writeln!(
+                to,
+                "        <ANNOTATION>\n            <ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a{}\" TIME_SLOT_REF1=\"ts{from}\" \
+                 TIME_SLOT_REF2=\"ts{until}\">\n                <ANNOTATION_VALUE>{value}</ANNOTATION_VALUE>\n            \
+                 </ALIGNABLE_ANNOTATION>\n        </ANNOTATION>",
+                u64::from(id) + 1
+            )?;
+        }
+        writeln!(to, "    </TIER>")?;
+    }
+    writeln!(
+        to,
+        "    <LINGUISTIC_TYPE GRAPHIC_REFERENCES=\"false\" LINGUISTIC_TYPE_ID=\"default-lt\" TIME_ALIGNABLE=\"true\"/>\n\
+         </ANNOTATION_DOCUMENT>"
+    )?;
+    Ok(losses)
+}
+
+/// The number of the slot of a thing's begin or end.
+fn slot(rank: u32, which: u64) -> u64 {
+    u64::from(rank) * 2 + which
+}
+
+/// Everything before the times.
+fn head(given: &Given<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::Result<()> {
+    let session = given.session;
+    let start = session.figures().session.and_then(|span| session.clock().at(span.start));
+    let start = start.map(|wall| wall.rfc3339());
+    // The schema asks for a date, and nothing else of the log is one.
+    let date = start.as_deref().unwrap_or("1970-01-01T00:00:00Z");
+    writeln!(
+        to,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ANNOTATION_DOCUMENT AUTHOR=\"untaped\" DATE=\"{date}\" \
+         FORMAT=\"3.0\" VERSION=\"3.0\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
+         xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n    \
+         <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">"
+    )?;
+    for (name, offset) in media {
+        let url = address(name);
+        let origin =
+            if *offset == Millis::ZERO { String::new() } else { format!(" TIME_ORIGIN=\"{}\"", offset.0) };
+        writeln!(
+            to,
+            "        <MEDIA_DESCRIPTOR MEDIA_URL=\"{url}\" MIME_TYPE=\"{}\" RELATIVE_MEDIA_URL=\"{url}\"{origin}/>",
+            mime(name)
+        )?;
+    }
+    let title = session.header().title.as_deref().map(plain);
+    let properties = [("start", start), ("title", title), ("zero", Some(plain(&given.zero.name)))];
+    for (name, value) in properties {
+        if let Some(value) = value {
+            writeln!(to, "        <PROPERTY NAME=\"{OWN}{name}\">{}</PROPERTY>", escaped(&value))?;
+        }
+    }
+    writeln!(to, "    </HEADER>")
+}
+
+/// The media files whose recordings run from the session's first moment on, with the position in them at that moment:
+/// ELAN knows no media that begin later.
+fn media(session: &Session) -> Vec<(&str, Millis)> {
+    let first = session.figures().session.map(|span| span.start);
+    let reels =
+        session.figures().coverage.as_ref().map(|coverage| coverage.reels.as_slice()).unwrap_or_default();
+    let of = |recording: &'_ crate::record::Recording| {
+        let reel = reels.iter().find(|reel| reel.recording.as_deref() == Some(&recording.id))?;
+        (Some(reel.span.start) == first && reel.offset >= Millis::ZERO).then_some(reel.offset)
+    };
+    let recordings = session.header().recordings.iter();
+    recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?))).collect()
+}
+
+/// A file name as a relative reference (RFC 3986).
+fn address(name: &str) -> String {
+    let mut address = String::from("./");
+    for byte in name.trim_start_matches("./").bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
+}
+
+fn mime(name: &str) -> &'static str {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "wav" => "audio/x-wav",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "mp4" | "m4v" => "video/mp4",
+        "mpg" | "mpeg" => "video/mpeg",
+        "mov" => "video/quicktime",
+        "avi" => "video/x-msvideo",
+        _ => "unknown",
+    }
+}
+
+/// A text in XML, within a tag or between tags.
+fn escaped(text: &str) -> String {
+    let mut xml = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            c if is_held(c) => xml.push(c),
+            _ => xml.push('\u{fffd}'),
+        }
+    }
+    xml
+}

@@ -1,0 +1,361 @@
+//! A session as tiers, for formats that know nothing else: a tier for each person, and tiers of our own for gaps, marks
+//! and whole hours ([`Tier`]). What overlaps stands in different lanes of its tier.
+//!
+//! Made from the index alone, with 32 bytes for each thing on a tier; the words are read again when they are written.
+
+use super::given::{Clock, Given, caption_of_not_held, captions_of};
+use super::losses::Losses;
+use super::vtt::{LONGEST, STATED_ON_TAPE, lost};
+use crate::record::{Body, Certainty, Event, EventKind, Tier, mark_label};
+use crate::session::SpeakerId;
+use crate::time::{HOUR, Millis, SECOND, SessionTime, Span, hours};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::io;
+
+/// More whole hours than these are not written: no session lasts so long, but a damaged log may say so.
+const MOST_HOURS: i64 = 10_000;
+
+/// The tiers of a session.
+pub(super) struct Grid {
+    /// The tiers, each with its lanes: those of people in the order of their numbers, then our own.
+    pub tiers: Vec<OneTier>,
+    /// What stands on them, in the order of the tiers and of time.
+    placed: Vec<Placed>,
+    captions: Vec<String>,
+    hours: Vec<String>,
+    /// When the last thing ends, and the session.
+    pub end: Millis,
+}
+
+/// One lane of a tier.
+pub(super) struct OneTier {
+    /// Its name.
+    pub name: String,
+    /// Who speaks on it, by their number.
+    pub who: Option<SpeakerId>,
+    /// Whether it holds moments.
+    pub moments: bool,
+    /// Where its things are.
+    things: std::ops::Range<usize>,
+}
+
+/// One thing on a tier.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    /// From when to when, from the session's first moment on; longer than nothing.
+    pub from: Millis,
+    pub to: Millis,
+    /// Its number in the order of time over all tiers.
+    pub rank: u32,
+    tier: u32,
+    what: What,
+}
+
+/// Where its text is.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Event(u32),
+    Caption(u32),
+    Hour(u32),
+}
+
+impl Grid {
+    /// The tiers of a session, whose things must end before `limit`. Moments last for one millisecond where the format
+    /// has points, else for a second at most.
+    pub fn of(given: &Given<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
+        let session = given.session;
+        let clock = given.clock();
+        let mut grid = Grid {
+            tiers: Vec::new(),
+            placed: Vec::new(),
+            captions: Vec::new(),
+            hours: Vec::new(),
+            end: session.figures().session.map_or(Millis::ZERO, Span::length),
+        };
+        let mut lanes = BTreeMap::<Tier<'_>, Lanes>::new();
+        let names = names(given, losses);
+        let ends = ends(given, points);
+        for (i, to) in (0_u32..).zip(ends) {
+            let Some(entry) = session.index().get(i as usize) else { continue };
+            let tier = match entry.kind() {
+                EventKind::Utterance => match names.get(entry.speaker().0 as usize).map(String::as_str) {
+                    Some("") | None => Tier::Unknown,
+                    Some(name) => Tier::Words(name),
+                },
+                EventKind::Mark => Tier::Marks,
+                kind @ (EventKind::TapeOn
+                | EventKind::TapeOff
+                | EventKind::Untaped
+                | EventKind::Enter
+                | EventKind::Leave
+                | EventKind::Note
+                | EventKind::Unknown) => {
+                    losses.add(lost(kind).unwrap_or_default());
+                    continue;
+                }
+            };
+            let (Some(from), Some(to)) = (clock.position(entry.time()).filter(|_| entry.is_timed()), to)
+            else {
+                losses.add(if tier == Tier::Marks {
+                    "marks without a time"
+                } else {
+                    "utterances without a time"
+                });
+                continue;
+            };
+            let lanes = lanes.entry(tier).or_default();
+            lanes.who = lanes.who.map_or(Some(entry.speaker()), |who| Some(who.min(entry.speaker())));
+            grid.place(lanes, (from, to), limit, What::Event(i), losses);
+        }
+        grid.gaps(given, &clock, limit, &mut lanes, losses);
+        grid.hours(given, &clock, (points, limit), lanes.entry(Tier::Hours).or_default(), losses);
+        grid.settle(lanes);
+        grid
+    }
+
+    /// Puts a thing on the lowest lane that is free.
+    fn place(
+        &mut self,
+        lanes: &mut Lanes,
+        (from, to): (Millis, Millis),
+        limit: Millis,
+        what: What,
+        losses: &mut Losses,
+    ) {
+        if to > limit {
+            losses.add("things that lie further behind the first moment than the format can count");
+            return;
+        }
+        self.end = self.end.max(to);
+        let lane = lanes.take(from, to);
+        lanes.things.push((u32::try_from(self.placed.len()).unwrap_or(u32::MAX), lane));
+        self.placed.push(Placed { from, to, rank: 0, tier: 0, what });
+    }
+
+    fn gaps(
+        &mut self,
+        given: &Given<'_>,
+        clock: &Clock<'_>,
+        limit: Millis,
+        lanes: &mut BTreeMap<Tier<'_>, Lanes>,
+        losses: &mut Losses,
+    ) {
+        let figures = given.session.figures();
+        let mut all = Vec::new();
+        for gap in figures.gaps.iter().filter(|gap| gap.length() >= given.min_gap) {
+            losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
+            all.extend(captions_of(gap));
+        }
+        all.extend(figures.not_held.spans().iter().map(|&span| (span, caption_of_not_held(span))));
+        // The whole of a gap before its parts.
+        all.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+        for (Span { start, end }, caption) in all {
+            let (Some(from), Some(to)) = (clock.position(start), clock.position(end)) else { continue };
+            let what = What::Caption(u32::try_from(self.captions.len()).unwrap_or(u32::MAX));
+            self.captions.push(caption.to_string());
+            self.place(lanes.entry(Tier::Gaps).or_default(), (from, to), limit, what, losses);
+        }
+    }
+
+    fn hours(
+        &mut self,
+        given: &Given<'_>,
+        clock: &Clock<'_>,
+        (points, limit): (bool, Millis),
+        lanes: &mut Lanes,
+        losses: &mut Losses,
+    ) {
+        let Some(session) = given.session.figures().session else { return };
+        let first = -(-clock.elapsed(session.start).0).div_euclid(HOUR.0);
+        let last = clock.elapsed(session.end).0.div_euclid(HOUR.0);
+        if last - first >= MOST_HOURS {
+            losses.add("rows of whole hours, of which there are too many");
+            return;
+        }
+        for n in first..=last {
+            let t = given.zero.time + Millis(n * HOUR.0);
+            let Some(from) = clock.position(t) else { continue };
+            let what = What::Hour(u32::try_from(self.hours.len()).unwrap_or(u32::MAX));
+            self.hours.push(format!("{} h", hours(Millis(n * HOUR.0))));
+            let to = from + if points { Millis(1) } else { SECOND };
+            self.place(lanes, (from, to), limit, what, losses);
+        }
+    }
+
+    /// Brings everything into the order of tiers, and numbers it in the order of time.
+    fn settle(&mut self, lanes: BTreeMap<Tier<'_>, Lanes>) {
+        let mut lanes: Vec<_> = lanes.into_iter().collect();
+        // People, the unknown speaker, then what is no speech.
+        lanes.sort_by_key(|(tier, lanes)| match tier {
+            Tier::Words(_) => (None, lanes.who),
+            Tier::Unknown | Tier::Gaps | Tier::Marks | Tier::Hours => (Some(*tier), None),
+        });
+        for (tier, lanes) in lanes {
+            let first = self.tiers.len();
+            for (thing, lane) in &lanes.things {
+                if let Some(placed) = self.placed.get_mut(*thing as usize) {
+                    placed.tier = u32::try_from(first).unwrap_or(u32::MAX).saturating_add(*lane);
+                }
+            }
+            self.tiers.extend((0..lanes.count).map(|lane| OneTier {
+                name: tier.name(lane as usize + 1),
+                who: lanes.who.filter(|_| matches!(tier, Tier::Words(_))),
+                moments: matches!(tier, Tier::Marks | Tier::Hours),
+                things: 0..0,
+            }));
+        }
+        self.placed.sort_by_key(|placed| (placed.from, placed.to));
+        (0..).zip(&mut self.placed).for_each(|(rank, placed)| placed.rank = rank);
+        self.placed.sort_by_key(|placed| placed.tier);
+        let mut at = 0;
+        for (n, tier) in self.tiers.iter_mut().enumerate() {
+            let end = at + self.placed[at..].partition_point(|placed| placed.tier as usize <= n);
+            tier.things = at..end;
+            at = end;
+        }
+    }
+
+    /// What stands on a tier, in the order of time.
+    pub fn on(&self, tier: &OneTier) -> &[Placed] {
+        self.placed.get(tier.things.clone()).unwrap_or_default()
+    }
+
+    /// Everything.
+    pub fn all(&self) -> &[Placed] {
+        &self.placed
+    }
+
+    /// The text of a thing. What is lost of its event is counted.
+    pub fn text(&self, given: &mut Given<'_>, placed: Placed, losses: &mut Losses) -> io::Result<String> {
+        let own = |list: &[String], n: u32| list.get(n as usize).cloned().unwrap_or_default();
+        match placed.what {
+            What::Caption(n) => Ok(own(&self.captions, n)),
+            What::Hour(n) => Ok(own(&self.hours, n)),
+            What::Event(i) => {
+                let event = (given.read)(i as usize)?;
+                count(&event, losses);
+                losses.add_if(
+                    matches!(event.body, Body::Utterance { .. })
+                        && given.session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
+                    OPEN,
+                );
+                Ok(match event.body {
+                    Body::Utterance { text, .. } => text.into_owned(),
+                    Body::Mark { kind, text } => mark_label(&kind, text.as_deref()),
+                    Body::TapeOn { .. }
+                    | Body::TapeOff { .. }
+                    | Body::Untaped { .. }
+                    | Body::Enter { .. }
+                    | Body::Leave { .. }
+                    | Body::Note { .. }
+                    | Body::Unknown { .. } => String::new(),
+                })
+            }
+        }
+    }
+}
+
+/// What is lost where an utterance must have an end, and the log states none.
+pub(super) const OPEN: &str =
+    "ends that are not stated (shown until the speaker's next words, for 5 s at most)";
+
+/// Counts what of an utterance or a mark has no place beside its words, its times and its speaker.
+pub(super) fn count(event: &Event<'_>, losses: &mut Losses) {
+    losses.add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
+    if let Body::Utterance { certainty, recording, source, .. } = &event.body {
+        let some =
+            |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
+        losses.add_if(*certainty != Certainty::Exact, "statements that a time or a text is not exact");
+        losses.add_if(some(recording), "names of recordings beside utterances");
+        losses.add_if(some(source), "sources");
+    }
+}
+
+/// The name of each person's tier, by their number; empty for the unknown speaker.
+fn names(given: &Given<'_>, losses: &mut Losses) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let people = given.session.people().iter().map(|(_, person)| {
+        let name = plain(&person.id);
+        losses.add_if(name != person.id, "ids of people whose blanks or signs are changed");
+        losses
+            .add_if(!name.is_empty() && !taken.insert(name.clone()), "people who share a tier with another");
+        name
+    });
+    people.collect()
+}
+
+/// A name in one line, without what no format holds in a name.
+pub(super) fn plain(name: &str) -> String {
+    let blank = |c: char| if is_held(c) && !c.is_control() { c } else { ' ' };
+    name.chars().map(blank).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether XML, and with it every other format, can hold a character (XML 1.0, 2.2).
+pub(super) fn is_held(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Until when each event is shown, from the session's first moment on: `None` for what has no place there.
+fn ends(given: &Given<'_>, points: bool) -> Vec<Option<Millis>> {
+    let (session, clock) = (given.session, given.clock());
+    let entries = session.index().entries();
+    let mut ends = vec![None; entries.len()];
+    // The begins of what comes next, by speaker and for marks: the next, and the next that is later than it.
+    let mut next = BTreeMap::<Option<SpeakerId>, (SessionTime, Option<SessionTime>)>::new();
+    for (i, entry) in entries.iter().enumerate().rev().filter(|(_, entry)| entry.is_timed()) {
+        let spoken = entry.kind() == EventKind::Utterance;
+        if !spoken && entry.kind() != EventKind::Mark {
+            continue;
+        }
+        let t = entry.time();
+        let known = next.get(&spoken.then(|| entry.speaker())).copied();
+        let later = known.and_then(|(at, later)| if at > t { Some(at) } else { later });
+        next.insert(spoken.then(|| entry.speaker()), (t, later));
+        let stated = session.index().end(i).filter(|&end| end > t && spoken);
+        let longest = match (spoken, points) {
+            (true, _) => LONGEST,
+            (false, true) => Millis(1),
+            (false, false) => SECOND,
+        };
+        let shown = later.map_or(longest, |later| (later - t).min(longest));
+        ends[i] = clock.position(stated.unwrap_or(t + shown));
+    }
+    ends
+}
+
+/// The lanes of one tier while it is filled, in the order of time.
+#[derive(Default)]
+struct Lanes {
+    /// Whose words stand on them: the first of several who share a name.
+    who: Option<SpeakerId>,
+    count: u32,
+    busy: BinaryHeap<Reverse<(Millis, u32)>>,
+    free: BinaryHeap<Reverse<u32>>,
+    /// What stands on them: its place, and its lane.
+    things: Vec<(u32, u32)>,
+}
+
+impl Lanes {
+    /// The lowest lane on which nothing stands at `from`; it is taken until `to`.
+    fn take(&mut self, from: Millis, to: Millis) -> u32 {
+        while let Some(&Reverse((until, lane))) = self.busy.peek()
+            && until <= from
+        {
+            self.busy.pop();
+            self.free.push(Reverse(lane));
+        }
+        let lane = self.free.pop().map_or(self.count, |Reverse(lane)| lane);
+        self.count = self.count.max(lane + 1);
+        self.busy.push(Reverse((to, lane)));
+        lane
+    }
+}
+
+/// A text as tiers hold it: without blanks around it, with one sign for a line end, and without what XML cannot hold.
+pub(super) fn clean(text: &str, losses: &mut Losses) -> String {
+    let held = |c: char| if is_held(c) { c } else { '\u{fffd}' };
+    let clean: String = text.trim().replace("\r\n", "\n").replace('\r', "\n").chars().map(held).collect();
+    losses.add_if(clean != text, "texts whose blanks, line ends or signs are changed");
+    clean
+}

@@ -1,0 +1,134 @@
+//! The names of tiers, and what stands in those that hold no words, for formats that know tiers and comments alone:
+//! gaps, marks and whole hours. The one vocabulary of importers and exporters.
+
+use std::borrow::Cow;
+
+/// What every name of ours begins with.
+pub const OWN: &str = "untaped:";
+
+/// What a tier holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier<'a> {
+    /// Words of one person, by their id.
+    Words(&'a str),
+    /// Words of an unknown speaker.
+    Unknown,
+    /// Gaps and time not held, as captions ([`Caption`](super::Caption)).
+    Gaps,
+    /// Marks ([`mark_label`]).
+    Marks,
+    /// Whole hours since the zero. Worked out: passed over where tiers are read.
+    Hours,
+}
+
+impl<'a> Tier<'a> {
+    /// The name of a lane of this tier, from 1: things that overlap stand in different lanes.
+    ///
+    /// ```
+    /// use untaped::record::Tier;
+    /// assert_eq!(Tier::Words("DOE").name(1), "DOE");
+    /// assert_eq!(Tier::Words("DOE").name(2), "DOE untaped:2");
+    /// assert_eq!(Tier::Gaps.name(1), "untaped:gaps");
+    /// assert_eq!(Tier::read("untaped:gaps 2"), Tier::Gaps);
+    /// assert_eq!(Tier::read("DOE untaped:2"), Tier::Words("DOE"));
+    /// ```
+    #[must_use]
+    pub fn name(self, lane: usize) -> String {
+        let own = match self {
+            Tier::Words(id) if lane == 1 && Tier::read(id) == self => return id.to_owned(),
+            Tier::Words(id) => return format!("{id} {OWN}{lane}"),
+            Tier::Unknown => "unknown",
+            Tier::Gaps => "gaps",
+            Tier::Marks => "marks",
+            Tier::Hours => "hours",
+        };
+        if lane == 1 { format!("{OWN}{own}") } else { format!("{OWN}{own} {lane}") }
+    }
+
+    /// What a tier of this name holds. A name that is none of ours is a speaker's.
+    #[must_use]
+    pub fn read(name: &'a str) -> Tier<'a> {
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let (head, last) = name.rsplit_once(' ').unwrap_or((name, ""));
+        if last.strip_prefix(OWN).is_some_and(number) {
+            return Tier::Words(head);
+        }
+        let tier = if number(last) { head } else { name };
+        match tier.strip_prefix(OWN) {
+            Some("unknown") => Tier::Unknown,
+            Some("gaps") => Tier::Gaps,
+            Some("marks") => Tier::Marks,
+            Some("hours") => Tier::Hours,
+            Some(_) | None => Tier::Words(name),
+        }
+    }
+
+    /// Whether it is one of this program's own tiers.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        match self {
+            Tier::Words(_) => false,
+            Tier::Unknown | Tier::Gaps | Tier::Marks | Tier::Hours => true,
+        }
+    }
+}
+
+/// A mark as one line of text: `kind`, or `kind: text`.
+///
+/// ```
+/// use untaped::record::{mark_label, read_mark_label};
+/// assert_eq!(mark_label("warning", Some("from a card")), "warning: from a card");
+/// assert_eq!(read_mark_label("warning: from a card"), ("warning".into(), Some("from a card")));
+/// assert_eq!(read_mark_label(&mark_label("a: b", None)), ("a: b".into(), None));
+/// ```
+#[must_use]
+pub fn mark_label(kind: &str, text: Option<&str>) -> String {
+    let kind = kind.replace('\\', "\\\\").replace(':', "\\:");
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => format!("{kind}: {text}"),
+        None => kind,
+    }
+}
+
+/// The kind and the text of a mark that was written so.
+#[must_use]
+pub fn read_mark_label(label: &str) -> (Cow<'_, str>, Option<&str>) {
+    let mut escaped = false;
+    let colon = label.char_indices().find(|&(_, c)| {
+        let found = c == ':' && !escaped;
+        escaped = c == '\\' && !escaped;
+        found
+    });
+    let (kind, text) = colon.and_then(|(at, _)| label.split_at_checked(at)).unwrap_or((label, ""));
+    let text = text.strip_prefix(':').map(|text| text.strip_prefix(' ').unwrap_or(text));
+    let kind = if kind.contains('\\') {
+        Cow::Owned(kind.replace("\\:", ":").replace("\\\\", "\\"))
+    } else {
+        Cow::Borrowed(kind)
+    };
+    (kind, text.filter(|text| !text.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_name_of_a_tier_is_read_back(id in "(untaped:)?(gaps|A|unknown| )?( untaped:)?( ?[0-9]{0,2})?", lane in 1..30_usize) {
+            for tier in [Tier::Words(&id), Tier::Unknown, Tier::Gaps, Tier::Marks, Tier::Hours] {
+                let name = tier.name(lane);
+                prop_assert_eq!(Tier::read(&name), tier);
+            }
+        }
+
+        #[test]
+        fn a_mark_is_read_back(kind in "[a:\\\\ ]{0,6}", text in "[a:\\\\ ]{1,6}") {
+            let label = mark_label(&kind, Some(&text));
+            prop_assert_eq!(read_mark_label(&label), (kind.clone().into(), Some(text.as_str())));
+            let label = mark_label(&kind, None);
+            prop_assert_eq!(read_mark_label(&label), (kind.into(), None));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What is exported, format by format: a log on which each format loses something, with what it says that it lost. The
+//! goldens are in `tests/exports/`, one a format.
+//!
+//! `INSTA_UPDATE=always cargo test --test tests exports` writes them; read them.
+
+use crate::laws::exchange::exported;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use untaped::export::EXPORTS;
+use untaped::session::{Session, Source, Text, Thresholds};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports")
+}
+
+#[test]
+fn every_format_gives_what_its_golden_shows_and_names_what_it_loses() {
+    let log = std::fs::read_to_string(folder().join("hard.jsonl")).unwrap();
+    let session = Session::of_text("hard.jsonl", &log, Thresholds::default());
+    let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
+    let header = log.lines().next().map(str::as_bytes);
+    for format in EXPORTS {
+        let (given, losses) = exported(format.word, &session, &text, header);
+        // A bullet of CHAT is no sign that a golden shows.
+        let shown = format!("{}\n==== lost\n{losses}", given.replace('\u{15}', "•"));
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(folder());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(format.word, shown));
+    }
+}
+
+#[test]
+fn every_format_has_a_golden_and_a_row_in_the_documentation() {
+    let page = std::fs::read_to_string(folder().join("../../docs/formats.md")).unwrap();
+    let table: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+    for format in EXPORTS {
+        assert!(folder().join(format!("{}.snap", format.word)).is_file(), "{}", format.word);
+        let row =
+            format!("| `{}` | {} | .{} | {} |", format.word, format.name, format.ending, format.carries);
+        assert!(table.iter().any(|line| line.starts_with(&row)), "docs/formats.md: {row}");
+    }
+}
