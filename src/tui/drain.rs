@@ -39,6 +39,9 @@ const SOON: Duration = Duration::from_millis(1);
 /// After so long at the latest, where edges are late.
 const LATE: Duration = Duration::from_millis(50);
 
+/// After so long at the latest, once a terminal has read nothing for a while.
+const SELDOM: Duration = Duration::from_secs(2);
+
 /// How long room for more is waited for before it is tried whether there is some.
 const ROOM: Duration = Duration::from_secs(10);
 
@@ -105,7 +108,9 @@ impl Drain {
             }
             remind()?;
             self.next(Duration::ZERO);
-            within *= 2;
+            // The edge of a reminder can be lost as that of the write was: for the first second it is made again soon.
+            let most = if now() - began < HOPE { LATE } else { SELDOM };
+            within = (within * 2).min(most);
         }
         self.soon = ((now() - began) / 2).clamp(SOON, LATE);
         Ok(())

@@ -69,7 +69,10 @@ impl Line {
         let waker = drain.waker().map(Arc::new);
         let ends = Ends { state: Arc::default(), waker };
         let thread = Thread { terminal, drain, ends: ends.clone(), to };
-        thread::Builder::new().name("line".to_owned()).spawn(move || thread.run())?;
+        thread::Builder::new()
+            .name("line".to_owned())
+            .spawn(move || thread.run())
+            .map_err(|e| io::Error::new(e.kind(), format!("no thread can be started: {e}")))?;
         Ok(Line { piece: Vec::new(), ends })
     }
 

@@ -127,14 +127,23 @@ impl Loop {
             let mut joined: Vec<Joined> = self.joiner.expire(now()).into_iter().collect();
             match incoming {
                 Some(Incoming::Terminal(Event::Key(key))) => joined.extend(self.joiner.event(key, now())),
-                Some(Incoming::Terminal(Event::Resize(width, height))) => picker.size = (width, height),
+                Some(Incoming::Terminal(Event::Resize(width, height))) => {
+                    self.screen.set_size(width, height);
+                    picker.size = (width, height);
+                }
                 Some(Incoming::TerminalGone) => {
                     self.die(SIGHUP);
                     return Ok(None);
                 }
                 Some(Incoming::LineFailed(e)) => return Err(line_failed(e)),
-                Some(Incoming::Signal(SIGTSTP)) => self.suspend()?,
-                Some(Incoming::Signal(SIGCONT)) => self.screen.take_again()?,
+                Some(Incoming::Signal(SIGTSTP)) => {
+                    self.suspend()?;
+                    picker.size = self.screen.size()?;
+                }
+                Some(Incoming::Signal(SIGCONT)) => {
+                    self.screen.take_again()?;
+                    picker.size = self.screen.size()?;
+                }
                 Some(Incoming::Signal(signal)) => {
                     self.die(signal);
                     return Ok(None);
@@ -146,7 +155,10 @@ impl Loop {
                 match picker.key(key) {
                     Picked::Nothing => {}
                     Picked::Quit => return Ok(None),
-                    Picked::Suspend => self.suspend()?,
+                    Picked::Suspend => {
+                        self.suspend()?;
+                        picker.size = self.screen.size()?;
+                    }
                     Picked::Log(input) => match self.options.open.open(&input) {
                         Ok(log) => return Ok(Some(log)),
                         Err(e) => picker.notice = Some(format!("{e:#}")),
@@ -183,7 +195,7 @@ impl Loop {
                         return Err(self.failed(&player, e));
                     }
                     player.ticked = now();
-                    player.dirty = true;
+                    self.is_back(&mut player)?;
                 }
                 Ok(Next::End) => {
                     self.keep_place(&player)?;
@@ -278,7 +290,7 @@ impl Loop {
             Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
             Incoming::Signal(SIGCONT) => {
                 self.screen.take_again()?;
-                player.dirty = true;
+                self.is_back(player)?;
                 return Ok(Next::GoOn);
             }
             Incoming::Signal(signal) => return Ok(Next::Die(signal)),
@@ -348,6 +360,7 @@ impl Loop {
             Event::Paste(text) => Msg::Paste(text),
             Event::Resize(width, height) => {
                 // Also where the size is what it was: what lay outside it in between is gone.
+                self.screen.set_size(width, height);
                 self.screen.forget()?;
                 Msg::Resize(width, height)
             }
@@ -404,6 +417,14 @@ impl Loop {
             Order::Suspend => Next::Suspend,
             Order::Quit => Next::End,
         })
+    }
+
+    /// The terminal is the player's again: it may have another size, of which a process in the background is not told.
+    fn is_back(&mut self, player: &mut Player) -> Result<()> {
+        let (width, height) = self.screen.size()?;
+        self.tell(player, Msg::Resize(width, height))?;
+        player.dirty = true;
+        Ok(())
     }
 
     fn kept_place(&self, player: &Player) -> Option<crate::store::Place> {

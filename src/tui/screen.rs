@@ -85,6 +85,7 @@ impl Screen {
         // Whoever had the terminal meanwhile may have set it in another way: raw mode is not what is remembered.
         let _ = disable_raw_mode();
         self.enter()?;
+        self.size()?;
         self.forget()
     }
 
@@ -98,13 +99,20 @@ impl Screen {
         self.terminal.resize(size.into()).context("the terminal cannot be written to")
     }
 
-    /// Columns and rows.
+    /// Columns and rows, as the system tells them now: frames have this size from now on.
     ///
     /// # Errors
     /// What the system says.
-    pub fn size(&self) -> Result<(u16, u16)> {
-        let size = self.terminal.size().context("the size of the terminal is not known")?;
-        Ok((size.width, size.height))
+    pub fn size(&mut self) -> Result<(u16, u16)> {
+        let (width, height) = crossterm::terminal::size().context("the size of the terminal is not known")?;
+        self.set_size(width, height);
+        Ok((width, height))
+    }
+
+    /// Frames have this size from now on. What is drawn was laid out for it; the terminal may have another one already,
+    /// which will be told.
+    pub fn set_size(&mut self, width: u16, height: u16) {
+        self.terminal.backend_mut().set_size(width, height);
     }
 
     /// Whether the terminal has taken the last frame. Where it has not, the loop is told once it has.

@@ -196,10 +196,10 @@ fn band_head(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
     };
     let room = paint.width().saturating_sub(columns.who + 1);
     paint.fill(columns.who, y, room, theme.texture(band.kind), theme.band(band.kind));
-    paint.text(columns.who + 2, y, room - 2, &words, theme.band_words(band.kind));
+    paint.text(columns.who + 2, y, room.saturating_sub(2), &words, theme.band_words(band.kind));
     if band.number > 0 {
         let number = format!(" gap {} ", band.number);
-        paint.right(columns.who, y, room - 2, &number, theme.band_words(band.kind));
+        paint.right(columns.who, y, room.saturating_sub(2), &number, theme.band_words(band.kind));
     }
 }
 

@@ -177,7 +177,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
         Ok(WindowSize { columns_rows: self.size()?, pixels: Size::default() })
     }
 
-    /// Writes the frame, and waits until the terminal has taken it.
+    /// Hands the frame to the writer.
     fn flush(&mut self) -> io::Result<()> {
         if self.cursor.wanted {
             self.pen.go(self.cursor.at.x, self.cursor.at.y, &mut self.frame);
