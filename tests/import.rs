@@ -243,6 +243,46 @@ fn a_new_case_is_a_case_as_soon_as_its_starts_are_filled_in() {
 }
 
 #[test]
+fn a_new_case_in_another_folder_leads_to_its_transcripts() {
+    let folder = folder(&[("tapes/a.vtt", VTT), ("cases/mine/.keep", "")]);
+    let output = run(folder.path(), &["import", "--new-case", "tapes/a.vtt", "-o", "cases/mine/case.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let text = fs::read_to_string(folder.path().join("cases/mine/case.json")).unwrap();
+    assert!(text.contains(r#""transcript": "../../tapes/a.vtt""#), "{text}");
+}
+
+#[test]
+fn a_case_of_tapes_without_transcripts_gives_their_gaps() {
+    let tape = |id: &str, at: &str| format!(r#"{{"id":"{id}","starts_at":"{at}","length":"0:30:00"}}"#);
+    let case = format!(
+        r#"{{"format":"untaped-case","recordings":[{},{}]}}"#,
+        tape("a", "2019-03-02T11:00:00Z"),
+        tape("b", "2019-03-02T13:00:00Z")
+    );
+    let folder = folder(&[("case.json", &case)]);
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert!(said(&output).contains("as a case without transcripts"), "{}", said(&output));
+    let gaps = run(folder.path(), &["gaps", "case.json"]);
+    assert!(printed(&gaps).contains("UNTAPED    1:30:00"), "{}{}", printed(&gaps), said(&gaps));
+}
+
+#[test]
+fn a_start_with_an_offset_that_the_zone_had_not_is_said() {
+    let folder = folder(&[("a.vtt", VTT)]);
+    let at = |start| {
+        run(folder.path(), &["import", "a.vtt", "--starts-at", start, "--timezone", "America/Chicago"])
+    };
+    let summer = at("2019-03-02T11:00:00-05:00");
+    assert_eq!(summer.status.code(), Some(1));
+    assert!(
+        said(&summer).contains("guessed: ") && said(&summer).contains("T10:00:00-06:00"),
+        "{}",
+        said(&summer)
+    );
+    assert_eq!(at("2019-03-02T11:00:00-06:00").status.code(), Some(0));
+}
+
+#[test]
 fn the_formats_are_listed_with_their_words() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["formats"]);

@@ -250,7 +250,7 @@ pub(super) struct Import {
     pub gaps: Option<PathBuf>,
     #[command(flatten)]
     pub importing: Importing,
-    /// How much is held in memory [1G]
+    /// How much is held in memory (1G)
     ///
     /// Transcripts are held in memory whole. More than this is refused. K, M, G and T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
@@ -379,29 +379,29 @@ pub(super) struct Reading {
     /// before it are negative. Sums and shares always run over the whole session. [default: start]
     #[arg(long, value_name = "NAME")]
     pub zero: Option<String>,
-    /// Longest stretch without a record [10min]
+    /// Longest stretch without a record (10min)
     ///
     /// In a log without any tape event, a longer stretch that nothing touches is shown as NO RECORD. Such gaps are never
     /// mixed into untaped time.
     #[arg(long, value_name = "DUR", value_parser = duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
-    /// Longest pause on tape that is no silence [60s]
+    /// Longest pause on tape that is no silence (60s)
     ///
     /// A longer stretch of tape that nothing touches has a row of its own. It is never a gap.
     #[arg(long, value_name = "DUR", value_parser = duration, default_value = "60s", hide_default_value = true)]
     pub silence_after: Millis,
-    /// Hide gaps that are shorter [0s]
+    /// Hide gaps that are shorter (0s)
     ///
     /// Shorter gaps are left out of lists and bands, and it is said how many they are. They stay in every sum.
     #[arg(long, value_name = "DUR", value_parser = duration, default_value = "0s", hide_default_value = true)]
     pub min_gap: Millis,
-    /// How much of a pipe is kept in memory [1G]
+    /// How much of a pipe is kept in memory (1G)
     ///
     /// What is no regular file (standard input above all) is held in memory whole. More than this is refused. K, M, G and
     /// T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
     pub memory_limit: u64,
-    /// Colours: auto, always or never [auto]
+    /// Colours: auto, always or never (auto)
     ///
     /// `auto` uses them in a terminal, unless `NO_COLOR` is set or `TERM` is dumb. Reports have no colours.
     #[arg(
@@ -441,12 +441,12 @@ pub(super) struct Player {
     /// The speed of replay. The keys + and - change it, = sets it to 1x. [default: the speed that was kept, else 1]
     #[arg(long, value_name = "N")]
     pub speed: Option<Speed>,
-    /// Longest wait inside the tape, or off [10s]
+    /// Longest wait inside the tape, or off (10s)
     ///
     /// Waiting between two lines takes no longer than this of playback. No label ever changes by it.
     #[arg(long, value_name = "DUR", default_value = "10s", hide_default_value = true)]
     pub idle_time_limit: IdleLimit,
-    /// At a gap: card, pause, real or DUR [card]
+    /// At a gap: card, pause, real or DUR (card)
     ///
     /// `card` rests for 2 s on the gap's row, then goes on; `pause` stops there; `real` takes as long as the gap
     /// did, at the speed of replay; a duration takes as long, but no longer than that.

@@ -13,7 +13,7 @@ use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 /// So many problems are printed; the others are counted.
@@ -136,7 +136,11 @@ fn problems(read: &Read<'_>) {
 /// Writes the start of a case for these transcripts.
 fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
     let file = new_file(args)?;
-    let beside = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let beside = match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => absolute(path)?,
+        None => absolute(Path::new("case.json"))?,
+    };
+    let beside = beside.parent().unwrap_or(Path::new("/"));
     let mut transcripts = Vec::new();
     for (log, path) in logs.iter().zip(&args.files) {
         let wanted =
@@ -145,10 +149,34 @@ fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
             Ok(read.assembled.header().people.iter().map(|person| person.id.clone()).collect::<Vec<_>>())
         })?;
         // Paths in a case are relative to its own folder.
-        let named = path.strip_prefix(beside).unwrap_or(path).to_string_lossy().into_owned();
+        let named = relative(&absolute(path)?, beside).to_string_lossy().into_owned();
         transcripts.push((named, people));
     }
     let text = start(&transcripts);
     write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
     Ok(DONE)
+}
+
+/// The way from a folder to a file, both from the root.
+fn relative(file: &Path, folder: &Path) -> PathBuf {
+    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(shared)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_leads_from_a_folder_to_a_file() {
+        for (file, folder, way) in [
+            ("/a/b/t.vtt", "/a/b", "t.vtt"),
+            ("/a/b/t.vtt", "/a", "b/t.vtt"),
+            ("/a/t.vtt", "/a/cases/1", "../../t.vtt"),
+            ("/t.vtt", "/", "t.vtt"),
+        ] {
+            assert_eq!(relative(Path::new(file), Path::new(folder)), Path::new(way));
+        }
+    }
 }

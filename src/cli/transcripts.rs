@@ -10,7 +10,7 @@ use crate::import::{
 use crate::record::{ProblemKind, Problems, visible};
 use crate::session::{Imported, Place};
 use crate::store::{Input, Log, inside, sha256, side_by_side};
-use crate::time::{Offset, SessionTime, Zone, written};
+use crate::time::{Offset, SessionTime, Zone, strange_offset, written};
 use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -60,7 +60,7 @@ pub(super) fn with<T>(
         && let [decoded] = decoded.as_slice()
         && import::is_manifest(&decoded.text)
     {
-        return of_case(log, source, &decoded.text, wanted, &mut room, take);
+        return of_case(log, source, decoded, wanted, &mut room, take);
     }
     of_transcripts(&sources, &decoded, wanted, &mut room, take)
 }
@@ -94,8 +94,13 @@ fn of_transcripts<T>(
             }
         };
         let named = importing.format.is_some();
-        let transcript = read((format, named), &document, &importing.options(), decoded, source)?;
+        let mut transcript = read((format, named), &document, &importing.options(), decoded, source)?;
         formats.push(format.name);
+        if let Some(&start) = offsets.get(number as usize).filter(|_| !importing.starts_at.is_empty())
+            && let Some(what) = strange_offset(start, importing.timezone.as_ref())
+        {
+            transcript.guessed(1, what);
+        }
         let stated = transcript.start.filter(|_| importing.starts_at.is_empty());
         offsets.extend(stated);
         let id = id_of(&source.name, &case.tapes);
@@ -155,7 +160,7 @@ fn starts(
 fn of_case<T>(
     log: &Log,
     source: &Source<'_>,
-    written: &str,
+    decoded: &Decoded<'_>,
     wanted: &Wanted<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
@@ -164,7 +169,7 @@ fn of_case<T>(
     if let Some(option) = importing.not_for_a_case() {
         bail!("{}: is a case, which says itself what {option} would say", source.shown);
     }
-    let said = manifest(written).map_err(|faults| refused(&source.shown, &faults))?;
+    let said = manifest(&decoded.text).map_err(|faults| refused(&source.shown, &faults))?;
     let by = match log.input() {
         Input::File(path) => path.clone(),
         Input::Stdin | Input::Demo => PathBuf::from("./-"),
@@ -180,6 +185,7 @@ fn of_case<T>(
         known: said.known.into_iter().map(|(_, known)| known).collect(),
         assume_ends: said.assume_ends || importing.assume_ends,
         files: vec![source.shown.clone()],
+        noticed: vec![(0, decoded.problems.clone()), (0, said.problems)],
         ..Case::default()
     };
     if let Some((line, named)) = &said.gap_table {
@@ -260,8 +266,10 @@ fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Re
     if case.zone.is_none() {
         bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
     }
-    let known = gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
+    let (known, problems) =
+        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
     case.known.extend(known);
+    case.noticed.extend([(file, decoded.problems), (file, problems)]);
     case.files.push(source.shown);
     Ok(())
 }
@@ -302,6 +310,7 @@ fn finish<T>(
     }
     let several = case.tapes.len() > 1;
     let formats = match case.tapes.len() {
+        _ if names.is_empty() => "a case without transcripts".to_owned(),
         1 => names.join(", "),
         n => format!("{n} recordings ({})", names.join(", ")),
     };

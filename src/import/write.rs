@@ -53,9 +53,10 @@ impl Assembled<'_> {
         self.zone.is_none()
     }
 
-    /// Whether nothing was read but tapes and what is known from elsewhere.
+    /// Whether nothing was read: of the transcripts, where there are any, or else of tapes and marks.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.order.iter().any(|key| key.rank == Rank::Item)
+        let transcripts = self.tapes.iter().any(|tape| tape.transcript.is_some());
+        !self.order.iter().any(|key| !transcripts || key.rank == Rank::Item)
     }
 }
