@@ -42,3 +42,29 @@ fn every_format_has_a_golden_and_a_row_in_the_documentation() {
         assert!(table.iter().any(|line| line.starts_with(&row)), "docs/formats.md: {row}");
     }
 }
+
+/// The lengths of the declared gaps that the program finds in a file.
+fn gaps(path: &Path) -> Vec<i64> {
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_untaped")).args(["gaps", "--json"]).arg(path).output();
+    let report: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    let gaps = report["gaps"].as_array().unwrap().iter().filter(|gap| gap["kind"] == "declared");
+    gaps.map(|gap| gap["ms"].as_i64().unwrap()).collect()
+}
+
+#[test]
+fn a_session_that_went_through_another_format_has_the_gaps_that_it_had() {
+    let log = folder().join("../../recordings/five-gaps.jsonl");
+    let expected = gaps(&log);
+    assert_eq!(expected.len(), 5);
+    let to = tempfile::tempdir().unwrap();
+    for format in EXPORTS.iter().filter(|format| !["md", "txt"].contains(&format.word)) {
+        let path = to.path().join(format!("out.{}", format.ending));
+        let export = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
+            .args(["export", "--format", format.word, "-o"])
+            .args([&path, &log])
+            .output();
+        assert!(export.unwrap().status.success(), "{}", format.word);
+        assert_eq!(gaps(&path), expected, "{}", format.word);
+    }
+}

@@ -4,10 +4,11 @@
 //! The words stay as they are, in one line. CHAT asks for a terminator: where there is none, one is added, with a blank
 //! before it. What else CHAT reads into signs such as `[` and `&` is not taken out of the words.
 
-use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
+use super::given::{Given, Part, caption_of_not_held, captions_of};
 use super::grid::{OPEN, count, is_held, plain};
 use super::losses::{Losses, Whole};
-use super::vtt::{STATED_ON_TAPE, lost, shown_until};
+use super::shown::{Shown, Until};
+use super::vtt::{STATED_ON_TAPE, lost};
 use crate::record::{Body, Caption, OWN, Role, mark_label};
 use crate::session::{Session, SpeakerId};
 use crate::time::{Millis, hours};
@@ -25,7 +26,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
     let session = given.session;
     let mut losses =
         Losses::of(session, &[Whole::Title, Whole::Clock, Whole::Names, Whole::Silent, Whole::Roles]);
-    let codes = codes(session);
+    let (codes, shown) = (codes(session), Shown::of(session, Until::OwnNextWords));
     head(given, &codes, &mut losses, to)?;
     given.each(|clock, part| {
         let mut comment = |from: Millis, until: Millis, text: &str, losses: &mut Losses| {
@@ -64,7 +65,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
                         if let Some(from) = at {
                             let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
                             losses.add_if(stated.is_none(), OPEN);
-                            let until = stated.unwrap_or_else(|| shown(session, clock, i));
+                            let until = stated.unwrap_or_else(|| from + shown.length(i));
                             write!(to, " {}", bullet(from, until))?;
                         }
                         return writeln!(to);
@@ -166,12 +167,6 @@ fn codes(session: &Session) -> Vec<String> {
 /// A bullet: from when to when, in milliseconds.
 fn bullet(from: Millis, until: Millis) -> String {
     format!("{BULLET}{}_{}{BULLET}", from.0, until.0)
-}
-
-/// Until when an utterance without an end is shown: the same speaker's next words, or a few seconds.
-fn shown(session: &Session, clock: &Clock<'_>, i: usize) -> Millis {
-    let Some(entry) = session.index().get(i) else { return Millis::ZERO };
-    shown_until(session, clock, (i, entry.time()), Some(entry.speaker()))
 }
 
 /// Words as they stand on a main line.

@@ -1,14 +1,15 @@
 //! A session as tiers, for formats that know nothing else: a tier for each person, and tiers of our own for gaps, marks
 //! and whole hours ([`Tier`]). What overlaps stands in different lanes of its tier.
 //!
-//! Made from the index alone, with 32 bytes for each thing on a tier; the words are read again when they are written.
+//! Made from the index alone, with 42 bytes for each thing on a tier; the words are read again when they are written.
 
 use super::given::{Clock, Given, caption_of_not_held, captions_of};
 use super::losses::Losses;
-use super::vtt::{LONGEST, STATED_ON_TAPE, lost};
+use super::shown::{Shown, Until};
+use super::vtt::{STATED_ON_TAPE, lost};
 use crate::record::{Body, Certainty, Event, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
-use crate::time::{HOUR, Millis, SECOND, SessionTime, Span, hours};
+use crate::time::{HOUR, Millis, SECOND, Span, hours};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::io;
@@ -75,9 +76,8 @@ impl Grid {
         };
         let mut lanes = BTreeMap::<Tier<'_>, Lanes>::new();
         let names = names(given, losses);
-        let ends = ends(given, points);
-        for (i, to) in (0_u32..).zip(ends) {
-            let Some(entry) = session.index().get(i as usize) else { continue };
+        let shown = Shown::of(session, Until::OwnNextWords);
+        for (i, &entry) in (0_u32..).zip(session.index().entries()) {
             let tier = match entry.kind() {
                 EventKind::Utterance => match names.get(entry.speaker().0 as usize).map(String::as_str) {
                     Some("") | None => Tier::Unknown,
@@ -95,14 +95,20 @@ impl Grid {
                     continue;
                 }
             };
-            let (Some(from), Some(to)) = (clock.position(entry.time()).filter(|_| entry.is_timed()), to)
-            else {
+            let Some(from) = clock.position(entry.time()).filter(|_| entry.is_timed()) else {
                 losses.add(if tier == Tier::Marks {
                     "marks without a time"
                 } else {
                     "utterances without a time"
                 });
                 continue;
+            };
+            let place = i as usize;
+            let stated = session.index().end(place).filter(|&end| end > entry.time());
+            let to = match (stated.and_then(|end| clock.position(end)), points && tier == Tier::Marks) {
+                (_, true) => from + Millis(1),
+                (Some(to), false) => to,
+                (None, false) => from + shown.length(place),
             };
             let lanes = lanes.entry(tier).or_default();
             lanes.who = lanes.who.map_or(Some(entry.speaker()), |who| Some(who.min(entry.speaker())));
@@ -294,34 +300,6 @@ pub(super) fn plain(name: &str) -> String {
 /// Whether XML, and with it every other format, can hold a character (XML 1.0, 2.2).
 pub(super) fn is_held(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// Until when each event is shown, from the session's first moment on: `None` for what has no place there.
-fn ends(given: &Given<'_>, points: bool) -> Vec<Option<Millis>> {
-    let (session, clock) = (given.session, given.clock());
-    let entries = session.index().entries();
-    let mut ends = vec![None; entries.len()];
-    // The begins of what comes next, by speaker and for marks: the next, and the next that is later than it.
-    let mut next = BTreeMap::<Option<SpeakerId>, (SessionTime, Option<SessionTime>)>::new();
-    for (i, entry) in entries.iter().enumerate().rev().filter(|(_, entry)| entry.is_timed()) {
-        let spoken = entry.kind() == EventKind::Utterance;
-        if !spoken && entry.kind() != EventKind::Mark {
-            continue;
-        }
-        let t = entry.time();
-        let known = next.get(&spoken.then(|| entry.speaker())).copied();
-        let later = known.and_then(|(at, later)| if at > t { Some(at) } else { later });
-        next.insert(spoken.then(|| entry.speaker()), (t, later));
-        let stated = session.index().end(i).filter(|&end| end > t && spoken);
-        let longest = match (spoken, points) {
-            (true, _) => LONGEST,
-            (false, true) => Millis(1),
-            (false, false) => SECOND,
-        };
-        let shown = later.map_or(longest, |later| (later - t).min(longest));
-        ends[i] = clock.position(stated.unwrap_or(t + shown));
-    }
-    ends
 }
 
 /// The lanes of one tier while it is filled, in the order of time.

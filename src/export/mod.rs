@@ -16,6 +16,7 @@ mod given;
 mod grid;
 mod lines;
 mod losses;
+mod shown;
 mod srt;
 mod table;
 mod textgrid;

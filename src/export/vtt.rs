@@ -1,21 +1,18 @@
 //! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
 //!
 //! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
-//! none, the cue is shown until the next utterance, for [`LONGEST`] at most, and its identifier says so.
+//! none, the cue is shown until the next utterance, for [`LONGEST`](super::shown::LONGEST) at most, and its identifier says so.
 
 use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
 use super::losses::{Losses, Whole};
+use super::shown::{Shown, Until};
 use crate::record::{Body, Caption, Certainty, EventKind, OPEN_END};
-use crate::session::{Session, SpeakerId, Wanted};
-use crate::time::{Millis, SessionTime, Span, hours};
+use crate::time::{Millis, Span, hours};
 use std::collections::VecDeque;
 use std::io::{self, Write};
 
 /// What is lost where a gap has no place for it.
 pub(super) const STATED_ON_TAPE: &str = "gaps of which it is stated whether the reason was given on tape";
-
-/// How long a cue without an end is shown at most.
-pub(super) const LONGEST: Millis = Millis(5_000);
 
 /// What is lost with every event that is no utterance, by its type.
 pub(super) fn lost(kind: EventKind) -> Option<&'static str> {
@@ -45,8 +42,7 @@ pub(super) struct Cue {
 
 /// Hands over the cues of a session in their order, and counts what cues cannot carry.
 pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Result<()>) -> io::Result<Losses> {
-    let session = given.session;
-    let mut losses = Losses::default();
+    let (mut losses, shown) = (Losses::default(), Shown::of(given.session, Until::NextWords));
     // Cues for parts of a gap, of which more is stated than of the whole: each has its turn inside the gap.
     let mut parts: VecDeque<Cue> = VecDeque::new();
     given.each(|clock, part| {
@@ -84,7 +80,7 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
                     stated.is_none(),
                     "ends that are not stated (shown until the next line, for 5 s at most)",
                 );
-                let to = stated.unwrap_or_else(|| shown_until(session, clock, (i, entry.time()), None));
+                let to = stated.unwrap_or_else(|| from + shown.length(i));
                 let open = if stated.is_none() { OPEN_END } else { "" };
                 let lines = lines_of(&text);
                 losses.add_if(lines != text, "texts whose blanks or line ends are changed");
@@ -115,22 +111,6 @@ fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usiz
     let gap = number.map_or_else(|| "not held".to_owned(), |number| format!("gap {number}"));
     let id = format!("{gap} {} h", hours(clock.elapsed(span.start)));
     Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
-}
-
-/// Until when an utterance at a place is shown that has no end: the next utterance at a later moment, of anybody or of
-/// one speaker, or [`LONGEST`].
-pub(super) fn shown_until(
-    session: &Session,
-    clock: &Clock<'_>,
-    (i, t): (usize, SessionTime),
-    who: Option<SpeakerId>,
-) -> Millis {
-    let wanted = who.map_or(Wanted::of_kind(EventKind::Utterance), Wanted::utterances_of);
-    let index = session.index();
-    let places = std::iter::successors(index.next(i + 1, wanted), |&j| index.next(j + 1, wanted)).take(1_000);
-    let mut entries = places.filter_map(|j| index.get(j)).filter(|entry| entry.is_timed());
-    let next = entries.find(|entry| entry.time() > t).map_or(LONGEST, |next| next.time() - t);
-    clock.position(t).unwrap_or_default() + next.min(LONGEST)
 }
 
 /// A text in lines none of which is empty, for a cue ends at an empty line, and without blanks around it, which players

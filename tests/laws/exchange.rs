@@ -59,6 +59,7 @@ fn texts() -> impl Strategy<Value = String> {
             let lines = text.lines().enumerate().map(|(i, line)| {
                 let (word, shift) = words[i % words.len()];
                 let mut line = line.replace(r#""text":"words""#, &format!(r#""text":{}"#, json(WORDS[word])));
+                line = line.replace(r#""tape_on""#, &format!(r#""tape_on","offset":{word}.25"#));
                 line = line.replace(r#""text":"a remark""#, &format!(r#""text":{}"#, json(WORDS[word])));
                 for n in 1..4 {
                     let name = json(NAMES[(names + n + shift) % NAMES.len()]);
@@ -383,12 +384,21 @@ proptest! {
     #[test]
     fn elan_gives_back_what_it_carries(log in texts()) {
         law("eaf", "elan", &log, &TIERS)?;
+        let log = read(&log);
+        let (text, _) = exported("eaf", &log.session, &log.text, None);
+        let entities = ["&amp;", "&lt;", "&gt;", "&quot;"];
+        for (at, _) in text.match_indices('&') {
+            prop_assert!(entities.iter().any(|entity| text[at..].starts_with(entity)), "{}", &text[at..]);
+        }
     }
 
     #[test]
     fn a_textgrid_gives_back_what_it_carries(log in texts()) {
         let words = |text: &str| Some(of_tiers(text)).filter(|text| !text.is_empty());
         law("textgrid", "textgrid", &log, &Carries { words, clock: false, ..TIERS })?;
+        let log = read(&log);
+        let (text, _) = exported("textgrid", &log.session, &log.text, None);
+        whole_tiers(&text)?;
     }
 
     #[test]
@@ -490,6 +500,48 @@ proptest! {
         prop_assert_eq!(shown(&log), shown(&again));
         prop_assert_eq!(log.session.figures().sums(), again.session.figures().sums());
     }
+}
+
+/// Intervals are longer than nothing, begin where the one before ended, and fill their tier: Praat reads no others. Of the
+/// points of a tier each is later than the one before.
+fn whole_tiers(text: &str) -> Result<(), TestCaseError> {
+    let millis = |line: &str, key: &str| {
+        let number = line.trim().strip_prefix(key)?.trim();
+        Some(untaped::time::decimal_millis(number).unwrap().0)
+    };
+    let (mut grid, mut until, mut point) = (None, None, None);
+    for line in text.lines() {
+        // What stands in a label may look like anything, but is never so far in.
+        let depth = line.len() - line.trim_start().len();
+        if line.trim().starts_with("class = ") && depth == 8 {
+            prop_assert!(
+                until.is_none() || until == grid,
+                "a tier ends at {:?}, the grid at {:?}",
+                until,
+                grid
+            );
+            (until, point) = (None, None);
+        }
+        if let Some(end) = millis(line, "xmax = ").filter(|_| depth == 0) {
+            grid = Some(end);
+        }
+        if depth != 12 {
+            continue;
+        }
+        if let Some(begin) = millis(line, "xmin = ") {
+            prop_assert_eq!(begin, until.unwrap_or(0));
+        }
+        if let Some(end) = millis(line, "xmax = ") {
+            prop_assert!(end > until.unwrap_or(0), "{} {:?}", end, until);
+            until = Some(end);
+        }
+        if let Some(at) = millis(line, "number = ") {
+            prop_assert!(point.is_none_or(|before| before < at));
+            point = Some(at);
+        }
+    }
+    prop_assert!(until.is_none() || until == grid);
+    Ok(())
 }
 
 /// A row of a table: when, until when, the event, its other fields.
