@@ -61,14 +61,18 @@ pub fn command() -> clap::Command {
     let command = Cli::command().mut_args(|arg| arg.hide_short_help(true));
     // What can be said of a transcript is of use everywhere, and at home in the import.
     command.mut_subcommands(|sub| match sub.get_name() {
-        "import" | "export" => sub,
+        "import" => sub,
+        // Here the word --format is that of what is written.
+        "export" => sub
+            .mut_arg("read_as", |arg| arg.long("from"))
+            .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
         _ => sub.mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
     })
 }
 
 /// Whether an argument is one of those that `untaped import -h` shows, and no other command.
 fn is_of_import(arg: &clap::Arg) -> bool {
-    ["starts_at", "timezone", "format", "encoding", "title", "assume_ends"].contains(&arg.get_id().as_str())
+    ["starts_at", "timezone", "read_as", "encoding", "title", "assume_ends"].contains(&arg.get_id().as_str())
 }
 
 /// The subcommands.
@@ -149,6 +153,7 @@ Examples:
   untaped export tape.jsonl -o tape.vtt
   untaped export --format csv --zero custody tape.jsonl > tape.csv
   untaped export tape.jsonl -o brief.md
+  untaped export --starts-at 2019-03-02T11:02:10-06:00 tape1.srt -o tape1.eaf
 
 Hours and gaps go along where the format can carry them. What it cannot carry is
 listed on standard error. docs/formats.md says what each format carries.")]
@@ -170,7 +175,7 @@ Example:
 pub(super) struct Play {
     /// The log, or a transcript; - is standard input
     ///
-    /// Without it, in a terminal: a choice of the logs (*.jsonl) in this folder and in ./recordings.
+    /// Without it, in a terminal: a choice of the logs (*.jsonl), transcripts and cases in this folder and in ./recordings.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
     /// Watch a log that is still being written
@@ -267,7 +272,7 @@ pub(super) struct Importing {
     /// The transcripts' format, where it is not told
     ///
     /// A word that `untaped formats` lists. Without it the content tells the format, then the file's name.
-    #[arg(long, value_name = "WORD", value_parser = import_format)]
+    #[arg(id = "read_as", long = "format", value_name = "WORD", value_parser = import_format)]
     pub format: Option<&'static Format>,
     /// The transcripts' encoding, windows-1252, gbk, ...
     ///
@@ -352,6 +357,8 @@ pub(super) struct Export {
     pub force: bool,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub importing: Importing,
 }
 
 /// Arguments of the completions.

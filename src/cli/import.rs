@@ -3,11 +3,11 @@
 use super::args::{Import, input};
 use super::out::{Out, list, note};
 use super::progress::Progress;
-use super::transcripts::{Read, Wanted, nothing as nothing_in, with};
+use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, start};
 use crate::record::ProblemKind;
-use crate::store::{Existing, Log, NewFile};
+use crate::store::{Existing, Log, NewFile, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
@@ -18,8 +18,6 @@ use std::process::ExitCode;
 
 /// So many problems are printed; the others are counted.
 const PRINTED: usize = 200;
-/// After so many lines the progress is looked at.
-const STEP: u64 = 4096;
 
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
@@ -52,13 +50,12 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         let (mut progress, mut lines, events) =
             (Progress::new("importing", bytes), 0, assembled.len() as u64);
         write(file, |to| {
-            assembled.write(to, |_| {
-                lines += 1;
-                if lines % STEP == 0 {
-                    progress.at(bytes / (events + 1) * lines);
-                }
-            })?;
-            Ok(())
+            in_parts(assembled, |part, places| {
+                to.write_all(part.as_bytes())?;
+                lines += places.len() as u64;
+                progress.at(bytes / (events + 1) * lines);
+                Ok(())
+            })
         })?;
         note(&summary(read));
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
@@ -69,7 +66,9 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
 fn new_file(args: &Import) -> Result<Option<NewFile>> {
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
     let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    path.map(|path| NewFile::create(path, existing)).transpose()
+    let Some(path) = path else { return Ok(None) };
+    ended_by_signals()?;
+    NewFile::create(path, existing).map(Some)
 }
 
 /// Writes to a new file, or to standard output where there is none.

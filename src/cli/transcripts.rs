@@ -9,10 +9,11 @@ use crate::import::{
 };
 use crate::record::{ProblemKind, Problems, visible};
 use crate::session::{Imported, Place};
-use crate::store::{Input, Log, inside, sha256};
+use crate::store::{Input, Log, inside, sha256, side_by_side};
 use crate::time::{Offset, SessionTime, Zone, strange_offset, written};
 use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What is to be imported, and how.
@@ -52,16 +53,16 @@ pub(super) fn with<T>(
 ) -> Result<T> {
     let mut room = wanted.memory_limit;
     let sources: Vec<Source<'_>> = logs.iter().map(|log| source_of(log, &mut room)).collect::<Result<_>>()?;
+    let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
+    let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     if let [log] = logs
         && let [source] = sources.as_slice()
+        && let [decoded] = decoded.as_slice()
+        && import::is_manifest(&decoded.text)
     {
-        let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
-        let decoded = decode(&source.bytes, asked);
-        if import::is_manifest(&decoded.text) {
-            return of_case(log, source, &decoded, wanted, &mut room, take);
-        }
+        return of_case(log, source, decoded, wanted, &mut room, take);
     }
-    of_transcripts(&sources, wanted, &mut room, take)
+    of_transcripts(&sources, &decoded, wanted, &mut room, take)
 }
 
 fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
@@ -73,19 +74,18 @@ fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
 /// Transcripts whose starts the command line gives.
 fn of_transcripts<T>(
     sources: &[Source<'_>],
+    decoded: &[Decoded<'_>],
     wanted: &Wanted<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let importing = wanted.importing;
-    let asked = asked_encoding(importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
-    let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
     let starts = starts(sources, importing, &mut offsets)?;
     let mut case =
         Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
     let (mut formats, mut starts) = (Vec::new(), starts.into_iter());
-    for (number, (source, decoded)) in (0..).zip(sources.iter().zip(&decoded)) {
+    for (number, (source, decoded)) in (0..).zip(sources.iter().zip(decoded)) {
         let document = Document { text: &decoded.text, name: &source.name };
         let format = match importing.format {
             Some(format) => format,
@@ -332,7 +332,11 @@ pub(super) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
             bail!(nothing(&log.shown(), read));
         }
         let (mut text, mut places) = (Vec::new(), Vec::with_capacity(assembled.len() + 1));
-        assembled.write(&mut text, |place: Place| places.push(place))?;
+        in_parts(assembled, |part, of_part| {
+            text.extend_from_slice(part.as_bytes());
+            places.extend_from_slice(of_part);
+            Ok(())
+        })?;
         text.shrink_to_fit();
         let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
         let what = format!("imported from {}", read.formats);
@@ -341,6 +345,33 @@ pub(super) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
         let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
         Ok(log.imported_as(text, imported, hash))
     })
+}
+
+/// Makes the log of a session part by part, on several threads, and hands on each part with the places of its lines, in
+/// their order.
+///
+/// # Errors
+/// What `take` says of a part; no further one is handed on then.
+pub(super) fn in_parts(
+    assembled: &Assembled<'_>,
+    mut take: impl FnMut(&str, &[Place]) -> Result<()>,
+) -> Result<()> {
+    let make = |(): &mut (), number: u64| {
+        let mut places = Vec::new();
+        let text = assembled.part(number, |place| places.push(place));
+        (text, places)
+    };
+    let mut taken = Ok(());
+    side_by_side(
+        assembled.parts(),
+        || (),
+        make,
+        |(text, places)| {
+            taken = take(&text, &places);
+            if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    taken
 }
 
 /// That nothing was imported, and the first reason.

@@ -5,7 +5,7 @@
 
 use super::case::{Case, Known, Tape};
 use super::speakers::{Speakers, speakers};
-use super::transcript::{Item, RECORDING, What};
+use super::transcript::{Item, RECORDING, Speaker, What};
 use crate::record::{Body, Event, EventKind, Header, MAX_LINE, ProblemKind, Problems, Recording};
 use crate::time::{LIMIT, MINUTE, Millis, SessionTime, Zone, clock_exact, instant};
 use std::borrow::Cow;
@@ -339,7 +339,8 @@ impl<'a> Assembled<'a> {
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
-        let mut speak = std::collections::HashSet::new();
+        // Each speaker of each tape once: several of them may be one person.
+        let mut heard: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
         let mut span: Option<(SessionTime, SessionTime)> = None;
         for &key in &self.order {
             let (start, end) = self.span_of(key);
@@ -349,10 +350,17 @@ impl<'a> Assembled<'a> {
             }
             if let Some((tape, Item { what: What::Said { speaker, .. }, .. })) = self.item(key) {
                 counts.utterances += 1;
-                speak.extend(speaker.and_then(|s| self.speakers.get(tape)?.id(s)));
+                let speaker = speaker.and_then(|s| heard.get_mut(tape)?.get_mut(s.0 as usize));
+                if let Some(speaker) = speaker {
+                    *speaker = true;
+                }
             }
         }
-        counts.speakers = speak.len();
+        let people = self.speakers.iter().zip(&heard).flat_map(|(of_tape, heard)| {
+            let spoke = (0..).zip(heard).filter(|&(_, heard)| *heard);
+            spoke.filter_map(|(number, _)| of_tape.id(Speaker(number)))
+        });
+        counts.speakers = people.collect::<std::collections::HashSet<_>>().len();
         counts.length = span.map_or(Millis::ZERO, |(start, end)| end - start);
         counts
     }

@@ -44,7 +44,7 @@ mod xml;
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{After, Case, Known, Named, Tape};
 pub use decode::{Decoded, decode, encoding};
-pub use formats::{FORMATS, Format, choose, named};
+pub use formats::{FORMATS, Format, choose, named, offered};
 pub use gap_table::gap_table;
 pub use manifest::{Fault, Manifest, Recorded, is_manifest, manifest, start};
 pub use told::{is_log, looks_like};

@@ -19,6 +19,11 @@ impl Speakers {
         self.ids.get(speaker.0 as usize).map(String::as_str)
     }
 
+    /// How many speakers there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// An event that names people, with their ids in the session.
     pub fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
         let id = |who: &'s Cow<'_, str>| {

@@ -46,9 +46,7 @@ fn case(tapes: Vec<Tape<'static>>) -> Case<'static> {
 }
 
 fn log(assembled: &Assembled<'_>) -> String {
-    let mut log = Vec::new();
-    assembled.write(&mut log, |_| {}).unwrap();
-    String::from_utf8(log).unwrap()
+    assembled.text()
 }
 
 fn session(assembled: &Assembled<'_>) -> Session {
