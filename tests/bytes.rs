@@ -180,26 +180,26 @@ fn a_step_and_a_page_cost_few_bytes() {
     }
 }
 
-/// Replays two logs in two sizes at three speeds, as many frames each as the fast and the slow speeds are given, and
-/// holds the mean of an utterance to its limit.
-fn replayed(fast: usize, slow: usize) {
+/// Replays two logs in two sizes at three speeds, as many frames each as the fast and the slow speeds are given. What
+/// was replayed, the mean of an utterance, and its limit.
+fn replayed(fast: usize, slow: usize) -> Vec<(String, usize, usize)> {
     let logs = [("five-gaps", recording("five-gaps.jsonl")), ("synthetic", synthetic(3000))];
+    // The slower it is played, the more seconds are shown between two utterances.
+    let speeds = [(64, fast, 220), (8, slow, MOST_AT_8X), (1, slow, MOST_AT_1X)];
     std::thread::scope(|scope| {
-        for (name, log) in &logs {
-            for size in SIZES {
+        let each = logs.iter().flat_map(|log| SIZES.map(|size| (log, size)));
+        let running: Vec<_> = each
+            .map(|((name, log), size)| {
                 scope.spawn(move || {
-                    // The slower it is played, the more seconds are shown between two utterances.
-                    for (speed, frames, most) in
-                        [(64, fast, 220), (8, slow, MOST_AT_8X), (1, slow, MOST_AT_1X)]
-                    {
+                    speeds.map(|(speed, frames, most)| {
                         let mean = mean_of_utterances(log, size, speed, frames);
-                        println!("{name} {size:?}: {mean} an utterance at {speed}x");
-                        assert!(mean <= most, "{name} {size:?}: {mean} bytes an utterance at {speed}x");
-                    }
-                });
-            }
-        }
-    });
+                        (format!("{name} {size:?} at {speed}x"), mean, most)
+                    })
+                })
+            })
+            .collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
 }
 
 fn mean_of_utterances(log: &[u8], size: (u16, u16), speed: u32, frames: usize) -> usize {
@@ -216,14 +216,20 @@ fn mean_of_utterances(log: &[u8], size: (u16, u16), speed: u32, frames: usize) -
 
 #[test]
 fn an_utterance_replayed_costs_few_bytes() {
-    replayed(1500, 1500);
+    for (what, mean, most) in replayed(1500, 1500) {
+        println!("{what}: {mean} bytes an utterance");
+        assert!(mean <= most, "{what}: {mean} bytes an utterance");
+    }
 }
 
 /// The figures of the documentation: `cargo test --release -- --ignored --nocapture an_utterance_replayed_to`.
 #[test]
 #[ignore = "replays for a minute or two"]
 fn an_utterance_replayed_to_the_end_costs_few_bytes() {
-    replayed(usize::MAX, 6000);
+    for (what, mean, most) in replayed(usize::MAX, 6000) {
+        println!("{what}: {mean} bytes an utterance");
+        assert!(mean <= most, "{what}: {mean} bytes an utterance");
+    }
 }
 
 #[test]
