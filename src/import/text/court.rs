@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         self.close();
         let (count, first) = self.untimed;
         if count > 0 {
-            let what = format!("{count} turns have no time, only page and line");
+            let what = format!("{count} turns have no time, only a place on a page");
             self.transcript.problem(first, ProblemKind::BadTime, what);
         }
         let (count, first) = self.passed_over;
@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
                 "the number of a page is missing, or no page beside it bears it out"
             };
             let what = format!(
-                "the number of {unsure} of {of} pages: {why}, so lines there are cited without a page"
+                "{unsure} of {of} pages have no sure number ({why}): their lines are cited without it"
             );
             self.transcript.dropped(first, what);
         }
