@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             self.named = true;
             self.place.nth += u32::from(self.place.page != Some(page));
             self.place.page = Some(page);
-        } else if let Some(page) = self.pages.begins(number) {
+        } else if let Some((_, page)) = self.pages.begins(number) {
             self.place.nth += 1;
             self.place.page = page;
         }

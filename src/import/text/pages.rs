@@ -76,8 +76,9 @@ impl Pages {
                     || this.line.is_none_or(|n| n != last + 1 && next != Some(n + 1)))
             {
                 pages.numbers.insert(this.at);
-                let here = between.last_mut();
-                here.into_iter().for_each(|here| here.numbers.push(alone));
+                if let Some(here) = between.last_mut() {
+                    here.numbers.push(alone);
+                }
                 continue;
             }
             let Some(line) = this.line else { continue };
@@ -107,10 +108,10 @@ impl Pages {
         self.numbers.contains(&line)
     }
 
-    /// The page that begins at a line of the file, or `None` where none does; its number where that is sure.
-    pub fn begins(&self, line: u64) -> Option<Option<u32>> {
+    /// The page that begins at a line of the file, or `None` where none does: that line, and the page's number where it is sure.
+    pub fn begins(&self, line: u64) -> Option<(u64, Option<u32>)> {
         let found = self.starts.binary_search_by_key(&line, |&(at, _)| at).ok()?;
-        self.starts.get(found).map(|&(_, page)| page)
+        self.starts.get(found).copied()
     }
 
     /// How many pages there are.
@@ -158,13 +159,13 @@ fn own(between: &[Between]) -> Vec<Option<(u32, bool)>> {
             none
         };
     }
-    match (fed_head, fed_foot) {
+    let fed = fed_head || fed_foot;
+    let at_head = fed_head || (!fed && before && last.is_none());
+    let at_foot = fed_foot || (!fed && behind && first.is_none());
+    match (at_head, at_foot) {
         (true, false) => heads.into_iter().take(pages).collect(),
         (false, true) => feet,
-        (true, true) => none,
-        (false, false) if before && last.is_none() => heads.into_iter().take(pages).collect(),
-        (false, false) if behind && first.is_none() => feet,
-        (false, false) => none,
+        (true, true) | (false, false) => none,
     }
 }
 
