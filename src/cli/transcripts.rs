@@ -143,7 +143,13 @@ fn starts(
 ) -> Result<Vec<SessionTime>> {
     let (given, files) = (importing.starts_at.len(), sources.len());
     if given != 0 && given != files {
-        bail!("--starts-at is given {given} times for {files} files: each needs one, in their order");
+        let times = if given == 1 { "once".to_owned() } else { format!("{given} times") };
+        let files = if files == 1 {
+            "one file".to_owned()
+        } else {
+            format!("{files} files: each needs one, in their order")
+        };
+        bail!("--starts-at is given {times} for {files}");
     }
     let mut starts = Vec::new();
     for text in &importing.starts_at {

@@ -96,6 +96,19 @@ pub const MARK_KINDS: [&str; 12] = [
     "release",
 ];
 
+/// The known kind of mark that a word nearly is: in other letters, or with a slip or two of the pen. `None` for a known
+/// kind, and for a word of somebody's own.
+#[must_use]
+pub fn near_mark_kind(word: &str) -> Option<&'static str> {
+    if MARK_KINDS.contains(&word) {
+        return None;
+    }
+    let plain = word.trim().to_lowercase().replace([' ', '-'], "_");
+    // A long word is still itself with two letters wrong; a short one is another.
+    let near = |kind: &&&str| strsim::osa_distance(&plain, kind) <= if kind.len() > 7 { 2 } else { 1 };
+    MARK_KINDS.iter().filter(near).min_by_key(|kind| strsim::osa_distance(&plain, kind)).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +119,17 @@ mod tests {
         assert!(Questioning::ALL.iter().all(|&q| Questioning::from_word(q.word()) == Some(q)));
         assert!(Certainty::ALL.iter().all(|&c| Certainty::from_word(c.word()) == Some(c)));
         assert_eq!(Role::from_word("Police"), None, "the words are exact");
+    }
+
+    #[test]
+    fn a_kind_that_is_nearly_a_known_one_is_told_from_a_word_of_ones_own() {
+        for word in ["Confession", "confesion", "confessions", "CONFESSION "] {
+            assert_eq!(near_mark_kind(word), Some("confession"), "{word}");
+        }
+        assert_eq!(near_mark_kind("Room entry"), Some("room_entry"));
+        for word in ["confession", "rest", "mark", "lawyer", "", "fed", "statement"] {
+            assert_eq!(near_mark_kind(word), None, "{word}");
+        }
     }
 
     #[test]

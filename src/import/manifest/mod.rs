@@ -11,7 +11,7 @@ pub use tree::Fault;
 
 use super::case::{After, Known, Named};
 use super::clock::hms;
-use crate::record::{Body, Person, ProblemKind, Problems, Questioning, Role};
+use crate::record::{Body, Person, ProblemKind, Problems, Questioning, Role, near_mark_kind};
 use crate::time::{Millis, Offset, SessionTime, Zone, decimal_millis, strange_offset, written};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
@@ -369,6 +369,10 @@ impl Reading<'_> {
         let (at, kind) = (self.needed_moment(&fields, "at"), fields.needed(self.reader, "kind"));
         let text = fields.text(self.reader, "text").map(|at| Cow::Owned(at.value));
         let (Some((_, time)), Some(kind)) = (at, kind) else { return };
+        if let Some(meant) = near_mark_kind(&kind.value) {
+            let what = format!("{:?} is no kind of mark that is known: did you mean {meant}?", kind.value);
+            self.problems.add(kind.line, ProblemKind::Guessed, format!("{}: {what}", fields.path("kind")));
+        }
         let body = Body::Mark { kind: Cow::Owned(kind.value), text };
         to.known.push((fields.line, Known { at: (0, fields.line), time, end: None, body }));
     }
@@ -411,7 +415,21 @@ impl Reading<'_> {
             Some(plain) => (true, plain),
             None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
         };
-        let read = decimal_millis(plain).or_else(|| hms(plain));
+        let parts = plain.split(':').count();
+        let read = decimal_millis(plain).or_else(|| hms(plain).filter(|_| parts == 3));
+        if let Some(read) = hms(plain).filter(|_| parts == 2) {
+            let shown = |ms: i64| {
+                let s = ms / 1000;
+                format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+            };
+            let (short, long) = (shown(read.0), shown(read.0.saturating_mul(60)));
+            let what = format!(
+                "{:?} could be minutes and seconds, \"{short}\", or hours and minutes, \"{long}\": write it as h:mm:ss",
+                text.value
+            );
+            self.reader.fault(text.line, &fields.path(key), what);
+            return None;
+        }
         if read.is_none() {
             let what = format!("{:?} is no length: give seconds, or \"h:mm:ss\"", text.value);
             self.reader.fault(text.line, &fields.path(key), what);

@@ -181,3 +181,32 @@ fn a_new_manifest_needs_nothing_but_the_starts() {
     assert_eq!((read.people.len(), read.known.len()), (1, 2));
     assert!(read.gap_table.is_some());
 }
+
+#[test]
+fn a_kind_of_mark_that_is_nearly_a_known_one_is_reported_and_kept() {
+    let read = manifest(&CASE.replace("\"custody\"", "\"Custdy\"")).unwrap();
+    let problem = &read.problems.list()[0];
+    assert_eq!(
+        problem.what,
+        "marks[0].kind: \"Custdy\" is no kind of mark that is known: did you mean custody?"
+    );
+    assert!(manifest(&CASE.replace("\"custody\"", "\"lawyer\"")).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_length_that_could_be_minutes_or_hours_is_refused_with_both_readings() {
+    let found = faults(&CASE.replace("-95", "\"1:10\""));
+    assert!(
+        found.len() == 1 && found[0].contains("\"0:01:10\"") && found[0].contains("\"1:10:00\""),
+        "{found:?}"
+    );
+    assert!(manifest(&CASE.replace("-95", "\"0:01:10\"")).is_ok());
+}
+
+#[test]
+fn curly_quotes_and_a_comma_that_is_missing_are_named() {
+    let curly = faults("{\n  \u{201c}format\u{201d}: \"untaped-case\"\n}");
+    assert!(curly[0].starts_with("2: ") && curly[0].contains("use straight ones"), "{curly:?}");
+    let comma = faults("{\n  \"format\": \"untaped-case\"\n  \"version\": 1\n}");
+    assert!(comma[0].contains("a comma or a brace is missing before line 3"), "{comma:?}");
+}

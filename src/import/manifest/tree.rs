@@ -51,8 +51,27 @@ pub(super) fn parse(text: &str) -> Result<Option<Value<'_>>, Fault> {
     parsed.map(|parsed| parsed.value).map_err(|error| Fault {
         line: error.line_display() as u64,
         field: String::new(),
-        what: format!("is no JSON with comments: {}, at column {}", error.kind(), error.column_display()),
+        what: format!(
+            "is no JSON with comments: {}, at column {}{}",
+            error.kind(),
+            error.column_display(),
+            advice(text, error.line_display(), error.column_display())
+        ),
     })
+}
+
+/// What most likely came to a line that cannot be parsed: the quotes of a word processor, or a comma that is missing at
+/// its end.
+fn advice(text: &str, line: usize, column: usize) -> String {
+    let here = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    if here.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
+        return "; curly quotes stand in this line: use straight ones".to_owned();
+    }
+    let next = text.lines().skip(line).position(|line| !line.trim().is_empty());
+    match next.filter(|_| column > here.trim_end().chars().count()) {
+        Some(blank) => format!("; a comma or a brace is missing before line {}", line + blank + 1),
+        None => String::new(),
+    }
 }
 
 /// The lines of a text, and the faults that were found in it.

@@ -1,10 +1,12 @@
 //! The pages of a court reporter: lines with numbers that begin anew on each page, `Q.` and `A.`, speakers in capitals.
 //!
-//! Two forms: the number of the line before its words, the page at the head of each page; or `23:14`, page and line,
-//! before each. Page and line become the source of each turn. A time of day may stand beside the number.
+//! Two forms: the number of the line before its words, the page at the head or the foot of each page ([`super::pages`]);
+//! or `23:14`, page and line, before each. Page and line become the source of each turn, the line alone where the page is
+//! not sure. A time of day may stand beside the number.
 
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
+use super::pages::{Pages, is_far_number};
 use super::stamp::{Stamp, leading};
 use super::turns::DayClock;
 use crate::record::ProblemKind;
@@ -14,10 +16,10 @@ use crate::time::Millis;
 const LONGEST_PAGE: u32 = 60;
 
 /// A line with its number.
-struct Numbered<'a> {
+pub(super) struct Numbered<'a> {
     /// Its page, where it says so.
-    page: Option<u32>,
-    line: u32,
+    pub page: Option<u32>,
+    pub line: u32,
     at: Option<Stamp>,
     words: &'a str,
 }
@@ -26,7 +28,7 @@ struct Numbered<'a> {
 pub(super) fn is_court(text: &str) -> bool {
     let head: Vec<&str> = super::lines(text)
         .map(|(_, line)| line)
-        .filter(|line| !line.trim().is_empty())
+        .filter(|line| !line.trim().is_empty() && !is_far_number(line))
         .take(super::LOOKED_AT)
         .collect();
     let numbered: Vec<Numbered<'_>> = head.iter().filter_map(|line| numbered(line)).collect();
@@ -42,7 +44,7 @@ pub(super) fn is_court(text: &str) -> bool {
 }
 
 /// A number before words, with a page or without, and a time of day before or behind it.
-fn numbered(line: &str) -> Option<Numbered<'_>> {
+pub(super) fn numbered(line: &str) -> Option<Numbered<'_>> {
     let line = line.trim();
     let day = |stamp: Stamp| Stamp { of_day: true, ..stamp };
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -74,13 +76,6 @@ fn numbered(line: &str) -> Option<Numbered<'_>> {
     Some(Numbered { page, line: number, at, words })
 }
 
-/// The number of a page on a line of its own.
-fn page_head(line: &str) -> Option<u32> {
-    let line = line.trim().trim_start_matches('\u{c}').trim();
-    let lower = line.to_lowercase();
-    lower.strip_prefix("page").unwrap_or(&lower).trim().parse().ok()
-}
-
 /// Who speaks in a line, and the words: `Q.` and `A.`, or a name in capitals before a colon.
 fn speaker(words: &str) -> Option<(&str, &str)> {
     for name in ["Q", "A"] {
@@ -104,14 +99,39 @@ struct Open<'a> {
     at: Option<Millis>,
     name: Option<&'a str>,
     words: String,
-    /// Page and line of its first and of its last line.
-    from: (u32, u32),
-    to: (u32, u32),
+    /// Where its first and its last line stand.
+    from: Place,
+    to: Place,
+}
+
+/// A line on a page.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Place {
+    /// How many pages began before it or with it.
+    nth: u32,
+    /// The number of its page, where that is sure.
+    page: Option<u32>,
+    line: u32,
+}
+
+/// Where a turn stands, in the words of those who cite transcripts; without a page where it is not sure.
+fn cited(from: Place, to: Place) -> String {
+    let (first, last) = (from.line, to.line);
+    match (from.page, to.page) {
+        (Some(page), Some(_)) if from == to => format!("Tr. {page}:{first}"),
+        (Some(page), Some(other)) if page == other => format!("Tr. {page}:{first}-{last}"),
+        (Some(page), Some(other)) => format!("Tr. {page}:{first}-{other}:{last}"),
+        (Some(page), None) => format!("Tr. {page}:{first} to line {last} of a later page"),
+        (None, Some(page)) => format!("Tr. line {first} of an earlier page to {page}:{last}"),
+        (None, None) if from == to => format!("Tr. line {first}"),
+        (None, None) if from.nth == to.nth => format!("Tr. lines {first}-{last}"),
+        (None, None) => format!("Tr. line {first} to line {last} of a later page"),
+    }
 }
 
 /// Reads such a text.
 pub(super) fn read(text: &str) -> Transcript<'_> {
-    let mut reader = Reader::default();
+    let mut reader = Reader { pages: Pages::of(text), ..Reader::default() };
     for (number, line) in super::lines(text) {
         reader.line(number, line);
     }
@@ -122,12 +142,11 @@ pub(super) fn read(text: &str) -> Transcript<'_> {
 struct Reader<'a> {
     transcript: Transcript<'a>,
     open: Option<Open<'a>>,
-    /// The page and line that were read last.
-    place: (u32, u32),
-    /// Whether a page has said its number since the last line.
-    headed: bool,
-    /// Whether pages were counted that do not say their number.
-    counted: bool,
+    pages: Pages,
+    /// The line that was read last.
+    place: Place,
+    /// Whether lines name their pages themselves.
+    named: bool,
     clock: DayClock,
     stamped: bool,
     untimed: (u64, u64),
@@ -136,11 +155,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn line(&mut self, number: u64, line: &'a str) {
-        let alone =
-            page_head(line).filter(|&page| page != self.place.1 + 1 || line.to_lowercase().contains("page"));
-        if let Some(page) = alone.filter(|&page| page > self.place.0) {
-            self.place = (page, 0);
-            self.headed = true;
+        if self.pages.is_number(number) {
             return;
         }
         let Some(Numbered { page, line: at_line, at, words }) = numbered(line) else {
@@ -151,13 +166,14 @@ impl<'a> Reader<'a> {
             return;
         };
         if let Some(page) = page {
-            self.place.0 = page;
-        } else if at_line <= self.place.1 || self.place.0 == 0 {
-            self.place.0 += 1;
-            self.counted |= !self.headed;
+            self.named = true;
+            self.place.nth += u32::from(self.place.page != Some(page));
+            self.place.page = Some(page);
+        } else if let Some((_, page)) = self.pages.begins(number) {
+            self.place.nth += 1;
+            self.place.page = page;
         }
-        self.headed = false;
-        self.place.1 = at_line;
+        self.place.line = at_line;
         if words.is_empty() {
             return;
         }
@@ -189,27 +205,36 @@ impl<'a> Reader<'a> {
             self.untimed = (count + 1, if count == 0 { number } else { first });
         }
         let speaker = name.map(|name| self.transcript.speaker(name));
-        let source = match (from, to) {
-            (from, to) if from == to => format!("Tr. {}:{}", from.0, from.1),
-            ((page, first), (same, last)) if page == same => format!("Tr. {page}:{first}-{last}"),
-            ((page, first), (other, last)) => format!("Tr. {page}:{first}-{other}:{last}"),
-        };
-        self.transcript.say(number, (at, None), speaker, words.trim().to_owned()).set_source(&source);
+        self.transcript
+            .say(number, (at, None), speaker, words.trim().to_owned())
+            .set_source(&cited(from, to));
     }
 
     fn finish(mut self) -> Transcript<'a> {
         self.close();
         let (count, first) = self.untimed;
         if count > 0 {
-            let what = format!("{count} turns have no time, only page and line");
+            let what = format!("{count} turns have no time, only a place on a page");
             self.transcript.problem(first, ProblemKind::BadTime, what);
         }
         let (count, first) = self.passed_over;
         if count > 0 {
             self.transcript.dropped(first, format!("{count} lines without a number are not taken over"));
         }
-        if self.counted {
-            self.transcript.guessed(1, "pages that do not say their number are counted");
+        let (unsure, first) = self.pages.unsure();
+        if unsure > 0 && !self.named {
+            let of = self.pages.count();
+            let why = if !self.pages.any_number() {
+                "no number of a page stands between the lines"
+            } else if unsure == of {
+                "whether the numbers between the pages belong to the page above or below is not sure"
+            } else {
+                "the number of a page is missing, or no page beside it bears it out"
+            };
+            let what = format!(
+                "{unsure} of {of} pages have no sure number ({why}): their lines are cited without it"
+            );
+            self.transcript.dropped(first, what);
         }
         self.transcript
     }

@@ -1,0 +1,289 @@
+//! Which page a numbered line stands on: the numbers of pages that stand alone between the lines, at the head or at the
+//! foot.
+//!
+//! Between two pages nothing tells a foot from a head; over a whole file the ends do: numbers at the head begin before the
+//! first line and numbers at the foot end behind the last, and both rise by one from page to page. A form feed says it as
+//! well. Where that cannot be told no page is given, since a wrong page is worse than none.
+
+use super::court::numbered;
+use std::collections::BTreeSet;
+
+/// A number of a page on a line of its own.
+#[derive(Clone, Copy, Debug)]
+struct Alone {
+    /// Its line in the file.
+    at: u64,
+    page: u32,
+    /// Whether the word "Page" or dashes say what it is.
+    said: bool,
+    /// Whether the last form feed between the pages stood before it.
+    fed: bool,
+}
+
+/// What stands between two pages, before the first or behind the last.
+#[derive(Default)]
+struct Between {
+    numbers: Vec<Alone>,
+    /// Whether a form feed stands behind the first number.
+    fed_behind: bool,
+}
+
+/// The pages of a file.
+#[derive(Default)]
+pub(super) struct Pages {
+    /// The lines of the file that are numbers of pages and nothing else.
+    numbers: BTreeSet<u64>,
+    /// The line of the file where each page begins, and its number where that is sure.
+    starts: Vec<(u64, Option<u32>)>,
+}
+
+/// A line that could be the number of a page or that has a number and words.
+struct Seen {
+    at: u64,
+    alone: Option<Alone>,
+    line: Option<u32>,
+    /// How far its number stands from the left.
+    indent: usize,
+}
+
+impl Pages {
+    /// Finds the pages of a text whose lines have numbers.
+    pub fn of(text: &str) -> Pages {
+        let mut seen: Vec<Seen> = Vec::new();
+        let (mut feeds, mut fed) = (Vec::new(), false);
+        for (at, line) in super::lines(text) {
+            if line.contains('\u{c}') {
+                feeds.push(at);
+                fed = true;
+            }
+            let alone = page_alone(line).map(|(page, said)| Alone { at, page, said, fed });
+            let read = numbered(line).filter(|read| read.page.is_none());
+            let indent = line.trim_start_matches('\u{c}').chars().take_while(|c| c.is_whitespace()).count();
+            if alone.is_some() || read.is_some() {
+                // A form feed counts until words follow it.
+                fed &= alone.is_some();
+                seen.push(Seen { at, alone, line: read.map(|read| read.line), indent });
+            }
+        }
+        let widest = seen.iter().filter(|s| s.alone.is_none()).map(|s| s.indent).max().unwrap_or(0);
+        let (mut pages, mut between) = (Pages::default(), vec![Between::default()]);
+        let mut last = 0;
+        for (i, this) in seen.iter().enumerate() {
+            let next = seen.get(i + 1).and_then(|next| next.line);
+            if let Some(alone) = this.alone
+                && (alone.said
+                    || this.indent > widest + 8
+                    || this.line.is_none_or(|n| n != last + 1 && next != Some(n + 1)))
+            {
+                pages.numbers.insert(this.at);
+                if let Some(here) = between.last_mut() {
+                    here.numbers.push(alone);
+                }
+                continue;
+            }
+            let Some(line) = this.line else { continue };
+            if pages.starts.is_empty() || line <= last {
+                pages.starts.push((this.at, None));
+                between.push(Between::default());
+            } else if let Some(here) = between.last_mut() {
+                // A number within a page is none of a page.
+                here.numbers.clear();
+            }
+            last = line;
+        }
+        for (i, here) in between.iter_mut().enumerate() {
+            let until = pages.starts.get(i).map_or(u64::MAX, |&(at, _)| at);
+            let first = here.numbers.first().map(|number| number.at);
+            here.fed_behind = first.is_some_and(|first| feeds.iter().any(|&at| first < at && at <= until));
+        }
+        let own = own(&between);
+        for (i, (_, page)) in pages.starts.iter_mut().enumerate() {
+            *page = sure(&own, i);
+        }
+        pages
+    }
+
+    /// Whether a line of the file is the number of a page.
+    pub fn is_number(&self, line: u64) -> bool {
+        self.numbers.contains(&line)
+    }
+
+    /// The page that begins at a line of the file, or `None` where none does: that line, and the page's number where it is sure.
+    pub fn begins(&self, line: u64) -> Option<(u64, Option<u32>)> {
+        let found = self.starts.binary_search_by_key(&line, |&(at, _)| at).ok()?;
+        self.starts.get(found).copied()
+    }
+
+    /// How many pages there are.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// How many of them have a number that is not sure, and the line of the file where the first of these begins.
+    pub fn unsure(&self) -> (usize, u64) {
+        let mut unsure = self.starts.iter().filter(|(_, page)| page.is_none());
+        let first = unsure.next();
+        (first.map_or(0, |_| 1 + unsure.count()), first.map_or(1, |&(at, _)| at))
+    }
+
+    /// Whether any number of a page stands in the file.
+    pub fn any_number(&self) -> bool {
+        !self.numbers.is_empty()
+    }
+}
+
+/// The number of each page by the number at its own head or foot, and whether words say what it is; nothing where head and
+/// foot cannot be told apart.
+fn own(between: &[Between]) -> Vec<Option<(u32, bool)>> {
+    let one = |alone: Option<&Alone>| alone.map(|alone| (alone.page, alone.said));
+    let heads: Vec<_> = between.iter().map(|here| one(here.numbers.last())).collect();
+    let feet: Vec<_> = between.iter().skip(1).map(|here| one(here.numbers.first())).collect();
+    let pages = feet.len();
+    let none = vec![None; pages];
+    let inner = between.get(1..pages).unwrap_or_default();
+    let rises = |a: Option<(u32, bool)>, b: Option<(u32, bool)>| {
+        a.zip(b).is_some_and(|((a, _), (b, _))| a.checked_add(1) == Some(b))
+    };
+    let fed_head = between.iter().any(|here| here.numbers.last().is_some_and(|number| number.fed));
+    let fed_foot = inner.iter().any(|here| here.fed_behind);
+    let both = inner.iter().any(|here| here.numbers.len() > 1);
+    let [Some(first), Some(last)] = [heads.first().copied(), feet.last().copied()] else { return none };
+    let before = first.is_some() && (pages == 1 || rises(first, heads.get(1).copied().flatten()));
+    let behind = last.is_some() && (pages == 1 || rises(feet.iter().rev().nth(1).copied().flatten(), last));
+    if both {
+        // Head and foot: they must say the same of each page.
+        let agree = heads.iter().zip(&feet).all(|(a, b)| a.zip(*b).is_none_or(|((a, _), (b, _))| a == b));
+        return if agree {
+            heads.iter().zip(&feet).map(|(head, foot)| head.or(*foot)).collect()
+        } else {
+            none
+        };
+    }
+    let fed = fed_head || fed_foot;
+    let at_head = fed_head || (!fed && before && last.is_none());
+    let at_foot = fed_foot || (!fed && behind && first.is_none());
+    match (at_head, at_foot) {
+        (true, false) => heads.into_iter().take(pages).collect(),
+        (false, true) => feet,
+        (true, true) | (false, false) => none,
+    }
+}
+
+/// The number of a page, where its own is borne out by a page beside it or by words, or where both beside it give it.
+fn sure(own: &[Option<(u32, bool)>], i: usize) -> Option<u32> {
+    let page = |i: Option<usize>| own.get(i?).copied().flatten().map(|(page, _)| u64::from(page));
+    let (before, after) = (page(i.checked_sub(1)), page(i.checked_add(1)));
+    let Some((number, said)) = own.get(i).copied().flatten() else {
+        let (before, after) = before.zip(after)?;
+        return u32::try_from(before + 1).ok().filter(|_| before + 2 == after);
+    };
+    let n = u64::from(number);
+    let borne_out = before.is_some_and(|before| before + 1 == n)
+        || after == Some(n + 1)
+        || own.len() == 1
+        || (said && before.is_none_or(|b| b < n) && after.is_none_or(|a| a > n));
+    borne_out.then_some(number)
+}
+
+/// Whether a line is a number far to the right and nothing else, as those of pages stand.
+pub(super) fn is_far_number(line: &str) -> bool {
+    /// No number of a line is indented so far.
+    const FAR: usize = 20;
+    line.chars().take_while(|c| c.is_whitespace()).count() > FAR && page_alone(line).is_some()
+}
+
+/// The number of a page on a line of its own, and whether the line says that it is one: `41`, `Page 41`, `- 41 -`.
+fn page_alone(line: &str) -> Option<(u32, bool)> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{c}');
+    let lower = line.to_lowercase();
+    let word = lower.strip_prefix("page").map(str::trim);
+    let dashes = lower.strip_prefix('-').and_then(|rest| rest.strip_suffix('-')).map(str::trim);
+    let number = word.or(dashes).unwrap_or(&lower);
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    number.parse().ok().filter(|_| plain).map(|page| (page, word.or(dashes).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pages of 25 lines, with what stands before and behind each.
+    fn file(pages: &[u32], head: impl Fn(u32) -> String, foot: impl Fn(u32) -> String) -> String {
+        let page = |&n: &u32| {
+            let lines: String = (1..=25).map(|line| format!("{line:>2}   Q.   Words.\n")).collect();
+            format!("{}{lines}{}", head(n), foot(n))
+        };
+        pages.iter().map(page).collect()
+    }
+
+    fn pages(text: &str) -> Vec<Option<u32>> {
+        Pages::of(text).starts.iter().map(|&(_, page)| page).collect()
+    }
+
+    fn none(_: u32) -> String {
+        String::new()
+    }
+
+    #[test]
+    fn numbers_at_the_head_and_at_the_foot_are_told_apart_by_the_ends_of_the_file() {
+        let right = |n: u32| format!("{:60}{n}\n", "");
+        let word = |n: u32| format!("{:40}Page {n}\n\n", "");
+        let left = |n: u32| format!("{n}\n");
+        let dashes = |n: u32| format!("{:30}- {n} -\n", "");
+        for first in [1, 2, 24, 25, 26, 41, 300] {
+            let numbers: Vec<u32> = (first..first + 4).collect();
+            let all: Vec<Option<u32>> = numbers.iter().copied().map(Some).collect();
+            for mark in [&right as &dyn Fn(u32) -> String, &word, &dashes] {
+                assert_eq!(pages(&file(&numbers, mark, none)), all, "head {first}");
+                assert_eq!(pages(&file(&numbers, none, mark)), all, "foot {first}");
+                assert_eq!(pages(&file(&numbers, mark, mark)), all, "both {first}");
+            }
+        }
+        let numbers = [40, 41, 42];
+        assert_eq!(pages(&file(&numbers, left, none)), [Some(40), Some(41), Some(42)]);
+        assert_eq!(pages(&file(&numbers, none, left)), [Some(40), Some(41), Some(42)]);
+    }
+
+    #[test]
+    fn where_head_and_foot_cannot_be_told_apart_no_page_is_given() {
+        let right = |n: u32| format!("{:60}{n}\n", "");
+        // The first page of a document often has no number: what follows could be its foot.
+        let title = file(&[1, 2, 3], |n| if n == 1 { String::new() } else { right(n) }, none);
+        assert_eq!(pages(&title), [None, None, None]);
+        // Cut behind the head of a page that is missing.
+        let cut = format!("{}{}", file(&[1, 2], right, none), right(3));
+        assert_eq!(pages(&cut), [None, None]);
+        assert_eq!(pages(&file(&[1, 2], none, none)), [None, None]);
+        // A year before the first page is no number of a page.
+        let year =
+            format!("{}{}", right(2019), file(&[1, 2, 3], none, |n| if n == 3 { none(n) } else { right(n) }));
+        assert_eq!(pages(&year), [None, None, None]);
+    }
+
+    #[test]
+    fn a_form_feed_tells_a_head_from_a_foot() {
+        let head =
+            file(&[1, 2, 3], |n| if n == 1 { String::new() } else { format!("\u{c}{:60}{n}\n", "") }, none);
+        assert_eq!(pages(&head), [None, Some(2), Some(3)]);
+        let foot =
+            file(&[1, 2, 3], none, |n| if n == 3 { String::new() } else { format!("{:60}{n}\n\u{c}\n", "") });
+        assert_eq!(pages(&foot), [Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn a_number_that_no_page_beside_it_bears_out_is_not_taken() {
+        let right = |n: u32| format!("{:60}{n}\n", "");
+        let misread = file(&[40, 41, 47, 43, 44], right, none);
+        assert_eq!(pages(&misread), [Some(40), Some(41), None, Some(43), Some(44)]);
+        let missing = file(&[40, 41, 0, 43, 44], |n| if n == 0 { none(n) } else { right(n) }, none);
+        assert_eq!(pages(&missing), [Some(40), Some(41), Some(42), Some(43), Some(44)]);
+    }
+
+    #[test]
+    fn an_empty_line_with_its_number_is_no_page() {
+        let text = "  Page 7\n 1  Q.  Where?\n 2\n 3  A.  Home.\n 4\n  Page 8\n 1  Q.  When?\n";
+        let found = Pages::of(text);
+        assert_eq!(found.numbers.iter().copied().collect::<Vec<_>>(), [1, 6]);
+        assert_eq!(pages(text), [Some(7), Some(8)]);
+    }
+}
