@@ -491,6 +491,8 @@ fn every_place_that_can_be_typed_is_gone_to() {
         ("50%", 9000),
         ("#4", 3200),
         ("gap 2", 4000),
+        ("tape 2", 7300),
+        ("tape3", 11_000),
         ("confession", 11_020),
         ("conf", 11_020),
         ("denial 1", 3300),
@@ -506,6 +508,7 @@ fn every_place_that_can_be_typed_is_gone_to() {
         "gap 9",
         "#99",
         "denial 2",
+        "tape 99",
         "flight",
         "99h",
         "23:00",
@@ -520,6 +523,33 @@ fn every_place_that_can_be_typed_is_gone_to() {
         assert_eq!(seconds(&player), 7320, "{typed} leads nowhere");
         assert!(player.app.notice.is_some(), "{typed} says so");
     }
+}
+
+#[test]
+fn a_recording_is_gone_to_by_its_id_before_tapes_are_counted() {
+    let log = LOG.replacen(r#""tape_on"}"#, r#""tape_on","recording":"tape2"}"#, 1);
+    let log = log.replacen(r#""tape_off","reason":"meal"}"#, r#""tape_off","recording":"tape2"}"#, 1);
+    let log = log.replacen(
+        r#"{"t":11000,"type":"tape_on"}"#,
+        r#"{"t":11000,"type":"tape_on","recording":"Room 4 B"}"#,
+        1,
+    );
+    let log = log.replace(
+        r#"{"t":18000,"type":"tape_off"}"#,
+        r#"{"t":18000,"type":"tape_off","recording":"Room 4 B"}"#,
+    );
+    for (typed, seconds_in) in [("tape2", 3000), ("TAPE2", 3000), ("tape 2", 7300), ("room 4 b", 11_000)] {
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), seconds_in, "{typed}");
+    }
+}
+
+#[test]
+fn one_hit_is_not_called_hits() {
+    let mut player = Player::of("t.jsonl", LOG, &Setup::default());
+    player.keys("/think about\ngg");
+    assert!(player.screen().contains(" 1 hit "), "{}", player.screen());
 }
 
 #[test]
