@@ -546,6 +546,28 @@ fn a_recording_is_gone_to_by_its_id_before_tapes_are_counted() {
 }
 
 #[test]
+fn what_is_stated_of_a_gap_is_read_whole_or_says_that_it_is_cut_and_where_it_stands() {
+    let with = |count: usize| {
+        let interval = |i: usize| {
+            let (from, to) = (4100 + 300 * i, 4300 + 300 * i);
+            format!(
+                "{{\"t\":{from},\"end\":{to},\"type\":\"untaped\",\"questioning\":\"yes\",\"source\":\"custody log p. {i}, last\"}}\n"
+            )
+        };
+        let mut player = Player::of(
+            "t.jsonl",
+            &(LOG.to_owned() + &(0..count).map(interval).collect::<String>()),
+            &Setup::default(),
+        );
+        player.keys(":gap 2\n").key(Key::Tab);
+        player.screen()
+    };
+    let (few, many) = (with(2), with(10));
+    assert!(few.contains("p. 1, last") && !few.contains("all of it"), "{few}");
+    assert!(many.contains("… (all of it: untaped gaps FILE)"), "{many}");
+}
+
+#[test]
 fn one_hit_is_not_called_hits() {
     let mut player = Player::of("t.jsonl", LOG, &Setup::default());
     player.keys("/think about\ngg");

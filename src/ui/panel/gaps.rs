@@ -75,7 +75,7 @@ pub fn render(
 }
 
 /// Where the rows of the detail have no room for what is stated.
-const MORE: &str = " untaped gaps shows all";
+const MORE: &str = " (all of it: untaped gaps FILE)";
 
 /// The selected gap in words, broken to rows: two at least, so that the list seldom moves; three, or the rows that
 /// the list leaves free, for what is longer. What is longer still says that it is cut, and what shows it whole.
