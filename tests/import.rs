@@ -243,6 +243,46 @@ fn a_new_case_is_a_case_as_soon_as_its_starts_are_filled_in() {
 }
 
 #[test]
+fn a_new_case_in_another_folder_leads_to_its_transcripts() {
+    let folder = folder(&[("tapes/a.vtt", VTT), ("cases/mine/.keep", "")]);
+    let output = run(folder.path(), &["import", "--new-case", "tapes/a.vtt", "-o", "cases/mine/case.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let text = fs::read_to_string(folder.path().join("cases/mine/case.json")).unwrap();
+    assert!(text.contains(r#""transcript": "../../tapes/a.vtt""#), "{text}");
+}
+
+#[test]
+fn a_case_of_tapes_without_transcripts_gives_their_gaps() {
+    let tape = |id: &str, at: &str| format!(r#"{{"id":"{id}","starts_at":"{at}","length":"0:30:00"}}"#);
+    let case = format!(
+        r#"{{"format":"untaped-case","recordings":[{},{}]}}"#,
+        tape("a", "2019-03-02T11:00:00Z"),
+        tape("b", "2019-03-02T13:00:00Z")
+    );
+    let folder = folder(&[("case.json", &case)]);
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert!(said(&output).contains("as a case without transcripts"), "{}", said(&output));
+    let gaps = run(folder.path(), &["gaps", "case.json"]);
+    assert!(printed(&gaps).contains("UNTAPED    1:30:00"), "{}{}", printed(&gaps), said(&gaps));
+}
+
+#[test]
+fn a_start_with_an_offset_that_the_zone_had_not_is_said() {
+    let folder = folder(&[("a.vtt", VTT)]);
+    let at = |start| {
+        run(folder.path(), &["import", "a.vtt", "--starts-at", start, "--timezone", "America/Chicago"])
+    };
+    let summer = at("2019-03-02T11:00:00-05:00");
+    assert_eq!(summer.status.code(), Some(1));
+    assert!(
+        said(&summer).contains("guessed: ") && said(&summer).contains("T10:00:00-06:00"),
+        "{}",
+        said(&summer)
+    );
+    assert_eq!(at("2019-03-02T11:00:00-06:00").status.code(), Some(0));
+}
+
+#[test]
 fn the_formats_are_listed_with_their_words() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["formats"]);
@@ -255,4 +295,86 @@ fn the_formats_are_listed_with_their_words() {
     for format in untaped::export::EXPORTS {
         assert!(json["written"].as_array().unwrap().iter().any(|row| row["word"] == format.word));
     }
+}
+
+/// Starts an import of standard input, which never ends, or of a file, and waits until its temporary file is there and,
+/// where `written`, has content. Gives the program with its standard input.
+fn begun(folder: &Path, args: &[&str], written: bool) -> std::process::Child {
+    let child = Command::new(env!("CARGO_BIN_EXE_untaped"))
+        .args(args)
+        .current_dir(folder)
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let part = || {
+        let entries = fs::read_dir(folder).unwrap().flatten();
+        let mut sizes = entries
+            .filter(|e| e.file_name().to_string_lossy().ends_with(".part"))
+            .filter_map(|e| e.metadata().ok().map(|meta| meta.len()));
+        sizes.any(|size| !written || size > 0)
+    };
+    let begun = std::time::Instant::now();
+    while !part() {
+        assert!(begun.elapsed().as_secs() < 60, "no temporary file came");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    child
+}
+
+/// Ends a program by SIGTERM: the signal that it says it ended by.
+fn terminated(mut child: std::process::Child) -> Option<i32> {
+    use std::os::unix::process::ExitStatusExt;
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let input = child.stdin.take();
+    let status = child.wait().unwrap();
+    drop(input);
+    status.signal()
+}
+
+#[test]
+fn a_signal_ends_an_import_that_waits_for_its_input_and_leaves_nothing() {
+    let folder = folder(&[]);
+    let child = begun(folder.path(), &["import", "-", "-o", "x.jsonl"], false);
+    assert_eq!(terminated(child), Some(15));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_signal_in_the_middle_of_writing_leaves_no_half_file() {
+    use std::fmt::Write;
+    let mut vtt = String::from("WEBVTT\n\n");
+    for i in 0..400_000_u32 {
+        let (h, m, s) = (i / 3600, i / 60 % 60, i % 60);
+        writeln!(vtt, "{h:02}:{m:02}:{s:02}.000 --> {h:02}:{m:02}:{s:02}.900\n<v Ann>number {i}\n").unwrap();
+    }
+    let from = folder(&[("a.vtt", &vtt)]);
+    let transcript = from.path().join("a.vtt");
+    let transcript = transcript.to_str().unwrap();
+    let log = from.path().join("a.jsonl");
+    let log = log.to_str().unwrap();
+    assert_eq!(run(from.path(), &["import", "a.vtt", "-o", "a.jsonl"]).status.code(), Some(0));
+    for (command, source, name) in [("import", transcript, "x.jsonl"), ("export", log, "x.csv")] {
+        let to = folder(&[]);
+        let child = begun(to.path(), &[command, source, "-o", name], true);
+        assert_eq!(terminated(child), Some(15), "{command}");
+        let left: Vec<_> = fs::read_dir(to.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+        assert!(left.is_empty(), "{command}: {left:?}");
+    }
+}
+
+#[test]
+fn an_export_takes_what_can_be_said_of_a_transcript() {
+    let folder = folder(&[("a.vtt", VTT), ("b", "1\n00:00:01,000 --> 00:00:02,000\nhello\n")]);
+    let at = ["--starts-at", "2019-03-02T11:02:10-06:00"];
+    let output = run(folder.path(), &["export", at[0], at[1], "--format", "jsonl", "a.vtt"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(printed(&output).contains(r#""t":"2019-03-02T11:02:11-06:00""#), "{}", printed(&output));
+    let output = run(folder.path(), &["export", "--from", "srt", "--format", "vtt", "b"]);
+    assert!(printed(&output).contains("hello"), "{}", said(&output));
+    let output = run(folder.path(), &["export", "--from", "chat", "--format", "vtt", "a.vtt"]);
+    assert_eq!(output.status.code(), Some(2));
 }

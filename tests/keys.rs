@@ -517,8 +517,6 @@ fn every_place_that_can_be_typed_is_gone_to() {
         "?",
     ] {
         let mut player = player();
-        player.keys("i");
-        player.key(Key::Esc);
         player.keys(&format!(":{typed}\n"));
         assert_eq!(seconds(&player), 7320, "{typed} leads nowhere");
         assert!(player.app.notice.is_some(), "{typed} says so");
@@ -777,6 +775,16 @@ fn a_gap_is_cited_and_its_citation_leads_back_to_it() {
     assert_eq!(seconds(&player), 8000);
     player.keys("By");
     assert_eq!(player.asked.len(), 1, "how long it lasts lies ahead of a blind reader");
+}
+
+#[test]
+fn under_a_citation_the_keys_that_cite_send_it_to_the_other_place() {
+    let mut player = player();
+    player.keys("yYz");
+    let [Effect::Copy(sent), Effect::KeepCitation(kept)] = player.asked.as_slice() else {
+        panic!("{:?}", player.asked)
+    };
+    assert_eq!(sent, kept);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod line;
 pub mod logs;
 pub mod terminal;
 mod text;
+mod transcripts;
 
 use logs::{Made, hours, of_length, tokens};
 use std::sync::LazyLock;

@@ -97,11 +97,17 @@ impl App {
         self.session.is_complete() || if self.is_at_ending() { first.time() <= t } else { t <= last.time() }
     }
 
+    /// Whether a citation was typed, and waits until it is known which log it cites.
+    pub(super) fn waits_for_hash(&self) -> bool {
+        let cited = |text: &String| matches!(super::goto::read(text), Ok(super::goto::Typed::Cited(_)));
+        self.wanted.go.as_ref().is_some_and(cited)
+    }
+
     /// What waits for the log to be read, as the user typed it.
     #[must_use]
     pub fn waits_for(&self) -> Option<String> {
         if self.session.is_complete() {
-            return None;
+            return self.waits_for_hash().then(|| "this log's SHA-256".to_owned());
         }
         let search =
             || self.search.as_ref().filter(|s| !s.complete).map(|s| format!("/{}", s.pattern.text()));
@@ -112,7 +118,7 @@ impl App {
     /// Waits no longer; whether something waited.
     pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) -> bool {
         if std::mem::take(&mut self.wanted.last) || self.wanted.go.take().is_some() {
-            self.notice = Some("no longer waiting for the log to be read".to_owned());
+            self.notice = Some("no longer waiting".to_owned());
             return true;
         }
         if self.search.as_ref().is_some_and(|s| !s.complete) {

@@ -167,7 +167,7 @@ impl App {
     pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
         let asked = self.hashing.take();
         if asked == Some(OF_ANOTHER) {
-            if self.citing.is_some() {
+            if self.citing.is_some() || self.waits_for_hash() {
                 self.hash(effects);
             }
             self.refresh_panel(effects);
@@ -176,6 +176,11 @@ impl App {
         let current = asked == Some(self.session.bytes());
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
+        if self.waits_for_hash()
+            && let Some(text) = self.wanted.go.take()
+        {
+            self.go(&text, effects);
+        }
         if !current {
             self.file.sha256 = None;
             self.refresh_panel(effects);

@@ -1,7 +1,7 @@
 //! How the state grows while a log is read, and how it takes up a place that was kept.
 
 use super::jumps::Spot;
-use super::{App, Focus, Follow};
+use super::{App, Effect, Focus, Follow};
 use crate::session::{Batch, Column, Gap, Item, Key};
 use crate::store::{Change, Place};
 use crate::time::Speed;
@@ -59,13 +59,13 @@ impl App {
     }
 
     /// The log was read to its end: what waited for that is done.
-    pub(super) fn complete(&mut self, place: Option<&Place>) {
+    pub(super) fn complete(&mut self, place: Option<&Place>, effects: &mut Vec<Effect>) {
         self.read_whole(place);
         if std::mem::take(&mut self.wanted.last) {
-            self.go_last(&mut Vec::new());
+            self.go_last(effects);
         }
         if let Some(text) = self.wanted.go.take() {
-            self.go(&text);
+            self.go(&text, effects);
         }
     }
 

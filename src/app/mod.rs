@@ -196,7 +196,7 @@ impl App {
             }
             Msg::Ending(batch) => self.show_ending(batch),
             Msg::Complete(place) => {
-                self.complete(place.as_ref());
+                self.complete(place.as_ref(), &mut effects);
                 self.begin_search(&mut effects);
             }
             Msg::LoadFailed(what) => {
@@ -352,12 +352,21 @@ impl App {
             return;
         }
         let count = self.count.take();
-        match table::command(key, in_panel) {
+        let found = table::command(key, in_panel).or_else(|| self.of_citation(key));
+        match found {
             Some(command) => self.command(command, count, effects),
             None => {
                 self.notice = Some(format!("{} does nothing here: ? lists the keys", table::key_name(key)));
             }
         }
+    }
+
+    /// What a key does under a citation: that can be sent to the other place as well.
+    fn of_citation(&self, key: Key) -> Option<Command> {
+        let Mode::Panel(panel) = &self.mode else { return None };
+        let cites = |command: &Command| matches!(command, Command::Cite | Command::CiteToFile);
+        let open = matches!(panel.kind, PanelKind::Citation { .. });
+        table::command(key, false).filter(|command| open && cites(command))
     }
 
     /// The number that was typed before a command.

@@ -4,7 +4,7 @@ use super::msg::Key;
 use super::table::{Command, command};
 use crate::store::{Input, Listed};
 
-/// The list of logs.
+/// The list of logs, and of what is replayed as one.
 #[derive(Clone, Debug)]
 pub struct Picker {
     /// The logs in this folder and in `./recordings`.
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn enter_opens_what_is_selected_and_the_last_row_is_the_demo() {
-        let log = Listed { path: "a.jsonl".into(), title: None, fictional: false, size: 1 };
+        let log = Listed { path: "a.jsonl".into(), title: None, what: None, fictional: false, size: 1 };
         let mut picker = Picker::new(vec![log], (80, 24), false);
         assert_eq!(picker.key(Key::Enter), Picked::Log(Input::File("a.jsonl".into())));
         assert_eq!(picker.key(Key::Char('j')), Picked::Nothing);

@@ -25,7 +25,7 @@ impl App {
                 self.mode = Mode::Normal;
                 match ask {
                     Ask::Search => self.start_search(&text, effects),
-                    Ask::Go => self.go(&text),
+                    Ask::Go => self.go(&text, effects),
                 }
                 return;
             }
@@ -190,7 +190,7 @@ impl App {
     }
 
     /// Goes where a typed line says.
-    pub(super) fn go(&mut self, text: &str) {
+    pub(super) fn go(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if text.trim().is_empty() {
             return;
         }
@@ -213,6 +213,13 @@ impl App {
             self.notice = Some("this log has no session to go to".to_owned());
             return;
         };
+        if matches!(typed, Typed::Cited(_)) && self.file.sha256.is_none() {
+            self.wanted.go = Some(text.trim().to_owned());
+            self.notice =
+                Some("goes there when it is known that this log is cited; Esc cancels it".to_owned());
+            self.hash(effects);
+            return;
+        }
         let before = (self.focus, self.now());
         if let Typed::Speed(speed) = typed {
             self.set_speed(speed);
@@ -253,12 +260,8 @@ impl App {
                     self.notice =
                         Some("this cites another log: its SHA-256 is not that of this one".to_owned());
                 }
-                Some(_) => self.go_to_cited(cited.what),
-                None => {
-                    self.go_to_cited(cited.what);
-                    self.notice =
-                        Some("i works out this log's SHA-256: compare it with the citation".to_owned());
-                }
+                // Without the hash it is not gone there.
+                Some(_) | None => self.go_to_cited(cited.what),
             },
             Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
             Typed::By(by) => self.go_in(self.now() + by),

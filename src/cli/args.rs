@@ -61,14 +61,18 @@ pub fn command() -> clap::Command {
     let command = Cli::command().mut_args(|arg| arg.hide_short_help(true));
     // What can be said of a transcript is of use everywhere, and at home in the import.
     command.mut_subcommands(|sub| match sub.get_name() {
-        "import" | "export" => sub,
+        "import" => sub,
+        // Here the word --format is that of what is written.
+        "export" => sub
+            .mut_arg("read_as", |arg| arg.long("from"))
+            .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
         _ => sub.mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
     })
 }
 
 /// Whether an argument is one of those that `untaped import -h` shows, and no other command.
 fn is_of_import(arg: &clap::Arg) -> bool {
-    ["starts_at", "timezone", "format", "encoding", "title", "assume_ends"].contains(&arg.get_id().as_str())
+    ["starts_at", "timezone", "read_as", "encoding", "title", "assume_ends"].contains(&arg.get_id().as_str())
 }
 
 /// The subcommands.
@@ -149,6 +153,7 @@ Examples:
   untaped export tape.jsonl -o tape.vtt
   untaped export --format csv --zero custody tape.jsonl > tape.csv
   untaped export tape.jsonl -o brief.md
+  untaped export --starts-at 2019-03-02T11:02:10-06:00 tape1.srt -o tape1.eaf
 
 Hours and gaps go along where the format can carry them. What it cannot carry is
 listed on standard error. docs/formats.md says what each format carries.")]
@@ -170,7 +175,7 @@ Example:
 pub(super) struct Play {
     /// The log, or a transcript; - is standard input
     ///
-    /// Without it, in a terminal: a choice of the logs (*.jsonl) in this folder and in ./recordings.
+    /// Without it, in a terminal: a choice of the logs (*.jsonl), transcripts and cases in this folder and in ./recordings.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
     /// Watch a log that is still being written
@@ -245,7 +250,7 @@ pub(super) struct Import {
     pub gaps: Option<PathBuf>,
     #[command(flatten)]
     pub importing: Importing,
-    /// How much is held in memory [1G]
+    /// How much is held in memory (1G)
     ///
     /// Transcripts are held in memory whole. More than this is refused. K, M, G and T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
@@ -267,7 +272,7 @@ pub(super) struct Importing {
     /// The transcripts' format, where it is not told
     ///
     /// A word that `untaped formats` lists. Without it the content tells the format, then the file's name.
-    #[arg(long, value_name = "WORD", value_parser = import_format)]
+    #[arg(id = "read_as", long = "format", value_name = "WORD", value_parser = import_format)]
     pub format: Option<&'static Format>,
     /// The transcripts' encoding, windows-1252, gbk, ...
     ///
@@ -352,6 +357,8 @@ pub(super) struct Export {
     pub force: bool,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub importing: Importing,
 }
 
 /// Arguments of the completions.
@@ -372,29 +379,29 @@ pub(super) struct Reading {
     /// before it are negative. Sums and shares always run over the whole session. [default: start]
     #[arg(long, value_name = "NAME")]
     pub zero: Option<String>,
-    /// Longest stretch without a record [10min]
+    /// Longest stretch without a record (10min)
     ///
     /// In a log without any tape event, a longer stretch that nothing touches is shown as NO RECORD. Such gaps are never
     /// mixed into untaped time.
     #[arg(long, value_name = "DUR", value_parser = duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
-    /// Longest pause on tape that is no silence [60s]
+    /// Longest pause on tape that is no silence (60s)
     ///
     /// A longer stretch of tape that nothing touches has a row of its own. It is never a gap.
     #[arg(long, value_name = "DUR", value_parser = duration, default_value = "60s", hide_default_value = true)]
     pub silence_after: Millis,
-    /// Hide gaps that are shorter [0s]
+    /// Hide gaps that are shorter (0s)
     ///
     /// Shorter gaps are left out of lists and bands, and it is said how many they are. They stay in every sum.
     #[arg(long, value_name = "DUR", value_parser = duration, default_value = "0s", hide_default_value = true)]
     pub min_gap: Millis,
-    /// How much of a pipe is kept in memory [1G]
+    /// How much of a pipe is kept in memory (1G)
     ///
     /// What is no regular file (standard input above all) is held in memory whole. More than this is refused. K, M, G and
     /// T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
     pub memory_limit: u64,
-    /// Colours: auto, always or never [auto]
+    /// Colours: auto, always or never (auto)
     ///
     /// `auto` uses them in a terminal, unless `NO_COLOR` is set or `TERM` is dumb. Reports have no colours.
     #[arg(
@@ -434,12 +441,12 @@ pub(super) struct Player {
     /// The speed of replay. The keys + and - change it, = sets it to 1x. [default: the speed that was kept, else 1]
     #[arg(long, value_name = "N")]
     pub speed: Option<Speed>,
-    /// Longest wait inside the tape, or off [10s]
+    /// Longest wait inside the tape, or off (10s)
     ///
     /// Waiting between two lines takes no longer than this of playback. No label ever changes by it.
     #[arg(long, value_name = "DUR", default_value = "10s", hide_default_value = true)]
     pub idle_time_limit: IdleLimit,
-    /// At a gap: card, pause, real or DUR [card]
+    /// At a gap: card, pause, real or DUR (card)
     ///
     /// `card` rests for 2 s on the gap's row, then goes on; `pause` stops there; `real` takes as long as the gap
     /// did, at the speed of replay; a duration takes as long, but no longer than that.

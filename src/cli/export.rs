@@ -1,12 +1,12 @@
 //! `untaped export FILE`: the session in a format that other programs read.
 
 use super::DONE;
-use super::args::{Export, Importing, Output};
+use super::args::{Export, Output};
 use super::open::{Opened, open};
 use super::out::{Out, list, note};
 use super::progress::Progress;
 use crate::export::{self, Given, Losses};
-use crate::store::{Existing, NewFile};
+use crate::store::{Existing, NewFile, ended_by_signals};
 use anyhow::{Context, Result, bail};
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
         (None, Some(path)) => by_name(path)?,
         (None, None) => bail!("give a format: --format WORD, or -o FILE with an ending that tells it"),
     };
-    let opened = open(&args.file, &args.reading, &Importing::default(), Output { json: false, safe: false })?;
+    let opened = open(&args.file, &args.reading, &args.importing, Output { json: false, safe: false })?;
     let losses = match output {
         None => {
             let mut out = Out::new();
@@ -32,6 +32,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
         }
         Some(path) => {
             let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+            ended_by_signals()?;
             let mut file = NewFile::create(path, existing)?;
             let mut progress = Progress::new("exporting", opened.log.size());
             let losses = write(format, &opened, |bytes| progress.at(bytes), &mut file)?;

@@ -3,23 +3,21 @@
 use super::args::{Import, input};
 use super::out::{Out, list, note};
 use super::progress::Progress;
-use super::transcripts::{Read, Wanted, nothing as nothing_in, with};
+use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, start};
 use crate::record::ProblemKind;
-use crate::store::{Existing, Log, NewFile};
+use crate::store::{Existing, Log, NewFile, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 /// So many problems are printed; the others are counted.
 const PRINTED: usize = 200;
-/// After so many lines the progress is looked at.
-const STEP: u64 = 4096;
 
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
@@ -52,13 +50,12 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         let (mut progress, mut lines, events) =
             (Progress::new("importing", bytes), 0, assembled.len() as u64);
         write(file, |to| {
-            assembled.write(to, |_| {
-                lines += 1;
-                if lines % STEP == 0 {
-                    progress.at(bytes / (events + 1) * lines);
-                }
-            })?;
-            Ok(())
+            in_parts(assembled, |part, places| {
+                to.write_all(part.as_bytes())?;
+                lines += places.len() as u64;
+                progress.at(bytes / (events + 1) * lines);
+                Ok(())
+            })
         })?;
         note(&summary(read));
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
@@ -69,7 +66,9 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
 fn new_file(args: &Import) -> Result<Option<NewFile>> {
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
     let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    path.map(|path| NewFile::create(path, existing)).transpose()
+    let Some(path) = path else { return Ok(None) };
+    ended_by_signals()?;
+    NewFile::create(path, existing).map(Some)
 }
 
 /// Writes to a new file, or to standard output where there is none.
@@ -137,7 +136,11 @@ fn problems(read: &Read<'_>) {
 /// Writes the start of a case for these transcripts.
 fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
     let file = new_file(args)?;
-    let beside = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let beside = match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => absolute(path)?,
+        None => absolute(Path::new("case.json"))?,
+    };
+    let beside = beside.parent().unwrap_or(Path::new("/"));
     let mut transcripts = Vec::new();
     for (log, path) in logs.iter().zip(&args.files) {
         let wanted =
@@ -146,10 +149,34 @@ fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
             Ok(read.assembled.header().people.iter().map(|person| person.id.clone()).collect::<Vec<_>>())
         })?;
         // Paths in a case are relative to its own folder.
-        let named = path.strip_prefix(beside).unwrap_or(path).to_string_lossy().into_owned();
+        let named = relative(&absolute(path)?, beside).to_string_lossy().into_owned();
         transcripts.push((named, people));
     }
     let text = start(&transcripts);
     write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
     Ok(DONE)
+}
+
+/// The way from a folder to a file, both from the root.
+fn relative(file: &Path, folder: &Path) -> PathBuf {
+    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(shared)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_leads_from_a_folder_to_a_file() {
+        for (file, folder, way) in [
+            ("/a/b/t.vtt", "/a/b", "t.vtt"),
+            ("/a/b/t.vtt", "/a", "b/t.vtt"),
+            ("/a/t.vtt", "/a/cases/1", "../../t.vtt"),
+            ("/t.vtt", "/", "t.vtt"),
+        ] {
+            assert_eq!(relative(Path::new(file), Path::new(folder)), Path::new(way));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use super::DONE;
 use super::args::command;
+use super::formats::table as formats;
 use super::out::Out;
 use crate::app::table;
 use anyhow::Result;
@@ -53,6 +54,7 @@ pub(super) fn page(keys: &[(String, String)]) -> Result<String> {
             let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", roff(&after.to_string()));
         }
     }
+    let _ = writeln!(text, ".SH FORMATS\n.nf\n{}.fi", roff(&formats()) + "\n");
     if !keys.is_empty() {
         text.push_str(".SH KEYS\n");
         for (key, what) in keys {
@@ -84,6 +86,7 @@ mod tests {
     fn keys_have_a_section_where_there_are_some() {
         assert!(!page(&[]).unwrap().contains(".SH KEYS"));
         let page = page(&[(".".to_owned(), "utterance forward".to_owned())]).unwrap();
+        assert!(page.contains(&format!(".SH FORMATS\n.nf\n{}\n.fi\n", roff(&formats()))), "{page}");
         assert!(page.contains(".SH KEYS\n.TP\n.B \\&.\nutterance forward\n"), "{page}");
     }
 }

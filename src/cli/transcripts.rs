@@ -9,10 +9,11 @@ use crate::import::{
 };
 use crate::record::{ProblemKind, Problems, visible};
 use crate::session::{Imported, Place};
-use crate::store::{Input, Log, inside, sha256};
-use crate::time::{Offset, SessionTime, Zone, written};
+use crate::store::{Input, Log, inside, sha256, side_by_side};
+use crate::time::{Offset, SessionTime, Zone, strange_offset, written};
 use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What is to be imported, and how.
@@ -52,16 +53,16 @@ pub(super) fn with<T>(
 ) -> Result<T> {
     let mut room = wanted.memory_limit;
     let sources: Vec<Source<'_>> = logs.iter().map(|log| source_of(log, &mut room)).collect::<Result<_>>()?;
+    let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
+    let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     if let [log] = logs
         && let [source] = sources.as_slice()
+        && let [decoded] = decoded.as_slice()
+        && import::is_manifest(&decoded.text)
     {
-        let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
-        let decoded = decode(&source.bytes, asked);
-        if import::is_manifest(&decoded.text) {
-            return of_case(log, source, &decoded.text, wanted, &mut room, take);
-        }
+        return of_case(log, source, decoded, wanted, &mut room, take);
     }
-    of_transcripts(&sources, wanted, &mut room, take)
+    of_transcripts(&sources, &decoded, wanted, &mut room, take)
 }
 
 fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
@@ -73,19 +74,18 @@ fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
 /// Transcripts whose starts the command line gives.
 fn of_transcripts<T>(
     sources: &[Source<'_>],
+    decoded: &[Decoded<'_>],
     wanted: &Wanted<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let importing = wanted.importing;
-    let asked = asked_encoding(importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
-    let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
     let starts = starts(sources, importing, &mut offsets)?;
     let mut case =
         Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
     let (mut formats, mut starts) = (Vec::new(), starts.into_iter());
-    for (number, (source, decoded)) in (0..).zip(sources.iter().zip(&decoded)) {
+    for (number, (source, decoded)) in (0..).zip(sources.iter().zip(decoded)) {
         let document = Document { text: &decoded.text, name: &source.name };
         let format = match importing.format {
             Some(format) => format,
@@ -94,8 +94,13 @@ fn of_transcripts<T>(
             }
         };
         let named = importing.format.is_some();
-        let transcript = read((format, named), &document, &importing.options(), decoded, source)?;
+        let mut transcript = read((format, named), &document, &importing.options(), decoded, source)?;
         formats.push(format.name);
+        if let Some(&start) = offsets.get(number as usize).filter(|_| !importing.starts_at.is_empty())
+            && let Some(what) = strange_offset(start, importing.timezone.as_ref())
+        {
+            transcript.guessed(1, what);
+        }
         let stated = transcript.start.filter(|_| importing.starts_at.is_empty());
         offsets.extend(stated);
         let id = id_of(&source.name, &case.tapes);
@@ -155,7 +160,7 @@ fn starts(
 fn of_case<T>(
     log: &Log,
     source: &Source<'_>,
-    written: &str,
+    decoded: &Decoded<'_>,
     wanted: &Wanted<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
@@ -164,7 +169,7 @@ fn of_case<T>(
     if let Some(option) = importing.not_for_a_case() {
         bail!("{}: is a case, which says itself what {option} would say", source.shown);
     }
-    let said = manifest(written).map_err(|faults| refused(&source.shown, &faults))?;
+    let said = manifest(&decoded.text).map_err(|faults| refused(&source.shown, &faults))?;
     let by = match log.input() {
         Input::File(path) => path.clone(),
         Input::Stdin | Input::Demo => PathBuf::from("./-"),
@@ -180,6 +185,7 @@ fn of_case<T>(
         known: said.known.into_iter().map(|(_, known)| known).collect(),
         assume_ends: said.assume_ends || importing.assume_ends,
         files: vec![source.shown.clone()],
+        noticed: vec![(0, decoded.problems.clone()), (0, said.problems)],
         ..Case::default()
     };
     if let Some((line, named)) = &said.gap_table {
@@ -260,8 +266,10 @@ fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Re
     if case.zone.is_none() {
         bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
     }
-    let known = gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
+    let (known, problems) =
+        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
     case.known.extend(known);
+    case.noticed.extend([(file, decoded.problems), (file, problems)]);
     case.files.push(source.shown);
     Ok(())
 }
@@ -302,6 +310,7 @@ fn finish<T>(
     }
     let several = case.tapes.len() > 1;
     let formats = match case.tapes.len() {
+        _ if names.is_empty() => "a case without transcripts".to_owned(),
         1 => names.join(", "),
         n => format!("{n} recordings ({})", names.join(", ")),
     };
@@ -323,7 +332,11 @@ pub(super) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
             bail!(nothing(&log.shown(), read));
         }
         let (mut text, mut places) = (Vec::new(), Vec::with_capacity(assembled.len() + 1));
-        assembled.write(&mut text, |place: Place| places.push(place))?;
+        in_parts(assembled, |part, of_part| {
+            text.extend_from_slice(part.as_bytes());
+            places.extend_from_slice(of_part);
+            Ok(())
+        })?;
         text.shrink_to_fit();
         let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
         let what = format!("imported from {}", read.formats);
@@ -332,6 +345,33 @@ pub(super) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
         let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
         Ok(log.imported_as(text, imported, hash))
     })
+}
+
+/// Makes the log of a session part by part, on several threads, and hands on each part with the places of its lines, in
+/// their order.
+///
+/// # Errors
+/// What `take` says of a part; no further one is handed on then.
+pub(super) fn in_parts(
+    assembled: &Assembled<'_>,
+    mut take: impl FnMut(&str, &[Place]) -> Result<()>,
+) -> Result<()> {
+    let make = |(): &mut (), number: u64| {
+        let mut places = Vec::new();
+        let text = assembled.part(number, |place| places.push(place));
+        (text, places)
+    };
+    let mut taken = Ok(());
+    side_by_side(
+        assembled.parts(),
+        || (),
+        make,
+        |(text, places)| {
+            taken = take(&text, &places);
+            if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    taken
 }
 
 /// That nothing was imported, and the first reason.

@@ -155,7 +155,8 @@ fn head(given: &Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<()> {
     }
     let problems = session.problems().count();
     if problems > 0 {
-        lines.push(format!("Problems in the log: {problems}; lines may be missing"));
+        let missing = if session.problems().leave_out() { "; lines may be missing" } else { "" };
+        lines.push(format!("Problems in the log: {problems}{missing}"));
     }
     lines.push(format!("Log: SHA-256 {}", (given.sha256)()?));
     lines.push("All lengths are worked out from the times in the log; no judgement is made.".to_owned());

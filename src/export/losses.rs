@@ -1,6 +1,6 @@
 //! What a format could not carry, counted.
 
-use crate::record::{ProblemKind, Role};
+use crate::record::Role;
 use crate::session::Session;
 use std::fmt;
 
@@ -90,7 +90,7 @@ impl Losses {
             losses.add_if(!carried.contains(&whole) && whole.is_in(session), whole.words());
         }
         for problem in session.problems().list() {
-            losses.add_if(skips(problem.kind), "lines that could not be read as events");
+            losses.add_if(problem.kind.skips_its_line(), "lines that could not be read as events");
         }
         losses
     }
@@ -137,36 +137,6 @@ impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.iter().map(|(_, n)| n.to_string().len()).max().unwrap_or(0);
         self.iter().try_for_each(|(what, n)| writeln!(f, "  {n:width$}  {what}"))
-    }
-}
-
-/// Whether a line with a problem of this kind is no event.
-fn skips(kind: ProblemKind) -> bool {
-    match kind {
-        ProblemKind::NotJson
-        | ProblemKind::NotObject
-        | ProblemKind::MissingField
-        | ProblemKind::TornLine
-        | ProblemKind::TooLong
-        | ProblemKind::TooDeep => true,
-        ProblemKind::BadTime
-        | ProblemKind::MixedTimes
-        | ProblemKind::OutOfOrder
-        | ProblemKind::EndBeforeStart
-        | ProblemKind::TapeConflict
-        | ProblemKind::AssumedTape
-        | ProblemKind::UntapedOverTape
-        | ProblemKind::AfterRelease
-        | ProblemKind::OutsideSession
-        | ProblemKind::NoHeader
-        | ProblemKind::BadHeader
-        | ProblemKind::DuplicateKey
-        | ProblemKind::BadUtf8
-        | ProblemKind::BadValue
-        | ProblemKind::Guessed
-        | ProblemKind::Dropped
-        | ProblemKind::OutsideTape
-        | ProblemKind::Untranscribed => false,
     }
 }
 

@@ -5,9 +5,9 @@
 
 use super::case::{Case, Known, Tape};
 use super::speakers::{Speakers, speakers};
-use super::transcript::{Item, RECORDING, What};
+use super::transcript::{Item, RECORDING, Speaker, What};
 use crate::record::{Body, Event, EventKind, Header, MAX_LINE, ProblemKind, Problems, Recording};
-use crate::time::{LIMIT, MINUTE, Millis, SessionTime, Zone, clock_exact};
+use crate::time::{LIMIT, MINUTE, Millis, SessionTime, Zone, clock_exact, instant};
 use std::borrow::Cow;
 
 /// A session that is ready to be written.
@@ -67,6 +67,11 @@ const CALENDAR: std::ops::Range<i64> = -62_135_596_800_000..253_370_764_800_000;
 /// A sentence: the end of a tape is not known, and other tapes come after it.
 pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
     let mut problems: Vec<Problems> = case.files.iter().map(|_| Problems::default()).collect();
+    for (file, noticed) in std::mem::take(&mut case.noticed) {
+        if let Some(list) = problems.get_mut(file as usize) {
+            list.append(noticed, 0);
+        }
+    }
     let mut report = |at: (u32, u64), kind, what: String| {
         if let Some(list) = problems.get_mut(at.0 as usize) {
             list.add(at.1, kind, what);
@@ -77,6 +82,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
     }
     ends_are_known(&mut case, &mut report)?;
     for tape in &case.tapes {
+        not_used(tape, &mut report);
         check_span(tape, &mut report);
     }
     let (people, speakers) = speakers(&case, &mut report);
@@ -134,11 +140,44 @@ fn has_events(tape: &Tape<'_>) -> bool {
 fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
     let Some(transcript) = &tape.transcript else { return };
     tape.media = tape.media.take().or_else(|| transcript.media.clone());
-    let (None, Some(start), Some(length)) = (tape.end, tape.start, transcript.duration) else { return };
-    tape.end = Some(start + length);
-    let what =
-        format!("the tape's end is taken from the length that the file states: {}", clock_exact(length));
+    let (Some(start), Some(length)) = (tape.start, transcript.duration) else { return };
+    // The length is that of the media file, in which the tape may begin later.
+    let by_file = tape.moment(length).max(start);
+    let what = match tape.end {
+        None => {
+            tape.end = Some(by_file);
+            format!("the tape's end is taken from the length that the file states: {}", clock_exact(length))
+        }
+        Some(end) if (end - by_file).abs() > SPOKEN_OF => format!(
+            "by the length that the file states, {}, the tape ended {} {} than the case says: the case holds",
+            clock_exact(length),
+            clock_exact((end - by_file).abs()),
+            if by_file > end { "later" } else { "earlier" }
+        ),
+        Some(_) => return,
+    };
     report((tape.file, 1), ProblemKind::Guessed, what);
+}
+
+/// Reports what is known of a tape and has no place in the log: a start that the file states beside another, and,
+/// where no tape events are made, the end of the tape and what is known of the time after it.
+fn not_used(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
+    let Some(transcript) = &tape.transcript else { return };
+    if let Some((stated, offset)) = transcript.start.filter(|&(stated, _)| tape.start != Some(stated)) {
+        let stated = instant(stated, offset).unwrap_or_default();
+        let what = format!("the file says that it begins at {stated}: that is not taken over");
+        report((tape.file, 1), ProblemKind::Dropped, what);
+    }
+    if !has_events(tape) && (tape.end.is_some() || !tape.after.is_empty()) {
+        let why = if tape.start.is_none() {
+            "it has no start on the wall clock"
+        } else {
+            "its transcript says itself when there was tape"
+        };
+        let what =
+            format!("the end of {:?}, or what is known of the time after it, is left out: {why}", tape.id);
+        report(tape.at, ProblemKind::Dropped, what);
+    }
 }
 
 /// Sees that the end is known of every tape that others come after: a log takes a tape that is never closed to run to
@@ -147,14 +186,24 @@ fn ends_are_known(
     case: &mut Case<'_>,
     report: &mut impl FnMut((u32, u64), ProblemKind, String),
 ) -> Result<(), String> {
-    let heard: Vec<Option<SessionTime>> = case.tapes.iter().map(Tape::heard).collect();
+    // A tape without words comes after another all the same, by its start.
+    let reached: Vec<Option<SessionTime>> =
+        case.tapes.iter().map(|tape| tape.heard().max(tape.start)).collect();
     for i in 0..case.tapes.len() {
         let tape = &case.tapes[i];
         let (Some(start), None, true) = (tape.start, tape.end, has_events(tape)) else { continue };
-        let end = heard[i].unwrap_or(start).max(start);
-        let later = |j: usize| j != i && heard[j].is_some_and(|t| t > end);
+        let heard = tape.heard();
+        let end = heard.unwrap_or(start).max(start);
+        let later = |j: usize| j != i && reached[j].is_some_and(|t| t > end);
         if !(0..case.tapes.len()).any(later) {
             continue;
+        }
+        if heard.is_none() && case.assume_ends {
+            return Err(format!(
+                "when {:?} ended is not known, and it has no words with times that it could end with: state its \
+                 end or its length in a case (\"ends_at\" or \"length\")",
+                tape.id
+            ));
         }
         if !case.assume_ends {
             return Err(format!(
@@ -290,7 +339,8 @@ impl<'a> Assembled<'a> {
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
-        let mut speak = std::collections::HashSet::new();
+        // Each speaker of each tape once: several of them may be one person.
+        let mut heard: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
         let mut span: Option<(SessionTime, SessionTime)> = None;
         for &key in &self.order {
             let (start, end) = self.span_of(key);
@@ -300,10 +350,17 @@ impl<'a> Assembled<'a> {
             }
             if let Some((tape, Item { what: What::Said { speaker, .. }, .. })) = self.item(key) {
                 counts.utterances += 1;
-                speak.extend(speaker.and_then(|s| self.speakers.get(tape)?.id(s)));
+                let speaker = speaker.and_then(|s| heard.get_mut(tape)?.get_mut(s.0 as usize));
+                if let Some(speaker) = speaker {
+                    *speaker = true;
+                }
             }
         }
-        counts.speakers = speak.len();
+        let people = self.speakers.iter().zip(&heard).flat_map(|(of_tape, heard)| {
+            let spoke = (0..).zip(heard).filter(|&(_, heard)| *heard);
+            spoke.filter_map(|(number, _)| of_tape.id(Speaker(number)))
+        });
+        counts.speakers = people.collect::<std::collections::HashSet<_>>().len();
         counts.length = span.map_or(Millis::ZERO, |(start, end)| end - start);
         counts
     }

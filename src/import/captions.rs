@@ -1,7 +1,7 @@
 //! Gaps that were written as captions among the words ([`Caption`]), read back as what they stand for.
 
 use super::transcript::{Item, Transcript, What};
-use crate::record::{Body, Caption, CaptionKind, Questioning};
+use crate::record::{Body, Caption, CaptionKind};
 
 /// Turns each utterance that is a caption into an untaped interval. Captions of what is worked out from the rest (no
 /// record, not held) are left out; of time not held that is said, for what it was worked out from is not there.
@@ -11,9 +11,9 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
     }
 }
 
-/// The same for the items from a place on, without a word: gives the line of the first caption of time not held.
+/// The same for the items from a place on. Gives the line of the first caption of time not held, which is not reported.
 pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Option<u64> {
-    let (mut not_held, mut place) = (None, 0);
+    let (mut not_held, mut unclear, mut place) = (None, None, 0);
     transcript.items.retain_mut(|item| {
         place += 1;
         if place <= first {
@@ -22,6 +22,9 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
         let Some(caption) = caption(item) else { return true };
         match caption.kind {
             CaptionKind::Untaped => {
+                if caption.questioning.len() > 1 {
+                    unclear.get_or_insert(item.line);
+                }
                 item.what = What::Event(Box::new(untaped(&caption)));
                 true
             }
@@ -32,6 +35,10 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
             }
         }
     });
+    if let Some(line) = unclear {
+        let what = "a gap of which parts differ in questioning has no one word for it: it counts as unknown";
+        transcript.dropped(line, what);
+    }
     not_held
 }
 
@@ -46,11 +53,10 @@ fn caption(item: &Item<'_>) -> Option<Caption> {
 
 fn untaped(caption: &Caption) -> Body<'static> {
     let joined = |texts: &[String]| if texts.is_empty() { None } else { Some(texts.join(", ").into()) };
-    // An interval has one word for questioning: where several are stated, that they differ is what is known.
+    // An interval has one word for questioning. Where the parts of a gap have several, none holds for all of it.
     let questioning = match caption.questioning.as_slice() {
-        [] => None,
         [one] => Some(*one),
-        _ => Some(Questioning::Disputed),
+        [] | [_, _, ..] => None,
     };
     Body::Untaped { reason: joined(&caption.reasons), questioning, source: joined(&caption.sources) }
 }

@@ -1,7 +1,7 @@
 //! What is known of a case: its tapes with their transcripts, its people, its marks, and what stood in between.
 
 use super::transcript::Transcript;
-use crate::record::{Body, Person, Questioning};
+use crate::record::{Body, Person, Problems, Questioning};
 use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -25,6 +25,8 @@ pub struct Case<'a> {
     pub assume_ends: bool,
     /// The names of the files, as they are shown; lines are lines of these.
     pub files: Vec<String>,
+    /// What was noticed in files that are no transcripts, by their numbers.
+    pub noticed: Vec<(u32, Problems)>,
 }
 
 /// A person, and what transcripts call them.
@@ -85,6 +87,13 @@ pub struct Known {
     pub end: Option<SessionTime>,
     /// What it is.
     pub body: Body<'static>,
+}
+
+impl Named {
+    /// Every name that a transcript may use for them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        [&self.person.id, &self.person.name].into_iter().chain(&self.aliases)
+    }
 }
 
 impl After {

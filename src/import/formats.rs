@@ -5,6 +5,7 @@ use super::asr;
 use super::chat::CHAT;
 use super::elan::ELAN;
 use super::exmaralda::EXMARALDA;
+use super::manifest::is_manifest;
 use super::textgrid::TEXTGRID;
 use super::transcriber::TRANSCRIBER;
 use super::transcript::{Document, NotThis, Options, Transcript};
@@ -84,6 +85,27 @@ pub fn named(word: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.word == word)
 }
 
+/// What a file is, in a few words, where it is a transcript or a case that a user may want to open: told by how its name
+/// ends alone, or for endings that other files have as well by its first bytes. A long JSON document is not told by
+/// these, and so not offered.
+pub fn offered(name: &str, head: &mut dyn FnMut() -> Vec<u8>) -> Option<&'static str> {
+    /// Tables, texts and JSON of any kind end like this.
+    const OF_ANY_KIND: [&str; 4] = ["json", "csv", "tsv", "txt"];
+    let (_, ending) = name.rsplit_once('.')?;
+    let ending = ending.to_lowercase();
+    let format = FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))?;
+    if !OF_ANY_KIND.contains(&ending.as_str()) {
+        return Some(format.name);
+    }
+    let head = head();
+    let text = super::decode(&head, None).text;
+    if is_manifest(&text) {
+        return Some("case");
+    }
+    let document = Document { text: &text, name };
+    FORMATS.iter().find(|format| (format.tells)(&document)).map(|format| format.name)
+}
+
 /// The format of a file: the first that its content tells, else the first that its name's ending tells. JSON is told
 /// by its content alone: nothing follows from `.json`.
 #[must_use]
@@ -95,4 +117,26 @@ pub fn choose(document: &Document<'_>) -> Option<&'static Format> {
     let json = document.text.trim_start().starts_with(['{', '[']);
     let by_name = || FORMATS.iter().filter(|format| !(json && format.endings.contains(&"json"))).find(ends);
     FORMATS.iter().find(|format| (format.tells)(document)).or_else(by_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_anything_is_offered_by_its_content_alone() {
+        for (name, head, what) in [
+            ("a.vtt", "", Some("WebVTT")),
+            ("A.TextGrid", "", Some("Praat TextGrid")),
+            ("a.json", "{\"format\":\"untaped-case\"}", Some("case")),
+            ("a.json", "{\"dependencies\":[]}", None),
+            ("a.csv", "start,end,text\n1,2,x\n", Some("CSV and TSV")),
+            ("a.csv", "name,price\nx,2\n", None),
+            ("README.txt", "How to build", None),
+            ("vtt", "WEBVTT", None),
+            ("a.rs", "WEBVTT", None),
+        ] {
+            assert_eq!(offered(name, &mut || head.into()), what, "{name}: {head}");
+        }
+    }
 }

@@ -2,22 +2,26 @@
 
 use super::case::{After, Known};
 use super::manifest::Fault;
-use crate::record::Questioning;
-use crate::time::written;
+use crate::record::{ProblemKind, Problems, Questioning};
+use crate::time::{strange_offset, written};
 use jiff::tz::TimeZone;
 
 /// The columns, of which the first two are needed.
 const COLUMNS: [&str; 5] = ["start", "end", "reason", "questioning", "source"];
 
 /// Reads a table of gaps. Its first line names the columns, in any order; times without an offset are those of a clock
-/// in `zone`. Gives the intervals, with `file` as the number of their file.
+/// in `zone`. Gives the intervals, with `file` as the number of their file, and what is strange in them.
 ///
 /// # Errors
 /// Everything that is wrong with it, with line and column.
-pub fn gap_table(text: &str, zone: Option<&TimeZone>, file: u32) -> Result<Vec<Known>, Vec<Fault>> {
+pub fn gap_table(
+    text: &str,
+    zone: Option<&TimeZone>,
+    file: u32,
+) -> Result<(Vec<Known>, Problems), Vec<Fault>> {
     let mut table =
         csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    let (mut known, mut faults) = (Vec::new(), Vec::new());
+    let (mut known, mut faults, mut problems) = (Vec::new(), Vec::new(), Problems::default());
     let mut fault =
         |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
     let head: Vec<String> = match table.headers() {
@@ -29,6 +33,10 @@ pub fn gap_table(text: &str, zone: Option<&TimeZone>, file: u32) -> Result<Vec<K
     };
     for column in head.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
         fault(1, column, format!("is no column that is known: there are {}", COLUMNS.join(", ")));
+    }
+    for (n, column) in head.iter().enumerate().filter(|&(n, column)| head.iter().take(n).any(|c| c == column))
+    {
+        fault(1, column, format!("is named twice, again as column {}", n + 1));
     }
     for column in COLUMNS.iter().take(2).filter(|column| !head.iter().any(|c| c == *column)) {
         fault(1, column, "is needed: the first line names the columns".to_owned());
@@ -63,7 +71,12 @@ pub fn gap_table(text: &str, zone: Option<&TimeZone>, file: u32) -> Result<Vec<K
                 fault(line, column, what);
                 None
             }
-            Some(Ok((t, _))) => Some(t),
+            Some(Ok(read)) => {
+                if let Some(what) = strange_offset(read, zone) {
+                    problems.add(line, ProblemKind::Guessed, what);
+                }
+                Some(read.0)
+            }
         };
         let (start, end) = (moment("start"), moment("end"));
         let questioning = cell("questioning").and_then(|word| {
@@ -85,7 +98,7 @@ pub fn gap_table(text: &str, zone: Option<&TimeZone>, file: u32) -> Result<Vec<K
         let body = After { reason, stated_on_tape: None, questioning, source }.untaped();
         known.push(Known { at: (file, line), time: start, end: Some(end), body });
     }
-    if faults.is_empty() { Ok(known) } else { Err(faults) }
+    if faults.is_empty() { Ok((known, problems)) } else { Err(faults) }
 }
 
 /// The line of a record, which the csv crate says to begin with the blank lines before it.
@@ -109,7 +122,8 @@ mod tests {
         let text = "End,start,questioning,source,reason\n\
                     2019-03-02 12:30,2019-03-02 12:10,Disputed,\"custody log, p. 3\",\n\n\
                     2019-03-02T13:00:00-06:00,2019-03-02 12:40,,,meal\n";
-        let known = gap_table(text, Some(&chicago()), 7).unwrap();
+        let (known, problems) = gap_table(text, Some(&chicago()), 7).unwrap();
+        assert!(problems.is_empty());
         assert_eq!(known.iter().map(|k| k.at).collect::<Vec<_>>(), [(7, 2), (7, 4)]);
         assert_eq!(known[0].end.unwrap() - known[0].time, crate::time::Millis(1_200_000));
         assert_eq!(
@@ -129,6 +143,7 @@ mod tests {
             faults.iter().map(|f| format!("{}: {f}", f.line)).collect::<Vec<_>>()
         };
         assert_eq!(faults("start,reason\n")[0], "1: end: is needed: the first line names the columns");
+        assert_eq!(faults("start,end,end\n")[0], "1: end: is named twice, again as column 3");
         assert!(faults("start,end,why\n")[0].starts_with("1: why: is no column that is known"));
         let found = faults(
             "start,end,questioning\nnoon,2019-03-02 12:30,maybe\n,,\n2019-03-02 12:30,2019-03-02 12:30,no\n",

@@ -6,7 +6,7 @@
 //! an importer leaves out, it reports; what it works out, it marks as estimated; a time that it does not know, it
 //! leaves away.
 //!
-//! From transcripts to a session leads one way, whatever their formats: [`assemble`] takes a [`Case`], its tapes with
+//! From transcripts to a session leads one way, whatever their formats: [`assemble()`] takes a [`Case`], its tapes with
 //! their starts and ends, its people and marks, as a [`Manifest`] or the command line states them, and gives the events
 //! in the order of time, written as a log.
 //!
@@ -44,7 +44,7 @@ mod xml;
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{After, Case, Known, Named, Tape};
 pub use decode::{Decoded, decode, encoding};
-pub use formats::{FORMATS, Format, choose, named};
+pub use formats::{FORMATS, Format, choose, named, offered};
 pub use gap_table::gap_table;
 pub use manifest::{Fault, Manifest, Recorded, is_manifest, manifest, start};
 pub use told::{is_log, looks_like};

@@ -19,6 +19,11 @@ impl Speakers {
         self.ids.get(speaker.0 as usize).map(String::as_str)
     }
 
+    /// How many speakers there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// An event that names people, with their ids in the session.
     pub fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
         let id = |who: &'s Cow<'_, str>| {
@@ -49,9 +54,8 @@ pub(super) fn speakers(
     let mut known: HashSet<String> = people.iter().map(|p| p.id.clone()).collect();
     let mut called: HashMap<&str, &str> = HashMap::new();
     for named in &case.people {
-        let person = &named.person;
-        for name in [&person.id, &person.name].into_iter().chain(&named.aliases) {
-            called.entry(name).or_insert(&person.id);
+        for name in named.names() {
+            called.entry(name).or_insert(&named.person.id);
         }
     }
     // In how many transcripts each number stands for whom nobody says who it is.
@@ -98,8 +102,9 @@ pub(super) fn speakers(
             })
             .collect();
         absent.sort();
-        if let Some(name) = absent.first() {
-            let what = format!("nobody is called {name:?} in the transcript of {:?}", tape.id);
+        if !absent.is_empty() {
+            let names: Vec<String> = absent.iter().map(|name| format!("{name:?}")).collect();
+            let what = format!("nobody is called {} in the transcript of {:?}", names.join(" or "), tape.id);
             report(tape.at, ProblemKind::BadValue, what);
         }
         all.push(speakers);

@@ -88,6 +88,12 @@ pub enum What<'a> {
 impl<'a> Transcript<'a> {
     /// The number of a speaker by id; a new one is taken up under this name.
     pub fn speaker(&mut self, id: &str) -> Speaker {
+        /// Up to so many a look at each is quicker than the table.
+        const FEW: usize = 8;
+        let known = (0..).zip(self.people.iter().take(FEW)).find(|(_, person)| person.id == id);
+        if let Some((number, _)) = known {
+            return Speaker(number);
+        }
         if let Some(&number) = self.numbers.get(id) {
             return number;
         }

@@ -4,27 +4,41 @@ use super::assemble::{Assembled, Rank};
 use crate::record::{event_line, header_line};
 use crate::session::Place;
 use crate::time::SessionTime;
-use std::io::{self, Write};
+
+/// So many events make a part: enough that handing it on costs nothing, and few enough that little is held.
+const PART: usize = 2048;
 
 impl Assembled<'_> {
-    /// Writes the log, line by line. Gives the place of each line in the files that were imported to `placed`.
-    ///
-    /// # Errors
-    /// What writing says.
-    pub fn write(&self, to: &mut dyn Write, mut placed: impl FnMut(Place)) -> io::Result<()> {
-        let mut line = header_line(&self.header);
-        line.push('\n');
-        to.write_all(line.as_bytes())?;
-        placed(Place { file: 0, line: 1 });
-        for &key in &self.order {
+    /// The number of parts that the log is written in, each of which can be made on its own: at least one.
+    #[must_use]
+    pub fn parts(&self) -> u64 {
+        (self.order.len() as u64).div_ceil(PART as u64).max(1)
+    }
+
+    /// One part of the log, by its number from 0: whole lines, the header among those of the first. Gives the place of
+    /// each line in the files that were imported to `placed`.
+    #[must_use]
+    pub fn part(&self, number: u64, mut placed: impl FnMut(Place)) -> String {
+        let mut text = String::with_capacity(PART * 128);
+        if number == 0 {
+            text.push_str(&header_line(&self.header));
+            text.push('\n');
+            placed(Place { file: 0, line: 1 });
+        }
+        let from = usize::try_from(number).unwrap_or(usize::MAX).saturating_mul(PART);
+        for &key in self.order.iter().skip(from).take(PART) {
             let Some(((file, number), event)) = self.event(key) else { continue };
-            line.clear();
-            event_line(&event, SessionTime::default(), &mut line);
-            line.push('\n');
-            to.write_all(line.as_bytes())?;
+            event_line(&event, SessionTime::default(), &mut text);
+            text.push('\n');
             placed(Place { file, line: u32::try_from(number).unwrap_or(u32::MAX) });
         }
-        Ok(())
+        text
+    }
+
+    /// The whole log.
+    #[must_use]
+    pub fn text(&self) -> String {
+        (0..self.parts()).map(|number| self.part(number, |_| ())).collect()
     }
 
     /// How many events there are.
@@ -39,9 +53,10 @@ impl Assembled<'_> {
         self.zone.is_none()
     }
 
-    /// Whether nothing was read but tapes and what is known from elsewhere.
+    /// Whether nothing was read: of the transcripts, where there are any, or else of tapes and marks.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.order.iter().any(|key| key.rank == Rank::Item)
+        let transcripts = self.tapes.iter().any(|tape| tape.transcript.is_some());
+        !self.order.iter().any(|key| !transcripts || key.rank == Rank::Item)
     }
 }

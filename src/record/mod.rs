@@ -23,5 +23,5 @@ pub use line::{LineReader, MAX_DEPTH, MAX_LINE};
 pub use problem::{Problem, ProblemKind, Problems};
 pub use tier::{OWN, Tier, mark_label, read_mark_label};
 pub use visible::{ascii, is_visible, visible};
-pub use words::{Certainty, Questioning, Role};
+pub use words::{Certainty, MARK_KINDS, Questioning, Role};
 pub use write::{event_line, header_line};

@@ -58,6 +58,43 @@ words! {
 }
 
 impl ProblemKind {
+    /// Whether a line with a problem of this kind is no event.
+    #[must_use]
+    pub fn skips_its_line(self) -> bool {
+        match self {
+            ProblemKind::NotJson
+            | ProblemKind::NotObject
+            | ProblemKind::MissingField
+            | ProblemKind::TornLine
+            | ProblemKind::TooLong
+            | ProblemKind::TooDeep => true,
+            ProblemKind::BadTime
+            | ProblemKind::MixedTimes
+            | ProblemKind::OutOfOrder
+            | ProblemKind::EndBeforeStart
+            | ProblemKind::TapeConflict
+            | ProblemKind::AssumedTape
+            | ProblemKind::UntapedOverTape
+            | ProblemKind::AfterRelease
+            | ProblemKind::OutsideSession
+            | ProblemKind::NoHeader
+            | ProblemKind::BadHeader
+            | ProblemKind::DuplicateKey
+            | ProblemKind::BadUtf8
+            | ProblemKind::BadValue
+            | ProblemKind::Guessed
+            | ProblemKind::Dropped
+            | ProblemKind::OutsideTape
+            | ProblemKind::Untranscribed => false,
+        }
+    }
+
+    /// Whether something of the file is not shown because of it: a line that is no event, or what an import left out.
+    #[must_use]
+    pub fn leaves_out(self) -> bool {
+        self.skips_its_line() || self == ProblemKind::Dropped
+    }
+
     /// Whether only an import has this kind: no log has it by itself.
     #[must_use]
     pub fn is_of_import(self) -> bool {
@@ -199,6 +236,13 @@ impl Problems {
     #[must_use]
     pub fn has(&self, kind: ProblemKind) -> bool {
         self.not_held.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
+    }
+
+    /// Whether one of them says that something is not shown.
+    #[must_use]
+    pub fn leave_out(&self) -> bool {
+        let held = self.list.iter().map(|problem| problem.kind);
+        held.chain(self.not_held.keys().copied()).any(ProblemKind::leaves_out)
     }
 
     /// Whether there is none.

@@ -79,6 +79,23 @@ words! {
     }
 }
 
+/// The kinds of mark that the format knows, in the order of its description. The set is open: others are shown as they
+/// stand.
+pub const MARK_KINDS: [&str; 12] = [
+    "arrest",
+    "custody",
+    "room_entry",
+    "warning",
+    "waiver",
+    "invocation",
+    "denial",
+    "admission",
+    "confession",
+    "statement_signed",
+    "polygraph",
+    "release",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +106,14 @@ mod tests {
         assert!(Questioning::ALL.iter().all(|&q| Questioning::from_word(q.word()) == Some(q)));
         assert!(Certainty::ALL.iter().all(|&c| Certainty::from_word(c.word()) == Some(c)));
         assert_eq!(Role::from_word("Police"), None, "the words are exact");
+    }
+
+    #[test]
+    fn the_kinds_of_mark_are_those_that_the_format_documents() {
+        let row = include_str!("../../docs/format.md")
+            .lines()
+            .find(|line| line.starts_with("| `kind` of a mark |"));
+        let documented: Vec<&str> = row.unwrap().split('`').skip(3).step_by(2).collect();
+        assert_eq!(documented, MARK_KINDS);
     }
 }

@@ -138,8 +138,10 @@ impl Object<'_> {
 
 /// Adds a text as a JSON string.
 fn quoted(text: &str, line: &mut String) {
-    let plain = |b: u8| b >= b' ' && b != b'"' && b != b'\\';
-    if text.bytes().all(plain) {
+    let odd = |b: u8| b < b' ' || b == b'"' || b == b'\\';
+    // Whole pieces without a way out in the middle, which the compiler turns into wide instructions.
+    let plain = |piece: &[u8]| !piece.iter().fold(false, |so_far, &b| so_far | odd(b));
+    if text.as_bytes().chunks(64).all(plain) {
         line.push('"');
         line.push_str(text);
         line.push('"');

@@ -58,7 +58,7 @@ pub struct Gap {
     pub whole: Vec<Stated>,
     /// What is stated of a part of it alone.
     pub parts: Vec<(Span, Stated)>,
-    /// How many further untaped intervals reach into it, whose statements are not listed: see [`LISTED`]. Sums count them.
+    /// How many further untaped intervals reach into it, whose statements are not listed. Sums count them.
     pub more: usize,
     /// Whether it begins with an utterance that has no end, so that some of it may be speech. Inferred gaps only.
     pub after_open_end: bool,

@@ -1,17 +1,19 @@
-//! The logs that the picker offers: those in this folder and in `./recordings`.
+//! What the picker offers: the logs, transcripts and cases in this folder and in `./recordings`.
 
 use crate::record::{LineReader, MAX_LINE, Problems};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// A log that can be opened.
+/// A log, or a transcript or case that is replayed as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Where it is.
     pub path: PathBuf,
     /// The title in its header, if it has one.
     pub title: Option<String>,
+    /// What it is, where it is no log, such as `WebVTT`.
+    pub what: Option<&'static str>,
     /// Whether it says of itself that it is invented.
     pub fictional: bool,
     /// Its size in bytes.
@@ -21,21 +23,58 @@ pub struct Listed {
 /// At most so many are listed.
 const MOST: usize = 1000;
 
-/// The logs (`*.jsonl`) in a folder and in its folder `recordings`, by path. What cannot be read is left out.
+/// By so many of its first bytes it is told what a file is.
+const TOLD_BY: u64 = 1 << 16;
+
+/// The logs (`*.jsonl`) in a folder and in its folder `recordings`, and the other files there of which `tell` says what
+/// they are, by path. `tell` gets the name of a file, and its first bytes on request. What cannot be read is left out.
 #[must_use]
-pub fn list(folder: &Path) -> Vec<Listed> {
+pub fn list(
+    folder: &Path,
+    tell: impl Fn(&str, &mut dyn FnMut() -> Vec<u8>) -> Option<&'static str>,
+) -> Vec<Listed> {
     let mut found = Vec::new();
     for folder in [folder.to_owned(), folder.join("recordings")] {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        let mut paths: Vec<PathBuf> = entries
+        let mut paths: Vec<(PathBuf, Option<&'static str>)> = entries
             .filter_map(|e| e.ok().map(|e| e.path()))
-            .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
+            .filter_map(|path| {
+                if path.extension().is_some_and(|e| e == "jsonl") {
+                    return Some((path, None));
+                }
+                let name = path.file_name()?.to_string_lossy().into_owned();
+                // A pipe would keep whoever reads it waiting.
+                let regular = || std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
+                let what = tell(&name, &mut || if regular() { head(&path) } else { Vec::new() })?;
+                regular().then_some((path, Some(what)))
+            })
             .take(MOST)
             .collect();
         paths.sort();
-        found.extend(paths.into_iter().filter_map(listed));
+        found.extend(paths.into_iter().filter_map(|(path, what)| match what {
+            None => listed(path),
+            Some(what) => other(path, what),
+        }));
     }
     found
+}
+
+/// The first bytes of a file; none where it cannot be read.
+fn head(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(TOLD_BY).read_to_end(&mut bytes));
+    if read.is_ok() { bytes } else { Vec::new() }
+}
+
+/// A file that is no log.
+fn other(path: PathBuf, what: &'static str) -> Option<Listed> {
+    let size = std::fs::metadata(&path).ok()?.len();
+    Some(Listed { path: shown(path), title: None, what: Some(what), fictional: false, size })
+}
+
+/// A path in this folder without the dot before it.
+fn shown(path: PathBuf) -> PathBuf {
+    path.strip_prefix("./").map(Path::to_owned).unwrap_or(path)
 }
 
 fn listed(path: PathBuf) -> Option<Listed> {
@@ -52,6 +91,31 @@ fn listed(path: PathBuf) -> Option<Listed> {
         lines.read(text, true, number, &mut scratch, &mut Problems::default());
     }
     let header = lines.header();
-    let path = path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
-    Some(Listed { path, title: header.title.clone(), fictional: header.fictional, size: meta.len() })
+    let (title, fictional) = (header.title.clone(), header.fictional);
+    Some(Listed { path: shown(path), title, what: None, fictional, size: meta.len() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_are_listed_and_what_else_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("recordings")).unwrap();
+        std::fs::create_dir(folder.path().join("d.vtt")).unwrap();
+        for name in ["b.jsonl", "a.vtt", "recordings/c.vtt", "n.txt"] {
+            std::fs::write(folder.path().join(name), "WEBVTT").unwrap();
+        }
+        let tell = |name: &str, head: &mut dyn FnMut() -> Vec<u8>| {
+            (name.ends_with("vtt") && (name.starts_with('d') || head() == b"WEBVTT")).then_some("WebVTT")
+        };
+        let found: Vec<(PathBuf, Option<&str>)> =
+            list(folder.path(), tell).into_iter().map(|listed| (listed.path, listed.what)).collect();
+        let at = |name: &str| folder.path().join(name);
+        assert_eq!(
+            found,
+            [(at("a.vtt"), Some("WebVTT")), (at("b.jsonl"), None), (at("recordings/c.vtt"), Some("WebVTT"))]
+        );
+    }
 }

@@ -10,6 +10,7 @@ mod log;
 mod parts;
 mod place;
 mod search;
+mod unfinished;
 mod write;
 
 pub use append::append_line;
@@ -17,6 +18,8 @@ pub use follow::{Change, Follower, Look, Stand};
 pub use inside::inside;
 pub use list::{Listed, list};
 pub use log::{Input, Log, demo, read_all, read_watched, sha256};
+pub use parts::side_by_side;
 pub use place::{Place, Places};
 pub use search::search;
+pub use unfinished::ended_by_signals;
 pub use write::{Existing, NewFile, write_whole};

@@ -10,7 +10,7 @@ const WORKERS: usize = 2;
 
 /// Works on parts `0..parts` with two workers, each of which makes a tool for itself and uses it for one part after the
 /// other. `take` gets the results on this thread, in the order of the parts, and may break off.
-pub(super) fn side_by_side<T: Send, Tool>(
+pub fn side_by_side<T: Send, Tool>(
     parts: u64,
     tool: impl Fn() -> Tool + Sync,
     work: impl Fn(&mut Tool, u64) -> T + Sync,

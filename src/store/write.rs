@@ -1,6 +1,7 @@
 //! The one way a file is written: whole, or not at all.
 
 use super::log::folder_of;
+use super::unfinished::{Unfinished, unfinished};
 use crate::record::visible;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
@@ -38,6 +39,8 @@ pub struct NewFile {
     to: BufWriter<Temporary>,
     path: PathBuf,
     existing: Existing,
+    /// Behind the file, so that it is listed for as long as there is one.
+    listed: Unfinished,
 }
 
 impl NewFile {
@@ -76,11 +79,16 @@ impl NewFile {
         };
         let folder = folder_of(&path);
         remove_abandoned(folder);
-        let file = temporary(folder, permissions)?;
+        let (file, listed) = {
+            let mut list = unfinished();
+            let file = temporary(folder, permissions)?;
+            let listed = Unfinished::enter(&mut list, file.path());
+            (file, listed)
+        };
         if standing.is_some() {
             file.as_file().set_permissions(Permissions::from_mode(permissions))?;
         }
-        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, Temporary(file)), path, existing })
+        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, Temporary(file)), path, existing, listed })
     }
 
     /// Brings the file to the disk, and gives it its name.
@@ -89,18 +97,18 @@ impl NewFile {
     /// One sentence that names the file. Nothing has changed then, with one exception, which the sentence states: the
     /// new content stands there, but the disk did not confirm that it will still do so after a loss of power.
     pub fn finish(self) -> Result<()> {
-        let NewFile { to, path, existing } = self;
+        let NewFile { to, path, existing, listed } = self;
         let named = to
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
             .and_then(|Temporary(file)| file.as_file().sync_all().map(|()| file))
             .map_err(anyhow::Error::from)
-            .and_then(|file| match existing {
-                Existing::Replaced => file.persist(&path).map_err(|e| e.error.into()),
-                Existing::Kept => file.persist_noclobber(&path).map_err(|e| {
-                    if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(KEPT) } else { e.error.into() }
-                }),
+            .and_then(|file| {
+                // It gets its name, or a signal takes it away, but not both at once.
+                let _list = unfinished();
+                give_name(file, &path, existing)
             });
+        drop(listed);
         named.map_err(|e: anyhow::Error| e.context(cannot(&path)))?;
         sync_folder(folder_of(&path))
             .with_context(|| format!("{}: is written, but may not outlast a loss of power", shown(&path)))
@@ -133,6 +141,16 @@ impl Write for NewFile {
 
     fn flush(&mut self) -> io::Result<()> {
         self.to.flush().map_err(|e| self.named(&e))
+    }
+}
+
+/// Gives a file its name.
+fn give_name(file: NamedTempFile, path: &Path, existing: Existing) -> Result<File> {
+    match existing {
+        Existing::Replaced => file.persist(path).map_err(|e| e.error.into()),
+        Existing::Kept => file.persist_noclobber(path).map_err(|e| {
+            if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(KEPT) } else { e.error.into() }
+        }),
     }
 }
 

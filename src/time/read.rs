@@ -72,6 +72,26 @@ pub fn rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
 /// ```
 #[must_use]
 pub fn decimal_millis(text: &str) -> Option<Millis> {
+    plain_millis(text).or_else(|| any_millis(text))
+}
+
+/// What nearly every number of seconds is: up to nine digits, and up to three decimals behind a point.
+fn plain_millis(text: &str) -> Option<Millis> {
+    let bytes = text.as_bytes();
+    let point = bytes.iter().position(|&b| b == b'.').unwrap_or(bytes.len());
+    let (whole, decimals) = (bytes.get(..point)?, bytes.get(point + 1..).unwrap_or_default());
+    if whole.is_empty() || whole.len() > 9 || decimals.len() > 3 {
+        return None;
+    }
+    let digits = whole.iter().chain(decimals);
+    let number =
+        digits.copied().try_fold(0_i64, |n, b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))?;
+    let places = [1000, 100, 10, 1];
+    Some(Millis(number * places.get(decimals.len())?))
+}
+
+/// Any number of JSON.
+fn any_millis(text: &str) -> Option<Millis> {
     let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -217,6 +237,14 @@ mod tests {
             ("0", Some(0)),
             ("-0", Some(0)),
             ("-0.0", Some(0)),
+            ("1.", Some(1_000)),
+            ("1.5", Some(1_500)),
+            ("007.25", Some(7_250)),
+            ("999999999.999", Some(999_999_999_999)),
+            ("1000000000.001", Some(1_000_000_000_001)),
+            ("1.-5", None),
+            ("-", None),
+            ("1.2.3", None),
             ("0.0009", Some(0)),
             ("-0.0009", Some(-1)),
             ("1.001", Some(1_001)),

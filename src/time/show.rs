@@ -72,8 +72,16 @@ pub fn approximate(length: Millis) -> String {
 #[must_use]
 pub fn seconds(length: Millis) -> String {
     let ms = length.0.unsigned_abs();
-    let mut text = format!("{}{}", sign(length), ms / 1000);
-    // A long log is written with two of these a line.
+    // A long log is written with two of these a line: by hand it is quicker.
+    let (mut digits, mut from, mut whole) = ([0; 20], 20, ms / 1000);
+    while from == digits.len() || whole > 0 {
+        from -= 1;
+        digits[from] = b'0' + u8::try_from(whole % 10).unwrap_or(0);
+        whole /= 10;
+    }
+    let mut text = String::with_capacity("-00000000.000".len());
+    text.push_str(sign(length));
+    text.extend(digits.get(from..).unwrap_or_default().iter().map(|&digit| char::from(digit)));
     let rest = u8::try_from(ms % 1000 / 100).ok().zip(u8::try_from(ms % 100).ok());
     if let Some((tenths, rest)) = rest.filter(|&(tenths, rest)| (tenths, rest) != (0, 0)) {
         text.push('.');

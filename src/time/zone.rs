@@ -91,6 +91,31 @@ pub fn written(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offs
     }
 }
 
+/// What is to be said of a moment that was written with another offset than the zone has at it, as happens around
+/// daylight time: which instant it was taken for. Nothing of an offset of zero, by which instants are named everywhere.
+///
+/// ```
+/// use untaped::time::{strange_offset, written};
+/// let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
+/// let read = written("2019-03-02T11:02:00-05:00", Some(&zone)).unwrap();
+/// assert!(strange_offset(read, Some(&zone)).unwrap().contains("2019-03-02T10:02:00-06:00"));
+/// let read = written("2019-03-02T11:02:00-06:00", Some(&zone)).unwrap();
+/// assert_eq!(strange_offset(read, Some(&zone)), None);
+/// ```
+#[must_use]
+pub fn strange_offset((t, offset): (SessionTime, Offset), zone: Option<&TimeZone>) -> Option<String> {
+    let named = Zone::Named(zone?.clone());
+    if offset.seconds() == 0 || named.offset_at(t) == offset {
+        return None;
+    }
+    let name = zone?.iana_name().unwrap_or("the zone");
+    Some(format!(
+        "{} has another offset than {name} had then: it is taken for {}",
+        instant(t, offset)?,
+        instant(t, named.offset_at(t))?
+    ))
+}
+
 /// What a clock showed, with an offset behind it.
 fn at_offset(local: SessionTime, offset: Offset) -> String {
     let t = SessionTime(local.0 - i64::from(offset.seconds()) * 1000);

@@ -15,8 +15,8 @@ pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
         let (name, title) = match picker.logs.get(i) {
             Some(log) => {
                 let fictional = if log.fictional { " · FICTIONAL" } else { "" };
-                let title =
-                    log.title.as_deref().map_or_else(|| "no title".to_owned(), |t| visible(t).into_owned());
+                let untitled = || log.what.unwrap_or("no title").to_owned();
+                let title = log.title.as_deref().map_or_else(untitled, |t| visible(t).into_owned());
                 (visible(&log.path.to_string_lossy()).into_owned(), title + fictional)
             }
             None => ("demo".to_owned(), "17 hours, invented, inside the program".to_owned()),

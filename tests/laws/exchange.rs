@@ -255,9 +255,8 @@ fn interval((from, to): (i64, i64), reasons: Vec<String>, stated: &[Stated]) -> 
     }
     let joined = |texts: Vec<String>| if texts.is_empty() { None } else { Some(texts.join(", ")) };
     let questioning = match questioning.as_slice() {
-        [] => None,
         [one] => Some(*one),
-        _ => Some(Questioning::Disputed),
+        [] | [_, _, ..] => None,
     };
     (from, to, joined(reasons), questioning, joined(sources))
 }

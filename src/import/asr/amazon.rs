@@ -123,9 +123,9 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     let found = whole::<Job<'a>>(document.text)?.results;
     if !found.audio_segments.is_empty() {
         for raw in found.audio_segments {
-            if let Some(cut) = cut(&mut transcript, raw, &lines) {
+            if let Some((line, cut)) = lines.read::<Cut<'a>>(raw, "a segment", &mut transcript) {
                 let speaker = cut.speaker_label.0.or(cut.channel_label.0);
-                let (line, start, end) = (lines.line(raw), cut.start_time.0, cut.end_time.0);
+                let (start, end) = (cut.start_time.0, cut.end_time.0);
                 let segment = Segment { line, start, end, speaker, text: cut.transcript, words: Vec::new() };
                 say_segment(&mut transcript, segment);
             }
@@ -146,12 +146,6 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     Ok(transcript)
 }
 
-fn cut<'a>(transcript: &mut Transcript<'a>, raw: &'a RawValue, lines: &Lines<'_>) -> Option<Cut<'a>> {
-    serde_json::from_str(raw.get())
-        .map_err(|e| transcript.dropped(lines.line(raw), format!("a segment that cannot be read: {e}")))
-        .ok()
-}
-
 /// The items as words: punctuation stands without a blank behind the word before it, and shares its speaker.
 fn words<'a>(
     transcript: &mut Transcript<'a>,
@@ -161,24 +155,18 @@ fn words<'a>(
 ) -> Vec<Word<'a>> {
     let mut words: Vec<Word<'a>> = Vec::with_capacity(items.len());
     for raw in items {
-        let item: Item<'a> = match serde_json::from_str(raw.get()) {
-            Ok(item) => item,
-            Err(e) => {
-                transcript.dropped(lines.line(raw), format!("a word that cannot be read: {e}"));
-                continue;
-            }
-        };
+        let Some((line, item)) = lines.read::<Item<'a>>(raw, "a word", transcript) else { continue };
         let Some(first) =
             item.alternatives.into_iter().next().filter(|first| !first.content.trim().is_empty())
         else {
-            transcript.dropped(lines.line(raw), "a word without content");
+            transcript.dropped(line, "a word without content");
             continue;
         };
         let glued = item.kind == "punctuation";
         let before = words.last().filter(|_| glued).and_then(|word| word.speaker.clone());
         let speaker = before.or(item.speaker_label.0).or_else(|| channel.cloned());
         words.push(Word {
-            line: lines.line(raw),
+            line,
             start: item.start_time.0,
             end: item.end_time.0,
             speaker,
@@ -197,7 +185,7 @@ fn speakers<'a>(
     lines: &Lines<'_>,
 ) {
     let cuts: Vec<(u64, Cut<'a>)> =
-        segments.iter().filter_map(|raw| Some((lines.line(raw), cut(transcript, raw, lines)?))).collect();
+        segments.iter().filter_map(|raw| lines.read(raw, "a segment", transcript)).collect();
     let mut from = 0;
     for (i, (line, cut)) in cuts.iter().enumerate() {
         let next = cuts.get(i + 1).and_then(|(_, next)| next.start_time.0);
@@ -223,15 +211,10 @@ fn speakers<'a>(
 
 fn analytics<'a>(transcript: &mut Transcript<'a>, found: Analytics<'a>, lines: &Lines<'_>) {
     for raw in found.transcript {
-        let line = lines.line(raw);
-        match serde_json::from_str::<Turn<'a>>(raw.get()) {
-            Ok(turn) => {
-                let (start, end) = (turn.begin_offset_millis.0, turn.end_offset_millis.0);
-                let speaker = turn.participant_role.0;
-                let segment = Segment { line, start, end, speaker, text: turn.content, words: Vec::new() };
-                say_segment(transcript, segment);
-            }
-            Err(e) => transcript.dropped(line, format!("a turn that cannot be read: {e}")),
-        }
+        let Some((line, turn)) = lines.read::<Turn<'a>>(raw, "a turn", transcript) else { continue };
+        let (start, end) = (turn.begin_offset_millis.0, turn.end_offset_millis.0);
+        let speaker = turn.participant_role.0;
+        let segment = Segment { line, start, end, speaker, text: turn.content, words: Vec::new() };
+        say_segment(transcript, segment);
     }
 }

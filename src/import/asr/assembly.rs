@@ -61,26 +61,18 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     transcript.media = found.audio_url.map(Cow::into_owned);
     let utterances = found.utterances.unwrap_or_default();
     for raw in &utterances {
-        let line = lines.line(raw);
-        match serde_json::from_str::<Said<'a>>(raw.get()) {
-            Ok(said) => {
-                let speaker = said.who();
-                let words = said.words.into_iter().flatten().map(|said| word(line, said)).collect();
-                let (start, end) = (said.start.0, said.end.0);
-                say_segment(&mut transcript, Segment { line, start, end, speaker, text: said.text, words });
-            }
-            Err(e) => transcript.dropped(line, format!("an utterance that cannot be read: {e}")),
-        }
+        let Some((line, said)) = lines.read::<Said<'a>>(raw, "an utterance", &mut transcript) else {
+            continue;
+        };
+        let speaker = said.who();
+        let words = said.words.into_iter().flatten().map(|said| word(line, said)).collect();
+        let (start, end) = (said.start.0, said.end.0);
+        say_segment(&mut transcript, Segment { line, start, end, speaker, text: said.text, words });
     }
     let words = found.words.unwrap_or_default();
     if utterances.is_empty() && !words.is_empty() {
-        let mut read = Vec::with_capacity(words.len());
-        for raw in words {
-            match serde_json::from_str::<Said<'a>>(raw.get()) {
-                Ok(said) => read.push(word(lines.line(raw), said)),
-                Err(e) => transcript.dropped(lines.line(raw), format!("a word that cannot be read: {e}")),
-            }
-        }
+        let read = words.into_iter().filter_map(|raw| lines.read(raw, "a word", &mut transcript));
+        let read: Vec<Word<'a>> = read.map(|(line, said)| word(line, said)).collect();
         say_words(&mut transcript, &read);
     }
     Ok(transcript)

@@ -97,9 +97,9 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     let channels = found.results.channels;
     let many = channels.len() > 1;
     for raw in &found.results.utterances {
-        if let Some(said) = one(&mut transcript, raw, &lines) {
+        if let Some((line, said)) = lines.read::<Said<'a>>(raw, "a part", &mut transcript) {
             let channel = said.channel.filter(|_| many);
-            say(&mut transcript, lines.line(raw), said, channel, None);
+            say(&mut transcript, line, said, channel, None);
         }
     }
     if !found.results.utterances.is_empty() {
@@ -110,29 +110,20 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
         let channel = many.then_some(number);
         let paragraphs = first.paragraphs.map(|found| found.paragraphs).unwrap_or_default();
         if paragraphs.is_empty() {
-            let words: Vec<Word<'a>> = first
-                .words
-                .iter()
-                .filter_map(|raw| Some(word(lines.line(raw), one(&mut transcript, raw, &lines)?, channel)))
-                .collect();
+            let words = first.words.into_iter().filter_map(|raw| lines.read(raw, "a part", &mut transcript));
+            let words: Vec<Word<'a>> = words.map(|(line, said)| word(line, said, channel)).collect();
             say_words(&mut transcript, &words);
         }
         for paragraph in paragraphs {
             for raw in paragraph.sentences {
-                if let Some(said) = one(&mut transcript, raw, &lines) {
-                    say(&mut transcript, lines.line(raw), said, channel, paragraph.speaker);
+                if let Some((line, said)) = lines.read(raw, "a part", &mut transcript) {
+                    say(&mut transcript, line, said, channel, paragraph.speaker);
                 }
             }
         }
     }
     transcript.items.sort_by_key(|item| item.at);
     Ok(transcript)
-}
-
-fn one<'a>(transcript: &mut Transcript<'a>, raw: &'a RawValue, lines: &Lines<'_>) -> Option<Said<'a>> {
-    serde_json::from_str(raw.get())
-        .map_err(|e| transcript.dropped(lines.line(raw), format!("a part that cannot be read: {e}")))
-        .ok()
 }
 
 fn say<'a>(

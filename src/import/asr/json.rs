@@ -1,6 +1,6 @@
 //! JSON whose parts know their lines, and times that are read from their digits.
 
-use crate::import::transcript::NotThis;
+use crate::import::transcript::{NotThis, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{Millis, decimal_millis};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -55,6 +55,20 @@ impl<'a> Lines<'a> {
         line += memchr::memchr_iter(b'\n', between).count() as u64;
         self.known.set((begins, line));
         line
+    }
+
+    /// A part of the text with its line. One that cannot be read is reported by what it should be: `a word`.
+    pub(super) fn read<'r, T: Deserialize<'r>>(
+        &self,
+        part: &'r RawValue,
+        what: &str,
+        transcript: &mut Transcript<'_>,
+    ) -> Option<(u64, T)> {
+        let line = self.line(part);
+        serde_json::from_str(part.get())
+            .map_err(|e| transcript.dropped(line, format!("{what} that cannot be read: {e}")))
+            .ok()
+            .map(|read| (line, read))
     }
 }
 

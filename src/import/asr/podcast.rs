@@ -39,16 +39,11 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     let mut transcript = Transcript::default();
     let lines = Lines::of(document.text);
     for raw in whole::<Whole<'a>>(document.text)?.segments {
-        let line = lines.line(raw);
-        match serde_json::from_str::<Said<'a>>(raw.get()) {
-            Ok(said) => {
-                let (start, end) = (said.start_time.0, said.end_time.0);
-                let segment =
-                    Segment { line, start, end, speaker: said.speaker.0, text: said.body, words: Vec::new() };
-                say_segment(&mut transcript, segment);
-            }
-            Err(e) => transcript.dropped(line, format!("a segment that cannot be read: {e}")),
-        }
+        let Some((line, said)) = lines.read::<Said<'a>>(raw, "a segment", &mut transcript) else { continue };
+        let (start, end) = (said.start_time.0, said.end_time.0);
+        let segment =
+            Segment { line, start, end, speaker: said.speaker.0, text: said.body, words: Vec::new() };
+        say_segment(&mut transcript, segment);
     }
     Ok(transcript)
 }

@@ -87,20 +87,13 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
         (found.segments.or(found.chunks).unwrap_or_default(), found.words.unwrap_or_default())
     };
     for raw in &segments {
-        let line = lines.line(raw);
-        match serde_json::from_str::<Said<'a>>(raw.get()) {
-            Ok(said) => say_segment(&mut transcript, segment(line, said)),
-            Err(e) => transcript.dropped(line, format!("a segment that cannot be read: {e}")),
+        if let Some((line, said)) = lines.read(raw, "a segment", &mut transcript) {
+            say_segment(&mut transcript, segment(line, said));
         }
     }
     if segments.is_empty() && !words.is_empty() {
-        let mut read = Vec::with_capacity(words.len());
-        for raw in words {
-            match serde_json::from_str::<Said<'a>>(raw.get()) {
-                Ok(said) => read.push(word(lines.line(raw), said)),
-                Err(e) => transcript.dropped(lines.line(raw), format!("a word that cannot be read: {e}")),
-            }
-        }
+        let read = words.into_iter().filter_map(|raw| lines.read(raw, "a word", &mut transcript));
+        let read: Vec<Word<'a>> = read.map(|(line, said)| word(line, said)).collect();
         say_words(&mut transcript, &read);
     }
     Ok(transcript)

@@ -67,17 +67,12 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     let mut transcript = Transcript::default();
     let lines = Lines::of(document.text);
     for raw in whole::<Whole<'a>>(document.text)?.transcription {
-        let line = lines.line(raw);
-        match serde_json::from_str::<Said<'a>>(raw.get()) {
-            Ok(said) => {
-                let (start, end) = said.times();
-                // With two channels, a segment that both could have said is labelled with a question mark.
-                let speaker = said.speaker.0.filter(|label| label != "?");
-                let segment = Segment { line, start, end, speaker, text: said.text, words: Vec::new() };
-                say_segment(&mut transcript, segment);
-            }
-            Err(e) => transcript.dropped(line, format!("a segment that cannot be read: {e}")),
-        }
+        let Some((line, said)) = lines.read::<Said<'a>>(raw, "a segment", &mut transcript) else { continue };
+        let (start, end) = said.times();
+        // With two channels, a segment that both could have said is labelled with a question mark.
+        let speaker = said.speaker.0.filter(|label| label != "?");
+        let segment = Segment { line, start, end, speaker, text: said.text, words: Vec::new() };
+        say_segment(&mut transcript, segment);
     }
     Ok(transcript)
 }

@@ -46,9 +46,7 @@ fn case(tapes: Vec<Tape<'static>>) -> Case<'static> {
 }
 
 fn log(assembled: &Assembled<'_>) -> String {
-    let mut log = Vec::new();
-    assembled.write(&mut log, |_| {}).unwrap();
-    String::from_utf8(log).unwrap()
+    assembled.text()
 }
 
 fn session(assembled: &Assembled<'_>) -> Session {
@@ -135,6 +133,57 @@ fn the_end_of_a_tape_is_never_made_up() {
     assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed)]);
     let sums = session(&assumed).figures().sums().unwrap();
     assert_eq!(sums.untaped, Some(Millis(3_540_000)));
+}
+
+#[test]
+fn a_tape_without_words_comes_after_another_and_is_no_end_itself() {
+    let silent = || Tape {
+        transcript: None,
+        ..tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:10:00Z"), &[])
+    };
+    let spoken = || tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
+    assert!(assemble(case(vec![spoken(), silent()])).unwrap_err().contains("\"1\" ended is not known"));
+    let mute = tape("1", 1, "2019-03-02T17:00:00Z", None, &[]);
+    let refused = assemble(Case { assume_ends: true, ..case(vec![mute, silent()]) }).unwrap_err();
+    assert!(refused.contains("no words with times"), "{refused}");
+    // One that runs while another does hides no gap.
+    let within = tape("2", 2, "2019-03-02T17:10:00Z", None, &[(0, 60, "ANN", "x")]);
+    let around = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T18:00:00Z"), &[(0, 60, "ANN", "x")]);
+    assert!(assemble(case(vec![around, within])).is_ok());
+}
+
+#[test]
+fn the_length_that_a_file_states_is_that_of_its_media_file_and_gives_way_to_the_case() {
+    let mut late = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(700, 710, "ANN", "x")]);
+    late.offset = Millis(600_000);
+    late.transcript.as_mut().unwrap().duration = Some(Millis(720_000));
+    let assembled = assemble(case(vec![late])).unwrap();
+    assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:02:00-06:00","type":"tape_off""#));
+    let mut other =
+        tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:01:00Z"), &[(0, 60, "ANN", "x")]);
+    other.transcript.as_mut().unwrap().duration = Some(Millis(200_000));
+    let assembled = assemble(case(vec![other])).unwrap();
+    assert_eq!(problems(&assembled), [(1, 1, ProblemKind::Guessed)]);
+    assert!(assembled.problems()[1].list()[0].what.contains("0:02:20 later than the case says"));
+    assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:01:00-06:00","type":"tape_off""#));
+}
+
+#[test]
+fn what_is_known_of_a_tape_and_has_no_place_is_said() {
+    let after = || After { reason: Some("meal".into()), ..After::default() };
+    let mut unstarted = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
+    (unstarted.start, unstarted.after) = (None, after());
+    let assembled = assemble(Case { zone: None, ..case(vec![unstarted]) }).unwrap();
+    assert_eq!(problems(&assembled), [(0, 2, ProblemKind::Dropped)]);
+    let mut own = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(10, 11, "ANN", "x")]);
+    own.after = after();
+    let transcript = own.transcript.as_mut().unwrap();
+    let on = Body::TapeOn { recording: None, offset: Millis::ZERO, source: None };
+    transcript.add_event(5, (Some(Millis::ZERO), None), on);
+    transcript.start = rfc3339("2019-03-02T12:00:00-06:00");
+    let assembled = assemble(case(vec![own])).unwrap();
+    assert_eq!(problems(&assembled), [(0, 2, ProblemKind::Dropped), (1, 1, ProblemKind::Dropped)]);
+    assert!(assembled.problems()[1].list()[0].what.contains("2019-03-02T12:00:00-06:00"));
 }
 
 #[test]

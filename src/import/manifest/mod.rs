@@ -11,8 +11,8 @@ pub use tree::Fault;
 
 use super::case::{After, Known, Named};
 use super::clock::hms;
-use crate::record::{Body, Person, Questioning, Role};
-use crate::time::{Millis, Offset, SessionTime, Zone, decimal_millis, written};
+use crate::record::{Body, Person, ProblemKind, Problems, Questioning, Role};
+use crate::time::{Millis, Offset, SessionTime, Zone, decimal_millis, strange_offset, written};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use std::borrow::Cow;
@@ -38,6 +38,8 @@ pub struct Manifest {
     pub gap_table: Option<(u64, String)>,
     /// Whether tapes of which the end is not known end with their last words.
     pub assume_ends: bool,
+    /// What is allowed, and strange all the same.
+    pub problems: Problems,
 }
 
 /// A recording as the manifest describes it.
@@ -125,8 +127,10 @@ pub fn manifest(text: &str) -> Result<Manifest, Vec<Fault>> {
     };
     let mut manifest = Manifest::default();
     if let Some(value) = value {
-        Reading { reader: &mut reader, zone: None, offsets: Vec::new(), clock: true }
-            .case(&value, &mut manifest);
+        let (offsets, problems) = (Vec::new(), Problems::default());
+        let mut reading = Reading { reader: &mut reader, zone: None, offsets, clock: true, problems };
+        reading.case(&value, &mut manifest);
+        manifest.problems = reading.problems;
     } else {
         reader.fault(1, "", "is empty");
     }
@@ -145,6 +149,7 @@ struct Reading<'r> {
     offsets: Vec<(SessionTime, Offset)>,
     /// Whether its times are those of a wall clock.
     clock: bool,
+    problems: Problems,
 }
 
 impl Reading<'_> {
@@ -168,8 +173,9 @@ impl Reading<'_> {
                 self.reader.fault(name.line, "timezone", what);
             }
         }
-        for (value, _, path) in fields.list(self.reader, "people") {
+        for (value, line, path) in fields.list(self.reader, "people") {
             self.person(value, &path, &mut to.people);
+            self.told_apart(line, &path, &to.people);
         }
         let recordings = fields.list(self.reader, "recordings");
         if recordings.is_empty() {
@@ -214,6 +220,23 @@ impl Reading<'_> {
         to.push(Named { person: Person { id: id.value, name, role }, aliases });
     }
 
+    /// Sees that the last of the people has no name that an earlier one has: a transcript could mean either.
+    fn told_apart(&mut self, line: u64, path: &str, people: &[Named]) {
+        let Some((last, others)) = people.split_last() else { return };
+        for name in last.names() {
+            // Two with one id are a fault already.
+            let twin = others
+                .iter()
+                .find(|other| other.person.id != last.person.id && other.names().any(|other| other == name));
+            if let Some(other) = twin {
+                let what =
+                    format!("{name:?} is also what {:?} is called: who is meant by it?", other.person.id);
+                self.reader.fault(line, path, what);
+                return;
+            }
+        }
+    }
+
     fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut Manifest) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
         let mut recorded = Recorded { line: fields.line, ..Recorded::default() };
@@ -245,6 +268,10 @@ impl Reading<'_> {
         }
         self.span(&fields, &mut recorded);
         for (name, who) in fields.pairs(self.reader, "speakers") {
+            if recorded.speakers.contains_key(&name) {
+                let field = format!("{}.{name}", fields.path("speakers"));
+                self.reader.fault(who.line, &field, "is given twice");
+            }
             let id = to.people.iter().map(|named| &named.person).find(|p| p.id == who.value);
             let id = id.or_else(|| to.people.iter().map(|n| &n.person).find(|p| p.name == who.value));
             if let Some(person) = id {
@@ -266,6 +293,14 @@ impl Reading<'_> {
         }
         recorded.start = self.moment(fields, "starts_at").map(|(_, t)| t + correction);
         let length = self.length(fields, "length");
+        if !self.clock {
+            for key in ["length", "ends_at"] {
+                if let Some((_, line, path)) = fields.value(self.reader, key) {
+                    let what = "needs \"starts_at\": without it the log says nothing of tapes";
+                    self.reader.fault(line, &path, what);
+                }
+            }
+        }
         let end = self.moment(fields, "ends_at").map(|(line, t)| (line, t + correction));
         if let (Some(_), Some((line, _))) = (length, end) {
             self.reader.fault(line, &fields.path("ends_at"), "and length say the same: give one of them");
@@ -355,6 +390,9 @@ impl Reading<'_> {
         match written(&text.value, self.zone.as_ref()) {
             Ok((t, offset)) => {
                 self.offsets.push((t, offset));
+                if let Some(what) = strange_offset((t, offset), self.zone.as_ref()) {
+                    self.problems.add(text.line, ProblemKind::Guessed, what);
+                }
                 Some((text.line, t))
             }
             Err(what) => {

@@ -91,6 +91,11 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         ("\"fictional\": true", "\"fictional\": \"yes\"", "4: fictional: is a text: true or false is needed"),
         ("\"kind\": \"custody\"", "\"text\": \"x\"", "16: marks[0].kind: is needed"),
         ("\"title\": \"T\"", "\"title\": \"T\", \"title\": \"U\"", "4: title: is given twice"),
+        (
+            "\"SPEAKER_00\": \"K\"",
+            "\"SPEAKER_00\": \"K\", \"SPEAKER_00\": \"K\"",
+            "11: recordings[0].speakers.SPEAKER_00: is given twice",
+        ),
     ] {
         let found = with(from, to);
         let fault = fault.replacen(':', "", 0);
@@ -113,12 +118,45 @@ fn an_ambiguous_time_in_a_manifest_is_a_fault_that_says_what_to_do() {
 }
 
 #[test]
+fn two_people_have_no_name_in_common() {
+    let text = |people: &str| {
+        let recording = r#"{"transcript":"a.vtt","starts_at":"2019-03-02T11:00:00Z"}"#;
+        format!(r#"{{"format":"untaped-case","people":[{people}],"recordings":[{recording}]}}"#)
+    };
+    for twins in [
+        r#"{"id":"K","aliases":["Kess"]},{"id":"L","aliases":["Kess"]}"#,
+        r#"{"id":"K","name":"Det. Kess"},{"id":"L","aliases":["Det. Kess"]}"#,
+        r#"{"id":"K","aliases":["L"]},{"id":"L"}"#,
+    ] {
+        let found = faults(&text(twins));
+        assert!(
+            found.len() == 1 && found[0].contains("people[1]: ") && found[0].contains("\"K\""),
+            "{found:?}"
+        );
+    }
+    assert!(manifest(&text(r#"{"id":"K","aliases":["Kess","K","Kess"]},{"id":"L"}"#)).is_ok());
+}
+
+#[test]
+fn an_offset_that_the_zone_had_not_is_said() {
+    // Summer time, written down in winter: an hour off, unless it was meant.
+    let read = manifest(&CASE.replace("2019-03-02 08:40", "2019-03-02T08:40:00-05:00")).unwrap();
+    let problem = &read.problems.list()[0];
+    assert_eq!((read.problems.count(), problem.line, problem.kind), (1, 17, ProblemKind::Guessed));
+    assert!(problem.what.contains("2019-03-02T07:40:00-06:00"), "{}", problem.what);
+    let by_name = manifest(&CASE.replace("2019-03-02 08:40", "2019-03-02T14:40:00Z")).unwrap();
+    assert!(by_name.problems.is_empty());
+}
+
+#[test]
 fn one_recording_without_a_start_counts_from_zero() {
     let text = r#"{"format":"untaped-case","recordings":[{"transcript":"a.vtt"}],
                    "marks":[{"at":"0:10:00","kind":"confession"}]}"#;
     let read = manifest(text).unwrap();
     assert!(read.zone.is_none());
     assert_eq!(read.known[0].1.time, SessionTime(600_000));
+    let ended = text.replace("\"a.vtt\"", "\"a.vtt\",\"length\":600");
+    assert!(faults(&ended)[0].contains("recordings[0].length: needs \"starts_at\""), "{:?}", faults(&ended));
 }
 
 #[test]

@@ -7,8 +7,9 @@ mod tokens;
 
 use super::captions;
 use super::formats::Format;
+use super::tiers::counted;
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
-use crate::record::{Body, ProblemKind, Tier, read_mark_label};
+use crate::record::{Body, MARK_KINDS, ProblemKind, Tier, read_mark_label};
 use crate::time::{Millis, decimal_millis};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -177,7 +178,15 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
             Tier::Marks => own_mark(&text),
-            Tier::Words(_) | Tier::Unknown | Tier::Gaps => mark(tier, text),
+            Tier::Words(_) | Tier::Unknown | Tier::Gaps => {
+                let (kind, text) = mark(tier, text);
+                // In a grid of sounds a "release" is that of a consonant, and no time not held begins there.
+                if MARK_KINDS.contains(&kind.as_ref()) {
+                    let (_, times) = self.tiers.known.entry(kind.clone().into_owned()).or_insert((line, 0));
+                    *times += 1;
+                }
+                (kind, text)
+            }
         };
         self.transcript.add_event(line, (at, None), Body::Mark { kind, text });
         Ok(())
@@ -235,26 +244,10 @@ fn millis(number: &str) -> Option<Millis> {
     decimal_millis(digits.strip_prefix('+').unwrap_or(digits))
 }
 
-/// The kinds of mark that the log format knows.
-const KINDS: &[&str] = &[
-    "arrest",
-    "custody",
-    "room_entry",
-    "warning",
-    "waiver",
-    "invocation",
-    "denial",
-    "admission",
-    "confession",
-    "statement_signed",
-    "polygraph",
-    "release",
-];
-
 /// The kind and the text of a point: a label that is a known kind says so itself; else the tier says what its points
 /// mark.
 fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
-    if let Some(&kind) = KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(label.trim())) {
+    if let Some(&kind) = MARK_KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(label.trim())) {
         return (kind.into(), None);
     }
     let kind = if tier.trim().is_empty() { "mark" } else { tier.trim() };
@@ -275,6 +268,8 @@ struct Tiers {
     unnamed: Option<u64>,
     layers: Vec<String>,
     first_layer: u64,
+    /// The points that are taken as marks of kinds that figures depend on: the line of the first, and how many.
+    known: BTreeMap<String, (u64, u64)>,
     /// Whether there are tiers of this program's own.
     own: bool,
 }
@@ -337,6 +332,10 @@ impl Tiers {
                 self.layers.join(", ")
             );
             transcript.guessed(self.first_layer, what);
+        }
+        for (kind, (line, times)) in self.known {
+            let what = format!("{} taken as the mark {kind:?}, by label or tier", counted(times, "point"));
+            transcript.guessed(line, what);
         }
     }
 }
