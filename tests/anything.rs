@@ -64,10 +64,10 @@ fn mutated(inputs: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
 /// How many inputs are made for a reader: less where one takes longer.
 fn cases(name: &str) -> u32 {
     match name {
-        "line" | "citation" => 40000,
-        "visible" => 6000,
-        "place" => 400,
-        _ => 100,
+        "line" | "citation" => 20000,
+        "visible" => 3000,
+        "place" => 200,
+        _ => 50,
     }
 }
 

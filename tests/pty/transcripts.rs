@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 const VTT: &str = "WEBVTT\n\n00:01.000 --> 00:02.500\n<v Ann>Where were you?\n\n\
                    00:05.000 --> 00:06.000\n<v Ben>At home, all night.\n";
 
-/// Sizes, and what is in the environment.
-const LOOKS: [((u16, u16), &[(&str, &str)]); 3] =
-    [((80, 24), &[]), ((120, 40), &[]), ((80, 24), &[("NO_COLOR", "1")])];
+/// Columns and rows, and what is in the environment.
+type Look = ((u16, u16), &'static [(&'static str, &'static str)]);
+
+const LOOKS: [Look; 3] = [((80, 24), &[]), ((120, 40), &[]), ((80, 24), &[("NO_COLOR", "1")])];
 
 fn case() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings/case/case.json")
@@ -22,12 +23,7 @@ fn shows(terminal: &mut Terminal, what: &[&str]) -> String {
         what.iter().all(|what| text.contains(what))
     });
     terminal.settle();
-    let text = terminal.screen().contents();
-    if let Ok(folder) = std::env::var("UNTAPED_SCREENS") {
-        let name = format!("{}-{}.txt", what[0].replace(' ', "_"), text.len());
-        std::fs::write(Path::new(&folder).join(name), &text).unwrap();
-    }
-    text
+    terminal.screen().contents()
 }
 
 /// Whether anything was written with a colour.
