@@ -140,6 +140,49 @@ fn standard_output_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
+fn an_export_that_cannot_be_written_names_what_the_user_gave_and_the_cause_alone() {
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let log = "recordings/five-gaps.jsonl";
+    let output = Command::new(UNTAPED).args(["export", "--format", "md", log]).stdout(full).output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.starts_with("untaped: standard output: cannot be written: No space left on device"),
+        "{said}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing/out.md");
+    let output = Command::new(UNTAPED).args(["export", log, "-o"]).arg(&path).output().unwrap();
+    let said = text(&output.stderr);
+    let expected = format!("untaped: {}: cannot be written: No such file or directory", path.display());
+    assert!(said.starts_with(&expected) && !said.contains(".part"), "{said}");
+}
+
+#[test]
+fn a_minus_as_the_file_to_write_is_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = std::env::current_dir().unwrap();
+    let log = here.join("recordings/late-tape.jsonl");
+    let of = |args: &[&str]| {
+        let output = Command::new(UNTAPED).args(args).arg(&log).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        output.stdout
+    };
+    assert_eq!(of(&["export", "--format", "srt", "-o", "-"]), of(&["export", "--format", "srt"]));
+    let vtt = folder.path().join("late.vtt");
+    std::fs::write(&vtt, of(&["export", "--format", "vtt"])).unwrap();
+    let import = |more: &[&str]| {
+        let output =
+            Command::new(UNTAPED).arg("import").arg(&vtt).args(more).current_dir(folder.path()).output();
+        output.unwrap().stdout
+    };
+    let read = import(&[]);
+    assert!(!read.is_empty());
+    assert_eq!(import(&["-o", "-"]), read);
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
 fn text_and_json_tell_of_the_same_events_and_the_same_gaps() {
     for name in ["five-gaps", "three-days", "late-tape", "no-tape-log", "damaged", "damaged-no-header"] {
         let path = format!("recordings/{name}.jsonl");

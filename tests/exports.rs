@@ -32,6 +32,22 @@ fn every_format_gives_what_its_golden_shows_and_names_what_it_loses() {
 }
 
 #[test]
+fn a_document_says_at_its_head_who_was_there_and_what_stood_before_each_admission() {
+    for (log, format) in [("late-tape", "md"), ("no-tape-log", "txt")] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
+            .args(["export", "--format", format, &format!("recordings/{log}.jsonl")])
+            .output();
+        let document = String::from_utf8(output.unwrap().stdout).unwrap();
+        let head: Vec<&str> = document.lines().take_while(|line| !line.ends_with("Gaps")).collect();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(folder());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(format!("head_{format}"), head.join("\n")));
+    }
+}
+
+#[test]
 fn every_format_has_a_golden_and_a_row_in_the_documentation() {
     let page = std::fs::read_to_string(folder().join("../../docs/formats.md")).unwrap();
     let table: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();

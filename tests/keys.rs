@@ -491,6 +491,8 @@ fn every_place_that_can_be_typed_is_gone_to() {
         ("50%", 9000),
         ("#4", 3200),
         ("gap 2", 4000),
+        ("tape 2", 7300),
+        ("tape3", 11_000),
         ("confession", 11_020),
         ("conf", 11_020),
         ("denial 1", 3300),
@@ -506,6 +508,7 @@ fn every_place_that_can_be_typed_is_gone_to() {
         "gap 9",
         "#99",
         "denial 2",
+        "tape 99",
         "flight",
         "99h",
         "23:00",
@@ -518,6 +521,55 @@ fn every_place_that_can_be_typed_is_gone_to() {
         assert_eq!(seconds(&player), 7320, "{typed} leads nowhere");
         assert!(player.app.notice.is_some(), "{typed} says so");
     }
+}
+
+#[test]
+fn a_recording_is_gone_to_by_its_id_before_tapes_are_counted() {
+    let log = LOG.replacen(r#""tape_on"}"#, r#""tape_on","recording":"tape2"}"#, 1);
+    let log = log.replacen(r#""tape_off","reason":"meal"}"#, r#""tape_off","recording":"tape2"}"#, 1);
+    let log = log.replacen(
+        r#"{"t":11000,"type":"tape_on"}"#,
+        r#"{"t":11000,"type":"tape_on","recording":"Room 4 B"}"#,
+        1,
+    );
+    let log = log.replace(
+        r#"{"t":18000,"type":"tape_off"}"#,
+        r#"{"t":18000,"type":"tape_off","recording":"Room 4 B"}"#,
+    );
+    for (typed, seconds_in) in [("tape2", 3000), ("TAPE2", 3000), ("tape 2", 7300), ("room 4 b", 11_000)] {
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), seconds_in, "{typed}");
+    }
+}
+
+#[test]
+fn what_is_stated_of_a_gap_is_read_whole_or_says_that_it_is_cut_and_where_it_stands() {
+    let with = |count: usize| {
+        let interval = |i: usize| {
+            let (from, to) = (4100 + 300 * i, 4300 + 300 * i);
+            format!(
+                "{{\"t\":{from},\"end\":{to},\"type\":\"untaped\",\"questioning\":\"yes\",\"source\":\"custody log p. {i}, last\"}}\n"
+            )
+        };
+        let mut player = Player::of(
+            "t.jsonl",
+            &(LOG.to_owned() + &(0..count).map(interval).collect::<String>()),
+            &Setup::default(),
+        );
+        player.keys(":gap 2\n").key(Key::Tab);
+        player.screen()
+    };
+    let (few, many) = (with(2), with(10));
+    assert!(few.contains("p. 1, last") && !few.contains("all of it"), "{few}");
+    assert!(many.contains("… (all of it: untaped gaps FILE)"), "{many}");
+}
+
+#[test]
+fn one_hit_is_not_called_hits() {
+    let mut player = Player::of("t.jsonl", LOG, &Setup::default());
+    player.keys("/think about\ngg");
+    assert!(player.screen().contains(" 1 hit "), "{}", player.screen());
 }
 
 #[test]

@@ -95,6 +95,9 @@ fn the_panels() {
         player.key(Key::Tab);
         golden(name, &player);
     }
+    let mut player = Player::ship("late-tape.jsonl", &small());
+    player.key(Key::Tab);
+    golden("panel_gap_with_much_stated", &player);
     let mut player = Player::ship("five-gaps.jsonl", &large());
     player.keys(":gap 4\n");
     player.key(Key::Tab);

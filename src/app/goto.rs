@@ -23,6 +23,8 @@ pub enum Typed {
     Gap(usize),
     /// A mark: `confession`, `denial 3`.
     Mark(String, usize),
+    /// The start of a reel, from 1: `tape 3`.
+    Tape(usize),
     /// A citation.
     Cited(Cited),
     /// A speed: `speed 8`.
@@ -37,7 +39,7 @@ pub fn read(text: &str) -> Result<Typed, String> {
     let text = text.trim();
     let wrong = || {
         format!(
-            "{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, confession, speed 8, or a citation"
+            "{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, tape 3, confession, speed 8, or a citation"
         )
     };
     if let Some(cited) = Cited::read(text) {
@@ -62,6 +64,9 @@ pub fn read(text: &str) -> Result<Typed, String> {
     match word {
         "speed" => return rest.parse().map(Typed::Speed),
         "gap" => return rest.trim_start_matches('#').parse().map(Typed::Gap).map_err(|_| wrong()),
+        "tape" if !rest.is_empty() => {
+            return rest.parse().ok().filter(|&n| n >= 1).map(Typed::Tape).ok_or_else(wrong);
+        }
         "day" => {
             let (day, time) = rest.split_once(char::is_whitespace).unwrap_or((rest, "0:00"));
             let day = day.parse().ok().filter(|&d| d >= 1).ok_or_else(wrong)?;
@@ -138,6 +143,8 @@ mod tests {
             ("99.9%", Typed::Permille(999)),
             ("#412", Typed::Number(412)),
             ("gap 4", Typed::Gap(4)),
+            ("tape 3", Typed::Tape(3)),
+            ("tape3", Typed::Mark("tape3".into(), 1)),
             ("confession", Typed::Mark("confession".into(), 1)),
             ("denial 3", Typed::Mark("denial".into(), 3)),
             ("speed 0.5", Typed::Speed("0.5".parse().unwrap())),
@@ -167,6 +174,8 @@ mod tests {
             "#x",
             "gap",
             "day 0",
+            "tape 0",
+            "tape x",
             "??",
             "13:00 pm",
             "9007199254740.9h",

@@ -196,6 +196,9 @@ impl App {
         }
         let typed = match goto::read(text) {
             Ok(typed) => typed,
+            Err(_) if self.session.is_complete() && self.recording_start(text.trim()).is_some() => {
+                return self.go_to_recording(text.trim());
+            }
             Err(what) => {
                 self.notice = Some(what);
                 return;
@@ -242,6 +245,7 @@ impl App {
                 | Typed::Number(_)
                 | Typed::Gap(_)
                 | Typed::Mark(..)
+                | Typed::Tape(_)
                 | Typed::Cited(_) => false,
             }
     }
@@ -266,6 +270,7 @@ impl App {
                 self.go_in(session.start + Millis(i64::try_from(part).unwrap_or(0)));
             }
             Typed::Mark(kind, number) => self.go_to_mark(&kind, number),
+            Typed::Tape(number) => self.go_to_reel(number),
             Typed::Wall(time) => {
                 let here = self.session.clock().at(self.now()).map(|wall| wall.date());
                 let days =
@@ -329,7 +334,12 @@ impl App {
         let kind = match fitting.as_slice() {
             [one] => *one,
             many if many.contains(&kind.as_str()) => kind.as_str(),
+            _ if number == 1 && self.recording_start(&kind).is_some() => return self.go_to_recording(&kind),
             _ => {
+                let reel = kind.strip_prefix("tape").and_then(|n| n.parse().ok()).filter(|&n| n >= 1);
+                if let Some(reel) = reel {
+                    return self.go_to_reel(reel);
+                }
                 self.notice =
                     Some(format!("no mark is called {}: tab lists them", crate::record::visible(&kind)));
                 return;
@@ -344,6 +354,30 @@ impl App {
             Some(place) => self.jump(Item::Event(place)),
             None => self.notice = Some(format!("there is no {} {number}", crate::record::visible(kind))),
         }
+    }
+
+    /// Goes to the start of the nth reel.
+    fn go_to_reel(&mut self, number: usize) {
+        let reels = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.reels);
+        match reels.get(number - 1).map(|reel| reel.keys.0) {
+            Some(key) => self.jump(Item::Event(self.session.index().place_of(key))),
+            None => self.notice = Some(format!("there is no tape {number}: the log has {}", reels.len())),
+        }
+    }
+
+    /// Goes to where a recording starts.
+    fn go_to_recording(&mut self, id: &str) {
+        if let Some(place) = self.recording_start(id) {
+            self.jump(Item::Event(place));
+        }
+    }
+
+    /// The place of the event with which the first reel of a recording starts; its id in capitals or not.
+    fn recording_start(&self, id: &str) -> Option<usize> {
+        let reels = &self.session.figures().coverage.as_ref()?.reels;
+        let is = |name: &String| name.to_lowercase() == id.to_lowercase();
+        let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
+        Some(self.session.index().place_of(reel.keys.0))
     }
 
     /// A click goes to what is under it; the wheel scrolls.

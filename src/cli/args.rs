@@ -231,7 +231,7 @@ pub(super) struct Import {
     /// The transcripts, or one case; - is standard input
     #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
-    /// Write to this file, not to standard output
+    /// Write to this file; without it, or with -, to standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Replace a file that is there already
@@ -349,7 +349,7 @@ pub(super) struct Export {
     /// The format; without it, the name after -o tells
     #[arg(long, value_name = "WORD", value_parser = export_format)]
     pub format: Option<&'static crate::export::Export>,
-    /// Write to this file, not to standard output
+    /// Write to this file; without it, or with -, to standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Replace a file that is there already

@@ -15,13 +15,14 @@ use std::process::ExitCode;
 
 /// Writes the session, and says on standard error what the format could not carry.
 pub(super) fn run(args: &Export) -> Result<ExitCode> {
-    let format = match (args.format, &args.output) {
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let format = match (args.format, output) {
         (Some(format), _) => format,
         (None, Some(path)) => by_name(path)?,
         (None, None) => bail!("give a format: --format WORD, or -o FILE with an ending that tells it"),
     };
     let opened = open(&args.file, &args.reading, &args.importing, Output { json: false, safe: false })?;
-    let losses = match &args.output {
+    let losses = match output {
         None => {
             let mut out = Out::new();
             // No line of progress comes between what is written.

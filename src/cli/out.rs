@@ -43,15 +43,34 @@ impl Out {
         write(&mut self.to).context(FAILED)
     }
 
-    /// Hands the writer to a function that gives something back.
+    /// Hands the writer to a function that gives something back, and may fail for reasons of its own: what fails in
+    /// the writing names standard output.
     pub fn write<R>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
-        write(&mut self.to)
+        write(&mut Named(&mut self.to))
     }
 
     /// Writes what is left. What is not finished is not written whole.
     pub fn finish(mut self) -> Result<()> {
         self.to.flush().context(FAILED)
     }
+}
+
+/// A writer whose errors say that it is standard output.
+struct Named<'a>(&'a mut BufWriter<StdoutLock<'static>>);
+
+impl Write for Named<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(|e| named(&e))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(|e| named(&e))
+    }
+}
+
+/// The kind stays, so that a broken pipe is known.
+fn named(e: &io::Error) -> io::Error {
+    io::Error::new(e.kind(), format!("{FAILED}: {e}"))
 }
 
 const FAILED: &str = "standard output: cannot be written";

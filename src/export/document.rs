@@ -1,10 +1,10 @@
-//! A document for a reader: the sums, a table of the gaps, and the words with wall clock and hours, as Markdown or as
+//! A document for a reader: the sums, the people, what stood before a confession, a table of the gaps, and the words with wall clock and hours, as Markdown or as
 //! plain text. It names the log by its SHA-256, gives measures, and judges nothing.
 
 use super::given::{Clock, Given, Part};
 use super::losses::{Losses, Whole};
 use crate::record::{Body, Certainty, Event};
-use crate::session::{Gap, Session, sum_text};
+use crate::session::{Gap, Mark, Session, sum_text};
 use crate::time::{Millis, SessionTime, Span, clock, clock_exact, hours};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -39,6 +39,11 @@ impl Style {
         if self == Style::Markdown { format!("**{text}**") } else { text.to_owned() }
     }
 
+    /// What an item of a list begins with.
+    fn item(self) -> &'static str {
+        if self == Style::Markdown { "- " } else { "" }
+    }
+
     fn heading(self, level: usize, text: &str) -> String {
         match (self, level) {
             (Style::Markdown, _) => format!("{} {text}\n", "#".repeat(level)),
@@ -58,10 +63,16 @@ pub(super) fn write_text(given: &mut Given<'_>, to: &mut dyn Write) -> io::Resul
     write(given, Style::Text, to)
 }
 
+/// What is carried of the header.
+const CARRIED: &[Whole] =
+    &[Whole::Title, Whole::Fictional, Whole::Clock, Whole::Names, Whole::Silent, Whole::Roles];
+
 fn write(given: &mut Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<Losses> {
     let session = given.session;
-    let mut losses = Losses::of(session, &[Whole::Title, Whole::Fictional, Whole::Clock]);
+    let mut losses = Losses::of(session, CARRIED);
     head(given, style, to)?;
+    people(session, style, to)?;
+    before(session, style, to)?;
     gaps(given, style, to)?;
     writeln!(to, "{}", style.heading(2, "Words"))?;
     let mut day = None;
@@ -81,10 +92,11 @@ fn write(given: &mut Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<
             Part::Event { entry, event, end, .. } => {
                 losses
                     .add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
-                losses.add_if(end.is_some(), "ends of events");
+                let carried = matches!(event.body, Body::Untaped { .. });
+                losses.add_if(end.is_some() && !carried, "ends of events");
                 let on_tape = session.figures().coverage.is_none() || !entry.is_timed() || entry.is_on_tape();
                 let timed = entry.is_timed().then(|| entry.time());
-                event_line(session, clock, style, timed, &event, on_tape)
+                event_line(session, clock, style, (timed, end), &event, on_tape)
             }
             Part::Gap(gap) => {
                 let stated: Vec<String> = gap.statements().iter().map(|s| style.log(s)).collect();
@@ -149,7 +161,72 @@ fn head(given: &Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<()> {
     lines.push(format!("Log: SHA-256 {}", (given.sha256)()?));
     lines.push("All lengths are worked out from the times in the log; no judgement is made.".to_owned());
     for line in lines {
-        writeln!(to, "{}{line}", if style == Style::Markdown { "- " } else { "" })?;
+        writeln!(to, "{}{line}", style.item())?;
+    }
+    writeln!(to)
+}
+
+/// The people whom the header names.
+fn people(session: &Session, style: Style, to: &mut dyn Write) -> io::Result<()> {
+    let people = &session.header().people;
+    if people.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "{}", style.heading(2, "People"))?;
+    for person in people {
+        let name = if person.name == person.id { String::new() } else { style.log(&person.name) + ", " };
+        writeln!(to, "{}{}: {name}{}", style.item(), style.log(&person.id), person.role)?;
+    }
+    writeln!(to)
+}
+
+/// What stood before each admission and each confession: the figures of the session, from its start to the mark.
+fn before(session: &Session, style: Style, to: &mut dyn Write) -> io::Result<()> {
+    let figures = session.figures();
+    let all = &session.landmarks().marks;
+    let marks: Vec<_> =
+        all.iter().filter(|m| matches!(m.kind.as_str(), "admission" | "confession")).collect();
+    if marks.is_empty() || figures.session.is_none() {
+        return Ok(());
+    }
+    // Nothing is called a confession that the log does not call so.
+    let confessed = marks.iter().any(|m| m.kind == "confession");
+    let heading = if confessed { "Before the confession" } else { "Before the admission" };
+    writeln!(to, "{}", style.heading(2, heading))?;
+    writeln!(to, "All of it from the session's start to the mark.\n")?;
+    let text = |length: Millis| sum_text(length, figures.whole_seconds);
+    let known = |length: Option<Millis>| length.map_or("unknown".to_owned(), text);
+    for (i, mark) in marks.iter().enumerate() {
+        let alike = |marks: &[&Mark]| marks.iter().filter(|m| m.kind == mark.kind).count();
+        let number = if alike(&marks) > 1 { format!(" {}", alike(&marks[..=i])) } else { String::new() };
+        let before = figures.before(mark);
+        let sums = before.sums;
+        let mut line = format!(
+            "{}, {}: elapsed {}, taped {}, UNTAPED {}",
+            style.strong(&format!("{}{number}", mark.kind)),
+            stamp(session, mark.key.time),
+            text(sums.elapsed),
+            known(sums.taped),
+            known(sums.untaped)
+        );
+        if sums.not_held != Millis::ZERO {
+            let _ = write!(line, ", NOT HELD {}", text(sums.not_held));
+        }
+        let _ = write!(line, "; gaps before it: {} UNTAPED", before.gaps);
+        if before.inferred_gaps > 0 {
+            let _ = write!(line, ", {} NO RECORD", before.inferred_gaps);
+        }
+        if let Some((gap, cut, since)) = before.last_gap {
+            let (kind, number) = (gap.kind.label(), gap.number);
+            let _ = write!(line, "; last gap: {kind}, gap {number}, ");
+            // At the gap's very end the mark is behind it; before that it lies within.
+            let _ = if gap.span.end > mark.key.time {
+                write!(line, "{} of it gone at the mark, which lies in it", text(cut.length()))
+            } else {
+                write!(line, "{}, over {} before the mark", text(cut.length()), text(since))
+            };
+        }
+        writeln!(to, "{}{line}", style.item())?;
     }
     writeln!(to)
 }
@@ -190,7 +267,7 @@ fn event_line(
     session: &Session,
     clock: &Clock<'_>,
     style: Style,
-    timed: Option<SessionTime>,
+    (timed, end): (Option<SessionTime>, Option<SessionTime>),
     event: &Event<'_>,
     on_tape: bool,
 ) -> String {
@@ -235,10 +312,14 @@ fn event_line(
             );
             ("[tape off]".to_owned(), words.trim().to_owned())
         }
-        Body::Untaped { reason, source, .. } => (
-            "[untaped]".to_owned(),
-            format!("{}{}", some(reason.as_deref()), some(source.as_deref())).trim().to_owned(),
-        ),
+        Body::Untaped { reason, questioning, source } => {
+            let until = timed.zip(end).map_or(String::new(), |(t, end)| {
+                format!("{}, until {}", clock_exact(end - t), stamp(session, end))
+            });
+            let questioning = questioning.map(|word| format!(" (questioning {word})")).unwrap_or_default();
+            let (reason, source) = (some(reason.as_deref()), some(source.as_deref()));
+            ("[untaped]".to_owned(), format!("{until}{reason}{questioning}{source}").trim().to_owned())
+        }
         Body::Enter { who } => ("[enter]".to_owned(), style.log(who)),
         Body::Leave { who } => ("[leave]".to_owned(), style.log(who)),
         Body::Note { text } => ("[note]".to_owned(), style.log(text)),

@@ -78,7 +78,7 @@ pub const EXPORTS: &[Export] = &[
     Export {
         word: "md",
         name: "Markdown",
-        carries: "a document to read: sums, gaps, words with wall clock and hours",
+        carries: "a document to read: sums, people, gaps, words with wall clock and hours",
         ending: "md",
         write: document::write_markdown,
     },

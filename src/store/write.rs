@@ -4,9 +4,9 @@ use super::log::folder_of;
 use super::unfinished::{Unfinished, unfinished};
 use crate::record::visible;
 use anyhow::{Context, Result, anyhow, bail};
-use std::fs::{self, File, Metadata, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
@@ -36,7 +36,7 @@ pub enum Existing {
 /// Where two processes write the same file, the last to finish wins, with its whole content.
 #[derive(Debug)]
 pub struct NewFile {
-    to: BufWriter<NamedTempFile>,
+    to: BufWriter<Temporary>,
     path: PathBuf,
     existing: Existing,
     /// Behind the file, so that it is listed for as long as there is one.
@@ -88,7 +88,7 @@ impl NewFile {
         if standing.is_some() {
             file.as_file().set_permissions(Permissions::from_mode(permissions))?;
         }
-        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, file), path, existing, listed })
+        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, Temporary(file)), path, existing, listed })
     }
 
     /// Brings the file to the disk, and gives it its name.
@@ -101,7 +101,7 @@ impl NewFile {
         let named = to
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
-            .and_then(|file| file.as_file().sync_all().map(|()| file))
+            .and_then(|Temporary(file)| file.as_file().sync_all().map(|()| file))
             .map_err(anyhow::Error::from)
             .and_then(|file| {
                 // It gets its name, or a signal takes it away, but not both at once.
@@ -116,6 +116,20 @@ impl NewFile {
 
     fn named(&self, e: &io::Error) -> io::Error {
         io::Error::new(e.kind(), format!("{}: {e}", cannot(&self.path)))
+    }
+}
+
+/// A temporary file whose errors are the cause alone: its name means nothing to the user.
+#[derive(Debug)]
+struct Temporary(NamedTempFile);
+
+impl Write for Temporary {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.as_file_mut().flush()
     }
 }
 
@@ -173,11 +187,9 @@ fn may_be_replaced(standing: &Metadata, existing: Existing) -> Result<()> {
 fn temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let (prefix, suffix) = TEMPORARY;
     loop {
-        let file = Builder::new()
-            .prefix(prefix)
-            .suffix(suffix)
-            .permissions(Permissions::from_mode(mode))
-            .tempfile_in(folder)?;
+        let file = Builder::new().prefix(prefix).suffix(suffix).make_in(folder, |path| {
+            OpenOptions::new().read(true).write(true).create_new(true).mode(mode).open(path)
+        })?;
         // Before it was locked it may have been taken for an abandoned one.
         match file.as_file().try_lock() {
             Err(fs::TryLockError::WouldBlock) => {}

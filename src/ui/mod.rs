@@ -52,7 +52,7 @@ fn too_small(theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let lines = [
         format!("{} x {} is too small", area.width, area.height),
-        format!("untaped needs {LEAST_WIDTH} x {LEAST_HEIGHT}"),
+        format!("{LEAST_WIDTH} x {LEAST_HEIGHT} is needed"),
         "q quits".to_owned(),
     ];
     let mut paint = Painter::new(frame.buffer_mut(), theme);

@@ -19,9 +19,7 @@ pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
                 let title = log.title.as_deref().map_or_else(untitled, |t| visible(t).into_owned());
                 (visible(&log.path.to_string_lossy()).into_owned(), title + fictional)
             }
-            None => {
-                ("demo".to_owned(), "an invented interrogation of 17 hours, part of the program".to_owned())
-            }
+            None => ("demo".to_owned(), "17 hours, invented, inside the program".to_owned()),
         };
         let style = if i == picker.selected { theme.strong() } else { theme.plain() };
         if i == picker.selected {

@@ -92,7 +92,7 @@ fn notes(app: &App) -> Vec<String> {
         let more = if complete { "" } else { "+" };
         notes.push(match at {
             Some(at) => format!("hit {at} of {count}{more}"),
-            None => format!("{count}{more} hits"),
+            None => format!("{count}{more} hit{}", if count == 1 && complete { "" } else { "s" }),
         });
     }
     notes.extend(app.waits_for().map(|what| format!("waiting for {what}")));

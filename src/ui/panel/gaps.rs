@@ -2,10 +2,11 @@
 
 use super::super::paint::Painter;
 use super::{list, moment};
-use crate::app::{App, Part, wrap};
+use crate::app::{App, Part, fit, wrap};
 use crate::record::visible;
 use crate::session::{BandKind, Gap, GapKind, sum_text};
 use crate::time::{Millis, SessionTime};
+use unicode_width::UnicodeWidthStr;
 
 /// The width of the bars, where there is room and where there is little.
 const BAR: (u16, u16) = (14, 6);
@@ -37,7 +38,9 @@ pub fn render(
     }
     paint.right(hours, y, 7, &format!("{}+", visible(&app.view.zero.name)), theme.dim());
     paint.text(stated, y, u16::MAX, &format!("stated ({order}; o changes)"), theme.dim());
-    let rows = Part { top: y + 1, rows: part.rows.saturating_sub(4) };
+    let detail = detail(app, gaps.get(selected).and_then(|&g| all.get(g)), gaps.len(), part, paint);
+    let below = 2 + u16::try_from(detail.len()).unwrap_or(u16::MAX);
+    let rows = Part { top: y + 1, rows: part.rows.saturating_sub(below) };
     if gaps.is_empty() {
         paint.text(2, y + 1, u16::MAX, "no gap is shown", theme.plain());
     }
@@ -65,15 +68,44 @@ pub fn render(
     });
     let last = part.top + part.rows.saturating_sub(1);
     let room = paint.width().saturating_sub(3);
-    if let Some(gap) = gaps.get(selected).and_then(|&g| all.get(g)) {
-        let open = horizon.is_some_and(|t| t < gap.span.end);
-        let words = if open { "not over".to_owned() } else { stated_of(gap).join(theme.dot()) };
-        let text = format!("gap {}: {words}", gap.number);
-        for (y, row) in (last.saturating_sub(2)..last).zip(wrap(&text, room)) {
-            paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.plain());
-        }
+    for (y, row) in (part.top + 1 + rows.rows..last).zip(detail) {
+        paint.text(2, y, room, &row, theme.plain());
     }
     paint.text(2, last, room, &totals(app, horizon), theme.strong());
+}
+
+/// Where the rows of the detail have no room for what is stated.
+const MORE: &str = " (all of it: untaped gaps FILE)";
+
+/// The selected gap in words, broken to rows: two at least, so that the list seldom moves; three, or the rows that
+/// the list leaves free, for what is longer. What is longer still says that it is cut, and what shows it whole.
+fn detail(app: &App, gap: Option<&Gap>, len: usize, part: Part, paint: &Painter<'_>) -> Vec<String> {
+    let theme = paint.theme;
+    let room = paint.width().saturating_sub(3);
+    let (least, usual) = (2, 3);
+    // The heads, the sums, and one row of the list stand in any case.
+    let most = usize::from(part.rows.saturating_sub(3));
+    let free = usize::from(part.rows.saturating_sub(2)).saturating_sub(len);
+    let mut rows = Vec::new();
+    if let Some(gap) = gap {
+        let open = app.horizon().is_some_and(|t| t < gap.span.end);
+        let words = if open { "not over".to_owned() } else { stated_of(gap).join(theme.dot()) };
+        let text = format!("gap {}: {words}", gap.number);
+        let text = if theme.ascii { crate::record::ascii(&text).into_owned() } else { text };
+        rows.extend(wrap(&text, room).into_iter().map(|row| text.get(row).unwrap_or_default().to_owned()));
+    }
+    let most = free.max(usual).min(most);
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(row) = rows.last_mut() {
+            // A row that is as long as the room is cut by the sign that more follows.
+            let filled = format!("{row}{}", " ".repeat(usize::from(room)));
+            let words = usize::from(room).saturating_sub(MORE.len());
+            *row = fit(&filled, words.min(row.width() + theme.cut().width()), theme.cut()) + MORE;
+        }
+    }
+    rows.resize(rows.len().max(least.min(most)), String::new());
+    rows
 }
 
 /// What the log states of a gap, or that it is inferred.

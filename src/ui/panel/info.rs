@@ -6,17 +6,24 @@ use crate::app::{App, Part};
 use crate::record::visible;
 use crate::session::{GapKind, Mark, Share};
 use crate::time::{Millis, clock_exact};
+use unicode_width::UnicodeWidthStr;
+
+/// Where the values stand: those that are long, and the others.
+const VALUES: (u16, u16) = (11, 44);
 
 /// Draws the rows.
 pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     let theme = paint.theme;
-    // What is long stands further to the left, so that a SHA-256 fits into 80 columns whole.
     let long = [("file", app.file.shown.clone()), ("SHA-256", sha256(app))];
-    let (long_at, at) = (11, 44);
-    let rows = long.into_iter().map(|row| (row, long_at)).chain(facts(app).into_iter().map(|row| (row, at)));
-    for (y, ((name, value), x)) in (part.top..part.top + part.rows).zip(rows) {
+    let rows = long.into_iter().map(|row| (row, true)).chain(facts(app).into_iter().map(|row| (row, false)));
+    for (y, ((name, value), long)) in (part.top..part.top + part.rows).zip(rows) {
+        let value = visible(&value);
+        let behind = u16::try_from(name.len()).unwrap_or(u16::MAX).saturating_add(4);
+        // What is long stands further to the left, so that a SHA-256 fits into 80 columns whole.
+        let long = long || value.width() > usize::from(paint.width().saturating_sub(VALUES.1 + 1));
+        let x = if long { VALUES.0.max(behind) } else { VALUES.1 };
         paint.text(2, y, x - 3, name, theme.dim());
-        paint.text(x, y, paint.width().saturating_sub(x + 1), &visible(&value), theme.plain());
+        paint.text(x, y, paint.width().saturating_sub(x + 1), &value, theme.plain());
     }
 }
 
