@@ -210,7 +210,8 @@ mod tests {
     /// Pages of 25 lines, with what stands before and behind each.
     fn file(pages: &[u32], head: impl Fn(u32) -> String, foot: impl Fn(u32) -> String) -> String {
         let page = |&n: &u32| {
-            let lines: String = (1..=25).map(|line| format!("{line:>2}   Q.   Words.\n")).collect();
+            let lines: Vec<String> = (1..=25).map(|line| format!("{line:>2}   Q.   Words.\n")).collect();
+            let lines = lines.concat();
             format!("{}{lines}{}", head(n), foot(n))
         };
         pages.iter().map(page).collect()
