@@ -204,7 +204,7 @@ fn several_files_need_a_start_each_and_a_known_end_where_others_follow() {
     let none = run(folder.path(), &["import", "a.vtt", "b.vtt"]);
     assert!(said(&none).contains("--starts-at for each file"), "{}", said(&none));
     let one = run(folder.path(), &["import", "a.vtt", "b.vtt", starts[0], starts[1]]);
-    assert!(said(&one).contains("given 1 times for 2 files"), "{}", said(&one));
+    assert!(said(&one).contains("given once for 2 files"), "{}", said(&one));
     let args = [&["import", "a.vtt", "b.vtt"], starts.as_slice()].concat();
     let unknown = run(folder.path(), &args);
     assert_eq!(unknown.status.code(), Some(2));
