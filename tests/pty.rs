@@ -180,7 +180,7 @@ fn the_screen_follows_the_size_of_the_terminal_and_says_when_it_is_too_small() {
         terminal.resize(size);
         if size == (40, 10) {
             terminal.wait_for("40 x 10 is too small");
-            terminal.wait_for("untaped needs 60 x 16");
+            terminal.wait_for("60 x 16 is needed");
             continue;
         }
         let last = usize::from(size.1) - 1;
