@@ -49,7 +49,8 @@ fn stalled(seconds: u64) {
         after.0.saturating_sub(before.0),
         after.1 - before.1
     ));
-    assert!(after.0 < before.0 + 512, "memory grows: {before:?} {after:?}");
+    // What would be queued at 60 frames a second is 3 MB in 20 s; a page of the allocator more is none of it.
+    assert!(after.0 < before.0 + 1024, "memory grows: {before:?} {after:?}");
     assert!(after.1 - before.1 <= 5 + seconds, "a hundredth of a processor: {before:?} {after:?}");
     assert!(sleeps <= 20 + 12 * seconds, "{sleeps} wake-ups: a few for each key, and no clock");
     terminal.send(" ");
