@@ -101,17 +101,22 @@ fn lines(recording: &[u8], n: usize) -> Vec<u8> {
     lines.take(n).flatten().copied().collect()
 }
 
+/// Bytes as a log: everything that can be asked of it is asked, unless it is refused.
+fn read_or_refuse(bytes: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.jsonl");
+    fs::write(&path, bytes).unwrap();
+    if let Ok(log) = open(&path) {
+        ask_everything(&log, &read(&log));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("log.jsonl");
-        fs::write(&path, &bytes).unwrap();
-        if let Ok(log) = open(&path) {
-            ask_everything(&log, &read(&log));
-        }
+        read_or_refuse(&bytes);
     }
 
     #[test]
@@ -145,12 +150,7 @@ proptest! {
                 }
             }
         }
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("log.jsonl");
-        fs::write(&path, &bytes).unwrap();
-        if let Ok(log) = open(&path) {
-            ask_everything(&log, &read(&log));
-        }
+        read_or_refuse(&bytes);
     }
 
     #[test]

@@ -256,12 +256,13 @@ impl App {
             Typed::Gap(number) => self.go_to_gap(number),
             Typed::Number(number) => self.go_to_number(number),
             Typed::Cited(cited) => match &self.file.sha256 {
-                Some(sha256) if !cited.is_of(sha256) => {
+                Some(sha256) if cited.is_of(sha256) => self.go_to_cited(cited.what),
+                Some(_) => {
                     self.notice =
                         Some("this cites another log: its SHA-256 is not that of this one".to_owned());
                 }
-                // Without the hash it is not gone there.
-                Some(_) | None => self.go_to_cited(cited.what),
+                // Waits for the hash: see `go`.
+                None => {}
             },
             Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
             Typed::By(by) => self.go_in(self.now() + by),

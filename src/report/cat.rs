@@ -4,7 +4,7 @@
 use super::View;
 use super::event::EventLine;
 use super::moments::Moments;
-use super::overview::{no_record, title, whole_seconds, zero_line};
+use super::overview::{no_record, title, zero_line};
 use super::page::{Page, pad, pad_left, width};
 use crate::record::Event;
 use crate::session::{Band, BandKind, Bands, GapKind, Item, Rules, Session, Timeline, sum_text};
@@ -44,7 +44,7 @@ impl<'a> Transcript<'a> {
             view,
             page,
             bands: Bands::of(session, view.min_gap),
-            whole_seconds: whole_seconds(session.figures()),
+            whole_seconds: session.figures().whole_seconds,
             // One more for the ~ of a time that is not known.
             columns: [times + 1, elapsed, who],
             moments,

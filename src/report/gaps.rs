@@ -2,7 +2,7 @@
 
 use super::View;
 use super::moments::Moments;
-use super::overview::{Overview, whole_seconds};
+use super::overview::Overview;
 use super::page::Page;
 use super::table::{Side, Table};
 use crate::session::{Gap, GapKind, Session, sum_text};
@@ -82,7 +82,7 @@ impl Gaps {
     #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
         let moments = Moments::of(session);
-        let whole = whole_seconds(session.figures());
+        let whole = session.figures().whole_seconds;
         let mut text = self.session.text(session, view, page);
         text.push('\n');
         let head = format!("{}+ h", page.of_log(&view.zero.name));

@@ -3,7 +3,7 @@
 
 use super::View;
 use super::moments::Moments;
-use super::overview::{Overview, no_record, whole_seconds};
+use super::overview::{Overview, no_record};
 use super::page::Page;
 use super::table::{Side, Table};
 use crate::session::{Before, GapKind, Mark, Session, Share, sum_text};
@@ -177,7 +177,7 @@ impl Hours {
         if session.figures().session.is_none() {
             return text;
         }
-        text.push_str(&self.shares_text(whole_seconds(session.figures())));
+        text.push_str(&self.shares_text(session.figures().whole_seconds));
         text.push_str(&self.intervals_text(session, page));
         text.push_str(&self.marks_text(session, view, page));
         let figures = session.figures();
@@ -221,7 +221,7 @@ impl Hours {
             ("length", Side::Right),
             ("", Side::Left),
         ]);
-        let whole = whole_seconds(session.figures());
+        let whole = session.figures().whole_seconds;
         for interval in &self.intervals {
             let held = sum_text(Millis(interval.held_ms), whole);
             let held =
@@ -244,7 +244,7 @@ impl Hours {
             return "\nThe log has no marks.\n".to_owned();
         }
         let moments = Moments::of(session);
-        let whole = whole_seconds(figures);
+        let whole = figures.whole_seconds;
         let sum = |ms: Option<i64>| ms.map_or_else(|| "unknown".to_owned(), |ms| sum_text(Millis(ms), whole));
         // A column that says nothing is left out: what counts from the start where that is the zero, time not held
         // where there is none, and the kind of gap that the log cannot have.

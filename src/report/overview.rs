@@ -73,7 +73,7 @@ impl Overview {
             (None, Some(_)) => "by the log's untaped intervals",
             (Some(_), _) => "",
         };
-        let whole = whole_seconds(session.figures());
+        let whole = session.figures().whole_seconds;
         let assumed = self.assumed_taped_ms.filter(|&ms| ms > 0);
         let mut rows = vec![
             ("session", self.elapsed_ms, from_to),
@@ -109,11 +109,6 @@ impl Overview {
 /// The time of all inferred gaps.
 pub(super) fn no_record(figures: &Figures) -> Millis {
     figures.session.map_or(Millis::ZERO, |session| figures.no_record_to(session.end))
-}
-
-/// Whether sums shown to the second add up.
-pub(super) fn whole_seconds(figures: &Figures) -> bool {
-    figures.whole_seconds
 }
 
 /// The title, whether the session is invented, whether it has a wall clock, and how many problems its log has.
