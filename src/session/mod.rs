@@ -4,6 +4,7 @@
 //! text, and answers "taped?", "which gap?", "how many hours?" by binary search. Screens and reports both ask
 //! here, so they cannot disagree. Texts are read again by [`Text`] when they are shown.
 
+mod bands;
 mod batch;
 mod cite;
 mod ending;
@@ -15,6 +16,7 @@ mod imported;
 mod index;
 mod landmarks;
 mod people;
+mod rules;
 mod search;
 mod searched;
 mod sieve;
@@ -23,6 +25,7 @@ mod tape;
 mod text;
 mod timeline;
 
+pub use bands::{Band, BandKind, Bands};
 pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
@@ -32,11 +35,12 @@ pub use imported::{Imported, Place};
 pub use index::{Entry, Index, Key, SpeakerId, Wanted};
 pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
+pub use rules::Rules;
 pub use search::Pattern;
 pub use searched::{Hits, Searched};
 pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
-pub use timeline::{Band, BandKind, Bands, Item, Rules, Timeline};
+pub use timeline::{Item, Timeline};
 
 use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
