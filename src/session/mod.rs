@@ -111,17 +111,6 @@ impl Session {
         }
     }
 
-    /// The same session, whose lines come from files that were imported.
-    #[must_use]
-    pub fn with_imported(self, imported: Option<Arc<Imported>>) -> Session {
-        Session { imported, ..self }
-    }
-
-    /// Says that the lines come from files that were imported.
-    pub fn set_imported(&mut self, imported: Option<Arc<Imported>>) {
-        self.imported = imported;
-    }
-
     /// Reads a whole log that is text in memory.
     ///
     /// ```
@@ -214,33 +203,6 @@ impl Session {
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
-    }
-
-    /// Where the lines come from, where they were imported.
-    #[must_use]
-    pub fn imported(&self) -> Option<&Imported> {
-        self.imported.as_deref()
-    }
-
-    /// The line in the user's own file that a line of the log, or the line of a problem, stands for; and that file's
-    /// name, where several were imported.
-    #[must_use]
-    pub fn written(&self, line: u64) -> (Option<&str>, u64) {
-        match &self.imported {
-            None => (None, line),
-            Some(imported) => {
-                let place = imported.place(line);
-                (imported.file(place), u64::from(place.line))
-            }
-        }
-    }
-
-    /// The line of the log at which the line of a problem stands: where the problem is one of an import, the first
-    /// line that comes from there or from behind it.
-    #[must_use]
-    pub fn line_of(&self, line: u64) -> u64 {
-        let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
-        imported.map_or(line, |imported| imported.line_of(imported.place(line)).unwrap_or(line))
     }
 
     /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.
