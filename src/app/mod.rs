@@ -12,6 +12,7 @@ mod jumps;
 mod layout;
 mod lines;
 mod load;
+mod mouse;
 mod moves;
 mod msg;
 mod panel;

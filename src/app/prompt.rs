@@ -1,8 +1,8 @@
-//! The line that is typed: a pattern to search for, or a place to go to. And what the mouse does.
+//! The line that is typed: a pattern to search for, or a place to go to.
 
 use super::find::Search;
 use super::goto::{self, Typed};
-use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, ScreenRow};
+use super::{App, Ask, Effect, Key, Mode};
 use crate::session::{CitedWhat, Item, Pattern};
 use crate::time::{Millis, SessionTime, Span};
 use tui_input::{Input, InputRequest};
@@ -379,51 +379,5 @@ impl App {
         let is = |name: &String| name.to_lowercase() == id.to_lowercase();
         let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
         Some(self.session.index().place_of(reel.keys.0))
-    }
-
-    /// A click goes to what is under it; the wheel scrolls.
-    pub(super) fn mouse(&mut self, mouse: Mouse, x: u16, y: u16) {
-        let Some(areas) = self.areas() else { return };
-        self.notice = None;
-        if let Mode::Panel(panel) = &mut self.mode
-            && areas.panel.row(y).is_some()
-        {
-            match mouse {
-                Mouse::WheelUp => panel.selected = panel.selected.saturating_sub(3),
-                Mouse::WheelDown => {
-                    let selected = panel.selected + 3;
-                    let last = match &self.mode {
-                        Mode::Panel(panel) => self.panel_len(panel).saturating_sub(1),
-                        Mode::Normal | Mode::Prompt { .. } => 0,
-                    };
-                    if let Mode::Panel(panel) = &mut self.mode {
-                        panel.selected = selected.min(last);
-                    }
-                }
-                Mouse::Click => {}
-            }
-            return;
-        }
-        match mouse {
-            Mouse::WheelUp => self.scroll(3, false),
-            Mouse::WheelDown => self.scroll(3, true),
-            Mouse::Click => {
-                if areas.strip.row(y).is_some() {
-                    let cells = self.view.size.0.saturating_sub(2);
-                    let moment = self.strip(cells).filter(|_| x >= 1 && x <= cells).map(|s| s.moment(x - 1));
-                    if let Some(t) = moment {
-                        self.jump_to(t);
-                    }
-                } else if let Some(row) = areas.transcript.row(y)
-                    && let Some(ScreenRow::Of(item, _)) = self.screen_rows().get(usize::from(row))
-                {
-                    let item = *item;
-                    self.remember();
-                    let t = self.timeline().time(item);
-                    self.focus = Focus { item: Some(item), row: 0 };
-                    self.playback.schedule.go(t);
-                }
-            }
-        }
     }
 }
