@@ -1,7 +1,7 @@
 //! Where the user was before each jump, and how to come back.
 
 use super::App;
-use super::moves::BLIND;
+use super::blind::BLIND;
 use crate::session::Key;
 use crate::time::SessionTime;
 

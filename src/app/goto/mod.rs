@@ -4,7 +4,7 @@ mod typed;
 
 pub(super) use typed::{Typed, read};
 
-use super::moves::BLIND;
+use super::blind::BLIND;
 use super::{App, Effect};
 use crate::record::visible;
 use crate::session::{CitedWhat, Item};
