@@ -1,7 +1,7 @@
 //! Reading one line of a log: the one reader for every line, of the header and of every event.
 
 use super::event::{Body, Event, EventKind};
-use super::fields::{Fields, Key, Name, depth, fields, string};
+use super::fields::{Fields, Key, depth, fields, string};
 use super::header::Header;
 use super::problem::{ProblemKind, Problems};
 use super::words::{Certainty, Questioning};
@@ -219,10 +219,10 @@ impl LineReader {
         if let (None, Some(read)) = (self.kind, &t) {
             self.kind = Some(read.kind);
         }
-        fields.check_numbers();
+        let rest = fields.found.rest();
+        fields.check_numbers(&rest);
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
-        let extra =
-            fields.found.list.into_iter().map(|(key, raw)| (key.into_text(), Cow::Borrowed(raw))).collect();
+        let extra = rest.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
@@ -296,8 +296,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     fn take(&mut self, key: Key) -> Option<&'a RawValue> {
-        let i = self.found.list.iter().position(|(name, _)| *name == Name::Known(key))?;
-        Some(self.found.list.remove(i).1)
+        self.found.take(key)
     }
 
     /// A string field, `None` where it is absent, null or no string.
@@ -312,8 +311,7 @@ impl<'a> EventFields<'a, '_> {
 
     /// A string field that need not be there; another value than a string is reported.
     fn optional(&mut self, key: Key) -> Option<Cow<'a, str>> {
-        let raw = self.found.list.iter().find(|(name, _)| *name == Name::Known(key))?.1;
-        if raw.get() == "null" {
+        if self.found.get(key)?.get() == "null" {
             self.take(key);
             return None;
         }
@@ -404,15 +402,13 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// Reports a number that no program could hold, in a field that is kept as it stands.
-    fn check_numbers(&mut self) {
+    fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
         let too_great = |raw: &RawValue| {
             raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
                 && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
         };
-        let what = self.found.list.iter().find(|(_, raw)| too_great(raw));
-        if let Some(what) =
-            what.map(|(name, _)| format!("{} is a number too great to hold: kept as it stands", name.text()))
-        {
+        if let Some((key, _)) = rest.iter().find(|(_, raw)| too_great(raw)) {
+            let what = format!("{key} is a number too great to hold: kept as it stands");
             self.report(ProblemKind::BadValue, &what);
         }
     }
