@@ -10,7 +10,7 @@ mod cite;
 mod ending;
 mod figures;
 mod gaps;
-mod growth;
+mod grow;
 mod held;
 mod hours;
 mod imported;
