@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Start};
 use untaped::play::PauseRules;
-use untaped::session::{Batch, Source, Text, Thresholds};
+use untaped::session::{Batch, Source, Text};
 use untaped::store::Place;
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Theme, render};
@@ -85,17 +85,13 @@ impl Player {
     pub fn unread(name: &str, log: &[u8], setup: &Setup) -> Player {
         let start = Start {
             file: format!("/cases/{name}"),
-            name: name.to_owned(),
-            size: log.len() as u64,
-            thresholds: Thresholds::default(),
             min_gap: setup.min_gap,
             zero: setup.zero.clone(),
-            column: None,
-            speed: None,
             rules: setup.rules,
             reference_lines: setup.reference_lines,
             ascii: setup.ascii,
             follow: setup.follow,
+            ..Start::of(name, log.len() as u64)
         };
         Player {
             app: App::new(start, setup.size),

@@ -78,6 +78,27 @@ pub struct Start {
     pub follow: Follow,
 }
 
+impl Start {
+    /// With nothing chosen, for a log of so many bytes, whose name is its title too where the header has none.
+    #[must_use]
+    pub fn of(name: &str, size: u64) -> Start {
+        Start {
+            file: name.to_owned(),
+            name: name.to_owned(),
+            size,
+            thresholds: Thresholds::default(),
+            min_gap: Millis::ZERO,
+            zero: None,
+            column: None,
+            speed: None,
+            rules: PauseRules::default(),
+            reference_lines: false,
+            ascii: false,
+            follow: Follow::default(),
+        }
+    }
+}
+
 /// The log as a file.
 #[derive(Clone, Debug)]
 pub struct FileInfo {

@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::app::{Key, Msg, Start};
-use crate::play::PauseRules;
 use crate::session::{Indexer, Thresholds};
-use crate::time::Millis;
 
 const HEAD: &str = "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"tape_on\"}\n";
 
@@ -24,20 +22,7 @@ fn added(app: &App, text: &str) -> Batch {
 }
 
 fn app(text: &str, follow: Follow) -> App {
-    let start = Start {
-        file: "t".into(),
-        name: "t".into(),
-        size: text.len() as u64,
-        thresholds: Thresholds::default(),
-        min_gap: Millis::ZERO,
-        zero: None,
-        column: None,
-        speed: None,
-        rules: PauseRules::default(),
-        reference_lines: false,
-        ascii: false,
-        follow,
-    };
+    let start = Start { follow, ..Start::of("t", text.len() as u64) };
     let mut app = App::new(start, (80, 24));
     let batch = added(&app, text);
     app.update(Msg::Loaded(batch));
