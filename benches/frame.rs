@@ -30,11 +30,8 @@ impl Player {
     fn of(log: &str) -> Player {
         let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
         let mut player = Player { app: App::new(Start::of("bench", log.len() as u64), (120, 40)), text };
-        let (mut indexer, mut position) = (Indexer::new(), 0);
-        for line in log.lines() {
-            indexer.line(line.as_bytes(), position, true);
-            position += line.len() as u64 + 1;
-        }
+        let mut indexer = Indexer::new();
+        indexer.lines(log.as_bytes(), 0);
         player.tell(Msg::Loaded(indexer.batch()));
         player.tell(Msg::Complete(None));
         player

@@ -65,12 +65,7 @@ pub fn batches(log: &[u8], lines: usize) -> Vec<Batch> {
     let mut indexer = untaped::session::Indexer::new();
     let (mut batches, mut position) = (Vec::new(), 0);
     for (i, line) in log.split_inclusive(|&b| b == b'\n').enumerate() {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        if text.len() > untaped::record::MAX_LINE {
-            indexer.too_long(position, text.len() as u64, true);
-        } else {
-            indexer.line(text, position, line.ends_with(b"\n"));
-        }
+        indexer.lines(line, position);
         position += line.len() as u64;
         if (i + 1) % lines == 0 {
             batches.push(indexer.batch());

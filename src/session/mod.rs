@@ -127,12 +127,14 @@ impl Session {
     /// ```
     #[must_use]
     pub fn of_text(name: &str, text: &str, thresholds: Thresholds) -> Session {
-        let (mut indexer, mut position) = (Indexer::new(), 0);
-        for line in text.split_inclusive('\n') {
-            let bytes = line.strip_suffix('\n').unwrap_or(line);
-            indexer.line(bytes.as_bytes(), position, line.ends_with('\n'));
-            position += line.len() as u64;
-        }
+        Session::of_bytes(name, text.as_bytes(), thresholds)
+    }
+
+    /// Reads a whole log that is held in memory, whatever its bytes are.
+    #[must_use]
+    pub fn of_bytes(name: &str, bytes: &[u8], thresholds: Thresholds) -> Session {
+        let mut indexer = Indexer::new();
+        indexer.lines(bytes, 0);
         let mut session = Session::new(name, thresholds);
         session.append(indexer.batch());
         session.settle(true);

@@ -13,11 +13,7 @@ fn said(t: u32) -> String {
 /// What a reader gives for lines that are added to a session.
 fn added(app: &App, text: &str) -> Batch {
     let mut indexer = Indexer::later(app.session.reader().clone());
-    let mut position = app.session.bytes();
-    for line in text.split_inclusive('\n') {
-        indexer.line(line.trim_end().as_bytes(), position, true);
-        position += line.len() as u64;
-    }
+    indexer.lines(text.as_bytes(), app.session.bytes());
     indexer.batch()
 }
 
