@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// The fields of an event while they are taken one by one; what is left over is unknown and kept.
 pub(super) struct EventFields<'a, 'p> {
-    pub found: Fields<'a>,
+    pub found: &'p mut Fields<'a>,
     pub line: u64,
     pub problems: &'p mut Problems,
 }

@@ -58,6 +58,9 @@ impl<'a> Fields<'a> {
 
     /// What was not taken, in order of first appearance.
     pub fn rest(&self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+        if self.others.is_empty() && self.known.iter().all(Option::is_none) {
+            return Vec::new();
+        }
         let known = Key::ALL.iter().filter_map(|&key| {
             let raw = self.get(key)?;
             Some((self.places[key as usize], Cow::Borrowed(key.word()), raw))
@@ -68,28 +71,25 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Reads the fields of a JSON object.
-pub(super) fn fields(text: &str) -> Result<Fields<'_>, serde_json::Error> {
-    serde_json::from_str(text)
+/// Reads the fields of a JSON object into `found`, which holds none yet: it is large, and every line has one, so that it
+/// is filled where it stands.
+pub(super) fn fields<'a>(text: &'a str, found: &mut Fields<'a>) -> Result<(), serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    (&mut json).deserialize_map(Filling(found))?;
+    json.end()
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor(std::marker::PhantomData))
-    }
-}
+struct Filling<'f, 'a>(&'f mut Fields<'a>);
 
-struct FieldsVisitor<'a>(std::marker::PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
-    type Value = Fields<'a>;
+impl<'de: 'a, 'a> Visitor<'de> for Filling<'_, 'a> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'a>, A::Error> {
-        let mut found = Fields::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let found = self.0;
         let mut table: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut place = 0;
         while let Some(name) = map.next_key::<Name<'a>>()? {
@@ -125,7 +125,7 @@ impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
                 found.others.push((place, text, value));
             }
         }
-        Ok(found)
+        Ok(())
     }
 }
 
@@ -234,7 +234,8 @@ mod tests {
             write!(text, "\"k{i}\":{i},").unwrap();
         }
         text.push_str("\"a\":2,\"k49\":0}");
-        let found = fields(&text).unwrap();
+        let mut found = Fields::default();
+        fields(&text, &mut found).unwrap();
         let rest = found.rest();
         assert_eq!(rest.len(), 51);
         assert_eq!((rest[0].0.as_ref(), rest[0].1.get()), ("a", "2"));
@@ -244,14 +245,16 @@ mod tests {
 
     #[test]
     fn a_key_with_escapes_is_the_same_key() {
-        let found = fields(r#"{"t":1,"\u0074":2}"#).unwrap();
+        let mut found = Fields::default();
+        fields(r#"{"t":1,"\u0074":2}"#, &mut found).unwrap();
         assert_eq!((found.rest().len(), found.twice.as_deref()), (1, Some("t")));
         assert_eq!(found.get(Key::T).map(RawValue::get), Some("2"));
     }
 
     #[test]
     fn what_is_not_taken_stays_in_the_order_of_first_appearance() {
-        let mut found = fields(r#"{"z":1,"who":2,"t":3,"a":4,"who":5,"kind":6}"#).unwrap();
+        let mut found = Fields::default();
+        fields(r#"{"z":1,"who":2,"t":3,"a":4,"who":5,"kind":6}"#, &mut found).unwrap();
         assert_eq!(found.take(Key::T).map(RawValue::get), Some("3"));
         assert!(found.take(Key::T).is_none());
         let rest = found.rest();

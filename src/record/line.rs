@@ -105,15 +105,16 @@ impl LineReader {
             return None;
         }
         let first = !std::mem::replace(&mut self.begun, true);
-        let found = LineReader::object(bytes, complete, line, scratch, problems);
+        let mut found = Fields::default();
+        let is_object = LineReader::object(bytes, complete, line, scratch, problems, &mut found);
         if first {
-            if let Some(header) = found.as_ref().and_then(|f| Header::read(f, line, problems)) {
+            if let Some(header) = is_object.then(|| Header::read(&found, line, problems)).flatten() {
                 self.header = Arc::new(header);
                 return None;
             }
             problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
         }
-        self.event(found?, line, problems)
+        if is_object { self.event(&mut found, line, problems) } else { None }
     }
 
     /// Reads the type and the texts of an event line once more, to show it. Nothing is reported again.
@@ -137,14 +138,15 @@ impl LineReader {
         );
     }
 
-    /// The fields of the object in a line.
+    /// Finds the fields of the object in a line, if it is one.
     fn object<'a>(
         bytes: &'a [u8],
         complete: bool,
         line: u64,
         scratch: &'a mut String,
         problems: &mut Problems,
-    ) -> Option<Fields<'a>> {
+        found: &mut Fields<'a>,
+    ) -> bool {
         let text: &'a str = if let Ok(text) = std::str::from_utf8(bytes) {
             text
         } else {
@@ -159,15 +161,15 @@ impl LineReader {
                 ProblemKind::TooDeep,
                 format!("nested deeper than {MAX_DEPTH} levels: skipped"),
             );
-            return None;
+            return false;
         }
-        let error = match fields(text) {
-            Ok(found) => {
+        let error = match fields(text, found) {
+            Ok(()) => {
                 if let Some(key) = &found.twice {
                     let what = format!("the key {key:?} is given twice: the last holds");
                     problems.add(line, ProblemKind::DuplicateKey, what);
                 }
-                return Some(found);
+                return true;
             }
             Err(error) => error,
         };
@@ -179,11 +181,11 @@ impl LineReader {
         } else {
             problems.add(line, ProblemKind::TornLine, "the last line is cut off: skipped until it is whole");
         }
-        None
+        false
     }
 
     /// The event in the fields of an object.
-    fn event<'a>(&mut self, found: Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
+    fn event<'a>(&mut self, found: &mut Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
         let mut fields = EventFields { found, line, problems };
         let Some(type_word) = fields.text(Key::Type) else {
             fields.missing(Key::Type, "every event");
