@@ -23,6 +23,7 @@ mod picker;
 mod playing;
 mod prompt;
 mod references;
+mod start;
 mod strip;
 pub mod table;
 mod view;
@@ -39,65 +40,16 @@ pub use panel::{Ask, Mode, Panel, PanelKind, TABS};
 pub use picker::{Picked, Picker};
 pub use playing::Playback;
 pub use references::{REFERENCES, Reference};
+pub use start::Start;
 pub use strip::{Cell, Strip};
 pub use view::View;
 pub use wrap::{fit, wrap};
 
-use crate::play::{PauseRules, Schedule};
-use crate::session::{Bands, Item, Session, Thresholds, Timeline};
+use crate::play::Schedule;
+use crate::session::{Bands, Item, Session, Timeline};
 use crate::store::Change;
-use crate::time::{Millis, SessionTime, Speed};
+use crate::time::SessionTime;
 use jumps::Jumps;
-
-/// How the player is set when it starts. `None` is left to the place that was kept, or to the default.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// The file's name, for people.
-    pub file: String,
-    /// The title where the header has none.
-    pub name: String,
-    /// The size of the log in bytes.
-    pub size: u64,
-    /// When a stretch is an inferred gap or a silence.
-    pub thresholds: Thresholds,
-    /// Gaps that are shorter are hidden.
-    pub min_gap: Millis,
-    /// The name of the zero.
-    pub zero: Option<String>,
-    /// What the hours column shows.
-    pub column: Option<crate::session::Column>,
-    /// The speed.
-    pub speed: Option<Speed>,
-    /// How playback waits.
-    pub rules: PauseRules,
-    /// Whether the reference lines are drawn.
-    pub reference_lines: bool,
-    /// Whether only ASCII is drawn.
-    pub ascii: bool,
-    /// Whether a log that still grows is followed.
-    pub follow: Follow,
-}
-
-impl Start {
-    /// With nothing chosen, for a log of so many bytes, whose name is its title too where the header has none.
-    #[must_use]
-    pub fn of(name: &str, size: u64) -> Start {
-        Start {
-            file: name.to_owned(),
-            name: name.to_owned(),
-            size,
-            thresholds: Thresholds::default(),
-            min_gap: Millis::ZERO,
-            zero: None,
-            column: None,
-            speed: None,
-            rules: PauseRules::default(),
-            reference_lines: false,
-            ascii: false,
-            follow: Follow::default(),
-        }
-    }
-}
 
 /// The log as a file.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! How the recording is looked at: size, zero, column, bands, rules.
 
-use super::Start;
 use super::references::REFERENCES;
+use super::start::Start;
 use crate::session::{Bands, Column, Origin, Rules, Session, Zero};
 use crate::time::{Millis, WallClock};
 use unicode_width::UnicodeWidthStr;
