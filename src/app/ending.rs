@@ -97,12 +97,6 @@ impl App {
         self.session.is_complete() || if self.is_at_ending() { first.time() <= t } else { t <= last.time() }
     }
 
-    /// Whether a citation was typed, and waits until it is known which log it cites.
-    pub(super) fn waits_for_hash(&self) -> bool {
-        let cited = |text: &String| matches!(super::goto::read(text), Ok(super::goto::Typed::Cited(_)));
-        self.wanted.go.as_ref().is_some_and(cited)
-    }
-
     /// What waits for the log to be read, as the user typed it.
     #[must_use]
     pub fn waits_for(&self) -> Option<String> {

@@ -159,4 +159,25 @@ impl App {
         };
         Some((at, count, search.complete))
     }
+
+    /// Looks for what is searched for in what was added; where places have moved, in everything again.
+    pub(super) fn search_on(&mut self, in_order: bool, effects: &mut Vec<Effect>) {
+        let len = self.session.index().len();
+        let Some(search) = &mut self.search else { return };
+        if !in_order {
+            self.searches += 1;
+            (search.number, search.complete, search.seen) = (self.searches, false, len);
+            search.hits.clear();
+            effects.push(Effect::Search(search.pattern.clone(), search.number));
+        } else if search.complete && search.seen < len {
+            let unseen = search.seen..len;
+            (search.complete, search.seen) = (false, len);
+            effects.push(Effect::SearchOn(search.pattern.clone(), search.number, unseen));
+        }
+    }
+
+    /// The same, once a search has come to the end of what there was when it began.
+    pub(super) fn search_the_rest(&mut self, effects: &mut Vec<Effect>) {
+        self.search_on(true, effects);
+    }
 }

@@ -1,7 +1,7 @@
 //! What a key does where it is pressed: it goes to the line that is typed, is a digit of a count, or means a command of
 //! the table.
 
-use super::panels::CiteTo;
+use super::citing::CiteTo;
 use super::table::{self, Command};
 use super::{App, Ask, Effect, Key, Mode, PanelKind};
 use crate::time::{Millis, Speed};

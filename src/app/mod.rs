@@ -5,6 +5,7 @@
 
 mod areas;
 mod blind;
+mod citing;
 mod ending;
 mod find;
 mod follow;
@@ -104,7 +105,7 @@ pub struct App {
     count: Option<usize>,
     searches: u64,
     last_search: String,
-    citing: Option<panels::CiteTo>,
+    citing: Option<citing::CiteTo>,
     wanted: load::Wanted,
     /// The session as far as it was read, while the last lines of the log are shown in its stead.
     whole: Option<Session>,
