@@ -11,8 +11,14 @@ pub(super) enum CiteTo {
     File,
 }
 
-/// In the place of a number of bytes: the SHA-256 that is being worked out is that of a log which is gone.
-pub(super) const OF_ANOTHER: u64 = u64::MAX;
+/// What the SHA-256 that is being worked out is that of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hashing {
+    /// The log, of which so many bytes had been read when it was asked for.
+    OfThis(u64),
+    /// A log that is gone.
+    OfAnother,
+}
 
 impl App {
     /// Makes a citation, or asks for what it needs.
@@ -66,7 +72,7 @@ impl App {
     /// Asks for the SHA-256, unless it is being worked out.
     pub(super) fn hash(&mut self, effects: &mut Vec<Effect>) {
         if self.hashing.is_none() {
-            self.hashing = Some(self.session.bytes());
+            self.hashing = Some(Hashing::OfThis(self.session.bytes()));
             effects.push(Effect::Hash);
         }
     }
@@ -75,14 +81,14 @@ impl App {
     /// out of date.
     pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
         let asked = self.hashing.take();
-        if asked == Some(OF_ANOTHER) {
+        if asked == Some(Hashing::OfAnother) {
             if self.citing.is_some() || self.waits_for_hash() {
                 self.hash(effects);
             }
             self.refresh_panel(effects);
             return;
         }
-        let current = asked == Some(self.session.bytes());
+        let current = asked == Some(Hashing::OfThis(self.session.bytes()));
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
         if self.waits_for_hash()

@@ -3,7 +3,7 @@
 //! Whoever stands on the last line of a log that is followed is *live*: the focus goes on to each new last line. That
 //! is no state of its own. Moving away ends it, and going to the last line begins it again.
 
-use super::citing::OF_ANOTHER;
+use super::citing::Hashing;
 use super::jumps::Jumps;
 use super::{App, Effect, Focus};
 use crate::session::{Batch, Item, Origin, Session};
@@ -102,7 +102,7 @@ impl App {
             self.focus.row = row;
         }
         self.jumps = Jumps::default();
-        self.hashing = self.hashing.map(|_| OF_ANOTHER);
+        self.hashing = self.hashing.map(|_| Hashing::OfAnother);
         self.after_change(live, effects);
         self.search_on(false, effects);
         self.notice = Some(

@@ -99,8 +99,8 @@ pub struct App {
     pub lines: Lines,
     /// Whether a log that still grows is followed.
     pub follow: Follow,
-    /// How much of the log had been read when its SHA-256 was asked for.
-    hashing: Option<u64>,
+    /// What a SHA-256 was asked for of, and has not come yet.
+    hashing: Option<citing::Hashing>,
     jumps: Jumps,
     count: Option<usize>,
     searches: u64,
