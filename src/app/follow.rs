@@ -6,9 +6,8 @@
 use super::citing::Hashing;
 use super::jumps::Jumps;
 use super::{App, Effect, Focus};
-use crate::session::{Batch, Item, Origin, Session};
+use crate::session::{Batch, Origin, Session};
 use crate::store::Change;
-use crate::time::SessionTime;
 
 /// Whether a log that still grows is followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,11 +42,6 @@ impl App {
         let held = self.playback.playing || self.view.blind || self.citing.is_some();
         let read = self.session.is_complete() && !self.session.index().is_empty();
         self.follow.is_on() && read && !held && self.focus.item == self.last_stop()
-    }
-
-    /// The last line.
-    pub(super) fn last_stop(&self) -> Option<Item> {
-        self.timeline().stop_at(SessionTime(crate::time::LIMIT))
     }
 
     /// Goes to the last line where the log is followed from there.

@@ -99,7 +99,7 @@ pub struct App {
     pub lines: Lines,
     /// Whether a log that still grows is followed.
     pub follow: Follow,
-    /// What a SHA-256 was asked for of, and has not come yet.
+    /// What the SHA-256 that was asked for is that of, until it comes.
     hashing: Option<citing::Hashing>,
     jumps: Jumps,
     count: Option<usize>,

@@ -5,7 +5,7 @@ use super::ending::NOT_READ;
 use super::{App, Focus};
 use crate::record::EventKind;
 use crate::session::{Item, Wanted, Zero};
-use crate::time::{HOUR, Millis, SessionTime};
+use crate::time::{HOUR, LIMIT, Millis, SessionTime};
 
 impl App {
     /// Whether an item is a line to step on: an event, or the head of a band.
@@ -21,6 +21,11 @@ impl App {
         let timeline = self.timeline();
         let first = timeline.first()?;
         if App::is_stop(first) { Some(first) } else { timeline.stop_after(first) }
+    }
+
+    /// The last line.
+    pub(super) fn last_stop(&self) -> Option<Item> {
+        self.timeline().stop_at(SessionTime(LIMIT))
     }
 
     /// The line behind or before an item.
