@@ -1,5 +1,5 @@
-//! How a session grows: a reader turns lines into batches, on whatever thread it likes, and the session takes
-//! them up one after the other.
+//! How a log becomes batches: an indexer reads its lines in their order, on whatever thread it likes, and gives what a
+//! session takes up.
 
 use super::index::{NewEntry, SpeakerId};
 use super::landmarks::Landmarks;
