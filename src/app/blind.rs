@@ -10,7 +10,7 @@ pub(super) const BLIND: &str = "blind: what follows is hidden; play or step on w
 impl App {
     /// Whether what stands behind the focus is not shown: while playing, as in the room, and when blind.
     #[must_use]
-    pub fn hides_what_follows(&self) -> bool {
+    pub(super) fn hides_what_follows(&self) -> bool {
         self.playback.playing || self.view.blind
     }
 

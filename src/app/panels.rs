@@ -24,7 +24,7 @@ impl App {
 
     /// How many rows can be selected in a panel.
     #[must_use]
-    pub fn panel_len(&self, panel: &Panel) -> usize {
+    pub(super) fn panel_len(&self, panel: &Panel) -> usize {
         match &panel.kind {
             PanelKind::Gaps { rows, .. } => rows.len(),
             PanelKind::Marks => self.marks_shown(),
