@@ -5,8 +5,9 @@
 //! before it. What else CHAT reads into signs such as `[` and `&` is not taken out of the words.
 
 use super::given::{Given, Part, caption_of_not_held, captions_of};
-use super::grid::{OPEN, count, is_held, plain};
+use super::grid::{OPEN, count};
 use super::losses::{Losses, Whole};
+use super::plain::{is_held, plain};
 use super::shown::{Shown, Until};
 use super::vtt::{STATED_ON_TAPE, lost};
 use crate::record::{Body, Caption, OWN, Role, mark_label};

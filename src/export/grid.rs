@@ -5,6 +5,7 @@
 
 use super::given::{Clock, Given, caption_of_not_held, captions_of};
 use super::losses::Losses;
+use super::plain::plain;
 use super::shown::{Shown, Until};
 use super::vtt::{STATED_ON_TAPE, lost};
 use crate::record::{Body, Certainty, Event, EventKind, Tier, mark_label};
@@ -291,17 +292,6 @@ fn names(given: &Given<'_>, losses: &mut Losses) -> Vec<String> {
     people.collect()
 }
 
-/// A name in one line, without what no format holds in a name.
-pub(super) fn plain(name: &str) -> String {
-    let blank = |c: char| if is_held(c) && !c.is_control() { c } else { ' ' };
-    name.chars().map(blank).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether XML, and with it every other format, can hold a character (XML 1.0, 2.2).
-pub(super) fn is_held(c: char) -> bool {
-    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
-
 /// The lanes of one tier while it is filled, in the order of time.
 #[derive(Default)]
 struct Lanes {
@@ -328,12 +318,4 @@ impl Lanes {
         self.busy.push(Reverse((to, lane)));
         lane
     }
-}
-
-/// A text as tiers hold it: without blanks around it, with one sign for a line end, and without what XML cannot hold.
-pub(super) fn clean(text: &str, losses: &mut Losses) -> String {
-    let held = |c: char| if is_held(c) { c } else { '\u{fffd}' };
-    let clean: String = text.trim().replace("\r\n", "\n").replace('\r', "\n").chars().map(held).collect();
-    losses.add_if(clean != text, "texts whose blanks, line ends or signs are changed");
-    clean
 }
