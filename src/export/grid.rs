@@ -4,11 +4,10 @@
 //! Made from the index alone, with 42 bytes for each thing on a tier; the words are read again when they are written.
 
 use super::given::{Clock, Given, caption_of_not_held, captions_of};
-use super::losses::Losses;
+use super::losses::{Losses, OPEN, STATED_ON_TAPE, lost};
 use super::plain::plain;
 use super::shown::{Shown, Until};
-use super::vtt::{STATED_ON_TAPE, lost};
-use crate::record::{Body, Certainty, Event, EventKind, Tier, mark_label};
+use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
 use crate::time::{HOUR, Millis, SECOND, Span, hours};
 use std::cmp::Reverse;
@@ -241,7 +240,7 @@ impl Grid {
             What::Hour(n) => Ok(own(&self.hours, n)),
             What::Event(i) => {
                 let event = (given.read)(i as usize)?;
-                count(&event, losses);
+                losses.add_beside_words(&event);
                 losses.add_if(
                     matches!(event.body, Body::Utterance { .. })
                         && given.session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
@@ -260,22 +259,6 @@ impl Grid {
                 })
             }
         }
-    }
-}
-
-/// What is lost where an utterance must have an end, and the log states none.
-pub(super) const OPEN: &str =
-    "ends that are not stated (shown until the speaker's next words, for 5 s at most)";
-
-/// Counts what of an utterance or a mark has no place beside its words, its times and its speaker.
-pub(super) fn count(event: &Event<'_>, losses: &mut Losses) {
-    losses.add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
-    if let Body::Utterance { certainty, recording, source, .. } = &event.body {
-        let some =
-            |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
-        losses.add_if(*certainty != Certainty::Exact, "statements that a time or a text is not exact");
-        losses.add_if(some(recording), "names of recordings beside utterances");
-        losses.add_if(some(source), "sources");
     }
 }
 
