@@ -3,7 +3,7 @@
 use super::{App, Focus};
 use crate::play::Schedule;
 use crate::session::{BandKind, Item};
-use crate::time::{PlaybackTime, SessionTime, Speed};
+use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
 
 /// What playback does.
 #[derive(Clone, Debug)]
@@ -21,6 +21,18 @@ impl App {
         self.playback.schedule.now(&self.session, &self.view.bands)
     }
 
+    /// The moment that clocks and sums show: where playback stands, but while playing the last whole second from the
+    /// session's start. So the numbers change once a second, and what is shown of them adds up for one moment.
+    #[must_use]
+    pub fn shown(&self) -> SessionTime {
+        let now = self.now();
+        let start = self.session.figures().session.map(|session| session.start);
+        match start.filter(|&start| self.playback.playing && start < now) {
+            Some(start) => now - Millis((now - start).0 % SECOND.0),
+            None => now,
+        }
+    }
+
     /// How long the loop may sleep: until the next moment that is due. `None` while nothing moves.
     #[must_use]
     pub fn next_due(&self) -> Option<PlaybackTime> {
@@ -29,6 +41,13 @@ impl App {
         }
         let next = self.playback.schedule.next(&self.session, &self.view.bands);
         Some(next.map_or(PlaybackTime(0), |moment| moment.playback))
+    }
+
+    /// How long it is until clocks show the next second, where they show every second.
+    #[must_use]
+    pub fn next_second(&self) -> Option<PlaybackTime> {
+        let next = self.shown() + SECOND;
+        self.playback.schedule.until(next, &self.session, &self.view.bands)
     }
 
     /// Moves on, if playback moves, and the focus with it.
