@@ -82,7 +82,7 @@ impl View {
         let ends = session.figures().session.map_or([self.zero.time; 2], |s| [s.start, s.end]);
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
         // Room for the mark of hours that are not final.
-        let open = usize::from(session.is_ending_of().is_some());
+        let open = usize::from(session.log_start().is_some());
         let widest = ends.map(text).into_iter().max().unwrap_or(0) + open;
         self.widest_hours = u16::try_from(widest).unwrap_or(u16::MAX);
     }

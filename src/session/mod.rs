@@ -73,7 +73,7 @@ pub struct Session {
     bytes: u64,
     lines: u64,
     /// Where the log starts, where this session is but its last lines.
-    ends: Option<SessionTime>,
+    log_start: Option<SessionTime>,
     /// The last line, where no line end stands behind it.
     tail: Option<Tail>,
     complete: bool,
@@ -104,7 +104,7 @@ impl Session {
             figures: Figures::default(),
             bytes: 0,
             lines: 0,
-            ends: None,
+            log_start: None,
             tail: None,
             complete: false,
             imported: None,
