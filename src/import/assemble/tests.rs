@@ -3,7 +3,7 @@
 use super::super::case::After;
 use super::super::transcript::Transcript;
 use super::*;
-use crate::record::{Person, Questioning, Role};
+use crate::record::{Body, Person, ProblemKind, Questioning, Role};
 use crate::session::{Session, Thresholds};
 use crate::time::{SECOND, rfc3339};
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! Manifests, sound and faulty.
 
 use super::*;
+use crate::record::ProblemKind;
 use crate::time::instant;
 
 const CASE: &str = r#"// A case.
