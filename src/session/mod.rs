@@ -6,6 +6,7 @@
 
 mod batch;
 mod cite;
+mod contradictions;
 mod ending;
 mod figures;
 mod gaps;
@@ -25,6 +26,7 @@ mod timeline;
 
 pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
+pub use contradictions::contradictions;
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};

@@ -12,7 +12,7 @@ use crate::time::{MINUTE, Millis, SessionTime, clock_exact, instant};
 /// A shorter stretch at the end of a tape, without words, is nothing to speak of.
 const SPOKEN_OF: Millis = MINUTE;
 /// The ends of tapes are stated to the second: words that run on for less are no contradiction.
-const NEAR: Millis = Millis(1_000);
+pub(super) const NEAR: Millis = Millis(1_000);
 
 /// The media file and the end of a tape, where only its transcript states them.
 pub(super) fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {

@@ -16,6 +16,7 @@ impl<'a> Assembled<'a> {
         (key.rank == Rank::Item).then_some((tape, item))
     }
 
+    /// From when to when it was, known or not.
     pub(super) fn span_of(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
         match key.rank {
             Rank::On | Rank::Off => (Some(key.time), None),
@@ -27,27 +28,39 @@ impl<'a> Assembled<'a> {
         }
     }
 
-    /// The event at a place of the order, and where it stands: the number of a file, and a line.
-    pub(in crate::import) fn event(&self, key: Key) -> Option<((u32, u64), Event<'_>)> {
+    /// The same as far as a log can say it.
+    pub(super) fn written_span(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
         let (time, end) = self.span_of(key);
         let said = |t: &SessionTime| can_be_said(*t, self.zone.is_some());
         let time = time.filter(said);
-        let end = time.and(end.filter(said));
+        (time, time.and(end.filter(said)))
+    }
+
+    /// Where the event at a place of the order stands: the number of a file, and a line.
+    pub(super) fn place(&self, key: Key) -> Option<(u32, u64)> {
+        let tape = || usize::try_from(key.tape).ok().and_then(|n| self.tapes.get(n));
+        match key.rank {
+            Rank::On | Rank::Off => tape().map(|tape| tape.at),
+            Rank::Known => self.known.get(usize::try_from(key.item).ok()?).map(|known| known.at),
+            Rank::Item => Some((tape()?.file, self.item(key)?.1.line)),
+        }
+    }
+
+    /// The event at a place of the order, and where it stands: the number of a file, and a line.
+    pub(in crate::import) fn event(&self, key: Key) -> Option<((u32, u64), Event<'_>)> {
+        let (time, end) = self.written_span(key);
         let tape = self.tapes.get(key.tape as usize);
-        let (at, body, extra) = match key.rank {
+        let (body, extra) = match key.rank {
             Rank::On => {
                 let tape = tape?;
                 let recording = Some(Cow::Borrowed(tape.id.as_str()));
-                (tape.at, Body::TapeOn { recording, offset: tape.offset, source: None }, None)
+                (Body::TapeOn { recording, offset: tape.offset, source: None }, None)
             }
-            Rank::Off => (tape?.at, tape?.after.tape_off(tape?.id.clone()), None),
-            Rank::Known => {
-                let known = self.known.get(key.item as usize)?;
-                (known.at, known.body.clone(), None)
-            }
+            Rank::Off => (tape?.after.tape_off(tape?.id.clone()), None),
+            Rank::Known => (self.known.get(key.item as usize)?.body.clone(), None),
             Rank::Item => {
                 let (n, item) = self.item(key)?;
-                ((tape?.file, item.line), self.body(n, item), item.extra.as_deref())
+                (self.body(n, item), item.extra.as_deref())
             }
         };
         let offset = self.zone.as_ref().map(|zone| zone.offset_at(time.unwrap_or_default()));
@@ -64,7 +77,7 @@ impl<'a> Assembled<'a> {
             };
             Some((key, Cow::Owned(value)))
         });
-        Some((at, Event { line: 0, time, offset, end, body, extra: extra.collect() }))
+        Some((self.place(key)?, Event { line: 0, time, offset, end, body, extra: extra.collect() }))
     }
 
     fn body<'s>(&'s self, tape: usize, item: &'s Item<'a>) -> Body<'s> {

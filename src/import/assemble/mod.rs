@@ -3,6 +3,7 @@
 mod ends;
 mod events;
 mod order;
+mod together;
 
 pub(super) use order::{Key, Rank};
 
@@ -12,7 +13,8 @@ use super::transcript::{Item, Speaker, What};
 use crate::record::{EventKind, Header, Problems, Recording};
 use crate::time::{Millis, SessionTime, Zone};
 use ends::{check_span, end_of, ends_are_known, not_used};
-use order::order;
+use order::{cannot_be_said, order};
+use together::{contradicted, far_apart, in_order, over_tape, overlaps};
 
 /// A session that is ready to be written.
 #[derive(Debug)]
@@ -62,6 +64,11 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
         not_used(tape, &mut report);
         check_span(tape, &mut report);
     }
+    in_order(&case, &mut report);
+    overlaps(&case, &mut report);
+    far_apart(&case, &mut report);
+    over_tape(&case, &mut report);
+    cannot_be_said(&case, &mut report);
     let (people, speakers) = speakers(&case, &mut report);
     let recordings = case.tapes.iter().filter(|tape| has_events(tape) || tape.media.is_some());
     let recordings =
@@ -74,7 +81,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
         people,
         recordings,
     };
-    let order = order(&case, &mut report);
+    let order = order(&case);
     for tape in &mut case.tapes {
         if let Some(transcript) = &mut tape.transcript
             && let Some(list) = problems.get_mut(tape.file as usize)
@@ -82,8 +89,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
             list.append(std::mem::take(&mut transcript.problems), 0);
         }
     }
-    problems.iter_mut().for_each(Problems::sort);
-    Ok(Assembled {
+    let mut assembled = Assembled {
         header,
         zone: case.zone,
         tapes: case.tapes,
@@ -92,7 +98,10 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
         order,
         files: case.files,
         problems,
-    })
+    };
+    contradicted(&mut assembled);
+    assembled.problems.iter_mut().for_each(Problems::sort);
+    Ok(assembled)
 }
 
 /// The title that the only transcript states.
