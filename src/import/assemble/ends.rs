@@ -4,6 +4,7 @@
 //! user asks for that, and then it is said: an end that is made up would make up the gap after it.
 
 use super::super::case::{Case, Tape};
+use super::super::manifest::Fault;
 use super::super::transcript::What;
 use super::has_events;
 use crate::record::ProblemKind;
@@ -63,37 +64,25 @@ pub(super) fn not_used(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), Prob
 pub(super) fn ends_are_known(
     case: &mut Case<'_>,
     report: &mut impl FnMut((u32, u64), ProblemKind, String),
-) -> Result<(), String> {
+) -> Result<(), Vec<(u32, Fault)>> {
     // A tape without words comes after another all the same, by its start.
     let reached: Vec<Option<SessionTime>> =
         case.tapes.iter().map(|tape| tape.heard().max(tape.start)).collect();
-    for i in 0..case.tapes.len() {
-        let tape = &case.tapes[i];
+    let mut lacking = Vec::new();
+    for (i, tape) in case.tapes.iter_mut().enumerate() {
         let (Some(start), None, true) = (tape.start, tape.end, has_events(tape)) else { continue };
         let heard = tape.heard();
         let end = heard.unwrap_or(start).max(start);
         let later = |j: usize| j != i && reached[j].is_some_and(|t| t > end);
-        if !(0..case.tapes.len()).any(later) {
+        if !(0..reached.len()).any(later) {
             continue;
         }
-        if heard.is_none() && case.assume_ends {
-            return Err(format!(
-                "when {:?} ended is not known, and it has no words with times that it could end with: state its \
-                 end or its length in a case (\"ends_at\" or \"length\")",
-                tape.id
-            ));
-        }
-        if !case.assume_ends {
-            return Err(format!(
-                "when {:?} ended is not known, and so not how long the gap after it is: state its end or its \
-                 length (in a case: \"ends_at\" or \"length\"; \"untaped import --new-case\" begins one), or let it \
-                 end with its last words (--assume-ends)",
-                tape.id
-            ));
+        if heard.is_none() || !case.assume_ends {
+            lacking.push((tape.at.0, Fault { line: tape.at.1, field: String::new(), what: unknown(tape) }));
+            continue;
         }
         let what = format!("the end of {:?} is not known: it is taken to end with its last words", tape.id);
         report(tape.at, ProblemKind::Guessed, what);
-        let tape = &mut case.tapes[i];
         tape.end = Some(end);
         let assumed = "end of the tape assumed: its last words";
         tape.after.source = Some(match tape.after.source.take() {
@@ -101,7 +90,24 @@ pub(super) fn ends_are_known(
             None => assumed.to_owned(),
         });
     }
-    Ok(())
+    if lacking.is_empty() { Ok(()) } else { Err(lacking) }
+}
+
+/// What is to be done where the end of a tape must be known.
+fn unknown(tape: &Tape<'_>) -> String {
+    if tape.heard().is_none() {
+        return format!(
+            "when {:?} ended is not known, and it has no words with times that it could end with: state its end or its \
+             length in a case (\"ends_at\" or \"length\")",
+            tape.id
+        );
+    }
+    format!(
+        "when {:?} ended is not known, and so not how long the gap after it is: state its end or its length (in a case: \
+         \"ends_at\" or \"length\"; \"untaped import --new-case\" begins one), or let it end with its last words \
+         (--assume-ends)",
+        tape.id
+    )
 }
 
 /// Reports words outside the span of their tape, and the end of a tape without words.

@@ -8,6 +8,7 @@ mod together;
 pub(super) use order::{Key, Rank};
 
 use super::case::{Case, Known, Tape};
+use super::manifest::Fault;
 use super::speakers::{Speakers, speakers};
 use super::transcript::{Item, Speaker, What};
 use crate::record::{EventKind, Header, Problems, Recording};
@@ -43,8 +44,8 @@ pub struct Counts {
 /// Puts everything that is known of a case into one session.
 ///
 /// # Errors
-/// A sentence: the end of a tape is not known, and other tapes come after it.
-pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, String> {
+/// Each tape of which the end is not known, with other tapes after it: the number of a file, and what is lacking there.
+pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> {
     let mut problems: Vec<Problems> = case.files.iter().map(|_| Problems::default()).collect();
     for (file, noticed) in std::mem::take(&mut case.noticed) {
         if let Some(list) = problems.get_mut(file as usize) {

@@ -150,7 +150,12 @@ fn the_end_of_a_tape_is_never_made_up() {
         ]
     };
     let refused = assemble(case(two())).unwrap_err();
-    assert!(refused.contains("\"1\" ended is not known"), "{refused}");
+    assert_eq!((refused.len(), refused[0].0, refused[0].1.line), (1, 0, 2));
+    assert!(refused[0].1.what.contains("\"1\" ended is not known"), "{refused:?}");
+    let three = [two(), vec![tape("3", 3, "2019-03-02T19:00:00Z", None, &[(0, 5, "ANN", "z")])]].concat();
+    let refused = assemble(case(three)).unwrap_err();
+    let lines: Vec<u64> = refused.iter().map(|(_, fault)| fault.line).collect();
+    assert_eq!(lines, [2, 3], "both are named at once");
     let assumed = assemble(Case { assume_ends: true, ..case(two()) }).unwrap();
     assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed), (0, 3, ProblemKind::AssumedTape)]);
     let sums = session(&assumed).figures().sums().unwrap();
@@ -164,9 +169,10 @@ fn a_tape_without_words_comes_after_another_and_is_no_end_itself() {
         ..tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:10:00Z"), &[])
     };
     let spoken = || tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
-    assert!(assemble(case(vec![spoken(), silent()])).unwrap_err().contains("\"1\" ended is not known"));
+    let why = |case| assemble(case).unwrap_err()[0].1.what.clone();
+    assert!(why(case(vec![spoken(), silent()])).contains("\"1\" ended is not known"));
     let mute = tape("1", 1, "2019-03-02T17:00:00Z", None, &[]);
-    let refused = assemble(Case { assume_ends: true, ..case(vec![mute, silent()]) }).unwrap_err();
+    let refused = why(Case { assume_ends: true, ..case(vec![mute, silent()]) });
     assert!(refused.contains("no words with times"), "{refused}");
     // One that runs while another does hides no gap.
     let within = tape("2", 2, "2019-03-02T17:10:00Z", None, &[(0, 60, "ANN", "x")]);
@@ -413,10 +419,8 @@ fn a_last_tape_without_an_end_is_said_to_be_assumed() {
     let one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
     assert_eq!(
         whats(&assemble(case(vec![one])).unwrap()),
-        [
-            "0:2: assumed_tape: when \"1\" ended is not known (\"ends_at\" or \"length\" in a case): this tape is not \
-             closed: it is assumed to run to the last words heard"
-        ]
+        ["0:2: assumed_tape: when \"1\" ended is not known (\"ends_at\" or \"length\" in a case): it is \
+             assumed to run to the last words heard"]
     );
 }
 

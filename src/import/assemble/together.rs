@@ -152,7 +152,8 @@ pub(super) fn contradicted(assembled: &mut Assembled<'_>) {
         let what = match tape {
             Some(tape) if problem.kind == ProblemKind::AssumedTape && key.rank == Rank::On => format!(
                 "when {:?} ended is not known (\"ends_at\" or \"length\" in a case): {}",
-                tape.id, problem.what
+                tape.id,
+                problem.what.strip_prefix("this tape is not closed: ").unwrap_or(&problem.what)
             ),
             Some(tape) => format!("{:?}: {}", tape.id, problem.what),
             None => problem.what.clone(),

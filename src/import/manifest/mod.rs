@@ -49,6 +49,8 @@ pub struct Manifest {
 pub struct Recorded {
     /// The line where it begins.
     pub line: u64,
+    /// Which of the list it is: `recordings[1]`.
+    pub path: String,
     /// Its id.
     pub id: String,
     /// The transcript's path as it is named there, with its line.
@@ -71,6 +73,15 @@ pub struct Recorded {
     pub speakers: HashMap<String, String>,
     /// What is known of the time after it.
     pub after: After,
+}
+
+/// A manifest with faults.
+#[derive(Clone, Debug)]
+pub struct Faulty {
+    /// Everything that is wrong with it, in the order of the lines; at least one.
+    pub faults: Vec<Fault>,
+    /// What could be read all the same: enough to look for faults in the files that it names, never to import it.
+    pub rest: Box<Manifest>,
 }
 
 /// The value of `format` in a manifest.
@@ -101,13 +112,12 @@ const CASE: [&str; 11] = [
 ///
 /// # Errors
 /// Everything that is wrong with it, with line and field, in the order of the lines.
-pub fn manifest(text: &str) -> Result<Manifest, Vec<Fault>> {
-    let mut reader = Reader::new(text);
+pub fn manifest(text: &str) -> Result<Manifest, Faulty> {
+    let (mut reader, mut manifest) = (Reader::new(text), Manifest::default());
     let value = match parse(text) {
         Ok(value) => value,
-        Err(fault) => return Err(vec![fault]),
+        Err(fault) => return Err(Faulty { faults: vec![fault], rest: Box::default() }),
     };
-    let mut manifest = Manifest::default();
     if let Some(value) = value {
         let (offsets, problems) = (Vec::new(), Problems::default());
         let mut reading = Reading { reader: &mut reader, zone: None, offsets, clock: true, problems };
@@ -120,7 +130,7 @@ pub fn manifest(text: &str) -> Result<Manifest, Vec<Fault>> {
         return Ok(manifest);
     }
     reader.faults.sort_by_key(|fault| fault.line);
-    Err(reader.faults)
+    Err(Faulty { faults: reader.faults, rest: Box::new(manifest) })
 }
 
 /// A manifest while it is read.

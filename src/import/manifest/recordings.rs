@@ -25,7 +25,7 @@ const RECORDING: [&str; 14] = [
 impl Reading<'_> {
     pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut Manifest) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
-        let mut recorded = Recorded { line: fields.line, ..Recorded::default() };
+        let mut recorded = Recorded { line: fields.line, path: path.to_owned(), ..Recorded::default() };
         let text = |reading: &mut Self, key: &str| fields.text(reading.reader, key);
         recorded.transcript = text(self, "transcript").map(|at| (at.line, at.value));
         recorded.format = text(self, "format").map(|at| (at.line, at.value));

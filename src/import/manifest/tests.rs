@@ -25,7 +25,7 @@ const CASE: &str = r#"// A case.
 "#;
 
 fn faults(text: &str) -> Vec<String> {
-    manifest(text).unwrap_err().iter().map(|f| format!("{}: {f}", f.line)).collect()
+    manifest(text).unwrap_err().faults.iter().map(|f| format!("{}: {f}", f.line)).collect()
 }
 
 #[test]
