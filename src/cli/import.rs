@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, start};
-use crate::record::ProblemKind;
+use crate::record::{ProblemKind, counted};
 use crate::store::{Existing, Log, NewFile, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
@@ -87,8 +87,8 @@ fn summary(read: &Read<'_>) -> String {
     let (counts, problems) = (read.assembled.counts(), read.assembled.problem_count());
     let mut text = format!(
         "read {} by {}, {} h, as {}",
-        number(counts.utterances as u64, "utterance"),
-        number(counts.speakers as u64, "speaker"),
+        counted(counts.utterances as u64, "utterance"),
+        counted(counts.speakers as u64, "speaker"),
         hours(counts.length),
         read.formats
     );
@@ -96,13 +96,9 @@ fn summary(read: &Read<'_>) -> String {
         text.push_str(", without a wall clock (--starts-at gives one)");
     }
     if problems > 0 {
-        let _ = write!(text, "; {}", number(problems, "problem"));
+        let _ = write!(text, "; {}", counted(problems, "problem"));
     }
     text
-}
-
-fn number(n: u64, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Prints the problems, file by file.

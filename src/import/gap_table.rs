@@ -2,7 +2,7 @@
 
 use super::case::{After, Known};
 use super::manifest::Fault;
-use crate::record::{ProblemKind, Problems, Questioning};
+use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::time::{strange_offset, written};
 use jiff::tz::TimeZone;
 
@@ -55,7 +55,11 @@ pub fn gap_table(
             fault(
                 line,
                 "",
-                format!("has {} cells, and the first line names {} columns", record.len(), head.len()),
+                format!(
+                    "has {}, and the first line names {}",
+                    counted(record.len() as u64, "cell"),
+                    counted(head.len() as u64, "column")
+                ),
             );
         }
         let cell = |column: &str| {

@@ -2,7 +2,7 @@
 //! field for them.
 
 use super::transcript::{Item, Transcript, What};
-use crate::record::Certainty;
+use crate::record::{Certainty, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -78,7 +78,8 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
     transcript.items = kept;
     if let Some((line, count)) = shared {
         let what = format!(
-            "several speakers in one: each has the times of the whole, as approximate ({count} times)"
+            "several speakers in one: each has the times of the whole, as approximate ({})",
+            counted(count, "time")
         );
         transcript.guessed(line, what);
     }

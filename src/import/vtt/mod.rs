@@ -9,7 +9,7 @@ mod times;
 use super::lines::spans;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
-use crate::record::{Certainty, OPEN_END, Problem, ProblemKind};
+use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, rfc3339};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -107,7 +107,10 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             beside += 1;
         }
         if beside > 0 {
-            self.transcript.dropped(1, format!("what else the head says ({beside} lines) is not taken over"));
+            self.transcript.dropped(
+                1,
+                format!("what else the head says ({}) is not taken over", counted(beside, "line")),
+            );
         }
     }
 
@@ -200,14 +203,16 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             transcript.dropped(self.comments.first, what);
         }
         if self.tags.count > 0 {
-            let what =
-                format!("tags that WebVTT does not know are left out, as it says: {} cues", self.tags.count);
+            let what = format!(
+                "tags that WebVTT does not know are left out, as it says: {}",
+                counted(self.tags.count, "cue")
+            );
             transcript.dropped(self.tags.first, what);
         }
         if self.shared.count > 0 {
             let what = format!(
-                "cues with several voices: each voice has the times of its whole cue, as approximate ({} cues)",
-                self.shared.count
+                "cues with several voices: each voice has the times of its whole cue, as approximate ({})",
+                counted(self.shared.count, "cue")
             );
             transcript.guessed(self.shared.first, what);
         }
