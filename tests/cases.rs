@@ -175,3 +175,56 @@ fn an_export_of_a_case_names_the_option_that_was_given_and_what_says_it() {
         "untaped: case.json: --from is for a transcript: this is a case, in which \"format\" of a recording says it\n"
     );
 }
+
+const SRT: &str = "1\n00:00:01,000 --> 00:00:02,000\nKESSLER: Where were you?\n\n\
+    2\n00:00:03,000 --> 00:00:04,000\nSMITH: At home.\n\n\
+    3\n00:00:05,000 --> 00:00:06,000\nKESSLER: Alone?\n";
+
+#[test]
+fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_they_are_filled_in() {
+    let folder = folder(&[("a.srt", SRT)]);
+    let start = ["--starts-at", "2019-03-02 11:00", "--timezone", "America/Chicago", "--title", "T"];
+    let args = [&["import", "--new-case", "a.srt", "-o", "case.json"], start.as_slice()].concat();
+    let output = run(folder.path(), &args);
+    assert_eq!((output.status.code(), said(&output)), (Some(0), ""));
+    let path = folder.path().join("case.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (heard, once) = text.split_once("// Before a colon, and only once").unwrap();
+    assert!(heard.contains("        // \"KESSLER\": \"\",\n") && !heard.contains("SMITH"), "{text}");
+    assert!(once.contains("        // \"SMITH\": \"\",\n"), "{text}");
+    for line in
+        ["\"title\": \"T\",", "\"timezone\": \"America/Chicago\",", "\"starts_at\": \"2019-03-02 11:00\","]
+    {
+        assert!(text.lines().any(|shown| shown.trim() == line), "{line}\n{text}");
+    }
+    let speakers = |output: &std::process::Output| -> Vec<String> {
+        let lines = printed(output).lines().filter_map(|line| line.split_once("\"speaker\":\""));
+        lines.filter_map(|(_, rest)| Some(rest.split('"').next()?.to_owned())).collect()
+    };
+    assert_eq!(speakers(&run(folder.path(), &["import", "case.json"])), ["KESSLER", "KESSLER"]);
+    let filled = text
+        .replace("// { \"id\": \"KESSLER\"", "{ \"id\": \"DOE\" }, { \"id\": \"KESSLER\"")
+        .replace("// \"SMITH\": \"\"", "\"SMITH\": \"DOE\"");
+    fs::write(&path, filled).unwrap();
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert_eq!(speakers(&output), ["KESSLER", "DOE", "KESSLER"], "{}", said(&output));
+    assert!(said(&output).contains("that recur, or that the case knows, are taken"), "{}", said(&output));
+}
+
+#[test]
+fn a_new_case_says_which_files_it_could_not_read_from_where_it_is_written() {
+    let folder = folder(&[("tapes/a.vtt", VTT), ("other/a.vtt", VTT), ("other/.keep", "")]);
+    let output =
+        run(folder.path(), &["import", "--new-case", "tapes/a.vtt", "other/a.vtt", "-o", "other/case.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        said(&output),
+        "untaped: ../tapes/a.vtt: lies outside the folder of the case: importing it needs --allow-outside, or a case \
+         written beside it\n"
+    );
+    let text = fs::read_to_string(folder.path().join("other/case.json")).unwrap();
+    assert!(text.contains("\"id\": \"a (2)\""), "two of one name are told apart: {text}");
+    let again = run(folder.path(), &["import", "--new-case", "other/case.json"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(said(&again), "untaped: other/case.json: is a case already: give transcripts\n");
+}

@@ -18,6 +18,7 @@ mod hours;
 mod import;
 mod man;
 mod mistyped;
+mod new_case;
 mod open;
 mod out;
 mod play;

@@ -130,6 +130,12 @@ impl Assembled<'_> {
         &self.header
     }
 
+    /// The tapes with what their transcripts hold.
+    #[must_use]
+    pub fn tapes(&self) -> &[Tape<'_>] {
+        &self.tapes
+    }
+
     /// The names of the files, as they are shown.
     #[must_use]
     pub fn files(&self) -> &[String] {

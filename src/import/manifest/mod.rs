@@ -10,7 +10,7 @@ mod start;
 mod tree;
 mod values;
 
-pub use start::start;
+pub use start::{Beginning, Begun, start};
 pub use tree::Fault;
 
 use super::case::{After, Known, Named};

@@ -1,5 +1,6 @@
 //! The recordings of a case: their files, from when to when they ran, and who speaks on them.
 
+use super::super::case::Named;
 use super::super::transcript::Options;
 use super::tree::{At, Fields};
 use super::{Manifest, Reading, Recorded};
@@ -36,6 +37,7 @@ impl Reading<'_> {
             unit: text(self, "unit").map(|at| at.value),
             pattern: text(self, "pattern").map(|at| at.value),
             keep_tiers: false,
+            names: Vec::new(),
         };
         let id = text(self, "id");
         let id = id.or_else(|| {
@@ -67,6 +69,8 @@ impl Reading<'_> {
                 self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
+        let people = to.people.iter().flat_map(Named::names);
+        recorded.options.names = people.chain(recorded.speakers.keys()).cloned().collect();
         to.recordings.push(recorded);
     }
 

@@ -26,7 +26,7 @@ const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
 ///
 /// # Errors
 /// Where the signature is missing.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     if !tells(document) {
         let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
     while reader.lines.peek().is_some() {
         reader.block();
     }
-    Ok(reader.finish())
+    Ok(reader.finish(&options.names))
 }
 
 /// A file that is being read.
@@ -196,7 +196,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         }
     }
 
-    fn finish(mut self) -> Transcript<'a> {
+    fn finish(mut self, names: &[String]) -> Transcript<'a> {
         let transcript = &mut self.transcript;
         if self.comments.count > 0 {
             let what = format!("comments (NOTE) are not taken over: {} of them", self.comments.count);
@@ -218,7 +218,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         }
         captions::take_up(transcript);
         if !self.voices && !self.own {
-            prefix::take_up(transcript);
+            prefix::take_up(transcript, names);
         }
         transcript.problems.sort();
         self.transcript
