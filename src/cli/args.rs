@@ -532,7 +532,7 @@ fn size(text: &str) -> Result<u64, String> {
 
 /// Reads the name of a zone.
 fn timezone(text: &str) -> Result<TimeZone, String> {
-    TimeZone::get(text).map_err(|_| format!("{text:?} is no zone that is known, as America/Chicago is"))
+    crate::time::zone_named(text)
 }
 
 /// Reads the word of a format for import.

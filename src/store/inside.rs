@@ -4,7 +4,7 @@ use super::log::folder_of;
 use crate::record::visible;
 use anyhow::{Context, Result, bail};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The file that `named`, as it stands in the file `by`, leads to. Links and `..` are followed before it is looked at
 /// where that is.
@@ -16,9 +16,14 @@ pub fn inside(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
     let folder = folder_of(by);
     let path = folder.join(named);
     let shown = visible(named);
+    if named.contains(['\\', '\t', '\n', '\r', '\u{8}', '\u{c}']) && !path.exists() {
+        bail!("{shown}: there is no such file: write / between folders (a \\ begins a sign in JSON)");
+    }
     let real = match path.canonicalize() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("{shown}: there is no such file{}", meant(&path).unwrap_or_default())
+            let near =
+                meant(folder, Path::new(named)).map(|near| format!(": did you mean {}?", visible(&near)));
+            bail!("{shown}: there is no such file{}", near.unwrap_or_default())
         }
         real => real.with_context(|| format!("{shown}: cannot be opened"))?,
     };
@@ -26,19 +31,29 @@ pub fn inside(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
     if !allow_outside && !real.starts_with(&home) {
         bail!("{shown}: leads outside the folder of the case: --allow-outside allows that");
     }
-    Ok(path)
+    // `./` before every name would be all that it adds.
+    Ok(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
 }
 
-/// What a file that is not there may be meant for: the one in its folder whose name is nearest, if any is near.
-fn meant(path: &Path) -> Option<String> {
+/// What a file that is not there may be meant for: where a folder or a file on the way to it is not there, the one in
+/// its place whose name is nearest, if any is near. Only ways into the folder are looked for.
+fn meant(folder: &Path, named: &Path) -> Option<String> {
     /// So many letters may be wrong.
     const NEAR: usize = 3;
-    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
-    let names = path.parent()?.read_dir().ok()?.flatten().map(|entry| entry.file_name());
-    let far = |name: &str| strsim::osa_distance(&wanted, &name.to_lowercase());
-    let near = names.map(|name| name.to_string_lossy().into_owned()).map(|name| (far(&name), name));
-    let (_, name) = near.filter(|(far, name)| *far <= NEAR && *far * 2 < name.len()).min()?;
-    Some(format!(": did you mean {}?", visible(&name)))
+    let mut way = PathBuf::new();
+    for part in named.components() {
+        let Component::Normal(part) = part else { return None };
+        if folder.join(&way).join(part).exists() {
+            way.push(part);
+            continue;
+        }
+        let wanted = part.to_string_lossy().to_lowercase();
+        let beside = folder.join(&way).read_dir().ok()?.flatten();
+        let beside = beside.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let near = beside.map(|name| (strsim::osa_distance(&wanted, &name.to_lowercase()), name));
+        way.push(near.filter(|(far, name)| *far <= NEAR && *far * 2 < name.len()).min()?.1);
+    }
+    Some(way.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]
@@ -78,12 +93,26 @@ mod tests {
         }
         let said =
             |named: &str| format!("{:#}", inside(&case.path().join("case.json"), named, false).unwrap_err());
-        assert_eq!(said("tapes/tap1.vtt"), "tapes/tap1.vtt: there is no such file: did you mean tape1.vtt?");
+        assert_eq!(
+            said("tapes/tap1.vtt"),
+            "tapes/tap1.vtt: there is no such file: did you mean tapes/tape1.vtt?"
+        );
         assert_eq!(
             said("tapes/tape2.srt"),
-            "tapes/tape2.srt: there is no such file: did you mean Tape_2.srt?"
+            "tapes/tape2.srt: there is no such file: did you mean tapes/Tape_2.srt?"
         );
         assert_eq!(said("tapes/interview.eaf"), "tapes/interview.eaf: there is no such file");
-        assert_eq!(said("tape/tape1.vtt"), "tape/tape1.vtt: there is no such file");
+        assert!(
+            said("Tape/tap1.vtt").ends_with(": did you mean tapes/tape1.vtt?"),
+            "{}",
+            said("Tape/tap1.vtt")
+        );
+        assert_eq!(
+            said("../tapes/tap1.vtt"),
+            "../tapes/tap1.vtt: there is no such file",
+            "nothing outside is named"
+        );
+        assert!(said("tapes\\tape1.vtt").ends_with("write / between folders (a \\ begins a sign in JSON)"));
+        assert!(said("tapes\tape1.vtt").starts_with("tapes␉ape1.vtt: there is no such file: write /"));
     }
 }

@@ -1,7 +1,7 @@
 //! What a case knows from elsewhere than its recordings: gaps, and marks.
 
 use super::super::case::{After, Known};
-use super::{Manifest, Reading};
+use super::{Manifest, Reading, Recorded};
 use crate::record::{Body, ProblemKind, Questioning, near_mark_kind};
 use jsonc_parser::ast::Value;
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ impl Reading<'_> {
                     self.reader.fault(
                         id.line,
                         &fields.path("after"),
-                        format!("no recording is called {:?}", id.value),
+                        no_recording(&id.value, &to.recordings),
                     );
                 }
                 Some(recorded) if !recorded.after.is_empty() => {
@@ -67,5 +67,23 @@ impl Reading<'_> {
         }
         let body = Body::Mark { kind: Cow::Owned(kind.value), text };
         to.known.push((fields.line, Known { at: (0, fields.line), time, end: None, body }));
+    }
+}
+
+/// What is said of a recording that there is not.
+fn no_recording(id: &str, recordings: &[Recorded]) -> String {
+    /// So many letters may be wrong.
+    const NEAR: usize = 2;
+    /// More would be no help.
+    const MOST: usize = 20;
+    let none = format!("no recording is called {id:?}");
+    let ids = || recordings.iter().map(|recorded| recorded.id.as_str()).filter(|id| !id.is_empty());
+    match ids().map(|own| (strsim::osa_distance(id, own), own)).min() {
+        None => none,
+        Some((far, own)) if far <= NEAR && far < own.len() => format!("{none}: did you mean {own:?}?"),
+        Some(_) => {
+            let known: Vec<String> = ids().take(MOST).map(|id| format!("{id:?}")).collect();
+            format!("{none}: there are {}", known.join(", "))
+        }
     }
 }

@@ -15,7 +15,7 @@ pub use tree::Fault;
 
 use super::case::{After, Known, Named};
 use crate::record::Problems;
-use crate::time::{Millis, Offset, SessionTime, Zone};
+use crate::time::{Millis, Offset, SessionTime, Zone, zone_named};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
@@ -120,7 +120,14 @@ pub fn manifest(text: &str) -> Result<Manifest, Faulty> {
     };
     if let Some(value) = value {
         let (offsets, problems) = (Vec::new(), Problems::default());
-        let mut reading = Reading { reader: &mut reader, zone: None, offsets, clock: true, problems };
+        let mut reading = Reading {
+            reader: &mut reader,
+            zone: None,
+            zone_is_faulty: false,
+            offsets,
+            clock: true,
+            problems,
+        };
         reading.case(&value, &mut manifest);
         manifest.problems = reading.problems;
     } else {
@@ -137,6 +144,8 @@ pub fn manifest(text: &str) -> Result<Manifest, Faulty> {
 struct Reading<'r> {
     reader: &'r mut Reader,
     zone: Option<TimeZone>,
+    /// Whether the case names a zone that is not known: that is one fault, and none of each time that hangs on it.
+    zone_is_faulty: bool,
     /// The offsets that stand behind times.
     offsets: Vec<(SessionTime, Offset)>,
     /// Whether its times are those of a wall clock.
@@ -158,13 +167,12 @@ impl Reading<'_> {
         to.assume_ends = fields.truth(self.reader, "assume_ends").unwrap_or(false);
         to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
         if let Some(name) = fields.text(self.reader, "timezone") {
-            if let Ok(zone) = TimeZone::get(&name.value) {
-                self.zone = Some(zone);
-            } else {
-                let what = format!("{:?} is no zone that is known, as America/Chicago is", name.value);
-                self.reader.fault(name.line, "timezone", what);
+            match zone_named(&name.value) {
+                Ok(zone) => self.zone = Some(zone),
+                Err(what) => self.reader.fault(name.line, "timezone", what),
             }
         }
+        self.zone_is_faulty = self.zone.is_none() && fields.value(self.reader, "timezone").is_some();
         for (value, line, path) in fields.list(self.reader, "people") {
             self.person(value, &path, &mut to.people);
             self.told_apart(line, &path, &to.people);

@@ -4,6 +4,8 @@ use super::super::case::Named;
 use super::super::transcript::Options;
 use super::tree::{At, Fields};
 use super::{Manifest, Reading, Recorded};
+use crate::record::ProblemKind;
+use crate::time::{HOUR, clock_exact};
 use jsonc_parser::ast::Value;
 
 const RECORDING: [&str; 14] = [
@@ -77,6 +79,13 @@ impl Reading<'_> {
     /// Start, end and position in the media file of a recording.
     pub(super) fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut Recorded) {
         let correction = self.length(fields, "clock_correction").unwrap_or_default();
+        if correction.abs() > HOUR
+            && let Some((_, line, path)) = fields.value(self.reader, "clock_correction")
+        {
+            let by = clock_exact(correction);
+            let what = format!("{path}: moves this tape by {by}: is it in seconds, and is it so much?");
+            self.problems.add(line, ProblemKind::Guessed, what);
+        }
         recorded.offset = self.length(fields, "offset").unwrap_or_default();
         if self.clock && fields.needed(self.reader, "starts_at").is_none() {
             return;
@@ -102,7 +111,7 @@ impl Reading<'_> {
         }
         let by_length = length.map(|length| recorded.start.unwrap_or_default() + length);
         recorded.end = end.map(|(_, end)| end).or(by_length).filter(|_| recorded.start.is_some());
-        if recorded.transcript.is_none() && recorded.end.is_none() {
+        if recorded.transcript.is_none() && recorded.end.is_none() && !self.zone_is_faulty {
             let what = "is needed, or length, where there is no transcript";
             self.reader.fault(fields.line, &fields.path("ends_at"), what);
         }

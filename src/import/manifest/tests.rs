@@ -70,7 +70,7 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "America/Chicago",
             "Chicago",
-            "5: timezone: \"Chicago\" is no zone that is known, as America/Chicago is",
+            "5: timezone: \"Chicago\" is no zone that is known: did you mean America/Chicago?",
         ),
         (
             "\"SPEAKER_00\": \"K\"",
@@ -80,7 +80,7 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "\"after\": \"tape1\"",
             "\"after\": \"tape9\"",
-            "14: gaps[0].after: no recording is called \"tape9\"",
+            "14: gaps[0].after: no recording is called \"tape9\": did you mean \"tape1\"?",
         ),
         ("\"id\": \"two\"", "\"id\": \"tape1\"", "12: recordings[1].id: \"tape1\" stands twice"),
         (
@@ -116,6 +116,36 @@ fn an_ambiguous_time_in_a_manifest_is_a_fault_that_says_what_to_do() {
     assert!(found.iter().any(|f| f.contains("starts_at") && f.contains("twice")), "{found:?}");
     let text = CASE.replace("\"timezone\": \"America/Chicago\",", "");
     assert!(faults(&text).iter().any(|f| f.contains("there is no \"timezone\"")), "{:?}", faults(&text));
+}
+
+#[test]
+fn a_zone_that_is_not_known_is_one_fault_and_not_one_for_each_time() {
+    for zone in ["\"America/Chicgo\"", "\"nowhere\"", "6"] {
+        let found = faults(&CASE.replace("\"America/Chicago\"", zone));
+        assert!(found.len() == 1 && found[0].starts_with("5: timezone: "), "{found:?}");
+    }
+}
+
+#[test]
+fn a_recording_that_a_gap_names_wrong_is_said_with_those_that_there_are() {
+    let after = |id: &str| {
+        let text = CASE.replace("\"after\": \"tape1\"", &format!("\"after\": \"{id}\""));
+        faults(&text)[0].clone()
+    };
+    assert!(after("tape 1").ends_with("no recording is called \"tape 1\": did you mean \"tape1\"?"));
+    assert!(after("second").ends_with("no recording is called \"second\": there are \"tape1\", \"two\""));
+}
+
+#[test]
+fn a_correction_of_more_than_an_hour_is_said() {
+    let read = manifest(&CASE.replace("-95", "-9500")).unwrap();
+    let problem = &read.problems.list()[0];
+    assert_eq!((problem.line, problem.kind), (10, ProblemKind::Guessed));
+    assert_eq!(
+        problem.what,
+        "recordings[0].clock_correction: moves this tape by -2:38:20: is it in seconds, and is it so much?"
+    );
+    assert!(manifest(&CASE.replace("-95", "-3600")).unwrap().problems.is_empty());
 }
 
 #[test]

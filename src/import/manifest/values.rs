@@ -5,6 +5,7 @@ use super::Reading;
 use super::tree::Fields;
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime, decimal_millis, strange_offset, written};
+use jiff::tz::TimeZone;
 
 impl Reading<'_> {
     pub(super) fn needed_moment(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
@@ -21,7 +22,9 @@ impl Reading<'_> {
             return self.length(fields, key).map(|length| (line, SessionTime(length.0)));
         }
         let text = fields.text(self.reader, key)?;
-        match written(&text.value, self.zone.as_ref()) {
+        let zone = if self.zone_is_faulty { Some(&TimeZone::UTC) } else { self.zone.as_ref() };
+        match written(&text.value, zone) {
+            Ok(_) if self.zone_is_faulty => None,
             Ok((t, offset)) => {
                 self.offsets.push((t, offset));
                 if let Some(what) = strange_offset((t, offset), self.zone.as_ref()) {
