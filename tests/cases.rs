@@ -113,9 +113,9 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
             "case.json:3: guessed: \"b\" and \"a\" (line 4) both run for 0:00:05, from 2019-03-02T12:00:00-06:00 on: that time counts once",
             "case.json:4: out_of_order: \"a\" begins before \"b\" (line 3), which stands before it: taken in the order of time",
             "case.json:5: assumed_tape: when \"c\" ended is not known (\"ends_at\" or \"length\" in a case): it is assumed to run to the last words heard",
-            "case.json:5: guessed: \"c\" lies 60 days behind this untaped interval (line 7): is a date mistyped?",
+            "case.json:5: guessed: \"c\" lies 60 days behind the untaped interval (line 7): is a date mistyped?",
             "case.json:7: untaped_over_tape: untaped is stated while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on: taped wins",
-            "gaps.csv:2: untaped_over_tape: untaped is stated while \"a\" ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on: taped wins",
+            "gaps.csv:2: untaped_over_tape: untaped is stated while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on: taped wins",
             "untaped: read 6 utterances by 2 speakers, 1464.00 h, as 3 recordings (WebVTT); 6 problems",
         ]
     );

@@ -29,7 +29,7 @@ pub(super) fn in_order(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind,
                 let what = format!(
                     "{:?} begins before {}, which stands before it: taken in the order of time",
                     tape.id,
-                    named(before, tape.at)
+                    named(before, tape.at, case)
                 );
                 report(tape.at, ProblemKind::OutOfOrder, what);
             }
@@ -51,7 +51,7 @@ pub(super) fn overlaps(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind,
             let what = format!(
                 "{:?} and {} both run for {}, from {} on: that time counts once",
                 tape.id,
-                named(other, tape.at),
+                named(other, tape.at, case),
                 clock_exact(both.length()),
                 shown(both.start, case.zone.as_ref())
             );
@@ -87,7 +87,7 @@ pub(super) fn far_apart(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
                 "{} lies {days} days behind {}{}: is a date mistyped?",
                 next.2,
                 latest.2,
-                place(latest.1, next.1)
+                place(latest.1, next.1, case)
             );
             report(next.1, ProblemKind::Guessed, what);
         }
@@ -106,7 +106,7 @@ pub(super) fn over_tape(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
         if let Some((tape, both)) = over.max_by_key(|(_, both)| both.length()) {
             let what = format!(
                 "untaped is stated while {} ran, for {} from {} on: taped wins",
-                named(tape, known.at),
+                named(tape, known.at, case),
                 clock_exact(both.length()),
                 shown(both.start, case.zone.as_ref())
             );
@@ -176,28 +176,29 @@ fn taped(tape: &Tape<'_>) -> Option<Span> {
     Some(Span::new(start, tape.end?.max(start)))
 }
 
-/// A tape by its name, with its line where that is in the same file.
-fn named(tape: &Tape<'_>, from: At) -> String {
-    format!("{:?}{}", tape.id, place(tape.at, from))
+/// A tape by its name, with its place.
+fn named(tape: &Tape<'_>, from: At, case: &Case<'_>) -> String {
+    format!("{:?}{}", tape.id, place(tape.at, from, case))
 }
 
-/// The line of something, in a sentence about something else in the same file.
-fn place(of: At, from: At) -> String {
-    if of.0 == from.0 { format!(" (line {})", of.1) } else { String::new() }
+/// The place of something, in a sentence that stands at another: its line, and its file where that is another one.
+fn place(of: At, from: At, case: &Case<'_>) -> String {
+    let file = case.files.get(of.0 as usize).filter(|_| of.0 != from.0);
+    file.map_or_else(|| format!(" (line {})", of.1), |file| format!(" ({file}:{})", of.1))
 }
 
 /// What something is that no tape says.
 fn called(known: &Known) -> String {
     match &known.body {
         Body::Mark { kind, .. } => format!("the mark {kind:?}"),
-        Body::Untaped { .. } => "this untaped interval".to_owned(),
+        Body::Untaped { .. } => "the untaped interval".to_owned(),
         Body::Utterance { .. }
         | Body::TapeOn { .. }
         | Body::TapeOff { .. }
         | Body::Enter { .. }
         | Body::Leave { .. }
         | Body::Note { .. }
-        | Body::Unknown { .. } => format!("this {}", known.body.kind()),
+        | Body::Unknown { .. } => format!("the {}", known.body.kind()),
     }
 }
 
