@@ -64,6 +64,17 @@ fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_lin
 }
 
 #[test]
+fn a_table_that_was_given_beside_a_case_and_cannot_be_read_is_no_fault_of_a_line_of_the_case() {
+    let text = case(&[recording("a", r#""starts_at": "2019-03-02 11:00", "length": 10"#)], "");
+    let folder = folder(&[("case.json", &text), ("a.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "--gaps", "none.csv", "case.json"]);
+    assert_eq!(
+        (output.status.code(), said(&output)),
+        (Some(2), "untaped: none.csv: there is no such file\n")
+    );
+}
+
+#[test]
 fn so_many_faults_that_they_would_hide_the_first_are_counted() {
     let marks: String = (0..80).map(|_| "    { \"at\": \"noon\", \"kind\": \"warning\" },\n").collect();
     let text = case(

@@ -60,7 +60,7 @@ pub(super) fn of_case<T>(
         noticed: vec![(0, decoded.problems.clone()), (0, said.problems.clone())],
         ..Case::default()
     };
-    reading.gap_tables(&said, sound, &mut case, room);
+    reading.gap_tables(&said, sound, &mut case, room)?;
     // One of each for every recording: what one step cannot give, the next ones leave out.
     let all = &said.recordings;
     let logs: Vec<Option<Log>> = all.iter().map(|of| reading.opened(of, all, *room)).collect();
@@ -100,7 +100,16 @@ impl Reading<'_> {
     }
 
     /// The tables of gaps that the case names and that were given beside it.
-    fn gap_tables(&mut self, said: &Manifest, sound: bool, case: &mut Case<'_>, room: &mut u64) {
+    ///
+    /// # Errors
+    /// One that was given beside it cannot be read.
+    fn gap_tables(
+        &mut self,
+        said: &Manifest,
+        sound: bool,
+        case: &mut Case<'_>,
+        room: &mut u64,
+    ) -> Result<()> {
         let own = said.gap_table.as_ref().and_then(|(line, named)| {
             let path = self.path(*line, "gap_table", named)?;
             Some((path, Some(*line)))
@@ -108,16 +117,17 @@ impl Reading<'_> {
         let given = self.wanted.gaps.map(|path| (path.to_owned(), None));
         // Without the zone that the case fails to say, every time in a table would be a fault of its own.
         if !sound && case.zone.as_ref().and_then(Zone::named).is_none() {
-            return;
+            return Ok(());
         }
         for (path, line) in own.into_iter().chain(given) {
-            if let Err(error) = table_of_gaps(&path, case, room, &mut self.faults) {
-                match line {
-                    Some(line) => self.fault(line, "gap_table", format!("{error:#}")),
-                    None => self.fault(1, "--gaps", format!("{error:#}")),
-                }
+            match (table_of_gaps(&path, case, room, &mut self.faults), line) {
+                (Ok(()), _) => {}
+                (Err(error), Some(line)) => self.fault(line, "gap_table", format!("{error:#}")),
+                // No line of any file is at fault.
+                (Err(error), None) => return Err(error),
             }
         }
+        Ok(())
     }
 
     /// Notes what is wrong with the transcript that a recording names.
