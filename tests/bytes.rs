@@ -2,6 +2,7 @@
 //! replayed. And whatever was pressed before, the terminal shows what a stock backend would have drawn anew.
 
 use crate::player::{Player, Setup, recording};
+use crate::pty::terminal::measured;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -260,7 +261,7 @@ fn what_keys_read(utterances: u64) -> (Vec<(u64, u64)>, u64) {
     for _ in 0..10 {
         player.key(Key::PageDown);
     }
-    println!("{utterances}: {before:?}, {counts:?}, after pages {:?}", player.fetched);
+    measured(&format!("{utterances}: {before:?}, {counts:?}, after pages {:?}", player.fetched));
     (counts, player.fetched.1 - before.1)
 }
 
