@@ -4,11 +4,13 @@
 //! locked and buffered handle, so that a reader who went away is noticed.
 
 mod args;
+mod cases;
 mod cat;
 mod check;
 mod completions;
 mod demo;
 mod export;
+mod faults;
 mod fold;
 mod formats;
 mod gaps;
@@ -16,6 +18,7 @@ mod hours;
 mod import;
 mod man;
 mod mistyped;
+mod new_case;
 mod open;
 mod out;
 mod play;

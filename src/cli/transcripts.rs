@@ -2,19 +2,19 @@
 //! import`, and by every command that reads a log, where it is given a transcript.
 
 use super::args::Importing;
-use super::out::{list, note};
+use super::cases::{of_case, table_of_gaps};
+use super::faults::Faults;
 use crate::import::{
-    self, Assembled, Case, Decoded, Document, Fault, Format, Recorded, Tape, Transcript, assemble, decode,
-    encoding, gap_table, manifest,
+    self, Assembled, Case, Decoded, Document, Format, Tape, Transcript, assemble, decode, encoding,
 };
 use crate::record::{ProblemKind, Problems, visible};
 use crate::session::{Imported, Place};
-use crate::store::{Input, Log, inside, sha256, side_by_side};
+use crate::store::{Log, sha256, side_by_side};
 use crate::time::{Offset, SessionTime, Zone, strange_offset, written};
 use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What is to be imported, and how.
 pub(super) struct Wanted<'a> {
@@ -29,10 +29,10 @@ pub(super) struct Wanted<'a> {
 }
 
 /// A file that is imported: its name as it is shown, the name without its folder, and its bytes.
-struct Source<'a> {
-    shown: String,
-    name: String,
-    bytes: Cow<'a, [u8]>,
+pub(super) struct Source<'a> {
+    pub shown: String,
+    pub name: String,
+    pub bytes: Cow<'a, [u8]>,
 }
 
 /// What was read.
@@ -65,7 +65,7 @@ pub(super) fn with<T>(
     of_transcripts(&sources, &decoded, wanted, &mut room, take)
 }
 
-fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
+pub(super) fn source_of<'l>(log: &'l Log, room: &mut u64) -> Result<Source<'l>> {
     let bytes = log.whole(*room)?;
     *room = room.saturating_sub(bytes.len() as u64);
     Ok(Source { shown: log.shown(), name: log.name(), bytes })
@@ -127,7 +127,13 @@ fn of_transcripts<T>(
     if !offsets.is_empty() {
         case.zone = Some(importing.timezone.clone().map_or(Zone::Offsets(offsets), Zone::Named));
     }
-    table_of_gaps(wanted.gaps, &mut case, room)?;
+    if let Some(path) = wanted.gaps {
+        let mut faults = Faults::default();
+        table_of_gaps(path, &mut case, room, &mut faults)?;
+        if let Some(refused) = faults.refused() {
+            return Err(refused);
+        }
+    }
     let hash = match sources {
         [source] if wanted.hash => Some(sha256(&source.bytes)),
         _ => None,
@@ -162,126 +168,8 @@ fn starts(
     Ok(starts)
 }
 
-/// A case, and the transcripts that it names.
-fn of_case<T>(
-    log: &Log,
-    source: &Source<'_>,
-    decoded: &Decoded<'_>,
-    wanted: &Wanted<'_>,
-    room: &mut u64,
-    take: impl FnOnce(&Read<'_>) -> Result<T>,
-) -> Result<T> {
-    let importing = wanted.importing;
-    if let Some(option) = importing.not_for_a_case() {
-        bail!("{}: is a case, which says itself what {option} would say", source.shown);
-    }
-    let said = manifest(&decoded.text).map_err(|faults| refused(&source.shown, &faults))?;
-    let by = match log.input() {
-        Input::File(path) => path.clone(),
-        Input::Stdin | Input::Demo => PathBuf::from("./-"),
-    };
-    let fault = |line: u64, field: &str, what: String| {
-        refused(&source.shown, &[Fault { line, field: field.to_owned(), what }])
-    };
-    let mut case = Case {
-        title: importing.title.clone().or(said.title),
-        fictional: said.fictional,
-        zone: said.zone,
-        people: said.people,
-        known: said.known.into_iter().map(|(_, known)| known).collect(),
-        assume_ends: said.assume_ends || importing.assume_ends,
-        files: vec![source.shown.clone()],
-        noticed: vec![(0, decoded.problems.clone()), (0, said.problems)],
-        ..Case::default()
-    };
-    if let Some((line, named)) = &said.gap_table {
-        let path = inside(&by, named, importing.allow_outside)
-            .map_err(|e| fault(*line, "gap_table", format!("{e:#}")))?;
-        table_of_gaps(Some(&path), &mut case, room)?;
-    }
-    table_of_gaps(wanted.gaps, &mut case, room)?;
-    let mut logs = Vec::new();
-    for (i, recorded) in said.recordings.iter().enumerate() {
-        let Some((line, named)) = &recorded.transcript else { continue };
-        let field = format!("recordings[{i}].transcript");
-        let path = inside(&by, named, importing.allow_outside)
-            .map_err(|e| fault(*line, &field, format!("{e:#}")))?;
-        logs.push((i, Log::open_any(&Input::File(path), *room)?));
-    }
-    let mut sources = Vec::new();
-    for (i, log) in &logs {
-        sources.push((*i, source_of(log, room)?));
-    }
-    let mut texts = Vec::new();
-    for (i, file) in &sources {
-        let asked = said.recordings[*i].encoding.as_ref();
-        let field = format!("recordings[{i}].encoding");
-        let asked_for = asked_encoding(asked.map(|(_, name)| name.as_str()))
-            .map_err(|what| fault(asked.map_or(1, |(line, _)| *line), &field, what))?;
-        texts.push((*i, file, decode(&file.bytes, asked_for)));
-    }
-    let mut formats = Vec::new();
-    let mut readable = texts.iter().peekable();
-    for (i, recorded) in said.recordings.iter().enumerate() {
-        let mut recording = tape_of(recorded);
-        if let Some((_, file, decoded)) = readable.next_if(|(of, _, _)| *of == i) {
-            let document = Document { text: &decoded.text, name: &file.name };
-            let format = match &recorded.format {
-                Some((line, word)) => import::named(word)
-                    .ok_or_else(|| fault(*line, &format!("recordings[{i}].format"), no_format(word)))?,
-                None => {
-                    import::choose(&document).ok_or_else(|| anyhow!(not_known(&file.shown, &file.bytes)))?
-                }
-            };
-            let named = recorded.format.is_some();
-            let transcript = read((format, named), &document, &recorded.options, decoded, file)?;
-            if !formats.contains(&format.name) {
-                formats.push(format.name);
-            }
-            recording.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-            recording.transcript = Some(transcript);
-            case.files.push(file.shown.clone());
-        }
-        case.tapes.push(recording);
-    }
-    finish(case, &formats, None, take)
-}
-
-fn tape_of<'a>(recorded: &Recorded) -> Tape<'a> {
-    Tape {
-        id: recorded.id.clone(),
-        media: recorded.media.clone(),
-        offset: recorded.offset,
-        start: recorded.start,
-        end: recorded.end,
-        after: recorded.after.clone(),
-        speakers: recorded.speakers.clone(),
-        at: (0, recorded.line),
-        ..Tape::default()
-    }
-}
-
-/// Takes up a table of gaps as one more file of the case.
-fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Result<()> {
-    let Some(path) = path else { return Ok(()) };
-    let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
-    let source = source_of(&log, room)?;
-    let decoded = decode(&source.bytes, None);
-    let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-    let zone = case.zone.as_ref().and_then(Zone::named);
-    if case.zone.is_none() {
-        bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
-    }
-    let (known, problems) =
-        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
-    case.known.extend(known);
-    case.noticed.extend([(file, decoded.problems), (file, problems)]);
-    case.files.push(source.shown);
-    Ok(())
-}
-
 /// Reads one transcript in a format, which the user named or not. What decoding it had to say stands first.
-fn read<'a>(
+pub(super) fn read<'a>(
     (format, named): (&Format, bool),
     document: &Document<'a>,
     options: &import::Options,
@@ -302,7 +190,7 @@ fn read<'a>(
     Ok(transcript)
 }
 
-fn finish<T>(
+pub(super) fn finish<T>(
     mut case: Case<'_>,
     formats: &[&'static str],
     sha256: Option<String>,
@@ -326,7 +214,14 @@ fn finish<T>(
             transcript.dropped(1, "nothing in this file could be taken over");
         }
     }
-    let assembled = assemble(case).map_err(|what| anyhow!(what))?;
+    let files = case.files.clone();
+    let assembled = assemble(case).map_err(|lacking| {
+        let mut faults = Faults::default();
+        for (file, fault) in lacking {
+            faults.of(files.get(file as usize).map_or("", String::as_str), [fault]);
+        }
+        faults.refused().unwrap_or_else(|| anyhow!("the end of a tape is not known"))
+    })?;
     take(&Read { assembled, formats, sha256 })
 }
 
@@ -397,22 +292,7 @@ pub(super) fn not_known(shown: &str, bytes: &[u8]) -> String {
     )
 }
 
-/// Prints what is wrong with a file that a person wrote, and says that nothing came of it.
-fn refused(shown: &str, faults: &[Fault]) -> anyhow::Error {
-    /// More would hide the first.
-    const MOST: usize = 50;
-    if let [fault] = faults {
-        return anyhow!("{shown}:{}: {fault}", fault.line);
-    }
-    let lines: Vec<String> = faults.iter().take(MOST).map(|f| format!("{shown}:{}: {f}", f.line)).collect();
-    list(&lines.join("\n"));
-    if faults.len() > MOST {
-        note(&format!("and {} more", faults.len() - MOST));
-    }
-    anyhow!("{shown}: {} things in it must be mended first", faults.len())
-}
-
-fn asked_encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>, String> {
+pub(super) fn asked_encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>, String> {
     name.map(|name| {
         encoding(name)
             .ok_or_else(|| format!("{name:?} is no encoding that is known, as windows-1252 or gbk is"))

@@ -5,11 +5,11 @@
 //! neighbours; their times are worked out and marked as estimated, as are those that EXMARaLDA itself worked out.
 
 use super::formats::Format;
-use super::tiers::{Tiers, counted};
+use super::tiers::Tiers;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, ProblemKind, Role};
+use crate::record::{Certainty, Person, ProblemKind, Role, counted};
 use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

@@ -2,12 +2,15 @@
 //! field for them.
 
 use super::transcript::{Item, Transcript, What};
-use crate::record::Certainty;
+use crate::record::{Certainty, agree, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most characters, and the most words, of what is taken as a name.
 const LONGEST: (usize, usize) = (40, 5);
+
+/// So many of the names that stand once are kept.
+const ONCE: usize = 50;
 
 /// What may be a speaker at the beginning of a line, and the words behind it: a few words that begin with no small
 /// letter, before a colon and a blank. `17:30: ` is a time and no speaker.
@@ -38,9 +41,9 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.split_whitespace().count() <= LONGEST.1
 }
 
-/// Gives the utterances without a speaker those that stand before their words, where a name recurs; and says which. An
-/// utterance with several speakers becomes several, all with its times, which are then approximate.
-pub(super) fn take_up(transcript: &mut Transcript<'_>) {
+/// Gives the utterances without a speaker those that stand before their words, where a name recurs or is one of `known`;
+/// and says which. An utterance with several speakers becomes several, all with its times, which are then approximate.
+pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     let mut first = 0;
     for item in &transcript.items {
@@ -55,8 +58,11 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
             }
         }
     }
-    let once = names.values().filter(|&&count| count == 1).count();
-    names.retain(|_, count| *count > 1);
+    let is_speaker = |name: &String, count: u64| count > 1 || known.contains(name);
+    let once = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).count() as u64;
+    let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
+    transcript.once = left.take(ONCE).cloned().collect();
+    names.retain(|name, count| is_speaker(name, *count));
     if names.is_empty() {
         return;
     }
@@ -78,21 +84,24 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
     transcript.items = kept;
     if let Some((line, count)) = shared {
         let what = format!(
-            "several speakers in one: each has the times of the whole, as approximate ({count} times)"
+            "several speakers in one: each has the times of the whole, as approximate ({})",
+            counted(count, "time")
         );
         transcript.guessed(line, what);
     }
 }
 
-fn sentence(names: &BTreeMap<String, u64>, once: usize) -> String {
+fn sentence(names: &BTreeMap<String, u64>, once: u64) -> String {
     let mut by_count: Vec<_> = names.iter().collect();
     by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
     let shown: Vec<String> =
         by_count.iter().take(8).map(|(name, count)| format!("{name} ({count})")).collect();
     let more = if by_count.len() > 8 { format!(" and {} more", by_count.len() - 8) } else { String::new() };
+    let (stand, are) = (agree(once, "stands", "stand"), agree(once, "is", "are"));
     let left =
-        if once > 0 { format!("; {once} that stand once are left in the words") } else { String::new() };
-    format!("names before a colon that recur are taken as speakers: {}{more}{left}", shown.join(", "))
+        if once > 0 { format!("; {once} that {stand} once {are} left in the words") } else { String::new() };
+    let by = if names.values().any(|&count| count == 1) { ", or that the case knows," } else { "" };
+    format!("names before a colon that recur{by} are taken as speakers: {}{more}{left}", shown.join(", "))
 }
 
 /// Adds an item to `kept`, in as many parts as it has speakers.
@@ -186,7 +195,7 @@ mod tests {
             transcript.say(1, times, None, text);
         }
         transcript.say(4, times, None, "BOB: Five");
-        take_up(&mut transcript);
+        take_up(&mut transcript, &[]);
         let said: Vec<(Option<u32>, &str)> = transcript
             .items
             .iter()
@@ -206,6 +215,21 @@ mod tests {
             ]
         );
         let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.what.as_str()).collect();
-        assert!(reports[0].contains("ANN (2), BOB (2); 1 that stand once"), "{reports:?}");
+        assert!(reports[0].contains("ANN (2), BOB (2); 1 that stands once is left"), "{reports:?}");
+        assert_eq!(transcript.once, ["Note"]);
+    }
+
+    #[test]
+    fn a_name_that_stands_once_is_a_speaker_where_the_case_knows_it() {
+        let mut transcript = Transcript::default();
+        transcript.say(1, (Some(Millis(0)), None), None, "SMITH: I was at home");
+        transcript.say(2, (Some(Millis(1)), None), None, "Note: it rained");
+        take_up(&mut transcript, &["SMITH".to_owned()]);
+        assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
+        assert_eq!(
+            transcript.problems.list()[0].what,
+            "names before a colon that recur, or that the case knows, are taken as speakers: SMITH (1); 1 that stands \
+             once is left in the words"
+        );
     }
 }

@@ -29,12 +29,12 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
 ///
 /// # Errors
 /// Where no line is one of times.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     let mut reader = Reader { document: document.text, ..Reader::default() };
     for (number, span) in spans(document.text) {
         reader.line(number, span);
     }
-    reader.finish()
+    reader.finish(&options.names)
 }
 
 /// The start and end that a line states: two times with an arrow between. What follows them is passed over.
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         self.transcript.say(line, (Some(at), Some(end)), None, text);
     }
 
-    fn finish(mut self) -> Result<Transcript<'a>, NotThis> {
+    fn finish(mut self, names: &[String]) -> Result<Transcript<'a>, NotThis> {
         if let Some((held, span)) = self.held.take() {
             self.words(held, span);
         }
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             return Err(Problem { line: 1, kind: ProblemKind::BadTime, what });
         }
         captions::take_up(&mut self.transcript);
-        prefix::take_up(&mut self.transcript);
+        prefix::take_up(&mut self.transcript, names);
         self.transcript.problems.sort();
         Ok(self.transcript)
     }

@@ -7,7 +7,9 @@ use super::super::transcript::{RECORDING, Transcript, What};
 use super::cell::{self, Unit};
 use super::rows::{Row, Rows};
 use super::{Time, Zero};
-use crate::record::{Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, unguarded};
+use crate::record::{
+    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, agree, counted, unguarded,
+};
 use crate::time::{Millis, decimal_millis};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -27,7 +29,11 @@ pub(super) fn read(mut rows: Rows<'_>) -> Transcript<'_> {
         Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
     }
     if let Some((line, lines)) = rows.unclosed() {
-        let what = format!("a quotation mark is never closed: {lines} lines stand in one cell");
+        let what = format!(
+            "a quotation mark is never closed: {} {} in one cell",
+            counted(lines, "line"),
+            agree(lines, "stands", "stand")
+        );
         transcript.problem(line, ProblemKind::BadValue, what);
     }
     zero.settle(&mut transcript);

@@ -3,7 +3,7 @@
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
 use super::stamp::Stamp;
-use crate::record::ProblemKind;
+use crate::record::{ProblemKind, agree, counted};
 use crate::time::{Millis, clock};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -155,7 +155,14 @@ impl<'a> Turns<'a> {
         self.close();
         let (count, first) = self.before;
         if count > 0 {
-            self.transcript.dropped(first, format!("{count} lines before the first time are not taken over"));
+            self.transcript.dropped(
+                first,
+                format!(
+                    "{} before the first time {} not taken over",
+                    counted(count, "line"),
+                    agree(count, "is", "are")
+                ),
+            );
         }
         if self.names.guess && !self.transcript.people.is_empty() && !self.names.names.is_empty() {
             let mut names: Vec<&str> = self.names.names.iter().copied().collect();
