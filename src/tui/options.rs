@@ -1,5 +1,6 @@
 //! What the player is started with.
 
+use crate::app::{Follow, Start};
 use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
 use crate::store::{Input, Log};
@@ -63,5 +64,34 @@ impl Opener {
 impl std::fmt::Debug for Opener {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Opener")
+    }
+}
+
+impl Options {
+    /// How the player is set for a log when it starts.
+    pub(super) fn start(&self, log: &Log) -> Start {
+        Start {
+            file: match log.input() {
+                Input::File(path) => {
+                    path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned()
+                }
+                Input::Stdin | Input::Demo => log.shown(),
+            },
+            name: log.name(),
+            size: log.size(),
+            thresholds: self.thresholds,
+            min_gap: self.min_gap,
+            zero: self.zero.clone(),
+            column: self.column,
+            speed: self.speed,
+            rules: self.rules,
+            reference_lines: self.reference_lines,
+            ascii: self.ascii,
+            follow: match (self.follow, self.from_start) {
+                (false, _) => Follow::No,
+                (true, true) => Follow::FromStart,
+                (true, false) => Follow::FromEnd,
+            },
+        }
     }
 }

@@ -1,0 +1,235 @@
+//! The loop: the only reader of the terminal and of the clock.
+
+mod leaving;
+mod pick;
+mod taking;
+
+use super::effects::Hands;
+use super::escape::Joiner;
+use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
+use super::options::Options;
+use super::screen::Screen;
+use crate::app::{App, Msg};
+use crate::store::{Follower, Log, Places, Stand};
+use crate::time::PlaybackTime;
+use crate::ui::{self, Theme};
+use anyhow::Result;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+/// At most so many frames are drawn in a second.
+const FRAME: Duration = Duration::from_micros(16_600);
+/// While playing, what changes on its own is shown so often.
+const SHOWN: Duration = Duration::from_secs(1);
+
+/// Plays a log in the terminal, or lets the user choose one first.
+///
+/// # Errors
+/// One sentence: the log cannot be opened, or the terminal cannot be used.
+pub fn run(options: Options) -> Result<()> {
+    // A log that cannot be opened leaves the terminal untouched.
+    let log = options.input.as_ref().map(|input| options.open.open(input)).transpose()?;
+    let (to, from) = sync_channel(WAITING);
+    let screen = Screen::take(options.mouse, to.clone())?;
+    wait_for_signals(to.clone())?;
+    read_terminal(to.clone());
+    let places = Places::of_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
+    let mut player = Loop { options, screen, to, from, joiner: Joiner::default(), places };
+    let log = match log {
+        Some(log) => Some(log),
+        None => player.pick().map_err(|e| player.hung_up(e))?,
+    };
+    match log {
+        Some(log) => player.play(log),
+        None => Ok(()),
+    }
+}
+
+fn env_path(name: &str) -> Option<std::path::PathBuf> {
+    std::env::var_os(name).filter(|v| !v.is_empty()).map(Into::into)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the only clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// What the loop holds whatever is on the screen.
+struct Loop {
+    options: Options,
+    screen: Screen,
+    to: SyncSender<Incoming>,
+    from: Receiver<Incoming>,
+    joiner: Joiner,
+    places: Option<Places>,
+}
+
+/// A player that runs.
+struct Player {
+    app: App,
+    hands: Hands,
+    /// How the file stood before it was read.
+    stand: Option<Stand>,
+    /// What looks at the file again, once it was read; absent while it does, and where it is no use any more.
+    follower: Option<Box<Follower>>,
+    /// When the file was last looked at while playing.
+    looked: Instant,
+    /// When the last tick was.
+    ticked: Instant,
+    /// When the last frame was drawn.
+    drawn: Option<Instant>,
+    /// When the one before it was.
+    drawn_before: Option<Instant>,
+    /// When clocks are to be shown anew, while playing.
+    show: Option<Instant>,
+    /// Whether there is something to draw.
+    dirty: bool,
+    /// Whether that waits for the terminal.
+    held: bool,
+}
+
+/// What the loop does next.
+enum Next {
+    GoOn,
+    Suspend,
+    End,
+    /// Ended by a signal, which is to end the process as it would have.
+    Die(i32),
+}
+
+impl Loop {
+    fn theme(&self) -> Theme {
+        Theme { color: self.options.color, ascii: self.options.ascii }
+    }
+
+    /// Plays a log until the user, a signal or the end of the terminal ends it.
+    fn play(&mut self, log: Log) -> Result<()> {
+        let theme = self.theme();
+        let size = self.screen.size()?;
+        let mut player = Player {
+            app: App::new(self.options.start(&log), size),
+            stand: Stand::of(&log),
+            follower: None,
+            hands: Hands::new(log.clone(), self.to.clone()),
+            looked: now(),
+            ticked: now(),
+            drawn: None,
+            drawn_before: None,
+            show: None,
+            dirty: true,
+            held: false,
+        };
+        player.app.set_imported(log.imported());
+        read_log(log, self.to.clone());
+        loop {
+            let next = self.turn(&mut player);
+            match next {
+                Ok(Next::GoOn) => {}
+                Ok(Next::Suspend) => {
+                    if let Err(e) = self.suspend() {
+                        return Err(self.failed(&player, e));
+                    }
+                    player.ticked = now();
+                    self.is_back(&mut player)?;
+                }
+                Ok(Next::End) => {
+                    self.keep_place(&player)?;
+                    return Ok(());
+                }
+                Ok(Next::Die(signal)) => {
+                    // What cannot be kept is no reason to stay.
+                    let _ = self.keep_place(&player);
+                    self.die(signal);
+                    return Ok(());
+                }
+                Err(e) => return Err(self.failed(&player, e)),
+            }
+            // While the terminal has not taken the last frame nothing is drawn, however often the state changes.
+            player.held = player.dirty && !self.screen.is_free();
+            if player.dirty && !player.held {
+                let app = &player.app;
+                if let Err(e) = self.screen.draw(|frame| ui::render(app, &theme, frame)) {
+                    return Err(self.failed(&player, e));
+                }
+                player.drawn_before = player.drawn.replace(now());
+                player.dirty = false;
+            }
+        }
+    }
+
+    /// Waits for what happens next, and takes up all that has happened.
+    fn turn(&mut self, player: &mut Player) -> Result<Next> {
+        player.show = player.drawn.filter(|_| player.app.playback.playing).map(|drawn| {
+            match player.app.next_second() {
+                Some(second) => player.ticked + lasting(second),
+                None => drawn + SHOWN,
+            }
+        });
+        let wait = self.wait(player);
+        let mut incoming = self.receive(wait);
+        let at = now();
+        let mut next = Next::GoOn;
+        if player.app.playback.playing {
+            let by = PlaybackTime(at.saturating_duration_since(player.ticked).as_nanos());
+            let (focus, dirty) = (player.app.focus, player.dirty);
+            next = self.tell(player, Msg::Tick(by))?;
+            // Where nothing but the clocks has moved, a second is soon enough: at 64x they cannot be read.
+            let moved = player.app.focus != focus || !player.app.playback.playing;
+            player.dirty = dirty || moved || player.show.is_none_or(|show| at >= show);
+            if at.saturating_duration_since(player.looked) >= SHOWN {
+                player.looked = at;
+                self.look_at_file(player);
+            }
+        }
+        player.ticked = at;
+        if let Some(joined) = self.joiner.expire(at) {
+            next = merge(next, self.joined(player, joined)?);
+        }
+        // What waits already is taken up before anything is drawn: a key that is held does not queue frames.
+        let mut taken = 0;
+        while let Some(one) = incoming {
+            next = merge(next, self.take_up(player, one, at)?);
+            taken += 1;
+            incoming = if taken < WAITING { self.from.try_recv().ok() } else { None };
+        }
+        Ok(next)
+    }
+
+    /// How long nothing need be done: `None` until something arrives.
+    fn wait(&self, player: &Player) -> Option<Duration> {
+        let at = now();
+        let escape = self.joiner.until().map(|until| until.saturating_duration_since(at));
+        // What is due while the terminal is slow is taken up when it is not: nobody would see it before.
+        let due = player.app.next_due().filter(|_| !player.held).map(|due| {
+            // The state stands at the last tick, not at this moment.
+            let due = lasting(due).saturating_sub(at.saturating_duration_since(player.ticked));
+            let due = due.min(player.show.map_or(SHOWN, |show| show.saturating_duration_since(at)));
+            // Two frames may follow each other at once, so that of two lines that are due together neither waits;
+            // over three frames the limit holds.
+            let since = |drawn| (FRAME * 2).saturating_sub(at.saturating_duration_since(drawn));
+            let frame = player.drawn_before.map_or(Duration::ZERO, since);
+            due.max(frame)
+        });
+        escape.into_iter().chain(due).min()
+    }
+
+    fn receive(&self, wait: Option<Duration>) -> Option<Incoming> {
+        match wait {
+            None => self.from.recv().ok(),
+            Some(wait) => self.from.recv_timeout(wait).ok(),
+        }
+    }
+}
+
+/// The weightier of two: ending before suspending before going on.
+fn merge(a: Next, b: Next) -> Next {
+    match (&a, &b) {
+        (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => a,
+        _ => b,
+    }
+}
+
+/// A length of playback time by the clock.
+fn lasting(time: PlaybackTime) -> Duration {
+    Duration::from_nanos(u64::try_from(time.0).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,71 @@
+//! Letting the user choose a log.
+
+use super::leaving::line_failed;
+use super::{Loop, now};
+use crate::app::{Picked, Picker};
+use crate::store::Log;
+use crate::tui::escape::Joined;
+use crate::tui::incoming::Incoming;
+use crate::ui;
+use anyhow::Result;
+use crossterm::event::Event;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
+use std::path::Path;
+
+impl Loop {
+    /// Lets the user choose a log.
+    pub(super) fn pick(&mut self) -> Result<Option<Log>> {
+        let theme = self.theme();
+        let size = self.screen.size()?;
+        let mut picker =
+            Picker::new(crate::store::list(Path::new("."), crate::import::offered), size, self.options.ascii);
+        loop {
+            if self.screen.is_free() {
+                self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;
+            }
+            let until = self.joiner.until();
+            let incoming = self.receive(until.map(|until| until.saturating_duration_since(now())));
+            let mut joined: Vec<Joined> = self.joiner.expire(now()).into_iter().collect();
+            match incoming {
+                Some(Incoming::Terminal(Event::Key(key))) => joined.extend(self.joiner.event(key, now())),
+                Some(Incoming::Terminal(Event::Resize(width, height))) => {
+                    self.screen.set_size(width, height);
+                    picker.size = (width, height);
+                }
+                Some(Incoming::TerminalGone) => {
+                    self.die(SIGHUP);
+                    return Ok(None);
+                }
+                Some(Incoming::LineFailed(e)) => return Err(line_failed(e)),
+                Some(Incoming::Signal(SIGTSTP)) => {
+                    self.suspend()?;
+                    picker.size = self.screen.size()?;
+                }
+                Some(Incoming::Signal(SIGCONT)) => {
+                    self.screen.take_again()?;
+                    picker.size = self.screen.size()?;
+                }
+                Some(Incoming::Signal(signal)) => {
+                    self.die(signal);
+                    return Ok(None);
+                }
+                _ => {}
+            }
+            for joined in joined {
+                let Joined::Key(key) = joined else { continue };
+                match picker.key(key) {
+                    Picked::Nothing => {}
+                    Picked::Quit => return Ok(None),
+                    Picked::Suspend => {
+                        self.suspend()?;
+                        picker.size = self.screen.size()?;
+                    }
+                    Picked::Log(input) => match self.options.open.open(&input) {
+                        Ok(log) => return Ok(Some(log)),
+                        Err(e) => picker.notice = Some(format!("{e:#}")),
+                    },
+                }
+            }
+        }
+    }
+}
