@@ -4,7 +4,7 @@ use super::args::{Importing, Output, Reading, input};
 use super::out::page;
 use super::progress::Progress;
 use super::transcripts::{Wanted, in_memory};
-use crate::import::is_log;
+use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
@@ -69,7 +69,8 @@ pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64) -> Re
         Input::File(path) => path.extension().is_some_and(|ending| ending == "jsonl"),
         Input::Stdin => false,
     };
-    if named || is_log(&log.head(TOLD_BY)?) {
+    let head = log.head(TOLD_BY)?;
+    if foreign(&head).is_none() && (named || is_log(&head)) {
         return log.examined();
     }
     in_memory(&log, &Wanted { importing, gaps: None, memory_limit, hash: true })

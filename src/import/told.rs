@@ -24,34 +24,41 @@ pub fn is_log(head: &[u8]) -> bool {
     })
 }
 
-/// What a file looks like that nothing here reads, in a few words.
+/// What a file looks like that nothing here reads and that is of no kind which [`foreign`](super::foreign()) tells, in
+/// a few words.
 #[must_use]
 pub fn looks_like(bytes: &[u8]) -> &'static str {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let lower = head.to_ascii_lowercase();
     let begins = |with: &[u8]| lower.starts_with(with);
-    if begins(b"pk\x03\x04") {
-        "a Word document or another archive: turn it into text first (pandoc FILE -t plain --wrap=none)"
-    } else if begins(b"%pdf") {
-        "a PDF: turn it into text first (pdftotext -layout FILE)"
-    } else if begins(b"{\\rtf") {
-        "rich text: turn it into text first (pandoc FILE -t plain --wrap=none)"
-    } else if begins(b"<!doctype html") || begins(b"<html") {
+    if begins(b"<!doctype html") || begins(b"<html") {
         "a web page"
     } else if begins(b"<") {
         "XML of another kind"
+    } else if has_frames(head) {
+        "a text whose times count frames (00:01:02:15), which say nothing without the rate: have them written with \
+         decimals of a second (00:01:02.600)"
     } else if begins(b"{") || begins(b"[") {
         "JSON of another kind"
-    } else if head.get(4..8) == Some(b"ftyp".as_slice())
-        || [b"riff".as_slice(), b"id3", b"oggs", b"flac"].iter().any(|m| begins(m))
-    {
-        "sound or video: it needs a transcript"
     } else if head.contains(&0) {
         "a binary file"
     } else {
         "text without times that could be read (--format text --pattern ... for lines of your own kind)"
     }
+}
+
+/// Whether there are times of four numbers in a text, the last of which counts frames, in two lines or more.
+fn has_frames(head: &[u8]) -> bool {
+    let is_digit = |b: &u8| b.is_ascii_digit();
+    let framed = |word: &[u8]| {
+        let parts: Vec<&[u8]> = word.split(|b| matches!(b, b':' | b';')).collect();
+        parts.len() == 4
+            && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.iter().all(is_digit))
+    };
+    let of_a_time = |b: &u8| is_digit(b) || matches!(b, b':' | b';');
+    let in_line = |line: &&[u8]| line.split(|b| !of_a_time(b)).any(framed);
+    head.split(|&b| b == b'\n').filter(in_line).nth(1).is_some()
 }
 
 #[cfg(test)]
@@ -85,12 +92,11 @@ mod tests {
     #[test]
     fn what_nothing_reads_is_called_what_it_looks_like() {
         for (bytes, words) in [
-            (b"PK\x03\x04...".as_slice(), "Word"),
-            (b"%PDF-1.7", "PDF"),
-            (b"{\\rtf1", "rich text"),
-            (b"\xEF\xBB\xBF<!DOCTYPE html>", "web page"),
+            (b"\xEF\xBB\xBF<!DOCTYPE html>".as_slice(), "web page"),
             (b" {\"a\":1}", "JSON"),
-            (b"\0\0\0 ftypisom", "video"),
+            (b"[00:00:01:12] a\n[00:00:02:12] b", "frames"),
+            (b"1\n00:00:01;12 --> 00:00:02;00\na\n\n2\n00:00:01;12 --> 00:00:02;00", "frames"),
+            (b"[1,2]", "JSON"),
             (b"a\0b", "binary"),
             (b"hello", "text"),
         ] {

@@ -7,6 +7,9 @@ mod cell;
 mod columns;
 mod own;
 mod rows;
+mod wanted;
+
+pub use wanted::columns_wanted;
 
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind};
@@ -14,6 +17,9 @@ use crate::time::{Millis, Offset, SessionTime};
 use cell::{Time, Unit};
 use columns::Columns;
 use rows::{Row, Rows};
+
+/// How the names of tables end.
+pub(super) const ENDINGS: &[&str] = &["csv", "tsv"];
 
 /// How many rows are looked at before something is guessed from them.
 const LOOKED_AT: usize = 1000;
@@ -60,7 +66,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         None => named.clone().or_else(|| Columns::by_cells(&sniffed.cells(0))).ok_or_else(|| {
             let what =
                 "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
-            not_this(what.to_owned())
+            not_this(columns_wanted(document).unwrap_or_else(|| what.to_owned()))
         })?,
     };
     let headed = named.is_some()

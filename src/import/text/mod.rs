@@ -6,6 +6,7 @@
 
 mod court;
 mod hash;
+mod heading;
 mod pages;
 mod pattern;
 mod stamp;

@@ -2,6 +2,7 @@
 
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
+use super::heading::Heading;
 use super::stamp::Stamp;
 use crate::record::ProblemKind;
 use crate::time::{Millis, clock};
@@ -63,8 +64,8 @@ pub(super) struct Turns<'a> {
     transcript: Transcript<'a>,
     names: Names<'a>,
     open: Option<Open<'a>>,
-    /// How many lines stand before the first turn, and the first of them.
-    before: (u64, u64),
+    /// What stands before the first turn.
+    heading: Heading<'a>,
     clock: DayClock,
 }
 
@@ -81,7 +82,7 @@ impl<'a> Turns<'a> {
             transcript: Transcript::default(),
             names,
             open: None,
-            before: (0, 0),
+            heading: Heading::default(),
             clock: DayClock::default(),
         }
     }
@@ -108,6 +109,10 @@ impl<'a> Turns<'a> {
     /// A line that begins no turn by a stamp: it goes on with the words, unless a speaker stands before it.
     pub(super) fn go_on(&mut self, number: u64, line: &'a str) {
         let line = line.trim();
+        if self.open.is_none() && self.transcript.items.is_empty() {
+            self.heading.add(number, line);
+            return;
+        }
         if line.is_empty() {
             return;
         }
@@ -117,7 +122,7 @@ impl<'a> Turns<'a> {
         }
         let named = self.names.split(line);
         let Some(open) = &mut self.open else {
-            self.before = (self.before.0 + 1, if self.before.0 == 0 { number } else { self.before.1 });
+            self.heading.add(number, line);
             return;
         };
         match named {
@@ -153,10 +158,7 @@ impl<'a> Turns<'a> {
 
     pub(super) fn finish(mut self) -> Transcript<'a> {
         self.close();
-        let (count, first) = self.before;
-        if count > 0 {
-            self.transcript.dropped(first, format!("{count} lines before the first time are not taken over"));
-        }
+        self.heading.say(&mut self.transcript);
         if self.names.guess && !self.transcript.people.is_empty() && !self.names.names.is_empty() {
             let mut names: Vec<&str> = self.names.names.iter().copied().collect();
             names.sort_unstable();
