@@ -55,12 +55,16 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
             }
         }
     }
-    let once = names.values().filter(|&&count| count == 1).count();
-    names.retain(|_, count| *count > 1);
     if names.is_empty() {
         return;
     }
-    transcript.guessed(first, sentence(&names, once));
+    let once: Vec<String> =
+        names.iter().filter(|&(_, &count)| count == 1).map(|(name, _)| name.clone()).collect();
+    names.retain(|_, count| *count > 1);
+    transcript.guessed(first, sentence(&names, &once));
+    if names.is_empty() {
+        return;
+    }
     let items = std::mem::take(&mut transcript.items);
     let mut kept = Vec::with_capacity(items.len());
     let mut shared: Option<(u64, u64)> = None;
@@ -84,15 +88,29 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
     }
 }
 
-fn sentence(names: &BTreeMap<String, u64>, once: usize) -> String {
+/// What was made of names before a colon: who is a speaker, and what was left in the words.
+fn sentence(names: &BTreeMap<String, u64>, once: &[String]) -> String {
+    const LISTED: usize = 8;
     let mut by_count: Vec<_> = names.iter().collect();
     by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
-    let shown: Vec<String> =
-        by_count.iter().take(8).map(|(name, count)| format!("{name} ({count})")).collect();
-    let more = if by_count.len() > 8 { format!(" and {} more", by_count.len() - 8) } else { String::new() };
-    let left =
-        if once > 0 { format!("; {once} that stand once are left in the words") } else { String::new() };
-    format!("names before a colon that recur are taken as speakers: {}{more}{left}", shown.join(", "))
+    let taken: Vec<String> = by_count.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+    let listed = |names: &[String]| {
+        let more = names.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
+    };
+    let one_by_one = "that stand once are left in the words";
+    match (taken.is_empty(), once.is_empty()) {
+        (true, _) => format!("names before a colon {one_by_one}: {}", listed(once)),
+        (false, true) => {
+            format!("names before a colon that recur are taken as speakers: {}", listed(&taken))
+        }
+        (false, false) => format!(
+            "names before a colon that recur are taken as speakers: {}; those {one_by_one}: {}",
+            listed(&taken),
+            listed(once)
+        ),
+    }
 }
 
 /// Adds an item to `kept`, in as many parts as it has speakers.
@@ -205,7 +223,16 @@ mod tests {
                 (Some(1), "Five"),
             ]
         );
+        let mut alone = Transcript::default();
+        alone.say(7, times, None, "KESSLER: Sit down.");
+        take_up(&mut alone);
+        assert!(alone.people.is_empty());
+        let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
+        assert_eq!(reports, [(7, "names before a colon that stand once are left in the words: KESSLER")]);
         let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.what.as_str()).collect();
-        assert!(reports[0].contains("ANN (2), BOB (2); 1 that stand once"), "{reports:?}");
+        assert!(
+            reports[0].contains("ANN (2), BOB (2); those that stand once are left in the words: Note"),
+            "{reports:?}"
+        );
     }
 }
