@@ -200,6 +200,23 @@ fn case(more: &str) -> String {
 }
 
 #[test]
+fn each_event_of_several_files_names_the_one_in_which_its_line_stands() {
+    let folder = folder(&[("a.vtt", VTT), ("sub/b.vtt", VTT), ("case.json", &case(""))]);
+    let of = |command: &str, args: &[&str]| {
+        let args = [command.split(' ').collect::<Vec<_>>().as_slice(), args, &["--json"]].concat();
+        let output = run(folder.path(), &args);
+        let lines = printed(&output).lines().map(|line| serde_json::from_str(line).unwrap());
+        let place =
+            |line: serde_json::Value| (line["file"].as_str().map(str::to_owned), line["line"].as_u64());
+        lines.map(place).collect::<Vec<_>>()
+    };
+    let at = |file: &str, line| (Some(file.to_owned()), Some(line));
+    assert_eq!(of("search one", &["case.json"]), [at("a.vtt", 3), at("sub/b.vtt", 3)]);
+    assert!(of("cat", &["case.json"]).contains(&at("case.json", 3)), "a tape is stated in the case");
+    assert_eq!(of("search one", &["a.vtt"]), [(None, Some(3))], "one file needs no name");
+}
+
+#[test]
 fn a_case_makes_one_session_of_its_tapes_and_is_replayed_as_it_is_imported() {
     let folder = folder(&[("a.vtt", VTT), ("sub/b.vtt", VTT), ("case.json", &case(""))]);
     let output = run(folder.path(), &["import", "case.json", "-o", "case.jsonl"]);

@@ -165,9 +165,12 @@ impl<'a> EventLine<'a> {
         let timed = self.entry.is_timed();
         let t = Some(self.entry.time()).filter(|_| timed);
         let taped = self.session.figures().taped().filter(|_| self.figures_hold());
-        let mut fields = vec![
-            ("number", json!(self.number)),
-            ("line", json!(self.session.written(u64::from(self.entry.line())).1)),
+        let (file, line) = self.session.written(u64::from(self.entry.line()));
+        let mut fields = vec![("number", json!(self.number))];
+        // A single file is the one that was asked for.
+        fields.extend(file.map(|file| ("file", json!(file))));
+        fields.extend([
+            ("line", json!(line)),
             ("type", json!(self.event.body.type_word())),
             ("t_ms", json!(t.map(|t| t.0))),
             ("end_ms", json!(self.end.map(|t| t.0))),
@@ -176,7 +179,7 @@ impl<'a> EventLine<'a> {
             ("elapsed_ms", json!(self.elapsed().map(|e| e.0))),
             ("taped_ms", json!(taped.map(|taped| taped.before(self.entry.time()).0))),
             ("on_tape", json!(self.on_tape())),
-        ];
+        ]);
         let word = |questioning: &Option<Questioning>| json!(questioning.map(Questioning::word));
         match &self.event.body {
             Body::Utterance { speaker, text, certainty, recording, source } => fields.extend([

@@ -19,7 +19,8 @@ pub fn inside(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
     if !allow_outside && !real.starts_with(&home) {
         bail!("{shown}: leads outside the folder of the case: --allow-outside allows that");
     }
-    Ok(path)
+    // As the user would type it: without a `./` that nobody wrote.
+    Ok(by.parent().unwrap_or(Path::new("")).join(named))
 }
 
 #[cfg(test)]
@@ -43,6 +44,8 @@ mod tests {
             assert!(refused.contains("outside"), "{refused}");
             assert!(inside(&by, named, true).is_ok(), "{named}");
         }
+        let beside = Path::new("Cargo.toml");
+        assert_eq!(inside(beside, "Cargo.lock", false).unwrap(), Path::new("Cargo.lock"));
         for named in ["tapes/1.vtt", "within.vtt", "./tapes/../within.vtt"] {
             assert!(inside(&by, named, false).is_ok(), "{named}");
         }

@@ -25,7 +25,7 @@ pub(super) fn of_case<T>(
     let said = manifest(&decoded.text).map_err(|faults| refused(&source.shown, &faults))?;
     let by = match log.input() {
         Input::File(path) => path.clone(),
-        Input::Stdin | Input::Demo => PathBuf::from("./-"),
+        Input::Stdin | Input::Demo => PathBuf::from("-"),
     };
     let fault = |line: u64, field: &str, what: String| {
         refused(&source.shown, &[Fault { line, field: field.to_owned(), what }])
