@@ -108,9 +108,9 @@ impl<'a> EventLine<'a> {
                     Certainty::Estimated => Some("(estimated)"),
                 });
                 flags.extend(self.entry.overlaps().then_some("(overlaps)"));
-                let text = log(text);
+                let text = page.words(text);
                 let source = some(source).filter(|s| !s.is_empty()).map(|source| format!("({source})"));
-                let parts = flags.into_iter().chain([text.as_str()]).chain(source.as_deref());
+                let parts = flags.into_iter().chain([text.as_ref()]).chain(source.as_deref());
                 parts.collect::<Vec<_>>().join(" ")
             }
             Body::TapeOn { recording, offset, source } => {
@@ -129,7 +129,7 @@ impl<'a> EventLine<'a> {
                 let until = self.event.end.map(|end| format!("until {}", moments.time(end)));
                 page_join(page, [until, some(reason), asked(*questioning), some(source)])
             }
-            Body::Mark { kind, text } => match some(text) {
+            Body::Mark { kind, text } => match text.as_deref().map(|text| page.words(text)) {
                 Some(text) => format!("{}: {text}", log(kind)),
                 None => log(kind),
             },
@@ -141,7 +141,7 @@ impl<'a> EventLine<'a> {
                     None => log(who),
                 }
             }
-            Body::Note { text } => log(text),
+            Body::Note { text } => page.words(text).into_owned(),
             Body::Unknown { .. } => String::new(),
         };
         for (key, raw) in &self.event.extra {

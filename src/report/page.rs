@@ -1,7 +1,7 @@
 //! What text goes onto: a terminal, a screen of ASCII, a pipe; and how JSON is written so that it is safe on each.
 //! Not for: what is said (see the reports).
 
-use crate::record::{ascii, is_visible, visible};
+use crate::record::{ascii, is_visible, one_line, visible};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 use std::borrow::Cow;
@@ -34,6 +34,15 @@ impl Page {
             (false, _) if !text.contains(['\n', '\r']) => Cow::Borrowed(text),
             (false, true) => Cow::Owned(text.replace('\n', "^J").replace('\r', "^M")),
             (false, false) => Cow::Owned(text.replace('\n', "␊").replace('\r', "␍")),
+        }
+    }
+
+    /// Words of a log, which may have several lines: in one line, with blanks for their line ends.
+    #[must_use]
+    pub fn words(self, text: &str) -> Cow<'_, str> {
+        match one_line(text) {
+            Cow::Borrowed(text) => self.of_log(text),
+            Cow::Owned(text) => Cow::Owned(self.of_log(&text).into_owned()),
         }
     }
 }
