@@ -42,6 +42,34 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
     not_held
 }
 
+/// Reports captions that roll, as automatic ones do: each says the last line of the one before once more.
+pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
+    /// One in so many, and no fewer than so many, shows that it is no chance.
+    const ENOUGH: (usize, usize) = (3, 3);
+    let words = |item: &Item<'_>| match &item.what {
+        What::Said { text, .. } => Some(text.trim().to_owned()),
+        What::Event(_) => None,
+    };
+    let (mut before, mut first, mut count, mut all) = (String::new(), 0, 0, 0);
+    for item in &transcript.items {
+        let Some(text) = words(item).filter(|text| !text.is_empty()) else { continue };
+        all += 1;
+        let repeats = text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim);
+        if repeats {
+            first = if count == 0 { item.line } else { first };
+            count += 1;
+        }
+        before = text;
+    }
+    if count >= ENOUGH.1 && count * ENOUGH.0 >= all {
+        let what = format!(
+            "captions that roll: {count} of {all} repeat the last line of the one before. They are read as they stand, so \
+             that these words are counted more than once"
+        );
+        transcript.guessed(first, what);
+    }
+}
+
 fn caption(item: &Item<'_>) -> Option<Caption> {
     match &item.what {
         What::Said { speaker: None, text, .. } if text.starts_with('[') && item.end.is_some() => {

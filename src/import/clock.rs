@@ -27,9 +27,25 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     (total <= LIMIT).then_some(Millis(total))
 }
 
+/// Whether a text is a time of four numbers, the last of which counts frames: `01:02:03:04`, `01:02:03;04`. It says
+/// nothing without the rate, and is never taken for a time.
+pub(super) fn has_frames(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split([':', ';']).collect();
+    let digits = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    parts.len() == 4 && parts.iter().all(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frames_are_told_from_hours() {
+        assert!(has_frames("00:01:02:15") && has_frames(" 0:01:02;15 "));
+        for text in ["0:01:02", "0:01:02:003", "0:01:02:", "1:2:3:4:5", "a:b:c:d"] {
+            assert!(!has_frames(text), "{text}");
+        }
+    }
 
     #[test]
     fn fractions_are_decimal_and_hours_have_no_limit() {

@@ -27,6 +27,7 @@ mod formats;
 mod gap_table;
 mod lines;
 mod manifest;
+mod nan;
 mod place;
 mod prefix;
 mod speakers;

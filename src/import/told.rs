@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes: a log, or what it looks like where it is neither a log nor a transcript.
 
+use super::clock::has_frames;
 use crate::record::EventKind;
 use serde_json::{Map, Value};
 
@@ -36,7 +37,7 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
         "a web page"
     } else if begins(b"<") {
         "XML of another kind"
-    } else if has_frames(head) {
+    } else if counts_frames(head) {
         "a text whose times count frames (00:01:02:15), which say nothing without the rate: have them written with \
          decimals of a second (00:01:02.600)"
     } else if begins(b"{") || begins(b"[") {
@@ -48,17 +49,12 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Whether there are times of four numbers in a text, the last of which counts frames, in two lines or more.
-fn has_frames(head: &[u8]) -> bool {
-    let is_digit = |b: &u8| b.is_ascii_digit();
-    let framed = |word: &[u8]| {
-        let parts: Vec<&[u8]> = word.split(|b| matches!(b, b':' | b';')).collect();
-        parts.len() == 4
-            && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.iter().all(is_digit))
-    };
-    let of_a_time = |b: &u8| is_digit(b) || matches!(b, b':' | b';');
-    let in_line = |line: &&[u8]| line.split(|b| !of_a_time(b)).any(framed);
-    head.split(|&b| b == b'\n').filter(in_line).nth(1).is_some()
+/// Whether there are times that count frames, in two lines or more.
+fn counts_frames(head: &[u8]) -> bool {
+    let of_a_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | ';');
+    let head = String::from_utf8_lossy(head);
+    let in_line = |line: &&str| line.split(|c| !of_a_time(c)).any(has_frames);
+    head.lines().filter(in_line).nth(1).is_some()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod wanted;
 
 pub use wanted::columns_wanted;
 
+use super::clock::has_frames;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{Millis, Offset, SessionTime};
@@ -80,6 +81,11 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let guessed =
         (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != Unit::Clock);
     let unit = stated.unwrap_or(likely);
+    if stated.is_none() && columns.are_parts_of_a_day(&rows) {
+        let what = "all times are below 1, with many decimals: if a spreadsheet wrote them as parts of a day, show the \
+                    columns as hh:mm:ss there, and save the sheet again";
+        transcript.guessed(1, what);
+    }
     if guessed {
         let from = if whisper { ", as Whisper writes them" } else { "" };
         let words = columns.words();
@@ -233,7 +239,7 @@ impl<'t> Reader<'t, '_> {
         if !self.head.is_empty() && row.cells.len() > self.head.len() {
             self.transcript.dropped(row.line, "the row has more cells than the first: they are left out");
         }
-        let mut wrong = None;
+        let mut wrong: Vec<String> = Vec::new();
         let unit = self.unit;
         let zero = &mut self.zero;
         let mut time = |at: Option<usize>, name: &str| {
@@ -241,22 +247,24 @@ impl<'t> Reader<'t, '_> {
             let read = cell::time(cell, unit).and_then(|time| zero.at(time));
             if read.is_none() {
                 let shown: String = cell.chars().take(40).collect();
-                wrong = Some(format!("{name} {shown:?} is no time"));
+                let frames =
+                    if has_frames(cell) { " (it counts frames, of a rate that is not known)" } else { "" };
+                wrong.push(format!("{name} {shown:?} is no time{frames}"));
             }
             read
         };
         let at = time(Some(self.columns.start), "start");
         let end = time(self.columns.end, "end");
-        if at.is_none() && wrong.is_none() {
-            wrong = Some("the row has no time".to_owned());
+        if at.is_none() && wrong.is_empty() {
+            wrong.push("the row has no time".to_owned());
         }
         let length = cell(self.columns.duration).and_then(|cell| cell::time(cell, unit));
         let end = end.or(match (at, length) {
             (Some(at), Some(Time::After(length))) => Some(at + length),
             _ => None,
         });
-        if let Some(what) = wrong {
-            self.transcript.problem(row.line, ProblemKind::BadTime, what);
+        if !wrong.is_empty() {
+            self.transcript.problem(row.line, ProblemKind::BadTime, wrong.join("; "));
         }
         let speaker = cell(self.columns.speaker).map(|name| self.transcript.speaker(name.trim()));
         let item = self.transcript.say(row.line, (at, end), speaker, rows::trimmed(text));

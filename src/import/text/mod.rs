@@ -13,8 +13,8 @@ mod stamp;
 mod turns;
 
 use super::lines::lines;
-use super::table;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{srt, table};
 use crate::record::{Problem, ProblemKind};
 
 /// How many lines are looked at before a text is told.
@@ -27,7 +27,7 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
     if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
         return false;
     }
-    if table::tells(document) {
+    if table::tells(document) || srt::tells(document) {
         return false;
     }
     let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(LOOKED_AT);

@@ -106,6 +106,11 @@ impl<'a> Turns<'a> {
         self.transcript.problem(line, ProblemKind::BadTime, what);
     }
 
+    /// Reports what was read in a likely way.
+    pub(super) fn guessed(&mut self, line: u64, what: &str) {
+        self.transcript.guessed(line, what);
+    }
+
     /// A line that begins no turn by a stamp: it goes on with the words, unless a speaker stands before it.
     pub(super) fn go_on(&mut self, number: u64, line: &'a str) {
         let line = line.trim();

@@ -211,6 +211,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             );
             transcript.guessed(self.shared.first, what);
         }
+        captions::say_rolling(transcript);
         captions::take_up(transcript);
         if !self.voices && !self.own {
             prefix::take_up(transcript);
