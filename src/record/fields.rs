@@ -28,9 +28,109 @@ words! {
     }
 }
 
-/// The key of a field. Those that every line has are known by a number: they are compared several times a line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Name<'a> {
+/// How many keys the format gives a meaning in events.
+const KNOWN: usize = Key::ALL.len();
+
+/// Up to this many other keys a linear look is quicker than a table.
+const FEW: usize = 16;
+
+/// The fields of an object, each key once (the last value holds): those that the format knows by their number, because
+/// every line has some of them, and all others. Each has its place in the order of first appearance.
+#[derive(Debug, Default)]
+pub(super) struct Fields<'a> {
+    known: [Option<&'a RawValue>; KNOWN],
+    places: [usize; KNOWN],
+    others: Vec<(usize, Cow<'a, str>, &'a RawValue)>,
+    /// The first key that stands twice, if one does.
+    pub twice: Option<String>,
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a key.
+    pub fn get(&self, key: Key) -> Option<&'a RawValue> {
+        self.known[key as usize]
+    }
+
+    /// The value of a key, which is not among the fields any more.
+    pub fn take(&mut self, key: Key) -> Option<&'a RawValue> {
+        self.known[key as usize].take()
+    }
+
+    /// What was not taken, in order of first appearance.
+    pub fn rest(&self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+        if self.others.is_empty() && self.known.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let known = Key::ALL.iter().filter_map(|&key| {
+            let raw = self.get(key)?;
+            Some((self.places[key as usize], Cow::Borrowed(key.word()), raw))
+        });
+        let mut rest: Vec<_> = known.chain(self.others.iter().cloned()).collect();
+        rest.sort_by_key(|&(place, ..)| place);
+        rest.into_iter().map(|(_, key, raw)| (key, raw)).collect()
+    }
+}
+
+/// Reads the fields of a JSON object into `found`, which holds none yet: it is large, and every line has one, so that it
+/// is filled where it stands.
+pub(super) fn fields<'a>(text: &'a str, found: &mut Fields<'a>) -> Result<(), serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    (&mut json).deserialize_map(Filling(found))?;
+    json.end()
+}
+
+struct Filling<'f, 'a>(&'f mut Fields<'a>);
+
+impl<'de: 'a, 'a> Visitor<'de> for Filling<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let found = self.0;
+        let mut table: HashMap<Cow<'a, str>, usize> = HashMap::new();
+        let mut place = 0;
+        while let Some(name) = map.next_key::<Name<'a>>()? {
+            let value = map.next_value::<&'a RawValue>()?;
+            place += 1;
+            let text = match name {
+                Name::Known(key) => {
+                    let i = key as usize;
+                    if found.known[i].replace(value).is_some() {
+                        found.twice.get_or_insert_with(|| key.word().to_owned());
+                    } else {
+                        found.places[i] = place;
+                    }
+                    continue;
+                }
+                Name::Other(text) => text,
+            };
+            if found.others.len() == FEW && table.is_empty() {
+                table = found.others.iter().enumerate().map(|(i, (_, key, _))| (key.clone(), i)).collect();
+            }
+            let same = if table.is_empty() {
+                found.others.iter().position(|(_, key, _)| *key == text)
+            } else {
+                table.get(&text).copied()
+            };
+            if let Some(i) = same {
+                found.others[i].2 = value;
+                found.twice.get_or_insert_with(|| text.into_owned());
+            } else {
+                if !table.is_empty() {
+                    table.insert(text.clone(), found.others.len());
+                }
+                found.others.push((place, text, value));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The key of a field.
+enum Name<'a> {
     Known(Key),
     Other(Cow<'a, str>),
 }
@@ -38,81 +138,6 @@ pub(super) enum Name<'a> {
 impl<'a> Name<'a> {
     fn of(text: Cow<'a, str>) -> Name<'a> {
         Key::from_word(&text).map_or(Name::Other(text), Name::Known)
-    }
-
-    /// The key as it stands in the line.
-    pub fn text(&self) -> &str {
-        match self {
-            Name::Known(key) => key.word(),
-            Name::Other(text) => text,
-        }
-    }
-
-    /// The same, to be kept.
-    pub fn into_text(self) -> Cow<'a, str> {
-        match self {
-            Name::Known(key) => Cow::Borrowed(key.word()),
-            Name::Other(text) => text,
-        }
-    }
-}
-
-/// The fields of an object, each key once (the last value holds), in order of first appearance.
-#[derive(Debug, Default)]
-pub(super) struct Fields<'a> {
-    /// Key and raw value.
-    pub list: Vec<(Name<'a>, &'a RawValue)>,
-    /// The first key that stands twice, if one does.
-    pub twice: Option<String>,
-}
-
-/// Up to this many keys a linear look is quicker than a table: all that the format knows, and some more.
-const FEW: usize = Key::ALL.len() + 2;
-
-/// Reads the fields of a JSON object.
-pub(super) fn fields(text: &str) -> Result<Fields<'_>, serde_json::Error> {
-    serde_json::from_str(text)
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor(std::marker::PhantomData))
-    }
-}
-
-struct FieldsVisitor<'a>(std::marker::PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'a> {
-    type Value = Fields<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'a>, A::Error> {
-        let mut found = Fields { list: Vec::with_capacity(8), twice: None };
-        let mut table: HashMap<Name<'a>, usize> = HashMap::new();
-        while let Some(key) = map.next_key::<Name<'a>>()? {
-            let value = map.next_value::<&'a RawValue>()?;
-            if found.list.len() == FEW && table.is_empty() {
-                table = found.list.iter().enumerate().map(|(i, (k, _))| (k.clone(), i)).collect();
-            }
-            let same = if table.is_empty() {
-                found.list.iter().position(|(k, _)| *k == key)
-            } else {
-                table.get(&key).copied()
-            };
-            if let Some(i) = same {
-                found.list[i].1 = value;
-                found.twice.get_or_insert_with(|| key.text().to_owned());
-            } else {
-                if !table.is_empty() {
-                    table.insert(key.clone(), found.list.len());
-                }
-                found.list.push((key, value));
-            }
-        }
-        Ok(found)
     }
 }
 
@@ -209,17 +234,32 @@ mod tests {
             write!(text, "\"k{i}\":{i},").unwrap();
         }
         text.push_str("\"a\":2,\"k49\":0}");
-        let found = fields(&text).unwrap();
-        assert_eq!(found.list.len(), 51);
-        assert_eq!(found.list[0].1.get(), "2");
-        assert_eq!(found.list[50].1.get(), "0");
+        let mut found = Fields::default();
+        fields(&text, &mut found).unwrap();
+        let rest = found.rest();
+        assert_eq!(rest.len(), 51);
+        assert_eq!((rest[0].0.as_ref(), rest[0].1.get()), ("a", "2"));
+        assert_eq!((rest[50].0.as_ref(), rest[50].1.get()), ("k49", "0"));
         assert_eq!(found.twice.as_deref(), Some("a"));
     }
 
     #[test]
     fn a_key_with_escapes_is_the_same_key() {
-        let found = fields(r#"{"t":1,"\u0074":2}"#).unwrap();
-        assert_eq!((found.list.len(), found.twice.as_deref()), (1, Some("t")));
+        let mut found = Fields::default();
+        fields(r#"{"t":1,"\u0074":2}"#, &mut found).unwrap();
+        assert_eq!((found.rest().len(), found.twice.as_deref()), (1, Some("t")));
+        assert_eq!(found.get(Key::T).map(RawValue::get), Some("2"));
+    }
+
+    #[test]
+    fn what_is_not_taken_stays_in_the_order_of_first_appearance() {
+        let mut found = Fields::default();
+        fields(r#"{"z":1,"who":2,"t":3,"a":4,"who":5,"kind":6}"#, &mut found).unwrap();
+        assert_eq!(found.take(Key::T).map(RawValue::get), Some("3"));
+        assert!(found.take(Key::T).is_none());
+        let rest = found.rest();
+        let rest: Vec<_> = rest.iter().map(|(key, raw)| (key.as_ref(), raw.get())).collect();
+        assert_eq!(rest, [("z", "1"), ("who", "5"), ("a", "4"), ("kind", "6")]);
     }
 
     #[test]

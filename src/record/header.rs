@@ -47,21 +47,15 @@ pub struct Recording {
 impl Header {
     /// The header in the fields of an object, or `None` where the object is none of ours.
     pub(super) fn read(fields: &Fields<'_>, line: u64, problems: &mut Problems) -> Option<Header> {
-        let text_of = |key: &str| {
-            fields
-                .list
-                .iter()
-                .find(|(name, _)| name.text() == key)
-                .and_then(|(_, raw)| string(raw))
-                .map(|(text, _)| text)
-        };
-        if text_of("format").as_deref() != Some("untaped") {
+        let fields = fields.rest();
+        let format = fields.iter().find(|(key, _)| key == "format").and_then(|(_, raw)| string(raw));
+        if format.is_none_or(|(text, _)| text != "untaped") {
             return None;
         }
         let mut header = Header::default();
         let mut wrong: Vec<String> = Vec::new();
-        for (name, raw) in &fields.list {
-            let key = name.text();
+        for (key, raw) in &fields {
+            let key = key.as_ref();
             let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
                 wrong.push(format!("{key} cannot be read"));
                 continue;

@@ -1,7 +1,7 @@
 //! Reading one line of a log: the one reader for every line, of the header and of every event.
 
 use super::event::{Body, Event, EventKind};
-use super::fields::{Fields, Key, Name, depth, fields, string};
+use super::fields::{Fields, Key, depth, fields, string};
 use super::header::Header;
 use super::problem::{ProblemKind, Problems};
 use super::words::{Certainty, Questioning};
@@ -105,15 +105,16 @@ impl LineReader {
             return None;
         }
         let first = !std::mem::replace(&mut self.begun, true);
-        let found = LineReader::object(bytes, complete, line, scratch, problems);
+        let mut found = Fields::default();
+        let is_object = LineReader::object(bytes, complete, line, scratch, problems, &mut found);
         if first {
-            if let Some(header) = found.as_ref().and_then(|f| Header::read(f, line, problems)) {
+            if let Some(header) = is_object.then(|| Header::read(&found, line, problems)).flatten() {
                 self.header = Arc::new(header);
                 return None;
             }
             problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
         }
-        self.event(found?, line, problems)
+        if is_object { self.event(&mut found, line, problems) } else { None }
     }
 
     /// Reads the type and the texts of an event line once more, to show it. Nothing is reported again.
@@ -137,14 +138,15 @@ impl LineReader {
         );
     }
 
-    /// The fields of the object in a line.
+    /// Finds the fields of the object in a line, if it is one.
     fn object<'a>(
         bytes: &'a [u8],
         complete: bool,
         line: u64,
         scratch: &'a mut String,
         problems: &mut Problems,
-    ) -> Option<Fields<'a>> {
+        found: &mut Fields<'a>,
+    ) -> bool {
         let text: &'a str = if let Ok(text) = std::str::from_utf8(bytes) {
             text
         } else {
@@ -159,15 +161,15 @@ impl LineReader {
                 ProblemKind::TooDeep,
                 format!("nested deeper than {MAX_DEPTH} levels: skipped"),
             );
-            return None;
+            return false;
         }
-        let error = match fields(text) {
-            Ok(found) => {
+        let error = match fields(text, found) {
+            Ok(()) => {
                 if let Some(key) = &found.twice {
                     let what = format!("the key {key:?} is given twice: the last holds");
                     problems.add(line, ProblemKind::DuplicateKey, what);
                 }
-                return Some(found);
+                return true;
             }
             Err(error) => error,
         };
@@ -179,11 +181,11 @@ impl LineReader {
         } else {
             problems.add(line, ProblemKind::TornLine, "the last line is cut off: skipped until it is whole");
         }
-        None
+        false
     }
 
     /// The event in the fields of an object.
-    fn event<'a>(&mut self, found: Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
+    fn event<'a>(&mut self, found: &mut Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
         let mut fields = EventFields { found, line, problems };
         let Some(type_word) = fields.text(Key::Type) else {
             fields.missing(Key::Type, "every event");
@@ -219,10 +221,10 @@ impl LineReader {
         if let (None, Some(read)) = (self.kind, &t) {
             self.kind = Some(read.kind);
         }
-        fields.check_numbers();
+        let rest = fields.found.rest();
+        fields.check_numbers(&rest);
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
-        let extra =
-            fields.found.list.into_iter().map(|(key, raw)| (key.into_text(), Cow::Borrowed(raw))).collect();
+        let extra = rest.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
@@ -280,7 +282,7 @@ impl LineReader {
 
 /// The fields of an event while they are taken one by one; what is left over is unknown and kept.
 struct EventFields<'a, 'p> {
-    found: Fields<'a>,
+    found: &'p mut Fields<'a>,
     line: u64,
     problems: &'p mut Problems,
 }
@@ -296,8 +298,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     fn take(&mut self, key: Key) -> Option<&'a RawValue> {
-        let i = self.found.list.iter().position(|(name, _)| *name == Name::Known(key))?;
-        Some(self.found.list.remove(i).1)
+        self.found.take(key)
     }
 
     /// A string field, `None` where it is absent, null or no string.
@@ -312,8 +313,7 @@ impl<'a> EventFields<'a, '_> {
 
     /// A string field that need not be there; another value than a string is reported.
     fn optional(&mut self, key: Key) -> Option<Cow<'a, str>> {
-        let raw = self.found.list.iter().find(|(name, _)| *name == Name::Known(key))?.1;
-        if raw.get() == "null" {
+        if self.found.get(key)?.get() == "null" {
             self.take(key);
             return None;
         }
@@ -404,15 +404,13 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// Reports a number that no program could hold, in a field that is kept as it stands.
-    fn check_numbers(&mut self) {
+    fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
         let too_great = |raw: &RawValue| {
             raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
                 && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
         };
-        let what = self.found.list.iter().find(|(_, raw)| too_great(raw));
-        if let Some(what) =
-            what.map(|(name, _)| format!("{} is a number too great to hold: kept as it stands", name.text()))
-        {
+        if let Some((key, _)) = rest.iter().find(|(_, raw)| too_great(raw)) {
+            let what = format!("{key} is a number too great to hold: kept as it stands");
             self.report(ProblemKind::BadValue, &what);
         }
     }

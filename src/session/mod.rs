@@ -190,6 +190,7 @@ impl Session {
             entry.speaker = number(entry.speaker);
             index.push(&entry);
         }
+        index.take_up();
         for (own, tally) in (0..).map(SpeakerId).zip(batch.tallies) {
             let i = number(own).0 as usize;
             if self.tallies.len() <= i {

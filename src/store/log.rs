@@ -55,12 +55,12 @@ impl Lines {
         // The line that is being read: where it begins, and how much of it there was, held or not.
         let (mut line, mut begins, mut length) = (Vec::new(), at, 0_u64);
         loop {
-            self.buffer.resize(
-                CHUNK.min(usize::try_from(part.end.saturating_sub(at)).unwrap_or(CHUNK).max(TAIL)),
-                0,
-            );
+            let want = CHUNK.min(usize::try_from(part.end.saturating_sub(at)).unwrap_or(CHUNK).max(TAIL));
+            if self.buffer.len() < want {
+                self.buffer.resize(want, 0);
+            }
             let n = log
-                .read_at(&mut self.buffer, at)
+                .read_at(&mut self.buffer[..want], at)
                 .with_context(|| format!("{}: cannot be read at byte {at}", log.shown()))?;
             let read = &self.buffer[..n];
             let mut from = 0;
@@ -91,7 +91,7 @@ impl Lines {
                 line = Vec::new();
             }
             at += n as u64;
-            if n < self.buffer.len() {
+            if n < want {
                 if !earlier && length > MAX_LINE as u64 {
                     indexer.too_long(begins, length, false);
                 } else if !earlier && !line.is_empty() {

@@ -1,0 +1,135 @@
+//! Lookups agree with looking at every event.
+
+use super::*;
+use crate::time::LIMIT;
+use proptest::prelude::*;
+
+#[test]
+fn an_entry_takes_24_bytes() {
+    assert_eq!(size_of::<Entry>(), 24);
+}
+
+fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, line: u64) -> NewEntry {
+    NewEntry {
+        time: time.map(SessionTime),
+        end: time.and_then(|t| length.map(|n| SessionTime(t + n))),
+        offset: None,
+        kind,
+        speaker: SpeakerId(speaker),
+        position: line * 1000,
+        line,
+    }
+}
+
+#[test]
+fn an_entry_keeps_the_greatest_values_of_the_record() {
+    for time in [-LIMIT, -1, 0, LIMIT - 5_000_000_000] {
+        let mut index = Index::default();
+        index.push(&new(Some(time), Some(5_000_000_000), EventKind::Untaped, MAX_SPEAKER, 4_000_000_000));
+        index.settle();
+        let entry = index.get(0).unwrap();
+        assert_eq!((entry.time(), entry.kind()), (SessionTime(time), EventKind::Untaped));
+        assert_eq!(index.end(0), Some(SessionTime(time + 5_000_000_000)));
+        assert_eq!((entry.speaker(), entry.position()), (SpeakerId(MAX_SPEAKER), 4_000_000_000_000));
+    }
+}
+
+#[test]
+fn an_untimed_event_takes_the_time_of_the_event_before_it_or_else_of_the_next() {
+    let mut index = Index::default();
+    for (line, time) in [(2, None), (3, None), (4, Some(50)), (5, None), (6, Some(20)), (7, None)] {
+        index.push(&new(time, None, EventKind::Note, 0, line));
+    }
+    index.settle();
+    let order: Vec<_> = index.entries().iter().map(|e| (e.line(), e.time().0, e.is_timed())).collect();
+    let expected =
+        [(6, 20, true), (7, 20, false), (2, 50, false), (3, 50, false), (4, 50, true), (5, 50, false)];
+    assert_eq!(order, expected);
+}
+
+fn events() -> impl Strategy<Value = Vec<(Option<i64>, Option<i64>, usize, u32)>> {
+    let time = prop_oneof![9 => (0_i64..3000).prop_map(Some), 1 => Just(None)];
+    let length = prop_oneof![(0_i64..50).prop_map(Some), Just(None)];
+    proptest::collection::vec((time, length, 0..EventKind::ALL.len(), 0_u32..90), 0..900)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn lookups_agree_with_looking_at_every_event(list in events(), from in 0_usize..1000) {
+        let mut index = Index::default();
+        for (line, &(time, length, kind, speaker)) in list.iter().enumerate() {
+            index.push(&new(time, length, EventKind::ALL[kind], speaker, line as u64 + 2));
+            if line % 300 == 0 {
+                index.settle();
+            }
+        }
+        index.settle();
+        index.flag(SessionTime(i64::MIN), |_| false);
+        let all: Vec<Entry> = index.entries().to_vec();
+        prop_assert!(all.windows(2).all(|w| w[0].key() < w[1].key()));
+        let t = SessionTime(i64::try_from(from).unwrap() * 3);
+        prop_assert_eq!(index.at_or_after(t), all.iter().filter(|e| e.time() < t).count());
+        prop_assert_eq!(index.after(t), all.iter().filter(|e| e.time() <= t).count());
+        for wanted in [Wanted::of_kind(EventKind::Mark), Wanted::utterances_of(SpeakerId(3))] {
+            let fits = |i: &usize| wanted.is(all[*i]);
+            prop_assert_eq!(index.next(from, wanted), (from..all.len()).find(fits));
+            prop_assert_eq!(index.previous(from, wanted), (0..from.min(all.len())).rev().find(fits));
+        }
+        let heard = |from: usize, to: usize| {
+            (from..to.min(all.len())).filter(|&i| all[i].is_heard()).map(|i| index.reach(i)).max()
+        };
+        prop_assert_eq!(index.heard_before(from), heard(0, from));
+        prop_assert_eq!(index.heard_between(from / 3, from), heard(from / 3, from));
+        prop_assert_eq!(index.next_heard(from / 2), (from / 2..all.len()).find(|&i| all[i].is_heard()));
+        let spoken = |i: usize| all[i].kind() == EventKind::Utterance && all[i].is_timed();
+        let overlap = |i: usize, j: usize| {
+            let (i, j) = (i.min(j), i.max(j));
+            i != j && spoken(i) && spoken(j) && all[j].time() < index.reach(i)
+        };
+        for i in 0..all.len().min(200) {
+            let expected = (0..all.len()).any(|j| overlap(i, j));
+            prop_assert_eq!(all[i].overlaps(), expected, "{:?}", all[i]);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_passed_over_in_blocks_and_settled_bit_by_bit_is_as_if_all_was_looked_at(
+        steps in proptest::collection::vec((0_i64..40, 0_i64..60, 0_u8..8), 600..1500),
+        cuts in proptest::collection::vec(0_usize..1500, 0..5),
+        longer_than in 0_i64..45,
+    ) {
+        let (mut pieces, mut whole, mut t) = (Index::default(), Index::default(), 0);
+        for (i, (line, &(step, length, what))) in (1..).zip(&steps).enumerate() {
+            t += if step > 36 { step } else { step / 12 };
+            let kind = [EventKind::Utterance, EventKind::Note, EventKind::Mark][usize::from(what % 3)];
+            let length = (kind == EventKind::Utterance).then_some(length / 8);
+            let entry = new((what < 7).then_some(t), length, kind, 1, line);
+            if cuts.contains(&i) {
+                pieces.settle();
+                pieces.flag(SessionTime(i64::MAX), |_| false);
+            }
+            pieces.push(&entry);
+            whole.push(&entry);
+        }
+        for index in [&mut pieces, &mut whole] {
+            index.settle();
+            index.flag(SessionTime(i64::MIN), |key| key.time.0 % 2 == 0);
+        }
+        prop_assert_eq!(pieces.entries(), whole.entries());
+        let Some(session) = whole.session() else { return Ok(()) };
+        prop_assert_eq!(pieces.session(), Some(session));
+        let (mut plain, mut reach) = (Vec::new(), session.start);
+        for (i, entry) in whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed()) {
+            plain.extend(Span::new(reach, entry.time().max(reach)).intersect(session));
+            reach = reach.max(whole.reach(i));
+        }
+        plain.push(Span::new(reach.min(session.end), session.end));
+        plain.retain(|span| span.length() > Millis(longer_than));
+        prop_assert_eq!(pieces.untouched(session, Millis(longer_than)), plain);
+        let end = whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
+        prop_assert_eq!(end.map(|(i, _)| whole.reach(i)).max(), Some(session.end));
+    }
+}
