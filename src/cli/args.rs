@@ -314,6 +314,7 @@ impl Importing {
             unit: self.unit.clone(),
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
+            watch: crate::import::Watch::default(),
         }
     }
 

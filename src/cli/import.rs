@@ -37,6 +37,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         importing: &args.importing,
         gaps: args.gaps.as_deref(),
         memory_limit: args.memory_limit,
+        progress: true,
         hash: false,
     };
     let file = new_file(args)?;
@@ -47,8 +48,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
             bail!(nothing_in(&shown, read));
         }
         let bytes: u64 = logs.iter().map(Log::size).sum();
-        let (mut progress, mut lines, events) =
-            (Progress::new("importing", bytes), 0, assembled.len() as u64);
+        let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
         write(file, |to| {
             in_parts(assembled, |part, places| {
                 to.write_all(part.as_bytes())?;
@@ -143,8 +143,13 @@ fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
     let beside = beside.parent().unwrap_or(Path::new("/"));
     let mut transcripts = Vec::new();
     for (log, path) in logs.iter().zip(&args.files) {
-        let wanted =
-            Wanted { importing: &args.importing, gaps: None, memory_limit: args.memory_limit, hash: false };
+        let wanted = Wanted {
+            importing: &args.importing,
+            gaps: None,
+            memory_limit: args.memory_limit,
+            progress: true,
+            hash: false,
+        };
         let people = with(std::slice::from_ref(log), &wanted, |read| {
             Ok(read.assembled.header().people.iter().map(|person| person.id.clone()).collect::<Vec<_>>())
         })?;

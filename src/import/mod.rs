@@ -41,6 +41,7 @@ mod told;
 mod transcriber;
 mod transcript;
 mod vtt;
+mod watch;
 mod write;
 mod xml;
 
@@ -54,3 +55,4 @@ pub use manifest::{Fault, Manifest, Recorded, is_manifest, manifest, start};
 pub use table::columns_wanted;
 pub use told::{is_log, looks_like};
 pub use transcript::{Document, Item, Options, Speaker, Transcript, What};
+pub use watch::Watch;

@@ -1,5 +1,6 @@
 //! What an importer takes and gives.
 
+use super::watch::Watch;
 use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
@@ -25,6 +26,8 @@ pub struct Options {
     pub pattern: Option<String>,
     /// Whether tiers and fields beside the words are kept, as extra fields.
     pub keep_tiers: bool,
+    /// Is told how far the reading is.
+    pub watch: Watch,
 }
 
 /// The number of a speaker in [`Transcript::people`].

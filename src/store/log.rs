@@ -232,6 +232,14 @@ impl Log {
     /// # Errors
     /// One sentence that names the file: it cannot be read, or is larger than the limit.
     pub fn whole(&self, limit: u64) -> Result<Cow<'_, [u8]>> {
+        self.whole_watched(limit, |_| ())
+    }
+
+    /// The same; `watch` is told how many bytes are read.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn whole_watched(&self, limit: u64, watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
             Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
@@ -239,7 +247,8 @@ impl Log {
                 let mut bytes = Vec::new();
                 // One allocation, and not the twice as much that a growing one takes.
                 bytes.reserve_exact(usize::try_from(self.size().min(limit)).unwrap_or(0) + 1);
-                read_bounded(&mut &**file, &self.shown(), limit, &mut bytes)?;
+                let mut file = Counted { reader: &**file, done: 0, watch };
+                read_bounded(&mut file, &self.shown(), limit, &mut bytes)?;
                 Ok(Cow::Owned(bytes))
             }
         }
@@ -490,6 +499,25 @@ fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> 
     let mut bytes = Vec::new();
     read_bounded(reader, name, limit, &mut bytes)?;
     Ok(Source::Memory(Arc::new(bytes)))
+}
+
+/// A reader that tells how much was read.
+struct Counted<R, W> {
+    reader: R,
+    done: u64,
+    watch: W,
+}
+
+impl<R: Read, W: FnMut(u64)> Read for Counted<R, W> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        /// No more at once, so that there is something to tell.
+        const AT_ONCE: usize = 1 << 22;
+        let most = buffer.len().min(AT_ONCE);
+        let n = self.reader.read(&mut buffer[..most])?;
+        self.done += n as u64;
+        (self.watch)(self.done);
+        Ok(n)
+    }
 }
 
 fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::refused::{no_format, refused};
 use super::source::{Source, asked_encoding};
 use super::{Read, Wanted, finish};
+use crate::cli::progress::Files;
 use crate::import::{self, Case, Decoded, Fault, Recorded, Tape, decode, gap_table, manifest};
 use crate::store::{Input, Log, inside};
 use crate::time::Zone;
@@ -56,9 +57,11 @@ pub(super) fn of_case<T>(
         logs.push((i, Log::open_any(&Input::File(path), *room)?));
     }
     let mut sources = Vec::new();
+    let files = Files::new(wanted.progress, "reading", logs.iter().map(|(_, log)| log.size()).sum());
     for (i, log) in &logs {
-        sources.push((*i, Source::of(log, room)?));
+        sources.push((*i, Source::of(log, room, &files)?));
     }
+    drop(files);
     let mut texts = Vec::new();
     for (i, file) in &sources {
         let asked = said.recordings[*i].encoding.as_ref();
@@ -68,6 +71,11 @@ pub(super) fn of_case<T>(
         texts.push((*i, file, decode(&file.bytes, asked_for)));
     }
     let mut formats = Vec::new();
+    let files = Files::new(
+        wanted.progress,
+        "importing",
+        texts.iter().map(|(_, _, decoded)| decoded.text.len() as u64).sum(),
+    );
     let mut readable = texts.iter().peekable();
     for (i, recorded) in said.recordings.iter().enumerate() {
         let mut recording = tape_of(recorded);
@@ -76,7 +84,7 @@ pub(super) fn of_case<T>(
                 import::named(word)
                     .ok_or_else(|| fault(*line, &format!("recordings[{i}].format"), no_format(word)))
             });
-            let (format, transcript) = file.read(decoded, named.transpose()?, &recorded.options)?;
+            let (format, transcript) = file.read(decoded, named.transpose()?, &recorded.options, &files)?;
             if !formats.contains(&format.name) {
                 formats.push(format.name);
             }
@@ -86,6 +94,7 @@ pub(super) fn of_case<T>(
         }
         case.tapes.push(recording);
     }
+    drop(files);
     finish(case, &formats, None, take)
 }
 
@@ -107,7 +116,7 @@ fn tape_of<'a>(recorded: &Recorded) -> Tape<'a> {
 pub(super) fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Result<()> {
     let Some(path) = path else { return Ok(()) };
     let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
-    let source = Source::of(&log, room)?;
+    let source = Source::of(&log, room, &Files::new(false, "reading", 0))?;
     let decoded = decode(&source.bytes, None);
     let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
     let zone = case.zone.as_ref().and_then(Zone::named);

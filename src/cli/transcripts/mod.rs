@@ -11,6 +11,7 @@ pub(super) use memory::{in_memory, in_parts};
 pub(super) use refused::{no_format, nothing};
 
 use super::args::Importing;
+use super::progress::Files;
 use crate::import::{self, Assembled, Case, Decoded, assemble, decode};
 use crate::store::Log;
 use anyhow::{Result, anyhow};
@@ -25,6 +26,8 @@ pub(super) struct Wanted<'a> {
     pub gaps: Option<&'a Path>,
     /// How much may be held in memory, in bytes.
     pub memory_limit: u64,
+    /// Whether a line on standard error says how far it is: the player has no room for one.
+    pub progress: bool,
     /// Whether the SHA-256 of a single transcript is needed.
     pub hash: bool,
 }
@@ -46,8 +49,10 @@ pub(super) fn with<T>(
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let mut room = wanted.memory_limit;
+    let files = Files::new(wanted.progress, "reading", logs.iter().map(Log::size).sum());
     let sources: Vec<Source<'_>> =
-        logs.iter().map(|log| Source::of(log, &mut room)).collect::<Result<_>>()?;
+        logs.iter().map(|log| Source::of(log, &mut room, &files)).collect::<Result<_>>()?;
+    drop(files);
     let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
     let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     if let [log] = logs

@@ -2,7 +2,8 @@
 
 use super::refused::{foreign, not_known};
 use crate::cli::open::TOLD_BY;
-use crate::import::{self, Decoded, Document, Format, Options, Transcript, encoding};
+use crate::cli::progress::Files;
+use crate::import::{self, Decoded, Document, Format, Options, Transcript, Watch, encoding};
 use crate::record::visible;
 use crate::store::Log;
 use anyhow::{Result, anyhow, bail};
@@ -17,11 +18,12 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// Reads a file, unless it is known by its first bytes to be no transcript: a video is not read to its end first.
-    pub fn of(log: &'a Log, room: &mut u64) -> Result<Source<'a>> {
+    pub fn of(log: &'a Log, room: &mut u64, files: &Files) -> Result<Source<'a>> {
         if let Some(kind) = import::foreign(&log.head(TOLD_BY)?) {
             bail!(foreign(&log.shown(), kind));
         }
-        let bytes = log.whole(*room)?;
+        let bytes = log.whole_watched(*room, |bytes| files.at(bytes))?;
+        files.next(bytes.len() as u64);
         *room = room.saturating_sub(bytes.len() as u64);
         Ok(Source { shown: log.shown(), name: log.name(), bytes })
     }
@@ -33,6 +35,7 @@ impl<'a> Source<'a> {
         decoded: &'t Decoded<'_>,
         named: Option<&'static Format>,
         options: &Options,
+        files: &Files,
     ) -> Result<(&'static Format, Transcript<'t>)> {
         let document = Document { text: &decoded.text, name: &self.name };
         let unknown = || anyhow!(not_known(&self.shown, &self.bytes, &document));
@@ -40,7 +43,9 @@ impl<'a> Source<'a> {
             Some(format) => format,
             None => import::choose(&document).ok_or_else(unknown)?,
         };
-        let mut transcript = (format.read)(&document, options).map_err(|not| {
+        let progress = files.clone();
+        let options = Options { watch: Watch::new(move |bytes| progress.at(bytes)), ..options.clone() };
+        let mut transcript = (format.read)(&document, &options).map_err(|not| {
             // Nothing but the end of its name spoke for this format.
             if named.is_none() && !(format.tells)(&document) {
                 return unknown();
@@ -48,6 +53,7 @@ impl<'a> Source<'a> {
             let (shown, what) = (&self.shown, visible(&not.what));
             anyhow!("{shown}:{}: cannot be read as {}: {what}", not.line, format.name)
         })?;
+        files.next(decoded.text.len() as u64);
         let mut problems = decoded.problems.clone();
         problems.append(std::mem::take(&mut transcript.problems), 0);
         transcript.problems = problems;

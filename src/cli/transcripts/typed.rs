@@ -4,6 +4,7 @@ use super::case::table_of_gaps;
 use super::source::Source;
 use super::{Read, Wanted, finish};
 use crate::cli::args::Importing;
+use crate::cli::progress::Files;
 use crate::import::{Case, Decoded, Tape};
 use crate::store::sha256;
 use crate::time::{Offset, SessionTime, Zone, strange_offset, written};
@@ -22,9 +23,12 @@ pub(super) fn of_transcripts<T>(
     let starts = starts(sources, importing, &mut offsets)?;
     let mut case =
         Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
+    let texts = decoded.iter().map(|decoded| decoded.text.len() as u64).sum();
+    let files = Files::new(wanted.progress, "importing", texts);
     let (mut formats, mut starts) = (Vec::new(), starts.into_iter());
     for (number, (source, decoded)) in (0..).zip(sources.iter().zip(decoded)) {
-        let (format, mut transcript) = source.read(decoded, importing.format, &importing.options())?;
+        let (format, mut transcript) =
+            source.read(decoded, importing.format, &importing.options(), &files)?;
         formats.push(format.name);
         if let Some(&start) = offsets.get(number as usize).filter(|_| !importing.starts_at.is_empty())
             && let Some(what) = strange_offset(start, importing.timezone.as_ref())
@@ -62,6 +66,7 @@ pub(super) fn of_transcripts<T>(
         [source] if wanted.hash => Some(sha256(&source.bytes)),
         _ => None,
     };
+    drop(files);
     finish(case, &formats, hash, take)
 }
 

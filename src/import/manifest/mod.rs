@@ -250,6 +250,7 @@ impl Reading<'_> {
             unit: text(self, "unit").map(|at| at.value),
             pattern: text(self, "pattern").map(|at| at.value),
             keep_tiers: false,
+            watch: super::Watch::default(),
         };
         let id = text(self, "id");
         let id = id.or_else(|| {

@@ -29,9 +29,10 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
 ///
 /// # Errors
 /// Where no line is one of times.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     let mut reader = Reader { document: document.text, ..Reader::default() };
     for (number, span) in spans(document.text) {
+        options.watch.at(span.start);
         reader.line(number, span);
     }
     reader.finish()

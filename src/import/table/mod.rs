@@ -54,7 +54,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let sniffed = Sniffed::of(document.text);
     let head: Vec<&str> = sniffed.head();
     if options.columns.is_none() && own::is_head(&head) {
-        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true)));
+        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), &options.watch));
     }
     let unit = options.unit.as_deref().map(|word| {
         Unit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
@@ -105,7 +105,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     // Whisper writes its texts bare: a quotation mark in them is somebody's.
     let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
     let mut skip = usize::from(headed);
-    for row in all.by_ref() {
+    while let Some(row) = all.next() {
+        options.watch.at(all.done());
         if skip > 0 {
             skip -= 1;
         } else {

@@ -41,6 +41,11 @@ impl<'a> Rows<'a> {
         self.last.filter(|&(_, lines, open)| open && lines > 1).map(|(line, lines, _)| (line, lines))
     }
 
+    /// How many bytes of the text stand before the last row.
+    pub(super) fn done(&self) -> usize {
+        self.counted.0
+    }
+
     fn place(&self, byte: u64) -> usize {
         self.base.saturating_add(usize::try_from(byte).unwrap_or(usize::MAX)).min(self.text.len())
     }

@@ -46,15 +46,15 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
 /// Where no line is stamped, or the pattern cannot be read.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadTime, what };
-    let text = document.text;
+    let (text, watch) = (document.text, &options.watch);
     let mut transcript = if let Some(typed) = &options.pattern {
-        pattern::read(text, typed).map_err(not_this)?
+        pattern::read(text, typed, watch).map_err(not_this)?
     } else if court::is_court(text) {
-        court::read(text)
+        court::read(text, watch)
     } else if hash::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
-        hash::read(text)
+        hash::read(text, watch)
     } else if let Some((style, _)) = stamp::style(lines(text)) {
-        stamp::read(text, style)
+        stamp::read(text, style, watch)
     } else {
         return Err(not_this("no line has a time: --pattern says how the times are written".to_owned()));
     };

@@ -3,6 +3,7 @@
 use super::super::clock::hms;
 use super::super::prefix::is_name;
 use super::super::transcript::Transcript;
+use super::super::watch::Watch;
 use super::turns::{Names, Turn, Turns};
 use crate::time::Millis;
 use std::collections::HashSet;
@@ -148,7 +149,7 @@ fn behind(rest: &str) -> &str {
 }
 
 /// Reads a text whose lines are stamped in a style.
-pub(super) fn read(text: &str, style: Style) -> Transcript<'_> {
+pub(super) fn read<'a>(text: &'a str, style: Style, watch: &Watch) -> Transcript<'a> {
     let heads = || {
         super::lines(text).map(|(_, line)| style.head(line).map_or((false, line), |head| (true, head.words)))
     };
@@ -157,7 +158,7 @@ pub(super) fn read(text: &str, style: Style) -> Transcript<'_> {
     if let Some(line) = named {
         turns.guessed(line, "what stands behind the times, above the words, is taken as the speakers' names");
     }
-    for (number, line) in super::lines(text) {
+    for (number, line) in watch.over(super::lines(text)) {
         match style.head(line) {
             Some(Head { times: (at, end), name, words }) => {
                 let alone = named.is_some() && name.is_none() && is_name(words);

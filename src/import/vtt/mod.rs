@@ -26,14 +26,15 @@ const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
 ///
 /// # Errors
 /// Where the signature is missing.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     if !tells(document) {
         let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
     let mut reader = Reader::new(document.text);
     reader.head();
-    while reader.lines.peek().is_some() {
+    while let Some((_, span)) = reader.lines.peek() {
+        options.watch.at(span.start);
         reader.block();
     }
     Ok(reader.finish())
