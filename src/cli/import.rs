@@ -57,6 +57,8 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
                 Ok(())
             })
         })?;
+        // The line of progress is gone before anything else is said.
+        drop(progress);
         note(&summary(read));
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
