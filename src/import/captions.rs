@@ -46,16 +46,15 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
 pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
     /// One in so many, and no fewer than so many, shows that it is no chance.
     const ENOUGH: (usize, usize) = (3, 3);
-    let words = |item: &Item<'_>| match &item.what {
-        What::Said { text, .. } => Some(text.trim().to_owned()),
-        What::Event(_) => None,
-    };
-    let (mut before, mut first, mut count, mut all) = (String::new(), 0, 0, 0);
+    let (mut before, mut first, mut count, mut all) = ("", 0, 0, 0);
     for item in &transcript.items {
-        let Some(text) = words(item).filter(|text| !text.is_empty()) else { continue };
+        let What::Said { text, .. } = &item.what else { continue };
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
         all += 1;
-        let repeats = text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim);
-        if repeats {
+        if text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim) {
             first = if count == 0 { item.line } else { first };
             count += 1;
         }

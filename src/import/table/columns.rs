@@ -186,6 +186,20 @@ impl Columns {
         rows.len() > 1 && cells().all(below_one) && cells().any(|cell| decimals(cell) >= Some(5))
     }
 
+    /// A time with a comma in a table in which others have a point: the comma may stand before decimals, or part
+    /// thousands.
+    pub(super) fn mixed_decimals<'r>(&self, rows: &[Vec<&'r str>]) -> Option<&'r str> {
+        let cells = || {
+            let of_row = |row: &Vec<&'r str>| {
+                [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at).copied()))
+            };
+            rows.iter().flat_map(of_row).flatten().map(str::trim).filter(|cell| !cell.contains(':'))
+        };
+        let pointed = cells().any(|cell| cell.contains('.') && time(cell, Unit::Seconds).is_some());
+        let parted = |cell: &&str| cell.contains(',') && time(cell, Unit::Seconds).is_some();
+        cells().find(parted).filter(|_| pointed)
+    }
+
     /// As they are typed.
     pub(super) fn words(&self) -> String {
         [

@@ -81,6 +81,13 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let guessed =
         (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != Unit::Clock);
     let unit = stated.unwrap_or(likely);
+    if let Some(cell) = columns.mixed_decimals(&rows) {
+        let what = format!(
+            "a point stands before the decimals of some times, and in others a comma: it counts as the same, so that {cell} is \
+             no more than a few seconds; where commas part thousands, save the sheet without them"
+        );
+        transcript.guessed(1, what);
+    }
     if stated.is_none() && columns.are_parts_of_a_day(&rows) {
         let what = "all times are below 1, with many decimals: if a spreadsheet wrote them as parts of a day, show the \
                     columns as hh:mm:ss there, and save the sheet again";
