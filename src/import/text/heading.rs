@@ -100,8 +100,8 @@ impl Begun {
         transcript.dropped(
             number,
             format!(
-                "{line:?} states no zone, so it is not taken as the start: if the recording was started then, say \
-                 --starts-at \"{at}\" --timezone ZONE"
+                "{line:?} names no zone, so it is no start by itself; if the recording was started then: --starts-at \
+                 \"{at}\" --timezone ZONE"
             ),
         );
         let last = transcript.items.iter().filter_map(|item| item.end.or(item.at)).max();
