@@ -41,7 +41,7 @@ pub use wrap::{fit, wrap};
 use crate::play::{PauseRules, Schedule};
 use crate::session::{BandKind, Bands, Item, Session, Thresholds, Timeline};
 use crate::store::Change;
-use crate::time::{Millis, PlaybackTime, SessionTime, Speed};
+use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
 use jumps::Jumps;
 use table::Command;
 
@@ -236,6 +236,18 @@ impl App {
         self.playback.schedule.now(&self.session, &self.view.bands)
     }
 
+    /// The moment that clocks and sums show: where playback stands, but while playing the last whole second from the
+    /// session's start. So the numbers change once a second, and what is shown of them adds up for one moment.
+    #[must_use]
+    pub fn shown(&self) -> SessionTime {
+        let now = self.now();
+        let start = self.session.figures().session.map(|session| session.start);
+        match start.filter(|&start| self.playback.playing && start < now) {
+            Some(start) => now - Millis((now - start).0 % SECOND.0),
+            None => now,
+        }
+    }
+
     /// The bands that are shown.
     #[must_use]
     pub fn bands(&self) -> &Bands {
@@ -292,6 +304,13 @@ impl App {
         }
         let next = self.playback.schedule.next(&self.session, &self.view.bands);
         Some(next.map_or(PlaybackTime(0), |moment| moment.playback))
+    }
+
+    /// How long it is until clocks show the next second, where they show every second.
+    #[must_use]
+    pub fn next_second(&self) -> Option<PlaybackTime> {
+        let next = self.shown() + SECOND;
+        self.playback.schedule.until(next, &self.session, &self.view.bands)
     }
 
     fn tick(&mut self, by: PlaybackTime) {

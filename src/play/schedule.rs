@@ -27,6 +27,10 @@ pub enum Waiting {
 pub struct Moment {
     /// When it is.
     pub time: SessionTime,
+    /// How long all of this waiting is in the session, from where it began.
+    pub length: Millis,
+    /// How long all of it takes, in playback time.
+    pub takes: PlaybackTime,
     /// How long it takes from now on, in playback time.
     pub playback: PlaybackTime,
     /// What happens until then.
@@ -151,9 +155,32 @@ impl Schedule {
             Pace::Rest(_) => Waiting::Gap,
             Pace::Stop => return None,
         };
-        let left = self.cost(segment).saturating_sub(self.done);
-        let playback = left.div_ceil(u128::from(self.speed.thousandths()));
-        Some(Moment { time: segment.end, playback: PlaybackTime(playback), waiting })
+        let cost = self.cost(segment);
+        let playback = |units: u128| PlaybackTime(units.div_ceil(u128::from(self.speed.thousandths())));
+        Some(Moment {
+            time: segment.end,
+            length: segment.end - segment.start,
+            takes: playback(cost),
+            playback: playback(cost.saturating_sub(self.done)),
+            waiting,
+        })
+    }
+
+    /// How long it takes in playback time until the position is `t`; `None` where something is due before that, where
+    /// the position stands still, and where session time runs faster than playback: clocks then show no second by
+    /// itself.
+    #[must_use]
+    pub fn until(&self, t: SessionTime, session: &Session, bands: &Bands) -> Option<PlaybackTime> {
+        let segment = self.segment(session, bands)?;
+        let as_it_happened = match segment.pace {
+            Pace::Real | Pace::AtMost(..) => self.cost(segment) == real_cost(segment),
+            Pace::Rest(_) | Pace::Stop => false,
+        };
+        if !as_it_happened || self.speed > Speed::NORMAL || !(segment.start..segment.end).contains(&t) {
+            return None;
+        }
+        let needed = u128::from((t - segment.start).0.unsigned_abs()) * UNITS;
+        Some(PlaybackTime(needed.saturating_sub(self.done).div_ceil(u128::from(self.speed.thousandths()))))
     }
 
     fn cost(&self, segment: Segment) -> u128 {

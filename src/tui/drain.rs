@@ -8,8 +8,10 @@
 //! is taken when it is written.
 //!
 //! A write makes an edge of its own, and one that a very fast reader makes at the same moment is not told apart
-//! from it. So where none follows for a while, something short is written that changes nothing, and its edge is
-//! waited for: soon where edges come soon, and then ever more seldom.
+//! from it: on a busy machine most are not. So where none follows for a while, something short is written that
+//! changes nothing, and its edge is waited for: while a frame waits to be drawn, soon where edges come soon; else
+//! later; and then ever more seldom. Of a reader that was quick all along it is believed, a few times in a row, that
+//! it has read and that its edges fell together with those of the writes; one that was slow is waited for.
 
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token, Waker};
@@ -39,8 +41,10 @@ const SOON: Duration = Duration::from_millis(1);
 /// After so long at the latest, where edges are late.
 const LATE: Duration = Duration::from_millis(50);
 
-/// After so long at the latest, once a terminal has read nothing for a while.
-const SELDOM: Duration = Duration::from_secs(2);
+/// After so long at the soonest, while nothing waits to be written.
+const IDLE: Duration = Duration::from_millis(60);
+/// After so long at the latest, once a terminal has read nothing for a second.
+const SELDOM: Duration = Duration::from_millis(500);
 
 /// How long room for more is waited for before it is tried whether there is some.
 const ROOM: Duration = Duration::from_secs(10);
@@ -52,6 +56,40 @@ pub struct Drain {
     edges: Edges,
     /// How long an edge may take before one is made: longer where they take long.
     soon: Duration,
+    trust: Trust,
+}
+
+/// Whether a reader of whom nothing is seen may be believed to have read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Trust {
+    /// How often in a row its edge followed a write at once, as far as that matters.
+    quick: u32,
+    /// How often in a row it was believed.
+    believed: u32,
+}
+
+impl Trust {
+    /// So often in a row makes a quick reader.
+    const QUICK: u32 = 3;
+    /// At once is within so long.
+    const AT_ONCE: Duration = Duration::from_millis(3);
+    /// It is believed no more often than this in a row: it may have stopped.
+    const MOST: u32 = 4;
+    /// It is believed after so many reminders of which nothing was seen.
+    const REMINDERS: u32 = 3;
+
+    /// An edge was seen so long after what was written last.
+    fn seen(&mut self, after: Duration) {
+        self.quick = if after <= Trust::AT_ONCE { (self.quick + 1).min(Trust::QUICK) } else { 0 };
+        self.believed = 0;
+    }
+
+    /// Whether it is believed to have read, after so many reminders of which nothing was seen.
+    fn believes(&mut self, reminders: u32) -> bool {
+        let yes = self.quick == Trust::QUICK && reminders >= Trust::REMINDERS && self.believed < Trust::MOST;
+        self.believed += u32::from(yes);
+        yes
+    }
 }
 
 impl Drain {
@@ -62,7 +100,13 @@ impl Drain {
             Ok(poll)
         });
         let edges = if cfg!(target_os = "linux") { Edges::Hoped } else { Edges::Missing };
-        let mut drain = Drain { poll: poll.ok(), events: Events::with_capacity(4), edges, soon: SOON };
+        let mut drain = Drain {
+            poll: poll.ok(),
+            events: Events::with_capacity(4),
+            edges,
+            soon: SOON,
+            trust: Trust::default(),
+        };
         // The first edge says no more than that there is room.
         drain.next(Duration::ZERO);
         drain
@@ -81,36 +125,45 @@ impl Drain {
         }
     }
 
-    /// Waits until the terminal has read what was written just now, or until `enough`; `remind` writes
-    /// something short that changes nothing.
+    /// Waits until the terminal has read what was written just now, or until `enough`; `wanted` says whether somebody
+    /// waits for that, and `remind` writes something short that changes nothing.
     ///
     /// # Errors
     /// Those of `remind`.
     pub fn wait(
         &mut self,
         enough: impl Fn() -> bool,
+        wanted: impl Fn() -> bool,
         mut remind: impl FnMut() -> io::Result<()>,
     ) -> io::Result<()> {
         // The edge of the write itself.
         self.next(Duration::ZERO);
-        let began = now();
-        let mut within = self.soon;
+        let (began, mut written) = (now(), now());
+        let (mut within, mut idle, mut reminders) = (self.soon, IDLE, 0);
         while self.edges != Edges::Missing {
-            if self.until_edge(within, &enough) {
+            let hurry = wanted();
+            if self.until_edge(if hurry { within } else { idle }, || enough() || hurry != wanted()) {
                 self.edges = Edges::Seen;
+                self.trust.seen(now() - written);
                 break;
             }
-            if enough() {
+            if enough() || self.trust.believes(reminders) {
                 return Ok(());
+            }
+            // By now somebody waits.
+            if hurry != wanted() {
+                continue;
             }
             if self.edges == Edges::Hoped && now() - began >= HOPE {
                 self.edges = Edges::Missing;
             }
+            written = now();
             remind()?;
+            reminders += 1;
             self.next(Duration::ZERO);
             // The edge of a reminder can be lost as that of the write was: for the first second it is made again soon.
             let most = if now() - began < HOPE { LATE } else { SELDOM };
-            within = (within * 2).min(most);
+            (within, idle) = ((within * 2).min(most), (idle * 2).min(SELDOM));
         }
         self.soon = ((now() - began) / 2).clamp(SOON, LATE);
         Ok(())
@@ -122,12 +175,12 @@ impl Drain {
         if self.poll.is_none() {
             std::thread::sleep(Duration::from_millis(20));
         } else {
-            self.until_edge(ROOM, &enough);
+            self.until_edge(ROOM, enough);
         }
     }
 
     /// Whether an edge arrives before `enough`, and before nothing has happened for so long.
-    fn until_edge(&mut self, within: Duration, enough: &impl Fn() -> bool) -> bool {
+    fn until_edge(&mut self, within: Duration, enough: impl Fn() -> bool) -> bool {
         while !enough() {
             match self.next(within) {
                 Next::Edge => return true,
@@ -162,4 +215,37 @@ enum Next {
     /// Something else: it is to be looked again.
     Woken,
     Nothing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quick() -> Trust {
+        let mut trust = Trust::default();
+        (0..Trust::QUICK).for_each(|_| trust.seen(Duration::from_micros(90)));
+        trust
+    }
+
+    #[test]
+    fn a_reader_that_was_quick_is_believed_and_not_for_ever() {
+        let mut trust = quick();
+        assert!(!trust.believes(Trust::REMINDERS - 1), "reminders first");
+        let frames = (0..100).take_while(|_| trust.believes(Trust::REMINDERS)).count();
+        assert_eq!(frames, Trust::MOST as usize);
+        trust.seen(Duration::from_micros(90));
+        assert!(trust.believes(Trust::REMINDERS), "it has read after all");
+    }
+
+    #[test]
+    fn a_reader_that_is_not_known_or_was_slow_once_is_waited_for() {
+        assert!(!Trust::default().believes(100));
+        let mut trust = quick();
+        trust.seen(Duration::from_millis(40));
+        assert!(!trust.believes(100));
+        (1..Trust::QUICK).for_each(|_| trust.seen(Duration::ZERO));
+        assert!(!trust.believes(100));
+        trust.seen(Duration::ZERO);
+        assert!(trust.believes(100));
+    }
 }

@@ -80,8 +80,13 @@ impl Line {
     #[must_use]
     pub fn is_free(&self) -> bool {
         let mut state = self.ends.lock();
-        state.tell = !state.is_free();
-        !state.tell
+        let (told, free) = (state.tell, state.is_free());
+        state.tell = !free;
+        drop(state);
+        if !free && !told {
+            self.ends.wake();
+        }
+        free
     }
 
     /// The ends of this line, for giving the terminal back from anywhere.
@@ -124,6 +129,13 @@ impl Ends {
         self.state.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Has the thread look again at what is wanted of it, while it waits for the terminal.
+    fn wake(&self) {
+        if let Some(waker) = &self.waker {
+            let _ = waker.wake();
+        }
+    }
+
     /// Writes the last words to the terminal. Comes back when it is done or cannot be done, within a second: of a
     /// terminal that takes nothing, what it has not taken is thrown away, so that the last words find room.
     pub fn leave(&self, words: &[u8]) {
@@ -133,9 +145,7 @@ impl Ends {
         state.waiting.extend_from_slice(words);
         for within in [FAREWELL, LEFT] {
             self.state.1.notify_all();
-            if let Some(waker) = &self.waker {
-                let _ = waker.wake();
-            }
+            self.wake();
             let busy = |state: &mut State| !state.is_free() && !state.gone;
             state = match self.state.1.wait_timeout_while(state, within, busy) {
                 Ok((state, _)) => state,
@@ -231,7 +241,7 @@ impl Thread {
             Err(e) if !matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Err(e),
             Ok(_) | Err(_) => Ok(()),
         };
-        self.drain.wait(|| ends.lock().leaving, remind)
+        self.drain.wait(|| ends.lock().leaving, || ends.lock().tell, remind)
     }
 
     /// Throws away what the terminal has not taken, ends the sequence that may have been cut by that, and writes

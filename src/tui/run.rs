@@ -86,17 +86,12 @@ struct Player {
     drawn: Option<Instant>,
     /// When the one before it was.
     drawn_before: Option<Instant>,
+    /// When clocks are to be shown anew, while playing.
+    show: Option<Instant>,
     /// Whether there is something to draw.
     dirty: bool,
     /// Whether that waits for the terminal.
     held: bool,
-}
-
-impl Player {
-    /// How long ago the last frame was drawn.
-    fn since_drawn(&self, at: Instant) -> Option<Duration> {
-        self.drawn.map(|drawn| at.saturating_duration_since(drawn))
-    }
 }
 
 /// What the loop does next.
@@ -182,6 +177,7 @@ impl Loop {
             ticked: now(),
             drawn: None,
             drawn_before: None,
+            show: None,
             dirty: true,
             held: false,
         };
@@ -225,6 +221,12 @@ impl Loop {
 
     /// Waits for what happens next, and takes up all that has happened.
     fn turn(&mut self, player: &mut Player) -> Result<Next> {
+        player.show = player.drawn.filter(|_| player.app.playback.playing).map(|drawn| {
+            match player.app.next_second() {
+                Some(second) => player.ticked + lasting(second),
+                None => drawn + SHOWN,
+            }
+        });
         let wait = self.wait(player);
         let mut incoming = self.receive(wait);
         let at = now();
@@ -235,7 +237,7 @@ impl Loop {
             next = self.tell(player, Msg::Tick(by))?;
             // Where nothing but the clocks has moved, a second is soon enough: at 64x they cannot be read.
             let moved = player.app.focus != focus || !player.app.playback.playing;
-            player.dirty = dirty || moved || player.since_drawn(at).is_none_or(|since| since >= SHOWN);
+            player.dirty = dirty || moved || player.show.is_none_or(|show| at >= show);
             if at.saturating_duration_since(player.looked) >= SHOWN {
                 player.looked = at;
                 self.look_at_file(player);
@@ -261,11 +263,9 @@ impl Loop {
         let escape = self.joiner.until().map(|until| until.saturating_duration_since(at));
         // What is due while the terminal is slow is taken up when it is not: nobody would see it before.
         let due = player.app.next_due().filter(|_| !player.held).map(|due| {
-            let due = Duration::from_nanos(u64::try_from(due.0).unwrap_or(u64::MAX));
             // The state stands at the last tick, not at this moment.
-            let due = due.saturating_sub(at.saturating_duration_since(player.ticked));
-            let since = player.since_drawn(at);
-            let due = due.min(since.map_or(SHOWN, |since| SHOWN.saturating_sub(since)));
+            let due = lasting(due).saturating_sub(at.saturating_duration_since(player.ticked));
+            let due = due.min(player.show.map_or(SHOWN, |show| show.saturating_duration_since(at)));
             // Two frames may follow each other at once, so that of two lines that are due together neither waits;
             // over three frames the limit holds.
             let since = |drawn| (FRAME * 2).saturating_sub(at.saturating_duration_since(drawn));
@@ -477,6 +477,11 @@ fn merge(a: Next, b: Next) -> Next {
         (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => a,
         _ => b,
     }
+}
+
+/// A length of playback time by the clock.
+fn lasting(time: PlaybackTime) -> Duration {
+    Duration::from_nanos(u64::try_from(time.0).unwrap_or(u64::MAX))
 }
 
 fn line_failed(e: std::io::Error) -> anyhow::Error {

@@ -48,11 +48,11 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
         return vec![(text.to_owned(), theme.plain())];
     };
     if let Some(start) = app.session.is_ending_of() {
-        let elapsed = format!("~{}", crate::time::clock(app.now() - start));
+        let elapsed = format!("~{}", crate::time::clock(app.shown() - start));
         let rest = " so far, taped and untaped not known yet".to_owned();
         return vec![(elapsed, theme.strong()), (rest, theme.plain())];
     }
-    let sums = figures.sums_to(app.now().clamp(session.start, session.end));
+    let sums = figures.sums_to(app.shown().clamp(session.start, session.end));
     let text = |length| sum_text(length, figures.whole_seconds);
     let open = if app.session.is_complete() { "" } else { "~" };
     let mut parts = vec![(format!("{open}{}", text(sums.elapsed)), theme.strong())];
@@ -108,7 +108,7 @@ fn notes(app: &App) -> Vec<String> {
     if app.follow.is_on() && runs_on && !app.view.blind {
         notes.push("tape not closed yet".to_owned());
     }
-    let now = app.now();
+    let now = app.shown();
     let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
     let open = if app.session.is_complete() { "" } else { "~" };
     notes.push(match gaps {

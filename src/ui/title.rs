@@ -10,7 +10,7 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
     }
-    let clock = match app.session.clock().at(app.now()) {
+    let clock = match app.session.clock().at(app.shown()) {
         Some(wall) => format!("{}  {} {}", wall.date_in_words(), wall.time(), wall.offset()),
         None if app.session.index().is_empty() => String::new(),
         None => "no wall clock in this log".to_owned(),

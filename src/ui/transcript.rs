@@ -14,8 +14,11 @@ use crate::app::{App, Columns, Line, Part, REFERENCES, ScreenRow};
 use crate::play::Waiting;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, GapKind, Item};
-use crate::time::{HOUR, Millis, SessionTime, Speed, approximate, clock};
+use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, approximate, clock};
 use std::ops::Range;
+
+/// A shorter wait for the next line needs no words: it is over soon, and the clock runs.
+const WORTH_SAYING: PlaybackTime = PlaybackTime(10_000_000_000);
 
 /// Draws head and rows.
 pub fn render(app: &App, head: Part, part: Part, paint: &mut Painter<'_>) {
@@ -238,29 +241,26 @@ fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
 /// Under the focus while playing: what playback waits for, and how long.
 fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let Some(moment) = app.playback.schedule.next(&app.session, app.bands()) else { return };
-    let now = app.now();
-    let left = moment.time - now;
     let playback = Millis(i64::try_from(moment.playback.0 / 1_000_000).unwrap_or(i64::MAX));
     // What is over before it is read says nothing.
     if moment.waiting != Waiting::Gap && playback < Millis(1_000) {
         return;
     }
-    let short = clock_short(left);
+    let speed = app.playback.schedule.speed();
     let text = match moment.waiting {
         Waiting::Gap => format!("going on in {}", approximate(playback)),
         Waiting::Shortened if app.view.blind => "silence, shortened".to_owned(),
         Waiting::Shortened => {
-            format!("silence, shortened · next in {short} (played in {})", approximate(playback))
+            let length = clock_short(moment.length);
+            format!("silence of {length}, shortened · next line in {}", approximate(playback))
         }
-        Waiting::AsItHappened if app.view.blind || left < Millis(3_000) => return,
-        Waiting::AsItHappened if speaking(app, now) => return,
-        // What is played as it happened needs no second clock.
-        Waiting::AsItHappened if app.playback.schedule.speed() == Speed::NORMAL => {
-            format!("next line in {short}")
+        // A short wait needs no words: the clock runs.
+        Waiting::AsItHappened if app.view.blind || moment.takes < WORTH_SAYING => return,
+        Waiting::AsItHappened if speaking(app, app.now()) => return,
+        Waiting::AsItHappened if speed == Speed::NORMAL => {
+            format!("next line in {}", clock_short(moment.time - app.shown()))
         }
-        Waiting::AsItHappened => {
-            format!("next line in {short} ({} at {})", approximate(playback), app.playback.schedule.speed())
-        }
+        Waiting::AsItHappened => format!("next line in {} at {speed}", approximate(playback)),
     };
     paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());
 }

@@ -207,4 +207,23 @@ proptest! {
         schedule.set_speed(format!("{}.{:03}", thousandths / 1000, thousandths % 1000).parse().unwrap(), &session, &bands);
         prop_assert!((schedule.now(&session, &bands) - before).abs() <= Millis(1));
     }
+
+    #[test]
+    fn a_second_is_reached_when_it_was_said_to_be_and_not_a_nanosecond_before(
+        played in 0_u128..60_000_000_000, thousandths in 100_u32..=1_000, ahead in 0_i64..3_000,
+    ) {
+        let (session, bands) = session();
+        let speed: Speed = format!("{}.{:03}", thousandths / 1000, thousandths % 1000).parse().unwrap();
+        let mut schedule = Schedule::new(PauseRules::default(), speed, SessionTime(0));
+        schedule.advance(PlaybackTime(played), &session, &bands);
+        let t = schedule.now(&session, &bands) + Millis(ahead);
+        let Some(until) = schedule.until(t, &session, &bands) else { return Ok(()) };
+        if until.0 > 0 {
+            let mut before = schedule.clone();
+            before.advance(PlaybackTime(until.0 - 1), &session, &bands);
+            prop_assert!(before.now(&session, &bands) < t);
+        }
+        schedule.advance(until, &session, &bands);
+        prop_assert_eq!(schedule.now(&session, &bands), t);
+    }
 }
