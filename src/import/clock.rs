@@ -1,6 +1,6 @@
 //! Times as transcripts write them: hours, minutes and seconds, with decimals behind a point or a comma.
 
-use crate::time::{LIMIT, Millis};
+use crate::time::{LIMIT, Millis, clock};
 
 /// Reads `h:mm:ss`, `mm:ss` or `ss`, each with decimals behind `.` or `,` or without: fractions are decimal, so that
 /// `,04` is 40 ms, and are cut off after the millisecond. Minutes and seconds may not pass 59 where something greater
@@ -25,6 +25,12 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     let ms = fraction.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'));
     let total = seconds.checked_mul(1000)?.checked_add(ms)?;
     (total <= LIMIT).then_some(Millis(total))
+}
+
+/// What is said of times that begin at an hour or later: they may be those of a clock on the wall.
+pub(super) fn late(first: Millis) -> String {
+    let at = clock(first);
+    format!("times begin at {at}: they are taken from the start of the recording, not as times of day")
 }
 
 /// Whether a text is a time of four numbers, the last of which counts frames: `01:02:03:04`, `01:02:03;04`. It says

@@ -2,6 +2,7 @@
 
 use super::clock::has_frames;
 use crate::record::EventKind;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 /// So many lines are looked at for one that shows a log.
@@ -40,13 +41,19 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
     } else if counts_frames(head) {
         "a text whose times count frames (00:01:02:15), which say nothing without the rate: have them written with \
          decimals of a second (00:01:02.600)"
-    } else if begins(b"{") || begins(b"[") {
+    } else if is_json(head) {
         "JSON of another kind"
     } else if head.contains(&0) {
         "a binary file"
     } else {
         "text without times that could be read (--format text --pattern ... for lines of your own kind)"
     }
+}
+
+/// Whether a text begins as JSON does. A stamp in square brackets is none.
+fn is_json(head: &[u8]) -> bool {
+    let whole_or_cut = || serde_json::from_slice::<IgnoredAny>(head).map_or_else(|e| e.is_eof(), |_| true);
+    head.starts_with(b"{") || (head.starts_with(b"[") && whole_or_cut())
 }
 
 /// Whether there are times that count frames, in two lines or more.
@@ -93,6 +100,8 @@ mod tests {
             (b"[00:00:01:12] a\n[00:00:02:12] b", "frames"),
             (b"1\n00:00:01;12 --> 00:00:02;00\na\n\n2\n00:00:01;12 --> 00:00:02;00", "frames"),
             (b"[1,2]", "JSON"),
+            (b"[{\"a\": 1}, {\"b\":", "JSON"),
+            (b"[Ann 00:00:01]\nSit.\n\n[Ben 00:00:04]\nNo.", "text"),
             (b"a\0b", "binary"),
             (b"hello", "text"),
         ] {

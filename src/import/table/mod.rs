@@ -11,7 +11,7 @@ mod wanted;
 
 pub use wanted::columns_wanted;
 
-use super::clock::has_frames;
+use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{Millis, Offset, SessionTime};
@@ -247,6 +247,10 @@ impl<'t> Reader<'t, '_> {
         if !self.head.is_empty() && row.cells.len() > self.head.len() {
             self.transcript.dropped(row.line, "the row has more cells than the first: they are left out");
         }
+        if row.torn {
+            let what = "a quotation mark within quotation marks is not doubled: words may have lost some";
+            self.transcript.problem(row.line, ProblemKind::BadValue, what);
+        }
         let mut wrong: Vec<String> = Vec::new();
         let unit = self.unit;
         let zero = &mut self.zero;
@@ -288,8 +292,20 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Says of clocks that begin at an hour or later what they are taken for.
+    fn say_late(&mut self) {
+        if self.unit != Unit::Clock || self.zero.instant.is_some() {
+            return;
+        }
+        let first = self.transcript.items.iter().filter_map(|item| item.at.map(|at| (at, item.line))).min();
+        if let Some((at, line)) = first.filter(|&(at, _)| at >= Millis(3_600_000)) {
+            self.transcript.guessed(line, late(at));
+        }
+    }
+
     fn finish(mut self) -> Transcript<'t> {
         self.zero.settle(&mut self.transcript);
+        self.say_late();
         self.transcript.problems.sort();
         self.transcript
     }

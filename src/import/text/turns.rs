@@ -1,5 +1,6 @@
 //! The turns of a stamped text, put together from the lines that begin them and the lines that go on.
 
+use super::super::clock::late;
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
 use super::heading::Heading;
@@ -191,8 +192,7 @@ impl DayClock {
     pub(super) fn read(&mut self, stamp: Stamp, line: u64, first: bool, to: &mut Transcript<'_>) -> Millis {
         if !stamp.of_day {
             if first && stamp.at >= Millis(3_600_000) {
-                let at = clock(stamp.at);
-                to.guessed(line, format!("times begin at {at}: they are taken from the start of the recording, not as times of day"));
+                to.guessed(line, late(stamp.at));
             }
             return stamp.at;
         }
