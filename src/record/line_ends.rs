@@ -1,12 +1,12 @@
 //! The line ends within words: a caption of two lines, a turn of several paragraphs. The record keeps them as they are; on
 //! a screen they are line ends again, or blanks where there is one line, and never symbols.
 //!
-//! Not for names, paths and ids: a line end has no business there, and is shown as a symbol ([`visible`]).
+//! Not for names, paths and ids: a line end has no business there, and is shown as a symbol ([`visible()`]).
 
 use super::visible::visible;
 use std::borrow::Cow;
 
-/// Words as safe for a screen as [`visible`] makes them, with their line ends as LF. Several in a row are one, and those
+/// Words as safe for a screen as [`visible()`] makes them, with their line ends as LF. Several in a row are one, and those
 /// at either end none: however many there are, they push nothing else from the screen.
 ///
 /// ```
