@@ -409,6 +409,38 @@ fn play_ninety_seconds_meet_a_gap_and_step_back() {
 }
 
 #[test]
+fn clocks_show_one_whole_second_after_the_other_while_playing_and_the_very_moment_when_paused() {
+    let log = r#"{"format":"untaped","version":1,"start":"2020-01-01T08:00:00.250Z"}
+{"t":0,"type":"mark","kind":"custody"}
+{"t":1.5,"type":"tape_on"}
+{"t":2.287,"type":"utterance","speaker":"A","text":"one"}
+{"t":7.9,"type":"utterance","speaker":"B","text":"two"}
+{"t":30,"type":"tape_off"}
+"#;
+    let mut player = Player::of("t.jsonl", log, &Setup::default());
+    player.keys(":#3\n");
+    let sums = |player: &Player| player.screen().lines().nth(1).unwrap().trim().to_owned();
+    assert!(sums(&player).contains("0:00:02.287 = 0:00:00.787 taped + 0:00:01.500"), "{}", sums(&player));
+    player.key(Key::Char(' '));
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        player.wait(100);
+        let row = sums(&player);
+        if seen.last() != Some(&row) {
+            seen.push(row);
+        }
+    }
+    for (row, second) in seen.iter().zip(2..) {
+        let taped = format!("{:02}.500", second - 2);
+        let expected = format!("0:00:{second:02}.000 = 0:00:{taped} taped + 0:00:01.500 UNTAPED");
+        assert!(row.contains(&expected), "{row}, not {expected}");
+    }
+    assert_eq!(seen.len(), 5, "{seen:?}");
+    player.key(Key::Char(' '));
+    assert!(sums(&player).contains("0:00:06.287 = 0:00:04.787 taped"), "{}", sums(&player));
+}
+
+#[test]
 fn what_follows_is_withheld_while_playing_and_shown_when_paused() {
     let mut player = player();
     assert!(player.screen().contains("no padlock"));
