@@ -4,7 +4,7 @@ use crate::record::EventKind;
 use crate::time::{Millis, Offset, SessionTime};
 use std::collections::HashMap;
 
-/// A speaker, by the number under which [`People`](super::People) knows the name; 0 is the unknown speaker.
+/// A speaker, by the number under which [`People`](crate::session::People) knows the name; 0 is the unknown speaker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpeakerId(pub u32);
 
