@@ -78,7 +78,10 @@ pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
         Body::Unknown { .. } => {}
     }
     for (key, value) in &event.extra {
-        object.raw(key, value.get());
+        object.begin();
+        quoted(key, object.line);
+        object.line.push(':');
+        object.line.push_str(value.get());
     }
     object.end();
 }
@@ -90,25 +93,37 @@ struct Object<'l> {
 }
 
 impl Object<'_> {
-    fn key(&mut self, key: &str) {
+    fn begin(&mut self) {
         self.line.push(if std::mem::replace(&mut self.empty, false) { '{' } else { ',' });
-        quoted(key, self.line);
-        self.line.push(':');
     }
 
-    fn raw(&mut self, key: &str, value: &str) {
+    /// A key of the format, in which nothing needs a way out.
+    fn key(&mut self, key: &'static str) {
+        self.begin();
+        for piece in ["\"", key, "\":"] {
+            self.line.push_str(piece);
+        }
+    }
+
+    fn raw(&mut self, key: &'static str, value: &str) {
         self.key(key);
         self.line.push_str(value);
     }
 
-    fn text(&mut self, key: &str, text: Option<&str>) {
+    fn text(&mut self, key: &'static str, text: Option<&str>) {
         if let Some(text) = text {
             self.key(key);
             quoted(text, self.line);
         }
     }
 
-    fn time(&mut self, key: &str, time: Option<SessionTime>, offset: Option<Offset>, start: SessionTime) {
+    fn time(
+        &mut self,
+        key: &'static str,
+        time: Option<SessionTime>,
+        offset: Option<Offset>,
+        start: SessionTime,
+    ) {
         let Some(t) = time else { return };
         match offset {
             None => self.raw(key, &seconds(t - start)),
@@ -117,7 +132,7 @@ impl Object<'_> {
     }
 
     /// A list of objects, unless it is empty.
-    fn list<T>(&mut self, key: &str, items: &[T], fields: impl Fn(&T, &mut Object<'_>)) {
+    fn list<T>(&mut self, key: &'static str, items: &[T], fields: impl Fn(&T, &mut Object<'_>)) {
         if items.is_empty() {
             return;
         }

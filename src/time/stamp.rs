@@ -21,29 +21,28 @@ pub fn instant(t: SessionTime, offset: Offset) -> Option<String> {
     }
     let (s, ms) = (ms / 1000, ms % 1000);
     let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
-    // A long log is written with two of these a line: by hand it is quicker.
+    // A long log is written with two of these a line: by hand it is quicker. Every number is below 100 where it is
+    // written as two digits.
     let mut text = String::with_capacity("0000-00-00T00:00:00.000+00:00".len());
-    let mut digits = |before: &str, n: i64, places: u32| {
-        text.push_str(before);
-        for place in (0..places).rev() {
-            text.push(char::from(b'0' + u8::try_from(n / 10_i64.pow(place) % 10).unwrap_or(0)));
-        }
-    };
-    for (before, n, places) in
-        [("", year, 4), ("-", month, 2), ("-", day, 2), ("T", h, 2), (":", m, 2), (":", s, 2)]
-    {
-        digits(before, n, places);
+    let digit = |n: i64| char::from(b'0' + u8::try_from(n % 10).unwrap_or(0));
+    let two = |text: &mut String, n: i64| text.extend([digit(n / 10), digit(n)]);
+    two(&mut text, year / 100);
+    for (n, behind) in [(year % 100, '-'), (month, '-'), (day, 'T'), (h, ':'), (m, ':')] {
+        two(&mut text, n);
+        text.push(behind);
     }
+    two(&mut text, s);
     if ms != 0 {
-        digits(".", ms, 3);
+        text.extend(['.', digit(ms / 100), digit(ms / 10), digit(ms)]);
     }
-    let minutes = east.abs() / 60;
-    match east {
-        0 => digits("Z", 0, 0),
-        east => {
-            digits(if east < 0 { "-" } else { "+" }, minutes / 60, 2);
-            digits(":", minutes % 60, 2);
-        }
+    if east == 0 {
+        text.push('Z');
+    } else {
+        let minutes = east.abs() / 60;
+        text.push(if east < 0 { '-' } else { '+' });
+        two(&mut text, minutes / 60);
+        text.push(':');
+        two(&mut text, minutes % 60);
     }
     Some(text)
 }

@@ -17,7 +17,7 @@ pub(super) struct Row<'a> {
 pub(super) struct Rows<'a> {
     text: &'a str,
     reader: csv::Reader<&'a [u8]>,
-    record: csv::StringRecord,
+    record: csv::ByteRecord,
     /// Where the text that is being read stands in the whole.
     base: usize,
     /// The place up to which lines are counted, and how many line ends stand before it.
@@ -36,7 +36,7 @@ impl<'a> Rows<'a> {
             .quoting(quoting)
             .delimiter(delimiter)
             .from_reader(text.as_bytes().get(base..).unwrap_or_default());
-        Rows { text, reader, record: csv::StringRecord::new(), base, counted: (0, 0), last: None }
+        Rows { text, reader, record: csv::ByteRecord::new(), base, counted: (0, 0), last: None }
     }
 
     /// The line of the last row and how many lines it takes up, where a quotation mark in it is never closed.
@@ -72,8 +72,8 @@ impl<'a> Iterator for Rows<'a> {
     type Item = Row<'a>;
 
     fn next(&mut self) -> Option<Row<'a>> {
-        // Reading from memory, in UTF-8, with any number of cells: no error is left that could come.
-        if !self.reader.read_record(&mut self.record).ok()? {
+        // Reading from memory, with any number of cells: no error is left that could come.
+        if !self.reader.read_byte_record(&mut self.record).ok()? {
             return None;
         }
         let start = self.place(self.record.position().map_or(0, csv::Position::byte));
@@ -96,11 +96,10 @@ impl<'a> Iterator for Rows<'a> {
 }
 
 /// A cell as it stands in its row, or a copy where it does not: where a quotation mark was doubled in it.
-fn borrowed<'a>(cell: &str, rest: &mut &'a str) -> Cow<'a, str> {
+fn borrowed<'a>(cell: &[u8], rest: &mut &'a str) -> Cow<'a, str> {
     // Nearly always it follows at once, or behind a sign and a quotation mark.
-    let near =
-        (0..=3).find(|&at| rest.as_bytes().get(at..).is_some_and(|from| from.starts_with(cell.as_bytes())));
-    let found = near.or_else(|| memchr::memmem::find(rest.as_bytes(), cell.as_bytes()));
+    let near = (0..=3).find(|&at| rest.as_bytes().get(at..).is_some_and(|from| from.starts_with(cell)));
+    let found = near.or_else(|| memchr::memmem::find(rest.as_bytes(), cell));
     let borrowed = found.and_then(|at| {
         let (_, from) = rest.split_at_checked(at)?;
         let (same, after) = from.split_at_checked(cell.len())?;
@@ -109,7 +108,7 @@ fn borrowed<'a>(cell: &str, rest: &mut &'a str) -> Cow<'a, str> {
     });
     match borrowed {
         Some(same) => Cow::Borrowed(same),
-        None => Cow::Owned(cell.to_owned()),
+        None => Cow::Owned(String::from_utf8_lossy(cell).into_owned()),
     }
 }
 

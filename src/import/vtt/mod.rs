@@ -98,7 +98,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         let mut beside = u64::from(!title.is_empty() && named.is_none());
         while let Some((_, span)) = self.lines.peek().cloned() {
             let line = self.text(span);
-            if line.contains("-->") {
+            if has_arrow(line) {
                 break;
             }
             self.lines.next();
@@ -117,7 +117,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         let mut block = Block::default();
         while let Some((number, span)) = self.lines.peek().cloned() {
             let line = self.text(span.clone());
-            if line.contains("-->") {
+            if has_arrow(line) {
                 if !(block.count == 0 || (block.count == 1 && block.arrow.is_none())) {
                     break;
                 }
@@ -220,6 +220,12 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         transcript.problems.sort();
         self.transcript
     }
+}
+
+/// Whether the arrow between two times stands in a line. Every line is asked, and few have its point.
+fn has_arrow(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b'>', bytes).any(|at| bytes.get(..at).is_some_and(|before| before.ends_with(b"--")))
 }
 
 /// How the comment begins that this program writes before the first cue.

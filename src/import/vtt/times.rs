@@ -39,9 +39,13 @@ fn stamp(text: &str) -> Option<(Millis, &str)> {
 
 /// The number at the beginning of a text, how many digits it has, and what follows it.
 fn digits(text: &str) -> Option<(i64, usize, &str)> {
-    let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at_checked(length)?;
-    Some((number.parse().ok()?, length, rest))
+    let (mut number, mut length) = (0_i64, 0);
+    for byte in text.bytes().take_while(u8::is_ascii_digit) {
+        number = number.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+        length += 1;
+    }
+    let (_, rest) = text.split_at_checked(length)?;
+    (length > 0).then_some((number, length, rest))
 }
 
 fn two(text: &str) -> Option<(i64, &str)> {
