@@ -46,26 +46,45 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
 pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
     /// One in so many, and no fewer than so many, shows that it is no chance.
     const ENOUGH: (usize, usize) = (3, 3);
-    let (mut before, mut first, mut count, mut all) = ("", 0, 0, 0);
-    for item in &transcript.items {
-        let What::Said { text, .. } = &item.what else { continue };
-        let text = text.trim();
-        if text.is_empty() {
-            continue;
-        }
-        all += 1;
-        if text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim) {
-            first = if count == 0 { item.line } else { first };
-            count += 1;
-        }
-        before = text;
-    }
-    if count >= ENOUGH.1 && count * ENOUGH.0 >= all {
+    /// So many of the first captions are looked at; all are counted only where these roll.
+    const LOOKED_AT: usize = 1000;
+    let rolls = |rolling: &Rolling| rolling.count >= ENOUGH.1 && rolling.count * ENOUGH.0 >= rolling.all;
+    let head = transcript.items.get(..transcript.items.len().min(LOOKED_AT)).unwrap_or_default();
+    let some = Some(Rolling::of(head)).filter(rolls).map(|_| Rolling::of(&transcript.items));
+    if let Some(Rolling { first, count, all }) = some {
         let what = format!(
             "captions that roll: {count} of {all} repeat the last line of the one before. They are read as they stand, so \
              that these words are counted more than once"
         );
         transcript.guessed(first, what);
+    }
+}
+
+/// How many captions repeat the last line of the one before, of how many, and the line of the first.
+struct Rolling {
+    first: u64,
+    count: usize,
+    all: usize,
+}
+
+impl Rolling {
+    fn of(items: &[Item<'_>]) -> Rolling {
+        let mut rolling = Rolling { first: 0, count: 0, all: 0 };
+        let mut before = "";
+        for item in items {
+            let What::Said { text, .. } = &item.what else { continue };
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            rolling.all += 1;
+            if text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim) {
+                rolling.first = if rolling.count == 0 { item.line } else { rolling.first };
+                rolling.count += 1;
+            }
+            before = text;
+        }
+        rolling
     }
 }
 
