@@ -5,10 +5,8 @@ use ratatui::Terminal;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::sync::Arc;
-use untaped::app::{App, Effect, Follow, Key, Msg, Start};
-use untaped::play::PauseRules;
-use untaped::session::{Indexer, Source, Text, Thresholds};
-use untaped::time::Millis;
+use untaped::app::{App, Effect, Key, Msg, Start};
+use untaped::session::{Indexer, Source, Text};
 use untaped::tui::backend::{Dialect, ScrollBackend};
 use untaped::ui::{Theme, render};
 
@@ -30,27 +28,10 @@ struct Player {
 
 impl Player {
     fn of(log: &str) -> Player {
-        let start = Start {
-            file: "bench.jsonl".to_owned(),
-            name: "bench".to_owned(),
-            size: log.len() as u64,
-            thresholds: Thresholds::default(),
-            min_gap: Millis::ZERO,
-            zero: None,
-            column: None,
-            speed: None,
-            rules: PauseRules::default(),
-            reference_lines: false,
-            ascii: false,
-            follow: Follow::default(),
-        };
         let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
-        let mut player = Player { app: App::new(start, (120, 40)), text };
-        let (mut indexer, mut position) = (Indexer::new(), 0);
-        for line in log.lines() {
-            indexer.line(line.as_bytes(), position, true);
-            position += line.len() as u64 + 1;
-        }
+        let mut player = Player { app: App::new(Start::of("bench", log.len() as u64), (120, 40)), text };
+        let mut indexer = Indexer::new();
+        indexer.lines(log.as_bytes(), 0);
         player.tell(Msg::Loaded(indexer.batch()));
         player.tell(Msg::Complete(None));
         player

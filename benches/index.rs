@@ -20,11 +20,7 @@ fn index(c: &mut Criterion) {
         });
     }
     let mut indexer = Indexer::new();
-    let mut at = 0;
-    for line in text.lines() {
-        indexer.line(line.as_bytes(), at, true);
-        at += line.len() as u64 + 1;
-    }
+    indexer.lines(text.as_bytes(), 0);
     let mut session = Session::new("benchmark", Thresholds::default());
     session.append(indexer.batch());
     group.bench_function("order and figures alone", |b| b.iter(|| session.settle(true)));

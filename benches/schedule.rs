@@ -4,7 +4,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use std::fmt::Write;
 use std::hint::black_box;
 use untaped::play::{PauseRules, Schedule};
-use untaped::session::{Bands, Indexer, Session, Thresholds};
+use untaped::session::{Bands, Session, Thresholds};
 use untaped::time::{Millis, PlaybackTime, SessionTime};
 
 /// A session of so many utterances, 7 s apart, the tape off for an hour after every 400.
@@ -22,16 +22,7 @@ fn session(utterances: usize) -> Session {
         };
         writeln!(log, "{line}").expect("a text takes what is written to it");
     }
-    let mut indexer = Indexer::new();
-    let mut position = 0;
-    for line in log.lines() {
-        indexer.line(line.as_bytes(), position, true);
-        position += line.len() as u64 + 1;
-    }
-    let mut session = Session::new("bench", Thresholds::default());
-    session.append(indexer.batch());
-    session.settle(true);
-    session
+    Session::of_text("bench", &log, Thresholds::default())
 }
 
 fn ticks(c: &mut Criterion) {

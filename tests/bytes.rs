@@ -2,6 +2,7 @@
 //! replayed. And whatever was pressed before, the terminal shows what a stock backend would have drawn anew.
 
 use crate::player::{Player, Setup, recording};
+use crate::pty::terminal::measured;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -242,35 +243,47 @@ fn a_second_that_is_only_shown_costs_three_clocks() {
     assert!(frames[500] <= 48, "{} bytes", frames[500]);
 }
 
+/// What keys make the player read of a log of so many utterances: looks and events for ten steps on, ten back, and ten
+/// to another speaker, and the events of ten pages.
+fn what_keys_read(utterances: u64) -> (Vec<(u64, u64)>, u64) {
+    let log = synthetic(utterances);
+    let mut player = Player::of("case.jsonl", &log, &Setup { size: SIZES[1], ..Setup::default() });
+    player.keys(":50%\n");
+    let before = player.fetched;
+    let counts: Vec<(u64, u64)> = ["jjjjjjjjjj", "kkkkkkkkkk", "JJJJJJJJJJ"]
+        .into_iter()
+        .map(|keys| {
+            let (looks, events) = player.fetched;
+            player.keys(keys);
+            (player.fetched.0 - looks, player.fetched.1 - events)
+        })
+        .collect();
+    for _ in 0..10 {
+        player.key(Key::PageDown);
+    }
+    measured(&format!("{utterances}: {before:?}, {counts:?}, after pages {:?}", player.fetched));
+    (counts, player.fetched.1 - before.1)
+}
+
 /// How often the player reads events, and what it holds, must not depend on how long the log is.
+fn assert_that_keys_read_little_of(utterances: u64) {
+    let (counts, paged) = what_keys_read(utterances);
+    // Ten steps within a screen: at most one look at what is missing.
+    assert!(counts.iter().all(|&(looks, _)| looks <= 1), "{counts:?}");
+    // Ten pages, and some screens held on both sides.
+    assert!(paged <= 10 * 40 + 6 * 40, "{paged} events for ten pages");
+}
+
 #[test]
 fn what_a_key_reads_does_not_grow_with_the_log() {
-    let read = |utterances: u64| {
-        let log = synthetic(utterances);
-        let mut player = Player::of("case.jsonl", &log, &Setup { size: SIZES[1], ..Setup::default() });
-        player.keys(":50%\n");
-        let before = player.fetched;
-        let counts: Vec<(u64, u64)> = ["jjjjjjjjjj", "kkkkkkkkkk", "JJJJJJJJJJ"]
-            .into_iter()
-            .map(|keys| {
-                let (looks, events) = player.fetched;
-                player.keys(keys);
-                (player.fetched.0 - looks, player.fetched.1 - events)
-            })
-            .collect();
-        for _ in 0..10 {
-            player.key(Key::PageDown);
-        }
-        println!("{utterances}: {before:?}, {counts:?}, after pages {:?}", player.fetched);
-        (counts, player.fetched.1 - before.1)
-    };
-    let (short, long) = (read(2_000), read(50_000));
-    for (counts, paged) in [&short, &long] {
-        // Ten steps within a screen: at most one look at what is missing.
-        assert!(counts.iter().all(|&(looks, _)| looks <= 1), "{counts:?}");
-        // Ten pages, and some screens held on both sides.
-        assert!(*paged <= 10 * 40 + 6 * 40, "{paged} events for ten pages");
-    }
+    [2_000, 50_000].into_iter().for_each(assert_that_keys_read_little_of);
+}
+
+/// The same at the sizes of the documentation: `cargo test --release -- --ignored --nocapture reads_of_a_million`.
+#[test]
+#[ignore = "makes and reads a log of a million utterances"]
+fn what_a_key_reads_of_a_million_utterances_is_what_it_reads_of_ten_thousand() {
+    [10_000, 1_000_000].into_iter().for_each(assert_that_keys_read_little_of);
 }
 
 /// What a reader can tell apart of a cell.

@@ -36,8 +36,7 @@ fn read_in_batches(text: &str, thresholds: Thresholds, cuts: &[usize]) -> Sessio
             session.append(indexer.batch());
             session.settle(false);
         }
-        let bytes = line.strip_suffix('\n');
-        indexer.line(bytes.unwrap_or(line).as_bytes(), position, bytes.is_some());
+        indexer.lines(line.as_bytes(), position);
         position += line.len() as u64;
     }
     session.append(indexer.batch());

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Start};
 use untaped::play::PauseRules;
-use untaped::session::{Batch, Source, Text, Thresholds};
+use untaped::session::{Batch, Source, Text};
 use untaped::store::Place;
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Theme, render};
@@ -65,12 +65,7 @@ pub fn batches(log: &[u8], lines: usize) -> Vec<Batch> {
     let mut indexer = untaped::session::Indexer::new();
     let (mut batches, mut position) = (Vec::new(), 0);
     for (i, line) in log.split_inclusive(|&b| b == b'\n').enumerate() {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        if text.len() > untaped::record::MAX_LINE {
-            indexer.too_long(position, text.len() as u64, true);
-        } else {
-            indexer.line(text, position, line.ends_with(b"\n"));
-        }
+        indexer.lines(line, position);
         position += line.len() as u64;
         if (i + 1) % lines == 0 {
             batches.push(indexer.batch());
@@ -85,17 +80,13 @@ impl Player {
     pub fn unread(name: &str, log: &[u8], setup: &Setup) -> Player {
         let start = Start {
             file: format!("/cases/{name}"),
-            name: name.to_owned(),
-            size: log.len() as u64,
-            thresholds: Thresholds::default(),
             min_gap: setup.min_gap,
             zero: setup.zero.clone(),
-            column: None,
-            speed: None,
             rules: setup.rules,
             reference_lines: setup.reference_lines,
             ascii: setup.ascii,
             follow: setup.follow,
+            ..Start::of(name, log.len() as u64)
         };
         Player {
             app: App::new(start, setup.size),

@@ -44,6 +44,15 @@ fn loaded(home: &Home) -> Terminal {
     terminal
 }
 
+/// The same, 200 lines on; and the number of the utterance in focus.
+fn amid(home: &Home) -> (Terminal, usize) {
+    let mut terminal = loaded(home);
+    terminal.send("200j");
+    terminal.settle();
+    let number = focused_number(terminal.screen()).expect("an utterance in focus");
+    (terminal, number)
+}
+
 #[test]
 fn the_first_screen_is_right_to_its_last_row_soon_after_the_program_is_executed() {
     let home = Home::new();
@@ -173,10 +182,7 @@ fn a_citation_goes_to_the_clipboard_and_to_a_file_and_takes_the_reader_back() {
 #[test]
 fn the_screen_follows_the_size_of_the_terminal_and_says_when_it_is_too_small() {
     let home = Home::new();
-    let mut terminal = loaded(&home);
-    terminal.send("200j");
-    terminal.settle();
-    let number = focused_number(terminal.screen()).expect("an utterance in focus");
+    let (mut terminal, number) = amid(&home);
     for size in [(120, 40), (60, 16), (40, 10), (80, 24), (40, 10), (120, 40), (80, 24)] {
         terminal.resize(size);
         if size == (40, 10) {

@@ -12,9 +12,8 @@ impl App {
     /// Goes to the last line; while the log is read, to the last line of the file.
     pub(super) fn go_last(&mut self, effects: &mut Vec<Effect>) {
         if self.session.is_complete() || self.is_at_ending() || self.view.blind {
-            let stop = self.timeline().stop_at(SessionTime(crate::time::LIMIT));
-            if let Some(stop) = stop {
-                self.jump(stop);
+            if let Some(last) = self.last_stop() {
+                self.jump(last);
             }
             return;
         }
@@ -57,9 +56,8 @@ impl App {
         self.playback.playing = false;
         let head = self.show(ending);
         self.whole = Some(head);
-        let stop = self.timeline().stop_at(SessionTime(crate::time::LIMIT));
-        if let Some(stop) = stop {
-            self.set_focus(stop);
+        if let Some(last) = self.last_stop() {
+            self.set_focus(last);
         }
     }
 
@@ -95,12 +93,6 @@ impl App {
         let entries = self.session.index().entries();
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return false };
         self.session.is_complete() || if self.is_at_ending() { first.time() <= t } else { t <= last.time() }
-    }
-
-    /// Whether a citation was typed, and waits until it is known which log it cites.
-    pub(super) fn waits_for_hash(&self) -> bool {
-        let cited = |text: &String| matches!(super::goto::read(text), Ok(super::goto::Typed::Cited(_)));
-        self.wanted.go.as_ref().is_some_and(cited)
     }
 
     /// What waits for the log to be read, as the user typed it.

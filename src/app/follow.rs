@@ -3,14 +3,11 @@
 //! Whoever stands on the last line of a log that is followed is *live*: the focus goes on to each new last line. That
 //! is no state of its own. Moving away ends it, and going to the last line begins it again.
 
+use super::citing::Hashing;
 use super::jumps::Jumps;
-use super::{App, Effect, Focus, Mode, Panel, PanelKind};
-use crate::session::{Batch, Item, Origin, Session};
+use super::{App, Effect, Focus};
+use crate::session::{Batch, Origin, Session};
 use crate::store::Change;
-use crate::time::SessionTime;
-
-/// In the place of a number of bytes: the SHA-256 that is being worked out is that of a log which is gone.
-const OF_ANOTHER: u64 = u64::MAX;
 
 /// Whether a log that still grows is followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,11 +42,6 @@ impl App {
         let held = self.playback.playing || self.view.blind || self.citing.is_some();
         let read = self.session.is_complete() && !self.session.index().is_empty();
         self.follow.is_on() && read && !held && self.focus.item == self.last_stop()
-    }
-
-    /// The last line.
-    pub(super) fn last_stop(&self) -> Option<Item> {
-        self.timeline().stop_at(SessionTime(crate::time::LIMIT))
     }
 
     /// Goes to the last line where the log is followed from there.
@@ -104,7 +96,7 @@ impl App {
             self.focus.row = row;
         }
         self.jumps = Jumps::default();
-        self.hashing = self.hashing.map(|_| OF_ANOTHER);
+        self.hashing = self.hashing.map(|_| Hashing::OfAnother);
         self.after_change(live, effects);
         self.search_on(false, effects);
         self.notice = Some(
@@ -130,61 +122,6 @@ impl App {
         }
         self.file.sha256 = None;
         self.refresh_panel(effects);
-    }
-
-    /// Lists that an open panel holds are made anew.
-    fn refresh_panel(&mut self, effects: &mut Vec<Effect>) {
-        let Mode::Panel(panel) = &self.mode else { return };
-        let selected = panel.selected;
-        let kind = match &panel.kind {
-            PanelKind::Gaps { by_length, .. } => self.gaps_panel(*by_length),
-            PanelKind::Zeros(_) => PanelKind::Zeros(self.zeros()),
-            PanelKind::Info => {
-                self.hash(effects);
-                PanelKind::Info
-            }
-            kind @ (PanelKind::Marks
-            | PanelKind::People
-            | PanelKind::Problems
-            | PanelKind::Help
-            | PanelKind::Citation { .. }) => kind.clone(),
-        };
-        let mut panel = Panel { kind, selected };
-        panel.selected = selected.min(self.panel_len(&panel).saturating_sub(1));
-        self.mode = Mode::Panel(panel);
-    }
-
-    /// Asks for the SHA-256, unless it is being worked out.
-    pub(super) fn hash(&mut self, effects: &mut Vec<Effect>) {
-        if self.hashing.is_none() {
-            self.hashing = Some(self.session.bytes());
-            effects.push(Effect::Hash);
-        }
-    }
-
-    /// Takes up the SHA-256; of a log that has grown meanwhile it serves a citation that waits for it, and is then
-    /// out of date.
-    pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
-        let asked = self.hashing.take();
-        if asked == Some(OF_ANOTHER) {
-            if self.citing.is_some() || self.waits_for_hash() {
-                self.hash(effects);
-            }
-            self.refresh_panel(effects);
-            return;
-        }
-        let current = asked == Some(self.session.bytes());
-        self.file.sha256 = Some(sha256);
-        self.finish_citation(effects);
-        if self.waits_for_hash()
-            && let Some(text) = self.wanted.go.take()
-        {
-            self.go(&text, effects);
-        }
-        if !current {
-            self.file.sha256 = None;
-            self.refresh_panel(effects);
-        }
     }
 
     /// Says how many lines were added to a log that is not followed.
@@ -214,27 +151,6 @@ impl App {
             (Change::Replaced, true) => "another file has the log's name now: reading that one",
         };
         self.notice = Some(what.to_owned());
-    }
-
-    /// Looks for what is searched for in what was added; where places have moved, in everything again.
-    fn search_on(&mut self, in_order: bool, effects: &mut Vec<Effect>) {
-        let len = self.session.index().len();
-        let Some(search) = &mut self.search else { return };
-        if !in_order {
-            self.searches += 1;
-            (search.number, search.complete, search.seen) = (self.searches, false, len);
-            search.hits.clear();
-            effects.push(Effect::Search(search.pattern.clone(), search.number));
-        } else if search.complete && search.seen < len {
-            let unseen = search.seen..len;
-            (search.complete, search.seen) = (false, len);
-            effects.push(Effect::SearchOn(search.pattern.clone(), search.number, unseen));
-        }
-    }
-
-    /// The same, once a search has come to the end of what there was when it began.
-    pub(super) fn search_the_rest(&mut self, effects: &mut Vec<Effect>) {
-        self.search_on(true, effects);
     }
 }
 

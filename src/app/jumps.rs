@@ -1,8 +1,8 @@
 //! Where the user was before each jump, and how to come back.
 
 use super::App;
-use super::moves::BLIND;
-use crate::session::Key;
+use super::blind::BLIND;
+use crate::session::{Item, Key};
 use crate::time::SessionTime;
 
 /// A place in the recording, in words that hold when events that are read later move the others.
@@ -63,6 +63,34 @@ impl App {
             if let Some(item) = there {
                 self.set_focus(item);
             }
+        }
+    }
+
+    /// Where the focus is, in words that hold when places move.
+    pub(super) fn spot(&self) -> Option<Spot> {
+        let item = self.focus.item?;
+        Some(match item {
+            Item::Event(i) => Spot::Event(self.session.key(i)?),
+            Item::Start(b) => Spot::Band(self.view.bands.get(b)?.span.start),
+            Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
+                Spot::Moment(self.timeline().time(item))
+            }
+        })
+    }
+
+    /// The item at a spot, or what stands there by now.
+    pub(super) fn item_of(&self, spot: Spot) -> Option<Item> {
+        match spot {
+            Spot::Event(Key { time, line }) => {
+                let i = self.session.index().place_of(Key { time, line });
+                Some(Item::Event(i.min(self.session.index().len().checked_sub(1)?)))
+            }
+            Spot::Band(start) => {
+                let b = self.view.bands.list().partition_point(|b| b.span.start < start);
+                let found = self.view.bands.get(b).filter(|b| b.span.start == start);
+                found.map(|_| Item::Start(b)).or_else(|| self.timeline().last_at(start))
+            }
+            Spot::Moment(t) => self.timeline().last_at(t).or_else(|| self.timeline().first()),
         }
     }
 }

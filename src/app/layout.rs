@@ -74,7 +74,7 @@ impl App {
 
     /// How many rows an item takes.
     #[must_use]
-    pub fn height_of(&self, item: Item) -> usize {
+    pub(super) fn height_of(&self, item: Item) -> usize {
         match item {
             Item::Event(i) => self.lines.rows(i),
             Item::Start(_)

@@ -94,7 +94,7 @@ impl Lines {
     }
 
     /// Breaks everything anew for another width of the text column.
-    pub fn set_width(&mut self, width: u16) {
+    pub(super) fn set_width(&mut self, width: u16) {
         if self.width != width {
             self.width = width;
             for line in self.held.values_mut() {

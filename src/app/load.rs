@@ -1,8 +1,7 @@
 //! How the state grows while a log is read, and how it takes up a place that was kept.
 
-use super::jumps::Spot;
 use super::{App, Effect, Focus, Follow};
-use crate::session::{Batch, Column, Gap, Item, Key};
+use crate::session::{Batch, Column, Gap, Item};
 use crate::store::{Change, Place};
 use crate::time::Speed;
 
@@ -159,32 +158,5 @@ impl App {
     pub(super) fn head_of_gap(&self, number: usize) -> Option<Item> {
         let bands = &self.view.bands;
         bands.gaps().iter().find(|&&b| bands.list()[b].number == number).map(|&b| Item::Start(b))
-    }
-
-    /// Where the focus is, in words that hold when places move.
-    pub(super) fn spot(&self) -> Option<Spot> {
-        let item = self.focus.item?;
-        Some(match item {
-            Item::Event(i) => Spot::Event(self.session.key(i)?),
-            Item::Start(b) => Spot::Band(self.view.bands.get(b)?.span.start),
-            Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
-                Spot::Moment(self.timeline().time(item))
-            }
-        })
-    }
-
-    pub(super) fn item_of(&self, spot: Spot) -> Option<Item> {
-        match spot {
-            Spot::Event(Key { time, line }) => {
-                let i = self.session.index().place_of(Key { time, line });
-                Some(Item::Event(i.min(self.session.index().len().checked_sub(1)?)))
-            }
-            Spot::Band(start) => {
-                let b = self.view.bands.list().partition_point(|b| b.span.start < start);
-                let found = self.view.bands.get(b).filter(|b| b.span.start == start);
-                found.map(|_| Item::Start(b)).or_else(|| self.timeline().last_at(start))
-            }
-            Spot::Moment(t) => self.timeline().last_at(t).or_else(|| self.timeline().first()),
-        }
     }
 }

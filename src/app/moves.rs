@@ -1,13 +1,11 @@
 //! Moving through the recording: line by line, by rows and pages, and from one thing that matters to the next.
 
+use super::blind::BLIND;
 use super::ending::NOT_READ;
 use super::{App, Focus};
 use crate::record::EventKind;
 use crate::session::{Item, Wanted, Zero};
-use crate::time::{HOUR, Millis, SessionTime};
-
-/// Said when a jump would lead to what a blind reader must not see.
-pub(super) const BLIND: &str = "blind: what follows is hidden; play or step on with j, or end it with B";
+use crate::time::{HOUR, LIMIT, Millis, SessionTime};
 
 impl App {
     /// Whether an item is a line to step on: an event, or the head of a band.
@@ -23,6 +21,11 @@ impl App {
         let timeline = self.timeline();
         let first = timeline.first()?;
         if App::is_stop(first) { Some(first) } else { timeline.stop_after(first) }
+    }
+
+    /// The last line.
+    pub(super) fn last_stop(&self) -> Option<Item> {
+        self.timeline().stop_at(SessionTime(LIMIT))
     }
 
     /// The line behind or before an item.

@@ -1,16 +1,9 @@
-//! What the keys do in panels, which panel opens when, and citations.
+//! What the keys do in panels, and which panel opens when.
 
 use super::panel::{TABS, neighbour, order_of_gaps};
 use super::table::Command;
 use super::{App, Ask, Effect, Mode, Panel, PanelKind, PanelSize, table};
-use crate::session::{Citation, Item, SpeakerId, Wanted, Zero};
-
-/// Where a citation goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CiteTo {
-    Clipboard,
-    File,
-}
+use crate::session::{Item, SpeakerId, Wanted, Zero};
 
 impl App {
     /// How much of the screen a panel takes.
@@ -31,7 +24,7 @@ impl App {
 
     /// How many rows can be selected in a panel.
     #[must_use]
-    pub fn panel_len(&self, panel: &Panel) -> usize {
+    pub(super) fn panel_len(&self, panel: &Panel) -> usize {
         match &panel.kind {
             PanelKind::Gaps { rows, .. } => rows.len(),
             PanelKind::Marks => self.marks_shown(),
@@ -244,51 +237,25 @@ impl App {
         });
     }
 
-    /// Makes a citation, or asks for what it needs.
-    pub(super) fn cite(&mut self, to: CiteTo, effects: &mut Vec<Effect>) {
-        if !self.session.is_complete() {
-            self.notice = Some("a citation waits for the end of loading: try again".to_owned());
-            return;
-        }
-        self.citing = Some(to);
-        if self.file.sha256.is_some() {
-            self.finish_citation(effects);
-        } else {
-            self.notice = Some("working out the log's SHA-256 …".to_owned());
-            self.hash(effects);
-        }
-    }
-
-    /// Makes the citation that was asked for, now that the SHA-256 is known.
-    pub(super) fn finish_citation(&mut self, effects: &mut Vec<Effect>) {
-        let Some(to) = self.citing.take() else { return };
-        self.notice = None;
-        let Some(sha256) = self.file.sha256.as_deref() else { return };
-        let made = if let Some(gap) = self.focused_gap() {
-            // The end of a gap lies ahead of its head.
-            let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
-            (!hidden).then(|| Citation::of_gap(&self.session, &self.view.zero, gap, sha256))
-        } else {
-            self.focused_event().and_then(|i| {
-                let line = self.lines.get(i)?;
-                Citation::of(&self.session, &self.view.zero, i, line.said(), sha256)
-            })
-        };
-        let Some(citation) = made else {
-            self.notice = Some("there is no line here to cite, or it is hidden".to_owned());
-            return;
-        };
-        let sent = match to {
-            CiteTo::Clipboard => {
-                effects.push(Effect::Copy(citation.line(true)));
-                "sent to the clipboard, not confirmed; Y writes it to a file"
+    /// Lists that an open panel holds are made anew.
+    pub(super) fn refresh_panel(&mut self, effects: &mut Vec<Effect>) {
+        let Mode::Panel(panel) = &self.mode else { return };
+        let selected = panel.selected;
+        let kind = match &panel.kind {
+            PanelKind::Gaps { by_length, .. } => self.gaps_panel(*by_length),
+            PanelKind::Zeros(_) => PanelKind::Zeros(self.zeros()),
+            PanelKind::Info => {
+                self.hash(effects);
+                PanelKind::Info
             }
-            CiteTo::File => {
-                effects.push(Effect::KeepCitation(citation.line(true)));
-                // Whether it could be added is known later, and stands on the last row.
-                "for the file of citations: the last row says what came of it"
-            }
+            kind @ (PanelKind::Marks
+            | PanelKind::People
+            | PanelKind::Problems
+            | PanelKind::Help
+            | PanelKind::Citation { .. }) => kind.clone(),
         };
-        self.mode = Mode::Panel(Panel::of(PanelKind::Citation { citation: Box::new(citation), sent }));
+        let mut panel = Panel { kind, selected };
+        panel.selected = selected.min(self.panel_len(&panel).saturating_sub(1));
+        self.mode = Mode::Panel(panel);
     }
 }

@@ -1,7 +1,7 @@
 //! How the recording is looked at: size, zero, column, bands, rules.
 
-use super::Start;
 use super::references::REFERENCES;
+use super::start::Start;
 use crate::session::{Bands, Column, Origin, Rules, Session, Zero};
 use crate::time::{Millis, WallClock};
 use unicode_width::UnicodeWidthStr;
@@ -82,7 +82,7 @@ impl View {
         let ends = session.figures().session.map_or([self.zero.time; 2], |s| [s.start, s.end]);
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
         // Room for the mark of hours that are not final.
-        let open = usize::from(session.is_ending_of().is_some());
+        let open = usize::from(session.log_start().is_some());
         let widest = ends.map(text).into_iter().max().unwrap_or(0) + open;
         self.widest_hours = u16::try_from(widest).unwrap_or(u16::MAX);
     }

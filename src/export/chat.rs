@@ -5,10 +5,9 @@
 //! before it. What else CHAT reads into signs such as `[` and `&` is not taken out of the words.
 
 use super::given::{Given, Part, caption_of_not_held, captions_of};
-use super::grid::{OPEN, count, is_held, plain};
-use super::losses::{Losses, Whole};
+use super::losses::{Losses, OPEN, STATED_ON_TAPE, Whole, lost};
+use super::plain::{is_held, plain};
 use super::shown::{Shown, Until};
-use super::vtt::{STATED_ON_TAPE, lost};
 use crate::record::{Body, Caption, OWN, Role, mark_label};
 use crate::session::{Session, SpeakerId};
 use crate::time::{Millis, hours};
@@ -56,7 +55,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
             }),
             Part::Event { i, entry, event, end } => {
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
-                count(&event, &mut losses);
+                losses.add_beside_words(&event);
                 let text = match event.body {
                     Body::Utterance { text, .. } => {
                         let code = codes.get(entry.speaker().0 as usize).map(String::as_str);

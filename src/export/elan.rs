@@ -5,8 +5,9 @@
 //! hours last for a second, or until the next.
 
 use super::given::Given;
-use super::grid::{Grid, clean, is_held, plain};
+use super::grid::Grid;
 use super::losses::{Losses, Whole};
+use super::plain::{clean, is_held, plain};
 use crate::record::OWN;
 use crate::session::Session;
 use crate::time::Millis;

@@ -4,10 +4,10 @@
 //! Made from the index alone, with 42 bytes for each thing on a tier; the words are read again when they are written.
 
 use super::given::{Clock, Given, caption_of_not_held, captions_of};
-use super::losses::Losses;
+use super::losses::{Losses, OPEN, STATED_ON_TAPE, lost};
+use super::plain::plain;
 use super::shown::{Shown, Until};
-use super::vtt::{STATED_ON_TAPE, lost};
-use crate::record::{Body, Certainty, Event, EventKind, Tier, mark_label};
+use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
 use crate::time::{HOUR, Millis, SECOND, Span, hours};
 use std::cmp::Reverse;
@@ -240,7 +240,7 @@ impl Grid {
             What::Hour(n) => Ok(own(&self.hours, n)),
             What::Event(i) => {
                 let event = (given.read)(i as usize)?;
-                count(&event, losses);
+                losses.add_beside_words(&event);
                 losses.add_if(
                     matches!(event.body, Body::Utterance { .. })
                         && given.session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
@@ -262,22 +262,6 @@ impl Grid {
     }
 }
 
-/// What is lost where an utterance must have an end, and the log states none.
-pub(super) const OPEN: &str =
-    "ends that are not stated (shown until the speaker's next words, for 5 s at most)";
-
-/// Counts what of an utterance or a mark has no place beside its words, its times and its speaker.
-pub(super) fn count(event: &Event<'_>, losses: &mut Losses) {
-    losses.add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
-    if let Body::Utterance { certainty, recording, source, .. } = &event.body {
-        let some =
-            |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
-        losses.add_if(*certainty != Certainty::Exact, "statements that a time or a text is not exact");
-        losses.add_if(some(recording), "names of recordings beside utterances");
-        losses.add_if(some(source), "sources");
-    }
-}
-
 /// The name of each person's tier, by their number; empty for the unknown speaker.
 fn names(given: &Given<'_>, losses: &mut Losses) -> Vec<String> {
     let mut taken = BTreeSet::new();
@@ -289,17 +273,6 @@ fn names(given: &Given<'_>, losses: &mut Losses) -> Vec<String> {
         name
     });
     people.collect()
-}
-
-/// A name in one line, without what no format holds in a name.
-pub(super) fn plain(name: &str) -> String {
-    let blank = |c: char| if is_held(c) && !c.is_control() { c } else { ' ' };
-    name.chars().map(blank).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether XML, and with it every other format, can hold a character (XML 1.0, 2.2).
-pub(super) fn is_held(c: char) -> bool {
-    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// The lanes of one tier while it is filled, in the order of time.
@@ -328,12 +301,4 @@ impl Lanes {
         self.busy.push(Reverse((to, lane)));
         lane
     }
-}
-
-/// A text as tiers hold it: without blanks around it, with one sign for a line end, and without what XML cannot hold.
-pub(super) fn clean(text: &str, losses: &mut Losses) -> String {
-    let held = |c: char| if is_held(c) { c } else { '\u{fffd}' };
-    let clean: String = text.trim().replace("\r\n", "\n").replace('\r', "\n").chars().map(held).collect();
-    losses.add_if(clean != text, "texts whose blanks, line ends or signs are changed");
-    clean
 }

@@ -1,8 +1,29 @@
 //! What a format could not carry, counted.
 
-use crate::record::Role;
+use crate::record::{Body, Certainty, Event, EventKind, Role};
 use crate::session::Session;
+use std::borrow::Cow;
 use std::fmt;
+
+/// What is lost where a gap has no place for it.
+pub(super) const STATED_ON_TAPE: &str = "gaps of which it is stated whether the reason was given on tape";
+
+/// What is lost with every event that is no utterance, by its type.
+pub(super) fn lost(kind: EventKind) -> Option<&'static str> {
+    match kind {
+        EventKind::Utterance => None,
+        EventKind::TapeOn | EventKind::TapeOff => Some("tape events (the gaps that they leave are kept)"),
+        EventKind::Untaped => Some("untaped intervals as they are stated (the gaps that they make are kept)"),
+        EventKind::Mark => Some("marks"),
+        EventKind::Enter | EventKind::Leave => Some("comings and goings"),
+        EventKind::Note => Some("notes"),
+        EventKind::Unknown => Some("events of unknown types"),
+    }
+}
+
+/// What is lost where an utterance must have an end, and the log states none.
+pub(super) const OPEN: &str =
+    "ends that are not stated (shown until the speaker's next words, for 5 s at most)";
 
 /// What was left out or changed, each with how often. Empty where a format carried everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +128,17 @@ impl Losses {
     pub fn add_if(&mut self, lost: bool, what: &'static str) {
         if lost {
             self.add(what);
+        }
+    }
+
+    /// Counts what of an utterance or a mark has no place beside its words, its times and its speaker.
+    pub(super) fn add_beside_words(&mut self, event: &Event<'_>) {
+        self.add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
+        if let Body::Utterance { certainty, recording, source, .. } = &event.body {
+            let some = |text: &Option<Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
+            self.add_if(*certainty != Certainty::Exact, "statements that a time or a text is not exact");
+            self.add_if(some(recording), "names of recordings beside utterances");
+            self.add_if(some(source), "sources");
         }
     }
 

@@ -16,6 +16,7 @@ mod given;
 mod grid;
 mod lines;
 mod losses;
+mod plain;
 mod shown;
 mod srt;
 mod table;

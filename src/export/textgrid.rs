@@ -4,8 +4,9 @@
 //! reads them.
 
 use super::given::Given;
-use super::grid::{Grid, clean};
+use super::grid::Grid;
 use super::losses::Losses;
+use super::plain::clean;
 use crate::time::{LIMIT, Millis, seconds};
 use std::io::{self, Write};
 

@@ -4,28 +4,12 @@
 //! none, the cue is shown until the next utterance, for [`LONGEST`](super::shown::LONGEST) at most, and its identifier says so.
 
 use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
-use super::losses::{Losses, Whole};
+use super::losses::{Losses, STATED_ON_TAPE, Whole, lost};
 use super::shown::{Shown, Until};
-use crate::record::{Body, Caption, Certainty, EventKind, OPEN_END};
+use crate::record::{Body, Caption, Certainty, OPEN_END};
 use crate::time::{Millis, Span, hours};
 use std::collections::VecDeque;
 use std::io::{self, Write};
-
-/// What is lost where a gap has no place for it.
-pub(super) const STATED_ON_TAPE: &str = "gaps of which it is stated whether the reason was given on tape";
-
-/// What is lost with every event that is no utterance, by its type.
-pub(super) fn lost(kind: EventKind) -> Option<&'static str> {
-    match kind {
-        EventKind::Utterance => None,
-        EventKind::TapeOn | EventKind::TapeOff => Some("tape events (the gaps that they leave are kept)"),
-        EventKind::Untaped => Some("untaped intervals as they are stated (the gaps that they make are kept)"),
-        EventKind::Mark => Some("marks"),
-        EventKind::Enter | EventKind::Leave => Some("comings and goings"),
-        EventKind::Note => Some("notes"),
-        EventKind::Unknown => Some("events of unknown types"),
-    }
-}
 
 /// One utterance or gap with its place on the session's own count.
 pub(super) struct Cue {

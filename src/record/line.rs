@@ -1,10 +1,10 @@
 //! Reading one line of a log: the one reader for every line, of the header and of every event.
 
-use super::event::{Body, Event, EventKind};
+use super::body::EventFields;
+use super::event::{Event, EventKind};
 use super::fields::{Fields, Key, depth, fields, string};
 use super::header::Header;
 use super::problem::{ProblemKind, Problems};
-use super::words::{Certainty, Questioning};
 use crate::time::{LIMIT, Millis, Offset, SessionTime, decimal_millis, rfc3339};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -276,142 +276,6 @@ impl LineReader {
         match self.kind.or(with) {
             Some(kind) if start.is_none() && kind != read.kind => Err(Unread::Mixed),
             _ => Ok(read),
-        }
-    }
-}
-
-/// The fields of an event while they are taken one by one; what is left over is unknown and kept.
-struct EventFields<'a, 'p> {
-    found: &'p mut Fields<'a>,
-    line: u64,
-    problems: &'p mut Problems,
-}
-
-impl<'a> EventFields<'a, '_> {
-    fn report(&mut self, kind: ProblemKind, what: &str) {
-        self.problems.add(self.line, kind, what);
-    }
-
-    fn missing(&mut self, key: Key, who: &str) {
-        let what = format!("no usable {key}, which {who} needs: skipped");
-        self.problems.add(self.line, ProblemKind::MissingField, what);
-    }
-
-    fn take(&mut self, key: Key) -> Option<&'a RawValue> {
-        self.found.take(key)
-    }
-
-    /// A string field, `None` where it is absent, null or no string.
-    fn text(&mut self, key: Key) -> Option<Cow<'a, str>> {
-        let raw = self.take(key)?;
-        let (text, mended) = string(raw)?;
-        if mended {
-            self.report(ProblemKind::BadUtf8, "half a surrogate pair: shown as U+FFFD");
-        }
-        Some(text)
-    }
-
-    /// A string field that need not be there; another value than a string is reported.
-    fn optional(&mut self, key: Key) -> Option<Cow<'a, str>> {
-        if self.found.get(key)?.get() == "null" {
-            self.take(key);
-            return None;
-        }
-        let text = self.text(key);
-        if text.is_none() {
-            let what = format!("{key} is not a string: it counts as absent");
-            self.report(ProblemKind::BadValue, &what);
-        }
-        text.filter(|text| !text.is_empty())
-    }
-
-    /// A word of a closed set.
-    fn word<T>(&mut self, key: Key, read: fn(&str) -> Option<T>) -> Option<T> {
-        let text = self.optional(key)?;
-        let word = read(&text);
-        if word.is_none() {
-            let what = format!("{key} {text:?} is not known: the default holds");
-            self.report(ProblemKind::BadValue, &what);
-        }
-        word
-    }
-
-    fn needed(&mut self, key: Key, who: &str) -> Option<Cow<'a, str>> {
-        let text = self.text(key);
-        if text.is_none() {
-            self.missing(key, who);
-        }
-        text
-    }
-
-    fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
-        Some(match kind {
-            EventKind::Utterance => Body::Utterance {
-                text: self.needed(Key::Text, "an utterance")?,
-                speaker: self.optional(Key::Speaker),
-                certainty: self.word(Key::Certainty, Certainty::from_word).unwrap_or(Certainty::Exact),
-                recording: self.optional(Key::Recording),
-                source: self.optional(Key::Source),
-            },
-            EventKind::TapeOn => Body::TapeOn {
-                recording: self.optional(Key::Recording),
-                offset: self.offset(),
-                source: self.optional(Key::Source),
-            },
-            EventKind::TapeOff => Body::TapeOff {
-                recording: self.optional(Key::Recording),
-                reason: self.optional(Key::Reason),
-                stated_on_tape: self.stated_on_tape(),
-                questioning: self.word(Key::Questioning, Questioning::from_word),
-                source: self.optional(Key::Source),
-            },
-            EventKind::Untaped => Body::Untaped {
-                reason: self.optional(Key::Reason),
-                questioning: self.word(Key::Questioning, Questioning::from_word),
-                source: self.optional(Key::Source),
-            },
-            EventKind::Mark => {
-                Body::Mark { kind: self.needed(Key::Kind, "a mark")?, text: self.optional(Key::Text) }
-            }
-            EventKind::Enter => Body::Enter { who: self.needed(Key::Who, "an enter event")? },
-            EventKind::Leave => Body::Leave { who: self.needed(Key::Who, "a leave event")? },
-            EventKind::Note => Body::Note { text: self.needed(Key::Text, "a note")? },
-            EventKind::Unknown => Body::Unknown { kind: type_word },
-        })
-    }
-
-    fn offset(&mut self) -> Millis {
-        let Some(raw) = self.take(Key::Offset).filter(|raw| raw.get() != "null") else { return Millis::ZERO };
-        decimal_millis(raw.get()).unwrap_or_else(|| {
-            self.report(ProblemKind::BadValue, "offset is not a number of seconds: read as 0");
-            Millis::ZERO
-        })
-    }
-
-    fn stated_on_tape(&mut self) -> Option<bool> {
-        match self.take(Key::StatedOnTape)?.get() {
-            "true" => Some(true),
-            "false" => Some(false),
-            "null" => None,
-            _ => {
-                self.report(
-                    ProblemKind::BadValue,
-                    "stated_on_tape is neither true nor false: it counts as absent",
-                );
-                None
-            }
-        }
-    }
-
-    /// Reports a number that no program could hold, in a field that is kept as it stands.
-    fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
-        let too_great = |raw: &RawValue| {
-            raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
-                && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
-        };
-        if let Some((key, _)) = rest.iter().find(|(_, raw)| too_great(raw)) {
-            let what = format!("{key} is a number too great to hold: kept as it stands");
-            self.report(ProblemKind::BadValue, &what);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Knows the log format of `docs/format.md` and nothing of files, indexes or figures. Reading never fails: what
 //! cannot be read becomes a [`Problem`] with a line number, a stable kind and a sentence.
 
+mod body;
 mod caption;
 mod columns;
 mod event;

@@ -91,7 +91,7 @@ impl ProblemKind {
 
     /// Whether something of the file is not shown because of it: a line that is no event, or what an import left out.
     #[must_use]
-    pub fn leaves_out(self) -> bool {
+    fn leaves_out(self) -> bool {
         self.skips_its_line() || self == ProblemKind::Dropped
     }
 

@@ -10,6 +10,7 @@ mod check;
 mod event;
 mod gaps;
 mod hours;
+mod json;
 mod moments;
 mod overview;
 mod page;
@@ -20,8 +21,9 @@ pub use check::{Check, ProblemLine};
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
 pub use hours::{Hours, Interval, LastGap, MarkLine, ShareOf, Shares};
+pub use json::{json_compact, json_pretty};
 pub use overview::{Overview, ZeroPoint};
-pub use page::{Page, json_compact, json_pretty};
+pub use page::Page;
 
 use crate::session::Zero;
 use crate::time::Millis;

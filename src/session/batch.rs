@@ -1,10 +1,10 @@
-//! How a session grows: a reader turns lines into batches, on whatever thread it likes, and the session takes
-//! them up one after the other.
+//! How a log becomes batches: an indexer reads its lines in their order, on whatever thread it likes, and gives what a
+//! session takes up.
 
 use super::index::{NewEntry, SpeakerId};
 use super::landmarks::Landmarks;
 use super::people::{People, Tally};
-use crate::record::{Body, Event, Header, LineReader, ProblemKind, Problems};
+use crate::record::{Body, Event, Header, LineReader, MAX_LINE, ProblemKind, Problems};
 use std::sync::Arc;
 
 /// The last line of a log where no line end stands behind it: somebody may still be writing it.
@@ -128,6 +128,21 @@ impl Indexer {
     #[must_use]
     pub fn reader(&self) -> &LineReader {
         &self.reader
+    }
+
+    /// Takes all lines of a part of the log that is held in memory, and that begins at a position in the log; the last
+    /// may have no line end. One that is longer than [`MAX_LINE`] is a problem.
+    pub fn lines(&mut self, bytes: &[u8], mut position: u64) {
+        for line in bytes.split_inclusive(|&b| b == b'\n') {
+            let whole = line.strip_suffix(b"\n");
+            let text = whole.unwrap_or(line);
+            if text.len() > MAX_LINE {
+                self.too_long(position, text.len() as u64, whole.is_some());
+            } else {
+                self.line(text, position, whole.is_some());
+            }
+            position += line.len() as u64;
+        }
     }
 
     /// Takes a line: its bytes without the line end, where it begins in the log, and whether a line end stood

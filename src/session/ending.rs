@@ -24,7 +24,7 @@ impl Session {
             tallies: Vec::new(),
             greatest: None,
             lines: 0,
-            ends: Some(self.start_zero().time),
+            log_start: Some(self.start_zero().time),
             complete: false,
             ..self.clone()
         };
@@ -41,8 +41,8 @@ impl Session {
 
     /// Where the log starts as far as it was read, if these are but its last lines.
     #[must_use]
-    pub fn is_ending_of(&self) -> Option<SessionTime> {
-        self.ends
+    pub fn log_start(&self) -> Option<SessionTime> {
+        self.log_start
     }
 
     /// The place of the event whose line begins at a position of the log; `near` is its time, where that is known.

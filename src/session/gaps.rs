@@ -140,7 +140,7 @@ impl Gap {
 
 /// The statements of so many untaped intervals are listed for a gap. A hostile log could have each interval reach into each
 /// gap; so once there are [`LISTED_IN_ALL`] in lists, later gaps list [`LISTED_AT_LEAST`] alone.
-pub const LISTED: usize = 1000;
+const LISTED: usize = 1000;
 /// See [`LISTED`].
 const LISTED_IN_ALL: usize = 200_000;
 /// See [`LISTED`].

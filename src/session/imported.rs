@@ -1,7 +1,9 @@
 //! Where the lines of an imported session come from: the lines of the files that the user has.
 
+use super::Session;
 use crate::record::{Problem, ProblemKind, Problems};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// A line in one of the files of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +102,46 @@ impl Imported {
         let more = self.more.iter().chain(of_log.not_held());
         more.for_each(|(&kind, &n)| joined.add_more(kind, n));
         joined
+    }
+}
+
+impl Session {
+    /// The same session, whose lines come from files that were imported.
+    #[must_use]
+    pub fn with_imported(self, imported: Option<Arc<Imported>>) -> Session {
+        Session { imported, ..self }
+    }
+
+    /// Says that the lines come from files that were imported.
+    pub fn set_imported(&mut self, imported: Option<Arc<Imported>>) {
+        self.imported = imported;
+    }
+
+    /// Where the lines come from, where they were imported.
+    #[must_use]
+    pub fn imported(&self) -> Option<&Imported> {
+        self.imported.as_deref()
+    }
+
+    /// The line in the user's own file that a line of the log, or the line of a problem, stands for; and that file's
+    /// name, where several were imported.
+    #[must_use]
+    pub fn written(&self, line: u64) -> (Option<&str>, u64) {
+        match &self.imported {
+            None => (None, line),
+            Some(imported) => {
+                let place = imported.place(line);
+                (imported.file(place), u64::from(place.line))
+            }
+        }
+    }
+
+    /// The line of the log at which the line of a problem stands: where the problem is one of an import, the first
+    /// line that comes from there or from behind it.
+    #[must_use]
+    pub fn line_of(&self, line: u64) -> u64 {
+        let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
+        imported.map_or(line, |imported| imported.line_of(imported.place(line)).unwrap_or(line))
     }
 }
 

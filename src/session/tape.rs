@@ -142,7 +142,7 @@ impl Coverage {
 
     /// Whether events are on tape, asked for one after the other in their order: the moment is taped, or a tape ends
     /// at that very moment and the event stands before that end in the order. No search for each.
-    pub fn on_tape_in_order(&self) -> impl FnMut(Key) -> bool {
+    pub(super) fn on_tape_in_order(&self) -> impl FnMut(Key) -> bool {
         let mut spans = self.taped.spans().iter().copied().peekable();
         move |key| {
             while spans.next_if(|span| span.end < key.time).is_some() {}

@@ -28,14 +28,9 @@ fn log(events: &str) -> Session {
 
 fn read<S: AsRef<str>>(lines: &[S]) -> Session {
     let thresholds = Thresholds { infer_gaps_after: Millis(10_000), silence_after: Millis(10_000) };
-    let (mut session, mut indexer, mut position) = (Session::new("log.jsonl", thresholds), Indexer::new(), 0);
-    for line in std::iter::once(r#"{"format":"untaped"}"#).chain(lines.iter().map(AsRef::as_ref)) {
-        indexer.line(line.as_bytes(), position, true);
-        position += line.len() as u64 + 1;
-    }
-    session.append(indexer.batch());
-    session.settle(true);
-    session
+    let head = std::iter::once(r#"{"format":"untaped"}"#);
+    let log: String = head.chain(lines.iter().map(AsRef::as_ref)).flat_map(|line| [line, "\n"]).collect();
+    Session::of_text("log.jsonl", &log, thresholds)
 }
 
 /// Spans in whole seconds, as `5-7 9-12`.

@@ -66,7 +66,7 @@ impl Text {
     ///
     /// # Errors
     /// What the system says when a file cannot be read.
-    pub fn event_of(&self, reader: &LineReader, entry: Entry) -> io::Result<Option<Event<'static>>> {
+    fn event_of(&self, reader: &LineReader, entry: Entry) -> io::Result<Option<Event<'static>>> {
         let bytes = self.line(entry.position())?;
         let mut scratch = String::new();
         Ok(event_in(reader, entry, &bytes, &mut scratch).map(Event::into_owned))

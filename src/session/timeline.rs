@@ -11,231 +11,9 @@
 //! ```
 
 use super::Session;
-use super::figures::Figures;
-use super::gaps::GapKind;
-use crate::record::EventKind;
-use crate::time::{HOUR, Millis, SessionTime, Span, WallClock};
-
-/// What a band is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BandKind {
-    /// A gap, declared or inferred.
-    Gap(GapKind),
-    /// Time not held.
-    NotHeld,
-    /// Silence on tape: never a gap.
-    Silence,
-}
-
-/// A stretch of the session that is drawn as a band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Band {
-    /// What it is.
-    pub kind: BandKind,
-    /// From when to when.
-    pub span: Span,
-    /// The number of its gap, from 1; 0 for other bands.
-    pub number: usize,
-    /// How many events stand before its head.
-    place: usize,
-}
-
-/// The bands of a session, disjoint and sorted.
-#[derive(Clone, Debug, Default)]
-pub struct Bands {
-    list: Vec<Band>,
-    /// Those that have a foot: all but silences.
-    footed: Vec<usize>,
-    gaps: Vec<usize>,
-    silences: Vec<usize>,
-    hidden: usize,
-}
-
-impl Bands {
-    /// The bands of a session, without the gaps that are shorter than `min_gap`.
-    #[must_use]
-    pub fn of(session: &Session, min_gap: Millis) -> Bands {
-        let figures = session.figures();
-        let shown = |g: &&super::Gap| g.length() >= min_gap;
-        let band =
-            |kind, span: Span, number| Band { kind, span, number, place: head_place(session, kind, span) };
-        let mut list: Vec<Band> = figures
-            .gaps
-            .iter()
-            .filter(shown)
-            .map(|gap| band(BandKind::Gap(gap.kind), gap.span, gap.number))
-            .chain(figures.not_held.spans().iter().map(|&span| band(BandKind::NotHeld, span, 0)))
-            .chain(figures.silences.iter().map(|&span| band(BandKind::Silence, span, 0)))
-            .collect();
-        list.sort_by_key(|b| b.span);
-        let footed = (0..list.len()).filter(|&b| list[b].kind != BandKind::Silence).collect();
-        let with = |wanted: fn(BandKind) -> bool| (0..list.len()).filter(|&b| wanted(list[b].kind)).collect();
-        let gaps = with(|kind| matches!(kind, BandKind::Gap(_)));
-        let silences = with(|kind| kind == BandKind::Silence);
-        Bands { footed, gaps, silences, hidden: figures.gaps.iter().filter(|g| !shown(g)).count(), list }
-    }
-
-    /// The numbers in the list of all gaps, in order.
-    #[must_use]
-    pub fn gaps(&self) -> &[usize] {
-        &self.gaps
-    }
-
-    /// The numbers in the list of all silences, in order.
-    #[must_use]
-    pub fn silences(&self) -> &[usize] {
-        &self.silences
-    }
-
-    /// All of them.
-    #[must_use]
-    pub fn list(&self) -> &[Band] {
-        &self.list
-    }
-
-    /// One of them.
-    #[must_use]
-    pub fn get(&self, i: usize) -> Option<Band> {
-        self.list.get(i).copied()
-    }
-
-    /// How many gaps are hidden because they are short.
-    #[must_use]
-    pub fn hidden(&self) -> usize {
-        self.hidden
-    }
-
-    /// The band that holds a moment.
-    #[must_use]
-    pub fn at(&self, t: SessionTime) -> Option<Band> {
-        let n = self.list.partition_point(|b| b.span.start <= t);
-        n.checked_sub(1).map(|i| self.list[i]).filter(|b| b.span.contains(t))
-    }
-
-    /// The start of the next gap or time not held after a moment; silences do not count.
-    #[must_use]
-    pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
-        let n = self.footed.partition_point(|&b| self.list[b].span.start <= t);
-        self.footed.get(n).map(|&b| self.list[b].span.start)
-    }
-
-    /// The gap or time not held that begins at this very moment.
-    #[must_use]
-    pub fn resting_at(&self, t: SessionTime) -> Option<usize> {
-        let n = self.footed.partition_point(|&b| self.list[b].span.start < t);
-        self.footed.get(n).copied().filter(|&b| self.list[b].span.start == t)
-    }
-
-    /// The band that holds the event at a place: its head stands before the event, and its end behind.
-    #[must_use]
-    pub fn around(&self, i: usize, t: SessionTime) -> Option<Band> {
-        let n = self.list.partition_point(|b| (b.span.start, b.place) <= (t, i));
-        n.checked_sub(1).map(|i| self.list[i]).filter(|b| t < b.span.end)
-    }
-}
-
-/// How many events stand before the head of a band: a tape that stops, or a release, opens a band; words at the
-/// very moment stand before it.
-fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
-    let index = session.index();
-    let (from, to) = (index.at_or_after(span.start), index.after(span.start));
-    let last_with = |wanted: &dyn Fn(usize) -> bool| (from..to).rev().find(|&i| wanted(i));
-    let is = |i: usize, kind: EventKind| index.entries()[i].kind() == kind;
-    match kind {
-        BandKind::Silence | BandKind::Gap(GapKind::Inferred) => to,
-        BandKind::NotHeld => {
-            let release = |i: usize| {
-                let key = index.entries()[i].key();
-                session
-                    .landmarks()
-                    .marks
-                    .binary_search_by_key(&key, |m| m.key)
-                    .is_ok_and(|m| session.landmarks().marks[m].kind == "release")
-            };
-            last_with(&release).map_or(from, |i| i + 1)
-        }
-        BandKind::Gap(GapKind::Declared) => {
-            let begins_session = session.figures().session.is_some_and(|s| s.start == span.start);
-            let off = last_with(&|i| is(i, EventKind::TapeOff) || is(i, EventKind::Untaped));
-            match off {
-                Some(off) if !begins_session => off,
-                // After time not held the events of the re-arrest lie in the band.
-                _ => from,
-            }
-        }
-    }
-}
-
-/// The rules that time draws across the transcript.
-#[derive(Clone, Debug)]
-pub struct Rules {
-    /// What whole hours count from.
-    zero: SessionTime,
-    /// The session: no rule stands outside it.
-    session: Span,
-    /// Midnights.
-    days: Vec<SessionTime>,
-    /// Reference lines: moment and number, sorted.
-    references: Vec<(SessionTime, usize)>,
-}
-
-/// Rules for more days than these are not drawn: no custody lasts so long, but a damaged log may say so.
-const MOST_DAYS: usize = 1000;
-
-impl Rules {
-    /// The rules of a session for a zero; `references` are lengths from that zero,
-    /// in any order.
-    #[must_use]
-    pub fn of(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> Rules {
-        let session = figures.session.unwrap_or(Span { start: zero, end: zero });
-        let references = references.iter().enumerate().map(|(i, &length)| (zero + length, i));
-        let mut references: Vec<_> =
-            references.filter(|&(t, _)| session.start <= t && t <= session.end).collect();
-        references.sort_unstable();
-        Rules { zero, session, days: midnights(clock, session), references }
-    }
-
-    /// The moment of a whole hour.
-    #[must_use]
-    pub fn hour(&self, n: i64) -> SessionTime {
-        self.zero + Millis(n * HOUR.0)
-    }
-
-    /// Whether a whole hour is drawn.
-    #[must_use]
-    pub fn has_hour(&self, n: i64) -> bool {
-        (self.first_hour()..=self.last_hour()).contains(&n)
-    }
-
-    /// The first whole hour that is drawn. Hours that count from the session's start need no rule at their zero.
-    fn first_hour(&self) -> i64 {
-        if self.session.start == self.zero { 1 } else { div_ceil(self.session.start - self.zero) }
-    }
-
-    fn last_hour(&self) -> i64 {
-        (self.session.end - self.zero).0.div_euclid(HOUR.0)
-    }
-}
-
-fn div_ceil(length: Millis) -> i64 {
-    -(-length.0).div_euclid(HOUR.0)
-}
-
-fn midnights(clock: &WallClock, session: Span) -> Vec<SessionTime> {
-    let mut days = Vec::new();
-    let mut t = session.start;
-    while days.len() < MOST_DAYS {
-        let Some(wall) = clock.at(t) else { break };
-        let Ok(tomorrow) = wall.date().tomorrow() else { break };
-        let Some(midnight) = clock.moment(tomorrow, jiff::civil::Time::midnight(), t) else { break };
-        if midnight > session.end || midnight <= t {
-            break;
-        }
-        days.push(midnight);
-        t = midnight;
-    }
-    days
-}
+use super::bands::{Band, Bands};
+use super::rules::Rules;
+use crate::time::SessionTime;
 
 /// One row or more of the transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -363,9 +141,9 @@ impl<'a> Timeline<'a> {
     pub fn stop_after(&self, item: Item) -> Option<Item> {
         let order = self.order(item);
         let event = self.first_event_behind(order);
-        let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
+        let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         let event = (event < self.session.index().len()).then_some(Item::Event(event));
-        let start = (start < self.bands.list.len()).then_some(Item::Start(start));
+        let start = (start < self.bands.list().len()).then_some(Item::Start(start));
         event.into_iter().chain(start).min_by_key(|&item| self.order(item))
     }
 
@@ -376,7 +154,7 @@ impl<'a> Timeline<'a> {
     }
 
     fn stop_before_order(&self, order: Order) -> Option<Item> {
-        let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
+        let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
         let event = self.first_event_not_before(order).checked_sub(1).map(Item::Event);
         event.into_iter().chain(start.checked_sub(1).map(Item::Start)).max_by_key(|&item| self.order(item))
     }
@@ -431,7 +209,7 @@ impl<'a> Timeline<'a> {
                 (time, EVENTS, i, 1)
             }
             Item::Start(b) => self.start_order(b),
-            Item::End(b) => (self.bands.list[b].span.end, END, b, 0),
+            Item::End(b) => (self.bands.list()[b].span.end, END, b, 0),
             Item::Hour(n) => self.hour_order(n),
             Item::Hours { first, count } => self.hour_order(first + count - 1),
             Item::Day(t) => (t, DAY, 0, 0),
@@ -443,7 +221,7 @@ impl<'a> Timeline<'a> {
     }
 
     fn start_order(&self, band: usize) -> Order {
-        let Band { span, place, .. } = self.bands.list[band];
+        let Band { span, place, .. } = self.bands.list()[band];
         (span.start, EVENTS, place, 0)
     }
 
@@ -478,31 +256,27 @@ impl<'a> Timeline<'a> {
 
     /// The first whole hour behind a place in the order.
     fn hour_after(&self, order: Order) -> Option<i64> {
-        let rules = self.rules;
-        let from = (order.0.max(rules.session.start)) - rules.zero;
-        let mut n = div_ceil(from).max(rules.first_hour());
+        let mut n = self.rules.hour_at_or_after(order.0);
         if self.hour_order(n) <= order {
             n += 1;
         }
-        (n <= rules.last_hour()).then_some(n)
+        (n <= self.rules.last_hour()).then_some(n)
     }
 
     /// The last whole hour before a place in the order.
     fn hour_before(&self, order: Order) -> Option<i64> {
-        let rules = self.rules;
-        let to = (order.0.min(rules.session.end)) - rules.zero;
-        let mut n = to.0.div_euclid(HOUR.0);
+        let mut n = self.rules.hour_at_or_before(order.0);
         if self.hour_order(n) >= order {
             n -= 1;
         }
-        (n >= rules.first_hour()).then_some(n)
+        (n >= self.rules.first_hour()).then_some(n)
     }
 
     /// The first item behind a place in the order that is no hour.
     fn other_after(&self, order: Order) -> Option<Item> {
         let index = self.session.index();
         let event = self.first_event_behind(order);
-        let bands = &self.bands.list;
+        let bands = self.bands.list();
         let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
         let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) <= order);
@@ -533,7 +307,7 @@ impl<'a> Timeline<'a> {
     /// The last event or edge of a band before a place in the order.
     fn solid_before(&self, order: Order) -> Option<Item> {
         let event = self.first_event_not_before(order);
-        let start = self.bands.list.partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
+        let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
         let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) < order);
         let candidates = [
             event.checked_sub(1).map(Item::Event),

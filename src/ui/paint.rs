@@ -31,10 +31,19 @@ impl<'a> Painter<'a> {
         if room == 0 || y >= self.buffer.area.height {
             return x;
         }
-        let text = if self.theme.ascii { ascii(text) } else { text.into() };
-        let fitted = fit(&text, usize::from(room), self.theme.cut());
         // A mark on a dim label is not dim: terminals do not agree on what is both bold and dim.
         let style = Style::new().remove_modifier(Modifier::BOLD | Modifier::DIM).patch(style);
+        // Nearly all text is this: a column for each byte, with nothing to cut off and nothing to look up.
+        if text.len() <= usize::from(room) && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let from = self.buffer.index_of(x, y);
+            let cells = self.buffer.content.iter_mut().skip(from);
+            return text.chars().zip(cells).fold(x, |x, (c, cell)| {
+                cell.set_char(c).set_style(style);
+                x + 1
+            });
+        }
+        let text = if self.theme.ascii { ascii(text) } else { text.into() };
+        let fitted = fit(&text, usize::from(room), self.theme.cut());
         let (end, _) = self.buffer.set_stringn(x, y, &fitted, usize::from(room), style);
         end
     }
@@ -55,5 +64,31 @@ impl<'a> Painter<'a> {
     /// Puts parts one behind the other, each in its style; gives the column behind the last.
     pub fn parts(&mut self, x: u16, y: u16, parts: &[(&str, Style)]) -> u16 {
         parts.iter().fold(x, |x, (text, style)| self.text(x, y, u16::MAX, text, *style))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+
+    proptest! {
+        #[test]
+        fn plain_text_is_put_as_any_text_is(
+            text in "[ -~]{0,12}|[ -~é日\u{301}]{0,8}", x in 0_u16..14, room in 0_u16..14, ascii in any::<bool>(),
+        ) {
+            let area = Rect::new(0, 0, 12, 2);
+            let (mut ours, mut stock) = (Buffer::empty(area), Buffer::empty(area));
+            let style = Style::new().add_modifier(Modifier::DIM);
+            let end = Painter::new(&mut ours, Theme { color: true, ascii }).text(x, 1, room, &text, style);
+            let room = usize::from(room.min(12_u16.saturating_sub(x)));
+            let shown = if ascii { crate::record::ascii(&text) } else { text.as_str().into() };
+            let cut = Theme { color: true, ascii }.cut();
+            let style = style.remove_modifier(Modifier::BOLD);
+            let behind =
+                if room == 0 { x } else { stock.set_stringn(x, 1, fit(&shown, room, cut), room, style).0 };
+            prop_assert_eq!((ours, end), (stock, behind));
+        }
     }
 }

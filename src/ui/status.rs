@@ -47,7 +47,7 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
             if app.session.is_complete() { "no event with a time counts in this log" } else { "loading" };
         return vec![(text.to_owned(), theme.plain())];
     };
-    if let Some(start) = app.session.is_ending_of() {
+    if let Some(start) = app.session.log_start() {
         let elapsed = format!("~{}", crate::time::clock(app.shown() - start));
         let rest = " so far, taped and untaped not known yet".to_owned();
         return vec![(elapsed, theme.strong()), (rest, theme.plain())];

@@ -9,9 +9,9 @@ use regex::Regex;
 use std::sync::{Arc, LazyLock};
 use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, choose, decode, is_manifest};
-use untaped::record::{Body, LineReader, MAX_LINE, Problems, ascii, visible};
+use untaped::record::{Body, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
-use untaped::session::{Citation, Cited, Indexer, Said, Session, Source, Text, Thresholds};
+use untaped::session::{Citation, Cited, Said, Session, Source, Text, Thresholds};
 use untaped::store::Place;
 use untaped::time::Millis;
 
@@ -132,19 +132,7 @@ fn line(bytes: &[u8]) {
 
 /// A session of bytes, and the reader of its texts.
 fn session(bytes: &[u8]) -> (Session, Text) {
-    let (mut indexer, mut position) = (Indexer::new(), 0);
-    for line in bytes.split_inclusive(|&b| b == b'\n') {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        if text.len() > MAX_LINE {
-            indexer.too_long(position, text.len() as u64, line.ends_with(b"\n"));
-        } else {
-            indexer.line(text, position, line.ends_with(b"\n"));
-        }
-        position += line.len() as u64;
-    }
-    let mut session = Session::new("any.jsonl", Thresholds::default());
-    session.append(indexer.batch());
-    session.settle(true);
+    let session = Session::of_bytes("any.jsonl", bytes, Thresholds::default());
     (session, Text::new(Source::Memory(Arc::new(bytes.to_vec()))))
 }
 

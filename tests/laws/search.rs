@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
-use untaped::session::{Indexer, Pattern, Searched, Session, Source, Text, Thresholds};
+use untaped::session::{Pattern, Searched, Session, Source, Text, Thresholds};
 use untaped::store::search;
 
 /// A text as it is written between the quotes of JSON: `how` chooses for each character whether it stands as it is.
@@ -165,16 +165,7 @@ fn log(lines: &[Line], how: &[u8], sorted: bool, broken_bytes: bool) -> Vec<u8> 
 }
 
 fn read(bytes: &[u8]) -> Session {
-    let (mut indexer, mut position) = (Indexer::new(), 0);
-    for line in bytes.split_inclusive(|&b| b == b'\n') {
-        let whole = line.strip_suffix(b"\n");
-        indexer.line(whole.unwrap_or(line), position, whole.is_some());
-        position += line.len() as u64;
-    }
-    let mut session = Session::new("generated.jsonl", Thresholds::default());
-    session.append(indexer.batch());
-    session.settle(true);
-    session
+    Session::of_bytes("generated.jsonl", bytes, Thresholds::default())
 }
 
 /// The places that match by definition: every event is read and asked.

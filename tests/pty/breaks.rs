@@ -2,7 +2,7 @@
 //! that goes away unannounced, a panic. No processor time is spent on any of it that nobody asked for.
 
 use super::terminal::{Home, Terminal, measured, now, rows};
-use super::{focused_number, loaded};
+use super::{amid, focused_number, loaded};
 use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Duration;
@@ -65,10 +65,7 @@ fn without_a_standard_error_it_plays_and_ends_as_ever() {
 #[test]
 fn a_storm_of_sizes_ends_in_the_last_one_and_costs_little() {
     let home = Home::new();
-    let mut terminal = loaded(&home);
-    terminal.send("200j");
-    terminal.settle();
-    let number = focused_number(terminal.screen());
+    let (mut terminal, number) = amid(&home);
     let before = terminal.cpu();
     let sizes = [(120, 40), (61, 17), (200, 60), (80, 24), (40, 10), (1, 1), (100, 30)];
     for i in 0..700 {
@@ -79,7 +76,7 @@ fn a_storm_of_sizes_ends_in_the_last_one_and_costs_little() {
     terminal.resize((120, 40));
     terminal.send("j");
     terminal.wait_until("all of the last size", |s| {
-        rows(s)[39].contains("? help") && focused_number(s) == number.map(|n| n + 1)
+        rows(s)[39].contains("? help") && focused_number(s) == Some(number + 1)
     });
     terminal.settle();
     measured(&format!("700 sizes cost {} ms of processor time", terminal.cpu() - before));

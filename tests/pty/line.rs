@@ -2,7 +2,7 @@
 //! way out stays open. Counted, not timed, wherever that can be.
 
 use super::terminal::{Home, Reads, Terminal, focused, measured, now, rows};
-use super::{LONG, focused_number, loaded, logs};
+use super::{LONG, amid, focused_number, loaded, logs};
 use std::time::Duration;
 
 /// What a whole screen at 80x24 takes at most, in bytes.
@@ -113,10 +113,7 @@ fn at_9600_bits_a_second_a_key_is_answered_after_two_frames_at_most_also_at_1000
 #[test]
 fn a_key_that_is_held_on_a_slow_line_is_not_played_back_frame_by_frame() {
     let home = Home::new();
-    let mut terminal = loaded(&home);
-    terminal.send("200j");
-    terminal.settle();
-    let start = focused_number(terminal.screen()).unwrap();
+    let (mut terminal, start) = amid(&home);
     terminal.reads(Reads::Slowly { bytes: 12, each: Duration::from_millis(10) });
     let from = terminal.bytes.len();
     for _ in 0..120 {
@@ -129,9 +126,39 @@ fn a_key_that_is_held_on_a_slow_line_is_not_played_back_frame_by_frame() {
     assert!(bytes < 120 * 60, "{bytes} bytes: a frame for each step takes more");
 }
 
+/// A way out of the player.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Keys(&'static str),
+    /// A signal, and what is said of a program that it ends.
+    Signal(&'static str, &'static str),
+}
+
+/// Goes that way while the terminal reads nothing: the player ends, and the terminal is given back once it reads again.
+fn assert_ends(mut terminal: Terminal, way: Way) {
+    let says = match way {
+        Way::Keys(keys) => {
+            terminal.send(keys);
+            None
+        }
+        Way::Signal(signal, says) => {
+            terminal.signal(signal);
+            Some(says)
+        }
+    };
+    let status = terminal.ends_within(SOON).unwrap_or_else(|| panic!("{way:?} ends it"));
+    assert_eq!(status.signal(), says, "{way:?}: {status:?}");
+    terminal.reads(Reads::All);
+    terminal.settle();
+    // What was cut is ended, and the terminal given back behind it.
+    terminal.assert_given_back();
+}
+
 #[test]
 fn every_way_out_stays_open_while_the_terminal_reads_nothing() {
-    for (way, says) in [("q", None), ("\x03", None), ("TERM", Some("Terminated")), ("HUP", Some("Hangup"))] {
+    for way in
+        [Way::Keys("q"), Way::Keys("\x03"), Way::Signal("TERM", "Terminated"), Way::Signal("HUP", "Hangup")]
+    {
         let home = Home::new();
         let mut terminal = play_at_1000x(&home);
         terminal.send(" ");
@@ -139,16 +166,7 @@ fn every_way_out_stays_open_while_the_terminal_reads_nothing() {
         terminal.reads(Reads::Nothing);
         std::thread::sleep(Duration::from_millis(50));
         terminal.send("jjj");
-        if says.is_some() {
-            terminal.signal(way);
-        } else {
-            terminal.send(way);
-        }
-        let status = terminal.ends_within(SOON).unwrap_or_else(|| panic!("{way:?} ends it"));
-        assert_eq!(status.signal(), says, "{way:?}: {status:?}");
-        terminal.reads(Reads::All);
-        terminal.settle();
-        terminal.assert_given_back();
+        assert_ends(terminal, way);
     }
 }
 
@@ -160,7 +178,7 @@ fn it_ends_also_in_the_midst_of_more_than_the_system_takes() {
     text.push_str(
         &serde_json::json!({"t": 9000, "type": "utterance", "speaker": "A", "text": long}).to_string(),
     );
-    for (way, says) in [("q", None), ("TERM", Some("Terminated"))] {
+    for way in [Way::Keys("qq"), Way::Signal("TERM", "Terminated")] {
         let home = Home::new();
         let mut terminal = home.play(&home.log("wide.jsonl", &text));
         terminal.wait_loaded();
@@ -169,27 +187,14 @@ fn it_ends_also_in_the_midst_of_more_than_the_system_takes() {
         terminal.reads(Reads::Nothing);
         terminal.send("y");
         std::thread::sleep(Duration::from_millis(500));
-        if says.is_some() {
-            terminal.signal(way);
-        } else {
-            terminal.send("qq");
-        }
-        let status = terminal.ends_within(SOON).unwrap_or_else(|| panic!("{way:?} ends it"));
-        assert_eq!(status.signal(), says, "{status:?}");
-        terminal.reads(Reads::All);
-        terminal.settle();
-        // What was cut is ended, and the terminal given back behind it.
-        terminal.assert_given_back();
+        assert_ends(terminal, way);
     }
 }
 
 #[test]
 fn a_storm_of_sizes_ends_in_one_screen_that_is_right() {
     let home = Home::new();
-    let mut terminal = loaded(&home);
-    terminal.send("200j");
-    terminal.settle();
-    let number = focused_number(terminal.screen()).unwrap();
+    let (mut terminal, number) = amid(&home);
     let from = terminal.bytes.len();
     for n in 0..200 {
         terminal.resize((60 + n % 60, 16 + n % 20));

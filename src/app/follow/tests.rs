@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::app::{Key, Msg, Start};
-use crate::play::PauseRules;
 use crate::session::{Indexer, Thresholds};
-use crate::time::Millis;
 
 const HEAD: &str = "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"tape_on\"}\n";
 
@@ -15,29 +13,12 @@ fn said(t: u32) -> String {
 /// What a reader gives for lines that are added to a session.
 fn added(app: &App, text: &str) -> Batch {
     let mut indexer = Indexer::later(app.session.reader().clone());
-    let mut position = app.session.bytes();
-    for line in text.split_inclusive('\n') {
-        indexer.line(line.trim_end().as_bytes(), position, true);
-        position += line.len() as u64;
-    }
+    indexer.lines(text.as_bytes(), app.session.bytes());
     indexer.batch()
 }
 
 fn app(text: &str, follow: Follow) -> App {
-    let start = Start {
-        file: "t".into(),
-        name: "t".into(),
-        size: text.len() as u64,
-        thresholds: Thresholds::default(),
-        min_gap: Millis::ZERO,
-        zero: None,
-        column: None,
-        speed: None,
-        rules: PauseRules::default(),
-        reference_lines: false,
-        ascii: false,
-        follow,
-    };
+    let start = Start { follow, ..Start::of("t", text.len() as u64) };
     let mut app = App::new(start, (80, 24));
     let batch = added(&app, text);
     app.update(Msg::Loaded(batch));

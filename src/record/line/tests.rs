@@ -1,6 +1,7 @@
 //! What every kind of line is read as.
 
 use super::*;
+use crate::record::{Body, Certainty};
 use proptest::prelude::*;
 
 /// Reads the lines after a header with no `start`; gives the events and the problems as `(line, kind)`.

@@ -104,6 +104,10 @@ impl Cell {
     pub fn of(cell: &ratatui::buffer::Cell, cjk: bool) -> Cell {
         let mut style = Style::of(cell);
         let text = cell.symbol();
+        // Nearly every cell: one column, in every terminal.
+        if let &[byte @ b'!'..=b'~'] = text.as_bytes() {
+            return Cell { symbol: Symbol::Char(char::from(byte)), style, columns: 1, sure: true };
+        }
         let mut chars = text.chars();
         let (first, more) = (chars.next().unwrap_or(' '), chars.next().is_some());
         // What could steer the terminal, or stands on no column of its own, must not get here; it does no harm.

@@ -1,0 +1,204 @@
+//! Going where a typed line says: at once, or when what it hangs on was read.
+
+mod typed;
+
+pub(super) use typed::{Typed, read};
+
+use super::blind::BLIND;
+use super::{App, Effect};
+use crate::record::visible;
+use crate::session::{CitedWhat, Item};
+use crate::time::{Millis, SessionTime, Span};
+
+impl App {
+    /// Goes where a typed line says.
+    pub(super) fn go(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let typed = match read(text) {
+            Ok(typed) => typed,
+            Err(_) if self.session.is_complete() && self.recording_start(text.trim()).is_some() => {
+                return self.go_to_recording(text.trim());
+            }
+            Err(what) => {
+                self.notice = Some(what);
+                return;
+            }
+        };
+        if !self.is_read(&typed) {
+            self.wanted.go = Some(text.trim().to_owned());
+            self.notice = Some("goes there when the log is read; Esc cancels it".to_owned());
+            return;
+        }
+        let Some(session) = self.session.figures().session else {
+            self.notice = Some("this log has no session to go to".to_owned());
+            return;
+        };
+        if matches!(typed, Typed::Cited(_)) && self.file.sha256.is_none() {
+            self.wanted.go = Some(text.trim().to_owned());
+            self.notice =
+                Some("goes there when it is known that this log is cited; Esc cancels it".to_owned());
+            self.hash(effects);
+            return;
+        }
+        let before = (self.focus, self.now());
+        if let Typed::Speed(speed) = typed {
+            self.set_speed(speed);
+            return;
+        }
+        self.go_to_typed(typed, session);
+        // To a blind reader whatever did not lead back lies ahead, also what does not exist.
+        if self.view.blind && before == (self.focus, self.now()) {
+            self.notice = Some(BLIND.to_owned());
+        }
+    }
+
+    /// Whether it is known where that is: numbers, shares, marks and days hang on the whole log.
+    fn is_read(&self, typed: &Typed) -> bool {
+        self.session.is_complete()
+            || match typed {
+                Typed::Speed(_) => true,
+                Typed::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
+                Typed::By(by) => self.reaches(self.now() + *by),
+                Typed::Wall(_)
+                | Typed::Day(..)
+                | Typed::Permille(_)
+                | Typed::Number(_)
+                | Typed::Gap(_)
+                | Typed::Mark(..)
+                | Typed::Tape(_)
+                | Typed::Cited(_) => false,
+            }
+    }
+
+    fn go_to_typed(&mut self, typed: Typed, session: Span) {
+        match typed {
+            Typed::Speed(_) => {}
+            Typed::Gap(number) => self.go_to_gap(number),
+            Typed::Number(number) => self.go_to_number(number),
+            Typed::Cited(cited) => match &self.file.sha256 {
+                Some(sha256) if cited.is_of(sha256) => self.go_to_cited(cited.what),
+                Some(_) => {
+                    self.notice =
+                        Some("this cites another log: its SHA-256 is not that of this one".to_owned());
+                }
+                // Waits for the hash: see `go`.
+                None => {}
+            },
+            Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
+            Typed::By(by) => self.go_in(self.now() + by),
+            Typed::Permille(permille) => {
+                let part = i128::from(session.length().0) * i128::from(permille) / 1000;
+                self.go_in(session.start + Millis(i64::try_from(part).unwrap_or(0)));
+            }
+            Typed::Mark(kind, number) => self.go_to_mark(&kind, number),
+            Typed::Tape(number) => self.go_to_reel(number),
+            Typed::Wall(time) => {
+                let here = self.session.clock().at(self.now()).map(|wall| wall.date());
+                let days =
+                    here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
+                let moments = days.filter_map(|day| self.session.clock().moment(day, time, self.now()));
+                let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
+                self.go_or_say(inside, "the session has no such time of day");
+            }
+            Typed::Day(day, time) => {
+                let first = self.session.clock().at(session.start).map(|wall| wall.date());
+                let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
+                let t = date.and_then(|date| self.session.clock().moment(date, time, session.end));
+                let inside = t.filter(|&t| session.start <= t && t <= session.end);
+                self.go_or_say(inside, "the session has no such day and time");
+            }
+        }
+    }
+
+    fn go_or_say(&mut self, t: Option<SessionTime>, what: &str) {
+        match t {
+            Some(t) => self.jump_to(t),
+            None if self.view.has_wall => self.notice = Some(what.to_owned()),
+            None => self.notice = Some("this log has no wall clock: go to hours such as 6h".to_owned()),
+        }
+    }
+
+    /// Goes to a moment, if the session has it.
+    fn go_in(&mut self, t: SessionTime) {
+        let inside = self.session.figures().session.is_some_and(|s| s.start <= t && t <= s.end);
+        if inside {
+            self.jump_to(t);
+        } else {
+            self.notice = Some("that lies outside the session".to_owned());
+        }
+    }
+
+    fn go_to_cited(&mut self, what: CitedWhat) {
+        match what {
+            CitedWhat::Event(number) => self.go_to_number(number),
+            CitedWhat::Gap(number) => self.go_to_gap(number),
+        }
+    }
+
+    fn go_to_number(&mut self, number: usize) {
+        let len = self.session.index().len();
+        if (1..=len).contains(&number) {
+            self.jump(Item::Event(number - 1));
+        } else {
+            self.notice = Some(format!("there is no event #{number}: the log has {len}"));
+        }
+    }
+
+    /// Goes to the nth mark of a kind; the beginning of its name is enough where it fits one kind alone.
+    fn go_to_mark(&mut self, kind: &str, number: usize) {
+        let kind = kind.to_lowercase();
+        let marks = &self.session.landmarks().marks;
+        let mut fitting: Vec<&str> =
+            marks.iter().map(|m| m.kind.as_str()).filter(|k| k.starts_with(&kind)).collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        let kind = match fitting.as_slice() {
+            [one] => *one,
+            many if many.contains(&kind.as_str()) => kind.as_str(),
+            _ if number == 1 && self.recording_start(&kind).is_some() => return self.go_to_recording(&kind),
+            _ => {
+                let reel = kind.strip_prefix("tape").and_then(|n| n.parse().ok()).filter(|&n| n >= 1);
+                if let Some(reel) = reel {
+                    return self.go_to_reel(reel);
+                }
+                self.notice = Some(format!("no mark is called {}: tab lists them", visible(&kind)));
+                return;
+            }
+        };
+        let found = marks
+            .iter()
+            .filter(|m| m.kind == kind)
+            .nth(number - 1)
+            .map(|m| self.session.index().place_of(m.key));
+        match found {
+            Some(place) => self.jump(Item::Event(place)),
+            None => self.notice = Some(format!("there is no {} {number}", visible(kind))),
+        }
+    }
+
+    /// Goes to the start of the nth reel.
+    fn go_to_reel(&mut self, number: usize) {
+        let reels = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.reels);
+        match reels.get(number - 1).map(|reel| reel.keys.0) {
+            Some(key) => self.jump(Item::Event(self.session.index().place_of(key))),
+            None => self.notice = Some(format!("there is no tape {number}: the log has {}", reels.len())),
+        }
+    }
+
+    /// Goes to where a recording starts.
+    fn go_to_recording(&mut self, id: &str) {
+        if let Some(place) = self.recording_start(id) {
+            self.jump(Item::Event(place));
+        }
+    }
+
+    /// The place of the event with which the first reel of a recording starts; its id in capitals or not.
+    fn recording_start(&self, id: &str) -> Option<usize> {
+        let reels = &self.session.figures().coverage.as_ref()?.reels;
+        let is = |name: &String| name.to_lowercase() == id.to_lowercase();
+        let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
+        Some(self.session.index().place_of(reel.keys.0))
+    }
+}

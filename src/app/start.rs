@@ -1,0 +1,56 @@
+//! How the player is set when it starts.
+
+use super::Follow;
+use crate::play::PauseRules;
+use crate::session::{Column, Thresholds};
+use crate::time::{Millis, Speed};
+
+/// How the player is set when it starts. `None` is left to the place that was kept, or to the default.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The file's name, for people.
+    pub file: String,
+    /// The title where the header has none.
+    pub name: String,
+    /// The size of the log in bytes.
+    pub size: u64,
+    /// When a stretch is an inferred gap or a silence.
+    pub thresholds: Thresholds,
+    /// Gaps that are shorter are hidden.
+    pub min_gap: Millis,
+    /// The name of the zero.
+    pub zero: Option<String>,
+    /// What the hours column shows.
+    pub column: Option<Column>,
+    /// The speed.
+    pub speed: Option<Speed>,
+    /// How playback waits.
+    pub rules: PauseRules,
+    /// Whether the reference lines are drawn.
+    pub reference_lines: bool,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// Whether a log that still grows is followed.
+    pub follow: Follow,
+}
+
+impl Start {
+    /// With nothing chosen, for a log of so many bytes, whose name is its title too where the header has none.
+    #[must_use]
+    pub fn of(name: &str, size: u64) -> Start {
+        Start {
+            file: name.to_owned(),
+            name: name.to_owned(),
+            size,
+            thresholds: Thresholds::default(),
+            min_gap: Millis::ZERO,
+            zero: None,
+            column: None,
+            speed: None,
+            rules: PauseRules::default(),
+            reference_lines: false,
+            ascii: false,
+            follow: Follow::default(),
+        }
+    }
+}

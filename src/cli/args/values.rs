@@ -1,0 +1,81 @@
+//! How the value of one argument is read: a size, a zone, the word of a format or of a column.
+
+use crate::cli::transcripts::no_format;
+use crate::export::{EXPORTS, Export};
+use crate::import::Format;
+use crate::session::Column;
+use jiff::tz::TimeZone;
+
+/// Reads a size in bytes: `512M`, `1G`, `4096`, the letters being powers of 1024.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let wrong =
+        || format!("{text:?} is no size: give a number of bytes, or one with K, M, G or T such as 512M");
+    let number = text.trim().trim_end_matches(['B', 'b']).trim_end_matches('i');
+    let digits = number.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let power = match number.strip_prefix(digits).unwrap_or_default().to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = digits.trim_end().parse().map_err(|_| wrong())?;
+    number.checked_mul(1 << (10 * power)).ok_or_else(wrong)
+}
+
+/// Reads the name of a zone.
+pub(super) fn timezone(text: &str) -> Result<TimeZone, String> {
+    TimeZone::get(text).map_err(|_| format!("{text:?} is no zone that is known, as America/Chicago is"))
+}
+
+/// Reads the word of a format for import.
+pub(super) fn import_format(text: &str) -> Result<&'static Format, String> {
+    crate::import::named(text).ok_or_else(|| no_format(text))
+}
+
+/// Reads the word of a format for export.
+pub(super) fn export_format(text: &str) -> Result<&'static Export, String> {
+    let words = || EXPORTS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
+    crate::export::named(text)
+        .ok_or_else(|| format!("{text:?} is no format for export: give one of {}", words()))
+}
+
+/// Reads the word of a column.
+pub(super) fn column(text: &str) -> Result<Column, String> {
+    let words = || Column::ALL.iter().map(|c| c.word()).collect::<Vec<_>>().join(", ");
+    let found = Column::ALL.iter().copied().find(|c| c.word() == text);
+    found.ok_or_else(|| format!("{text:?} is no column: give one of {}", words()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_with_their_letters_and_never_wrap() {
+        for (text, bytes) in [
+            ("0", Some(0)),
+            ("4096", Some(4096)),
+            ("1K", Some(1024)),
+            ("512M", Some(512 << 20)),
+            ("1g", Some(1 << 30)),
+            ("2GiB", Some(2 << 30)),
+            ("3 kB", Some(3072)),
+            ("", None),
+            ("M", None),
+            ("-1", None),
+            ("1X", None),
+            ("1.5G", None),
+            ("99999999999T", None),
+        ] {
+            assert_eq!(size(text).ok(), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_column_is_read_by_its_word() {
+        assert!(Column::ALL.iter().all(|c| column(c.word()) == Ok(*c)));
+        assert!(column("days").unwrap_err().contains("since-speaker"));
+    }
+}

@@ -1,0 +1,105 @@
+//! How long it was from one moment to another: from the first mark of one kind to the first of another, and to the first
+//! confession from the first tape and from the end of the last gap before it.
+
+use super::marks::{ADMISSION, CONFESSION, first};
+use crate::report::moments::Moments;
+use crate::report::page::Page;
+use crate::report::table::{Side, Table};
+use crate::session::{Mark, Session, sum_text};
+use crate::time::{Millis, SessionTime};
+use serde::Serialize;
+
+/// From one mark, or the first tape, or the end of the last gap, to a mark.
+#[derive(Clone, Debug, Serialize)]
+pub struct Interval {
+    /// The kind of the first mark; `tape` or `last_gap_end`.
+    pub from: String,
+    /// The kind of the second.
+    pub to: String,
+    /// The moment of the first.
+    pub from_ms: i64,
+    /// The same in RFC 3339; `None` without a wall clock.
+    pub from_t: Option<String>,
+    /// The moment of the second.
+    pub to_ms: i64,
+    /// The same in RFC 3339.
+    pub to_t: Option<String>,
+    /// From the first to the second; negative where the second was first.
+    pub ms: i64,
+    /// The same without the time not held.
+    pub held_ms: i64,
+}
+
+/// What an interval from the first tape counts from, in place of a kind.
+const TAPE: &str = "tape";
+/// The same for the end of the last gap before the mark, or the mark itself where it lies in that gap.
+const LAST_GAP: &str = "last_gap_end";
+
+/// The intervals of a session, each once, where both of its moments stand in the log.
+pub(super) fn intervals(session: &Session) -> Vec<Interval> {
+    let marks = &session.landmarks().marks;
+    let figures = session.figures();
+    let moments = Moments::of(session);
+    let start = session.start_zero();
+    let held = |t| session.held(&start, t);
+    let interval = |from: &str, a: SessionTime, to: &Mark| {
+        let b = to.key.time;
+        Interval {
+            from: from.to_owned(),
+            to: to.kind.clone(),
+            from_ms: a.0,
+            from_t: moments.rfc3339(a),
+            to_ms: b.0,
+            to_t: moments.rfc3339(b),
+            ms: (b - a).0,
+            held_ms: (held(b) - held(a)).0,
+        }
+    };
+    let pairs: [(&str, &[&str]); 6] = [
+        ("arrest", &["warning"]),
+        ("custody", &["warning"]),
+        ("warning", ADMISSION),
+        ("denial", ADMISSION),
+        ("custody", CONFESSION),
+        ("warning", CONFESSION),
+    ];
+    let mut intervals: Vec<Interval> = Vec::new();
+    for (from, to) in pairs {
+        let (Some(from), Some(to)) = (first(marks, &[from]), first(marks, to)) else { continue };
+        // The first admission may be the first confession.
+        if !intervals.iter().any(|i| i.from == from.kind && i.to == to.kind) {
+            intervals.push(interval(&from.kind, from.key.time, to));
+        }
+    }
+    let Some(confession) = first(marks, CONFESSION) else { return intervals };
+    let tape = figures.coverage.as_ref().and_then(|coverage| coverage.reels.first());
+    intervals.extend(tape.map(|reel| interval(TAPE, reel.span.start, confession)));
+    let gap = figures.before(confession).last_gap;
+    intervals.extend(gap.map(|(_, cut, _)| interval(LAST_GAP, cut.end, confession)));
+    intervals
+}
+
+/// The intervals as a table; nothing where there are none.
+pub(super) fn intervals_text(intervals: &[Interval], session: &Session, page: Page) -> String {
+    if intervals.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&[
+        ("from one moment to another (the first of each kind)", Side::Left),
+        ("length", Side::Right),
+        ("", Side::Left),
+    ]);
+    let whole = session.figures().whole_seconds;
+    for interval in intervals {
+        let held = sum_text(Millis(interval.held_ms), whole);
+        let held = if interval.held_ms == interval.ms { String::new() } else { format!("{held} of it held") };
+        let from = match interval.from.as_str() {
+            TAPE => "first tape".into(),
+            LAST_GAP => "end of the last gap".into(),
+            kind => page.of_log(kind),
+        };
+        let words = format!("{from} to {}", page.of_log(&interval.to));
+        table.row(vec![words, sum_text(Millis(interval.ms), whole), held]);
+    }
+    format!("\n{}", table.text())
+}

@@ -1,0 +1,157 @@
+//! The bands: gaps, time not held and silences as stretches of the transcript, disjoint and sorted, each with the
+//! place among the events where its head stands.
+
+use super::Session;
+use super::gaps::{Gap, GapKind};
+use crate::record::EventKind;
+use crate::time::{Millis, SessionTime, Span};
+
+/// What a band is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BandKind {
+    /// A gap, declared or inferred.
+    Gap(GapKind),
+    /// Time not held.
+    NotHeld,
+    /// Silence on tape: never a gap.
+    Silence,
+}
+
+/// A stretch of the session that is drawn as a band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// What it is.
+    pub kind: BandKind,
+    /// From when to when.
+    pub span: Span,
+    /// The number of its gap, from 1; 0 for other bands.
+    pub number: usize,
+    /// How many events stand before its head.
+    pub(super) place: usize,
+}
+
+/// The bands of a session, disjoint and sorted.
+#[derive(Clone, Debug, Default)]
+pub struct Bands {
+    list: Vec<Band>,
+    /// Those that have a foot: all but silences.
+    pub(super) footed: Vec<usize>,
+    gaps: Vec<usize>,
+    silences: Vec<usize>,
+    hidden: usize,
+}
+
+impl Bands {
+    /// The bands of a session, without the gaps that are shorter than `min_gap`.
+    #[must_use]
+    pub fn of(session: &Session, min_gap: Millis) -> Bands {
+        let figures = session.figures();
+        let shown = |g: &&Gap| g.length() >= min_gap;
+        let band =
+            |kind, span: Span, number| Band { kind, span, number, place: head_place(session, kind, span) };
+        let mut list: Vec<Band> = figures
+            .gaps
+            .iter()
+            .filter(shown)
+            .map(|gap| band(BandKind::Gap(gap.kind), gap.span, gap.number))
+            .chain(figures.not_held.spans().iter().map(|&span| band(BandKind::NotHeld, span, 0)))
+            .chain(figures.silences.iter().map(|&span| band(BandKind::Silence, span, 0)))
+            .collect();
+        list.sort_by_key(|b| b.span);
+        let footed = (0..list.len()).filter(|&b| list[b].kind != BandKind::Silence).collect();
+        let with = |wanted: fn(BandKind) -> bool| (0..list.len()).filter(|&b| wanted(list[b].kind)).collect();
+        let gaps = with(|kind| matches!(kind, BandKind::Gap(_)));
+        let silences = with(|kind| kind == BandKind::Silence);
+        Bands { footed, gaps, silences, hidden: figures.gaps.iter().filter(|g| !shown(g)).count(), list }
+    }
+
+    /// The numbers in the list of all gaps, in order.
+    #[must_use]
+    pub fn gaps(&self) -> &[usize] {
+        &self.gaps
+    }
+
+    /// The numbers in the list of all silences, in order.
+    #[must_use]
+    pub fn silences(&self) -> &[usize] {
+        &self.silences
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn list(&self) -> &[Band] {
+        &self.list
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn get(&self, i: usize) -> Option<Band> {
+        self.list.get(i).copied()
+    }
+
+    /// How many gaps are hidden because they are short.
+    #[must_use]
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// The band that holds a moment.
+    #[must_use]
+    pub fn at(&self, t: SessionTime) -> Option<Band> {
+        let n = self.list.partition_point(|b| b.span.start <= t);
+        n.checked_sub(1).map(|i| self.list[i]).filter(|b| b.span.contains(t))
+    }
+
+    /// The start of the next gap or time not held after a moment; silences do not count.
+    #[must_use]
+    pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
+        let n = self.footed.partition_point(|&b| self.list[b].span.start <= t);
+        self.footed.get(n).map(|&b| self.list[b].span.start)
+    }
+
+    /// The gap or time not held that begins at this very moment.
+    #[must_use]
+    pub fn resting_at(&self, t: SessionTime) -> Option<usize> {
+        let n = self.footed.partition_point(|&b| self.list[b].span.start < t);
+        self.footed.get(n).copied().filter(|&b| self.list[b].span.start == t)
+    }
+
+    /// The band that holds the event at a place: its head stands before the event, and its end behind.
+    #[must_use]
+    pub fn around(&self, i: usize, t: SessionTime) -> Option<Band> {
+        let n = self.list.partition_point(|b| (b.span.start, b.place) <= (t, i));
+        n.checked_sub(1).map(|i| self.list[i]).filter(|b| t < b.span.end)
+    }
+}
+
+/// How many events stand before the head of a band: a tape that stops, or a release, opens a band; words at the
+/// very moment stand before it.
+fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
+    let index = session.index();
+    let (from, to) = (index.at_or_after(span.start), index.after(span.start));
+    let last_with = |wanted: &dyn Fn(usize) -> bool| (from..to).rev().find(|&i| wanted(i));
+    let is = |i: usize, kind: EventKind| index.entries()[i].kind() == kind;
+    match kind {
+        BandKind::Silence | BandKind::Gap(GapKind::Inferred) => to,
+        BandKind::NotHeld => {
+            let release = |i: usize| {
+                let key = index.entries()[i].key();
+                session
+                    .landmarks()
+                    .marks
+                    .binary_search_by_key(&key, |m| m.key)
+                    .is_ok_and(|m| session.landmarks().marks[m].kind == "release")
+            };
+            last_with(&release).map_or(from, |i| i + 1)
+        }
+        BandKind::Gap(GapKind::Declared) => {
+            let begins_session = session.figures().session.is_some_and(|s| s.start == span.start);
+            let off = last_with(&|i| is(i, EventKind::TapeOff) || is(i, EventKind::Untaped));
+            match off {
+                Some(off) if !begins_session => off,
+                // After time not held the events of the re-arrest lie in the band.
+                _ => from,
+            }
+        }
+    }
+}

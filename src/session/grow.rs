@@ -1,0 +1,126 @@
+//! How a session grows: the next part of the log is taken up, and then the order and all figures are brought up to
+//! date with it.
+
+use super::Session;
+use super::batch::{Batch, Joint};
+use super::figures::Figures;
+use super::index::SpeakerId;
+use super::people::{People, Tally};
+use crate::record::{ProblemKind, Problems};
+use crate::time::{SessionTime, WallClock};
+use std::sync::Arc;
+
+impl Session {
+    /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
+    pub fn append(&mut self, batch: Batch) {
+        match batch.joint {
+            Joint::Behind => {}
+            Joint::Ended => self.tail = None,
+            Joint::Again => self.take_tail_back(),
+        }
+        if let Some(header) = batch.header {
+            self.people = People::of(&header);
+            self.header = header;
+        }
+        let people = &mut self.people;
+        let numbers: Vec<SpeakerId> = batch.names.iter().map(|name| people.number(Some(name))).collect();
+        let number = |own: SpeakerId| {
+            let later = (own.0 as usize).checked_sub(batch.known);
+            later.map_or(own, |i| numbers.get(i).copied().unwrap_or(own))
+        };
+        let index = Arc::make_mut(&mut self.index);
+        if self.index_room == 0 && batch.end > 0 {
+            // What is to come is as dense as what was read: one allocation instead of ever larger copies.
+            let events = batch.entries.len() as u64 * batch.of / batch.end;
+            index.reserve(usize::try_from(events + events / 50).unwrap_or(0));
+            self.index_room = events.max(1);
+        }
+        for mut entry in batch.entries {
+            if let Some(time) = entry.time {
+                if let Some(offset) = entry.offset {
+                    // The same offset as before needs no new point, unless it stands out of order.
+                    let later = self.greatest.is_none_or(|greatest| time >= greatest);
+                    if self.offset != Some((offset, true)) || !later {
+                        self.offsets.push((time, offset));
+                    }
+                    self.offset = Some((offset, later));
+                }
+                if self.greatest.is_some_and(|greatest| time < greatest) {
+                    let what = "the time is below one before it: sorted into its place";
+                    self.in_lines.add(self.lines + entry.line, ProblemKind::OutOfOrder, what);
+                }
+                self.greatest = self.greatest.max(Some(time));
+            }
+            entry.line += self.lines;
+            entry.speaker = number(entry.speaker);
+            index.push(&entry);
+        }
+        index.take_up();
+        for (own, tally) in (0..).map(SpeakerId).zip(batch.tallies) {
+            let i = number(own).0 as usize;
+            if self.tallies.len() <= i {
+                self.tallies.resize(i + 1, Tally::default());
+            }
+            self.tallies[i].join(tally);
+        }
+        self.landmarks.append(batch.landmarks, self.lines);
+        self.in_lines.append(batch.problems, self.lines);
+        if let Some(reader) = batch.reader {
+            self.reader = reader;
+        }
+        self.bytes = self.bytes.max(batch.end);
+        self.lines += batch.lines;
+        if batch.lines > 0 {
+            self.tail = batch.tail;
+        }
+    }
+
+    /// Forgets the last line, which was skipped because it is not whole.
+    fn take_tail_back(&mut self) {
+        let Some(tail) = self.tail.take_if(|tail| !tail.whole) else { return };
+        self.in_lines.take_back(self.lines, &tail.reported);
+        self.lines -= 1;
+        self.reader = tail.before;
+    }
+
+    /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
+    /// the log, so that the figures are final.
+    pub fn settle(&mut self, complete: bool) {
+        Arc::make_mut(&mut self.index).settle();
+        self.landmarks.settle();
+        self.offsets.sort_by_key(|&(t, _)| t);
+        self.clock = self.wall_clock();
+        let mut found = Problems::default();
+        let figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let before = std::mem::replace(&mut self.figures, figures);
+        self.problems = self.in_lines.clone();
+        self.problems.append(found, 0);
+        self.problems.sort();
+        if let Some(imported) = &self.imported {
+            self.problems = imported.join(&self.problems);
+        }
+        let since = match (&before.coverage, &self.figures.coverage) {
+            (Some(before), Some(now)) => now.differs_since(before),
+            (None, None) => SessionTime(i64::MAX),
+            (None, Some(_)) | (Some(_), None) => SessionTime(i64::MIN),
+        };
+        let index = Arc::make_mut(&mut self.index);
+        match &self.figures.coverage {
+            Some(coverage) => index.flag(since, coverage.on_tape_in_order()),
+            None => index.flag(since, |_| false),
+        }
+        self.complete = complete;
+    }
+
+    /// The wall clock, from the header and the offsets, which are sorted.
+    pub(super) fn wall_clock(&self) -> WallClock {
+        match (&self.header.timezone, self.reader.has_wall_clock()) {
+            (_, false) => WallClock::None,
+            (Some(zone), true) => WallClock::Zone(zone.clone()),
+            (None, true) => {
+                let start = self.header.start.into_iter().filter(|_| self.offsets.is_empty());
+                WallClock::Offsets(self.offsets.iter().copied().chain(start).collect())
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Going to what is typed, found, clicked or cited, and back.
+
+use super::{LOG, at, player, seconds};
+use crate::player::{Player, Setup};
+use untaped::app::{Effect, Key, Mouse, Msg};
+
+#[test]
+fn every_place_that_can_be_typed_is_gone_to() {
+    for (typed, seconds_in) in [
+        ("08:50:10", 3010),
+        ("11:05", 11_100),
+        ("day 1 11:00", 10_800),
+        ("1h", 3600),
+        ("3.00h", 10_800),
+        ("-1h", 3720),
+        ("+1h", 10_920),
+        ("50%", 9000),
+        ("#4", 3200),
+        ("gap 2", 4000),
+        ("tape 2", 7300),
+        ("tape3", 11_000),
+        ("confession", 11_020),
+        ("conf", 11_020),
+        ("denial 1", 3300),
+        ("x · #3 · sha256 0123456789ab", 3010),
+    ] {
+        let mut player = player();
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), seconds_in, "{typed}");
+        player.keys("r");
+        assert_eq!(seconds(&player), 7320, "r returns from {typed}");
+    }
+    for typed in [
+        "gap 9",
+        "#99",
+        "denial 2",
+        "tape 99",
+        "flight",
+        "99h",
+        "23:00",
+        "day 3 08:00",
+        "x · #3 · sha256 ffffffffffff",
+        "?",
+    ] {
+        let mut player = player();
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), 7320, "{typed} leads nowhere");
+        assert!(player.app.notice.is_some(), "{typed} says so");
+    }
+}
+
+#[test]
+fn a_recording_is_gone_to_by_its_id_before_tapes_are_counted() {
+    let log = LOG.replacen(r#""tape_on"}"#, r#""tape_on","recording":"tape2"}"#, 1);
+    let log = log.replacen(r#""tape_off","reason":"meal"}"#, r#""tape_off","recording":"tape2"}"#, 1);
+    let log = log.replacen(
+        r#"{"t":11000,"type":"tape_on"}"#,
+        r#"{"t":11000,"type":"tape_on","recording":"Room 4 B"}"#,
+        1,
+    );
+    let log = log.replace(
+        r#"{"t":18000,"type":"tape_off"}"#,
+        r#"{"t":18000,"type":"tape_off","recording":"Room 4 B"}"#,
+    );
+    for (typed, seconds_in) in [("tape2", 3000), ("TAPE2", 3000), ("tape 2", 7300), ("room 4 b", 11_000)] {
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), seconds_in, "{typed}");
+    }
+}
+
+#[test]
+fn one_hit_is_not_called_hits() {
+    let mut player = Player::of("t.jsonl", LOG, &Setup::default());
+    player.keys("/think about\ngg");
+    assert!(player.screen().contains(" 1 hit "), "{}", player.screen());
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_or_cannot_be_read_is_said() {
+    let mut player = player();
+    player.keys("/zebra\n");
+    assert!(player.screen().contains("nothing matches zebra"));
+    player.keys("/(\n");
+    assert!(player.screen().contains("cannot be read"));
+    assert_eq!(seconds(&player), 7320);
+    player.keys("/bo\n");
+    assert_eq!(player.line(), "no padlock", "a speaker's name is found too");
+}
+
+#[test]
+fn the_mouse_goes_to_a_row_and_to_a_moment_on_the_strip() {
+    let mut player = player();
+    let screen = player.screen();
+    let y = screen.lines().position(|line| line.contains("no padlock")).unwrap();
+    player.tell(Msg::Mouse(Mouse::Click, 30, u16::try_from(y).unwrap()));
+    assert_eq!(player.line(), "no padlock");
+    // The strip has 78 cells over 18,000 s: cell 39 begins at 9,000 s.
+    player.tell(Msg::Mouse(Mouse::Click, 40, 21));
+    assert_eq!(seconds(&player), 9000);
+    player.tell(Msg::Mouse(Mouse::WheelUp, 30, 8));
+    assert!(seconds(&player) < 9000);
+}
+
+#[test]
+fn pasted_text_is_never_a_command() {
+    let mut player = player();
+    let before = at(&player);
+    player.tell(Msg::Paste("qqq\n:#1\n".to_owned()));
+    assert_eq!(at(&player), before);
+    assert!(player.asked.is_empty());
+    player.keys(":");
+    player.tell(Msg::Paste("#3".to_owned()));
+    player.key(Key::Enter);
+    assert_eq!(seconds(&player), 3010);
+}
+
+#[test]
+fn what_is_too_large_is_refused_or_cut_and_never_wraps() {
+    let mut player = player();
+    for typed in ["9007199254740.9h", "2501999792h", "+2501999792h", "-2501999792h", "99999999999999999999%"]
+    {
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), 7320, "{typed}");
+    }
+    player.keys("999999999999j");
+    assert_eq!(player.line(), "tape off");
+    let marks: Vec<String> =
+        (0..70_000).map(|i| format!("{{\"t\":{i},\"type\":\"mark\",\"kind\":\"m\"}}\n")).collect();
+    let marks = marks.concat();
+    let log = format!("{{\"format\":\"untaped\",\"version\":1}}\n{marks}");
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.key(Key::Tab);
+    player.key(Key::Tab);
+    assert!(player.screen().contains("0.00"));
+}
+
+#[test]
+fn a_citation_that_is_longer_than_a_line_can_be_taken_back() {
+    let mut player = player();
+    player.keys(":");
+    player.tell(Msg::Paste(format!("{} · #3 · sha256 0123456789ab", "long ".repeat(5_000))));
+    player.key(Key::Enter);
+    assert_eq!(seconds(&player), 3010);
+}
+
+#[test]
+fn a_gap_is_cited_and_its_citation_leads_back_to_it() {
+    let mut player = player();
+    player.keys(":gap 3\ny");
+    let [Effect::Copy(text)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
+    let text = text.clone();
+    assert!(
+        text.contains("UNTAPED") && text.contains("0:50:00") && text.contains("· gap 3 · sha256"),
+        "{text}"
+    );
+    player.key(Key::Esc);
+    player.keys("g:");
+    player.tell(Msg::Paste(text));
+    player.key(Key::Enter);
+    assert_eq!(seconds(&player), 8000);
+    player.keys("By");
+    assert_eq!(player.asked.len(), 1, "how long it lasts lies ahead of a blind reader");
+}
+
+#[test]
+fn under_a_citation_the_keys_that_cite_send_it_to_the_other_place() {
+    let mut player = player();
+    player.keys("yYz");
+    let [Effect::Copy(sent), Effect::KeepCitation(kept)] = player.asked.as_slice() else {
+        panic!("{:?}", player.asked)
+    };
+    assert_eq!(sent, kept);
+}
