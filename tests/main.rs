@@ -7,6 +7,7 @@
 
 mod anything;
 mod bytes;
+mod cases;
 mod cli;
 mod ending;
 mod exports;

@@ -1,7 +1,7 @@
 //! `untaped export FILE`: the session in a format that other programs read.
 
 use super::DONE;
-use super::args::{Export, Output};
+use super::args::{Export, Importing, Output};
 use super::open::{Opened, open};
 use super::out::{Out, list, note};
 use super::progress::Progress;
@@ -21,7 +21,8 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
         (None, Some(path)) => by_name(path)?,
         (None, None) => bail!("give a format: --format WORD, or -o FILE with an ending that tells it"),
     };
-    let opened = open(&args.file, &args.reading, &args.importing, Output { json: false, safe: false })?;
+    let importing = Importing { format_option: Some("--from"), ..args.importing.clone() };
+    let opened = open(&args.file, &args.reading, &importing, Output { json: false, safe: false })?;
     let losses = match output {
         None => {
             let mut out = Out::new();

@@ -1,19 +1,20 @@
 //! `untaped import FILE…`: transcripts, or a case, as a log.
 
 use super::args::{Import, input};
+use super::new_case::new_case;
 use super::out::{Out, list, note};
 use super::progress::Progress;
 use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
-use crate::import::{self, start};
-use crate::record::ProblemKind;
+use crate::import;
+use crate::record::{ProblemKind, counted};
 use crate::store::{Existing, Log, NewFile, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::{Component, Path, PathBuf, absolute};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// So many problems are printed; the others are counted.
@@ -65,7 +66,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
 }
 
 /// The file that is asked for, begun before anything is read: what cannot be written is said at once.
-fn new_file(args: &Import) -> Result<Option<NewFile>> {
+pub(super) fn new_file(args: &Import) -> Result<Option<NewFile>> {
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
     let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
     let Some(path) = path else { return Ok(None) };
@@ -74,7 +75,7 @@ fn new_file(args: &Import) -> Result<Option<NewFile>> {
 }
 
 /// Writes to a new file, or to standard output where there is none.
-fn write(file: Option<NewFile>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(super) fn write(file: Option<NewFile>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     if let Some(mut file) = file {
         write(&mut file)?;
         return file.finish();
@@ -89,8 +90,8 @@ fn summary(read: &Read<'_>) -> String {
     let (counts, problems) = (read.assembled.counts(), read.assembled.problem_count());
     let mut text = format!(
         "read {} by {}, {} h, as {}",
-        number(counts.utterances as u64, "utterance"),
-        number(counts.speakers as u64, "speaker"),
+        counted(counts.utterances as u64, "utterance"),
+        counted(counts.speakers as u64, "speaker"),
         hours(counts.length),
         read.formats
     );
@@ -98,13 +99,9 @@ fn summary(read: &Read<'_>) -> String {
         text.push_str(", without a wall clock (--starts-at gives one)");
     }
     if problems > 0 {
-        let _ = write!(text, "; {}", number(problems, "problem"));
+        let _ = write!(text, "; {}", counted(problems, "problem"));
     }
     text
-}
-
-fn number(n: u64, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Prints the problems, file by file.
@@ -132,58 +129,5 @@ fn problems(read: &Read<'_>) {
     if !more.is_empty() {
         let kinds: Vec<String> = more.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
         note(&format!("and {} more: {}", more.values().sum::<u64>(), kinds.join(", ")));
-    }
-}
-
-/// Writes the start of a case for these transcripts.
-fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
-    let file = new_file(args)?;
-    let beside = match args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => absolute(path)?,
-        None => absolute(Path::new("case.json"))?,
-    };
-    let beside = beside.parent().unwrap_or(Path::new("/"));
-    let mut transcripts = Vec::new();
-    for (log, path) in logs.iter().zip(&args.files) {
-        let wanted = Wanted {
-            importing: &args.importing,
-            gaps: None,
-            memory_limit: args.memory_limit,
-            progress: true,
-            hash: false,
-        };
-        let people = with(std::slice::from_ref(log), &wanted, |read| {
-            Ok(read.assembled.header().people.iter().map(|person| person.id.clone()).collect::<Vec<_>>())
-        })?;
-        // Paths in a case are relative to its own folder.
-        let named = relative(&absolute(path)?, beside).to_string_lossy().into_owned();
-        transcripts.push((named, people));
-    }
-    let text = start(&transcripts);
-    write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
-    Ok(DONE)
-}
-
-/// The way from a folder to a file, both from the root.
-fn relative(file: &Path, folder: &Path) -> PathBuf {
-    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(file.components().skip(shared)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_way_leads_from_a_folder_to_a_file() {
-        for (file, folder, way) in [
-            ("/a/b/t.vtt", "/a/b", "t.vtt"),
-            ("/a/b/t.vtt", "/a", "b/t.vtt"),
-            ("/a/t.vtt", "/a/cases/1", "../../t.vtt"),
-            ("/t.vtt", "/", "t.vtt"),
-        ] {
-            assert_eq!(relative(Path::new(file), Path::new(folder)), Path::new(way));
-        }
     }
 }

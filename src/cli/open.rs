@@ -71,20 +71,33 @@ pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progr
     };
     let head = log.head(TOLD_BY)?;
     if foreign(&head).is_none() && (named || is_log(&head)) {
+        nothing_of_import(&log, importing)?;
         return log.examined();
     }
     in_memory(&log, &Wanted { importing, gaps: None, memory_limit, progress, hash: true })
 }
 
 /// Opens a log that is going to be followed. A transcript is made into a log as a whole: nothing of it can be added.
-pub(super) fn to_follow(input: &Input) -> Result<Log> {
+pub(super) fn to_follow(input: &Input, importing: &Importing) -> Result<Log> {
     let log = Log::open_to_follow(input)?;
     let head = log.head(TOLD_BY)?;
     let named = log.path().and_then(Path::extension).is_some_and(|ending| ending == "jsonl");
     if named || head.is_empty() || is_log(&head) {
+        nothing_of_import(&log, importing)?;
         return Ok(log);
     }
     bail!("{}: --follow needs a log (docs/format.md); leave it out to open a transcript", log.shown());
+}
+
+/// Sees that nothing is said of a log that only transcripts need to be told: it would change nothing, and whoever gave
+/// it would take the times on the screen for others than they are.
+fn nothing_of_import(log: &Log, importing: &Importing) -> Result<()> {
+    match importing.not_for_a_log() {
+        None => Ok(()),
+        Some(option) => {
+            bail!("{}: {option} is for a transcript: a log has its times and names itself", log.shown())
+        }
+    }
 }
 
 /// Names the zeros that exist.

@@ -6,11 +6,11 @@
 
 use super::address::file_name;
 use super::formats::Format;
-use super::tiers::{Tiers, counted};
+use super::tiers::Tiers;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, ProblemKind, Role};
+use crate::record::{Certainty, Person, ProblemKind, Role, counted};
 use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

@@ -2,7 +2,7 @@
 
 use super::case::{After, Known};
 use super::manifest::Fault;
-use crate::record::{ProblemKind, Problems, Questioning};
+use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::time::{strange_offset, written};
 use jiff::tz::TimeZone;
 
@@ -19,8 +19,11 @@ pub fn gap_table(
     zone: Option<&TimeZone>,
     file: u32,
 ) -> Result<(Vec<Known>, Problems), Vec<Fault>> {
-    let mut table =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let (mut known, mut faults, mut problems) = (Vec::new(), Vec::new(), Problems::default());
     let mut fault =
         |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
@@ -41,7 +44,9 @@ pub fn gap_table(
     for column in COLUMNS.iter().take(2).filter(|column| !head.iter().any(|c| c == *column)) {
         fault(1, column, "is needed: the first line names the columns".to_owned());
     }
-    for record in table.records() {
+    // Without them every row would be a fault of its own.
+    let whole = COLUMNS.iter().take(2).all(|column| head.iter().any(|c| c == column));
+    for record in table.records().take_while(|_| whole) {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
@@ -55,7 +60,11 @@ pub fn gap_table(
             fault(
                 line,
                 "",
-                format!("has {} cells, and the first line names {} columns", record.len(), head.len()),
+                format!(
+                    "has {}, and the first line names {}",
+                    counted(record.len() as u64, "cell"),
+                    counted(head.len() as u64, "column")
+                ),
             );
         }
         let cell = |column: &str| {
@@ -101,6 +110,15 @@ pub fn gap_table(
     if faults.is_empty() { Ok((known, problems)) } else { Err(faults) }
 }
 
+/// What stands between the cells: what a spreadsheet puts there in a country where decimals stand behind a comma, if the
+/// first line has it and no comma.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let others =
+        [b';', b'\t'].into_iter().filter(|&sign| !head.contains(',') && head.contains(char::from(sign)));
+    others.min_by_key(|&sign| head.find(char::from(sign))).unwrap_or(b',')
+}
+
 /// The line of a record, which the csv crate says to begin with the blank lines before it.
 fn line_of(at: &csv::Position, text: &str) -> u64 {
     let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
@@ -134,6 +152,24 @@ mod tests {
                 source: Some("custody log, p. 3".into())
             }
         );
+    }
+
+    #[test]
+    fn a_spreadsheet_may_put_semicolons_or_tabs_between_its_cells() {
+        for sign in [";", "\t"] {
+            let text = "start,end,reason\n2019-03-02 12:10,2019-03-02 12:30,a meal\n".replace(',', sign);
+            let (known, _) = gap_table(&text, Some(&chicago()), 0).unwrap();
+            let body = After { reason: Some("a meal".to_owned()), ..After::default() }.untaped();
+            assert_eq!((known.len(), &known[0].body), (1, &body), "{sign:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_whose_head_lacks_a_column_has_no_fault_in_each_row() {
+        let faults =
+            gap_table("begin,end\n2019-03-02 12:10,2019-03-02 12:30\n,\n", Some(&chicago()), 0).unwrap_err();
+        let said: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.line, f.field)).collect();
+        assert_eq!(said, ["1: begin", "1: start"]);
     }
 
     #[test]

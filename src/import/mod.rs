@@ -51,7 +51,7 @@ pub use decode::{Decoded, decode, encoding};
 pub use foreign::{Foreign, foreign};
 pub use formats::{FORMATS, Format, choose, named, offered};
 pub use gap_table::gap_table;
-pub use manifest::{Fault, Manifest, Recorded, is_manifest, manifest, start};
+pub use manifest::{Beginning, Begun, Fault, Faulty, Manifest, Recorded, is_manifest, manifest, start};
 pub use table::columns_wanted;
 pub use told::{is_log, looks_like};
 pub use transcript::{Document, Item, Options, Speaker, Transcript, What};

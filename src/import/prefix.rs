@@ -2,12 +2,15 @@
 //! field for them.
 
 use super::transcript::{Item, Transcript, What};
-use crate::record::Certainty;
+use crate::record::{Certainty, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most characters, and the most words, of what is taken as a name.
 const LONGEST: (usize, usize) = (40, 5);
+
+/// So many of the names that stand once are kept.
+const ONCE: usize = 50;
 
 /// What may be a speaker at the beginning of a line, and the words behind it: a few words that begin with no small
 /// letter, before a colon and a blank. `17:30: ` is a time and no speaker.
@@ -38,9 +41,9 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.split_whitespace().count() <= LONGEST.1
 }
 
-/// Gives the utterances without a speaker those that stand before their words, where a name recurs; and says which. An
-/// utterance with several speakers becomes several, all with its times, which are then approximate.
-pub(super) fn take_up(transcript: &mut Transcript<'_>) {
+/// Gives the utterances without a speaker those that stand before their words, where a name recurs or is one of `known`;
+/// and says which. An utterance with several speakers becomes several, all with its times, which are then approximate.
+pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     let mut first = 0;
     for item in &transcript.items {
@@ -58,10 +61,12 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
     if names.is_empty() {
         return;
     }
-    let once: Vec<String> =
-        names.iter().filter(|&(_, &count)| count == 1).map(|(name, _)| name.clone()).collect();
-    names.retain(|_, count| *count > 1);
+    let is_speaker = |name: &String, count: u64| count > 1 || known.contains(name);
+    let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
+    let once: Vec<String> = left.cloned().collect();
+    names.retain(|name, count| is_speaker(name, *count));
     transcript.guessed(first, sentence(&names, &once));
+    transcript.once = once.into_iter().take(ONCE).collect();
     if names.is_empty() {
         return;
     }
@@ -82,7 +87,8 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
     transcript.items = kept;
     if let Some((line, count)) = shared {
         let what = format!(
-            "several speakers in one: each has the times of the whole, as approximate ({count} times)"
+            "several speakers in one: each has the times of the whole, as approximate ({})",
+            counted(count, "time")
         );
         transcript.guessed(line, what);
     }
@@ -99,17 +105,13 @@ fn sentence(names: &BTreeMap<String, u64>, once: &[String]) -> String {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
     };
+    let by = if names.values().any(|&count| count == 1) { ", or that the case knows," } else { "" };
+    let taken_as = format!("names before a colon that recur{by} are taken as speakers: {}", listed(&taken));
     let one_by_one = "that stand once are left in the words";
     match (taken.is_empty(), once.is_empty()) {
         (true, _) => format!("names before a colon {one_by_one}: {}", listed(once)),
-        (false, true) => {
-            format!("names before a colon that recur are taken as speakers: {}", listed(&taken))
-        }
-        (false, false) => format!(
-            "names before a colon that recur are taken as speakers: {}; those {one_by_one}: {}",
-            listed(&taken),
-            listed(once)
-        ),
+        (false, true) => taken_as,
+        (false, false) => format!("{taken_as}; those {one_by_one}: {}", listed(once)),
     }
 }
 
@@ -204,7 +206,7 @@ mod tests {
             transcript.say(1, times, None, text);
         }
         transcript.say(4, times, None, "BOB: Five");
-        take_up(&mut transcript);
+        take_up(&mut transcript, &[]);
         let said: Vec<(Option<u32>, &str)> = transcript
             .items
             .iter()
@@ -225,7 +227,7 @@ mod tests {
         );
         let mut alone = Transcript::default();
         alone.say(7, times, None, "KESSLER: Sit down.");
-        take_up(&mut alone);
+        take_up(&mut alone, &[]);
         assert!(alone.people.is_empty());
         let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
         assert_eq!(reports, [(7, "names before a colon that stand once are left in the words: KESSLER")]);
@@ -233,6 +235,21 @@ mod tests {
         assert!(
             reports[0].contains("ANN (2), BOB (2); those that stand once are left in the words: Note"),
             "{reports:?}"
+        );
+        assert_eq!(transcript.once, ["Note"]);
+    }
+
+    #[test]
+    fn a_name_that_stands_once_is_a_speaker_where_the_case_knows_it() {
+        let mut transcript = Transcript::default();
+        transcript.say(1, (Some(Millis(0)), None), None, "SMITH: I was at home");
+        transcript.say(2, (Some(Millis(1)), None), None, "Note: it rained");
+        take_up(&mut transcript, &["SMITH".to_owned()]);
+        assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
+        assert_eq!(
+            transcript.problems.list()[0].what,
+            "names before a colon that recur, or that the case knows, are taken as speakers: SMITH (1); those that \
+             stand once are left in the words: Note"
         );
     }
 }

@@ -34,11 +34,6 @@ impl Tiers {
     }
 }
 
-/// A number with what is counted: `1 tier`, `2 tiers`.
-pub(super) fn counted(n: u64, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
-}
-
 /// How often each of some names was met, in the order of the first: for one sentence about all of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {

@@ -4,11 +4,11 @@
 //! span. Noises, comments and the like stand beside the words: they are left out, or kept as extra fields on request.
 
 use super::formats::Format;
-use super::tiers::{Counts, Tiers, counted};
+use super::tiers::{Counts, Tiers};
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, ProblemKind, Role};
+use crate::record::{Certainty, Person, ProblemKind, Role, counted};
 use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::HashSet;

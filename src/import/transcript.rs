@@ -26,6 +26,8 @@ pub struct Options {
     pub pattern: Option<String>,
     /// Whether tiers and fields beside the words are kept, as extra fields.
     pub keep_tiers: bool,
+    /// Who speaks, by names that the file may use: one of these before the words is a speaker even where it stands once.
+    pub names: Vec<String>,
     /// Is told how far the reading is.
     pub watch: Watch,
 }
@@ -48,6 +50,9 @@ pub struct Transcript<'a> {
     pub start: Option<(SessionTime, Offset)>,
     /// The people, in the order of their numbers.
     pub people: Vec<Person>,
+    /// Names that stand once before the words, as speakers do, and were left there: some of them. Only where the file
+    /// has no other place for a speaker.
+    pub once: Vec<String>,
     /// What was said and marked, in the order of the file.
     pub items: Vec<Item<'a>>,
     /// What was guessed and what was left out, by the lines of the file.

@@ -3,7 +3,7 @@
 
 use super::place::Place;
 use super::transcript::{Document, NotThis, Transcript};
-use crate::record::ProblemKind;
+use crate::record::{ProblemKind, counted};
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
@@ -109,7 +109,7 @@ impl<'a> Xml<'a> {
                 ) => {}
                 Ok(Event::Eof) => {
                     if self.open > 0 {
-                        let what = format!("the file ends inside {} elements", self.open);
+                        let what = format!("the file ends inside {}", counted(self.open as u64, "element"));
                         self.fault.get_or_insert((self.line, what));
                     }
                     return None;

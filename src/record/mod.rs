@@ -6,6 +6,7 @@
 mod body;
 mod caption;
 mod columns;
+mod counted;
 mod event;
 mod fields;
 mod header;
@@ -19,6 +20,7 @@ mod write;
 
 pub use caption::{Caption, CaptionKind, OPEN_END};
 pub use columns::{COLUMNS, DERIVED, guarded, unguarded};
+pub use counted::{agree, counted};
 pub use event::{Body, Event, EventKind};
 pub use header::{Header, Person, Recording};
 pub use line::{LineReader, MAX_DEPTH, MAX_LINE};

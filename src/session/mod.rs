@@ -7,6 +7,7 @@
 mod bands;
 mod batch;
 mod cite;
+mod contradictions;
 mod ending;
 mod figures;
 mod gaps;
@@ -29,6 +30,7 @@ mod timeline;
 pub use bands::{Band, BandKind, Bands};
 pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
+pub use contradictions::contradictions;
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};

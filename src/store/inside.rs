@@ -3,24 +3,57 @@
 use super::log::folder_of;
 use crate::record::visible;
 use anyhow::{Context, Result, bail};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
 
 /// The file that `named`, as it stands in the file `by`, leads to. Links and `..` are followed before it is looked at
 /// where that is.
 ///
 /// # Errors
-/// One sentence that names both: there is no such file, or it lies outside the folder of `by`.
+/// One sentence that names the file: there is none, and what one beside it is called that may be meant; or it lies
+/// outside the folder of `by`.
 pub fn inside(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
     let folder = folder_of(by);
     let path = folder.join(named);
     let shown = visible(named);
-    let real = path.canonicalize().with_context(|| format!("{shown}: cannot be opened"))?;
+    if named.contains(['\\', '\t', '\n', '\r', '\u{8}', '\u{c}']) && !path.exists() {
+        bail!("{shown}: there is no such file: write / between folders (a \\ begins a sign in JSON)");
+    }
+    let real = match path.canonicalize() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let near =
+                meant(folder, Path::new(named)).map(|near| format!(": did you mean {}?", visible(&near)));
+            bail!("{shown}: there is no such file{}", near.unwrap_or_default())
+        }
+        real => real.with_context(|| format!("{shown}: cannot be opened"))?,
+    };
     let home = folder.canonicalize().with_context(|| format!("{}: cannot be opened", folder.display()))?;
     if !allow_outside && !real.starts_with(&home) {
         bail!("{shown}: leads outside the folder of the case: --allow-outside allows that");
     }
-    // As the user would type it: without a `./` that nobody wrote.
-    Ok(by.parent().unwrap_or(Path::new("")).join(named))
+    // `./` before every name would be all that it adds.
+    Ok(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
+}
+
+/// What a file that is not there may be meant for: where a folder or a file on the way to it is not there, the one in
+/// its place whose name is nearest, if any is near. Only ways into the folder are looked for.
+fn meant(folder: &Path, named: &Path) -> Option<String> {
+    /// So many letters may be wrong.
+    const NEAR: usize = 3;
+    let mut way = PathBuf::new();
+    for part in named.components() {
+        let Component::Normal(part) = part else { return None };
+        if folder.join(&way).join(part).exists() {
+            way.push(part);
+            continue;
+        }
+        let wanted = part.to_string_lossy().to_lowercase();
+        let beside = folder.join(&way).read_dir().ok()?.flatten();
+        let beside = beside.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let near = beside.map(|name| (strsim::osa_distance(&wanted, &name.to_lowercase()), name));
+        way.push(near.filter(|(far, name)| *far <= NEAR && *far * 2 < name.len()).min()?.1);
+    }
+    Some(way.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]
@@ -44,12 +77,42 @@ mod tests {
             assert!(refused.contains("outside"), "{refused}");
             assert!(inside(&by, named, true).is_ok(), "{named}");
         }
-        let beside = Path::new("Cargo.toml");
-        assert_eq!(inside(beside, "Cargo.lock", false).unwrap(), Path::new("Cargo.lock"));
         for named in ["tapes/1.vtt", "within.vtt", "./tapes/../within.vtt"] {
             assert!(inside(&by, named, false).is_ok(), "{named}");
         }
         let missing = format!("{:#}", inside(&by, "missing.vtt", true).unwrap_err());
-        assert!(missing.starts_with("missing.vtt: cannot be opened"), "{missing}");
+        assert_eq!(missing, "missing.vtt: there is no such file");
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_said_with_the_one_that_may_be_meant() {
+        let case = tempfile::tempdir().unwrap();
+        fs::create_dir(case.path().join("tapes")).unwrap();
+        for name in ["tape1.vtt", "Tape_2.srt", "notes.txt"] {
+            fs::write(case.path().join("tapes").join(name), "x").unwrap();
+        }
+        let said =
+            |named: &str| format!("{:#}", inside(&case.path().join("case.json"), named, false).unwrap_err());
+        assert_eq!(
+            said("tapes/tap1.vtt"),
+            "tapes/tap1.vtt: there is no such file: did you mean tapes/tape1.vtt?"
+        );
+        assert_eq!(
+            said("tapes/tape2.srt"),
+            "tapes/tape2.srt: there is no such file: did you mean tapes/Tape_2.srt?"
+        );
+        assert_eq!(said("tapes/interview.eaf"), "tapes/interview.eaf: there is no such file");
+        assert!(
+            said("Tape/tap1.vtt").ends_with(": did you mean tapes/tape1.vtt?"),
+            "{}",
+            said("Tape/tap1.vtt")
+        );
+        assert_eq!(
+            said("../tapes/tap1.vtt"),
+            "../tapes/tap1.vtt: there is no such file",
+            "nothing outside is named"
+        );
+        assert!(said("tapes\\tape1.vtt").ends_with("write / between folders (a \\ begins a sign in JSON)"));
+        assert!(said("tapes\tape1.vtt").starts_with("tapes␉ape1.vtt: there is no such file: write /"));
     }
 }

@@ -20,4 +20,4 @@ pub use spans::{Span, SpanSet};
 pub use speed::Speed;
 pub use stamp::instant;
 pub use wall::{Offset, Wall, WallClock};
-pub use zone::{Zone, strange_offset, written};
+pub use zone::{Zone, strange_offset, written, zone_named};

@@ -19,32 +19,29 @@ pub fn instant(t: SessionTime, offset: Offset) -> Option<String> {
     if !(0..=9999).contains(&year) || east % 60 != 0 {
         return None;
     }
+    // A long log is written with two of these a line: by hand it is quicker.
+    let whole = |n: i64| usize::try_from(n).unwrap_or(0);
+    let (year, month, day, ms, minutes) =
+        (whole(year), whole(month), whole(day), whole(ms), whole(east.abs() / 60));
     let (s, ms) = (ms / 1000, ms % 1000);
-    let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
-    // A long log is written with two of these a line: by hand it is quicker. Every number is below 100 where it is
-    // written as two digits.
-    let mut text = String::with_capacity("0000-00-00T00:00:00.000+00:00".len());
-    let digit = |n: i64| char::from(b'0' + u8::try_from(n % 10).unwrap_or(0));
-    let two = |text: &mut String, n: i64| text.extend([digit(n / 10), digit(n)]);
-    two(&mut text, year / 100);
-    for (n, behind) in [(year % 100, '-'), (month, '-'), (day, 'T'), (h, ':'), (m, ':')] {
-        two(&mut text, n);
-        text.push(behind);
+    let one = |n: usize| b"0123456789"[n % 10];
+    let mut text = Vec::with_capacity("0000-00-00T00:00:00.000+00:00".len());
+    text.extend([one(year / 1000), one(year / 100)]);
+    for (n, behind) in [(year, b'-'), (month, b'-'), (day, b'T'), (s / 3600, b':'), (s / 60 % 60, b':')] {
+        text.extend([one(n / 10), one(n), behind]);
     }
-    two(&mut text, s);
+    text.extend([one(s / 10 % 6), one(s)]);
     if ms != 0 {
-        text.extend(['.', digit(ms / 100), digit(ms / 10), digit(ms)]);
+        text.extend([b'.', one(ms / 100), one(ms / 10), one(ms)]);
     }
     if east == 0 {
-        text.push('Z');
+        text.push(b'Z');
     } else {
-        let minutes = east.abs() / 60;
-        text.push(if east < 0 { '-' } else { '+' });
-        two(&mut text, minutes / 60);
-        text.push(':');
-        two(&mut text, minutes % 60);
+        let (h, m) = (minutes / 60, minutes % 60);
+        let sign = if east < 0 { b'-' } else { b'+' };
+        text.extend([sign, one(h / 10), one(h), b':', one(m / 10), one(m)]);
     }
-    Some(text)
+    String::from_utf8(text).ok()
 }
 
 /// The date of the proleptic Gregorian calendar so many days after 1970-01-01.

@@ -39,6 +39,31 @@ impl Zone {
     }
 }
 
+/// A zone of the tz database by its name.
+///
+/// ```
+/// use untaped::time::zone_named;
+/// assert!(zone_named("America/Chicago").is_ok());
+/// assert!(zone_named("Chicago").unwrap_err().ends_with("did you mean America/Chicago?"));
+/// ```
+///
+/// # Errors
+/// A sentence: there is none, and which one may be meant.
+pub fn zone_named(name: &str) -> Result<TimeZone, String> {
+    /// So many letters may be wrong.
+    const NEAR: usize = 2;
+    TimeZone::get(name).map_err(|_| {
+        let city = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase().replace(' ', "_");
+        let wanted = city(name);
+        let zones = jiff::tz::db().available().map(|zone| zone.as_str().to_owned());
+        let near = zones.map(|zone| (strsim::osa_distance(&wanted, &city(&zone)), zone));
+        match near.filter(|&(far, _)| far <= NEAR && wanted.len() > 2 * NEAR).min() {
+            Some((_, zone)) => format!("{name:?} is no zone that is known: did you mean {zone}?"),
+            None => format!("{name:?} is no zone that is known, as America/Chicago is"),
+        }
+    })
+}
+
 /// Reads a date and time that a person wrote: with an offset (RFC 3339, the seconds may be left away), or without one,
 /// as a clock showed it in `zone`.
 ///

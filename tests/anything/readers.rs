@@ -305,8 +305,8 @@ fn import(bytes: &[u8]) {
 fn manifest(bytes: &[u8]) {
     let text = lossy(bytes);
     let _ = is_manifest(&text);
-    if let Err(faults) = untaped::import::manifest(&text) {
-        assert!(!faults.is_empty(), "what is refused is refused for a reason");
-        assert!(faults.iter().all(|fault| fault.line >= 1 && !fault.to_string().is_empty()));
+    if let Err(faulty) = untaped::import::manifest(&text) {
+        assert!(!faulty.faults.is_empty(), "what is refused is refused for a reason");
+        assert!(faulty.faults.iter().all(|fault| fault.line >= 1 && !fault.to_string().is_empty()));
     }
 }

@@ -52,6 +52,9 @@ pub(in crate::cli) struct Importing {
     /// Let a case name files outside its folder
     #[arg(long, hide_short_help = true)]
     pub allow_outside: bool,
+    /// How the option of the format is called, where that is not `--format`.
+    #[arg(skip)]
+    pub format_option: Option<&'static str>,
 }
 
 impl Importing {
@@ -62,21 +65,34 @@ impl Importing {
             unit: self.unit.clone(),
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
+            names: Vec::new(),
             watch: crate::import::Watch::default(),
         }
     }
 
-    /// The first option that is given and that means nothing for a case.
-    pub fn not_for_a_case(&self) -> Option<&'static str> {
+    /// The first option that is given and that means nothing for a case, with what says it in the case.
+    pub fn not_for_a_case(&self) -> Option<(&'static str, &'static str)> {
         let given = [
-            (!self.starts_at.is_empty(), "--starts-at"),
-            (self.timezone.is_some(), "--timezone"),
-            (self.format.is_some(), "--format"),
-            (self.encoding.is_some(), "--encoding"),
-            (self.columns.is_some(), "--columns"),
-            (self.unit.is_some(), "--unit"),
-            (self.pattern.is_some(), "--pattern"),
+            (!self.starts_at.is_empty(), "--starts-at", "\"starts_at\" of a recording"),
+            (self.timezone.is_some(), "--timezone", "\"timezone\""),
+            (self.format.is_some(), self.format_option.unwrap_or("--format"), "\"format\" of a recording"),
+            (self.encoding.is_some(), "--encoding", "\"encoding\" of a recording"),
+            (self.columns.is_some(), "--columns", "\"columns\" of a recording"),
+            (self.unit.is_some(), "--unit", "\"unit\" of a recording"),
+            (self.pattern.is_some(), "--pattern", "\"pattern\" of a recording"),
         ];
-        given.into_iter().find(|(given, _)| *given).map(|(_, option)| option)
+        given.into_iter().find(|(given, _, _)| *given).map(|(_, option, field)| (option, field))
+    }
+
+    /// The first option that is given and that means nothing for a log: a log says itself what they would say.
+    pub fn not_for_a_log(&self) -> Option<&'static str> {
+        let given = [
+            (self.keep_tiers, "--keep-tiers"),
+            (self.title.is_some(), "--title"),
+            (self.assume_ends, "--assume-ends"),
+            (self.allow_outside, "--allow-outside"),
+        ];
+        let more = given.into_iter().find(|(given, _)| *given).map(|(_, option)| option);
+        self.not_for_a_case().map(|(option, _)| option).or(more)
     }
 }

@@ -245,7 +245,8 @@ pub(super) struct Import {
     /// Write the start of a case for these transcripts
     ///
     /// A case is a file that you fill in: when each tape was started, who is who, what is known of each gap. Then
-    /// `untaped import case.json` makes one log of all tapes.
+    /// `untaped import case.json` makes one log of all tapes. What is known already is filled in: what the transcripts
+    /// say, and what other options do.
     #[arg(long)]
     pub new_case: bool,
     /// A table of intervals without tape (CSV)

@@ -1,16 +1,30 @@
-//! A case: the transcripts and the table of gaps that its manifest names.
+//! A case and every file that it names. All that is wrong with them is told at once: whoever mends a case by hand runs
+//! it again after each try.
 
-use super::refused::{no_format, refused};
+use super::refused::no_format;
 use super::source::{Source, asked_encoding};
 use super::{Read, Wanted, finish};
+use crate::cli::faults::Faults;
 use crate::cli::progress::Files;
-use crate::import::{self, Case, Decoded, Fault, Recorded, Tape, decode, gap_table, manifest};
+use crate::import::{
+    self, Case, Decoded, Faulty, Manifest, Options, Recorded, Tape, Transcript, decode, gap_table, manifest,
+};
 use crate::store::{Input, Log, inside};
 use crate::time::Zone;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
-/// A case, and the transcripts that it names.
+/// A case while its files are read.
+struct Reading<'w> {
+    /// The name of the case, as it is shown.
+    shown: &'w str,
+    /// The path of the case.
+    by: PathBuf,
+    wanted: &'w Wanted<'w>,
+    faults: Faults,
+}
+
+/// Reads a case, and the transcripts that it names.
 pub(super) fn of_case<T>(
     log: &Log,
     source: &Source<'_>,
@@ -20,82 +34,168 @@ pub(super) fn of_case<T>(
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let importing = wanted.importing;
-    if let Some(option) = importing.not_for_a_case() {
-        bail!("{}: is a case, which says itself what {option} would say", source.shown);
+    if let Some((option, field)) = importing.not_for_a_case() {
+        bail!("{}: {option} is for a transcript: this is a case, in which {field} says it", source.shown);
     }
-    let said = manifest(&decoded.text).map_err(|faults| refused(&source.shown, &faults))?;
     let by = match log.input() {
         Input::File(path) => path.clone(),
         Input::Stdin | Input::Demo => PathBuf::from("-"),
     };
-    let fault = |line: u64, field: &str, what: String| {
-        refused(&source.shown, &[Fault { line, field: field.to_owned(), what }])
+    let mut reading = Reading { shown: &source.shown, by, wanted, faults: Faults::default() };
+    let (said, sound) = match manifest(&decoded.text) {
+        Ok(said) => (said, true),
+        Err(Faulty { faults, rest }) => {
+            reading.faults.of(&source.shown, faults);
+            (*rest, false)
+        }
     };
     let mut case = Case {
-        title: importing.title.clone().or(said.title),
+        title: importing.title.clone().or(said.title.clone()),
         fictional: said.fictional,
-        zone: said.zone,
-        people: said.people,
-        known: said.known.into_iter().map(|(_, known)| known).collect(),
+        zone: said.zone.clone(),
+        people: said.people.clone(),
+        known: said.known.iter().map(|(_, known)| known.clone()).collect(),
         assume_ends: said.assume_ends || importing.assume_ends,
         files: vec![source.shown.clone()],
-        noticed: vec![(0, decoded.problems.clone()), (0, said.problems)],
+        noticed: vec![(0, decoded.problems.clone()), (0, said.problems.clone())],
         ..Case::default()
     };
-    if let Some((line, named)) = &said.gap_table {
-        let path = inside(&by, named, importing.allow_outside)
-            .map_err(|e| fault(*line, "gap_table", format!("{e:#}")))?;
-        table_of_gaps(Some(&path), &mut case, room)?;
-    }
-    table_of_gaps(wanted.gaps, &mut case, room)?;
-    let mut logs = Vec::new();
-    for (i, recorded) in said.recordings.iter().enumerate() {
-        let Some((line, named)) = &recorded.transcript else { continue };
-        let field = format!("recordings[{i}].transcript");
-        let path = inside(&by, named, importing.allow_outside)
-            .map_err(|e| fault(*line, &field, format!("{e:#}")))?;
-        logs.push((i, Log::open_any(&Input::File(path), *room)?));
-    }
-    let mut sources = Vec::new();
-    let files = Files::new(wanted.progress, "reading", logs.iter().map(|(_, log)| log.size()).sum());
-    for (i, log) in &logs {
-        sources.push((*i, Source::of(log, room, &files)?));
-    }
+    reading.gap_tables(&said, sound, &mut case, room)?;
+    // One of each for every recording: what one step cannot give, the next ones leave out.
+    let all = &said.recordings;
+    let logs: Vec<Option<Log>> = all.iter().map(|of| reading.opened(of, all, *room)).collect();
+    let files = Files::new(wanted.progress, "reading", logs.iter().flatten().map(Log::size).sum());
+    let sources: Vec<Option<Source<'_>>> =
+        all.iter().zip(&logs).map(|(of, log)| reading.source(of, log.as_ref()?, room, &files)).collect();
     drop(files);
-    let mut texts = Vec::new();
-    for (i, file) in &sources {
-        let asked = said.recordings[*i].encoding.as_ref();
-        let field = format!("recordings[{i}].encoding");
-        let asked_for = asked_encoding(asked.map(|(_, name)| name.as_str()))
-            .map_err(|what| fault(asked.map_or(1, |(line, _)| *line), &field, what))?;
-        texts.push((*i, file, decode(&file.bytes, asked_for)));
-    }
+    let texts: Vec<Option<Decoded<'_>>> =
+        all.iter().zip(&sources).map(|(of, source)| reading.decoded(of, source.as_ref()?)).collect();
+    let bytes = texts.iter().flatten().map(|text| text.text.len() as u64).sum();
+    let files = Files::new(wanted.progress, "importing", bytes);
     let mut formats = Vec::new();
-    let files = Files::new(
-        wanted.progress,
-        "importing",
-        texts.iter().map(|(_, _, decoded)| decoded.text.len() as u64).sum(),
-    );
-    let mut readable = texts.iter().peekable();
-    for (i, recorded) in said.recordings.iter().enumerate() {
-        let mut recording = tape_of(recorded);
-        if let Some((_, file, decoded)) = readable.next_if(|(of, _, _)| *of == i) {
-            let named = recorded.format.as_ref().map(|(line, word)| {
-                import::named(word)
-                    .ok_or_else(|| fault(*line, &format!("recordings[{i}].format"), no_format(word)))
-            });
-            let (format, transcript) = file.read(decoded, named.transpose()?, &recorded.options, &files)?;
-            if !formats.contains(&format.name) {
-                formats.push(format.name);
-            }
+    for (of, (source, text)) in all.iter().zip(sources.iter().zip(&texts)) {
+        let mut recording = tape_of(of);
+        if let (Some(source), Some(text)) = (source, text)
+            && let Some((transcript, format)) = reading.transcript(of, source, text, &files)
+        {
+            formats.push(format);
             recording.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
             recording.transcript = Some(transcript);
-            case.files.push(file.shown.clone());
+            case.files.push(source.shown.clone());
         }
         case.tapes.push(recording);
     }
     drop(files);
-    finish(case, &formats, None, take)
+    match reading.faults.refused() {
+        Some(refused) => Err(refused),
+        None => finish(case, &formats, None, take),
+    }
+}
+
+impl Reading<'_> {
+    /// Notes what is wrong with a field of the case.
+    fn fault(&mut self, line: u64, field: &str, what: String) {
+        self.faults.add(self.shown, line, field, what);
+    }
+
+    /// The file that a field of the case names, if it may be read.
+    fn path(&mut self, line: u64, field: &str, named: &str) -> Option<PathBuf> {
+        let path = inside(&self.by, named, self.wanted.importing.allow_outside);
+        path.map_err(|e| self.fault(line, field, format!("{e:#}"))).ok()
+    }
+
+    /// The tables of gaps that the case names and that were given beside it.
+    ///
+    /// # Errors
+    /// One that was given beside it cannot be read.
+    fn gap_tables(
+        &mut self,
+        said: &Manifest,
+        sound: bool,
+        case: &mut Case<'_>,
+        room: &mut u64,
+    ) -> Result<()> {
+        let own = said.gap_table.as_ref().and_then(|(line, named)| {
+            let path = self.path(*line, "gap_table", named)?;
+            Some((path, Some(*line)))
+        });
+        let given = self.wanted.gaps.map(|path| (path.to_owned(), None));
+        // Without the zone that the case fails to say, every time in a table would be a fault of its own.
+        if !sound && case.zone.as_ref().and_then(Zone::named).is_none() {
+            return Ok(());
+        }
+        for (path, line) in own.into_iter().chain(given) {
+            match (table_of_gaps(&path, case, room, &mut self.faults), line) {
+                (Ok(()), _) => {}
+                (Err(error), Some(line)) => self.fault(line, "gap_table", format!("{error:#}")),
+                // No line of any file is at fault.
+                (Err(error), None) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what is wrong with the transcript that a recording names.
+    fn of_transcript(&mut self, of: &Recorded, what: String) {
+        let line = of.transcript.as_ref().map_or(of.line, |(line, _)| *line);
+        self.fault(line, &format!("{}.transcript", of.path), what);
+    }
+
+    /// The transcript of a recording, opened.
+    fn opened(&mut self, of: &Recorded, all: &[Recorded], room: u64) -> Option<Log> {
+        let (line, named) = of.transcript.as_ref()?;
+        let earlier = all.iter().take_while(|other| other.path != of.path);
+        let twin =
+            earlier.filter(|other| other.transcript.as_ref().is_some_and(|(_, name)| name == named)).last();
+        if let Some(twin) = twin {
+            self.of_transcript(
+                of,
+                format!("{named:?} is the transcript of {} (line {}) already", twin.path, twin.line),
+            );
+            return None;
+        }
+        let path = self.path(*line, &format!("{}.transcript", of.path), named)?;
+        Log::open_any(&Input::File(path), room).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
+    }
+
+    /// The bytes of a transcript.
+    fn source<'l>(
+        &mut self,
+        of: &Recorded,
+        log: &'l Log,
+        room: &mut u64,
+        files: &Files,
+    ) -> Option<Source<'l>> {
+        Source::of(log, room, files).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
+    }
+
+    /// The text of a transcript.
+    fn decoded<'s>(&mut self, of: &Recorded, source: &'s Source<'_>) -> Option<Decoded<'s>> {
+        let asked = asked_encoding(of.encoding.as_ref().map(|(_, name)| name.as_str()));
+        let line = of.encoding.as_ref().map_or(of.line, |(line, _)| *line);
+        let asked = asked.map_err(|what| self.fault(line, &format!("{}.encoding", of.path), what)).ok()?;
+        Some(decode(&source.bytes, asked))
+    }
+
+    /// What a transcript holds, and the name of its format.
+    fn transcript<'t>(
+        &mut self,
+        of: &Recorded,
+        source: &'t Source<'_>,
+        text: &'t Decoded<'_>,
+        files: &Files,
+    ) -> Option<(Transcript<'t>, &'static str)> {
+        let named = of.format.as_ref().map(|(line, word)| (*line, word, import::named(word)));
+        if let Some((line, word, None)) = named {
+            self.fault(line, &format!("{}.format", of.path), no_format(word));
+            return None;
+        }
+        let named = named.and_then(|(_, _, format)| format);
+        let options = Options { keep_tiers: self.wanted.importing.keep_tiers, ..of.options.clone() };
+        let read = source.read(text, named, &options, files);
+        let (format, transcript) = read.map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()?;
+        Some((transcript, format.name))
+    }
 }
 
 fn tape_of<'a>(recorded: &Recorded) -> Tape<'a> {
@@ -112,21 +212,33 @@ fn tape_of<'a>(recorded: &Recorded) -> Tape<'a> {
     }
 }
 
-/// Takes up a table of gaps as one more file of the case.
-pub(super) fn table_of_gaps(path: Option<&Path>, case: &mut Case<'_>, room: &mut u64) -> Result<()> {
-    let Some(path) = path else { return Ok(()) };
+/// Takes up a table of gaps as one more file of the case. What is wrong in it is added to `faults`.
+///
+/// # Errors
+/// It cannot be read at all.
+pub(super) fn table_of_gaps(
+    path: &Path,
+    case: &mut Case<'_>,
+    room: &mut u64,
+    faults: &mut Faults,
+) -> Result<()> {
     let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
     let source = Source::of(&log, room, &Files::new(false, "reading", 0))?;
     let decoded = decode(&source.bytes, None);
     let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-    let zone = case.zone.as_ref().and_then(Zone::named);
     if case.zone.is_none() {
-        bail!("{}: a table of gaps needs a start on the wall clock (--starts-at)", source.shown);
+        bail!(
+            "{}: a table of gaps needs a start on the wall clock (--starts-at, or \"starts_at\" in a case)",
+            source.shown
+        );
     }
-    let (known, problems) =
-        gap_table(&decoded.text, zone, file).map_err(|faults| refused(&source.shown, &faults))?;
-    case.known.extend(known);
-    case.noticed.extend([(file, decoded.problems), (file, problems)]);
-    case.files.push(source.shown);
+    match gap_table(&decoded.text, case.zone.as_ref().and_then(Zone::named), file) {
+        Ok((known, problems)) => {
+            case.known.extend(known);
+            case.noticed.extend([(file, decoded.problems), (file, problems)]);
+            case.files.push(source.shown);
+        }
+        Err(wrong) => faults.of(&source.shown, wrong),
+    }
     Ok(())
 }

@@ -11,6 +11,7 @@ pub(super) use memory::{in_memory, in_parts};
 pub(super) use refused::{no_format, nothing};
 
 use super::args::Importing;
+use super::faults::Faults;
 use super::progress::Files;
 use crate::import::{self, Assembled, Case, Decoded, assemble, decode};
 use crate::store::Log;
@@ -90,6 +91,13 @@ fn finish<T>(
             transcript.dropped(1, "nothing in this file could be taken over");
         }
     }
-    let assembled = assemble(case).map_err(|what| anyhow!(what))?;
+    let files = case.files.clone();
+    let assembled = assemble(case).map_err(|lacking| {
+        let mut faults = Faults::default();
+        for (file, fault) in lacking {
+            faults.of(files.get(file as usize).map_or("", String::as_str), [fault]);
+        }
+        faults.refused().unwrap_or_else(|| anyhow!("the end of a tape is not known"))
+    })?;
     take(&Read { assembled, formats, sha256 })
 }

@@ -1,10 +1,8 @@
 //! What is said of files of which nothing comes.
 
 use super::Read;
-use crate::cli::out::{list, note};
-use crate::import::{self, Document, Fault, Foreign};
+use crate::import::{self, Document, Foreign};
 use crate::record::{ProblemKind, Problems};
-use anyhow::anyhow;
 
 /// That nothing was imported, and the first reason.
 pub(in crate::cli) fn nothing(shown: &str, read: &Read<'_>) -> String {
@@ -29,21 +27,6 @@ pub(super) fn not_known(shown: &str, bytes: &[u8], document: &Document<'_>) -> S
             import::looks_like(bytes)
         ),
     }
-}
-
-/// Prints what is wrong with a file that a person wrote, and says that nothing came of it.
-pub(super) fn refused(shown: &str, faults: &[Fault]) -> anyhow::Error {
-    /// More would hide the first.
-    const MOST: usize = 50;
-    if let [fault] = faults {
-        return anyhow!("{shown}:{}: {fault}", fault.line);
-    }
-    let lines: Vec<String> = faults.iter().take(MOST).map(|f| format!("{shown}:{}: {f}", f.line)).collect();
-    list(&lines.join("\n"));
-    if faults.len() > MOST {
-        note(&format!("and {} more", faults.len() - MOST));
-    }
-    anyhow!("{shown}: {} things in it must be mended first", faults.len())
 }
 
 /// What is said of a word that is no format's.

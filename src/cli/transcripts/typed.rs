@@ -4,6 +4,7 @@ use super::case::table_of_gaps;
 use super::source::Source;
 use super::{Read, Wanted, finish};
 use crate::cli::args::Importing;
+use crate::cli::faults::Faults;
 use crate::cli::progress::Files;
 use crate::import::{Case, Decoded, Tape};
 use crate::store::sha256;
@@ -61,7 +62,13 @@ pub(super) fn of_transcripts<T>(
     if !offsets.is_empty() {
         case.zone = Some(importing.timezone.clone().map_or(Zone::Offsets(offsets), Zone::Named));
     }
-    table_of_gaps(wanted.gaps, &mut case, room)?;
+    if let Some(path) = wanted.gaps {
+        let mut faults = Faults::default();
+        table_of_gaps(path, &mut case, room, &mut faults)?;
+        if let Some(refused) = faults.refused() {
+            return Err(refused);
+        }
+    }
     let hash = match sources {
         [source] if wanted.hash => Some(sha256(&source.bytes)),
         _ => None,

@@ -3,7 +3,7 @@
 use super::super::case::After;
 use super::super::transcript::Transcript;
 use super::*;
-use crate::record::{Person, Questioning, Role};
+use crate::record::{Body, Person, ProblemKind, Questioning, Role};
 use crate::session::{Session, Thresholds};
 use crate::time::{SECOND, rfc3339};
 use std::collections::HashMap;
@@ -58,6 +58,22 @@ fn problems(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
     lists.flat_map(|(file, list)| list.list().iter().map(move |p| (file, p.line, p.kind))).collect()
 }
 
+/// Each problem in a line: its file, its line, its kind and its sentence.
+fn whats(assembled: &Assembled<'_>) -> Vec<String> {
+    let lists = assembled.problems().iter().enumerate();
+    let line = |file, p: &crate::record::Problem| format!("{file}:{}: {}: {}", p.line, p.kind, p.what);
+    lists.flat_map(|(file, list)| list.list().iter().map(move |p| line(file, p))).collect()
+}
+
+fn mark(kind: &'static str) -> Body<'static> {
+    Body::Mark { kind: kind.into(), text: None }
+}
+
+fn untaped(line: u64, from: &str, to: &str) -> Known {
+    let t = |text: &str| rfc3339(text).unwrap().0;
+    Known { at: (0, line), time: t(from), end: Some(t(to)), body: After::default().untaped() }
+}
+
 #[test]
 fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
     let mut first =
@@ -102,7 +118,13 @@ fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_t
     let text = log(&assembled);
     let at = |words: &str| text.find(&format!("\"text\":\"{words}\"")).unwrap();
     assert!(at("1") < at("2") && at("2") < at("3"));
-    assert_eq!(problems(&assembled), []);
+    assert_eq!(
+        whats(&assembled),
+        [
+            "0:3: guessed: \"mic\" and \"cam\" (line 2) both run for 0:10:00, from 2019-03-02T11:50:00-06:00 on: that \
+             time counts once"
+        ]
+    );
 }
 
 #[test]
@@ -128,9 +150,14 @@ fn the_end_of_a_tape_is_never_made_up() {
         ]
     };
     let refused = assemble(case(two())).unwrap_err();
-    assert!(refused.contains("\"1\" ended is not known"), "{refused}");
+    assert_eq!((refused.len(), refused[0].0, refused[0].1.line), (1, 0, 2));
+    assert!(refused[0].1.what.contains("\"1\" ended is not known"), "{refused:?}");
+    let three = [two(), vec![tape("3", 3, "2019-03-02T19:00:00Z", None, &[(0, 5, "ANN", "z")])]].concat();
+    let refused = assemble(case(three)).unwrap_err();
+    let lines: Vec<u64> = refused.iter().map(|(_, fault)| fault.line).collect();
+    assert_eq!(lines, [2, 3], "both are named at once");
     let assumed = assemble(Case { assume_ends: true, ..case(two()) }).unwrap();
-    assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed)]);
+    assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed), (0, 3, ProblemKind::AssumedTape)]);
     let sums = session(&assumed).figures().sums().unwrap();
     assert_eq!(sums.untaped, Some(Millis(3_540_000)));
 }
@@ -142,9 +169,10 @@ fn a_tape_without_words_comes_after_another_and_is_no_end_itself() {
         ..tape("2", 2, "2019-03-02T18:00:00Z", Some("2019-03-02T18:10:00Z"), &[])
     };
     let spoken = || tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
-    assert!(assemble(case(vec![spoken(), silent()])).unwrap_err().contains("\"1\" ended is not known"));
+    let why = |case| assemble(case).unwrap_err()[0].1.what.clone();
+    assert!(why(case(vec![spoken(), silent()])).contains("\"1\" ended is not known"));
     let mute = tape("1", 1, "2019-03-02T17:00:00Z", None, &[]);
-    let refused = assemble(Case { assume_ends: true, ..case(vec![mute, silent()]) }).unwrap_err();
+    let refused = why(Case { assume_ends: true, ..case(vec![mute, silent()]) });
     assert!(refused.contains("no words with times"), "{refused}");
     // One that runs while another does hides no gap.
     let within = tape("2", 2, "2019-03-02T17:10:00Z", None, &[(0, 60, "ANN", "x")]);
@@ -182,7 +210,10 @@ fn what_is_known_of_a_tape_and_has_no_place_is_said() {
     transcript.add_event(5, (Some(Millis::ZERO), None), on);
     transcript.start = rfc3339("2019-03-02T12:00:00-06:00");
     let assembled = assemble(case(vec![own])).unwrap();
-    assert_eq!(problems(&assembled), [(0, 2, ProblemKind::Dropped), (1, 1, ProblemKind::Dropped)]);
+    assert_eq!(
+        problems(&assembled),
+        [(0, 2, ProblemKind::Dropped), (1, 1, ProblemKind::Dropped), (1, 5, ProblemKind::AssumedTape)]
+    );
     assert!(assembled.problems()[1].list()[0].what.contains("2019-03-02T12:00:00-06:00"));
 }
 
@@ -290,7 +321,26 @@ fn a_time_that_cannot_be_written_is_said() {
     let one =
         tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "ANN", "x"), (9_999_999, 9_999_999, "ANN", "y")]);
     let assembled = assemble(case(vec![one])).unwrap();
-    assert_eq!(problems(&assembled), [(1, 20, ProblemKind::BadTime)]);
+    assert_eq!(problems(&assembled), [(0, 2, ProblemKind::AssumedTape), (1, 20, ProblemKind::BadTime)]);
+}
+
+#[test]
+fn a_start_an_end_or_a_mark_that_cannot_be_written_is_said() {
+    let late = rfc3339("9998-12-31T23:59:59Z").unwrap().0 + Millis(86_400_000);
+    let mut one = tape("1", 1, "9998-12-30T00:00:00Z", None, &[]);
+    one.end = Some(late);
+    let two =
+        Tape { start: Some(late), ..tape("2", 2, "9998-12-31T00:00:00Z", Some("9998-12-31T00:00:00Z"), &[]) };
+    let mark = Known { at: (0, 9), time: late, end: None, body: mark("custody") };
+    let assembled = assemble(Case { known: vec![mark], ..case(vec![one, two]) }).unwrap();
+    let bad: Vec<String> = whats(&assembled).into_iter().filter(|what| what.contains("bad_time")).collect();
+    let said = |line: u64, of: &str| {
+        format!("0:{line}: bad_time: {of} cannot be written: it is outside the years 1 to 9998, or too great")
+    };
+    assert_eq!(
+        bad,
+        [said(2, "the end of this tape"), said(3, "the start of this tape"), said(9, "the time")]
+    );
 }
 
 #[test]
@@ -309,4 +359,128 @@ fn fields_kept_beside_an_utterance_never_pass_for_the_logs_own() {
     one.transcript.as_mut().unwrap().items[0].extra = Some(Box::new(extra));
     let text = log(&assemble(case(vec![one])).unwrap());
     assert!(text.contains(r#""%mor":"n|x","file:type":"mark"}"#), "{text}");
+}
+
+#[test]
+fn tapes_that_stand_in_another_order_than_that_of_time_are_named_with_their_lines() {
+    let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
+    let late = at("late", 1, "2019-03-02T19:00:00Z", "2019-03-02T19:01:00Z");
+    let early = at("early", 2, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
+    let last = at("last", 3, "2019-03-02T20:00:00Z", "2019-03-02T20:01:00Z");
+    let assembled = assemble(case(vec![late, early, last])).unwrap();
+    assert_eq!(
+        whats(&assembled),
+        [
+            "0:3: out_of_order: \"early\" begins before \"late\" (line 2), which stands before it: taken in the order \
+             of time"
+        ]
+    );
+}
+
+#[test]
+fn what_lies_a_month_from_everything_else_is_said_to_be_a_date_that_may_be_mistyped() {
+    let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
+    let far = |end: &'static str, second: &'static str, until: &'static str| {
+        let one = at("1", 1, "2019-03-02T17:59:00Z", end);
+        let two = at("2", 2, second, until);
+        whats(&assemble(case(vec![one, two])).unwrap())
+    };
+    assert_eq!(
+        far("2019-03-02T18:00:00Z", "2019-04-01T18:00:00Z", "2019-04-01T18:01:00Z"),
+        ["0:3: guessed: \"2\" lies 30 days behind \"1\" (line 2): is a date mistyped?"]
+    );
+    assert!(far("2019-03-02T18:00:00Z", "2019-04-01T17:59:59Z", "2019-04-01T18:00:00Z").is_empty());
+    let one = at("1", 1, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
+    let time = rfc3339("2018-03-02T17:00:00Z").unwrap().0;
+    let known = vec![Known { at: (0, 9), time, end: None, body: mark("custody") }];
+    assert_eq!(
+        whats(&assemble(Case { known, ..case(vec![one]) }).unwrap()),
+        ["0:2: guessed: \"1\" lies 365 days behind the mark \"custody\" (line 9): is a date mistyped?"]
+    );
+}
+
+#[test]
+fn an_interval_stated_as_untaped_over_tape_is_said_with_its_line_and_the_tape() {
+    let one = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
+    let known = vec![
+        untaped(8, "2019-03-02T17:10:00Z", "2019-03-02T17:20:00Z"),
+        untaped(9, "2019-03-02T17:05:30Z", "2019-03-02T17:20:00Z"),
+    ];
+    let assembled = assemble(Case { known, ..case(vec![one]) }).unwrap();
+    assert_eq!(
+        whats(&assembled),
+        ["0:9: untaped_over_tape: untaped is stated while \"1\" (line 2) ran, for 0:04:30 from \
+             2019-03-02T11:05:30-06:00 on: taped wins"]
+    );
+}
+
+#[test]
+fn a_last_tape_without_an_end_is_said_to_be_assumed() {
+    let one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
+    assert_eq!(
+        whats(&assemble(case(vec![one])).unwrap()),
+        ["0:2: assumed_tape: when \"1\" ended is not known (\"ends_at\" or \"length\" in a case): it is \
+             assumed to run to the last words heard"]
+    );
+}
+
+/// What a check of the log says, each with the place where its line comes from.
+fn of_check(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
+    let mut places = Vec::new();
+    let mut text = String::new();
+    for part in 0..assembled.parts() {
+        text += &assembled.part(part, |place| places.push(place));
+    }
+    let session = Session::of_text("x", &text, Thresholds::default());
+    let at = |line: u64| places[usize::try_from(line).unwrap() - 1];
+    let problems = session.problems().list().iter();
+    problems.map(|p| (at(p.line).file as usize, u64::from(at(p.line).line), p.kind)).collect()
+}
+
+proptest::proptest! {
+    /// Tapes and intervals as they may be written down, wrong ones among them: minutes from a start, ends known or
+    /// not, words anywhere.
+    #[test]
+    fn an_import_says_no_less_than_a_check_of_the_log_that_it_gives(
+        tapes in proptest::collection::vec(
+            (0..300_i64, proptest::option::of(0..120_i64), proptest::collection::vec((-5..130_i64, 0..9_i64), 0..4)),
+            0..4,
+        ),
+        known in proptest::collection::vec((-60..500_i64, 1..90_i64, 0..4_usize), 0..5),
+        own_events in proptest::bool::ANY,
+    ) {
+        let base = rfc3339("2019-03-02T17:00:00Z").unwrap().0;
+        let minutes = |n: i64| Millis(n * 60_000);
+        let mut all = Vec::new();
+        for (file, (start, length, words)) in (1..).zip(tapes) {
+            let words: Vec<_> = words.iter().map(|&(at, n)| (at * 60, (at + n) * 60, "ANN", "x")).collect();
+            let mut one = tape(&file.to_string(), file, "2019-03-02T17:00:00Z", None, &words);
+            one.start = Some(base + minutes(start));
+            one.end = length.map(|length| base + minutes(start + length));
+            if own_events && file == 2 {
+                let off = After::default().tape_off("own".to_owned());
+                one.transcript.as_mut().unwrap().add_event(77, (Some(minutes(3)), None), off);
+                let note = Body::Note { text: "n".into() };
+                one.transcript.as_mut().unwrap().add_event(78, (Some(minutes(9_000)), None), note);
+            }
+            all.push(one);
+        }
+        let known = (100..).zip(known).map(|(line, (at, length, what))| Known {
+            at: (0, line),
+            time: base + minutes(at),
+            end: (what == 0).then(|| base + minutes(at + length)),
+            body: match what {
+                0 => After::default().untaped(),
+                1 => mark("release"),
+                2 => mark("custody"),
+                _ => mark("confession"),
+            },
+        });
+        let assembled = assemble(Case { known: known.collect(), assume_ends: true, ..case(all) });
+        if let Ok(assembled) = assembled {
+            let said = problems(&assembled);
+            let unsaid: Vec<_> = of_check(&assembled).into_iter().filter(|p| !said.contains(p)).collect();
+            proptest::prop_assert!(unsaid.is_empty(), "{:?}\n{}", unsaid, log(&assembled));
+        }
+    }
 }

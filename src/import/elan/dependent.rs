@@ -1,9 +1,10 @@
 //! Tiers that depend on others, kept beside the words of the utterance to which they belong.
 
-use super::super::tiers::{Tiers, counted};
+use super::super::tiers::Tiers;
 use super::super::timeline::Slot;
 use super::super::transcript::Transcript;
 use super::document::{Anchor, Tier};
+use crate::record::counted;
 use crate::time::Millis;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 

@@ -10,11 +10,10 @@ mod document;
 
 use super::captions;
 use super::formats::Format;
-use super::tiers::counted;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::xml;
-use crate::record::{Body, Certainty, Person, ProblemKind, Role, Tier, read_mark_label};
+use crate::record::{Body, Certainty, Person, ProblemKind, Role, Tier, counted, read_mark_label};
 use crate::time::Millis;
 use document::{Anchor, Eaf};
 use std::collections::{BTreeMap, HashMap};
@@ -145,7 +144,7 @@ fn list(names: &[&str]) -> String {
     let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
-        more => format!("{shown} and {more} others"),
+        more => format!("{shown} and {}", counted(more as u64, "other")),
     }
 }
 

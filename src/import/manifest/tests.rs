@@ -1,6 +1,7 @@
 //! Manifests, sound and faulty.
 
 use super::*;
+use crate::record::ProblemKind;
 use crate::time::instant;
 
 const CASE: &str = r#"// A case.
@@ -24,7 +25,7 @@ const CASE: &str = r#"// A case.
 "#;
 
 fn faults(text: &str) -> Vec<String> {
-    manifest(text).unwrap_err().iter().map(|f| format!("{}: {f}", f.line)).collect()
+    manifest(text).unwrap_err().faults.iter().map(|f| format!("{}: {f}", f.line)).collect()
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "America/Chicago",
             "Chicago",
-            "5: timezone: \"Chicago\" is no zone that is known, as America/Chicago is",
+            "5: timezone: \"Chicago\" is no zone that is known: did you mean America/Chicago?",
         ),
         (
             "\"SPEAKER_00\": \"K\"",
@@ -79,7 +80,7 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "\"after\": \"tape1\"",
             "\"after\": \"tape9\"",
-            "14: gaps[0].after: no recording is called \"tape9\"",
+            "14: gaps[0].after: no recording is called \"tape9\": did you mean \"tape1\"?",
         ),
         ("\"id\": \"two\"", "\"id\": \"tape1\"", "12: recordings[1].id: \"tape1\" stands twice"),
         (
@@ -115,6 +116,36 @@ fn an_ambiguous_time_in_a_manifest_is_a_fault_that_says_what_to_do() {
     assert!(found.iter().any(|f| f.contains("starts_at") && f.contains("twice")), "{found:?}");
     let text = CASE.replace("\"timezone\": \"America/Chicago\",", "");
     assert!(faults(&text).iter().any(|f| f.contains("there is no \"timezone\"")), "{:?}", faults(&text));
+}
+
+#[test]
+fn a_zone_that_is_not_known_is_one_fault_and_not_one_for_each_time() {
+    for zone in ["\"America/Chicgo\"", "\"nowhere\"", "6"] {
+        let found = faults(&CASE.replace("\"America/Chicago\"", zone));
+        assert!(found.len() == 1 && found[0].starts_with("5: timezone: "), "{found:?}");
+    }
+}
+
+#[test]
+fn a_recording_that_a_gap_names_wrong_is_said_with_those_that_there_are() {
+    let after = |id: &str| {
+        let text = CASE.replace("\"after\": \"tape1\"", &format!("\"after\": \"{id}\""));
+        faults(&text)[0].clone()
+    };
+    assert!(after("tape 1").ends_with("no recording is called \"tape 1\": did you mean \"tape1\"?"));
+    assert!(after("second").ends_with("no recording is called \"second\": there are \"tape1\", \"two\""));
+}
+
+#[test]
+fn a_correction_of_more_than_an_hour_is_said() {
+    let read = manifest(&CASE.replace("-95", "-9500")).unwrap();
+    let problem = &read.problems.list()[0];
+    assert_eq!((problem.line, problem.kind), (10, ProblemKind::Guessed));
+    assert_eq!(
+        problem.what,
+        "recordings[0].clock_correction: moves this tape by -2:38:20: is it in seconds, and is it so much?"
+    );
+    assert!(manifest(&CASE.replace("-95", "-3600")).unwrap().problems.is_empty());
 }
 
 #[test]
@@ -161,7 +192,14 @@ fn one_recording_without_a_start_counts_from_zero() {
 
 #[test]
 fn a_new_manifest_needs_nothing_but_the_starts() {
-    let text = start(&[("tape \"1\".vtt".to_owned(), vec!["SPEAKER_00".to_owned()])]);
+    let text = start(&Beginning {
+        recordings: vec![Begun {
+            transcript: "tape \"1\".vtt".to_owned(),
+            speakers: vec!["SPEAKER_00".to_owned()],
+            ..Begun::default()
+        }],
+        ..Beginning::default()
+    });
     assert!(is_manifest(&text));
     assert_eq!(faults(&text).len(), 1, "{:?}", faults(&text));
     let filled = text.replace("\"starts_at\": \"\"", "\"starts_at\": \"2019-03-02T11:02:10-06:00\"");
@@ -209,4 +247,53 @@ fn curly_quotes_and_a_comma_that_is_missing_are_named() {
     assert!(curly[0].starts_with("2: ") && curly[0].contains("use straight ones"), "{curly:?}");
     let comma = faults("{\n  \"format\": \"untaped-case\"\n  \"version\": 1\n}");
     assert!(comma[0].contains("a comma or a brace is missing before line 3"), "{comma:?}");
+}
+
+#[test]
+fn a_new_manifest_holds_what_is_known_already_and_shows_the_rest_as_comments() {
+    let begun = Begun {
+        transcript: "in/tape1.srt".to_owned(),
+        id: Some("tape1 (2)".to_owned()),
+        once: vec!["SMITH".to_owned()],
+        starts_at: Some("2019-03-02 11:02".to_owned()),
+        length: Some(Millis(750_500)),
+        media: Some("a.wav".to_owned()),
+        reading: vec![("encoding", "windows-1252".to_owned())],
+        ..Begun::default()
+    };
+    let text = start(&Beginning {
+        title: Some("T".to_owned()),
+        timezone: Some("America/Chicago".to_owned()),
+        gap_table: Some("gaps.csv".to_owned()),
+        assume_ends: true,
+        recordings: vec![begun.clone(), Begun { transcript: "b.vtt".to_owned(), ..begun.clone() }],
+    });
+    let text = text.replacen("tape1 (2)", "b", 1);
+    let read = manifest(&text).unwrap();
+    assert_eq!((read.title.as_deref(), read.assume_ends, read.recordings.len()), (Some("T"), true, 2));
+    assert_eq!(read.gap_table.map(|(_, name)| name).as_deref(), Some("gaps.csv"));
+    assert_eq!(read.recordings[1].encoding.as_ref().map(|(_, name)| name.as_str()), Some("windows-1252"));
+    assert!(read.recordings[1].start.is_some() && read.recordings[1].end.is_none());
+    for shown in [
+        "      // \"ends_at\": \"2019-03-02 12:00:30\",\n",
+        "0:12:30.500 by the transcript",
+        "      // \"length\": \"0:12:30.500\",\n",
+        "      // \"media\": \"a.wav\",\n",
+        "        // \"SMITH\": \"\",\n",
+    ] {
+        assert_eq!(text.matches(shown).count(), 2, "{shown}\n{text}");
+    }
+    let plain = start(&Beginning {
+        recordings: vec![Begun { media: None, length: None, ..begun }],
+        ..Beginning::default()
+    });
+    assert!(plain.contains("      // \"media\": \"tape1.mp4\",\n"), "{plain}");
+}
+
+#[test]
+fn the_names_of_people_and_of_speakers_are_known_to_the_readers_of_transcripts() {
+    let read = manifest(CASE).unwrap();
+    let mut names = read.recordings[0].options.names.clone();
+    names.sort();
+    assert_eq!(names, ["Det. K", "K", "Kess", "SPEAKER_00"]);
 }

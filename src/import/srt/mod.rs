@@ -35,7 +35,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         options.watch.at(span.start);
         reader.line(number, span);
     }
-    reader.finish()
+    reader.finish(&options.names)
 }
 
 /// The start and end that a line states: two times with an arrow between. What follows them is passed over. A short
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         self.transcript.say(line, (Some(at), Some(end)), None, text);
     }
 
-    fn finish(mut self) -> Result<Transcript<'a>, NotThis> {
+    fn finish(mut self, names: &[String]) -> Result<Transcript<'a>, NotThis> {
         if let Some((held, span)) = self.held.take() {
             self.words(held, span);
         }
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         }
         captions::say_rolling(&mut self.transcript);
         captions::take_up(&mut self.transcript);
-        prefix::take_up(&mut self.transcript);
+        prefix::take_up(&mut self.transcript, names);
         self.transcript.problems.sort();
         Ok(self.transcript)
     }

@@ -13,7 +13,7 @@ pub use wanted::columns_wanted;
 
 use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
-use crate::record::{Problem, ProblemKind};
+use crate::record::{Problem, ProblemKind, agree, counted};
 use crate::time::{Millis, Offset, SessionTime};
 use cell::{Time, Unit};
 use columns::Columns;
@@ -121,7 +121,11 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         }
     }
     if let Some((line, lines)) = all.unclosed() {
-        let what = format!("a quotation mark is never closed: {lines} lines stand in one cell");
+        let what = format!(
+            "a quotation mark is never closed: {} {} in one cell",
+            counted(lines, "line"),
+            agree(lines, "stands", "stand")
+        );
         reader.transcript.problem(line, ProblemKind::BadValue, what);
     }
     Ok(reader.finish())
@@ -237,7 +241,10 @@ impl<'t> Reader<'t, '_> {
             return;
         }
         let Some(text) = row.cells.get(self.columns.text) else {
-            let what = format!("the row has {} cells and none of words: it is left out", row.cells.len());
+            let what = format!(
+                "the row has {} and none of words: it is left out",
+                counted(row.cells.len() as u64, "cell")
+            );
             self.transcript.dropped(row.line, what);
             return;
         };

@@ -8,7 +8,9 @@ use super::super::watch::Watch;
 use super::cell::{self, Unit};
 use super::rows::{Row, Rows};
 use super::{Time, Zero};
-use crate::record::{Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, unguarded};
+use crate::record::{
+    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, agree, counted, unguarded,
+};
 use crate::time::{Millis, decimal_millis};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -29,7 +31,11 @@ pub(super) fn read<'a>(mut rows: Rows<'a>, watch: &Watch) -> Transcript<'a> {
         Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
     }
     if let Some((line, lines)) = rows.unclosed() {
-        let what = format!("a quotation mark is never closed: {lines} lines stand in one cell");
+        let what = format!(
+            "a quotation mark is never closed: {} {} in one cell",
+            counted(lines, "line"),
+            agree(lines, "stands", "stand")
+        );
         transcript.problem(line, ProblemKind::BadValue, what);
     }
     zero.settle(&mut transcript);

@@ -10,7 +10,7 @@ use super::super::watch::Watch;
 use super::pages::{Pages, is_far_number};
 use super::stamp::{Stamp, leading};
 use super::turns::DayClock;
-use crate::record::ProblemKind;
+use crate::record::{ProblemKind, agree, counted};
 use crate::time::Millis;
 
 /// The most lines of a page.
@@ -215,12 +215,23 @@ impl<'a> Reader<'a> {
         self.close();
         let (count, first) = self.untimed;
         if count > 0 {
-            let what = format!("{count} turns have no time, only a place on a page");
+            let what = format!(
+                "{} {} no time, only a place on a page",
+                counted(count, "turn"),
+                agree(count, "has", "have")
+            );
             self.transcript.problem(first, ProblemKind::BadTime, what);
         }
         let (count, first) = self.passed_over;
         if count > 0 {
-            self.transcript.dropped(first, format!("{count} lines without a number are not taken over"));
+            self.transcript.dropped(
+                first,
+                format!(
+                    "{} without a number {} not taken over",
+                    counted(count, "line"),
+                    agree(count, "is", "are")
+                ),
+            );
         }
         let (unsure, first) = self.pages.unsure();
         if unsure > 0 && !self.named {
@@ -233,7 +244,10 @@ impl<'a> Reader<'a> {
                 "the number of a page is missing, or no page beside it bears it out"
             };
             let what = format!(
-                "{unsure} of {of} pages have no sure number ({why}): their lines are cited without it"
+                "{unsure} of {} {} no sure number ({why}): {} lines are cited without it",
+                counted(of as u64, "page"),
+                agree(unsure as u64, "has", "have"),
+                agree(unsure as u64, "its", "their")
             );
             self.transcript.dropped(first, what);
         }

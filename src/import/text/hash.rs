@@ -4,7 +4,7 @@ use super::super::clock::hms;
 use super::super::transcript::Transcript;
 use super::super::watch::Watch;
 use super::turns::Names;
-use crate::record::{Certainty, ProblemKind};
+use crate::record::{Certainty, ProblemKind, agree, counted};
 use crate::time::Millis;
 use std::borrow::Cow;
 
@@ -88,7 +88,9 @@ pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
     let (count, first) = reader.taken;
     if count > 0 {
         let what = format!(
-            "stamps end their paragraphs: {count} starts are taken from the stamp before, as estimated"
+            "stamps end their paragraphs: {} {} taken from the stamp before, as estimated",
+            counted(count, "start"),
+            agree(count, "is", "are")
         );
         reader.transcript.guessed(first, what);
     }

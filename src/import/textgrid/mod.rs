@@ -7,9 +7,8 @@ mod tokens;
 
 use super::captions;
 use super::formats::Format;
-use super::tiers::counted;
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
-use crate::record::{Body, MARK_KINDS, ProblemKind, Tier, read_mark_label};
+use crate::record::{Body, MARK_KINDS, ProblemKind, Tier, counted, read_mark_label};
 use crate::time::{Millis, decimal_millis};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

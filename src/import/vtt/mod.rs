@@ -9,7 +9,7 @@ mod times;
 use super::lines::spans;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
-use crate::record::{Certainty, OPEN_END, Problem, ProblemKind};
+use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, rfc3339};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -37,7 +37,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         options.watch.at(span.start);
         reader.block();
     }
-    Ok(reader.finish())
+    Ok(reader.finish(&options.names))
 }
 
 /// A file that is being read.
@@ -108,7 +108,10 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             beside += 1;
         }
         if beside > 0 {
-            self.transcript.dropped(1, format!("what else the head says ({beside} lines) is not taken over"));
+            self.transcript.dropped(
+                1,
+                format!("what else the head says ({}) is not taken over", counted(beside, "line")),
+            );
         }
     }
 
@@ -194,28 +197,30 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
         }
     }
 
-    fn finish(mut self) -> Transcript<'a> {
+    fn finish(mut self, names: &[String]) -> Transcript<'a> {
         let transcript = &mut self.transcript;
         if self.comments.count > 0 {
             let what = format!("comments (NOTE) are not taken over: {} of them", self.comments.count);
             transcript.dropped(self.comments.first, what);
         }
         if self.tags.count > 0 {
-            let what =
-                format!("tags that WebVTT does not know are left out, as it says: {} cues", self.tags.count);
+            let what = format!(
+                "tags that WebVTT does not know are left out, as it says: {}",
+                counted(self.tags.count, "cue")
+            );
             transcript.dropped(self.tags.first, what);
         }
         if self.shared.count > 0 {
             let what = format!(
-                "cues with several voices: each voice has the times of its whole cue, as approximate ({} cues)",
-                self.shared.count
+                "cues with several voices: each voice has the times of its whole cue, as approximate ({})",
+                counted(self.shared.count, "cue")
             );
             transcript.guessed(self.shared.first, what);
         }
         captions::say_rolling(transcript);
         captions::take_up(transcript);
         if !self.voices && !self.own {
-            prefix::take_up(transcript);
+            prefix::take_up(transcript, names);
         }
         transcript.problems.sort();
         self.transcript

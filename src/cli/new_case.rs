@@ -1,0 +1,140 @@
+//! `untaped import --new-case FILE…`: the start of a case, with everything that is known already.
+
+use super::DONE;
+use super::args::{Import, Importing};
+use super::import::{new_file, write};
+use super::out::note;
+use super::transcripts::{Wanted, with};
+use crate::import::{Beginning, Begun, Tape, What, is_manifest, start};
+use crate::store::Log;
+use crate::time::instant;
+use anyhow::{Result, bail};
+use std::collections::HashSet;
+use std::path::{Component, Path, PathBuf, absolute};
+use std::process::ExitCode;
+
+/// Writes the start of a case for these transcripts.
+pub(super) fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
+    let (given, files) = (args.importing.starts_at.len(), logs.len());
+    if given != 0 && given != files {
+        bail!("--starts-at: give one for each file, in their order, or none: they are filled in");
+    }
+    let file = new_file(args)?;
+    let case = match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => absolute(path)?,
+        None => absolute(Path::new("case.json"))?,
+    };
+    let folder = case.parent().unwrap_or(Path::new("/"));
+    let mut recordings: Vec<Begun> = Vec::new();
+    for (i, (log, path)) in logs.iter().zip(&args.files).enumerate() {
+        if is_manifest(&String::from_utf8_lossy(&log.head(super::open::TOLD_BY)?)) {
+            bail!("{}: is a case already: give transcripts", log.shown());
+        }
+        let mut begun = begun(log, &args.importing, args.memory_limit)?;
+        begun.transcript = way(path, folder)?;
+        begun.starts_at = args.importing.starts_at.get(i).cloned().or(begun.starts_at);
+        begun.id = id_beside(path, recordings.iter().zip(&args.files));
+        recordings.push(begun);
+    }
+    let beginning = Beginning {
+        title: args.importing.title.clone(),
+        timezone: args.importing.timezone.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned),
+        gap_table: args.gaps.as_deref().map(|path| way(path, folder)).transpose()?,
+        assume_ends: args.importing.assume_ends,
+        recordings,
+    };
+    write(file, |to| Ok(to.write_all(start(&beginning).as_bytes())?))?;
+    let ways = beginning.recordings.iter().map(|begun| &begun.transcript).chain(&beginning.gap_table);
+    for way in ways {
+        if !lies_in(&folder.join(way), folder) {
+            note(&format!(
+                "{way}: lies outside the folder of the case: importing it needs --allow-outside, or a case written beside it"
+            ));
+        }
+    }
+    Ok(DONE)
+}
+
+/// What a transcript says that a case would say of it.
+fn begun(log: &Log, importing: &Importing, memory_limit: u64) -> Result<Begun> {
+    // What is said of all recordings together is no matter of one alone.
+    let alone = Importing { starts_at: Vec::new(), title: None, ..importing.clone() };
+    let wanted = Wanted { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
+    let reading = [
+        ("format", importing.format.map(|format| format.word.to_owned())),
+        ("encoding", importing.encoding.clone()),
+        ("columns", importing.columns.clone()),
+        ("unit", importing.unit.clone()),
+        ("pattern", importing.pattern.clone()),
+    ];
+    with(std::slice::from_ref(log), &wanted, |read| {
+        let [tape] = read.assembled.tapes() else { return Ok(Begun::default()) };
+        let Some(transcript) = &tape.transcript else { return Ok(Begun::default()) };
+        Ok(Begun {
+            speakers: heard(tape),
+            once: transcript.once.clone(),
+            starts_at: transcript.start.and_then(|(t, offset)| instant(t, offset)),
+            length: transcript.duration,
+            media: transcript.media.clone(),
+            reading: reading.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
+            ..Begun::default()
+        })
+    })
+}
+
+/// Who speaks on a tape, in the order in which they are first named.
+fn heard(tape: &Tape<'_>) -> Vec<String> {
+    let Some(transcript) = &tape.transcript else { return Vec::new() };
+    let speaker = |what: &What<'_>| match what {
+        What::Said { speaker, .. } => *speaker,
+        What::Event(_) => None,
+    };
+    let heard: HashSet<_> = transcript.items.iter().filter_map(|item| speaker(&item.what)).collect();
+    let people = (0..).map(crate::import::Speaker).zip(&transcript.people);
+    people.filter(|(number, _)| heard.contains(number)).map(|(_, person)| person.id.clone()).collect()
+}
+
+/// An id for a recording whose transcript has the name of an earlier one in another folder.
+fn id_beside<'a>(path: &Path, earlier: impl Iterator<Item = (&'a Begun, &'a PathBuf)>) -> Option<String> {
+    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let own = stem(path)?;
+    let taken: HashSet<String> =
+        earlier.filter_map(|(begun, path)| begun.id.clone().or_else(|| stem(path))).collect();
+    let mut numbered = (2..).map(|n| format!("{own} ({n})"));
+    if taken.contains(&own) { numbered.find(|id| !taken.contains(id)) } else { None }
+}
+
+/// The way from the folder of a case to a file: paths in a case are relative to it.
+fn way(file: &Path, folder: &Path) -> Result<String> {
+    Ok(relative(&absolute(file)?, folder).to_string_lossy().into_owned())
+}
+
+/// Whether a file lies in a folder, also when links are followed, as an import does.
+fn lies_in(file: &Path, folder: &Path) -> bool {
+    let (Ok(file), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else { return true };
+    file.starts_with(folder)
+}
+
+/// The way from a folder to a file, both from the root.
+fn relative(file: &Path, folder: &Path) -> PathBuf {
+    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(file.components().skip(shared)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_leads_from_a_folder_to_a_file() {
+        for (file, folder, way) in [
+            ("/a/b/t.vtt", "/a/b", "t.vtt"),
+            ("/a/b/t.vtt", "/a", "b/t.vtt"),
+            ("/a/t.vtt", "/a/cases/1", "../../t.vtt"),
+            ("/t.vtt", "/", "t.vtt"),
+        ] {
+            assert_eq!(relative(Path::new(file), Path::new(folder)), Path::new(way));
+        }
+    }
+}

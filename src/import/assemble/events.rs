@@ -1,0 +1,123 @@
+//! The events of an assembled session, one by one, as its log is to hold them.
+
+use super::super::transcript::{Item, RECORDING, What};
+use super::order::can_be_said;
+use super::{Assembled, Key, Rank};
+use crate::record::{Body, Event};
+use crate::time::SessionTime;
+use std::borrow::Cow;
+
+impl<'a> Assembled<'a> {
+    /// The item at a place of the order, and the number of its tape.
+    pub(super) fn item(&self, key: Key) -> Option<(usize, &Item<'a>)> {
+        let tape = usize::try_from(key.tape).ok()?;
+        let items = &self.tapes.get(tape)?.transcript.as_ref()?.items;
+        let item = items.get(usize::try_from(key.item).ok()?)?;
+        (key.rank == Rank::Item).then_some((tape, item))
+    }
+
+    /// From when to when it was, known or not.
+    pub(super) fn span_of(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
+        match key.rank {
+            Rank::On | Rank::Off => (Some(key.time), None),
+            Rank::Known => (Some(key.time), self.known.get(key.item as usize).and_then(|k| k.end)),
+            Rank::Item => self.item(key).map_or((None, None), |(n, item)| {
+                let tape = &self.tapes[n];
+                (item.at.map(|at| tape.moment(at)), item.end.map(|end| tape.moment(end)))
+            }),
+        }
+    }
+
+    /// The same as far as a log can say it.
+    pub(super) fn written_span(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
+        let (time, end) = self.span_of(key);
+        let said = |t: &SessionTime| can_be_said(*t, self.zone.is_some());
+        let time = time.filter(said);
+        (time, time.and(end.filter(said)))
+    }
+
+    /// Where the event at a place of the order stands: the number of a file, and a line.
+    pub(super) fn place(&self, key: Key) -> Option<(u32, u64)> {
+        let tape = || usize::try_from(key.tape).ok().and_then(|n| self.tapes.get(n));
+        match key.rank {
+            Rank::On | Rank::Off => tape().map(|tape| tape.at),
+            Rank::Known => self.known.get(usize::try_from(key.item).ok()?).map(|known| known.at),
+            Rank::Item => Some((tape()?.file, self.item(key)?.1.line)),
+        }
+    }
+
+    /// The event at a place of the order, and where it stands: the number of a file, and a line.
+    pub(in crate::import) fn event(&self, key: Key) -> Option<((u32, u64), Event<'_>)> {
+        let (time, end) = self.written_span(key);
+        let tape = self.tapes.get(key.tape as usize);
+        let (body, extra) = match key.rank {
+            Rank::On => {
+                let tape = tape?;
+                let recording = Some(Cow::Borrowed(tape.id.as_str()));
+                (Body::TapeOn { recording, offset: tape.offset, source: None }, None)
+            }
+            Rank::Off => (tape?.after.tape_off(tape?.id.clone()), None),
+            Rank::Known => (self.known.get(key.item as usize)?.body.clone(), None),
+            Rank::Item => {
+                let (n, item) = self.item(key)?;
+                (self.body(n, item), item.extra.as_deref())
+            }
+        };
+        let offset = self.zone.as_ref().map(|zone| zone.offset_at(time.unwrap_or_default()));
+        let extra = extra.into_iter().flatten().filter_map(|(key, json)| {
+            if key == RECORDING {
+                return None;
+            }
+            let value = serde_json::value::RawValue::from_string(json.clone()).ok()?;
+            // What has the name of a field of the log is not that field.
+            let key = if FIELDS.contains(&key.as_str()) {
+                Cow::Owned(format!("file:{key}"))
+            } else {
+                Cow::Borrowed(key.as_str())
+            };
+            Some((key, Cow::Owned(value)))
+        });
+        Some((self.place(key)?, Event { line: 0, time, offset, end, body, extra: extra.collect() }))
+    }
+
+    fn body<'s>(&'s self, tape: usize, item: &'s Item<'a>) -> Body<'s> {
+        let several = self.tapes.len() > 1;
+        match &item.what {
+            What::Said { speaker, text, certainty, source } => Body::Utterance {
+                speaker: speaker.and_then(|s| self.speakers.get(tape)?.id(s)).map(Cow::Borrowed),
+                text: Cow::Borrowed(text),
+                certainty: *certainty,
+                recording: own_recording(item)
+                    .or_else(|| several.then(|| Cow::Borrowed(self.tapes[tape].id.as_str()))),
+                source: source.as_deref().map(Cow::Borrowed),
+            },
+            What::Event(body) => self.speakers.get(tape).map_or_else(|| (**body).clone(), |s| s.body(body)),
+        }
+    }
+}
+
+/// The recording that the program's own table names beside an utterance.
+fn own_recording(item: &Item<'_>) -> Option<Cow<'static, str>> {
+    let (_, json) = item.extra.as_ref()?.iter().find(|(key, _)| key == RECORDING)?;
+    serde_json::from_str::<String>(json).ok().map(Cow::Owned)
+}
+
+/// The fields of the log's own events.
+const FIELDS: [&str; 16] = [
+    "t",
+    "end",
+    "type",
+    "speaker",
+    "text",
+    "certainty",
+    "recording",
+    "source",
+    "offset",
+    "reason",
+    "stated_on_tape",
+    "questioning",
+    "kind",
+    "who",
+    "format",
+    "version",
+];

@@ -1,0 +1,111 @@
+//! The order of everything in a session, by time.
+
+use super::super::case::Case;
+use super::super::transcript::What;
+use super::has_events;
+use crate::record::{MAX_LINE, ProblemKind};
+use crate::time::{LIMIT, SessionTime};
+
+/// The place of an event in the order: its time, then tapes that begin, what is known from elsewhere, what was said,
+/// tapes that end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::import) struct Key {
+    pub time: SessionTime,
+    pub rank: Rank,
+    pub tape: u32,
+    pub item: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::import) enum Rank {
+    On,
+    Known,
+    Item,
+    Off,
+}
+
+/// A longer text fits no line of a log, whatever else stands in it.
+const LONGEST: usize = MAX_LINE - (1 << 12);
+/// The first and the last moment that RFC 3339 can say at every offset, in milliseconds: the years 1 to 9998.
+const CALENDAR: std::ops::Range<i64> = -62_135_596_800_000..253_370_764_800_000;
+
+/// The order of all events. What has no time keeps its place behind what stands before it in its file.
+pub(super) fn order(case: &Case<'_>) -> Vec<Key> {
+    let items = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref()).map(|t| t.items.len());
+    let mut order = Vec::with_capacity(items.sum::<usize>() + case.known.len() + case.tapes.len() * 2);
+    let mut push = |time, rank, tape: usize, item: usize| {
+        let [tape, item] = [tape, item].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        order.push(Key { time, rank, tape, item });
+    };
+    for (i, known) in case.known.iter().enumerate() {
+        push(known.time, Rank::Known, 0, i);
+    }
+    for (n, tape) in case.tapes.iter().enumerate() {
+        if has_events(tape) {
+            let start = tape.start.unwrap_or_default();
+            push(start, Rank::On, n, 0);
+            if let Some(end) = tape.end {
+                push(end.max(start), Rank::Off, n, 0);
+            }
+        }
+        let Some(transcript) = &tape.transcript else { continue };
+        let first = transcript.items.iter().find_map(|item| item.at);
+        let mut before = first.map_or(tape.start.unwrap_or_default(), |at| tape.moment(at));
+        for (i, item) in transcript.items.iter().enumerate() {
+            if let Some(at) = item.at {
+                before = tape.moment(at);
+            }
+            push(before, Rank::Item, n, i);
+        }
+    }
+    // Most transcripts are in order, which a merge sort takes in one go.
+    order.sort();
+    order
+}
+
+/// Reports what a log has no place for: times outside the calendar, and texts that are too long for a line.
+pub(super) fn cannot_be_said(case: &Case<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
+    let mut time = |at: (u32, u64), of: &str, t: SessionTime| {
+        if !can_be_said(t, case.zone.is_some()) {
+            let what = format!("{of} cannot be written: it is outside the years 1 to 9998, or too great");
+            report(at, ProblemKind::BadTime, what);
+        }
+    };
+    for known in &case.known {
+        time(known.at, "the time", known.time);
+        if let Some(end) = known.end {
+            time(known.at, "the end", end);
+        }
+    }
+    for tape in &case.tapes {
+        if let Some(start) = tape.start {
+            time(tape.at, "the start of this tape", start);
+        }
+        if let Some(end) = tape.end {
+            time(tape.at, "the end of this tape", end);
+        }
+        for item in tape.transcript.iter().flat_map(|transcript| &transcript.items) {
+            if let Some(at) = item.at {
+                time((tape.file, item.line), "the time", tape.moment(at));
+            }
+            if let Some(end) = item.end {
+                time((tape.file, item.line), "the end", tape.moment(end));
+            }
+        }
+    }
+    for (tape, transcript) in case.tapes.iter().filter_map(|tape| Some((tape, tape.transcript.as_ref()?))) {
+        for item in &transcript.items {
+            if matches!(&item.what, What::Said { text, .. } if text.len() > LONGEST) {
+                let what = format!(
+                    "longer than {LONGEST} bytes: a log's line is too short for it, and it will be skipped"
+                );
+                report((tape.file, item.line), ProblemKind::TooLong, what);
+            }
+        }
+    }
+}
+
+/// Whether a time can be written as the log's times are.
+pub(super) fn can_be_said(t: SessionTime, clock: bool) -> bool {
+    if clock { CALENDAR.contains(&t.0) } else { t.0.abs() <= LIMIT }
+}

@@ -1,0 +1,207 @@
+//! How the tapes of a case, and what is known from elsewhere, lie to each other in time: what is most likely a slip of
+//! whoever wrote the times down, and what the log will contradict itself in.
+//!
+//! Nothing is refused here and no time is changed. It is said at the import, since whoever imports may read nothing else.
+
+use super::super::case::{Case, Known, Tape};
+use super::super::transcript::What;
+use super::ends::NEAR;
+use super::{Assembled, Rank, has_events};
+use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
+use crate::session::contradictions;
+use crate::time::{HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
+use std::borrow::Cow;
+
+/// What lies further apart than so many days is most likely a slip in a date.
+const FAR: i64 = 30;
+const DAY: Millis = Millis(24 * HOUR.0);
+
+/// Where something stands: the number of a file, and a line.
+type At = (u32, u64);
+
+/// Reports tapes that do not stand in the order of time.
+pub(super) fn in_order(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind, String)) {
+    let mut latest: Option<(SessionTime, &Tape<'_>)> = None;
+    for tape in &case.tapes {
+        let Some(start) = tape.start else { continue };
+        match latest {
+            Some((t, before)) if start < t => {
+                let what = format!(
+                    "{:?} begins before {}, which stands before it: taken in the order of time",
+                    tape.id,
+                    named(before, tape.at, case)
+                );
+                report(tape.at, ProblemKind::OutOfOrder, what);
+            }
+            Some(_) | None => latest = Some((start, tape)),
+        }
+    }
+}
+
+/// Reports tapes that run at the same time, each with the one that it overlaps longest.
+pub(super) fn overlaps(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind, String)) {
+    let mut spans: Vec<(Span, &Tape<'_>)> =
+        case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
+    spans.sort_by_key(|(span, _)| span.start);
+    let mut reach: Option<(Span, &Tape<'_>)> = None;
+    for &(span, tape) in &spans {
+        if let Some((earlier, other)) = reach
+            && let Some(both) = earlier.intersect(span).filter(|both| both.length() > NEAR)
+        {
+            let what = format!(
+                "{:?} and {} both run for {}, from {} on: that time counts once",
+                tape.id,
+                named(other, tape.at, case),
+                clock_exact(both.length()),
+                shown(both.start, case.zone.as_ref())
+            );
+            report(tape.at, ProblemKind::Guessed, what);
+        }
+        if reach.is_none_or(|(earlier, _)| earlier.end < span.end) {
+            reach = Some((span, tape));
+        }
+    }
+}
+
+/// Reports tapes, marks and intervals that lie far from all that is before them.
+pub(super) fn far_apart(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind, String)) {
+    if case.zone.is_none() {
+        return;
+    }
+    let of_tape = |tape: &Tape<'_>| {
+        let start = tape.start?;
+        let end = tape.end.max(tape.heard()).unwrap_or(start);
+        Some((Span::new(start, end.max(start)), tape.at, format!("{:?}", tape.id)))
+    };
+    let of_known =
+        |known: &Known| (Span::new(known.time, known.end.unwrap_or(known.time)), known.at, called(known));
+    let mut all: Vec<(Span, At, String)> =
+        case.tapes.iter().filter_map(of_tape).chain(case.known.iter().map(of_known)).collect();
+    all.sort_by_key(|&(span, at, _)| (span.start, at));
+    let mut all = all.into_iter();
+    let Some(mut latest) = all.next() else { return };
+    for next in all {
+        let days = (next.0.start - latest.0.end).0 / DAY.0;
+        if days >= FAR {
+            let what = format!(
+                "{} lies {days} days behind {}{}: is a date mistyped?",
+                next.2,
+                latest.2,
+                place(latest.1, next.1, case)
+            );
+            report(next.1, ProblemKind::Guessed, what);
+        }
+        if next.0.end >= latest.0.end {
+            latest = next;
+        }
+    }
+}
+
+/// Reports intervals that are stated as untaped and during which a tape ran.
+pub(super) fn over_tape(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind, String)) {
+    for known in case.known.iter().filter(|known| known.body.kind() == EventKind::Untaped) {
+        let Some(end) = known.end else { continue };
+        let stated = Span::new(known.time, end);
+        let over = case.tapes.iter().filter_map(|tape| Some((tape, taped(tape)?.intersect(stated)?)));
+        if let Some((tape, both)) = over.max_by_key(|(_, both)| both.length()) {
+            let what = format!(
+                "untaped is stated while {} ran, for {} from {} on: taped wins",
+                named(tape, known.at, case),
+                clock_exact(both.length()),
+                shown(both.start, case.zone.as_ref())
+            );
+            report(known.at, ProblemKind::UntapedOverTape, what);
+        }
+    }
+}
+
+/// Reports what a check of the log would say of its events together, with the places that they come from.
+pub(super) fn contradicted(assembled: &mut Assembled<'_>) {
+    let plain = assembled
+        .order
+        .iter()
+        .all(|&key| assembled.item(key).is_some_and(|(_, item)| matches!(item.what, What::Said { .. })));
+    if plain {
+        return;
+    }
+    let events = (1..).zip(&assembled.order).filter_map(|(line, &key)| {
+        let (time, end) = assembled.written_span(key);
+        let body = match assembled.item(key) {
+            // Of words the times are enough.
+            Some((_, item)) if matches!(item.what, What::Said { .. }) => Body::Utterance {
+                speaker: None,
+                text: Cow::Borrowed(""),
+                certainty: Certainty::Exact,
+                recording: None,
+                source: None,
+            },
+            Some(_) | None => assembled.event(key)?.1.body,
+        };
+        // Without an end that is no event of the log.
+        let is_event = body.kind() != EventKind::Untaped || end.is_some();
+        is_event.then_some(Event { line, time, offset: None, end, body, extra: Vec::new() })
+    });
+    let found = contradictions(events);
+    let mut said = Vec::with_capacity(found.list().len());
+    for problem in found.list() {
+        let i = usize::try_from(problem.line).unwrap_or(usize::MAX).saturating_sub(1);
+        let Some(&key) = assembled.order.get(i) else { continue };
+        let Some(at) = assembled.place(key) else { continue };
+        let tape =
+            assembled.tapes.get(key.tape as usize).filter(|_| matches!(key.rank, Rank::On | Rank::Off));
+        let what = match tape {
+            Some(tape) if problem.kind == ProblemKind::AssumedTape && key.rank == Rank::On => format!(
+                "when {:?} ended is not known (\"ends_at\" or \"length\" in a case): {}",
+                tape.id,
+                problem.what.strip_prefix("this tape is not closed: ").unwrap_or(&problem.what)
+            ),
+            Some(tape) => format!("{:?}: {}", tape.id, problem.what),
+            None => problem.what.clone(),
+        };
+        said.push((at, problem.kind, what));
+    }
+    for ((file, line), kind, what) in said {
+        if let Some(list) = assembled.problems.get_mut(file as usize) {
+            list.add(line, kind, what);
+        }
+    }
+    if let Some(list) = assembled.problems.first_mut() {
+        found.not_held().iter().for_each(|(&kind, &n)| list.add_more(kind, n));
+    }
+}
+
+/// From when to when a tape ran, where both are known and the log is to say so.
+fn taped(tape: &Tape<'_>) -> Option<Span> {
+    let start = tape.start.filter(|_| has_events(tape))?;
+    Some(Span::new(start, tape.end?.max(start)))
+}
+
+/// A tape by its name, with its place.
+fn named(tape: &Tape<'_>, from: At, case: &Case<'_>) -> String {
+    format!("{:?}{}", tape.id, place(tape.at, from, case))
+}
+
+/// The place of something, in a sentence that stands at another: its line, and its file where that is another one.
+fn place(of: At, from: At, case: &Case<'_>) -> String {
+    let file = case.files.get(of.0 as usize).filter(|_| of.0 != from.0);
+    file.map_or_else(|| format!(" (line {})", of.1), |file| format!(" ({file}:{})", of.1))
+}
+
+/// What something is that no tape says.
+fn called(known: &Known) -> String {
+    match &known.body {
+        Body::Mark { kind, .. } => format!("the mark {kind:?}"),
+        Body::Untaped { .. } => "the untaped interval".to_owned(),
+        Body::Utterance { .. }
+        | Body::TapeOn { .. }
+        | Body::TapeOff { .. }
+        | Body::Enter { .. }
+        | Body::Leave { .. }
+        | Body::Note { .. }
+        | Body::Unknown { .. } => format!("the {}", known.body.kind()),
+    }
+}
+
+fn shown(t: SessionTime, zone: Option<&Zone>) -> String {
+    zone.and_then(|zone| instant(t, zone.offset_at(t))).unwrap_or_else(|| clock_exact(Millis(t.0)))
+}

@@ -1,0 +1,92 @@
+//! The values that fields of a case hold: moments, lengths, and words of closed sets.
+
+use super::super::clock::hms;
+use super::Reading;
+use super::tree::Fields;
+use crate::record::ProblemKind;
+use crate::time::{Millis, SessionTime, decimal_millis, strange_offset, written};
+use jiff::tz::TimeZone;
+
+impl Reading<'_> {
+    pub(super) fn needed_moment(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
+        if fields.value(self.reader, key).is_none() {
+            self.reader.fault(fields.line, &fields.path(key), "is needed");
+        }
+        self.moment(fields, key)
+    }
+
+    /// A moment: on the wall clock, or from zero where there is none.
+    pub(super) fn moment(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
+        if !self.clock {
+            let (_, line, _) = fields.value(self.reader, key)?;
+            return self.length(fields, key).map(|length| (line, SessionTime(length.0)));
+        }
+        let text = fields.text(self.reader, key)?;
+        let zone = if self.zone_is_faulty { Some(&TimeZone::UTC) } else { self.zone.as_ref() };
+        match written(&text.value, zone) {
+            Ok(_) if self.zone_is_faulty => None,
+            Ok((t, offset)) => {
+                self.offsets.push((t, offset));
+                if let Some(what) = strange_offset((t, offset), self.zone.as_ref()) {
+                    self.problems.add(text.line, ProblemKind::Guessed, what);
+                }
+                Some((text.line, t))
+            }
+            Err(what) => {
+                // In a manifest the zone has a field.
+                let what = what.replace("no zone is named", "there is no \"timezone\"");
+                self.reader.fault(text.line, &fields.path(key), what);
+                None
+            }
+        }
+    }
+
+    /// A length: a number of seconds, or `h:mm:ss` as a text; a minus may stand before it.
+    pub(super) fn length(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<Millis> {
+        let text = fields.number(self.reader, key)?;
+        let (negative, plain) = match text.value.strip_prefix('-') {
+            Some(plain) => (true, plain),
+            None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
+        };
+        let parts = plain.split(':').count();
+        let read = decimal_millis(plain).or_else(|| hms(plain).filter(|_| parts == 3));
+        if let Some(read) = hms(plain).filter(|_| parts == 2) {
+            let shown = |ms: i64| {
+                let s = ms / 1000;
+                format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+            };
+            let (short, long) = (shown(read.0), shown(read.0.saturating_mul(60)));
+            let what = format!(
+                "{:?} could be minutes and seconds, \"{short}\", or hours and minutes, \"{long}\": write it as h:mm:ss",
+                text.value
+            );
+            self.reader.fault(text.line, &fields.path(key), what);
+            return None;
+        }
+        if read.is_none() {
+            let what = format!("{:?} is no length: give seconds, or \"h:mm:ss\"", text.value);
+            self.reader.fault(text.line, &fields.path(key), what);
+        } else if negative && key != "clock_correction" {
+            self.reader.fault(text.line, &fields.path(key), "is below zero");
+        }
+        read.map(|length| if negative { -length } else { length })
+    }
+
+    /// A word of a closed set.
+    pub(super) fn word<T: Copy + std::fmt::Display>(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        key: &str,
+        of: impl Fn(&str) -> Option<T>,
+        all: &[T],
+    ) -> Option<T> {
+        let text = fields.text(self.reader, key)?;
+        let found = of(&text.value);
+        if found.is_none() {
+            let words: Vec<String> = all.iter().map(ToString::to_string).collect();
+            let what = format!("{:?} is not known: give one of {}", text.value, words.join(", "));
+            self.reader.fault(text.line, &fields.path(key), what);
+        }
+        found
+    }
+}

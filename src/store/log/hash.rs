@@ -1,0 +1,48 @@
+//! The SHA-256 of a log, by which a citation names it.
+
+use super::Log;
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+/// How much is read at once.
+const CHUNK: usize = 1 << 20;
+
+impl Log {
+    /// The SHA-256 of all its bytes, in hexadecimal; of a log that was imported, that of the file it came from.
+    ///
+    /// # Errors
+    /// What the system says when a read fails.
+    pub fn sha256(&self) -> Result<String> {
+        if let Some(from) = &self.imported {
+            return Ok(from.sha256.clone());
+        }
+        let mut hash = Sha256::new();
+        let mut chunk = vec![0; CHUNK];
+        let mut position = 0;
+        loop {
+            let n = self
+                .read_at(&mut chunk, position)
+                .with_context(|| format!("{}: cannot be read at byte {position}", self.shown()))?;
+            if n == 0 {
+                return Ok(hexadecimal(&hash.finalize()));
+            }
+            hash.update(&chunk[..n]);
+            position += n as u64;
+        }
+    }
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes as hexadecimal digits.
+pub(in crate::store) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,207 @@
+//! A log: where it comes from, its bytes, its name.
+
+mod hash;
+mod name;
+mod open;
+mod read;
+
+pub(super) use hash::hexadecimal;
+pub use hash::sha256;
+pub(super) use name::folder_of;
+pub use open::demo;
+pub(super) use read::Lines;
+pub use read::{read_all, read_watched};
+
+use crate::session::{Imported, Source, Text};
+use anyhow::{Context, Result};
+use name::name_of;
+use open::{Counted, read_bounded};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where a log comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// The recording that is part of the program.
+    Demo,
+}
+
+/// An open log. It is never written to.
+#[derive(Clone, Debug)]
+pub struct Log {
+    input: Input,
+    source: Source,
+    imported: Option<Arc<FromFile>>,
+}
+
+/// What a log in memory was imported from.
+#[derive(Debug)]
+struct FromFile {
+    session: Arc<Imported>,
+    file: Option<Arc<File>>,
+    sha256: String,
+}
+
+impl Log {
+    /// Its first bytes, so many or all.
+    ///
+    /// # Errors
+    /// What the system says, with the file named.
+    pub fn head(&self, length: usize) -> Result<Vec<u8>> {
+        let mut head = vec![0; length];
+        let n = self.read_at(&mut head, 0).with_context(|| format!("{}: cannot be read", self.shown()))?;
+        head.truncate(n);
+        Ok(head)
+    }
+
+    /// All its bytes, which are read into memory where they are not there already, up to a limit.
+    ///
+    /// # Errors
+    /// One sentence that names the file: it cannot be read, or is larger than the limit.
+    pub fn whole(&self, limit: u64) -> Result<Cow<'_, [u8]>> {
+        self.whole_watched(limit, |_| ())
+    }
+
+    /// The same; `watch` is told how many bytes are read.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn whole_watched(&self, limit: u64, watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
+        match &self.source {
+            Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
+            Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
+            Source::File(file) => {
+                let mut bytes = Vec::new();
+                // One allocation, and not the twice as much that a growing one takes.
+                bytes.reserve_exact(usize::try_from(self.size().min(limit)).unwrap_or(0) + 1);
+                let mut file = Counted { reader: &**file, done: 0, watch };
+                read_bounded(&mut file, &self.shown(), limit, &mut bytes)?;
+                Ok(Cow::Owned(bytes))
+            }
+        }
+    }
+
+    /// A log in memory that was imported from this file. Its SHA-256 is the given one.
+    #[must_use]
+    pub fn imported_as(&self, text: Vec<u8>, session: Imported, sha256: String) -> Log {
+        let file = match &self.source {
+            Source::File(file) => Some(Arc::clone(file)),
+            Source::Memory(_) | Source::Embedded(_) => None,
+        };
+        let imported = FromFile { session: Arc::new(session), file, sha256 };
+        Log {
+            input: self.input.clone(),
+            source: Source::Memory(Arc::new(text)),
+            imported: Some(Arc::new(imported)),
+        }
+    }
+
+    /// Where its lines come from, where it was imported.
+    #[must_use]
+    pub fn imported(&self) -> Option<Arc<Imported>> {
+        self.imported.as_ref().map(|from| Arc::clone(&from.session))
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// Its name for people, safe for a terminal.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match &self.input {
+            Input::File(path) => name_of(path),
+            Input::Stdin => "standard input".to_owned(),
+            Input::Demo => "five-gaps.jsonl (part of the program)".to_owned(),
+        }
+    }
+
+    /// The title of a log whose header has none.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.input {
+            Input::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Input::Stdin => "standard input".to_owned(),
+            Input::Demo => "five-gaps.jsonl".to_owned(),
+        }
+    }
+
+    /// The reader of its lines.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        Text::new(self.source.clone())
+    }
+
+    /// Its size in bytes, as of now.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match &self.source {
+            Source::File(file) => file.metadata().map_or(0, |m| m.len()),
+            Source::Memory(bytes) => bytes.len() as u64,
+            Source::Embedded(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// Its path, where it has one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.input {
+            Input::File(path) => Some(path),
+            Input::Stdin | Input::Demo => None,
+        }
+    }
+
+    /// The open file, where it is one; the transcript of a log that was imported.
+    #[must_use]
+    pub fn file(&self) -> Option<&File> {
+        if let Some(from) = &self.imported {
+            return from.file.as_deref();
+        }
+        match &self.source {
+            Source::File(file) => Some(file),
+            Source::Memory(_) | Source::Embedded(_) => None,
+        }
+    }
+
+    /// Reads bytes at a position; fewer than asked for only at the end.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+        let of_memory = |bytes: &[u8], buffer: &mut [u8]| {
+            let rest = usize::try_from(position).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
+            let n = rest.len().min(buffer.len());
+            buffer[..n].copy_from_slice(&rest[..n]);
+            Ok(n)
+        };
+        match &self.source {
+            Source::Memory(bytes) => of_memory(bytes, buffer),
+            Source::Embedded(bytes) => of_memory(bytes, buffer),
+            Source::File(file) => {
+                let mut filled = 0;
+                while filled < buffer.len() {
+                    match file.read_at(&mut buffer[filled..], position + filled as u64) {
+                        Ok(0) => break,
+                        Ok(n) => filled += n,
+                        Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                        Err(e) => return Err(e),
+                    }
+                }
+                Ok(filled)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

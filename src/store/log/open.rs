@@ -1,0 +1,156 @@
+//! Opening a log read-only: what is a log, what is none, and what is read into memory.
+
+use super::name::name_of;
+use super::{Input, Log};
+use crate::record::visible;
+use crate::session::Source;
+use anyhow::{Context, Result, bail};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::os::unix::fs::FileTypeExt;
+use std::sync::Arc;
+
+/// The recording that `untaped demo` plays.
+const DEMO: &[u8] = include_bytes!("../../../recordings/five-gaps.jsonl");
+
+/// The recording that is part of the program.
+#[must_use]
+pub fn demo() -> Log {
+    Log { input: Input::Demo, source: Source::Embedded(DEMO), imported: None }
+}
+
+impl Log {
+    /// Opens a log read-only. What is no regular file is read into memory, up to `memory_limit` bytes.
+    ///
+    /// # Errors
+    /// One sentence that names the file: it is missing, empty, a directory, binary, may not be read, or is
+    /// larger than the limit.
+    pub fn open(input: &Input, memory_limit: u64) -> Result<Log> {
+        Log::open_any(input, memory_limit)?.examined()
+    }
+
+    /// Opens a log that is going to be followed: a regular file, in which nothing need stand yet.
+    ///
+    /// # Errors
+    /// The same, and that it is no regular file.
+    pub fn open_to_follow(input: &Input) -> Result<Log> {
+        let Input::File(path) = input else {
+            bail!("--follow needs a file: standard input is read to its end before anything is shown");
+        };
+        let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+        if special {
+            let name = visible(&path.to_string_lossy()).into_owned();
+            bail!("{name}: --follow needs a regular file, and this is none");
+        }
+        Log::of(input, 0)?.examined()
+    }
+
+    /// Opens what its name stands for by now.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn again(&self) -> Result<Log> {
+        Log::open_to_follow(&self.input)
+    }
+
+    /// Opens a file that may be a log, or anything else but empty.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
+        let log = Log::of(input, memory_limit)?;
+        if log.head(1)?.is_empty() {
+            bail!("{}: is empty: a log has a header and at least one event", log.shown());
+        }
+        Ok(log)
+    }
+
+    fn of(input: &Input, memory_limit: u64) -> Result<Log> {
+        let source = match input {
+            Input::Demo => return Ok(demo()),
+            Input::Stdin if io::stdin().is_terminal() => {
+                bail!("standard input: is a terminal: give a log, or send one through a pipe")
+            }
+            Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
+            Input::File(path) => {
+                let name = name_of(path);
+                let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
+                let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
+                if meta.is_dir() {
+                    bail!("{name}: is a directory: give a log in it");
+                }
+                if file.is_terminal() {
+                    bail!("{name}: is a terminal: give a log");
+                }
+                if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
+                    bail!("{name}: is a device: give a log");
+                }
+                if meta.is_file() {
+                    Source::File(Arc::new(file))
+                } else {
+                    into_memory(&mut &file, &name, memory_limit)?
+                }
+            }
+        };
+        Ok(Log { input: input.clone(), source, imported: None })
+    }
+
+    /// The same log, unless it is a binary file.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn examined(self) -> Result<Log> {
+        if memchr::memchr(0, &self.head(8192)?).is_some() {
+            bail!("{}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
+        }
+        Ok(self)
+    }
+}
+
+fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {
+    let mut bytes = Vec::new();
+    read_bounded(reader, name, limit, &mut bytes)?;
+    Ok(Source::Memory(Arc::new(bytes)))
+}
+
+/// A reader that tells how much was read.
+pub(super) struct Counted<R, W> {
+    pub reader: R,
+    pub done: u64,
+    pub watch: W,
+}
+
+impl<R: Read, W: FnMut(u64)> Read for Counted<R, W> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        /// No more at once, so that there is something to tell.
+        const AT_ONCE: usize = 1 << 22;
+        let most = buffer.len().min(AT_ONCE);
+        let n = self.reader.read(&mut buffer[..most])?;
+        self.done += n as u64;
+        (self.watch)(self.done);
+        Ok(n)
+    }
+}
+
+pub(super) fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<()> {
+    reader
+        .take(limit.saturating_add(1))
+        .read_to_end(bytes)
+        .with_context(|| format!("{name}: cannot be read"))?;
+    if bytes.len() as u64 > limit {
+        bail!("{name}: is larger than {limit} bytes: raise --memory-limit, or give a file");
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "kinds of another crate: the system has words for the others"
+)]
+fn open_error(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read: ask for permission".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Reading a log batch by batch, its parts side by side.
+
+use super::Log;
+use crate::record::{LineReader, MAX_LINE};
+use crate::session::{Batch, Indexer, Session, Thresholds};
+use crate::store::parts::side_by_side;
+use anyhow::{Context, Result};
+use std::ops::{ControlFlow, Range};
+
+/// How much is read at once.
+const CHUNK: usize = 1 << 20;
+/// How much is read at once behind a part, where a line reaches over its end.
+const TAIL: usize = 1 << 12;
+/// How much of the end is read ahead of the rest: some hundred lines, more than a screen.
+const END: u64 = 1 << 16;
+/// How much is read before the first batch is given, so that the first screen does not wait.
+const FIRST_CHUNK: usize = 1 << 16;
+
+/// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
+#[derive(Default)]
+pub(in crate::store) struct Lines {
+    buffer: Vec<u8>,
+}
+
+impl Lines {
+    /// Gives an indexer the lines that begin in `part`: the last of them may end behind it. Says whether the log
+    /// goes on behind the part.
+    pub(in crate::store) fn read(
+        &mut self,
+        log: &Log,
+        part: Range<u64>,
+        indexer: &mut Indexer,
+    ) -> Result<bool> {
+        // A line begins at the start of the log, or behind a line end: the byte before the part tells. Until then
+        // the bytes belong to an earlier line, which is no concern of this part.
+        let (mut at, mut earlier) = match part.start.checked_sub(1) {
+            None => (0, false),
+            Some(before) => (before, true),
+        };
+        // The line that is being read: where it begins, and how much of it there was, held or not.
+        let (mut line, mut begins, mut length) = (Vec::new(), at, 0_u64);
+        loop {
+            let want = CHUNK.min(usize::try_from(part.end.saturating_sub(at)).unwrap_or(CHUNK).max(TAIL));
+            if self.buffer.len() < want {
+                self.buffer.resize(want, 0);
+            }
+            let n = log
+                .read_at(&mut self.buffer[..want], at)
+                .with_context(|| format!("{}: cannot be read at byte {at}", log.shown()))?;
+            let read = &self.buffer[..n];
+            let mut from = 0;
+            for end in memchr::memchr_iter(b'\n', read) {
+                if !earlier {
+                    let rest = &read[from..end];
+                    length += rest.len() as u64;
+                    if length > MAX_LINE as u64 {
+                        indexer.too_long(begins, length, true);
+                    } else if line.is_empty() {
+                        indexer.line(rest, begins, true);
+                    } else {
+                        line.extend_from_slice(rest);
+                        indexer.line(&line, begins, true);
+                    }
+                }
+                line.clear();
+                (earlier, from, begins, length) = (false, end + 1, at + end as u64 + 1, 0);
+                if begins >= part.end {
+                    return Ok(true);
+                }
+            }
+            let rest = &read[from..];
+            length += rest.len() as u64;
+            if !earlier && length <= MAX_LINE as u64 {
+                line.extend_from_slice(rest);
+            } else {
+                line = Vec::new();
+            }
+            at += n as u64;
+            if n < want {
+                if !earlier && length > MAX_LINE as u64 {
+                    indexer.too_long(begins, length, false);
+                } else if !earlier && !line.is_empty() {
+                    indexer.line(&line, begins, false);
+                }
+                return Ok(false);
+            }
+            // No line begins in a part that one line fills.
+            if earlier && at >= part.end {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+impl Log {
+    /// Reads the whole log, batch by batch in the order of its lines; `take` is called on this thread and may break
+    /// off. The first part is small, so that the first screen does not wait. Once it is known how the lines are to
+    /// be read, two workers read the rest side by side.
+    ///
+    /// # Errors
+    /// What the system says when a read fails half way.
+    pub fn read(&self, mut take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<()> {
+        let mut indexer = Indexer::new();
+        let (mut lines, mut from, mut want) = (Lines::default(), 0, FIRST_CHUNK);
+        while !indexer.reader().is_settled() || from < FIRST_CHUNK as u64 {
+            let more = lines.read(self, from..from + want as u64, &mut indexer)?;
+            if take(indexer.batch().of(self.size())).is_break() || !more {
+                return Ok(());
+            }
+            from += want as u64;
+            want = CHUNK;
+        }
+        self.read_side_by_side(indexer.reader(), from, take)
+    }
+
+    /// Reads the last lines, before the lines between: those that begin in the last few thousand bytes.
+    ///
+    /// # Errors
+    /// What the system says when a read fails.
+    pub fn read_end(&self, reader: &LineReader) -> Result<Batch> {
+        let mut indexer = Indexer::later(reader.clone());
+        let from = self.size().saturating_sub(END);
+        Lines::default().read(self, from..u64::MAX, &mut indexer)?;
+        Ok(indexer.batch())
+    }
+
+    /// Reads the lines that begin at `from` or behind it, in parts that workers take one after the other.
+    fn read_side_by_side(
+        &self,
+        reader: &LineReader,
+        from: u64,
+        mut take: impl FnMut(Batch) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let parts = self.size().saturating_sub(from).div_ceil(CHUNK as u64).max(1);
+        let read = |lines: &mut Lines, part: u64| {
+            let start = from + part * CHUNK as u64;
+            // The last part runs on to the end, however the file has grown.
+            let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
+            let mut indexer = Indexer::later(reader.clone());
+            lines.read(self, start..end, &mut indexer).map(|_| indexer.batch())
+        };
+        let mut failed = None;
+        side_by_side(parts, Lines::default, read, |batch| match batch {
+            Ok(batch) => take(batch),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        });
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// Reads the whole log into a session.
+///
+/// # Errors
+/// What the system says when a read fails half way.
+pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
+    read_watched(log, thresholds, |_| {})
+}
+
+/// The same; `watch` is told how many bytes were read so far.
+///
+/// # Errors
+/// What the system says when a read fails half way.
+pub fn read_watched(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
+    let mut session = Session::new(&log.name(), thresholds).with_imported(log.imported());
+    log.read(|batch| {
+        session.append(batch);
+        watch(session.bytes());
+        ControlFlow::Continue(())
+    })?;
+    session.settle(true);
+    Ok(session)
+}

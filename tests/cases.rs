@@ -1,0 +1,241 @@
+//! Cases as a tired person writes them: what is mistyped, swapped or left out is said at the import, where it stands.
+
+use crate::import::{VTT, folder, printed, run, said};
+use std::fs;
+
+/// A recording as a case describes it, with its transcript `NAME.vtt`.
+fn recording(name: &str, rest: &str) -> String {
+    format!("    {{ \"transcript\": \"{name}.vtt\", {rest} }},\n")
+}
+
+/// A case of some recordings, one a line from line 3 on.
+fn case(recordings: &[String], more: &str) -> String {
+    let recordings = recordings.concat();
+    format!(
+        "{{ \"format\": \"untaped-case\", \"timezone\": \"America/Chicago\",\n  \"recordings\": [\n{recordings}  ],\n{more}}}\n"
+    )
+}
+
+#[test]
+fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_line_and_field() {
+    let text = case(
+        &[
+            recording("tap1", r#""starts_at": "2019-03-02 11:00", "length": 10"#),
+            recording("b", r#""starts_at": "2019-13-02 12:00", "length": 10"#),
+            recording("../outside", r#""starts_at": "2019-03-02 13:00", "length": 10"#),
+            recording("b", r#""id": "again", "starts_at": "2019-03-02 14:00", "length": 10"#),
+            recording("notes", r#""starts_at": "2019-03-02 15:00", "length": 10"#),
+            recording("c", r#""starts_at": "2019-03-02 16:00", "length": 10, "encoding": "klingon""#),
+            recording("d", r#""starts_at": "2019-03-02 17:00", "length": 10, "format": "word""#),
+        ],
+        "  \"gap_table\": \"gaps.csv\",\n  \"mark\": []\n",
+    );
+    let folder = folder(&[
+        ("in/case.json", &text),
+        ("in/tape1.vtt", VTT),
+        ("in/b.vtt", VTT),
+        ("in/c.vtt", VTT),
+        ("in/d.vtt", VTT),
+        ("in/notes.vtt", "just some notes\n"),
+        ("in/gaps.csv", "start,end\nnoon,2019-03-02 14:30\n2019-03-02 14:00,1 pm\n"),
+        ("outside.vtt", VTT),
+    ]);
+    let output = run(folder.path(), &["import", "in/case.json", "-o", "x.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines: Vec<&str> = said(&output).lines().collect();
+    let expected = [
+        "in/case.json:3: recordings[0].transcript: tap1.vtt: there is no such file: did you mean tape1.vtt?",
+        "in/case.json:4: recordings[1].starts_at: \"2019-13-02 12:00\" is no date and time",
+        "in/case.json:5: recordings[2].transcript: ../outside.vtt: leads outside the folder of the case: --allow-outside",
+        "in/case.json:6: recordings[3].transcript: \"b.vtt\" is the transcript of recordings[1] (line 4) already",
+        "in/case.json:7: recordings[4].transcript: ",
+        "in/case.json:8: recordings[5].encoding: \"klingon\" is no encoding that is known",
+        "in/case.json:9: recordings[6].format: \"word\" is no format that is read",
+        "in/case.json:12: mark: is no field that is known: did you mean \"marks\"?",
+        "in/gaps.csv:2: start: \"noon\" is no date and time",
+        "in/gaps.csv:3: end: \"1 pm\" is no date and time",
+        "untaped: 10 things in 2 files must be mended first",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:#?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line}\n{expected}");
+    }
+    assert!(!folder.path().join("x.jsonl").exists());
+}
+
+#[test]
+fn a_table_that_was_given_beside_a_case_and_cannot_be_read_is_no_fault_of_a_line_of_the_case() {
+    let text = case(&[recording("a", r#""starts_at": "2019-03-02 11:00", "length": 10"#)], "");
+    let folder = folder(&[("case.json", &text), ("a.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "--gaps", "none.csv", "case.json"]);
+    assert_eq!(
+        (output.status.code(), said(&output)),
+        (Some(2), "untaped: none.csv: there is no such file\n")
+    );
+}
+
+#[test]
+fn so_many_faults_that_they_would_hide_the_first_are_counted() {
+    let marks: String = (0..80).map(|_| "    { \"at\": \"noon\", \"kind\": \"warning\" },\n").collect();
+    let text = case(
+        &[recording("a", r#""starts_at": "2019-03-02 11:00", "length": 10"#)],
+        &format!("  \"marks\": [\n{marks}  ]\n"),
+    );
+    let folder = folder(&[("case.json", &text), ("a.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "case.json"]);
+    let lines: Vec<&str> = said(&output).lines().collect();
+    assert_eq!(lines.len(), 52, "{lines:#?}");
+    assert_eq!(lines[50], "untaped: and 30 more");
+    assert_eq!(lines[51], "untaped: case.json: 80 things in it must be mended first");
+}
+
+#[test]
+fn every_tape_whose_end_is_lacking_is_named_at_once() {
+    let at = |hour: u32| format!(r#""starts_at": "2019-03-02 {hour}:00""#);
+    let text = case(&[recording("a", &at(11)), recording("b", &at(12)), recording("c", &at(13))], "");
+    let folder = folder(&[("case.json", &text), ("a.vtt", VTT), ("b.vtt", VTT), ("c.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines: Vec<&str> = said(&output).lines().collect();
+    assert!(lines[0].starts_with("case.json:3: when \"a\" ended is not known"), "{lines:#?}");
+    assert!(lines[1].starts_with("case.json:4: when \"b\" ended is not known"), "{lines:#?}");
+    assert_eq!(lines[2..], ["untaped: case.json: 2 things in it must be mended first"]);
+}
+
+#[test]
+fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case_says_them() {
+    let text = case(
+        &[
+            recording("b", r#""starts_at": "2019-03-02 12:00", "length": "0:00:10""#),
+            recording("a", r#""starts_at": "2019-03-02 11:59:55", "length": "0:00:10""#),
+            recording("c", r#""starts_at": "2019-05-02 12:00""#),
+        ],
+        "  \"gaps\": [ { \"from\": \"2019-03-02 12:00:05\", \"to\": \"2019-03-02 13:00\" } ]\n",
+    );
+    let table = "start,end\n2019-03-02 11:00,2019-03-02 11:59:58\n";
+    let folder =
+        folder(&[("case.json", &text), ("a.vtt", VTT), ("b.vtt", VTT), ("c.vtt", VTT), ("gaps.csv", table)]);
+    let output = run(folder.path(), &["import", "--gaps", "gaps.csv", "case.json", "-o", "case.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<&str> = said(&output).lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "case.json:3: guessed: \"b\" and \"a\" (line 4) both run for 0:00:05, from 2019-03-02T12:00:00-06:00 on: that time counts once",
+            "case.json:4: out_of_order: \"a\" begins before \"b\" (line 3), which stands before it: taken in the order of time",
+            "case.json:5: assumed_tape: when \"c\" ended is not known (\"ends_at\" or \"length\" in a case): it is assumed to run to the last words heard",
+            "case.json:5: guessed: \"c\" lies 60 days behind the untaped interval (line 7): is a date mistyped?",
+            "case.json:7: untaped_over_tape: untaped is stated while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on: taped wins",
+            "gaps.csv:2: untaped_over_tape: untaped is stated while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on: taped wins",
+            "untaped: read 6 utterances by 2 speakers, 1464.00 h, as 3 recordings (WebVTT); 6 problems",
+        ]
+    );
+    let check = run(folder.path(), &["check", "case.json"]);
+    let of_case: Vec<&str> = printed(&check).lines().collect();
+    assert_eq!(of_case, lines[..5], "and none of them twice");
+    let kinds = |text: &str| -> Vec<String> {
+        text.lines().filter_map(|line| Some(line.split(": ").nth(1)?.to_owned())).collect()
+    };
+    // What the log says of itself is a part of what was said of it before.
+    let of_log = kinds(printed(&run(folder.path(), &["check", "case.jsonl"])));
+    assert_eq!(of_log, ["untaped_over_tape", "untaped_over_tape", "assumed_tape"]);
+}
+
+#[test]
+fn what_a_log_says_itself_cannot_be_said_of_it_from_outside() {
+    let folder = folder(&[("a.vtt", VTT)]);
+    assert_eq!(run(folder.path(), &["import", "a.vtt", "-o", "a.jsonl"]).status.code(), Some(0));
+    fs::copy(folder.path().join("a.jsonl"), folder.path().join("a.log")).unwrap();
+    for (option, value) in [
+        ("--starts-at", Some("2019-03-02T11:00:00Z")),
+        ("--timezone", Some("America/Chicago")),
+        ("--format", Some("vtt")),
+        ("--encoding", Some("windows-1252")),
+        ("--columns", Some("start=1,text=2")),
+        ("--unit", Some("ms")),
+        ("--pattern", Some("x")),
+        ("--title", Some("T")),
+        ("--keep-tiers", None),
+        ("--assume-ends", None),
+        ("--allow-outside", None),
+    ] {
+        for (command, file) in [("hours", "a.jsonl"), ("cat", "a.log"), ("check", "a.jsonl")] {
+            let mut args = vec![command, option];
+            args.extend(value);
+            args.push(file);
+            let output = run(folder.path(), &args);
+            assert_eq!(output.status.code(), Some(2), "{args:?}");
+            let expected = format!(
+                "untaped: {file}: {option} is for a transcript: a log has its times and names itself\n"
+            );
+            assert_eq!(said(&output), expected);
+        }
+    }
+    let export = run(folder.path(), &["export", "--from", "vtt", "--format", "srt", "a.jsonl"]);
+    assert!(said(&export).contains("a.jsonl: --from is for a transcript"), "{}", said(&export));
+}
+
+#[test]
+fn an_export_of_a_case_names_the_option_that_was_given_and_what_says_it() {
+    let text = case(&[recording("a", r#""starts_at": "2019-03-02 11:00", "length": 10"#)], "");
+    let folder = folder(&[("case.json", &text), ("a.vtt", VTT)]);
+    let output = run(folder.path(), &["export", "case.json", "--from", "vtt", "--format", "srt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        said(&output),
+        "untaped: case.json: --from is for a transcript: this is a case, in which \"format\" of a recording says it\n"
+    );
+}
+
+const SRT: &str = "1\n00:00:01,000 --> 00:00:02,000\nKESSLER: Where were you?\n\n\
+    2\n00:00:03,000 --> 00:00:04,000\nSMITH: At home.\n\n\
+    3\n00:00:05,000 --> 00:00:06,000\nKESSLER: Alone?\n";
+
+#[test]
+fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_they_are_filled_in() {
+    let folder = folder(&[("a.srt", SRT)]);
+    let start = ["--starts-at", "2019-03-02 11:00", "--timezone", "America/Chicago", "--title", "T"];
+    let args = [&["import", "--new-case", "a.srt", "-o", "case.json"], start.as_slice()].concat();
+    let output = run(folder.path(), &args);
+    assert_eq!((output.status.code(), said(&output)), (Some(0), ""));
+    let path = folder.path().join("case.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (heard, once) = text.split_once("// Before a colon, and only once").unwrap();
+    assert!(heard.contains("        // \"KESSLER\": \"\",\n") && !heard.contains("SMITH"), "{text}");
+    assert!(once.contains("        // \"SMITH\": \"\",\n"), "{text}");
+    for line in
+        ["\"title\": \"T\",", "\"timezone\": \"America/Chicago\",", "\"starts_at\": \"2019-03-02 11:00\","]
+    {
+        assert!(text.lines().any(|shown| shown.trim() == line), "{line}\n{text}");
+    }
+    let speakers = |output: &std::process::Output| -> Vec<String> {
+        let lines = printed(output).lines().filter_map(|line| line.split_once("\"speaker\":\""));
+        lines.filter_map(|(_, rest)| Some(rest.split('"').next()?.to_owned())).collect()
+    };
+    assert_eq!(speakers(&run(folder.path(), &["import", "case.json"])), ["KESSLER", "KESSLER"]);
+    let filled = text
+        .replace("// { \"id\": \"KESSLER\"", "{ \"id\": \"DOE\" }, { \"id\": \"KESSLER\"")
+        .replace("// \"SMITH\": \"\"", "\"SMITH\": \"DOE\"");
+    fs::write(&path, filled).unwrap();
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert_eq!(speakers(&output), ["KESSLER", "DOE", "KESSLER"], "{}", said(&output));
+    assert!(said(&output).contains("that recur, or that the case knows, are taken"), "{}", said(&output));
+}
+
+#[test]
+fn a_new_case_says_which_files_it_could_not_read_from_where_it_is_written() {
+    let folder = folder(&[("tapes/a.vtt", VTT), ("other/a.vtt", VTT), ("other/.keep", "")]);
+    let output =
+        run(folder.path(), &["import", "--new-case", "tapes/a.vtt", "other/a.vtt", "-o", "other/case.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        said(&output),
+        "untaped: ../tapes/a.vtt: lies outside the folder of the case: importing it needs --allow-outside, or a case \
+         written beside it\n"
+    );
+    let text = fs::read_to_string(folder.path().join("other/case.json")).unwrap();
+    assert!(text.contains("\"id\": \"a (2)\""), "two of one name are told apart: {text}");
+    let again = run(folder.path(), &["import", "--new-case", "other/case.json"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(said(&again), "untaped: other/case.json: is a case already: give transcripts\n");
+}
