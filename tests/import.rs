@@ -132,10 +132,53 @@ fn a_transcript_is_read_in_the_place_of_a_log_by_the_lines_of_its_own_file() {
     assert_eq!(limited.status.code(), Some(2), "{}", said(&limited));
 }
 
+/// The beginning of a ZIP archive with these members.
+fn archive(members: &[&str]) -> Vec<u8> {
+    let member = |name: &&str| [b"PK\x03\x04".as_slice(), &[0; 26], name.as_bytes(), b"..."].concat();
+    members.iter().flat_map(member).collect()
+}
+
+#[test]
+fn a_file_that_is_no_transcript_as_it_stands_is_refused_with_what_to_do() {
+    let folder = folder(&[]);
+    let sheet = archive(&["[Content_Types].xml", "xl/workbook.xml"]);
+    // A video is not read to its end before that is said: its name is no proof, and its size no limit.
+    let video = [b"\0\0\0\x20ftypisom".as_slice(), &[0; 5000]].concat();
+    for (file, bytes, what, to_do) in [
+        ("a.xlsx", sheet.as_slice(), "an Excel workbook", "as CSV"),
+        ("b.csv", &sheet, "an Excel workbook", "as CSV"),
+        ("c.mp4", &video, "a sound or video recording", "transcribed first"),
+        ("d.jsonl", b"%PDF-1.7\n\0", "a PDF", "pdftotext"),
+        ("e.txt", b"{\\rtf1\\ansi [00:00:01] a\\par [00:00:02] b}", "a rich text document", "plain text"),
+    ] {
+        std::fs::write(folder.path().join(file), bytes).unwrap();
+        for command in ["import", "cat", "gaps", "hours", "check", "search x", "export --format csv"] {
+            let words: Vec<&str> = command.split(' ').chain([file, "--memory-limit", "4K"]).collect();
+            let output = run(folder.path(), &words);
+            assert_eq!(output.status.code(), Some(2), "{command} {file}");
+            let said = said(&output);
+            assert!(
+                said.lines().count() == 1
+                    && said.starts_with(&format!("untaped: {file}: is {what}"))
+                    && said.contains(to_do),
+                "{said}"
+            );
+        }
+    }
+}
+
 #[test]
 fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_it_looks_like() {
-    let folder = folder(&[("a.docx", "PK\u{3}\u{4}"), ("b.txt", "hello\nworld\n"), ("c.json", "{\"a\": 1}")]);
-    for (file, looks) in [("a.docx", "Word"), ("b.txt", "text"), ("c.json", "JSON")] {
+    let framed = "[00:00:01:12] Ann: Hello\n[00:00:02:03] Bob: No\n";
+    let folder = folder(&[
+        ("a.html", "<html>"),
+        ("b.txt", "hello\nworld\n"),
+        ("c.json", "{\"a\": 1}"),
+        ("d.txt", framed),
+    ]);
+    for (file, looks) in
+        [("a.html", "web page"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "count frames")]
+    {
         for command in ["import", "cat", "gaps", "hours", "check"] {
             let output = run(folder.path(), &[command, file]);
             assert_eq!(output.status.code(), Some(2), "{command} {file}");
@@ -160,6 +203,23 @@ fn case(more: &str) -> String {
     {{ "transcript": "sub/b.vtt", "starts_at": "2019-03-02 11:30", "length": 10, "format": "vtt" }},
   ], {more} }}"#
     )
+}
+
+#[test]
+fn each_event_of_several_files_names_the_one_in_which_its_line_stands() {
+    let folder = folder(&[("a.vtt", VTT), ("sub/b.vtt", VTT), ("case.json", &case(""))]);
+    let of = |command: &str, args: &[&str]| {
+        let args = [command.split(' ').collect::<Vec<_>>().as_slice(), args, &["--json"]].concat();
+        let output = run(folder.path(), &args);
+        let lines = printed(&output).lines().map(|line| serde_json::from_str(line).unwrap());
+        let place =
+            |line: serde_json::Value| (line["file"].as_str().map(str::to_owned), line["line"].as_u64());
+        lines.map(place).collect::<Vec<_>>()
+    };
+    let at = |file: &str, line| (Some(file.to_owned()), Some(line));
+    assert_eq!(of("search one", &["case.json"]), [at("a.vtt", 3), at("sub/b.vtt", 3)]);
+    assert!(of("cat", &["case.json"]).contains(&at("case.json", 3)), "a tape is stated in the case");
+    assert_eq!(of("search one", &["a.vtt"]), [(None, Some(3))], "one file needs no name");
 }
 
 #[test]

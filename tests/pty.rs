@@ -8,6 +8,7 @@ mod changes;
 mod clock;
 mod ends;
 mod hostile;
+mod imports;
 mod keys;
 mod line;
 pub mod logs;

@@ -222,6 +222,26 @@ fn text_of_any_script_moves_no_column() {
     golden("scripts_ascii", &Player::of("scripts.jsonl", &log, &Setup { ascii: true, ..small() }));
 }
 
+/// Captions of two lines, blank lines and a bell in the words, and a line end in a name.
+const LINES: &str = r#"{"format":"untaped","version":1,"title":"Two lines","fictional":true,"people":[{"id":"A\nB","role":"police"}]}
+{"t":1,"type":"utterance","speaker":"DOE","text":"- Where were you on Friday?\n- At home."}
+{"t":3,"type":"utterance","speaker":"DOE","text":"All\r\nnight.\n\n\n\nBell: \u0007"}
+{"t":5,"type":"utterance","speaker":"A\nB","text":"Home?"}
+{"t":6,"type":"note","text":"He writes:\nI was at home."}
+{"t":7,"type":"mark","kind":"denial","text":"I was\nat home."}
+"#;
+
+#[test]
+fn the_line_ends_of_words_are_line_ends_and_no_symbols() {
+    for (name, setup) in [("lines_80x24", small()), ("lines_120x40", large())] {
+        let mut player = Player::of("t.jsonl", LINES, &setup);
+        player.keys("/home\n");
+        golden(name, &player);
+    }
+    let mono = Setup { color: false, ascii: true, ..small() };
+    golden("lines_mono_ascii", &Player::of("t.jsonl", LINES, &mono));
+}
+
 #[test]
 fn an_utterance_of_seventy_rows_is_scrolled_row_by_row() {
     let words: Vec<String> = (1..=700).map(|n| format!("word{n}")).collect();

@@ -2,7 +2,7 @@
 //! however long the log is.
 
 use super::wrap::wrap;
-use crate::record::{Body, Certainty, Event, EventKind, Role, ascii, visible};
+use crate::record::{Body, Certainty, Event, EventKind, Role, ascii, one_line, visible, visible_lines};
 use crate::session::{Entry, Said, Session};
 use crate::time::{approximate, clock_exact};
 use std::collections::HashMap;
@@ -153,7 +153,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
                 Certainty::Exact => {}
                 Certainty::Approximate | Certainty::Estimated => tags.push(certainty.word()),
             }
-            words = visible(text).into_owned();
+            words = visible_lines(text).into_owned();
             stated = source.as_deref().map(|s| visible(s).into_owned());
             parts.extend(stated.as_deref().map(|s| format!("({s})")));
         }
@@ -187,13 +187,13 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         }
         Body::Mark { kind, text } => {
             parts.push(visible(kind).replace('_', " ").to_uppercase());
-            some(&mut parts, text);
+            parts.extend(text.as_deref().map(|t| visible_lines(t).replace('_', " ")));
         }
         Body::Enter { who } => parts.push(format!("{} comes in", person(who))),
         Body::Leave { who } => parts.push(format!("{} goes out", person(who))),
         Body::Note { text } => {
             parts.push("note".to_owned());
-            words = visible(text).into_owned();
+            words = visible_lines(text).into_owned();
         }
         Body::Unknown { kind } => parts.push(visible(kind).into_owned()),
     }
@@ -217,7 +217,8 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         text.push(' ');
         text.push_str(&more);
     }
-    let cited = text.get(words.clone()).filter(|words| !words.is_empty()).unwrap_or(&text).to_owned();
+    let cited = text.get(words.clone()).filter(|words| !words.is_empty()).unwrap_or(&text);
+    let cited = one_line(cited).into_owned();
     Line { kind: event.body.kind(), who, role, words, cited, source: stated, rows: Vec::new(), text }
 }
 

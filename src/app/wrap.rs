@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// The rows of a text as byte ranges, none wider than `width` columns (but for a single character that is). A
-/// text without anything has one empty row.
+/// text without anything has one empty row. A line end ends a row, and is in none.
 #[must_use]
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));
@@ -14,6 +14,12 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     // Where the row may be broken: behind the last blank; the width up to there.
     let mut blank: Option<(usize, usize, usize)> = None;
     for (at, cluster) in text.grapheme_indices(true) {
+        if cluster == "\n" {
+            rows.push(start..at);
+            start = at + 1;
+            (used, blank) = (0, None);
+            continue;
+        }
         let wide = cluster.width();
         if used + wide > width && used > 0 {
             if cluster == " " {
@@ -81,6 +87,8 @@ mod tests {
         assert_eq!(rows("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
         assert_eq!(rows("日本語です", 4), ["日本", "語で", "す"]);
         assert_eq!(rows("", 4), [""]);
+        assert_eq!(rows("I don't\nknow what you want.", 12), ["I don't", "know what", "you want."]);
+        assert_eq!(rows("abcd\nef", 4), ["abcd", "ef"]);
         assert_eq!(rows("e\u{301}e\u{301}e\u{301}", 2), ["e\u{301}e\u{301}", "e\u{301}"]);
     }
 
@@ -94,10 +102,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_row_is_too_wide_and_no_word_is_lost(text in "[a-z日é ]{0,80}", width in 2_u16..20) {
+        fn no_row_is_too_wide_and_no_word_is_lost(text in "[a-z日é \n]{0,80}", width in 2_u16..20) {
             let rows = rows(&text, width);
             prop_assert!(rows.iter().all(|row| row.width() <= usize::from(width)));
-            let letters = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
+            let letters = |s: &str| s.chars().filter(|c| !matches!(c, ' ' | '\n')).collect::<String>();
             prop_assert_eq!(rows.iter().map(|r| letters(r)).collect::<String>(), letters(&text));
         }
     }

@@ -38,6 +38,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         importing: &args.importing,
         gaps: args.gaps.as_deref(),
         memory_limit: args.memory_limit,
+        progress: true,
         hash: false,
     };
     let file = new_file(args)?;
@@ -48,8 +49,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
             bail!(nothing_in(&shown, read));
         }
         let bytes: u64 = logs.iter().map(Log::size).sum();
-        let (mut progress, mut lines, events) =
-            (Progress::new("importing", bytes), 0, assembled.len() as u64);
+        let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
         write(file, |to| {
             in_parts(assembled, |part, places| {
                 to.write_all(part.as_bytes())?;
@@ -58,6 +58,8 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
                 Ok(())
             })
         })?;
+        // The line of progress is gone before anything else is said.
+        drop(progress);
         note(&summary(read));
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })

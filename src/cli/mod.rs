@@ -4,7 +4,6 @@
 //! locked and buffered handle, so that a reader who went away is noticed.
 
 mod args;
-mod cases;
 mod cat;
 mod check;
 mod completions;

@@ -59,7 +59,7 @@ pub(super) fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
 fn begun(log: &Log, importing: &Importing, memory_limit: u64) -> Result<Begun> {
     // What is said of all recordings together is no matter of one alone.
     let alone = Importing { starts_at: Vec::new(), title: None, ..importing.clone() };
-    let wanted = Wanted { importing: &alone, gaps: None, memory_limit, hash: false };
+    let wanted = Wanted { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
     let reading = [
         ("format", importing.format.map(|format| format.word.to_owned())),
         ("encoding", importing.encoding.clone()),

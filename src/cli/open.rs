@@ -4,7 +4,7 @@ use super::args::{Importing, Output, Reading, input};
 use super::out::page;
 use super::progress::Progress;
 use super::transcripts::{Wanted, in_memory};
-use crate::import::is_log;
+use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
@@ -47,7 +47,7 @@ pub(super) fn open_input(
 
 /// Opens and reads a log in which there may be nothing but problems.
 pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> Result<(Log, Session)> {
-    let log = log(input, importing, reading.memory_limit)?;
+    let log = log(input, importing, reading.memory_limit, true)?;
     let mut progress = Progress::new("reading", log.size());
     let session = read_watched(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
     drop(progress);
@@ -61,19 +61,20 @@ pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> R
 pub(super) const TOLD_BY: usize = 1 << 16;
 
 /// Opens a log, or makes one in memory of a transcript or a case. What says of itself by its name that it is a log is
-/// taken for one, whatever is in it.
-pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64) -> Result<Log> {
+/// taken for one, whatever is in it. `progress` has a line on standard error say how far a transcript is.
+pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progress: bool) -> Result<Log> {
     let log = Log::open_any(input, memory_limit)?;
     let named = match input {
         Input::Demo => true,
         Input::File(path) => path.extension().is_some_and(|ending| ending == "jsonl"),
         Input::Stdin => false,
     };
-    if named || is_log(&log.head(TOLD_BY)?) {
+    let head = log.head(TOLD_BY)?;
+    if foreign(&head).is_none() && (named || is_log(&head)) {
         nothing_of_import(&log, importing)?;
         return log.examined();
     }
-    in_memory(&log, &Wanted { importing, gaps: None, memory_limit, hash: true })
+    in_memory(&log, &Wanted { importing, gaps: None, memory_limit, progress, hash: true })
 }
 
 /// Opens a log that is going to be followed. A transcript is made into a log as a whole: nothing of it can be added.

@@ -42,7 +42,11 @@ pub(super) fn player(
 ) -> Result<ExitCode> {
     let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
     let open = tui::Opener::new(move |input| {
-        if follow { open::to_follow(input, &importing) } else { open::log(input, &importing, memory_limit) }
+        if follow {
+            open::to_follow(input, &importing)
+        } else {
+            open::log(input, &importing, memory_limit, false)
+        }
     });
     tui::run(tui::Options {
         input,

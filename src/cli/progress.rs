@@ -4,6 +4,8 @@
 //! clock is the library's own.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Whoever waits for less needs no line.
@@ -40,6 +42,38 @@ impl Progress {
     }
 }
 
+/// How far a task is that goes through several files, one after the other.
+#[derive(Clone)]
+pub(super) struct Files(Option<Rc<Shared>>);
+
+struct Shared {
+    progress: RefCell<Progress>,
+    /// How much of the task the files before this one were.
+    before: Cell<u64>,
+}
+
+impl Files {
+    /// The progress of a task; it is never shown where `shown` is false, as in the player.
+    pub fn new(shown: bool, task: &'static str, bytes: u64) -> Files {
+        let shared = || Shared { progress: RefCell::new(Progress::new(task, bytes)), before: Cell::new(0) };
+        Files(shown.then(|| Rc::new(shared())))
+    }
+
+    /// So many bytes of this file are done.
+    pub fn at(&self, bytes: u64) {
+        if let Some(shared) = &self.0 {
+            shared.progress.borrow_mut().at(shared.before.get() + bytes);
+        }
+    }
+
+    /// This file is done, with so many bytes.
+    pub fn next(&self, bytes: u64) {
+        if let Some(shared) = &self.0 {
+            shared.before.set(shared.before.get() + bytes);
+        }
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
@@ -56,5 +90,16 @@ mod tests {
         progress.at(500);
         assert!(!progress.shown && progress.bar.is_hidden());
         assert_eq!((progress.bar.position(), progress.bar.length()), (500, Some(1000)));
+    }
+
+    #[test]
+    fn files_are_counted_one_behind_the_other() {
+        let files = Files::new(true, "reading", 1000);
+        files.at(100);
+        files.next(400);
+        files.clone().at(100);
+        let shared = files.0.as_ref().unwrap();
+        assert_eq!(shared.progress.borrow().bar.position(), 500);
+        assert!(Files::new(false, "reading", 1000).0.is_none(), "the player has a screen of its own");
     }
 }

@@ -11,7 +11,7 @@ use super::plain::{clean, is_held, plain};
 use crate::record::OWN;
 use crate::session::Session;
 use crate::time::Millis;
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::io::{self, Write};
 
 /// The greatest time that the schema allows, in milliseconds: 49 days.
@@ -120,17 +120,19 @@ fn media(session: &Session) -> Vec<(&str, Millis)> {
     recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?))).collect()
 }
 
-/// A file name as a relative reference (RFC 3986).
+/// What stands for itself in a path (RFC 3986, 2.3); all else by its number.
+const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// The name of a file as a reference (RFC 3986): one beside the document as a relative one, one that has a scheme or begins
+/// at the root as it is.
 fn address(name: &str) -> String {
-    let mut address = String::from("./");
-    for byte in name.trim_start_matches("./").bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            let _ = write!(address, "%{byte:02X}");
-        }
+    let scheme = name.split_once("://").map(|(scheme, _)| scheme);
+    if scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        const WITH_SCHEME: &AsciiSet = &IN_PATH.remove(b':');
+        return utf8_percent_encode(name, WITH_SCHEME).to_string();
     }
-    address
+    let here = if name.starts_with('/') { "" } else { "./" };
+    format!("{here}{}", utf8_percent_encode(name.trim_start_matches("./"), IN_PATH))
 }
 
 fn mime(name: &str) -> &'static str {

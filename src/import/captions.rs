@@ -42,6 +42,52 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
     not_held
 }
 
+/// Reports captions that roll, as automatic ones do: each says the last line of the one before once more.
+pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
+    /// One in so many, and no fewer than so many, shows that it is no chance.
+    const ENOUGH: (usize, usize) = (3, 3);
+    /// So many of the first captions are looked at; all are counted only where these roll.
+    const LOOKED_AT: usize = 1000;
+    let rolls = |rolling: &Rolling| rolling.count >= ENOUGH.1 && rolling.count * ENOUGH.0 >= rolling.all;
+    let head = transcript.items.get(..transcript.items.len().min(LOOKED_AT)).unwrap_or_default();
+    let some = Some(Rolling::of(head)).filter(rolls).map(|_| Rolling::of(&transcript.items));
+    if let Some(Rolling { first, count, all }) = some {
+        let what = format!(
+            "captions that roll: {count} of {all} repeat the last line of the one before. They are read as they stand, so \
+             that these words are counted more than once"
+        );
+        transcript.guessed(first, what);
+    }
+}
+
+/// How many captions repeat the last line of the one before, of how many, and the line of the first.
+struct Rolling {
+    first: u64,
+    count: usize,
+    all: usize,
+}
+
+impl Rolling {
+    fn of(items: &[Item<'_>]) -> Rolling {
+        let mut rolling = Rolling { first: 0, count: 0, all: 0 };
+        let mut before = "";
+        for item in items {
+            let What::Said { text, .. } = &item.what else { continue };
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            rolling.all += 1;
+            if text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim) {
+                rolling.first = if rolling.count == 0 { item.line } else { rolling.first };
+                rolling.count += 1;
+            }
+            before = text;
+        }
+        rolling
+    }
+}
+
 fn caption(item: &Item<'_>) -> Option<Caption> {
     match &item.what {
         What::Said { speaker: None, text, .. } if text.starts_with('[') && item.end.is_some() => {

@@ -1,6 +1,6 @@
 //! Times as transcripts write them: hours, minutes and seconds, with decimals behind a point or a comma.
 
-use crate::time::{LIMIT, Millis};
+use crate::time::{LIMIT, Millis, clock};
 
 /// Reads `h:mm:ss`, `mm:ss` or `ss`, each with decimals behind `.` or `,` or without: fractions are decimal, so that
 /// `,04` is 40 ms, and are cut off after the millisecond. Minutes and seconds may not pass 59 where something greater
@@ -27,9 +27,31 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     (total <= LIMIT).then_some(Millis(total))
 }
 
+/// What is said of times that begin at an hour or later: they may be those of a clock on the wall.
+pub(super) fn late(first: Millis) -> String {
+    let at = clock(first);
+    format!("times begin at {at}: they are taken from the start of the recording, not as times of day")
+}
+
+/// Whether a text is a time of four numbers, the last of which counts frames: `01:02:03:04`, `01:02:03;04`. It says
+/// nothing without the rate, and is never taken for a time.
+pub(super) fn has_frames(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split([':', ';']).collect();
+    let digits = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    parts.len() == 4 && parts.iter().all(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frames_are_told_from_hours() {
+        assert!(has_frames("00:01:02:15") && has_frames(" 0:01:02;15 "));
+        for text in ["0:01:02", "0:01:02:003", "0:01:02:", "1:2:3:4:5", "a:b:c:d"] {
+            assert!(!has_frames(text), "{text}");
+        }
+    }
 
     #[test]
     fn fractions_are_decimal_and_hours_have_no_limit() {

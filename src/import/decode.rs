@@ -1,6 +1,7 @@
 //! From the bytes of a file to its text: the encoding that was asked for, that a byte-order mark states, UTF-8, or a
 //! guess, which is said.
 
+use super::nan::taken_out;
 use crate::record::{ProblemKind, Problems};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -26,8 +27,16 @@ pub fn encoding(label: &str) -> Option<&'static Encoding> {
 /// Decodes a file. A byte-order mark wins over everything; then what was asked for; then UTF-8 where the bytes are
 /// valid or nearly so, UTF-16 where every other byte is zero, what an XML declaration states, and else the likeliest
 /// legacy encoding, as a guess. A declaration that the bytes belie, because they are UTF-8, is reported.
+///
+/// What Python writes into JSON in the place of numbers is taken out, and reported.
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
+    let Decoded { text, encoding, mut problems } = plain(bytes, asked);
+    Decoded { text: taken_out(text, &mut problems), encoding, problems }
+}
+
+/// The text as its encoding gives it.
+fn plain<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
     let mut problems = Problems::default();
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     // Nearly every file is UTF-8 without a mark, and need be looked at once.

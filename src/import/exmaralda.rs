@@ -4,6 +4,7 @@
 //! annotations are left out, or kept beside the words on request. Timeline items without a time lie between their
 //! neighbours; their times are worked out and marked as estimated, as are those that EXMARaLDA itself worked out.
 
+use super::address::file_name;
 use super::formats::Format;
 use super::tiers::Tiers;
 use super::timeline::{Slot, interpolate};
@@ -85,7 +86,7 @@ impl<'a> Reader<'a> {
     fn open(&mut self, tag: &Tag<'a>, line: u64) {
         let owned = |name| tag.attribute(name).map(Cow::into_owned);
         match tag.name() {
-            "referenced-file" => self.media.extend(owned("url").map(|url| (line, url))),
+            "referenced-file" => self.media.extend(owned("url").map(|url| (line, file_name(&url)))),
             "speaker" => self.people.extend(owned("id").map(|id| (id, String::new()))),
             "tli" => self.item(tag, line),
             "tier" => {

@@ -56,7 +56,7 @@ pub const FORMATS: &[Format] = &[
         word: "csv",
         name: "CSV and TSV",
         from: "spreadsheets, Whisper, this program",
-        endings: &["csv", "tsv"],
+        endings: table::ENDINGS,
         tells: table::tells,
         read: table::read,
     },

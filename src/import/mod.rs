@@ -12,6 +12,7 @@
 //!
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
+mod address;
 mod asr;
 mod assemble;
 mod captions;
@@ -21,10 +22,12 @@ mod clock;
 mod decode;
 mod elan;
 mod exmaralda;
+mod foreign;
 mod formats;
 mod gap_table;
 mod lines;
 mod manifest;
+mod nan;
 mod place;
 mod prefix;
 mod speakers;
@@ -38,14 +41,18 @@ mod told;
 mod transcriber;
 mod transcript;
 mod vtt;
+mod watch;
 mod write;
 mod xml;
 
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{After, Case, Known, Named, Tape};
 pub use decode::{Decoded, decode, encoding};
+pub use foreign::{Foreign, foreign};
 pub use formats::{FORMATS, Format, choose, named, offered};
 pub use gap_table::gap_table;
 pub use manifest::{Beginning, Begun, Fault, Faulty, Manifest, Recorded, is_manifest, manifest, start};
+pub use table::columns_wanted;
 pub use told::{is_log, looks_like};
 pub use transcript::{Document, Item, Options, Speaker, Transcript, What};
+pub use watch::Watch;

@@ -2,7 +2,7 @@
 //! field for them.
 
 use super::transcript::{Item, Transcript, What};
-use crate::record::{Certainty, agree, counted};
+use crate::record::{Certainty, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -58,15 +58,18 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
             }
         }
     }
-    let is_speaker = |name: &String, count: u64| count > 1 || known.contains(name);
-    let once = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).count() as u64;
-    let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
-    transcript.once = left.take(ONCE).cloned().collect();
-    names.retain(|name, count| is_speaker(name, *count));
     if names.is_empty() {
         return;
     }
-    transcript.guessed(first, sentence(&names, once));
+    let is_speaker = |name: &String, count: u64| count > 1 || known.contains(name);
+    let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
+    let once: Vec<String> = left.cloned().collect();
+    names.retain(|name, count| is_speaker(name, *count));
+    transcript.guessed(first, sentence(&names, &once));
+    transcript.once = once.into_iter().take(ONCE).collect();
+    if names.is_empty() {
+        return;
+    }
     let items = std::mem::take(&mut transcript.items);
     let mut kept = Vec::with_capacity(items.len());
     let mut shared: Option<(u64, u64)> = None;
@@ -91,17 +94,25 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     }
 }
 
-fn sentence(names: &BTreeMap<String, u64>, once: u64) -> String {
+/// What was made of names before a colon: who is a speaker, and what was left in the words.
+fn sentence(names: &BTreeMap<String, u64>, once: &[String]) -> String {
+    const LISTED: usize = 8;
     let mut by_count: Vec<_> = names.iter().collect();
     by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
-    let shown: Vec<String> =
-        by_count.iter().take(8).map(|(name, count)| format!("{name} ({count})")).collect();
-    let more = if by_count.len() > 8 { format!(" and {} more", by_count.len() - 8) } else { String::new() };
-    let (stand, are) = (agree(once, "stands", "stand"), agree(once, "is", "are"));
-    let left =
-        if once > 0 { format!("; {once} that {stand} once {are} left in the words") } else { String::new() };
+    let taken: Vec<String> = by_count.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+    let listed = |names: &[String]| {
+        let more = names.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
+    };
     let by = if names.values().any(|&count| count == 1) { ", or that the case knows," } else { "" };
-    format!("names before a colon that recur{by} are taken as speakers: {}{more}{left}", shown.join(", "))
+    let taken_as = format!("names before a colon that recur{by} are taken as speakers: {}", listed(&taken));
+    let one_by_one = "that stand once are left in the words";
+    match (taken.is_empty(), once.is_empty()) {
+        (true, _) => format!("names before a colon {one_by_one}: {}", listed(once)),
+        (false, true) => taken_as,
+        (false, false) => format!("{taken_as}; those {one_by_one}: {}", listed(once)),
+    }
 }
 
 /// Adds an item to `kept`, in as many parts as it has speakers.
@@ -214,8 +225,17 @@ mod tests {
                 (Some(1), "Five"),
             ]
         );
+        let mut alone = Transcript::default();
+        alone.say(7, times, None, "KESSLER: Sit down.");
+        take_up(&mut alone, &[]);
+        assert!(alone.people.is_empty());
+        let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
+        assert_eq!(reports, [(7, "names before a colon that stand once are left in the words: KESSLER")]);
         let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.what.as_str()).collect();
-        assert!(reports[0].contains("ANN (2), BOB (2); 1 that stands once is left"), "{reports:?}");
+        assert!(
+            reports[0].contains("ANN (2), BOB (2); those that stand once are left in the words: Note"),
+            "{reports:?}"
+        );
         assert_eq!(transcript.once, ["Note"]);
     }
 
@@ -228,8 +248,8 @@ mod tests {
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
             transcript.problems.list()[0].what,
-            "names before a colon that recur, or that the case knows, are taken as speakers: SMITH (1); 1 that stands \
-             once is left in the words"
+            "names before a colon that recur, or that the case knows, are taken as speakers: SMITH (1); those that \
+             stand once are left in the words: Note"
         );
     }
 }

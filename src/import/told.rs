@@ -1,6 +1,8 @@
 //! What a file is, by its first bytes: a log, or what it looks like where it is neither a log nor a transcript.
 
+use super::clock::has_frames;
 use crate::record::EventKind;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 /// So many lines are looked at for one that shows a log.
@@ -24,34 +26,42 @@ pub fn is_log(head: &[u8]) -> bool {
     })
 }
 
-/// What a file looks like that nothing here reads, in a few words.
+/// What a file looks like that nothing here reads and that is of no kind which [`foreign`](super::foreign()) tells, in
+/// a few words.
 #[must_use]
 pub fn looks_like(bytes: &[u8]) -> &'static str {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let lower = head.to_ascii_lowercase();
     let begins = |with: &[u8]| lower.starts_with(with);
-    if begins(b"pk\x03\x04") {
-        "a Word document or another archive: turn it into text first (pandoc FILE -t plain --wrap=none)"
-    } else if begins(b"%pdf") {
-        "a PDF: turn it into text first (pdftotext -layout FILE)"
-    } else if begins(b"{\\rtf") {
-        "rich text: turn it into text first (pandoc FILE -t plain --wrap=none)"
-    } else if begins(b"<!doctype html") || begins(b"<html") {
+    if begins(b"<!doctype html") || begins(b"<html") {
         "a web page"
     } else if begins(b"<") {
         "XML of another kind"
-    } else if begins(b"{") || begins(b"[") {
+    } else if counts_frames(head) {
+        "a text whose times count frames (00:01:02:15), which say nothing without the rate: have them written with \
+         decimals of a second (00:01:02.600)"
+    } else if is_json(head) {
         "JSON of another kind"
-    } else if head.get(4..8) == Some(b"ftyp".as_slice())
-        || [b"riff".as_slice(), b"id3", b"oggs", b"flac"].iter().any(|m| begins(m))
-    {
-        "sound or video: it needs a transcript"
     } else if head.contains(&0) {
         "a binary file"
     } else {
         "text without times that could be read (--format text --pattern ... for lines of your own kind)"
     }
+}
+
+/// Whether a text begins as JSON does. A stamp in square brackets is none.
+fn is_json(head: &[u8]) -> bool {
+    let whole_or_cut = || serde_json::from_slice::<IgnoredAny>(head).map_or_else(|e| e.is_eof(), |_| true);
+    head.starts_with(b"{") || (head.starts_with(b"[") && whole_or_cut())
+}
+
+/// Whether there are times that count frames, in two lines or more.
+fn counts_frames(head: &[u8]) -> bool {
+    let of_a_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | ';');
+    let head = String::from_utf8_lossy(head);
+    let in_line = |line: &&str| line.split(|c| !of_a_time(c)).any(has_frames);
+    head.lines().filter(in_line).nth(1).is_some()
 }
 
 #[cfg(test)]
@@ -85,12 +95,13 @@ mod tests {
     #[test]
     fn what_nothing_reads_is_called_what_it_looks_like() {
         for (bytes, words) in [
-            (b"PK\x03\x04...".as_slice(), "Word"),
-            (b"%PDF-1.7", "PDF"),
-            (b"{\\rtf1", "rich text"),
-            (b"\xEF\xBB\xBF<!DOCTYPE html>", "web page"),
+            (b"\xEF\xBB\xBF<!DOCTYPE html>".as_slice(), "web page"),
             (b" {\"a\":1}", "JSON"),
-            (b"\0\0\0 ftypisom", "video"),
+            (b"[00:00:01:12] a\n[00:00:02:12] b", "frames"),
+            (b"1\n00:00:01;12 --> 00:00:02;00\na\n\n2\n00:00:01;12 --> 00:00:02;00", "frames"),
+            (b"[1,2]", "JSON"),
+            (b"[{\"a\": 1}, {\"b\":", "JSON"),
+            (b"[Ann 00:00:01]\nSit.\n\n[Ben 00:00:04]\nNo.", "text"),
             (b"a\0b", "binary"),
             (b"hello", "text"),
         ] {

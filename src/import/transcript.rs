@@ -1,5 +1,6 @@
 //! What an importer takes and gives.
 
+use super::watch::Watch;
 use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
@@ -27,6 +28,8 @@ pub struct Options {
     pub keep_tiers: bool,
     /// Who speaks, by names that the file may use: one of these before the words is a speaker even where it stands once.
     pub names: Vec<String>,
+    /// Is told how far the reading is.
+    pub watch: Watch,
 }
 
 /// The number of a speaker in [`Transcript::people`].

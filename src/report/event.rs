@@ -108,9 +108,9 @@ impl<'a> EventLine<'a> {
                     Certainty::Estimated => Some("(estimated)"),
                 });
                 flags.extend(self.entry.overlaps().then_some("(overlaps)"));
-                let text = log(text);
+                let text = page.words(text);
                 let source = some(source).filter(|s| !s.is_empty()).map(|source| format!("({source})"));
-                let parts = flags.into_iter().chain([text.as_str()]).chain(source.as_deref());
+                let parts = flags.into_iter().chain([text.as_ref()]).chain(source.as_deref());
                 parts.collect::<Vec<_>>().join(" ")
             }
             Body::TapeOn { recording, offset, source } => {
@@ -129,7 +129,7 @@ impl<'a> EventLine<'a> {
                 let until = self.event.end.map(|end| format!("until {}", moments.time(end)));
                 page_join(page, [until, some(reason), asked(*questioning), some(source)])
             }
-            Body::Mark { kind, text } => match some(text) {
+            Body::Mark { kind, text } => match text.as_deref().map(|text| page.words(text)) {
                 Some(text) => format!("{}: {text}", log(kind)),
                 None => log(kind),
             },
@@ -141,7 +141,7 @@ impl<'a> EventLine<'a> {
                     None => log(who),
                 }
             }
-            Body::Note { text } => log(text),
+            Body::Note { text } => page.words(text).into_owned(),
             Body::Unknown { .. } => String::new(),
         };
         for (key, raw) in &self.event.extra {
@@ -165,9 +165,12 @@ impl<'a> EventLine<'a> {
         let timed = self.entry.is_timed();
         let t = Some(self.entry.time()).filter(|_| timed);
         let taped = self.session.figures().taped().filter(|_| self.figures_hold());
-        let mut fields = vec![
-            ("number", json!(self.number)),
-            ("line", json!(self.session.written(u64::from(self.entry.line())).1)),
+        let (file, line) = self.session.written(u64::from(self.entry.line()));
+        let mut fields = vec![("number", json!(self.number))];
+        // A single file is the one that was asked for.
+        fields.extend(file.map(|file| ("file", json!(file))));
+        fields.extend([
+            ("line", json!(line)),
             ("type", json!(self.event.body.type_word())),
             ("t_ms", json!(t.map(|t| t.0))),
             ("end_ms", json!(self.end.map(|t| t.0))),
@@ -176,7 +179,7 @@ impl<'a> EventLine<'a> {
             ("elapsed_ms", json!(self.elapsed().map(|e| e.0))),
             ("taped_ms", json!(taped.map(|taped| taped.before(self.entry.time()).0))),
             ("on_tape", json!(self.on_tape())),
-        ];
+        ]);
         let word = |questioning: &Option<Questioning>| json!(questioning.map(Questioning::word));
         match &self.event.body {
             Body::Utterance { speaker, text, certainty, recording, source } => fields.extend([

@@ -1,6 +1,6 @@
 //! What text goes onto: a terminal, a screen of ASCII, a pipe. Not for: what is said (see the reports).
 
-use crate::record::{ascii, visible};
+use crate::record::{ascii, one_line, visible};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,6 +30,15 @@ impl Page {
             (false, _) if !text.contains(['\n', '\r']) => Cow::Borrowed(text),
             (false, true) => Cow::Owned(text.replace('\n', "^J").replace('\r', "^M")),
             (false, false) => Cow::Owned(text.replace('\n', "␊").replace('\r', "␍")),
+        }
+    }
+
+    /// Words of a log, which may have several lines: in one line, with blanks for their line ends.
+    #[must_use]
+    pub fn words(self, text: &str) -> Cow<'_, str> {
+        match one_line(text) {
+            Cow::Borrowed(text) => self.of_log(text),
+            Cow::Owned(text) => Cow::Owned(self.of_log(&text).into_owned()),
         }
     }
 }

@@ -38,6 +38,8 @@ pub enum Existing {
 pub struct NewFile {
     to: BufWriter<Temporary>,
     path: PathBuf,
+    /// The name that the user gave: errors call it so, also where it is a link to `path`.
+    typed: PathBuf,
     existing: Existing,
     /// Behind the file, so that it is listed for as long as there is one.
     listed: Unfinished,
@@ -62,6 +64,7 @@ impl NewFile {
     }
 
     fn begin(path: &Path, existing: Existing, mode: u32) -> Result<NewFile> {
+        let typed = path.to_owned();
         // What a link leads to is replaced, and not the link.
         let path = match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_symlink() => path.canonicalize().context("leads nowhere")?,
@@ -88,7 +91,7 @@ impl NewFile {
         if standing.is_some() {
             file.as_file().set_permissions(Permissions::from_mode(permissions))?;
         }
-        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, Temporary(file)), path, existing, listed })
+        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, Temporary(file)), path, typed, existing, listed })
     }
 
     /// Brings the file to the disk, and gives it its name.
@@ -97,7 +100,7 @@ impl NewFile {
     /// One sentence that names the file. Nothing has changed then, with one exception, which the sentence states: the
     /// new content stands there, but the disk did not confirm that it will still do so after a loss of power.
     pub fn finish(self) -> Result<()> {
-        let NewFile { to, path, existing, listed } = self;
+        let NewFile { to, path, typed, existing, listed } = self;
         let named = to
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
@@ -109,13 +112,13 @@ impl NewFile {
                 give_name(file, &path, existing)
             });
         drop(listed);
-        named.map_err(|e: anyhow::Error| e.context(cannot(&path)))?;
+        named.map_err(|e: anyhow::Error| e.context(cannot(&typed)))?;
         sync_folder(folder_of(&path))
-            .with_context(|| format!("{}: is written, but may not outlast a loss of power", shown(&path)))
+            .with_context(|| format!("{}: is written, but may not outlast a loss of power", shown(&typed)))
     }
 
     fn named(&self, e: &io::Error) -> io::Error {
-        io::Error::new(e.kind(), format!("{}: {e}", cannot(&self.path)))
+        io::Error::new(e.kind(), format!("{}: {e}", cannot(&self.typed)))
     }
 }
 

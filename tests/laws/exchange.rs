@@ -392,6 +392,22 @@ proptest! {
     }
 
     #[test]
+    fn elan_gives_back_the_name_of_a_media_file(name in "(\\./|/|file:///C:/|http://)?[a-zé %./:&\"<#?\\\\]{1,12}") {
+        let json = serde_json::Value::from(name.as_str());
+        let log = format!(
+            "{{\"format\":\"untaped\",\"recordings\":[{{\"id\":\"r\",\"media\":{json}}}]}}\n\
+             {{\"t\":0,\"type\":\"tape_on\",\"recording\":\"r\"}}\n\
+             {{\"t\":9,\"type\":\"tape_off\",\"recording\":\"r\"}}\n"
+        );
+        let log = read(&log);
+        let (text, _) = exported("eaf", &log.session, &log.text, None);
+        let document = Document { text: &text, name: "" };
+        let given_back = (choose(&document).unwrap().read)(&document, &Options::default()).unwrap().media;
+        let beside = name.trim_start_matches("./");
+        prop_assert_eq!(given_back, Some(beside.to_owned()).filter(|name| !name.is_empty()), "{}", text);
+    }
+
+    #[test]
     fn a_textgrid_gives_back_what_it_carries(log in texts()) {
         let words = |text: &str| Some(of_tiers(text)).filter(|text| !text.is_empty());
         law("textgrid", "textgrid", &log, &Carries { words, clock: false, ..TIERS })?;

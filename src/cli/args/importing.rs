@@ -66,6 +66,7 @@ impl Importing {
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
             names: Vec::new(),
+            watch: crate::import::Watch::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What an ELAN document holds: its header, its time slots, and its tiers with their annotations.
 
+use super::super::address::file_name;
 use super::super::timeline::Slot;
 use super::super::transcript::{Document, NotThis, Transcript};
 use super::super::xml::{Piece, Tag, Xml, append};
@@ -85,7 +86,7 @@ pub(super) fn read<'a>(
         match piece {
             Piece::Open(tag) => match tag.name() {
                 "HEADER" => {
-                    media.header = owned(&tag, "MEDIA_FILE");
+                    media.header = owned(&tag, "MEDIA_FILE").map(|name| file_name(&name));
                     reader.unit = Unit::stated(&tag, line, transcript);
                 }
                 "MEDIA_DESCRIPTOR" => media.add(&tag, line),
@@ -256,7 +257,7 @@ impl Media {
         // The path beside the document still holds where the document was moved.
         let name = owned(tag, "RELATIVE_MEDIA_URL").or_else(|| owned(tag, "MEDIA_URL"));
         let origin = owned(tag, "TIME_ORIGIN").filter(|origin| origin.trim() != "0");
-        self.files.push((line, name.unwrap_or_default(), origin));
+        self.files.push((line, file_name(&name.unwrap_or_default()), origin));
     }
 
     fn say(self, transcript: &mut Transcript<'_>) {

@@ -2,6 +2,7 @@
 
 use super::super::case::Named;
 use super::super::transcript::Options;
+use super::super::watch::Watch;
 use super::tree::{At, Fields};
 use super::{Manifest, Reading, Recorded};
 use crate::record::ProblemKind;
@@ -39,6 +40,7 @@ impl Reading<'_> {
             unit: text(self, "unit").map(|at| at.value),
             pattern: text(self, "pattern").map(|at| at.value),
             keep_tiers: false,
+            watch: Watch::default(),
             names: Vec::new(),
         };
         let id = text(self, "id");

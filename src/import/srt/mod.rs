@@ -32,15 +32,19 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     let mut reader = Reader { document: document.text, ..Reader::default() };
     for (number, span) in spans(document.text) {
+        options.watch.at(span.start);
         reader.line(number, span);
     }
     reader.finish(&options.names)
 }
 
-/// The start and end that a line states: two times with an arrow between. What follows them is passed over.
+/// The start and end that a line states: two times with an arrow between. What follows them is passed over. A short
+/// arrow is one where nothing follows: else it may stand in a stamped text.
 fn timing(line: &str) -> Option<(Millis, Millis)> {
-    let (start, rest) = line.split_once("-->")?;
-    let end = rest.split_whitespace().next()?;
+    let long = line.split_once("-->");
+    let (start, rest) = long.or_else(|| line.split_once("->"))?;
+    let mut behind = rest.split_whitespace();
+    let end = behind.next().filter(|_| long.is_some() || behind.next().is_none())?;
     let time = |text: &str| hms(text).filter(|_| text.contains(':'));
     Some((time(start.trim())?, time(end)?))
 }
@@ -179,6 +183,7 @@ impl<'a> Reader<'a> {
             let what = "no line says when something was said (00:00:01,000 --> 00:00:02,000)".to_owned();
             return Err(Problem { line: 1, kind: ProblemKind::BadTime, what });
         }
+        captions::say_rolling(&mut self.transcript);
         captions::take_up(&mut self.transcript);
         prefix::take_up(&mut self.transcript, names);
         self.transcript.problems.sort();

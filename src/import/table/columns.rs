@@ -174,6 +174,32 @@ impl Columns {
         if large { Unit::Millis } else { Unit::Seconds }
     }
 
+    /// Whether the times look like a spreadsheet's own, which are parts of a day: all below 1, some with five decimals or
+    /// more. In seconds they would lie within one.
+    pub(super) fn are_parts_of_a_day(&self, rows: &[Vec<&str>]) -> bool {
+        let cells = || rows.iter().filter_map(|row| row.get(self.start)).map(|cell| cell.trim());
+        let decimals = |cell: &str| {
+            let decimals = cell.strip_prefix("0").unwrap_or(cell).strip_prefix(['.', ','])?;
+            decimals.bytes().all(|b| b.is_ascii_digit()).then_some(decimals.len())
+        };
+        let below_one = |cell: &str| cell.is_empty() || cell == "0" || decimals(cell).is_some();
+        rows.len() > 1 && cells().all(below_one) && cells().any(|cell| decimals(cell) >= Some(5))
+    }
+
+    /// A time with a comma in a table in which others have a point: the comma may stand before decimals, or part
+    /// thousands.
+    pub(super) fn mixed_decimals<'r>(&self, rows: &[Vec<&'r str>]) -> Option<&'r str> {
+        let cells = || {
+            let of_row = |row: &Vec<&'r str>| {
+                [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at).copied()))
+            };
+            rows.iter().flat_map(of_row).flatten().map(str::trim).filter(|cell| !cell.contains(':'))
+        };
+        let pointed = cells().any(|cell| cell.contains('.') && time(cell, Unit::Seconds).is_some());
+        let parted = |cell: &&str| cell.contains(',') && time(cell, Unit::Seconds).is_some();
+        cells().find(parted).filter(|_| pointed)
+    }
+
     /// As they are typed.
     pub(super) fn words(&self) -> String {
         [

@@ -7,13 +7,20 @@ mod cell;
 mod columns;
 mod own;
 mod rows;
+mod wanted;
 
+pub use wanted::columns_wanted;
+
+use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
 use crate::time::{Millis, Offset, SessionTime};
 use cell::{Time, Unit};
 use columns::Columns;
 use rows::{Row, Rows};
+
+/// How the names of tables end.
+pub(super) const ENDINGS: &[&str] = &["csv", "tsv"];
 
 /// How many rows are looked at before something is guessed from them.
 const LOOKED_AT: usize = 1000;
@@ -47,7 +54,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let sniffed = Sniffed::of(document.text);
     let head: Vec<&str> = sniffed.head();
     if options.columns.is_none() && own::is_head(&head) {
-        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true)));
+        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), &options.watch));
     }
     let unit = options.unit.as_deref().map(|word| {
         Unit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
@@ -60,7 +67,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         None => named.clone().or_else(|| Columns::by_cells(&sniffed.cells(0))).ok_or_else(|| {
             let what =
                 "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
-            not_this(what.to_owned())
+            not_this(columns_wanted(document).unwrap_or_else(|| what.to_owned()))
         })?,
     };
     let headed = named.is_some()
@@ -74,6 +81,18 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let guessed =
         (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != Unit::Clock);
     let unit = stated.unwrap_or(likely);
+    if let Some(cell) = columns.mixed_decimals(&rows) {
+        let what = format!(
+            "a point stands before the decimals of some times, and in others a comma: it counts as the same, so that {cell} is \
+             no more than a few seconds; where commas part thousands, save the sheet without them"
+        );
+        transcript.guessed(1, what);
+    }
+    if stated.is_none() && columns.are_parts_of_a_day(&rows) {
+        let what = "all times are below 1, with many decimals: if a spreadsheet wrote them as parts of a day, show the \
+                    columns as hh:mm:ss there, and save the sheet again";
+        transcript.guessed(1, what);
+    }
     if guessed {
         let from = if whisper { ", as Whisper writes them" } else { "" };
         let words = columns.words();
@@ -93,7 +112,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     // Whisper writes its texts bare: a quotation mark in them is somebody's.
     let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
     let mut skip = usize::from(headed);
-    for row in all.by_ref() {
+    while let Some(row) = all.next() {
+        options.watch.at(all.done());
         if skip > 0 {
             skip -= 1;
         } else {
@@ -234,7 +254,11 @@ impl<'t> Reader<'t, '_> {
         if !self.head.is_empty() && row.cells.len() > self.head.len() {
             self.transcript.dropped(row.line, "the row has more cells than the first: they are left out");
         }
-        let mut wrong = None;
+        if row.torn {
+            let what = "a quotation mark within quotation marks is not doubled: words may have lost some";
+            self.transcript.problem(row.line, ProblemKind::BadValue, what);
+        }
+        let mut wrong: Vec<String> = Vec::new();
         let unit = self.unit;
         let zero = &mut self.zero;
         let mut time = |at: Option<usize>, name: &str| {
@@ -242,22 +266,24 @@ impl<'t> Reader<'t, '_> {
             let read = cell::time(cell, unit).and_then(|time| zero.at(time));
             if read.is_none() {
                 let shown: String = cell.chars().take(40).collect();
-                wrong = Some(format!("{name} {shown:?} is no time"));
+                let frames =
+                    if has_frames(cell) { " (it counts frames, of a rate that is not known)" } else { "" };
+                wrong.push(format!("{name} {shown:?} is no time{frames}"));
             }
             read
         };
         let at = time(Some(self.columns.start), "start");
         let end = time(self.columns.end, "end");
-        if at.is_none() && wrong.is_none() {
-            wrong = Some("the row has no time".to_owned());
+        if at.is_none() && wrong.is_empty() {
+            wrong.push("the row has no time".to_owned());
         }
         let length = cell(self.columns.duration).and_then(|cell| cell::time(cell, unit));
         let end = end.or(match (at, length) {
             (Some(at), Some(Time::After(length))) => Some(at + length),
             _ => None,
         });
-        if let Some(what) = wrong {
-            self.transcript.problem(row.line, ProblemKind::BadTime, what);
+        if !wrong.is_empty() {
+            self.transcript.problem(row.line, ProblemKind::BadTime, wrong.join("; "));
         }
         let speaker = cell(self.columns.speaker).map(|name| self.transcript.speaker(name.trim()));
         let item = self.transcript.say(row.line, (at, end), speaker, rows::trimmed(text));
@@ -273,8 +299,20 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Says of clocks that begin at an hour or later what they are taken for.
+    fn say_late(&mut self) {
+        if self.unit != Unit::Clock || self.zero.instant.is_some() {
+            return;
+        }
+        let first = self.transcript.items.iter().filter_map(|item| item.at.map(|at| (at, item.line))).min();
+        if let Some((at, line)) = first.filter(|&(at, _)| at >= Millis(3_600_000)) {
+            self.transcript.guessed(line, late(at));
+        }
+    }
+
     fn finish(mut self) -> Transcript<'t> {
         self.zero.settle(&mut self.transcript);
+        self.say_late();
         self.transcript.problems.sort();
         self.transcript
     }

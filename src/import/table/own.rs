@@ -4,6 +4,7 @@
 //! over. A text that begins like a formula has an apostrophe before it, which is taken away here and nowhere else.
 
 use super::super::transcript::{RECORDING, Transcript, What};
+use super::super::watch::Watch;
 use super::cell::{self, Unit};
 use super::rows::{Row, Rows};
 use super::{Time, Zero};
@@ -21,11 +22,12 @@ pub(super) fn is_head(head: &[&str]) -> bool {
 }
 
 /// Reads such a table.
-pub(super) fn read(mut rows: Rows<'_>) -> Transcript<'_> {
+pub(super) fn read<'a>(mut rows: Rows<'a>, watch: &Watch) -> Transcript<'a> {
     let mut transcript = Transcript::default();
     let mut zero = Zero::default();
     let Some(head) = rows.next() else { return transcript };
-    for row in rows.by_ref() {
+    while let Some(row) = rows.next() {
+        watch.at(rows.done());
         Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
     }
     if let Some((line, lines)) = rows.unclosed() {

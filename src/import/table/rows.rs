@@ -8,6 +8,9 @@ pub(super) struct Row<'a> {
     pub(super) line: u64,
     /// Its cells, without the quotation marks around them.
     pub(super) cells: Vec<Cow<'a, str>>,
+    /// Whether a quotation mark stands in a cell between quotation marks and is not doubled, so that others may stand in the
+    /// wrong place or be missing.
+    pub(super) torn: bool,
 }
 
 /// The rows of a text, one after the other. Blank lines are no rows, nor is `sep=;`, which spreadsheets put first.
@@ -39,6 +42,11 @@ impl<'a> Rows<'a> {
     /// The line of the last row and how many lines it takes up, where a quotation mark in it is never closed.
     pub(super) fn unclosed(&self) -> Option<(u64, u64)> {
         self.last.filter(|&(_, lines, open)| open && lines > 1).map(|(line, lines, _)| (line, lines))
+    }
+
+    /// How many bytes of the text stand before the last row.
+    pub(super) fn done(&self) -> usize {
+        self.counted.0
     }
 
     fn place(&self, byte: u64) -> usize {
@@ -78,8 +86,12 @@ impl<'a> Iterator for Rows<'a> {
             self.last = Some((line, lines, raw.matches('"').count() % 2 == 1));
         }
         let mut rest = raw;
-        let cells = self.record.iter().map(|cell| borrowed(cell, &mut rest)).collect();
-        Some(Row { line, cells })
+        let cells: Vec<Cow<'a, str>> = self.record.iter().map(|cell| borrowed(cell, &mut rest)).collect();
+        let torn = cells.iter().any(|cell| match cell {
+            Cow::Borrowed(_) => false,
+            Cow::Owned(cell) => !raw.contains(&cell.replace('"', "\"\"")),
+        });
+        Some(Row { line, cells, torn })
     }
 }
 
@@ -125,6 +137,20 @@ mod tests {
         assert_eq!(plain, [(3, vec!["a", "b\nc"]), (5, vec!["d\"e", "f"]), (7, vec!["", "x\n"])]);
         assert!(matches!(read[0].1[1], Cow::Borrowed(_)));
         assert!(matches!(read[1].1[0], Cow::Owned(_)));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_doubled_is_told() {
+        for (text, torn) in [
+            ("1,\"he said \"no\" to me\"\n", true),
+            ("1,\"no\" way\n", true),
+            ("1,\"he said \"\"no\"\" to me\"\n", false),
+            ("1,a 3\" pipe\n", false),
+            ("1,\"a, b\"\n", false),
+            ("\"1\",\"\"\n", false),
+        ] {
+            assert_eq!(Rows::new(text, b',', true).map(|row| row.torn).collect::<Vec<_>>(), [torn], "{text}");
+        }
     }
 
     #[test]

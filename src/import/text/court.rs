@@ -6,6 +6,7 @@
 
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
+use super::super::watch::Watch;
 use super::pages::{Pages, is_far_number};
 use super::stamp::{Stamp, leading};
 use super::turns::DayClock;
@@ -130,9 +131,9 @@ fn cited(from: Place, to: Place) -> String {
 }
 
 /// Reads such a text.
-pub(super) fn read(text: &str) -> Transcript<'_> {
+pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
     let mut reader = Reader { pages: Pages::of(text), ..Reader::default() };
-    for (number, line) in super::lines(text) {
+    for (number, line) in watch.over(super::lines(text)) {
         reader.line(number, line);
     }
     reader.finish()

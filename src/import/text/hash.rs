@@ -2,6 +2,7 @@
 
 use super::super::clock::hms;
 use super::super::transcript::Transcript;
+use super::super::watch::Watch;
 use super::turns::Names;
 use crate::record::{Certainty, ProblemKind, agree, counted};
 use crate::time::Millis;
@@ -59,7 +60,7 @@ struct Reader<'a> {
 }
 
 /// Reads such a text.
-pub(super) fn read(text: &str) -> Transcript<'_> {
+pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
     let heads = super::lines(text).map(|(_, line)| {
         let (first, last, words) = ends(line);
         (first.is_some() || last.is_some(), words)
@@ -70,7 +71,7 @@ pub(super) fn read(text: &str) -> Transcript<'_> {
     // Where stamps stand at the ends of paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
     let mut reader = Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
-    for (number, line) in super::lines(text) {
+    for (number, line) in watch.over(super::lines(text)) {
         let (first, end, words) = ends(line);
         let spoken = names.split(words);
         if first.is_some() || spoken.is_some() {

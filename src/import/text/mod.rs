@@ -6,14 +6,15 @@
 
 mod court;
 mod hash;
+mod heading;
 mod pages;
 mod pattern;
 mod stamp;
 mod turns;
 
 use super::lines::lines;
-use super::table;
 use super::transcript::{Document, NotThis, Options, Transcript};
+use super::{srt, table};
 use crate::record::{Problem, ProblemKind};
 
 /// How many lines are looked at before a text is told.
@@ -26,7 +27,7 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
     if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
         return false;
     }
-    if table::tells(document) {
+    if table::tells(document) || srt::tells(document) {
         return false;
     }
     let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(LOOKED_AT);
@@ -45,15 +46,15 @@ pub(super) fn tells(document: &Document<'_>) -> bool {
 /// Where no line is stamped, or the pattern cannot be read.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
     let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadTime, what };
-    let text = document.text;
+    let (text, watch) = (document.text, &options.watch);
     let mut transcript = if let Some(typed) = &options.pattern {
-        pattern::read(text, typed).map_err(not_this)?
+        pattern::read(text, typed, watch).map_err(not_this)?
     } else if court::is_court(text) {
-        court::read(text)
+        court::read(text, watch)
     } else if hash::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
-        hash::read(text)
+        hash::read(text, watch)
     } else if let Some((style, _)) = stamp::style(lines(text)) {
-        stamp::read(text, style)
+        stamp::read(text, style, watch)
     } else {
         return Err(not_this("no line has a time: --pattern says how the times are written".to_owned()));
     };

@@ -2,6 +2,7 @@
 
 use super::super::clock::hms;
 use super::super::transcript::Transcript;
+use super::super::watch::Watch;
 use super::stamp::{Stamp, leading};
 use super::turns::{Names, Turn, Turns};
 use regex::Regex;
@@ -10,7 +11,7 @@ use regex::Regex;
 ///
 /// # Errors
 /// A sentence that says why the pattern cannot be used.
-pub(super) fn read<'a>(text: &'a str, typed: &str) -> Result<Transcript<'a>, String> {
+pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Watch) -> Result<Transcript<'a>, String> {
     let pattern = Regex::new(typed).map_err(|error| format!("--pattern: {error}"))?;
     let known = ["time", "end", "speaker", "text"];
     if let Some(other) = pattern.capture_names().flatten().find(|name| !known.contains(name)) {
@@ -21,7 +22,7 @@ pub(super) fn read<'a>(text: &'a str, typed: &str) -> Result<Transcript<'a>, Str
     }
     let mut turns = Turns::new(Names::default());
     let mut any = false;
-    for (number, line) in super::lines(text) {
+    for (number, line) in watch.over(super::lines(text)) {
         let Some(found) = pattern.captures(line) else {
             turns.go_on(number, line);
             continue;

@@ -3,8 +3,10 @@
 use super::super::clock::hms;
 use super::super::prefix::is_name;
 use super::super::transcript::Transcript;
+use super::super::watch::Watch;
 use super::turns::{Names, Turn, Turns};
 use crate::time::Millis;
+use std::collections::HashSet;
 
 /// How a file stamps its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,20 +149,45 @@ fn behind(rest: &str) -> &str {
 }
 
 /// Reads a text whose lines are stamped in a style.
-pub(super) fn read(text: &str, style: Style) -> Transcript<'_> {
+pub(super) fn read<'a>(text: &'a str, style: Style, watch: &Watch) -> Transcript<'a> {
     let heads = || {
         super::lines(text).map(|(_, line)| style.head(line).map_or((false, line), |head| (true, head.words)))
     };
     let mut turns = Turns::new(Names::of(heads()));
-    for (number, line) in super::lines(text) {
+    let named = names_follow(text, style);
+    if let Some(line) = named {
+        turns.guessed(line, "what stands behind the times, above the words, is taken as the speakers' names");
+    }
+    for (number, line) in watch.over(super::lines(text)) {
         match style.head(line) {
             Some(Head { times: (at, end), name, words }) => {
+                let alone = named.is_some() && name.is_none() && is_name(words);
+                let (name, words) = if alone { (Some(words), "") } else { (name, words) };
                 turns.begin(Turn { line: number, at: Some(at), end, name, words });
             }
             None => turns.go_on(number, line),
         }
     }
     turns.finish()
+}
+
+/// The first line of a text in which names stand behind the times, and the words below, as in `0:01 Kessler`: nearly all
+/// heads are names with words below them, and half of them at the least were there before.
+fn names_follow(text: &str, style: Style) -> Option<u64> {
+    let mut seen = HashSet::new();
+    let (mut heads, mut named, mut again, mut first) = (0_usize, 0_usize, 0_usize, None);
+    let mut open: Option<(u64, &str)> = None;
+    for (number, line) in super::lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+        if let Some(head) = style.head(line) {
+            heads += 1;
+            open = Some((number, head.words)).filter(|_| head.name.is_none() && is_name(head.words));
+        } else if let Some((number, name)) = open.take() {
+            named += 1;
+            again += usize::from(!seen.insert(name));
+            first = first.or(Some(number));
+        }
+    }
+    first.filter(|_| named >= 3 && named * 10 >= heads * 9 && again * 2 >= named)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The turns of a stamped text, put together from the lines that begin them and the lines that go on.
 
+use super::super::clock::late;
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
+use super::heading::Heading;
 use super::stamp::Stamp;
-use crate::record::{ProblemKind, agree, counted};
+use crate::record::ProblemKind;
 use crate::time::{Millis, clock};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -63,8 +65,8 @@ pub(super) struct Turns<'a> {
     transcript: Transcript<'a>,
     names: Names<'a>,
     open: Option<Open<'a>>,
-    /// How many lines stand before the first turn, and the first of them.
-    before: (u64, u64),
+    /// What stands before the first turn.
+    heading: Heading<'a>,
     clock: DayClock,
 }
 
@@ -81,7 +83,7 @@ impl<'a> Turns<'a> {
             transcript: Transcript::default(),
             names,
             open: None,
-            before: (0, 0),
+            heading: Heading::default(),
             clock: DayClock::default(),
         }
     }
@@ -105,9 +107,18 @@ impl<'a> Turns<'a> {
         self.transcript.problem(line, ProblemKind::BadTime, what);
     }
 
+    /// Reports what was read in a likely way.
+    pub(super) fn guessed(&mut self, line: u64, what: &str) {
+        self.transcript.guessed(line, what);
+    }
+
     /// A line that begins no turn by a stamp: it goes on with the words, unless a speaker stands before it.
     pub(super) fn go_on(&mut self, number: u64, line: &'a str) {
         let line = line.trim();
+        if self.open.is_none() && self.transcript.items.is_empty() {
+            self.heading.add(number, line);
+            return;
+        }
         if line.is_empty() {
             return;
         }
@@ -117,7 +128,7 @@ impl<'a> Turns<'a> {
         }
         let named = self.names.split(line);
         let Some(open) = &mut self.open else {
-            self.before = (self.before.0 + 1, if self.before.0 == 0 { number } else { self.before.1 });
+            self.heading.add(number, line);
             return;
         };
         match named {
@@ -153,17 +164,7 @@ impl<'a> Turns<'a> {
 
     pub(super) fn finish(mut self) -> Transcript<'a> {
         self.close();
-        let (count, first) = self.before;
-        if count > 0 {
-            self.transcript.dropped(
-                first,
-                format!(
-                    "{} before the first time {} not taken over",
-                    counted(count, "line"),
-                    agree(count, "is", "are")
-                ),
-            );
-        }
+        self.heading.say(&mut self.transcript);
         if self.names.guess && !self.transcript.people.is_empty() && !self.names.names.is_empty() {
             let mut names: Vec<&str> = self.names.names.iter().copied().collect();
             names.sort_unstable();
@@ -191,8 +192,7 @@ impl DayClock {
     pub(super) fn read(&mut self, stamp: Stamp, line: u64, first: bool, to: &mut Transcript<'_>) -> Millis {
         if !stamp.of_day {
             if first && stamp.at >= Millis(3_600_000) {
-                let at = clock(stamp.at);
-                to.guessed(line, format!("times begin at {at}: they are taken from the start of the recording, not as times of day"));
+                to.guessed(line, late(stamp.at));
             }
             return stamp.at;
         }

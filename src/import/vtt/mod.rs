@@ -33,7 +33,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     }
     let mut reader = Reader::new(document.text);
     reader.head();
-    while reader.lines.peek().is_some() {
+    while let Some((_, span)) = reader.lines.peek() {
+        options.watch.at(span.start);
         reader.block();
     }
     Ok(reader.finish(&options.names))
@@ -216,6 +217,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             );
             transcript.guessed(self.shared.first, what);
         }
+        captions::say_rolling(transcript);
         captions::take_up(transcript);
         if !self.voices && !self.own {
             prefix::take_up(transcript, names);

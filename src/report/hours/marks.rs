@@ -16,6 +16,9 @@ pub(super) const CONFESSION: &[&str] = &["confession"];
 /// A mark, and what stood before it.
 #[derive(Clone, Debug, Serialize)]
 pub struct MarkLine {
+    /// The file, where several were imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its line in the file.
     pub line: u32,
     /// Its kind.
@@ -87,8 +90,10 @@ impl MarkLine {
         let before = session.figures().before(mark);
         let moments = Moments::of(session);
         let ms = |length: Option<Millis>| length.map(|l| l.0);
+        let (file, line) = session.written(u64::from(mark.key.line));
         MarkLine {
-            line: u32::try_from(session.written(u64::from(mark.key.line)).1).unwrap_or(u32::MAX),
+            file: file.map(str::to_owned),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
             kind: mark.kind.clone(),
             name,
             t_ms: mark.key.time.0,

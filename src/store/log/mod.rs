@@ -15,7 +15,7 @@ pub use read::{read_all, read_watched};
 use crate::session::{Imported, Source, Text};
 use anyhow::{Context, Result};
 use name::name_of;
-use open::read_bounded;
+use open::{Counted, read_bounded};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
@@ -67,6 +67,14 @@ impl Log {
     /// # Errors
     /// One sentence that names the file: it cannot be read, or is larger than the limit.
     pub fn whole(&self, limit: u64) -> Result<Cow<'_, [u8]>> {
+        self.whole_watched(limit, |_| ())
+    }
+
+    /// The same; `watch` is told how many bytes are read.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn whole_watched(&self, limit: u64, watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
             Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
@@ -74,7 +82,8 @@ impl Log {
                 let mut bytes = Vec::new();
                 // One allocation, and not the twice as much that a growing one takes.
                 bytes.reserve_exact(usize::try_from(self.size().min(limit)).unwrap_or(0) + 1);
-                read_bounded(&mut &**file, &self.shown(), limit, &mut bytes)?;
+                let mut file = Counted { reader: &**file, done: 0, watch };
+                read_bounded(&mut file, &self.shown(), limit, &mut bytes)?;
                 Ok(Cow::Owned(bytes))
             }
         }

@@ -113,6 +113,25 @@ fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> 
     Ok(Source::Memory(Arc::new(bytes)))
 }
 
+/// A reader that tells how much was read.
+pub(super) struct Counted<R, W> {
+    pub reader: R,
+    pub done: u64,
+    pub watch: W,
+}
+
+impl<R: Read, W: FnMut(u64)> Read for Counted<R, W> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        /// No more at once, so that there is something to tell.
+        const AT_ONCE: usize = 1 << 22;
+        let most = buffer.len().min(AT_ONCE);
+        let n = self.reader.read(&mut buffer[..most])?;
+        self.done += n as u64;
+        (self.watch)(self.done);
+        Ok(n)
+    }
+}
+
 pub(super) fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<()> {
     reader
         .take(limit.saturating_add(1))

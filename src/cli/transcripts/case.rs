@@ -1,13 +1,13 @@
 //! A case and every file that it names. All that is wrong with them is told at once: whoever mends a case by hand runs
 //! it again after each try.
 
-use super::faults::Faults;
-use super::transcripts::{
-    Read, Source, Wanted, asked_encoding, finish, no_format, not_known, read, source_of,
-};
+use super::refused::no_format;
+use super::source::{Source, asked_encoding};
+use super::{Read, Wanted, finish};
+use crate::cli::faults::Faults;
+use crate::cli::progress::Files;
 use crate::import::{
-    self, Case, Decoded, Document, Faulty, Manifest, Options, Recorded, Tape, Transcript, decode, gap_table,
-    manifest,
+    self, Case, Decoded, Faulty, Manifest, Options, Recorded, Tape, Transcript, decode, gap_table, manifest,
 };
 use crate::store::{Input, Log, inside};
 use crate::time::Zone;
@@ -39,7 +39,7 @@ pub(super) fn of_case<T>(
     }
     let by = match log.input() {
         Input::File(path) => path.clone(),
-        Input::Stdin | Input::Demo => PathBuf::from("./-"),
+        Input::Stdin | Input::Demo => PathBuf::from("-"),
     };
     let mut reading = Reading { shown: &source.shown, by, wanted, faults: Faults::default() };
     let (said, sound) = match manifest(&decoded.text) {
@@ -64,15 +64,19 @@ pub(super) fn of_case<T>(
     // One of each for every recording: what one step cannot give, the next ones leave out.
     let all = &said.recordings;
     let logs: Vec<Option<Log>> = all.iter().map(|of| reading.opened(of, all, *room)).collect();
+    let files = Files::new(wanted.progress, "reading", logs.iter().flatten().map(Log::size).sum());
     let sources: Vec<Option<Source<'_>>> =
-        all.iter().zip(&logs).map(|(of, log)| reading.source(of, log.as_ref()?, room)).collect();
+        all.iter().zip(&logs).map(|(of, log)| reading.source(of, log.as_ref()?, room, &files)).collect();
+    drop(files);
     let texts: Vec<Option<Decoded<'_>>> =
         all.iter().zip(&sources).map(|(of, source)| reading.decoded(of, source.as_ref()?)).collect();
+    let bytes = texts.iter().flatten().map(|text| text.text.len() as u64).sum();
+    let files = Files::new(wanted.progress, "importing", bytes);
     let mut formats = Vec::new();
     for (of, (source, text)) in all.iter().zip(sources.iter().zip(&texts)) {
         let mut recording = tape_of(of);
         if let (Some(source), Some(text)) = (source, text)
-            && let Some((transcript, format)) = reading.transcript(of, source, text)
+            && let Some((transcript, format)) = reading.transcript(of, source, text, &files)
         {
             formats.push(format);
             recording.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
@@ -81,6 +85,7 @@ pub(super) fn of_case<T>(
         }
         case.tapes.push(recording);
     }
+    drop(files);
     match reading.faults.refused() {
         Some(refused) => Err(refused),
         None => finish(case, &formats, None, take),
@@ -154,8 +159,14 @@ impl Reading<'_> {
     }
 
     /// The bytes of a transcript.
-    fn source<'l>(&mut self, of: &Recorded, log: &'l Log, room: &mut u64) -> Option<Source<'l>> {
-        source_of(log, room).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
+    fn source<'l>(
+        &mut self,
+        of: &Recorded,
+        log: &'l Log,
+        room: &mut u64,
+        files: &Files,
+    ) -> Option<Source<'l>> {
+        Source::of(log, room, files).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
     }
 
     /// The text of a transcript.
@@ -172,21 +183,17 @@ impl Reading<'_> {
         of: &Recorded,
         source: &'t Source<'_>,
         text: &'t Decoded<'_>,
+        files: &Files,
     ) -> Option<(Transcript<'t>, &'static str)> {
-        let document = Document { text: &text.text, name: &source.name };
         let named = of.format.as_ref().map(|(line, word)| (*line, word, import::named(word)));
         if let Some((line, word, None)) = named {
             self.fault(line, &format!("{}.format", of.path), no_format(word));
             return None;
         }
         let named = named.and_then(|(_, _, format)| format);
-        let Some(format) = named.or_else(|| import::choose(&document)) else {
-            self.of_transcript(of, not_known(&source.shown, &source.bytes));
-            return None;
-        };
         let options = Options { keep_tiers: self.wanted.importing.keep_tiers, ..of.options.clone() };
-        let read = read((format, named.is_some()), &document, &options, text, source);
-        let transcript = read.map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()?;
+        let read = source.read(text, named, &options, files);
+        let (format, transcript) = read.map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()?;
         Some((transcript, format.name))
     }
 }
@@ -216,7 +223,7 @@ pub(super) fn table_of_gaps(
     faults: &mut Faults,
 ) -> Result<()> {
     let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
-    let source = source_of(&log, room)?;
+    let source = Source::of(&log, room, &Files::new(false, "reading", 0))?;
     let decoded = decode(&source.bytes, None);
     let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
     if case.zone.is_none() {

@@ -1,0 +1,59 @@
+//! A session that was put together of transcripts, as a log: in memory, or part by part.
+
+use super::{Wanted, nothing, with};
+use crate::import::Assembled;
+use crate::record::Problems;
+use crate::session::{Imported, Place};
+use crate::store::{Log, sha256, side_by_side};
+use anyhow::{Result, bail};
+use std::ops::ControlFlow;
+
+/// A transcript or a case as a log in memory.
+pub(in crate::cli) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
+    with(std::slice::from_ref(log), wanted, |read| {
+        let assembled = &read.assembled;
+        if assembled.is_empty() {
+            bail!(nothing(&log.shown(), read));
+        }
+        let (mut text, mut places) = (Vec::new(), Vec::with_capacity(assembled.len() + 1));
+        in_parts(assembled, |part, of_part| {
+            text.extend_from_slice(part.as_bytes());
+            places.extend_from_slice(of_part);
+            Ok(())
+        })?;
+        text.shrink_to_fit();
+        let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
+        let what = format!("imported from {}", read.formats);
+        let imported = Imported::new(what, assembled.files().to_vec(), places, problems);
+        // A case is several files: what stands for it is the log that it gives.
+        let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
+        Ok(log.imported_as(text, imported, hash))
+    })
+}
+
+/// Makes the log of a session part by part, on several threads, and hands on each part with the places of its lines, in
+/// their order.
+///
+/// # Errors
+/// What `take` says of a part; no further one is handed on then.
+pub(in crate::cli) fn in_parts(
+    assembled: &Assembled<'_>,
+    mut take: impl FnMut(&str, &[Place]) -> Result<()>,
+) -> Result<()> {
+    let make = |(): &mut (), number: u64| {
+        let mut places = Vec::new();
+        let text = assembled.part(number, |place| places.push(place));
+        (text, places)
+    };
+    let mut taken = Ok(());
+    side_by_side(
+        assembled.parts(),
+        || (),
+        make,
+        |(text, places)| {
+            taken = take(&text, &places);
+            if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    taken
+}

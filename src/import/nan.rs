@@ -1,0 +1,75 @@
+//! `NaN` and `Infinity` in what is otherwise JSON: Python writes them so, and with it `WhisperX`, for words that it could not
+//! place. No reader of JSON takes them. They are read as null, which says the same: there is no number.
+
+use crate::record::{ProblemKind, Problems};
+use memchr::memmem::find;
+use std::borrow::Cow;
+
+/// The words, the longer first where one begins another.
+const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
+
+/// The same text with null for these words, where it begins as JSON does and has some; that is reported.
+pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<'a, str> {
+    let some = || find(text.as_bytes(), b"NaN").or_else(|| find(text.as_bytes(), b"Infinity")).is_some();
+    if !text.trim_start().starts_with(['{', '[']) || !some() {
+        return text;
+    }
+    let (mut out, mut copied) = (String::with_capacity(text.len()), 0);
+    let (mut in_string, mut escaped, mut at) = (false, false, 0);
+    let (mut first, mut count) = (0, 0_u64);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let word = || WORDS.into_iter().find(|word| text.as_bytes()[at..].starts_with(word.as_bytes()));
+        if in_string {
+            (in_string, escaped) = (byte != b'"' || escaped, byte == b'\\' && !escaped);
+        } else if byte == b'"' {
+            in_string = true;
+        } else if let Some(word) = word() {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str("null");
+            if count == 0 {
+                first = at;
+            }
+            count += 1;
+            at += word.len();
+            copied = at;
+            continue;
+        }
+        at += 1;
+    }
+    if count == 0 {
+        return text;
+    }
+    let line =
+        1 + memchr::memchr_iter(b'\n', text.as_bytes().get(..first).unwrap_or_default()).count() as u64;
+    let times = if count == 1 { "once" } else { &format!("{count} times") };
+    let what = format!("NaN or Infinity, which is no JSON, is read as no value ({times})");
+    problems.add(line, ProblemKind::Guessed, what);
+    out.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, Option<u64>) {
+        let mut problems = Problems::default();
+        let out = taken_out(Cow::Borrowed(text), &mut problems).into_owned();
+        (out, problems.list().first().map(|problem| problem.line))
+    }
+
+    #[test]
+    fn what_is_no_number_is_null_and_words_stay_as_they_are() {
+        for (text, out, line) in [
+            ("{\"a\":NaN,\n\"b\":[-Infinity,Infinity]}", "{\"a\":null,\n\"b\":[null,null]}", Some(1)),
+            ("\n[1,\nNaN]", "\n[1,\nnull]", Some(3)),
+            (r#"{"a":"NaN \" NaN","b":1}"#, r#"{"a":"NaN \" NaN","b":1}"#, None),
+            (r#"{"a":"\\","b":NaN}"#, r#"{"a":"\\","b":null}"#, Some(1)),
+            ("NaN", "NaN", None),
+            ("{NaN", "{null", Some(1)),
+            ("{\"é", "{\"é", None),
+        ] {
+            assert_eq!(read(text), (out.to_owned(), line), "{text}");
+        }
+    }
+}
