@@ -13,6 +13,7 @@
 //! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
 
 mod address;
+mod ahead;
 mod asr;
 mod assemble;
 mod captions;

@@ -11,6 +11,7 @@ mod wanted;
 
 pub use wanted::columns_wanted;
 
+use super::ahead::ahead;
 use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
@@ -111,15 +112,13 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         Reader { columns, unit, keep: options.keep_tiers && headed, head, zero: Zero::default(), transcript };
     // Whisper writes its texts bare: a quotation mark in them is somebody's.
     let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
-    let mut skip = usize::from(headed);
-    while let Some(row) = all.next() {
-        options.watch.at(all.done());
-        if skip > 0 {
-            skip -= 1;
-        } else {
-            reader.row(&row);
-        }
+    if headed {
+        all.next();
     }
+    let all = ahead(all, |row| {
+        options.watch.at(row.at);
+        reader.row(&row);
+    });
     if let Some((line, lines)) = all.unclosed() {
         let what = format!(
             "a quotation mark is never closed: {} {} in one cell",

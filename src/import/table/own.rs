@@ -3,6 +3,7 @@
 //! Rows of gaps and of time not held are worked out from the others, and so are the columns of hours: both are passed
 //! over. A text that begins like a formula has an apostrophe before it, which is taken away here and nowhere else.
 
+use super::super::ahead::ahead;
 use super::super::transcript::{RECORDING, Transcript, What};
 use super::super::watch::Watch;
 use super::cell::{self, Unit};
@@ -26,10 +27,10 @@ pub(super) fn read<'a>(mut rows: Rows<'a>, watch: &Watch) -> Transcript<'a> {
     let mut transcript = Transcript::default();
     let mut zero = Zero::default();
     let Some(head) = rows.next() else { return transcript };
-    while let Some(row) = rows.next() {
-        watch.at(rows.done());
+    let rows = ahead(rows, |row| {
+        watch.at(row.at);
         Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
-    }
+    });
     if let Some((line, lines)) = rows.unclosed() {
         let what = format!(
             "a quotation mark is never closed: {} {} in one cell",

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 pub(super) struct Row<'a> {
     /// Its first line in the file, from 1.
     pub(super) line: u64,
+    /// Where it begins, in bytes from the beginning of the text.
+    pub(super) at: usize,
     /// Its cells, without the quotation marks around them.
     pub(super) cells: Vec<Cow<'a, str>>,
     /// Whether a quotation mark stands in a cell between quotation marks and is not doubled, so that others may stand in the
@@ -42,11 +44,6 @@ impl<'a> Rows<'a> {
     /// The line of the last row and how many lines it takes up, where a quotation mark in it is never closed.
     pub(super) fn unclosed(&self) -> Option<(u64, u64)> {
         self.last.filter(|&(_, lines, open)| open && lines > 1).map(|(line, lines, _)| (line, lines))
-    }
-
-    /// How many bytes of the text stand before the last row.
-    pub(super) fn done(&self) -> usize {
-        self.counted.0
     }
 
     fn place(&self, byte: u64) -> usize {
@@ -91,7 +88,7 @@ impl<'a> Iterator for Rows<'a> {
             Cow::Borrowed(_) => false,
             Cow::Owned(cell) => !raw.contains(&cell.replace('"', "\"\"")),
         });
-        Some(Row { line, cells, torn })
+        Some(Row { line, at: end - raw.len(), cells, torn })
     }
 }
 

@@ -6,6 +6,7 @@
 mod text;
 mod times;
 
+use super::ahead::ahead;
 use super::lines::spans;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
@@ -31,19 +32,20 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
-    let mut reader = Reader::new(document.text);
-    reader.head();
-    while let Some((_, span)) = reader.lines.peek() {
-        options.watch.at(span.start);
-        reader.block();
-    }
+    let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
+    let mut reader = Reader { document: document.text, ..Reader::default() };
+    reader.head(&blocks.head());
+    ahead(blocks, |block| {
+        options.watch.at(block.ends);
+        reader.take(block);
+    });
     Ok(reader.finish(&options.names))
 }
 
 /// A file that is being read.
-struct Reader<'a, L: Iterator<Item = (u64, Range<usize>)>> {
+#[derive(Default)]
+struct Reader<'a> {
     document: &'a str,
-    lines: Peekable<L>,
     transcript: Transcript<'a>,
     comments: Tally,
     shared: Tally,
@@ -69,33 +71,20 @@ impl Tally {
     }
 }
 
-impl<'a> Reader<'a, std::iter::Empty<(u64, Range<usize>)>> {
-    fn new(document: &'a str) -> Reader<'a, impl Iterator<Item = (u64, Range<usize>)> + use<'a>> {
-        Reader {
-            document,
-            lines: spans(document).peekable(),
-            transcript: Transcript::default(),
-            comments: Tally::default(),
-            shared: Tally::default(),
-            tags: Tally::default(),
-            voices: false,
-            own: false,
-        }
-    }
+/// The blocks of a file, between blank lines. What is in a cue is not looked at here.
+struct Blocks<'a, L: Iterator<Item = (u64, Range<usize>)>> {
+    document: &'a str,
+    lines: Peekable<L>,
 }
 
-impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
+impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
     fn text(&self, span: Range<usize>) -> &'a str {
         self.document.get(span).unwrap_or_default()
     }
 
-    /// The line of the signature and the lines up to the first blank one, of which nothing is about what was said.
-    fn head(&mut self) {
-        let signature = self.lines.next().map(|(_, span)| self.text(span)).unwrap_or_default();
-        let title = signature.trim_start_matches("WEBVTT").trim();
-        let named = title.strip_prefix("- ").map(str::trim).filter(|title| !title.is_empty());
-        self.transcript.title = named.map(str::to_owned);
-        let mut beside = u64::from(!title.is_empty() && named.is_none());
+    /// The line of the signature, and the lines up to the first blank one.
+    fn head(&mut self) -> Vec<&'a str> {
+        let mut head = vec![self.lines.next().map(|(_, span)| self.text(span)).unwrap_or_default()];
         while let Some((_, span)) = self.lines.peek().cloned() {
             let line = self.text(span);
             if has_arrow(line) {
@@ -105,18 +94,18 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             if line.is_empty() {
                 break;
             }
-            beside += 1;
+            head.push(line);
         }
-        if beside > 0 {
-            self.transcript.dropped(
-                1,
-                format!("what else the head says ({}) is not taken over", counted(beside, "line")),
-            );
-        }
+        head
     }
+}
+
+impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
+    type Item = Block;
 
     /// One block: a cue, a comment, a style or region, or lines that are none of these.
-    fn block(&mut self) {
+    fn next(&mut self) -> Option<Block> {
+        self.lines.peek()?;
         let mut block = Block::default();
         while let Some((number, span)) = self.lines.peek().cloned() {
             let line = self.text(span.clone());
@@ -127,8 +116,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
                 block.arrow = Some(number);
                 block.times = times::timing(line);
                 if block.times.is_some() {
-                    let name = block.lines.take().map(|(_, span)| self.text(span)).unwrap_or_default();
-                    block.open = self.own && name.ends_with(OPEN_END);
+                    block.name = block.lines.take().map(|(_, span)| span);
                 }
             } else if line.is_empty() {
                 self.lines.next();
@@ -146,14 +134,35 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Reader<'a, L> {
             block.count += 1;
             self.lines.next();
         }
-        self.take(block);
+        block.ends = self.lines.peek().map_or(self.document.len(), |(_, span)| span.start);
+        Some(block)
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn text(&self, span: Option<Range<usize>>) -> &'a str {
+        span.and_then(|span| self.document.get(span)).unwrap_or_default()
+    }
+
+    /// The lines before the first block, of which nothing is about what was said.
+    fn head(&mut self, lines: &[&str]) {
+        let signature = lines.first().copied().unwrap_or_default();
+        let title = signature.trim_start_matches("WEBVTT").trim();
+        let named = title.strip_prefix("- ").map(str::trim).filter(|title| !title.is_empty());
+        self.transcript.title = named.map(str::to_owned);
+        let beside = usize::from(!title.is_empty() && named.is_none()) + lines.len().saturating_sub(1);
+        if beside > 0 {
+            let beside = counted(beside as u64, "line");
+            self.transcript.dropped(1, format!("what else the head says ({beside}) is not taken over"));
+        }
     }
 
     fn take(&mut self, block: Block) {
-        let text = block.lines.clone().map(|(_, span)| self.text(span)).unwrap_or_default();
+        let text = self.text(block.lines.as_ref().map(|(_, span)| span.clone()));
         match (block.times, block.arrow, block.lines) {
             (Some((at, end)), Some(line), _) => {
-                self.cue(line, (at, Some(end).filter(|_| !block.open)), text);
+                let open = self.own && self.text(block.name).ends_with(OPEN_END);
+                self.cue(line, (at, Some(end).filter(|_| !open)), text);
             }
             (None, Some(line), _) => {
                 self.transcript.dropped(line, "the times of this cue cannot be read: it is left out");
@@ -253,8 +262,10 @@ struct Block {
     times: Option<(Millis, Millis)>,
     /// Its first line and the bytes of all its lines, but for those of the times and before.
     lines: Option<(u64, Range<usize>)>,
-    /// Whether the name of the cue says that its end is not known.
-    open: bool,
+    /// The line before its times, which names the cue.
+    name: Option<Range<usize>>,
+    /// The bytes of the file up to the next block.
+    ends: usize,
     /// Whether it is a style or a region.
     looks: bool,
 }
