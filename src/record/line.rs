@@ -29,8 +29,6 @@ pub struct LineReader {
     begun: bool,
     header: Arc<Header>,
     kind: Option<TimeKind>,
-    /// Whether lines are read for the second time.
-    again: bool,
 }
 
 /// A time as it was read.
@@ -122,7 +120,6 @@ impl LineReader {
     pub fn read_again<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
         reader.begun = true;
-        reader.again = true;
         reader.read(bytes, true, line, scratch, &mut Problems::default())
     }
 
@@ -210,10 +207,12 @@ impl LineReader {
         }
         let mut end = None;
         if matches!(kind, EventKind::Utterance | EventKind::Untaped) {
+            // Without a readable `t` no figure asks for the `end`: one of either kind will do, since which kind the log
+            // has may be told by a later line.
+            let any = |raw: &RawValue| self.any_time(raw).is_some();
+            let will_do = t.is_none() && fields.found.get(Key::End).is_some_and(any);
             end = self.end(kind, t.as_ref(), &mut fields);
-            // An interval without a readable `t` may have been kept before any `t` decided how its `end` is read.
-            let kept = self.again && t.is_none();
-            if end.is_none() && kind == EventKind::Untaped && !kept {
+            if end.is_none() && kind == EventKind::Untaped && !will_do {
                 fields.missing(Key::End, "an untaped interval");
                 return None;
             }
@@ -263,20 +262,23 @@ impl LineReader {
 
     /// Reads a time by the rules of the log; `with` is the kind of the `t` in the same line.
     fn time(&self, raw: &RawValue, with: Option<TimeKind>) -> Result<Read, Unread> {
-        let start = self.header.start;
-        let read = if let Some((text, _)) = string(raw) {
-            let (time, offset) = rfc3339(&text).ok_or(Unread::Bad)?;
-            Read { time, offset: Some(offset), kind: TimeKind::Instant }
-        } else {
-            let Millis(ms) = decimal_millis(raw.get()).ok_or(Unread::Bad)?;
-            let sum = ms + start.map_or(0, |(start, _)| start.0);
-            let time = (sum.abs() <= LIMIT).then_some(SessionTime(sum)).ok_or(Unread::Bad)?;
-            Read { time, offset: None, kind: TimeKind::Number }
-        };
+        let read = self.any_time(raw).ok_or(Unread::Bad)?;
         match self.kind.or(with) {
-            Some(kind) if start.is_none() && kind != read.kind => Err(Unread::Mixed),
+            Some(kind) if self.header.start.is_none() && kind != read.kind => Err(Unread::Mixed),
             _ => Ok(read),
         }
+    }
+
+    /// Reads a time of either kind.
+    fn any_time(&self, raw: &RawValue) -> Option<Read> {
+        if let Some((text, _)) = string(raw) {
+            let (time, offset) = rfc3339(&text)?;
+            return Some(Read { time, offset: Some(offset), kind: TimeKind::Instant });
+        }
+        let Millis(ms) = decimal_millis(raw.get())?;
+        let sum = ms + self.header.start.map_or(0, |(start, _)| start.0);
+        let time = (sum.abs() <= LIMIT).then_some(SessionTime(sum))?;
+        Some(Read { time, offset: None, kind: TimeKind::Number })
     }
 }
 

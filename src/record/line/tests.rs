@@ -214,3 +214,19 @@ fn an_interval_that_was_kept_can_be_read_again_after_the_kind_of_times_is_decide
     let mut scratch = String::new();
     assert!(reader.read_again(interval.as_bytes(), 2, &mut scratch).is_some());
 }
+
+#[test]
+fn an_interval_whose_t_cannot_be_read_is_kept_whatever_kind_of_time_the_log_has() {
+    let interval = r#"{"t":"soon","type":"untaped","end":1552204799.98}"#;
+    let instant = r#"{"t":"2019-03-10T08:00:00Z","type":"note","text":"x"}"#;
+    for lines in [[interval, instant], [instant, interval]] {
+        let mut reader = LineReader::new();
+        let mut kept = 0;
+        for (number, line) in (1..).zip([r#"{"format":"untaped","version":1}"#, lines[0], lines[1]]) {
+            let mut scratch = String::new();
+            let event = reader.read(line.as_bytes(), true, number, &mut scratch, &mut Problems::default());
+            kept += usize::from(event.is_some());
+        }
+        assert_eq!(kept, 2, "{lines:?}");
+    }
+}
