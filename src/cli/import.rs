@@ -6,7 +6,7 @@ use super::out::{Out, list, note};
 use super::progress::Progress;
 use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
-use crate::import;
+use crate::import::{self, Assembled};
 use crate::record::{ProblemKind, counted};
 use crate::store::{Existing, Log, NewFile, ended_by_signals};
 use crate::time::hours;
@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
 /// So many problems are printed; the others are counted.
 const PRINTED: usize = 200;
@@ -50,17 +51,25 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         }
         let bytes: u64 = logs.iter().map(Log::size).sum();
         let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
-        write(file, |to| {
-            in_parts(assembled, |part, places| {
-                to.write_all(part.as_bytes())?;
-                lines += places.len() as u64;
-                progress.at(bytes / (events + 1) * lines);
-                Ok(())
+        let write_all = || {
+            write(file, |to| {
+                in_parts(assembled, |part, places| {
+                    to.write_all(part.as_bytes())?;
+                    lines += places.len() as u64;
+                    progress.at(bytes / (events + 1) * lines);
+                    Ok(())
+                })
             })
-        })?;
+        };
+        // While the disk is waited for there is time to count.
+        let (written, summary) = thread::scope(|scope| {
+            let summary = scope.spawn(|| summary(assembled, &read.formats));
+            (write_all(), summary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        written?;
         // The line of progress is gone before anything else is said.
         drop(progress);
-        note(&summary(read));
+        note(&summary);
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
 }
@@ -86,16 +95,16 @@ pub(super) fn write(file: Option<NewFile>, write: impl FnOnce(&mut dyn Write) ->
 }
 
 /// What was read, in one line.
-fn summary(read: &Read<'_>) -> String {
-    let (counts, problems) = (read.assembled.counts(), read.assembled.problem_count());
+fn summary(assembled: &Assembled<'_>, formats: &str) -> String {
+    let (counts, problems) = (assembled.counts(), assembled.problem_count());
     let mut text = format!(
         "read {} by {}, {} h, as {}",
         counted(counts.utterances as u64, "utterance"),
         counted(counts.speakers as u64, "speaker"),
         hours(counts.length),
-        read.formats
+        formats
     );
-    if read.assembled.header().timezone.is_none() && read.assembled.is_without_clock() {
+    if assembled.header().timezone.is_none() && assembled.is_without_clock() {
         text.push_str(", without a wall clock (--starts-at gives one)");
     }
     if problems > 0 {

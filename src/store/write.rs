@@ -8,6 +8,8 @@ use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 use tempfile::{Builder, NamedTempFile};
 
 /// How the names of temporary files begin and end; between stands what makes each unique.
@@ -15,6 +17,8 @@ const TEMPORARY: (&str, &str) = (".untaped-", ".part");
 
 /// How much is gathered before it is written.
 const GATHERED: usize = 1 << 16;
+/// After so much more the disk is begun with, while more is written: at the end less is waited for.
+const AHEAD: u64 = 1 << 24;
 
 /// What happens to a file that stands where a new one is to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,41 @@ pub struct NewFile {
     existing: Existing,
     /// Behind the file, so that it is listed for as long as there is one.
     listed: Unfinished,
+    disk: Disk,
+}
+
+/// Brings what was written so far to the disk on a thread of its own.
+#[derive(Debug, Default)]
+struct Disk {
+    written: u64,
+    thread: Option<(SyncSender<()>, JoinHandle<io::Result<()>>)>,
+}
+
+impl Disk {
+    fn more(&mut self, bytes: usize, file: &File) {
+        let before = self.written / AHEAD;
+        self.written += bytes as u64;
+        if self.written / AHEAD == before {
+            return;
+        }
+        if self.thread.is_none() {
+            let (to, from) = sync_channel(1);
+            let work = |file: File| move || from.into_iter().try_for_each(|()| file.sync_data());
+            let begun = file.try_clone().and_then(|file| thread::Builder::new().spawn(work(file)));
+            self.thread = begun.ok().map(|thread| (to, thread));
+        }
+        // Where it is still busy with what was before, it will find this as well.
+        if let Some((to, _)) = &self.thread {
+            let _ = to.try_send(());
+        }
+    }
+
+    /// What became of it. The system tells a failure once, and here is where it may have been told.
+    fn finish(self) -> io::Result<()> {
+        let Some((to, thread)) = self.thread else { return Ok(()) };
+        drop(to);
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
 }
 
 impl NewFile {
@@ -91,7 +130,14 @@ impl NewFile {
         if standing.is_some() {
             file.as_file().set_permissions(Permissions::from_mode(permissions))?;
         }
-        Ok(NewFile { to: BufWriter::with_capacity(GATHERED, Temporary(file)), path, typed, existing, listed })
+        Ok(NewFile {
+            to: BufWriter::with_capacity(GATHERED, Temporary(file)),
+            path,
+            typed,
+            existing,
+            listed,
+            disk: Disk::default(),
+        })
     }
 
     /// Brings the file to the disk, and gives it its name.
@@ -100,10 +146,11 @@ impl NewFile {
     /// One sentence that names the file. Nothing has changed then, with one exception, which the sentence states: the
     /// new content stands there, but the disk did not confirm that it will still do so after a loss of power.
     pub fn finish(self) -> Result<()> {
-        let NewFile { to, path, typed, existing, listed } = self;
+        let NewFile { to, path, typed, existing, listed, disk } = self;
         let named = to
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
+            .and_then(|file| disk.finish().map(|()| file))
             .and_then(|Temporary(file)| file.as_file().sync_all().map(|()| file))
             .map_err(anyhow::Error::from)
             .and_then(|file| {
@@ -139,7 +186,9 @@ impl Write for Temporary {
 /// Errors name the file.
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.to.write(bytes).map_err(|e| self.named(&e))
+        let n = self.to.write(bytes).map_err(|e| self.named(&e))?;
+        self.disk.more(n, self.to.get_ref().0.as_file());
+        Ok(n)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -1,6 +1,10 @@
 //! The rows of a table with their lines, their cells borrowed from the text wherever they stand in it as they are.
 
+use smallvec::SmallVec;
 use std::borrow::Cow;
+
+/// The cells of a row; few tables have more than these.
+type Cells<'a> = SmallVec<[Cow<'a, str>; 6]>;
 
 /// One row.
 pub(super) struct Row<'a> {
@@ -9,7 +13,7 @@ pub(super) struct Row<'a> {
     /// Where it begins, in bytes from the beginning of the text.
     pub(super) at: usize,
     /// Its cells, without the quotation marks around them.
-    pub(super) cells: Vec<Cow<'a, str>>,
+    pub(super) cells: Cells<'a>,
     /// Whether a quotation mark stands in a cell between quotation marks and is not doubled, so that others may stand in the
     /// wrong place or be missing.
     pub(super) torn: bool,
@@ -83,7 +87,7 @@ impl<'a> Iterator for Rows<'a> {
             self.last = Some((line, lines, raw.matches('"').count() % 2 == 1));
         }
         let mut rest = raw;
-        let cells: Vec<Cow<'a, str>> = self.record.iter().map(|cell| borrowed(cell, &mut rest)).collect();
+        let cells: Cells<'a> = self.record.iter().map(|cell| borrowed(cell, &mut rest)).collect();
         let torn = cells.iter().any(|cell| match cell {
             Cow::Borrowed(_) => false,
             Cow::Owned(cell) => !raw.contains(&cell.replace('"', "\"\"")),
@@ -128,7 +132,7 @@ mod tests {
     fn rows_have_their_lines_and_cells_are_borrowed() {
         let text = "sep=;\r\n\r\na;\"b\nc\"\r\n\"d\"\"e\";f\r\r;\"x\n";
         let read: Vec<(u64, Vec<Cow<'_, str>>)> =
-            Rows::new(text, b';', true).map(|row| (row.line, row.cells)).collect();
+            Rows::new(text, b';', true).map(|row| (row.line, row.cells.into_vec())).collect();
         let plain: Vec<(u64, Vec<&str>)> =
             read.iter().map(|(line, cells)| (*line, cells.iter().map(AsRef::as_ref).collect())).collect();
         assert_eq!(plain, [(3, vec!["a", "b\nc"]), (5, vec!["d\"e", "f"]), (7, vec!["", "x\n"])]);

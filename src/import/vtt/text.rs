@@ -1,14 +1,18 @@
 //! The text of a WebVTT cue: its words, who says them, and the markup that is taken out of it.
 
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
 /// What a cue says.
 pub(super) struct Cue<'a> {
     /// The words, by voice; at least one turn, of which only a single one may be empty.
-    pub(super) turns: Vec<Turn<'a>>,
+    pub(super) turns: Turns<'a>,
     /// Whether it has tags that WebVTT does not know.
     pub(super) foreign: bool,
 }
+
+/// Turns; a cue seldom has two.
+pub(super) type Turns<'a> = SmallVec<[Turn<'a>; 1]>;
 
 /// Words in one voice.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,7 +56,7 @@ fn one_voice(raw: &str) -> Option<Cue<'_>> {
         return None;
     }
     let voice = voice.map(collapsed).filter(|name| !name.is_empty());
-    Some(Cue { turns: vec![Turn { voice, text: Cow::Borrowed(words) }], foreign: false })
+    Some(Cue { turns: smallvec![Turn { voice, text: Cow::Borrowed(words) }], foreign: false })
 }
 
 /// An open element.
@@ -64,7 +68,7 @@ enum Open<'a> {
 }
 
 fn markup(raw: &str) -> Cue<'_> {
-    let mut turns: Vec<Turn<'_>> = Vec::new();
+    let mut turns = Turns::new();
     let mut open: Vec<Open<'_>> = Vec::new();
     // The voices that are open, as places in `open`.
     let mut voices: Vec<usize> = Vec::new();
@@ -106,7 +110,7 @@ fn markup(raw: &str) -> Cue<'_> {
 }
 
 /// Adds words to the last turn, or opens a turn where the voice is another. Blanks between two voices are nobody's.
-fn add<'a>(turns: &mut Vec<Turn<'a>>, voice: Option<Cow<'a, str>>, words: Cow<'a, str>) {
+fn add<'a>(turns: &mut Turns<'a>, voice: Option<Cow<'a, str>>, words: Cow<'a, str>) {
     let blank = words.trim().is_empty();
     match turns.last_mut() {
         Some(last) if last.voice == voice || blank => {
