@@ -13,6 +13,9 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>) {
 
 /// The same for the items from a place on. Gives the line of the first caption of time not held, which is not reported.
 pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Option<u64> {
+    if !transcript.bracketed {
+        return None;
+    }
     let (mut not_held, mut unclear, mut place) = (None, None, 0);
     transcript.items.retain_mut(|item| {
         place += 1;

@@ -58,6 +58,8 @@ pub struct Transcript<'a> {
     /// What was guessed and what was left out, by the lines of the file.
     pub problems: Problems,
     numbers: HashMap<String, Speaker>,
+    /// Whether some words begin with a bracket, as captions of gaps do.
+    pub(super) bracketed: bool,
 }
 
 /// One thing in a transcript.
@@ -126,7 +128,9 @@ impl<'a> Transcript<'a> {
         speaker: Option<Speaker>,
         text: impl Into<Cow<'a, str>>,
     ) -> &mut Item<'a> {
-        let what = What::Said { speaker, text: text.into(), certainty: Certainty::Exact, source: None };
+        let text = text.into();
+        self.bracketed |= text.starts_with('[');
+        let what = What::Said { speaker, text, certainty: Certainty::Exact, source: None };
         self.add(line, (at, end), what)
     }
 

@@ -29,8 +29,10 @@ const LONGEST: usize = MAX_LINE - (1 << 12);
 /// The first and the last moment that RFC 3339 can say at every offset, in milliseconds: the years 1 to 9998.
 const CALENDAR: std::ops::Range<i64> = -62_135_596_800_000..253_370_764_800_000;
 
-/// The order of all events. What has no time keeps its place behind what stands before it in its file.
-pub(super) fn order(case: &Case<'_>) -> Vec<Key> {
+/// The order of all events, and whether all of them are words. What has no time keeps its place behind what stands before
+/// it in its file.
+pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
+    let mut words_alone = case.known.is_empty();
     let items = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref()).map(|t| t.items.len());
     let mut order = Vec::with_capacity(items.sum::<usize>() + case.known.len() + case.tapes.len() * 2);
     let mut push = |time, rank, tape: usize, item: usize| {
@@ -43,6 +45,7 @@ pub(super) fn order(case: &Case<'_>) -> Vec<Key> {
     for (n, tape) in case.tapes.iter().enumerate() {
         if has_events(tape) {
             let start = tape.start.unwrap_or_default();
+            words_alone = false;
             push(start, Rank::On, n, 0);
             if let Some(end) = tape.end {
                 push(end.max(start), Rank::Off, n, 0);
@@ -55,16 +58,18 @@ pub(super) fn order(case: &Case<'_>) -> Vec<Key> {
             if let Some(at) = item.at {
                 before = tape.moment(at);
             }
+            words_alone &= matches!(item.what, What::Said { .. });
             push(before, Rank::Item, n, i);
         }
     }
     // Most transcripts are in order, which a merge sort takes in one go.
     order.sort();
-    order
+    (order, words_alone)
 }
 
 /// Reports what a log has no place for: times outside the calendar, and texts that are too long for a line.
 pub(super) fn cannot_be_said(case: &Case<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
+    let mut too_long = Vec::new();
     let mut time = |at: (u32, u64), of: &str, t: SessionTime| {
         if !can_be_said(t, case.zone.is_some()) {
             let what = format!("{of} cannot be written: it is outside the years 1 to 9998, or too great");
@@ -85,23 +90,22 @@ pub(super) fn cannot_be_said(case: &Case<'_>, report: &mut impl FnMut((u32, u64)
             time(tape.at, "the end of this tape", end);
         }
         for item in tape.transcript.iter().flat_map(|transcript| &transcript.items) {
+            let place = (tape.file, item.line);
             if let Some(at) = item.at {
-                time((tape.file, item.line), "the time", tape.moment(at));
+                time(place, "the time", tape.moment(at));
             }
             if let Some(end) = item.end {
-                time((tape.file, item.line), "the end", tape.moment(end));
+                time(place, "the end", tape.moment(end));
+            }
+            if matches!(&item.what, What::Said { text, .. } if text.len() > LONGEST) {
+                too_long.push(place);
             }
         }
     }
-    for (tape, transcript) in case.tapes.iter().filter_map(|tape| Some((tape, tape.transcript.as_ref()?))) {
-        for item in &transcript.items {
-            if matches!(&item.what, What::Said { text, .. } if text.len() > LONGEST) {
-                let what = format!(
-                    "longer than {LONGEST} bytes: a log's line is too short for it, and it will be skipped"
-                );
-                report((tape.file, item.line), ProblemKind::TooLong, what);
-            }
-        }
+    for place in too_long {
+        let what =
+            format!("longer than {LONGEST} bytes: a log's line is too short for it, and it will be skipped");
+        report(place, ProblemKind::TooLong, what);
     }
 }
 

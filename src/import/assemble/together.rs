@@ -117,13 +117,6 @@ pub(super) fn over_tape(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
 
 /// Reports what a check of the log would say of its events together, with the places that they come from.
 pub(super) fn contradicted(assembled: &mut Assembled<'_>) {
-    let plain = assembled
-        .order
-        .iter()
-        .all(|&key| assembled.item(key).is_some_and(|(_, item)| matches!(item.what, What::Said { .. })));
-    if plain {
-        return;
-    }
     let events = (1..).zip(&assembled.order).filter_map(|(line, &key)| {
         let (time, end) = assembled.written_span(key);
         let body = match assembled.item(key) {

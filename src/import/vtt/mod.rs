@@ -14,6 +14,7 @@ use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, rfc3339};
 use std::iter::Peekable;
 use std::ops::Range;
+use text::Cue;
 
 /// Whether a text begins with the signature.
 pub(super) fn tells(document: &Document<'_>) -> bool {
@@ -71,7 +72,7 @@ impl Tally {
     }
 }
 
-/// The blocks of a file, between blank lines. What is in a cue is not looked at here.
+/// The blocks of a file, between blank lines.
 struct Blocks<'a, L: Iterator<Item = (u64, Range<usize>)>> {
     document: &'a str,
     lines: Peekable<L>,
@@ -100,11 +101,11 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
     }
 }
 
-impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
-    type Item = Block;
+impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
+    type Item = Block<'a>;
 
     /// One block: a cue, a comment, a style or region, or lines that are none of these.
-    fn next(&mut self) -> Option<Block> {
+    fn next(&mut self) -> Option<Block<'a>> {
         self.lines.peek()?;
         let mut block = Block::default();
         while let Some((number, span)) = self.lines.peek().cloned() {
@@ -134,6 +135,10 @@ impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
             block.count += 1;
             self.lines.next();
         }
+        if block.times.is_some() {
+            let lines = block.lines.as_ref().map(|(_, span)| span.clone());
+            block.cue = Some(text::cue(lines.map(|span| self.text(span)).unwrap_or_default()));
+        }
         block.ends = self.lines.peek().map_or(self.document.len(), |(_, span)| span.start);
         Some(block)
     }
@@ -157,18 +162,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn take(&mut self, block: Block) {
+    fn take(&mut self, block: Block<'a>) {
+        if let (Some((at, end)), Some(line), Some(cue)) = (block.times, block.arrow, block.cue) {
+            let open = self.own && self.text(block.name).ends_with(OPEN_END);
+            return self.cue(line, (at, Some(end).filter(|_| !open)), cue);
+        }
         let text = self.text(block.lines.as_ref().map(|(_, span)| span.clone()));
-        match (block.times, block.arrow, block.lines) {
-            (Some((at, end)), Some(line), _) => {
-                let open = self.own && self.text(block.name).ends_with(OPEN_END);
-                self.cue(line, (at, Some(end).filter(|_| !open)), text);
-            }
-            (None, Some(line), _) => {
+        match (block.arrow, block.lines) {
+            (Some(line), _) => {
                 self.transcript.dropped(line, "the times of this cue cannot be read: it is left out");
             }
             _ if block.looks => {}
-            (_, None, Some((line, _))) => {
+            (None, Some((line, _))) => {
                 if text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED)) {
                     if self.transcript.items.is_empty() && text.starts_with(OWN_NOTE) {
                         self.own = true;
@@ -180,12 +185,11 @@ impl<'a> Reader<'a> {
                     self.transcript.dropped(line, "these lines belong to no cue: they are left out");
                 }
             }
-            (_, None, None) => {}
+            (None, None) => {}
         }
     }
 
-    fn cue(&mut self, line: u64, (at, end): (Millis, Option<Millis>), raw: &'a str) {
-        let cue = text::cue(raw);
+    fn cue(&mut self, line: u64, (at, end): (Millis, Option<Millis>), cue: Cue<'a>) {
         if cue.foreign {
             self.tags.add(line);
         }
@@ -253,7 +257,7 @@ fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
 
 /// A block that is being read.
 #[derive(Default)]
-struct Block {
+struct Block<'a> {
     /// How many lines it has.
     count: u32,
     /// The line with its arrow.
@@ -264,6 +268,8 @@ struct Block {
     lines: Option<(u64, Range<usize>)>,
     /// The line before its times, which names the cue.
     name: Option<Range<usize>>,
+    /// What it says, if it is a cue.
+    cue: Option<Cue<'a>>,
     /// The bytes of the file up to the next block.
     ends: usize,
     /// Whether it is a style or a region.
