@@ -4,7 +4,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 /// So many pieces are handed on at once: enough that the handing costs nothing beside the pieces.
-const BATCH: usize = 1024;
+const BATCH: usize = 4096;
 /// So many batches may wait.
 const WAITING: usize = 4;
 

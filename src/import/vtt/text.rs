@@ -42,21 +42,25 @@ pub(super) fn cue(raw: &str) -> Cue<'_> {
 fn one_voice(raw: &str) -> Option<Cue<'_>> {
     let (voice, words) = match raw.strip_prefix("<v ") {
         Some(inside) => {
-            let (name, words) = inside.split_once('>')?;
+            let end = memchr::memchr(b'>', inside.as_bytes())?;
+            let (name, rest) = inside.split_at_checked(end)?;
+            let words = rest.get(1..)?;
             (Some(name), words.strip_suffix("</v>").unwrap_or(words))
         }
         None => (None, raw),
     };
-    if memchr::memchr2(b'<', b'&', words.as_bytes()).is_some() || voice.is_some_and(|name| name.contains('&'))
-    {
+    if memchr::memchr2(b'<', b'&', words.as_bytes()).is_some() {
         return None;
     }
     let words = words.trim();
-    if words.is_empty() {
-        return None;
-    }
-    let voice = voice.map(collapsed).filter(|name| !name.is_empty());
-    Some(Cue { turns: smallvec![Turn { voice, text: Cow::Borrowed(words) }], foreign: false })
+    // A name of one word is as it stands.
+    let plain = |name: &str| name.bytes().all(|byte| byte > b' ' && byte != b'&' && byte.is_ascii());
+    let voice = match voice {
+        Some(name) if name.is_empty() || !plain(name) => return None,
+        voice => voice.map(Cow::Borrowed),
+    };
+    let cue = Cue { turns: smallvec![Turn { voice, text: Cow::Borrowed(words) }], foreign: false };
+    Some(cue).filter(|_| !words.is_empty())
 }
 
 /// An open element.

@@ -4,6 +4,7 @@ mod hash;
 mod name;
 mod open;
 mod read;
+mod whole;
 
 pub(super) use hash::hexadecimal;
 pub use hash::sha256;
@@ -15,8 +16,6 @@ pub use read::{read_all, read_watched};
 use crate::session::{Imported, Source, Text};
 use anyhow::{Context, Result};
 use name::name_of;
-use open::{Counted, read_bounded};
-use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -60,33 +59,6 @@ impl Log {
         let n = self.read_at(&mut head, 0).with_context(|| format!("{}: cannot be read", self.shown()))?;
         head.truncate(n);
         Ok(head)
-    }
-
-    /// All its bytes, which are read into memory where they are not there already, up to a limit.
-    ///
-    /// # Errors
-    /// One sentence that names the file: it cannot be read, or is larger than the limit.
-    pub fn whole(&self, limit: u64) -> Result<Cow<'_, [u8]>> {
-        self.whole_watched(limit, |_| ())
-    }
-
-    /// The same; `watch` is told how many bytes are read.
-    ///
-    /// # Errors
-    /// The same.
-    pub fn whole_watched(&self, limit: u64, watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
-        match &self.source {
-            Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
-            Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
-            Source::File(file) => {
-                let mut bytes = Vec::new();
-                // One allocation, and not the twice as much that a growing one takes.
-                bytes.reserve_exact(usize::try_from(self.size().min(limit)).unwrap_or(0) + 1);
-                let mut file = Counted { reader: &**file, done: 0, watch };
-                read_bounded(&mut file, &self.shown(), limit, &mut bytes)?;
-                Ok(Cow::Owned(bytes))
-            }
-        }
     }
 
     /// A log in memory that was imported from this file. Its SHA-256 is the given one.

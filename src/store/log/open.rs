@@ -1,12 +1,13 @@
-//! Opening a log read-only: what is a log, what is none, and what is read into memory.
+//! Opening a log read-only: what is one, and what is none.
 
 use super::name::name_of;
+use super::whole::into_memory;
 use super::{Input, Log};
 use crate::record::visible;
 use crate::session::Source;
 use anyhow::{Context, Result, bail};
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::os::unix::fs::FileTypeExt;
 use std::sync::Arc;
 
@@ -105,42 +106,6 @@ impl Log {
         }
         Ok(self)
     }
-}
-
-fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {
-    let mut bytes = Vec::new();
-    read_bounded(reader, name, limit, &mut bytes)?;
-    Ok(Source::Memory(Arc::new(bytes)))
-}
-
-/// A reader that tells how much was read.
-pub(super) struct Counted<R, W> {
-    pub reader: R,
-    pub done: u64,
-    pub watch: W,
-}
-
-impl<R: Read, W: FnMut(u64)> Read for Counted<R, W> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        /// No more at once, so that there is something to tell.
-        const AT_ONCE: usize = 1 << 22;
-        let most = buffer.len().min(AT_ONCE);
-        let n = self.reader.read(&mut buffer[..most])?;
-        self.done += n as u64;
-        (self.watch)(self.done);
-        Ok(n)
-    }
-}
-
-pub(super) fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<()> {
-    reader
-        .take(limit.saturating_add(1))
-        .read_to_end(bytes)
-        .with_context(|| format!("{name}: cannot be read"))?;
-    if bytes.len() as u64 > limit {
-        bail!("{name}: is larger than {limit} bytes: raise --memory-limit, or give a file");
-    }
-    Ok(())
 }
 
 #[expect(
