@@ -49,15 +49,17 @@ impl Unit {
 /// Reads a cell as a time: a date with a clock, a clock with colons, or a number in a unit.
 pub(super) fn time(cell: &str, unit: Unit) -> Option<Time> {
     let cell = cell.trim();
-    if cell.get(4..5) == Some("-") {
-        return rfc3339(cell)
-            .map(|(t, offset)| Time::Instant(t, offset))
-            .or_else(|| rfc3339(&format!("{cell}Z")).map(|(t, _)| Time::Local(t)));
-    }
-    if cell.contains(':') {
-        return hms(cell).map(Time::After);
-    }
-    let number = decimal(cell)?;
+    // Nearly every time is a number with a point or none.
+    let number = match decimal_millis(cell) {
+        Some(number) => number,
+        None if cell.get(4..5) == Some("-") => {
+            return rfc3339(cell)
+                .map(|(t, offset)| Time::Instant(t, offset))
+                .or_else(|| rfc3339(&format!("{cell}Z")).map(|(t, _)| Time::Local(t)));
+        }
+        None if cell.contains(':') => return hms(cell).map(Time::After),
+        None => with_comma(cell)?,
+    };
     match unit {
         Unit::Seconds => Some(number),
         Unit::Millis => Some(Millis(number.0.div_euclid(1000))),
@@ -66,12 +68,15 @@ pub(super) fn time(cell: &str, unit: Unit) -> Option<Time> {
     .map(Time::After)
 }
 
-/// A number of seconds as milliseconds, a comma or a point before its decimals.
-fn decimal(cell: &str) -> Option<Millis> {
-    match cell.split_once(',') {
-        None => decimal_millis(cell),
-        Some((whole, fraction)) => decimal_millis(&format!("{whole}.{fraction}")),
-    }
+/// A number of seconds as milliseconds, with a comma before its decimals.
+fn with_comma(cell: &str) -> Option<Millis> {
+    let (whole, fraction) = cell.split_once(',')?;
+    decimal_millis(&format!("{whole}.{fraction}"))
+}
+
+/// Whether nothing stands in a cell.
+pub(super) fn is_blank(cell: &str) -> bool {
+    !cell.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) && cell.trim().is_empty()
 }
 
 /// Whether a cell is a number without decimals.

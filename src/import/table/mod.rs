@@ -235,8 +235,8 @@ struct Reader<'t, 'h> {
 impl<'t> Reader<'t, '_> {
     fn row(&mut self, row: &Row<'t>) {
         let cell =
-            |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell.trim().is_empty());
-        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell::is_blank(cell));
+        if row.cells.iter().all(|cell| cell::is_blank(cell)) {
             return;
         }
         let Some(text) = row.cells.get(self.columns.text) else {
@@ -247,7 +247,7 @@ impl<'t> Reader<'t, '_> {
             self.transcript.dropped(row.line, what);
             return;
         };
-        if text.trim().is_empty() {
+        if cell::is_blank(text) {
             self.transcript.problem(row.line, ProblemKind::BadValue, "a row without words: kept as it is");
         }
         if !self.head.is_empty() && row.cells.len() > self.head.len() {
