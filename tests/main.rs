@@ -25,4 +25,5 @@ mod recordings;
 mod refused;
 mod schema;
 mod screens;
+mod spared;
 mod supply;

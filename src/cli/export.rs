@@ -1,10 +1,11 @@
 //! `untaped export FILE`: the session in a format that other programs read.
 
 use super::DONE;
-use super::args::{Export, Importing, Output};
+use super::args::{Export, Importing, Output, input};
 use super::open::{Opened, open};
 use super::out::{Out, list, note};
 use super::progress::Progress;
+use super::spared::{not_media, not_read};
 use crate::export::{self, Given, Losses};
 use crate::store::{Existing, NewFile, ended_by_signals};
 use anyhow::{Context, Result, bail};
@@ -21,8 +22,15 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
         (None, Some(path)) => by_name(path)?,
         (None, None) => bail!("give a format: --format WORD, or -o FILE with an ending that tells it"),
     };
-    let importing = Importing { format_option: Some("--from"), ..args.importing.clone() };
+    not_read(output, [&input(&args.file)])?;
+    let importing = Importing {
+        format_option: Some("--from"),
+        output: output.map(Path::to_owned),
+        ..args.importing.clone()
+    };
     let opened = open(&args.file, &args.reading, &importing, Output { json: false, safe: false })?;
+    let media = opened.session.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
+    not_media(output, Some(&opened.log), media)?;
     let losses = match output {
         None => {
             let mut out = Out::new();

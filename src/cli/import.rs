@@ -1,9 +1,10 @@
 //! `untaped import FILE…`: transcripts, or a case, as a log.
 
-use super::args::{Import, input};
+use super::args::{Import, Importing, input};
 use super::new_case::new_case;
 use super::out::{Out, list, note};
 use super::progress::Progress;
+use super::spared::{not_media, not_read};
 use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, Assembled};
@@ -23,6 +24,7 @@ const PRINTED: usize = 200;
 
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
+    let output = args.output.clone().filter(|path| path != Path::new("-"));
     let mut logs = Vec::new();
     for file in &args.files {
         let log = Log::open_any(&input(file), args.memory_limit)?;
@@ -31,12 +33,15 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         }
         logs.push(log);
     }
+    let gaps = args.gaps.as_deref().map(input);
+    not_read(output.as_deref(), logs.iter().map(Log::input).chain(&gaps))?;
     let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
     if args.new_case {
         return new_case(args, &logs);
     }
+    let importing = Importing { output, ..args.importing.clone() };
     let wanted = Wanted {
-        importing: &args.importing,
+        importing: &importing,
         gaps: args.gaps.as_deref(),
         memory_limit: args.memory_limit,
         progress: true,
@@ -45,6 +50,8 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     let file = new_file(args)?;
     with(&logs, &wanted, |read| {
         let assembled = &read.assembled;
+        let media = assembled.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
+        not_media(importing.output.as_deref(), logs.first(), media)?;
         problems(read);
         if assembled.is_empty() {
             bail!(nothing_in(&shown, read));

@@ -23,6 +23,7 @@ mod out;
 mod play;
 mod progress;
 mod search;
+mod spared;
 mod sums;
 mod transcripts;
 

@@ -4,6 +4,7 @@ use super::DONE;
 use super::args::{Import, Importing};
 use super::import::{new_file, write};
 use super::out::note;
+use super::spared::not_media;
 use super::transcripts::{Wanted, with};
 use crate::import::{Beginning, Begun, Tape, What, is_manifest, start};
 use crate::store::Log;
@@ -31,6 +32,7 @@ pub(super) fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
             bail!("{}: is a case already: give transcripts", log.shown());
         }
         let mut begun = begun(log, &args.importing, args.memory_limit)?;
+        not_media(args.output.as_deref(), Some(log), &begun.media)?;
         begun.transcript = way(path, folder)?;
         begun.starts_at = args.importing.starts_at.get(i).cloned().or(begun.starts_at);
         begun.id = id_beside(path, recordings.iter().zip(&args.files));

@@ -4,6 +4,7 @@ use super::values::{import_format, timezone};
 use crate::import::{Format, Options};
 use clap::Args;
 use jiff::tz::TimeZone;
+use std::path::PathBuf;
 
 /// What can be said of transcripts, wherever one is read.
 #[derive(Clone, Debug, Default, Args)]
@@ -55,6 +56,9 @@ pub(in crate::cli) struct Importing {
     /// How the option of the format is called, where that is not `--format`.
     #[arg(skip)]
     pub format_option: Option<&'static str>,
+    /// The file that is going to be written, which must be none of those that a case names.
+    #[arg(skip)]
+    pub output: Option<PathBuf>,
 }
 
 impl Importing {

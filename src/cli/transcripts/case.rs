@@ -6,6 +6,7 @@ use super::source::{Source, asked_encoding};
 use super::{Read, Wanted, finish};
 use crate::cli::faults::Faults;
 use crate::cli::progress::Files;
+use crate::cli::spared::{SPARED, is};
 use crate::import::{
     self, Case, Decoded, Faulty, Manifest, Options, Recorded, Tape, Transcript, decode, gap_table, manifest,
 };
@@ -86,6 +87,7 @@ pub(super) fn of_case<T>(
         case.tapes.push(recording);
     }
     drop(files);
+    reading.spared(&said);
     match reading.faults.refused() {
         Some(refused) => Err(refused),
         None => finish(case, &formats, None, take),
@@ -96,6 +98,22 @@ impl Reading<'_> {
     /// Notes what is wrong with a field of the case.
     fn fault(&mut self, line: u64, field: &str, what: String) {
         self.faults.add(self.shown, line, field, what);
+    }
+
+    /// Notes the files of the case that the output would take the place of.
+    fn spared(&mut self, said: &Manifest) {
+        let Some(output) = self.wanted.importing.output.as_deref() else { return };
+        let folder = self.by.parent().unwrap_or(Path::new("")).to_owned();
+        let table = said.gap_table.as_ref().map(|(line, named)| (*line, "gap_table".to_owned(), named));
+        let transcripts = said.recordings.iter().filter_map(|of| {
+            let (line, named) = of.transcript.as_ref()?;
+            Some((*line, format!("{}.transcript", of.path), named))
+        });
+        for (line, field, named) in table.into_iter().chain(transcripts) {
+            if is(output, &folder.join(named)) {
+                self.fault(line, &field, format!("{named:?} {SPARED}"));
+            }
+        }
     }
 
     /// The file that a field of the case names, if it may be read.
