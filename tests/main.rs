@@ -12,6 +12,7 @@ mod cli;
 mod ending;
 mod exports;
 mod faults;
+mod foretold;
 mod formats;
 mod hostile;
 mod house;

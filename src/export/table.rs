@@ -7,7 +7,7 @@
 
 use super::given::{Clock, Given, Part, captions_of};
 use super::losses::{Losses, Whole};
-use crate::record::{Body, COLUMNS, Certainty, DERIVED, Event, Questioning, guarded};
+use crate::record::{Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Questioning, guarded};
 use crate::session::{Gap, GapKind};
 use crate::time::{Millis, SessionTime, Span, hours, seconds};
 use std::io::{self, Write};
@@ -40,7 +40,7 @@ impl Row {
 pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let session = given.session;
     // A person's name stands in the rows of what they say.
-    let losses = Losses::of(session, &[Whole::Clock, Whole::Names]);
+    let mut losses = Losses::of(session, &[Whole::Clock, Whole::Names]);
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS)?;
     given.each(|clock, part| {
@@ -48,6 +48,9 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
         match part {
             Part::Event { i, entry, event, end } => {
                 row.own("number", (i + 1).to_string());
+                // An untaped interval has an end, or is none; without its start the session does not know it.
+                let untaped = event.body.kind() == EventKind::Untaped;
+                losses.add_if(untaped && !entry.is_timed(), "ends of untaped intervals without a readable t");
                 if entry.is_timed() {
                     row.own("t", time(clock, entry.time()));
                     row.own("elapsed_hours", hours(clock.elapsed(entry.time())));

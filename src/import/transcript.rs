@@ -1,7 +1,7 @@
 //! What an importer takes and gives.
 
 use super::watch::Watch;
-use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Problems, Role};
+use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -69,7 +69,7 @@ pub struct Item<'a> {
     pub line: u64,
     /// When, from the start of the recording; `None` where the file does not say.
     pub at: Option<Millis>,
-    /// When it ended, never before `at`. For utterances and untaped intervals alone.
+    /// When it ended, never before `at`. For utterances and untaped intervals alone; without `at` for the latter.
     pub end: Option<Millis>,
     /// What it is.
     pub what: What<'a>,
@@ -157,7 +157,9 @@ impl<'a> Transcript<'a> {
                 "the end lies before the start: it counts as none",
             );
         }
-        let end = end.filter(|&end| at.is_some_and(|at| end >= at));
+        // Of an interval without tape the end alone is something.
+        let alone = matches!(&what, What::Event(body) if body.kind() == EventKind::Untaped);
+        let end = end.filter(|&end| at.map_or(alone, |at| end >= at));
         self.items.push(Item { line, at, end, what, extra: None });
         let last = self.items.len() - 1;
         &mut self.items[last]

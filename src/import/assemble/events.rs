@@ -3,9 +3,10 @@
 use super::super::transcript::{Item, RECORDING, What};
 use super::order::can_be_said;
 use super::{Assembled, Key, Rank};
-use crate::record::{Body, Event};
+use crate::record::{Body, Event, EventKind};
 use crate::time::SessionTime;
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 impl<'a> Assembled<'a> {
     /// The item at a place of the order, and the number of its tape.
@@ -28,12 +29,24 @@ impl<'a> Assembled<'a> {
         }
     }
 
-    /// The same as far as a log can say it.
+    /// The same as far as a log can say it. Without a time only an untaped interval has an end.
     pub(super) fn written_span(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
         let (time, end) = self.span_of(key);
         let said = |t: &SessionTime| can_be_said(*t, self.zone.is_some());
         let time = time.filter(said);
-        (time, time.and(end.filter(said)))
+        let end = end.filter(said);
+        let untaped = || {
+            let body = match key.rank {
+                Rank::Known => self.known.get(key.item as usize).map(|known| &known.body),
+                Rank::Item => self.item(key).and_then(|(_, item)| match &item.what {
+                    What::Said { .. } => None,
+                    What::Event(body) => Some(&**body),
+                }),
+                Rank::On | Rank::Off => None,
+            };
+            body.is_some_and(|body| body.kind() == EventKind::Untaped)
+        };
+        (time, end.filter(|_| time.is_some() || untaped()))
     }
 
     /// Where the event at a place of the order stands: the number of a file, and a line.
@@ -63,7 +76,7 @@ impl<'a> Assembled<'a> {
                 (self.body(n, item), item.extra.as_deref())
             }
         };
-        let offset = self.zone.as_ref().map(|zone| zone.offset_at(time.unwrap_or_default()));
+        let offset = self.zone.as_ref().map(|zone| zone.offset_at(time.or(end).unwrap_or_default()));
         let extra = extra.into_iter().flatten().filter_map(|(key, json)| {
             if key == RECORDING {
                 return None;
@@ -77,7 +90,9 @@ impl<'a> Assembled<'a> {
             };
             Some((key, Cow::Owned(value)))
         });
-        Some((self.place(key)?, Event { line: 0, time, offset, end, body, extra: extra.collect() }))
+        let mut extra: Vec<_> = extra.collect();
+        number_twins(&mut extra);
+        Some((self.place(key)?, Event { line: 0, time, offset, end, body, extra }))
     }
 
     fn body<'s>(&'s self, tape: usize, item: &'s Item<'a>) -> Body<'s> {
@@ -92,6 +107,34 @@ impl<'a> Assembled<'a> {
                 source: source.as_deref().map(Cow::Borrowed),
             },
             What::Event(body) => self.speakers.get(tape).map_or_else(|| (**body).clone(), |s| s.body(body)),
+        }
+    }
+}
+
+/// Gives a number to each key that stands there already: of two with one name a reader would keep the last alone.
+fn number_twins<V>(fields: &mut [(Cow<'_, str>, V)]) {
+    if fields.len() < 2 {
+        return;
+    }
+    let mut taken: HashSet<String> = fields.iter().map(|(key, _)| key.to_string()).collect();
+    if taken.len() == fields.len() {
+        return;
+    }
+    let mut met: HashMap<String, usize> = HashMap::new();
+    for (key, _) in fields {
+        let n = met.entry(key.to_string()).or_insert(1);
+        if *n > 1 {
+            let numbered = std::iter::repeat_with(|| {
+                let numbered = format!("{key} ({n})");
+                *n += 1;
+                numbered
+            });
+            if let Some(free) = numbered.into_iter().find(|key| !taken.contains(key)) {
+                taken.insert(free.clone());
+                *key = Cow::Owned(free);
+            }
+        } else {
+            *n = 2;
         }
     }
 }

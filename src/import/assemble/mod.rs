@@ -2,6 +2,7 @@
 
 mod ends;
 mod events;
+mod lines;
 mod order;
 mod together;
 
@@ -14,6 +15,7 @@ use super::transcript::{Item, Speaker, What};
 use crate::record::{EventKind, Header, Problems, Recording};
 use crate::time::{Millis, SessionTime, Zone};
 use ends::{check_span, end_of, ends_are_known, not_used};
+use lines::{examine, not_a_header};
 use order::{cannot_be_said, order};
 use std::thread;
 use together::{contradicted, far_apart, in_order, over_tape, overlaps};
@@ -45,7 +47,7 @@ pub struct Counts {
 /// Puts everything that is known of a case into one session.
 ///
 /// # Errors
-/// Each tape of which the end is not known, with other tapes after it: the number of a file, and what is lacking there.
+/// Each tape of which the end is not known, with other tapes after it: the number of a file, and what is lacking there. Or more people than a log's header has room for.
 pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> {
     let mut problems: Vec<Problems> = case.files.iter().map(|_| Problems::default()).collect();
     for (file, noticed) in std::mem::take(&mut case.noticed) {
@@ -67,15 +69,15 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         check_span(tape, &mut report);
     }
     // Of a long transcript each of the two takes its time.
-    let ((order, words_alone), (people, speakers)) = thread::scope(|scope| {
+    let ((order, words_alone), doubtful, (people, speakers)) = thread::scope(|scope| {
         let order = scope.spawn(|| order(&case));
         in_order(&case, &mut report);
         overlaps(&case, &mut report);
         far_apart(&case, &mut report);
         over_tape(&case, &mut report);
-        cannot_be_said(&case, &mut report);
+        let doubtful = cannot_be_said(&case, &mut report);
         let people = speakers(&case, &mut report);
-        (order.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), people)
+        (order.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), doubtful, people)
     });
     let recordings = case.tapes.iter().filter(|tape| has_events(tape) || tape.media.is_some());
     let recordings =
@@ -88,6 +90,9 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         people,
         recordings,
     };
+    if let Some(what) = not_a_header(&header) {
+        return Err(vec![(0, Fault { line: 1, field: String::new(), what })]);
+    }
     for tape in &mut case.tapes {
         if let Some(transcript) = &mut tape.transcript
             && let Some(list) = problems.get_mut(tape.file as usize)
@@ -105,9 +110,10 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         files: case.files,
         problems,
     };
+    let skipped = examine(&mut assembled, &doubtful);
     // Of words alone a log contradicts itself in nothing.
     if !words_alone {
-        contradicted(&mut assembled);
+        contradicted(&mut assembled, &skipped);
     }
     assembled.problems.iter_mut().for_each(Problems::sort);
     Ok(assembled)

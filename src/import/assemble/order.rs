@@ -3,7 +3,8 @@
 use super::super::case::Case;
 use super::super::transcript::What;
 use super::has_events;
-use crate::record::{MAX_LINE, ProblemKind};
+use super::lines::Room;
+use crate::record::{Body, EventKind, ProblemKind};
 use crate::time::{LIMIT, SessionTime};
 
 /// The place of an event in the order: its time, then tapes that begin, what is known from elsewhere, what was said,
@@ -24,8 +25,6 @@ pub(in crate::import) enum Rank {
     Off,
 }
 
-/// A longer text fits no line of a log, whatever else stands in it.
-const LONGEST: usize = MAX_LINE - (1 << 12);
 /// The first and the last moment that RFC 3339 can say at every offset, in milliseconds: the years 1 to 9998.
 const CALENDAR: std::ops::Range<i64> = -62_135_596_800_000..253_370_764_800_000;
 
@@ -40,6 +39,9 @@ pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
         order.push(Key { time, rank, tape, item });
     };
     for (i, known) in case.known.iter().enumerate() {
+        if !is_kept(&known.body, Some(known.time), known.end, case) {
+            continue;
+        }
         push(known.time, Rank::Known, 0, i);
     }
     for (n, tape) in case.tapes.iter().enumerate() {
@@ -58,7 +60,13 @@ pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
             if let Some(at) = item.at {
                 before = tape.moment(at);
             }
-            words_alone &= matches!(item.what, What::Said { .. });
+            if let What::Event(body) = &item.what {
+                words_alone = false;
+                let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.moment(at)));
+                if !is_kept(body, time, end, case) {
+                    continue;
+                }
+            }
             push(before, Rank::Item, n, i);
         }
     }
@@ -67,29 +75,50 @@ pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
     (order, words_alone)
 }
 
-/// Reports what a log has no place for: times outside the calendar, and texts that are too long for a line.
-pub(super) fn cannot_be_said(case: &Case<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
-    let mut too_long = Vec::new();
+/// Reports what a log has no place for: times outside the calendar, and intervals that have no end. Gives the events of
+/// which the line may be none that a log's reader takes as it stands.
+pub(super) fn cannot_be_said(
+    case: &Case<'_>,
+    report: &mut impl FnMut((u32, u64), ProblemKind, String),
+) -> Vec<Key> {
+    let room = Room::of(case);
+    let (mut doubtful, mut left_out) = (Vec::new(), Vec::new());
+    let mut doubt = |time, rank, tape: usize, item: usize| {
+        let [tape, item] = [tape, item].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        doubtful.push(Key { time, rank, tape, item });
+    };
     let mut time = |at: (u32, u64), of: &str, t: SessionTime| {
         if !can_be_said(t, case.zone.is_some()) {
             let what = format!("{of} cannot be written: it is outside the years 1 to 9998, or too great");
             report(at, ProblemKind::BadTime, what);
         }
     };
-    for known in &case.known {
+    for (i, known) in case.known.iter().enumerate() {
+        if !is_kept(&known.body, Some(known.time), known.end, case) {
+            left_out.push(known.at);
+        } else if !room.is_enough_for(&known.body) {
+            doubt(known.time, Rank::Known, 0, i);
+        }
         time(known.at, "the time", known.time);
         if let Some(end) = known.end {
             time(known.at, "the end", end);
         }
     }
-    for tape in &case.tapes {
+    for (n, tape) in case.tapes.iter().enumerate() {
+        if has_events(tape) && !room.is_enough_for(&tape.after.tape_off(tape.id.clone())) {
+            let start = tape.start.unwrap_or_default();
+            doubt(start, Rank::On, n, 0);
+            if let Some(end) = tape.end {
+                doubt(end.max(start), Rank::Off, n, 0);
+            }
+        }
         if let Some(start) = tape.start {
             time(tape.at, "the start of this tape", start);
         }
         if let Some(end) = tape.end {
             time(tape.at, "the end of this tape", end);
         }
-        for item in tape.transcript.iter().flat_map(|transcript| &transcript.items) {
+        for (i, item) in tape.transcript.iter().flat_map(|transcript| &transcript.items).enumerate() {
             let place = (tape.file, item.line);
             if let Some(at) = item.at {
                 time(place, "the time", tape.moment(at));
@@ -97,16 +126,30 @@ pub(super) fn cannot_be_said(case: &Case<'_>, report: &mut impl FnMut((u32, u64)
             if let Some(end) = item.end {
                 time(place, "the end", tape.moment(end));
             }
-            if matches!(&item.what, What::Said { text, .. } if text.len() > LONGEST) {
-                too_long.push(place);
+            if !room.is_enough(item) {
+                doubt(item.at.map_or(SessionTime::default(), |at| tape.moment(at)), Rank::Item, n, i);
+            }
+            if let What::Event(body) = &item.what {
+                let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.moment(at)));
+                if !is_kept(body, time, end, case) {
+                    left_out.push(place);
+                }
             }
         }
     }
-    for place in too_long {
-        let what =
-            format!("longer than {LONGEST} bytes: a log's line is too short for it, and it will be skipped");
-        report(place, ProblemKind::TooLong, what);
+    for place in left_out {
+        let what = "an untaped interval needs an end that is behind its start: it is left out".to_owned();
+        report(place, ProblemKind::Dropped, what);
     }
+    doubtful
+}
+
+/// Whether a log has a place for an event: an untaped interval is none without an end that can be written. One whose
+/// start alone is not known keeps its end.
+fn is_kept(body: &Body<'_>, time: Option<SessionTime>, end: Option<SessionTime>, case: &Case<'_>) -> bool {
+    let said = |t: &SessionTime| can_be_said(*t, case.zone.is_some());
+    let (time, end) = (time.filter(said), end.filter(said));
+    body.kind() != EventKind::Untaped || end.is_some_and(|end| time.is_none_or(|time| end > time))
 }
 
 /// Whether a time can be written as the log's times are.

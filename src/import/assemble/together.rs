@@ -6,7 +6,7 @@
 use super::super::case::{Case, Known, Tape};
 use super::super::transcript::What;
 use super::ends::NEAR;
-use super::{Assembled, Rank, has_events};
+use super::{Assembled, Key, Rank, has_events};
 use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
 use crate::session::contradictions;
 use crate::time::{HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
@@ -115,9 +115,11 @@ pub(super) fn over_tape(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
     }
 }
 
-/// Reports what a check of the log would say of its events together, with the places that they come from.
-pub(super) fn contradicted(assembled: &mut Assembled<'_>) {
-    let events = (1..).zip(&assembled.order).filter_map(|(line, &key)| {
+/// Reports what a check of the log would say of its events together, with the places that they come from,
+/// but for the lines that it would skip.
+pub(super) fn contradicted(assembled: &mut Assembled<'_>, skipped: &[Key]) {
+    let kept = |&(_, key): &(u64, &Key)| skipped.is_empty() || skipped.binary_search(key).is_err();
+    let events = (1..).zip(&assembled.order).filter(kept).filter_map(|(line, &key)| {
         let (time, end) = assembled.written_span(key);
         let body = match assembled.item(key) {
             // Of words the times are enough.
@@ -130,9 +132,7 @@ pub(super) fn contradicted(assembled: &mut Assembled<'_>) {
             },
             Some(_) | None => assembled.event(key)?.1.body,
         };
-        // Without an end that is no event of the log.
-        let is_event = body.kind() != EventKind::Untaped || end.is_some();
-        is_event.then_some(Event { line, time, offset: None, end, body, extra: Vec::new() })
+        Some(Event { line, time, offset: None, end: time.and(end), body, extra: Vec::new() })
     });
     let found = contradictions(events);
     let mut said = Vec::with_capacity(found.list().len());
