@@ -103,6 +103,32 @@ fn every_tape_whose_end_is_lacking_is_named_at_once() {
 }
 
 #[test]
+fn a_date_a_day_too_early_is_said_where_an_end_is_asked_for_because_of_it() {
+    let text = case(
+        &[
+            recording("a", r#""starts_at": "2019-03-02 22:00", "length": 3600"#),
+            recording("b", r#""starts_at": "2019-03-02 22:30", "length": 3600"#),
+            recording("c", r#""starts_at": "2019-03-02 01:00""#),
+        ],
+        "",
+    );
+    let folder = folder(&[("case.json", &text), ("a.vtt", VTT), ("b.vtt", VTT), ("c.vtt", VTT)]);
+    let output = run(folder.path(), &["import", "case.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines: Vec<&str> = said(&output).lines().collect();
+    let expected = [
+        "case.json:4: \"b\" and \"a\" (line 3) both run for 0:30:00, ",
+        "case.json:5: \"c\" begins before \"b\" (line 4), which stands before it: is a date mistyped?",
+        "case.json:5: when \"c\" ended is not known",
+        "untaped: case.json: 3 things in it must be mended first",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:#?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line}");
+    }
+}
+
+#[test]
 fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case_says_them() {
     let text = case(
         &[

@@ -18,7 +18,7 @@ use ends::{check_span, end_of, ends_are_known, not_used};
 use lines::{examine, not_a_header};
 use order::{cannot_be_said, order};
 use std::thread;
-use together::{contradicted, far_apart, in_order, over_tape, overlaps};
+use together::{contradicted, far_apart, in_order, over_tape, overlaps, with_slips};
 
 /// A session that is ready to be written.
 #[derive(Debug)]
@@ -47,7 +47,8 @@ pub struct Counts {
 /// Puts everything that is known of a case into one session.
 ///
 /// # Errors
-/// Each tape of which the end is not known, with other tapes after it: the number of a file, and what is lacking there. Or more people than a log's header has room for.
+/// Each tape of which the end is not known, with other tapes after it, and what of their times is most likely a slip: the
+/// number of a file, and what is lacking there. Or more people than a log's header has room for.
 pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> {
     let mut problems: Vec<Problems> = case.files.iter().map(|_| Problems::default()).collect();
     for (file, noticed) in std::mem::take(&mut case.noticed) {
@@ -63,7 +64,10 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
     for tape in &mut case.tapes {
         end_of(tape, &mut report);
     }
-    ends_are_known(&mut case, &mut report)?;
+    let known = ends_are_known(&mut case, &mut report);
+    if let Err(lacking) = known {
+        return Err(with_slips(&case, lacking));
+    }
     for tape in &case.tapes {
         not_used(tape, &mut report);
         check_span(tape, &mut report);

@@ -378,7 +378,7 @@ fn tapes_that_stand_in_another_order_than_that_of_time_are_named_with_their_line
 }
 
 #[test]
-fn what_lies_a_month_from_everything_else_is_said_to_be_a_date_that_may_be_mistyped() {
+fn what_lies_twenty_hours_behind_everything_else_is_said_to_be_a_date_that_may_be_mistyped() {
     let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
     let far = |end: &'static str, second: &'static str, until: &'static str| {
         let one = at("1", 1, "2019-03-02T17:59:00Z", end);
@@ -389,13 +389,46 @@ fn what_lies_a_month_from_everything_else_is_said_to_be_a_date_that_may_be_misty
         far("2019-03-02T18:00:00Z", "2019-04-01T18:00:00Z", "2019-04-01T18:01:00Z"),
         ["0:3: guessed: \"2\" lies 30 days behind \"1\" (line 2): is a date mistyped?"]
     );
-    assert!(far("2019-03-02T18:00:00Z", "2019-04-01T17:59:59Z", "2019-04-01T18:00:00Z").is_empty());
+    for (second, how_far) in [
+        ("2019-03-03T14:00:00Z", "20 hours"),
+        ("2019-03-05T17:59:59Z", "71 hours"),
+        ("2019-03-05T18:00:00Z", "3 days"),
+    ] {
+        let said = format!("0:3: guessed: \"2\" lies {how_far} behind \"1\" (line 2): is a date mistyped?");
+        assert_eq!(far("2019-03-02T18:00:00Z", second, second), [said]);
+    }
+    assert!(far("2019-03-02T18:00:00Z", "2019-03-03T13:59:59Z", "2019-03-03T14:00:00Z").is_empty());
     let one = at("1", 1, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
     let time = rfc3339("2018-03-02T17:00:00Z").unwrap().0;
     let known = vec![Known { at: (0, 9), time, end: None, body: mark("custody") }];
     assert_eq!(
         whats(&assemble(Case { known, ..case(vec![one]) }).unwrap()),
         ["0:2: guessed: \"1\" lies 365 days behind the mark \"custody\" (line 9): is a date mistyped?"]
+    );
+}
+
+#[test]
+fn a_night_at_home_that_a_mark_explains_is_no_slip_and_a_month_is_one_all_the_same() {
+    let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
+    let said = |kind: &'static str, when: &str, second: &'static str| {
+        let one = at("1", 1, "2019-03-02T17:59:00Z", "2019-03-02T18:00:00Z");
+        let two = at("2", 2, second, second);
+        let known = vec![Known { at: (0, 9), time: rfc3339(when).unwrap().0, end: None, body: mark(kind) }];
+        let mut said = whats(&assemble(Case { known, ..case(vec![one, two]) }).unwrap());
+        said.retain(|what| what.contains("guessed"));
+        said
+    };
+    let day_after = "2019-03-04T18:00:00Z";
+    assert!(said("release", "2019-03-02T18:30:00Z", day_after).is_empty());
+    assert!(said("custody", "2019-03-04T17:30:00Z", day_after).is_empty());
+    assert!(said("arrest", "2019-03-04T17:30:00Z", day_after).is_empty());
+    assert_eq!(
+        said("confession", "2019-03-03T15:00:00Z", "2019-03-03T16:00:00Z"),
+        ["0:9: guessed: the mark \"confession\" lies 21 hours behind \"1\" (line 2): is a date mistyped?"]
+    );
+    assert_eq!(
+        said("release", "2019-03-02T18:30:00Z", "2019-05-02T18:30:00Z"),
+        ["0:3: guessed: \"2\" lies 61 days behind the mark \"release\" (line 9): is a date mistyped?"]
     );
 }
 

@@ -4,6 +4,7 @@
 //! Nothing is refused here and no time is changed. It is said at the import, since whoever imports may read nothing else.
 
 use super::super::case::{Case, Known, Tape};
+use super::super::manifest::Fault;
 use super::super::transcript::What;
 use super::ends::NEAR;
 use super::{Assembled, Key, Rank, has_events};
@@ -12,9 +13,17 @@ use crate::session::contradictions;
 use crate::time::{HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
 use std::borrow::Cow;
 
-/// What lies further apart than so many days is most likely a slip in a date.
-const FAR: i64 = 30;
+/// What lies so far behind all that is before it is most likely a slip in a date: a date that is wrong by a single day
+/// puts the next hour of questioning about a day too late, and a night at home is seldom so long.
+const FAR: Millis = Millis(20 * HOUR.0);
+/// A date that is wrong by a month is the likelier cause from here on, even where somebody was free in between.
+const MONTH: Millis = Millis(30 * DAY.0);
 const DAY: Millis = Millis(24 * HOUR.0);
+/// From so many days on they are counted, and before it hours.
+const IN_DAYS: i64 = 3;
+
+/// What becomes of tapes that do not stand in the order of time.
+const TAKEN: &str = ": taken in the order of time";
 
 /// Where something stands: the number of a file, and a line.
 type At = (u32, u64);
@@ -27,7 +36,7 @@ pub(super) fn in_order(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind,
         match latest {
             Some((t, before)) if start < t => {
                 let what = format!(
-                    "{:?} begins before {}, which stands before it: taken in the order of time",
+                    "{:?} begins before {}, which stands before it{TAKEN}",
                     tape.id,
                     named(before, tape.at, case)
                 );
@@ -68,33 +77,84 @@ pub(super) fn far_apart(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
     if case.zone.is_none() {
         return;
     }
-    let of_tape = |tape: &Tape<'_>| {
+    let known = case.known.iter().map(|known| {
+        let span = Span::new(known.time, known.end.unwrap_or(known.time));
+        Lying { span, at: known.at, what: Lies::Known(known) }
+    });
+    let tapes = case.tapes.iter().filter_map(|tape| {
         let start = tape.start?;
         let end = tape.end.max(tape.heard()).unwrap_or(start);
-        Some((Span::new(start, end.max(start)), tape.at, format!("{:?}", tape.id)))
-    };
-    let of_known =
-        |known: &Known| (Span::new(known.time, known.end.unwrap_or(known.time)), known.at, called(known));
-    let mut all: Vec<(Span, At, String)> =
-        case.tapes.iter().filter_map(of_tape).chain(case.known.iter().map(of_known)).collect();
-    all.sort_by_key(|&(span, at, _)| (span.start, at));
+        Some(Lying { span: Span::new(start, end.max(start)), at: tape.at, what: Lies::Tape(&tape.id) })
+    });
+    let mut all: Vec<Lying<'_>> = tapes.chain(known).collect();
+    all.sort_by_key(|lying| (lying.span.start, lying.at));
     let mut all = all.into_iter();
     let Some(mut latest) = all.next() else { return };
     for next in all {
-        let days = (next.0.start - latest.0.end).0 / DAY.0;
-        if days >= FAR {
+        let far = next.span.start - latest.span.end;
+        // Who was let go, or is only now taken in, was elsewhere in between.
+        let explained = latest.is_mark(&["release"]) || next.is_mark(&["arrest", "custody"]);
+        if far >= MONTH || far >= FAR && !explained {
+            let how_far = match far.0 / DAY.0 {
+                days if days >= IN_DAYS => format!("{days} days"),
+                _ => format!("{} hours", far.0 / HOUR.0),
+            };
             let what = format!(
-                "{} lies {days} days behind {}{}: is a date mistyped?",
-                next.2,
-                latest.2,
-                place(latest.1, next.1, case)
+                "{} lies {how_far} behind {}{}: is a date mistyped?",
+                next.called(),
+                latest.called(),
+                place(latest.at, next.at, case)
             );
-            report(next.1, ProblemKind::Guessed, what);
+            report(next.at, ProblemKind::Guessed, what);
         }
-        if next.0.end >= latest.0.end {
+        if next.span.end >= latest.span.end {
             latest = next;
         }
     }
+}
+
+/// A tape, or what no tape says, with its place in time.
+struct Lying<'c> {
+    span: Span,
+    at: At,
+    what: Lies<'c>,
+}
+
+enum Lies<'c> {
+    Tape(&'c str),
+    Known(&'c Known),
+}
+
+impl Lying<'_> {
+    fn called(&self) -> String {
+        match self.what {
+            Lies::Tape(id) => format!("{id:?}"),
+            Lies::Known(known) => called(known),
+        }
+    }
+
+    fn is_mark(&self, kinds: &[&str]) -> bool {
+        match &self.what {
+            Lies::Tape(_) => false,
+            Lies::Known(known) => {
+                matches!(&known.body, Body::Mark { kind, .. } if kinds.contains(&kind.as_ref()))
+            }
+        }
+    }
+}
+
+/// What is lacking, and before it what is most likely the cause: a tape whose date is a day too early comes before others,
+/// and then its end must be known. Assuming one would give wrong hours.
+pub(super) fn with_slips(case: &Case<'_>, lacking: Vec<(u32, Fault)>) -> Vec<(u32, Fault)> {
+    let mut slips = Vec::new();
+    let mut report = |(file, line): At, _, what: String| {
+        let what = what.replace(TAKEN, ": is a date mistyped?");
+        slips.push((file, Fault { line, field: String::new(), what }));
+    };
+    in_order(case, &mut report);
+    overlaps(case, &mut report);
+    slips.extend(lacking);
+    slips
 }
 
 /// Reports intervals that are stated as untaped and during which a tape ran.
