@@ -17,9 +17,9 @@ pub(super) struct Overlaps {
 }
 
 impl Index {
-    /// Makes room for so many events.
+    /// Makes room for so many events, where there is as much memory: the number is but a guess.
     pub(in crate::session) fn reserve(&mut self, events: usize) {
-        self.entries.reserve(events);
+        let _ = self.entries.try_reserve(events);
     }
 
     /// Adds an event in the order of the file.
