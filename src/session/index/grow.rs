@@ -40,7 +40,8 @@ impl Index {
     }
 
     /// Takes up what was added since the last time, as long as all stands in order: it is summed up by the block, and the
-    /// utterances that overlap another are marked. This part of the work need not wait for the end of the log.
+    /// utterances that overlap another are marked. This part of the work need not wait for the end of the log; what is looked
+    /// up across blocks does: until [`Index::settle`] it is as it was.
     pub(in crate::session) fn take_up(&mut self) {
         if self.sorted {
             self.sum_up();
