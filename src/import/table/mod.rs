@@ -11,7 +11,6 @@ mod wanted;
 
 pub use wanted::columns_wanted;
 
-use super::ahead::ahead;
 use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
@@ -55,7 +54,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let sniffed = Sniffed::of(document.text);
     let head: Vec<&str> = sniffed.head();
     if options.columns.is_none() && own::is_head(&head) {
-        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), &options.watch));
+        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), options));
     }
     let unit = options.unit.as_deref().map(|word| {
         Unit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
@@ -115,7 +114,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if headed {
         all.next();
     }
-    let all = ahead(all, |row| {
+    let all = options.beside.ahead(all, |row| {
         options.watch.at(row.at);
         reader.row(&row);
     });
