@@ -30,8 +30,8 @@ impl Room {
         let person = heard.chain(named).chain(meant).max().unwrap_or(0);
         let tape = case.tapes.iter().map(|tape| tape.id.len()).max().unwrap_or(0);
         // A number that a program gave stands with the name of its tape.
-        let names = person + tape + tape;
-        Room(((MAX_LINE - REST) / ESCAPED).saturating_sub(names))
+        let beside = person + tape + tape;
+        Room(((MAX_LINE - REST) / ESCAPED).saturating_sub(beside))
     }
 
     /// Whether nothing can be wrong with the line of an item.
