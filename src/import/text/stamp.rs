@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn one_answer_again_and_again_is_no_name() {
-        let yes: String = (0..6).map(|i| format!("0:0{i} Yes\nI was there.\n\n")).collect();
+        let yes = "0:01 Yes\nI was there.\n\n".repeat(6);
         assert_eq!(said(&yes), vec![(None, "Yes\nI was there.".to_owned()); 6]);
         for (words, name) in [
             ("Det. Kessler", true),
