@@ -22,13 +22,14 @@ impl App {
     }
 
     /// The moment that clocks and sums show: where playback stands, but while playing the last whole second from the
-    /// session's start. So the numbers change once a second, and what is shown of them adds up for one moment.
+    /// session's start, or what was due last where that is later. So the numbers change once a second, what is shown of
+    /// them adds up for one moment, and none lies behind what is on the screen.
     #[must_use]
     pub fn shown(&self) -> SessionTime {
         let now = self.now();
         let start = self.session.figures().session.map(|session| session.start);
         match start.filter(|&start| self.playback.playing && start < now) {
-            Some(start) => now - Millis((now - start).0 % SECOND.0),
+            Some(start) => (now - Millis((now - start).0 % SECOND.0)).max(self.playback.schedule.due_last()),
             None => now,
         }
     }
@@ -46,7 +47,8 @@ impl App {
     /// How long it is until clocks show the next second, where they show every second.
     #[must_use]
     pub fn next_second(&self) -> Option<PlaybackTime> {
-        let next = self.shown() + SECOND;
+        let start = self.session.figures().session?.start;
+        let next = self.now() + SECOND - Millis((self.now() - start).0.rem_euclid(SECOND.0));
         self.playback.schedule.until(next, &self.session, &self.view.bands)
     }
 

@@ -8,7 +8,7 @@ use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, Assembled};
 use crate::record::{ProblemKind, counted};
-use crate::store::{Existing, Log, NewFile, ended_by_signals};
+use crate::store::{Existing, Log, NewFile, beside, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
@@ -16,7 +16,6 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use std::thread;
 
 /// So many problems are printed; the others are counted.
 const PRINTED: usize = 200;
@@ -51,25 +50,28 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         }
         let bytes: u64 = logs.iter().map(Log::size).sum();
         let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
-        let write_all = || {
-            write(file, |to| {
+        let (mut file, mut written, mut said) = (Some(file), Ok(()), None);
+        let mut count = || said = Some(summary(assembled, &read.formats));
+        let mut write_all = || {
+            let Some(file) = file.take() else { return };
+            written = write(file, |to| {
                 in_parts(assembled, |part, places| {
                     to.write_all(part.as_bytes())?;
                     lines += places.len() as u64;
                     progress.at(bytes / (events + 1) * lines);
                     Ok(())
                 })
-            })
+            });
         };
         // While the disk is waited for there is time to count.
-        let (written, summary) = thread::scope(|scope| {
-            let summary = scope.spawn(|| summary(assembled, &read.formats));
-            (write_all(), summary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
+        if !beside(&mut count, &mut write_all) {
+            write_all();
+            count();
+        }
         written?;
         // The line of progress is gone before anything else is said.
         drop(progress);
-        note(&summary);
+        note(&said.unwrap_or_default());
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
 }

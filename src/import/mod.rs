@@ -46,6 +46,7 @@ mod watch;
 mod write;
 mod xml;
 
+pub use ahead::Beside;
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{After, Case, Known, Named, Tape};
 pub use decode::{Decoded, decode, encoding};

@@ -1,5 +1,6 @@
 //! What an importer takes and gives.
 
+use super::ahead::Beside;
 use super::watch::Watch;
 use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
@@ -30,6 +31,8 @@ pub struct Options {
     pub names: Vec<String>,
     /// Is told how far the reading is.
     pub watch: Watch,
+    /// What does two pieces of the reading side by side.
+    pub beside: Beside,
 }
 
 /// The number of a speaker in [`Transcript::people`].

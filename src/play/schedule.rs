@@ -108,6 +108,12 @@ impl Schedule {
         self.speed = speed;
     }
 
+    /// The moment that was due last, or to which the user went: the position is never before it.
+    #[must_use]
+    pub fn due_last(&self) -> SessionTime {
+        self.from
+    }
+
     /// The position.
     #[must_use]
     pub fn now(&self, session: &Session, bands: &Bands) -> SessionTime {

@@ -3,6 +3,7 @@
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
 mod append;
+mod beside;
 mod follow;
 mod inside;
 mod list;
@@ -14,6 +15,7 @@ mod unfinished;
 mod write;
 
 pub use append::append_line;
+pub use beside::beside;
 pub use follow::{Change, Follower, Look, Stand};
 pub use inside::inside;
 pub use list::{Listed, list};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::Builder;
 
 /// How many parts are worked on side by side.
 const WORKERS: usize = 2;
@@ -16,7 +17,7 @@ pub fn side_by_side<T: Send, Tool>(
     work: impl Fn(&mut Tool, u64) -> T + Sync,
     mut take: impl FnMut(T) -> ControlFlow<()>,
 ) {
-    let next = AtomicU64::new(0);
+    let (next, tool, work) = (AtomicU64::new(0), &tool, &work);
     let worker = |to: SyncSender<(u64, T)>| {
         let mut tool = tool();
         loop {
@@ -28,11 +29,18 @@ pub fn side_by_side<T: Send, Tool>(
     };
     std::thread::scope(|scope| {
         let (to, results) = sync_channel(WORKERS * 2);
+        let mut workers = 0;
         for _ in 0..WORKERS.min(usize::try_from(parts).unwrap_or(WORKERS)) {
             let to = to.clone();
-            scope.spawn(|| worker(to));
+            workers += usize::from(Builder::new().spawn_scoped(scope, || worker(to)).is_ok());
         }
         drop(to);
+        if workers == 0 {
+            // The system gives no thread.
+            let mut tool = tool();
+            let _ = (0..parts).try_for_each(|part| take(work(&mut tool, part)));
+            return;
+        }
         // Parts may be ready before the one whose turn it is.
         let (mut waiting, mut turn) = (BTreeMap::new(), 0);
         for (part, result) in results {

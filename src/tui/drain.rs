@@ -108,7 +108,8 @@ impl Drain {
             poll.registry().register(&mut SourceFd(&terminal.as_raw_fd()), LINE, Interest::WRITABLE)?;
             Ok(poll)
         });
-        let edges = if cfg!(target_os = "linux") { Edges::Hoped } else { Edges::Missing };
+        let hoped = cfg!(target_os = "linux") && poll.is_ok();
+        let edges = if hoped { Edges::Hoped } else { Edges::Missing };
         let mut drain = Drain {
             poll: poll.ok(),
             events: Events::with_capacity(4),

@@ -2,6 +2,7 @@
 
 use super::paint::Painter;
 use crate::app::{App, Part};
+use crate::record::counted;
 use crate::session::{GapKind, sum_text};
 use crate::store::Change;
 use ratatui::style::Style;
@@ -108,24 +109,22 @@ fn notes(app: &App) -> Vec<String> {
     if app.follow.is_on() && runs_on && !app.view.blind {
         notes.push("tape not closed yet".to_owned());
     }
-    let now = app.shown();
-    let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
-    let open = if app.session.is_complete() { "" } else { "~" };
-    notes.push(match gaps {
-        1 => format!("{open}1 gap so far"),
-        n => format!("{open}{n} gaps so far"),
-    });
-    let assumed = app.session.figures().sums_to(now).assumed_taped.unwrap_or_default();
+    // What the sums rest on, and what is wrong with the log, must not give way to a number that the strip shows too.
+    let now = app.now();
+    let assumed = app.session.figures().sums_to(app.shown()).assumed_taped.unwrap_or_default();
     if assumed.0 > 0 {
         notes.push(format!("{} of it assumed", crate::time::clock(assumed)));
     }
     // What runs over the whole log is not told to a blind reader.
+    let problems = if app.view.blind { 0 } else { app.session.problems().count() };
+    if problems > 0 {
+        notes.push(counted(problems, "problem"));
+    }
+    let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
+    let open = if app.session.is_complete() { "" } else { "~" };
+    notes.push(format!("{open}{} so far", counted(gaps as u64, "gap")));
     if app.view.blind {
         return notes;
-    }
-    let problems = app.session.problems().count();
-    if problems > 0 {
-        notes.push(format!("{problems} problem{}", if problems == 1 { "" } else { "s" }));
     }
     if app.bands().hidden() > 0 {
         notes.push(format!("{} short gaps hidden", app.bands().hidden()));

@@ -17,8 +17,9 @@ use crate::session::{Band, BandKind, Column, GapKind, Item};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, approximate, clock};
 use std::ops::Range;
 
+const SECOND_OF_PLAYBACK: PlaybackTime = PlaybackTime(1_000_000_000);
 /// A shorter wait for the next line needs no words: it is over soon, and the clock runs.
-const WORTH_SAYING: PlaybackTime = PlaybackTime(10_000_000_000);
+const WORTH_SAYING: PlaybackTime = PlaybackTime(10 * SECOND_OF_PLAYBACK.0);
 
 /// Draws head and rows.
 pub fn render(app: &App, head: Part, part: Part, paint: &mut Painter<'_>) {
@@ -241,9 +242,9 @@ fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
 /// Under the focus while playing: what playback waits for, and how long.
 fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let Some(moment) = app.playback.schedule.next(&app.session, app.bands()) else { return };
-    let playback = Millis(i64::try_from(moment.playback.0 / 1_000_000).unwrap_or(i64::MAX));
+    let playback = seconds(moment.playback);
     // What is over before it is read says nothing.
-    if moment.waiting != Waiting::Gap && playback < Millis(1_000) {
+    if moment.waiting != Waiting::Gap && moment.playback < SECOND_OF_PLAYBACK {
         return;
     }
     let speed = app.playback.schedule.speed();
@@ -251,18 +252,23 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         Waiting::Gap => format!("going on in {}", approximate(playback)),
         Waiting::Shortened if app.view.blind => "silence, shortened".to_owned(),
         Waiting::Shortened => {
-            let length = clock_short(moment.length);
-            format!("silence of {length}, shortened · next line in {}", approximate(playback))
+            let (length, takes) = (clock_short(moment.length), approximate(seconds(moment.takes)));
+            format!("{length} without words, played in {takes} · {} left", approximate(playback))
         }
         // A short wait needs no words: the clock runs.
         Waiting::AsItHappened if app.view.blind || moment.takes < WORTH_SAYING => return,
         Waiting::AsItHappened if speaking(app, app.now()) => return,
         Waiting::AsItHappened if speed == Speed::NORMAL => {
-            format!("next line in {}", clock_short(moment.time - app.shown()))
+            format!("next in {}", clock_short(moment.time - app.shown()))
         }
-        Waiting::AsItHappened => format!("next line in {} at {speed}", approximate(playback)),
+        Waiting::AsItHappened => format!("next in {} at {speed}", approximate(playback)),
     };
     paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());
+}
+
+/// Playback time in whole seconds, a begun one as a whole: none is left only when it is over.
+fn seconds(time: PlaybackTime) -> Millis {
+    Millis(i64::try_from(time.0.div_ceil(1_000_000_000).saturating_mul(1000)).unwrap_or(i64::MAX))
 }
 
 /// Whether somebody is being heard at a moment.

@@ -65,8 +65,7 @@ impl Importing {
             unit: self.unit.clone(),
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
-            names: Vec::new(),
-            watch: crate::import::Watch::default(),
+            ..Options::default()
         }
     }
 

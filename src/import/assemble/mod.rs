@@ -15,7 +15,6 @@ use crate::record::{EventKind, Header, Problems, Recording};
 use crate::time::{Millis, SessionTime, Zone};
 use ends::{check_span, end_of, ends_are_known, not_used};
 use order::{cannot_be_said, order};
-use std::thread;
 use together::{contradicted, far_apart, in_order, over_tape, overlaps};
 
 /// A session that is ready to be written.
@@ -66,17 +65,13 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         not_used(tape, &mut report);
         check_span(tape, &mut report);
     }
-    // Of a long transcript each of the two takes its time.
-    let ((order, words_alone), (people, speakers)) = thread::scope(|scope| {
-        let order = scope.spawn(|| order(&case));
-        in_order(&case, &mut report);
-        overlaps(&case, &mut report);
-        far_apart(&case, &mut report);
-        over_tape(&case, &mut report);
-        cannot_be_said(&case, &mut report);
-        let people = speakers(&case, &mut report);
-        (order.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), people)
-    });
+    in_order(&case, &mut report);
+    overlaps(&case, &mut report);
+    far_apart(&case, &mut report);
+    over_tape(&case, &mut report);
+    cannot_be_said(&case, &mut report);
+    let (people, speakers) = speakers(&case, &mut report);
+    let (order, words_alone) = order(&case);
     let recordings = case.tapes.iter().filter(|tape| has_events(tape) || tape.media.is_some());
     let recordings =
         recordings.map(|tape| Recording { id: tape.id.clone(), media: tape.media.clone() }).collect();

@@ -2,7 +2,6 @@
 
 use super::super::case::Named;
 use super::super::transcript::Options;
-use super::super::watch::Watch;
 use super::tree::{At, Fields};
 use super::{Manifest, Reading, Recorded};
 use crate::record::ProblemKind;
@@ -39,9 +38,7 @@ impl Reading<'_> {
             columns: text(self, "columns").map(|at| at.value),
             unit: text(self, "unit").map(|at| at.value),
             pattern: text(self, "pattern").map(|at| at.value),
-            keep_tiers: false,
-            watch: Watch::default(),
-            names: Vec::new(),
+            ..Options::default()
         };
         let id = text(self, "id");
         let id = id.or_else(|| {

@@ -12,7 +12,6 @@ mod wanted;
 
 pub use wanted::columns_wanted;
 
-use super::ahead::ahead;
 use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
@@ -58,7 +57,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let sniffed = Sniffed::of(document.text);
     let head: Vec<&str> = sniffed.head();
     if options.columns.is_none() && own::is_head(&head) {
-        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), &options.watch));
+        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), options));
     }
     let unit = options.unit.as_deref().map(|word| {
         Unit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
@@ -133,7 +132,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if headed {
         all.next();
     }
-    let all = ahead(all, |row| {
+    let all = options.beside.ahead(all, |row| {
         options.watch.at(row.at);
         reader.row(&row);
     });

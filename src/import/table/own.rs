@@ -3,9 +3,7 @@
 //! Rows of gaps and of time not held are worked out from the others, and so are the columns of hours: both are passed
 //! over. A text that begins like a formula has an apostrophe before it, which is taken away here and nowhere else.
 
-use super::super::ahead::ahead;
-use super::super::transcript::{RECORDING, Transcript, What};
-use super::super::watch::Watch;
+use super::super::transcript::{Options, RECORDING, Transcript, What};
 use super::cell::{self, Unit};
 use super::rows::{Row, Rows};
 use super::{Time, Zero};
@@ -23,12 +21,12 @@ pub(super) fn is_head(head: &[&str]) -> bool {
 }
 
 /// Reads such a table.
-pub(super) fn read<'a>(mut rows: Rows<'a>, watch: &Watch) -> Transcript<'a> {
+pub(super) fn read<'a>(mut rows: Rows<'a>, options: &Options) -> Transcript<'a> {
     let mut transcript = Transcript::default();
     let mut zero = Zero::default();
     let Some(head) = rows.next() else { return transcript };
-    let rows = ahead(rows, |row| {
-        watch.at(row.at);
+    let rows = options.beside.ahead(rows, |row| {
+        options.watch.at(row.at);
         Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
     });
     if let Some((line, lines)) = rows.unclosed() {

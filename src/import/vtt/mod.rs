@@ -6,7 +6,6 @@
 mod text;
 mod times;
 
-use super::ahead::ahead;
 use super::lines::spans;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
@@ -36,7 +35,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
     let mut reader = Reader { document: document.text, ..Reader::default() };
     reader.head(&blocks.head());
-    ahead(blocks, |block| {
+    options.beside.ahead(blocks, |block| {
         options.watch.at(block.ends);
         reader.take(block);
     });

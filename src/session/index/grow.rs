@@ -17,9 +17,9 @@ pub(super) struct Overlaps {
 }
 
 impl Index {
-    /// Makes room for so many events.
+    /// Makes room for so many events, where there is as much memory: the number is but a guess.
     pub(in crate::session) fn reserve(&mut self, events: usize) {
-        self.entries.reserve(events);
+        let _ = self.entries.try_reserve(events);
     }
 
     /// Adds an event in the order of the file.
@@ -40,7 +40,8 @@ impl Index {
     }
 
     /// Takes up what was added since the last time, as long as all stands in order: it is summed up by the block, and the
-    /// utterances that overlap another are marked. This part of the work need not wait for the end of the log.
+    /// utterances that overlap another are marked. This part of the work need not wait for the end of the log; what is looked
+    /// up across blocks does: until [`Index::settle`] it is as it was.
     pub(in crate::session) fn take_up(&mut self) {
         if self.sorted {
             self.sum_up();

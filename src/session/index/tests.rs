@@ -107,6 +107,9 @@ proptest! {
             let kind = [EventKind::Utterance, EventKind::Note, EventKind::Mark][usize::from(what % 3)];
             let length = (kind == EventKind::Utterance).then_some(length / 8);
             let entry = new((what < 7).then_some(t), length, kind, 1, line);
+            if i % 7 == 0 {
+                pieces.take_up();
+            }
             if cuts.contains(&i) {
                 pieces.settle();
                 pieces.flag(SessionTime(i64::MAX), |_| false);

@@ -2,11 +2,11 @@
 
 use super::Log;
 use crate::session::Source;
+use crate::store::beside::beside;
 use anyhow::{Context, Result, bail};
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::thread;
 
 /// A file of so many bytes is read by two threads: what takes time is not the disk, but the system's handing out of
 /// memory, page by page.
@@ -44,16 +44,21 @@ impl Log {
     fn fill(&self, buffer: &mut [u8], watch: &mut impl FnMut(u64)) -> io::Result<usize> {
         let half = buffer.len() / 2;
         let (first, second) = buffer.split_at_mut(half);
-        thread::scope(|scope| {
-            let second = scope.spawn(|| self.read_at(second, half as u64));
-            let mut read = 0;
-            for piece in first.chunks_mut(AT_ONCE) {
-                read += self.read_at(piece, read as u64)?;
+        let (mut of_first, mut of_second): (io::Result<usize>, io::Result<usize>) = (Ok(0), Ok(0));
+        let mut there = || of_second = self.read_at(second, half as u64);
+        let mut here = || {
+            of_first = first.chunks_mut(AT_ONCE).try_fold(0, |read, piece| {
+                let read = read + self.read_at(piece, read as u64)?;
                 watch(2 * read as u64);
-            }
-            let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            Ok(if read < half { read } else { half + second })
-        })
+                Ok(read)
+            });
+        };
+        if !beside(&mut there, &mut here) {
+            here();
+            there();
+        }
+        let read = of_first?;
+        Ok(if read < half { read } else { half + of_second? })
     }
 }
 
