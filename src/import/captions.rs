@@ -45,7 +45,8 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
     not_held
 }
 
-/// Reports captions that roll, as automatic ones do: each says the last line of the one before once more.
+/// Reports captions that roll, as automatic ones do: each says the last line of the one before once more, and one of the two
+/// has more lines. An answer of one line that is given again rolls nothing.
 pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
     /// One in so many, and no fewer than so many, shows that it is no chance.
     const ENOUGH: (usize, usize) = (3, 3);
@@ -81,7 +82,8 @@ impl Rolling {
                 continue;
             }
             rolling.all += 1;
-            if text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim) {
+            let again = text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim);
+            if again && (text.contains('\n') || before.contains('\n')) {
                 rolling.first = if rolling.count == 0 { item.line } else { rolling.first };
                 rolling.count += 1;
             }

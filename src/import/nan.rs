@@ -1,14 +1,18 @@
 //! `NaN` and `Infinity` in what is otherwise JSON: Python writes them so, and with it `WhisperX`, for words that it could not
 //! place. No reader of JSON takes them. They are read as null, which says the same: there is no number.
+//!
+//! A line may begin with a time in brackets, too, and what is said there is nobody's number: nothing is changed in a
+//! text that is no JSON afterwards.
 
 use crate::record::{ProblemKind, Problems};
 use memchr::memmem::find;
+use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
 /// The words, the longer first where one begins another.
 const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
 
-/// The same text with null for these words, where it begins as JSON does and has some; that is reported.
+/// The same text with null for these words, where that makes it JSON or the beginning of some; that is reported.
 pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<'a, str> {
     let some = || find(text.as_bytes(), b"NaN").or_else(|| find(text.as_bytes(), b"Infinity")).is_some();
     if !text.trim_start().starts_with(['{', '[']) || !some() {
@@ -18,7 +22,7 @@ pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<
     let (mut in_string, mut escaped, mut at) = (false, false, 0);
     let (mut first, mut count) = (0, 0_u64);
     while let Some(&byte) = text.as_bytes().get(at) {
-        let word = || WORDS.into_iter().find(|word| text.as_bytes()[at..].starts_with(word.as_bytes()));
+        let word = || word_at(text.as_bytes(), at);
         if in_string {
             (in_string, escaped) = (byte != b'"' || escaped, byte == b'\\' && !escaped);
         } else if byte == b'"' {
@@ -36,7 +40,9 @@ pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<
         }
         at += 1;
     }
-    if count == 0 {
+    out.push_str(text.get(copied..).unwrap_or_default());
+    // With such a word outside its strings it was none before.
+    if count == 0 || !is_json(&out) {
         return text;
     }
     let line =
@@ -44,8 +50,22 @@ pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<
     let times = if count == 1 { "once" } else { &format!("{count} times") };
     let what = format!("NaN or Infinity, which is no JSON, is read as no value ({times})");
     problems.add(line, ProblemKind::Guessed, what);
-    out.push_str(text.get(copied..).unwrap_or_default());
     Cow::Owned(out)
+}
+
+/// The word that stands by itself at a place, if one does.
+fn word_at(text: &[u8], at: usize) -> Option<&'static str> {
+    let of_a_word =
+        |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || !b.is_ascii());
+    let word =
+        WORDS.into_iter().find(|word| text.get(at..).is_some_and(|t| t.starts_with(word.as_bytes())))?;
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    (!of_a_word(before) && !of_a_word(text.get(at + word.len()))).then_some(word)
+}
+
+/// Whether a text is JSON, or breaks off within it.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).map_or_else(|e| e.is_eof(), |_| true)
 }
 
 #[cfg(test)]
@@ -66,10 +86,27 @@ mod tests {
             (r#"{"a":"NaN \" NaN","b":1}"#, r#"{"a":"NaN \" NaN","b":1}"#, None),
             (r#"{"a":"\\","b":NaN}"#, r#"{"a":"\\","b":null}"#, Some(1)),
             ("NaN", "NaN", None),
-            ("{NaN", "{null", Some(1)),
+            ("{\"a\":NaN", "{\"a\":null", Some(1)),
+            ("{NaN", "{NaN", None),
+            ("[NaNcy]", "[NaNcy]", None),
+            ("[xNaN]", "[xNaN]", None),
+            ("[\"a\",NaN]]", "[\"a\",NaN]]", None),
             ("{\"é", "{\"é", None),
         ] {
             assert_eq!(read(text), (out.to_owned(), line), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_behind_a_time_in_brackets_stays_as_it_is() {
+        for text in [
+            "[00:00:01] KESSLER: Whose Infinity was it?\n[00:00:04] DOE: My NaNcy owned an Infinity.\n",
+            "[00:00:01] KESSLER: She said \"Infinity\" and then Infinity again.\n",
+            "[1] NaN\n",
+            "[Ann] Infinity\n",
+            "{0:01} NaN\n",
+        ] {
+            assert_eq!(read(text), (text.to_owned(), None), "{text}");
         }
     }
 }

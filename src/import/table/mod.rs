@@ -7,6 +7,7 @@ mod cell;
 mod columns;
 mod own;
 mod rows;
+mod surplus;
 mod wanted;
 
 pub use wanted::columns_wanted;
@@ -14,10 +15,12 @@ pub use wanted::columns_wanted;
 use super::clock::{has_frames, late};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
-use crate::time::{Millis, Offset, SessionTime};
+use crate::time::{Millis, Offset, SessionTime, clock_exact};
 use cell::{Time, Unit};
 use columns::Columns;
 use rows::{Row, Rows};
+use std::borrow::Cow;
+use surplus::Width;
 
 /// How the names of tables end.
 pub(super) const ENDINGS: &[&str] = &["csv", "tsv"];
@@ -74,6 +77,10 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         || options.columns.is_some()
             && head.get(columns.start).is_some_and(|cell| cell::time(cell, Unit::Seconds).is_none());
     let rows = sniffed.cells(usize::from(headed));
+    let width = Width::of(&head, headed, &columns, sniffed.delimiter);
+    if headed && let Some(problem) = width.refused(sniffed.rows.get(1..).unwrap_or_default(), &columns) {
+        return Err(problem);
+    }
     let whisper = is_whisper(&head, &rows, sniffed.delimiter);
     let likely = if whisper { Unit::Millis } else { columns.likely_unit(&rows) };
     let stated = unit.or(columns.unit);
@@ -82,9 +89,13 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != Unit::Clock);
     let unit = stated.unwrap_or(likely);
     if let Some(cell) = columns.mixed_decimals(&rows) {
+        let read = match cell::time(cell, unit) {
+            Some(Time::After(at)) => clock_exact(at),
+            Some(Time::Instant(..) | Time::Local(_)) | None => "no time".to_owned(),
+        };
         let what = format!(
             "a point stands before the decimals of some times, and in others a comma: it counts as the same, so that {cell} is \
-             no more than a few seconds; where commas part thousands, save the sheet without them"
+             read as {read}; where commas part thousands, save the sheet without them"
         );
         transcript.guessed(1, what);
     }
@@ -107,8 +118,15 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
             transcript.dropped(1, format!("columns that are not taken over: {}", left.join(", ")));
         }
     }
-    let mut reader =
-        Reader { columns, unit, keep: options.keep_tiers && headed, head, zero: Zero::default(), transcript };
+    let mut reader = Reader {
+        columns,
+        width,
+        unit,
+        keep: options.keep_tiers && headed,
+        head,
+        zero: Zero::default(),
+        transcript,
+    };
     // Whisper writes its texts bare: a quotation mark in them is somebody's.
     let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
     if headed {
@@ -223,6 +241,7 @@ impl Zero {
 /// A table that is being read.
 struct Reader<'t, 'h> {
     columns: Columns,
+    width: Width,
     unit: Unit,
     /// Whether cells that are nothing known are kept.
     keep: bool,
@@ -246,11 +265,16 @@ impl<'t> Reader<'t, '_> {
             self.transcript.dropped(row.line, what);
             return;
         };
+        let beyond = self.width.beyond(row);
+        let joined = if beyond.is_empty() { None } else { self.width.words(row).map(Cow::Owned) };
+        if joined.is_some() {
+            self.transcript.guessed(row.line, self.width.taken());
+        } else if !beyond.is_empty() {
+            self.transcript.dropped(row.line, self.width.left_out(beyond));
+        }
+        let text = joined.as_ref().unwrap_or(text);
         if cell::is_blank(text) {
             self.transcript.problem(row.line, ProblemKind::BadValue, "a row without words: kept as it is");
-        }
-        if !self.head.is_empty() && row.cells.len() > self.head.len() {
-            self.transcript.dropped(row.line, "the row has more cells than the first: they are left out");
         }
         if row.torn {
             let what = "a quotation mark within quotation marks is not doubled: words may have lost some";

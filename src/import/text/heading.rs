@@ -3,7 +3,7 @@
 
 use super::super::clock::hms;
 use super::super::transcript::Transcript;
-use crate::time::{Millis, clock};
+use crate::time::{Millis, clock, clock_exact};
 use jiff::civil::DateTime;
 
 /// So many lines are kept to be looked at; what stands below them is only counted.
@@ -23,8 +23,8 @@ const LISTS: &[(&str, &str)] = &[
 #[derive(Default)]
 pub(super) struct Heading<'a> {
     lines: Vec<(u64, &'a str)>,
-    /// How many further lines have words.
-    more: u64,
+    /// The first further line that has words, and how many do.
+    more: Option<(u64, u64)>,
 }
 
 impl<'a> Heading<'a> {
@@ -32,8 +32,9 @@ impl<'a> Heading<'a> {
     pub(super) fn add(&mut self, number: u64, line: &'a str) {
         if self.lines.len() < KEPT {
             self.lines.push((number, line));
-        } else {
-            self.more += u64::from(!line.is_empty());
+        } else if !line.is_empty() {
+            let (first, count) = self.more.unwrap_or((number, 0));
+            self.more = Some((first, count + 1));
         }
     }
 
@@ -62,8 +63,9 @@ impl<'a> Heading<'a> {
         if let Some((number, line, begun)) = begun {
             begun.say(number, line, transcript);
         }
-        if let Some(&first) = others.first() {
-            let count = others.len() as u64 + self.more;
+        let (first_more, more) = self.more.unzip();
+        if let Some(first) = others.first().copied().or(first_more) {
+            let count = others.len() as u64 + more.unwrap_or_default();
             let lines = if count == 1 { "1 line" } else { &format!("{count} lines") };
             let are = if count == 1 { "is" } else { "are" };
             transcript.dropped(first, format!("{lines} before the first time {are} not taken over"));
@@ -105,7 +107,15 @@ impl Begun {
             ),
         );
         let last = transcript.items.iter().filter_map(|item| item.end.or(item.at)).max();
-        if let Some(length) = self.length.filter(|&length| last.is_none_or(|last| last <= length)) {
+        let Some(length) = self.length else { return };
+        if let Some(last) = last.filter(|&last| last > length) {
+            let what = format!(
+                "{} in the heading is not taken as the length of the recording: the last time, {}, lies behind it",
+                clock(length),
+                clock_exact(last)
+            );
+            transcript.dropped(number, what);
+        } else {
             let what = format!("{} in the heading is taken as the length of the recording", clock(length));
             transcript.guessed(number, what);
             transcript.duration = Some(length);
@@ -130,5 +140,37 @@ mod tests {
         for line in ["Sat, Mar 2", "Interview 2", "", "Mar 32, 2019 11:02AM", "We met Mar 2 2019 11:02AM"] {
             assert!(Begun::of(line).is_none(), "{line}");
         }
+    }
+
+    /// What is said of a heading above one utterance that begins at a time.
+    fn said(lines: &[&'static str], at: Millis) -> Vec<String> {
+        let mut heading = Heading::default();
+        (1..).zip(lines).for_each(|(number, line)| heading.add(number, line));
+        let mut transcript = Transcript::default();
+        transcript.say(99, (Some(at), None), None, "x");
+        heading.say(&mut transcript);
+        transcript.problems.list().iter().map(|p| format!("{}: {}", p.line, p.what)).collect()
+    }
+
+    #[test]
+    fn a_length_that_ends_before_the_last_time_is_not_taken_and_that_is_said() {
+        let lines = ["Interview", "Sat, Mar 2, 2019 11:02AM • 0:10"];
+        let not_taken = "0:00:10 in the heading is not taken as the length of the recording: the last time, 0:00:15, lies behind it";
+        assert!(
+            said(&lines, Millis(15_000))
+                .iter()
+                .any(|what| what.starts_with("2: ") && what.ends_with(not_taken))
+        );
+        assert!(said(&lines, Millis(10_000)).iter().any(|what| what.contains("is taken as the length")));
+    }
+
+    #[test]
+    fn lines_far_above_the_first_time_are_counted_also_where_the_first_ones_are_of_a_list() {
+        let mut lines = vec!["KEYWORDS"];
+        lines.resize(KEPT, "word");
+        assert_eq!(said(&lines, Millis(0)), ["1: the key words are not taken over"]);
+        lines.extend(["", "one", "two"]);
+        let expected = "66: 2 lines before the first time are not taken over";
+        assert_eq!(said(&lines, Millis(0)).last().map(String::as_str), Some(expected));
     }
 }

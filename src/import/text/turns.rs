@@ -122,7 +122,7 @@ impl<'a> Turns<'a> {
         if line.is_empty() {
             return;
         }
-        if line.starts_with("Transcribed by https://otter.ai") {
+        if is_credit(line) {
             self.transcript.dropped(number, "the line of the program that made the text is not taken over");
             return;
         }
@@ -174,6 +174,17 @@ impl<'a> Turns<'a> {
         }
         self.transcript
     }
+}
+
+/// Whether a line is one that the program which made the text adds at its end.
+fn is_credit(line: &str) -> bool {
+    line.starts_with("Transcribed by https://otter.ai")
+}
+
+/// Whether a line below the head of a turn is one of its words.
+pub(super) fn is_said(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !is_credit(line)
 }
 
 /// Times of day as times from the first of them.
