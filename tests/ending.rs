@@ -74,7 +74,7 @@ fn the_last_line_is_shown_before_the_lines_between_were_read_and_nothing_is_clai
     player.tell(Msg::Complete(None));
     assert_eq!(player.line(), "words 299", "the focus stays on its event");
     let screen = player.screen();
-    assert!(screen.contains("UNTAPED") && screen.contains("1 gap so far"), "{screen}");
+    assert!(screen.contains("UNTAPED") && screen.contains("0:09:10 of it assumed"), "{screen}");
     assert!(!screen.contains('~'), "all is final:\n{screen}");
     player.key(Key::Char('r'));
     assert_eq!(player.app.focused_event(), Some(0), "r returns to before the jump");
