@@ -23,18 +23,11 @@ const PRINTED: usize = 200;
 
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
-    let mut logs = Vec::new();
-    for file in &args.files {
-        let log = Log::open_any(&input(file), args.memory_limit)?;
-        if import::is_log(&log.head(super::open::TOLD_BY)?) {
-            bail!("{}: is a log already: there is nothing to import", log.shown());
-        }
-        logs.push(log);
-    }
-    let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
     if args.new_case {
-        return new_case(args, &logs);
+        return new_case(args);
     }
+    let logs = args.files.iter().map(|file| opened(file, args)).collect::<Result<Vec<_>>>()?;
+    let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
     let wanted = Wanted {
         importing: &args.importing,
         gaps: args.gaps.as_deref(),
@@ -72,6 +65,15 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         note(&summary);
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
+}
+
+/// A file that is to be imported, opened.
+pub(super) fn opened(file: &Path, args: &Import) -> Result<Log> {
+    let log = Log::open_any(&input(file), args.memory_limit)?;
+    if import::is_log(&log.head(super::open::TOLD_BY)?) {
+        bail!("{}: is a log already: there is nothing to import", log.shown());
+    }
+    Ok(log)
 }
 
 /// The file that is asked for, begun before anything is read: what cannot be written is said at once.
