@@ -56,7 +56,7 @@ fn what_is_no_log_is_refused_in_one_line_whatever_it_is() {
             (&device("null"), "/dev/null: is a device"),
             (&PathBuf::from("/proc/self/mem"), "/proc/self/mem: cannot be read: Input/output error"),
             (&PathBuf::from("/proc/self/environ"), "binary file"),
-            (&PathBuf::from("/proc/self"), "/proc/self: is a directory: give a log in it"),
+            (&PathBuf::from("/proc/self"), "/proc/self: is a directory: give a file in it"),
             (&long, "…"),
             (&long, "File name too long"),
             (&bytes, "\u{FFFD}\u{FFFD}\u{FFFD}.jsonl: is empty"),

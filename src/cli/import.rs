@@ -9,7 +9,7 @@ use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, Assembled};
 use crate::record::{ProblemKind, counted};
-use crate::store::{Existing, Log, NewFile, beside, ended_by_signals};
+use crate::store::{Existing, Input, Log, NewFile, beside, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
@@ -24,20 +24,13 @@ const PRINTED: usize = 200;
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
     let output = args.output.clone().filter(|path| path != Path::new("-"));
-    let mut logs = Vec::new();
-    for file in &args.files {
-        let log = Log::open_any(&input(file), args.memory_limit)?;
-        if import::is_log(&log.head(super::open::TOLD_BY)?) {
-            bail!("{}: is a log already: there is nothing to import", log.shown());
-        }
-        logs.push(log);
-    }
-    let gaps = args.gaps.as_deref().map(input);
-    not_read(output.as_deref(), logs.iter().map(Log::input).chain(&gaps))?;
-    let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
+    let inputs: Vec<Input> = args.files.iter().chain(&args.gaps).map(|path| input(path)).collect();
+    not_read(output.as_deref(), &inputs)?;
     if args.new_case {
-        return new_case(args, &logs);
+        return new_case(args);
     }
+    let logs = args.files.iter().map(|file| opened(file, args)).collect::<Result<Vec<_>>>()?;
+    let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
     let importing = Importing { output, ..args.importing.clone() };
     let wanted = Wanted {
         importing: &importing,
@@ -81,6 +74,15 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         note(&said.unwrap_or_default());
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
+}
+
+/// A file that is to be imported, opened.
+pub(super) fn opened(file: &Path, args: &Import) -> Result<Log> {
+    let log = Log::open_any(&input(file), args.memory_limit)?;
+    if import::is_log(&log.head(super::open::TOLD_BY)?) {
+        bail!("{}: is a log already: there is nothing to import", log.shown());
+    }
+    Ok(log)
 }
 
 /// The file that is asked for, begun before anything is read: what cannot be written is said at once.

@@ -2,38 +2,42 @@
 
 use super::DONE;
 use super::args::{Import, Importing};
-use super::import::{new_file, write};
-use super::out::note;
+use super::import::{new_file, opened, write};
+use super::out::{list, note};
 use super::spared::not_media;
 use super::transcripts::{Wanted, with};
 use crate::import::{Beginning, Begun, Tape, What, is_manifest, start};
-use crate::store::Log;
-use crate::time::instant;
-use anyhow::{Result, bail};
+use crate::time::{instant, written};
+use anyhow::{Error, Result, anyhow, bail};
+use jiff::tz::TimeZone;
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf, absolute};
 use std::process::ExitCode;
 
-/// Writes the start of a case for these transcripts.
-pub(super) fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
-    let (given, files) = (args.importing.starts_at.len(), logs.len());
+/// Writes the start of a case for the transcripts, and says what is to be filled in next.
+pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
+    let (given, files) = (args.importing.starts_at.len(), args.files.len());
     if given != 0 && given != files {
         bail!("--starts-at: give one for each file, in their order, or none: they are filled in");
     }
+    for text in &args.importing.starts_at {
+        // The zone may be filled in later; what no zone makes a time would be a fault of the case.
+        written(text, args.importing.timezone.as_ref().or(Some(&TimeZone::UTC)))
+            .map_err(|what| anyhow!("--starts-at: {what}"))?;
+    }
     let file = new_file(args)?;
-    let case = match args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => absolute(path)?,
-        None => absolute(Path::new("case.json"))?,
-    };
-    let folder = case.parent().unwrap_or(Path::new("/"));
+    let named = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let case = absolute(named.unwrap_or(Path::new("case.json")))?;
+    // Without links and steps back, from which no way leads that can be written down.
+    let folder = case.parent().unwrap_or(Path::new("/")).canonicalize()?;
+    let begun: Vec<Result<Begun>> = args.files.iter().map(|path| begun(path, args)).collect();
+    if let Some(refused) = refused(&begun) {
+        return Err(refused);
+    }
     let mut recordings: Vec<Begun> = Vec::new();
-    for (i, (log, path)) in logs.iter().zip(&args.files).enumerate() {
-        if is_manifest(&String::from_utf8_lossy(&log.head(super::open::TOLD_BY)?)) {
-            bail!("{}: is a case already: give transcripts", log.shown());
-        }
-        let mut begun = begun(log, &args.importing, args.memory_limit)?;
-        not_media(args.output.as_deref(), Some(log), &begun.media)?;
-        begun.transcript = way(path, folder)?;
+    for (i, (begun, path)) in begun.into_iter().zip(&args.files).enumerate() {
+        let mut begun = begun?;
+        begun.transcript = way(path, &folder)?;
         begun.starts_at = args.importing.starts_at.get(i).cloned().or(begun.starts_at);
         begun.id = id_beside(path, recordings.iter().zip(&args.files));
         recordings.push(begun);
@@ -41,24 +45,73 @@ pub(super) fn new_case(args: &Import, logs: &[Log]) -> Result<ExitCode> {
     let beginning = Beginning {
         title: args.importing.title.clone(),
         timezone: args.importing.timezone.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned),
-        gap_table: args.gaps.as_deref().map(|path| way(path, folder)).transpose()?,
+        gap_table: args.gaps.as_deref().map(|path| way(path, &folder)).transpose()?,
         assume_ends: args.importing.assume_ends,
         recordings,
     };
-    write(file, |to| Ok(to.write_all(start(&beginning).as_bytes())?))?;
+    let text = start(&beginning);
+    write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
     let ways = beginning.recordings.iter().map(|begun| &begun.transcript).chain(&beginning.gap_table);
     for way in ways {
-        if !lies_in(&folder.join(way), folder) {
+        if !lies_in(&folder.join(way), &folder) {
             note(&format!(
                 "{way}: lies outside the folder of the case: importing it needs --allow-outside, or a case written beside it"
             ));
         }
     }
+    if let Some(path) = named {
+        note(&next(&path.to_string_lossy(), &text));
+    }
     Ok(DONE)
 }
 
+/// The error that some files are, all of them named; `None` where each could be read.
+fn refused(begun: &[Result<Begun>]) -> Option<Error> {
+    let errors: Vec<String> =
+        begun.iter().filter_map(|begun| begun.as_ref().err()).map(|error| format!("{error:#}")).collect();
+    match errors.as_slice() {
+        [] => None,
+        [one] => Some(anyhow!("{one}")),
+        several => {
+            list(&several.iter().map(|error| error.replace('\n', " ")).collect::<Vec<_>>().join("\n"));
+            Some(anyhow!(
+                "{} of {} files cannot be taken into a case: nothing was written",
+                several.len(),
+                begun.len()
+            ))
+        }
+    }
+}
+
+/// What is to be done next with the case that was begun: what lacks, with its lines.
+fn next(path: &str, text: &str) -> String {
+    let lines = |with: &str| -> Vec<String> {
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| line.trim_start().starts_with(with));
+        lines.map(|(number, _): (u64, _)| number.to_string()).collect()
+    };
+    let mut lacking = Vec::new();
+    for (with, what) in [
+        ("// \"timezone\"", "the zone"),
+        ("\"people\": [", "who is who"),
+        ("\"starts_at\": \"\"", "when each tape was started"),
+        ("// \"ends_at\"", "when each ended"),
+    ] {
+        let lines = lines(with);
+        if !lines.is_empty() {
+            let word = if lines.len() == 1 { "line" } else { "lines" };
+            lacking.push(format!("{what} ({word} {})", lines.join(", ")));
+        }
+    }
+    format!("{path} is begun: fill in {}; then untaped import {path} -o LOG", lacking.join(", "))
+}
+
 /// What a transcript says that a case would say of it.
-fn begun(log: &Log, importing: &Importing, memory_limit: u64) -> Result<Begun> {
+fn begun(path: &Path, args: &Import) -> Result<Begun> {
+    let log = &opened(path, args)?;
+    if is_manifest(&String::from_utf8_lossy(&log.head(super::open::TOLD_BY)?)) {
+        bail!("{}: is a case already: give transcripts", log.shown());
+    }
+    let (importing, memory_limit) = (&args.importing, args.memory_limit);
     // What is said of all recordings together is no matter of one alone.
     let alone = Importing { starts_at: Vec::new(), title: None, ..importing.clone() };
     let wanted = Wanted { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
@@ -69,7 +122,7 @@ fn begun(log: &Log, importing: &Importing, memory_limit: u64) -> Result<Begun> {
         ("unit", importing.unit.clone()),
         ("pattern", importing.pattern.clone()),
     ];
-    with(std::slice::from_ref(log), &wanted, |read| {
+    let begun = with(std::slice::from_ref(log), &wanted, |read| {
         let [tape] = read.assembled.tapes() else { return Ok(Begun::default()) };
         let Some(transcript) = &tape.transcript else { return Ok(Begun::default()) };
         Ok(Begun {
@@ -81,7 +134,9 @@ fn begun(log: &Log, importing: &Importing, memory_limit: u64) -> Result<Begun> {
             reading: reading.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
             ..Begun::default()
         })
-    })
+    })?;
+    not_media(args.output.as_deref(), Some(log), &begun.media)?;
+    Ok(begun)
 }
 
 /// Who speaks on a tape, in the order in which they are first named.
@@ -108,7 +163,14 @@ fn id_beside<'a>(path: &Path, earlier: impl Iterator<Item = (&'a Begun, &'a Path
 
 /// The way from the folder of a case to a file: paths in a case are relative to it.
 fn way(file: &Path, folder: &Path) -> Result<String> {
-    Ok(relative(&absolute(file)?, folder).to_string_lossy().into_owned())
+    let file = absolute(file)?;
+    // The file may itself be a link: it keeps its name.
+    let parent = file.parent().and_then(|parent| parent.canonicalize().ok());
+    let file = match (parent, file.file_name()) {
+        (Some(parent), Some(name)) => parent.join(name),
+        (Some(_) | None, _) => file,
+    };
+    Ok(relative(&file, folder).to_string_lossy().into_owned())
 }
 
 /// Whether a file lies in a folder, also when links are followed, as an import does.

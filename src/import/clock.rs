@@ -1,6 +1,6 @@
 //! Times as transcripts write them: hours, minutes and seconds, with decimals behind a point or a comma.
 
-use crate::time::{LIMIT, Millis, clock};
+use crate::time::{DAY, LIMIT, Millis, SessionTime, clock};
 
 /// Reads `h:mm:ss`, `mm:ss` or `ss`, each with decimals behind `.` or `,` or without: fractions are decimal, so that
 /// `,04` is 40 ms, and are cut off after the millisecond. Minutes and seconds may not pass 59 where something greater
@@ -25,6 +25,13 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     let ms = fraction.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'));
     let total = seconds.checked_mul(1000)?.checked_add(ms)?;
     (total <= LIMIT).then_some(Millis(total))
+}
+
+/// What is asked of an end that does not lie after its start, where a date that was not counted on past midnight is the
+/// likely cause: with a day more the stretch would be one of less than half a day. Else nothing.
+pub(super) fn next_day(start: SessionTime, end: SessionTime) -> &'static str {
+    let (short, by_then) = (Millis(DAY.0 / 2), end + DAY - start);
+    if end < start && by_then > Millis::ZERO && by_then < short { ": the next day?" } else { "" }
 }
 
 /// What is said of times that begin at an hour or later: they may be those of a clock on the wall.

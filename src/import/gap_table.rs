@@ -1,6 +1,7 @@
 //! A table of gaps: `start,end,reason,questioning,source`, one interval without tape a line.
 
 use super::case::{After, Known};
+use super::clock::next_day;
 use super::manifest::Fault;
 use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::time::{strange_offset, written};
@@ -101,7 +102,8 @@ pub fn gap_table(
         });
         let (Some(start), Some(end)) = (start, end) else { continue };
         if end <= start {
-            fault(line, "end", "is not after start".to_owned());
+            let next = next_day(start, end);
+            fault(line, "end", format!("is not after start{next}"));
         }
         let [reason, source] = ["reason", "source"].map(|column| cell(column).map(str::to_owned));
         let body = After { reason, stated_on_tape: None, questioning, source }.untaped();
@@ -184,6 +186,9 @@ mod tests {
         let found = faults(
             "start,end,questioning\nnoon,2019-03-02 12:30,maybe\n,,\n2019-03-02 12:30,2019-03-02 12:30,no\n",
         );
+        let late =
+            faults("start,end\n2019-03-02 23:50,2019-03-02 00:20\n2019-03-02 12:30,2019-03-02 12:10\n");
+        assert_eq!(late, ["2: end: is not after start: the next day?", "3: end: is not after start"]);
         let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
         assert_eq!(fields, ["start", "questioning", "start", "end", "end"], "{found:?}");
     }

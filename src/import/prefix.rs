@@ -65,7 +65,12 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
     let once: Vec<String> = left.cloned().collect();
     names.retain(|name, count| is_speaker(name, *count));
-    transcript.guessed(first, sentence(&names, &once));
+    // Of a name that the case knows nothing was guessed.
+    let guessed: BTreeMap<&String, u64> =
+        names.iter().filter(|(name, _)| !known.contains(name)).map(|(name, &count)| (name, count)).collect();
+    if let Some(what) = sentence(&guessed, &once) {
+        transcript.guessed(first, what);
+    }
     transcript.once = once.into_iter().take(ONCE).collect();
     if names.is_empty() {
         return;
@@ -94,8 +99,8 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     }
 }
 
-/// What was made of names before a colon: who is a speaker, and what was left in the words.
-fn sentence(names: &BTreeMap<String, u64>, once: &[String]) -> String {
+/// What was made of names before a colon: who is a speaker, and what was left in the words. `None` where there are none.
+fn sentence(names: &BTreeMap<&String, u64>, once: &[String]) -> Option<String> {
     const LISTED: usize = 8;
     let mut by_count: Vec<_> = names.iter().collect();
     by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
@@ -105,13 +110,13 @@ fn sentence(names: &BTreeMap<String, u64>, once: &[String]) -> String {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
     };
-    let by = if names.values().any(|&count| count == 1) { ", or that the case knows," } else { "" };
-    let taken_as = format!("names before a colon that recur{by} are taken as speakers: {}", listed(&taken));
+    let taken_as = format!("names before a colon that recur are taken as speakers: {}", listed(&taken));
     let one_by_one = "that stand once are left in the words";
     match (taken.is_empty(), once.is_empty()) {
-        (true, _) => format!("names before a colon {one_by_one}: {}", listed(once)),
-        (false, true) => taken_as,
-        (false, false) => format!("{taken_as}; those {one_by_one}: {}", listed(once)),
+        (true, true) => None,
+        (true, false) => Some(format!("names before a colon {one_by_one}: {}", listed(once))),
+        (false, true) => Some(taken_as),
+        (false, false) => Some(format!("{taken_as}; those {one_by_one}: {}", listed(once))),
     }
 }
 
@@ -248,8 +253,24 @@ mod tests {
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
             transcript.problems.list()[0].what,
-            "names before a colon that recur, or that the case knows, are taken as speakers: SMITH (1); those that \
-             stand once are left in the words: Note"
+            "names before a colon that stand once are left in the words: Note"
+        );
+    }
+
+    #[test]
+    fn of_names_that_the_case_knows_nothing_is_guessed() {
+        let mut transcript = Transcript::default();
+        for (line, text) in [(1, "ANN: One"), (2, "ANN: Two"), (3, "BOB: Three")] {
+            transcript.say(line, (Some(Millis(0)), None), None, text);
+        }
+        let mut other = transcript.clone();
+        take_up(&mut transcript, &["ANN".to_owned(), "BOB".to_owned()]);
+        assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["ANN", "BOB"]);
+        assert!(transcript.problems.is_empty(), "{:?}", transcript.problems);
+        take_up(&mut other, &["BOB".to_owned()]);
+        assert_eq!(
+            other.problems.list()[0].what,
+            "names before a colon that recur are taken as speakers: ANN (2)"
         );
     }
 }

@@ -10,9 +10,12 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::fs;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// The temporary files of this process. Whoever holds the lock may make, name or remove one: so a file never comes or
 /// goes while the program is being ended.
@@ -59,8 +62,9 @@ pub fn ended_by_signals() -> Result<()> {
     let end = move || {
         for signal in signals.forever() {
             let list = unfinished();
-            for path in list.iter() {
-                let _ = fs::remove_file(path);
+            let gone = list.iter().filter(|path| fs::remove_file(path).is_ok()).count();
+            if signal == SIGINT && gone > 0 {
+                say_stopped();
             }
             // Ends the program: the list stays locked until then.
             let _ = emulate_default_handler(signal);
@@ -69,6 +73,24 @@ pub fn ended_by_signals() -> Result<()> {
     };
     thread::Builder::new().name("signals".to_owned()).spawn(end).context("signals cannot be heard")?;
     Ok(())
+}
+
+/// Tells whoever pressed Ctrl-C at a terminal that nothing was written. The terminal may be held (Ctrl-S), and whatever
+/// the program was about to say may hold standard error: then the end is not waited for.
+fn say_stopped() {
+    const WAITS: Duration = Duration::from_millis(200);
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    let (said, heard) = sync_channel(1);
+    let say = move || {
+        // In place of the line of progress.
+        let _ = io::stderr().write_all(b"\r\x1b[Kuntaped: stopped: nothing was written\n");
+        let _ = said.send(());
+    };
+    if thread::Builder::new().name("stopped".to_owned()).spawn(say).is_ok() {
+        let _ = heard.recv_timeout(WAITS);
+    }
 }
 
 /// The signals that are ignored, signal 1 as the lowest bit; none where the system does not tell.

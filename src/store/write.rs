@@ -120,6 +120,11 @@ impl NewFile {
             None => mode,
         };
         let folder = folder_of(&path);
+        if let Err(e) = fs::metadata(folder)
+            && e.kind() == ErrorKind::NotFound
+        {
+            bail!("there is no folder {}", shown(folder));
+        }
         remove_abandoned(folder);
         let (file, listed) = {
             let mut list = unfinished();

@@ -4,6 +4,7 @@
 //! ([`SessionTime`], [`TapeTime`], [`PlaybackTime`]) that cannot be mixed. Nothing here knows what a log is,
 //! and nothing reads the clock of the machine.
 
+mod named;
 mod point;
 mod read;
 mod show;
@@ -13,11 +14,12 @@ mod stamp;
 mod wall;
 mod zone;
 
-pub use point::{HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
+pub use named::{without_summer, zone_named};
+pub use point::{DAY, HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
 pub use read::{decimal_millis, duration, rfc3339};
 pub use show::{approximate, clock, clock_exact, hours, seconds};
 pub use spans::{Span, SpanSet};
 pub use speed::Speed;
 pub use stamp::instant;
 pub use wall::{Offset, Wall, WallClock};
-pub use zone::{Zone, strange_offset, written, zone_named};
+pub use zone::{Zone, strange_offset, written};

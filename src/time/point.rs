@@ -10,6 +10,8 @@ pub const SECOND: Millis = Millis(1_000);
 pub const MINUTE: Millis = Millis(60_000);
 /// One hour.
 pub const HOUR: Millis = Millis(3_600_000);
+/// One day of 24 hours.
+pub const DAY: Millis = Millis(86_400_000);
 
 /// A signed length of time in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

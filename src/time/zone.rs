@@ -39,31 +39,6 @@ impl Zone {
     }
 }
 
-/// A zone of the tz database by its name.
-///
-/// ```
-/// use untaped::time::zone_named;
-/// assert!(zone_named("America/Chicago").is_ok());
-/// assert!(zone_named("Chicago").unwrap_err().ends_with("did you mean America/Chicago?"));
-/// ```
-///
-/// # Errors
-/// A sentence: there is none, and which one may be meant.
-pub fn zone_named(name: &str) -> Result<TimeZone, String> {
-    /// So many letters may be wrong.
-    const NEAR: usize = 2;
-    TimeZone::get(name).map_err(|_| {
-        let city = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase().replace(' ', "_");
-        let wanted = city(name);
-        let zones = jiff::tz::db().available().map(|zone| zone.as_str().to_owned());
-        let near = zones.map(|zone| (strsim::osa_distance(&wanted, &city(&zone)), zone));
-        match near.filter(|&(far, _)| far <= NEAR && wanted.len() > 2 * NEAR).min() {
-            Some((_, zone)) => format!("{name:?} is no zone that is known: did you mean {zone}?"),
-            None => format!("{name:?} is no zone that is known, as America/Chicago is"),
-        }
-    })
-}
-
 /// Reads a date and time that a person wrote: with an offset (RFC 3339, the seconds may be left away), or without one,
 /// as a clock showed it in `zone`.
 ///
@@ -85,7 +60,8 @@ pub fn written(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offs
         return Ok(read);
     }
     let Some((local, _)) = rfc3339(&format!("{whole}Z")) else {
-        return Err(format!("{text:?} is no date and time: write it as in 2019-03-02 11:02:10"));
+        let why = no_such(&whole).unwrap_or_else(|| "write it as in 2019-03-02 11:02:10".to_owned());
+        return Err(format!("{text:?} is no date and time: {why}"));
     };
     let Some(zone) = zone else {
         return Err(format!("{text:?} has no offset and no zone is named: add an offset, as in -06:00"));
@@ -147,6 +123,37 @@ fn at_offset(local: SessionTime, offset: Offset) -> String {
     instant(t, offset).unwrap_or_default()
 }
 
+/// What there is not in a date and time that have the right shape: `2015-02-30 21:10:00`, `2015-02-28 24:12:00`.
+fn no_such(whole: &str) -> Option<String> {
+    let date_and_time = whole.get(..19)?;
+    let shape = date_and_time.bytes().zip(*b"0000-00-00 00:00:00");
+    let fits = |(b, of): (u8, u8)| match of {
+        b'0' => b.is_ascii_digit(),
+        b' ' => matches!(b, b' ' | b'T' | b't'),
+        _ => b == of,
+    };
+    if !shape.into_iter().all(fits) {
+        return None;
+    }
+    let part = |from: usize, to: usize| date_and_time.get(from..to)?.parse::<i16>().ok();
+    let (month, day, hour, minute) = (part(5, 7)?, part(8, 10)?, part(11, 13)?, part(14, 16)?);
+    if !(1..=12).contains(&month) {
+        return Some(format!("there is no month {month}"));
+    }
+    let first = jiff::civil::Date::new(part(0, 4)?, i8::try_from(month).ok()?, 1).ok()?;
+    if day < 1 || day > i16::from(first.days_in_month()) {
+        let month = date_and_time.get(..7)?;
+        return Some(format!("there is no such day: {month} has {} days", first.days_in_month()));
+    }
+    if hour > 23 {
+        return Some(
+            "there is no such hour: a day runs from 00:00 to 23:59, and midnight is 00:00 of the next"
+                .to_owned(),
+        );
+    }
+    (minute > 59).then(|| "there is no such minute: they run to 59".to_owned())
+}
+
 /// A time of hours and minutes with `:00` for its seconds; any other text as it is.
 fn with_seconds(text: &str) -> String {
     let (minutes, rest) = text.split_at_checked(16).unwrap_or((text, ""));
@@ -188,6 +195,23 @@ mod tests {
         assert!(written("2019-03-02 11:02", None).unwrap_err().contains("no offset"));
         for text in ["", "11:02", "2019-03-02", "2019-02-30 11:02", "2019-03-02 11:02é", "second of march"] {
             assert!(written(text, Some(&chicago())).unwrap_err().contains("no date and time"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_or_an_hour_that_there_is_not_is_said() {
+        for (text, said) in [
+            ("2015-02-30 21:10:00", "there is no such day: 2015-02 has 28 days"),
+            ("2016-02-30T21:10", "there is no such day: 2016-02 has 29 days"),
+            ("2015-00-10 21:10:00", "there is no month 0"),
+            ("2015-13-10 21:10:00", "there is no month 13"),
+            ("2015-02-28 24:12:00", "there is no such hour"),
+            ("2015-02-28 23:60:00-06:00", "there is no such minute"),
+            ("2015-2-28 23:50:00", "write it as in"),
+            ("2015-02-28 23:50:61", "write it as in"),
+        ] {
+            let error = written(text, Some(&chicago())).unwrap_err();
+            assert!(error.contains("is no date and time: ") && error.contains(said), "{error}");
         }
     }
 

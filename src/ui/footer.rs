@@ -22,6 +22,9 @@ pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) -> Option<u16> {
         if input.value().is_empty() {
             let hint = match ask {
                 Ask::Search => "words or a speaker; Enter searches, Esc closes",
+                Ask::Go if !app.view.has_wall => {
+                    "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
+                }
                 Ask::Go => "14:32  day 2 03:00  6h  -20m  50%  #412  gap 4  tape 3  confession  speed 8",
             };
             paint.text(end + 2, y, width.saturating_sub(end + 3), hint, paint.theme.dim());

@@ -3,6 +3,7 @@
 use super::{LOG, at, player, seconds};
 use crate::player::{Player, Setup};
 use untaped::app::{Effect, Key, Mouse, Msg};
+use untaped::time::SessionTime;
 
 #[test]
 fn every_place_that_can_be_typed_is_gone_to() {
@@ -12,6 +13,7 @@ fn every_place_that_can_be_typed_is_gone_to() {
         ("day 1 11:00", 10_800),
         ("1h", 3600),
         ("3.00h", 10_800),
+        ("3.00", 10_800),
         ("-1h", 3720),
         ("+1h", 10_920),
         ("50%", 9000),
@@ -47,6 +49,47 @@ fn every_place_that_can_be_typed_is_gone_to() {
         assert_eq!(seconds(&player), 7320, "{typed} leads nowhere");
         assert!(player.app.notice.is_some(), "{typed} says so");
     }
+}
+
+#[test]
+fn in_a_log_without_a_wall_clock_its_own_times_are_gone_to_as_the_transcript_writes_them() {
+    let log = LOG.replace(r#""start":"2020-01-01T08:00:00Z","#, "");
+    for (typed, seconds_in) in
+        [("2:01:50", 7310), ("121:50", 7310), ("00:53:20.000", 3200), ("0:00:00", 0), ("3.00", 10_800)]
+    {
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(player.app.now(), SessionTime(seconds_in * 1000), "{typed}");
+    }
+    for (typed, said) in [
+        ("6:00:00", "outside the session"),
+        ("day 2 03:00", "no wall clock: go to a time of its own such as 0:20:10"),
+        ("2:30 pm", "no wall clock"),
+    ] {
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        let notice = player.app.notice.clone().unwrap_or_default();
+        assert!(notice.contains(said), "{typed}: {notice}");
+    }
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.keys(":");
+    assert!(player.screen().contains(" 0:20:10  6h "), "{}", player.screen());
+}
+
+#[test]
+fn a_mistyped_mark_is_answered_with_the_one_that_may_be_meant() {
+    for (typed, said) in [
+        ("confesion", "no mark is called confesion: did you mean confession?"),
+        ("flight", "no mark is called flight: tab lists them"),
+    ] {
+        let mut player = player();
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(player.app.notice.as_deref(), Some(said));
+    }
+    let mut player = player();
+    player.keys("gB:confesion\n");
+    let notice = player.app.notice.clone().unwrap_or_default();
+    assert!(!notice.contains("did you mean"), "a blind reader is told of no mark ahead: {notice}");
 }
 
 #[test]

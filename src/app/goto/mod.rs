@@ -4,6 +4,8 @@ mod typed;
 
 pub(super) use typed::{Typed, read};
 
+use typed::of_log;
+
 use super::blind::BLIND;
 use super::{App, Effect};
 use crate::record::visible;
@@ -16,7 +18,12 @@ impl App {
         if text.trim().is_empty() {
             return;
         }
-        let typed = match read(text) {
+        // Until a log was read it may still turn out to have a wall clock: it is waited for, and this asked again.
+        let read = match of_log(text).filter(|_| !self.view.has_wall) {
+            Some(t) => Ok(Typed::OfLog(t)),
+            None => read(text),
+        };
+        let typed = match read {
             Ok(typed) => typed,
             Err(_) if self.session.is_complete() && self.recording_start(text.trim()).is_some() => {
                 return self.go_to_recording(text.trim());
@@ -62,6 +69,7 @@ impl App {
                 Typed::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
                 Typed::By(by) => self.reaches(self.now() + *by),
                 Typed::Wall(_)
+                | Typed::OfLog(_)
                 | Typed::Day(..)
                 | Typed::Permille(_)
                 | Typed::Number(_)
@@ -86,6 +94,7 @@ impl App {
                 // Waits for the hash: see `go`.
                 None => {}
             },
+            Typed::OfLog(t) => self.go_in(SessionTime(t.0)),
             Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
             Typed::By(by) => self.go_in(self.now() + by),
             Typed::Permille(permille) => {
@@ -116,7 +125,10 @@ impl App {
         match t {
             Some(t) => self.jump_to(t),
             None if self.view.has_wall => self.notice = Some(what.to_owned()),
-            None => self.notice = Some("this log has no wall clock: go to hours such as 6h".to_owned()),
+            None => {
+                let what = "this log has no wall clock: go to a time of its own such as 0:20:10, or to hours such as 6h";
+                self.notice = Some(what.to_owned());
+            }
         }
     }
 
@@ -163,7 +175,10 @@ impl App {
                 if let Some(reel) = reel {
                     return self.go_to_reel(reel);
                 }
-                self.notice = Some(format!("no mark is called {}: tab lists them", visible(&kind)));
+                let near = near(&kind, marks.iter().map(|mark| mark.kind.as_str()));
+                let hint = near
+                    .map_or("tab lists them".to_owned(), |near| format!("did you mean {}?", visible(near)));
+                self.notice = Some(format!("no mark is called {}: {hint}", visible(&kind)));
                 return;
             }
         };
@@ -201,4 +216,12 @@ impl App {
         let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
         Some(self.session.index().place_of(reel.keys.0))
     }
+}
+
+/// The kind of a mark of the log that may be meant by a word which is none.
+fn near<'a>(word: &str, kinds: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // A long word is still itself with two letters wrong; a short one is another.
+    let far = |kind: &str| strsim::osa_distance(word, kind);
+    let near = kinds.filter(|kind| far(kind) <= if kind.chars().count() > 7 { 2 } else { 1 });
+    near.min_by_key(|kind| far(kind))
 }

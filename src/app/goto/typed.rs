@@ -11,7 +11,9 @@ pub enum Typed {
     Wall(Time),
     /// A time of day on a day of the session, from 1: `day 2 03:00`.
     Day(u32, Time),
-    /// Elapsed since the zero: `6h`.
+    /// A time of the log's own, which counts from zero, where it has no wall clock: `0:20:10`.
+    OfLog(Millis),
+    /// Elapsed since the zero: `6h`, or as the column shows it, `5.58`.
     Elapsed(Millis),
     /// From here: `-20m`.
     By(Millis),
@@ -77,7 +79,7 @@ pub fn read(text: &str) -> Result<Typed, String> {
     if let Some(time) = time_of_day(text) {
         return Ok(Typed::Wall(time));
     }
-    if let Some(elapsed) = length(text) {
+    if let Some(elapsed) = length(text).or_else(|| column_hours(text)) {
         return Ok(Typed::Elapsed(elapsed));
     }
     let number = if rest.is_empty() { Some(1) } else { rest.parse().ok().filter(|&n| n >= 1) };
@@ -87,6 +89,31 @@ pub fn read(text: &str) -> Result<Typed, String> {
         }
         _ => Err(wrong()),
     }
+}
+
+/// A time as a log without a wall clock counts it, and the transcript that it comes from: `0:20:10`, `20:10`, both with
+/// decimals of a second or without. Where there is a wall clock `20:10` is a time of day: see [`read`].
+pub fn of_log(text: &str) -> Option<Millis> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (before, last) = text.trim().rsplit_once(':')?;
+    let (whole, decimals) = last.split_once(['.', ',']).unwrap_or((last, "0"));
+    let small = |part: &str| part.len() == 2 && digits(part) && part < "60";
+    let (hours, minutes) = match before.split_once(':') {
+        Some((hours, minutes)) => (hours, Some(minutes).filter(|part| small(part))?),
+        None => ("0", before),
+    };
+    if !(digits(hours) && digits(minutes) && digits(decimals) && small(whole)) {
+        return None;
+    }
+    let minutes = hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
+    let seconds = minutes.checked_mul(60)?.checked_add(whole.parse().ok()?)?;
+    decimal_millis(&format!("{seconds}.{decimals}"))
+}
+
+/// Hours with decimals as the column shows them, without a unit: `5.58`.
+fn column_hours(text: &str) -> Option<Millis> {
+    let plain = text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if plain { length(&format!("{text}h")) } else { None }
 }
 
 /// A length: `1h30m`, `20 min`, and hours with decimals as the column shows them, `7.92h`.
@@ -136,6 +163,7 @@ mod tests {
             ("day 3", Typed::Day(3, time(0, 0, 0))),
             ("6h", Typed::Elapsed(Millis(21_600_000))),
             ("7.92h", Typed::Elapsed(Millis(28_512_000))),
+            ("5.58", Typed::Elapsed(Millis(20_088_000))),
             ("90s", Typed::Elapsed(Millis(90_000))),
             ("-20m", Typed::By(Millis(-1_200_000))),
             ("+1h30m", Typed::By(Millis(5_400_000))),
@@ -179,6 +207,10 @@ mod tests {
             "??",
             "13:00 pm",
             "9007199254740.9h",
+            "5.5.8",
+            "1.5e3",
+            ".",
+            "75:30",
             "+",
             "6 o'clock",
         ] {
@@ -187,10 +219,28 @@ mod tests {
         assert!(read("speed 0").unwrap_err().contains("0.1 to 10000"));
     }
 
+    #[test]
+    fn a_time_of_the_log_is_read_as_transcripts_write_it() {
+        for (text, seconds) in
+            [("0:20:10", 1210), (" 20:10 ", 1210), ("75:30", 4530), ("100:00:05", 360_005), ("0:00", 0)]
+        {
+            assert_eq!(of_log(text), Some(Millis(seconds * 1000)), "{text}");
+        }
+        assert_eq!(of_log("00:20:10.570"), Some(Millis(1_210_570)));
+        assert_eq!(of_log("20:10,5"), Some(Millis(1_210_500)));
+        let (long, most) = ("9".repeat(19), format!("{}:00:00", i64::MAX));
+        for text in [
+            "", "20", "20:60", "0:60:10", "0:2:10", "1:2:3:4", "-1:00", "1:00.", ":10", "10:", "1:00 pm",
+            &long, &most,
+        ] {
+            assert_eq!(of_log(text), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn anything_may_be_typed(text in "\\PC{0,40}") {
-            let _ = read(&text);
+            let _ = (read(&text), of_log(&text));
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) use refused::{no_format, nothing};
 use super::args::Importing;
 use super::faults::Faults;
 use super::progress::Files;
-use crate::import::{self, Assembled, Case, Decoded, assemble, decode};
+use crate::import::{self, Assembled, Case, Decoded, assemble, decode, disagreements};
 use crate::store::Log;
 use anyhow::{Result, anyhow};
 use source::{Source, asked_encoding};
@@ -91,6 +91,7 @@ fn finish<T>(
             transcript.dropped(1, "nothing in this file could be taken over");
         }
     }
+    case.noticed.extend(disagreements(&case));
     let files = case.files.clone();
     let assembled = assemble(case).map_err(|lacking| {
         let mut faults = Faults::default();

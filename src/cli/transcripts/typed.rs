@@ -6,9 +6,9 @@ use super::{Read, Wanted, finish};
 use crate::cli::args::Importing;
 use crate::cli::faults::Faults;
 use crate::cli::progress::Files;
-use crate::import::{Case, Decoded, Tape};
+use crate::import::{Case, Decoded, Tape, is_manifest};
 use crate::store::sha256;
-use crate::time::{Offset, SessionTime, Zone, strange_offset, written};
+use crate::time::{Offset, SessionTime, Zone, strange_offset, without_summer, written};
 use anyhow::{Result, anyhow, bail};
 
 /// Transcripts whose starts the command line gives.
@@ -19,6 +19,9 @@ pub(super) fn of_transcripts<T>(
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
+    if let Some((source, _)) = sources.iter().zip(decoded).find(|(_, decoded)| is_manifest(&decoded.text)) {
+        bail!("{}: is a case, and is imported by itself: what belongs to it is named in it", source.shown);
+    }
     let importing = wanted.importing;
     let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
     let starts = starts(sources, importing, &mut offsets)?;
@@ -34,6 +37,10 @@ pub(super) fn of_transcripts<T>(
         if let Some(&start) = offsets.get(number as usize).filter(|_| !importing.starts_at.is_empty())
             && let Some(what) = strange_offset(start, importing.timezone.as_ref())
         {
+            transcript.guessed(1, what);
+        }
+        let zone = importing.timezone.as_ref().and_then(|zone| zone.iana_name());
+        if let Some(what) = zone.filter(|_| number == 0).and_then(without_summer) {
             transcript.guessed(1, what);
         }
         let stated = transcript.start.filter(|_| importing.starts_at.is_empty());

@@ -112,7 +112,7 @@ pub(super) fn before(session: &Session, style: Style, to: &mut dyn Write) -> io:
             let _ = if gap.span.end > mark.key.time {
                 write!(line, "{} of it gone at the mark, which lies in it", text(cut.length()))
             } else {
-                write!(line, "{}, over {} before the mark", text(cut.length()), text(since))
+                write!(line, "{}, ended {} before the mark", text(cut.length()), text(since))
             };
         }
         writeln!(to, "{}{line}", style.item())?;

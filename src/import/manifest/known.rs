@@ -1,6 +1,7 @@
 //! What a case knows from elsewhere than its recordings: gaps, and marks.
 
 use super::super::case::{After, Known};
+use super::super::clock::next_day;
 use super::{Manifest, Reading, Recorded};
 use crate::record::{Body, ProblemKind, Questioning, near_mark_kind};
 use jsonc_parser::ast::Value;
@@ -50,7 +51,8 @@ impl Reading<'_> {
         let (from, end) = (self.needed_moment(&fields, "from"), self.needed_moment(&fields, "to"));
         let (Some((line, from)), Some((_, end))) = (from, end) else { return };
         if end <= from {
-            self.reader.fault(line, &fields.path("to"), "is not after from");
+            let next = next_day(from, end);
+            self.reader.fault(line, &fields.path("to"), format!("is not after from{next}"));
         }
         let known = Known { at: (0, fields.line), time: from, end: Some(end), body: after.untaped() };
         to.known.push((fields.line, known));

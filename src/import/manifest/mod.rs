@@ -14,8 +14,8 @@ pub use start::{Beginning, Begun, start};
 pub use tree::Fault;
 
 use super::case::{After, Known, Named};
-use crate::record::Problems;
-use crate::time::{Millis, Offset, SessionTime, Zone, zone_named};
+use crate::record::{ProblemKind, Problems, counted};
+use crate::time::{Millis, Offset, SessionTime, Zone, without_summer, zone_named};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
@@ -124,6 +124,7 @@ pub fn manifest(text: &str) -> Result<Manifest, Faulty> {
             reader: &mut reader,
             zone: None,
             zone_is_faulty: false,
+            without_zone: Vec::new(),
             offsets,
             clock: true,
             problems,
@@ -146,6 +147,8 @@ struct Reading<'r> {
     zone: Option<TimeZone>,
     /// Whether the case names a zone that is not known: that is one fault, and none of each time that hangs on it.
     zone_is_faulty: bool,
+    /// The lines of times that have no offset, where the case names no zone: they are one fault as well.
+    without_zone: Vec<u64>,
     /// The offsets that stand behind times.
     offsets: Vec<(SessionTime, Offset)>,
     /// Whether its times are those of a wall clock.
@@ -168,7 +171,12 @@ impl Reading<'_> {
         to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
         if let Some(name) = fields.text(self.reader, "timezone") {
             match zone_named(&name.value) {
-                Ok(zone) => self.zone = Some(zone),
+                Ok(zone) => {
+                    self.zone = Some(zone);
+                    if let Some(what) = without_summer(&name.value) {
+                        self.problems.add(name.line, ProblemKind::Guessed, format!("timezone: {what}"));
+                    }
+                }
                 Err(what) => self.reader.fault(name.line, "timezone", what),
             }
         }
@@ -193,11 +201,33 @@ impl Reading<'_> {
         for (value, _, path) in fields.list(self.reader, "marks") {
             self.mark(value, &path, to);
         }
+        self.zone_is_needed(fields.line);
         if self.clock {
             self.offsets.sort_by_key(|&(t, _)| t);
             let offsets = std::mem::take(&mut self.offsets);
             to.zone = Some(self.zone.take().map_or(Zone::Offsets(offsets), Zone::Named));
         }
+    }
+
+    /// Says once that the case names no zone, and which times would need it, at the line where the case begins: so it
+    /// stands before every other fault.
+    fn zone_is_needed(&mut self, line: u64) {
+        /// So many lines are named.
+        const LISTED: usize = 3;
+        let n = self.without_zone.len();
+        let Some(listed) = self.without_zone.get(..n.min(LISTED)).filter(|lines| !lines.is_empty()) else {
+            return;
+        };
+        let lines: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let more = if n > LISTED { format!(" and {} more", n - LISTED) } else { String::new() };
+        let what = format!(
+            "is needed: {} no offset ({} {}{more}): it is enough to fill in this one field, as in \"America/Chicago\"; \
+             else add an offset to each, as in -06:00",
+            if n == 1 { "1 time has".to_owned() } else { format!("{} have", counted(n as u64, "time")) },
+            if n == 1 { "line" } else { "lines" },
+            lines.join(", "),
+        );
+        self.reader.fault(line, "timezone", what);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The recordings of a case: their files, from when to when they ran, and who speaks on them.
 
 use super::super::case::Named;
+use super::super::clock::next_day;
 use super::super::transcript::Options;
 use super::tree::{At, Fields};
 use super::{Manifest, Reading, Recorded};
@@ -106,11 +107,14 @@ impl Reading<'_> {
         if let (Some((line, end)), Some(start)) = (end, recorded.start)
             && end < start
         {
-            self.reader.fault(line, &fields.path("ends_at"), "lies before the start");
+            let next = next_day(start, end);
+            self.reader.fault(line, &fields.path("ends_at"), format!("lies before the start{next}"));
         }
         let by_length = length.map(|length| recorded.start.unwrap_or_default() + length);
         recorded.end = end.map(|(_, end)| end).or(by_length).filter(|_| recorded.start.is_some());
-        if recorded.transcript.is_none() && recorded.end.is_none() && !self.zone_is_faulty {
+        // One that is given and cannot be read is a fault of its own.
+        let given = |key| fields.value(self.reader, key).is_some();
+        if recorded.transcript.is_none() && recorded.end.is_none() && !given("ends_at") && !given("length") {
             let what = "is needed, or length, where there is no transcript";
             self.reader.fault(fields.line, &fields.path("ends_at"), what);
         }

@@ -114,8 +114,47 @@ fn an_ambiguous_time_in_a_manifest_is_a_fault_that_says_what_to_do() {
     let text = CASE.replace("2019-03-02 11:00:00", "2019-11-03 01:30");
     let found = faults(&text);
     assert!(found.iter().any(|f| f.contains("starts_at") && f.contains("twice")), "{found:?}");
+}
+
+#[test]
+fn a_case_without_a_zone_is_told_so_once_and_first() {
     let text = CASE.replace("\"timezone\": \"America/Chicago\",", "");
-    assert!(faults(&text).iter().any(|f| f.contains("there is no \"timezone\"")), "{:?}", faults(&text));
+    let found = faults(&text);
+    assert_eq!(
+        found,
+        [
+            "2: timezone: is needed: 5 times have no offset (lines 10, 12, 16 and 2 more): it is enough to fill in this one \
+          field, as in \"America/Chicago\"; else add an offset to each, as in -06:00"
+        ]
+    );
+    // A time that cannot be read in any zone is a fault beside it.
+    let found =
+        faults(&text.replace("2019-03-02 08:40", "2019-02-30 08:40").replace("\"police\"", "\"cop\""));
+    let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
+    assert_eq!(fields, ["timezone", "people[0].role", "marks[0].at"], "{found:?}");
+}
+
+#[test]
+fn a_zone_that_knows_no_summer_is_said_to_be_one() {
+    let read =
+        manifest(&CASE.replace("America/Chicago", "EST").replace("T13:00:00-06:00", " 13:00")).unwrap();
+    let said: Vec<(u64, &str)> = read.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
+    assert_eq!(
+        said[0],
+        (5, "timezone: \"EST\" is a zone that knows no summer time: is America/New_York meant?")
+    );
+}
+
+#[test]
+fn an_end_before_its_start_is_asked_for_the_next_day_where_that_would_be_right() {
+    let found = faults(&CASE.replace("2019-03-02 12:20", "2019-03-02 00:05"));
+    assert!(found[0].ends_with("gaps[1].to: is not after from: the next day?"), "{found:?}");
+    let found = faults(&CASE.replace("2019-03-02 12:20", "2019-03-01 00:20"));
+    assert!(found[0].ends_with("gaps[1].to: is not after from"), "{found:?}");
+    let found = faults(&CASE.replace("2019-03-02 13:30", "2019-03-02 00:30"));
+    assert!(found[0].ends_with("ends_at: lies before the start: the next day?"), "{found:?}");
+    let found = faults(&CASE.replace("2019-03-02 13:30", "2018-03-02 13:30"));
+    assert!(found[0].ends_with("ends_at: lies before the start"), "{found:?}");
 }
 
 #[test]

@@ -33,8 +33,11 @@ impl Reading<'_> {
                 Some((text.line, t))
             }
             Err(what) => {
-                // In a manifest the zone has a field.
-                let what = what.replace("no zone is named", "there is no \"timezone\"");
+                // With a zone it would be read: the zone is what is at fault.
+                if zone.is_none() && written(&text.value, Some(&TimeZone::UTC)).is_ok() {
+                    self.without_zone.push(text.line);
+                    return None;
+                }
                 self.reader.fault(text.line, &fields.path(key), what);
                 None
             }

@@ -61,7 +61,7 @@ impl Log {
     pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
         let log = Log::of(input, memory_limit)?;
         if log.head(1)?.is_empty() {
-            bail!("{}: is empty: a log has a header and at least one event", log.shown());
+            bail!("{}: is empty: there is no log and no transcript in it", log.shown());
         }
         Ok(log)
     }
@@ -78,7 +78,7 @@ impl Log {
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
                 let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
                 if meta.is_dir() {
-                    bail!("{name}: is a directory: give a log in it");
+                    bail!("{name}: is a directory: give a file in it");
                 }
                 if file.is_terminal() {
                     bail!("{name}: is a terminal: give a log");
