@@ -204,11 +204,12 @@ impl Loop {
             // The state stands at the last tick, not at this moment.
             let due = lasting(due).saturating_sub(at.saturating_duration_since(player.ticked));
             let due = due.min(player.show.map_or(SHOWN, |show| show.saturating_duration_since(at)));
-            // Two frames may follow each other at once, so that of two lines that are due together neither waits;
-            // over three frames the limit holds.
-            let since = |drawn| (FRAME * 2).saturating_sub(at.saturating_duration_since(drawn));
-            let frame = player.drawn_before.map_or(Duration::ZERO, since);
-            due.max(frame)
+            // After a rest two frames may follow each other at once, so that of two lines that are due together neither
+            // waits; while one follows the other, each waits for no more than the limit.
+            let since = |limit: Duration, drawn| limit.saturating_sub(at.saturating_duration_since(drawn));
+            let rested = player.drawn_before.map_or(Duration::ZERO, |drawn| since(FRAME * 2, drawn));
+            let frame = player.drawn.map_or(Duration::ZERO, |drawn| since(FRAME, drawn));
+            due.max(frame.min(rested))
         });
         escape.into_iter().chain(due).min()
     }
