@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 use std::sync::Arc;
-use untaped::app::{App, Effect, Follow, Key, Msg, Start};
+use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
 use untaped::play::PauseRules;
 use untaped::session::{Batch, Source, Text};
 use untaped::store::Place;
@@ -80,11 +80,14 @@ impl Player {
     pub fn unread(name: &str, log: &[u8], setup: &Setup) -> Player {
         let start = Start {
             file: format!("/cases/{name}"),
-            min_gap: setup.min_gap,
-            zero: setup.zero.clone(),
-            rules: setup.rules,
-            reference_lines: setup.reference_lines,
-            ascii: setup.ascii,
+            settings: Settings {
+                min_gap: setup.min_gap,
+                zero: setup.zero.clone(),
+                rules: setup.rules,
+                reference_lines: setup.reference_lines,
+                ascii: setup.ascii,
+                ..Settings::default()
+            },
             follow: setup.follow,
             ..Start::of(name, log.len() as u64)
         };

@@ -41,7 +41,7 @@ pub use panel::{Ask, Mode, Panel, PanelKind, TABS};
 pub use picker::{Picked, Picker};
 pub use playing::Playback;
 pub use references::{REFERENCES, Reference};
-pub use start::Start;
+pub use start::{Settings, Start};
 pub use strip::{Cell, Strip};
 pub use view::View;
 pub use wrap::{fit, wrap};
@@ -116,16 +116,16 @@ impl App {
     /// The player before anything was read, on a terminal of so many columns and rows.
     #[must_use]
     pub fn new(start: Start, size: (u16, u16)) -> App {
-        let session = Session::new(&start.name, start.thresholds);
-        let speed = start.speed.unwrap_or_default();
-        let view = View::new(&session, &start, size);
+        let session = Session::new(&start.name, start.settings.thresholds);
+        let speed = start.settings.speed.unwrap_or_default();
+        let view = View::new(&session, &start.settings, size);
         App {
             session,
             file: FileInfo { shown: start.file, size: start.size, sha256: None, failed: None, changed: None },
             view,
             focus: Focus::default(),
             playback: Playback {
-                schedule: Schedule::new(start.rules, speed, SessionTime(0)),
+                schedule: Schedule::new(start.settings.rules, speed, SessionTime(0)),
                 playing: false,
             },
             mode: Mode::Normal,
@@ -140,9 +140,9 @@ impl App {
             last_search: String::new(),
             citing: None,
             wanted: load::Wanted {
-                zero: start.zero,
-                column: start.column,
-                speed: start.speed,
+                zero: start.settings.zero,
+                column: start.settings.column,
+                speed: start.settings.speed,
                 ..load::Wanted::default()
             },
             whole: None,

@@ -5,15 +5,9 @@ use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
 use crate::time::{Millis, Speed};
 
-/// How the player is set when it starts. `None` is left to the place that was kept, or to the default.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// The file's name, for people.
-    pub file: String,
-    /// The title where the header has none.
-    pub name: String,
-    /// The size of the log in bytes.
-    pub size: u64,
+/// What the user chooses of the player, whatever the log. `None` is left to the place that was kept, or to the default.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
     /// When a stretch is an inferred gap or a silence.
     pub thresholds: Thresholds,
     /// Gaps that are shorter are hidden.
@@ -30,8 +24,21 @@ pub struct Start {
     pub reference_lines: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+}
+
+/// What the player is of, and how it is set.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The file's name, for people.
+    pub file: String,
+    /// The title where the header has none.
+    pub name: String,
+    /// The size of the log in bytes.
+    pub size: u64,
     /// Whether a log that still grows is followed.
     pub follow: Follow,
+    /// What the user chose.
+    pub settings: Settings,
 }
 
 impl Start {
@@ -42,15 +49,8 @@ impl Start {
             file: name.to_owned(),
             name: name.to_owned(),
             size,
-            thresholds: Thresholds::default(),
-            min_gap: Millis::ZERO,
-            zero: None,
-            column: None,
-            speed: None,
-            rules: PauseRules::default(),
-            reference_lines: false,
-            ascii: false,
             follow: Follow::default(),
+            settings: Settings::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How the recording is looked at: size, zero, column, bands, rules.
 
 use super::references::REFERENCES;
-use super::start::Start;
+use super::start::Settings;
 use crate::session::{Bands, Column, Origin, Rules, Session, Zero};
 use crate::time::{Millis, WallClock};
 use unicode_width::UnicodeWidthStr;
@@ -42,18 +42,18 @@ pub struct View {
 const MEASURED: usize = 500;
 
 impl View {
-    pub(super) fn new(session: &Session, start: &Start, size: (u16, u16)) -> View {
+    pub(super) fn new(session: &Session, settings: &Settings, size: (u16, u16)) -> View {
         let zero = session.start_zero();
         View {
             size,
-            column: start.column.unwrap_or_default(),
+            column: settings.column.unwrap_or_default(),
             rules: Rules::of(session.figures(), session.clock(), zero.time, &[]),
             zero,
-            min_gap: start.min_gap,
+            min_gap: settings.min_gap,
             bands: Bands::default(),
             blind: false,
-            references: start.reference_lines,
-            ascii: start.ascii,
+            references: settings.reference_lines,
+            ascii: settings.ascii,
             widest_name: 3,
             widest_hours: 0,
             has_wall: false,

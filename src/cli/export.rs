@@ -1,7 +1,7 @@
 //! `untaped export FILE`: the session in a format that other programs read.
 
 use super::DONE;
-use super::args::{Export, Importing, Output, input};
+use super::args::{Export, Importing, Output, file_named, input};
 use super::open::{Opened, open};
 use super::out::{Out, list, note};
 use super::progress::Progress;
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 /// Writes the session, and says on standard error what the format could not carry.
 pub(super) fn run(args: &Export) -> Result<ExitCode> {
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let output = file_named(args.output.as_deref());
     let format = match (args.format, output) {
         (Some(format), _) => format,
         (None, Some(path)) => by_name(path)?,

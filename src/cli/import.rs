@@ -1,6 +1,6 @@
 //! `untaped import FILE…`: transcripts, or a case, as a log.
 
-use super::args::{Import, Importing, input};
+use super::args::{Import, Importing, file_named, input};
 use super::new_case::new_case;
 use super::out::{Out, list, note};
 use super::progress::Progress;
@@ -9,7 +9,7 @@ use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, Assembled};
 use crate::record::{ProblemKind, counted};
-use crate::store::{Existing, Input, Log, NewFile, beside, ended_by_signals};
+use crate::store::{Existing, Input, Log, NewFile, both, ended_by_signals};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ const PRINTED: usize = 200;
 
 /// Reads the transcripts, and writes the log that they give.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
-    let output = args.output.clone().filter(|path| path != Path::new("-"));
+    let output = file_named(args.output.as_deref()).map(Path::to_owned);
     let inputs: Vec<Input> = args.files.iter().chain(&args.gaps).map(|path| input(path)).collect();
     not_read(output.as_deref(), &inputs)?;
     if args.new_case {
@@ -64,10 +64,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
             });
         };
         // While the disk is waited for there is time to count.
-        if !beside(&mut count, &mut write_all) {
-            write_all();
-            count();
-        }
+        both(&mut count, &mut write_all);
         written?;
         // The line of progress is gone before anything else is said.
         drop(progress);
@@ -88,8 +85,7 @@ pub(super) fn opened(file: &Path, args: &Import) -> Result<Log> {
 /// The file that is asked for, begun before anything is read: what cannot be written is said at once.
 pub(super) fn new_file(args: &Import) -> Result<Option<NewFile>> {
     let existing = if args.force { Existing::Replaced } else { Existing::Kept };
-    let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    let Some(path) = path else { return Ok(None) };
+    let Some(path) = file_named(args.output.as_deref()) else { return Ok(None) };
     ended_by_signals()?;
     NewFile::create(path, existing).map(Some)
 }

@@ -1,7 +1,7 @@
 //! `untaped import --new-case FILE…`: the start of a case, with everything that is known already.
 
 use super::DONE;
-use super::args::{Import, Importing};
+use super::args::{Import, Importing, file_named};
 use super::import::{new_file, opened, write};
 use super::out::{list, note};
 use super::spared::not_media;
@@ -26,7 +26,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
             .map_err(|what| anyhow!("--starts-at: {what}"))?;
     }
     let file = new_file(args)?;
-    let named = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let named = file_named(args.output.as_deref());
     let case = absolute(named.unwrap_or(Path::new("case.json")))?;
     // Without links and steps back, from which no way leads that can be written down.
     let folder = case.parent().unwrap_or(Path::new("/")).canonicalize()?;

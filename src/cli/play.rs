@@ -4,6 +4,7 @@ use super::args::{Color, Importing, Output, Play, Player, Reading, command, inpu
 use super::open;
 use super::out::{ascii_locale, usage};
 use super::{DONE, cat};
+use crate::app::Settings;
 use crate::store::Input;
 use crate::tui;
 use anyhow::{Result, bail};
@@ -50,18 +51,20 @@ pub(super) fn player(
     });
     tui::run(tui::Options {
         input,
-        thresholds: reading.thresholds(),
-        min_gap: reading.min_gap,
-        zero: reading.zero.clone(),
-        column: player.column,
-        speed: player.speed,
-        rules: player.rules(),
-        reference_lines: player.reference_lines,
+        settings: Settings {
+            thresholds: reading.thresholds(),
+            min_gap: reading.min_gap,
+            zero: reading.zero.clone(),
+            column: player.column,
+            speed: player.speed,
+            rules: player.rules(),
+            reference_lines: player.reference_lines,
+            ascii: reading.ascii || ascii_locale(),
+        },
         from_start: player.from_start,
         follow,
         mouse: !player.no_mouse,
         color: color(reading.color, |name| std::env::var(name).ok()),
-        ascii: reading.ascii || ascii_locale(),
         open,
     })?;
     Ok(DONE)

@@ -106,12 +106,6 @@ impl Imported {
 }
 
 impl Session {
-    /// The same session, whose lines come from files that were imported.
-    #[must_use]
-    pub fn with_imported(self, imported: Option<Arc<Imported>>) -> Session {
-        Session { imported, ..self }
-    }
-
     /// Says that the lines come from files that were imported.
     pub fn set_imported(&mut self, imported: Option<Arc<Imported>>) {
         self.imported = imported;

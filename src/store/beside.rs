@@ -21,3 +21,11 @@ pub fn beside(there: &mut (dyn FnMut() + Send), here: &mut dyn FnMut()) -> bool 
         true
     })
 }
+
+/// The same for work that does not wait for the other: where the system gives no thread, one is done after the other.
+pub fn both(there: &mut (dyn FnMut() + Send), here: &mut dyn FnMut()) {
+    if !beside(there, here) {
+        here();
+        there();
+    }
+}

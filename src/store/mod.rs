@@ -15,7 +15,7 @@ mod unfinished;
 mod write;
 
 pub use append::append_line;
-pub use beside::beside;
+pub use beside::{beside, both};
 pub use follow::{Change, Follower, Look, Stand};
 pub use inside::inside;
 pub use list::{Listed, list};

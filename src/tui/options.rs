@@ -1,33 +1,18 @@
 //! What the player is started with.
 
-use crate::app::{Follow, Start};
-use crate::play::PauseRules;
-use crate::session::{Column, Thresholds};
+use crate::app::{Follow, Settings, Start};
 use crate::store::{Input, Log};
-use crate::time::{Millis, Speed};
 use anyhow::Result;
 use std::rc::Rc;
 
-/// What the player is started with. `None` leaves a choice to the place that was kept, or to the default.
+/// What the player is started with.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct Options {
     /// The log; `None` opens the picker.
     pub input: Option<Input>,
-    /// When a stretch is an inferred gap or a silence.
-    pub thresholds: Thresholds,
-    /// Gaps that are shorter are hidden.
-    pub min_gap: Millis,
-    /// The name of the zero.
-    pub zero: Option<String>,
-    /// What the hours column shows.
-    pub column: Option<Column>,
-    /// The speed.
-    pub speed: Option<Speed>,
-    /// How playback waits.
-    pub rules: PauseRules,
-    /// Whether the reference lines are drawn.
-    pub reference_lines: bool,
+    /// What the user chose of the player.
+    pub settings: Settings,
     /// Begins at the start, whatever place was kept.
     pub from_start: bool,
     /// Whether a log that still grows is followed.
@@ -36,8 +21,6 @@ pub struct Options {
     pub mouse: bool,
     /// Whether colours are used.
     pub color: bool,
-    /// Whether only ASCII is drawn.
-    pub ascii: bool,
     /// How a log is opened.
     pub open: Opener,
 }
@@ -79,14 +62,7 @@ impl Options {
             },
             name: log.name(),
             size: log.size(),
-            thresholds: self.thresholds,
-            min_gap: self.min_gap,
-            zero: self.zero.clone(),
-            column: self.column,
-            speed: self.speed,
-            rules: self.rules,
-            reference_lines: self.reference_lines,
-            ascii: self.ascii,
+            settings: self.settings.clone(),
             follow: match (self.follow, self.from_start) {
                 (false, _) => Follow::No,
                 (true, true) => Follow::FromStart,

@@ -12,7 +12,7 @@ pub(super) use reading::{Color, Output, Reading, input};
 use crate::export;
 use crate::session::Pattern;
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use values::{export_format, size};
 
 const EXAMPLES: &str = "\
@@ -298,6 +298,11 @@ pub(super) struct Completions {
     /// bash, elvish, fish, powershell or zsh
     #[arg(value_name = "SHELL", hide_possible_values = true)]
     pub shell: clap_complete::Shell,
+}
+
+/// The file that an output is to be; `-` is standard output.
+pub(super) fn file_named(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| *path != Path::new("-"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::ends::NEAR;
 use super::{Assembled, Key, Rank, has_events};
 use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
 use crate::session::contradictions;
-use crate::time::{HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
+use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
 use std::borrow::Cow;
 
 /// What lies so far behind all that is before it is most likely a slip in a date: a date that is wrong by a single day
@@ -18,7 +18,6 @@ use std::borrow::Cow;
 const FAR: Millis = Millis(20 * HOUR.0);
 /// A date that is wrong by a month is the likelier cause from here on, even where somebody was free in between.
 const MONTH: Millis = Millis(30 * DAY.0);
-const DAY: Millis = Millis(24 * HOUR.0);
 /// From so many days on they are counted, and before it hours.
 const IN_DAYS: i64 = 3;
 

@@ -6,7 +6,7 @@ use super::super::transcript::Transcript;
 use super::heading::Heading;
 use super::stamp::Stamp;
 use crate::record::ProblemKind;
-use crate::time::{Millis, clock};
+use crate::time::{DAY, Millis, clock};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -196,8 +196,6 @@ pub(super) struct DayClock {
 }
 
 impl DayClock {
-    const DAY: i64 = 86_400_000;
-
     /// A stamp as a time from the start. A time of day more than half a day before the one before it is of the next
     /// day. What is guessed of the first is said.
     pub(super) fn read(&mut self, stamp: Stamp, line: u64, first: bool, to: &mut Transcript<'_>) -> Millis {
@@ -207,10 +205,10 @@ impl DayClock {
             }
             return stamp.at;
         }
-        let t = stamp.at + Millis(self.days * DayClock::DAY);
-        let t = if t + Millis(DayClock::DAY / 2) < self.last {
+        let t = stamp.at + Millis(self.days * DAY.0);
+        let t = if t + Millis(DAY.0 / 2) < self.last {
             self.days += 1;
-            t + Millis(DayClock::DAY)
+            t + DAY
         } else {
             t
         };

@@ -164,7 +164,8 @@ pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
 /// # Errors
 /// What the system says when a read fails half way.
 pub fn read_watched(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
-    let mut session = Session::new(&log.name(), thresholds).with_imported(log.imported());
+    let mut session = Session::new(&log.name(), thresholds);
+    session.set_imported(log.imported());
     log.read(|batch| {
         session.append(batch);
         watch(session.bytes());

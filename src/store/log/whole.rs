@@ -2,7 +2,7 @@
 
 use super::Log;
 use crate::session::Source;
-use crate::store::beside::beside;
+use crate::store::beside::both;
 use anyhow::{Context, Result, bail};
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -53,10 +53,7 @@ impl Log {
                 Ok(read)
             });
         };
-        if !beside(&mut there, &mut here) {
-            here();
-            there();
-        }
+        both(&mut there, &mut here);
         let read = of_first?;
         Ok(if read < half { read } else { half + of_second? })
     }

@@ -99,7 +99,7 @@ enum Next {
 
 impl Loop {
     fn theme(&self) -> Theme {
-        Theme { color: self.options.color, ascii: self.options.ascii }
+        Theme { color: self.options.color, ascii: self.options.settings.ascii }
     }
 
     /// Plays a log until the user, a signal or the end of the terminal ends it.

@@ -17,8 +17,11 @@ impl Loop {
     pub(super) fn pick(&mut self) -> Result<Option<Log>> {
         let theme = self.theme();
         let size = self.screen.size()?;
-        let mut picker =
-            Picker::new(crate::store::list(Path::new("."), crate::import::offered), size, self.options.ascii);
+        let mut picker = Picker::new(
+            crate::store::list(Path::new("."), crate::import::offered),
+            size,
+            self.options.settings.ascii,
+        );
         loop {
             if self.screen.is_free() {
                 self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;

@@ -136,7 +136,7 @@ impl Loop {
     pub(super) fn begin_to_follow(&mut self, player: &mut Player) -> Result<Next> {
         match Follower::new(player.hands.log.clone(), player.stand, &player.app.session) {
             Ok(follower) if self.options.follow => {
-                follow(Box::new(follower), self.options.thresholds, self.to.clone());
+                follow(Box::new(follower), self.options.settings.thresholds, self.to.clone());
             }
             Ok(follower) => player.follower = Some(Box::new(follower)),
             Err(e) => return self.tell(player, Msg::Notice(format!("{e:#}"))),
