@@ -81,10 +81,10 @@ fn shown(path: &Path, format: &Format, said: &Said) -> String {
     } else {
         let chosen = choose(&document).map(|chosen| chosen.word);
         assert_eq!(chosen, Some(format.word), "{name} is told as another format");
-        if (format.tells)(&document) { "content" } else { "name" }
+        if (format.detect)(&document) { "content" } else { "name" }
     };
     for other in FORMATS.iter().filter(|other| other.word != format.word) {
-        assert!(said.format || !(other.tells)(&document), "{name} is claimed by {} as well", other.word);
+        assert!(said.format || !(other.detect)(&document), "{name} is claimed by {} as well", other.word);
     }
     let _ = writeln!(text, "{} by its {told}, {}", format.word, decoded.encoding);
     let list = match (format.read)(&document, &said.options) {
@@ -200,7 +200,10 @@ fn every_format_has_a_file_a_golden_and_a_section_in_the_documentation() {
         let files = fixtures(word);
         assert!(!files.is_empty() && files.iter().all(golden), "a fixture and its golden: {word}");
         assert_eq!(named(word).map(|found| found.name), Some(format.name), "{word} stands twice");
-        assert!(!format.endings.is_empty() && format.endings.iter().all(|end| !end.contains('.')), "{word}");
+        assert!(
+            !format.extensions.is_empty() && format.extensions.iter().all(|end| !end.contains('.')),
+            "{word}"
+        );
     }
     for path in entries(&folder()).iter().filter(|path| path.is_dir()) {
         assert!(named(name_of(path)).is_some(), "{} is the folder of no format", path.display());
@@ -270,7 +273,7 @@ proptest! {
         let document = Document { text: &text, name: "" };
         let options = Options { columns, pattern, keep_tiers: true, ..Options::default() };
         for format in FORMATS {
-            let _ = (format.tells)(&document);
+            let _ = (format.detect)(&document);
             for options in [&Options::default(), &options] {
                 if let Ok(transcript) = (format.read)(&document, options) {
                     prop_assert!(transcript.items.iter().all(|item| (1..=lines).contains(&item.line)), "{}", format.word);

@@ -360,7 +360,7 @@ fn import_as_everything(bytes: &[u8], keep_tiers: bool) {
     let lines = 2 + decoded.text.matches(['\n', '\r']).count() as u64;
     let options = Options { keep_tiers, ..Options::default() };
     for format in FORMATS {
-        let _ = (format.tells)(&document);
+        let _ = (format.detect)(&document);
         let Ok(transcript) = (format.read)(&document, &options) else { continue };
         for item in &transcript.items {
             assert!((1..=lines).contains(&item.line), "{}: line {}", format.word, item.line);

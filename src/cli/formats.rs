@@ -16,7 +16,7 @@ pub(super) fn run(args: Formats) -> Result<ExitCode> {
     if args.json {
         let read = FORMATS
             .iter()
-            .map(|f| json!({"word": f.word, "name": f.name, "from": f.from, "endings": f.endings}));
+            .map(|f| json!({"word": f.word, "name": f.name, "from": f.from, "endings": f.extensions}));
         let written = EXPORTS
             .iter()
             .map(|f| json!({"word": f.word, "name": f.name, "carries": f.carries, "ending": f.ending}));
@@ -39,7 +39,7 @@ pub(super) fn table() -> String {
         FORMATS.iter().map(|f| f.name.len()).chain(EXPORTS.iter().map(|f| f.name.len())).max().unwrap_or(0);
     let mut text = String::from("Read (untaped import, and wherever a log is read):\n");
     for format in FORMATS {
-        let endings: Vec<String> = format.endings.iter().map(|ending| format!(".{ending}")).collect();
+        let endings: Vec<String> = format.extensions.iter().map(|ending| format!(".{ending}")).collect();
         let _ = writeln!(
             text,
             "  {:width$}  {:name$}  {:14}  {}",
@@ -75,7 +75,7 @@ mod tests {
     fn the_readme_lists_every_format_that_is_read_or_written_and_no_other() {
         let mut read = String::from("| read as | what | endings | from |\n|---|---|---|---|\n");
         for format in FORMATS {
-            let endings: Vec<String> = format.endings.iter().map(|e| format!("`.{e}`")).collect();
+            let endings: Vec<String> = format.extensions.iter().map(|e| format!("`.{e}`")).collect();
             let (word, name, from) = (format.word, format.name, format.from);
             let _ = writeln!(read, "| `{word}` | {name} | {} | {from} |", endings.join(" "));
         }

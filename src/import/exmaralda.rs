@@ -5,7 +5,7 @@
 //! neighbours; their times are worked out and marked as estimated, as are those that EXMARaLDA itself worked out.
 
 use super::address::file_name;
-use super::formats::Format;
+use super::format::Format;
 use super::tiers::Tiers;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
@@ -15,12 +15,12 @@ use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-pub(super) const EXMARALDA: Format = Format {
+pub(super) const FORMAT: Format = Format {
     word: "exmaralda",
     name: "EXMARaLDA",
     from: "EXMARaLDA basic transcriptions",
-    endings: &["exb"],
-    tells: |document| has_root(document, ROOT),
+    extensions: &["exb"],
+    detect: |document| has_root(document, ROOT),
     read,
 };
 

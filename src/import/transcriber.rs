@@ -3,7 +3,7 @@
 //! What stands between two points is an utterance; where several speak at once, each has one of its own over the same
 //! span. Noises, comments and the like stand beside the words: they are left out, or kept as extra fields on request.
 
-use super::formats::Format;
+use super::format::Format;
 use super::tiers::{Counts, Tiers};
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
@@ -13,12 +13,12 @@ use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-pub(super) const TRANSCRIBER: Format = Format {
+pub(super) const FORMAT: Format = Format {
     word: "transcriber",
     name: "Transcriber",
     from: "Transcriber documents",
-    endings: &["trs"],
-    tells: |document| has_root(document, ROOT),
+    extensions: &["trs"],
+    detect: |document| has_root(document, ROOT),
     read,
 };
 

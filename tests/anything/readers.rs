@@ -288,7 +288,7 @@ fn import(bytes: &[u8]) {
         Options { keep_tiers: true, columns: Some("start=1,end=2,text=3".to_owned()), ..Options::default() },
     ];
     for (format, options) in FORMATS.iter().flat_map(|format| options.iter().map(move |o| (format, o))) {
-        let _ = (format.tells)(&document);
+        let _ = (format.detect)(&document);
         let Ok(transcript) = (format.read)(&document, options) else { continue };
         for item in &transcript.items {
             assert!(item.line >= 1, "{}: {item:?}", format.word);

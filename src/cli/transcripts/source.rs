@@ -51,7 +51,7 @@ impl<'a> Source<'a> {
         };
         let mut transcript = (format.read)(&document, &options).map_err(|not| {
             // Nothing but the end of its name spoke for this format.
-            if named.is_none() && !(format.tells)(&document) {
+            if named.is_none() && !(format.detect)(&document) {
                 return unknown();
             }
             let (shown, what) = (&self.shown, visible(&not.what));

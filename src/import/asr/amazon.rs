@@ -3,12 +3,23 @@
 //! the segments of `speaker_labels`), its cuts hold; channels and plain transcripts are cut here, which is said. Call
 //! analytics has turns of its own, in milliseconds.
 
+use super::super::format::Format;
 use super::json::{Label, Lines, Seconds, Thousandths, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
 use crate::import::transcript::{Document, NotThis, Options, Transcript};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// Amazon Transcribe, all its forms.
+pub(in crate::import) const FORMAT: Format = Format {
+    word: "amazon",
+    name: "Amazon Transcribe JSON",
+    from: "Amazon Transcribe: plain, channels, speakers, call analytics",
+    extensions: &["json"],
+    detect,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Job<'a> {
@@ -104,7 +115,7 @@ struct Turn<'a> {
 }
 
 /// Whether a text is an object with the service's results, or with the turns of its call analytics.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     let Some(outer) = parts(document.text) else { return false };
     let results = outer.get("results").and_then(|results| parts(results.get()));
     results.is_some_and(|r| r.contains_key("items") && r.contains_key("transcripts"))

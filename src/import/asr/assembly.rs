@@ -1,12 +1,23 @@
 //! AssemblyAI's JSON: `utterances` where speakers or channels were told apart, else `words`; times in milliseconds,
 //! `audio_duration` in seconds.
 
+use super::super::format::Format;
 use super::json::{Label, Lines, Seconds, Thousandths, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
 use crate::import::transcript::{Document, NotThis, Options, Transcript};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// AssemblyAI.
+pub(in crate::import) const FORMAT: Format = Format {
+    word: "assemblyai",
+    name: "AssemblyAI JSON",
+    from: "AssemblyAI",
+    extensions: &["json"],
+    detect,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Whole<'a> {
@@ -45,7 +56,7 @@ impl<'a> Said<'a> {
 }
 
 /// Whether a text is an object with what only this service gives beside words.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     parts(document.text).is_some_and(|parts| {
         let has = |key: &str| parts.contains_key(key);
         has("words") && has("text") && has("audio_duration") && (has("audio_url") || has("utterances"))

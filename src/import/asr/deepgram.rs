@@ -2,12 +2,23 @@
 //! cut here. Of several alternatives the first is taken. Speakers are numbers from 0; with several channels the channel
 //! is named too.
 
+use super::super::format::Format;
 use super::json::{Lines, Seconds, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
 use crate::import::transcript::{Document, NotThis, Options, Transcript};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// Deepgram.
+pub(in crate::import) const FORMAT: Format = Format {
+    word: "deepgram",
+    name: "Deepgram JSON",
+    from: "Deepgram, with and without utterances",
+    extensions: &["json"],
+    detect,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Whole<'a> {
@@ -80,7 +91,7 @@ struct Said<'a> {
 }
 
 /// Whether a text is an object with the service's results.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     let Some(outer) = parts(document.text) else { return false };
     let results = outer.get("results").and_then(|results| parts(results.get()));
     results.is_some_and(|r| {

@@ -15,64 +15,9 @@ mod turns;
 mod whisper;
 mod whisper_cpp;
 
-use super::formats::Format;
-
-/// OpenAI's Whisper and what writes as it does.
-pub(super) const WHISPER: Format = Format {
-    word: "whisper",
-    name: "Whisper JSON",
-    from: "Whisper, faster-whisper, WhisperX, whisper-timestamped, OpenAI verbose_json",
-    endings: &["json"],
-    tells: whisper::tells,
-    read: whisper::read,
-};
-
-/// The C++ port of Whisper, whose JSON is its own.
-pub(super) const WHISPER_CPP: Format = Format {
-    word: "whisper-cpp",
-    name: "whisper.cpp JSON",
-    from: "whisper.cpp (--output-json, --output-json-full)",
-    endings: &["json"],
-    tells: whisper_cpp::tells,
-    read: whisper_cpp::read,
-};
-
-/// Amazon Transcribe, all its forms.
-pub(super) const AMAZON: Format = Format {
-    word: "amazon",
-    name: "Amazon Transcribe JSON",
-    from: "Amazon Transcribe: plain, channels, speakers, call analytics",
-    endings: &["json"],
-    tells: amazon::tells,
-    read: amazon::read,
-};
-
-/// Deepgram.
-pub(super) const DEEPGRAM: Format = Format {
-    word: "deepgram",
-    name: "Deepgram JSON",
-    from: "Deepgram, with and without utterances",
-    endings: &["json"],
-    tells: deepgram::tells,
-    read: deepgram::read,
-};
-
-/// AssemblyAI.
-pub(super) const ASSEMBLY: Format = Format {
-    word: "assemblyai",
-    name: "AssemblyAI JSON",
-    from: "AssemblyAI",
-    endings: &["json"],
-    tells: assembly::tells,
-    read: assembly::read,
-};
-
-/// The transcript of the podcast namespace.
-pub(super) const PODCAST: Format = Format {
-    word: "podcast",
-    name: "Podcast namespace JSON",
-    from: "podcast hosts (podcast:transcript, application/json)",
-    endings: &["json"],
-    tells: podcast::tells,
-    read: podcast::read,
-};
+pub(super) use amazon::FORMAT as AMAZON;
+pub(super) use assembly::FORMAT as ASSEMBLY;
+pub(super) use deepgram::FORMAT as DEEPGRAM;
+pub(super) use podcast::FORMAT as PODCAST;
+pub(super) use whisper::FORMAT as WHISPER;
+pub(super) use whisper_cpp::FORMAT as WHISPER_CPP;

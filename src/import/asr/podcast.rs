@@ -1,12 +1,23 @@
 //! The JSON transcript of the podcast namespace: `segments` with `startTime`, `endTime`, `speaker` and `body`, in
 //! seconds. A segment may be a single word: each is an utterance, as it stands.
 
+use super::super::format::Format;
 use super::json::{Label, Lines, Seconds, first, parts, whole};
 use super::turns::{Segment, say_segment};
 use crate::import::transcript::{Document, NotThis, Options, Transcript};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// The transcript of the podcast namespace.
+pub(in crate::import) const FORMAT: Format = Format {
+    word: "podcast",
+    name: "Podcast namespace JSON",
+    from: "podcast hosts (podcast:transcript, application/json)",
+    extensions: &["json"],
+    detect,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Whole<'a> {
@@ -28,7 +39,7 @@ struct Said<'a> {
 }
 
 /// Whether a text is an object with segments that have a `startTime` and a `body`.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     parts(document.text).is_some_and(|parts| {
         first(parts.get("segments")).is_some_and(|s| s.contains_key("startTime") && s.contains_key("body"))
     })

@@ -4,6 +4,7 @@
 //! words' `word`), the API's `verbose_json` and `diarized_json`, and the `chunks` with `timestamp` of Hugging Face
 //! pipelines differ in names alone.
 
+use super::super::format::Format;
 use super::json::{Label, Lines, Parts, Seconds, first, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
 use crate::import::transcript::{Document, NotThis, Options, Transcript};
@@ -11,6 +12,16 @@ use crate::record::ProblemKind;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// OpenAI's Whisper and what writes as it does.
+pub(in crate::import) const FORMAT: Format = Format {
+    word: "whisper",
+    name: "Whisper JSON",
+    from: "Whisper, faster-whisper, WhisperX, whisper-timestamped, OpenAI verbose_json",
+    extensions: &["json"],
+    detect,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Whole<'a> {
@@ -55,7 +66,7 @@ fn is_segment(segment: &Parts<'_>) -> bool {
 }
 
 /// Whether a text is an object with segments, chunks or words of the format, or a list of segments.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     if document.text.trim_start().starts_with('[') {
         let list: Option<Vec<&RawValue>> = serde_json::from_str(document.text).ok();
         return list.and_then(|list| parts(list.first()?.get())).is_some_and(|first| is_segment(&first));

@@ -1,6 +1,7 @@
 //! whisper.cpp's JSON: `transcription`, a list with `offsets` in milliseconds (and the same as `timestamps`, which are
 //! read where there are no offsets).
 
+use super::super::format::Format;
 use super::json::{Label, Lines, Thousandths, first, parts, whole};
 use super::turns::{Segment, say_segment};
 use crate::import::clock::hms;
@@ -9,6 +10,16 @@ use crate::time::Millis;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// The C++ port of Whisper, whose JSON is its own.
+pub(in crate::import) const FORMAT: Format = Format {
+    word: "whisper-cpp",
+    name: "whisper.cpp JSON",
+    from: "whisper.cpp (--output-json, --output-json-full)",
+    extensions: &["json"],
+    detect,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Whole<'a> {
@@ -55,7 +66,7 @@ impl Said<'_> {
 }
 
 /// Whether a text is an object with a `transcription` of segments.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     parts(document.text).is_some_and(|parts| {
         first(parts.get("transcription"))
             .is_some_and(|s| s.contains_key("offsets") || s.contains_key("timestamps"))

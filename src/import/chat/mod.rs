@@ -8,7 +8,7 @@ mod bullet;
 mod headers;
 
 use super::captions;
-use super::formats::Format;
+use super::format::Format;
 use super::lines::lines;
 use super::tiers::{Counts, Tiers};
 use super::transcript::{Document, NotThis, Options, Transcript};
@@ -18,12 +18,18 @@ use crate::time::{Millis, rfc3339};
 use headers::Headers;
 use std::borrow::Cow;
 
-pub(super) const CHAT: Format =
-    Format { word: "chat", name: "CHAT", from: "CLAN, TalkBank and CHILDES", endings: &["cha"], tells, read };
+pub(super) const FORMAT: Format = Format {
+    word: "chat",
+    name: "CHAT",
+    from: "CLAN, TalkBank and CHILDES",
+    extensions: &["cha"],
+    detect,
+    read,
+};
 
 /// Whether the first lines are CHAT's: `@UTF8` or `@Begin` first, or one of the few headers that may stand before
 /// `@Begin`, and it.
-fn tells(document: &Document<'_>) -> bool {
+fn detect(document: &Document<'_>) -> bool {
     let mut heads = lines(document.text).map(|(_, line)| line.trim_end()).filter(|line| !line.is_empty());
     let Some(first) = heads.next() else { return false };
     let is_head = |line: &str| {

@@ -9,7 +9,7 @@ mod dependent;
 mod document;
 
 use super::captions;
-use super::formats::Format;
+use super::format::Format;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::xml;
@@ -18,12 +18,12 @@ use crate::time::Millis;
 use document::{Anchor, Eaf};
 use std::collections::{BTreeMap, HashMap};
 
-pub(super) const ELAN: Format = Format {
+pub(super) const FORMAT: Format = Format {
     word: "elan",
     name: "ELAN",
     from: "ELAN annotation documents, EAF 2.x and 3.0",
-    endings: &["eaf"],
-    tells: |document| xml::has_root(document, ROOT),
+    extensions: &["eaf"],
+    detect: |document| xml::has_root(document, ROOT),
     read,
 };
 

@@ -5,6 +5,7 @@
 mod tags;
 
 use super::clock::hms;
+use super::format::Format;
 use super::lines::{lines, spans};
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
@@ -13,8 +14,17 @@ use crate::time::Millis;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(super) const FORMAT: Format = Format {
+    word: "srt",
+    name: "SRT",
+    from: "subtitles, Whisper, most editors",
+    extensions: &["srt"],
+    detect,
+    read,
+};
+
 /// Whether times with an arrow stand at the beginning of a text, alone or behind a number.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     let mut head = lines(document.text).map(|(_, line)| line).filter(|line| !line.trim().is_empty()).take(10);
     let mut number = true;
     !document.text.starts_with("WEBVTT")

@@ -13,6 +13,7 @@ mod wanted;
 pub use wanted::columns_wanted;
 
 use super::clock::{has_frames, late};
+use super::format::Format;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
 use crate::time::{Millis, Offset, SessionTime, clock_exact};
@@ -22,15 +23,24 @@ use rows::{Row, Rows};
 use std::borrow::Cow;
 use surplus::Width;
 
-/// How the names of tables end.
-pub(super) const ENDINGS: &[&str] = &["csv", "tsv"];
+pub(super) const FORMAT: Format = Format {
+    word: "csv",
+    name: "CSV and TSV",
+    from: "spreadsheets, Whisper, this program",
+    extensions: EXTENSIONS,
+    detect,
+    read,
+};
+
+/// The file extensions of tables.
+const EXTENSIONS: &[&str] = &["csv", "tsv"];
 
 /// How many rows are looked at before something is guessed from them.
 const LOOKED_AT: usize = 1000;
 
 /// Whether the first line is a head that says what the columns are, or the first lines are rows of a table behind tabs
 /// with a clock in their first column.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     let sniffed = Sniffed::of(document.text);
     let head = sniffed.head();
     if own::is_head(&head) || Columns::by_head(&head).is_some() {

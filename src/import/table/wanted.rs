@@ -16,7 +16,7 @@ pub fn columns_wanted(document: &Document<'_>) -> Option<String> {
     let sniffed = Sniffed::of(document.text);
     let rows = sniffed.rows.get(..sniffed.rows.len().min(ROWS))?;
     let ending = document.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let named = ending.is_some_and(|ending| super::ENDINGS.contains(&ending.as_str()));
+    let named = ending.is_some_and(|ending| super::EXTENSIONS.contains(&ending.as_str()));
     // Two lines of prose may have a comma each, or a tab.
     let needed = if named { 2 } else { 3 };
     let wide = |row: &Row<'_>| row.cells.len() >= needed;

@@ -12,22 +12,32 @@ mod pattern;
 mod stamp;
 mod turns;
 
+use super::format::Format;
 use super::lines::lines;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{srt, table};
 use crate::record::{Problem, ProblemKind};
 
+pub(super) const FORMAT: Format = Format {
+    word: "text",
+    name: "stamped text",
+    from: "Otter, Zoom, Rev, f4, oTranscribe, court reporters",
+    extensions: &["txt"],
+    detect,
+    read,
+};
+
 /// How many lines are looked at before a text is told.
 const LOOKED_AT: usize = 400;
 
 /// Whether a text is stamped: two lines or more begin a turn in one way, and one line in eight at the least.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     // Other formats that have such lines say at their beginning what they are; a table behind tabs may begin its rows with
     // times.
     if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
         return false;
     }
-    if table::tells(document) || srt::tells(document) {
+    if table::detect(document) || srt::detect(document) {
         return false;
     }
     let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(LOOKED_AT);

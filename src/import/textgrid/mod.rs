@@ -6,7 +6,7 @@
 mod tokens;
 
 use super::captions;
-use super::formats::Format;
+use super::format::Format;
 use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
 use crate::record::{Body, MARK_KINDS, ProblemKind, Tier, counted, read_mark_label};
 use crate::time::{Millis, decimal_millis};
@@ -14,12 +14,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use tokens::{Token, Tokens};
 
-pub(super) const TEXTGRID: Format = Format {
+pub(super) const FORMAT: Format = Format {
     word: "textgrid",
     name: "Praat TextGrid",
     from: "Praat, long and short text files",
-    endings: &["textgrid"],
-    tells: |document| begins(&mut Tokens::of(document.text)).is_ok(),
+    extensions: &["textgrid"],
+    detect: |document| begins(&mut Tokens::of(document.text)).is_ok(),
     read,
 };
 

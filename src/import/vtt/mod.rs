@@ -6,6 +6,7 @@
 mod text;
 mod times;
 
+use super::format::Format;
 use super::lines::spans;
 use super::transcript::{Document, NotThis, Options, Transcript};
 use super::{captions, prefix};
@@ -15,8 +16,17 @@ use std::iter::Peekable;
 use std::ops::Range;
 use text::Cue;
 
+pub(super) const FORMAT: Format = Format {
+    word: "vtt",
+    name: "WebVTT",
+    from: "web video, Zoom, Teams, YouTube",
+    extensions: &["vtt"],
+    detect,
+    read,
+};
+
 /// Whether a text begins with the signature.
-pub(super) fn tells(document: &Document<'_>) -> bool {
+pub(super) fn detect(document: &Document<'_>) -> bool {
     document.text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED))
 }
 
@@ -28,7 +38,7 @@ const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
 /// # Errors
 /// Where the signature is missing.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
-    if !tells(document) {
+    if !detect(document) {
         let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
