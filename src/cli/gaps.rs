@@ -1,12 +1,16 @@
 //! `untaped gaps FILE`: the gaps.
 
 use super::args::Report;
-use super::sums;
+use super::report;
 use crate::report::Gaps;
 use anyhow::Result;
 use std::process::ExitCode;
 
 /// Prints the report.
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
-    sums::print(args, |o| Gaps::of(&o.session, &o.view), |report, o| report.text(&o.session, &o.view, o.page))
+    report::print(
+        args,
+        |o| Gaps::of(&o.session, &o.view),
+        |report, o| report.text(&o.session, &o.view, o.page),
+    )
 }

@@ -1,14 +1,14 @@
 //! `untaped hours FILE`: sums, shares, and what stood before each mark.
 
 use super::args::Report;
-use super::sums;
+use super::report;
 use crate::report::Hours;
 use anyhow::Result;
 use std::process::ExitCode;
 
 /// Prints the report.
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
-    sums::print(
+    report::print(
         args,
         |o| Hours::of(&o.session, &o.view),
         |report, o| report.text(&o.session, &o.view, o.page),

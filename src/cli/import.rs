@@ -3,9 +3,9 @@
 use super::args::{Import, Importing, file_named, input};
 use super::new_case::new_case;
 use super::out::{Out, list, note};
+use super::output_safety::{not_media, not_read};
 use super::progress::Progress;
-use super::spared::{not_media, not_read};
-use super::transcripts::{Read, Wanted, in_parts, nothing as nothing_in, with};
+use super::transcripts::{InputSpec, Read, in_parts, nothing as nothing_in, with};
 use super::{DONE, nothing};
 use crate::import::{self, Assembled};
 use crate::record::{ProblemKind, counted};
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     let logs = args.files.iter().map(|file| opened(file, args)).collect::<Result<Vec<_>>>()?;
     let shown = logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ");
     let importing = Importing { output, ..args.importing.clone() };
-    let wanted = Wanted {
+    let spec = InputSpec {
         importing: &importing,
         gaps: args.gaps.as_deref(),
         memory_limit: args.memory_limit,
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         hash: false,
     };
     let file = new_file(args)?;
-    with(&logs, &wanted, |read| {
+    with(&logs, &spec, |read| {
         let assembled = &read.assembled;
         let media = assembled.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
         not_media(importing.output.as_deref(), logs.first(), media)?;

@@ -9,23 +9,22 @@ mod check;
 mod completions;
 mod demo;
 mod export;
-mod faults;
 mod fold;
 mod formats;
 mod gaps;
 mod hours;
 mod import;
 mod man;
-mod mistyped;
 mod new_case;
 mod open;
 mod out;
+mod output_safety;
 mod play;
 mod progress;
+mod report;
 mod search;
-mod spared;
-mod sums;
 mod transcripts;
+mod unknown_command;
 
 pub use args::{Cli, command};
 pub use out::{is_broken_pipe, sentence};
@@ -54,7 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
     let parsed = command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => match mistyped::sentence(&args, &error) {
+        Err(error) => match unknown_command::sentence(&args, &error) {
             Some(sentence) => bail!(sentence),
             None => return out::usage(&error),
         },

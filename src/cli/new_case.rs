@@ -4,8 +4,8 @@ use super::DONE;
 use super::args::{Import, Importing, file_named};
 use super::import::{new_file, opened, write};
 use super::out::{list, note};
-use super::spared::not_media;
-use super::transcripts::{Wanted, with};
+use super::output_safety::not_media;
+use super::transcripts::{InputSpec, with};
 use crate::import::{Beginning, Begun, Tape, What, is_manifest, start};
 use crate::time::{instant, written};
 use anyhow::{Error, Result, anyhow, bail};
@@ -114,7 +114,7 @@ fn begun(path: &Path, args: &Import) -> Result<Begun> {
     let (importing, memory_limit) = (&args.importing, args.memory_limit);
     // What is said of all recordings together is no matter of one alone.
     let alone = Importing { starts_at: Vec::new(), title: None, ..importing.clone() };
-    let wanted = Wanted { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
+    let spec = InputSpec { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
     let reading = [
         ("format", importing.format.map(|format| format.word.to_owned())),
         ("encoding", importing.encoding.clone()),
@@ -122,7 +122,7 @@ fn begun(path: &Path, args: &Import) -> Result<Begun> {
         ("unit", importing.unit.clone()),
         ("pattern", importing.pattern.clone()),
     ];
-    let begun = with(std::slice::from_ref(log), &wanted, |read| {
+    let begun = with(std::slice::from_ref(log), &spec, |read| {
         let [tape] = read.assembled.tapes() else { return Ok(Begun::default()) };
         let Some(transcript) = &tape.transcript else { return Ok(Begun::default()) };
         Ok(Begun {

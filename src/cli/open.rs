@@ -3,7 +3,7 @@
 use super::args::{Importing, Output, Reading, input};
 use super::out::page;
 use super::progress::Progress;
-use super::transcripts::{Wanted, in_memory};
+use super::transcripts::{InputSpec, in_memory};
 use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
@@ -74,7 +74,7 @@ pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progr
         nothing_of_import(&log, importing)?;
         return log.examined();
     }
-    in_memory(&log, &Wanted { importing, gaps: None, memory_limit, progress, hash: true })
+    in_memory(&log, &InputSpec { importing, gaps: None, memory_limit, progress, hash: true })
 }
 
 /// Opens a log that is going to be followed. A transcript is made into a log as a whole: nothing of it can be added.

@@ -32,25 +32,25 @@ pub enum Order {
 }
 
 /// What effects are carried out with.
-pub struct Hands {
+pub struct EffectRunner {
     /// The log.
     pub log: Log,
     to: SyncSender<Incoming>,
     cancelled: Arc<AtomicBool>,
 }
 
-impl Hands {
-    /// Hands for a log; answers are sent into the loop.
+impl EffectRunner {
+    /// EffectRunner for a log; answers are sent into the loop.
     #[must_use]
-    pub fn new(log: Log, to: SyncSender<Incoming>) -> Hands {
-        Hands { log, to, cancelled: Arc::default() }
+    pub fn new(log: Log, to: SyncSender<Incoming>) -> EffectRunner {
+        EffectRunner { log, to, cancelled: Arc::default() }
     }
 
     /// Carries out effects and what comes of them, in order.
     ///
     /// # Errors
     /// What the system says when the terminal is gone.
-    pub fn carry_out(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Order> {
+    pub fn run(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Order> {
         let mut order = Order::None;
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {

@@ -13,7 +13,7 @@ const PASTED: &str = "\u{1b}[201~";
 
 /// What keys came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Joined {
+pub enum Typed {
     /// A key.
     Key(Key),
     /// Text that was pasted.
@@ -22,7 +22,7 @@ pub enum Joined {
 
 /// The parts of a key that have arrived.
 #[derive(Debug, Default)]
-pub struct Joiner {
+pub struct EscapeDecoder {
     state: State,
     until: Option<Instant>,
 }
@@ -37,7 +37,7 @@ enum State {
     Paste(String),
 }
 
-impl Joiner {
+impl EscapeDecoder {
     /// Until when the next part is waited for.
     #[must_use]
     pub fn until(&self) -> Option<Instant> {
@@ -46,7 +46,7 @@ impl Joiner {
 
     /// Takes up a key event; gives what is certain now.
     #[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
-    pub fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Joined> {
+    pub fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Typed> {
         if event.kind == KeyEventKind::Release {
             return Vec::new();
         }
@@ -62,7 +62,7 @@ impl Joiner {
                     return Vec::new();
                 }
                 self.until = None;
-                key(event).map(Joined::Key).into_iter().collect()
+                key(event).map(Typed::Key).into_iter().collect()
             }
             State::Escape(sequence) => self.escape(sequence, event, c, now),
             State::Paste(mut text) => {
@@ -73,7 +73,7 @@ impl Joiner {
                 }
                 if let Some(text) = text.strip_suffix(PASTED) {
                     self.until = None;
-                    return vec![Joined::Paste(text.to_owned())];
+                    return vec![Typed::Paste(text.to_owned())];
                 }
                 self.wait(State::Paste(text), now);
                 Vec::new()
@@ -81,13 +81,7 @@ impl Joiner {
         }
     }
 
-    fn escape(
-        &mut self,
-        mut sequence: String,
-        event: KeyEvent,
-        c: Option<char>,
-        now: Instant,
-    ) -> Vec<Joined> {
+    fn escape(&mut self, mut sequence: String, event: KeyEvent, c: Option<char>, now: Instant) -> Vec<Typed> {
         let opens = sequence.is_empty() && matches!(c, Some('[' | 'O'));
         let inside = !sequence.is_empty() && matches!(c, Some('0'..='9' | ';' | '<' | '?'));
         if let Some(c) = c.filter(|_| opens || inside) {
@@ -102,24 +96,24 @@ impl Joiner {
                 self.wait(State::Paste(String::new()), now);
                 return Vec::new();
             }
-            return decode(&sequence).map(Joined::Key).into_iter().collect();
+            return decode(&sequence).map(Typed::Key).into_iter().collect();
         }
         // Something else: the Escape stood for itself.
-        let mut keys = if sequence.is_empty() { vec![Joined::Key(Key::Esc)] } else { Vec::new() };
+        let mut keys = if sequence.is_empty() { vec![Typed::Key(Key::Esc)] } else { Vec::new() };
         keys.extend(self.event(event, now));
         keys
     }
 
     /// Gives what was waited for in vain.
-    pub fn expire(&mut self, now: Instant) -> Option<Joined> {
+    pub fn expire(&mut self, now: Instant) -> Option<Typed> {
         if self.until.is_none_or(|until| now < until) {
             return None;
         }
         self.until = None;
         match std::mem::take(&mut self.state) {
             State::Idle => None,
-            State::Escape(sequence) => sequence.is_empty().then_some(Joined::Key(Key::Esc)),
-            State::Paste(text) => Some(Joined::Paste(text)),
+            State::Escape(sequence) => sequence.is_empty().then_some(Typed::Key(Key::Esc)),
+            State::Paste(text) => Some(Typed::Paste(text)),
         }
     }
 
@@ -187,15 +181,15 @@ mod tests {
 
     /// What characters come to that arrive so far apart; Escape is written as `^`.
     #[expect(clippy::disallowed_methods, reason = "an instant to count from; nothing is measured")]
-    fn typed(text: &str, apart: u64) -> Vec<Joined> {
-        let (mut joiner, mut now, mut out) = (Joiner::default(), Instant::now(), Vec::new());
+    fn typed(text: &str, apart: u64) -> Vec<Typed> {
+        let (mut decoder, mut now, mut out) = (EscapeDecoder::default(), Instant::now(), Vec::new());
         for c in text.chars() {
             now += Duration::from_millis(apart);
-            out.extend(joiner.expire(now));
+            out.extend(decoder.expire(now));
             let code = if c == '^' { KeyCode::Esc } else { KeyCode::Char(c) };
-            out.extend(joiner.event(KeyEvent::new(code, KeyModifiers::NONE), now));
+            out.extend(decoder.event(KeyEvent::new(code, KeyModifiers::NONE), now));
         }
-        out.extend(joiner.expire(now + WAIT));
+        out.extend(decoder.expire(now + WAIT));
         out
     }
 
@@ -211,15 +205,15 @@ mod tests {
             ("^[Z", Key::BackTab),
             ("^OP", Key::F1),
         ] {
-            assert_eq!(typed(text, 10), [Joined::Key(key)], "{text}");
+            assert_eq!(typed(text, 10), [Typed::Key(key)], "{text}");
         }
     }
 
     #[test]
     fn an_escape_alone_is_escape_and_letters_after_it_are_letters() {
-        assert_eq!(typed("^", 10), [Joined::Key(Key::Esc)]);
-        assert_eq!(typed("^j", 10), [Joined::Key(Key::Esc), Joined::Key(Key::Char('j'))]);
-        assert_eq!(typed("^^", 10), [Joined::Key(Key::Esc), Joined::Key(Key::Esc)]);
+        assert_eq!(typed("^", 10), [Typed::Key(Key::Esc)]);
+        assert_eq!(typed("^j", 10), [Typed::Key(Key::Esc), Typed::Key(Key::Char('j'))]);
+        assert_eq!(typed("^^", 10), [Typed::Key(Key::Esc), Typed::Key(Key::Esc)]);
     }
 
     #[test]
@@ -231,10 +225,7 @@ mod tests {
 
     #[test]
     fn a_paste_that_begins_in_parts_is_still_no_command() {
-        assert_eq!(typed("^[200~quit", 10), [Joined::Paste("quit".into())]);
-        assert_eq!(
-            typed("^[200~quit^[201~q", 10),
-            [Joined::Paste("quit".into()), Joined::Key(Key::Char('q'))]
-        );
+        assert_eq!(typed("^[200~quit", 10), [Typed::Paste("quit".into())]);
+        assert_eq!(typed("^[200~quit^[201~q", 10), [Typed::Paste("quit".into()), Typed::Key(Key::Char('q'))]);
     }
 }

@@ -16,9 +16,9 @@ pub enum Incoming {
     /// The terminal is gone.
     TerminalGone,
     /// The terminal has taken the frame that kept another one waiting.
-    Taken,
+    FrameRead,
     /// The terminal cannot be written to.
-    LineFailed(std::io::Error),
+    WriteFailed(std::io::Error),
     /// A signal.
     Signal(i32),
     /// A part of the log was read.

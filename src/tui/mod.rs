@@ -5,15 +5,15 @@
 //! and never waits for the terminal. Nothing is asked of the terminal that it would have to answer.
 
 pub mod backend;
-mod drain;
+mod backpressure;
 mod effects;
 mod escape;
 mod follow;
 mod incoming;
-mod line;
 mod options;
 mod run;
 mod screen;
+mod writer;
 
 pub use options::{Opener, Options};
 pub use run::run;

@@ -2,7 +2,7 @@
 
 use super::backend::{Dialect, ScrollBackend, is_cjk};
 use super::incoming::Incoming;
-use super::line::{Ends, Line};
+use super::writer::{TerminalWriter, WriterHandle};
 use anyhow::{Context, Result};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -24,12 +24,12 @@ use std::thread;
 /// Whether the terminal is in raw mode, for a panic on any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Where to give it back, once its screen was taken.
-static ENTERED: Mutex<Option<Ends>> = Mutex::new(None);
+static ENTERED: Mutex<Option<WriterHandle>> = Mutex::new(None);
 static HOOK: Once = Once::new();
 
 /// The terminal in the player's hands. Given back when it is dropped.
 pub struct Screen {
-    terminal: Terminal<ScrollBackend<Line>>,
+    terminal: Terminal<ScrollBackend<TerminalWriter>>,
     mouse: bool,
     /// Whether the screen is to be taken with the next frame.
     enters: bool,
@@ -55,8 +55,8 @@ impl Screen {
                 }
             }));
         });
-        let dialect = Dialect::of(&std::env::var("TERM").unwrap_or_default());
-        let line = Line::to_terminal(to).context("the terminal cannot be used")?;
+        let dialect = Dialect::from_term(&std::env::var("TERM").unwrap_or_default());
+        let line = TerminalWriter::new(to).context("the terminal cannot be used")?;
         let backend = ScrollBackend::new(line, dialect, is_cjk(&language()));
         let terminal = Terminal::new(backend).context("the terminal cannot be used")?;
         let mut screen = Screen { terminal, mouse, enters: true, sequence: None };
@@ -136,7 +136,7 @@ impl Screen {
             if self.mouse {
                 queue!(out, EnableMouseCapture)?;
             }
-            *ENTERED.lock().unwrap_or_else(PoisonError::into_inner) = Some(out.out().ends());
+            *ENTERED.lock().unwrap_or_else(PoisonError::into_inner) = Some(out.out().handle());
         }
         if let Some(sequence) = self.sequence.take() {
             out.write_all(sequence.as_bytes())?;

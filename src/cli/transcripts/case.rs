@@ -1,12 +1,12 @@
 //! A case and every file that it names. All that is wrong with them is told at once: whoever mends a case by hand runs
 //! it again after each try.
 
+use super::errors::Faults;
 use super::refused::no_format;
 use super::source::{Source, asked_encoding};
-use super::{Read, Wanted, finish};
-use crate::cli::faults::Faults;
+use super::{InputSpec, Read, finish};
+use crate::cli::output_safety::{SPARED, is};
 use crate::cli::progress::Files;
-use crate::cli::spared::{SPARED, is};
 use crate::import::{
     self, Case, Decoded, Faulty, Manifest, Options, Recorded, Tape, Transcript, decode, gap_table, manifest,
 };
@@ -21,7 +21,7 @@ struct Reading<'w> {
     shown: &'w str,
     /// The path of the case.
     by: PathBuf,
-    wanted: &'w Wanted<'w>,
+    spec: &'w InputSpec<'w>,
     faults: Faults,
 }
 
@@ -30,11 +30,11 @@ pub(super) fn of_case<T>(
     log: &Log,
     source: &Source<'_>,
     decoded: &Decoded<'_>,
-    wanted: &Wanted<'_>,
+    spec: &InputSpec<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
-    let importing = wanted.importing;
+    let importing = spec.importing;
     if let Some((option, field)) = importing.not_for_a_case() {
         bail!("{}: {option} is for a transcript: this is a case, in which {field} says it", source.shown);
     }
@@ -42,11 +42,11 @@ pub(super) fn of_case<T>(
         Input::File(path) => path.clone(),
         Input::Stdin | Input::Demo => PathBuf::from("-"),
     };
-    let mut reading = Reading { shown: &source.shown, by, wanted, faults: Faults::default() };
+    let mut reading = Reading { shown: &source.shown, by, spec, faults: Faults::default() };
     let (said, sound) = match manifest(&decoded.text) {
         Ok(said) => (said, true),
         Err(Faulty { faults, rest }) => {
-            reading.faults.of(&source.shown, faults);
+            reading.faults.extend(&source.shown, faults);
             (*rest, false)
         }
     };
@@ -65,14 +65,14 @@ pub(super) fn of_case<T>(
     // One of each for every recording: what one step cannot give, the next ones leave out.
     let all = &said.recordings;
     let logs: Vec<Option<Log>> = all.iter().map(|of| reading.opened(of, all, *room)).collect();
-    let files = Files::new(wanted.progress, "reading", logs.iter().flatten().map(Log::size).sum());
+    let files = Files::new(spec.progress, "reading", logs.iter().flatten().map(Log::size).sum());
     let sources: Vec<Option<Source<'_>>> =
         all.iter().zip(&logs).map(|(of, log)| reading.source(of, log.as_ref()?, room, &files)).collect();
     drop(files);
     let texts: Vec<Option<Decoded<'_>>> =
         all.iter().zip(&sources).map(|(of, source)| reading.decoded(of, source.as_ref()?)).collect();
     let bytes = texts.iter().flatten().map(|text| text.text.len() as u64).sum();
-    let files = Files::new(wanted.progress, "importing", bytes);
+    let files = Files::new(spec.progress, "importing", bytes);
     let mut formats = Vec::new();
     for (of, (source, text)) in all.iter().zip(sources.iter().zip(&texts)) {
         let mut recording = tape_of(of);
@@ -102,7 +102,7 @@ impl Reading<'_> {
 
     /// Notes the files of the case that the output would take the place of.
     fn spared(&mut self, said: &Manifest) {
-        let Some(output) = self.wanted.importing.output.as_deref() else { return };
+        let Some(output) = self.spec.importing.output.as_deref() else { return };
         let folder = self.by.parent().unwrap_or(Path::new("")).to_owned();
         let table = said.gap_table.as_ref().map(|(line, named)| (*line, "gap_table".to_owned(), named));
         let transcripts = said.recordings.iter().filter_map(|of| {
@@ -118,7 +118,7 @@ impl Reading<'_> {
 
     /// The file that a field of the case names, if it may be read.
     fn path(&mut self, line: u64, field: &str, named: &str) -> Option<PathBuf> {
-        let path = inside(&self.by, named, self.wanted.importing.allow_outside);
+        let path = inside(&self.by, named, self.spec.importing.allow_outside);
         path.map_err(|e| self.fault(line, field, format!("{e:#}"))).ok()
     }
 
@@ -137,7 +137,7 @@ impl Reading<'_> {
             let path = self.path(*line, "gap_table", named)?;
             Some((path, Some(*line)))
         });
-        let given = self.wanted.gaps.map(|path| (path.to_owned(), None));
+        let given = self.spec.gaps.map(|path| (path.to_owned(), None));
         // Without the zone that the case fails to say, every time in a table would be a fault of its own.
         if !sound && case.zone.as_ref().and_then(Zone::named).is_none() {
             return Ok(());
@@ -184,7 +184,7 @@ impl Reading<'_> {
         room: &mut u64,
         files: &Files,
     ) -> Option<Source<'l>> {
-        Source::of(log, room, files).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
+        Source::read(log, room, files).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
     }
 
     /// The text of a transcript.
@@ -209,8 +209,8 @@ impl Reading<'_> {
             return None;
         }
         let named = named.and_then(|(_, _, format)| format);
-        let options = Options { keep_tiers: self.wanted.importing.keep_tiers, ..of.options.clone() };
-        let read = source.read(text, named, &options, files);
+        let options = Options { keep_tiers: self.spec.importing.keep_tiers, ..of.options.clone() };
+        let read = source.parse(text, named, &options, files);
         let (format, transcript) = read.map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()?;
         Some((transcript, format.name))
     }
@@ -241,7 +241,7 @@ pub(super) fn table_of_gaps(
     faults: &mut Faults,
 ) -> Result<()> {
     let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
-    let source = Source::of(&log, room, &Files::new(false, "reading", 0))?;
+    let source = Source::read(&log, room, &Files::new(false, "reading", 0))?;
     let decoded = decode(&source.bytes, None);
     let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
     if case.zone.is_none() {
@@ -256,7 +256,7 @@ pub(super) fn table_of_gaps(
             case.noticed.extend([(file, decoded.problems), (file, problems)]);
             case.files.push(source.shown);
         }
-        Err(wrong) => faults.of(&source.shown, wrong),
+        Err(wrong) => faults.extend(&source.shown, wrong),
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A session that was put together of transcripts, as a log: in memory, or part by part.
 
-use super::{Wanted, nothing, with};
+use super::{InputSpec, nothing, with};
 use crate::import::Assembled;
 use crate::record::Problems;
 use crate::session::{Imported, Place};
@@ -9,8 +9,8 @@ use anyhow::{Result, bail};
 use std::ops::ControlFlow;
 
 /// A transcript or a case as a log in memory.
-pub(in crate::cli) fn in_memory(log: &Log, wanted: &Wanted<'_>) -> Result<Log> {
-    with(std::slice::from_ref(log), wanted, |read| {
+pub(in crate::cli) fn in_memory(log: &Log, spec: &InputSpec<'_>) -> Result<Log> {
+    with(std::slice::from_ref(log), spec, |read| {
         let assembled = &read.assembled;
         if assembled.is_empty() {
             bail!(nothing(&log.shown(), read));

@@ -2,25 +2,26 @@
 //! import`, and by every command that reads a log, where it is given a transcript.
 
 mod case;
+mod errors;
+mod from_args;
 mod memory;
 mod refused;
 mod source;
-mod typed;
 
 pub(super) use memory::{in_memory, in_parts};
 pub(super) use refused::{no_format, nothing};
 
 use super::args::Importing;
-use super::faults::Faults;
 use super::progress::Files;
 use crate::import::{self, Assembled, Case, Decoded, assemble, decode, disagreements};
 use crate::store::Log;
 use anyhow::{Result, anyhow};
+use errors::Faults;
 use source::{Source, asked_encoding};
 use std::path::Path;
 
 /// What is to be imported, and how.
-pub(super) struct Wanted<'a> {
+pub(super) struct InputSpec<'a> {
     /// What the user says of the transcripts.
     pub importing: &'a Importing,
     /// A table of gaps beside what the case has.
@@ -46,24 +47,24 @@ pub(super) struct Read<'a> {
 /// Reads the files, and hands what they hold to a function.
 pub(super) fn with<T>(
     logs: &[Log],
-    wanted: &Wanted<'_>,
+    spec: &InputSpec<'_>,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
-    let mut room = wanted.memory_limit;
-    let files = Files::new(wanted.progress, "reading", logs.iter().map(Log::size).sum());
+    let mut room = spec.memory_limit;
+    let files = Files::new(spec.progress, "reading", logs.iter().map(Log::size).sum());
     let sources: Vec<Source<'_>> =
-        logs.iter().map(|log| Source::of(log, &mut room, &files)).collect::<Result<_>>()?;
+        logs.iter().map(|log| Source::read(log, &mut room, &files)).collect::<Result<_>>()?;
     drop(files);
-    let asked = asked_encoding(wanted.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
+    let asked = asked_encoding(spec.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
     let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
     if let [log] = logs
         && let [source] = sources.as_slice()
         && let [decoded] = decoded.as_slice()
         && import::is_manifest(&decoded.text)
     {
-        return case::of_case(log, source, decoded, wanted, &mut room, take);
+        return case::of_case(log, source, decoded, spec, &mut room, take);
     }
-    typed::of_transcripts(&sources, &decoded, wanted, &mut room, take)
+    from_args::of_transcripts(&sources, &decoded, spec, &mut room, take)
 }
 
 /// Puts together what was read, and hands it on.
@@ -96,7 +97,7 @@ fn finish<T>(
     let assembled = assemble(case).map_err(|lacking| {
         let mut faults = Faults::default();
         for (file, fault) in lacking {
-            faults.of(files.get(file as usize).map_or("", String::as_str), [fault]);
+            faults.extend(files.get(file as usize).map_or("", String::as_str), [fault]);
         }
         faults.refused().unwrap_or_else(|| anyhow!("the end of a tape is not known"))
     })?;

@@ -18,7 +18,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// Reads a file, unless it is known by its first bytes to be no transcript: a video is not read to its end first.
-    pub fn of(log: &'a Log, room: &mut u64, files: &Files) -> Result<Source<'a>> {
+    pub fn read(log: &'a Log, room: &mut u64, files: &Files) -> Result<Source<'a>> {
         if let Some(kind) = import::foreign(&log.head(TOLD_BY)?) {
             bail!(foreign(&log.shown(), kind));
         }
@@ -30,7 +30,7 @@ impl<'a> Source<'a> {
 
     /// Reads its text in the format that the user named, else in the one that it is told to be. What decoding it had
     /// to say stands first among the problems.
-    pub fn read<'t>(
+    pub fn parse<'t>(
         &'t self,
         decoded: &'t Decoded<'_>,
         named: Option<&'static Format>,

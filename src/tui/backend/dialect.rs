@@ -36,12 +36,12 @@ impl Dialect {
     ///
     /// ```
     /// use untaped::tui::backend::Dialect;
-    /// assert_eq!(Dialect::of("tmux-256color"), Dialect::MODERN);
-    /// assert_eq!(Dialect::of("linux"), Dialect::CONSOLE);
-    /// assert_eq!(Dialect::of("dumb"), Dialect::PLAIN);
+    /// assert_eq!(Dialect::from_term("tmux-256color"), Dialect::MODERN);
+    /// assert_eq!(Dialect::from_term("linux"), Dialect::CONSOLE);
+    /// assert_eq!(Dialect::from_term("dumb"), Dialect::PLAIN);
     /// ```
     #[must_use]
-    pub fn of(term: &str) -> Dialect {
+    pub fn from_term(term: &str) -> Dialect {
         match term.split(['-', '.', '+']).next().unwrap_or_default() {
             "xterm" | "tmux" | "screen" | "rxvt" | "alacritty" | "kitty" | "foot" | "wezterm" | "konsole"
             | "gnome" | "vte" | "st" | "contour" | "ghostty" | "putty" | "mintty" => Dialect::MODERN,

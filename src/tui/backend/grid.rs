@@ -33,7 +33,7 @@ impl Style {
         self.bg == 0 && self.marks & (Style::UNDERLINED | Style::REVERSED) == 0
     }
 
-    fn of(cell: &ratatui::buffer::Cell) -> Style {
+    fn from_ratatui(cell: &ratatui::buffer::Cell) -> Style {
         let mark = |modifier, mark| if cell.modifier.contains(modifier) { mark } else { 0 };
         Style {
             fg: palette(cell.fg),
@@ -101,8 +101,8 @@ impl Cell {
 
     /// The cell that a cell of ratatui is on a terminal.
     #[must_use]
-    pub fn of(cell: &ratatui::buffer::Cell, cjk: bool) -> Cell {
-        let mut style = Style::of(cell);
+    pub fn from_ratatui(cell: &ratatui::buffer::Cell, cjk: bool) -> Cell {
+        let mut style = Style::from_ratatui(cell);
         let text = cell.symbol();
         // Nearly every cell: one column, in every terminal.
         if let &[byte @ b'!'..=b'~'] = text.as_bytes() {

@@ -111,7 +111,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
             self.begin();
         }
         for (x, y, cell) in content {
-            self.wanted.put(x, y, Cell::of(cell, self.cjk));
+            self.wanted.put(x, y, Cell::from_ratatui(cell, self.cjk));
         }
         if self.pen.dialect.scrolls != Scrolls::No
             && let Some(scroll) = plan::plan(&self.shown, &self.wanted)
@@ -177,7 +177,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
         Ok(WindowSize { columns_rows: self.size()?, pixels: Size::default() })
     }
 
-    /// Hands the frame to the writer.
+    /// EffectRunner the frame to the writer.
     fn flush(&mut self) -> io::Result<()> {
         if self.cursor.wanted {
             self.pen.go(self.cursor.at.x, self.cursor.at.y, &mut self.frame);

@@ -160,7 +160,7 @@ mod tests {
             for (x, c) in (0..).zip(row.chars()) {
                 let mut cell = ratatui::buffer::Cell::EMPTY;
                 cell.set_char(c);
-                grid.put(x, y, Cell::of(&cell, false));
+                grid.put(x, y, Cell::from_ratatui(&cell, false));
             }
         }
         grid

@@ -65,7 +65,7 @@ fn compare(frame: &Buffer, seen: &vt100::Screen) -> Result<(), String> {
     for y in 0..height {
         let mut x = 0;
         while x < width {
-            let wanted = Cell::of(&frame[(x, y)], false);
+            let wanted = Cell::from_ratatui(&frame[(x, y)], false);
             let there = seen.cell(y, x).expect("the emulator has the size of the frame");
             // Which cells such a symbol takes is not known; those behind it must be right.
             if !wanted.sure {
@@ -238,7 +238,7 @@ impl Model {
         for (y, row) in (0..height).zip(&self.rows) {
             for piece in row.iter().filter(|piece| piece.x < width) {
                 // Half of a wide character is painted over by nobody; a row of text is a text.
-                if piece.x > 0 && Cell::of(&buffer[(piece.x - 1, y)], false).columns == 2 {
+                if piece.x > 0 && Cell::from_ratatui(&buffer[(piece.x - 1, y)], false).columns == 2 {
                     continue;
                 }
                 // The emulator always wraps: what may reach over the edge keeps away from it.

@@ -1,7 +1,7 @@
 //! How many columns a symbol takes, and whether every terminal agrees.
 //!
 //! Terminals and programs do not count alike: a cluster of several characters (a letter with combining marks, a
-//! flag, an emoji with a joiner or a variation selector) takes what each terminal makes of it, and an emoji is
+//! flag, an emoji with a decoder or a variation selector) takes what each terminal makes of it, and an emoji is
 //! narrow where the tables of the terminal are old. Where that can be, the column of the cursor is not believed
 //! after the symbol.
 

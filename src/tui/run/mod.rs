@@ -1,11 +1,11 @@
 //! The loop: the only reader of the terminal and of the clock.
 
-mod leaving;
+mod dispatch;
 mod pick;
-mod taking;
+mod shutdown;
 
-use super::effects::Hands;
-use super::escape::Joiner;
+use super::effects::EffectRunner;
+use super::escape::EscapeDecoder;
 use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
 use super::options::Options;
 use super::screen::Screen;
@@ -34,7 +34,7 @@ pub fn run(options: Options) -> Result<()> {
     wait_for_signals(to.clone())?;
     read_terminal(to.clone());
     let places = Places::of_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
-    let mut player = Loop { options, screen, to, from, joiner: Joiner::default(), places };
+    let mut player = Loop { options, screen, to, from, decoder: EscapeDecoder::default(), places };
     let log = match log {
         Some(log) => Some(log),
         None => player.pick().map_err(|e| player.hung_up(e))?,
@@ -60,14 +60,14 @@ struct Loop {
     screen: Screen,
     to: SyncSender<Incoming>,
     from: Receiver<Incoming>,
-    joiner: Joiner,
+    decoder: EscapeDecoder,
     places: Option<Places>,
 }
 
 /// A player that runs.
 struct Player {
     app: App,
-    hands: Hands,
+    runner: EffectRunner,
     /// How the file stood before it was read.
     stand: Option<Stand>,
     /// What looks at the file again, once it was read; absent while it does, and where it is no use any more.
@@ -110,7 +110,7 @@ impl Loop {
             app: App::new(self.options.start(&log), size),
             stand: Stand::of(&log),
             follower: None,
-            hands: Hands::new(log.clone(), self.to.clone()),
+            runner: EffectRunner::new(log.clone(), self.to.clone()),
             looked: now(),
             ticked: now(),
             drawn: None,
@@ -182,13 +182,13 @@ impl Loop {
             }
         }
         player.ticked = at;
-        if let Some(joined) = self.joiner.expire(at) {
-            next = merge(next, self.joined(player, joined)?);
+        if let Some(typed) = self.decoder.expire(at) {
+            next = merge(next, self.typed(player, typed)?);
         }
         // What waits already is taken up before anything is drawn: a key that is held does not queue frames.
         let mut taken = 0;
         while let Some(one) = incoming {
-            next = merge(next, self.take_up(player, one, at)?);
+            next = merge(next, self.dispatch(player, one, at)?);
             taken += 1;
             incoming = if taken < WAITING { self.from.try_recv().ok() } else { None };
         }
@@ -198,7 +198,7 @@ impl Loop {
     /// How long nothing need be done: `None` until something arrives.
     fn wait(&self, player: &Player) -> Option<Duration> {
         let at = now();
-        let escape = self.joiner.until().map(|until| until.saturating_duration_since(at));
+        let escape = self.decoder.until().map(|until| until.saturating_duration_since(at));
         // What is due while the terminal is slow is taken up when it is not: nobody would see it before.
         let due = player.app.next_due().filter(|_| !player.held).map(|due| {
             // The state stands at the last tick, not at this moment.

@@ -1,10 +1,10 @@
 //! Letting the user choose a log.
 
-use super::leaving::line_failed;
+use super::shutdown::write_failed;
 use super::{Loop, now};
 use crate::app::{Picked, Picker};
 use crate::store::Log;
-use crate::tui::escape::Joined;
+use crate::tui::escape::Typed;
 use crate::tui::incoming::Incoming;
 use crate::ui;
 use anyhow::Result;
@@ -26,11 +26,11 @@ impl Loop {
             if self.screen.is_free() {
                 self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;
             }
-            let until = self.joiner.until();
+            let until = self.decoder.until();
             let incoming = self.receive(until.map(|until| until.saturating_duration_since(now())));
-            let mut joined: Vec<Joined> = self.joiner.expire(now()).into_iter().collect();
+            let mut typed: Vec<Typed> = self.decoder.expire(now()).into_iter().collect();
             match incoming {
-                Some(Incoming::Terminal(Event::Key(key))) => joined.extend(self.joiner.event(key, now())),
+                Some(Incoming::Terminal(Event::Key(key))) => typed.extend(self.decoder.event(key, now())),
                 Some(Incoming::Terminal(Event::Resize(width, height))) => {
                     self.screen.set_size(width, height);
                     picker.size = (width, height);
@@ -39,7 +39,7 @@ impl Loop {
                     self.die(SIGHUP);
                     return Ok(None);
                 }
-                Some(Incoming::LineFailed(e)) => return Err(line_failed(e)),
+                Some(Incoming::WriteFailed(e)) => return Err(write_failed(e)),
                 Some(Incoming::Signal(SIGTSTP)) => {
                     self.suspend()?;
                     picker.size = self.screen.size()?;
@@ -54,8 +54,8 @@ impl Loop {
                 }
                 _ => {}
             }
-            for joined in joined {
-                let Joined::Key(key) = joined else { continue };
+            for typed in typed {
+                let Typed::Key(key) = typed else { continue };
                 match picker.key(key) {
                     Picked::Nothing => {}
                     Picked::Quit => return Ok(None),

@@ -1,11 +1,11 @@
 //! Taking up what has happened: keys and sizes, what was read, what the file has become.
 
-use super::leaving::line_failed;
+use super::shutdown::write_failed;
 use super::{Loop, Next, Player, merge};
 use crate::app::{Mouse, Msg};
 use crate::store::{Change, Follower, Look};
 use crate::tui::effects::Order;
-use crate::tui::escape::Joined;
+use crate::tui::escape::Typed;
 use crate::tui::follow::{follow, look_once};
 use crate::tui::incoming::Incoming;
 use anyhow::{Result, bail};
@@ -17,12 +17,12 @@ use std::time::{Duration, Instant};
 const PROGRESS: Duration = Duration::from_millis(100);
 
 impl Loop {
-    pub(super) fn take_up(&mut self, player: &mut Player, incoming: Incoming, at: Instant) -> Result<Next> {
+    pub(super) fn dispatch(&mut self, player: &mut Player, incoming: Incoming, at: Instant) -> Result<Next> {
         let msg = match incoming {
             Incoming::Terminal(event) => return self.terminal(player, event, at),
             Incoming::TerminalGone => return Ok(Next::Die(SIGHUP)),
-            Incoming::Taken => return Ok(Next::GoOn),
-            Incoming::LineFailed(e) => return Err(line_failed(e)),
+            Incoming::FrameRead => return Ok(Next::GoOn),
+            Incoming::WriteFailed(e) => return Err(write_failed(e)),
             Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
             Incoming::Signal(SIGCONT) => {
                 self.screen.take_again()?;
@@ -43,7 +43,7 @@ impl Loop {
                 if player.app.session.index().is_empty() && !self.options.follow {
                     player.app.session.settle(true);
                     if let Some(why) = player.app.session.unreadable() {
-                        bail!("{}: {why}", player.hands.log.shown());
+                        bail!("{}: {why}", player.runner.log.shown());
                     }
                 }
                 let place = if self.options.from_start { None } else { self.kept_place(player) };
@@ -65,7 +65,7 @@ impl Loop {
             }
             Incoming::Changed(change) => Msg::Changed(change),
             Incoming::Anew { log, session, change } => {
-                player.hands.log = log;
+                player.runner.log = log;
                 Msg::Anew(session, change)
             }
             Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
@@ -88,8 +88,8 @@ impl Loop {
         let msg = match event {
             Event::Key(key) => {
                 let mut next = Next::GoOn;
-                for joined in self.joiner.event(key, at) {
-                    next = merge(next, self.joined(player, joined)?);
+                for typed in self.decoder.event(key, at) {
+                    next = merge(next, self.typed(player, typed)?);
                 }
                 return Ok(next);
             }
@@ -114,10 +114,10 @@ impl Loop {
         self.tell(player, msg)
     }
 
-    pub(super) fn joined(&mut self, player: &mut Player, joined: Joined) -> Result<Next> {
-        let msg = match joined {
-            Joined::Key(key) => Msg::Key(key),
-            Joined::Paste(text) => Msg::Paste(text),
+    pub(super) fn typed(&mut self, player: &mut Player, typed: Typed) -> Result<Next> {
+        let msg = match typed {
+            Typed::Key(key) => Msg::Key(key),
+            Typed::Paste(text) => Msg::Paste(text),
         };
         let next = self.tell(player, msg)?;
         // A file that has changed is noticed at the next key, and while playing.
@@ -134,7 +134,7 @@ impl Loop {
 
     /// Has the file looked at from now on: all the time, or at the next key.
     pub(super) fn begin_to_follow(&mut self, player: &mut Player) -> Result<Next> {
-        match Follower::new(player.hands.log.clone(), player.stand, &player.app.session) {
+        match Follower::new(player.runner.log.clone(), player.stand, &player.app.session) {
             Ok(follower) if self.options.follow => {
                 follow(Box::new(follower), self.options.settings.thresholds, self.to.clone());
             }
@@ -148,7 +148,7 @@ impl Loop {
     pub(super) fn tell(&mut self, player: &mut Player, msg: Msg) -> Result<Next> {
         let effects = player.app.update(msg);
         player.dirty = true;
-        Ok(match player.hands.carry_out(effects, &mut player.app, &mut self.screen)? {
+        Ok(match player.runner.run(effects, &mut player.app, &mut self.screen)? {
             Order::None => Next::GoOn,
             Order::Suspend => Next::Suspend,
             Order::Quit => Next::End,

@@ -4,7 +4,7 @@
 //! answered and time goes by, and what comes of it is one frame, drawn when the terminal has taken the last.
 //! Frames are dropped, never queued: between the player and the terminal there is one of them.
 
-use super::drain::Drain;
+use super::backpressure::Backpressure;
 use super::incoming::Incoming;
 use rustix::fs::{Mode, OFlags};
 use rustix::termios::{QueueSelector, tcflush, ttyname};
@@ -23,14 +23,14 @@ const LEFT: Duration = Duration::from_millis(100);
 
 /// The line to the terminal. What is written to it goes to the terminal with the next flush.
 #[derive(Debug)]
-pub struct Line {
+pub struct TerminalWriter {
     piece: Vec<u8>,
-    ends: Ends,
+    handle: WriterHandle,
 }
 
 /// What the loop and the thread share.
 #[derive(Clone, Debug)]
-pub struct Ends {
+pub struct WriterHandle {
     state: Arc<(Mutex<State>, Condvar)>,
     waker: Option<Arc<mio::Waker>>,
 }
@@ -55,64 +55,61 @@ struct State {
     gone: bool,
 }
 
-impl Line {
+impl TerminalWriter {
     /// A line to the terminal on standard output; what becomes of it is sent to the loop.
     ///
     /// # Errors
     /// What the system says.
-    pub fn to_terminal(to: SyncSender<Incoming>) -> io::Result<Line> {
-        Line::new(own_end()?, to)
-    }
-
-    fn new(terminal: File, to: SyncSender<Incoming>) -> io::Result<Line> {
-        let drain = Drain::of(&terminal);
-        let waker = drain.waker().map(Arc::new);
-        let ends = Ends { state: Arc::default(), waker };
-        let thread = Thread { terminal, drain, ends: ends.clone(), to };
+    pub fn new(to: SyncSender<Incoming>) -> io::Result<TerminalWriter> {
+        let terminal = own_end()?;
+        let backpressure = Backpressure::new(&terminal);
+        let waker = backpressure.waker().map(Arc::new);
+        let handle = WriterHandle { state: Arc::default(), waker };
+        let thread = Thread { terminal, backpressure, handle: handle.clone(), to };
         thread::Builder::new()
             .name("line".to_owned())
             .spawn(move || thread.run())
             .map_err(|e| io::Error::new(e.kind(), format!("no thread can be started: {e}")))?;
-        Ok(Line { piece: Vec::new(), ends })
+        Ok(TerminalWriter { piece: Vec::new(), handle })
     }
 
     /// Whether the terminal has taken everything. Where it has not, the loop is told once it has.
     #[must_use]
     pub fn is_free(&self) -> bool {
-        let mut state = self.ends.lock();
+        let mut state = self.handle.lock();
         let (told, free) = (state.tell, state.is_free());
         state.tell = !free;
         drop(state);
         if !free && !told {
-            self.ends.wake();
+            self.handle.wake();
         }
         free
     }
 
-    /// The ends of this line, for giving the terminal back from anywhere.
+    /// The handle of this line, for giving the terminal back from anywhere.
     #[must_use]
-    pub fn ends(&self) -> Ends {
-        self.ends.clone()
+    pub fn handle(&self) -> WriterHandle {
+        self.handle.clone()
     }
 }
 
-impl Write for Line {
+impl Write for TerminalWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.piece.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
-    /// Hands over what was written, and waits for nothing.
+    /// EffectRunner over what was written, and waits for nothing.
     fn flush(&mut self) -> io::Result<()> {
         if !self.piece.is_empty() {
-            let mut state = self.ends.lock();
+            let mut state = self.handle.lock();
             if state.waiting.is_empty() {
                 std::mem::swap(&mut state.waiting, &mut self.piece);
             } else {
                 state.waiting.append(&mut self.piece);
             }
             self.piece.clear();
-            self.ends.state.1.notify_all();
+            self.handle.state.1.notify_all();
         }
         Ok(())
     }
@@ -124,7 +121,7 @@ impl State {
     }
 }
 
-impl Ends {
+impl WriterHandle {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -176,8 +173,8 @@ fn own_end() -> io::Result<File> {
 /// The thread's side.
 struct Thread {
     terminal: File,
-    drain: Drain,
-    ends: Ends,
+    backpressure: Backpressure,
+    handle: WriterHandle,
     to: SyncSender<Incoming>,
 }
 
@@ -186,28 +183,28 @@ impl Thread {
         let mut piece = Vec::new();
         loop {
             {
-                let mut state = self.ends.lock();
+                let mut state = self.handle.lock();
                 while state.waiting.is_empty() {
-                    state = self.ends.state.1.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    state = self.handle.state.1.wait(state).unwrap_or_else(PoisonError::into_inner);
                 }
                 std::mem::swap(&mut state.waiting, &mut piece);
                 state.busy = true;
             }
-            self.drain.before_write();
+            self.backpressure.before_write();
             let written = self.write(&piece).and_then(|()| self.until_taken());
             piece.clear();
-            let mut state = self.ends.lock();
+            let mut state = self.handle.lock();
             state.busy = false;
             state.gone = written.is_err();
-            self.ends.state.1.notify_all();
+            self.handle.state.1.notify_all();
             let tell = std::mem::take(&mut state.tell);
             drop(state);
             // Whoever ends the program does not listen any more.
             if let Err(e) = written {
-                let _ = self.to.send(Incoming::LineFailed(e));
+                let _ = self.to.send(Incoming::WriteFailed(e));
                 return;
             }
-            if tell && self.to.send(Incoming::Taken).is_err() {
+            if tell && self.to.send(Incoming::FrameRead).is_err() {
                 return;
             }
         }
@@ -222,10 +219,10 @@ impl Thread {
                 Ok(n) => left = left.get(n..).unwrap_or_default(),
                 Err(e) if e.kind() == ErrorKind::Interrupted => {}
                 Err(e) if e.kind() == ErrorKind::WouldBlock => {
-                    if self.ends.lock().giving_up {
+                    if self.handle.lock().giving_up {
                         return self.give_up();
                     }
-                    self.drain.wait_for_room(|| self.ends.lock().giving_up);
+                    self.backpressure.wait_for_room(|| self.handle.lock().giving_up);
                 }
                 Err(e) => return Err(e),
             }
@@ -234,14 +231,14 @@ impl Thread {
     }
 
     fn until_taken(&mut self) -> io::Result<()> {
-        let (ends, mut terminal) = (&self.ends, &self.terminal);
+        let (handle, mut terminal) = (&self.handle, &self.terminal);
         // It says once more what holds: every frame ends in plain style.
         let remind = || match terminal.write(b"\x1b[m") {
             // Where there is no room for it, there will be an edge.
             Err(e) if !matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Err(e),
             Ok(_) | Err(_) => Ok(()),
         };
-        self.drain.wait(|| ends.lock().leaving, || ends.lock().tell, remind)
+        self.backpressure.wait(|| handle.lock().leaving, || handle.lock().tell, remind)
     }
 
     /// Throws away what the terminal has not taken, ends the sequence that may have been cut by that, and writes
@@ -250,7 +247,7 @@ impl Thread {
         const CANCEL: &[u8] = b"\x18\x1b\\";
         let _ = tcflush(self.terminal.as_fd(), QueueSelector::OFlush);
         let words = {
-            let mut state = self.ends.lock();
+            let mut state = self.handle.lock();
             state.waiting.clear();
             std::mem::take(&mut state.words)
         };

@@ -1,10 +1,10 @@
 //! Transcripts whose starts, formats and encoding the command line gives.
 
 use super::case::table_of_gaps;
+use super::errors::Faults;
 use super::source::Source;
-use super::{Read, Wanted, finish};
+use super::{InputSpec, Read, finish};
 use crate::cli::args::Importing;
-use crate::cli::faults::Faults;
 use crate::cli::progress::Files;
 use crate::import::{Case, Decoded, Tape, is_manifest};
 use crate::store::sha256;
@@ -15,24 +15,24 @@ use anyhow::{Result, anyhow, bail};
 pub(super) fn of_transcripts<T>(
     sources: &[Source<'_>],
     decoded: &[Decoded<'_>],
-    wanted: &Wanted<'_>,
+    spec: &InputSpec<'_>,
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
     if let Some((source, _)) = sources.iter().zip(decoded).find(|(_, decoded)| is_manifest(&decoded.text)) {
         bail!("{}: is a case, and is imported by itself: what belongs to it is named in it", source.shown);
     }
-    let importing = wanted.importing;
+    let importing = spec.importing;
     let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
     let starts = starts(sources, importing, &mut offsets)?;
     let mut case =
         Case { title: importing.title.clone(), assume_ends: importing.assume_ends, ..Case::default() };
     let texts = decoded.iter().map(|decoded| decoded.text.len() as u64).sum();
-    let files = Files::new(wanted.progress, "importing", texts);
+    let files = Files::new(spec.progress, "importing", texts);
     let (mut formats, mut starts) = (Vec::new(), starts.into_iter());
     for (number, (source, decoded)) in (0..).zip(sources.iter().zip(decoded)) {
         let (format, mut transcript) =
-            source.read(decoded, importing.format, &importing.options(), &files)?;
+            source.parse(decoded, importing.format, &importing.options(), &files)?;
         formats.push(format.name);
         if let Some(&start) = offsets.get(number as usize).filter(|_| !importing.starts_at.is_empty())
             && let Some(what) = strange_offset(start, importing.timezone.as_ref())
@@ -69,7 +69,7 @@ pub(super) fn of_transcripts<T>(
     if !offsets.is_empty() {
         case.zone = Some(importing.timezone.clone().map_or(Zone::Offsets(offsets), Zone::Named));
     }
-    if let Some(path) = wanted.gaps {
+    if let Some(path) = spec.gaps {
         let mut faults = Faults::default();
         table_of_gaps(path, &mut case, room, &mut faults)?;
         if let Some(refused) = faults.refused() {
@@ -77,7 +77,7 @@ pub(super) fn of_transcripts<T>(
         }
     }
     let hash = match sources {
-        [source] if wanted.hash => Some(sha256(&source.bytes)),
+        [source] if spec.hash => Some(sha256(&source.bytes)),
         _ => None,
     };
     drop(files);

@@ -50,7 +50,7 @@ const SELDOM: Duration = Duration::from_millis(500);
 const ROOM: Duration = Duration::from_secs(10);
 
 /// Tells when the terminal has read what was written.
-pub struct Drain {
+pub struct Backpressure {
     poll: Option<Poll>,
     events: Events,
     edges: Edges,
@@ -101,16 +101,16 @@ impl Trust {
     }
 }
 
-impl Drain {
+impl Backpressure {
     /// For a terminal.
-    pub fn of(terminal: &File) -> Drain {
+    pub fn new(terminal: &File) -> Backpressure {
         let poll = Poll::new().and_then(|poll| {
             poll.registry().register(&mut SourceFd(&terminal.as_raw_fd()), LINE, Interest::WRITABLE)?;
             Ok(poll)
         });
         let hoped = cfg!(target_os = "linux") && poll.is_ok();
         let edges = if hoped { Edges::Hoped } else { Edges::Missing };
-        let mut drain = Drain {
+        let mut backpressure = Backpressure {
             poll: poll.ok(),
             events: Events::with_capacity(4),
             edges,
@@ -118,8 +118,8 @@ impl Drain {
             trust: Trust::default(),
         };
         // The first edge says no more than that there is room.
-        drain.next(Duration::ZERO);
-        drain
+        backpressure.next(Duration::ZERO);
+        backpressure
     }
 
     /// What ends the waiting from another thread.

@@ -10,14 +10,14 @@ const EIO: i32 = 5;
 
 impl Loop {
     pub(super) fn kept_place(&self, player: &Player) -> Option<crate::store::Place> {
-        self.places.as_ref()?.load(&player.hands.log)
+        self.places.as_ref()?.load(&player.runner.log)
     }
 
     /// Keeps the place, with the terminal given back, so that an error can be seen.
     pub(super) fn keep_place(&mut self, player: &Player) -> Result<()> {
         self.screen.leave();
         match (&self.places, player.app.place()) {
-            (Some(places), Some(place)) => places.save(&player.hands.log, &place),
+            (Some(places), Some(place)) => places.save(&player.runner.log, &place),
             _ => Ok(()),
         }
     }
@@ -28,7 +28,7 @@ impl Loop {
         self.hung_up(e)
     }
 
-    /// Ends as a hang-up does where the terminal is gone: nobody would read an error, and its signal may come
+    /// WriterHandle as a hang-up does where the terminal is gone: nobody would read an error, and its signal may come
     /// later than a write that fails. Gives back any other error.
     pub(super) fn hung_up(&mut self, e: anyhow::Error) -> anyhow::Error {
         let codes = e.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()?.raw_os_error());
@@ -45,7 +45,7 @@ impl Loop {
         self.screen.take_again()
     }
 
-    /// Ends the process by a signal, as if it had never been caught.
+    /// WriterHandle the process by a signal, as if it had never been caught.
     pub(super) fn die(&mut self, signal: i32) {
         self.screen.leave();
         let _ = emulate_default_handler(signal);
@@ -53,6 +53,6 @@ impl Loop {
 }
 
 /// The line to the terminal has failed.
-pub(super) fn line_failed(e: std::io::Error) -> anyhow::Error {
+pub(super) fn write_failed(e: std::io::Error) -> anyhow::Error {
     anyhow::Error::new(e).context("the terminal cannot be written to")
 }

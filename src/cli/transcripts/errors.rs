@@ -1,16 +1,16 @@
 //! What must be mended in files that people write, told all at once.
 
-use super::out::{list, note};
+use crate::cli::out::{list, note};
 use crate::import::Fault;
 use anyhow::{Error, anyhow};
 
 /// Everything that is wrong so far, each with the name of its file as it is shown.
 #[derive(Default)]
-pub(super) struct Faults(Vec<(String, Fault)>);
+pub(in crate::cli) struct Faults(Vec<(String, Fault)>);
 
 impl Faults {
     /// Adds what is wrong with one file.
-    pub fn of(&mut self, shown: &str, faults: impl IntoIterator<Item = Fault>) {
+    pub fn extend(&mut self, shown: &str, faults: impl IntoIterator<Item = Fault>) {
         self.0.extend(faults.into_iter().map(|fault| (shown.to_owned(), fault)));
     }
 
