@@ -13,6 +13,7 @@
 //! | 3 | `session` | the index over a recording, and what is computed over it |
 //! | 2 | `record` | the words of the log format |
 //! | 1 | `time` | points, spans, speeds |
+//! | 0 | `suggest` | "did you mean …?": one file that every layer may use |
 
 pub mod app;
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod record;
 pub mod report;
 pub mod session;
 pub mod store;
+mod suggest;
 pub mod time;
 pub mod tui;
 pub mod ui;

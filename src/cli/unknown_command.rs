@@ -1,6 +1,7 @@
 //! A command that does not exist, told from a log: what clap makes of it names the wrong word.
 
 use super::args::command;
+use crate::suggest::closest;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::path::Path;
@@ -20,42 +21,14 @@ pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String>
     if word == "help" || names.contains(&word) {
         return None;
     }
-    let near = names.iter().map(|name| (distance(word, name), *name)).min();
-    // A short word is near to every short one.
-    match near.filter(|&(far, _)| far <= MOST.min(word.chars().count() / 2)) {
-        Some((_, name)) => Some(format!("there is no command {word:?}: did you mean {name}?")),
+    match closest(word, &names) {
+        Some(name) => Some(format!("there is no command {word:?}: did you mean {name}?")),
         // It is a file's name with a wrong option behind it, for all that is known.
         None if error.kind() == ErrorKind::UnknownArgument => None,
         None => {
             Some(format!("there is no command {word:?}, and no such file: there are {}", names.join(", ")))
         }
     }
-}
-
-/// How many letters of a command may be wrong.
-const MOST: usize = 2;
-
-/// How many letters must be added, left out, changed or swapped with their neighbour to make one word of the other
-/// (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > MOST {
-        return usize::MAX;
-    }
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]

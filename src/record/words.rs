@@ -1,5 +1,7 @@
 //! The closed sets of words in a log.
 
+use crate::suggest::closest;
+
 /// Declares an enum whose members each have one word in the log.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
@@ -103,10 +105,7 @@ pub fn near_mark_kind(word: &str) -> Option<&'static str> {
     if MARK_KINDS.contains(&word) {
         return None;
     }
-    let plain = word.trim().to_lowercase().replace([' ', '-'], "_");
-    // A long word is still itself with two letters wrong; a short one is another.
-    let near = |kind: &&&str| strsim::osa_distance(&plain, kind) <= if kind.len() > 7 { 2 } else { 1 };
-    MARK_KINDS.iter().filter(near).min_by_key(|kind| strsim::osa_distance(&plain, kind)).copied()
+    closest(word, MARK_KINDS)
 }
 
 #[cfg(test)]

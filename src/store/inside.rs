@@ -2,6 +2,7 @@
 
 use super::log::folder_of;
 use crate::record::visible;
+use crate::suggest::closest;
 use anyhow::{Context, Result, bail};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -38,8 +39,6 @@ pub fn inside(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
 /// What a file that is not there may be meant for: where a folder or a file on the way to it is not there, the one in
 /// its place whose name is nearest, if any is near. Only ways into the folder are looked for.
 fn meant(folder: &Path, named: &Path) -> Option<String> {
-    /// So many letters may be wrong.
-    const NEAR: usize = 3;
     let mut way = PathBuf::new();
     for part in named.components() {
         let Component::Normal(part) = part else { return None };
@@ -47,11 +46,9 @@ fn meant(folder: &Path, named: &Path) -> Option<String> {
             way.push(part);
             continue;
         }
-        let wanted = part.to_string_lossy().to_lowercase();
         let beside = folder.join(&way).read_dir().ok()?.flatten();
         let beside = beside.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let near = beside.map(|name| (strsim::osa_distance(&wanted, &name.to_lowercase()), name));
-        way.push(near.filter(|(far, name)| *far <= NEAR && *far * 2 < name.len()).min()?.1);
+        way.push(closest(&part.to_string_lossy(), beside)?);
     }
     Some(way.to_string_lossy().into_owned())
 }

@@ -1,5 +1,6 @@
 //! Zones by their names: the one that is named, and the one that is meant where it is none.
 
+use crate::suggest::closest;
 use jiff::tz::TimeZone;
 
 /// A zone of the United States, with the words that people have for it.
@@ -79,15 +80,19 @@ fn american(name: &str) -> Option<&'static str> {
     AMERICAN.iter().find(|american| american.words.contains(&word)).map(|american| american.zone)
 }
 
-/// The zone whose city is written nearly so.
+/// The zone with the closest city name.
 fn near(name: &str) -> Option<String> {
-    /// So many letters may be wrong.
-    const NEAR: usize = 2;
-    let city = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase().replace(' ', "_");
-    let wanted = city(name);
-    let zones = jiff::tz::db().available().map(|zone| zone.as_str().to_owned());
-    let near = zones.map(|zone| (strsim::osa_distance(&wanted, &city(&zone)), zone));
-    near.filter(|&(far, _)| far <= NEAR && wanted.len() > 2 * NEAR).min().map(|(_, zone)| zone)
+    /// Every abbreviation, such as AEST or BST, is close to another zone's.
+    const LONGEST_ABBREVIATION: usize = 4;
+    fn city(name: &str) -> &str {
+        name.rsplit('/').next().unwrap_or(name)
+    }
+    if city(name).len() <= LONGEST_ABBREVIATION {
+        return None;
+    }
+    let zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).collect();
+    let near = closest(city(name), zones.iter().map(|zone| city(zone)))?;
+    zones.iter().filter(|zone| city(zone) == near).min().cloned()
 }
 
 /// The minutes of an offset that stands where a zone belongs: `-05:00`, `-0500`, `UTC-5`, `GMT-6`.

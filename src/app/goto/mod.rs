@@ -10,6 +10,7 @@ use super::blind::BLIND;
 use super::{App, Effect};
 use crate::record::visible;
 use crate::session::{CitedWhat, Item};
+use crate::suggest::closest;
 use crate::time::{Millis, SessionTime, Span};
 
 impl App {
@@ -175,7 +176,7 @@ impl App {
                 if let Some(reel) = reel {
                     return self.go_to_reel(reel);
                 }
-                let near = near(&kind, marks.iter().map(|mark| mark.kind.as_str()));
+                let near = closest(&kind, marks.iter().map(|mark| mark.kind.as_str()));
                 let hint = near
                     .map_or("tab lists them".to_owned(), |near| format!("did you mean {}?", visible(near)));
                 self.notice = Some(format!("no mark is called {}: {hint}", visible(&kind)));
@@ -216,12 +217,4 @@ impl App {
         let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
         Some(self.session.index().place_of(reel.keys.0))
     }
-}
-
-/// The kind of a mark of the log that may be meant by a word which is none.
-fn near<'a>(word: &str, kinds: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // A long word is still itself with two letters wrong; a short one is another.
-    let far = |kind: &str| strsim::osa_distance(word, kind);
-    let near = kinds.filter(|kind| far(kind) <= if kind.chars().count() > 7 { 2 } else { 1 });
-    near.min_by_key(|kind| far(kind))
 }

@@ -4,6 +4,7 @@ use super::super::case::{After, Known};
 use super::super::clock::next_day;
 use super::{Manifest, Reading, Recorded};
 use crate::record::{Body, ProblemKind, Questioning, near_mark_kind};
+use crate::suggest::closest;
 use jsonc_parser::ast::Value;
 use std::borrow::Cow;
 
@@ -74,16 +75,14 @@ impl Reading<'_> {
 
 /// What is said of a recording that there is not.
 fn no_recording(id: &str, recordings: &[Recorded]) -> String {
-    /// So many letters may be wrong.
-    const NEAR: usize = 2;
     /// More would be no help.
     const MOST: usize = 20;
     let none = format!("no recording is called {id:?}");
     let ids = || recordings.iter().map(|recorded| recorded.id.as_str()).filter(|id| !id.is_empty());
-    match ids().map(|own| (strsim::osa_distance(id, own), own)).min() {
-        None => none,
-        Some((far, own)) if far <= NEAR && far < own.len() => format!("{none}: did you mean {own:?}?"),
-        Some(_) => {
+    match closest(id, ids()) {
+        Some(own) => format!("{none}: did you mean {own:?}?"),
+        None if ids().next().is_none() => none,
+        None => {
             let known: Vec<String> = ids().take(MOST).map(|id| format!("{id:?}")).collect();
             format!("{none}: there are {}", known.join(", "))
         }

@@ -1,5 +1,6 @@
 //! The fields of a manifest, each with its line and its path, and every fault in them.
 
+use crate::suggest::closest;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -114,11 +115,8 @@ impl Reader {
                 self.fault(line, &field, "is given twice");
             }
             if !known.contains(&name) {
-                let near = known.iter().map(|word| (strsim::osa_distance(name, word), word)).min();
-                let what = match near
-                    .filter(|(far, word)| *far <= 2 || word.contains(name) || name.contains(**word))
-                {
-                    Some((_, word)) => format!("is no field that is known: did you mean {word:?}?"),
+                let what = match closest(name, known) {
+                    Some(word) => format!("is no field that is known: did you mean {word:?}?"),
                     None => format!("is no field that is known: there are {}", known.join(", ")),
                 };
                 self.fault(line, &field, what);
