@@ -6,7 +6,7 @@ use super::import::{new_file, opened, write};
 use super::out::{list, note};
 use super::output_safety::not_media;
 use super::transcripts::{InputSpec, with};
-use crate::import::{Beginning, Begun, Tape, What, is_manifest, start};
+use crate::import::{CaseTemplate, RecordingTemplate, Tape, What, is_case_file};
 use crate::time::{instant, written};
 use anyhow::{Error, Result, anyhow, bail};
 use jiff::tz::TimeZone;
@@ -30,11 +30,11 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     let case = absolute(named.unwrap_or(Path::new("case.json")))?;
     // Without links and steps back, from which no way leads that can be written down.
     let folder = case.parent().unwrap_or(Path::new("/")).canonicalize()?;
-    let begun: Vec<Result<Begun>> = args.files.iter().map(|path| begun(path, args)).collect();
+    let begun: Vec<Result<RecordingTemplate>> = args.files.iter().map(|path| begun(path, args)).collect();
     if let Some(refused) = refused(&begun) {
         return Err(refused);
     }
-    let mut recordings: Vec<Begun> = Vec::new();
+    let mut recordings: Vec<RecordingTemplate> = Vec::new();
     for (i, (begun, path)) in begun.into_iter().zip(&args.files).enumerate() {
         let mut begun = begun?;
         begun.transcript = way(path, &folder)?;
@@ -42,14 +42,14 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
         begun.id = id_beside(path, recordings.iter().zip(&args.files));
         recordings.push(begun);
     }
-    let beginning = Beginning {
+    let beginning = CaseTemplate {
         title: args.importing.title.clone(),
         timezone: args.importing.timezone.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned),
         gap_table: args.gaps.as_deref().map(|path| way(path, &folder)).transpose()?,
         assume_ends: args.importing.assume_ends,
         recordings,
     };
-    let text = start(&beginning);
+    let text = beginning.to_text();
     write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
     let ways = beginning.recordings.iter().map(|begun| &begun.transcript).chain(&beginning.gap_table);
     for way in ways {
@@ -66,7 +66,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
 }
 
 /// The error that some files are, all of them named; `None` where each could be read.
-fn refused(begun: &[Result<Begun>]) -> Option<Error> {
+fn refused(begun: &[Result<RecordingTemplate>]) -> Option<Error> {
     let errors: Vec<String> =
         begun.iter().filter_map(|begun| begun.as_ref().err()).map(|error| format!("{error:#}")).collect();
     match errors.as_slice() {
@@ -106,9 +106,9 @@ fn next(path: &str, text: &str) -> String {
 }
 
 /// What a transcript says that a case would say of it.
-fn begun(path: &Path, args: &Import) -> Result<Begun> {
+fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
     let log = &opened(path, args)?;
-    if is_manifest(&String::from_utf8_lossy(&log.head(super::open::TOLD_BY)?)) {
+    if is_case_file(&String::from_utf8_lossy(&log.head(super::open::TOLD_BY)?)) {
         bail!("{}: is a case already: give transcripts", log.shown());
     }
     let (importing, memory_limit) = (&args.importing, args.memory_limit);
@@ -123,16 +123,16 @@ fn begun(path: &Path, args: &Import) -> Result<Begun> {
         ("pattern", importing.pattern.clone()),
     ];
     let begun = with(std::slice::from_ref(log), &spec, |read| {
-        let [tape] = read.assembled.tapes() else { return Ok(Begun::default()) };
-        let Some(transcript) = &tape.transcript else { return Ok(Begun::default()) };
-        Ok(Begun {
+        let [tape] = read.assembled.tapes() else { return Ok(RecordingTemplate::default()) };
+        let Some(transcript) = &tape.transcript else { return Ok(RecordingTemplate::default()) };
+        Ok(RecordingTemplate {
             speakers: heard(tape),
             once: transcript.once.clone(),
             starts_at: transcript.start.and_then(|(t, offset)| instant(t, offset)),
             length: transcript.duration,
             media: transcript.media.clone(),
             reading: reading.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
-            ..Begun::default()
+            ..RecordingTemplate::default()
         })
     })?;
     not_media(args.output.as_deref(), Some(log), &begun.media)?;
@@ -152,7 +152,10 @@ fn heard(tape: &Tape<'_>) -> Vec<String> {
 }
 
 /// An id for a recording whose transcript has the name of an earlier one in another folder.
-fn id_beside<'a>(path: &Path, earlier: impl Iterator<Item = (&'a Begun, &'a PathBuf)>) -> Option<String> {
+fn id_beside<'a>(
+    path: &Path,
+    earlier: impl Iterator<Item = (&'a RecordingTemplate, &'a PathBuf)>,
+) -> Option<String> {
     let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let own = stem(path)?;
     let taken: HashSet<String> =

@@ -16,22 +16,22 @@ pub struct Case<'a> {
     /// Where offsets come from. `None` where no tape has a start on the wall clock: times are then numbers from zero.
     pub zone: Option<Zone>,
     /// The people who are named.
-    pub people: Vec<Named>,
+    pub people: Vec<CasePerson>,
     /// The recordings.
     pub tapes: Vec<Tape<'a>>,
     /// What is known from elsewhere: marks, and intervals without tape.
-    pub known: Vec<Known>,
+    pub events: Vec<CaseEvent>,
     /// Whether a tape of which the end is not known, with other tapes after it, is taken to end with its last words.
     pub assume_ends: bool,
     /// The names of the files, as they are shown; lines are lines of these.
     pub files: Vec<String>,
     /// What was noticed in files that are no transcripts, by their numbers.
-    pub noticed: Vec<(u32, Problems)>,
+    pub problems: Vec<(u32, Problems)>,
 }
 
 /// A person, and what transcripts call them.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub struct CasePerson {
     /// The person.
     pub person: Person,
     /// Other names for them, in any transcript.
@@ -52,7 +52,7 @@ pub struct Tape<'a> {
     /// When it ended, where that is known, corrected.
     pub end: Option<SessionTime>,
     /// What is known of the time after it.
-    pub after: After,
+    pub after: GapDetails,
     /// Who is meant by the speakers of this transcript, by their names there.
     pub speakers: HashMap<String, String>,
     /// Where it is described: the number of a file, and a line.
@@ -65,7 +65,7 @@ pub struct Tape<'a> {
 
 /// What is known of the time after a tape.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct After {
+pub struct GapDetails {
     /// Why the tape was off.
     pub reason: Option<String>,
     /// Whether that was said on the tape.
@@ -78,7 +78,7 @@ pub struct After {
 
 /// Something known from elsewhere than a transcript.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct CaseEvent {
     /// Where it stands: the number of a file, and a line.
     pub at: (u32, u64),
     /// When it was.
@@ -89,18 +89,18 @@ pub struct Known {
     pub body: Body<'static>,
 }
 
-impl Named {
+impl CasePerson {
     /// Every name that a transcript may use for them.
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {
         [&self.person.id, &self.person.name].into_iter().chain(&self.aliases)
     }
 }
 
-impl After {
+impl GapDetails {
     /// Whether nothing is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == After::default()
+        *self == GapDetails::default()
     }
 
     /// The end of a tape, with what is known of the time after it.
@@ -127,15 +127,15 @@ impl After {
 impl Tape<'_> {
     /// The moment at a position of the transcript.
     #[must_use]
-    pub fn moment(&self, at: Millis) -> SessionTime {
+    pub fn time_at(&self, at: Millis) -> SessionTime {
         self.start.unwrap_or_default() + at - self.offset
     }
 
     /// The latest moment that the transcript's words reach.
     #[must_use]
-    pub fn heard(&self) -> Option<SessionTime> {
+    pub fn words_end(&self) -> Option<SessionTime> {
         let items = &self.transcript.as_ref()?.items;
         let words = items.iter().filter(|item| matches!(item.what, super::What::Said { .. }));
-        words.filter_map(|item| item.end.or(item.at)).max().map(|at| self.moment(at))
+        words.filter_map(|item| item.end.or(item.at)).max().map(|at| self.time_at(at))
     }
 }

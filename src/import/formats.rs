@@ -1,7 +1,7 @@
 //! The table of formats. Help, the man page, `untaped formats` and the documentation are printed from it.
 
+use super::case_file::is_case_file;
 use super::format::Format;
-use super::manifest::is_manifest;
 use super::transcript::Document;
 use super::{asr, chat, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
 
@@ -44,7 +44,7 @@ pub fn offered(name: &str, head: &mut dyn FnMut() -> Vec<u8>) -> Option<&'static
     }
     let head = head();
     let text = super::decode(&head, None).text;
-    if is_manifest(&text) {
+    if is_case_file(&text) {
         return Some("case");
     }
     let document = Document { text: &text, name };

@@ -1,8 +1,8 @@
 //! A table of gaps: `start,end,reason,questioning,source`, one interval without tape a line.
 
-use super::case::{After, Known};
+use super::case::{CaseEvent, GapDetails};
+use super::case_file::Fault;
 use super::clock::next_day;
-use super::manifest::Fault;
 use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::time::{strange_offset, written};
 use jiff::tz::TimeZone;
@@ -19,7 +19,7 @@ pub fn gap_table(
     text: &str,
     zone: Option<&TimeZone>,
     file: u32,
-) -> Result<(Vec<Known>, Problems), Vec<Fault>> {
+) -> Result<(Vec<CaseEvent>, Problems), Vec<Fault>> {
     let mut table = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
         .trim(csv::Trim::All)
@@ -106,8 +106,8 @@ pub fn gap_table(
             fault(line, "end", format!("is not after start{next}"));
         }
         let [reason, source] = ["reason", "source"].map(|column| cell(column).map(str::to_owned));
-        let body = After { reason, stated_on_tape: None, questioning, source }.untaped();
-        known.push(Known { at: (file, line), time: start, end: Some(end), body });
+        let body = GapDetails { reason, stated_on_tape: None, questioning, source }.untaped();
+        known.push(CaseEvent { at: (file, line), time: start, end: Some(end), body });
     }
     if faults.is_empty() { Ok((known, problems)) } else { Err(faults) }
 }
@@ -161,7 +161,7 @@ mod tests {
         for sign in [";", "\t"] {
             let text = "start,end,reason\n2019-03-02 12:10,2019-03-02 12:30,a meal\n".replace(',', sign);
             let (known, _) = gap_table(&text, Some(&chicago()), 0).unwrap();
-            let body = After { reason: Some("a meal".to_owned()), ..After::default() }.untaped();
+            let body = GapDetails { reason: Some("a meal".to_owned()), ..GapDetails::default() }.untaped();
             assert_eq!((known.len(), &known[0].body), (1, &body), "{sign:?}");
         }
     }

@@ -18,6 +18,7 @@ mod asr;
 mod assemble;
 mod captions;
 mod case;
+mod case_file;
 mod chat;
 mod clock;
 mod decode;
@@ -28,7 +29,6 @@ mod format;
 mod formats;
 mod gap_table;
 mod lines;
-mod manifest;
 mod nan;
 mod overlap;
 mod place;
@@ -50,13 +50,15 @@ mod xml;
 
 pub use ahead::Beside;
 pub use assemble::{Assembled, Counts, assemble};
-pub use case::{After, Case, Known, Named, Tape};
+pub use case::{Case, CaseEvent, CasePerson, GapDetails, Tape};
+pub use case_file::{
+    CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, is_case_file,
+};
 pub use decode::{Decoded, decode, encoding};
 pub use foreign::{Foreign, foreign};
 pub use format::{Format, ReadFn};
 pub use formats::{FORMATS, choose, named, offered};
 pub use gap_table::gap_table;
-pub use manifest::{Beginning, Begun, Fault, Faulty, Manifest, Recorded, is_manifest, manifest, start};
 pub use overlap::disagreements;
 pub use table::columns_wanted;
 pub use told::{is_log, looks_like};

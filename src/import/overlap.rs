@@ -22,7 +22,7 @@ struct Interval<'c> {
 #[must_use]
 pub fn disagreements(case: &Case<'_>) -> Vec<(u32, Problems)> {
     let mut intervals: Vec<Interval<'_>> = case
-        .known
+        .events
         .iter()
         .filter_map(|known| {
             let Body::Untaped { reason, questioning, .. } = &known.body else { return None };
@@ -90,7 +90,8 @@ mod tests {
     fn said(rows: &str) -> Vec<(u32, u64, String)> {
         let text = format!("start,end,reason,questioning\n{rows}");
         let (known, _) = gap_table(&text, Some(&jiff::tz::TimeZone::UTC), 1).unwrap();
-        let case = Case { known, files: vec!["case.json".into(), "gaps.csv".into()], ..Case::default() };
+        let case =
+            Case { events: known, files: vec!["case.json".into(), "gaps.csv".into()], ..Case::default() };
         let said = disagreements(&case).into_iter();
         said.map(|(file, problems)| (file, problems.list()[0].line, problems.list()[0].what.clone()))
             .collect()

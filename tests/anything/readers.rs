@@ -8,7 +8,7 @@ use crate::player::{Player, Setup};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 use untaped::app::{Effect, Key};
-use untaped::import::{Document, FORMATS, Options, choose, decode, is_manifest};
+use untaped::import::{Document, FORMATS, Options, choose, decode, is_case_file};
 use untaped::record::{Body, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
 use untaped::session::{Citation, Cited, Said, Session, Source, Text, Thresholds};
@@ -304,8 +304,8 @@ fn import(bytes: &[u8]) {
 /// The manifest of a case.
 fn manifest(bytes: &[u8]) {
     let text = lossy(bytes);
-    let _ = is_manifest(&text);
-    if let Err(faulty) = untaped::import::manifest(&text) {
+    let _ = is_case_file(&text);
+    if let Err(faulty) = untaped::import::CaseFile::parse(&text) {
         assert!(!faulty.faults.is_empty(), "what is refused is refused for a reason");
         assert!(faulty.faults.iter().all(|fault| fault.line >= 1 && !fault.to_string().is_empty()));
     }

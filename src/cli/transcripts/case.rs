@@ -8,7 +8,8 @@ use super::{InputSpec, Read, finish};
 use crate::cli::output_safety::{SPARED, is};
 use crate::cli::progress::Files;
 use crate::import::{
-    self, Case, Decoded, Faulty, Manifest, Options, Recorded, Tape, Transcript, decode, gap_table, manifest,
+    self, Case, CaseFile, Decoded, InvalidCaseFile, Options, RecordingEntry, Tape, Transcript, decode,
+    gap_table,
 };
 use crate::store::{Input, Log, inside};
 use crate::time::Zone;
@@ -43,9 +44,9 @@ pub(super) fn of_case<T>(
         Input::Stdin | Input::Demo => PathBuf::from("-"),
     };
     let mut reading = Reading { shown: &source.shown, by, spec, faults: Faults::default() };
-    let (said, sound) = match manifest(&decoded.text) {
+    let (said, sound) = match CaseFile::parse(&decoded.text) {
         Ok(said) => (said, true),
-        Err(Faulty { faults, rest }) => {
+        Err(InvalidCaseFile { faults, rest }) => {
             reading.faults.extend(&source.shown, faults);
             (*rest, false)
         }
@@ -55,10 +56,10 @@ pub(super) fn of_case<T>(
         fictional: said.fictional,
         zone: said.zone.clone(),
         people: said.people.clone(),
-        known: said.known.iter().map(|(_, known)| known.clone()).collect(),
+        events: said.events.iter().map(|(_, known)| known.clone()).collect(),
         assume_ends: said.assume_ends || importing.assume_ends,
         files: vec![source.shown.clone()],
-        noticed: vec![(0, decoded.problems.clone()), (0, said.problems.clone())],
+        problems: vec![(0, decoded.problems.clone()), (0, said.problems.clone())],
         ..Case::default()
     };
     reading.gap_tables(&said, sound, &mut case, room)?;
@@ -101,7 +102,7 @@ impl Reading<'_> {
     }
 
     /// Notes the files of the case that the output would take the place of.
-    fn spared(&mut self, said: &Manifest) {
+    fn spared(&mut self, said: &CaseFile) {
         let Some(output) = self.spec.importing.output.as_deref() else { return };
         let folder = self.by.parent().unwrap_or(Path::new("")).to_owned();
         let table = said.gap_table.as_ref().map(|(line, named)| (*line, "gap_table".to_owned(), named));
@@ -128,7 +129,7 @@ impl Reading<'_> {
     /// One that was given beside it cannot be read.
     fn gap_tables(
         &mut self,
-        said: &Manifest,
+        said: &CaseFile,
         sound: bool,
         case: &mut Case<'_>,
         room: &mut u64,
@@ -154,13 +155,13 @@ impl Reading<'_> {
     }
 
     /// Notes what is wrong with the transcript that a recording names.
-    fn of_transcript(&mut self, of: &Recorded, what: String) {
+    fn of_transcript(&mut self, of: &RecordingEntry, what: String) {
         let line = of.transcript.as_ref().map_or(of.line, |(line, _)| *line);
         self.fault(line, &format!("{}.transcript", of.path), what);
     }
 
     /// The transcript of a recording, opened.
-    fn opened(&mut self, of: &Recorded, all: &[Recorded], room: u64) -> Option<Log> {
+    fn opened(&mut self, of: &RecordingEntry, all: &[RecordingEntry], room: u64) -> Option<Log> {
         let (line, named) = of.transcript.as_ref()?;
         let earlier = all.iter().take_while(|other| other.path != of.path);
         let twin =
@@ -179,7 +180,7 @@ impl Reading<'_> {
     /// The bytes of a transcript.
     fn source<'l>(
         &mut self,
-        of: &Recorded,
+        of: &RecordingEntry,
         log: &'l Log,
         room: &mut u64,
         files: &Files,
@@ -188,7 +189,7 @@ impl Reading<'_> {
     }
 
     /// The text of a transcript.
-    fn decoded<'s>(&mut self, of: &Recorded, source: &'s Source<'_>) -> Option<Decoded<'s>> {
+    fn decoded<'s>(&mut self, of: &RecordingEntry, source: &'s Source<'_>) -> Option<Decoded<'s>> {
         let asked = asked_encoding(of.encoding.as_ref().map(|(_, name)| name.as_str()));
         let line = of.encoding.as_ref().map_or(of.line, |(line, _)| *line);
         let asked = asked.map_err(|what| self.fault(line, &format!("{}.encoding", of.path), what)).ok()?;
@@ -198,7 +199,7 @@ impl Reading<'_> {
     /// What a transcript holds, and the name of its format.
     fn transcript<'t>(
         &mut self,
-        of: &Recorded,
+        of: &RecordingEntry,
         source: &'t Source<'_>,
         text: &'t Decoded<'_>,
         files: &Files,
@@ -216,7 +217,7 @@ impl Reading<'_> {
     }
 }
 
-fn tape_of<'a>(recorded: &Recorded) -> Tape<'a> {
+fn tape_of<'a>(recorded: &RecordingEntry) -> Tape<'a> {
     Tape {
         id: recorded.id.clone(),
         media: recorded.media.clone(),
@@ -252,8 +253,8 @@ pub(super) fn table_of_gaps(
     }
     match gap_table(&decoded.text, case.zone.as_ref().and_then(Zone::named), file) {
         Ok((known, problems)) => {
-            case.known.extend(known);
-            case.noticed.extend([(file, decoded.problems), (file, problems)]);
+            case.events.extend(known);
+            case.problems.extend([(file, decoded.problems), (file, problems)]);
             case.files.push(source.shown);
         }
         Err(wrong) => faults.extend(&source.shown, wrong),

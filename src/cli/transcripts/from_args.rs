@@ -6,7 +6,7 @@ use super::source::Source;
 use super::{InputSpec, Read, finish};
 use crate::cli::args::Importing;
 use crate::cli::progress::Files;
-use crate::import::{Case, Decoded, Tape, is_manifest};
+use crate::import::{Case, Decoded, Tape, is_case_file};
 use crate::store::sha256;
 use crate::time::{Offset, SessionTime, Zone, strange_offset, without_summer, written};
 use anyhow::{Result, anyhow, bail};
@@ -19,7 +19,7 @@ pub(super) fn of_transcripts<T>(
     room: &mut u64,
     take: impl FnOnce(&Read<'_>) -> Result<T>,
 ) -> Result<T> {
-    if let Some((source, _)) = sources.iter().zip(decoded).find(|(_, decoded)| is_manifest(&decoded.text)) {
+    if let Some((source, _)) = sources.iter().zip(decoded).find(|(_, decoded)| is_case_file(&decoded.text)) {
         bail!("{}: is a case, and is imported by itself: what belongs to it is named in it", source.shown);
     }
     let importing = spec.importing;

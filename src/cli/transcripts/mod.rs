@@ -60,7 +60,7 @@ pub(super) fn with<T>(
     if let [log] = logs
         && let [source] = sources.as_slice()
         && let [decoded] = decoded.as_slice()
-        && import::is_manifest(&decoded.text)
+        && import::is_case_file(&decoded.text)
     {
         return case::of_case(log, source, decoded, spec, &mut room, take);
     }
@@ -92,7 +92,7 @@ fn finish<T>(
             transcript.dropped(1, "nothing in this file could be taken over");
         }
     }
-    case.noticed.extend(disagreements(&case));
+    case.problems.extend(disagreements(&case));
     let files = case.files.clone();
     let assembled = assemble(case).map_err(|lacking| {
         let mut faults = Faults::default();

@@ -2,7 +2,7 @@
 
 use super::super::transcript::{Item, RECORDING, What};
 use super::order::can_be_said;
-use super::{Assembled, Key, Rank};
+use super::{Assembled, Rank, SortKey};
 use crate::record::{Body, Event, EventKind};
 use crate::time::SessionTime;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 impl<'a> Assembled<'a> {
     /// The item at a place of the order, and the number of its tape.
-    pub(super) fn item(&self, key: Key) -> Option<(usize, &Item<'a>)> {
+    pub(super) fn item(&self, key: SortKey) -> Option<(usize, &Item<'a>)> {
         let tape = usize::try_from(key.tape).ok()?;
         let items = &self.tapes.get(tape)?.transcript.as_ref()?.items;
         let item = items.get(usize::try_from(key.item).ok()?)?;
@@ -18,26 +18,26 @@ impl<'a> Assembled<'a> {
     }
 
     /// From when to when it was, known or not.
-    pub(super) fn span_of(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
+    pub(super) fn span_of(&self, key: SortKey) -> (Option<SessionTime>, Option<SessionTime>) {
         match key.rank {
             Rank::On | Rank::Off => (Some(key.time), None),
-            Rank::Known => (Some(key.time), self.known.get(key.item as usize).and_then(|k| k.end)),
+            Rank::CaseEvent => (Some(key.time), self.events.get(key.item as usize).and_then(|k| k.end)),
             Rank::Item => self.item(key).map_or((None, None), |(n, item)| {
                 let tape = &self.tapes[n];
-                (item.at.map(|at| tape.moment(at)), item.end.map(|end| tape.moment(end)))
+                (item.at.map(|at| tape.time_at(at)), item.end.map(|end| tape.time_at(end)))
             }),
         }
     }
 
     /// The same as far as a log can say it. Without a time only an untaped interval has an end.
-    pub(super) fn written_span(&self, key: Key) -> (Option<SessionTime>, Option<SessionTime>) {
+    pub(super) fn written_span(&self, key: SortKey) -> (Option<SessionTime>, Option<SessionTime>) {
         let (time, end) = self.span_of(key);
         let said = |t: &SessionTime| can_be_said(*t, self.zone.is_some());
         let time = time.filter(said);
         let end = end.filter(said);
         let untaped = || {
             let body = match key.rank {
-                Rank::Known => self.known.get(key.item as usize).map(|known| &known.body),
+                Rank::CaseEvent => self.events.get(key.item as usize).map(|known| &known.body),
                 Rank::Item => self.item(key).and_then(|(_, item)| match &item.what {
                     What::Said { .. } => None,
                     What::Event(body) => Some(&**body),
@@ -50,17 +50,17 @@ impl<'a> Assembled<'a> {
     }
 
     /// Where the event at a place of the order stands: the number of a file, and a line.
-    pub(super) fn place(&self, key: Key) -> Option<(u32, u64)> {
+    pub(super) fn place(&self, key: SortKey) -> Option<(u32, u64)> {
         let tape = || usize::try_from(key.tape).ok().and_then(|n| self.tapes.get(n));
         match key.rank {
             Rank::On | Rank::Off => tape().map(|tape| tape.at),
-            Rank::Known => self.known.get(usize::try_from(key.item).ok()?).map(|known| known.at),
+            Rank::CaseEvent => self.events.get(usize::try_from(key.item).ok()?).map(|known| known.at),
             Rank::Item => Some((tape()?.file, self.item(key)?.1.line)),
         }
     }
 
     /// The event at a place of the order, and where it stands: the number of a file, and a line.
-    pub(in crate::import) fn event(&self, key: Key) -> Option<((u32, u64), Event<'_>)> {
+    pub(in crate::import) fn event(&self, key: SortKey) -> Option<((u32, u64), Event<'_>)> {
         let (time, end) = self.written_span(key);
         let tape = self.tapes.get(key.tape as usize);
         let (body, extra) = match key.rank {
@@ -70,7 +70,7 @@ impl<'a> Assembled<'a> {
                 (Body::TapeOn { recording, offset: tape.offset, source: None }, None)
             }
             Rank::Off => (tape?.after.tape_off(tape?.id.clone()), None),
-            Rank::Known => (self.known.get(key.item as usize)?.body.clone(), None),
+            Rank::CaseEvent => (self.events.get(key.item as usize)?.body.clone(), None),
             Rank::Item => {
                 let (n, item) = self.item(key)?;
                 (self.body(n, item), item.extra.as_deref())

@@ -1,23 +1,23 @@
 //! From tapes to one session: everything in the order of time, with tape events where starts and ends are known.
 
-mod ends;
 mod events;
-mod lines;
+mod line_limits;
 mod order;
-mod together;
+mod plausibility;
+mod tape_ends;
 
-pub(super) use order::{Key, Rank};
+pub(super) use order::{Rank, SortKey};
 
-use super::case::{Case, Known, Tape};
-use super::manifest::Fault;
+use super::case::{Case, CaseEvent, Tape};
+use super::case_file::Fault;
 use super::speakers::{Speakers, speakers};
 use super::transcript::{Item, Speaker, What};
 use crate::record::{EventKind, Header, Problems, Recording};
 use crate::time::{Millis, SessionTime, Zone};
-use ends::{check_span, end_of, ends_are_known, not_used};
-use lines::{examine, not_a_header};
+use line_limits::{examine, not_a_header};
 use order::{cannot_be_said, order};
-use together::{contradicted, far_apart, in_order, over_tape, overlaps, with_slips};
+use plausibility::{contradicted, far_apart, in_order, over_tape, overlaps, with_slips};
+use tape_ends::{check_span, end_of, ends_are_known, not_used};
 
 /// A session that is ready to be written.
 #[derive(Debug)]
@@ -26,8 +26,8 @@ pub struct Assembled<'a> {
     pub(super) zone: Option<Zone>,
     pub(super) tapes: Vec<Tape<'a>>,
     pub(super) speakers: Vec<Speakers>,
-    pub(super) known: Vec<Known>,
-    pub(super) order: Vec<Key>,
+    pub(super) events: Vec<CaseEvent>,
+    pub(super) order: Vec<SortKey>,
     files: Vec<String>,
     problems: Vec<Problems>,
 }
@@ -50,7 +50,7 @@ pub struct Counts {
 /// number of a file, and what is lacking there. Or more people than a log's header has room for.
 pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> {
     let mut problems: Vec<Problems> = case.files.iter().map(|_| Problems::default()).collect();
-    for (file, noticed) in std::mem::take(&mut case.noticed) {
+    for (file, noticed) in std::mem::take(&mut case.problems) {
         if let Some(list) = problems.get_mut(file as usize) {
             list.append(noticed, 0);
         }
@@ -104,7 +104,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         zone: case.zone,
         tapes: case.tapes,
         speakers,
-        known: case.known,
+        events: case.events,
         order,
         files: case.files,
         problems,
@@ -172,7 +172,7 @@ impl Assembled<'_> {
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
         // Each speaker of each tape once: several of them may be one person.
-        let mut heard: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
+        let mut words_end: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
         let mut span: Option<(SessionTime, SessionTime)> = None;
         for &key in &self.order {
             let (start, end) = self.span_of(key);
@@ -182,14 +182,14 @@ impl Assembled<'_> {
             }
             if let Some((tape, Item { what: What::Said { speaker, .. }, .. })) = self.item(key) {
                 counts.utterances += 1;
-                let speaker = speaker.and_then(|s| heard.get_mut(tape)?.get_mut(s.0 as usize));
+                let speaker = speaker.and_then(|s| words_end.get_mut(tape)?.get_mut(s.0 as usize));
                 if let Some(speaker) = speaker {
                     *speaker = true;
                 }
             }
         }
-        let people = self.speakers.iter().zip(&heard).flat_map(|(of_tape, heard)| {
-            let spoke = (0..).zip(heard).filter(|&(_, heard)| *heard);
+        let people = self.speakers.iter().zip(&words_end).flat_map(|(of_tape, words_end)| {
+            let spoke = (0..).zip(words_end).filter(|&(_, words_end)| *words_end);
             spoke.filter_map(|(number, _)| of_tape.id(Speaker(number)))
         });
         counts.speakers = people.collect::<std::collections::HashSet<_>>().len();

@@ -3,14 +3,14 @@
 use super::super::case::Case;
 use super::super::transcript::What;
 use super::has_events;
-use super::lines::Room;
+use super::line_limits::TextBudget;
 use crate::record::{Body, EventKind, ProblemKind};
 use crate::time::{LIMIT, SessionTime};
 
 /// The place of an event in the order: its time, then tapes that begin, what is known from elsewhere, what was said,
 /// tapes that end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::import) struct Key {
+pub(in crate::import) struct SortKey {
     pub time: SessionTime,
     pub rank: Rank,
     pub tape: u32,
@@ -20,7 +20,7 @@ pub(in crate::import) struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::import) enum Rank {
     On,
-    Known,
+    CaseEvent,
     Item,
     Off,
 }
@@ -30,19 +30,19 @@ const CALENDAR: std::ops::Range<i64> = -62_135_596_800_000..253_370_764_800_000;
 
 /// The order of all events, and whether all of them are words. What has no time keeps its place behind what stands before
 /// it in its file.
-pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
-    let mut words_alone = case.known.is_empty();
+pub(super) fn order(case: &Case<'_>) -> (Vec<SortKey>, bool) {
+    let mut words_alone = case.events.is_empty();
     let items = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref()).map(|t| t.items.len());
-    let mut order = Vec::with_capacity(items.sum::<usize>() + case.known.len() + case.tapes.len() * 2);
+    let mut order = Vec::with_capacity(items.sum::<usize>() + case.events.len() + case.tapes.len() * 2);
     let mut push = |time, rank, tape: usize, item: usize| {
         let [tape, item] = [tape, item].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
-        order.push(Key { time, rank, tape, item });
+        order.push(SortKey { time, rank, tape, item });
     };
-    for (i, known) in case.known.iter().enumerate() {
+    for (i, known) in case.events.iter().enumerate() {
         if !is_kept(&known.body, Some(known.time), known.end, case) {
             continue;
         }
-        push(known.time, Rank::Known, 0, i);
+        push(known.time, Rank::CaseEvent, 0, i);
     }
     for (n, tape) in case.tapes.iter().enumerate() {
         if has_events(tape) {
@@ -55,14 +55,14 @@ pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
         }
         let Some(transcript) = &tape.transcript else { continue };
         let first = transcript.items.iter().find_map(|item| item.at);
-        let mut before = first.map_or(tape.start.unwrap_or_default(), |at| tape.moment(at));
+        let mut before = first.map_or(tape.start.unwrap_or_default(), |at| tape.time_at(at));
         for (i, item) in transcript.items.iter().enumerate() {
             if let Some(at) = item.at {
-                before = tape.moment(at);
+                before = tape.time_at(at);
             }
             if let What::Event(body) = &item.what {
                 words_alone = false;
-                let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.moment(at)));
+                let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.time_at(at)));
                 if !is_kept(body, time, end, case) {
                     continue;
                 }
@@ -80,12 +80,12 @@ pub(super) fn order(case: &Case<'_>) -> (Vec<Key>, bool) {
 pub(super) fn cannot_be_said(
     case: &Case<'_>,
     report: &mut impl FnMut((u32, u64), ProblemKind, String),
-) -> Vec<Key> {
-    let room = Room::of(case);
+) -> Vec<SortKey> {
+    let room = TextBudget::of(case);
     let (mut doubtful, mut left_out) = (Vec::new(), Vec::new());
     let mut doubt = |time, rank, tape: usize, item: usize| {
         let [tape, item] = [tape, item].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
-        doubtful.push(Key { time, rank, tape, item });
+        doubtful.push(SortKey { time, rank, tape, item });
     };
     let mut time = |at: (u32, u64), of: &str, t: SessionTime| {
         if !can_be_said(t, case.zone.is_some()) {
@@ -93,11 +93,11 @@ pub(super) fn cannot_be_said(
             report(at, ProblemKind::BadTime, what);
         }
     };
-    for (i, known) in case.known.iter().enumerate() {
+    for (i, known) in case.events.iter().enumerate() {
         if !is_kept(&known.body, Some(known.time), known.end, case) {
             left_out.push(known.at);
         } else if !room.is_enough_for(&known.body) {
-            doubt(known.time, Rank::Known, 0, i);
+            doubt(known.time, Rank::CaseEvent, 0, i);
         }
         time(known.at, "the time", known.time);
         if let Some(end) = known.end {
@@ -121,16 +121,16 @@ pub(super) fn cannot_be_said(
         for (i, item) in tape.transcript.iter().flat_map(|transcript| &transcript.items).enumerate() {
             let place = (tape.file, item.line);
             if let Some(at) = item.at {
-                time(place, "the time", tape.moment(at));
+                time(place, "the time", tape.time_at(at));
             }
             if let Some(end) = item.end {
-                time(place, "the end", tape.moment(end));
+                time(place, "the end", tape.time_at(end));
             }
             if !room.is_enough(item) {
-                doubt(item.at.map_or(SessionTime::default(), |at| tape.moment(at)), Rank::Item, n, i);
+                doubt(item.at.map_or(SessionTime::default(), |at| tape.time_at(at)), Rank::Item, n, i);
             }
             if let What::Event(body) = &item.what {
-                let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.moment(at)));
+                let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.time_at(at)));
                 if !is_kept(body, time, end, case) {
                     left_out.push(place);
                 }

@@ -1,6 +1,6 @@
 //! Tapes and what is known of them, as one session.
 
-use super::super::case::After;
+use super::super::case::GapDetails;
 use super::super::transcript::Transcript;
 use super::*;
 use crate::record::{Body, Person, ProblemKind, Questioning, Role};
@@ -69,16 +69,16 @@ fn mark(kind: &'static str) -> Body<'static> {
     Body::Mark { kind: kind.into(), text: None }
 }
 
-fn untaped(line: u64, from: &str, to: &str) -> Known {
+fn untaped(line: u64, from: &str, to: &str) -> CaseEvent {
     let t = |text: &str| rfc3339(text).unwrap().0;
-    Known { at: (0, line), time: t(from), end: Some(t(to)), body: After::default().untaped() }
+    CaseEvent { at: (0, line), time: t(from), end: Some(t(to)), body: GapDetails::default().untaped() }
 }
 
 #[test]
 fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
     let mut first =
         tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
-    first.after = After {
+    first.after = GapDetails {
         reason: Some("meal".into()),
         questioning: Some(Questioning::No),
         stated_on_tape: Some(true),
@@ -198,7 +198,7 @@ fn the_length_that_a_file_states_is_that_of_its_media_file_and_gives_way_to_the_
 
 #[test]
 fn what_is_known_of_a_tape_and_has_no_place_is_said() {
-    let after = || After { reason: Some("meal".into()), ..After::default() };
+    let after = || GapDetails { reason: Some("meal".into()), ..GapDetails::default() };
     let mut unstarted = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
     (unstarted.start, unstarted.after) = (None, after());
     let assembled = assemble(Case { zone: None, ..case(vec![unstarted]) }).unwrap();
@@ -287,7 +287,7 @@ fn people_are_who_the_case_says_and_numbers_of_two_programs_are_two_people() {
     two.speakers =
         HashMap::from([("SPEAKER_00".to_owned(), "K".to_owned()), ("NOBODY".to_owned(), "K".to_owned())]);
     let person = Person { id: "K".into(), name: "Det. K".into(), role: Role::Police };
-    let named = super::super::case::Named { person, aliases: vec!["Kess".into()] };
+    let named = super::super::case::CasePerson { person, aliases: vec!["Kess".into()] };
     let assembled = assemble(Case { people: vec![named], ..case(vec![one, two]) }).unwrap();
     let ids: Vec<&str> = assembled.header().people.iter().map(|p| p.id.as_str()).collect();
     assert_eq!(ids, ["K", "SPEAKER_00", "SPEAKER_01 (1)", "SPEAKER_01 (2)"]);
@@ -331,8 +331,8 @@ fn a_start_an_end_or_a_mark_that_cannot_be_written_is_said() {
     one.end = Some(late);
     let two =
         Tape { start: Some(late), ..tape("2", 2, "9998-12-31T00:00:00Z", Some("9998-12-31T00:00:00Z"), &[]) };
-    let mark = Known { at: (0, 9), time: late, end: None, body: mark("custody") };
-    let assembled = assemble(Case { known: vec![mark], ..case(vec![one, two]) }).unwrap();
+    let mark = CaseEvent { at: (0, 9), time: late, end: None, body: mark("custody") };
+    let assembled = assemble(Case { events: vec![mark], ..case(vec![one, two]) }).unwrap();
     let bad: Vec<String> = whats(&assembled).into_iter().filter(|what| what.contains("bad_time")).collect();
     let said = |line: u64, of: &str| {
         format!("0:{line}: bad_time: {of} cannot be written: it is outside the years 1 to 9998, or too great")
@@ -400,9 +400,9 @@ fn what_lies_twenty_hours_behind_everything_else_is_said_to_be_a_date_that_may_b
     assert!(far("2019-03-02T18:00:00Z", "2019-03-03T13:59:59Z", "2019-03-03T14:00:00Z").is_empty());
     let one = at("1", 1, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
     let time = rfc3339("2018-03-02T17:00:00Z").unwrap().0;
-    let known = vec![Known { at: (0, 9), time, end: None, body: mark("custody") }];
+    let known = vec![CaseEvent { at: (0, 9), time, end: None, body: mark("custody") }];
     assert_eq!(
-        whats(&assemble(Case { known, ..case(vec![one]) }).unwrap()),
+        whats(&assemble(Case { events: known, ..case(vec![one]) }).unwrap()),
         ["0:2: guessed: \"1\" lies 365 days behind the mark \"custody\" (line 9): is a date mistyped?"]
     );
 }
@@ -413,8 +413,9 @@ fn a_night_at_home_that_a_mark_explains_is_no_slip_and_a_month_is_one_all_the_sa
     let said = |kind: &'static str, when: &str, second: &'static str| {
         let one = at("1", 1, "2019-03-02T17:59:00Z", "2019-03-02T18:00:00Z");
         let two = at("2", 2, second, second);
-        let known = vec![Known { at: (0, 9), time: rfc3339(when).unwrap().0, end: None, body: mark(kind) }];
-        let mut said = whats(&assemble(Case { known, ..case(vec![one, two]) }).unwrap());
+        let known =
+            vec![CaseEvent { at: (0, 9), time: rfc3339(when).unwrap().0, end: None, body: mark(kind) }];
+        let mut said = whats(&assemble(Case { events: known, ..case(vec![one, two]) }).unwrap());
         said.retain(|what| what.contains("guessed"));
         said
     };
@@ -439,7 +440,7 @@ fn an_interval_stated_as_untaped_over_tape_is_said_with_its_line_and_the_tape() 
         untaped(8, "2019-03-02T17:10:00Z", "2019-03-02T17:20:00Z"),
         untaped(9, "2019-03-02T17:05:30Z", "2019-03-02T17:20:00Z"),
     ];
-    let assembled = assemble(Case { known, ..case(vec![one]) }).unwrap();
+    let assembled = assemble(Case { events: known, ..case(vec![one]) }).unwrap();
     assert_eq!(
         whats(&assembled),
         ["0:9: untaped_over_tape: untaped is stated while \"1\" (line 2) ran, for 0:04:30 from \
@@ -453,7 +454,7 @@ fn a_last_tape_without_an_end_is_said_to_be_assumed() {
     assert_eq!(
         whats(&assemble(case(vec![one])).unwrap()),
         ["0:2: assumed_tape: when \"1\" ended is not known (\"ends_at\" or \"length\" in a case): it is \
-             assumed to run to the last words heard"]
+             assumed to run to the last words words_end"]
     );
 }
 
@@ -491,25 +492,25 @@ proptest::proptest! {
             one.start = Some(base + minutes(start));
             one.end = length.map(|length| base + minutes(start + length));
             if own_events && file == 2 {
-                let off = After::default().tape_off("own".to_owned());
+                let off = GapDetails::default().tape_off("own".to_owned());
                 one.transcript.as_mut().unwrap().add_event(77, (Some(minutes(3)), None), off);
                 let note = Body::Note { text: "n".into() };
                 one.transcript.as_mut().unwrap().add_event(78, (Some(minutes(9_000)), None), note);
             }
             all.push(one);
         }
-        let known = (100..).zip(known).map(|(line, (at, length, what))| Known {
+        let known = (100..).zip(known).map(|(line, (at, length, what))| CaseEvent {
             at: (0, line),
             time: base + minutes(at),
             end: (what == 0).then(|| base + minutes(at + length)),
             body: match what {
-                0 => After::default().untaped(),
+                0 => GapDetails::default().untaped(),
                 1 => mark("release"),
                 2 => mark("custody"),
                 _ => mark("confession"),
             },
         });
-        let assembled = assemble(Case { known: known.collect(), assume_ends: true, ..case(all) });
+        let assembled = assemble(Case { events: known.collect(), assume_ends: true, ..case(all) });
         if let Ok(assembled) = assembled {
             let said = problems(&assembled);
             let unsaid: Vec<_> = of_check(&assembled).into_iter().filter(|p| !said.contains(p)).collect();

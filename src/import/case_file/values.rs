@@ -1,13 +1,13 @@
 //! The values that fields of a case hold: moments, lengths, and words of closed sets.
 
 use super::super::clock::hms;
-use super::Reading;
-use super::tree::Fields;
+use super::CaseFileReader;
+use super::fields::Fields;
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime, decimal_millis, strange_offset, written};
 use jiff::tz::TimeZone;
 
-impl Reading<'_> {
+impl CaseFileReader<'_> {
     pub(super) fn needed_moment(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
         if fields.value(self.reader, key).is_none() {
             self.reader.fault(fields.line, &fields.path(key), "is needed");

@@ -1,4 +1,4 @@
-//! The start of a manifest for some transcripts, with comments for whoever fills it in.
+//! The start of a case file for some transcripts, with comments for whoever fills it in.
 
 use super::FORMAT;
 use crate::time::{Millis, clock_exact};
@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// What is known when a case is begun.
 #[derive(Clone, Debug, Default)]
-pub struct Beginning {
+pub struct CaseTemplate {
     /// Its title.
     pub title: Option<String>,
     /// The name of its zone.
@@ -17,12 +17,12 @@ pub struct Beginning {
     /// Whether tapes of which the end is not known end with their last words.
     pub assume_ends: bool,
     /// Its recordings.
-    pub recordings: Vec<Begun>,
+    pub recordings: Vec<RecordingTemplate>,
 }
 
 /// What is known of one recording then.
 #[derive(Clone, Debug, Default)]
-pub struct Begun {
+pub struct RecordingTemplate {
     /// The way to the transcript.
     pub transcript: String,
     /// Its id, where another recording has its name.
@@ -41,9 +41,15 @@ pub struct Begun {
     pub reading: Vec<(&'static str, String)>,
 }
 
-/// The start of a manifest.
-#[must_use]
-pub fn start(of: &Beginning) -> String {
+impl CaseTemplate {
+    /// The text of the file.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        text(self)
+    }
+}
+
+fn text(of: &CaseTemplate) -> String {
     let mut text = format!(
         "// A case for `untaped import`: fill in what you know, and take away the two slashes before it.\n\
          // docs/case.md says what each field means. Lines that begin with // are comments.\n\
@@ -83,7 +89,7 @@ pub fn start(of: &Beginning) -> String {
 }
 
 /// One recording, with what is not known of it as comments to fill in.
-fn recording(of: &Begun, text: &mut String) {
+fn recording(of: &RecordingTemplate, text: &mut String) {
     let _ = writeln!(text, "    {{\n      \"transcript\": {},", quoted(&of.transcript));
     if let Some(id) = &of.id {
         let _ = writeln!(text, "      \"id\": {}, // another recording has its name", quoted(id));

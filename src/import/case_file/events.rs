@@ -1,8 +1,8 @@
 //! What a case knows from elsewhere than its recordings: gaps, and marks.
 
-use super::super::case::{After, Known};
+use super::super::case::{CaseEvent, GapDetails};
 use super::super::clock::next_day;
-use super::{Manifest, Reading, Recorded};
+use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Body, ProblemKind, Questioning, near_mark_kind};
 use crate::suggest::closest;
 use jsonc_parser::ast::Value;
@@ -11,10 +11,10 @@ use std::borrow::Cow;
 const GAP: [&str; 7] = ["after", "from", "to", "reason", "questioning", "stated_on_tape", "source"];
 const MARK: [&str; 3] = ["at", "kind", "text"];
 
-impl Reading<'_> {
-    pub(super) fn gap(&mut self, value: &Value<'_>, path: &str, to: &mut Manifest) {
+impl CaseFileReader<'_> {
+    pub(super) fn gap(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &GAP) else { return };
-        let after = After {
+        let after = GapDetails {
             reason: fields.text(self.reader, "reason").map(|at| at.value),
             stated_on_tape: fields.truth(self.reader, "stated_on_tape"),
             questioning: self.word(&fields, "questioning", Questioning::from_word, Questioning::ALL),
@@ -55,11 +55,11 @@ impl Reading<'_> {
             let next = next_day(from, end);
             self.reader.fault(line, &fields.path("to"), format!("is not after from{next}"));
         }
-        let known = Known { at: (0, fields.line), time: from, end: Some(end), body: after.untaped() };
-        to.known.push((fields.line, known));
+        let known = CaseEvent { at: (0, fields.line), time: from, end: Some(end), body: after.untaped() };
+        to.events.push((fields.line, known));
     }
 
-    pub(super) fn mark(&mut self, value: &Value<'_>, path: &str, to: &mut Manifest) {
+    pub(super) fn mark(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &MARK) else { return };
         let (at, kind) = (self.needed_moment(&fields, "at"), fields.needed(self.reader, "kind"));
         let text = fields.text(self.reader, "text").map(|at| Cow::Owned(at.value));
@@ -69,12 +69,12 @@ impl Reading<'_> {
             self.problems.add(kind.line, ProblemKind::Guessed, format!("{}: {what}", fields.path("kind")));
         }
         let body = Body::Mark { kind: Cow::Owned(kind.value), text };
-        to.known.push((fields.line, Known { at: (0, fields.line), time, end: None, body }));
+        to.events.push((fields.line, CaseEvent { at: (0, fields.line), time, end: None, body }));
     }
 }
 
 /// What is said of a recording that there is not.
-fn no_recording(id: &str, recordings: &[Recorded]) -> String {
+fn no_recording(id: &str, recordings: &[RecordingEntry]) -> String {
     /// More would be no help.
     const MOST: usize = 20;
     let none = format!("no recording is called {id:?}");

@@ -4,7 +4,7 @@
 //! user asks for that, and then it is said: an end that is made up would make up the gap after it.
 
 use super::super::case::{Case, Tape};
-use super::super::manifest::Fault;
+use super::super::case_file::Fault;
 use super::super::transcript::What;
 use super::has_events;
 use crate::record::ProblemKind;
@@ -21,7 +21,7 @@ pub(super) fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
     tape.media = tape.media.take().or_else(|| transcript.media.clone());
     let (Some(start), Some(length)) = (tape.start, transcript.duration) else { return };
     // The length is that of the media file, in which the tape may begin later.
-    let by_file = tape.moment(length).max(start);
+    let by_file = tape.time_at(length).max(start);
     let what = match tape.end {
         None => {
             tape.end = Some(by_file);
@@ -70,17 +70,17 @@ pub(super) fn ends_are_known(
     }
     // A tape without words comes after another all the same, by its start.
     let reached: Vec<Option<SessionTime>> =
-        case.tapes.iter().map(|tape| tape.heard().max(tape.start)).collect();
+        case.tapes.iter().map(|tape| tape.words_end().max(tape.start)).collect();
     let mut lacking = Vec::new();
     for (i, tape) in case.tapes.iter_mut().enumerate() {
         let (Some(start), None, true) = (tape.start, tape.end, has_events(tape)) else { continue };
-        let heard = tape.heard();
-        let end = heard.unwrap_or(start).max(start);
+        let words_end = tape.words_end();
+        let end = words_end.unwrap_or(start).max(start);
         let later = |j: usize| j != i && reached[j].is_some_and(|t| t > end);
         if !(0..reached.len()).any(later) {
             continue;
         }
-        if heard.is_none() || !case.assume_ends {
+        if words_end.is_none() || !case.assume_ends {
             lacking.push((tape.at.0, Fault { line: tape.at.1, field: String::new(), what: unknown(tape) }));
             continue;
         }
@@ -98,7 +98,7 @@ pub(super) fn ends_are_known(
 
 /// What is to be done where the end of a tape must be known.
 fn unknown(tape: &Tape<'_>) -> String {
-    if tape.heard().is_none() {
+    if tape.words_end().is_none() {
         return format!(
             "when {:?} ended is not known, and it has no words with times that it could end with: state its end or its \
              length in a case (\"ends_at\" or \"length\")",
@@ -118,8 +118,8 @@ pub(super) fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
     let Some(start) = tape.start else { return };
     let items = tape.transcript.iter().flat_map(|t| &t.items);
     for item in items.filter(|item| matches!(item.what, What::Said { .. })) {
-        let Some(at) = item.at.map(|at| tape.moment(at)) else { continue };
-        let until = item.end.map_or(at, |end| tape.moment(end));
+        let Some(at) = item.at.map(|at| tape.time_at(at)) else { continue };
+        let until = item.end.map_or(at, |end| tape.time_at(end));
         let what = match tape.end {
             _ if at < start => {
                 format!("these words lie {} before {:?} begins", clock_exact(start - at), tape.id)
@@ -135,14 +135,14 @@ pub(super) fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
         report((tape.file, item.line), ProblemKind::OutsideTape, what);
     }
     let Some(end) = tape.end else { return };
-    let heard = tape.heard().unwrap_or(start).clamp(start, end.max(start));
-    if end - heard > SPOKEN_OF {
+    let words_end = tape.words_end().unwrap_or(start).clamp(start, end.max(start));
+    if end - words_end > SPOKEN_OF {
         let what = format!(
             "{:?} runs for {}, and nothing is transcribed from {} on: {} without words",
             tape.id,
             clock_exact(end - start),
-            clock_exact(heard - start),
-            clock_exact(end - heard)
+            clock_exact(words_end - start),
+            clock_exact(end - words_end)
         );
         report(tape.at, ProblemKind::Untranscribed, what);
     }

@@ -1,14 +1,14 @@
 //! The people of a case, and their names.
 
-use super::super::case::Named;
-use super::Reading;
+use super::super::case::CasePerson;
+use super::CaseFileReader;
 use crate::record::{Person, Role};
 use jsonc_parser::ast::Value;
 
 const PERSON: [&str; 4] = ["id", "name", "role", "aliases"];
 
-impl Reading<'_> {
-    pub(super) fn person(&mut self, value: &Value<'_>, path: &str, to: &mut Vec<Named>) {
+impl CaseFileReader<'_> {
+    pub(super) fn person(&mut self, value: &Value<'_>, path: &str, to: &mut Vec<CasePerson>) {
         let Some(fields) = self.reader.fields(value, path, &PERSON) else { return };
         let Some(id) = fields.needed(self.reader, "id") else { return };
         if to.iter().any(|named| named.person.id == id.value) {
@@ -25,11 +25,11 @@ impl Reading<'_> {
                 }
             }
         }
-        to.push(Named { person: Person { id: id.value, name, role }, aliases });
+        to.push(CasePerson { person: Person { id: id.value, name, role }, aliases });
     }
 
     /// Sees that the last of the people has no name that an earlier one has: a transcript could mean either.
-    pub(super) fn told_apart(&mut self, line: u64, path: &str, people: &[Named]) {
+    pub(super) fn told_apart(&mut self, line: u64, path: &str, people: &[CasePerson]) {
         let Some((last, others)) = people.split_last() else { return };
         for name in last.names() {
             // Two with one id are a fault already.

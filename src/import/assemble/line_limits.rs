@@ -5,7 +5,7 @@
 
 use super::super::case::Case;
 use super::super::transcript::{Item, What};
-use super::{Assembled, Key};
+use super::{Assembled, SortKey};
 use crate::record::{
     Body, Header, LineReader, MAX_DEPTH, MAX_LINE, ProblemKind, Problems, counted, event_line, header_line,
 };
@@ -19,19 +19,19 @@ const REST: usize = 1 << 10;
 const OF_FIELD: usize = 32;
 
 /// How many bytes of text fit into a line whatever they are, beside the names that may stand there.
-pub(super) struct Room(usize);
+pub(super) struct TextBudget(usize);
 
-impl Room {
-    pub fn of(case: &Case<'_>) -> Room {
+impl TextBudget {
+    pub fn of(case: &Case<'_>) -> TextBudget {
         let transcripts = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref());
-        let heard = transcripts.flat_map(|transcript| &transcript.people).map(|person| person.id.len());
+        let words_end = transcripts.flat_map(|transcript| &transcript.people).map(|person| person.id.len());
         let named = case.people.iter().map(|named| named.person.id.len());
         let meant = case.tapes.iter().flat_map(|tape| tape.speakers.values()).map(String::len);
-        let person = heard.chain(named).chain(meant).max().unwrap_or(0);
+        let person = words_end.chain(named).chain(meant).max().unwrap_or(0);
         let tape = case.tapes.iter().map(|tape| tape.id.len()).max().unwrap_or(0);
         // A number that a program gave stands with the name of its tape.
         let beside = person + tape + tape;
-        Room(((MAX_LINE - REST) / ESCAPED).saturating_sub(beside))
+        TextBudget(((MAX_LINE - REST) / ESCAPED).saturating_sub(beside))
     }
 
     /// Whether nothing can be wrong with the line of an item.
@@ -90,7 +90,7 @@ pub(super) fn not_a_header(header: &Header) -> Option<String> {
 
 /// Makes the lines of these events, and reports what a check of the log would say of each. Gives those that it would skip,
 /// in order.
-pub(super) fn examine(assembled: &mut Assembled<'_>, doubtful: &[Key]) -> Vec<Key> {
+pub(super) fn examine(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Vec<SortKey> {
     let (mut skipped, mut said) = (Vec::new(), Vec::new());
     for &key in doubtful {
         let Some(((file, number), event)) = assembled.event(key) else { continue };

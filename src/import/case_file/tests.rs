@@ -25,13 +25,13 @@ const CASE: &str = r#"// A case.
 "#;
 
 fn faults(text: &str) -> Vec<String> {
-    manifest(text).unwrap_err().faults.iter().map(|f| format!("{}: {f}", f.line)).collect()
+    CaseFile::parse(&text).unwrap_err().faults.iter().map(|f| format!("{}: {f}", f.line)).collect()
 }
 
 #[test]
-fn a_manifest_is_read_with_its_comments() {
-    let read = manifest(CASE).unwrap();
-    assert!(is_manifest(CASE));
+fn a_case_file_is_read_with_its_comments() {
+    let read = CaseFile::parse(CASE).unwrap();
+    assert!(is_case_file(CASE));
     assert_eq!((read.title.as_deref(), read.fictional), (Some("T"), true));
     let [one, two] = read.recordings.as_slice() else { panic!("{:?}", read.recordings) };
     let shown = |t: Option<SessionTime>| instant(t.unwrap(), Offset::from_seconds(-21_600)).unwrap();
@@ -41,7 +41,7 @@ fn a_manifest_is_read_with_its_comments() {
     assert_eq!(one.speakers["SPEAKER_00"], "K");
     assert_eq!((one.after.reason.as_deref(), one.after.stated_on_tape), (Some("meal"), Some(true)));
     assert_eq!((two.offset, shown(two.end)), (Millis(12_500), "2019-03-02T13:30:00-06:00".to_owned()));
-    assert_eq!(read.known.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [16, 17]);
+    assert_eq!(read.events.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [16, 17]);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn every_fault_is_named_with_its_line_and_its_field() {
 }
 
 #[test]
-fn an_ambiguous_time_in_a_manifest_is_a_fault_that_says_what_to_do() {
+fn an_ambiguous_time_in_a_case_file_is_a_fault_that_says_what_to_do() {
     let text = CASE.replace("2019-03-02 11:00:00", "2019-11-03 01:30");
     let found = faults(&text);
     assert!(found.iter().any(|f| f.contains("starts_at") && f.contains("twice")), "{found:?}");
@@ -136,8 +136,8 @@ fn a_case_without_a_zone_is_told_so_once_and_first() {
 
 #[test]
 fn a_zone_that_knows_no_summer_is_said_to_be_one() {
-    let read =
-        manifest(&CASE.replace("America/Chicago", "EST").replace("T13:00:00-06:00", " 13:00")).unwrap();
+    let read = CaseFile::parse(&CASE.replace("America/Chicago", "EST").replace("T13:00:00-06:00", " 13:00"))
+        .unwrap();
     let said: Vec<(u64, &str)> = read.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
     assert_eq!(
         said[0],
@@ -177,14 +177,14 @@ fn a_recording_that_a_gap_names_wrong_is_said_with_those_that_there_are() {
 
 #[test]
 fn a_correction_of_more_than_an_hour_is_said() {
-    let read = manifest(&CASE.replace("-95", "-9500")).unwrap();
+    let read = CaseFile::parse(&CASE.replace("-95", "-9500")).unwrap();
     let problem = &read.problems.list()[0];
     assert_eq!((problem.line, problem.kind), (10, ProblemKind::Guessed));
     assert_eq!(
         problem.what,
         "recordings[0].clock_correction: moves this tape by -2:38:20: is it in seconds, and is it so much?"
     );
-    assert!(manifest(&CASE.replace("-95", "-3600")).unwrap().problems.is_empty());
+    assert!(CaseFile::parse(&CASE.replace("-95", "-3600")).unwrap().problems.is_empty());
 }
 
 #[test]
@@ -204,17 +204,17 @@ fn two_people_have_no_name_in_common() {
             "{found:?}"
         );
     }
-    assert!(manifest(&text(r#"{"id":"K","aliases":["Kess","K","Kess"]},{"id":"L"}"#)).is_ok());
+    assert!(CaseFile::parse(&text(r#"{"id":"K","aliases":["Kess","K","Kess"]},{"id":"L"}"#)).is_ok());
 }
 
 #[test]
 fn an_offset_that_the_zone_had_not_is_said() {
     // Summer time, written down in winter: an hour off, unless it was meant.
-    let read = manifest(&CASE.replace("2019-03-02 08:40", "2019-03-02T08:40:00-05:00")).unwrap();
+    let read = CaseFile::parse(&CASE.replace("2019-03-02 08:40", "2019-03-02T08:40:00-05:00")).unwrap();
     let problem = &read.problems.list()[0];
     assert_eq!((read.problems.count(), problem.line, problem.kind), (1, 17, ProblemKind::Guessed));
     assert!(problem.what.contains("2019-03-02T07:40:00-06:00"), "{}", problem.what);
-    let by_name = manifest(&CASE.replace("2019-03-02 08:40", "2019-03-02T14:40:00Z")).unwrap();
+    let by_name = CaseFile::parse(&CASE.replace("2019-03-02 08:40", "2019-03-02T14:40:00Z")).unwrap();
     assert!(by_name.problems.is_empty());
 }
 
@@ -222,27 +222,28 @@ fn an_offset_that_the_zone_had_not_is_said() {
 fn one_recording_without_a_start_counts_from_zero() {
     let text = r#"{"format":"untaped-case","recordings":[{"transcript":"a.vtt"}],
                    "marks":[{"at":"0:10:00","kind":"confession"}]}"#;
-    let read = manifest(text).unwrap();
+    let read = CaseFile::parse(&text).unwrap();
     assert!(read.zone.is_none());
-    assert_eq!(read.known[0].1.time, SessionTime(600_000));
+    assert_eq!(read.events[0].1.time, SessionTime(600_000));
     let ended = text.replace("\"a.vtt\"", "\"a.vtt\",\"length\":600");
     assert!(faults(&ended)[0].contains("recordings[0].length: needs \"starts_at\""), "{:?}", faults(&ended));
 }
 
 #[test]
-fn a_new_manifest_needs_nothing_but_the_starts() {
-    let text = start(&Beginning {
-        recordings: vec![Begun {
+fn a_new_case_file_needs_nothing_but_the_starts() {
+    let text = CaseTemplate {
+        recordings: vec![RecordingTemplate {
             transcript: "tape \"1\".vtt".to_owned(),
             speakers: vec!["SPEAKER_00".to_owned()],
-            ..Begun::default()
+            ..RecordingTemplate::default()
         }],
-        ..Beginning::default()
-    });
-    assert!(is_manifest(&text));
+        ..CaseTemplate::default()
+    }
+    .to_text();
+    assert!(is_case_file(&text));
     assert_eq!(faults(&text).len(), 1, "{:?}", faults(&text));
     let filled = text.replace("\"starts_at\": \"\"", "\"starts_at\": \"2019-03-02T11:02:10-06:00\"");
-    assert_eq!(manifest(&filled).unwrap().recordings[0].id, "tape \"1\"");
+    assert_eq!(CaseFile::parse(&filled).unwrap().recordings[0].id, "tape \"1\"");
     // With every comment sign before a field taken away it is a manifest as well.
     let all: Vec<String> = filled
         .lines()
@@ -254,20 +255,20 @@ fn a_new_manifest_needs_nothing_but_the_starts() {
             Some(_) | None => line.to_owned(),
         })
         .collect();
-    let read = manifest(&all.join("\n")).unwrap();
-    assert_eq!((read.people.len(), read.known.len()), (1, 2));
+    let read = CaseFile::parse(&all.join("\n")).unwrap();
+    assert_eq!((read.people.len(), read.events.len()), (1, 2));
     assert!(read.gap_table.is_some());
 }
 
 #[test]
 fn a_kind_of_mark_that_is_nearly_a_known_one_is_reported_and_kept() {
-    let read = manifest(&CASE.replace("\"custody\"", "\"Custdy\"")).unwrap();
+    let read = CaseFile::parse(&CASE.replace("\"custody\"", "\"Custdy\"")).unwrap();
     let problem = &read.problems.list()[0];
     assert_eq!(
         problem.what,
         "marks[0].kind: \"Custdy\" is no kind of mark that is known: did you mean custody?"
     );
-    assert!(manifest(&CASE.replace("\"custody\"", "\"lawyer\"")).unwrap().problems.is_empty());
+    assert!(CaseFile::parse(&CASE.replace("\"custody\"", "\"lawyer\"")).unwrap().problems.is_empty());
 }
 
 #[test]
@@ -277,7 +278,7 @@ fn a_length_that_could_be_minutes_or_hours_is_refused_with_both_readings() {
         found.len() == 1 && found[0].contains("\"0:01:10\"") && found[0].contains("\"1:10:00\""),
         "{found:?}"
     );
-    assert!(manifest(&CASE.replace("-95", "\"0:01:10\"")).is_ok());
+    assert!(CaseFile::parse(&CASE.replace("-95", "\"0:01:10\"")).is_ok());
 }
 
 #[test]
@@ -289,8 +290,8 @@ fn curly_quotes_and_a_comma_that_is_missing_are_named() {
 }
 
 #[test]
-fn a_new_manifest_holds_what_is_known_already_and_shows_the_rest_as_comments() {
-    let begun = Begun {
+fn a_new_case_file_holds_what_is_known_already_and_shows_the_rest_as_comments() {
+    let begun = RecordingTemplate {
         transcript: "in/tape1.srt".to_owned(),
         id: Some("tape1 (2)".to_owned()),
         once: vec!["SMITH".to_owned()],
@@ -298,17 +299,21 @@ fn a_new_manifest_holds_what_is_known_already_and_shows_the_rest_as_comments() {
         length: Some(Millis(750_500)),
         media: Some("a.wav".to_owned()),
         reading: vec![("encoding", "windows-1252".to_owned())],
-        ..Begun::default()
+        ..RecordingTemplate::default()
     };
-    let text = start(&Beginning {
+    let text = CaseTemplate {
         title: Some("T".to_owned()),
         timezone: Some("America/Chicago".to_owned()),
         gap_table: Some("gaps.csv".to_owned()),
         assume_ends: true,
-        recordings: vec![begun.clone(), Begun { transcript: "b.vtt".to_owned(), ..begun.clone() }],
-    });
+        recordings: vec![
+            begun.clone(),
+            RecordingTemplate { transcript: "b.vtt".to_owned(), ..begun.clone() },
+        ],
+    }
+    .to_text();
     let text = text.replacen("tape1 (2)", "b", 1);
-    let read = manifest(&text).unwrap();
+    let read = CaseFile::parse(&text).unwrap();
     assert_eq!((read.title.as_deref(), read.assume_ends, read.recordings.len()), (Some("T"), true, 2));
     assert_eq!(read.gap_table.map(|(_, name)| name).as_deref(), Some("gaps.csv"));
     assert_eq!(read.recordings[1].encoding.as_ref().map(|(_, name)| name.as_str()), Some("windows-1252"));
@@ -322,16 +327,17 @@ fn a_new_manifest_holds_what_is_known_already_and_shows_the_rest_as_comments() {
     ] {
         assert_eq!(text.matches(shown).count(), 2, "{shown}\n{text}");
     }
-    let plain = start(&Beginning {
-        recordings: vec![Begun { media: None, length: None, ..begun }],
-        ..Beginning::default()
-    });
+    let plain = CaseTemplate {
+        recordings: vec![RecordingTemplate { media: None, length: None, ..begun }],
+        ..CaseTemplate::default()
+    }
+    .to_text();
     assert!(plain.contains("      // \"media\": \"tape1.mp4\",\n"), "{plain}");
 }
 
 #[test]
 fn the_names_of_people_and_of_speakers_are_known_to_the_readers_of_transcripts() {
-    let read = manifest(CASE).unwrap();
+    let read = CaseFile::parse(CASE).unwrap();
     let mut names = read.recordings[0].options.names.clone();
     names.sort();
     assert_eq!(names, ["Det. K", "K", "Kess", "SPEAKER_00"]);

@@ -1,29 +1,29 @@
-//! The case manifest: what a person writes down of several recordings, so that they become one session.
+//! The case case file: what a person writes down of several recordings, so that they become one session.
 //!
 //! It is JSON, as the log is, in which comments (`//` and `/* */`) and a comma behind the last of a list are allowed,
 //! since people write it by hand. A field that is not known is an error, as a slip of the pen would be lost otherwise.
 
-mod known;
+mod events;
+mod fields;
 mod people;
 mod recordings;
-mod start;
-mod tree;
+mod template;
 mod values;
 
-pub use start::{Beginning, Begun, start};
-pub use tree::Fault;
+pub use fields::Fault;
+pub use template::{CaseTemplate, RecordingTemplate};
 
-use super::case::{After, Known, Named};
+use super::case::{CaseEvent, CasePerson, GapDetails};
 use crate::record::{ProblemKind, Problems, counted};
 use crate::time::{Millis, Offset, SessionTime, Zone, without_summer, zone_named};
+use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
-use tree::{Reader, parse};
 
-/// What a manifest says.
+/// What a case file says.
 #[derive(Clone, Debug, Default)]
-pub struct Manifest {
+pub struct CaseFile {
     /// The title.
     pub title: Option<String>,
     /// Whether the case is invented.
@@ -31,11 +31,11 @@ pub struct Manifest {
     /// Where offsets come from; `None` where no recording has a start on the wall clock.
     pub zone: Option<Zone>,
     /// The people.
-    pub people: Vec<Named>,
+    pub people: Vec<CasePerson>,
     /// The recordings, in their order.
-    pub recordings: Vec<Recorded>,
-    /// Marks and untaped intervals, by lines of the manifest.
-    pub known: Vec<(u64, Known)>,
+    pub recordings: Vec<RecordingEntry>,
+    /// Marks and untaped intervals, by lines of the case file.
+    pub events: Vec<(u64, CaseEvent)>,
     /// The table of gaps beside it, as it is named there, with its line.
     pub gap_table: Option<(u64, String)>,
     /// Whether tapes of which the end is not known end with their last words.
@@ -44,9 +44,9 @@ pub struct Manifest {
     pub problems: Problems,
 }
 
-/// A recording as the manifest describes it.
+/// A recording as the case file describes it.
 #[derive(Clone, Debug, Default)]
-pub struct Recorded {
+pub struct RecordingEntry {
     /// The line where it begins.
     pub line: u64,
     /// Which of the list it is: `recordings[1]`.
@@ -72,24 +72,24 @@ pub struct Recorded {
     /// Who is meant by the speakers of its transcript.
     pub speakers: HashMap<String, String>,
     /// What is known of the time after it.
-    pub after: After,
+    pub after: GapDetails,
 }
 
-/// A manifest with faults.
+/// A case file with faults.
 #[derive(Clone, Debug)]
-pub struct Faulty {
+pub struct InvalidCaseFile {
     /// Everything that is wrong with it, in the order of the lines; at least one.
     pub faults: Vec<Fault>,
     /// What could be read all the same: enough to look for faults in the files that it names, never to import it.
-    pub rest: Box<Manifest>,
+    pub rest: Box<CaseFile>,
 }
 
-/// The value of `format` in a manifest.
+/// The value of `format` in a case file.
 pub const FORMAT: &str = "untaped-case";
 
-/// Whether a text is a manifest, or means to be one.
+/// Whether a text is a case file, or means to be one.
 #[must_use]
-pub fn is_manifest(text: &str) -> bool {
+pub fn is_case_file(text: &str) -> bool {
     let begins = text.trim_start().starts_with(['{', '/']);
     let head = text.as_bytes().get(..1 << 16).unwrap_or(text.as_bytes());
     begins && memchr::memmem::find(head, b"\"untaped-case\"").is_some()
@@ -108,42 +108,44 @@ const CASE: [&str; 11] = [
     "marks",
     "assume_ends",
 ];
-/// Reads a manifest.
-///
-/// # Errors
-/// Everything that is wrong with it, with line and field, in the order of the lines.
-pub fn manifest(text: &str) -> Result<Manifest, Faulty> {
-    let (mut reader, mut manifest) = (Reader::new(text), Manifest::default());
-    let value = match parse(text) {
-        Ok(value) => value,
-        Err(fault) => return Err(Faulty { faults: vec![fault], rest: Box::default() }),
-    };
-    if let Some(value) = value {
-        let (offsets, problems) = (Vec::new(), Problems::default());
-        let mut reading = Reading {
-            reader: &mut reader,
-            zone: None,
-            zone_is_faulty: false,
-            without_zone: Vec::new(),
-            offsets,
-            clock: true,
-            problems,
+impl CaseFile {
+    /// Reads a case.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, with line and field, in the order of the lines.
+    pub fn parse(text: &str) -> Result<CaseFile, InvalidCaseFile> {
+        let (mut reader, mut case) = (FieldReader::new(text), CaseFile::default());
+        let value = match json(text) {
+            Ok(value) => value,
+            Err(fault) => return Err(InvalidCaseFile { faults: vec![fault], rest: Box::default() }),
         };
-        reading.case(&value, &mut manifest);
-        manifest.problems = reading.problems;
-    } else {
-        reader.fault(1, "", "is empty");
+        if let Some(value) = value {
+            let (offsets, problems) = (Vec::new(), Problems::default());
+            let mut reading = CaseFileReader {
+                reader: &mut reader,
+                zone: None,
+                zone_is_faulty: false,
+                without_zone: Vec::new(),
+                offsets,
+                clock: true,
+                problems,
+            };
+            reading.case(&value, &mut case);
+            case.problems = reading.problems;
+        } else {
+            reader.fault(1, "", "is empty");
+        }
+        if reader.faults.is_empty() {
+            return Ok(case);
+        }
+        reader.faults.sort_by_key(|fault| fault.line);
+        Err(InvalidCaseFile { faults: reader.faults, rest: Box::new(case) })
     }
-    if reader.faults.is_empty() {
-        return Ok(manifest);
-    }
-    reader.faults.sort_by_key(|fault| fault.line);
-    Err(Faulty { faults: reader.faults, rest: Box::new(manifest) })
 }
 
-/// A manifest while it is read.
-struct Reading<'r> {
-    reader: &'r mut Reader,
+/// A case file while it is read.
+struct CaseFileReader<'r> {
+    reader: &'r mut FieldReader,
     zone: Option<TimeZone>,
     /// Whether the case names a zone that is not known: that is one fault, and none of each time that hangs on it.
     zone_is_faulty: bool,
@@ -156,8 +158,8 @@ struct Reading<'r> {
     problems: Problems,
 }
 
-impl Reading<'_> {
-    fn case(&mut self, value: &Value<'_>, to: &mut Manifest) {
+impl CaseFileReader<'_> {
+    fn case(&mut self, value: &Value<'_>, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, "", &CASE) else { return };
         if let Some(format) = fields.needed(self.reader, "format").filter(|at| at.value != FORMAT) {
             self.reader.fault(format.line, "format", format!("is {:?}: {FORMAT:?} is needed", format.value));

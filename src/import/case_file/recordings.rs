@@ -1,10 +1,10 @@
 //! The recordings of a case: their files, from when to when they ran, and who speaks on them.
 
-use super::super::case::Named;
+use super::super::case::CasePerson;
 use super::super::clock::next_day;
 use super::super::transcript::Options;
-use super::tree::{At, Fields};
-use super::{Manifest, Reading, Recorded};
+use super::fields::{Fields, Located};
+use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::ProblemKind;
 use crate::time::{HOUR, clock_exact};
 use jsonc_parser::ast::Value;
@@ -26,10 +26,11 @@ const RECORDING: [&str; 14] = [
     "speakers",
 ];
 
-impl Reading<'_> {
-    pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut Manifest) {
+impl CaseFileReader<'_> {
+    pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
-        let mut recorded = Recorded { line: fields.line, path: path.to_owned(), ..Recorded::default() };
+        let mut recorded =
+            RecordingEntry { line: fields.line, path: path.to_owned(), ..RecordingEntry::default() };
         let text = |reading: &mut Self, key: &str| fields.text(reading.reader, key);
         recorded.transcript = text(self, "transcript").map(|at| (at.line, at.value));
         recorded.format = text(self, "format").map(|at| (at.line, at.value));
@@ -45,7 +46,7 @@ impl Reading<'_> {
         let id = id.or_else(|| {
             let (line, path) = recorded.transcript.clone()?;
             let file = path.rsplit('/').next().unwrap_or(&path);
-            Some(At { line, value: file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned() })
+            Some(Located { line, value: file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned() })
         });
         match id {
             None => {
@@ -71,13 +72,13 @@ impl Reading<'_> {
                 self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
-        let people = to.people.iter().flat_map(Named::names);
+        let people = to.people.iter().flat_map(CasePerson::names);
         recorded.options.names = people.chain(recorded.speakers.keys()).cloned().collect();
         to.recordings.push(recorded);
     }
 
     /// Start, end and position in the media file of a recording.
-    pub(super) fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut Recorded) {
+    pub(super) fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut RecordingEntry) {
         let correction = self.length(fields, "clock_correction").unwrap_or_default();
         if correction.abs() > HOUR
             && let Some((_, line, path)) = fields.value(self.reader, "clock_correction")

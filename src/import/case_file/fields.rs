@@ -1,4 +1,4 @@
-//! The fields of a manifest, each with its line and its path, and every fault in them.
+//! The fields of a case file, each with its line and its path, and every fault in them.
 
 use crate::suggest::closest;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
@@ -6,7 +6,7 @@ use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use std::collections::HashSet;
 
-/// What is wrong with a field of a manifest.
+/// What is wrong with a field of a case file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The line, from 1.
@@ -28,14 +28,14 @@ impl std::fmt::Display for Fault {
 
 /// A value that was read, with the line where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct At<T> {
+pub(super) struct Located<T> {
     pub line: u64,
     pub value: T,
 }
 
-/// Parses the text of a manifest: JSON with comments and with commas behind the last of a list, and nothing else that
+/// Parses the text of a case file: JSON with comments and with commas behind the last of a list, and nothing else that
 /// JSON has not.
-pub(super) fn parse(text: &str) -> Result<Option<Value<'_>>, Fault> {
+pub(super) fn json(text: &str) -> Result<Option<Value<'_>>, Fault> {
     let options = ParseOptions {
         allow_comments: true,
         allow_trailing_commas: true,
@@ -76,15 +76,15 @@ fn advice(text: &str, line: usize, column: usize) -> String {
 }
 
 /// The lines of a text, and the faults that were found in it.
-pub(super) struct Reader {
+pub(super) struct FieldReader {
     starts: Vec<usize>,
     pub faults: Vec<Fault>,
 }
 
-impl Reader {
-    pub fn new(text: &str) -> Reader {
+impl FieldReader {
+    pub fn new(text: &str) -> FieldReader {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        Reader { starts: std::iter::once(0).chain(ends).collect(), faults: Vec::new() }
+        FieldReader { starts: std::iter::once(0).chain(ends).collect(), faults: Vec::new() }
     }
 
     fn line(&self, range: Range) -> u64 {
@@ -144,13 +144,13 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// The value of a field, with its line and path.
-    pub fn value(&self, reader: &Reader, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
+    pub fn value(&self, reader: &FieldReader, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
         let property = self.property(key)?;
         Some((&property.value, reader.line(property.value.range()), self.path(key)))
     }
 
     /// A text that is not empty.
-    pub fn text(&self, reader: &mut Reader, key: &str) -> Option<At<String>> {
+    pub fn text(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         let (value, line, path) = self.value(reader, key)?;
         let Some(text) = value.as_string_lit() else {
             reader.fault(line, &path, format!("is {}: a text is needed", kind_of(value)));
@@ -160,11 +160,11 @@ impl<'v, 'a> Fields<'v, 'a> {
             reader.fault(line, &path, "is empty");
             return None;
         }
-        Some(At { line, value: text.value.clone().into_owned() })
+        Some(Located { line, value: text.value.clone().into_owned() })
     }
 
     /// A text that must be there.
-    pub fn needed(&self, reader: &mut Reader, key: &str) -> Option<At<String>> {
+    pub fn needed(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         if self.property(key).is_none() {
             reader.fault(self.line, &self.path(key), "is needed");
         }
@@ -172,7 +172,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// A truth value.
-    pub fn truth(&self, reader: &mut Reader, key: &str) -> Option<bool> {
+    pub fn truth(&self, reader: &mut FieldReader, key: &str) -> Option<bool> {
         let (value, line, path) = self.value(reader, key)?;
         let truth = value.as_boolean_lit().map(|truth| truth.value);
         if truth.is_none() {
@@ -182,18 +182,18 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// The text of a number, or of a text that stands for one.
-    pub fn number(&self, reader: &mut Reader, key: &str) -> Option<At<String>> {
+    pub fn number(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         let (value, line, path) = self.value(reader, key)?;
         let number = value.as_number_lit().map(|number| number.value.to_owned());
         let number = number.or_else(|| value.as_string_lit().map(|text| text.value.clone().into_owned()));
         if number.is_none() {
             reader.fault(line, &path, format!("is {}: a number is needed", kind_of(value)));
         }
-        number.map(|value| At { line, value })
+        number.map(|value| Located { line, value })
     }
 
     /// The elements of a list, each with its path.
-    pub fn list(&self, reader: &mut Reader, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
+    pub fn list(&self, reader: &mut FieldReader, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
         let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
         let Value::Array(array) = value else {
             reader.fault(line, &path, format!("is {}: a list is needed", kind_of(value)));
@@ -204,7 +204,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// Names and texts of an object whose fields are free.
-    pub fn pairs(&self, reader: &mut Reader, key: &str) -> Vec<(String, At<String>)> {
+    pub fn pairs(&self, reader: &mut FieldReader, key: &str) -> Vec<(String, Located<String>)> {
         let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
         let Value::Object(object) = value else {
             reader.fault(line, &path, format!("is {}: an object is needed", kind_of(value)));
@@ -218,7 +218,7 @@ impl<'v, 'a> Fields<'v, 'a> {
                 reader.fault(line, &join(&path, &name), what);
                 continue;
             };
-            pairs.push((name, At { line, value: text.value.clone().into_owned() }));
+            pairs.push((name, Located { line, value: text.value.clone().into_owned() }));
         }
         pairs
     }

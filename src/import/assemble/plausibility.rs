@@ -3,11 +3,11 @@
 //!
 //! Nothing is refused here and no time is changed. It is said at the import, since whoever imports may read nothing else.
 
-use super::super::case::{Case, Known, Tape};
-use super::super::manifest::Fault;
+use super::super::case::{Case, CaseEvent, Tape};
+use super::super::case_file::Fault;
 use super::super::transcript::What;
-use super::ends::NEAR;
-use super::{Assembled, Key, Rank, has_events};
+use super::tape_ends::NEAR;
+use super::{Assembled, Rank, SortKey, has_events};
 use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
 use crate::session::contradictions;
 use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
@@ -76,13 +76,13 @@ pub(super) fn far_apart(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
     if case.zone.is_none() {
         return;
     }
-    let known = case.known.iter().map(|known| {
+    let known = case.events.iter().map(|known| {
         let span = Span::new(known.time, known.end.unwrap_or(known.time));
-        Lying { span, at: known.at, what: Lies::Known(known) }
+        Lying { span, at: known.at, what: Lies::CaseEvent(known) }
     });
     let tapes = case.tapes.iter().filter_map(|tape| {
         let start = tape.start?;
-        let end = tape.end.max(tape.heard()).unwrap_or(start);
+        let end = tape.end.max(tape.words_end()).unwrap_or(start);
         Some(Lying { span: Span::new(start, end.max(start)), at: tape.at, what: Lies::Tape(&tape.id) })
     });
     let mut all: Vec<Lying<'_>> = tapes.chain(known).collect();
@@ -121,21 +121,21 @@ struct Lying<'c> {
 
 enum Lies<'c> {
     Tape(&'c str),
-    Known(&'c Known),
+    CaseEvent(&'c CaseEvent),
 }
 
 impl Lying<'_> {
     fn called(&self) -> String {
         match self.what {
             Lies::Tape(id) => format!("{id:?}"),
-            Lies::Known(known) => called(known),
+            Lies::CaseEvent(known) => called(known),
         }
     }
 
     fn is_mark(&self, kinds: &[&str]) -> bool {
         match &self.what {
             Lies::Tape(_) => false,
-            Lies::Known(known) => {
+            Lies::CaseEvent(known) => {
                 matches!(&known.body, Body::Mark { kind, .. } if kinds.contains(&kind.as_ref()))
             }
         }
@@ -158,7 +158,7 @@ pub(super) fn with_slips(case: &Case<'_>, lacking: Vec<(u32, Fault)>) -> Vec<(u3
 
 /// Reports intervals that are stated as untaped and during which a tape ran.
 pub(super) fn over_tape(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind, String)) {
-    for known in case.known.iter().filter(|known| known.body.kind() == EventKind::Untaped) {
+    for known in case.events.iter().filter(|known| known.body.kind() == EventKind::Untaped) {
         let Some(end) = known.end else { continue };
         let stated = Span::new(known.time, end);
         let over = case.tapes.iter().filter_map(|tape| Some((tape, taped(tape)?.intersect(stated)?)));
@@ -176,8 +176,8 @@ pub(super) fn over_tape(case: &Case<'_>, report: &mut impl FnMut(At, ProblemKind
 
 /// Reports what a check of the log would say of its events together, with the places that they come from,
 /// but for the lines that it would skip.
-pub(super) fn contradicted(assembled: &mut Assembled<'_>, skipped: &[Key]) {
-    let kept = |&(_, key): &(u64, &Key)| skipped.is_empty() || skipped.binary_search(key).is_err();
+pub(super) fn contradicted(assembled: &mut Assembled<'_>, skipped: &[SortKey]) {
+    let kept = |&(_, key): &(u64, &SortKey)| skipped.is_empty() || skipped.binary_search(key).is_err();
     let events = (1..).zip(&assembled.order).filter(kept).filter_map(|(line, &key)| {
         let (time, end) = assembled.written_span(key);
         let body = match assembled.item(key) {
@@ -240,7 +240,7 @@ fn place(of: At, from: At, case: &Case<'_>) -> String {
 }
 
 /// What something is that no tape says.
-fn called(known: &Known) -> String {
+fn called(known: &CaseEvent) -> String {
     match &known.body {
         Body::Mark { kind, .. } => format!("the mark {kind:?}"),
         Body::Untaped { .. } => "the untaped interval".to_owned(),
