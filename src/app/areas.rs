@@ -15,20 +15,20 @@
 use crate::session::Column;
 
 /// The least width at which the player is drawn.
-pub const LEAST_WIDTH: u16 = 60;
+pub const MIN_WIDTH: u16 = 60;
 /// The least height at which the player is drawn.
-pub const LEAST_HEIGHT: u16 = 16;
+pub const MIN_HEIGHT: u16 = 16;
 
 /// Rows of the screen, over its whole width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct Area {
     /// The first row.
     pub top: u16,
     /// How many rows; 0 where the part is not drawn.
     pub rows: u16,
 }
 
-impl Part {
+impl Area {
     /// Which of its rows a row of the screen is.
     #[must_use]
     pub fn row(self, y: u16) -> Option<u16> {
@@ -40,19 +40,19 @@ impl Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Areas {
     /// The case, and the wall clock.
-    pub title: Part,
+    pub title: Area,
     /// What playback does, and the sums so far.
-    pub status: Part,
+    pub status: Area,
     /// The head of the columns.
-    pub head: Part,
+    pub header: Area,
     /// The transcript.
-    pub transcript: Part,
+    pub transcript: Area,
     /// A panel under the transcript; empty where none is open.
-    pub panel: Part,
+    pub panel: Area,
     /// The strip: marks, tape, hours.
-    pub strip: Part,
+    pub strip: Area,
     /// Keys, a prompt, or what the program has to say.
-    pub footer: Part,
+    pub footer: Area,
 }
 
 /// How much of the screen a panel takes.
@@ -69,11 +69,11 @@ pub enum PanelSize {
 impl Areas {
     /// The parts of a screen; `None` where it is too small.
     #[must_use]
-    pub fn of(width: u16, height: u16, panel: PanelSize) -> Option<Areas> {
-        if width < LEAST_WIDTH || height < LEAST_HEIGHT {
+    pub fn new(width: u16, height: u16, panel: PanelSize) -> Option<Areas> {
+        if width < MIN_WIDTH || height < MIN_HEIGHT {
             return None;
         }
-        let row = |top, rows| Part { top, rows };
+        let row = |top, rows| Area { top, rows };
         let strip_rows = 3;
         // A blank row keeps transcript and strip apart where there is room for it.
         let blank = u16::from(height >= 24);
@@ -87,7 +87,7 @@ impl Areas {
             return Some(Areas {
                 title: row(0, 1),
                 status: row(1, 0),
-                head: row(1, 0),
+                header: row(1, 0),
                 transcript: row(1, 0),
                 panel: row(1, panel_rows),
                 strip: row(height - 1, 0),
@@ -98,7 +98,7 @@ impl Areas {
         Some(Areas {
             title: row(0, 1),
             status: row(1, 1),
-            head: row(2, 1),
+            header: row(2, 1),
             transcript: row(3, transcript),
             panel: row(3 + transcript, panel_rows),
             strip: row(height - 1 - strip_rows, strip_rows),
@@ -112,7 +112,7 @@ impl Areas {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// Where the wall clock begins; its width is 8.
-    pub wall: u16,
+    pub clock: u16,
     /// Where the hours column begins.
     pub hours: u16,
     /// Its width: values stand at its right edge.
@@ -132,8 +132,8 @@ pub struct Columns {
 impl Columns {
     /// The columns of a width, for the longest name of a speaker and for the widest value of the hours column.
     #[must_use]
-    pub fn of(width: u16, column: Column, widest_name: u16, has_wall: bool, widest_hours: u16) -> Columns {
-        let wall_width = if has_wall { 9 } else { 0 };
+    pub fn new(width: u16, column: Column, widest_name: u16, has_wall: bool, widest_hours: u16) -> Columns {
+        let clock_width = if has_wall { 9 } else { 0 };
         let least = match column {
             Column::Hours => 7,
             Column::Clock | Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => 9,
@@ -147,12 +147,12 @@ impl Columns {
             8
         };
         let who_width = widest_name.clamp(5, most);
-        let (wall, hours) = (2, 2 + wall_width);
+        let (clock, hours) = (2, 2 + clock_width);
         let flags = hours + hours_width + 1;
         let who = flags + 1;
         let text = who + who_width + 2;
         Columns {
-            wall,
+            clock,
             hours,
             hours_width,
             flags,

@@ -66,7 +66,7 @@ impl App {
                 "for the file of citations: the last row says what came of it"
             }
         };
-        self.mode = Mode::Panel(Panel::of(PanelKind::Citation { citation: Box::new(citation), sent }));
+        self.mode = Mode::Panel(Panel::new(PanelKind::Citation { citation: Box::new(citation), sent }));
     }
 
     /// Asks for the SHA-256, unless it is being worked out.

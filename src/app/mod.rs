@@ -31,7 +31,7 @@ mod view;
 mod window;
 mod wrap;
 
-pub use areas::{Areas, Columns, LEAST_HEIGHT, LEAST_WIDTH, PanelSize, Part};
+pub use areas::{Area, Areas, Columns, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use find::Search;
 pub use follow::Follow;
 pub use layout::ScreenRow;
@@ -218,7 +218,7 @@ impl App {
             Mode::Panel(panel) => self.panel_size(panel),
             Mode::Normal | Mode::Prompt { .. } => PanelSize::None,
         };
-        Areas::of(self.view.size.0, self.view.size.1, panel)
+        Areas::new(self.view.size.0, self.view.size.1, panel)
     }
 
     /// The columns of the transcript.
@@ -226,7 +226,7 @@ impl App {
     pub fn columns(&self) -> Columns {
         let head = u16::try_from(self.view.column.head(&self.view.zero).len()).unwrap_or(u16::MAX).min(12);
         let hours = self.view.widest_hours.max(head);
-        Columns::of(self.view.size.0, self.view.column, self.view.widest_name, self.view.has_wall, hours)
+        Columns::new(self.view.size.0, self.view.column, self.view.widest_name, self.view.has_wall, hours)
     }
 
     /// The place of the event in focus.

@@ -32,8 +32,8 @@ impl App {
             Mouse::Click => {
                 if areas.strip.row(y).is_some() {
                     let cells = self.view.size.0.saturating_sub(2);
-                    let moment = self.strip(cells).filter(|_| x >= 1 && x <= cells).map(|s| s.moment(x - 1));
-                    if let Some(t) = moment {
+                    let time = self.strip(cells).filter(|_| x >= 1 && x <= cells).map(|s| s.time(x - 1));
+                    if let Some(t) = time {
                         self.jump_to(t);
                     }
                 } else if let Some(row) = areas.transcript.row(y)

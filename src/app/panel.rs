@@ -72,7 +72,7 @@ pub enum PanelKind {
 impl Panel {
     /// A panel with its first row selected.
     #[must_use]
-    pub fn of(kind: PanelKind) -> Panel {
+    pub fn new(kind: PanelKind) -> Panel {
         Panel { kind, selected: 0 }
     }
 }

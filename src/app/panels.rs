@@ -99,7 +99,7 @@ impl App {
             return;
         };
         let kind = self.gaps_panel(!by_length);
-        self.mode = Mode::Panel(Panel::of(kind));
+        self.mode = Mode::Panel(Panel::new(kind));
     }
 
     pub(super) fn gaps_panel(&self, by_length: bool) -> PanelKind {
@@ -143,7 +143,7 @@ impl App {
                 }
             }
         };
-        let mut panel = Panel::of(kind);
+        let mut panel = Panel::new(kind);
         panel.selected = self.selected_at_first(&panel.kind);
         self.mode = Mode::Panel(panel);
     }

@@ -31,13 +31,13 @@ pub struct Strip {
 impl Strip {
     /// The moments of a cell.
     #[must_use]
-    pub fn moments(&self, cell: u16) -> Span {
-        Span::new(self.moment(cell), self.moment(cell + 1))
+    pub fn times(&self, cell: u16) -> Span {
+        Span::new(self.time(cell), self.time(cell + 1))
     }
 
     /// The first moment of a cell.
     #[must_use]
-    pub fn moment(&self, cell: u16) -> SessionTime {
+    pub fn time(&self, cell: u16) -> SessionTime {
         let length = i128::from(self.span.length().0);
         let part = length * i128::from(cell) / i128::from(self.cells.max(1));
         self.span.start + Millis(i64::try_from(part).unwrap_or(0))
@@ -78,7 +78,7 @@ impl App {
     /// What a cell shows: what most of its time is. A gap that is hidden because it is short is not drawn.
     #[must_use]
     pub fn cell(&self, strip: &Strip, cell: u16) -> Cell {
-        let span = strip.moments(cell);
+        let span = strip.times(cell);
         let bands = self.view.bands.list();
         let from = bands.partition_point(|b| b.span.end <= span.start);
         let (mut untaped, mut none, mut away) = (Millis::ZERO, Millis::ZERO, Millis::ZERO);

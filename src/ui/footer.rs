@@ -2,12 +2,12 @@
 
 use super::paint::Painter;
 use crate::app::table::{Command, Place, TABLE, key_name};
-use crate::app::{App, Ask, Mode, Part};
+use crate::app::{App, Area, Ask, Mode};
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row; gives the column of the cursor where a line is typed.
-pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) -> Option<u16> {
+pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
     let (y, width) = (part.top, paint.width());
     if let Mode::Prompt { ask, input } = &app.mode {
         let sign = match ask {

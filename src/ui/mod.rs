@@ -13,7 +13,7 @@ mod transcript;
 
 pub use theme::Theme;
 
-use crate::app::{App, LEAST_HEIGHT, LEAST_WIDTH, Mode, Picker};
+use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Mode, Picker};
 use paint::Painter;
 use ratatui::Frame;
 
@@ -27,7 +27,7 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     let mut paint = Painter::new(frame.buffer_mut(), *theme);
     title::render(app, areas.title, &mut paint);
     status::render(app, areas.status, &mut paint);
-    transcript::render(app, areas.head, areas.transcript, &mut paint);
+    transcript::render(app, areas.header, areas.transcript, &mut paint);
     if let Mode::Panel(open) = &app.mode {
         panel::render(app, open, areas.panel, &mut paint);
     }
@@ -40,7 +40,7 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
 
 /// Draws the picker.
 pub fn render_picker(picker: &Picker, theme: &Theme, frame: &mut Frame<'_>) {
-    if picker.size.0 < LEAST_WIDTH || picker.size.1 < LEAST_HEIGHT {
+    if picker.size.0 < MIN_WIDTH || picker.size.1 < MIN_HEIGHT {
         too_small(*theme, frame);
         return;
     }
@@ -52,7 +52,7 @@ fn too_small(theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let lines = [
         format!("{} x {} is too small", area.width, area.height),
-        format!("{LEAST_WIDTH} x {LEAST_HEIGHT} is needed"),
+        format!("{MIN_WIDTH} x {MIN_HEIGHT} is needed"),
         "q quits".to_owned(),
     ];
     let mut paint = Painter::new(frame.buffer_mut(), theme);

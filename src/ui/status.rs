@@ -1,7 +1,7 @@
 //! The second row: what playback does, the sums so far, and what must be known of them.
 
 use super::paint::Painter;
-use crate::app::{App, Part};
+use crate::app::{App, Area};
 use crate::record::counted;
 use crate::session::{GapKind, sum_text};
 use crate::store::Change;
@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row.
-pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
     }

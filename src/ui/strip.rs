@@ -7,13 +7,13 @@
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Part, Strip};
+use crate::app::{App, Area, Strip};
 use crate::record::visible;
 use crate::time::{HOUR, Millis};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the three rows.
-pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let cells = paint.width().saturating_sub(2);
     let Some(strip) = app.strip(cells).filter(|_| part.rows == 3) else { return };
     marks(app, &strip, part.top, paint);
@@ -43,7 +43,7 @@ fn hits(app: &App, strip: &Strip) -> Vec<bool> {
     // One look a cell, however many hits there are.
     let index = app.session.index();
     for cell in 0..strip.cells {
-        let span = strip.moments(cell);
+        let span = strip.times(cell);
         let end = if cell + 1 == strip.cells { index.after(span.end) } else { index.at_or_after(span.end) };
         let first = search.hits.partition_point(|&hit| hit < index.at_or_after(span.start));
         cells[usize::from(cell)] = search.hits.get(first).is_some_and(|&hit| hit < end);

@@ -1,12 +1,12 @@
 //! The first row: the case, that it is invented where the log says so, and the wall clock.
 
 use super::paint::Painter;
-use crate::app::{App, Part};
+use crate::app::{App, Area};
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row.
-pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
     }

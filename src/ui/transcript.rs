@@ -10,7 +10,7 @@
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Columns, Line, Part, REFERENCES, ScreenRow};
+use crate::app::{App, Area, Columns, Line, REFERENCES, ScreenRow};
 use crate::play::Waiting;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, GapKind, Item};
@@ -22,12 +22,12 @@ const SECOND_OF_PLAYBACK: PlaybackTime = PlaybackTime(1_000_000_000);
 const WORTH_SAYING: PlaybackTime = PlaybackTime(10 * SECOND_OF_PLAYBACK.0);
 
 /// Draws head and rows.
-pub fn render(app: &App, head: Part, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
     }
     let columns = app.columns();
-    self::head(app, head, &columns, paint);
+    self::header(app, header, &columns, paint);
     for (y, row) in (part.top..).zip(app.screen_rows()) {
         match row {
             ScreenRow::Of(item, row) => self::item(app, item, row, y, &columns, paint),
@@ -38,15 +38,15 @@ pub fn render(app: &App, head: Part, part: Part, paint: &mut Painter<'_>) {
     }
 }
 
-fn head(app: &App, part: Part, columns: &Columns, paint: &mut Painter<'_>) {
+fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
     if app.view.has_wall {
-        paint.text(columns.wall, part.top, 8, "wall", dim);
+        paint.text(columns.clock, part.top, 8, "wall", dim);
     }
     let head = visible(&app.view.column.head(&app.view.zero)).into_owned();
     // The head may reach to the left over the blank end of the wall clock's head.
     let edge = columns.hours + columns.hours_width;
-    let from = if app.view.has_wall { columns.wall + 5 } else { columns.wall };
+    let from = if app.view.has_wall { columns.clock + 5 } else { columns.clock };
     paint.right(from, part.top, edge - from, &head, dim);
     paint.text(columns.who, part.top, columns.who_width, "who", dim);
 }
@@ -99,10 +99,10 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     let untimed = matches!(item, Item::Event(i) if app.session.index().get(i).is_some_and(|e| !e.is_timed()));
     let is_hour = matches!(item, Item::Hour(_));
     if let Some(wall) = app.session.clock().at(t).filter(|_| !is_hour) {
-        paint.text(columns.wall, y, 8, &wall.time(), dim);
+        paint.text(columns.clock, y, 8, &wall.time(), dim);
     }
     if untimed {
-        paint.text(columns.wall - 1, y, 1, "~", paint.theme.strong());
+        paint.text(columns.clock - 1, y, 1, "~", paint.theme.strong());
     }
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
     let length = match (item, column) {

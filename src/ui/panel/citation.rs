@@ -1,12 +1,12 @@
 //! A citation, whole, and where it went.
 
 use super::super::paint::Painter;
-use crate::app::{Part, wrap};
+use crate::app::{Area, wrap};
 use crate::record::visible;
 use crate::session::Citation;
 
 /// Draws the rows.
-pub fn render(citation: &Citation, sent: &str, part: Part, paint: &mut Painter<'_>) {
+pub fn render(citation: &Citation, sent: &str, part: Area, paint: &mut Painter<'_>) {
     let line = citation.line(false);
     let text = visible(&line);
     let room = paint.width().saturating_sub(4);

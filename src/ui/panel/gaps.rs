@@ -2,7 +2,7 @@
 
 use super::super::paint::Painter;
 use super::{list, moment};
-use crate::app::{App, Part, fit, wrap};
+use crate::app::{App, Area, fit, wrap};
 use crate::record::visible;
 use crate::session::{BandKind, Gap, GapKind, sum_text};
 use crate::time::{Millis, SessionTime};
@@ -17,7 +17,7 @@ pub fn render(
     gaps: &[usize],
     by_length: bool,
     selected: usize,
-    part: Part,
+    part: Area,
     paint: &mut Painter<'_>,
 ) {
     let theme = paint.theme;
@@ -40,7 +40,7 @@ pub fn render(
     paint.text(stated, y, u16::MAX, &format!("stated ({order}; o changes)"), theme.dim());
     let detail = detail(app, gaps.get(selected).and_then(|&g| all.get(g)), gaps.len(), part, paint);
     let below = 2 + u16::try_from(detail.len()).unwrap_or(u16::MAX);
-    let rows = Part { top: y + 1, rows: part.rows.saturating_sub(below) };
+    let rows = Area { top: y + 1, rows: part.rows.saturating_sub(below) };
     if gaps.is_empty() {
         paint.text(2, y + 1, u16::MAX, "no gap is shown", theme.plain());
     }
@@ -79,7 +79,7 @@ const MORE: &str = " (all of it: untaped gaps FILE)";
 
 /// The selected gap in words, broken to rows: two at least, so that the list seldom moves; three, or the rows that
 /// the list leaves free, for what is longer. What is longer still says that it is cut, and what shows it whole.
-fn detail(app: &App, gap: Option<&Gap>, len: usize, part: Part, paint: &Painter<'_>) -> Vec<String> {
+fn detail(app: &App, gap: Option<&Gap>, len: usize, part: Area, paint: &Painter<'_>) -> Vec<String> {
     let theme = paint.theme;
     let room = paint.width().saturating_sub(3);
     let (least, usual) = (2, 3);

@@ -1,7 +1,7 @@
 //! The keys, printed from the table of commands, and what the signs on the screen mean.
 
 use super::super::paint::Painter;
-use crate::app::Part;
+use crate::app::Area;
 use crate::app::table::{Group, Place, TABLE, keys_text};
 use crate::session::{BandKind, GapKind};
 use ratatui::style::Style;
@@ -10,7 +10,7 @@ use ratatui::style::Style;
 const COLUMN: u16 = 40;
 
 /// Draws as many columns as fit, beginning `skipped` rows down.
-pub fn render(skipped: usize, part: Part, paint: &mut Painter<'_>) {
+pub fn render(skipped: usize, part: Area, paint: &mut Painter<'_>) {
     let columns = (paint.width() / COLUMN).max(1);
     let width = paint.width() / columns;
     let rows = rows(paint);

@@ -2,7 +2,7 @@
 
 use super::super::paint::Painter;
 use super::moment;
-use crate::app::{App, Part};
+use crate::app::{App, Area};
 use crate::record::visible;
 use crate::session::{GapKind, Mark, Share};
 use crate::time::{Millis, clock_exact};
@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 const VALUES: (u16, u16) = (11, 44);
 
 /// Draws the rows.
-pub fn render(app: &App, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let long = [("file", app.file.shown.clone()), ("SHA-256", sha256(app))];
     let rows = long.into_iter().map(|row| (row, true)).chain(facts(app).into_iter().map(|row| (row, false)));

@@ -2,13 +2,13 @@
 
 use super::super::paint::Painter;
 use super::{list, moment};
-use crate::app::{App, Part, wrap};
+use crate::app::{App, Area, wrap};
 use crate::record::visible;
 use crate::session::{Before, sum_text};
 use crate::time::{approximate, clock, hours};
 
 /// Draws the rows, and under them what stood before the selected mark.
-pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let marks = &app.session.landmarks().marks;
     let shown = app.horizon().map_or(marks.len(), |t| marks.partition_point(|m| m.key.time <= t));
@@ -17,7 +17,7 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
         return;
     }
     let wide = u16::try_from(moment(&app.session, app.view.zero.time).len().max(8)).unwrap_or(12);
-    let rows = Part { top: part.top, rows: part.rows.saturating_sub(2) };
+    let rows = Area { top: part.top, rows: part.rows.saturating_sub(2) };
     list(shown, selected, rows, paint, |paint, y, i, is_selected| {
         let Some(mark) = marks.get(i) else { return };
         let style = if is_selected { theme.strong() } else { theme.plain() };

@@ -10,16 +10,16 @@ mod problems;
 mod zeros;
 
 use super::paint::Painter;
-use crate::app::{App, Panel, PanelKind, Part, TABS};
+use crate::app::{App, Area, Panel, PanelKind, TABS};
 use crate::session::Session;
 use crate::time::SessionTime;
 
 /// Draws the panel that is open.
-pub fn render(app: &App, panel: &Panel, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, panel: &Panel, part: Area, paint: &mut Painter<'_>) {
     if part.rows < 2 {
         return;
     }
-    let rows = Part { top: part.top + 1, rows: part.rows - 1 };
+    let rows = Area { top: part.top + 1, rows: part.rows - 1 };
     let tab = match &panel.kind {
         PanelKind::Gaps { .. } => Some(0),
         PanelKind::Marks => Some(1),
@@ -71,7 +71,7 @@ fn head(tab: Option<usize>, title: &str, y: u16, paint: &mut Painter<'_>) {
 fn list(
     len: usize,
     selected: usize,
-    part: Part,
+    part: Area,
     paint: &mut Painter<'_>,
     mut row: impl FnMut(&mut Painter<'_>, u16, usize, bool),
 ) {

@@ -2,13 +2,13 @@
 
 use super::super::paint::Painter;
 use super::list;
-use crate::app::{App, Part};
+use crate::app::{App, Area};
 use crate::record::visible;
 use crate::session::Share;
 use crate::time::{Millis, clock};
 
 /// Draws the rows.
-pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     if app.view.blind {
         paint.text(
@@ -26,7 +26,7 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
     for (x, text) in x.into_iter().zip(["who", "role", "utterances", "words", "share", "speaking"]) {
         paint.text(x, part.top, 12, text, theme.dim());
     }
-    let rows = Part { top: part.top + 1, rows: part.rows - 1 };
+    let rows = Area { top: part.top + 1, rows: part.rows - 1 };
     let shown = app.people_shown();
     list(shown.len(), selected, rows, paint, |paint, y, i, is_selected| {
         let Some(&id) = shown.get(i) else { return };

@@ -2,12 +2,12 @@
 
 use super::super::paint::Painter;
 use super::list;
-use crate::app::{App, Part, wrap};
+use crate::app::{App, Area, wrap};
 use crate::record::{Problem, visible};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the rows.
-pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let problems = app.session.problems();
     if app.view.blind || problems.is_empty() {
@@ -25,7 +25,7 @@ pub fn render(app: &App, selected: usize, part: Part, paint: &mut Painter<'_>) {
             paint.text(2, y, room, text.get(row).unwrap_or_default(), theme.plain());
         }
     }
-    let rows = Part { top: part.top, rows: part.rows.saturating_sub(2 + u16::from(more > 0)) };
+    let rows = Area { top: part.top, rows: part.rows.saturating_sub(2 + u16::from(more > 0)) };
     list(problems.list().len(), selected, rows, paint, |paint, y, i, is_selected| {
         let Some(problem) = problems.list().get(i) else { return };
         let style = if is_selected { theme.strong() } else { theme.plain() };

@@ -2,13 +2,13 @@
 
 use super::super::paint::Painter;
 use super::{list, moment};
-use crate::app::{App, Part};
+use crate::app::{App, Area};
 use crate::record::visible;
 use crate::session::{Origin, Zero};
 use crate::time::clock;
 
 /// Draws the rows.
-pub fn render(app: &App, zeros: &[Zero], selected: usize, part: Part, paint: &mut Painter<'_>) {
+pub fn render(app: &App, zeros: &[Zero], selected: usize, part: Area, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let start = app.session.start_zero();
     list(zeros.len(), selected, part, paint, |paint, y, i, is_selected| {
