@@ -29,7 +29,7 @@ struct Player {
 impl Player {
     fn of(log: &str) -> Player {
         let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
-        let mut player = Player { app: App::new(Start::of("bench", log.len() as u64), (120, 40)), text };
+        let mut player = Player { app: App::new(Start::new("bench", log.len() as u64), (120, 40)), text };
         let mut indexer = Indexer::new();
         indexer.lines(log.as_bytes(), 0);
         player.tell(Msg::Loaded(indexer.batch()));

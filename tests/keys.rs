@@ -5,7 +5,7 @@ mod playing;
 mod reading;
 
 use crate::player::{Player, Setup};
-use untaped::app::table::{Command, Place, TABLE, command, key_name, keys_text, listed};
+use untaped::app::table::{Command, KeyScope, TABLE, command, key_name, keys_text, listed};
 use untaped::app::{Ask, Effect, Key, Mode, PanelKind};
 use untaped::session::{Column, Item};
 use untaped::time::SessionTime;
@@ -296,10 +296,10 @@ fn every_key_does_what_it_should_in_every_mode() {
     for row in TABLE {
         for &key in row.keys {
             let (name, what) = (key_name(key), row.command);
-            if row.place != Place::Panel {
+            if row.scope != KeyScope::Panel {
                 assert!(does_what_it_should(key, what), "{name} ({what:?}) in the transcript");
             }
-            if row.place != Place::Transcript {
+            if row.scope != KeyScope::Transcript {
                 assert!(does_what_it_should_in_a_panel(key, what), "{name} ({what:?}) in a panel");
             }
         }

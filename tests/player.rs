@@ -89,7 +89,7 @@ impl Player {
                 ..Settings::default()
             },
             follow: setup.follow,
-            ..Start::of(name, log.len() as u64)
+            ..Start::new(name, log.len() as u64)
         };
         Player {
             app: App::new(start, setup.size),

@@ -92,7 +92,7 @@ impl App {
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
         if self.waits_for_hash()
-            && let Some(text) = self.wanted.go.take()
+            && let Some(text) = self.pending.go.take()
         {
             self.go(&text, effects);
         }
@@ -105,6 +105,6 @@ impl App {
     /// Whether a citation was typed, and waits until it is known which log it cites.
     pub(super) fn waits_for_hash(&self) -> bool {
         let cited = |text: &String| matches!(goto::read(text), Ok(Typed::Cited(_)));
-        self.wanted.go.as_ref().is_some_and(cited)
+        self.pending.go.as_ref().is_some_and(cited)
     }
 }

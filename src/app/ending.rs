@@ -17,14 +17,14 @@ impl App {
             }
             return;
         }
-        self.wanted.last = true;
+        self.pending.last = true;
         self.ask_for_ending(effects);
     }
 
     /// Asks for the last lines, if they are wanted and it is known how lines of this log are read.
     pub(super) fn ask_for_ending(&mut self, effects: &mut Vec<Effect>) {
-        if self.wanted.last && self.session.reader().is_settled() && !self.session.index().is_empty() {
-            self.wanted.last = false;
+        if self.pending.last && self.session.reader().is_settled() && !self.session.index().is_empty() {
+            self.pending.last = false;
             effects.push(Effect::ReadEnd);
         }
     }
@@ -49,7 +49,7 @@ impl App {
         let ending = self.session.ending(batch);
         if ending.index().is_empty() {
             // They may be one long line: its beginning is known when the log is read.
-            self.wanted.last = true;
+            self.pending.last = true;
             return;
         }
         self.remember();
@@ -103,13 +103,13 @@ impl App {
         }
         let search =
             || self.search.as_ref().filter(|s| !s.complete).map(|s| format!("/{}", s.pattern.text()));
-        let waiting = self.wanted.go.as_ref().map(|text| format!(":{text}")).or_else(search);
+        let waiting = self.pending.go.as_ref().map(|text| format!(":{text}")).or_else(search);
         waiting.map(|text| crate::record::visible(&text).into_owned())
     }
 
     /// Waits no longer; whether something waited.
     pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) -> bool {
-        if std::mem::take(&mut self.wanted.last) || self.wanted.go.take().is_some() {
+        if std::mem::take(&mut self.pending.last) || self.pending.go.take().is_some() {
             self.notice = Some("no longer waiting".to_owned());
             return true;
         }

@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Takes up the log as it was read anew from its start, because it is no longer what was read before.
-    pub(super) fn anew(&mut self, session: Session, change: Change, effects: &mut Vec<Effect>) {
+    pub(super) fn reloaded(&mut self, session: Session, change: Change, effects: &mut Vec<Effect>) {
         let live = self.is_at_live_end();
         let spot = self.spot();
         let zero = self.session.zero_to_keep(&self.view.zero);
@@ -113,8 +113,8 @@ impl App {
 
     /// Brings what hangs on the whole log up to date.
     fn after_change(&mut self, live: bool, effects: &mut Vec<Effect>) {
-        if let Some(found) = self.wanted.zero.as_deref().and_then(|name| self.session.zero(name)) {
-            self.wanted.zero = None;
+        if let Some(found) = self.pending.zero.as_deref().and_then(|name| self.session.zero(name)) {
+            self.pending.zero = None;
             self.set_zero(found);
         }
         if live {

@@ -7,7 +7,7 @@ use crate::time::Speed;
 
 /// What the user asked for at the start, until the log is read; and how far the figures are.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct Pending {
     pub zero: Option<String>,
     pub column: Option<Column>,
     pub speed: Option<Speed>,
@@ -33,7 +33,7 @@ impl App {
         self.session.append(batch);
         // Working out the figures takes time that grows with the log: done whenever it has doubled, it takes no
         // more in all than reading does.
-        if self.session.index().len() >= self.wanted.settled * 2 {
+        if self.session.index().len() >= self.pending.settled * 2 {
             self.settle(false);
         }
     }
@@ -41,7 +41,7 @@ impl App {
     pub(super) fn settle(&mut self, complete: bool) {
         let spot = self.spot();
         self.session.settle(complete);
-        self.wanted.settled = self.session.index().len().max(1);
+        self.pending.settled = self.session.index().len().max(1);
         self.view.refresh(&self.session);
         self.lines.clear();
         if let Some(spot) = spot {
@@ -60,10 +60,10 @@ impl App {
     /// The log was read to its end: what waited for that is done.
     pub(super) fn complete(&mut self, place: Option<&Place>, effects: &mut Vec<Effect>) {
         self.read_whole(place);
-        if std::mem::take(&mut self.wanted.last) {
+        if std::mem::take(&mut self.pending.last) {
             self.go_last(effects);
         }
-        if let Some(text) = self.wanted.go.take() {
+        if let Some(text) = self.pending.go.take() {
             self.go(&text, effects);
         }
     }
@@ -81,13 +81,13 @@ impl App {
             let (n, least) = (self.view.bands.hidden(), crate::time::approximate(self.view.min_gap));
             self.notice = Some(format!("{n} gaps shorter than {least} are hidden; every sum counts them"));
         }
-        if let Some(name) = self.wanted.zero.take() {
+        if let Some(name) = self.pending.zero.take() {
             match self.session.zero(&name) {
                 Some(found) => self.set_zero(found),
                 None if self.follow.is_on() => {
                     self.notice =
                         Some(format!("no zero is called {name} so far: hours count from the start"));
-                    self.wanted.zero = Some(name);
+                    self.pending.zero = Some(name);
                 }
                 None => self.notice = Some(format!("no zero is called {name}: z lists those that there are")),
             }
@@ -101,8 +101,8 @@ impl App {
         }
         let Some(place) = place else { return };
         let column = Column::ALL.iter().copied().find(|c| c.word() == place.column);
-        self.view.column = self.wanted.column.or(column).unwrap_or(self.view.column);
-        if let (None, Ok(speed)) = (self.wanted.speed, place.speed.parse()) {
+        self.view.column = self.pending.column.or(column).unwrap_or(self.view.column);
+        if let (None, Ok(speed)) = (self.pending.speed, place.speed.parse()) {
             self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);
         }
         self.view.measure(&self.session);

@@ -106,7 +106,7 @@ pub struct App {
     searches: u64,
     last_search: String,
     citing: Option<citing::CiteTo>,
-    wanted: load::Wanted,
+    pending: load::Pending,
     /// The session as far as it was read, while the last lines of the log are shown in its stead.
     whole: Option<Session>,
     window: Option<window::Window>,
@@ -139,11 +139,11 @@ impl App {
             searches: 0,
             last_search: String::new(),
             citing: None,
-            wanted: load::Wanted {
+            pending: load::Pending {
                 zero: start.settings.zero,
                 column: start.settings.column,
                 speed: start.settings.speed,
-                ..load::Wanted::default()
+                ..load::Pending::default()
             },
             whole: None,
             window: None,
@@ -181,7 +181,7 @@ impl App {
             Msg::Grown(batch) => self.grown(batch, &mut effects),
             Msg::Added(lines) => self.added(lines),
             Msg::Changed(change) => self.changed(change),
-            Msg::Anew(session, change) => self.anew(*session, change, &mut effects),
+            Msg::Reloaded(session, change) => self.reloaded(*session, change, &mut effects),
             Msg::Hits { search, places, complete } => {
                 self.hits(search, &places, complete);
                 self.search_the_rest(&mut effects);

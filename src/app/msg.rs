@@ -81,7 +81,7 @@ pub enum Msg {
     /// The file is no longer what was read.
     Changed(Change),
     /// The log that was read anew, from its start, and why that was.
-    Anew(Box<Session>, Change),
+    Reloaded(Box<Session>, Change),
     /// Reading the log failed half way.
     LoadFailed(String),
     /// Events that were asked for by [`Effect::Fetch`]: place and event, `None` where the file has changed.

@@ -44,7 +44,7 @@ pub struct Start {
 impl Start {
     /// With nothing chosen, for a log of so many bytes, whose name is its title too where the header has none.
     #[must_use]
-    pub fn of(name: &str, size: u64) -> Start {
+    pub fn new(name: &str, size: u64) -> Start {
         Start {
             file: name.to_owned(),
             name: name.to_owned(),

@@ -108,7 +108,7 @@ pub enum Command {
 
 /// Where a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum KeyScope {
     /// In the transcript.
     Transcript,
     /// In a panel.
@@ -157,7 +157,7 @@ pub struct Row {
     /// Its keys, the one to teach first.
     pub keys: &'static [Key],
     /// Where they hold.
-    pub place: Place,
+    pub scope: KeyScope,
     /// Its part of the help.
     pub group: Group,
     /// One line of help.
@@ -169,17 +169,17 @@ pub struct Row {
 const fn row(
     command: Command,
     keys: &'static [Key],
-    place: Place,
+    scope: KeyScope,
     group: Group,
     help: &'static str,
     footer: Option<&'static str>,
 ) -> Row {
-    Row { command, keys, place, group, help, footer }
+    Row { command, keys, scope, group, help, footer }
 }
 
 use Group as G;
 use Key::{Char, Ctrl};
-use Place::{Both, Panel, Transcript};
+use KeyScope::{Both, Panel, Transcript};
 
 /// The table.
 pub const TABLE: &[Row] = &[
@@ -244,7 +244,7 @@ pub const TABLE: &[Row] = &[
 /// What a key does in the transcript, or in a panel.
 #[must_use]
 pub fn command(key: Key, in_panel: bool) -> Option<Command> {
-    let here = |row: &&Row| match row.place {
+    let here = |row: &&Row| match row.scope {
         Transcript => !in_panel,
         Panel => in_panel,
         Both => true,
@@ -286,11 +286,11 @@ pub fn keys_text(row: &Row) -> String {
 /// Every key with what it does, for the man page and the README.
 #[must_use]
 pub fn listed() -> Vec<(String, String)> {
-    let place = |row: &Row| if row.place == Panel { " (in a panel)" } else { "" };
+    let scope = |row: &Row| if row.scope == Panel { " (in a panel)" } else { "" };
     Group::ALL
         .iter()
         .flat_map(|&group| TABLE.iter().filter(move |row| row.group == group))
-        .map(|row| (keys_text(row), format!("{}{}", row.help, place(row))))
+        .map(|row| (keys_text(row), format!("{}{}", row.help, scope(row))))
         .collect()
 }
 
@@ -301,7 +301,7 @@ mod tests {
     #[test]
     fn no_key_does_two_things_in_one_place() {
         for in_panel in [false, true] {
-            for row in TABLE.iter().filter(|r| r.place == Both || (r.place == Panel) == in_panel) {
+            for row in TABLE.iter().filter(|r| r.scope == Both || (r.scope == Panel) == in_panel) {
                 for &key in row.keys {
                     assert_eq!(command(key, in_panel), Some(row.command), "{}", key_name(key));
                 }

@@ -1,7 +1,7 @@
 //! The last row: what the program has to say, the line that is typed, or the keys that matter here.
 
 use super::paint::Painter;
-use crate::app::table::{Command, Place, TABLE, key_name};
+use crate::app::table::{Command, KeyScope, TABLE, key_name};
 use crate::app::{App, Area, Ask, Mode};
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
@@ -52,10 +52,10 @@ fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
     paint.parts(end, y, &[("?", paint.theme.strong()), (" help", paint.theme.dim())]);
     let mut x = 1;
     for row in TABLE {
-        let here = match row.place {
-            Place::Transcript => !in_panel,
-            Place::Panel => in_panel,
-            Place::Both => true,
+        let here = match row.scope {
+            KeyScope::Transcript => !in_panel,
+            KeyScope::Panel => in_panel,
+            KeyScope::Both => true,
         };
         let Some(words) = row.footer.filter(|_| here && row.command != Command::Help) else { continue };
         let words = if row.command == Command::PlayPause && app.playback.playing { "pause" } else { words };

@@ -18,7 +18,7 @@ fn added(app: &App, text: &str) -> Batch {
 }
 
 fn app(text: &str, follow: Follow) -> App {
-    let start = Start { follow, ..Start::of("t", text.len() as u64) };
+    let start = Start { follow, ..Start::new("t", text.len() as u64) };
     let mut app = App::new(start, (80, 24));
     let batch = added(&app, text);
     app.update(Msg::Loaded(batch));
@@ -125,7 +125,7 @@ fn what_is_added_in_order_is_looked_through_and_nothing_else() {
 fn a_zero_that_was_asked_for_is_taken_up_when_the_log_has_it() {
     let mut app = app(&three(), Follow::No);
     app.follow = Follow::FromEnd;
-    app.wanted.zero = Some("custody".to_owned());
+    app.pending.zero = Some("custody".to_owned());
     grow(&mut app, &said(35));
     assert_eq!(app.view.zero.name, "start");
     grow(&mut app, "{\"t\":36,\"type\":\"mark\",\"kind\":\"custody\"}\n");
@@ -149,7 +149,7 @@ fn a_checksum_of_what_the_log_was_is_not_kept() {
     let text = [&three(), &said(40), &said(50)].map(String::as_str).concat();
     let session = Session::of_text("t", &text, Thresholds::default());
     assert_eq!(session.bytes(), app.session.bytes());
-    app.update(Msg::Anew(Box::new(session), Change::Overwritten));
+    app.update(Msg::Reloaded(Box::new(session), Change::Overwritten));
     let effects = app.update(Msg::Hashed("of the other".into()));
     assert!(app.file.sha256.is_none() && effects.iter().any(|e| matches!(e, Effect::Hash)));
 }
@@ -162,12 +162,12 @@ fn a_log_that_was_read_anew_keeps_the_focus_and_forgets_what_was_wrong() {
     assert!(app.file.changed.is_some() && app.place().is_none());
     let text = [&three(), &said(40)].map(String::as_str).concat();
     let session = Session::of_text("t", &text, Thresholds::default());
-    app.update(Msg::Anew(Box::new(session), Change::Overwritten));
+    app.update(Msg::Reloaded(Box::new(session), Change::Overwritten));
     assert_eq!((app.file.changed, line(&app), app.session.index().len()), (None, 4, 5));
     assert!(app.notice.as_deref().unwrap().contains("read again from its start"));
     // A log in which nothing stands is no reason to fall.
     app.update(Msg::Key(Key::Char('G')));
-    app.update(Msg::Anew(Box::new(Session::of_text("t", "", Thresholds::default())), Change::CutShort));
+    app.update(Msg::Reloaded(Box::new(Session::of_text("t", "", Thresholds::default())), Change::CutShort));
     assert_eq!(app.focus.item, None);
     grow(&mut app, &three());
     assert!(app.is_live() && line(&app) == 5, "live in a log that begins");

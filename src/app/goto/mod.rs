@@ -35,7 +35,7 @@ impl App {
             }
         };
         if !self.is_read(&typed) {
-            self.wanted.go = Some(text.trim().to_owned());
+            self.pending.go = Some(text.trim().to_owned());
             self.notice = Some("goes there when the log is read; Esc cancels it".to_owned());
             return;
         }
@@ -44,7 +44,7 @@ impl App {
             return;
         };
         if matches!(typed, Typed::Cited(_)) && self.file.sha256.is_none() {
-            self.wanted.go = Some(text.trim().to_owned());
+            self.pending.go = Some(text.trim().to_owned());
             self.notice =
                 Some("goes there when it is known that this log is cited; Esc cancels it".to_owned());
             self.hash(effects);

@@ -66,7 +66,7 @@ impl Loop {
             Incoming::Changed(change) => Msg::Changed(change),
             Incoming::Anew { log, session, change } => {
                 player.runner.log = log;
-                Msg::Anew(session, change)
+                Msg::Reloaded(session, change)
             }
             Incoming::LoadEnded(Some(what)) => Msg::LoadFailed(what),
             Incoming::Hits { search, places, complete } => {

@@ -2,7 +2,7 @@
 
 use super::super::paint::Painter;
 use crate::app::Area;
-use crate::app::table::{Group, Place, TABLE, keys_text};
+use crate::app::table::{Group, KeyScope, TABLE, keys_text};
 use crate::session::{BandKind, GapKind};
 use ratatui::style::Style;
 
@@ -39,7 +39,7 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
     for &group in Group::ALL {
         rows.push((group.head().to_owned(), String::new(), theme.dim()));
         for row in TABLE.iter().filter(|row| row.group == group) {
-            let panel = if row.place == Place::Panel { " (panel)" } else { "" };
+            let panel = if row.scope == KeyScope::Panel { " (panel)" } else { "" };
             rows.push((keys_text(row), format!("{}{panel}", row.help), theme.strong()));
         }
     }
