@@ -1,8 +1,9 @@
 //! Every key in every mode does what the table says, and help, footer, README and man page list it.
 
 mod going;
+mod loading;
 mod playing;
-mod reading;
+mod resuming;
 
 use crate::player::{Player, Setup};
 use untaped::app::table::{Command, KeyScope, TABLE, command, key_name, keys_text, listed};
@@ -388,4 +389,17 @@ fn a_number_before_a_key_is_a_count() {
     assert!(matches!(player.app.focus.item, Some(Item::Start(_))), "behind two lines stands a silence");
     player.keys("10k");
     assert_eq!(player.app.focus.item, Some(Item::Start(0)));
+}
+
+#[test]
+fn a_log_without_any_event_is_shown_and_survives_every_key() {
+    let log = "{\"format\":\"untaped\",\"version\":1,\"title\":\"nothing\"}\n";
+    for row in TABLE {
+        for &key in row.keys {
+            let mut player = Player::of("t.jsonl", log, &Setup::default());
+            player.key(key);
+            player.key(Key::Enter);
+            let _ = player.screen();
+        }
+    }
 }

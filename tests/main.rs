@@ -9,7 +9,6 @@ mod anything;
 mod bytes;
 mod cases;
 mod cli;
-mod ending;
 mod exports;
 mod faults;
 mod foretold;

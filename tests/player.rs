@@ -150,8 +150,7 @@ impl Player {
                     let sha256 = "0123456789abcdef".repeat(4);
                     effects.extend(self.app.update(Msg::Hashed(sha256)));
                 }
-                Effect::ReadEnd
-                | Effect::CancelSearch
+                Effect::CancelSearch
                 | Effect::Copy(_)
                 | Effect::KeepCitation(_)
                 | Effect::Redraw

@@ -1,6 +1,7 @@
 //! Citing the line in focus, once the SHA-256 is known that names the log; and that SHA-256.
 
 use super::goto::{self, Typed};
+use super::load::Jump;
 use super::{App, Effect, Mode, Panel, PanelKind};
 use crate::session::Citation;
 
@@ -92,7 +93,7 @@ impl App {
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
         if self.waits_for_hash()
-            && let Some(text) = self.pending.go.take()
+            && let Some(Jump::Typed(text)) = self.pending.jump.take()
         {
             self.go(&text, effects);
         }
@@ -104,7 +105,7 @@ impl App {
 
     /// Whether a citation was typed, and waits until it is known which log it cites.
     pub(super) fn waits_for_hash(&self) -> bool {
-        let cited = |text: &String| matches!(goto::read(text), Ok(Typed::Cited(_)));
-        self.pending.go.as_ref().is_some_and(cited)
+        let Some(Jump::Typed(text)) = &self.pending.jump else { return false };
+        matches!(goto::read(text), Ok(Typed::Cited(_)))
     }
 }

@@ -66,7 +66,7 @@ impl App {
                 if self.session.is_complete() {
                     self.begin_search(effects);
                 } else {
-                    self.notice = Some("the search begins when the log is read; Esc cancels it".to_owned());
+                    self.notice = Some("will search once the log has loaded; Esc cancels".to_owned());
                 }
             }
             Err(what) => self.notice = Some(what),

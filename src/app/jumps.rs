@@ -39,9 +39,6 @@ impl App {
 
     /// Returns to before the last jump, or forward again.
     pub(super) fn return_to(&mut self, n: usize, back: bool) {
-        if self.is_at_ending() {
-            self.take_whole(false);
-        }
         for _ in 0..n.min(MOST) {
             let list = if back { &self.jumps.back } else { &self.jumps.forward };
             let Some(spot) = list.last().copied() else {

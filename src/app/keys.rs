@@ -71,7 +71,7 @@ impl App {
             Command::Later => self.seek_by(Millis(30_000 * i64::try_from(n).unwrap_or(1))),
             Command::Earlier => self.seek_by(Millis(-30_000 * i64::try_from(n).unwrap_or(1))),
             Command::First => self.go_first(),
-            Command::Last => self.go_last(effects),
+            Command::Last => self.go_last(),
             Command::NextGap => self.next_band(n, true, false),
             Command::PreviousGap => self.next_band(n, false, false),
             Command::NextSilence => self.next_band(n, true, true),

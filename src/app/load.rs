@@ -1,6 +1,7 @@
 //! How the state grows while a log is read, and how it takes up a place that was kept.
 
 use super::{App, Effect, Focus, Follow};
+use crate::record::visible;
 use crate::session::{Batch, Column, Gap, Item};
 use crate::store::{Change, Place};
 use crate::time::Speed;
@@ -13,10 +14,17 @@ pub(super) struct Pending {
     pub speed: Option<Speed>,
     /// How many events there were when the figures were last worked out.
     pub settled: usize,
-    /// Whether the last line was asked for before it was known how lines are read.
-    pub last: bool,
-    /// What was typed to go to, and waits for the log to be read.
-    pub go: Option<String>,
+    /// The jump that waits for the log to be read, or for its SHA-256.
+    pub jump: Option<Jump>,
+}
+
+/// A jump to what is not known yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Jump {
+    /// To the last line.
+    Last,
+    /// To what was typed after `:`.
+    Typed(String),
 }
 
 impl App {
@@ -26,10 +34,6 @@ impl App {
     }
 
     pub(super) fn loaded(&mut self, batch: Batch) {
-        if let Some(whole) = &mut self.whole {
-            whole.append(batch);
-            return;
-        }
         self.session.append(batch);
         // Working out the figures takes time that grows with the log: done whenever it has doubled, it takes no
         // more in all than reading does.
@@ -60,16 +64,52 @@ impl App {
     /// The log was read to its end: what waited for that is done.
     pub(super) fn complete(&mut self, place: Option<&Place>, effects: &mut Vec<Effect>) {
         self.read_whole(place);
-        if std::mem::take(&mut self.pending.last) {
-            self.go_last(effects);
-        }
-        if let Some(text) = self.pending.go.take() {
-            self.go(&text, effects);
+        match self.pending.jump.take() {
+            Some(Jump::Last) => self.go_last(),
+            Some(Jump::Typed(text)) => self.go(&text, effects),
+            None => {}
         }
     }
 
+    /// Puts a jump off until the log is read.
+    pub(super) fn jump_later(&mut self, jump: Jump) {
+        self.pending.jump = Some(jump);
+        self.notice = Some("will jump once the log has loaded; Esc cancels".to_owned());
+    }
+
+    /// What waits for the log to be read, as the user asked for it.
+    #[must_use]
+    pub fn waits_for(&self) -> Option<String> {
+        if self.session.is_complete() {
+            return self.waits_for_hash().then(|| "this log's SHA-256".to_owned());
+        }
+        if let Some(jump) = &self.pending.jump {
+            return Some(match jump {
+                Jump::Last => "the last line".to_owned(),
+                Jump::Typed(text) => visible(&format!(":{text}")).into_owned(),
+            });
+        }
+        let search = self.search.as_ref().filter(|s| !s.complete)?;
+        Some(visible(&format!("/{}", search.pattern.text())).into_owned())
+    }
+
+    /// Cancels the jump or the search that waits; false if none does.
+    pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) -> bool {
+        if self.pending.jump.take().is_some() {
+            self.notice = Some("no longer waiting".to_owned());
+            return true;
+        }
+        if self.search.as_ref().is_some_and(|s| !s.complete) {
+            self.search = None;
+            self.notice = Some("the search was cancelled".to_owned());
+            effects.push(Effect::CancelSearch);
+            return true;
+        }
+        false
+    }
+
     fn read_whole(&mut self, place: Option<&Place>) {
-        self.take_whole(true);
+        self.settle(true);
         let problems = self.session.problems().count();
         if problems > 0 {
             self.notice = Some(match problems {

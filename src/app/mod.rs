@@ -6,7 +6,6 @@
 mod areas;
 mod blind;
 mod citing;
-mod ending;
 mod find;
 mod follow;
 mod goto;
@@ -107,8 +106,6 @@ pub struct App {
     last_search: String,
     citing: Option<citing::CiteTo>,
     pending: load::Pending,
-    /// The session as far as it was read, while the last lines of the log are shown in its stead.
-    whole: Option<Session>,
     window: Option<window::Window>,
 }
 
@@ -145,7 +142,6 @@ impl App {
                 speed: start.settings.speed,
                 ..load::Pending::default()
             },
-            whole: None,
             window: None,
         }
     }
@@ -159,17 +155,14 @@ impl App {
             Msg::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
             Msg::Resize(width, height) => self.view.size = (width, height),
             Msg::Tick(by) => self.tick(by),
-            Msg::Loaded(batch) => {
-                self.loaded(batch);
-                self.ask_for_ending(&mut effects);
-            }
-            Msg::Ending(batch) => self.show_ending(batch),
+            Msg::Loaded(batch) => self.loaded(batch),
             Msg::Complete(place) => {
                 self.complete(place.as_ref(), &mut effects);
                 self.begin_search(&mut effects);
             }
             Msg::LoadFailed(what) => {
-                self.take_whole(true);
+                self.settle(true);
+                self.pending.jump = None;
                 self.notice = Some(what.clone());
                 self.file.failed = Some(what);
             }

@@ -1,7 +1,7 @@
 //! Moving through the recording: line by line, by rows and pages, and from one thing that matters to the next.
 
 use super::blind::BLIND;
-use super::ending::NOT_READ;
+use super::load::Jump;
 use super::{App, Focus};
 use crate::record::EventKind;
 use crate::session::{Item, Wanted, Zero};
@@ -56,9 +56,8 @@ impl App {
             let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, onward)) else {
                 self.notice = Some(
                     match onward {
-                        true if self.session.is_complete() || self.is_at_ending() => "this is the last line",
+                        true if self.session.is_complete() => "this is the last line",
                         true => "this is the last line that was read so far",
-                        false if self.is_at_ending() => NOT_READ,
                         false => "this is the first line",
                     }
                     .to_owned(),
@@ -105,10 +104,6 @@ impl App {
     /// Goes to a moment: the focus is on the last line at or before it.
     pub(super) fn seek(&mut self, t: SessionTime) {
         let session = self.session.figures().session;
-        if self.is_at_ending() && !self.reaches(t) {
-            self.notice = Some(NOT_READ.to_owned());
-            return;
-        }
         let t = session.map_or(t, |s| t.clamp(s.start, s.end));
         if self.view.blind && t > self.now() {
             self.notice = Some(BLIND.to_owned());
@@ -130,13 +125,23 @@ impl App {
     }
 
     pub(super) fn go_first(&mut self) {
-        if self.is_at_ending() {
-            self.remember();
-            self.take_whole(false);
-        }
         if let Some(first) = self.first_stop() {
             self.jump(first);
         }
+    }
+
+    /// Goes to the last line, once the log is read. A blind reader is told at once that it is hidden.
+    pub(super) fn go_last(&mut self) {
+        if !self.session.is_complete() && !self.view.blind {
+            self.jump_later(Jump::Last);
+        } else if let Some(last) = self.last_stop() {
+            self.jump(last);
+        }
+    }
+
+    /// Whether a time is within what was read.
+    pub(super) fn reaches(&self, t: SessionTime) -> bool {
+        self.session.is_complete() || self.session.index().entries().last().is_some_and(|e| t <= e.time())
     }
 
     /// The nth of a sorted list of items behind or before the focus, by binary search.

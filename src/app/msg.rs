@@ -70,8 +70,6 @@ pub enum Msg {
     Tick(PlaybackTime),
     /// A part of the log was read.
     Loaded(Batch),
-    /// The last lines of the log, read ahead for [`Effect::ReadEnd`].
-    Ending(Batch),
     /// The log was read to its end; the place that was kept for it.
     Complete(Option<Place>),
     /// Lines were added to the log after it was read.
@@ -106,8 +104,6 @@ pub enum Msg {
 pub enum Effect {
     /// Read these events again, to show them.
     Fetch(Vec<usize>),
-    /// Read the last lines of the log before the lines between.
-    ReadEnd,
     /// Look for a pattern in all events; the number tells the answers apart.
     Search(Pattern, u64),
     /// Look for a pattern in the events at these places, too.

@@ -116,10 +116,6 @@ impl App {
         reason = "every other command that opens a panel goes to the next"
     )]
     pub(super) fn open(&mut self, command: Command, effects: &mut Vec<Effect>) {
-        if self.is_at_ending() && command != Command::Help {
-            self.notice = Some("what the panels show is known when the log is read".to_owned());
-            return;
-        }
         let kind = match command {
             Command::Zeros => PanelKind::Zeros(self.zeros()),
             Command::Info => {

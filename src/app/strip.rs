@@ -67,10 +67,10 @@ impl Strip {
 }
 
 impl App {
-    /// The strip over a width of cells; `None` in a log without a session, and while only its last lines are shown.
+    /// The strip over a width of cells; `None` in a log without a session.
     #[must_use]
     pub fn strip(&self, cells: u16) -> Option<Strip> {
-        let session = self.session.figures().session.filter(|_| !self.is_at_ending())?;
+        let session = self.session.figures().session?;
         let end = self.horizon().map_or(session.end, |t| t.min(session.end));
         Some(Strip { span: Span::new(session.start, end), cells })
     }

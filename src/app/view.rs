@@ -81,9 +81,7 @@ impl View {
         self.widest_name = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
         let ends = session.figures().session.map_or([self.zero.time; 2], |s| [s.start, s.end]);
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
-        // Room for the mark of hours that are not final.
-        let open = usize::from(session.log_start().is_some());
-        let widest = ends.map(text).into_iter().max().unwrap_or(0) + open;
+        let widest = ends.map(text).into_iter().max().unwrap_or(0);
         self.widest_hours = u16::try_from(widest).unwrap_or(u16::MAX);
     }
 }

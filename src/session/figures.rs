@@ -133,7 +133,9 @@ impl Figures {
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
-        let Some(session) = index.session() else { return Figures::of_nothing_but(None) };
+        let Some(session) = index.session() else {
+            return Figures { whole_seconds: true, ..Figures::default() };
+        };
         let unheld = not_held(index, &landmarks.marks, problems);
         let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
         let nothing = SpanSet::default();
@@ -190,11 +192,6 @@ impl Figures {
             whole_seconds,
             declared,
         }
-    }
-
-    /// The figures where nothing is known but from when to when the session is.
-    pub(super) fn of_nothing_but(session: Option<Span>) -> Figures {
-        Figures { session, whole_seconds: true, ..Figures::default() }
     }
 
     /// The sums from the session's start to `t`.

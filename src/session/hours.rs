@@ -182,7 +182,7 @@ impl Session {
     /// The session's start as a zero.
     #[must_use]
     pub fn start_zero(&self) -> Zero {
-        let time = self.log_start().or_else(|| self.figures().session.map(|s| s.start));
+        let time = self.figures().session.map(|s| s.start);
         let first = || self.index().get(0).map(super::Entry::time);
         let time = time.or_else(first).unwrap_or_default();
         Zero { name: "start".to_owned(), time, origin: Origin::Start }

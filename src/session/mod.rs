@@ -8,7 +8,6 @@ mod bands;
 mod batch;
 mod cite;
 mod contradictions;
-mod ending;
 mod figures;
 mod gaps;
 mod grow;
@@ -74,8 +73,6 @@ pub struct Session {
     figures: Figures,
     bytes: u64,
     lines: u64,
-    /// Where the log starts, where this session is but its last lines.
-    log_start: Option<SessionTime>,
     /// The last line, where no line end stands behind it.
     tail: Option<Tail>,
     complete: bool,
@@ -106,7 +103,6 @@ impl Session {
             figures: Figures::default(),
             bytes: 0,
             lines: 0,
-            log_start: None,
             tail: None,
             complete: false,
             imported: None,

@@ -61,13 +61,6 @@ impl EffectRunner {
                         places.into_iter().map(|i| (i, text.event(&app.session, i).ok().flatten())).collect();
                     waiting.extend(app.update(Msg::Lines(lines)));
                 }
-                Effect::ReadEnd => {
-                    let msg = match self.log.read_end(app.session.reader()) {
-                        Ok(batch) => Msg::Ending(batch),
-                        Err(e) => Msg::Notice(format!("{e:#}")),
-                    };
-                    waiting.extend(app.update(msg));
-                }
                 Effect::Search(pattern, number) => {
                     self.cancelled.store(true, Ordering::Relaxed);
                     self.cancelled = Arc::default();

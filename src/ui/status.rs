@@ -48,11 +48,6 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
             if app.session.is_complete() { "no event with a time counts in this log" } else { "loading" };
         return vec![(text.to_owned(), theme.plain())];
     };
-    if let Some(start) = app.session.log_start() {
-        let elapsed = format!("~{}", crate::time::clock(app.shown() - start));
-        let rest = " so far, taped and untaped not known yet".to_owned();
-        return vec![(elapsed, theme.strong()), (rest, theme.plain())];
-    }
     let sums = figures.sums_to(app.shown().clamp(session.start, session.end));
     let text = |length| sum_text(length, figures.whole_seconds);
     let open = if app.session.is_complete() { "" } else { "~" };
@@ -96,13 +91,10 @@ fn notes(app: &App) -> Vec<String> {
             None => format!("{count}{more} hit{}", if count == 1 && complete { "" } else { "s" }),
         });
     }
-    notes.extend(app.waits_for().map(|what| format!("waiting for {what}")));
     if !app.session.is_complete() && app.file.size > 0 {
-        notes.push(format!("loading {} %", app.bytes_read() * 100 / app.file.size));
+        notes.push(format!("loading {} %", app.session.bytes() * 100 / app.file.size));
     }
-    if app.is_at_ending() {
-        return notes;
-    }
+    notes.extend(app.waits_for().map(|what| format!("waiting for {what}")));
     // Of a log that still grows nothing is said to have ended: what follows the last words counts as untaped only
     // until more is heard.
     let runs_on = app.session.figures().coverage.as_ref().is_some_and(|coverage| coverage.runs_on);

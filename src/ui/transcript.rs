@@ -115,9 +115,7 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     if let Some(length) = length {
         let strong = column == Column::Hours || column == Column::Clock;
         let style = if is_hour || !strong { dim } else { paint.theme.plain() };
-        let open = if app.is_at_ending() { "~" } else { "" };
-        let text = format!("{open}{}", column.text(length));
-        paint.right(columns.hours, y, columns.hours_width, &text, style);
+        paint.right(columns.hours, y, columns.hours_width, &column.text(length), style);
     }
 }
 
@@ -295,7 +293,6 @@ fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
                 None => what.to_owned(),
             }
         }
-        (None, false) if app.is_at_ending() => "end of the log".to_owned(),
         (None, false) => "the log is still being read".to_owned(),
     };
     paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());

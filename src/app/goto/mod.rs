@@ -7,6 +7,7 @@ pub(super) use typed::{Typed, read};
 use typed::of_log;
 
 use super::blind::BLIND;
+use super::load::Jump;
 use super::{App, Effect};
 use crate::record::visible;
 use crate::session::{CitedWhat, Item};
@@ -35,8 +36,7 @@ impl App {
             }
         };
         if !self.is_read(&typed) {
-            self.pending.go = Some(text.trim().to_owned());
-            self.notice = Some("goes there when the log is read; Esc cancels it".to_owned());
+            self.jump_later(Jump::Typed(text.trim().to_owned()));
             return;
         }
         let Some(session) = self.session.figures().session else {
@@ -44,9 +44,8 @@ impl App {
             return;
         };
         if matches!(typed, Typed::Cited(_)) && self.file.sha256.is_none() {
-            self.pending.go = Some(text.trim().to_owned());
-            self.notice =
-                Some("goes there when it is known that this log is cited; Esc cancels it".to_owned());
+            self.pending.jump = Some(Jump::Typed(text.trim().to_owned()));
+            self.notice = Some("checking that the citation is for this log; Esc cancels".to_owned());
             self.hash(effects);
             return;
         }

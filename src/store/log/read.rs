@@ -11,8 +11,6 @@ use std::ops::{ControlFlow, Range};
 const CHUNK: usize = 1 << 20;
 /// How much is read at once behind a part, where a line reaches over its end.
 const TAIL: usize = 1 << 12;
-/// How much of the end is read ahead of the rest: some hundred lines, more than a screen.
-const END: u64 = 1 << 16;
 /// How much is read before the first batch is given, so that the first screen does not wait.
 const FIRST_CHUNK: usize = 1 << 16;
 
@@ -111,17 +109,6 @@ impl Log {
             want = CHUNK;
         }
         self.read_side_by_side(indexer.reader(), from, take)
-    }
-
-    /// Reads the last lines, before the lines between: those that begin in the last few thousand bytes.
-    ///
-    /// # Errors
-    /// What the system says when a read fails.
-    pub fn read_end(&self, reader: &LineReader) -> Result<Batch> {
-        let mut indexer = Indexer::later(reader.clone());
-        let from = self.size().saturating_sub(END);
-        Lines::default().read(self, from..u64::MAX, &mut indexer)?;
-        Ok(indexer.batch())
     }
 
     /// Reads the lines that begin at `from` or behind it, in parts that workers take one after the other.
