@@ -6,14 +6,15 @@ use std::path::Path;
 
 /// The layers and their levels. Siblings on a level never import each other.
 const LEVELS: &[(&str, u8)] = &[
-    ("cli", 8),
-    ("tui", 7),
-    ("ui", 6),
-    ("app", 5),
+    ("cli", 10),
+    ("tui", 9),
+    ("ui", 8),
+    ("app", 7),
+    ("report", 6),
+    ("export", 6),
+    ("describe", 5),
     ("play", 4),
     ("import", 4),
-    ("export", 4),
-    ("report", 4),
     ("store", 4),
     ("session", 3),
     ("record", 2),

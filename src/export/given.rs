@@ -131,7 +131,7 @@ pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
         GapKind::Inferred => CaptionKind::NoRecord,
     };
     let mut whole = Caption::new(kind, gap.length());
-    whole.reasons = gap.reasons_of_the_whole();
+    whole.reasons = gap.reasons_of_the_whole().into_iter().map(str::to_owned).collect();
     gap.whole.iter().for_each(|stated| state(&mut whole, stated));
     let part = |(span, stated): &(Span, Stated)| {
         let mut caption = Caption::new(kind, span.length());

@@ -17,6 +17,18 @@ pub enum BandKind {
     Silence,
 }
 
+impl BandKind {
+    /// The label on a band.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            BandKind::Gap(kind) => kind.label(),
+            BandKind::NotHeld => "NOT HELD",
+            BandKind::Silence => "silence",
+        }
+    }
+}
+
 /// A stretch of the session that is drawn as a band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {

@@ -215,6 +215,12 @@ impl Figures {
         inferred.map(|g| g.span.end.min(t) - g.span.start).sum()
     }
 
+    /// The number of gaps of a kind that began at or before `t`.
+    #[must_use]
+    pub fn gap_count(&self, kind: gaps::GapKind, t: SessionTime) -> usize {
+        self.gaps.iter().filter(|gap| gap.kind == kind && gap.span.start <= t).count()
+    }
+
     /// The sums of the whole session; `None` where there is none.
     #[must_use]
     pub fn sums(&self) -> Option<Sums> {

@@ -83,19 +83,21 @@ impl Gap {
 
     /// Takes up what the log states of this gap, each once, in this order.
     fn state(&mut self, stated: &[&Stated]) {
-        self.reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref()));
-        self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref()));
-        self.stated_on_tape = distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref()));
-        self.sources = distinct(stated.iter().filter_map(|s| s.source.as_ref()));
+        self.reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref())).cloned().collect();
+        self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref())).cloned().collect();
+        self.stated_on_tape =
+            distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref())).cloned().collect();
+        self.sources = distinct(stated.iter().filter_map(|s| s.source.as_ref())).cloned().collect();
     }
 
     /// The reasons that are stated of the whole of it, each once; where there is none, that it lies before the first
     /// tape, if it does.
     #[must_use]
-    pub fn reasons_of_the_whole(&self) -> Vec<String> {
-        let stated = distinct(self.whole.iter().filter_map(|s| s.reason.as_ref()));
+    pub fn reasons_of_the_whole(&self) -> Vec<&str> {
+        let stated: Vec<&str> =
+            distinct(self.whole.iter().filter_map(|s| s.reason.as_ref())).map(String::as_str).collect();
         if stated.is_empty() {
-            return self.reasons.iter().filter(|reason| *reason == BEFORE_TAPE).cloned().collect();
+            return self.reasons.iter().map(String::as_str).filter(|&reason| reason == BEFORE_TAPE).collect();
         }
         stated
     }
@@ -114,12 +116,9 @@ impl Gap {
         if self.kind == GapKind::Inferred {
             return Vec::new();
         }
-        let stated = self.whole.iter().any(|s| s.reason.is_some());
-        let before_tape = self.reasons_of_the_whole().into_iter().filter(|_| !stated);
-        let before_tape = before_tape.map(|reason| reason.replace('_', " "));
         let whole: Vec<&Stated> = self.whole.iter().collect();
-        let mut words = plain(&whole);
-        let reason = before_tape.chain(std::mem::take(&mut words.reasons)).collect::<Vec<_>>().join(", ");
+        let words = plain(&whole);
+        let reason = self.reasons_of_the_whole().join(", ").replace('_', " ");
         let mut all = vec![if reason.is_empty() { "no reason stated".to_owned() } else { reason }];
         all.push(words.questioning.unwrap_or_else(|| "questioning unknown".to_owned()));
         all.extend(words.others);
@@ -158,22 +157,24 @@ struct Plain {
 
 fn plain(stated: &[&Stated]) -> Plain {
     let questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref()));
-    let words: Vec<&str> = questioning.iter().map(|q| q.word()).collect();
-    let on_tape = distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref())).into_iter();
-    let on_tape = on_tape.map(|yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned());
-    let sources = distinct(stated.iter().filter_map(|s| s.source.as_ref()));
+    let words: Vec<&str> = questioning.map(|q| q.word()).collect();
+    let on_tape = distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref()));
+    let on_tape = on_tape.map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned());
+    let sources = distinct(stated.iter().filter_map(|s| s.source.as_ref())).cloned();
     let reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref()));
     Plain {
-        reasons: reasons.iter().map(|reason| reason.replace('_', " ")).collect(),
+        reasons: reasons.map(|reason| reason.replace('_', " ")).collect(),
         questioning: (!words.is_empty()).then(|| format!("questioning {}", words.join(", "))),
         others: on_tape.chain(sources).collect(),
     }
 }
 
 /// Each different value once, in order of first appearance.
-fn distinct<'a, T: Eq + Hash + Clone + 'a>(values: impl Iterator<Item = &'a T>) -> Vec<T> {
+pub(crate) fn distinct<'a, T: Eq + Hash + 'a>(
+    values: impl Iterator<Item = &'a T>,
+) -> impl Iterator<Item = &'a T> {
     let mut seen = HashSet::new();
-    values.filter(|&value| seen.insert(value)).cloned().collect()
+    values.filter(move |&value| seen.insert(value))
 }
 
 /// The declared gaps over the untaped time, with what the log states of each; and the part of that time for

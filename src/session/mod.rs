@@ -31,6 +31,7 @@ pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, Cited, CitedWhat, Said};
 pub use contradictions::contradictions;
 pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
+pub(crate) use gaps::distinct;
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Origin, Zero};
 pub use imported::{Imported, Place};

@@ -218,7 +218,7 @@ impl Carries {
             let rel = |t: SessionTime| (t - span.start).0;
             held.untaped.push(interval(
                 (rel(gap.span.start), rel(gap.span.end)),
-                gap.reasons_of_the_whole(),
+                gap.reasons_of_the_whole().into_iter().map(str::to_owned).collect(),
                 &gap.whole,
             ));
             for (part, stated) in &gap.parts {

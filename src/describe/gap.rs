@@ -1,0 +1,71 @@
+//! A gap in words: what the log states of it.
+
+use super::phrase::{DOT, Phrase, joined, per, term};
+use crate::record::{Questioning, counted};
+use crate::session::{Gap, GapKind, Stated, distinct};
+use crate::time::approximate;
+
+/// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
+/// no statement seems to cover more than it does. Nothing is stated of an inferred gap.
+#[must_use]
+pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
+    if gap.kind == GapKind::Inferred {
+        let open = "the line before has no end time: some of this may be speech";
+        return gap.after_open_end.then(|| Phrase::plain(open)).into_iter().collect();
+    }
+    let or = |phrases: Vec<_>, none| if phrases.is_empty() { none } else { phrases };
+    let reasons = joined(gap.reasons_of_the_whole().into_iter().map(term), ", ");
+    let mut parts = vec![
+        or(reasons, vec![Phrase::plain("no reason stated")]),
+        or(asked(gap.whole.iter()), questioning(Questioning::Unknown)),
+    ];
+    parts.extend(on_tape_and_sources(gap.whole.iter()));
+    for (span, stated) in &gap.parts {
+        let mut part = vec![Phrase::figure(approximate(span.length())), Phrase::plain(" of it: ")];
+        let reason = stated.reason.as_deref().map(term).unwrap_or_default();
+        let one = std::iter::once(stated);
+        let others = on_tape_and_sources(one.clone());
+        part.extend(joined([reason, self::asked(one)].into_iter().chain(others), ", "));
+        parts.push(part);
+    }
+    if gap.more > 0 {
+        let more = counted(gap.more as u64, "more untaped interval");
+        parts.push(vec![Phrase::plain(format!("{more}, not listed"))]);
+    }
+    joined(parts, DOT)
+}
+
+/// How many gaps there are, with the noun.
+#[must_use]
+pub fn gap_count(gaps: usize) -> String {
+    counted(gaps as u64, "gap")
+}
+
+/// What is stated of questioning, each statement once.
+fn asked<'a>(stated: impl Iterator<Item = &'a Stated>) -> Vec<Phrase<'a>> {
+    joined(distinct(stated.filter_map(|s| s.questioning.as_ref())).map(|&q| questioning(q)), ", ")
+}
+
+/// Whether the reason was stated on tape, and the sources, each once.
+fn on_tape_and_sources<'a>(
+    stated: impl Iterator<Item = &'a Stated> + Clone,
+) -> impl Iterator<Item = Vec<Phrase<'a>>> {
+    let stated_on_tape = distinct(stated.clone().filter_map(|s| s.stated_on_tape.as_ref()));
+    let sources = distinct(stated.filter_map(|s| s.source.as_ref()));
+    stated_on_tape.map(|&yes| on_tape(yes)).chain(sources.map(|source| per(source)))
+}
+
+/// A statement on questioning.
+pub(super) fn questioning(questioning: Questioning) -> Vec<Phrase<'static>> {
+    vec![Phrase::plain(match questioning {
+        Questioning::Yes => "questioning took place",
+        Questioning::No => "no questioning",
+        Questioning::Disputed => "questioning disputed",
+        Questioning::Unknown => "questioning: not known",
+    })]
+}
+
+/// Whether the reason was stated on the recording.
+pub(super) fn on_tape(stated: bool) -> Vec<Phrase<'static>> {
+    vec![Phrase::plain(if stated { "stated on tape" } else { "not stated on tape" })]
+}

@@ -1,0 +1,118 @@
+//! Totals in words: how much of a session was taped, untaped and not in custody.
+
+use super::gap::gap_count;
+use super::phrase::{Phrase, PhraseRole};
+use super::timestamp::Timestamps;
+use crate::session::{BandKind, Figures, GapKind, Session, sum_text};
+use crate::time::{Millis, SessionTime, clock_exact};
+
+/// The sentence for a log without a timed event.
+pub const NO_SESSION: &str = "No timed events in this log: there are no totals.";
+
+const UNTAPED: BandKind = BandKind::Gap(GapKind::Declared);
+const NO_RECORD: BandKind = BandKind::Gap(GapKind::Inferred);
+
+/// The totals from the session's start to `t`, as an equation where the log has tape times:
+/// `17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED`.
+#[must_use]
+pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
+    let sums = figures.sums_to(t);
+    let text = |length| sum_text(length, figures.whole_seconds);
+    let labeled = |length, kind: BandKind| {
+        Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(length), kind.label()))
+    };
+    let mut phrases = vec![Phrase::figure(text(sums.elapsed))];
+    let mut and = " + ";
+    match (sums.taped, sums.untaped) {
+        (Some(taped), untaped) => {
+            phrases.push(Phrase::plain(format!(" = {} taped", text(taped))));
+            if let Some(untaped) = untaped {
+                phrases.extend([Phrase::plain(and), labeled(untaped, UNTAPED)]);
+            }
+        }
+        (None, untaped) => {
+            and = "; ";
+            if let Some(untaped) = untaped {
+                phrases.extend([Phrase::plain(" in, "), labeled(untaped, UNTAPED)]);
+                phrases.push(Phrase::plain("; no tape events"));
+            } else {
+                phrases.push(Phrase::plain(" in; this log does not say when tape ran"));
+            }
+        }
+    }
+    if sums.not_held != Millis::ZERO {
+        phrases.extend([Phrase::plain(and), labeled(sums.not_held, BandKind::NotHeld)]);
+    }
+    phrases
+}
+
+/// The part of the taped time before `t` that is assumed; `None` where nothing is.
+#[must_use]
+pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
+    let assumed = figures.sums_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
+    Some(format!("including {} assumed from what was heard", sum_text(assumed, figures.whole_seconds)))
+}
+
+/// The time before `t` of which a log without tape events has no record; `None` where there is none.
+#[must_use]
+pub fn no_record(figures: &Figures, t: SessionTime) -> Option<Phrase<'static>> {
+    let length = figures.no_record_to(t);
+    let text = || format!("{} {}", sum_text(length, figures.whole_seconds), NO_RECORD.label());
+    (length != Millis::ZERO).then(|| Phrase::new(PhraseRole::Band(NO_RECORD), text()))
+}
+
+/// The gaps that began by `t`, by kind: `5 gaps, 11:08:45 UNTAPED`. Nothing for a kind without gaps.
+#[must_use]
+pub fn gap_totals(figures: &Figures, t: SessionTime) -> Vec<Vec<Phrase<'static>>> {
+    let untaped = figures.sums_to(t).untaped.unwrap_or_default();
+    let of_kind = |(kind, length): (GapKind, Millis)| {
+        let gaps = figures.gap_count(kind, t);
+        let total = format!("{} {}", sum_text(length, figures.whole_seconds), kind.label());
+        let total = Phrase::new(PhraseRole::Band(BandKind::Gap(kind)), total);
+        (gaps > 0).then(|| vec![Phrase::plain(format!("{}, ", gap_count(gaps))), total])
+    };
+    let kinds = [(GapKind::Declared, untaped), (GapKind::Inferred, figures.no_record_to(t))];
+    kinds.into_iter().filter_map(of_kind).collect()
+}
+
+/// One of the totals of a whole session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalsRow {
+    /// What it is the total of.
+    pub name: &'static str,
+    /// The length; `None` where the log does not tell.
+    pub length: Option<Millis>,
+    /// More about it, or nothing.
+    pub remark: String,
+}
+
+/// The totals of a whole session, one a row; empty without a session.
+#[must_use]
+pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
+    let figures = session.figures();
+    let (Some(span), Some(sums)) = (figures.session, figures.sums()) else { return Vec::new() };
+    let times = Timestamps::new(session);
+    let row = |name, length, remark: String| TotalsRow { name, length, remark };
+    let from_to = format!("{} to {}", times.date_time(span.start), times.date_time(span.end));
+    let taped = match sums.taped {
+        None => "no tape events in this log".to_owned(),
+        Some(_) => assumed(figures, span.end).unwrap_or_default(),
+    };
+    let untaped = match (sums.taped, sums.untaped) {
+        (None, None) => "no tape events and no untaped intervals in this log",
+        (None, Some(_)) => "per the log's untaped intervals",
+        (Some(_), _) => "",
+    };
+    let mut rows = vec![
+        row("session", Some(sums.elapsed), from_to),
+        row("taped", sums.taped, taped),
+        row(UNTAPED.label(), sums.untaped, untaped.to_owned()),
+    ];
+    if sums.taped.is_none() {
+        let longer = clock_exact(session.thresholds().infer_gaps_after);
+        let remark = format!("intervals longer than {longer} without an entry");
+        rows.push(row(NO_RECORD.label(), Some(figures.no_record_to(span.end)), remark));
+    }
+    rows.push(row(BandKind::NotHeld.label(), Some(sums.not_held), String::new()));
+    rows
+}
