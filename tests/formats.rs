@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use untaped::import::{Document, FORMATS, Format, Item, Options, Transcript, What};
+use untaped::import::{Content, Document, FORMATS, Format, Item, Options, Transcript};
 use untaped::import::{choose, decode, encoding, named};
 use untaped::record::{Body, Certainty, Problem};
 use untaped::time::{Millis, clock_exact, instant};
@@ -127,8 +127,8 @@ fn whole(transcript: &Transcript<'_>, text: &mut String) {
 fn one(item: &Item<'_>, transcript: &Transcript<'_>, text: &mut String) {
     let time = |t: Option<Millis>| t.map_or("-".to_owned(), clock_exact);
     let _ = write!(text, "{} {}..{} ", item.line, time(item.at), time(item.end));
-    match &item.what {
-        What::Said { speaker, text: words, certainty, source } => {
+    match &item.content {
+        Content::Utterance { speaker, text: words, certainty, source } => {
             let who = speaker.map_or("?", |s| &transcript.people[usize::try_from(s.0).unwrap()].id);
             let _ = write!(text, "{who} {words:?}");
             if *certainty != Certainty::Exact {
@@ -138,7 +138,7 @@ fn one(item: &Item<'_>, transcript: &Transcript<'_>, text: &mut String) {
                 let _ = write!(text, " [{source}]");
             }
         }
-        What::Event(body) => {
+        Content::Event(body) => {
             if let Body::Mark { kind, text: Some(words) } = &**body {
                 let _ = write!(text, "mark {kind:?} {words:?}");
             } else {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
-use untaped::import::{Document, FORMATS, Options, What, decode};
+use untaped::import::{Content, Document, FORMATS, Options, decode};
 use untaped::record::{Body, EventKind, MAX_LINE, ProblemKind};
 use untaped::session::{Bands, Citation, Item, Rules, Said, Session, Thresholds, Timeline};
 use untaped::store::{Input, Log, read_all};
@@ -370,7 +370,7 @@ fn import_as_everything(bytes: &[u8], keep_tiers: bool) {
                 format.word
             );
             assert!(item.at.is_none_or(|at| at.abs().0 <= LIMIT), "{}: {item:?}", format.word);
-            if let What::Said { speaker: Some(speaker), .. } = &item.what {
+            if let Content::Utterance { speaker: Some(speaker), .. } = &item.content {
                 assert!(usize::try_from(speaker.0).unwrap() < transcript.people.len());
             }
             for (key, value) in item.extra.iter().flat_map(|extra| extra.iter()) {

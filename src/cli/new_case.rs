@@ -6,7 +6,7 @@ use super::import::{new_file, opened, write};
 use super::out::{list, note};
 use super::output_safety::not_media;
 use super::transcripts::{InputSpec, with};
-use crate::import::{CaseTemplate, RecordingTemplate, Tape, What, is_case_file};
+use crate::import::{CaseTemplate, Content, RecordingTemplate, Tape, is_case_file};
 use crate::time::{instant, written};
 use anyhow::{Error, Result, anyhow, bail};
 use jiff::tz::TimeZone;
@@ -142,11 +142,11 @@ fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
 /// Who speaks on a tape, in the order in which they are first named.
 fn heard(tape: &Tape<'_>) -> Vec<String> {
     let Some(transcript) = &tape.transcript else { return Vec::new() };
-    let speaker = |what: &What<'_>| match what {
-        What::Said { speaker, .. } => *speaker,
-        What::Event(_) => None,
+    let speaker = |what: &Content<'_>| match what {
+        Content::Utterance { speaker, .. } => *speaker,
+        Content::Event(_) => None,
     };
-    let heard: HashSet<_> = transcript.items.iter().filter_map(|item| speaker(&item.what)).collect();
+    let heard: HashSet<_> = transcript.items.iter().filter_map(|item| speaker(&item.content)).collect();
     let people = (0..).map(crate::import::Speaker).zip(&transcript.people);
     people.filter(|(number, _)| heard.contains(number)).map(|(_, person)| person.id.clone()).collect()
 }

@@ -1,6 +1,6 @@
 //! Gaps that were written as captions among the words ([`Caption`]), read back as what they stand for.
 
-use super::transcript::{Item, Transcript, What};
+use super::transcript::{Content, Item, Transcript};
 use crate::record::{Body, Caption, CaptionKind};
 
 /// Turns each utterance that is a caption into an untaped interval. Captions of what is worked out from the rest (no
@@ -28,7 +28,7 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
                 if caption.questioning.len() > 1 {
                     unclear.get_or_insert(item.line);
                 }
-                item.what = What::Event(Box::new(untaped(&caption)));
+                item.content = Content::Event(Box::new(untaped(&caption)));
                 true
             }
             CaptionKind::NoRecord => false,
@@ -54,7 +54,7 @@ pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
     const LOOKED_AT: usize = 1000;
     let rolls = |rolling: &Rolling| rolling.count >= ENOUGH.1 && rolling.count * ENOUGH.0 >= rolling.all;
     let head = transcript.items.get(..transcript.items.len().min(LOOKED_AT)).unwrap_or_default();
-    let some = Some(Rolling::of(head)).filter(rolls).map(|_| Rolling::of(&transcript.items));
+    let some = Some(Rolling::count_in(head)).filter(rolls).map(|_| Rolling::count_in(&transcript.items));
     if let Some(Rolling { first, count, all }) = some {
         let what = format!(
             "captions that roll: {count} of {all} repeat the last line of the one before. They are read as they stand, so \
@@ -72,11 +72,11 @@ struct Rolling {
 }
 
 impl Rolling {
-    fn of(items: &[Item<'_>]) -> Rolling {
+    fn count_in(items: &[Item<'_>]) -> Rolling {
         let mut rolling = Rolling { first: 0, count: 0, all: 0 };
         let mut before = "";
         for item in items {
-            let What::Said { text, .. } = &item.what else { continue };
+            let Content::Utterance { text, .. } = &item.content else { continue };
             let text = text.trim();
             if text.is_empty() {
                 continue;
@@ -94,11 +94,11 @@ impl Rolling {
 }
 
 fn caption(item: &Item<'_>) -> Option<Caption> {
-    match &item.what {
-        What::Said { speaker: None, text, .. } if text.starts_with('[') && item.end.is_some() => {
+    match &item.content {
+        Content::Utterance { speaker: None, text, .. } if text.starts_with('[') && item.end.is_some() => {
             Caption::read(text)
         }
-        What::Said { .. } | What::Event(_) => None,
+        Content::Utterance { .. } | Content::Event(_) => None,
     }
 }
 

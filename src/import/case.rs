@@ -135,7 +135,7 @@ impl Tape<'_> {
     #[must_use]
     pub fn words_end(&self) -> Option<SessionTime> {
         let items = &self.transcript.as_ref()?.items;
-        let words = items.iter().filter(|item| matches!(item.what, super::What::Said { .. }));
+        let words = items.iter().filter(|item| matches!(item.content, super::Content::Utterance { .. }));
         words.filter_map(|item| item.end.or(item.at)).max().map(|at| self.time_at(at))
     }
 }

@@ -8,9 +8,9 @@ use super::address::file_name;
 use super::format::Format;
 use super::tiers::Tiers;
 use super::timeline::{Slot, interpolate};
-use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
+use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, ProblemKind, Role, counted};
+use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
 use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
 
 const ROOT: &str = "basic-transcription";
 
-fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, _) = Xml::open(document, ROOT)?;
     let mut reader = Reader { keep: options.keep_tiers, ..Reader::default() };
     let mut open: Vec<Cow<'a, str>> = Vec::new();

@@ -1,9 +1,10 @@
 //! One transcript format: its names, how it is detected, and the function that reads it.
 
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
+use crate::record::Problem;
 
 /// Reads a document of one format. An error says why the document is not of this format.
-pub type ReadFn = for<'a> fn(&Document<'a>, &Options) -> Result<Transcript<'a>, NotThis>;
+pub type ReadFn = for<'a> fn(&Document<'a>, &Options) -> Result<Transcript<'a>, Problem>;
 
 /// One row of [`FORMATS`](super::FORMATS). Each importer declares its own.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@
 //! their starts and ends, its people and marks, as a [`Manifest`] or the command line states them, and gives the events
 //! in the order of time, written as a log.
 //!
-//! To add a format: a file here with a `tells` and a `read`, and a row in [`FORMATS`].
+//! To add a format: a file here that declares its `FORMAT`, and a row in [`FORMATS`].
 
 mod address;
 mod ahead;
@@ -24,15 +24,15 @@ mod clock;
 mod decode;
 mod elan;
 mod exmaralda;
-mod foreign;
 mod format;
 mod formats;
 mod gap_table;
 mod lines;
 mod nan;
 mod overlap;
-mod place;
 mod prefix;
+mod progress;
+mod sniff;
 mod speakers;
 mod srt;
 mod table;
@@ -40,11 +40,9 @@ mod text;
 mod textgrid;
 mod tiers;
 mod timeline;
-mod told;
 mod transcriber;
 mod transcript;
 mod vtt;
-mod watch;
 mod write;
 mod xml;
 
@@ -55,12 +53,11 @@ pub use case_file::{
     CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, is_case_file,
 };
 pub use decode::{Decoded, decode, encoding};
-pub use foreign::{Foreign, foreign};
 pub use format::{Format, ReadFn};
 pub use formats::{FORMATS, choose, named, offered};
 pub use gap_table::gap_table;
 pub use overlap::disagreements;
+pub use progress::Progress;
+pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::columns_wanted;
-pub use told::{is_log, looks_like};
-pub use transcript::{Document, Item, Options, Speaker, Transcript, What};
-pub use watch::Watch;
+pub use transcript::{Content, Document, Item, Options, Speaker, Transcript};

@@ -9,7 +9,7 @@ use crate::time::{SessionTime, clock_exact};
 const OPEN: usize = 64;
 
 /// An interval without tape, as it is known from elsewhere.
-struct Interval<'c> {
+struct KnownInterval<'c> {
     at: (u32, u64),
     start: SessionTime,
     end: SessionTime,
@@ -21,18 +21,18 @@ struct Interval<'c> {
 /// order of files and lines, with the place of the other. Nothing is changed: both stay in the log.
 #[must_use]
 pub fn disagreements(case: &Case<'_>) -> Vec<(u32, Problems)> {
-    let mut intervals: Vec<Interval<'_>> = case
+    let mut intervals: Vec<KnownInterval<'_>> = case
         .events
         .iter()
         .filter_map(|known| {
             let Body::Untaped { reason, questioning, .. } = &known.body else { return None };
             let (reason, questioning) = (reason.as_deref(), *questioning);
-            Some(Interval { at: known.at, start: known.time, end: known.end?, reason, questioning })
+            Some(KnownInterval { at: known.at, start: known.time, end: known.end?, reason, questioning })
         })
         .collect();
     intervals.sort_by_key(|interval| (interval.start, interval.at));
     let mut noticed: Vec<(u32, Problems)> = Vec::new();
-    let mut open: Vec<&Interval<'_>> = Vec::new();
+    let mut open: Vec<&KnownInterval<'_>> = Vec::new();
     for interval in &intervals {
         open.retain(|other| other.end > interval.start);
         // One is enough to look at both.
@@ -58,7 +58,7 @@ pub fn disagreements(case: &Case<'_>) -> Vec<(u32, Problems)> {
 
 /// What two intervals say differently, the words of the first before those of the second; `None` where each says the
 /// same as the other, or nothing.
-fn differ(a: &Interval<'_>, b: &Interval<'_>) -> Option<String> {
+fn differ(a: &KnownInterval<'_>, b: &KnownInterval<'_>) -> Option<String> {
     let mut said = Vec::new();
     if let (Some(one), Some(other)) = (a.questioning, b.questioning)
         && one != other

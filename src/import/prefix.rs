@@ -1,7 +1,7 @@
 //! Speakers that stand before the words, as in `KESSLER: Sit down.` or `[SPEAKER_00]: Sit down.`, in formats that have no
 //! field for them.
 
-use super::transcript::{Item, Transcript, What};
+use super::transcript::{Content, Item, Transcript};
 use crate::record::{Certainty, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     let mut first = 0;
     for item in &transcript.items {
-        let What::Said { speaker: None, text, .. } = &item.what else { continue };
+        let Content::Utterance { speaker: None, text, .. } = &item.content else { continue };
         for (name, _) in text.lines().filter_map(candidate) {
             if first == 0 {
                 first = item.line;
@@ -127,7 +127,7 @@ fn divide<'a>(
     transcript: &mut Transcript<'a>,
     kept: &mut Vec<Item<'a>>,
 ) {
-    let What::Said { speaker: speaker @ None, text, .. } = &mut item.what else {
+    let Content::Utterance { speaker: speaker @ None, text, .. } = &mut item.content else {
         kept.push(item);
         return;
     };
@@ -155,7 +155,7 @@ fn divide<'a>(
         several => {
             for (name, span) in several {
                 let mut one = item.clone();
-                if let What::Said { speaker, text, .. } = &mut one.what {
+                if let Content::Utterance { speaker, text, .. } = &mut one.content {
                     *speaker = name.as_ref().map(|name| transcript.speaker(name));
                     *text = part(text, span.clone());
                 }
@@ -215,9 +215,9 @@ mod tests {
         let said: Vec<(Option<u32>, &str)> = transcript
             .items
             .iter()
-            .filter_map(|item| match &item.what {
-                What::Said { speaker, text, .. } => Some((speaker.map(|s| s.0), text.as_ref())),
-                What::Event(_) => None,
+            .filter_map(|item| match &item.content {
+                Content::Utterance { speaker, text, .. } => Some((speaker.map(|s| s.0), text.as_ref())),
+                Content::Event(_) => None,
             })
             .collect();
         assert_eq!(

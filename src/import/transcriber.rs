@@ -6,9 +6,9 @@
 use super::format::Format;
 use super::tiers::{Counts, Tiers};
 use super::timeline::{Slot, interpolate};
-use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
+use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, ProblemKind, Role, counted};
+use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
 use crate::time::decimal_millis;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
 
 const ROOT: &str = "Trans";
 
-fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, root) = Xml::open(document, ROOT)?;
     let mut reader = Reader { keep: options.keep_tiers, ..Reader::default() };
     reader.transcript.media = root.attribute("audio_filename").map(Cow::into_owned);

@@ -1,8 +1,8 @@
 //! What an importer takes and gives.
 
 use super::ahead::Beside;
-use super::watch::Watch;
-use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Role};
+use super::progress::Progress;
+use crate::record::{Body, Certainty, EventKind, Person, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub struct Options {
     /// Who speaks, by names that the file may use: one of these before the words is a speaker even where it stands once.
     pub names: Vec<String>,
     /// Is told how far the reading is.
-    pub watch: Watch,
+    pub progress: Progress,
     /// What does two pieces of the reading side by side.
     pub beside: Beside,
 }
@@ -75,16 +75,16 @@ pub struct Item<'a> {
     /// When it ended, never before `at`. For utterances and untaped intervals alone; without `at` for the latter.
     pub end: Option<Millis>,
     /// What it is.
-    pub what: What<'a>,
+    pub content: Content<'a>,
     /// Fields that are kept beside it, as JSON text.
     pub extra: Option<Box<Vec<(String, String)>>>,
 }
 
 /// What a thing in a transcript is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What<'a> {
+pub enum Content<'a> {
     /// Words that were spoken.
-    Said {
+    Utterance {
         /// By whom; `None` where the file does not say.
         speaker: Option<Speaker>,
         /// The words.
@@ -133,8 +133,8 @@ impl<'a> Transcript<'a> {
     ) -> &mut Item<'a> {
         let text = text.into();
         self.bracketed |= text.starts_with('[');
-        let what = What::Said { speaker, text, certainty: Certainty::Exact, source: None };
-        self.add(line, (at, end), what)
+        let content = Content::Utterance { speaker, text, certainty: Certainty::Exact, source: None };
+        self.add(line, (at, end), content)
     }
 
     /// Adds another event than an utterance.
@@ -144,14 +144,14 @@ impl<'a> Transcript<'a> {
         at: (Option<Millis>, Option<Millis>),
         body: Body<'a>,
     ) -> &mut Item<'a> {
-        self.add(line, at, What::Event(Box::new(body)))
+        self.add(line, at, Content::Event(Box::new(body)))
     }
 
     fn add(
         &mut self,
         line: u64,
         (at, end): (Option<Millis>, Option<Millis>),
-        what: What<'a>,
+        content: Content<'a>,
     ) -> &mut Item<'a> {
         if at.zip(end).is_some_and(|(at, end)| end < at) {
             self.problem(
@@ -161,9 +161,9 @@ impl<'a> Transcript<'a> {
             );
         }
         // Of an interval without tape the end alone is something.
-        let alone = matches!(&what, What::Event(body) if body.kind() == EventKind::Untaped);
+        let alone = matches!(&content, Content::Event(body) if body.kind() == EventKind::Untaped);
         let end = end.filter(|&end| at.map_or(alone, |at| end >= at));
-        self.items.push(Item { line, at, end, what, extra: None });
+        self.items.push(Item { line, at, end, content, extra: None });
         let last = self.items.len() - 1;
         &mut self.items[last]
     }
@@ -186,21 +186,21 @@ impl<'a> Transcript<'a> {
     /// How many utterances there are.
     #[must_use]
     pub fn utterances(&self) -> usize {
-        self.items.iter().filter(|item| matches!(item.what, What::Said { .. })).count()
+        self.items.iter().filter(|item| matches!(item.content, Content::Utterance { .. })).count()
     }
 }
 
 impl Item<'_> {
     /// Says how sure the time of an utterance is.
     pub fn set_certainty(&mut self, sure: Certainty) {
-        if let What::Said { certainty, .. } = &mut self.what {
+        if let Content::Utterance { certainty, .. } = &mut self.content {
             *certainty = sure;
         }
     }
 
     /// Says where an utterance is known from: page and line.
     pub fn set_source(&mut self, from: &str) {
-        if let What::Said { source, .. } = &mut self.what {
+        if let Content::Utterance { source, .. } = &mut self.content {
             *source = Some(from.into());
         }
     }
@@ -208,9 +208,6 @@ impl Item<'_> {
 
 /// The extra field in which this program's own table keeps the recording on which words are heard, as JSON text.
 pub(super) const RECORDING: &str = "untaped:recording";
-
-/// A file that is none of its format, with what is wrong.
-pub type NotThis = Problem;
 
 #[cfg(test)]
 mod tests {

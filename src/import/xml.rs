@@ -1,9 +1,9 @@
 //! XML as a stream of tags and texts with their lines. No document type is read, nothing outside the file is fetched,
 //! and of entities only the five of XML itself are expanded: any other stands in the text as it is, and is reported.
 
-use super::place::Place;
-use super::transcript::{Document, NotThis, Transcript};
-use crate::record::{ProblemKind, counted};
+use super::lines::LineIndex;
+use super::transcript::{Document, Transcript};
+use crate::record::{Problem, ProblemKind, counted};
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// A document that is being read.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
-    place: Place<'a>,
+    place: LineIndex<'a>,
     /// The line of the piece that was read last.
     line: u64,
     open: usize,
@@ -44,7 +44,7 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// What it is instead.
-    pub(super) fn open(document: &Document<'a>, root: &str) -> Result<(Xml<'a>, Tag<'a>), NotThis> {
+    pub(super) fn open(document: &Document<'a>, root: &str) -> Result<(Xml<'a>, Tag<'a>), Problem> {
         let mut xml = Xml::of(document.text);
         let first = if document.text.trim_start().starts_with('<') { xml.next() } else { None };
         let what = match first {
@@ -52,7 +52,7 @@ impl<'a> Xml<'a> {
             Some(Piece::Open(tag)) => format!("no <{root}> document: its root is <{}>", tag.name()),
             Some(Piece::Close(_) | Piece::Text(_)) | None => format!("no <{root}> document: no XML"),
         };
-        Err(NotThis { line: xml.line, kind: ProblemKind::BadHeader, what })
+        Err(Problem { line: xml.line, kind: ProblemKind::BadHeader, what })
     }
 
     fn of(text: &'a str) -> Xml<'a> {
@@ -60,7 +60,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, place: Place::of(text), line: 1, open: 0, fault: None, foreign: None }
+        Xml { reader, place: LineIndex::new(text), line: 1, open: 0, fault: None, foreign: None }
     }
 
     /// The line in which the last piece begins.

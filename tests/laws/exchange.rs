@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use untaped::export::{Given, Losses};
-use untaped::import::{Document, Options, Transcript, What, choose};
+use untaped::import::{Content, Document, Options, Transcript, choose};
 use untaped::record::{Body, Caption, Event, Questioning};
 use untaped::session::{GapKind, Session, Source, Stated, Text, Thresholds};
 use untaped::time::{Millis, SessionTime};
@@ -144,12 +144,12 @@ impl Held {
         let mut held = Held { start: transcript.start.map(|(t, _)| t.0), ..Held::default() };
         for item in &transcript.items {
             let (at, end) = (item.at.map(|t| t.0), item.end.map(|t| t.0));
-            match &item.what {
-                What::Said { speaker, text, .. } => {
+            match &item.content {
+                Content::Utterance { speaker, text, .. } => {
                     let who = speaker.map(|n| transcript.people[n.0 as usize].id.clone());
                     held.said.push((at, who, text.to_string(), end));
                 }
-                What::Event(body) => match &**body {
+                Content::Event(body) => match &**body {
                     Body::Untaped { reason, questioning, source } => {
                         let own =
                             |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(ToString::to_string);
@@ -472,9 +472,9 @@ proptest! {
                 let mut extra: Vec<(String, String)> = item.extra.iter().flat_map(|extra| extra.iter().cloned()).collect();
                 let recording = extra.iter().position(|(key, _)| key == "untaped:recording");
                 let recording = recording.map(|at| serde_json::from_str::<String>(&extra.remove(at).1).unwrap());
-                let body = match &item.what {
-                    What::Event(body) => (**body).clone().into_owned(),
-                    What::Said { speaker, text, certainty, source } => Body::Utterance {
+                let body = match &item.content {
+                    Content::Event(body) => (**body).clone().into_owned(),
+                    Content::Utterance { speaker, text, certainty, source } => Body::Utterance {
                         speaker: speaker.map(|n| transcript.people[n.0 as usize].id.clone().into()),
                         text: text.to_string().into(),
                         certainty: *certainty,

@@ -3,7 +3,7 @@
 use super::refused::{foreign, not_known};
 use crate::cli::open::TOLD_BY;
 use crate::cli::progress::Files;
-use crate::import::{self, Beside, Decoded, Document, Format, Options, Transcript, Watch, encoding};
+use crate::import::{self, Beside, Decoded, Document, Format, Options, Progress, Transcript, encoding};
 use crate::record::visible;
 use crate::store::{Log, beside};
 use anyhow::{Result, anyhow, bail};
@@ -45,7 +45,7 @@ impl<'a> Source<'a> {
         };
         let progress = files.clone();
         let options = Options {
-            watch: Watch::new(move |bytes| progress.at(bytes)),
+            progress: Progress::new(move |bytes| progress.at(bytes)),
             beside: Beside::by(beside),
             ..options.clone()
         };

@@ -4,7 +4,8 @@
 use super::super::format::Format;
 use super::json::{Label, Lines, Seconds, Thousandths, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
-use crate::import::transcript::{Document, NotThis, Options, Transcript};
+use crate::import::transcript::{Document, Options, Transcript};
+use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -64,7 +65,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 }
 
 /// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
     let lines = Lines::of(document.text);
     let found: Whole<'a> = whole(document.text)?;

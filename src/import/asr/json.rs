@@ -1,6 +1,6 @@
 //! JSON whose parts know their lines, and times that are read from their digits.
 
-use crate::import::transcript::{NotThis, Transcript};
+use crate::import::transcript::Transcript;
 use crate::record::{Problem, ProblemKind};
 use crate::time::{Millis, decimal_millis};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -24,7 +24,7 @@ pub(super) fn first<'a>(list: Option<&&'a RawValue>) -> Option<Parts<'a>> {
 }
 
 /// Reads a whole text, or says in which line it is none of its format.
-pub(super) fn whole<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, NotThis> {
+pub(super) fn whole<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|e| Problem {
         line: e.line() as u64,
         kind: ProblemKind::NotJson,

@@ -191,12 +191,12 @@ mod tests {
 
     /// Each utterance as `time speaker: text`.
     fn said(transcript: &Transcript<'_>) -> Vec<String> {
-        let line = |item: &crate::import::Item<'_>| match &item.what {
-            crate::import::What::Said { speaker, text, .. } => {
+        let line = |item: &crate::import::Item<'_>| match &item.content {
+            crate::import::Content::Utterance { speaker, text, .. } => {
                 let who = speaker.map_or("?", |s| transcript.people[s.0 as usize].id.as_str());
                 format!("{} {who}: {text}", item.at.map_or(-1, |at| at.0))
             }
-            crate::import::What::Event(_) => String::new(),
+            crate::import::Content::Event(_) => String::new(),
         };
         transcript.items.iter().map(line).collect()
     }

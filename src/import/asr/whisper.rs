@@ -7,8 +7,8 @@
 use super::super::format::Format;
 use super::json::{Label, Lines, Parts, Seconds, first, parts, whole};
 use super::turns::{Segment, Word, say_segment, say_words};
-use crate::import::transcript::{Document, NotThis, Options, Transcript};
-use crate::record::ProblemKind;
+use crate::import::transcript::{Document, Options, Transcript};
+use crate::record::{Problem, ProblemKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -83,7 +83,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 }
 
 /// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
     let lines = Lines::of(document.text);
     let (segments, words) = if document.text.trim_start().starts_with('[') {
@@ -93,7 +93,7 @@ pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcrip
         transcript.duration = found.duration.0;
         if found.segments.is_none() && found.chunks.is_none() && found.words.is_none() {
             let what = "has no segments, chunks or words: no transcript of this format".to_owned();
-            return Err(NotThis { line: 1, kind: ProblemKind::MissingField, what });
+            return Err(Problem { line: 1, kind: ProblemKind::MissingField, what });
         }
         (found.segments.or(found.chunks).unwrap_or_default(), found.words.unwrap_or_default())
     };

@@ -5,7 +5,8 @@ use super::super::format::Format;
 use super::json::{Label, Lines, Thousandths, first, parts, whole};
 use super::turns::{Segment, say_segment};
 use crate::import::clock::hms;
-use crate::import::transcript::{Document, NotThis, Options, Transcript};
+use crate::import::transcript::{Document, Options, Transcript};
+use crate::record::Problem;
 use crate::time::Millis;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -74,7 +75,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 }
 
 /// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
     let lines = Lines::of(document.text);
     for raw in whole::<Whole<'a>>(document.text)?.transcription {

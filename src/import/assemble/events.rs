@@ -1,6 +1,6 @@
 //! The events of an assembled session, one by one, as its log is to hold them.
 
-use super::super::transcript::{Item, RECORDING, What};
+use super::super::transcript::{Content, Item, RECORDING};
 use super::order::can_be_said;
 use super::{Assembled, Rank, SortKey};
 use crate::record::{Body, Event, EventKind};
@@ -38,9 +38,9 @@ impl<'a> Assembled<'a> {
         let untaped = || {
             let body = match key.rank {
                 Rank::CaseEvent => self.events.get(key.item as usize).map(|known| &known.body),
-                Rank::Item => self.item(key).and_then(|(_, item)| match &item.what {
-                    What::Said { .. } => None,
-                    What::Event(body) => Some(&**body),
+                Rank::Item => self.item(key).and_then(|(_, item)| match &item.content {
+                    Content::Utterance { .. } => None,
+                    Content::Event(body) => Some(&**body),
                 }),
                 Rank::On | Rank::Off => None,
             };
@@ -97,8 +97,8 @@ impl<'a> Assembled<'a> {
 
     fn body<'s>(&'s self, tape: usize, item: &'s Item<'a>) -> Body<'s> {
         let several = self.tapes.len() > 1;
-        match &item.what {
-            What::Said { speaker, text, certainty, source } => Body::Utterance {
+        match &item.content {
+            Content::Utterance { speaker, text, certainty, source } => Body::Utterance {
                 speaker: speaker.and_then(|s| self.speakers.get(tape)?.id(s)).map(Cow::Borrowed),
                 text: Cow::Borrowed(text),
                 certainty: *certainty,
@@ -106,7 +106,9 @@ impl<'a> Assembled<'a> {
                     .or_else(|| several.then(|| Cow::Borrowed(self.tapes[tape].id.as_str()))),
                 source: source.as_deref().map(Cow::Borrowed),
             },
-            What::Event(body) => self.speakers.get(tape).map_or_else(|| (**body).clone(), |s| s.body(body)),
+            Content::Event(body) => {
+                self.speakers.get(tape).map_or_else(|| (**body).clone(), |s| s.body(body))
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Of nearly every event the length of its texts shows that nothing can be wrong; only of the others the line is made.
 
 use super::super::case::Case;
-use super::super::transcript::{Item, What};
+use super::super::transcript::{Content, Item};
 use super::{Assembled, SortKey};
 use crate::record::{
     Body, Header, LineReader, MAX_DEPTH, MAX_LINE, ProblemKind, Problems, counted, event_line, header_line,
@@ -36,9 +36,11 @@ impl TextBudget {
 
     /// Whether nothing can be wrong with the line of an item.
     pub fn is_enough(&self, item: &Item<'_>) -> bool {
-        let texts = match &item.what {
-            What::Said { text, source, .. } => text.len() + source.as_ref().map_or(0, |source| source.len()),
-            What::Event(body) => length_of(body),
+        let texts = match &item.content {
+            Content::Utterance { text, source, .. } => {
+                text.len() + source.as_ref().map_or(0, |source| source.len())
+            }
+            Content::Event(body) => length_of(body),
         };
         let Some(extra) = &item.extra else { return texts <= self.0 };
         let fields: usize = extra.iter().map(|(key, json)| key.len() + json.len() + OF_FIELD).sum();

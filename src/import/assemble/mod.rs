@@ -11,7 +11,7 @@ pub(super) use order::{Rank, SortKey};
 use super::case::{Case, CaseEvent, Tape};
 use super::case_file::Fault;
 use super::speakers::{Speakers, speakers};
-use super::transcript::{Item, Speaker, What};
+use super::transcript::{Content, Item, Speaker};
 use crate::record::{EventKind, Header, Problems, Recording};
 use crate::time::{Millis, SessionTime, Zone};
 use line_limits::{examine, not_a_header};
@@ -127,9 +127,9 @@ fn title_of(tapes: &[Tape<'_>]) -> Option<String> {
 /// Whether the import makes tape events of a tape: its start is known, and its transcript says nothing itself of when
 /// a tape ran, as one does that tells of gaps: over these, no tape ran.
 fn has_events(tape: &Tape<'_>) -> bool {
-    let own = |item: &Item<'_>| match &item.what {
-        What::Said { .. } => false,
-        What::Event(body) => {
+    let own = |item: &Item<'_>| match &item.content {
+        Content::Utterance { .. } => false,
+        Content::Event(body) => {
             matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff | EventKind::Untaped)
         }
     };
@@ -180,7 +180,7 @@ impl Assembled<'_> {
                 let end = end.unwrap_or(start);
                 span = Some(span.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
             }
-            if let Some((tape, Item { what: What::Said { speaker, .. }, .. })) = self.item(key) {
+            if let Some((tape, Item { content: Content::Utterance { speaker, .. }, .. })) = self.item(key) {
                 counts.utterances += 1;
                 let speaker = speaker.and_then(|s| words_end.get_mut(tape)?.get_mut(s.0 as usize));
                 if let Some(speaker) = speaker {

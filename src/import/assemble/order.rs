@@ -1,7 +1,7 @@
 //! The order of everything in a session, by time.
 
 use super::super::case::Case;
-use super::super::transcript::What;
+use super::super::transcript::Content;
 use super::has_events;
 use super::line_limits::TextBudget;
 use crate::record::{Body, EventKind, ProblemKind};
@@ -60,7 +60,7 @@ pub(super) fn order(case: &Case<'_>) -> (Vec<SortKey>, bool) {
             if let Some(at) = item.at {
                 before = tape.time_at(at);
             }
-            if let What::Event(body) = &item.what {
+            if let Content::Event(body) = &item.content {
                 words_alone = false;
                 let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.time_at(at)));
                 if !is_kept(body, time, end, case) {
@@ -129,7 +129,7 @@ pub(super) fn cannot_be_said(
             if !room.is_enough(item) {
                 doubt(item.at.map_or(SessionTime::default(), |at| tape.time_at(at)), Rank::Item, n, i);
             }
-            if let What::Event(body) = &item.what {
+            if let Content::Event(body) = &item.content {
                 let [time, end] = [item.at, item.end].map(|at| at.map(|at| tape.time_at(at)));
                 if !is_kept(body, time, end, case) {
                     left_out.push(place);

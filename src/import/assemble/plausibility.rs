@@ -5,7 +5,7 @@
 
 use super::super::case::{Case, CaseEvent, Tape};
 use super::super::case_file::Fault;
-use super::super::transcript::What;
+use super::super::transcript::Content;
 use super::tape_ends::NEAR;
 use super::{Assembled, Rank, SortKey, has_events};
 use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
@@ -182,7 +182,7 @@ pub(super) fn contradicted(assembled: &mut Assembled<'_>, skipped: &[SortKey]) {
         let (time, end) = assembled.written_span(key);
         let body = match assembled.item(key) {
             // Of words the times are enough.
-            Some((_, item)) if matches!(item.what, What::Said { .. }) => Body::Utterance {
+            Some((_, item)) if matches!(item.content, Content::Utterance { .. }) => Body::Utterance {
                 speaker: None,
                 text: Cow::Borrowed(""),
                 certainty: Certainty::Exact,

@@ -5,7 +5,7 @@
 
 use super::super::case::{Case, Tape};
 use super::super::case_file::Fault;
-use super::super::transcript::What;
+use super::super::transcript::Content;
 use super::has_events;
 use crate::record::ProblemKind;
 use crate::time::{MINUTE, Millis, SessionTime, clock_exact, instant};
@@ -117,7 +117,7 @@ fn unknown(tape: &Tape<'_>) -> String {
 pub(super) fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
     let Some(start) = tape.start else { return };
     let items = tape.transcript.iter().flat_map(|t| &t.items);
-    for item in items.filter(|item| matches!(item.what, What::Said { .. })) {
+    for item in items.filter(|item| matches!(item.content, Content::Utterance { .. })) {
         let Some(at) = item.at.map(|at| tape.time_at(at)) else { continue };
         let until = item.end.map_or(at, |end| tape.time_at(end));
         let what = match tape.end {

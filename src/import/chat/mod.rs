@@ -11,9 +11,9 @@ use super::captions;
 use super::format::Format;
 use super::lines::lines;
 use super::tiers::{Counts, Tiers};
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
 use super::xml::append;
-use crate::record::{Body, Caption, OWN, ProblemKind, counted, read_mark_label};
+use crate::record::{Body, Caption, OWN, Problem, ProblemKind, counted, read_mark_label};
 use crate::time::{Millis, rfc3339};
 use headers::Headers;
 use std::borrow::Cow;
@@ -43,11 +43,11 @@ fn detect(document: &Document<'_>) -> bool {
                 .any(|line| line == "@Begin")
 }
 
-fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let starts = |(_, line): (u64, &str)| line.starts_with(['@', '*']);
     if !lines(document.text).any(starts) {
         let what = "no CHAT: no line that begins with @ or *".to_owned();
-        return Err(NotThis { line: 1, kind: ProblemKind::BadHeader, what });
+        return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
     let mut reader = Reader {
         transcript: Transcript::default(),
@@ -201,7 +201,9 @@ impl<'a> Reader<'a> {
     fn flush(&mut self) {
         let tiers = std::mem::take(&mut self.tiers);
         // A note may stand behind it.
-        let said = |item: &&mut super::transcript::Item<'_>| matches!(item.what, super::What::Said { .. });
+        let said = |item: &&mut super::transcript::Item<'_>| {
+            matches!(item.content, super::Content::Utterance { .. })
+        };
         if let Some(item) = self.transcript.items.iter_mut().rev().find(said) {
             tiers.keep(item);
         }

@@ -2,9 +2,9 @@
 
 use super::super::address::file_name;
 use super::super::timeline::Slot;
-use super::super::transcript::{Document, NotThis, Transcript};
+use super::super::transcript::{Document, Transcript};
 use super::super::xml::{Piece, Tag, Xml, append};
-use crate::record::{OWN, ProblemKind};
+use crate::record::{OWN, Problem, ProblemKind};
 use crate::time::{LIMIT, Millis, rfc3339};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -74,7 +74,7 @@ pub(super) fn read<'a>(
     document: &Document<'a>,
     keep: bool,
     transcript: &mut Transcript<'a>,
-) -> Result<Eaf<'a>, NotThis> {
+) -> Result<Eaf<'a>, Problem> {
     let (mut xml, _) = Xml::open(document, super::ROOT)?;
     let mut reader = Reader { eaf: Eaf::default(), ids: HashMap::new(), unit: Unit::Milliseconds };
     let mut media = Media::default();

@@ -11,9 +11,9 @@ mod document;
 use super::captions;
 use super::format::Format;
 use super::timeline::{Slot, interpolate};
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
 use super::xml;
-use crate::record::{Body, Certainty, Person, ProblemKind, Role, Tier, counted, read_mark_label};
+use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Role, Tier, counted, read_mark_label};
 use crate::time::Millis;
 use document::{Anchor, Eaf};
 use std::collections::{BTreeMap, HashMap};
@@ -29,7 +29,7 @@ pub(super) const FORMAT: Format = Format {
 
 const ROOT: &str = "ANNOTATION_DOCUMENT";
 
-fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
     let mut eaf = document::read(document, options.keep_tiers, &mut transcript)?;
     fill(&mut eaf, &mut transcript);

@@ -7,7 +7,7 @@ mod tags;
 use super::clock::hms;
 use super::format::Format;
 use super::lines::{lines, spans};
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
 use super::{captions, prefix};
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
@@ -39,10 +39,10 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 ///
 /// # Errors
 /// Where no line is one of times.
-pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
-    let mut reader = Reader { document: document.text, ..Reader::default() };
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
+    let mut reader = SrtReader { document: document.text, ..SrtReader::default() };
     for (number, span) in spans(document.text) {
-        options.watch.at(span.start);
+        options.progress.at(span.start);
         reader.line(number, span);
     }
     reader.finish(&options.names)
@@ -66,10 +66,10 @@ fn is_number(line: &str) -> bool {
 
 /// A file that is being read.
 #[derive(Default)]
-struct Reader<'a> {
+struct SrtReader<'a> {
     document: &'a str,
     transcript: Transcript<'a>,
-    cue: Option<Cue>,
+    cue: Option<OpenCue>,
     /// A line that is only a number: of a cue, if times follow, and else like any other line.
     held: Option<(u64, Range<usize>)>,
     /// The number of the cue, if it has one.
@@ -82,7 +82,7 @@ struct Reader<'a> {
 }
 
 /// A cue whose words are being collected.
-struct Cue {
+struct OpenCue {
     line: u64,
     times: (Millis, Millis),
     words: Option<Range<usize>>,
@@ -90,7 +90,7 @@ struct Cue {
     closed: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SrtReader<'a> {
     fn text(&self, span: Range<usize>) -> &'a str {
         self.document.get(span).unwrap_or_default()
     }
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.close();
-        self.cue = Some(Cue { line, times, words: None, closed: false });
+        self.cue = Some(OpenCue { line, times, words: None, closed: false });
         self.cues += 1;
         self.outside = false;
         self.after_blank = false;
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self) {
-        let Some(Cue { line, times: (at, end), words, .. }) = self.cue.take() else { return };
+        let Some(OpenCue { line, times: (at, end), words, .. }) = self.cue.take() else { return };
         let raw = words.map(|span| self.text(span)).unwrap_or_default().trim();
         let text = if raw.contains('\r') {
             Cow::Owned(tags::stripped(&raw.replace("\r\n", "\n").replace('\r', "\n")).into_owned())
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         self.transcript.say(line, (Some(at), Some(end)), None, text);
     }
 
-    fn finish(mut self, names: &[String]) -> Result<Transcript<'a>, NotThis> {
+    fn finish(mut self, names: &[String]) -> Result<Transcript<'a>, Problem> {
         if let Some((held, span)) = self.held.take() {
             self.words(held, span);
         }

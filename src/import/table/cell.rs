@@ -5,7 +5,7 @@ use crate::time::{Millis, Offset, SessionTime, decimal_millis, rfc3339};
 
 /// What the numbers in a table's times are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum TimeUnit {
     /// Seconds, with decimals or without.
     Seconds,
     /// Milliseconds.
@@ -16,7 +16,7 @@ pub(super) enum Unit {
 
 /// A time in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Time {
+pub(super) enum CellTime {
     /// From the start of the recording.
     After(Millis),
     /// An instant.
@@ -25,13 +25,13 @@ pub(super) enum Time {
     Local(SessionTime),
 }
 
-impl Unit {
+impl TimeUnit {
     /// The unit with this word.
-    pub(super) fn from_word(word: &str) -> Option<Unit> {
+    pub(super) fn from_word(word: &str) -> Option<TimeUnit> {
         match word {
-            "s" => Some(Unit::Seconds),
-            "ms" => Some(Unit::Millis),
-            "hms" => Some(Unit::Clock),
+            "s" => Some(TimeUnit::Seconds),
+            "ms" => Some(TimeUnit::Millis),
+            "hms" => Some(TimeUnit::Clock),
             _ => None,
         }
     }
@@ -39,33 +39,33 @@ impl Unit {
     /// Its word, as it is typed.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Unit::Seconds => "s",
-            Unit::Millis => "ms",
-            Unit::Clock => "hms",
+            TimeUnit::Seconds => "s",
+            TimeUnit::Millis => "ms",
+            TimeUnit::Clock => "hms",
         }
     }
 }
 
 /// Reads a cell as a time: a date with a clock, a clock with colons, or a number in a unit.
-pub(super) fn time(cell: &str, unit: Unit) -> Option<Time> {
+pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
     let cell = cell.trim();
     // Nearly every time is a number with a point or none.
     let number = match decimal_millis(cell) {
         Some(number) => number,
         None if cell.get(4..5) == Some("-") => {
             return rfc3339(cell)
-                .map(|(t, offset)| Time::Instant(t, offset))
-                .or_else(|| rfc3339(&format!("{cell}Z")).map(|(t, _)| Time::Local(t)));
+                .map(|(t, offset)| CellTime::Instant(t, offset))
+                .or_else(|| rfc3339(&format!("{cell}Z")).map(|(t, _)| CellTime::Local(t)));
         }
-        None if cell.contains(':') => return hms(cell).map(Time::After),
+        None if cell.contains(':') => return hms(cell).map(CellTime::After),
         None => with_comma(cell)?,
     };
     match unit {
-        Unit::Seconds => Some(number),
-        Unit::Millis => Some(Millis(number.0.div_euclid(1000))),
-        Unit::Clock => hms(cell),
+        TimeUnit::Seconds => Some(number),
+        TimeUnit::Millis => Some(Millis(number.0.div_euclid(1000))),
+        TimeUnit::Clock => hms(cell),
     }
-    .map(Time::After)
+    .map(CellTime::After)
 }
 
 /// A number of seconds as milliseconds, with a comma before its decimals.
@@ -92,22 +92,22 @@ mod tests {
     #[test]
     fn a_cell_is_read_in_its_unit_unless_it_states_another() {
         for (cell, unit, read) in [
-            ("1.5", Unit::Seconds, Some(Time::After(Millis(1_500)))),
-            ("1,5", Unit::Seconds, Some(Time::After(Millis(1_500)))),
-            (" 1500 ", Unit::Millis, Some(Time::After(Millis(1_500)))),
-            ("1500.9", Unit::Millis, Some(Time::After(Millis(1_500)))),
-            ("1:00:00.04", Unit::Millis, Some(Time::After(Millis(3_600_040)))),
-            ("90", Unit::Clock, Some(Time::After(Millis(90_000)))),
+            ("1.5", TimeUnit::Seconds, Some(CellTime::After(Millis(1_500)))),
+            ("1,5", TimeUnit::Seconds, Some(CellTime::After(Millis(1_500)))),
+            (" 1500 ", TimeUnit::Millis, Some(CellTime::After(Millis(1_500)))),
+            ("1500.9", TimeUnit::Millis, Some(CellTime::After(Millis(1_500)))),
+            ("1:00:00.04", TimeUnit::Millis, Some(CellTime::After(Millis(3_600_040)))),
+            ("90", TimeUnit::Clock, Some(CellTime::After(Millis(90_000)))),
             (
                 "1970-01-01T00:00:01Z",
-                Unit::Seconds,
-                Some(Time::Instant(SessionTime(1_000), Offset::default())),
+                TimeUnit::Seconds,
+                Some(CellTime::Instant(SessionTime(1_000), Offset::default())),
             ),
-            ("1970-01-01 00:00:01", Unit::Seconds, Some(Time::Local(SessionTime(1_000)))),
-            ("1e999", Unit::Seconds, None),
-            ("NaN", Unit::Seconds, None),
-            ("1,000,000", Unit::Seconds, None),
-            ("", Unit::Seconds, None),
+            ("1970-01-01 00:00:01", TimeUnit::Seconds, Some(CellTime::Local(SessionTime(1_000)))),
+            ("1e999", TimeUnit::Seconds, None),
+            ("NaN", TimeUnit::Seconds, None),
+            ("1,000,000", TimeUnit::Seconds, None),
+            ("", TimeUnit::Seconds, None),
         ] {
             assert_eq!(time(cell, unit), read, "{cell}");
         }

@@ -1,11 +1,11 @@
 //! Which column of a table is which: by the names in its head, by what the user says, or by what stands in it.
 
 use super::super::prefix::is_name;
-use super::cell::{Time, Unit, is_whole, time};
+use super::cell::{CellTime, TimeUnit, is_whole, time};
 
 /// The columns of a table, counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Columns {
+pub(super) struct ColumnSpec {
     /// When somebody began to speak.
     pub(super) start: usize,
     /// When they ended.
@@ -17,7 +17,7 @@ pub(super) struct Columns {
     /// The words.
     pub(super) text: usize,
     /// The unit, where it is stated.
-    pub(super) unit: Option<Unit>,
+    pub(super) unit: Option<TimeUnit>,
 }
 
 const START: &[&str] = &[
@@ -57,17 +57,17 @@ const TEXT: &[&str] = &[
     "annotation",
 ];
 
-impl Columns {
+impl ColumnSpec {
     /// The columns by the names in a head; `None` where no name is that of a start or of the words.
-    pub(super) fn by_head(head: &[&str]) -> Option<Columns> {
-        let names: Vec<(String, Option<Unit>)> = head.iter().map(|cell| name(cell)).collect();
+    pub(super) fn by_head(head: &[&str]) -> Option<ColumnSpec> {
+        let names: Vec<(String, Option<TimeUnit>)> = head.iter().map(|cell| name(cell)).collect();
         // The synonyms stand in the order in which they hold.
         let find =
             |words: &[&str]| words.iter().find_map(|word| names.iter().position(|(name, _)| name == word));
         let start = find(START)?;
         let onset = names.get(start).is_some_and(|(name, _)| name == "onset");
         let end = find(END).or_else(|| if onset { find(&["offset"]) } else { None });
-        Some(Columns {
+        Some(ColumnSpec {
             start,
             end,
             duration: if end.is_none() { find(DURATION) } else { None },
@@ -81,8 +81,8 @@ impl Columns {
     ///
     /// # Errors
     /// A sentence that says what is wrong with it.
-    pub(super) fn asked(typed: &str, head: &[&str]) -> Result<Columns, String> {
-        let mut columns = Columns::default();
+    pub(super) fn asked(typed: &str, head: &[&str]) -> Result<ColumnSpec, String> {
+        let mut columns = ColumnSpec::default();
         let (mut start, mut text) = (false, false);
         for part in typed.split(',') {
             let (key, value) =
@@ -111,7 +111,7 @@ impl Columns {
 
     /// The likely columns of a table without a head: the first in which all is times is the start, the next the end if
     /// none lies before its start; of the others, the one with most text is the words, and one of names the speaker.
-    pub(super) fn by_cells(rows: &[Vec<&str>]) -> Option<Columns> {
+    pub(super) fn by_cells(rows: &[Vec<&str>]) -> Option<ColumnSpec> {
         let width = rows.iter().map(Vec::len).min()?;
         let column = |at: usize| rows.iter().filter_map(move |row| row.get(at).copied());
         let numbered = |at: usize| {
@@ -119,7 +119,7 @@ impl Columns {
         };
         let is_time = |at: &usize| {
             column(*at).any(|cell| !cell.trim().is_empty())
-                && column(*at).all(|cell| cell.trim().is_empty() || time(cell, Unit::Seconds).is_some())
+                && column(*at).all(|cell| cell.trim().is_empty() || time(cell, TimeUnit::Seconds).is_some())
         };
         let mut times: Vec<usize> = (0..width).filter(is_time).collect();
         if times.len() > 1 && times.first().is_some_and(|&at| numbered(at)) {
@@ -135,16 +135,16 @@ impl Columns {
         };
         let after = |at: usize| {
             rows.iter().all(|row| {
-                let read = |at: usize| row.get(at).and_then(|cell| time(cell, Unit::Seconds));
+                let read = |at: usize| row.get(at).and_then(|cell| time(cell, TimeUnit::Seconds));
                 match (read(start), read(at)) {
-                    (Some(Time::After(start)), Some(Time::After(end))) => start <= end,
-                    (Some(Time::Instant(start, _)), Some(Time::Instant(end, _)))
-                    | (Some(Time::Local(start)), Some(Time::Local(end))) => start <= end,
+                    (Some(CellTime::After(start)), Some(CellTime::After(end))) => start <= end,
+                    (Some(CellTime::Instant(start, _)), Some(CellTime::Instant(end, _)))
+                    | (Some(CellTime::Local(start)), Some(CellTime::Local(end))) => start <= end,
                     (a, b) => a.is_none() || b.is_none(),
                 }
             })
         };
-        Some(Columns {
+        Some(ColumnSpec {
             start,
             end: times.get(1).copied().filter(|&at| after(at)),
             duration: None,
@@ -156,22 +156,22 @@ impl Columns {
 
     /// The unit that is likely where none is stated: with colons it is a clock; numbers with decimals are seconds; whole
     /// numbers are milliseconds where some are 100,000 or more, and else seconds.
-    pub(super) fn likely_unit(&self, rows: &[Vec<&str>]) -> Unit {
+    pub(super) fn likely_unit(&self, rows: &[Vec<&str>]) -> TimeUnit {
         let cells = || {
             rows.iter().flat_map(|row| [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at))))
         };
         let mut cells = cells().flatten().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
         if cells.peek().is_some_and(|cell| cell.contains(':')) {
-            return Unit::Clock;
+            return TimeUnit::Clock;
         }
         let mut large = false;
         for cell in cells {
             if !is_whole(cell) {
-                return Unit::Seconds;
+                return TimeUnit::Seconds;
             }
             large |= cell.len() >= 6;
         }
-        if large { Unit::Millis } else { Unit::Seconds }
+        if large { TimeUnit::Millis } else { TimeUnit::Seconds }
     }
 
     /// Whether the times look like a spreadsheet's own, which are parts of a day: all below 1, some with five decimals or
@@ -195,8 +195,8 @@ impl Columns {
             };
             rows.iter().flat_map(of_row).flatten().map(str::trim).filter(|cell| !cell.contains(':'))
         };
-        let pointed = cells().any(|cell| cell.contains('.') && time(cell, Unit::Seconds).is_some());
-        let parted = |cell: &&str| cell.contains(',') && time(cell, Unit::Seconds).is_some();
+        let pointed = cells().any(|cell| cell.contains('.') && time(cell, TimeUnit::Seconds).is_some());
+        let parted = |cell: &&str| cell.contains(',') && time(cell, TimeUnit::Seconds).is_some();
         cells().find(parted).filter(|_| pointed)
     }
 
@@ -225,27 +225,27 @@ impl Columns {
 
 /// The name in a cell of the head without blanks and signs, in lower case, and the unit that it states: `Start (ms)`,
 /// `start_ms`, `Begin Time - hh:mm:ss.ms`, `startTime`.
-fn name(cell: &str) -> (String, Option<Unit>) {
+fn name(cell: &str) -> (String, Option<TimeUnit>) {
     let lower = cell.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let unit =
         if let Some(at) = words.iter().position(|word| ["hh", "hms"].contains(word)).filter(|&at| at > 0) {
             words.truncate(at);
-            Some(Unit::Clock)
+            Some(TimeUnit::Clock)
         } else {
             match words.as_slice() {
                 [_, .., "ss", "ms" | "msec"] => {
                     words.truncate(words.len() - 2);
-                    Some(Unit::Seconds)
+                    Some(TimeUnit::Seconds)
                 }
                 [_, .., "ms" | "msec" | "millis" | "milliseconds"] => {
                     words.pop();
-                    Some(Unit::Millis)
+                    Some(TimeUnit::Millis)
                 }
                 [_, .., "s" | "sec" | "secs" | "seconds"] => {
                     words.pop();
-                    Some(Unit::Seconds)
+                    Some(TimeUnit::Seconds)
                 }
                 _ => None,
             }
@@ -265,31 +265,31 @@ mod tests {
         for (head, words, unit) in [
             ("start,end,speaker,text", "start=1,end=2,speaker=3,text=4", None),
             ("Utterance|Name|Begin", "start=3,speaker=2,text=1", None),
-            ("start_ms|end_ms|text", "start=1,end=2,text=3", Some(Unit::Millis)),
-            ("Start (s)|Duration (s)|Text", "start=1,duration=2,text=3", Some(Unit::Seconds)),
+            ("start_ms|end_ms|text", "start=1,end=2,text=3", Some(TimeUnit::Millis)),
+            ("Start (s)|Duration (s)|Text", "start=1,duration=2,text=3", Some(TimeUnit::Seconds)),
             (
                 "Begin Time - hh:mm:ss.ms|End Time - hh:mm:ss.ms|Text",
                 "start=1,end=2,text=3",
-                Some(Unit::Clock),
+                Some(TimeUnit::Clock),
             ),
-            ("Begin Time - ss.msec|Text", "start=1,text=2", Some(Unit::Seconds)),
+            ("Begin Time - ss.msec|Text", "start=1,text=2", Some(TimeUnit::Seconds)),
             ("startTime|endTime|transcript", "start=1,end=2,text=3", None),
             ("onset|offset|text", "start=1,end=2,text=3", None),
-            ("time in seconds|text", "start=1,text=2", Some(Unit::Seconds)),
+            ("time in seconds|text", "start=1,text=2", Some(TimeUnit::Seconds)),
         ] {
             let cells: Vec<&str> = head.split([',', '|']).collect();
-            let columns = Columns::by_head(&cells).unwrap();
+            let columns = ColumnSpec::by_head(&cells).unwrap();
             assert_eq!((columns.words().as_str(), columns.unit), (words, unit), "{head}");
         }
-        assert_eq!(Columns::by_head(&["start", "end", "reason", "questioning", "source"]), None);
+        assert_eq!(ColumnSpec::by_head(&["start", "end", "reason", "questioning", "source"]), None);
     }
 
     #[test]
     fn columns_are_taken_as_they_are_asked_for() {
         let head = ["a", "Words"];
-        assert_eq!(Columns::asked("start=1, text=words", &head).unwrap().words(), "start=1,text=2");
+        assert_eq!(ColumnSpec::asked("start=1, text=words", &head).unwrap().words(), "start=1,text=2");
         for typed in ["", "start=1", "start=0,text=1", "start=1,text=x", "start=1,text=2,who=3"] {
-            assert!(Columns::asked(typed, &head).is_err(), "{typed}");
+            assert!(ColumnSpec::asked(typed, &head).is_err(), "{typed}");
         }
     }
 
@@ -303,9 +303,9 @@ mod tests {
             ("1|0:01|ANN|Sit.\n2|0:02|BOB|No.\n3|0:03|ANN|Sit down.", "start=2,speaker=3,text=4"),
             ("5|3|Length comes second\n9|4|so it is no end", "start=1,text=3"),
         ] {
-            assert_eq!(Columns::by_cells(&rows(table)).unwrap().words(), words, "{table}");
+            assert_eq!(ColumnSpec::by_cells(&rows(table)).unwrap().words(), words, "{table}");
         }
-        assert_eq!(Columns::by_cells(&rows("a|b\nc|d")), None);
-        assert_eq!(Columns::by_cells(&[]), None);
+        assert_eq!(ColumnSpec::by_cells(&rows("a|b\nc|d")), None);
+        assert_eq!(ColumnSpec::by_cells(&[]), None);
     }
 }

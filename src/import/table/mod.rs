@@ -1,27 +1,27 @@
 //! Tables of cells behind commas, semicolons, bars or tabs: CSV and TSV, read with the `csv` crate.
 //!
 //! Which column is which is told by the head, by the user, or by what stands in the cells; what is told by the cells is
-//! a guess, and said. The program's own tables have a head of their own and give back every event ([`own`]).
+//! a guess, and said. The program's own tables have a head of their own and give back every event ([`native`]).
 
 mod cell;
+mod column_spec;
 mod columns;
-mod own;
+mod native;
+mod ragged;
 mod rows;
-mod surplus;
-mod wanted;
 
-pub use wanted::columns_wanted;
+pub use column_spec::columns_wanted;
 
 use super::clock::{has_frames, late};
 use super::format::Format;
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
 use crate::record::{Problem, ProblemKind, agree, counted};
 use crate::time::{Millis, Offset, SessionTime, clock_exact};
-use cell::{Time, Unit};
-use columns::Columns;
-use rows::{Row, Rows};
+use cell::{CellTime, TimeUnit};
+use columns::ColumnSpec;
+use ragged::RowWidth;
+use rows::{TableRow, TableRows};
 use std::borrow::Cow;
-use surplus::Width;
 
 pub(super) const FORMAT: Format = Format {
     word: "csv",
@@ -41,20 +41,20 @@ const LOOKED_AT: usize = 1000;
 /// Whether the first line is a head that says what the columns are, or the first lines are rows of a table behind tabs
 /// with a clock in their first column.
 pub(super) fn detect(document: &Document<'_>) -> bool {
-    let sniffed = Sniffed::of(document.text);
-    let head = sniffed.head();
-    if own::is_head(&head) || Columns::by_head(&head).is_some() {
+    let sample = Sample::new(document.text);
+    let head = sample.head();
+    if native::is_head(&head) || ColumnSpec::by_head(&head).is_some() {
         return true;
     }
-    let rows: Vec<&Row<'_>> = sniffed.rows.iter().take(20).collect();
-    sniffed.delimiter == b'\t'
+    let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
+    sample.delimiter == b'\t'
         && head.len() > 2
         && rows.iter().all(|row| {
             row.cells.len() == head.len()
                 && row
                     .cells
                     .first()
-                    .is_some_and(|cell| cell.contains(':') && cell::time(cell, Unit::Clock).is_some())
+                    .is_some_and(|cell| cell.contains(':') && cell::time(cell, TimeUnit::Clock).is_some())
         })
 }
 
@@ -62,22 +62,22 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 ///
 /// # Errors
 /// Where nothing says which columns are the times and the words, or what the user says of them cannot be.
-pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadValue, what };
-    let sniffed = Sniffed::of(document.text);
-    let head: Vec<&str> = sniffed.head();
-    if options.columns.is_none() && own::is_head(&head) {
-        return Ok(own::read(Rows::new(document.text, sniffed.delimiter, true), options));
+    let sample = Sample::new(document.text);
+    let head: Vec<&str> = sample.head();
+    if options.columns.is_none() && native::is_head(&head) {
+        return Ok(native::read(TableRows::new(document.text, sample.delimiter, true), options));
     }
     let unit = options.unit.as_deref().map(|word| {
-        Unit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
+        TimeUnit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
     });
     let unit = unit.transpose()?;
     let mut transcript = Transcript::default();
-    let named = Columns::by_head(&head);
+    let named = ColumnSpec::by_head(&head);
     let columns = match &options.columns {
-        Some(typed) => Columns::asked(typed, &head).map_err(not_this)?,
-        None => named.clone().or_else(|| Columns::by_cells(&sniffed.cells(0))).ok_or_else(|| {
+        Some(typed) => ColumnSpec::asked(typed, &head).map_err(not_this)?,
+        None => named.clone().or_else(|| ColumnSpec::by_cells(&sample.cells(0))).ok_or_else(|| {
             let what =
                 "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
             not_this(columns_wanted(document).unwrap_or_else(|| what.to_owned()))
@@ -85,23 +85,23 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     };
     let headed = named.is_some()
         || options.columns.is_some()
-            && head.get(columns.start).is_some_and(|cell| cell::time(cell, Unit::Seconds).is_none());
-    let rows = sniffed.cells(usize::from(headed));
-    let width = Width::of(&head, headed, &columns, sniffed.delimiter);
-    if headed && let Some(problem) = width.refused(sniffed.rows.get(1..).unwrap_or_default(), &columns) {
+            && head.get(columns.start).is_some_and(|cell| cell::time(cell, TimeUnit::Seconds).is_none());
+    let rows = sample.cells(usize::from(headed));
+    let width = RowWidth::new(&head, headed, &columns, sample.delimiter);
+    if headed && let Some(problem) = width.refused(sample.rows.get(1..).unwrap_or_default(), &columns) {
         return Err(problem);
     }
-    let whisper = is_whisper(&head, &rows, sniffed.delimiter);
-    let likely = if whisper { Unit::Millis } else { columns.likely_unit(&rows) };
+    let whisper = is_whisper(&head, &rows, sample.delimiter);
+    let likely = if whisper { TimeUnit::Millis } else { columns.likely_unit(&rows) };
     let stated = unit.or(columns.unit);
     // A clock with colons states its unit.
     let guessed =
-        (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != Unit::Clock);
+        (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != TimeUnit::Clock);
     let unit = stated.unwrap_or(likely);
     if let Some(cell) = columns.mixed_decimals(&rows) {
         let read = match cell::time(cell, unit) {
-            Some(Time::After(at)) => clock_exact(at),
-            Some(Time::Instant(..) | Time::Local(_)) | None => "no time".to_owned(),
+            Some(CellTime::After(at)) => clock_exact(at),
+            Some(CellTime::Instant(..) | CellTime::Local(_)) | None => "no time".to_owned(),
         };
         let what = format!(
             "a point stands before the decimals of some times, and in others a comma: it counts as the same, so that {cell} is \
@@ -128,22 +128,22 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
             transcript.dropped(1, format!("columns that are not taken over: {}", left.join(", ")));
         }
     }
-    let mut reader = Reader {
+    let mut reader = TableReader {
         columns,
         width,
         unit,
         keep: options.keep_tiers && headed,
         head,
-        zero: Zero::default(),
+        zero: TimeBase::default(),
         transcript,
     };
     // Whisper writes its texts bare: a quotation mark in them is somebody's.
-    let mut all = Rows::new(document.text, sniffed.delimiter, !whisper);
+    let mut all = TableRows::new(document.text, sample.delimiter, !whisper);
     if headed {
         all.next();
     }
     let all = options.beside.ahead(all, |row| {
-        options.watch.at(row.at);
+        options.progress.at(row.at);
         reader.row(&row);
     });
     if let Some((line, lines)) = all.unclosed() {
@@ -165,27 +165,27 @@ fn is_whisper(head: &[&str], rows: &[Vec<&str>], delimiter: u8) -> bool {
 }
 
 /// The beginning of a table, and what stands between its cells.
-struct Sniffed<'a> {
+struct Sample<'a> {
     delimiter: u8,
-    rows: Vec<Row<'a>>,
+    rows: Vec<TableRow<'a>>,
 }
 
-impl<'a> Sniffed<'a> {
+impl<'a> Sample<'a> {
     /// Of the signs that may stand between cells, the one that makes the first line a head with known names, else the
     /// one that gives the most cells in every row.
-    fn of(text: &'a str) -> Sniffed<'a> {
+    fn new(text: &'a str) -> Sample<'a> {
         let tried = b",\t;|".map(|delimiter| {
-            let rows: Vec<Row<'a>> = Rows::new(text, delimiter, true).take(LOOKED_AT).collect();
-            Sniffed { delimiter, rows }
+            let rows: Vec<TableRow<'a>> = TableRows::new(text, delimiter, true).take(LOOKED_AT).collect();
+            Sample { delimiter, rows }
         });
-        let good = |sniffed: &Sniffed<'_>| {
-            let head = sniffed.head();
-            let named = own::is_head(&head) || Columns::by_head(&head).is_some();
-            let least = sniffed.rows.iter().take(20).map(|row| row.cells.len()).min();
+        let good = |sample: &Sample<'_>| {
+            let head = sample.head();
+            let named = native::is_head(&head) || ColumnSpec::by_head(&head).is_some();
+            let least = sample.rows.iter().take(20).map(|row| row.cells.len()).min();
             (named, least)
         };
         let best = tried.into_iter().rev().max_by_key(good);
-        best.unwrap_or(Sniffed { delimiter: b',', rows: Vec::new() })
+        best.unwrap_or(Sample { delimiter: b',', rows: Vec::new() })
     }
 
     fn head(&self) -> Vec<&str> {
@@ -199,23 +199,23 @@ impl<'a> Sniffed<'a> {
 
 /// What the times of a table count from: each is held as if from the epoch until all are read.
 #[derive(Default)]
-struct Zero {
+struct TimeBase {
     /// The least instant, with the offset of the first.
     instant: Option<(SessionTime, Option<Offset>)>,
     /// Whether times count from the start of the recording.
     after: bool,
 }
 
-impl Zero {
+impl TimeBase {
     /// A time as milliseconds; `None` where it is of another kind than those before.
-    fn at(&mut self, time: Time) -> Option<Millis> {
+    fn at(&mut self, time: CellTime) -> Option<Millis> {
         let (t, offset) = match time {
-            Time::After(at) => {
+            CellTime::After(at) => {
                 self.after = true;
                 return self.instant.is_none().then_some(at);
             }
-            Time::Instant(t, offset) => (t, Some(offset)),
-            Time::Local(t) => (t, None),
+            CellTime::Instant(t, offset) => (t, Some(offset)),
+            CellTime::Local(t) => (t, None),
         };
         match &mut self.instant {
             None if self.after => return None,
@@ -249,19 +249,19 @@ impl Zero {
 }
 
 /// A table that is being read.
-struct Reader<'t, 'h> {
-    columns: Columns,
-    width: Width,
-    unit: Unit,
+struct TableReader<'t, 'h> {
+    columns: ColumnSpec,
+    width: RowWidth,
+    unit: TimeUnit,
     /// Whether cells that are nothing known are kept.
     keep: bool,
     head: Vec<&'h str>,
-    zero: Zero,
+    zero: TimeBase,
     transcript: Transcript<'t>,
 }
 
-impl<'t> Reader<'t, '_> {
-    fn row(&mut self, row: &Row<'t>) {
+impl<'t> TableReader<'t, '_> {
+    fn row(&mut self, row: &TableRow<'t>) {
         let cell =
             |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell::is_blank(cell));
         if row.cells.iter().all(|cell| cell::is_blank(cell)) {
@@ -311,7 +311,7 @@ impl<'t> Reader<'t, '_> {
         }
         let length = cell(self.columns.duration).and_then(|cell| cell::time(cell, unit));
         let end = end.or(match (at, length) {
-            (Some(at), Some(Time::After(length))) => Some(at + length),
+            (Some(at), Some(CellTime::After(length))) => Some(at + length),
             _ => None,
         });
         if !wrong.is_empty() {
@@ -333,7 +333,7 @@ impl<'t> Reader<'t, '_> {
 
     /// Says of clocks that begin at an hour or later what they are taken for.
     fn say_late(&mut self) {
-        if self.unit != Unit::Clock || self.zero.instant.is_some() {
+        if self.unit != TimeUnit::Clock || self.zero.instant.is_some() {
             return;
         }
         let first = self.transcript.items.iter().filter_map(|item| item.at.map(|at| (at, item.line))).min();

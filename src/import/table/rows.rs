@@ -7,7 +7,7 @@ use std::borrow::Cow;
 type Cells<'a> = SmallVec<[Cow<'a, str>; 6]>;
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(super) struct TableRow<'a> {
     /// Its first line in the file, from 1.
     pub(super) line: u64,
     /// Where it begins, in bytes from the beginning of the text.
@@ -20,7 +20,7 @@ pub(super) struct Row<'a> {
 }
 
 /// The rows of a text, one after the other. Blank lines are no rows, nor is `sep=;`, which spreadsheets put first.
-pub(super) struct Rows<'a> {
+pub(super) struct TableRows<'a> {
     text: &'a str,
     delimiter: u8,
     quoting: bool,
@@ -33,9 +33,9 @@ pub(super) struct Rows<'a> {
     last: Option<(u64, u64, bool)>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> TableRows<'a> {
     /// The rows of a text; whether quotation marks are those of cells.
-    pub(super) fn new(text: &'a str, delimiter: u8, quoting: bool) -> Rows<'a> {
+    pub(super) fn new(text: &'a str, delimiter: u8, quoting: bool) -> TableRows<'a> {
         let first = text.split(['\n', '\r']).next().unwrap_or_default();
         let base = if first.len() == 5 && first.starts_with("sep=") { first.len() } else { 0 };
         let reader = csv::ReaderBuilder::new()
@@ -44,7 +44,7 @@ impl<'a> Rows<'a> {
             .quoting(quoting)
             .delimiter(delimiter)
             .from_reader(text.as_bytes().get(base..).unwrap_or_default());
-        Rows {
+        TableRows {
             text,
             delimiter,
             quoting,
@@ -80,10 +80,10 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl<'a> Iterator for Rows<'a> {
-    type Item = Row<'a>;
+impl<'a> Iterator for TableRows<'a> {
+    type Item = TableRow<'a>;
 
-    fn next(&mut self) -> Option<Row<'a>> {
+    fn next(&mut self) -> Option<TableRow<'a>> {
         // Reading from memory, with any number of cells: no error is left that could come.
         if !self.reader.read_byte_record(&mut self.record).ok()? {
             return None;
@@ -107,7 +107,7 @@ impl<'a> Iterator for Rows<'a> {
             torn: false,
         };
         let cells: Cells<'a> = self.record.iter().map(|cell| walk.next(cell)).collect();
-        Some(Row { line, at: end - raw.len(), cells, torn: walk.torn })
+        Some(TableRow { line, at: end - raw.len(), cells, torn: walk.torn })
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
     fn rows_have_their_lines_and_cells_are_borrowed() {
         let text = "sep=;\r\n\r\na;\"b\nc\"\r\n\"d\"\"e\";f\r\r;\"x\n";
         let read: Vec<(u64, Vec<Cow<'_, str>>)> =
-            Rows::new(text, b';', true).map(|row| (row.line, row.cells.into_vec())).collect();
+            TableRows::new(text, b';', true).map(|row| (row.line, row.cells.into_vec())).collect();
         let plain: Vec<(u64, Vec<&str>)> =
             read.iter().map(|(line, cells)| (*line, cells.iter().map(AsRef::as_ref).collect())).collect();
         assert_eq!(plain, [(3, vec!["a", "b\nc"]), (5, vec!["d\"e", "f"]), (7, vec!["", "x\n"])]);
@@ -209,7 +209,11 @@ mod tests {
             ("1,\"a, b\"\n", false),
             ("\"1\",\"\"\n", false),
         ] {
-            assert_eq!(Rows::new(text, b',', true).map(|row| row.torn).collect::<Vec<_>>(), [torn], "{text}");
+            assert_eq!(
+                TableRows::new(text, b',', true).map(|row| row.torn).collect::<Vec<_>>(),
+                [torn],
+                "{text}"
+            );
         }
     }
 
@@ -224,12 +228,12 @@ mod tests {
             ("\u{feff}\"é\",\"ü\"\r\n", vec![("é", true), ("ü", true)]),
             ("\"é, \",é,\"é\"\"\"", vec![("é, ", true), ("é", true), ("é\"", true)]),
         ] {
-            let row = Rows::new(text, b',', true).next().unwrap();
+            let row = TableRows::new(text, b',', true).next().unwrap();
             let read: Vec<(&str, bool)> =
                 row.cells.iter().map(|cell| (cell.as_ref(), matches!(cell, Cow::Borrowed(_)))).collect();
             assert_eq!(read, cells, "{text}");
         }
-        let bare = Rows::new("\"a\" b\t\"\"c\"\n", b'\t', false).next().unwrap();
+        let bare = TableRows::new("\"a\" b\t\"\"c\"\n", b'\t', false).next().unwrap();
         assert!(!bare.torn);
         assert_eq!(bare.cells.as_slice(), ["\"a\" b", "\"\"c\""]);
     }
@@ -240,7 +244,7 @@ mod tests {
         for number in 0..SIGNS.len().pow(6) {
             let text: String =
                 (0..6).map(|place| SIGNS[number / SIGNS.len().pow(place) % SIGNS.len()]).collect();
-            for row in Rows::new(&text, b',', true).filter(|row| !row.torn) {
+            for row in TableRows::new(&text, b',', true).filter(|row| !row.torn) {
                 let copied = |cell: &Cow<'_, str>| matches!(cell, Cow::Owned(_)) && !cell.contains('"');
                 assert!(!row.cells.iter().any(copied), "{text:?}: {:?}", row.cells);
             }
@@ -252,17 +256,17 @@ mod tests {
         // This would not end in any time that a test may take if each cell were looked for in the rest of its row.
         const CELLS: usize = 1_000_000;
         let text = "\"a\"\"<i>\",".repeat(CELLS);
-        let row = Rows::new(&text, b',', true).next().unwrap();
+        let row = TableRows::new(&text, b',', true).next().unwrap();
         assert_eq!((row.cells.len(), row.torn), (CELLS + 1, false));
         assert!(row.cells.iter().take(CELLS).all(|cell| cell == "a\"<i>"));
     }
 
     #[test]
     fn a_quotation_mark_that_is_never_closed_is_told() {
-        let mut rows = Rows::new("1,a\n2,\"b\n3,c\n", b',', true);
+        let mut rows = TableRows::new("1,a\n2,\"b\n3,c\n", b',', true);
         assert!(rows.by_ref().count() > 0);
         assert_eq!(rows.unclosed(), Some((2, 2)));
-        let mut rows = Rows::new("1,a 3\" pipe\n", b',', true);
+        let mut rows = TableRows::new("1,a 3\" pipe\n", b',', true);
         assert!(rows.by_ref().count() > 0);
         assert_eq!(rows.unclosed(), None);
     }

@@ -5,8 +5,8 @@
 //! not sure. A time of day may stand beside the number.
 
 use super::super::prefix::candidate;
+use super::super::progress::Progress;
 use super::super::transcript::Transcript;
-use super::super::watch::Watch;
 use super::pages::{Pages, is_far_number};
 use super::stamp::{Stamp, leading};
 use super::turns::DayClock;
@@ -17,7 +17,7 @@ use crate::time::Millis;
 const LONGEST_PAGE: u32 = 60;
 
 /// A line with its number.
-pub(super) struct Numbered<'a> {
+pub(super) struct NumberedLine<'a> {
     /// Its page, where it says so.
     pub page: Option<u32>,
     pub line: u32,
@@ -32,8 +32,8 @@ pub(super) fn is_court(text: &str) -> bool {
         .filter(|line| !line.trim().is_empty() && !is_far_number(line))
         .take(super::LOOKED_AT)
         .collect();
-    let numbered: Vec<Numbered<'_>> = head.iter().filter_map(|line| numbered(line)).collect();
-    let follows = |pair: &[Numbered<'_>]| match pair {
+    let numbered: Vec<NumberedLine<'_>> = head.iter().filter_map(|line| numbered(line)).collect();
+    let follows = |pair: &[NumberedLine<'_>]| match pair {
         [a, b] => {
             (b.line == a.line + 1 && a.page == b.page)
                 || (b.line == 1 && a.page.zip(b.page).is_none_or(|(a, b)| b == a + 1))
@@ -45,7 +45,7 @@ pub(super) fn is_court(text: &str) -> bool {
 }
 
 /// A number before words, with a page or without, and a time of day before or behind it.
-pub(super) fn numbered(line: &str) -> Option<Numbered<'_>> {
+pub(super) fn numbered(line: &str) -> Option<NumberedLine<'_>> {
     let line = line.trim();
     let day = |stamp: Stamp| Stamp { of_day: true, ..stamp };
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -74,7 +74,7 @@ pub(super) fn numbered(line: &str) -> Option<Numbered<'_>> {
         }
         _ => (before, rest),
     };
-    Some(Numbered { page, line: number, at, words })
+    Some(NumberedLine { page, line: number, at, words })
 }
 
 /// Who speaks in a line, and the words: `Q.` and `A.`, or a name in capitals before a colon.
@@ -94,20 +94,20 @@ fn speaker(words: &str) -> Option<(&str, &str)> {
 }
 
 /// A turn whose words are being collected.
-struct Open<'a> {
+struct OpenTurn<'a> {
     /// Its line in the file.
     number: u64,
     at: Option<Millis>,
     name: Option<&'a str>,
     words: String,
     /// Where its first and its last line stand.
-    from: Place,
-    to: Place,
+    from: PageLine,
+    to: PageLine,
 }
 
 /// A line on a page.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Place {
+struct PageLine {
     /// How many pages began before it or with it.
     nth: u32,
     /// The number of its page, where that is sure.
@@ -116,7 +116,7 @@ struct Place {
 }
 
 /// Where a turn stands, in the words of those who cite transcripts; without a page where it is not sure.
-fn cited(from: Place, to: Place) -> String {
+fn cited(from: PageLine, to: PageLine) -> String {
     let (first, last) = (from.line, to.line);
     match (from.page, to.page) {
         (Some(page), Some(_)) if from == to => format!("Tr. {page}:{first}"),
@@ -131,8 +131,8 @@ fn cited(from: Place, to: Place) -> String {
 }
 
 /// Reads such a text.
-pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
-    let mut reader = Reader { pages: Pages::of(text), ..Reader::default() };
+pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
+    let mut reader = CourtReader { pages: Pages::new(text), ..CourtReader::default() };
     for (number, line) in watch.over(super::lines(text)) {
         reader.line(number, line);
     }
@@ -140,12 +140,12 @@ pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+struct CourtReader<'a> {
     transcript: Transcript<'a>,
-    open: Option<Open<'a>>,
+    open: Option<OpenTurn<'a>>,
     pages: Pages,
     /// The line that was read last.
-    place: Place,
+    place: PageLine,
     /// Whether lines name their pages themselves.
     named: bool,
     clock: DayClock,
@@ -154,12 +154,12 @@ struct Reader<'a> {
     passed_over: (u64, u64),
 }
 
-impl<'a> Reader<'a> {
+impl<'a> CourtReader<'a> {
     fn line(&mut self, number: u64, line: &'a str) {
         if self.pages.is_number(number) {
             return;
         }
-        let Some(Numbered { page, line: at_line, at, words }) = numbered(line) else {
+        let Some(NumberedLine { page, line: at_line, at, words }) = numbered(line) else {
             if !line.trim().is_empty() {
                 let (count, first) = self.passed_over;
                 self.passed_over = (count + 1, if count == 0 { number } else { first });
@@ -193,14 +193,14 @@ impl<'a> Reader<'a> {
         self.close();
         let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
         self.open =
-            Some(Open { number, at, name, words: words.to_owned(), from: self.place, to: self.place });
+            Some(OpenTurn { number, at, name, words: words.to_owned(), from: self.place, to: self.place });
         if by {
             self.close();
         }
     }
 
     fn close(&mut self) {
-        let Some(Open { number, at, name, words, from, to }) = self.open.take() else { return };
+        let Some(OpenTurn { number, at, name, words, from, to }) = self.open.take() else { return };
         if at.is_none() {
             let (count, first) = self.untimed;
             self.untimed = (count + 1, if count == 0 { number } else { first });

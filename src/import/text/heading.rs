@@ -42,8 +42,9 @@ impl<'a> Heading<'a> {
     /// taken over.
     pub(super) fn say(self, transcript: &mut Transcript<'a>) {
         let mut words = self.lines.iter().filter(|(_, line)| !line.is_empty());
-        let title = words.next().map(|(_, line)| *line).filter(|line| Begun::of(line).is_none());
-        let begun = self.lines.iter().find_map(|(number, line)| Some((*number, *line, Begun::of(line)?)));
+        let title = words.next().map(|(_, line)| *line).filter(|line| OtterDate::parse(line).is_none());
+        let begun =
+            self.lines.iter().find_map(|(number, line)| Some((*number, *line, OtterDate::parse(line)?)));
         if begun.is_some() {
             transcript.title = title.map(str::to_owned);
         }
@@ -74,14 +75,14 @@ impl<'a> Heading<'a> {
 }
 
 /// When a recording was started, as a line of a heading says: `Sat, Mar 2, 2019 11:02AM • 12:34`.
-struct Begun {
+struct OtterDate {
     /// On the clock of a place that is not named.
     at: DateTime,
     length: Option<Millis>,
 }
 
-impl Begun {
-    fn of(line: &str) -> Option<Begun> {
+impl OtterDate {
+    fn parse(line: &str) -> Option<OtterDate> {
         let (date, length) = match line.split_once(['•', '·', '|']) {
             Some((date, length)) => (date, hms(length.trim()).filter(|_| length.contains(':'))),
             None => (line, None),
@@ -93,7 +94,7 @@ impl Begun {
             let joined = words.join(" ").replace(" AM", "AM").replace(" PM", "PM");
             let read = |format| DateTime::strptime(format, &joined).ok();
             let at = read("%b %d %Y %I:%M%p").or_else(|| read("%B %d %Y %I:%M%p"))?;
-            Some(Begun { at, length })
+            Some(OtterDate { at, length })
         })
     }
 
@@ -134,11 +135,11 @@ mod tests {
             ("Saturday, March 2, 2019 1:02 PM • 1:00:00", "2019-03-02T13:02:00", Some(3_600_000)),
             ("mar 2 2019 12:02am", "2019-03-02T00:02:00", None),
         ] {
-            let begun = Begun::of(line).unwrap();
+            let begun = OtterDate::parse(line).unwrap();
             assert_eq!((begun.at.to_string().as_str(), begun.length.map(|l| l.0)), (at, length), "{line}");
         }
         for line in ["Sat, Mar 2", "Interview 2", "", "Mar 32, 2019 11:02AM", "We met Mar 2 2019 11:02AM"] {
-            assert!(Begun::of(line).is_none(), "{line}");
+            assert!(OtterDate::parse(line).is_none(), "{line}");
         }
     }
 

@@ -5,7 +5,7 @@
 //! other way is somebody's words. What is not told of a stamp is read by a pattern that the user gives ([`pattern`]).
 
 mod court;
-mod hash;
+mod f4;
 mod heading;
 mod pages;
 mod pattern;
@@ -14,7 +14,7 @@ mod turns;
 
 use super::format::Format;
 use super::lines::lines;
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
 use super::{srt, table};
 use crate::record::{Problem, ProblemKind};
 
@@ -46,7 +46,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         return false;
     }
     court::is_court(document.text)
-        || hash::count(head()) >= 2
+        || f4::count(head()) >= 2
         || stamp::style(head()).is_some_and(|(_, n)| enough(n))
 }
 
@@ -54,15 +54,15 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 ///
 /// # Errors
 /// Where no line is stamped, or the pattern cannot be read.
-pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadTime, what };
-    let (text, watch) = (document.text, &options.watch);
+    let (text, watch) = (document.text, &options.progress);
     let mut transcript = if let Some(typed) = &options.pattern {
         pattern::read(text, typed, watch).map_err(not_this)?
     } else if court::is_court(text) {
         court::read(text, watch)
-    } else if hash::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
-        hash::read(text, watch)
+    } else if f4::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
+        f4::read(text, watch)
     } else if let Some((style, _)) = stamp::style(lines(text)) {
         stamp::read(text, style, watch)
     } else {

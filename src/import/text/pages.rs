@@ -1,7 +1,7 @@
 //! Which page a numbered line stands on: the numbers of pages that stand alone between the lines, at the head or at the
 //! foot.
 //!
-//! Between two pages nothing tells a foot from a head; over a whole file the ends do: numbers at the head begin before the
+//! PageBreak two pages nothing tells a foot from a head; over a whole file the ends do: numbers at the head begin before the
 //! first line and numbers at the foot end behind the last, and both rise by one from page to page. A form feed says it as
 //! well. Where that cannot be told no page is given, since a wrong page is worse than none.
 
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// A number of a page on a line of its own.
 #[derive(Clone, Copy, Debug)]
-struct Alone {
+struct PageNumber {
     /// Its line in the file.
     at: u64,
     page: u32,
@@ -22,8 +22,8 @@ struct Alone {
 
 /// What stands between two pages, before the first or behind the last.
 #[derive(Default)]
-struct Between {
-    numbers: Vec<Alone>,
+struct PageBreak {
+    numbers: Vec<PageNumber>,
     /// Whether a form feed stands behind the first number.
     fed_behind: bool,
 }
@@ -38,9 +38,9 @@ pub(super) struct Pages {
 }
 
 /// A line that could be the number of a page or that has a number and words.
-struct Seen {
+struct SeenLine {
     at: u64,
-    alone: Option<Alone>,
+    alone: Option<PageNumber>,
     line: Option<u32>,
     /// How far its number stands from the left.
     indent: usize,
@@ -48,25 +48,25 @@ struct Seen {
 
 impl Pages {
     /// Finds the pages of a text whose lines have numbers.
-    pub fn of(text: &str) -> Pages {
-        let mut seen: Vec<Seen> = Vec::new();
+    pub fn new(text: &str) -> Pages {
+        let mut seen: Vec<SeenLine> = Vec::new();
         let (mut feeds, mut fed) = (Vec::new(), false);
         for (at, line) in super::lines(text) {
             if line.contains('\u{c}') {
                 feeds.push(at);
                 fed = true;
             }
-            let alone = page_alone(line).map(|(page, said)| Alone { at, page, said, fed });
+            let alone = page_alone(line).map(|(page, said)| PageNumber { at, page, said, fed });
             let read = numbered(line).filter(|read| read.page.is_none());
             let indent = line.trim_start_matches('\u{c}').chars().take_while(|c| c.is_whitespace()).count();
             if alone.is_some() || read.is_some() {
                 // A form feed counts until words follow it.
                 fed &= alone.is_some();
-                seen.push(Seen { at, alone, line: read.map(|read| read.line), indent });
+                seen.push(SeenLine { at, alone, line: read.map(|read| read.line), indent });
             }
         }
         let widest = seen.iter().filter(|s| s.alone.is_none()).map(|s| s.indent).max().unwrap_or(0);
-        let (mut pages, mut between) = (Pages::default(), vec![Between::default()]);
+        let (mut pages, mut between) = (Pages::default(), vec![PageBreak::default()]);
         let mut last = 0;
         for (i, this) in seen.iter().enumerate() {
             let next = seen.get(i + 1).and_then(|next| next.line);
@@ -84,7 +84,7 @@ impl Pages {
             let Some(line) = this.line else { continue };
             if pages.starts.is_empty() || line <= last {
                 pages.starts.push((this.at, None));
-                between.push(Between::default());
+                between.push(PageBreak::default());
             } else if let Some(here) = between.last_mut() {
                 // A number within a page is none of a page.
                 here.numbers.clear();
@@ -134,8 +134,8 @@ impl Pages {
 
 /// The number of each page by the number at its own head or foot, and whether words say what it is; nothing where head and
 /// foot cannot be told apart.
-fn own(between: &[Between]) -> Vec<Option<(u32, bool)>> {
-    let one = |alone: Option<&Alone>| alone.map(|alone| (alone.page, alone.said));
+fn own(between: &[PageBreak]) -> Vec<Option<(u32, bool)>> {
+    let one = |alone: Option<&PageNumber>| alone.map(|alone| (alone.page, alone.said));
     let heads: Vec<_> = between.iter().map(|here| one(here.numbers.last())).collect();
     let feet: Vec<_> = between.iter().skip(1).map(|here| one(here.numbers.first())).collect();
     let pages = feet.len();
@@ -218,7 +218,7 @@ mod tests {
     }
 
     fn pages(text: &str) -> Vec<Option<u32>> {
-        Pages::of(text).starts.iter().map(|&(_, page)| page).collect()
+        Pages::new(text).starts.iter().map(|&(_, page)| page).collect()
     }
 
     fn none(_: u32) -> String {
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn an_empty_line_with_its_number_is_no_page() {
         let text = "  Page 7\n 1  Q.  Where?\n 2\n 3  A.  Home.\n 4\n  Page 8\n 1  Q.  When?\n";
-        let found = Pages::of(text);
+        let found = Pages::new(text);
         assert_eq!(found.numbers.iter().copied().collect::<Vec<_>>(), [1, 6]);
         assert_eq!(pages(text), [Some(7), Some(8)]);
     }

@@ -1,17 +1,17 @@
 //! Lines that a pattern of the user's tells: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
 use super::super::clock::hms;
+use super::super::progress::Progress;
 use super::super::transcript::Transcript;
-use super::super::watch::Watch;
 use super::stamp::{Stamp, leading};
-use super::turns::{Names, Turn, Turns};
+use super::turns::{SpeakerNames, TurnBuilder, TurnStart};
 use regex::Regex;
 
 /// Reads a text whose turns begin with lines that fit a pattern; other lines go on with the words before them.
 ///
 /// # Errors
 /// A sentence that says why the pattern cannot be used.
-pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Watch) -> Result<Transcript<'a>, String> {
+pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Progress) -> Result<Transcript<'a>, String> {
     let pattern = Regex::new(typed).map_err(|error| format!("--pattern: {error}"))?;
     let known = ["time", "end", "speaker", "text"];
     if let Some(other) = pattern.capture_names().flatten().find(|name| !known.contains(name)) {
@@ -20,7 +20,7 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Watch) -> Result<Tran
     if !pattern.capture_names().flatten().any(|name| name == "time") {
         return Err("--pattern: it needs a group for the time: (?<time>[0-9:]+)".to_owned());
     }
-    let mut turns = Turns::new(Names::default());
+    let mut turns = TurnBuilder::new(SpeakerNames::default());
     let mut any = false;
     for (number, line) in watch.over(super::lines(text)) {
         let Some(found) = pattern.captures(line) else {
@@ -42,7 +42,7 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Watch) -> Result<Tran
         let (at, end) = (time("time"), time("end"));
         let after = found.get(0).and_then(|whole| line.get(whole.end()..)).unwrap_or_default();
         let words = if found.name("text").is_some() { group("text").unwrap_or_default() } else { after };
-        turns.begin(Turn { line: number, at, end, name: group("speaker"), words });
+        turns.begin(TurnStart { line: number, at, end, name: group("speaker"), words });
     }
     if !any {
         return Err("--pattern: no line fits it".to_owned());

@@ -2,15 +2,15 @@
 
 use super::super::clock::hms;
 use super::super::prefix::is_name;
+use super::super::progress::Progress;
 use super::super::transcript::Transcript;
-use super::super::watch::Watch;
-use super::turns::{Names, Turn, Turns, is_said};
+use super::turns::{SpeakerNames, TurnBuilder, TurnStart, is_said};
 use crate::time::Millis;
 use std::collections::HashSet;
 
 /// How a file stamps its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum StampStyle {
     /// `[0:01] words`, `[0:01 - 0:05] Ann: words`.
     Square,
     /// `(0:01) words`.
@@ -23,45 +23,50 @@ pub(super) enum Style {
     NameThenBare,
 }
 
-impl Style {
-    const ALL: [Style; 5] =
-        [Style::Square, Style::Round, Style::Bare, Style::NameThenBrackets, Style::NameThenBare];
+impl StampStyle {
+    const ALL: [StampStyle; 5] = [
+        StampStyle::Square,
+        StampStyle::Round,
+        StampStyle::Bare,
+        StampStyle::NameThenBrackets,
+        StampStyle::NameThenBare,
+    ];
 
     /// The head of a turn in this style.
-    pub(super) fn head(self, line: &str) -> Option<Head<'_>> {
+    pub(super) fn head(self, line: &str) -> Option<TurnHead<'_>> {
         let line = line.trim();
         match self {
-            Style::Square => {
+            StampStyle::Square => {
                 let (inside, rest) = line.strip_prefix('[')?.split_once(']')?;
-                Some(Head { times: times(inside)?, name: None, words: behind(rest) })
+                Some(TurnHead { times: times(inside)?, name: None, words: behind(rest) })
             }
-            Style::Round => {
+            StampStyle::Round => {
                 let (inside, rest) = line.strip_prefix('(')?.split_once(')')?;
-                Some(Head { times: times(inside)?, name: None, words: behind(rest) })
+                Some(TurnHead { times: times(inside)?, name: None, words: behind(rest) })
             }
-            Style::Bare => {
+            StampStyle::Bare => {
                 let (first, rest) = leading(line)?;
                 let (end, rest) =
                     dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
                 let separate = rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–']);
-                separate.then_some(Head { times: (first, end), name: None, words: behind(rest) })
+                separate.then_some(TurnHead { times: (first, end), name: None, words: behind(rest) })
             }
-            Style::NameThenBrackets => {
+            StampStyle::NameThenBrackets => {
                 let at = line.find([']', ')'])?;
                 let (before, rest) = line.split_at_checked(at)?;
                 let (name, inside) = before.rsplit_once(['[', '('])?;
                 let name = name.trim().trim_end_matches(':').trim_end();
                 is_name(name).then_some(())?;
-                Some(Head { times: times(inside)?, name: Some(name), words: behind(rest.get(1..)?) })
+                Some(TurnHead { times: times(inside)?, name: Some(name), words: behind(rest.get(1..)?) })
             }
-            Style::NameThenBare => {
+            StampStyle::NameThenBare => {
                 let (name, stamp) = line.rsplit_once([' ', '\t'])?;
                 let (first, rest) = leading(stamp)?;
                 let bare = name.strip_prefix('[').and_then(|name| name.trim_end().strip_suffix(']'));
                 // One blank before a time is not enough: `We met at 17:30` ends with one.
                 let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
                 let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
-                (apart && rest.is_empty() && is_name(bare)).then_some(Head {
+                (apart && rest.is_empty() && is_name(bare)).then_some(TurnHead {
                     times: (first, None),
                     name: Some(bare),
                     words: "",
@@ -73,7 +78,7 @@ impl Style {
 
 /// The head of a turn.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Head<'a> {
+pub(super) struct TurnHead<'a> {
     /// When it begins and ends.
     pub(super) times: (Stamp, Option<Stamp>),
     /// Who speaks, where the stamp stands behind a name.
@@ -91,15 +96,20 @@ pub(super) struct Stamp {
     pub(super) of_day: bool,
 }
 
-/// The style that most lines fit, and how many do; the first in the order of [`Style::ALL`] where several tie.
-pub(super) fn style<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(Style, usize)> {
-    let mut counts = [0_usize; Style::ALL.len()];
+/// The style that most lines fit, and how many do; the first in the order of [`StampStyle::ALL`] where several tie.
+pub(super) fn style<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(StampStyle, usize)> {
+    let mut counts = [0_usize; StampStyle::ALL.len()];
     for (_, line) in lines {
-        for (count, style) in counts.iter_mut().zip(Style::ALL) {
+        for (count, style) in counts.iter_mut().zip(StampStyle::ALL) {
             *count += usize::from(style.head(line).is_some());
         }
     }
-    Style::ALL.into_iter().zip(counts).rev().max_by_key(|&(_, count)| count).filter(|&(_, count)| count > 0)
+    StampStyle::ALL
+        .into_iter()
+        .zip(counts)
+        .rev()
+        .max_by_key(|&(_, count)| count)
+        .filter(|&(_, count)| count > 0)
 }
 
 /// One or two times inside brackets.
@@ -149,24 +159,24 @@ fn behind(rest: &str) -> &str {
 }
 
 /// Reads a text whose lines are stamped in a style.
-pub(super) fn read<'a>(text: &'a str, style: Style, watch: &Watch) -> Transcript<'a> {
+pub(super) fn read<'a>(text: &'a str, style: StampStyle, watch: &Progress) -> Transcript<'a> {
     let heads = || {
         super::lines(text).map(|(_, line)| style.head(line).map_or((false, line), |head| (true, head.words)))
     };
-    let mut turns = Turns::new(Names::of(heads()));
+    let mut turns = TurnBuilder::new(SpeakerNames::new(heads()));
     let named = names_follow(text, style);
     if let Some(line) = named {
         turns.guessed(line, "what stands behind the times, above the words, is taken as the speakers' names");
     }
     // A turn whose head may be a name: the line below it tells.
-    let mut held: Option<Turn<'a>> = None;
+    let mut held: Option<TurnStart<'a>> = None;
     for (number, line) in watch.over(super::lines(text)) {
         match style.head(line) {
-            Some(Head { times: (at, end), name, words }) => {
+            Some(TurnHead { times: (at, end), name, words }) => {
                 if let Some(turn) = held.take() {
                     turns.begin(turn);
                 }
-                let turn = Turn { line: number, at: Some(at), end, name, words };
+                let turn = TurnStart { line: number, at: Some(at), end, name, words };
                 if named.is_some() && name.is_none() && is_name_above(words) {
                     held = Some(turn);
                 } else {
@@ -178,7 +188,7 @@ pub(super) fn read<'a>(text: &'a str, style: Style, watch: &Watch) -> Transcript
                 if let Some(turn) = held.take() {
                     let is_name = is_said(line);
                     let (name, words) = if is_name { (Some(turn.words), "") } else { (None, turn.words) };
-                    turns.begin(Turn { name, words, ..turn });
+                    turns.begin(TurnStart { name, words, ..turn });
                 }
                 turns.go_on(number, line);
             }
@@ -193,7 +203,7 @@ pub(super) fn read<'a>(text: &'a str, style: Style, watch: &Watch) -> Transcript
 /// The first line of a text in which names stand behind the times, and the words below, as in `0:01 Kessler`: nearly all
 /// heads are names with words below them, half of them at the least were there before, and they are of two people or more:
 /// an answer may recur as well.
-fn names_follow(text: &str, style: Style) -> Option<u64> {
+fn names_follow(text: &str, style: StampStyle) -> Option<u64> {
     let mut seen = HashSet::new();
     let (mut heads, mut named, mut again, mut first) = (0_usize, 0_usize, 0_usize, None);
     let mut open: Option<(u64, &str)> = None;
@@ -220,34 +230,34 @@ fn is_name_above(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::transcript::{Item, What};
+    use super::super::super::transcript::{Content, Item};
     use super::*;
 
     #[test]
     fn heads_are_told_in_their_style() {
         for (style, line, read) in [
-            (Style::Square, "[00:01:02] Ann: Hello", Some((62_000, None, None, "Ann: Hello"))),
-            (Style::Square, "[1:02.5 - 1:03] Hello", Some((62_500, Some(63_000), None, "Hello"))),
-            (Style::Square, "[crosstalk] Hello", None),
-            (Style::Round, "(0:05) Hello", Some((5_000, None, None, "Hello"))),
-            (Style::Bare, "17:30: we left", Some((1_050_000, None, None, "we left"))),
-            (Style::Bare, "0:01 – 0:02 Hello", Some((1_000, Some(2_000), None, "Hello"))),
-            (Style::Bare, "0:01", Some((1_000, None, None, ""))),
-            (Style::Bare, "0:01h Hello", None),
-            (Style::Bare, "10:02:11 PM Hello", Some((79_331_000, None, None, "Hello"))),
-            (Style::Bare, "12:01 am Hello", Some((60_000, None, None, "Hello"))),
-            (Style::Bare, "12:01 PM: Hello", Some((43_260_000, None, None, "Hello"))),
-            (Style::Bare, "13:01 PM Hello", None),
+            (StampStyle::Square, "[00:01:02] Ann: Hello", Some((62_000, None, None, "Ann: Hello"))),
+            (StampStyle::Square, "[1:02.5 - 1:03] Hello", Some((62_500, Some(63_000), None, "Hello"))),
+            (StampStyle::Square, "[crosstalk] Hello", None),
+            (StampStyle::Round, "(0:05) Hello", Some((5_000, None, None, "Hello"))),
+            (StampStyle::Bare, "17:30: we left", Some((1_050_000, None, None, "we left"))),
+            (StampStyle::Bare, "0:01 – 0:02 Hello", Some((1_000, Some(2_000), None, "Hello"))),
+            (StampStyle::Bare, "0:01", Some((1_000, None, None, ""))),
+            (StampStyle::Bare, "0:01h Hello", None),
+            (StampStyle::Bare, "10:02:11 PM Hello", Some((79_331_000, None, None, "Hello"))),
+            (StampStyle::Bare, "12:01 am Hello", Some((60_000, None, None, "Hello"))),
+            (StampStyle::Bare, "12:01 PM: Hello", Some((43_260_000, None, None, "Hello"))),
+            (StampStyle::Bare, "13:01 PM Hello", None),
             (
-                Style::NameThenBrackets,
+                StampStyle::NameThenBrackets,
                 "Det. Kessler (00:03): Sit.",
                 Some((3_000, None, Some("Det. Kessler"), "Sit.")),
             ),
-            (Style::NameThenBrackets, "Speaker 1 [00:03]:", Some((3_000, None, Some("Speaker 1"), ""))),
-            (Style::NameThenBrackets, "Ann (laughs): no", None),
-            (Style::NameThenBare, "Speaker 1  1:23", Some((83_000, None, Some("Speaker 1"), ""))),
-            (Style::NameThenBare, "[Ann] 10:02:11", Some((36_131_000, None, Some("Ann"), ""))),
-            (Style::NameThenBare, "we met at 17:30", None),
+            (StampStyle::NameThenBrackets, "Speaker 1 [00:03]:", Some((3_000, None, Some("Speaker 1"), ""))),
+            (StampStyle::NameThenBrackets, "Ann (laughs): no", None),
+            (StampStyle::NameThenBare, "Speaker 1  1:23", Some((83_000, None, Some("Speaker 1"), ""))),
+            (StampStyle::NameThenBare, "[Ann] 10:02:11", Some((36_131_000, None, Some("Ann"), ""))),
+            (StampStyle::NameThenBare, "we met at 17:30", None),
         ] {
             let head = style.head(line);
             let flat = head.map(|h| (h.times.0.at.0, h.times.1.map(|end| end.at.0), h.name, h.words));
@@ -257,18 +267,18 @@ mod tests {
 
     /// Who is taken to say what.
     fn said(text: &str) -> Vec<(Option<String>, String)> {
-        let transcript = read(text, Style::Bare, &Watch::default());
-        let one = |item: &Item<'_>| match &item.what {
-            What::Said { speaker, text, .. } => {
+        let transcript = read(text, StampStyle::Bare, &Progress::default());
+        let one = |item: &Item<'_>| match &item.content {
+            Content::Utterance { speaker, text, .. } => {
                 let name = speaker.map(|at| transcript.people[usize::try_from(at.0).unwrap()].name.clone());
                 Some((name, text.to_string()))
             }
-            What::Event(_) => None,
+            Content::Event(_) => None,
         };
         transcript.items.iter().filter_map(one).collect()
     }
 
-    /// Turns with names above their words, as many as asked for.
+    /// TurnBuilder with names above their words, as many as asked for.
     fn names_above(count: usize) -> String {
         let turn = |i| format!("0:{i:02} {}\nWords {i}.\n\n", if i % 2 == 0 { "Doe" } else { "Kessler" });
         (0..count).map(turn).collect()

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 /// A line that begins a turn.
 #[derive(Clone, Copy)]
-pub(super) struct Turn<'a> {
+pub(super) struct TurnStart<'a> {
     /// Its line.
     pub(super) line: u64,
     /// When it begins, if it says so.
@@ -27,16 +27,16 @@ pub(super) struct Turn<'a> {
 
 /// The names that stand before words in a text, and are speakers.
 #[derive(Default)]
-pub(super) struct Names<'a> {
+pub(super) struct SpeakerNames<'a> {
     names: HashSet<&'a str>,
     /// Whether turns begin with a name so seldom that it is a guess.
     guess: bool,
 }
 
-impl<'a> Names<'a> {
+impl<'a> SpeakerNames<'a> {
     /// Of lines, each with whether it begins a turn: names that recur, and where half of the turns begin with what may be
     /// a name, those that stand once, if each of their words begins with no small letter.
-    pub(super) fn of(lines: impl Iterator<Item = (bool, &'a str)>) -> Names<'a> {
+    pub(super) fn new(lines: impl Iterator<Item = (bool, &'a str)>) -> SpeakerNames<'a> {
         let mut counts: HashMap<&str, (u64, bool)> = HashMap::new();
         let (mut turns, mut with_one) = (0_u64, 0_u64);
         for (begins, line) in lines {
@@ -51,7 +51,7 @@ impl<'a> Names<'a> {
         let title = |name: &str| name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
         let is_one = |name: &str, count: u64, begins: bool| count > 1 || (usual && begins && title(name));
         let names = counts.into_iter().filter(|&(name, (count, begins))| is_one(name, count, begins));
-        Names { names: names.map(|(name, _)| name).collect(), guess: !usual }
+        SpeakerNames { names: names.map(|(name, _)| name).collect(), guess: !usual }
     }
 
     /// The speaker before words, and the words.
@@ -61,25 +61,25 @@ impl<'a> Names<'a> {
 }
 
 /// The turns of a text that is being read.
-pub(super) struct Turns<'a> {
+pub(super) struct TurnBuilder<'a> {
     transcript: Transcript<'a>,
-    names: Names<'a>,
-    open: Option<Open<'a>>,
+    names: SpeakerNames<'a>,
+    open: Option<OpenTurn<'a>>,
     /// What stands before the first turn.
     heading: Heading<'a>,
     clock: DayClock,
 }
 
-struct Open<'a> {
+struct OpenTurn<'a> {
     line: u64,
     times: (Option<Millis>, Option<Millis>),
     name: Option<&'a str>,
     words: Cow<'a, str>,
 }
 
-impl<'a> Turns<'a> {
-    pub(super) fn new(names: Names<'a>) -> Turns<'a> {
-        Turns {
+impl<'a> TurnBuilder<'a> {
+    pub(super) fn new(names: SpeakerNames<'a>) -> TurnBuilder<'a> {
+        TurnBuilder {
             transcript: Transcript::default(),
             names,
             open: None,
@@ -89,9 +89,9 @@ impl<'a> Turns<'a> {
     }
 
     /// A turn begins.
-    pub(super) fn begin(&mut self, turn: Turn<'a>) {
+    pub(super) fn begin(&mut self, turn: TurnStart<'a>) {
         self.close();
-        let Turn { line, at, end, name, words } = turn;
+        let TurnStart { line, at, end, name, words } = turn;
         let first = self.transcript.items.is_empty();
         let at = at.map(|stamp| self.clock.read(stamp, line, first, &mut self.transcript));
         let end = end.map(|stamp| self.clock.read(stamp, line, false, &mut self.transcript));
@@ -99,7 +99,7 @@ impl<'a> Turns<'a> {
             Some(name) => (Some(name), words),
             None => self.names.split(words).map_or((None, words), |(name, words)| (Some(name), words)),
         };
-        self.open = Some(Open { line, times: (at, end), name, words: Cow::Borrowed(words.trim()) });
+        self.open = Some(OpenTurn { line, times: (at, end), name, words: Cow::Borrowed(words.trim()) });
     }
 
     /// Reports a time that cannot be read.
@@ -138,7 +138,7 @@ impl<'a> Turns<'a> {
             Some((name, words)) => {
                 self.close();
                 let words = Cow::Borrowed(words);
-                self.open = Some(Open { line: number, times: (None, None), name: Some(name), words });
+                self.open = Some(OpenTurn { line: number, times: (None, None), name: Some(name), words });
             }
             None if open.words.is_empty() => open.words = Cow::Borrowed(line),
             None => {
@@ -150,7 +150,7 @@ impl<'a> Turns<'a> {
     }
 
     fn close(&mut self) {
-        let Some(Open { line, times, name, words }) = self.open.take() else { return };
+        let Some(OpenTurn { line, times, name, words }) = self.open.take() else { return };
         if words.is_empty() {
             self.transcript.dropped(line, "a time without words is left out");
             return;

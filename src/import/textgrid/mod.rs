@@ -7,8 +7,8 @@ mod tokens;
 
 use super::captions;
 use super::format::Format;
-use super::transcript::{Document, NotThis, Options, Speaker, Transcript};
-use crate::record::{Body, MARK_KINDS, ProblemKind, Tier, counted, read_mark_label};
+use super::transcript::{Document, Options, Speaker, Transcript};
+use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted, read_mark_label};
 use crate::time::{Millis, decimal_millis};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -53,9 +53,9 @@ fn begins(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
     }
 }
 
-fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, NotThis> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut tokens = Tokens::of(document.text);
-    begins(&mut tokens).map_err(|what| NotThis {
+    begins(&mut tokens).map_err(|what| Problem {
         line: 1,
         kind: ProblemKind::BadHeader,
         what: what.to_owned(),

@@ -1,7 +1,7 @@
 //! The values in a text file of Praat: numbers, texts in quotes, and flags in angle brackets. Each stands free: at the
 //! beginning or behind a space. All else is a comment.
 
-use super::super::place::Place;
+use super::super::lines::LineIndex;
 use std::borrow::Cow;
 
 /// One value.
@@ -20,7 +20,7 @@ pub(super) enum Token<'a> {
 pub(super) struct Tokens<'a> {
     text: &'a str,
     at: usize,
-    place: Place<'a>,
+    place: LineIndex<'a>,
     /// The next value, with where it begins and where it ends.
     ahead: Option<(usize, Token<'a>)>,
     unclosed: Option<u64>,
@@ -28,7 +28,7 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     pub(super) fn of(text: &'a str) -> Tokens<'a> {
-        Tokens { text, at: 0, place: Place::of(text), ahead: None, unclosed: None }
+        Tokens { text, at: 0, place: LineIndex::new(text), ahead: None, unclosed: None }
     }
 
     /// What is not read yet.

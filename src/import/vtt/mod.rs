@@ -8,7 +8,7 @@ mod times;
 
 use super::format::Format;
 use super::lines::spans;
-use super::transcript::{Document, NotThis, Options, Transcript};
+use super::transcript::{Document, Options, Transcript};
 use super::{captions, prefix};
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, rfc3339};
@@ -37,16 +37,16 @@ const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
 ///
 /// # Errors
 /// Where the signature is missing.
-pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, NotThis> {
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     if !detect(document) {
         let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
     let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
-    let mut reader = Reader { document: document.text, ..Reader::default() };
+    let mut reader = VttReader { document: document.text, ..VttReader::default() };
     reader.head(&blocks.head());
     options.beside.ahead(blocks, |block| {
-        options.watch.at(block.ends);
+        options.progress.at(block.ends);
         reader.take(block);
     });
     Ok(reader.finish(&options.names))
@@ -54,7 +54,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
 
 /// A file that is being read.
 #[derive(Default)]
-struct Reader<'a> {
+struct VttReader<'a> {
     document: &'a str,
     transcript: Transcript<'a>,
     comments: Tally,
@@ -153,7 +153,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
     }
 }
 
-impl<'a> Reader<'a> {
+impl<'a> VttReader<'a> {
     fn text(&self, span: Option<Range<usize>>) -> &'a str {
         span.and_then(|span| self.document.get(span)).unwrap_or_default()
     }
@@ -295,7 +295,7 @@ mod tests {
             "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\ntwo\n\n00:02.000 --> 00:03.000\n<v Ann>Three</v>\n";
         let read = read(&Document { text, name: "" }, &Options::default()).unwrap();
         for item in &read.items {
-            let crate::import::What::Said { text, .. } = &item.what else { panic!() };
+            let crate::import::Content::Utterance { text, .. } = &item.content else { panic!() };
             assert!(matches!(text, std::borrow::Cow::Borrowed(_)), "{text}");
         }
     }

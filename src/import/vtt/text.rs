@@ -6,17 +6,17 @@ use std::borrow::Cow;
 /// What a cue says.
 pub(super) struct Cue<'a> {
     /// The words, by voice; at least one turn, of which only a single one may be empty.
-    pub(super) turns: Turns<'a>,
+    pub(super) turns: VoiceSpans<'a>,
     /// Whether it has tags that WebVTT does not know.
     pub(super) foreign: bool,
 }
 
-/// Turns; a cue seldom has two.
-pub(super) type Turns<'a> = SmallVec<[Turn<'a>; 1]>;
+/// VoiceSpans; a cue seldom has two.
+pub(super) type VoiceSpans<'a> = SmallVec<[VoiceSpan<'a>; 1]>;
 
 /// Words in one voice.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Turn<'a> {
+pub(super) struct VoiceSpan<'a> {
     /// Whose voice.
     pub(super) voice: Option<Cow<'a, str>>,
     /// The words.
@@ -30,7 +30,7 @@ pub(super) fn cue(raw: &str) -> Cue<'_> {
     }
     let plain = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
     let cue = markup(&plain);
-    let own = |turn: Turn<'_>| Turn {
+    let own = |turn: VoiceSpan<'_>| VoiceSpan {
         voice: turn.voice.map(|voice| Cow::Owned(voice.into_owned())),
         text: Cow::Owned(turn.text.into_owned()),
     };
@@ -59,12 +59,12 @@ fn one_voice(raw: &str) -> Option<Cue<'_>> {
         Some(name) if name.is_empty() || !plain(name) => return None,
         voice => voice.map(Cow::Borrowed),
     };
-    let cue = Cue { turns: smallvec![Turn { voice, text: Cow::Borrowed(words) }], foreign: false };
+    let cue = Cue { turns: smallvec![VoiceSpan { voice, text: Cow::Borrowed(words) }], foreign: false };
     Some(cue).filter(|_| !words.is_empty())
 }
 
 /// An open element.
-enum Open<'a> {
+enum Element<'a> {
     /// A voice span, with its name if it has one.
     Voice(Option<Cow<'a, str>>),
     /// Any other, by its tag.
@@ -72,8 +72,8 @@ enum Open<'a> {
 }
 
 fn markup(raw: &str) -> Cue<'_> {
-    let mut turns = Turns::new();
-    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut turns = VoiceSpans::new();
+    let mut open: Vec<Element<'_>> = Vec::new();
     // The voices that are open, as places in `open`.
     let mut voices: Vec<usize> = Vec::new();
     let mut foreign = false;
@@ -93,8 +93,8 @@ fn markup(raw: &str) -> Cue<'_> {
             rest.split_at_checked(rest.find('<').unwrap_or(rest.len())).unwrap_or((rest, ""));
         rest = after;
         let voice = voices.last().and_then(|&at| open.get(at)).and_then(|element| match element {
-            Open::Voice(name) => name.clone(),
-            Open::Other(_) => None,
+            Element::Voice(name) => name.clone(),
+            Element::Other(_) => None,
         });
         add(&mut turns, voice, htmlize::unescape(words));
     }
@@ -108,13 +108,13 @@ fn markup(raw: &str) -> Cue<'_> {
         turns.truncate(1);
     }
     if turns.is_empty() {
-        turns.push(Turn { voice: None, text: Cow::Borrowed("") });
+        turns.push(VoiceSpan { voice: None, text: Cow::Borrowed("") });
     }
     Cue { turns, foreign }
 }
 
 /// Adds words to the last turn, or opens a turn where the voice is another. Blanks between two voices are nobody's.
-fn add<'a>(turns: &mut Turns<'a>, voice: Option<Cow<'a, str>>, words: Cow<'a, str>) {
+fn add<'a>(turns: &mut VoiceSpans<'a>, voice: Option<Cow<'a, str>>, words: Cow<'a, str>) {
     let blank = words.trim().is_empty();
     match turns.last_mut() {
         Some(last) if last.voice == voice || blank => {
@@ -124,13 +124,13 @@ fn add<'a>(turns: &mut Turns<'a>, voice: Option<Cow<'a, str>>, words: Cow<'a, st
                 last.text.to_mut().push_str(&words);
             }
         }
-        Some(last) if last.text.trim().is_empty() => *last = Turn { voice, text: words },
-        Some(_) | None => turns.push(Turn { voice, text: words }),
+        Some(last) if last.text.trim().is_empty() => *last = VoiceSpan { voice, text: words },
+        Some(_) | None => turns.push(VoiceSpan { voice, text: words }),
     }
 }
 
 /// Opens an element; whether its tag is one of WebVTT's.
-fn begin<'a>(tag: &'a str, open: &mut Vec<Open<'a>>, voices: &mut Vec<usize>) -> bool {
+fn begin<'a>(tag: &'a str, open: &mut Vec<Element<'a>>, voices: &mut Vec<usize>) -> bool {
     let end = tag.find([' ', '\t', '\u{c}', '\n', '.']).unwrap_or(tag.len());
     let (name, rest) = tag.split_at_checked(end).unwrap_or((tag, ""));
     match name {
@@ -139,10 +139,10 @@ fn begin<'a>(tag: &'a str, open: &mut Vec<Open<'a>>, voices: &mut Vec<usize>) ->
             let annotation = rest.split_once([' ', '\t', '\u{c}', '\n']).map_or("", |(_, after)| after);
             let name = collapsed(annotation);
             voices.push(open.len());
-            open.push(Open::Voice(Some(name).filter(|name| !name.is_empty())));
+            open.push(Element::Voice(Some(name).filter(|name| !name.is_empty())));
         }
-        "rt" if !matches!(open.last(), Some(Open::Other("ruby"))) => {}
-        "c" | "i" | "b" | "u" | "ruby" | "rt" | "lang" => open.push(Open::Other(name)),
+        "rt" if !matches!(open.last(), Some(Element::Other("ruby"))) => {}
+        "c" | "i" | "b" | "u" | "ruby" | "rt" | "lang" => open.push(Element::Other(name)),
         "" => {}
         _ => return false,
     }
@@ -150,14 +150,14 @@ fn begin<'a>(tag: &'a str, open: &mut Vec<Open<'a>>, voices: &mut Vec<usize>) ->
 }
 
 /// Closes the innermost element, if the tag is its own.
-fn close(name: &str, open: &mut Vec<Open<'_>>, voices: &mut Vec<usize>) {
+fn close(name: &str, open: &mut Vec<Element<'_>>, voices: &mut Vec<usize>) {
     let ends = match open.last() {
-        Some(Open::Voice(_)) => name == "v",
-        Some(Open::Other("rt")) if name == "ruby" => {
+        Some(Element::Voice(_)) => name == "v",
+        Some(Element::Other("rt")) if name == "ruby" => {
             open.pop();
             true
         }
-        Some(Open::Other(tag)) => *tag == name,
+        Some(Element::Other(tag)) => *tag == name,
         None => false,
     };
     if ends {
@@ -209,7 +209,7 @@ mod tests {
     }
 
     fn turns(raw: &str) -> Vec<(Option<String>, String)> {
-        let own = |turn: Turn<'_>| (turn.voice.map(Cow::into_owned), turn.text.into_owned());
+        let own = |turn: VoiceSpan<'_>| (turn.voice.map(Cow::into_owned), turn.text.into_owned());
         cue(raw).turns.into_iter().map(own).collect()
     }
 

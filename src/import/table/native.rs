@@ -1,12 +1,12 @@
 //! The table that this program writes: a row an event, with its type and the fields of the log.
 //!
-//! Rows of gaps and of time not held are worked out from the others, and so are the columns of hours: both are passed
+//! TableRows of gaps and of time not held are worked out from the others, and so are the columns of hours: both are passed
 //! over. A text that begins like a formula has an apostrophe before it, which is taken away here and nowhere else.
 
-use super::super::transcript::{Options, RECORDING, Transcript, What};
-use super::cell::{self, Unit};
-use super::rows::{Row, Rows};
-use super::{Time, Zero};
+use super::super::transcript::{Content, Options, RECORDING, Transcript};
+use super::cell::{self, TimeUnit};
+use super::rows::{TableRow, TableRows};
+use super::{CellTime, TimeBase};
 use crate::record::{
     Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, agree, counted, unguarded,
 };
@@ -21,13 +21,13 @@ pub(super) fn is_head(head: &[&str]) -> bool {
 }
 
 /// Reads such a table.
-pub(super) fn read<'a>(mut rows: Rows<'a>, options: &Options) -> Transcript<'a> {
+pub(super) fn read<'a>(mut rows: TableRows<'a>, options: &Options) -> Transcript<'a> {
     let mut transcript = Transcript::default();
-    let mut zero = Zero::default();
+    let mut zero = TimeBase::default();
     let Some(head) = rows.next() else { return transcript };
     let rows = options.beside.ahead(rows, |row| {
-        options.watch.at(row.at);
-        Cells { head: &head, row: &row }.event(&mut zero, &mut transcript);
+        options.progress.at(row.at);
+        NamedCells { head: &head, row: &row }.event(&mut zero, &mut transcript);
     });
     if let Some((line, lines)) = rows.unclosed() {
         let what = format!(
@@ -43,12 +43,12 @@ pub(super) fn read<'a>(mut rows: Rows<'a>, options: &Options) -> Transcript<'a> 
 }
 
 /// A row under its head.
-struct Cells<'r, 'a> {
-    head: &'r Row<'a>,
-    row: &'r Row<'a>,
+struct NamedCells<'r, 'a> {
+    head: &'r TableRow<'a>,
+    row: &'r TableRow<'a>,
 }
 
-impl<'a> Cells<'_, 'a> {
+impl<'a> NamedCells<'_, 'a> {
     /// A cell as it stands; `None` where it is empty.
     fn plain(&self, name: &str) -> Option<&Cow<'a, str>> {
         let at = self.head.cells.iter().position(|cell| cell == name)?;
@@ -77,7 +77,7 @@ impl<'a> Cells<'_, 'a> {
         known
     }
 
-    fn event(&self, zero: &mut Zero, transcript: &mut Transcript<'a>) {
+    fn event(&self, zero: &mut TimeBase, transcript: &mut Transcript<'a>) {
         let line = self.row.line;
         let Some(word) = self.text("type") else {
             transcript.dropped(line, "the row has no type: it is left out");
@@ -88,7 +88,7 @@ impl<'a> Cells<'_, 'a> {
         }
         let mut time = |name: &str| {
             let cell = self.plain(name)?;
-            let read = cell::time(cell, Unit::Seconds).filter(|time| !matches!(time, Time::Local(_)));
+            let read = cell::time(cell, TimeUnit::Seconds).filter(|time| !matches!(time, CellTime::Local(_)));
             let read = read.and_then(|time| zero.at(time));
             if read.is_none() {
                 transcript.problem(line, ProblemKind::BadTime, format!("{name} is no time of this table"));
@@ -160,7 +160,7 @@ impl<'a> Cells<'_, 'a> {
         let text = self.text("text").unwrap_or_default();
         let item = transcript.say(line, (at, end), speaker, text);
         item.set_certainty(sure.flatten().unwrap_or(Certainty::Exact));
-        if let What::Said { source: from, .. } = &mut item.what {
+        if let Content::Utterance { source: from, .. } = &mut item.content {
             *from = source.map(|text| text.as_ref().into());
         }
         item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);

@@ -2,8 +2,8 @@
 //! would say which is which.
 
 use super::super::transcript::Document;
-use super::columns::Columns;
-use super::{Row, Sniffed};
+use super::columns::ColumnSpec;
+use super::{Sample, TableRow};
 
 /// So many rows are looked at.
 const ROWS: usize = 20;
@@ -13,21 +13,21 @@ const LISTED: (usize, usize) = (12, 30);
 /// What to say of a table that cannot be read because nothing tells its columns; `None` for what is no table.
 #[must_use]
 pub fn columns_wanted(document: &Document<'_>) -> Option<String> {
-    let sniffed = Sniffed::of(document.text);
-    let rows = sniffed.rows.get(..sniffed.rows.len().min(ROWS))?;
+    let sample = Sample::new(document.text);
+    let rows = sample.rows.get(..sample.rows.len().min(ROWS))?;
     let ending = document.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let named = ending.is_some_and(|ending| super::EXTENSIONS.contains(&ending.as_str()));
     // Two lines of prose may have a comma each, or a tab.
     let needed = if named { 2 } else { 3 };
-    let wide = |row: &Row<'_>| row.cells.len() >= needed;
+    let wide = |row: &TableRow<'_>| row.cells.len() >= needed;
     let is_table = if named { rows.iter().any(wide) } else { rows.len() > 1 && rows.iter().all(wide) };
-    is_table.then(|| sentence(&sniffed, rows, if named { "" } else { "--format csv " }))
+    is_table.then(|| sentence(&sample, rows, if named { "" } else { "--format csv " }))
 }
 
-fn sentence(sniffed: &Sniffed<'_>, rows: &[Row<'_>], format: &str) -> String {
-    let is_head = |row: &&Row<'_>| {
+fn sentence(sample: &Sample<'_>, rows: &[TableRow<'_>], format: &str) -> String {
+    let is_head = |row: &&TableRow<'_>| {
         let cells: Vec<&str> = row.cells.iter().map(AsRef::as_ref).collect();
-        super::own::is_head(&cells) || Columns::by_head(&cells).is_some()
+        super::native::is_head(&cells) || ColumnSpec::by_head(&cells).is_some()
     };
     if let Some(head) = rows.iter().skip(1).find(is_head) {
         return format!(
@@ -35,19 +35,19 @@ fn sentence(sniffed: &Sniffed<'_>, rows: &[Row<'_>], format: &str) -> String {
             head.line
         );
     }
-    let names: Vec<String> = sniffed
+    let names: Vec<String> = sample
         .head()
         .iter()
         .take(LISTED.0)
         .map(|name| name.trim().chars().take(LISTED.1).collect::<String>())
         .map(|name| if name.is_empty() { "(empty)".to_owned() } else { name })
         .collect();
-    let more = sniffed.head().len().saturating_sub(LISTED.0);
+    let more = sample.head().len().saturating_sub(LISTED.0);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let below = sniffed.cells(1);
+    let below = sample.cells(1);
     let below: Vec<Vec<&str>> =
         below.into_iter().filter(|row| row.iter().any(|c| !c.trim().is_empty())).collect();
-    let example = match Columns::by_cells(&below) {
+    let example = match ColumnSpec::by_cells(&below) {
         Some(columns) => {
             let unit = columns.unit.unwrap_or_else(|| columns.likely_unit(&below));
             format!("{} --unit {}", columns.words(), unit.word())

@@ -2,36 +2,36 @@
 //! quotation marks around it: in the words, or before the decimals of a time.
 
 use super::cell::{is_blank, is_whole};
-use super::columns::Columns;
-use super::rows::Row;
+use super::columns::ColumnSpec;
+use super::rows::TableRow;
 use crate::record::{Problem, ProblemKind};
 use std::borrow::Cow;
 
 /// How many cells a row should have, and what is known of the last.
-pub(super) struct Width {
+pub(super) struct RowWidth {
     cells: usize,
     /// Which column is the words, from 0.
     text: usize,
     delimiter: u8,
 }
 
-impl Width {
+impl RowWidth {
     /// The width of a table with a first row, which is its head or is not.
-    pub(super) fn of(first: &[&str], headed: bool, columns: &Columns, delimiter: u8) -> Width {
-        // Columns of a head that have no name, at its end, are none.
+    pub(super) fn new(first: &[&str], headed: bool, columns: &ColumnSpec, delimiter: u8) -> RowWidth {
+        // ColumnSpec of a head that have no name, at its end, are none.
         let named = first.iter().rposition(|cell| !headed || !is_blank(cell)).map_or(0, |last| last + 1);
-        Width { cells: named.max(columns.text + 1), text: columns.text, delimiter }
+        RowWidth { cells: named.max(columns.text + 1), text: columns.text, delimiter }
     }
 
     /// The cells of a row beyond these, up to the last in which something stands.
-    pub(super) fn beyond<'r, 't>(&self, row: &'r Row<'t>) -> &'r [Cow<'t, str>] {
+    pub(super) fn beyond<'r, 't>(&self, row: &'r TableRow<'t>) -> &'r [Cow<'t, str>] {
         let beyond = row.cells.get(self.cells..).unwrap_or_default();
         let used = beyond.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
         beyond.get(..used).unwrap_or_default()
     }
 
     /// The words of a row with cells beyond, where the words come last: the sign between the cells is one of theirs.
-    pub(super) fn words(&self, row: &Row<'_>) -> Option<String> {
+    pub(super) fn words(&self, row: &TableRow<'_>) -> Option<String> {
         let last = self.text + 1 == self.cells;
         let used = self.cells + self.beyond(row).len();
         row.cells.get(self.text..used).filter(|_| last).map(|cells| self.joined(cells))
@@ -58,14 +58,14 @@ impl Width {
     /// Why a table cannot be read in which nearly all rows have cells beyond the head: nothing tells which cell is which.
     /// Where the words come last, these may have the sign in them, unless numbers stand where the speakers or the words
     /// should.
-    pub(super) fn refused(&self, rows: &[Row<'_>], columns: &Columns) -> Option<Problem> {
+    pub(super) fn refused(&self, rows: &[TableRow<'_>], columns: &ColumnSpec) -> Option<Problem> {
         let all = rows.iter().filter(|row| row.cells.iter().any(|cell| !is_blank(cell))).count();
-        let wide: Vec<&Row<'_>> = rows.iter().filter(|row| !self.beyond(row).is_empty()).collect();
+        let wide: Vec<&TableRow<'_>> = rows.iter().filter(|row| !self.beyond(row).is_empty()).collect();
         // A time without decimals has no comma.
         if wide.len() < 2 || wide.len() * 10 < all * 8 {
             return None;
         }
-        let number = |row: &Row<'_>| {
+        let number = |row: &TableRow<'_>| {
             let columns = [columns.speaker, Some(columns.text)].into_iter().flatten();
             columns.filter_map(|at| row.cells.get(at)).any(|cell| is_whole(cell))
         };
@@ -100,15 +100,15 @@ impl Width {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::transcript::{Document, Options, Transcript, What};
+    use super::super::super::transcript::{Content, Document, Options, Transcript};
     use super::super::read;
     use super::*;
 
     /// The words of each row, and what is said of them with its line.
     fn shown(transcript: &Transcript<'_>) -> (Vec<String>, Vec<String>) {
-        let words = transcript.items.iter().filter_map(|item| match &item.what {
-            What::Said { text, .. } => Some(text.to_string()),
-            What::Event(_) => None,
+        let words = transcript.items.iter().filter_map(|item| match &item.content {
+            Content::Utterance { text, .. } => Some(text.to_string()),
+            Content::Event(_) => None,
         });
         let said = transcript.problems.list().iter();
         let said = said.filter(|p| p.line > 1).map(|p| format!("{}: {}: {}", p.line, p.kind.word(), p.what));

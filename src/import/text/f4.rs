@@ -1,9 +1,9 @@
 //! The stamps of f4 and MAXQDA: `#00:01:23-4#`, tenths behind the dash, at the end of a paragraph or at its beginning.
 
 use super::super::clock::hms;
+use super::super::progress::Progress;
 use super::super::transcript::Transcript;
-use super::super::watch::Watch;
-use super::turns::Names;
+use super::turns::SpeakerNames;
 use crate::record::{Certainty, ProblemKind, agree, counted};
 use crate::time::Millis;
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ fn stamp_of(text: &str) -> Option<Millis> {
 }
 
 /// A paragraph whose words are being collected.
-struct Open<'a> {
+struct OpenParagraph<'a> {
     line: u64,
     at: Option<Millis>,
     name: Option<&'a str>,
@@ -50,9 +50,9 @@ struct Open<'a> {
 }
 
 /// A text that is being read.
-struct Reader<'a> {
+struct F4Reader<'a> {
     transcript: Transcript<'a>,
-    open: Option<Open<'a>>,
+    open: Option<OpenParagraph<'a>>,
     /// The last stamp: where the next paragraph begins.
     last: Option<Millis>,
     /// How many starts are taken from the stamp before, and the first line.
@@ -60,17 +60,17 @@ struct Reader<'a> {
 }
 
 /// Reads such a text.
-pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
+pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
     let heads = super::lines(text).map(|(_, line)| {
         let (first, last, words) = ends(line);
         (first.is_some() || last.is_some(), words)
     });
-    let names = Names::of(heads);
+    let names = SpeakerNames::new(heads);
     let leading = super::lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
     let trailing = super::lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
     // Where stamps stand at the ends of paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
-    let mut reader = Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
+    let mut reader = F4Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
     for (number, line) in watch.over(super::lines(text)) {
         let (first, end, words) = ends(line);
         let spoken = names.split(words);
@@ -97,7 +97,7 @@ pub(super) fn read<'a>(text: &'a str, watch: &Watch) -> Transcript<'a> {
     reader.transcript
 }
 
-impl<'a> Reader<'a> {
+impl<'a> F4Reader<'a> {
     fn words(&mut self, line: u64, at: Option<Millis>, named: Option<(&'a str, &'a str)>, words: &'a str) {
         let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
         match &mut self.open {
@@ -107,13 +107,13 @@ impl<'a> Reader<'a> {
                 so_far.push('\n');
                 so_far.push_str(words);
             }
-            None => self.open = Some(Open { line, at, name, words: Cow::Borrowed(words) }),
+            None => self.open = Some(OpenParagraph { line, at, name, words: Cow::Borrowed(words) }),
         }
     }
 
     /// A paragraph ends, with a stamp or without.
     fn close(&mut self, end: Option<Millis>) {
-        if let Some(Open { line, at, name, words }) = self.open.take() {
+        if let Some(OpenParagraph { line, at, name, words }) = self.open.take() {
             let worked_out = if at.is_none() && end.is_some() { self.last } else { None };
             if words.is_empty() {
                 self.transcript.dropped(line, "a time without words is left out");

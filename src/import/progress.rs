@@ -10,16 +10,16 @@ const EVERY: u64 = 1 << 16;
 /// Is told, while a text is read, how many of its bytes are done. The default is told nothing, and so is the watch of a
 /// format that is understood as a whole, as JSON is.
 #[derive(Clone, Default)]
-pub struct Watch {
+pub struct Progress {
     tell: Option<Rc<dyn Fn(u64)>>,
     next: Cell<u64>,
 }
 
-impl Watch {
+impl Progress {
     /// Has a function told.
     #[must_use]
-    pub fn new(tell: impl Fn(u64) + 'static) -> Watch {
-        Watch { tell: Some(Rc::new(tell)), next: Cell::default() }
+    pub fn new(tell: impl Fn(u64) + 'static) -> Progress {
+        Progress { tell: Some(Rc::new(tell)), next: Cell::default() }
     }
 
     /// So many bytes of the text are done.
@@ -44,9 +44,9 @@ impl Watch {
     }
 }
 
-impl fmt::Debug for Watch {
+impl fmt::Debug for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Watch").field("told", &self.tell.is_some()).finish_non_exhaustive()
+        f.debug_struct("Progress").field("told", &self.tell.is_some()).finish_non_exhaustive()
     }
 }
 
@@ -74,9 +74,9 @@ mod tests {
         ] {
             let told = Rc::new(RefCell::new(Vec::new()));
             let to = Rc::clone(&told);
-            let watch = Watch::new(move |bytes| to.borrow_mut().push(bytes));
+            let watch = Progress::new(move |bytes| to.borrow_mut().push(bytes));
             let format = FORMATS.iter().find(|format| format.word == word).unwrap();
-            let options = Options { watch, ..Options::default() };
+            let options = Options { progress: watch, ..Options::default() };
             let read = (format.read)(&Document { text: &text, name: "" }, &options).unwrap();
             assert_eq!(read.items.len(), 20_000, "{word}");
             let told = told.borrow();
