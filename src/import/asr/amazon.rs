@@ -1,18 +1,19 @@
-//! Amazon Transcribe's JSON. Words are `items` with times as strings, punctuation has none and belongs to the word
-//! before it; of several alternatives the first is taken. Where the service cut the speech itself (`audio_segments`,
-//! the segments of `speaker_labels`), its cuts hold; channels and plain transcripts are cut here, which is said. Call
-//! analytics has turns of its own, in milliseconds.
+//! Reads Amazon Transcribe's JSON.
+//!
+//! Words are `items` with times as strings. Punctuation has no times and belongs to the word before it. Only the first
+//! alternative is read. Segments of `audio_segments` or `speaker_labels` are kept as they are; channels and plain
+//! transcripts are cut into lines here. Call analytics has turns of its own, in milliseconds.
 
 use super::super::format::Format;
-use super::json::{Label, Lines, Seconds, Thousandths, parts, whole};
-use super::turns::{Segment, Word, say_segment, say_words};
+use super::json::{Label, LineFinder, MillisField, SecondsField, first_object, parse, raw_object};
+use super::segments::{AsrSegment, AsrWord, add_segment, add_words, read_segments};
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// Amazon Transcribe, all its forms.
+/// Amazon Transcribe, in all its forms.
 pub(in crate::import) const FORMAT: Format = Format {
     word: "amazon",
     name: "Amazon Transcribe JSON",
@@ -23,210 +24,197 @@ pub(in crate::import) const FORMAT: Format = Format {
 };
 
 #[derive(Deserialize)]
-struct Job<'a> {
+struct AmazonFile<'a> {
     #[serde(borrow)]
-    results: Results<'a>,
+    results: AmazonResults<'a>,
 }
 
-#[derive(Deserialize)]
-struct Results<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AmazonResults<'a> {
+    #[serde(borrow)]
     items: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     audio_segments: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     speaker_labels: Option<SpeakerLabels<'a>>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     channel_labels: Option<ChannelLabels<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct SpeakerLabels<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     segments: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct ChannelLabels<'a> {
-    #[serde(borrow, default)]
-    channels: Vec<Channel<'a>>,
+    #[serde(borrow)]
+    channels: Vec<AmazonChannel<'a>>,
 }
 
-#[derive(Deserialize)]
-struct Channel<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AmazonChannel<'a> {
+    #[serde(borrow)]
     channel_label: Label<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     items: Vec<&'a RawValue>,
 }
 
-/// A segment of `audio_segments` or of `speaker_labels`.
-#[derive(Deserialize)]
-struct Cut<'a> {
-    #[serde(default)]
-    start_time: Seconds,
-    #[serde(default)]
-    end_time: Seconds,
-    #[serde(borrow, default)]
+/// A segment of `audio_segments` or `speaker_labels`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AmazonSegment<'a> {
+    start_time: SecondsField,
+    end_time: SecondsField,
+    #[serde(borrow)]
     speaker_label: Label<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     channel_label: Label<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     transcript: Cow<'a, str>,
 }
 
-#[derive(Deserialize)]
-struct Item<'a> {
-    #[serde(default)]
-    start_time: Seconds,
-    #[serde(default)]
-    end_time: Seconds,
-    #[serde(rename = "type", default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AmazonItem<'a> {
+    start_time: SecondsField,
+    end_time: SecondsField,
+    #[serde(rename = "type")]
     kind: String,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     speaker_label: Label<'a>,
-    #[serde(borrow, default)]
-    alternatives: Vec<Alternative<'a>>,
+    #[serde(borrow)]
+    alternatives: Vec<AmazonAlternative<'a>>,
 }
 
-#[derive(Deserialize)]
-struct Alternative<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AmazonAlternative<'a> {
+    #[serde(borrow)]
     content: Cow<'a, str>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Analytics<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct CallAnalytics<'a> {
+    #[serde(borrow)]
     transcript: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Turn<'a> {
-    #[serde(default)]
-    begin_offset_millis: Thousandths,
-    #[serde(default)]
-    end_offset_millis: Thousandths,
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct CallTurn<'a> {
+    begin_offset_millis: MillisField,
+    end_offset_millis: MillisField,
+    #[serde(borrow)]
     participant_role: Label<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     content: Cow<'a, str>,
 }
 
 /// Whether a text is an object with the service's results, or with the turns of its call analytics.
-pub(super) fn detect(document: &Document<'_>) -> bool {
-    let Some(outer) = parts(document.text) else { return false };
-    let results = outer.get("results").and_then(|results| parts(results.get()));
+fn detect(document: &Document<'_>) -> bool {
+    let Some(object) = raw_object(document.text) else { return false };
+    let results = object.get("results").and_then(|results| raw_object(results.get()));
     results.is_some_and(|r| r.contains_key("items") && r.contains_key("transcripts"))
-        || super::json::first(outer.get("Transcript"))
-            .is_some_and(|turn| turn.contains_key("BeginOffsetMillis"))
+        || first_object(object.get("Transcript")).is_some_and(|turn| turn.contains_key("BeginOffsetMillis"))
 }
 
-/// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    let lines = Lines::of(document.text);
-    if parts(document.text).is_some_and(|outer| outer.contains_key("Transcript")) {
-        analytics(&mut transcript, whole(document.text)?, &lines);
+    let lines = LineFinder::new(document.text);
+    if raw_object(document.text).is_some_and(|object| object.contains_key("Transcript")) {
+        let turns = parse::<CallAnalytics<'a>>(document.text)?.transcript;
+        read_segments(&lines, &turns, "turn", &mut transcript, |turn: CallTurn<'a>| AsrSegment {
+            start: turn.begin_offset_millis.0,
+            end: turn.end_offset_millis.0,
+            speaker: turn.participant_role.0,
+            text: turn.content,
+            ..AsrSegment::default()
+        });
         return Ok(transcript);
     }
-    let found = whole::<Job<'a>>(document.text)?.results;
-    if !found.audio_segments.is_empty() {
-        for raw in found.audio_segments {
-            if let Some((line, cut)) = lines.read::<Cut<'a>>(raw, "a segment", &mut transcript) {
-                let speaker = cut.speaker_label.0.or(cut.channel_label.0);
-                let (start, end) = (cut.start_time.0, cut.end_time.0);
-                let segment = Segment { line, start, end, speaker, text: cut.transcript, words: Vec::new() };
-                say_segment(&mut transcript, segment);
-            }
-        }
-    } else if let Some(labels) = found.speaker_labels {
-        let words = words(&mut transcript, &found.items, &lines, None);
-        speakers(&mut transcript, &labels.segments, &words, &lines);
-    } else if let Some(labels) = found.channel_labels {
+    let results = parse::<AmazonFile<'a>>(document.text)?.results;
+    if !results.audio_segments.is_empty() {
+        let to_segment = |segment: AmazonSegment<'a>| AsrSegment {
+            start: segment.start_time.0,
+            end: segment.end_time.0,
+            speaker: segment.speaker_label.0.or(segment.channel_label.0),
+            text: segment.transcript,
+            ..AsrSegment::default()
+        };
+        read_segments(&lines, &results.audio_segments, "segment", &mut transcript, to_segment);
+    } else if let Some(labels) = results.speaker_labels {
+        let words = words(&mut transcript, &results.items, &lines, None);
+        add_labeled(&mut transcript, &labels.segments, &words, &lines);
+    } else if let Some(labels) = results.channel_labels {
         for channel in labels.channels {
             let words = words(&mut transcript, &channel.items, &lines, channel.channel_label.0.as_ref());
-            say_words(&mut transcript, &words);
+            add_words(&mut transcript, &words);
         }
         transcript.items.sort_by_key(|item| item.at);
     } else {
-        let words = words(&mut transcript, &found.items, &lines, None);
-        say_words(&mut transcript, &words);
+        let words = words(&mut transcript, &results.items, &lines, None);
+        add_words(&mut transcript, &words);
     }
     Ok(transcript)
 }
 
-/// The items as words: punctuation stands without a blank behind the word before it, and shares its speaker.
+/// Reads items as words. Punctuation has no space before it and shares the speaker of the word before it.
 fn words<'a>(
     transcript: &mut Transcript<'a>,
     items: &[&'a RawValue],
-    lines: &Lines<'_>,
+    lines: &LineFinder<'a>,
     channel: Option<&Cow<'a, str>>,
-) -> Vec<Word<'a>> {
-    let mut words: Vec<Word<'a>> = Vec::with_capacity(items.len());
-    for raw in items {
-        let Some((line, item)) = lines.read::<Item<'a>>(raw, "a word", transcript) else { continue };
-        let Some(first) =
-            item.alternatives.into_iter().next().filter(|first| !first.content.trim().is_empty())
-        else {
-            transcript.dropped(line, "a word without content");
-            continue;
+) -> Vec<AsrWord<'a>> {
+    let mut words: Vec<AsrWord<'a>> = Vec::with_capacity(items.len());
+    lines.read_each(items, "word", transcript, |transcript, line, item: AmazonItem<'a>| {
+        let first = item.alternatives.into_iter().next().map(|first| first.content);
+        let Some(text) = first.filter(|text| !text.trim().is_empty()) else {
+            transcript.dropped(line, "word without content, skipped");
+            return;
         };
         let glued = item.kind == "punctuation";
-        let before = words.last().filter(|_| glued).and_then(|word| word.speaker.clone());
-        let speaker = before.or(item.speaker_label.0).or_else(|| channel.cloned());
-        words.push(Word {
-            line,
-            start: item.start_time.0,
-            end: item.end_time.0,
-            speaker,
-            text: first.content,
-            glued,
-        });
-    }
+        let previous = words.last().filter(|_| glued).and_then(|word| word.speaker.clone());
+        let speaker = previous.or(item.speaker_label.0).or_else(|| channel.cloned());
+        words.push(AsrWord { line, start: item.start_time.0, end: item.end_time.0, speaker, text, glued });
+    });
     words
 }
 
-/// One utterance for each segment of the speaker labels, with the words that begin in it.
-fn speakers<'a>(
+/// Adds one utterance for each segment of the speaker labels, with the words that begin in it.
+fn add_labeled<'a>(
     transcript: &mut Transcript<'a>,
     segments: &[&'a RawValue],
-    words: &[Word<'a>],
-    lines: &Lines<'_>,
+    words: &[AsrWord<'a>],
+    lines: &LineFinder<'a>,
 ) {
-    let cuts: Vec<(u64, Cut<'a>)> =
-        segments.iter().filter_map(|raw| lines.read(raw, "a segment", transcript)).collect();
+    let mut cuts: Vec<(u64, AmazonSegment<'a>)> = Vec::with_capacity(segments.len());
+    lines.read_each(segments, "segment", transcript, |_, line, cut| cuts.push((line, cut)));
     let mut from = 0;
     for (i, (line, cut)) in cuts.iter().enumerate() {
         let next = cuts.get(i + 1).and_then(|(_, next)| next.start_time.0);
-        let until = words
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .position(|word| next.zip(word.start).is_some_and(|(next, start)| start >= next))
-            .map_or(words.len(), |n| from + n);
-        let own = words.get(from..until).unwrap_or_default().iter().cloned();
-        from = until;
-        // The label of the segment is the finer one: words have one of their own in newer files alone.
-        let words =
-            own.map(|word| Word { speaker: cut.speaker_label.0.clone().or(word.speaker), ..word }).collect();
-        let (start, end) = (cut.start_time.0, cut.end_time.0);
+        let rest = words.get(from..).unwrap_or_default();
+        let begins_next =
+            |word: &AsrWord<'_>| next.zip(word.start).is_some_and(|(next, start)| start >= next);
+        let own = rest.get(..rest.iter().position(begins_next).unwrap_or(rest.len())).unwrap_or_default();
+        from += own.len();
+        // The segment's label wins: only newer files label words.
         let speaker = cut.speaker_label.0.clone();
-        say_segment(transcript, Segment { line: *line, start, end, speaker, text: Cow::Borrowed(""), words });
+        let words = own.iter().cloned();
+        let words = words.map(|word| AsrWord { speaker: speaker.clone().or(word.speaker), ..word }).collect();
+        let (start, end) = (cut.start_time.0, cut.end_time.0);
+        add_segment(
+            transcript,
+            AsrSegment { line: *line, start, end, speaker, text: Cow::Borrowed(""), words },
+        );
     }
     if cuts.is_empty() && !words.is_empty() {
-        say_words(transcript, words);
-    }
-}
-
-fn analytics<'a>(transcript: &mut Transcript<'a>, found: Analytics<'a>, lines: &Lines<'_>) {
-    for raw in found.transcript {
-        let Some((line, turn)) = lines.read::<Turn<'a>>(raw, "a turn", transcript) else { continue };
-        let (start, end) = (turn.begin_offset_millis.0, turn.end_offset_millis.0);
-        let speaker = turn.participant_role.0;
-        let segment = Segment { line, start, end, speaker, text: turn.content, words: Vec::new() };
-        say_segment(transcript, segment);
+        add_words(transcript, words);
     }
 }

@@ -1,9 +1,10 @@
-//! AssemblyAI's JSON: `utterances` where speakers or channels were told apart, else `words`; times in milliseconds,
-//! `audio_duration` in seconds.
+//! Reads AssemblyAI's JSON: `utterances` if speakers or channels were recognized, else `words`.
+//!
+//! Times are in milliseconds, `audio_duration` in seconds.
 
 use super::super::format::Format;
-use super::json::{Label, Lines, Seconds, Thousandths, parts, whole};
-use super::turns::{Segment, Word, say_segment, say_words};
+use super::json::{Label, LineFinder, MillisField, SecondsField, parse, raw_object};
+use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
@@ -20,76 +21,63 @@ pub(in crate::import) const FORMAT: Format = Format {
     read,
 };
 
-#[derive(Deserialize)]
-struct Whole<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AssemblyFile<'a> {
+    #[serde(borrow)]
     utterances: Option<Vec<&'a RawValue>>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     words: Option<Vec<&'a RawValue>>,
-    #[serde(default)]
-    audio_duration: Seconds,
-    #[serde(borrow, default)]
+    audio_duration: SecondsField,
+    #[serde(borrow)]
     audio_url: Option<Cow<'a, str>>,
 }
 
-#[derive(Deserialize)]
-struct Said<'a> {
-    #[serde(default)]
-    start: Thousandths,
-    #[serde(default)]
-    end: Thousandths,
-    #[serde(borrow, default)]
+/// An utterance or a word.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AssemblySpan<'a> {
+    start: MillisField,
+    end: MillisField,
+    #[serde(borrow)]
     text: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     speaker: Label<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     channel: Label<'a>,
-    #[serde(borrow, default)]
-    words: Option<Vec<Said<'a>>>,
+    #[serde(borrow)]
+    words: Option<Vec<AssemblySpan<'a>>>,
 }
 
-impl<'a> Said<'a> {
-    /// The speaker, else the channel.
-    fn who(&self) -> Option<Cow<'a, str>> {
-        let channel = || self.channel.0.as_ref().map(|channel| Cow::Owned(format!("Channel {channel}")));
-        self.speaker.0.clone().or_else(channel)
-    }
-}
-
-/// Whether a text is an object with what only this service gives beside words.
-pub(super) fn detect(document: &Document<'_>) -> bool {
-    parts(document.text).is_some_and(|parts| {
-        let has = |key: &str| parts.contains_key(key);
+/// Whether a text is an object with fields that only this service writes.
+fn detect(document: &Document<'_>) -> bool {
+    raw_object(document.text).is_some_and(|object| {
+        let has = |key: &str| object.contains_key(key);
         has("words") && has("text") && has("audio_duration") && (has("audio_url") || has("utterances"))
     })
 }
 
-/// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    let lines = Lines::of(document.text);
-    let found: Whole<'a> = whole(document.text)?;
-    transcript.duration = found.audio_duration.0;
-    transcript.media = found.audio_url.map(Cow::into_owned);
-    let utterances = found.utterances.unwrap_or_default();
-    for raw in &utterances {
-        let Some((line, said)) = lines.read::<Said<'a>>(raw, "an utterance", &mut transcript) else {
-            continue;
-        };
-        let speaker = said.who();
-        let words = said.words.into_iter().flatten().map(|said| word(line, said)).collect();
-        let (start, end) = (said.start.0, said.end.0);
-        say_segment(&mut transcript, Segment { line, start, end, speaker, text: said.text, words });
-    }
-    let words = found.words.unwrap_or_default();
-    if utterances.is_empty() && !words.is_empty() {
-        let read = words.into_iter().filter_map(|raw| lines.read(raw, "a word", &mut transcript));
-        let read: Vec<Word<'a>> = read.map(|(line, said)| word(line, said)).collect();
-        say_words(&mut transcript, &read);
+    let lines = LineFinder::new(document.text);
+    let file: AssemblyFile<'a> = parse(document.text)?;
+    transcript.duration = file.audio_duration.0;
+    transcript.media = file.audio_url.map(Cow::into_owned);
+    let utterances = file.utterances.unwrap_or_default();
+    read_segments(&lines, &utterances, "utterance", &mut transcript, to_segment);
+    if utterances.is_empty() {
+        read_words(&lines, &file.words.unwrap_or_default(), "word", &mut transcript, to_word);
     }
     Ok(transcript)
 }
 
-fn word(line: u64, said: Said<'_>) -> Word<'_> {
-    Word { line, start: said.start.0, end: said.end.0, speaker: said.who(), text: said.text, glued: false }
+fn to_segment(read: AssemblySpan<'_>) -> AsrSegment<'_> {
+    let channel = read.channel.0.map(|channel| Cow::Owned(format!("Channel {channel}")));
+    let words = read.words.into_iter().flatten().map(to_word).collect();
+    let (start, end, speaker) = (read.start.0, read.end.0, read.speaker.0.or(channel));
+    AsrSegment { line: 0, start, end, speaker, text: read.text, words }
+}
+
+fn to_word(read: AssemblySpan<'_>) -> AsrWord<'_> {
+    AsrWord::from(to_segment(AssemblySpan { words: None, ..read }))
 }

@@ -1,10 +1,11 @@
-//! Deepgram's JSON: `utterances` where they were asked for, else the sentences of `paragraphs`, else words, which are
-//! cut here. Of several alternatives the first is taken. Speakers are numbers from 0; with several channels the channel
-//! is named too.
+//! Reads Deepgram's JSON: `utterances`, else the sentences of `paragraphs`, else words, cut into lines here.
+//!
+//! Only the first alternative is read. Speakers are numbers from 0; if there are several channels, the channel is part of
+//! a speaker's name.
 
 use super::super::format::Format;
-use super::json::{Lines, Seconds, parts, whole};
-use super::turns::{Segment, Word, say_segment, say_words};
+use super::json::{LineFinder, SecondsField, first_object, parse, raw_object};
+use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
@@ -22,143 +23,129 @@ pub(in crate::import) const FORMAT: Format = Format {
 };
 
 #[derive(Deserialize)]
-struct Whole<'a> {
+struct DeepgramFile<'a> {
     #[serde(default)]
     metadata: Metadata,
     #[serde(borrow)]
-    results: Results<'a>,
+    results: DeepgramResults<'a>,
 }
 
 #[derive(Default, Deserialize)]
+#[serde(default)]
 struct Metadata {
-    #[serde(default)]
-    duration: Seconds,
+    duration: SecondsField,
 }
 
-#[derive(Deserialize)]
-struct Results<'a> {
-    #[serde(borrow, default)]
-    channels: Vec<Channel<'a>>,
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DeepgramResults<'a> {
+    #[serde(borrow)]
+    channels: Vec<DeepgramChannel<'a>>,
+    #[serde(borrow)]
     utterances: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct Channel<'a> {
-    #[serde(borrow, default)]
-    alternatives: Vec<Alternative<'a>>,
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DeepgramChannel<'a> {
+    #[serde(borrow)]
+    alternatives: Vec<DeepgramAlternative<'a>>,
 }
 
-#[derive(Deserialize)]
-struct Alternative<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DeepgramAlternative<'a> {
+    #[serde(borrow)]
     words: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     paragraphs: Option<Paragraphs<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Paragraphs<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     paragraphs: Vec<Paragraph<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Paragraph<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     sentences: Vec<&'a RawValue>,
-    #[serde(default)]
     speaker: Option<u64>,
 }
 
 /// An utterance, a sentence or a word.
-#[derive(Deserialize)]
-struct Said<'a> {
-    #[serde(default)]
-    start: Seconds,
-    #[serde(default)]
-    end: Seconds,
-    #[serde(default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DeepgramSpan<'a> {
+    start: SecondsField,
+    end: SecondsField,
     speaker: Option<u64>,
-    #[serde(default)]
     channel: Option<u64>,
-    #[serde(borrow, default, alias = "transcript", alias = "word")]
+    #[serde(borrow, alias = "transcript", alias = "word")]
     text: Cow<'a, str>,
-    /// The word as it is written, where that differs.
-    #[serde(borrow, default)]
+    /// The word with capitals and punctuation.
+    #[serde(borrow)]
     punctuated_word: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    words: Vec<Said<'a>>,
+    #[serde(borrow)]
+    words: Vec<DeepgramSpan<'a>>,
 }
 
 /// Whether a text is an object with the service's results.
-pub(super) fn detect(document: &Document<'_>) -> bool {
-    let Some(outer) = parts(document.text) else { return false };
-    let results = outer.get("results").and_then(|results| parts(results.get()));
-    results.is_some_and(|r| {
-        super::json::first(r.get("channels")).is_some_and(|channel| channel.contains_key("alternatives"))
+fn detect(document: &Document<'_>) -> bool {
+    let Some(object) = raw_object(document.text) else { return false };
+    let results = object.get("results").and_then(|results| raw_object(results.get()));
+    results.is_some_and(|results| {
+        first_object(results.get("channels")).is_some_and(|channel| channel.contains_key("alternatives"))
     })
 }
 
-/// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    let lines = Lines::of(document.text);
-    let found: Whole<'a> = whole(document.text)?;
-    transcript.duration = found.metadata.duration.0;
-    let channels = found.results.channels;
-    let many = channels.len() > 1;
-    for raw in &found.results.utterances {
-        if let Some((line, said)) = lines.read::<Said<'a>>(raw, "a part", &mut transcript) {
-            let channel = said.channel.filter(|_| many);
-            say(&mut transcript, line, said, channel, None);
-        }
-    }
-    if !found.results.utterances.is_empty() {
+    let lines = LineFinder::new(document.text);
+    let file: DeepgramFile<'a> = parse(document.text)?;
+    transcript.duration = file.metadata.duration.0;
+    let DeepgramResults { channels, utterances } = file.results;
+    let several = channels.len() > 1;
+    if !utterances.is_empty() {
+        read_segments(&lines, &utterances, "part", &mut transcript, |read: DeepgramSpan<'a>| {
+            let channel = read.channel.filter(|_| several);
+            to_segment(read, channel, None)
+        });
         return Ok(transcript);
     }
     for (number, channel) in (0..).zip(channels) {
         let Some(first) = channel.alternatives.into_iter().next() else { continue };
-        let channel = many.then_some(number);
+        let channel = several.then_some(number);
         let paragraphs = first.paragraphs.map(|found| found.paragraphs).unwrap_or_default();
         if paragraphs.is_empty() {
-            let words = first.words.into_iter().filter_map(|raw| lines.read(raw, "a part", &mut transcript));
-            let words: Vec<Word<'a>> = words.map(|(line, said)| word(line, said, channel)).collect();
-            say_words(&mut transcript, &words);
+            read_words(&lines, &first.words, "part", &mut transcript, |read| to_word(read, channel));
         }
-        for paragraph in paragraphs {
-            for raw in paragraph.sentences {
-                if let Some((line, said)) = lines.read(raw, "a part", &mut transcript) {
-                    say(&mut transcript, line, said, channel, paragraph.speaker);
-                }
-            }
+        for Paragraph { sentences, speaker } in paragraphs {
+            let to_segment = |read| to_segment(read, channel, speaker);
+            read_segments(&lines, &sentences, "part", &mut transcript, to_segment);
         }
     }
     transcript.items.sort_by_key(|item| item.at);
     Ok(transcript)
 }
 
-fn say<'a>(
-    transcript: &mut Transcript<'a>,
-    line: u64,
-    said: Said<'a>,
-    channel: Option<u64>,
-    speaker: Option<u64>,
-) {
-    let speaker = who(channel, said.speaker.or(speaker));
-    let words = said.words.into_iter().map(|said| word(line, said, channel)).collect();
-    let (start, end) = (said.start.0, said.end.0);
-    say_segment(transcript, Segment { line, start, end, speaker, text: said.text, words });
+fn to_segment(read: DeepgramSpan<'_>, channel: Option<u64>, speaker: Option<u64>) -> AsrSegment<'_> {
+    let speaker = speaker_name(channel, read.speaker.or(speaker));
+    let words = read.words.into_iter().map(|word| to_word(word, channel)).collect();
+    AsrSegment { line: 0, start: read.start.0, end: read.end.0, speaker, text: read.text, words }
 }
 
-fn word(line: u64, said: Said<'_>, channel: Option<u64>) -> Word<'_> {
-    let speaker = who(channel, said.speaker);
-    let text = said.punctuated_word.unwrap_or(said.text);
-    Word { line, start: said.start.0, end: said.end.0, speaker, text, glued: false }
+fn to_word(read: DeepgramSpan<'_>, channel: Option<u64>) -> AsrWord<'_> {
+    let text = read.punctuated_word.unwrap_or(read.text);
+    let (start, end, speaker) = (read.start.0, read.end.0, speaker_name(channel, read.speaker));
+    AsrWord { line: 0, start, end, speaker, text, glued: false }
 }
 
-/// The name of a speaker, as the service writes it in its own texts.
-fn who(channel: Option<u64>, speaker: Option<u64>) -> Option<Cow<'static, str>> {
+/// A speaker's name, as the service writes it in its own transcripts.
+fn speaker_name(channel: Option<u64>, speaker: Option<u64>) -> Option<Cow<'static, str>> {
     match (channel, speaker) {
         (None, None) => None,
         (None, Some(speaker)) => Some(format!("Speaker {speaker}").into()),

@@ -1,4 +1,4 @@
-//! JSON whose parts know their lines, and times that are read from their digits.
+//! Reads JSON elements with their line numbers, and times from their decimal digits.
 
 use crate::import::transcript::Transcript;
 use crate::record::{Problem, ProblemKind};
@@ -9,44 +9,44 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 
-/// The parts of an object by their keys, as they stand.
-pub(super) type Parts<'a> = HashMap<String, &'a RawValue>;
+/// The fields of an object, unparsed, by key.
+pub(super) type RawObject<'a> = HashMap<String, &'a RawValue>;
 
-/// The parts of the object that a text is; `None` where it is none.
-pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
+/// Reads the fields of an object; `None` if the text is not an object.
+pub(super) fn raw_object(text: &str) -> Option<RawObject<'_>> {
     text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten()
 }
 
-/// The first element of the list that a part is, with its own parts.
-pub(super) fn first<'a>(list: Option<&&'a RawValue>) -> Option<Parts<'a>> {
+/// Reads the fields of the first element of a list; `None` if it is not an object.
+pub(super) fn first_object<'a>(list: Option<&&'a RawValue>) -> Option<RawObject<'a>> {
     let list: Vec<&'a RawValue> = serde_json::from_str(list?.get()).ok()?;
-    parts(list.first()?.get())
+    raw_object(list.first()?.get())
 }
 
-/// Reads a whole text, or says in which line it is none of its format.
-pub(super) fn whole<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
+/// Parses a whole document, or reports the line at which it is not of this format.
+pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|e| Problem {
         line: e.line() as u64,
         kind: ProblemKind::NotJson,
-        what: format!("cannot be read as this format: {e}"),
+        what: format!("not JSON of this format: {e}"),
     })
 }
 
-/// The lines of parts of a text, counted as far as was asked.
-pub(super) struct Lines<'a> {
+/// Finds the line numbers of elements of a text. Elements asked for in order are found in one pass.
+pub(super) struct LineFinder<'a> {
     text: &'a str,
-    /// A position in the text, and its line.
+    /// The last position asked for, and its line.
     known: Cell<(usize, u64)>,
 }
 
-impl<'a> Lines<'a> {
-    pub(super) fn of(text: &'a str) -> Lines<'a> {
-        Lines { text, known: Cell::new((0, 1)) }
+impl<'a> LineFinder<'a> {
+    pub(super) fn new(text: &'a str) -> LineFinder<'a> {
+        LineFinder { text, known: Cell::new((0, 1)) }
     }
 
-    /// The line in which a part of the text begins; 1 for what is no part of it.
-    pub(super) fn line(&self, part: &RawValue) -> u64 {
-        let begins = (part.get().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+    /// The line where an element begins; 1 if it is not part of the text.
+    fn line(&self, element: &RawValue) -> u64 {
+        let begins = (element.get().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         let (mut at, mut line) = self.known.get();
         if begins < at {
             (at, line) = (0, 1);
@@ -57,45 +57,49 @@ impl<'a> Lines<'a> {
         line
     }
 
-    /// A part of the text with its line. One that cannot be read is reported by what it should be: `a word`.
-    pub(super) fn read<'r, T: Deserialize<'r>>(
+    /// Parses each element of a list and gives it with its line. Elements that cannot be parsed are reported as `what`
+    /// and skipped.
+    pub(super) fn read_each<T: Deserialize<'a>>(
         &self,
-        part: &'r RawValue,
+        list: &[&'a RawValue],
         what: &str,
-        transcript: &mut Transcript<'_>,
-    ) -> Option<(u64, T)> {
-        let line = self.line(part);
-        serde_json::from_str(part.get())
-            .map_err(|e| transcript.dropped(line, format!("{what} that cannot be read: {e}")))
-            .ok()
-            .map(|read| (line, read))
+        transcript: &mut Transcript<'a>,
+        mut each: impl FnMut(&mut Transcript<'a>, u64, T),
+    ) {
+        for element in list {
+            let line = self.line(element);
+            match serde_json::from_str(element.get()) {
+                Ok(read) => each(transcript, line, read),
+                Err(e) => transcript.dropped(line, format!("invalid {what}, skipped: {e}")),
+            }
+        }
     }
 }
 
-/// A time in seconds: a number or a string of digits, cut off after the millisecond. `None` for null, for what is no
-/// number, and out of range.
+/// A time in seconds: a number or a string of digits, truncated to milliseconds. `None` if it is null, not a number, or
+/// out of range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seconds(pub Option<Millis>);
+pub(super) struct SecondsField(pub Option<Millis>);
 
-/// The same in milliseconds.
+/// A time in milliseconds, read as [`SecondsField`] is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Thousandths(pub Option<Millis>);
+pub(super) struct MillisField(pub Option<Millis>);
 
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Seconds, D::Error> {
+impl<'de> Deserialize<'de> for SecondsField {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SecondsField, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(Seconds(decimal_millis(raw.get().trim_matches('"'))))
+        Ok(SecondsField(decimal_millis(raw.get().trim_matches('"'))))
     }
 }
 
-impl<'de> Deserialize<'de> for Thousandths {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Thousandths, D::Error> {
-        let Seconds(read) = Seconds::deserialize(deserializer)?;
-        Ok(Thousandths(read.map(|thousand| Millis(thousand.0.div_euclid(1000)))))
+impl<'de> Deserialize<'de> for MillisField {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MillisField, D::Error> {
+        let SecondsField(read) = SecondsField::deserialize(deserializer)?;
+        Ok(MillisField(read.map(|thousand| Millis(thousand.0.div_euclid(1000)))))
     }
 }
 
-/// A label: a string as it stands, or a number by its digits. `None` for null and what is empty.
+/// A speaker's label: a string, or a number by its digits. `None` if it is null or blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Label<'a>(pub Option<Cow<'a, str>>);
 
@@ -103,7 +107,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Label<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Label<'a>, D::Error> {
         let raw = <&'de RawValue>::deserialize(deserializer)?.get();
         let text = match raw.as_bytes().first() {
-            Some(b'"') => text(raw).map_err(D::Error::custom)?,
+            Some(b'"') => string(raw).map_err(D::Error::custom)?,
             Some(b'-' | b'0'..=b'9') => Cow::Borrowed(raw),
             _ => Cow::Borrowed(""),
         };
@@ -111,19 +115,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Label<'a> {
     }
 }
 
-/// A JSON string, borrowed where nothing in it is escaped.
-fn text(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+/// Parses a JSON string, borrowed if it has no escapes.
+fn string(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     #[derive(serde::Deserialize)]
-    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_str::<Text<'_>>(raw).map(|Text(text)| text)
-}
-
-/// A text without the blanks around it.
-pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
+    struct BorrowedString<'a>(#[serde(borrow)] Cow<'a, str>);
+    serde_json::from_str::<BorrowedString<'_>>(raw).map(|BorrowedString(text)| text)
 }
 
 #[cfg(test)]
@@ -143,8 +139,8 @@ mod tests {
             ("1e999", None, None),
             ("[1]", None, None),
         ] {
-            assert_eq!(serde_json::from_str::<Seconds>(json).unwrap().0, s.map(Millis), "{json}");
-            assert_eq!(serde_json::from_str::<Thousandths>(json).unwrap().0, ms.map(Millis), "{json}");
+            assert_eq!(serde_json::from_str::<SecondsField>(json).unwrap().0, s.map(Millis), "{json}");
+            assert_eq!(serde_json::from_str::<MillisField>(json).unwrap().0, ms.map(Millis), "{json}");
         }
     }
 
@@ -156,9 +152,9 @@ mod tests {
     }
 
     #[test]
-    fn a_part_knows_its_line_also_when_asked_out_of_turn() {
+    fn the_line_of_an_element_is_found_in_any_order() {
         let text = "{\n\"a\": [1,\n2],\n\"b\": 3}";
-        let (parts, lines) = (parts(text).unwrap(), Lines::of(text));
-        assert_eq!([lines.line(parts["b"]), lines.line(parts["a"]), lines.line(parts["b"])], [4, 2, 4]);
+        let (object, lines) = (raw_object(text).unwrap(), LineFinder::new(text));
+        assert_eq!([lines.line(object["b"]), lines.line(object["a"]), lines.line(object["b"])], [4, 2, 4]);
     }
 }

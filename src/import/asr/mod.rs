@@ -1,17 +1,15 @@
-//! The JSON of speech recognisers: Whisper and its relatives, Amazon Transcribe, Deepgram, AssemblyAI, and the podcast
-//! namespace.
+//! Reads the JSON of speech recognizers: Whisper, Amazon Transcribe, Deepgram, AssemblyAI, podcasts.
 //!
-//! What they share: times are read from the digits as they stand ([`json`]), never through binary floating point; a
-//! segment in which several people speak is split where the speaker of its words changes; words that stand in no
-//! segment are cut into lines ([`turns`]), which is said. Recognisers give a first alternative and others: the first is
-//! taken, once. A recogniser's speaker is a number or label, and is never taken for a person.
+//! Times are read from their decimal digits ([`json`]), never as floating point. A segment with several speakers is split
+//! where the speaker changes, and words without segments are cut into lines ([`segments`]); both are reported. Only the
+//! first alternative is read. A recognizer's speaker is a number or label, never assumed to be a person.
 
 mod amazon;
 mod assembly;
 mod deepgram;
 mod json;
 mod podcast;
-mod turns;
+mod segments;
 mod whisper;
 mod whisper_cpp;
 

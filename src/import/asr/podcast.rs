@@ -1,16 +1,18 @@
-//! The JSON transcript of the podcast namespace: `segments` with `startTime`, `endTime`, `speaker` and `body`, in
-//! seconds. A segment may be a single word: each is an utterance, as it stands.
+//! Reads the JSON transcripts of the podcast namespace.
+//!
+//! `segments` have `startTime`, `endTime`, `speaker` and `body`; times are in seconds. A segment can be a single word;
+//! each becomes one utterance.
 
 use super::super::format::Format;
-use super::json::{Label, Lines, Seconds, first, parts, whole};
-use super::turns::{Segment, say_segment};
+use super::json::{Label, LineFinder, SecondsField, first_object, parse, raw_object};
+use super::segments::{AsrSegment, read_segments};
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// The transcript of the podcast namespace.
+/// `podcast:transcript` in JSON.
 pub(in crate::import) const FORMAT: Format = Format {
     word: "podcast",
     name: "Podcast namespace JSON",
@@ -21,41 +23,40 @@ pub(in crate::import) const FORMAT: Format = Format {
 };
 
 #[derive(Deserialize)]
-struct Whole<'a> {
+struct PodcastFile<'a> {
     #[serde(borrow)]
     segments: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Said<'a> {
-    #[serde(default)]
-    start_time: Seconds,
-    #[serde(default)]
-    end_time: Seconds,
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct PodcastSegment<'a> {
+    start_time: SecondsField,
+    end_time: SecondsField,
+    #[serde(borrow)]
     speaker: Label<'a>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     body: Cow<'a, str>,
 }
 
-/// Whether a text is an object with segments that have a `startTime` and a `body`.
-pub(super) fn detect(document: &Document<'_>) -> bool {
-    parts(document.text).is_some_and(|parts| {
-        first(parts.get("segments")).is_some_and(|s| s.contains_key("startTime") && s.contains_key("body"))
+/// Whether a text is an object whose segments have a `startTime` and a `body`.
+fn detect(document: &Document<'_>) -> bool {
+    raw_object(document.text).is_some_and(|object| {
+        first_object(object.get("segments"))
+            .is_some_and(|s| s.contains_key("startTime") && s.contains_key("body"))
     })
 }
 
-/// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    let lines = Lines::of(document.text);
-    for raw in whole::<Whole<'a>>(document.text)?.segments {
-        let Some((line, said)) = lines.read::<Said<'a>>(raw, "a segment", &mut transcript) else { continue };
-        let (start, end) = (said.start_time.0, said.end_time.0);
-        let segment =
-            Segment { line, start, end, speaker: said.speaker.0, text: said.body, words: Vec::new() };
-        say_segment(&mut transcript, segment);
-    }
+    let segments = parse::<PodcastFile<'a>>(document.text)?.segments;
+    let to_segment = |read: PodcastSegment<'a>| AsrSegment {
+        start: read.start_time.0,
+        end: read.end_time.0,
+        speaker: read.speaker.0,
+        text: read.body,
+        ..AsrSegment::default()
+    };
+    read_segments(&LineFinder::new(document.text), &segments, "segment", &mut transcript, to_segment);
     Ok(transcript)
 }

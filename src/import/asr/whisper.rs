@@ -1,19 +1,19 @@
-//! Whisper's JSON and its dialects: an object with `segments`, or a bare list of segments. Times are seconds.
+//! Reads Whisper's JSON and its dialects: an object with `segments`, or a bare list of segments.
 //!
-//! OpenAI's Whisper, faster-whisper, WhisperX (speakers of segments and of words), whisper-timestamped (`text` for the
-//! words' `word`), the API's `verbose_json` and `diarized_json`, and the `chunks` with `timestamp` of Hugging Face
-//! pipelines differ in names alone.
+//! Times are in seconds. The dialects differ only in names: OpenAI's Whisper, faster-whisper, WhisperX (speakers of
+//! segments and words), whisper-timestamped (words have `text`, not `word`), the API's `verbose_json` and
+//! `diarized_json`, and the `chunks` with `timestamp` of Hugging Face pipelines.
 
 use super::super::format::Format;
-use super::json::{Label, Lines, Parts, Seconds, first, parts, whole};
-use super::turns::{Segment, Word, say_segment, say_words};
+use super::json::{Label, LineFinder, RawObject, SecondsField, first_object, parse, raw_object};
+use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::{Problem, ProblemKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// OpenAI's Whisper and what writes as it does.
+/// OpenAI's Whisper, and programs that write the same JSON.
 pub(in crate::import) const FORMAT: Format = Format {
     word: "whisper",
     name: "Whisper JSON",
@@ -23,100 +23,86 @@ pub(in crate::import) const FORMAT: Format = Format {
     read,
 };
 
-#[derive(Deserialize)]
-struct Whole<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WhisperFile<'a> {
+    #[serde(borrow)]
     segments: Option<Vec<&'a RawValue>>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     chunks: Option<Vec<&'a RawValue>>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     words: Option<Vec<&'a RawValue>>,
-    #[serde(default)]
-    duration: Seconds,
+    duration: SecondsField,
 }
 
-#[derive(Deserialize)]
-struct Said<'a> {
-    #[serde(default)]
-    start: Seconds,
-    #[serde(default)]
-    end: Seconds,
-    /// Start and end, where they stand together.
-    #[serde(default)]
-    timestamp: Option<(Seconds, Seconds)>,
-    #[serde(borrow, default, alias = "word")]
+/// A segment or a word.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WhisperSpan<'a> {
+    start: SecondsField,
+    end: SecondsField,
+    /// Start and end, in dialects that join them.
+    timestamp: Option<(SecondsField, SecondsField)>,
+    #[serde(borrow, alias = "word")]
     text: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     speaker: Label<'a>,
-    #[serde(borrow, default)]
-    words: Option<Vec<Said<'a>>>,
-}
-
-impl Said<'_> {
-    fn times(&self) -> (Option<crate::time::Millis>, Option<crate::time::Millis>) {
-        let (start, end) = self.timestamp.unwrap_or((self.start, self.end));
-        (start.0, end.0)
-    }
+    #[serde(borrow)]
+    words: Option<Vec<WhisperSpan<'a>>>,
 }
 
 /// Whether an element of a list is a segment of this format.
-fn is_segment(segment: &Parts<'_>) -> bool {
+fn is_segment(segment: &RawObject<'_>) -> bool {
     let has = |key: &str| segment.contains_key(key);
     has("text") && (has("timestamp") || (has("start") && has("end")))
 }
 
-/// Whether a text is an object with segments, chunks or words of the format, or a list of segments.
-pub(super) fn detect(document: &Document<'_>) -> bool {
+/// Whether a text is an object with segments, chunks or words of this format, or a list of segments.
+fn detect(document: &Document<'_>) -> bool {
     if document.text.trim_start().starts_with('[') {
         let list: Option<Vec<&RawValue>> = serde_json::from_str(document.text).ok();
-        return list.and_then(|list| parts(list.first()?.get())).is_some_and(|first| is_segment(&first));
+        return list.and_then(|list| raw_object(list.first()?.get())).is_some_and(|first| is_segment(&first));
     }
-    let Some(parts) = parts(document.text) else { return false };
-    let segments =
-        ["segments", "chunks"].iter().any(|key| first(parts.get(*key)).is_some_and(|s| is_segment(&s)));
-    // What was recorded may hold no speech: then the list is empty.
+    let Some(object) = raw_object(document.text) else { return false };
+    let segments = ["segments", "chunks"]
+        .iter()
+        .any(|key| first_object(object.get(*key)).is_some_and(|s| is_segment(&s)));
+    // A recording without speech has an empty list.
     let empty = || {
-        parts.get("segments").is_some_and(|list| list.get().trim() == "[]") && parts.contains_key("language")
+        object.get("segments").is_some_and(|list| list.get().trim() == "[]")
+            && object.contains_key("language")
     };
-    let words = || parts.contains_key("task") && parts.contains_key("words");
+    let words = || object.contains_key("task") && object.contains_key("words");
     segments || empty() || words()
 }
 
-/// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    let lines = Lines::of(document.text);
+    let lines = LineFinder::new(document.text);
     let (segments, words) = if document.text.trim_start().starts_with('[') {
-        (whole::<Vec<&RawValue>>(document.text)?, Vec::new())
+        (parse::<Vec<&RawValue>>(document.text)?, Vec::new())
     } else {
-        let found: Whole<'a> = whole(document.text)?;
-        transcript.duration = found.duration.0;
-        if found.segments.is_none() && found.chunks.is_none() && found.words.is_none() {
-            let what = "has no segments, chunks or words: no transcript of this format".to_owned();
+        let file: WhisperFile<'a> = parse(document.text)?;
+        transcript.duration = file.duration.0;
+        if file.segments.is_none() && file.chunks.is_none() && file.words.is_none() {
+            let what = "not a Whisper transcript: no segments, chunks or words".to_owned();
             return Err(Problem { line: 1, kind: ProblemKind::MissingField, what });
         }
-        (found.segments.or(found.chunks).unwrap_or_default(), found.words.unwrap_or_default())
+        (file.segments.or(file.chunks).unwrap_or_default(), file.words.unwrap_or_default())
     };
-    for raw in &segments {
-        if let Some((line, said)) = lines.read(raw, "a segment", &mut transcript) {
-            say_segment(&mut transcript, segment(line, said));
-        }
-    }
-    if segments.is_empty() && !words.is_empty() {
-        let read = words.into_iter().filter_map(|raw| lines.read(raw, "a word", &mut transcript));
-        let read: Vec<Word<'a>> = read.map(|(line, said)| word(line, said)).collect();
-        say_words(&mut transcript, &read);
+    read_segments(&lines, &segments, "segment", &mut transcript, to_segment);
+    if segments.is_empty() {
+        read_words(&lines, &words, "word", &mut transcript, to_word);
     }
     Ok(transcript)
 }
 
-fn segment(line: u64, said: Said<'_>) -> Segment<'_> {
-    let (start, end) = said.times();
-    let words = said.words.into_iter().flatten().map(|said| word(line, said)).collect();
-    Segment { line, start, end, speaker: said.speaker.0, text: said.text, words }
+fn to_segment(read: WhisperSpan<'_>) -> AsrSegment<'_> {
+    let (start, end) = read.timestamp.unwrap_or((read.start, read.end));
+    let words = read.words.into_iter().flatten().map(to_word).collect();
+    AsrSegment { line: 0, start: start.0, end: end.0, speaker: read.speaker.0, text: read.text, words }
 }
 
-fn word(line: u64, said: Said<'_>) -> Word<'_> {
-    let (start, end) = said.times();
-    Word { line, start, end, speaker: said.speaker.0, text: said.text, glued: false }
+fn to_word(read: WhisperSpan<'_>) -> AsrWord<'_> {
+    AsrWord::from(to_segment(WhisperSpan { words: None, ..read }))
 }

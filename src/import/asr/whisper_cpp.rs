@@ -1,18 +1,18 @@
-//! whisper.cpp's JSON: `transcription`, a list with `offsets` in milliseconds (and the same as `timestamps`, which are
-//! read where there are no offsets).
+//! Reads whisper.cpp's JSON: a list `transcription` with `offsets` in milliseconds.
+//!
+//! If a segment has no offsets, its `timestamps` are read.
 
 use super::super::format::Format;
-use super::json::{Label, Lines, Thousandths, first, parts, whole};
-use super::turns::{Segment, say_segment};
+use super::json::{Label, LineFinder, MillisField, first_object, parse, raw_object};
+use super::segments::{AsrSegment, read_segments};
 use crate::import::clock::hms;
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::Problem;
-use crate::time::Millis;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// The C++ port of Whisper, whose JSON is its own.
+/// whisper.cpp, the C++ port of Whisper.
 pub(in crate::import) const FORMAT: Format = Format {
     word: "whisper-cpp",
     name: "whisper.cpp JSON",
@@ -23,68 +23,60 @@ pub(in crate::import) const FORMAT: Format = Format {
 };
 
 #[derive(Deserialize)]
-struct Whole<'a> {
+struct WhisperCppFile<'a> {
     #[serde(borrow)]
     transcription: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct Said<'a> {
-    #[serde(default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WhisperCppSegment<'a> {
     offsets: Option<Offsets>,
-    #[serde(borrow, default)]
-    timestamps: Option<Stamps<'a>>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
+    timestamps: Option<Timestamps<'a>>,
+    #[serde(borrow)]
     text: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     speaker: Label<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Offsets {
-    #[serde(default)]
-    from: Thousandths,
-    #[serde(default)]
-    to: Thousandths,
+    from: MillisField,
+    to: MillisField,
 }
 
-#[derive(Deserialize)]
-struct Stamps<'a> {
-    #[serde(borrow, default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Timestamps<'a> {
+    #[serde(borrow)]
     from: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     to: Cow<'a, str>,
 }
 
-impl Said<'_> {
-    fn times(&self) -> (Option<Millis>, Option<Millis>) {
-        match (&self.offsets, &self.timestamps) {
-            (Some(offsets), _) => (offsets.from.0, offsets.to.0),
-            (None, Some(stamps)) => (hms(&stamps.from), hms(&stamps.to)),
-            (None, None) => (None, None),
-        }
-    }
-}
-
 /// Whether a text is an object with a `transcription` of segments.
-pub(super) fn detect(document: &Document<'_>) -> bool {
-    parts(document.text).is_some_and(|parts| {
-        first(parts.get("transcription"))
+fn detect(document: &Document<'_>) -> bool {
+    raw_object(document.text).is_some_and(|object| {
+        first_object(object.get("transcription"))
             .is_some_and(|s| s.contains_key("offsets") || s.contains_key("timestamps"))
     })
 }
 
-/// Reads the format.
-pub(super) fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
+fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    let lines = Lines::of(document.text);
-    for raw in whole::<Whole<'a>>(document.text)?.transcription {
-        let Some((line, said)) = lines.read::<Said<'a>>(raw, "a segment", &mut transcript) else { continue };
-        let (start, end) = said.times();
-        // With two channels, a segment that both could have said is labelled with a question mark.
-        let speaker = said.speaker.0.filter(|label| label != "?");
-        let segment = Segment { line, start, end, speaker, text: said.text, words: Vec::new() };
-        say_segment(&mut transcript, segment);
-    }
+    let segments = parse::<WhisperCppFile<'a>>(document.text)?.transcription;
+    let to_segment = |read: WhisperCppSegment<'a>| {
+        let (start, end) = match (read.offsets, read.timestamps) {
+            (Some(offsets), _) => (offsets.from.0, offsets.to.0),
+            (None, Some(timestamps)) => (hms(&timestamps.from), hms(&timestamps.to)),
+            (None, None) => (None, None),
+        };
+        // In stereo, the label "?" means that the segment could be of either channel.
+        let speaker = read.speaker.0.filter(|label| label != "?");
+        AsrSegment { start, end, speaker, text: read.text, ..AsrSegment::default() }
+    };
+    read_segments(&LineFinder::new(document.text), &segments, "segment", &mut transcript, to_segment);
     Ok(transcript)
 }

@@ -1,60 +1,97 @@
-//! From segments and words to utterances: a segment is split where the speaker of its words changes, and words without
-//! segments are cut into lines.
+//! Turns recognized segments and words into utterances.
+//!
+//! A segment is split where the speaker of its words changes. Words without segments are cut into lines.
 
-use super::json::trimmed;
+use super::json::LineFinder;
 use crate::import::transcript::Transcript;
+use crate::import::xml::trimmed;
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// Words without segments are cut where nothing is said for longer than this.
-pub(super) const PAUSE: Millis = Millis(2_000);
+/// The longest pause within a line of words without segments.
+const PAUSE: Millis = Millis(2_000);
 
-/// A word with what is known of it.
+/// A recognized word.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Word<'a> {
-    /// Its line in the file; needed where it stands in no segment.
+pub(super) struct AsrWord<'a> {
+    /// Its line in the file; unused for a word inside a segment.
     pub line: u64,
     pub start: Option<Millis>,
     pub end: Option<Millis>,
     pub speaker: Option<Cow<'a, str>>,
     pub text: Cow<'a, str>,
-    /// Whether no blank stands before it, as before punctuation.
+    /// Whether no space precedes it, as with punctuation.
     pub glued: bool,
 }
 
-/// A stretch of speech as a recogniser gives it.
+/// A recognized stretch of speech.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Segment<'a> {
+pub(super) struct AsrSegment<'a> {
     pub line: u64,
     pub start: Option<Millis>,
     pub end: Option<Millis>,
     pub speaker: Option<Cow<'a, str>>,
     pub text: Cow<'a, str>,
-    pub words: Vec<Word<'a>>,
+    pub words: Vec<AsrWord<'a>>,
 }
 
-/// Adds a segment: one utterance, or one for each run of words by one speaker.
-pub(super) fn say_segment<'a>(transcript: &mut Transcript<'a>, mut segment: Segment<'a>) {
+impl<'a> From<AsrSegment<'a>> for AsrWord<'a> {
+    fn from(segment: AsrSegment<'a>) -> AsrWord<'a> {
+        let AsrSegment { line, start, end, speaker, text, .. } = segment;
+        AsrWord { line, start, end, speaker, text, glued: false }
+    }
+}
+
+/// Reads a list of segments and adds each. `what` names an element in problems.
+pub(super) fn read_segments<'a, T: Deserialize<'a>>(
+    lines: &LineFinder<'a>,
+    list: &[&'a RawValue],
+    what: &str,
+    transcript: &mut Transcript<'a>,
+    to_segment: impl Fn(T) -> AsrSegment<'a>,
+) {
+    lines.read_each(list, what, transcript, |transcript, line, read| {
+        add_segment(transcript, AsrSegment { line, ..to_segment(read) });
+    });
+}
+
+/// Reads a list of words without segments and adds them in lines. `what` names an element in problems.
+pub(super) fn read_words<'a, T: Deserialize<'a>>(
+    lines: &LineFinder<'a>,
+    list: &[&'a RawValue],
+    what: &str,
+    transcript: &mut Transcript<'a>,
+    to_word: impl Fn(T) -> AsrWord<'a>,
+) {
+    let mut words = Vec::with_capacity(list.len());
+    lines.read_each(list, what, transcript, |_, line, read| words.push(AsrWord { line, ..to_word(read) }));
+    add_words(transcript, &words);
+}
+
+/// Adds a segment: one utterance for each run of words by one speaker.
+pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrSegment<'a>) {
     segment.text = trimmed(segment.text);
     fill_speakers(&mut segment);
     if segment.text.is_empty() {
-        segment.text = Cow::Owned(joined(&segment.words));
+        segment.text = Cow::Owned(join_words(&segment.words));
     }
     if segment.text.is_empty() {
-        transcript.problem(segment.line, ProblemKind::BadValue, "a segment without words");
+        transcript.problem(segment.line, ProblemKind::BadValue, "segment without words");
     }
     let first = segment.words.first().and_then(|word| word.speaker.clone());
     if segment.words.iter().all(|word| word.speaker == first) {
         let speaker = first.or(segment.speaker).map(|id| transcript.speaker(&id));
         let start = segment.start.or_else(|| segment.words.iter().find_map(|word| word.start));
-        untimed(transcript, segment.line, start);
+        report_untimed(transcript, segment.line, start);
         transcript.say(segment.line, (start, segment.end), speaker, segment.text);
         return;
     }
-    let runs: Vec<&[Word<'a>]> = segment.words.chunk_by(|a, b| a.speaker == b.speaker).collect();
-    let texts = split_text(&segment.text, &runs);
-    // The segment's own times hold at its edges: a run whose words have none begins where the one before ended.
+    let runs: Vec<&[AsrWord<'a>]> = segment.words.chunk_by(|a, b| a.speaker == b.speaker).collect();
+    let texts = split_at_runs(&segment.text, &runs);
+    // The segment's own times hold at its edges. A run whose words have no times begins where the previous one ended.
     let mut before = segment.start;
     for (i, (run, text)) in runs.iter().zip(texts).enumerate() {
         let own = run.iter().find_map(|word| word.start);
@@ -62,21 +99,21 @@ pub(super) fn say_segment<'a>(transcript: &mut Transcript<'a>, mut segment: Segm
         let ends = run.iter().rev().find_map(|word| word.end);
         let end = if i + 1 == runs.len() { segment.end.or(ends) } else { ends };
         let speaker = run.first().and_then(|word| word.speaker.as_ref()).map(|id| transcript.speaker(id));
-        untimed(transcript, segment.line, start);
+        report_untimed(transcript, segment.line, start);
         let item = transcript.say(segment.line, (start, end), speaker, text);
         if own.is_none() && i > 0 {
             item.set_certainty(Certainty::Estimated);
             transcript.guessed(
                 segment.line,
-                "a turn inside a segment has no word with a time: its start is estimated",
+                "no word of a turn inside a segment has a time; its start is estimated",
             );
         }
         before = end.or(start);
     }
 }
 
-/// Words without a speaker, among words that have one, belong to the speaker before them, else to the first.
-fn fill_speakers(segment: &mut Segment<'_>) {
+/// Gives words without a speaker the previous word's speaker, else the first one, if any word has a speaker.
+fn fill_speakers(segment: &mut AsrSegment<'_>) {
     let first = segment.words.iter().find_map(|word| word.speaker.clone());
     let mut last = segment.speaker.clone().filter(|_| first.is_some()).or(first);
     for word in &mut segment.words {
@@ -87,21 +124,21 @@ fn fill_speakers(segment: &mut Segment<'_>) {
     }
 }
 
-/// The text of a segment, cut where its runs begin; joined from the words where they do not all stand in it.
-fn split_text<'a>(text: &Cow<'a, str>, runs: &[&[Word<'a>]]) -> Vec<Cow<'a, str>> {
-    let Cow::Borrowed(text) = *text else { return runs.iter().map(|run| joined(run).into()).collect() };
+/// Cuts a segment's text where its runs begin. If the text does not contain all words, joins the words instead.
+fn split_at_runs<'a>(text: &Cow<'a, str>, runs: &[&[AsrWord<'a>]]) -> Vec<Cow<'a, str>> {
+    let Cow::Borrowed(text) = *text else { return runs.iter().map(|run| join_words(run).into()).collect() };
     let (mut cuts, mut at) = (Vec::new(), 0);
     for run in runs {
         for (i, word) in run.iter().enumerate() {
             let found = text.get(at..).and_then(|rest| rest.find(word.text.trim()));
-            let Some(found) = found else { return runs.iter().map(|run| joined(run).into()).collect() };
+            let Some(found) = found else { return runs.iter().map(|run| join_words(run).into()).collect() };
             if i == 0 {
                 cuts.push(at + found);
             }
             at += found + word.text.trim().len();
         }
     }
-    // What stands before the first word belongs to it.
+    // Text before the first word belongs to it.
     if let Some(first) = cuts.first_mut() {
         *first = 0;
     }
@@ -112,12 +149,12 @@ fn split_text<'a>(text: &Cow<'a, str>, runs: &[&[Word<'a>]]) -> Vec<Cow<'a, str>
         .collect()
 }
 
-/// Words as a text.
-fn joined(words: &[Word<'_>]) -> String {
+/// Joins words with spaces.
+fn join_words(words: &[AsrWord<'_>]) -> String {
     let mut text = String::new();
     for word in words {
-        let own_blank = word.text.starts_with(char::is_whitespace);
-        if !(text.is_empty() || word.glued || own_blank) {
+        let own_space = word.text.starts_with(char::is_whitespace);
+        if !(text.is_empty() || word.glued || own_space) {
             text.push(' ');
         }
         text.push_str(&word.text);
@@ -125,9 +162,8 @@ fn joined(words: &[Word<'_>]) -> String {
     text.trim().to_owned()
 }
 
-/// Adds words that stand in no segment, in lines that end with a sentence, with a speaker, or before a pause; says so
-/// once.
-pub(super) fn say_words(transcript: &mut Transcript<'_>, words: &[Word<'_>]) {
+/// Adds words without segments, cut after sentences, at changes of speaker, and at pauses. Reports the cuts once.
+pub(super) fn add_words(transcript: &mut Transcript<'_>, words: &[AsrWord<'_>]) {
     let mut last: Option<Millis> = None;
     let mut from = 0;
     for (i, word) in words.iter().enumerate() {
@@ -136,38 +172,38 @@ pub(super) fn say_words(transcript: &mut Transcript<'_>, words: &[Word<'_>]) {
         let other = before.is_some_and(|before| before.speaker != word.speaker);
         let sentence = before.is_some_and(|before| ends_sentence(&before.text));
         if i > from && !word.glued && (pause || other || sentence) {
-            say_run(transcript, &words[from..i]);
+            add_line(transcript, &words[from..i]);
             from = i;
         }
         last = word.end.or(word.start).or(last);
     }
-    say_run(transcript, words.get(from..).unwrap_or_default());
+    add_line(transcript, words.get(from..).unwrap_or_default());
     if let Some(first) = words.first() {
         let seconds = PAUSE.0 / 1000;
         transcript.guessed(
             first.line,
-            format!("words without segments: cut into lines at the ends of sentences, at a change of speaker, and at pauses over {seconds} s"),
+            format!("words without segments; cut into lines after sentences, at changes of speaker, and at pauses over {seconds} s"),
         );
     }
 }
 
-fn say_run(transcript: &mut Transcript<'_>, run: &[Word<'_>]) {
+fn add_line(transcript: &mut Transcript<'_>, run: &[AsrWord<'_>]) {
     let Some(first) = run.first() else { return };
     let start = run.iter().find_map(|word| word.start);
     let end = run.iter().rev().find_map(|word| word.end);
     let speaker = run.iter().find_map(|word| word.speaker.as_ref()).map(|id| transcript.speaker(id));
-    untimed(transcript, first.line, start);
-    transcript.say(first.line, (start, end), speaker, joined(run));
+    report_untimed(transcript, first.line, start);
+    transcript.say(first.line, (start, end), speaker, join_words(run));
 }
 
 /// Reports an utterance without a start.
-fn untimed(transcript: &mut Transcript<'_>, line: u64, start: Option<Millis>) {
+fn report_untimed(transcript: &mut Transcript<'_>, line: u64, start: Option<Millis>) {
     if start.is_none() {
-        transcript.problem(line, ProblemKind::BadTime, "no start that can be read: the words have no time");
+        transcript.problem(line, ProblemKind::BadTime, "missing or invalid start; these words have no time");
     }
 }
 
-/// Whether a sentence ends with a word, also in scripts that write no blanks.
+/// Whether a word ends a sentence, in scripts without spaces too.
 fn ends_sentence(word: &str) -> bool {
     word.trim_end()
         .trim_end_matches(['"', '”', '’', ')', '»'])
@@ -178,8 +214,8 @@ fn ends_sentence(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn word<'a>(start: i64, speaker: &'a str, text: &'a str) -> Word<'a> {
-        Word {
+    fn word<'a>(start: i64, speaker: &'a str, text: &'a str) -> AsrWord<'a> {
+        AsrWord {
             line: 1,
             start: (start >= 0).then_some(Millis(start)),
             end: (start >= 0).then_some(Millis(start + 100)),
@@ -212,7 +248,7 @@ mod tests {
             word(950, "B", "am"),
         ];
         let text = "You: you sure? — Yes, I am.".into();
-        let segment = Segment {
+        let segment = AsrSegment {
             line: 3,
             start: Some(Millis(0)),
             end: Some(Millis(1100)),
@@ -220,24 +256,24 @@ mod tests {
             text,
             words,
         };
-        say_segment(&mut transcript, segment);
+        add_segment(&mut transcript, segment);
         assert_eq!(said(&transcript), ["0 A: You: you sure? —", "900 B: Yes, I am."]);
         assert_eq!(transcript.items[1].end, Some(Millis(1100)));
         assert!(transcript.problems.is_empty());
     }
 
     #[test]
-    fn words_that_do_not_stand_in_the_text_are_joined() {
+    fn words_that_do_not_stand_in_the_text_are_join_words() {
         let mut transcript = Transcript::default();
         let words = vec![word(0, "A", " one"), word(-1, "B", "two"), word(-1, "B", ",")];
-        let segment = Segment {
+        let segment = AsrSegment {
             line: 1,
             start: Some(Millis(0)),
             text: "something else".into(),
             words,
-            ..Segment::default()
+            ..AsrSegment::default()
         };
-        say_segment(&mut transcript, segment);
+        add_segment(&mut transcript, segment);
         assert_eq!(said(&transcript), ["0 A: one", "100 B: two ,"]);
         assert_eq!(transcript.problems.list()[0].kind, ProblemKind::Guessed, "the second start is estimated");
     }
@@ -255,7 +291,7 @@ mod tests {
             word(2400, "1", "and"),
             word(4601, "1", "then"),
         ];
-        say_words(&mut transcript, &words);
+        add_words(&mut transcript, &words);
         assert_eq!(said(&transcript), ["0 0: Hello.", "300 0: I", "400 1: No and", "4601 1: then"]);
         assert_eq!(transcript.problems.count(), 1);
     }
@@ -263,7 +299,7 @@ mod tests {
     #[test]
     fn an_empty_segment_is_kept_and_reported() {
         let mut transcript = Transcript::default();
-        say_segment(&mut transcript, Segment { line: 9, text: " ".into(), ..Segment::default() });
+        add_segment(&mut transcript, AsrSegment { line: 9, text: " ".into(), ..AsrSegment::default() });
         assert_eq!(transcript.items.len(), 1);
         assert_eq!(transcript.problems.list()[0].line, 9);
     }
