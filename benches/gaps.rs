@@ -16,7 +16,7 @@ fn gaps(c: &mut Criterion) {
     let report = Gaps::of(&session, &view);
     let page = Page { ascii: false, safe: false };
     group.bench_function("its text", |b| b.iter(|| report.text(&session, &view, page)));
-    group.bench_function("bands", |b| b.iter(|| Bands::of(&session, Millis::ZERO)));
+    group.bench_function("bands", |b| b.iter(|| Bands::new(&session, Millis::ZERO)));
     group.finish();
 }
 

@@ -19,7 +19,7 @@ fn hours(c: &mut Criterion) {
     });
     group.bench_function("sums up to every event", |b| {
         b.iter(|| {
-            let sums = session.index().entries().iter().map(|e| session.figures().sums_to(e.time()));
+            let sums = session.index().entries().iter().map(|e| session.figures().totals_to(e.time()));
             sums.filter_map(|sums| sums.untaped).fold(0_i64, |n, untaped| n.wrapping_add(untaped.0))
         });
     });

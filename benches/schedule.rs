@@ -22,14 +22,14 @@ fn session(utterances: usize) -> Session {
         };
         writeln!(log, "{line}").expect("a text takes what is written to it");
     }
-    Session::of_text("bench", &log, Thresholds::default())
+    Session::from_text("bench", &log, Thresholds::default())
 }
 
 fn ticks(c: &mut Criterion) {
     const FRAME: PlaybackTime = PlaybackTime(16_600_000);
     for utterances in [10_000, 1_000_000] {
         let session = session(utterances);
-        let bands = Bands::of(&session, Millis::ZERO);
+        let bands = Bands::new(&session, Millis::ZERO);
         let speed = "1000".parse().expect("a speed");
         let at = |share: usize| {
             let entries = session.index().entries();

@@ -5,7 +5,7 @@ mod log;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
-use untaped::session::{Pattern, Searched, Source, Text};
+use untaped::session::{Pattern, SearchCorpus, Source, Text};
 use untaped::store::search;
 
 fn searches(c: &mut Criterion) {
@@ -23,12 +23,12 @@ fn searches(c: &mut Criterion) {
         ("no literal", r"\w+ \w+phone"),
     ] {
         let Ok(pattern) = Pattern::new(pattern) else { continue };
-        let searched = Searched::new(&session, text.clone(), pattern);
+        let searched = SearchCorpus::new(&session, text.clone(), pattern);
         group.bench_function(name, |b| {
             b.iter(|| {
                 let mut found = 0;
                 let ended = search(&searched, &AtomicBool::new(false), |hits| {
-                    found += hits.places.len();
+                    found += hits.events.len();
                     ControlFlow::Continue(())
                 });
                 (found, ended.is_ok())

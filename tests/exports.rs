@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
 #[test]
 fn every_format_gives_what_its_golden_shows_and_names_what_it_loses() {
     let log = std::fs::read_to_string(folder().join("hard.jsonl")).unwrap();
-    let session = Session::of_text("hard.jsonl", &log, Thresholds::default());
+    let session = Session::from_text("hard.jsonl", &log, Thresholds::default());
     let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
     let header = log.lines().next().map(str::as_bytes);
     for format in EXPORTS {

@@ -9,7 +9,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use untaped::import::{Content, Document, FORMATS, Options, decode};
 use untaped::record::{Body, EventKind, MAX_LINE, ProblemKind};
-use untaped::session::{Bands, Citation, Item, Rules, Said, Session, Thresholds, Timeline};
+use untaped::session::{Bands, Citation, Item, Quotation, Session, Thresholds, TimeLines, Timeline};
 use untaped::store::{Input, Log, read_all};
 use untaped::time::{HOUR, LIMIT, Millis, SessionTime};
 
@@ -34,11 +34,11 @@ fn read(log: &Log) -> Session {
 /// Asks everything that screens and reports ask, and checks what must hold of any log.
 fn ask_everything(log: &Log, session: &Session) {
     let figures = session.figures();
-    if let (Some(sums), Some(_)) = (figures.sums(), figures.taped()) {
+    if let (Some(sums), Some(_)) = (figures.totals(), figures.taped()) {
         assert_eq!(sums.taped.unwrap() + sums.untaped.unwrap() + sums.not_held, sums.elapsed);
     }
-    for mark in &session.landmarks().marks {
-        let _ = figures.before(mark);
+    for mark in &session.key_events().marks {
+        let _ = figures.before_mark(mark);
     }
     let zero = session.zeros().pop().unwrap();
     let text = log.text();
@@ -47,19 +47,19 @@ fn ask_everything(log: &Log, session: &Session) {
             text.event(session, i).unwrap().expect("a file that did not change gives every event again");
         let words =
             if let Body::Utterance { text, .. } = &event.body { text } else { event.body.type_word() };
-        let said = Said {
+        let said = Quotation {
             who: session.people().label(session.index().get(i).unwrap().speaker()),
             words,
             spoken: matches!(event.body, Body::Utterance { .. }),
             source: None,
         };
-        let citation = Citation::of(session, &zero, i, said, "0123456789abcdef").unwrap();
+        let citation = Citation::from_event(session, &zero, i, said, "0123456789abcdef").unwrap();
         let line = citation.line(false);
         assert!(line.contains(&format!("#{}", i + 1)) && !line.chars().any(char::is_control), "{line:?}");
     }
-    let bands = Bands::of(session, Millis(0));
-    let rules = Rules::of(figures, session.clock(), zero.time, &[HOUR]);
-    let timeline = Timeline::new(session, &bands, &rules);
+    let bands = Bands::new(session, Millis(0));
+    let time_lines = TimeLines::new(figures, session.clock(), zero.time, &[HOUR]);
+    let timeline = Timeline::new(session, &bands, &time_lines);
     let items = std::iter::successors(timeline.first(), |&item| timeline.next(item)).take(20_000);
     let events = items.filter(|item| matches!(item, Item::Event(_))).count();
     assert_eq!(events, session.index().len());
@@ -270,7 +270,7 @@ fn times_at_both_ends_of_the_range_neither_overflow_nor_wrap() {
     );
     let log = write(folder.path(), text.as_bytes());
     let session = read(&log);
-    let sums = session.figures().sums().unwrap();
+    let sums = session.figures().totals().unwrap();
     let limit = untaped::time::LIMIT;
     assert_eq!(
         (sums.elapsed, sums.taped, sums.untaped),

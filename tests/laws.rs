@@ -146,7 +146,7 @@ fn summary(session: &Session) -> Summary {
         ],
         gaps: plain_gaps(figures),
         whole_seconds: figures.whole_seconds,
-        marks: session.landmarks().marks.iter().map(|m| (m.key.time.0, m.kind.clone())).collect(),
+        marks: session.key_events().marks.iter().map(|m| (m.key.time.0, m.kind.clone())).collect(),
         events: session.index().entries().iter().enumerate().map(event).collect(),
         tallies: session.people().iter().map(tally).collect(),
     }
@@ -233,7 +233,7 @@ proptest! {
     fn sums_up_to_any_moment_are_those_of_the_pieces_before_it(log in logs(), at in 0_i64..=1000) {
         let Some(o) = oracle(&log) else { return Ok(()) };
         let t = o.session.0 + (o.session.1 - o.session.0) * at / 1000;
-        let sums = read(&log).figures().sums_to(SessionTime(t));
+        let sums = read(&log).figures().totals_to(SessionTime(t));
         prop_assert_eq!(sums.elapsed.0, t - o.session.0);
         prop_assert_eq!(sums.taped.map(|m| m.0), o.taped(t));
         prop_assert_eq!(sums.assumed_taped.map(|m| m.0), o.assumed(t));
@@ -245,7 +245,7 @@ proptest! {
     #[test]
     fn shares_are_of_the_time_held_and_unknown_where_there_is_none(log in logs()) {
         let Some(o) = oracle(&log) else { return Ok(()) };
-        let sums = read(&log).figures().sums().unwrap();
+        let sums = read(&log).figures().totals().unwrap();
         let held = o.session.1 - o.session.0 - o.not_held(o.session.1);
         let permille = |part: i64| (held > 0).then(|| part * 1000 / held);
         prop_assert_eq!(sums.unrecorded().map(Share::permille), o.untaped(o.session.1).and_then(permille));
@@ -257,12 +257,12 @@ proptest! {
     fn before_a_mark_stand_the_gaps_that_began_earlier_cut_at_the_mark(log in logs()) {
         let Some(o) = oracle(&log) else { return Ok(()) };
         let session = read(&log);
-        for mark in &session.landmarks().marks {
-            let before = session.figures().before(mark);
+        for mark in &session.key_events().marks {
+            let before = session.figures().before_mark(mark);
             let t = mark.key.time.0;
             let last = before.last_gap.map(|(gap, cut, since)| (gap.number, cut.length().0, since.0));
             prop_assert_eq!((before.gaps, before.inferred_gaps, last), o.before(t));
-            let sums = (before.sums.elapsed.0, before.sums.taped.map(|m| m.0), before.sums.untaped.map(|m| m.0));
+            let sums = (before.totals.elapsed.0, before.totals.taped.map(|m| m.0), before.totals.untaped.map(|m| m.0));
             prop_assert_eq!(sums, (t - o.session.0, o.taped(t), o.untaped(t)));
         }
     }

@@ -73,7 +73,7 @@ fn imported() -> String {
 
 fn read(name: &str) -> Session {
     if name == CASE {
-        return Session::of_text(name, &imported(), Thresholds::default());
+        return Session::from_text(name, &imported(), Thresholds::default());
     }
     let log = Log::open(&Input::File(folder().join(name)), 0).unwrap();
     read_all(&log, Thresholds::default()).unwrap()
@@ -89,13 +89,13 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
         if words.is_empty() { "-".to_owned() } else { words.join(", ") }
     }
     let figures = session.figures();
-    let sums = figures.sums().unwrap();
+    let sums = figures.totals().unwrap();
     let entries = session.index().entries();
     let spoken: Vec<_> = entries.iter().filter(|e| e.kind() == EventKind::Utterance).collect();
     let off_tape = spoken.iter().filter(|e| e.is_timed() && !e.is_on_tape()).count();
     let start = figures.session.and_then(|s| session.clock().at(s.start)).map(|w| w.rfc3339());
-    let confession = session.landmarks().marks.iter().find(|m| m.kind == "confession");
-    let before = confession.map(|mark| figures.before(mark));
+    let confession = session.key_events().marks.iter().find(|m| m.kind == "confession");
+    let before = confession.map(|mark| figures.before_mark(mark));
     let before = before.as_ref();
     let gaps = &figures.gaps;
     let join =
@@ -122,9 +122,9 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
         ("silences", silences.len().to_string()),
         ("silence_ms", silences.iter().sum::<i64>().to_string()),
         ("longest_silence_ms", silences.iter().max().unwrap_or(&0).to_string()),
-        ("confession_elapsed_ms", shown(before.map(|b| b.sums.elapsed.0))),
-        ("confession_taped_ms", shown(before.and_then(|b| b.sums.taped).map(|m| m.0))),
-        ("confession_untaped_ms", shown(before.and_then(|b| b.sums.untaped).map(|m| m.0))),
+        ("confession_elapsed_ms", shown(before.map(|b| b.totals.elapsed.0))),
+        ("confession_taped_ms", shown(before.and_then(|b| b.totals.taped).map(|m| m.0))),
+        ("confession_untaped_ms", shown(before.and_then(|b| b.totals.untaped).map(|m| m.0))),
         ("confession_gaps", shown(before.map(|b| b.gaps))),
         ("confession_since_gap_ms", shown(before.and_then(|b| b.last_gap).map(|(_, _, since)| since.0))),
         ("problems", session.problems().count().to_string()),
@@ -168,7 +168,7 @@ fn the_damaged_logs_show_every_kind_of_problem_that_a_log_can_have() {
 fn taped_and_untaped_and_not_held_are_the_whole_session_of_every_taped_recording() {
     for name in page().into_keys() {
         let session = read(&name);
-        let sums = session.figures().sums().unwrap();
+        let sums = session.figures().totals().unwrap();
         let Some(taped) = sums.taped else { continue };
         assert_eq!(taped + sums.untaped.unwrap() + sums.not_held, sums.elapsed, "{name}");
         assert!(sums.assumed_taped.unwrap() <= taped, "{name}");

@@ -53,5 +53,5 @@ pub fn text() -> String {
 /// The log, read.
 #[allow(dead_code, reason = "not every benchmark needs it")]
 pub fn session(text: &str) -> Session {
-    Session::of_text("benchmark", text, Thresholds::default())
+    Session::from_text("benchmark", text, Thresholds::default())
 }

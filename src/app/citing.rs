@@ -45,11 +45,11 @@ impl App {
         let made = if let Some(gap) = self.focused_gap() {
             // The end of a gap lies ahead of its head.
             let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
-            (!hidden).then(|| Citation::of_gap(&self.session, &self.view.zero, gap, sha256))
+            (!hidden).then(|| Citation::from_gap(&self.session, &self.view.zero, gap, sha256))
         } else {
             self.focused_event().and_then(|i| {
                 let line = self.lines.get(i)?;
-                Citation::of(&self.session, &self.view.zero, i, line.said(), sha256)
+                Citation::from_event(&self.session, &self.view.zero, i, line.said(), sha256)
             })
         };
         let Some(citation) = made else {
@@ -106,6 +106,6 @@ impl App {
     /// Whether a citation was typed, and waits until it is known which log it cites.
     pub(super) fn waits_for_hash(&self) -> bool {
         let Some(Jump::Typed(text)) = &self.pending.jump else { return false };
-        matches!(goto::read(text), Ok(Typed::Cited(_)))
+        matches!(goto::read(text), Ok(Typed::Citation(_)))
     }
 }

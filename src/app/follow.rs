@@ -6,7 +6,7 @@
 use super::citing::Hashing;
 use super::jumps::Jumps;
 use super::{App, Effect, Focus};
-use crate::session::{Batch, Origin, Session};
+use crate::session::{Batch, Session, ZeroKind};
 use crate::store::Change;
 
 /// Whether a log that still grows is followed.
@@ -66,9 +66,9 @@ impl App {
         let in_order = before.checked_sub(1).and_then(|i| self.session.key(i)) == last;
         let may_move = match self.view.zero.origin {
             // This one is brought up to date with all figures.
-            Origin::Start => false,
-            Origin::Tape | Origin::Mark(_) => true,
-            Origin::Event(_) => !in_order,
+            ZeroKind::Start => false,
+            ZeroKind::Tape | ZeroKind::Mark(_) => true,
+            ZeroKind::Event(_) => !in_order,
         };
         if let Some(zero) = self.session.kept_zero(&zero).filter(|_| may_move)
             && (zero.time, &zero.name) != (self.view.zero.time, &self.view.zero.name)

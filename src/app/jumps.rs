@@ -2,14 +2,14 @@
 
 use super::App;
 use super::blind::BLIND;
-use crate::session::{Item, Key};
+use crate::session::{EventKey, Item};
 use crate::time::SessionTime;
 
 /// A place in the recording, in words that hold when events that are read later move the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
     /// An event.
-    Event(Key),
+    Event(EventKey),
     /// The band that begins at a moment.
     Band(SessionTime),
     /// A moment.
@@ -78,8 +78,8 @@ impl App {
     /// The item at a spot, or what stands there by now.
     pub(super) fn item_of(&self, spot: Spot) -> Option<Item> {
         match spot {
-            Spot::Event(Key { time, line }) => {
-                let i = self.session.index().place_of(Key { time, line });
+            Spot::Event(EventKey { time, line }) => {
+                let i = self.session.index().place_of(EventKey { time, line });
                 Some(Item::Event(i.min(self.session.index().len().checked_sub(1)?)))
             }
             Spot::Band(start) => {

@@ -3,7 +3,7 @@
 
 use super::wrap::wrap;
 use crate::record::{Body, Certainty, Event, EventKind, Role, ascii, one_line, visible, visible_lines};
-use crate::session::{Entry, Said, Session};
+use crate::session::{Entry, Quotation, Session};
 use crate::time::{approximate, clock_exact};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -35,9 +35,9 @@ pub struct Line {
 impl Line {
     /// What a citation says of it: for an event without words, what stands in its place.
     #[must_use]
-    pub fn said(&self) -> Said<'_> {
+    pub fn said(&self) -> Quotation<'_> {
         let who = if self.who.is_empty() { self.kind.word() } else { &self.who };
-        Said {
+        Quotation {
             who,
             words: &self.cited,
             spoken: self.kind == EventKind::Utterance,

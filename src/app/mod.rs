@@ -201,7 +201,7 @@ impl App {
     /// The items in their order.
     #[must_use]
     pub fn timeline(&self) -> Timeline<'_> {
-        Timeline::new(&self.session, &self.view.bands, &self.view.rules)
+        Timeline::new(&self.session, &self.view.bands, &self.view.time_lines)
     }
 
     /// The parts of the screen; `None` where it is too small.

@@ -4,7 +4,7 @@ use super::blind::BLIND;
 use super::load::Jump;
 use super::{App, Focus};
 use crate::record::EventKind;
-use crate::session::{Item, Wanted, Zero};
+use crate::session::{EventFilter, Item, Zero};
 use crate::time::{HOUR, LIMIT, Millis, SessionTime};
 
 impl App {
@@ -177,7 +177,7 @@ impl App {
     }
 
     pub(super) fn next_mark(&mut self, n: usize, onward: bool) {
-        let (index, marks) = (self.session.index(), &self.session.landmarks().marks);
+        let (index, marks) = (self.session.index(), &self.session.key_events().marks);
         let found = self.nth(|i| Item::Event(index.place_of(marks[i].key)), marks.len(), n, onward);
         self.jump_or_say(found, onward, "mark");
     }
@@ -189,7 +189,7 @@ impl App {
             self.notice = Some("nobody speaks in this line".to_owned());
             return;
         };
-        let wanted = Wanted::utterances_of(entry.speaker());
+        let wanted = EventFilter::utterances_by(entry.speaker());
         for _ in 0..n {
             let index = self.session.index();
             let found = if onward { index.next(i + 1, wanted) } else { index.previous(i, wanted) };
@@ -213,7 +213,7 @@ impl App {
         let n = i64::try_from(n).unwrap_or(1);
         let hour =
             if onward { elapsed.0.div_euclid(HOUR.0) + n } else { -(-elapsed.0).div_euclid(HOUR.0) - n };
-        if !self.view.rules.has_hour(hour) {
+        if !self.view.time_lines.has_hour(hour) {
             self.notice = Some(match onward {
                 true if self.view.blind => BLIND.to_owned(),
                 true => "no whole hour after this line".to_owned(),

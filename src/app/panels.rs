@@ -3,7 +3,7 @@
 use super::panel::{TABS, neighbour, order_of_gaps};
 use super::table::Command;
 use super::{App, Ask, Effect, Mode, Panel, PanelKind, PanelSize, table};
-use crate::session::{Item, SpeakerId, Wanted, Zero};
+use crate::session::{EventFilter, Item, SpeakerId, Zero};
 
 impl App {
     /// How much of the screen a panel takes.
@@ -39,7 +39,7 @@ impl App {
 
     /// How many marks may be shown: all, or those up to the focus when blind.
     fn marks_shown(&self) -> usize {
-        let marks = &self.session.landmarks().marks;
+        let marks = &self.session.key_events().marks;
         self.horizon().map_or(marks.len(), |t| marks.partition_point(|m| m.key.time <= t))
     }
 
@@ -153,7 +153,9 @@ impl App {
                 let begun = |&g: &usize| self.session.figures().gaps[g].span.start <= now;
                 rows.iter().rposition(begun).unwrap_or(0)
             }
-            PanelKind::Marks => before(self.session.landmarks().marks.partition_point(|m| m.key.time <= now)),
+            PanelKind::Marks => {
+                before(self.session.key_events().marks.partition_point(|m| m.key.time <= now))
+            }
             PanelKind::Zeros(zeros) => zeros.iter().position(|z| *z == self.view.zero).unwrap_or(0),
             PanelKind::People
             | PanelKind::Problems
@@ -189,13 +191,13 @@ impl App {
                 self.go_to_gap(number);
             }
             PanelKind::Marks => {
-                let Some(mark) = self.session.landmarks().marks.get(selected) else { return };
+                let Some(mark) = self.session.key_events().marks.get(selected) else { return };
                 let place = self.session.index().place_of(mark.key);
                 self.jump(Item::Event(place));
             }
             PanelKind::People => {
                 let Some(&id) = self.people_shown().get(selected) else { return };
-                let wanted = Wanted::utterances_of(id);
+                let wanted = EventFilter::utterances_by(id);
                 let from = self.focused_event().map_or(0, |i| i + 1);
                 let index = self.session.index();
                 match index.next(from, wanted).or_else(|| index.next(0, wanted)) {

@@ -1,8 +1,8 @@
-//! How the recording is looked at: size, zero, column, bands, rules.
+//! How the recording is looked at: size, zero, column, bands, time lines.
 
 use super::references::REFERENCES;
 use super::start::Settings;
-use crate::session::{Bands, Column, Origin, Rules, Session, Zero};
+use crate::session::{Bands, Column, Session, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, WallClock};
 use unicode_width::UnicodeWidthStr;
 
@@ -21,7 +21,7 @@ pub struct View {
     /// The bands that are shown.
     pub bands: Bands,
     /// The rules that are drawn.
-    pub rules: Rules,
+    pub time_lines: TimeLines,
     /// Whether what follows is hidden.
     pub blind: bool,
     /// Whether the reference lines are drawn.
@@ -47,7 +47,7 @@ impl View {
         View {
             size,
             column: settings.column.unwrap_or_default(),
-            rules: Rules::of(session.figures(), session.clock(), zero.time, &[]),
+            time_lines: TimeLines::new(session.figures(), session.clock(), zero.time, &[]),
             zero,
             min_gap: settings.min_gap,
             bands: Bands::default(),
@@ -61,16 +61,16 @@ impl View {
         }
     }
 
-    /// Brings bands, rules and widths up to date with the session.
+    /// Brings bands, time lines and widths up to date with the session.
     pub(super) fn refresh(&mut self, session: &Session) {
         self.refreshed += 1;
-        if self.zero.origin == Origin::Start {
+        if self.zero.origin == ZeroKind::Start {
             self.zero = session.start_zero();
         }
-        self.bands = Bands::of(session, self.min_gap);
+        self.bands = Bands::new(session, self.min_gap);
         let lengths: Vec<Millis> =
             if self.references { REFERENCES.iter().map(|r| r.length).collect() } else { Vec::new() };
-        self.rules = Rules::of(session.figures(), session.clock(), self.zero.time, &lengths);
+        self.time_lines = TimeLines::new(session.figures(), session.clock(), self.zero.time, &lengths);
         self.has_wall = !matches!(session.clock(), WallClock::None);
         self.measure(session);
     }

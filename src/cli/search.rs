@@ -5,7 +5,7 @@ use super::args::Search;
 use super::open::{Opened, open};
 use super::out::{Out, count_on_terminal, found_nothing};
 use crate::report::{EventLine, Transcript, json_compact};
-use crate::session::{Pattern, Searched};
+use crate::session::{Pattern, SearchCorpus};
 use crate::store::search;
 use anyhow::{Context, Result, bail};
 use std::ops::ControlFlow;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     let opened = open(&report.file, &report.reading, &report.importing, report.output)?;
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
     let transcript = Transcript::new(session, view, page);
-    let searched = |pattern: &Pattern| Searched::new(session, opened.log.text(), pattern.clone());
+    let searched = |pattern: &Pattern| SearchCorpus::new(session, opened.log.text(), pattern.clone());
     let (mut out, mut found) = (Out::new(), 0_usize);
     look(&opened, &searched(&args.pattern), |places| {
         for i in places {
@@ -64,10 +64,14 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
 }
 
 /// Looks through a log; `take` gets the places that match as they are found, and ends the search where it fails.
-fn look(opened: &Opened, searched: &Searched, mut take: impl FnMut(Vec<usize>) -> Result<()>) -> Result<()> {
+fn look(
+    opened: &Opened,
+    searched: &SearchCorpus,
+    mut take: impl FnMut(Vec<usize>) -> Result<()>,
+) -> Result<()> {
     let mut taken = Ok(());
     search(searched, &AtomicBool::new(false), |hits| {
-        taken = take(hits.places);
+        taken = take(hits.events);
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })
     .with_context(|| format!("{}: cannot be read", opened.log.shown()))?;

@@ -3,12 +3,12 @@
 use super::gap::gap_count;
 use super::phrase::{DOT, Phrase, PhraseRole, joined};
 use super::totals::{no_record, totals};
-use crate::session::{BandKind, Before, Figures, sum_text};
+use crate::session::{BandKind, BeforeMark, Figures, sum_text};
 
 /// Describes the time from the session's start to a mark:
 /// `16:57:51 = 5:49:06 taped + 11:08:45 UNTAPED · 5 gaps · gap 5 (2:35:30 UNTAPED) ended 0:33:41 earlier`.
 #[must_use]
-pub fn before_mark(figures: &Figures, before: &Before<'_>) -> Vec<Phrase<'static>> {
+pub fn before_mark(figures: &Figures, before: &BeforeMark<'_>) -> Vec<Phrase<'static>> {
     let t = before.mark.key.time;
     let text = |length| sum_text(length, figures.whole_seconds);
     let count = match before.gaps + before.inferred_gaps {
@@ -44,12 +44,12 @@ mod tests {
     use crate::session::{Session, Thresholds};
 
     fn session(events: &str) -> Session {
-        Session::of_text("log", &format!("{{\"format\":\"untaped\"}}\n{events}"), Thresholds::default())
+        Session::from_text("log", &format!("{{\"format\":\"untaped\"}}\n{events}"), Thresholds::default())
     }
 
     fn before_last_mark(session: &Session) -> String {
-        let mark = session.landmarks().marks.last().unwrap();
-        plain_text(&before_mark(session.figures(), &session.figures().before(mark)))
+        let mark = session.key_events().marks.last().unwrap();
+        plain_text(&before_mark(session.figures(), &session.figures().before_mark(mark)))
     }
 
     #[test]

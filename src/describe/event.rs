@@ -171,7 +171,7 @@ mod tests {
         ] {
             let off = "{\"t\":900,\"type\":\"tape_off\"}";
             let log = format!("{header}\n{line}\n{{\"t\":800,\"type\":\"tape_on\"}}\n{off}\n");
-            let session = Session::of_text("log", &log, Thresholds::default());
+            let session = Session::from_text("log", &log, Thresholds::default());
             let (mut scratch, mut problems) = (String::new(), Problems::default());
             let mut reader = LineReader::new();
             let mut read = |line: &str| {

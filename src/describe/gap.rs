@@ -2,7 +2,7 @@
 
 use super::phrase::{DOT, Phrase, joined, per, term};
 use crate::record::{Questioning, counted};
-use crate::session::{Gap, GapKind, Stated, distinct};
+use crate::session::{Gap, GapKind, Statement, distinct};
 use crate::time::approximate;
 
 /// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
@@ -42,13 +42,13 @@ pub fn gap_count(gaps: usize) -> String {
 }
 
 /// What is stated of questioning, each statement once.
-fn asked<'a>(stated: impl Iterator<Item = &'a Stated>) -> Vec<Phrase<'a>> {
+fn asked<'a>(stated: impl Iterator<Item = &'a Statement>) -> Vec<Phrase<'a>> {
     joined(distinct(stated.filter_map(|s| s.questioning.as_ref())).map(|&q| questioning(q)), ", ")
 }
 
 /// Whether the reason was stated on tape, and the sources, each once.
 fn on_tape_and_sources<'a>(
-    stated: impl Iterator<Item = &'a Stated> + Clone,
+    stated: impl Iterator<Item = &'a Statement> + Clone,
 ) -> impl Iterator<Item = Vec<Phrase<'a>>> {
     let stated_on_tape = distinct(stated.clone().filter_map(|s| s.stated_on_tape.as_ref()));
     let sources = distinct(stated.filter_map(|s| s.source.as_ref()));

@@ -16,7 +16,7 @@ const NO_RECORD: BandKind = BandKind::Gap(GapKind::Inferred);
 /// `17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED`.
 #[must_use]
 pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
-    let sums = figures.sums_to(t);
+    let sums = figures.totals_to(t);
     let text = |length| sum_text(length, figures.whole_seconds);
     let labeled = |length, kind: BandKind| {
         Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(length), kind.label()))
@@ -49,7 +49,7 @@ pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
 /// The part of the taped time before `t` that is assumed; `None` where nothing is.
 #[must_use]
 pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
-    let assumed = figures.sums_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
+    let assumed = figures.totals_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
     Some(format!("including {} assumed from what was heard", sum_text(assumed, figures.whole_seconds)))
 }
 
@@ -64,7 +64,7 @@ pub fn no_record(figures: &Figures, t: SessionTime) -> Option<Phrase<'static>> {
 /// The gaps that began by `t`, by kind: `5 gaps, 11:08:45 UNTAPED`. Nothing for a kind without gaps.
 #[must_use]
 pub fn gap_totals(figures: &Figures, t: SessionTime) -> Vec<Vec<Phrase<'static>>> {
-    let untaped = figures.sums_to(t).untaped.unwrap_or_default();
+    let untaped = figures.totals_to(t).untaped.unwrap_or_default();
     let of_kind = |(kind, length): (GapKind, Millis)| {
         let gaps = figures.gap_count(kind, t);
         let total = format!("{} {}", sum_text(length, figures.whole_seconds), kind.label());
@@ -90,7 +90,7 @@ pub struct TotalsRow {
 #[must_use]
 pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
     let figures = session.figures();
-    let (Some(span), Some(sums)) = (figures.session, figures.sums()) else { return Vec::new() };
+    let (Some(span), Some(sums)) = (figures.session, figures.totals()) else { return Vec::new() };
     let times = Timestamps::new(session);
     let row = |name, length, remark: String| TotalsRow { name, length, remark };
     let from_to = format!("{} to {}", times.date_time(span.start), times.date_time(span.end));

@@ -1,7 +1,9 @@
 //! What an exporter is given, and the order in which it meets events and gaps: the screen's.
 
 use crate::record::{Caption, CaptionKind, Event};
-use crate::session::{BandKind, Bands, Entry, Gap, GapKind, Item, Rules, Session, Stated, Timeline, Zero};
+use crate::session::{
+    BandKind, Bands, Entry, Gap, GapKind, Item, Session, Statement, TimeLines, Timeline, Zero,
+};
 use crate::time::{Millis, SessionTime, Span};
 use std::io;
 
@@ -68,9 +70,9 @@ impl<'a> Given<'a> {
     pub fn each(&mut self, mut take: impl FnMut(&Clock<'_>, Part<'_>) -> io::Result<()>) -> io::Result<()> {
         let clock = self.clock();
         let figures = self.session.figures();
-        let bands = Bands::of(self.session, self.min_gap);
-        let rules = Rules::of(figures, self.session.clock(), self.zero.time, &[]);
-        let timeline = Timeline::new(self.session, &bands, &rules);
+        let bands = Bands::new(self.session, self.min_gap);
+        let time_lines = TimeLines::new(figures, self.session.clock(), self.zero.time, &[]);
+        let timeline = Timeline::new(self.session, &bands, &time_lines);
         let mut next = timeline.first();
         while let Some(item) = next {
             match item {
@@ -88,7 +90,7 @@ impl<'a> Given<'a> {
                         (BandKind::Gap(_), None) | (BandKind::Silence, _) => {}
                     }
                 }
-                Item::Hour(n) => take(&clock, Part::Hour(rules.hour(n)))?,
+                Item::Hour(n) => take(&clock, Part::Hour(time_lines.hour(n)))?,
                 Item::End(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
             }
             next = timeline.next(item);
@@ -133,7 +135,7 @@ pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     let mut whole = Caption::new(kind, gap.length());
     whole.reasons = gap.reasons_of_the_whole().into_iter().map(str::to_owned).collect();
     gap.whole.iter().for_each(|stated| state(&mut whole, stated));
-    let part = |(span, stated): &(Span, Stated)| {
+    let part = |(span, stated): &(Span, Statement)| {
         let mut caption = Caption::new(kind, span.length());
         caption.reasons.extend(stated.reason.clone());
         state(&mut caption, stated);
@@ -143,7 +145,7 @@ pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
 }
 
 /// Takes up what is stated besides the reason, each once.
-fn state(caption: &mut Caption, stated: &Stated) {
+fn state(caption: &mut Caption, stated: &Statement) {
     let Caption { questioning, sources, .. } = caption;
     questioning.extend(stated.questioning.filter(|q| !questioning.contains(q)));
     sources.extend(stated.source.clone().filter(|source| !sources.contains(source)));

@@ -75,7 +75,7 @@ mod tests {
                    {\"t\":2.5,\"type\":\"mark\",\"kind\":\"x\"}\n\
                    {\"t\":3,\"type\":\"mark\",\"kind\":\"x\"}\n\
                    {\"t\":3,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"a\"}\n";
-        let session = Session::of_text("log", log, Thresholds::default());
+        let session = Session::from_text("log", log, Thresholds::default());
         let all = |until| {
             let shown = Shown::of(&session, until);
             (0..6).map(|i| shown.length(i).0).collect::<Vec<_>>()

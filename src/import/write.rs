@@ -2,7 +2,7 @@
 
 use super::assemble::{Assembled, Rank};
 use crate::record::{event_line, header_line};
-use crate::session::Place;
+use crate::session::SourceLine;
 use crate::time::SessionTime;
 
 /// So many events make a part: enough that handing it on costs nothing, and few enough that little is held.
@@ -18,19 +18,19 @@ impl Assembled<'_> {
     /// One part of the log, by its number from 0: whole lines, the header among those of the first. Gives the place of
     /// each line in the files that were imported to `placed`.
     #[must_use]
-    pub fn part(&self, number: u64, mut placed: impl FnMut(Place)) -> String {
+    pub fn part(&self, number: u64, mut placed: impl FnMut(SourceLine)) -> String {
         let mut text = String::with_capacity(PART * 128);
         if number == 0 {
             text.push_str(&header_line(&self.header));
             text.push('\n');
-            placed(Place { file: 0, line: 1 });
+            placed(SourceLine { file: 0, line: 1 });
         }
         let from = usize::try_from(number).unwrap_or(usize::MAX).saturating_mul(PART);
         for &key in self.order.iter().skip(from).take(PART) {
             let Some(((file, number), event)) = self.event(key) else { continue };
             event_line(&event, SessionTime::default(), &mut text);
             text.push('\n');
-            placed(Place { file, line: u32::try_from(number).unwrap_or(u32::MAX) });
+            placed(SourceLine { file, line: u32::try_from(number).unwrap_or(u32::MAX) });
         }
         text
     }

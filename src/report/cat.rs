@@ -7,7 +7,7 @@ use super::moments::Moments;
 use super::overview::{no_record, title, zero_line};
 use super::page::{Page, pad, pad_left, width};
 use crate::record::Event;
-use crate::session::{Band, BandKind, Bands, GapKind, Item, Rules, Session, Timeline, sum_text};
+use crate::session::{Band, BandKind, Bands, GapKind, Item, Session, TimeLines, Timeline, sum_text};
 use crate::time::{Millis, SessionTime, hours};
 use std::fmt::Write;
 
@@ -43,7 +43,7 @@ impl<'a> Transcript<'a> {
             session,
             view,
             page,
-            bands: Bands::of(session, view.min_gap),
+            bands: Bands::new(session, view.min_gap),
             whole_seconds: session.figures().whole_seconds,
             // One more for the ~ of a time that is not known.
             columns: [times + 1, elapsed, who],
@@ -55,7 +55,7 @@ impl<'a> Transcript<'a> {
     #[must_use]
     pub fn head(&self) -> String {
         let mut lines = title(self.session, self.page);
-        if let Some(sums) = self.session.figures().sums() {
+        if let Some(sums) = self.session.figures().totals() {
             lines.push(self.sums_text(sums));
             lines.push(zero_line(&self.moments, self.view, self.page));
         }
@@ -66,7 +66,7 @@ impl<'a> Transcript<'a> {
         lines.join("\n") + "\n"
     }
 
-    fn sums_text(&self, sums: crate::session::Sums) -> String {
+    fn sums_text(&self, sums: crate::session::Totals) -> String {
         let text = |length| sum_text(length, self.whole_seconds);
         let mut line = text(sums.elapsed);
         match (sums.taped, sums.untaped) {
@@ -102,8 +102,9 @@ impl<'a> Transcript<'a> {
         mut event: impl FnMut(usize) -> Result<Event<'static>, E>,
         mut write: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let rules = Rules::of(self.session.figures(), self.session.clock(), self.view.zero.time, &[]);
-        let timeline = Timeline::new(self.session, &self.bands, &rules);
+        let time_lines =
+            TimeLines::new(self.session.figures(), self.session.clock(), self.view.zero.time, &[]);
+        let timeline = Timeline::new(self.session, &self.bands, &time_lines);
         let mut item = timeline.first();
         if let Some(date) = item.and_then(|first| self.moments.date_in_words(timeline.time(first))) {
             write(&self.day(&date))?;
@@ -129,9 +130,9 @@ impl<'a> Transcript<'a> {
                     within = None;
                     self.bands.get(b).map(|band| self.band_foot(band))
                 }
-                Item::Hour(_) | Item::Hours { .. } => {
-                    within.filter(|b| matches!(b.kind, BandKind::Gap(_))).map(|b| self.hour(b, now, &rules))
-                }
+                Item::Hour(_) | Item::Hours { .. } => within
+                    .filter(|b| matches!(b.kind, BandKind::Gap(_)))
+                    .map(|b| self.hour(b, now, &time_lines)),
                 Item::Day(t) => self.moments.date_in_words(t).map(|date| self.day(&date)),
                 Item::Reference(_) => None,
             };
@@ -196,8 +197,8 @@ impl<'a> Transcript<'a> {
         }
     }
 
-    fn hour(&self, band: Band, item: Item, rules: &Rules) -> String {
-        let rule = |n: i64| hours(self.session.elapsed(&self.view.zero, rules.hour(n)));
+    fn hour(&self, band: Band, item: Item, time_lines: &TimeLines) -> String {
+        let rule = |n: i64| hours(self.session.elapsed(&self.view.zero, time_lines.hour(n)));
         let dashes = self.page.own("┄┄┄┄┄┄┄┄┄┄").into_owned();
         let (elapsed, words) = match item {
             Item::Hours { first, count } => {

@@ -43,7 +43,7 @@ impl Overview {
     #[must_use]
     pub fn of(session: &Session, view: &View) -> Overview {
         let span = session.figures().session;
-        let sums = session.figures().sums();
+        let sums = session.figures().totals();
         let ms = |length: Option<Millis>| length.map(|l| l.0);
         Overview {
             start_ms: span.map(|s| s.start.0),

@@ -56,7 +56,7 @@ pub struct Bands {
 impl Bands {
     /// The bands of a session, without the gaps that are shorter than `min_gap`.
     #[must_use]
-    pub fn of(session: &Session, min_gap: Millis) -> Bands {
+    pub fn new(session: &Session, min_gap: Millis) -> Bands {
         let figures = session.figures();
         let shown = |g: &&Gap| g.length() >= min_gap;
         let band =
@@ -149,10 +149,10 @@ fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
             let release = |i: usize| {
                 let key = index.entries()[i].key();
                 session
-                    .landmarks()
+                    .key_events()
                     .marks
                     .binary_search_by_key(&key, |m| m.key)
-                    .is_ok_and(|m| session.landmarks().marks[m].kind == "release")
+                    .is_ok_and(|m| session.key_events().marks[m].kind == "release")
             };
             last_with(&release).map_or(from, |i| i + 1)
         }

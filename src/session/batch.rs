@@ -2,7 +2,7 @@
 //! session takes up.
 
 use super::index::{NewEntry, SpeakerId};
-use super::landmarks::Landmarks;
+use super::key_events::KeyEvents;
 use super::people::{People, Tally};
 use crate::record::{Body, Event, Header, LineReader, MAX_LINE, ProblemKind, Problems};
 use std::sync::Arc;
@@ -51,12 +51,12 @@ pub struct Batch {
     pub(super) names: Vec<String>,
     /// How many numbers the header gives.
     pub(super) known: usize,
-    pub(super) landmarks: Landmarks,
+    pub(super) key_events: KeyEvents,
     pub(super) problems: Problems,
     pub(super) tallies: Vec<Tally>,
     pub(super) lines: u64,
     pub(super) end: u64,
-    pub(super) of: u64,
+    pub(super) log_size: u64,
     pub(super) reader: Option<LineReader>,
     pub(super) tail: Option<Tail>,
     pub(super) joint: Joint,
@@ -65,8 +65,8 @@ pub struct Batch {
 impl Batch {
     /// Says how long the whole log is, in bytes: the session can then make room at once.
     #[must_use]
-    pub fn of(self, bytes: u64) -> Batch {
-        Batch { of: bytes, ..self }
+    pub fn with_log_size(self, bytes: u64) -> Batch {
+        Batch { log_size: bytes, ..self }
     }
 
     /// Where it ends, in bytes from the beginning of the log.
@@ -159,7 +159,7 @@ impl Indexer {
             self.torn(position, before, own, event.is_some());
         }
         if let Some(event) = event {
-            let people = self.people.get_or_insert_with(|| People::of(self.reader.header()));
+            let people = self.people.get_or_insert_with(|| People::from_header(self.reader.header()));
             take(&mut self.batch, people, &event, position);
         }
     }
@@ -224,7 +224,7 @@ fn take(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64
         }
         batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
     }
-    batch.landmarks.take(event);
+    batch.key_events.take(event);
     batch.entries.push(NewEntry {
         time: event.time,
         end: event.end,

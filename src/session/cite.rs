@@ -17,32 +17,32 @@ pub struct Citation {
     /// What is said of the moment or the gap, one after the other.
     pub parts: Vec<String>,
     /// What it points at.
-    pub what: CitedWhat,
+    pub what: CitationTarget,
     /// The log's SHA-256 in hexadecimal.
     pub sha256: String,
 }
 
 /// What a citation points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CitedWhat {
+pub enum CitationTarget {
     /// The event with a number.
     Event(usize),
     /// The gap with a number.
     Gap(usize),
 }
 
-impl std::fmt::Display for CitedWhat {
+impl std::fmt::Display for CitationTarget {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            CitedWhat::Event(number) => write!(f, "#{number}"),
-            CitedWhat::Gap(number) => write!(f, "gap {number}"),
+            CitationTarget::Event(number) => write!(f, "#{number}"),
+            CitationTarget::Gap(number) => write!(f, "gap {number}"),
         }
     }
 }
 
 /// What was said, by whom, and where that is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Said<'a> {
+pub struct Quotation<'a> {
     /// The speaker, or the event's type.
     pub who: &'a str,
     /// The words.
@@ -59,10 +59,16 @@ const DIGITS: usize = 12;
 impl Citation {
     /// The citation of the event at a place: who, the words, and where they are known from, as they are shown.
     #[must_use]
-    pub fn of(session: &Session, zero: &Zero, i: usize, said: Said<'_>, sha256: &str) -> Option<Citation> {
+    pub fn from_event(
+        session: &Session,
+        zero: &Zero,
+        i: usize,
+        said: Quotation<'_>,
+        sha256: &str,
+    ) -> Option<Citation> {
         let entry = session.index().get(i)?;
         let t = entry.time();
-        let Said { who, words, spoken, source } = said;
+        let Quotation { who, words, spoken, source } = said;
         let tape =
             session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
                 let name = reel.recording.as_deref().unwrap_or("tape");
@@ -87,12 +93,12 @@ impl Citation {
         let tape = tape.unwrap_or_else(|| "off tape".to_owned());
         let mut parts = vec![tape, when, elapsed(session, zero, t), words];
         parts.extend(source.map(str::to_owned));
-        Some(Citation::made(session, parts, CitedWhat::Event(i + 1), sha256))
+        Some(Citation::new(session, parts, CitationTarget::Event(i + 1), sha256))
     }
 
     /// The citation of a gap: from when to when, how long, how far in it begins, and what the log states of it.
     #[must_use]
-    pub fn of_gap(session: &Session, zero: &Zero, gap: &Gap, sha256: &str) -> Citation {
+    pub fn from_gap(session: &Session, zero: &Zero, gap: &Gap, sha256: &str) -> Citation {
         let (start, end) = (gap.span.start, gap.span.end);
         let mut parts = vec![
             format!("{} {}–{}", gap.kind.label(), moment(session, start), moment(session, end)),
@@ -100,10 +106,10 @@ impl Citation {
             elapsed(session, zero, start),
         ];
         parts.extend(gap.statements());
-        Citation::made(session, parts, CitedWhat::Gap(gap.number), sha256)
+        Citation::new(session, parts, CitationTarget::Gap(gap.number), sha256)
     }
 
-    fn made(session: &Session, parts: Vec<String>, what: CitedWhat, sha256: &str) -> Citation {
+    fn new(session: &Session, parts: Vec<String>, what: CitationTarget, sha256: &str) -> Citation {
         let (title, fictional) = (session.title().to_owned(), session.header().fictional);
         Citation { title, fictional, parts, what, sha256: sha256.to_owned() }
     }
@@ -140,40 +146,40 @@ fn elapsed(session: &Session, zero: &Zero, t: SessionTime) -> String {
 
 /// What a citation that somebody pastes points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cited {
+pub struct CitationRef {
     /// The event or the gap.
-    pub what: CitedWhat,
+    pub what: CitationTarget,
     /// The digits of the log's SHA-256 that it gives.
     pub sha256: String,
 }
 
-impl Cited {
+impl CitationRef {
     /// Reads the end of a citation; `None` where a text is none.
     ///
     /// ```
-    /// use untaped::session::{Cited, CitedWhat};
-    /// let cited = Cited::read("State v. Doe · … · #412 · sha256 0123456789ab").unwrap();
-    /// assert_eq!((cited.what, cited.sha256.as_str()), (CitedWhat::Event(412), "0123456789ab"));
-    /// let cited = Cited::read("State v. Doe · UNTAPED … · gap 4 · sha256 0123456789ab").unwrap();
-    /// assert_eq!(cited.what, CitedWhat::Gap(4));
+    /// use untaped::session::{CitationRef, CitationTarget};
+    /// let cited = CitationRef::parse("State v. Doe · … · #412 · sha256 0123456789ab").unwrap();
+    /// assert_eq!((cited.what, cited.sha256.as_str()), (CitationTarget::Event(412), "0123456789ab"));
+    /// let cited = CitationRef::parse("State v. Doe · UNTAPED … · gap 4 · sha256 0123456789ab").unwrap();
+    /// assert_eq!(cited.what, CitationTarget::Gap(4));
     /// ```
     #[must_use]
-    pub fn read(text: &str) -> Option<Cited> {
+    pub fn parse(text: &str) -> Option<CitationRef> {
         let (rest, sha256) = text.trim().rsplit_once("sha256 ")?;
         let sha256 = sha256.trim().to_ascii_lowercase();
         let rest = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
         let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = rest.get(before.len()..)?.parse().ok()?;
         let what = if before.ends_with('#') {
-            CitedWhat::Event(number)
+            CitationTarget::Event(number)
         } else {
             let word =
                 before.trim_end().strip_suffix("gap").filter(|_| before.ends_with(char::is_whitespace))?;
-            (!word.ends_with(char::is_alphanumeric)).then_some(CitedWhat::Gap(number))?
+            (!word.ends_with(char::is_alphanumeric)).then_some(CitationTarget::Gap(number))?
         };
         let hex =
             sha256.len() >= DIGITS && sha256.len() <= 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
-        hex.then_some(Cited { what, sha256 })
+        hex.then_some(CitationRef { what, sha256 })
     }
 
     /// Whether it cites the log with this SHA-256.

@@ -2,7 +2,7 @@
 
 use super::figures::{Figures, Thresholds};
 use super::index::{Index, NewEntry, SpeakerId};
-use super::landmarks::Landmarks;
+use super::key_events::KeyEvents;
 use crate::record::{Event, Problems};
 
 /// What a check of the log that holds these events, one a line and in this order, would say of them together: tapes
@@ -19,10 +19,10 @@ use crate::record::{Event, Problems};
 /// ```
 #[must_use]
 pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Problems {
-    let (mut index, mut landmarks, mut problems) =
-        (Index::default(), Landmarks::default(), Problems::default());
+    let (mut index, mut key_events, mut problems) =
+        (Index::default(), KeyEvents::default(), Problems::default());
     for event in events {
-        landmarks.take(&event);
+        key_events.take(&event);
         index.push(&NewEntry {
             time: event.time,
             end: event.end,
@@ -34,9 +34,9 @@ pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Proble
         });
     }
     index.settle();
-    landmarks.settle();
+    key_events.settle();
     // What is reported hangs on no threshold.
-    let _ = Figures::of(&index, &landmarks, Thresholds::default(), &mut problems);
+    let _ = Figures::new(&index, &key_events, Thresholds::default(), &mut problems);
     problems.sort();
     problems
 }

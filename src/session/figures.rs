@@ -1,11 +1,9 @@
-//! The figures of a session: everything that `docs/format.md` defines, worked out once from index and landmarks.
+//! The figures of a session: everything that `docs/format.md` defines, worked out once from index and key_events.
 //! Screens and reports ask here and nowhere else.
 
-use super::gaps::{self, Gap};
-use super::held::not_held;
+use super::gaps::{self, Gap, GapKind};
 use super::index::Index;
-use super::landmarks::{Landmarks, Mark};
-use super::stretches::silences;
+use super::key_events::{KeyEvents, Mark};
 use super::tape::Coverage;
 use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
@@ -61,7 +59,7 @@ pub struct Share {
 impl Share {
     /// The share, or `None` where the whole is nothing.
     #[must_use]
-    pub fn of(part: Millis, whole: Millis) -> Option<Share> {
+    pub fn new(part: Millis, whole: Millis) -> Option<Share> {
         (whole > Millis::ZERO).then_some(Share { part, whole })
     }
 
@@ -80,7 +78,7 @@ impl std::fmt::Display for Share {
 
 /// What there was up to a moment, from the session's start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sums {
+pub struct Totals {
     /// From the session's start to the moment.
     pub elapsed: Millis,
     /// Taped of it; `None` where the log has no tape events.
@@ -95,27 +93,27 @@ pub struct Sums {
     pub not_held: Millis,
 }
 
-impl Sums {
+impl Totals {
     /// The unrecorded share: untaped of the time held.
     #[must_use]
     pub fn unrecorded(self) -> Option<Share> {
-        Share::of(self.untaped?, self.elapsed - self.not_held)
+        Share::new(self.untaped?, self.elapsed - self.not_held)
     }
 
     /// The unrecorded share without the time for which it is stated that there was no questioning.
     #[must_use]
     pub fn unrecorded_questioning(self) -> Option<Share> {
-        Share::of(self.untaped_questioning?, self.elapsed - self.not_held)
+        Share::new(self.untaped_questioning?, self.elapsed - self.not_held)
     }
 }
 
 /// What stood before a mark.
 #[derive(Clone, Debug)]
-pub struct Before<'a> {
+pub struct BeforeMark<'a> {
     /// The mark.
     pub mark: &'a Mark,
-    /// Sums from the session's start to the mark.
-    pub sums: Sums,
+    /// Totals from the session's start to the mark.
+    pub totals: Totals,
     /// Declared gaps before it; one that contains it counts.
     pub gaps: usize,
     /// Inferred gaps before it.
@@ -127,21 +125,22 @@ pub struct Before<'a> {
 impl Figures {
     /// Works out all figures. What contradicts itself is reported.
     #[must_use]
-    pub fn of(
+    pub fn new(
         index: &Index,
-        landmarks: &Landmarks,
+        key_events: &KeyEvents,
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
         let Some(session) = index.session() else {
             return Figures { whole_seconds: true, ..Figures::default() };
         };
-        let unheld = not_held(index, &landmarks.marks, problems);
-        let coverage = landmarks.has_tape_events.then(|| Coverage::of(index, &landmarks.tape, problems));
+        let unheld = gaps::not_held(index, &key_events.marks, problems);
+        let coverage =
+            key_events.has_tape_events.then(|| Coverage::from_events(index, &key_events.tape, problems));
         let nothing = SpanSet::default();
         let taped = coverage.as_ref().map_or(&nothing, |c| &c.taped);
         let not_held = unheld.minus(taped);
-        let stated = SpanSet::union_of(landmarks.untaped.iter().map(|u| u.span).collect());
+        let stated = SpanSet::union_of(key_events.untaped.iter().map(|u| u.span).collect());
         let untaped = if coverage.is_some() {
             Some(SpanSet::of(session).minus(taped).minus(&not_held))
         } else if stated.is_empty() {
@@ -149,7 +148,7 @@ impl Figures {
         } else {
             Some(stated.minus(&not_held))
         };
-        for interval in &landmarks.untaped {
+        for interval in &key_events.untaped {
             if taped.within(interval.span).next().is_some() {
                 let line = u64::from(interval.key.line);
                 problems.add(
@@ -163,7 +162,7 @@ impl Figures {
         let shortest = thresholds.infer_gaps_after.min(thresholds.silence_after);
         let stretches = index.untouched(session, shortest);
         let (mut all, no_questioning) =
-            untaped.as_ref().map(|u| gaps::declared(u, taped, landmarks)).unwrap_or_default();
+            untaped.as_ref().map(|u| gaps::declared(u, taped, key_events)).unwrap_or_default();
         if coverage.is_none() {
             let outside = SpanSet::union_of([not_held.spans(), stated.spans()].concat());
             all.extend(gaps::inferred(index, &stretches, &outside, thresholds.infer_gaps_after));
@@ -172,14 +171,14 @@ impl Figures {
         for (gap, number) in all.iter_mut().zip(1..) {
             gap.number = number;
         }
-        let silences = silences(&stretches, taped, thresholds.silence_after);
+        let silences = gaps::silences(&stretches, taped, thresholds.silence_after);
         let mut edges = taped.spans().iter().chain(not_held.spans()).chain(all.iter().map(|g| &g.span));
         let whole = |t: SessionTime| t == session.end || (t - session.start).is_whole_seconds();
         let whole_seconds = edges.all(|s| whole(s.start) && whole(s.end));
         let mut declared = vec![0];
         for gap in &all {
             let so_far = declared.last().copied().unwrap_or(0);
-            declared.push(so_far + usize::from(gap.kind == gaps::GapKind::Declared));
+            declared.push(so_far + usize::from(gap.kind == GapKind::Declared));
         }
         Figures {
             session: Some(session),
@@ -196,9 +195,9 @@ impl Figures {
 
     /// The sums from the session's start to `t`.
     #[must_use]
-    pub fn sums_to(&self, t: SessionTime) -> Sums {
+    pub fn totals_to(&self, t: SessionTime) -> Totals {
         let start = self.session.map_or(t, |s| s.start);
-        Sums {
+        Totals {
             elapsed: t - start,
             taped: self.coverage.as_ref().map(|c| c.taped.before(t)),
             assumed_taped: self.coverage.as_ref().map(|c| c.assumed.before(t)),
@@ -211,25 +210,25 @@ impl Figures {
     /// The time of the inferred gaps before `t`. It is kept apart from every sum.
     #[must_use]
     pub fn no_record_to(&self, t: SessionTime) -> Millis {
-        let inferred = self.gaps.iter().filter(|g| g.kind == gaps::GapKind::Inferred && g.span.start < t);
+        let inferred = self.gaps.iter().filter(|g| g.kind == GapKind::Inferred && g.span.start < t);
         inferred.map(|g| g.span.end.min(t) - g.span.start).sum()
     }
 
     /// The number of gaps of a kind that began at or before `t`.
     #[must_use]
-    pub fn gap_count(&self, kind: gaps::GapKind, t: SessionTime) -> usize {
+    pub fn gap_count(&self, kind: GapKind, t: SessionTime) -> usize {
         self.gaps.iter().filter(|gap| gap.kind == kind && gap.span.start <= t).count()
     }
 
     /// The sums of the whole session; `None` where there is none.
     #[must_use]
-    pub fn sums(&self) -> Option<Sums> {
-        self.session.map(|session| self.sums_to(session.end))
+    pub fn totals(&self) -> Option<Totals> {
+        self.session.map(|session| self.totals_to(session.end))
     }
 
     /// What stood before a mark.
     #[must_use]
-    pub fn before<'a>(&'a self, mark: &'a Mark) -> Before<'a> {
+    pub fn before_mark<'a>(&'a self, mark: &'a Mark) -> BeforeMark<'a> {
         let t = mark.key.time;
         let before = &self.gaps[..self.gaps.partition_point(|g| g.span.start < t)];
         let last_gap = before.last().map(|gap| {
@@ -237,9 +236,9 @@ impl Figures {
             (gap, cut, t - cut.end)
         });
         let declared = self.declared.get(before.len()).copied().unwrap_or(0);
-        Before {
+        BeforeMark {
             mark,
-            sums: self.sums_to(t),
+            totals: self.totals_to(t),
             gaps: declared,
             inferred_gaps: before.len() - declared,
             last_gap,

@@ -1,7 +1,7 @@
 //! The hours column: what elapsed time counts from, and the six things that the column can show.
 
 use super::Session;
-use super::index::Key;
+use super::index::EventKey;
 use crate::time::{Millis, SessionTime, clock, hours};
 use std::collections::{HashMap, HashSet};
 
@@ -13,18 +13,18 @@ pub struct Zero {
     /// The moment.
     pub time: SessionTime,
     /// What makes it.
-    pub origin: Origin,
+    pub origin: ZeroKind,
 }
 
 /// What makes a zero. Kinds of marks are open, so that a name alone does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum ZeroKind {
     /// The session's start.
     Start,
     /// The first taped moment.
     Tape,
     /// A mark.
-    Mark(Key),
+    Mark(EventKey),
     /// The event with a number.
     Event(usize),
 }
@@ -146,7 +146,7 @@ impl Session {
                 Some(t - earlier.copied().find(|e| e.is_timed())?.time())
             }
             Column::SinceSpeaker => {
-                let wanted = super::Wanted::utterances_of(entry.speaker());
+                let wanted = super::EventFilter::utterances_by(entry.speaker());
                 let previous = |before| self.index().previous(before, wanted);
                 let spoken = entry.kind() == crate::record::EventKind::Utterance;
                 let earlier = std::iter::successors(previous(i).filter(|_| spoken), |&j| previous(j));
@@ -162,11 +162,12 @@ impl Session {
         let mut zeros = vec![self.start_zero()];
         // Not the first reel: one without length has taped nothing.
         let tape = self.figures().taped().and_then(|taped| taped.spans().first());
-        let tape = tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: Origin::Tape });
+        let tape =
+            tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: ZeroKind::Tape });
         zeros.extend(tape);
         let mut seen = HashMap::<&str, usize>::new();
         let mut taken = HashSet::from(["start".to_owned(), "tape".to_owned()]);
-        for mark in &self.landmarks().marks {
+        for mark in &self.key_events().marks {
             let n = seen.entry(&mark.kind).or_default();
             *n += 1;
             let mut name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
@@ -174,7 +175,7 @@ impl Session {
             while name.starts_with('#') || !taken.insert(name.clone()) {
                 name.insert_str(0, "mark ");
             }
-            zeros.push(Zero { name, time: mark.key.time, origin: Origin::Mark(mark.key) });
+            zeros.push(Zero { name, time: mark.key.time, origin: ZeroKind::Mark(mark.key) });
         }
         zeros
     }
@@ -185,7 +186,7 @@ impl Session {
         let time = self.figures().session.map(|s| s.start);
         let first = || self.index().get(0).map(super::Entry::time);
         let time = time.or_else(first).unwrap_or_default();
-        Zero { name: "start".to_owned(), time, origin: Origin::Start }
+        Zero { name: "start".to_owned(), time, origin: ZeroKind::Start }
     }
 
     /// The zero with a name, as [`Session::zeros`] names it, or `#N` for the event with that number. A name that
@@ -194,7 +195,7 @@ impl Session {
     /// ```
     /// use untaped::session::{Session, Thresholds};
     /// let log = "{\"t\":60,\"type\":\"mark\",\"kind\":\"room_entry\"}";
-    /// let session = Session::of_text("log", log, Thresholds::default());
+    /// let session = Session::from_text("log", log, Thresholds::default());
     /// assert_eq!(session.zero("Room entry"), session.zero("room_entry"));
     /// ```
     #[must_use]
@@ -202,7 +203,7 @@ impl Session {
         if let Some(number) = name.strip_prefix('#') {
             let number = number.parse::<usize>().ok()?;
             let time = self.index().get(number.checked_sub(1)?)?.time();
-            return Some(Zero { name: format!("#{number}"), time, origin: Origin::Event(number) });
+            return Some(Zero { name: format!("#{number}"), time, origin: ZeroKind::Event(number) });
         }
         let mut zeros = self.zeros();
         let loose = |name: &str| name.trim().to_lowercase().replace('_', " ");
@@ -219,10 +220,10 @@ impl Session {
     #[must_use]
     pub fn zero_to_keep(&self, zero: &Zero) -> String {
         let line = match zero.origin {
-            Origin::Tape => return "tape".to_owned(),
-            Origin::Start => None,
-            Origin::Mark(key) => Some(key.line),
-            Origin::Event(number) => number.checked_sub(1).and_then(|i| self.key(i)).map(|key| key.line),
+            ZeroKind::Tape => return "tape".to_owned(),
+            ZeroKind::Start => None,
+            ZeroKind::Mark(key) => Some(key.line),
+            ZeroKind::Event(number) => number.checked_sub(1).and_then(|i| self.key(i)).map(|key| key.line),
         };
         line.map_or_else(|| "start".to_owned(), |line| format!("line {line}"))
     }
@@ -235,7 +236,7 @@ impl Session {
             return ["start", "tape"].contains(&kept).then(|| self.zero(kept)).flatten();
         };
         let line = line.parse::<u32>().ok()?;
-        let is_there = |zero: &Zero| matches!(zero.origin, Origin::Mark(key) if key.line == line);
+        let is_there = |zero: &Zero| matches!(zero.origin, ZeroKind::Mark(key) if key.line == line);
         self.zeros().into_iter().find(is_there).or_else(|| {
             let i = self.index().entries().iter().position(|e| e.line() == line)?;
             self.zero(&format!("#{}", i + 1))
@@ -244,7 +245,7 @@ impl Session {
 
     /// The key of the event at a place.
     #[must_use]
-    pub fn key(&self, i: usize) -> Option<Key> {
+    pub fn key(&self, i: usize) -> Option<EventKey> {
         self.index().get(i).map(super::Entry::key)
     }
 }

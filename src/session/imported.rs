@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// A line in one of the files of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct SourceLine {
     /// The number of the file.
     pub file: u32,
     /// The line in it, from 1.
@@ -20,9 +20,9 @@ pub struct Imported {
     what: String,
     files: Vec<String>,
     /// For each line of the session's log, its place.
-    lines: Vec<Place>,
+    lines: Vec<SourceLine>,
     /// The problems of the import. Their lines go on behind those of the log, so that each problem has one number.
-    problems: Vec<(Place, Problem)>,
+    problems: Vec<(SourceLine, Problem)>,
     more: BTreeMap<ProblemKind, u64>,
 }
 
@@ -33,7 +33,7 @@ impl Imported {
     pub fn new(
         what: String,
         files: Vec<String>,
-        lines: Vec<Place>,
+        lines: Vec<SourceLine>,
         problems: impl IntoIterator<Item = (u32, Problems)>,
     ) -> Imported {
         let mut imported = Imported { what, files, lines, ..Imported::default() };
@@ -42,7 +42,7 @@ impl Imported {
                 let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
                 let number = (imported.lines.len() + imported.problems.len() + 1) as u64;
                 let problem = Problem { line: number, kind: problem.kind, what: problem.what.clone() };
-                imported.problems.push((Place { file, line }, problem));
+                imported.problems.push((SourceLine { file, line }, problem));
             }
             for (&kind, n) in list.not_held() {
                 *imported.more.entry(kind).or_default() += n;
@@ -59,10 +59,10 @@ impl Imported {
 
     /// The place of a line of the log, or of a problem with this number. A number that is neither is its own line.
     #[must_use]
-    pub fn place(&self, number: u64) -> Place {
+    pub fn place(&self, number: u64) -> SourceLine {
         let i = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
         let of_problem = || self.problems.get(i.checked_sub(self.lines.len())?).map(|(place, _)| *place);
-        let own = Place { file: 0, line: u32::try_from(number).unwrap_or(u32::MAX) };
+        let own = SourceLine { file: 0, line: u32::try_from(number).unwrap_or(u32::MAX) };
         self.lines.get(i).copied().or_else(of_problem).unwrap_or(own)
     }
 
@@ -74,14 +74,14 @@ impl Imported {
 
     /// The name of a file, where there are several.
     #[must_use]
-    pub fn file(&self, place: Place) -> Option<&str> {
+    pub fn file(&self, place: SourceLine) -> Option<&str> {
         let name = self.files.get(usize::try_from(place.file).ok()?)?;
         (self.files.len() > 1).then_some(name)
     }
 
     /// The first line of the log that comes from a place, or from behind it in the same file.
     #[must_use]
-    pub fn line_of(&self, place: Place) -> Option<u64> {
+    pub fn line_of(&self, place: SourceLine) -> Option<u64> {
         let from = (1..).zip(&self.lines).filter(|(_, p)| p.file == place.file && p.line >= place.line);
         from.min_by_key(|(number, p)| (p.line, *number)).map(|(number, _)| number)
     }
@@ -89,9 +89,9 @@ impl Imported {
     /// The problems of the log together with those of the import, by their places. What both say of one place is said
     /// once, in the words of the import.
     pub(super) fn join(&self, of_log: &Problems) -> Problems {
-        let said: HashSet<(Place, ProblemKind)> =
+        let said: HashSet<(SourceLine, ProblemKind)> =
             self.problems.iter().map(|(place, p)| (*place, p.kind)).collect();
-        let mut all: Vec<(Place, Problem)> = self.problems.clone();
+        let mut all: Vec<(SourceLine, Problem)> = self.problems.clone();
         let own = of_log.list().iter().map(|p| (self.place(p.line), p.clone()));
         all.extend(own.filter(|(place, p)| !said.contains(&(*place, p.kind))));
         all.sort_by_key(|(place, problem)| (*place, problem.kind));
@@ -148,7 +148,7 @@ mod tests {
         let mut of_import = Problems::default();
         of_import.add(7, ProblemKind::BadTime, "no time in the cue");
         of_import.add(2, ProblemKind::Guessed, "read as windows-1252");
-        let place = |line| Place { file: 0, line };
+        let place = |line| SourceLine { file: 0, line };
         let imported = Imported::new(
             "x".into(),
             vec!["a.srt".into()],

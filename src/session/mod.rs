@@ -4,45 +4,40 @@
 //! text, and answers "taped?", "which gap?", "how many hours?" by binary search. Screens and reports both ask
 //! here, so they cannot disagree. Texts are read again by [`Text`] when they are shown.
 
+mod append;
 mod bands;
 mod batch;
 mod cite;
 mod contradictions;
 mod figures;
 mod gaps;
-mod grow;
-mod held;
 mod hours;
 mod imported;
 mod index;
-mod landmarks;
+mod key_events;
 mod people;
-mod rules;
 mod search;
-mod searched;
-mod sieve;
-mod stretches;
 mod tape;
 mod text;
+mod time_lines;
 mod timeline;
 
 pub use bands::{Band, BandKind, Bands};
 pub use batch::{Batch, Indexer, Tail};
-pub use cite::{Citation, Cited, CitedWhat, Said};
+pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;
-pub use figures::{Before, Figures, Share, Sums, Thresholds, sum_text};
+pub use figures::{BeforeMark, Figures, Share, Thresholds, Totals, sum_text};
 pub(crate) use gaps::distinct;
 pub use gaps::{Gap, GapKind};
-pub use hours::{Column, Origin, Zero};
-pub use imported::{Imported, Place};
-pub use index::{Entry, Index, Key, SpeakerId, Wanted};
-pub use landmarks::{Landmarks, Mark, Stated, TapeChange, TapeEvent, UntapedInterval};
+pub use hours::{Column, Zero, ZeroKind};
+pub use imported::{Imported, SourceLine};
+pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
+pub use key_events::{KeyEvents, Mark, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
-pub use rules::Rules;
-pub use search::Pattern;
-pub use searched::{Hits, Searched};
+pub use search::{Matches, Pattern, SearchCorpus};
 pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
+pub use time_lines::TimeLines;
 pub use timeline::{Item, Timeline};
 
 use crate::record::{Header, LineReader, ProblemKind, Problems};
@@ -57,7 +52,7 @@ pub struct Session {
     people: People,
     tallies: Vec<Tally>,
     index: Arc<Index>,
-    landmarks: Landmarks,
+    key_events: KeyEvents,
     /// What the lines themselves show.
     in_lines: Problems,
     /// All: those, and what the figures show.
@@ -88,10 +83,10 @@ impl Session {
         Session {
             name: name.to_owned(),
             header: Arc::default(),
-            people: People::of(&Header::default()),
+            people: People::from_header(&Header::default()),
             tallies: Vec::new(),
             index: Arc::default(),
-            landmarks: Landmarks::default(),
+            key_events: KeyEvents::default(),
             in_lines: Problems::default(),
             problems: Problems::default(),
             offsets: Vec::new(),
@@ -120,18 +115,18 @@ impl Session {
     /// {\"t\":90,\"type\":\"tape_off\",\"reason\":\"meal\"}
     /// {\"t\":100,\"type\":\"mark\",\"kind\":\"release\"}
     /// ";
-    /// let session = Session::of_text("interview", log, Thresholds::default());
-    /// let sums = session.figures().sums().unwrap();
+    /// let session = Session::from_text("interview", log, Thresholds::default());
+    /// let sums = session.figures().totals().unwrap();
     /// assert_eq!((sums.taped, sums.untaped), (Some(Millis(90_000)), Some(Millis(10_000))));
     /// ```
     #[must_use]
-    pub fn of_text(name: &str, text: &str, thresholds: Thresholds) -> Session {
-        Session::of_bytes(name, text.as_bytes(), thresholds)
+    pub fn from_text(name: &str, text: &str, thresholds: Thresholds) -> Session {
+        Session::from_bytes(name, text.as_bytes(), thresholds)
     }
 
     /// Reads a whole log that is held in memory, whatever its bytes are.
     #[must_use]
-    pub fn of_bytes(name: &str, bytes: &[u8], thresholds: Thresholds) -> Session {
+    pub fn from_bytes(name: &str, bytes: &[u8], thresholds: Thresholds) -> Session {
         let mut indexer = Indexer::new();
         indexer.lines(bytes, 0);
         let mut session = Session::new(name, thresholds);
@@ -190,8 +185,8 @@ impl Session {
 
     /// Tape events, untaped intervals and marks.
     #[must_use]
-    pub fn landmarks(&self) -> &Landmarks {
-        &self.landmarks
+    pub fn key_events(&self) -> &KeyEvents {
+        &self.key_events
     }
 
     /// The figures, as of the last [`Session::settle`].

@@ -19,7 +19,7 @@ pub struct People {
 impl People {
     /// The people of a header, after the unknown speaker, who is always number 0.
     #[must_use]
-    pub fn of(header: &Header) -> People {
+    pub fn from_header(header: &Header) -> People {
         let unknown = Person { id: String::new(), name: "unknown".to_owned(), role: Role::Other };
         let mut people = People { list: vec![unknown], known: 1, ids: HashMap::new() };
         for person in &header.people {
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn names_get_numbers_and_the_unknown_speaker_is_zero() {
         let person = Person { id: "A".into(), name: "Ann".into(), role: Role::Police };
-        let mut people = People::of(&Header { people: vec![person], ..Header::default() });
+        let mut people = People::from_header(&Header { people: vec![person], ..Header::default() });
         assert_eq!(people.number(None), SpeakerId(0));
         assert_eq!(people.number(Some("A")), SpeakerId(1));
         assert_eq!(people.number(Some("B")), SpeakerId(2));
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_million_names_share_the_last_number_and_nothing_overflows() {
-        let mut people = People::of(&Header::default());
+        let mut people = People::from_header(&Header::default());
         for i in 0..MAX_SPEAKER + 10 {
             people.number(Some(&i.to_string()));
         }

@@ -1,7 +1,7 @@
 //! Tape coverage: what was recorded, and what of that the log itself does not both open and close.
 
-use super::index::{Index, Key};
-use super::landmarks::{TapeChange, TapeEvent};
+use super::index::{EventKey, Index};
+use super::key_events::{TapeChange, TapeEvent};
 use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SessionTime, Span, SpanSet, TapeTime};
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ pub struct Reel {
     /// From when to when. Empty where nothing was heard.
     pub span: Span,
     /// Where in the order it opens and closes: an event between the two is on this reel.
-    pub keys: (Key, Key),
+    pub keys: (EventKey, EventKey),
     /// The position in the media file at its start.
     pub offset: Millis,
     /// Whether the log leaves its start or its stop open, so that it is assumed from what was heard.
@@ -41,14 +41,14 @@ pub struct Coverage {
     /// Whether a recording runs on at the end of the log: nothing has closed it.
     pub runs_on: bool,
     /// For each moment at which reels end: the last place in the order that still belongs to one of them.
-    ends: HashMap<SessionTime, Key>,
+    ends: HashMap<SessionTime, EventKey>,
     /// The greatest end of the reels up to each one: how far back a look for the reels of a moment must go.
     reach: Vec<SessionTime>,
 }
 
 /// A recording that runs: where it was opened.
 struct Open {
-    key: Key,
+    key: EventKey,
     offset: Millis,
 }
 
@@ -56,11 +56,11 @@ impl Coverage {
     /// Works out the coverage from the tape events in their order. What is assumed or contradicts itself is
     /// reported.
     #[must_use]
-    pub fn of(index: &Index, events: &[TapeEvent], problems: &mut Problems) -> Coverage {
+    pub fn from_events(index: &Index, events: &[TapeEvent], problems: &mut Problems) -> Coverage {
         let mut reels: Vec<Reel> = Vec::new();
         let mut open: HashMap<Option<&str>, Open> = HashMap::new();
-        let mut previous: HashMap<Option<&str>, Key> = HashMap::new();
-        let mut none_open: Option<Key> = None;
+        let mut previous: HashMap<Option<&str>, EventKey> = HashMap::new();
+        let mut none_open: Option<EventKey> = None;
         for event in events {
             let named = event.recording.as_deref();
             match &event.change {
@@ -106,10 +106,10 @@ impl Coverage {
             reels.push(left_open(index, recording, &start, None, problems));
         }
         reels.sort_by_key(|a| (a.span, a.keys));
-        Coverage { runs_on, ..Coverage::of_reels(reels) }
+        Coverage { runs_on, ..Coverage::from_reels(reels) }
     }
 
-    fn of_reels(reels: Vec<Reel>) -> Coverage {
+    fn from_reels(reels: Vec<Reel>) -> Coverage {
         let taped = SpanSet::union_of(reels.iter().map(|r| r.span).collect());
         let stated = SpanSet::union_of(reels.iter().filter(|r| !r.assumed).map(|r| r.span).collect());
         let mut ends = HashMap::new();
@@ -142,7 +142,7 @@ impl Coverage {
 
     /// Whether events are on tape, asked for one after the other in their order: the moment is taped, or a tape ends
     /// at that very moment and the event stands before that end in the order. No search for each.
-    pub(super) fn on_tape_in_order(&self) -> impl FnMut(Key) -> bool {
+    pub(super) fn on_tape_in_order(&self) -> impl FnMut(EventKey) -> bool {
         let mut spans = self.taped.spans().iter().copied().peekable();
         move |key| {
             while spans.next_if(|span| span.end < key.time).is_some() {}
@@ -156,7 +156,7 @@ impl Coverage {
     }
 
     /// The reels that an event is on, in order of their start.
-    pub fn reels_at(&self, key: Key) -> impl Iterator<Item = &Reel> {
+    pub fn reels_at(&self, key: EventKey) -> impl Iterator<Item = &Reel> {
         let end = self.reels.partition_point(|r| r.span.start <= key.time);
         (0..end).rev().take_while(move |&i| self.reach[i] >= key.time).map(|i| &self.reels[i]).filter(
             move |r| {
@@ -172,7 +172,7 @@ fn left_open(
     index: &Index,
     recording: Option<&str>,
     start: &Open,
-    next_on: Option<Key>,
+    next_on: Option<EventKey>,
     problems: &mut Problems,
 ) -> Reel {
     let from = index.place_of(start.key) + 1;
@@ -184,7 +184,7 @@ fn left_open(
         None => "this tape is not closed and nothing is heard on it: it is assumed to have no length",
     };
     problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);
-    let last = Key { time: end, line: u32::MAX };
+    let last = EventKey { time: end, line: u32::MAX };
     Reel {
         recording: recording.map(str::to_owned),
         span: Span::new(start.key.time, end),
@@ -199,8 +199,8 @@ fn left_open(
 fn never_opened(
     index: &Index,
     recording: Option<&str>,
-    after: Option<Key>,
-    off: Key,
+    after: Option<EventKey>,
+    off: EventKey,
     problems: &mut Problems,
 ) -> Option<Reel> {
     let from = after.map_or(0, |key| index.place_of(key) + 1);

@@ -30,7 +30,7 @@ fn read<S: AsRef<str>>(lines: &[S]) -> Session {
     let thresholds = Thresholds { infer_gaps_after: Millis(10_000), silence_after: Millis(10_000) };
     let head = std::iter::once(r#"{"format":"untaped"}"#);
     let log: String = head.chain(lines.iter().map(AsRef::as_ref)).flat_map(|line| [line, "\n"]).collect();
-    Session::of_text("log.jsonl", &log, thresholds)
+    Session::from_text("log.jsonl", &log, thresholds)
 }
 
 /// Spans in whole seconds, as `5-7 9-12`.
@@ -154,7 +154,7 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let session = read(&example.lines().skip(1).collect::<Vec<_>>());
     let (figures, minutes) = (session.figures(), |n: i64| Some(Millis(n * 60_000)));
-    let sums = figures.sums().unwrap();
+    let sums = figures.totals().unwrap();
     assert_eq!((sums.taped, sums.untaped, Some(sums.elapsed)), (minutes(105), minutes(75), minutes(180)));
     assert_eq!(sums.unrecorded().unwrap().to_string(), "41.6 %");
     assert_eq!(sums.untaped_questioning, minutes(55));
@@ -164,13 +164,13 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
         (gap.reasons.join(" "), gap.sources.join(" ")),
         ("meal".to_owned(), "custody log p. 3".to_owned())
     );
-    let confession = session.landmarks().marks.iter().find(|m| m.kind == "confession").unwrap();
-    let before = figures.before(confession);
-    assert_eq!((Some(before.sums.elapsed), before.gaps), (minutes(160), 2));
-    assert_eq!((before.sums.taped, before.sums.untaped), (minutes(100), minutes(60)));
+    let confession = session.key_events().marks.iter().find(|m| m.kind == "confession").unwrap();
+    let before = figures.before_mark(confession);
+    assert_eq!((Some(before.totals.elapsed), before.gaps), (minutes(160), 2));
+    assert_eq!((before.totals.taped, before.totals.untaped), (minutes(100), minutes(60)));
     let (last, cut, since) = before.last_gap.unwrap();
     assert_eq!((last.number, Some(cut.length()), Some(since)), (2, minutes(40), minutes(40)));
-    assert_eq!(before.sums.unrecorded().unwrap().to_string(), "37.5 %");
+    assert_eq!(before.totals.unrecorded().unwrap().to_string(), "37.5 %");
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn every_mark_can_be_chosen_as_zero_however_its_kind_is_called() {
     }
     // What is called otherwise is another zero, also at the same moment.
     assert_ne!(zeros[0], zeros[1]);
-    assert_eq!(session.zero("#3").unwrap().origin, Origin::Event(3));
+    assert_eq!(session.zero("#3").unwrap().origin, ZeroKind::Event(3));
 }
 
 #[test]
@@ -279,14 +279,14 @@ fn the_gaps_before_a_mark_are_counted_by_their_kind() {
     // Declared 20-25 and 60-65, inferred 0-20, 25-50 and 65-90.
     let session = log("0 custody, 20-25 untaped, 50 denial, 60-65 untaped, 62 admission, 90 confession");
     let figures = session.figures();
-    for mark in &session.landmarks().marks {
-        let before = figures.before(mark);
+    for mark in &session.key_events().marks {
+        let before = figures.before_mark(mark);
         let of =
             |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start < mark.key.time).count();
         let counts = (of(GapKind::Declared), of(GapKind::Inferred));
         assert_eq!((before.gaps, before.inferred_gaps), counts, "{}", mark.kind);
     }
-    let confession = figures.before(&session.landmarks().marks[3]);
+    let confession = figures.before_mark(&session.key_events().marks[3]);
     assert_eq!((confession.gaps, confession.inferred_gaps), (2, 3));
 }
 
@@ -308,7 +308,7 @@ fn sums_are_shown_to_the_second_where_nothing_but_the_end_lies_between_two() {
     }
 }
 
-fn citation(words: &str, source: Option<&str>, what: CitedWhat, sha256: &str) -> Citation {
+fn citation(words: &str, source: Option<&str>, what: CitationTarget, sha256: &str) -> Citation {
     let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
     parts.extend(source.map(str::to_owned));
     let fictional = words.len().is_multiple_of(2);
@@ -319,9 +319,9 @@ fn citation(words: &str, source: Option<&str>, what: CitedWhat, sha256: &str) ->
 fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
     let page = include_str!("../../docs/format.md");
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let session = Session::of_text("log", example, Thresholds::default());
+    let session = Session::from_text("log", example, Thresholds::default());
     let (gap, sha256) = (&session.figures().gaps[1], "ab".repeat(32));
-    let line = Citation::of_gap(&session, &session.zero("tape").unwrap(), gap, &sha256).line(false);
+    let line = Citation::from_gap(&session, &session.zero("tape").unwrap(), gap, &sha256).line(false);
     let (title, statements) = (session.title(), gap.statements().join(" · "));
     let fictional = if session.header().fictional { " (FICTIONAL)" } else { "" };
     let day = session.clock().at(gap.span.start).unwrap().rfc3339();
@@ -334,10 +334,10 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
         )
     );
     assert!(statements.contains("meal"), "{statements}");
-    assert_eq!(Cited::read(&line).unwrap().what, CitedWhat::Gap(2));
+    assert_eq!(CitationRef::parse(&line).unwrap().what, CitationTarget::Gap(2));
     let inferred = log("0 denial, 30 denial");
-    let line =
-        Citation::of_gap(&inferred, &inferred.start_zero(), &inferred.figures().gaps[0], &sha256).line(true);
+    let line = Citation::from_gap(&inferred, &inferred.start_zero(), &inferred.figures().gaps[0], &sha256)
+        .line(true);
     assert!(line.contains(" · NO RECORD 0:00:00.000 from zero, no wall clock–0:00:30.000 "), "{line}");
     assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
 }
@@ -351,11 +351,12 @@ const FORGED: &str = r#"{"format":"untaped","fictional":true,"title":"A\nB · #1
 
 #[test]
 fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() {
-    let session = Session::of_text("log", FORGED, Thresholds::default());
+    let session = Session::from_text("log", FORGED, Thresholds::default());
     let zero = session.zero("con\nfession").unwrap();
     let sha256 = "0123456789abcdef";
-    let said = |spoken| Said { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
-    let line = |spoken| Citation::of(&session, &zero, 1, said(spoken), sha256).unwrap().line(false);
+    let said =
+        |spoken| Quotation { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
+    let line = |spoken| Citation::from_event(&session, &zero, 1, said(spoken), sha256).unwrap().line(false);
     assert_eq!(
         line(false),
         "A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 from zero, no wall clock · \
@@ -379,7 +380,7 @@ fn a_text_that_only_looks_like_a_citation_is_none() {
         "gap4 · sha256 0123456789ab",
         "stopgap 4 · sha256 0123456789ab",
     ] {
-        assert_eq!(Cited::read(text), None, "{text}");
+        assert_eq!(CitationRef::parse(text), None, "{text}");
     }
 }
 
@@ -388,14 +389,14 @@ proptest! {
     fn a_citation_leads_back_to_its_event_or_gap_whatever_the_words_are(
         words in r#"([a-z]|#[0-9]{0,3}| · |sha256 ?|“|”|"|\n|[0-9a-f]{12}|\PC){0,30}"#,
         source in proptest::option::of(r"(Tr\. [0-9]|#7| · sha256 |\PC){0,5}"),
-        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![Just(CitedWhat::Event(n)), Just(CitedWhat::Gap(n))]),
+        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![Just(CitationTarget::Event(n)), Just(CitationTarget::Gap(n))]),
         sha256 in "[0-9a-f]{64}",
         whole in any::<bool>(),
     ) {
         let line = citation(&words, source.as_deref(), what, &sha256).line(whole);
         prop_assert_eq!(line.lines().count(), 1);
         for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#"), line.replace("gap ", "gap\u{a0}")] {
-            let cited = Cited::read(&pasted).unwrap();
+            let cited = CitationRef::parse(&pasted).unwrap();
             prop_assert_eq!(cited.what, what);
             prop_assert!(cited.is_of(&sha256));
             prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
@@ -404,6 +405,6 @@ proptest! {
 
     #[test]
     fn any_text_is_read_as_a_citation_or_refused(text in r"(#|[0-9]{1,3}| · |sha256 |[0-9a-f]{12}|\PC){0,20}") {
-        let _ = Cited::read(&text);
+        let _ = CitationRef::parse(&text);
     }
 }

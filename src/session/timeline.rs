@@ -12,7 +12,7 @@
 
 use super::Session;
 use super::bands::{Band, Bands};
-use super::rules::Rules;
+use super::time_lines::TimeLines;
 use crate::time::SessionTime;
 
 /// One row or more of the transcript.
@@ -72,14 +72,14 @@ const EVENTS: u8 = 4;
 pub struct Timeline<'a> {
     session: &'a Session,
     bands: &'a Bands,
-    rules: &'a Rules,
+    time_lines: &'a TimeLines,
 }
 
 impl<'a> Timeline<'a> {
     /// The timeline of a session.
     #[must_use]
-    pub fn new(session: &'a Session, bands: &'a Bands, rules: &'a Rules) -> Timeline<'a> {
-        Timeline { session, bands, rules }
+    pub fn new(session: &'a Session, bands: &'a Bands, time_lines: &'a TimeLines) -> Timeline<'a> {
+        Timeline { session, bands, time_lines }
     }
 
     /// The bands in it.
@@ -195,7 +195,7 @@ impl<'a> Timeline<'a> {
         if other.is_some_and(|o| self.order(o) < self.hour_order(n)) {
             return other;
         }
-        let last = other.and_then(|o| self.hour_before(self.order(o))).unwrap_or(self.rules.last_hour());
+        let last = other.and_then(|o| self.hour_before(self.order(o))).unwrap_or(self.time_lines.last_hour());
         if run < HOUR_ROWS || last == n {
             return Some(Item::Hour(n));
         }
@@ -214,7 +214,7 @@ impl<'a> Timeline<'a> {
             Item::Hours { first, count } => self.hour_order(first + count - 1),
             Item::Day(t) => (t, DAY, 0, 0),
             Item::Reference(r) => {
-                let t = self.rules.references.iter().find(|&&(_, i)| i == r).map(|&(t, _)| t);
+                let t = self.time_lines.references.iter().find(|&&(_, i)| i == r).map(|&(t, _)| t);
                 (t.unwrap_or_default(), REFERENCE, r, 0)
             }
         }
@@ -226,7 +226,7 @@ impl<'a> Timeline<'a> {
     }
 
     fn hour_order(&self, n: i64) -> Order {
-        (self.rules.hour(n), HOUR_RANK, 0, 0)
+        (self.time_lines.hour(n), HOUR_RANK, 0, 0)
     }
 
     /// How many whole hours stand up to and with this item since the last event or edge of a band. Days and
@@ -240,7 +240,7 @@ impl<'a> Timeline<'a> {
                 let order = self.order(item);
                 let first = match self.solid_before(order) {
                     Some(solid) => self.hour_after(self.order(solid)),
-                    None => Some(self.rules.first_hour()),
+                    None => Some(self.time_lines.first_hour()),
                 };
                 // The last hour may stand before that event or edge: then none stands since.
                 first.zip(self.hour_before(order)).map_or(0, |(first, n)| (n - first + 1).max(0))
@@ -251,25 +251,25 @@ impl<'a> Timeline<'a> {
     /// The first of the whole hours since the last event or edge of a band before this one.
     fn run_start(&self, n: i64) -> i64 {
         let before = self.solid_before(self.hour_order(n));
-        before.and_then(|o| self.hour_after(self.order(o))).unwrap_or(self.rules.first_hour())
+        before.and_then(|o| self.hour_after(self.order(o))).unwrap_or(self.time_lines.first_hour())
     }
 
     /// The first whole hour behind a place in the order.
     fn hour_after(&self, order: Order) -> Option<i64> {
-        let mut n = self.rules.hour_at_or_after(order.0);
+        let mut n = self.time_lines.hour_at_or_after(order.0);
         if self.hour_order(n) <= order {
             n += 1;
         }
-        (n <= self.rules.last_hour()).then_some(n)
+        (n <= self.time_lines.last_hour()).then_some(n)
     }
 
     /// The last whole hour before a place in the order.
     fn hour_before(&self, order: Order) -> Option<i64> {
-        let mut n = self.rules.hour_at_or_before(order.0);
+        let mut n = self.time_lines.hour_at_or_before(order.0);
         if self.hour_order(n) >= order {
             n -= 1;
         }
-        (n >= self.rules.first_hour()).then_some(n)
+        (n >= self.time_lines.first_hour()).then_some(n)
     }
 
     /// The first item behind a place in the order that is no hour.
@@ -280,26 +280,26 @@ impl<'a> Timeline<'a> {
         let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
         let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) <= order);
-        let day = self.rules.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
-        let reference = self.rules.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) <= order);
+        let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
+        let reference = self.time_lines.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) <= order);
         let candidates = [
             (event < index.len()).then_some(Item::Event(event)),
             (start < bands.len()).then_some(Item::Start(start)),
             self.bands.footed.get(end).map(|&b| Item::End(b)),
-            self.rules.days.get(day).map(|&t| Item::Day(t)),
-            self.rules.references.get(reference).map(|&(_, i)| Item::Reference(i)),
+            self.time_lines.days.get(day).map(|&t| Item::Day(t)),
+            self.time_lines.references.get(reference).map(|&(_, i)| Item::Reference(i)),
         ];
         candidates.into_iter().flatten().min_by_key(|&item| self.order(item))
     }
 
     /// The last item before a place in the order that is no hour.
     fn other_before(&self, order: Order) -> Option<Item> {
-        let day = self.rules.days.partition_point(|&d| (d, DAY, 0, 0) < order);
-        let reference = self.rules.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) < order);
+        let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) < order);
+        let reference = self.time_lines.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) < order);
         let candidates = [
             self.solid_before(order),
-            day.checked_sub(1).map(|d| Item::Day(self.rules.days[d])),
-            reference.checked_sub(1).map(|r| Item::Reference(self.rules.references[r].1)),
+            day.checked_sub(1).map(|d| Item::Day(self.time_lines.days[d])),
+            reference.checked_sub(1).map(|r| Item::Reference(self.time_lines.references[r].1)),
         ];
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }

@@ -1,7 +1,7 @@
 //! Searching a log: its parts are looked through side by side, and the hits are given as they are found.
 
 use super::parts::side_by_side;
-use crate::session::{Hits, Searched};
+use crate::session::{Matches, SearchCorpus};
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,18 +15,18 @@ const PART: u64 = 8192;
 /// # Errors
 /// What the system says when the log cannot be read.
 pub fn search(
-    searched: &Searched,
+    searched: &SearchCorpus,
     cancelled: &AtomicBool,
-    mut take: impl FnMut(Hits) -> ControlFlow<()>,
+    mut take: impl FnMut(Matches) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let events = searched.len();
     let mut failed = None;
-    let look = |(searched, buffer): &mut (Searched, Vec<u8>), part: u64| {
+    let look = |(searched, buffer): &mut (SearchCorpus, Vec<u8>), part: u64| {
         if cancelled.load(Ordering::Relaxed) {
             return None;
         }
         let place = |part: u64| usize::try_from(part * PART).unwrap_or(usize::MAX).min(events);
-        Some(searched.hits_in(place(part)..place(part + 1), buffer))
+        Some(searched.matches_in(place(part)..place(part + 1), buffer))
     };
     // Each worker has a search of its own: the caches of one regular expression serve one thread.
     let tool = || (searched.clone(), Vec::new());

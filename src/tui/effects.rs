@@ -4,7 +4,7 @@ use super::incoming::{Incoming, hash, search};
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
-use crate::session::Searched;
+use crate::session::SearchCorpus;
 use crate::store::{Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
@@ -64,7 +64,7 @@ impl EffectRunner {
                 Effect::Search(pattern, number) => {
                     self.cancelled.store(true, Ordering::Relaxed);
                     self.cancelled = Arc::default();
-                    let searched = Searched::new(&app.session, self.log.text(), pattern);
+                    let searched = SearchCorpus::new(&app.session, self.log.text(), pattern);
                     search(searched, number, Arc::clone(&self.cancelled), self.to.clone());
                 }
                 Effect::SearchOn(pattern, search, places) => {

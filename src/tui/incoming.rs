@@ -1,6 +1,6 @@
 //! What arrives at the loop, and the threads that send it.
 
-use crate::session::{Batch, Searched, Session};
+use crate::session::{Batch, SearchCorpus, Session};
 use crate::store::{self, Change, Follower, Log, Look};
 use crossterm::event::Event;
 use std::ops::ControlFlow;
@@ -117,12 +117,12 @@ pub fn hash(log: Log, to: SyncSender<Incoming>) {
 }
 
 /// Looks for a pattern in all events, in their order. Hits are sent as they are found; `cancelled` ends it.
-pub fn search(searched: Searched, number: u64, cancelled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
+pub fn search(searched: SearchCorpus, number: u64, cancelled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let hits = |places, complete| Incoming::Hits { search: number, places, complete };
         let result = store::search(&searched, &cancelled, |found| {
             // The first hit is not kept waiting for others.
-            if found.places.is_empty() || to.send(hits(found.places, false)).is_ok() {
+            if found.events.is_empty() || to.send(hits(found.events, false)).is_ok() {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())

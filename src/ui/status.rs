@@ -48,7 +48,7 @@ fn sums(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
             if app.session.is_complete() { "no event with a time counts in this log" } else { "loading" };
         return vec![(text.to_owned(), theme.plain())];
     };
-    let sums = figures.sums_to(app.shown().clamp(session.start, session.end));
+    let sums = figures.totals_to(app.shown().clamp(session.start, session.end));
     let text = |length| sum_text(length, figures.whole_seconds);
     let open = if app.session.is_complete() { "" } else { "~" };
     let mut parts = vec![(format!("{open}{}", text(sums.elapsed)), theme.strong())];
@@ -103,7 +103,7 @@ fn notes(app: &App) -> Vec<String> {
     }
     // What the sums rest on, and what is wrong with the log, must not give way to a number that the strip shows too.
     let now = app.now();
-    let assumed = app.session.figures().sums_to(app.shown()).assumed_taped.unwrap_or_default();
+    let assumed = app.session.figures().totals_to(app.shown()).assumed_taped.unwrap_or_default();
     if assumed.0 > 0 {
         notes.push(format!("{} of it assumed", crate::time::clock(assumed)));
     }

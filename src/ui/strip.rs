@@ -54,7 +54,7 @@ fn hits(app: &App, strip: &Strip) -> Vec<bool> {
 /// The marks, by name as far as there is room.
 fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let horizon = app.horizon();
-    let marks = app.session.landmarks().marks.iter().filter(|m| horizon.is_none_or(|t| m.key.time <= t));
+    let marks = app.session.key_events().marks.iter().filter(|m| horizon.is_none_or(|t| m.key.time <= t));
     let mut placed: Vec<(u16, &str)> =
         marks.filter_map(|m| strip.cell(m.key.time).map(|cell| (cell, m.kind.as_str()))).collect();
     // The weightiest marks are named first; what then finds no room for its name is a sign alone.

@@ -11,7 +11,7 @@ use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, choose, decode, is_case_file};
 use untaped::record::{Body, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
-use untaped::session::{Citation, Cited, Said, Session, Source, Text, Thresholds};
+use untaped::session::{Citation, CitationRef, Quotation, Session, Source, Text, Thresholds};
 use untaped::store::Place;
 use untaped::time::Millis;
 
@@ -132,7 +132,7 @@ fn line(bytes: &[u8]) {
 
 /// A session of bytes, and the reader of its texts.
 fn session(bytes: &[u8]) -> (Session, Text) {
-    let session = Session::of_bytes("any.jsonl", bytes, Thresholds::default());
+    let session = Session::from_bytes("any.jsonl", bytes, Thresholds::default());
     (session, Text::new(Source::Memory(Arc::new(bytes.to_vec()))))
 }
 
@@ -140,7 +140,7 @@ fn session(bytes: &[u8]) -> (Session, Text) {
 fn log(bytes: &[u8]) {
     let (session, text) = session(bytes);
     let figures = session.figures();
-    if let (Some(sums), Some(_)) = (figures.sums(), figures.taped()) {
+    if let (Some(sums), Some(_)) = (figures.totals(), figures.taped()) {
         let parts = [sums.taped, sums.untaped, Some(sums.not_held)].into_iter().flatten().sum::<Millis>();
         assert_eq!(parts, sums.elapsed, "taped, untaped and not held are the whole session");
         assert!(sums.assumed_taped <= sums.taped);
@@ -178,18 +178,18 @@ fn log(bytes: &[u8]) {
         } else {
             event.body.type_word()
         };
-        let said = Said {
+        let said = Quotation {
             who: session.people().label(session.index().entries()[i].speaker()),
             words,
             spoken: matches!(event.body, Body::Utterance { .. }),
             source: None,
         };
-        let line = Citation::of(&session, &view.zero, i, said, &"0123456789abcdef".repeat(4))
+        let line = Citation::from_event(&session, &view.zero, i, said, &"0123456789abcdef".repeat(4))
             .expect("an event can be cited")
             .line(true);
         assert_harmless(&line);
         assert!(!line.contains('\n'));
-        let cited = Cited::read(&line).expect("a citation is read again");
+        let cited = CitationRef::parse(&line).expect("a citation is read again");
         assert_eq!(format!("{:?}", cited.what), format!("Event({})", i + 1));
         if let Some(line) = EventLine::of(&session, &view, i, event) {
             json_compact(page, &line, &mut json).expect("memory takes all");
@@ -246,7 +246,7 @@ fn command(bytes: &[u8]) {
 /// A citation that somebody pastes.
 fn citation(bytes: &[u8]) {
     let text = lossy(bytes);
-    if let Some(cited) = Cited::read(&text) {
+    if let Some(cited) = CitationRef::parse(&text) {
         assert!(text.to_ascii_lowercase().contains(&cited.sha256));
         assert!((12..=64).contains(&cited.sha256.len()));
         assert!(!cited.is_of("") && cited.is_of(&cited.sha256));

@@ -74,7 +74,7 @@ fn work(lines: fn(usize) -> String, n: usize, times: usize) -> u64 {
     let before = worked();
     for _ in 0..times {
         let session = read(&log);
-        let bands = Bands::of(&session, Millis(0));
+        let bands = Bands::new(&session, Millis(0));
         assert!(bands.list().len() <= session.figures().gaps.len() + session.index().len());
     }
     worked() - before

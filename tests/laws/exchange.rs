@@ -10,7 +10,7 @@ use std::sync::Arc;
 use untaped::export::{Given, Losses};
 use untaped::import::{Content, Document, Options, Transcript, choose};
 use untaped::record::{Body, Caption, Event, Questioning};
-use untaped::session::{GapKind, Session, Source, Stated, Text, Thresholds};
+use untaped::session::{GapKind, Session, Source, Statement, Text, Thresholds};
 use untaped::time::{Millis, SessionTime};
 
 const NAMES: [&str; 9] = [
@@ -80,7 +80,7 @@ struct Read {
 }
 
 fn read(log: &str) -> Read {
-    let session = Session::of_text("log", log, Thresholds::default());
+    let session = Session::from_text("log", log, Thresholds::default());
     let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
     let events = (0..session.index().len())
         .map(|i| {
@@ -247,7 +247,7 @@ impl Carries {
 }
 
 /// An interval in which each thing stands that is stated of it, once.
-fn interval((from, to): (i64, i64), reasons: Vec<String>, stated: &[Stated]) -> Untaped {
+fn interval((from, to): (i64, i64), reasons: Vec<String>, stated: &[Statement]) -> Untaped {
     let (mut sources, mut questioning) = (Vec::new(), Vec::new());
     for one in stated {
         sources.extend(one.source.clone().filter(|source| !sources.contains(source)));
@@ -515,7 +515,7 @@ proptest! {
             }).collect()
         };
         prop_assert_eq!(shown(&log), shown(&again));
-        prop_assert_eq!(log.session.figures().sums(), again.session.figures().sums());
+        prop_assert_eq!(log.session.figures().totals(), again.session.figures().totals());
     }
 }
 

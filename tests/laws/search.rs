@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
-use untaped::session::{Pattern, Searched, Session, Source, Text, Thresholds};
+use untaped::session::{Pattern, SearchCorpus, Session, Source, Text, Thresholds};
 use untaped::store::search;
 
 /// A text as it is written between the quotes of JSON: `how` chooses for each character whether it stands as it is.
@@ -165,7 +165,7 @@ fn log(lines: &[Line], how: &[u8], sorted: bool, broken_bytes: bool) -> Vec<u8> 
 }
 
 fn read(bytes: &[u8]) -> Session {
-    Session::of_bytes("generated.jsonl", bytes, Thresholds::default())
+    Session::from_bytes("generated.jsonl", bytes, Thresholds::default())
 }
 
 /// The places that match by definition: every event is read and asked.
@@ -179,9 +179,9 @@ fn by_definition(session: &Session, text: &Text, pattern: &Pattern) -> Vec<usize
 
 fn quickly(session: &Session, text: &Text, pattern: &Pattern) -> Vec<usize> {
     let mut places = Vec::new();
-    let searched = Searched::new(session, text.clone(), pattern.clone());
+    let searched = SearchCorpus::new(session, text.clone(), pattern.clone());
     search(&searched, &AtomicBool::new(false), |hits| {
-        places.extend(hits.places);
+        places.extend(hits.events);
         ControlFlow::Continue(())
     })
     .unwrap();
@@ -256,12 +256,12 @@ fn a_search_reads_whole_stretches_and_parses_only_what_may_match() {
         let session = read(&bytes);
         let length = bytes.len();
         let text = Text::new(Source::Memory(bytes.into()));
-        let searched = Searched::new(&session, text, Pattern::new("lawyer").unwrap());
+        let searched = SearchCorpus::new(&session, text, Pattern::new("lawyer").unwrap());
         let (mut reads, mut parsed, mut places) = (0, 0, 0);
         search(&searched, &AtomicBool::new(false), |hits| {
             reads += hits.reads;
             parsed += hits.parsed;
-            places += hits.places.len();
+            places += hits.events.len();
             ControlFlow::Continue(())
         })
         .unwrap();

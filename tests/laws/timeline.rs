@@ -3,7 +3,7 @@
 use super::log::{Log, logs};
 use super::read;
 use proptest::prelude::*;
-use untaped::session::{BandKind, Bands, Item, Rules, Session, Timeline};
+use untaped::session::{BandKind, Bands, Item, Session, TimeLines, Timeline};
 use untaped::time::{HOUR, Millis, SessionTime};
 
 /// Whole hours between two events or edges of bands that have a row each; the others share one.
@@ -29,7 +29,7 @@ fn views() -> impl Strategy<Value = View> {
 struct Walk {
     session: Session,
     bands: Bands,
-    rules: Rules,
+    time_lines: TimeLines,
     zero: SessionTime,
     references: Vec<SessionTime>,
 }
@@ -40,14 +40,14 @@ impl Walk {
         let zeros = session.zeros();
         let zero = zeros[view.zero.index(zeros.len())].time;
         let lengths: Vec<Millis> = view.references.iter().map(|n| Millis(n * HOUR.0 / 2)).collect();
-        let rules = Rules::of(session.figures(), session.clock(), zero, &lengths);
-        let bands = Bands::of(&session, Millis(view.min_gap * log.unit));
+        let time_lines = TimeLines::new(session.figures(), session.clock(), zero, &lengths);
+        let bands = Bands::new(&session, Millis(view.min_gap * log.unit));
         let references = lengths.into_iter().map(|n| zero + n).collect();
-        Walk { session, bands, rules, zero, references }
+        Walk { session, bands, time_lines, zero, references }
     }
 
     fn timeline(&self) -> Timeline<'_> {
-        Timeline::new(&self.session, &self.bands, &self.rules)
+        Timeline::new(&self.session, &self.bands, &self.time_lines)
     }
 
     /// Every item from the first one on.

@@ -82,7 +82,7 @@ fn the_focus_the_zero_and_the_hits_stay_on_their_events_when_an_earlier_one_is_a
     for key in [Key::Up, Key::Char('z'), Key::End, Key::Enter] {
         app.update(Msg::Key(key));
     }
-    assert!(matches!(app.view.zero.origin, Origin::Event(3)), "{:?}", app.view.zero);
+    assert!(matches!(app.view.zero.origin, ZeroKind::Event(3)), "{:?}", app.view.zero);
     for key in [Key::Char('/'), Key::Char('a'), Key::Char('t'), Key::Enter] {
         app.update(Msg::Key(key));
     }
@@ -92,7 +92,7 @@ fn the_focus_the_zero_and_the_hits_stay_on_their_events_when_an_earlier_one_is_a
     let (focus, zero) = (line(&app), app.view.zero.time);
     let effects = grow(&mut app, &said(5));
     assert_eq!((line(&app), app.view.zero.time), (focus, zero));
-    assert!(matches!(app.view.zero.origin, Origin::Event(4)), "{:?}", app.view.zero);
+    assert!(matches!(app.view.zero.origin, ZeroKind::Event(4)), "{:?}", app.view.zero);
     // Places have moved: everything is looked through again, and old answers count no more.
     assert!(effects.iter().any(|e| matches!(e, Effect::Search(_, n) if *n != number)));
     app.update(Msg::Hits { search: number, places: vec![9], complete: true });
@@ -147,7 +147,7 @@ fn a_checksum_of_what_the_log_was_is_not_kept() {
     assert!(app.file.sha256.is_none() && app.hashing.is_some());
     // Of a log that was read anew with as many bytes as before.
     let text = [&three(), &said(40), &said(50)].map(String::as_str).concat();
-    let session = Session::of_text("t", &text, Thresholds::default());
+    let session = Session::from_text("t", &text, Thresholds::default());
     assert_eq!(session.bytes(), app.session.bytes());
     app.update(Msg::Reloaded(Box::new(session), Change::Overwritten));
     let effects = app.update(Msg::Hashed("of the other".into()));
@@ -161,13 +161,13 @@ fn a_log_that_was_read_anew_keeps_the_focus_and_forgets_what_was_wrong() {
     app.update(Msg::Changed(Change::Overwritten));
     assert!(app.file.changed.is_some() && app.place().is_none());
     let text = [&three(), &said(40)].map(String::as_str).concat();
-    let session = Session::of_text("t", &text, Thresholds::default());
+    let session = Session::from_text("t", &text, Thresholds::default());
     app.update(Msg::Reloaded(Box::new(session), Change::Overwritten));
     assert_eq!((app.file.changed, line(&app), app.session.index().len()), (None, 4, 5));
     assert!(app.notice.as_deref().unwrap().contains("read again from its start"));
     // A log in which nothing stands is no reason to fall.
     app.update(Msg::Key(Key::Char('G')));
-    app.update(Msg::Reloaded(Box::new(Session::of_text("t", "", Thresholds::default())), Change::CutShort));
+    app.update(Msg::Reloaded(Box::new(Session::from_text("t", "", Thresholds::default())), Change::CutShort));
     assert_eq!(app.focus.item, None);
     grow(&mut app, &three());
     assert!(app.is_live() && line(&app) == 5, "live in a log that begins");

@@ -10,7 +10,7 @@ use super::blind::BLIND;
 use super::load::Jump;
 use super::{App, Effect};
 use crate::record::visible;
-use crate::session::{CitedWhat, Item};
+use crate::session::{CitationTarget, Item};
 use crate::suggest::closest;
 use crate::time::{Millis, SessionTime, Span};
 
@@ -43,7 +43,7 @@ impl App {
             self.notice = Some("this log has no session to go to".to_owned());
             return;
         };
-        if matches!(typed, Typed::Cited(_)) && self.file.sha256.is_none() {
+        if matches!(typed, Typed::Citation(_)) && self.file.sha256.is_none() {
             self.pending.jump = Some(Jump::Typed(text.trim().to_owned()));
             self.notice = Some("checking that the citation is for this log; Esc cancels".to_owned());
             self.hash(effects);
@@ -76,7 +76,7 @@ impl App {
                 | Typed::Gap(_)
                 | Typed::Mark(..)
                 | Typed::Tape(_)
-                | Typed::Cited(_) => false,
+                | Typed::Citation(_) => false,
             }
     }
 
@@ -85,7 +85,7 @@ impl App {
             Typed::Speed(_) => {}
             Typed::Gap(number) => self.go_to_gap(number),
             Typed::Number(number) => self.go_to_number(number),
-            Typed::Cited(cited) => match &self.file.sha256 {
+            Typed::Citation(cited) => match &self.file.sha256 {
                 Some(sha256) if cited.is_of(sha256) => self.go_to_cited(cited.what),
                 Some(_) => {
                     self.notice =
@@ -142,10 +142,10 @@ impl App {
         }
     }
 
-    fn go_to_cited(&mut self, what: CitedWhat) {
+    fn go_to_cited(&mut self, what: CitationTarget) {
         match what {
-            CitedWhat::Event(number) => self.go_to_number(number),
-            CitedWhat::Gap(number) => self.go_to_gap(number),
+            CitationTarget::Event(number) => self.go_to_number(number),
+            CitationTarget::Gap(number) => self.go_to_gap(number),
         }
     }
 
@@ -161,7 +161,7 @@ impl App {
     /// Goes to the nth mark of a kind; the beginning of its name is enough where it fits one kind alone.
     fn go_to_mark(&mut self, kind: &str, number: usize) {
         let kind = kind.to_lowercase();
-        let marks = &self.session.landmarks().marks;
+        let marks = &self.session.key_events().marks;
         let mut fitting: Vec<&str> =
             marks.iter().map(|m| m.kind.as_str()).filter(|k| k.starts_with(&kind)).collect();
         fitting.sort_unstable();

@@ -1,6 +1,6 @@
 //! What may be typed after `:`, and what it means.
 
-use crate::session::Cited;
+use crate::session::CitationRef;
 use crate::time::{HOUR, LIMIT, Millis, Speed, decimal_millis, duration};
 use jiff::civil::Time;
 
@@ -28,7 +28,7 @@ pub enum Typed {
     /// The start of a reel, from 1: `tape 3`.
     Tape(usize),
     /// A citation.
-    Cited(Cited),
+    Citation(CitationRef),
     /// A speed: `speed 8`.
     Speed(Speed),
 }
@@ -44,8 +44,8 @@ pub fn read(text: &str) -> Result<Typed, String> {
             "{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, tape 3, confession, speed 8, or a citation"
         )
     };
-    if let Some(cited) = Cited::read(text) {
-        return Ok(Typed::Cited(cited));
+    if let Some(cited) = CitationRef::parse(text) {
+        return Ok(Typed::Citation(cited));
     }
     if let Some(number) = text.strip_prefix('#') {
         return number.trim().parse().map(Typed::Number).map_err(|_| wrong());
@@ -147,7 +147,7 @@ fn time_of_day(text: &str) -> Option<Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::CitedWhat;
+    use crate::session::CitationTarget;
     use proptest::prelude::*;
 
     #[test]
@@ -178,11 +178,14 @@ mod tests {
             ("speed 0.5", Typed::Speed("0.5".parse().unwrap())),
             (
                 "x · #7 · sha256 0123456789ab",
-                Typed::Cited(Cited { what: CitedWhat::Event(7), sha256: "0123456789ab".into() }),
+                Typed::Citation(CitationRef {
+                    what: CitationTarget::Event(7),
+                    sha256: "0123456789ab".into(),
+                }),
             ),
             (
                 "x · gap 4 · sha256 0123456789ab",
-                Typed::Cited(Cited { what: CitedWhat::Gap(4), sha256: "0123456789ab".into() }),
+                Typed::Citation(CitationRef { what: CitationTarget::Gap(4), sha256: "0123456789ab".into() }),
             ),
         ] {
             assert_eq!(read(text), Ok(typed), "{text}");

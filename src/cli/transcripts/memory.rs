@@ -3,7 +3,7 @@
 use super::{InputSpec, nothing, with};
 use crate::import::Assembled;
 use crate::record::Problems;
-use crate::session::{Imported, Place};
+use crate::session::{Imported, SourceLine};
 use crate::store::{Log, sha256, side_by_side};
 use anyhow::{Result, bail};
 use std::ops::ControlFlow;
@@ -38,7 +38,7 @@ pub(in crate::cli) fn in_memory(log: &Log, spec: &InputSpec<'_>) -> Result<Log> 
 /// What `take` says of a part; no further one is handed on then.
 pub(in crate::cli) fn in_parts(
     assembled: &Assembled<'_>,
-    mut take: impl FnMut(&str, &[Place]) -> Result<()>,
+    mut take: impl FnMut(&str, &[SourceLine]) -> Result<()>,
 ) -> Result<()> {
     let make = |(): &mut (), number: u64| {
         let mut places = Vec::new();

@@ -14,7 +14,7 @@ pub(super) fn head(given: &Given<'_>, style: Style, to: &mut dyn Write) -> io::R
     let fictional = if session.header().fictional { " (fictional)" } else { "" };
     writeln!(to, "{}", style.heading(1, &format!("{}{fictional}", style.log(session.title()))))?;
     let mut lines = Vec::new();
-    match (session.figures().session, session.figures().sums()) {
+    match (session.figures().session, session.figures().totals()) {
         (Some(span), Some(sums)) => {
             let text = |length: Millis| sum_text(length, session.figures().whole_seconds);
             let known = |length: Option<Millis>| length.map_or("unknown".to_owned(), text);
@@ -72,7 +72,7 @@ pub(super) fn people(session: &Session, style: Style, to: &mut dyn Write) -> io:
 /// What stood before each admission and each confession: the figures of the session, from its start to the mark.
 pub(super) fn before(session: &Session, style: Style, to: &mut dyn Write) -> io::Result<()> {
     let figures = session.figures();
-    let all = &session.landmarks().marks;
+    let all = &session.key_events().marks;
     let marks: Vec<_> =
         all.iter().filter(|m| matches!(m.kind.as_str(), "admission" | "confession")).collect();
     if marks.is_empty() || figures.session.is_none() {
@@ -88,8 +88,8 @@ pub(super) fn before(session: &Session, style: Style, to: &mut dyn Write) -> io:
     for (i, mark) in marks.iter().enumerate() {
         let alike = |marks: &[&Mark]| marks.iter().filter(|m| m.kind == mark.kind).count();
         let number = if alike(&marks) > 1 { format!(" {}", alike(&marks[..=i])) } else { String::new() };
-        let before = figures.before(mark);
-        let sums = before.sums;
+        let before = figures.before_mark(mark);
+        let sums = before.totals;
         let mut line = format!(
             "{}, {}: elapsed {}, taped {}, UNTAPED {}",
             style.strong(&format!("{}{number}", mark.kind)),

@@ -50,7 +50,7 @@ fn log(assembled: &Assembled<'_>) -> String {
 }
 
 fn session(assembled: &Assembled<'_>) -> Session {
-    Session::of_text("x", &log(assembled), Thresholds::default())
+    Session::from_text("x", &log(assembled), Thresholds::default())
 }
 
 fn problems(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
@@ -89,7 +89,7 @@ fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
     assert_eq!(problems(&assembled), []);
     let session = session(&assembled);
     assert!(session.problems().is_empty(), "{:?}", session.problems().list());
-    let sums = session.figures().sums().unwrap();
+    let sums = session.figures().totals().unwrap();
     assert_eq!((sums.taped, sums.untaped), (Some(Millis(900_000)), Some(Millis(3_000_000))));
     let gap = &session.figures().gaps[0];
     assert_eq!(
@@ -114,7 +114,7 @@ fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_t
         tape("mic", 2, "2019-03-02T17:50:00Z", Some("2019-03-02T18:10:00Z"), &[(10, 1200, "ANN", "2")]);
     let assembled = assemble(case(vec![camera, sound])).unwrap();
     let session = session(&assembled);
-    assert_eq!(session.figures().sums().unwrap().taped, Some(Millis(4_200_000)));
+    assert_eq!(session.figures().totals().unwrap().taped, Some(Millis(4_200_000)));
     let text = log(&assembled);
     let at = |words: &str| text.find(&format!("\"text\":\"{words}\"")).unwrap();
     assert!(at("1") < at("2") && at("2") < at("3"));
@@ -158,7 +158,7 @@ fn the_end_of_a_tape_is_never_made_up() {
     assert_eq!(lines, [2, 3], "both are named at once");
     let assumed = assemble(Case { assume_ends: true, ..case(two()) }).unwrap();
     assert_eq!(problems(&assumed), [(0, 2, ProblemKind::Guessed), (0, 3, ProblemKind::AssumedTape)]);
-    let sums = session(&assumed).figures().sums().unwrap();
+    let sums = session(&assumed).figures().totals().unwrap();
     assert_eq!(sums.untaped, Some(Millis(3_540_000)));
 }
 
@@ -465,7 +465,7 @@ fn of_check(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
     for part in 0..assembled.parts() {
         text += &assembled.part(part, |place| places.push(place));
     }
-    let session = Session::of_text("x", &text, Thresholds::default());
+    let session = Session::from_text("x", &text, Thresholds::default());
     let at = |line: u64| places[usize::try_from(line).unwrap() - 1];
     let problems = session.problems().list().iter();
     problems.map(|p| (at(p.line).file as usize, u64::from(at(p.line).line), p.kind)).collect()

@@ -19,8 +19,8 @@ const LOG: &str = r#"{"format":"untaped","version":1}
 "#;
 
 fn session() -> (Session, Bands) {
-    let session = Session::of_text("log", LOG, Thresholds::default());
-    let bands = Bands::of(&session, Millis::ZERO);
+    let session = Session::from_text("log", LOG, Thresholds::default());
+    let bands = Bands::new(&session, Millis::ZERO);
     (session, bands)
 }
 
@@ -115,8 +115,8 @@ const SPOKEN_OVER: &str = r#"{"format":"untaped","version":1}
 
 #[test]
 fn a_gap_is_met_at_its_head_whatever_is_still_being_spoken() {
-    let session = Session::of_text("log", SPOKEN_OVER, Thresholds::default());
-    let bands = Bands::of(&session, Millis::ZERO);
+    let session = Session::from_text("log", SPOKEN_OVER, Thresholds::default());
+    let bands = Bands::new(&session, Millis::ZERO);
     let at = |gap| {
         let rules = PauseRules { idle: IdleLimit::Off, gap };
         let mut schedule = Schedule::new(rules, Speed::NORMAL, SessionTime(0));
@@ -143,8 +143,8 @@ fn the_greatest_span_of_the_record_neither_overflows_nor_hangs() {
     let log = format!(
         "{{\"t\":-{limit},\"type\":\"mark\",\"kind\":\"a\"}}\n{{\"t\":{limit},\"type\":\"mark\",\"kind\":\"b\"}}\n"
     );
-    let session = Session::of_text("log", &log, Thresholds::default());
-    let bands = Bands::of(&session, Millis::ZERO);
+    let session = Session::from_text("log", &log, Thresholds::default());
+    let bands = Bands::new(&session, Millis::ZERO);
     for gap in [AtGap::Card, AtGap::Real, AtGap::AtMost(Millis(crate::time::LIMIT))] {
         let rules = PauseRules { idle: IdleLimit::Off, gap };
         let mut schedule = Schedule::new(rules, "10000".parse().unwrap(), SessionTime(-limit * 1000));

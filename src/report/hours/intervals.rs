@@ -37,7 +37,7 @@ const LAST_GAP: &str = "last_gap_end";
 
 /// The intervals of a session, each once, where both of its moments stand in the log.
 pub(super) fn intervals(session: &Session) -> Vec<Interval> {
-    let marks = &session.landmarks().marks;
+    let marks = &session.key_events().marks;
     let figures = session.figures();
     let moments = Moments::of(session);
     let start = session.start_zero();
@@ -74,7 +74,7 @@ pub(super) fn intervals(session: &Session) -> Vec<Interval> {
     let Some(confession) = first(marks, CONFESSION) else { return intervals };
     let tape = figures.coverage.as_ref().and_then(|coverage| coverage.reels.first());
     intervals.extend(tape.map(|reel| interval(TAPE, reel.span.start, confession)));
-    let gap = figures.before(confession).last_gap;
+    let gap = figures.before_mark(confession).last_gap;
     intervals.extend(gap.map(|(_, cut, _)| interval(LAST_GAP, cut.end, confession)));
     intervals
 }

@@ -4,7 +4,7 @@ use crate::report::View;
 use crate::report::moments::Moments;
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
-use crate::session::{Before, GapKind, Mark, Session, sum_text};
+use crate::session::{BeforeMark, GapKind, Mark, Session, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
@@ -79,7 +79,7 @@ pub(super) fn first<'a>(marks: &'a [Mark], kinds: &[&str]) -> Option<&'a Mark> {
 
 /// The marks of a session, in the order of time.
 pub(super) fn marks(session: &Session, view: &View) -> Vec<MarkLine> {
-    let marks = &session.landmarks().marks;
+    let marks = &session.key_events().marks;
     let zeros = session.zeros();
     let names = zeros.iter().skip(zeros.len() - marks.len()).map(|zero| zero.name.clone());
     marks.iter().zip(names).map(|(mark, name)| MarkLine::of(session, view, mark, name)).collect()
@@ -87,7 +87,7 @@ pub(super) fn marks(session: &Session, view: &View) -> Vec<MarkLine> {
 
 impl MarkLine {
     fn of(session: &Session, view: &View, mark: &Mark, name: String) -> MarkLine {
-        let before = session.figures().before(mark);
+        let before = session.figures().before_mark(mark);
         let moments = Moments::of(session);
         let ms = |length: Option<Millis>| length.map(|l| l.0);
         let (file, line) = session.written(u64::from(mark.key.line));
@@ -99,11 +99,11 @@ impl MarkLine {
             t_ms: mark.key.time.0,
             t: moments.rfc3339(mark.key.time),
             elapsed_ms: session.elapsed(&view.zero, mark.key.time).0,
-            since_start_ms: before.sums.elapsed.0,
-            taped_ms: ms(before.sums.taped),
-            assumed_taped_ms: ms(before.sums.assumed_taped),
-            untaped_ms: ms(before.sums.untaped),
-            not_held_ms: before.sums.not_held.0,
+            since_start_ms: before.totals.elapsed.0,
+            taped_ms: ms(before.totals.taped),
+            assumed_taped_ms: ms(before.totals.assumed_taped),
+            untaped_ms: ms(before.totals.untaped),
+            not_held_ms: before.totals.not_held.0,
             gaps: before.gaps,
             inferred_gaps: before.inferred_gaps,
             last_gap: before.last_gap.map(|(gap, cut, to_mark)| LastGap {
@@ -124,7 +124,7 @@ impl MarkLine {
 /// What stood before each mark as two tables: the sums, and the last gap.
 pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, page: Page) -> String {
     let figures = session.figures();
-    let marks = &session.landmarks().marks;
+    let marks = &session.key_events().marks;
     if marks.is_empty() {
         return "\nThe log has no marks.\n".to_owned();
     }
@@ -161,7 +161,7 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
         row.push(line.gaps.to_string());
         row.extend(inferred.then(|| line.inferred_gaps.to_string()));
         table.row(row);
-        last.row(last_gap(&line.name, &figures.before(mark), whole, page));
+        last.row(last_gap(&line.name, &figures.before_mark(mark), whole, page));
     }
     let from = if from_start { start } else { zero };
     let sums = if not_held { "taped + UNTAPED + NOT HELD" } else { "taped + UNTAPED" };
@@ -170,7 +170,7 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
 }
 
 /// The last gap before a mark, as cells of a table.
-fn last_gap(name: &str, before: &Before<'_>, whole: bool, page: Page) -> Vec<String> {
+fn last_gap(name: &str, before: &BeforeMark<'_>, whole: bool, page: Page) -> Vec<String> {
     let name = page.of_log(name).into_owned();
     let Some((gap, cut, to_mark)) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];

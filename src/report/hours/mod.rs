@@ -46,7 +46,7 @@ impl Hours {
     #[must_use]
     pub fn of(session: &Session, view: &View) -> Hours {
         let figures = session.figures();
-        let sums = figures.sums();
+        let sums = figures.totals();
         Hours {
             title: session.title().to_owned(),
             fictional: session.header().fictional,
@@ -82,12 +82,12 @@ impl Hours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{GapKind, Origin, Thresholds, Zero};
+    use crate::session::{GapKind, Thresholds, Zero, ZeroKind};
     use crate::time::{Millis, SessionTime};
 
     fn hours(log: &str, zero: i64) -> (Hours, String) {
-        let session = Session::of_text("log", log, Thresholds::default());
-        let zero = Zero { name: "z".into(), time: SessionTime(zero), origin: Origin::Event(1) };
+        let session = Session::from_text("log", log, Thresholds::default());
+        let zero = Zero { name: "z".into(), time: SessionTime(zero), origin: ZeroKind::Event(1) };
         let view = View { zero, min_gap: Millis::ZERO };
         let report = Hours::of(&session, &view);
         let text = report.text(&session, &view, Page::default());

@@ -2,7 +2,7 @@
 
 use super::marks::{ADMISSION, CONFESSION, MarkLine, first};
 use crate::report::table::{Side, Table};
-use crate::session::{Session, Share, Sums, sum_text};
+use crate::session::{Session, Share, Totals, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
@@ -34,15 +34,15 @@ impl Shares {
     /// The shares of a session.
     pub(super) fn of(session: &Session) -> Shares {
         let figures = session.figures();
-        let sums = figures.sums();
-        let marks = &session.landmarks().marks;
+        let sums = figures.totals();
+        let marks = &session.key_events().marks;
         let share = |share: Option<Share>| {
             share.map(|s| ShareOf { part_ms: s.part.0, whole_ms: s.whole.0, permille: s.permille() })
         };
-        let to_first = |kinds| first(marks, kinds).and_then(|m| figures.sums_to(m.key.time).unrecorded());
+        let to_first = |kinds| first(marks, kinds).and_then(|m| figures.totals_to(m.key.time).unrecorded());
         Shares {
-            unrecorded: share(sums.and_then(Sums::unrecorded)),
-            unrecorded_questioning: share(sums.and_then(Sums::unrecorded_questioning)),
+            unrecorded: share(sums.and_then(Totals::unrecorded)),
+            unrecorded_questioning: share(sums.and_then(Totals::unrecorded_questioning)),
             unrecorded_to_first_admission: share(to_first(ADMISSION)),
             unrecorded_to_first_confession: share(to_first(CONFESSION)),
         }

@@ -10,7 +10,7 @@ pub struct SpeakerId(pub u32);
 
 /// The place of an event in the sorted order: its time, then its line. Two events never have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct EventKey {
     /// Its time; for an event without one, that of its neighbour in the file.
     pub time: SessionTime,
     /// Its line in the file.
@@ -77,8 +77,8 @@ impl Entry {
 
     /// Its place in the sorted order.
     #[must_use]
-    pub fn key(self) -> Key {
-        Key { time: self.time(), line: self.line }
+    pub fn key(self) -> EventKey {
+        EventKey { time: self.time(), line: self.line }
     }
 
     /// Its type.

@@ -2,18 +2,18 @@
 //! knows where its line stands in the file.
 
 mod block;
+mod build;
 mod entry;
-mod grow;
-mod wanted;
+mod filter;
 
-pub use entry::{Entry, Key, SpeakerId};
+pub use entry::{Entry, EventKey, SpeakerId};
 pub(super) use entry::{MAX_SPEAKER, NewEntry};
-pub use wanted::Wanted;
+pub use filter::EventFilter;
 
 use crate::record::EventKind;
 use crate::time::{Millis, SessionTime, Span};
 use block::{BLOCK, Block};
-use grow::Overlaps;
+use build::Overlaps;
 use std::collections::HashMap;
 
 /// The entries of all events, sorted by time; equal times in the order of the file.
@@ -92,7 +92,7 @@ impl Index {
 
     /// The place of the event with this key, or of the first one behind it. One binary search.
     #[must_use]
-    pub fn place_of(&self, key: Key) -> usize {
+    pub fn place_of(&self, key: EventKey) -> usize {
         self.entries.partition_point(|e| e.key() < key)
     }
 

@@ -71,7 +71,7 @@ proptest! {
         let t = SessionTime(i64::try_from(from).unwrap() * 3);
         prop_assert_eq!(index.at_or_after(t), all.iter().filter(|e| e.time() < t).count());
         prop_assert_eq!(index.after(t), all.iter().filter(|e| e.time() <= t).count());
-        for wanted in [Wanted::of_kind(EventKind::Mark), Wanted::utterances_of(SpeakerId(3))] {
+        for wanted in [EventFilter::kind(EventKind::Mark), EventFilter::utterances_by(SpeakerId(3))] {
             let fits = |i: &usize| wanted.is(all[*i]);
             prop_assert_eq!(index.next(from, wanted), (from..all.len()).find(fits));
             prop_assert_eq!(index.previous(from, wanted), (0..from.min(all.len())).rev().find(fits));

@@ -102,7 +102,7 @@ impl Log {
         let (mut lines, mut from, mut want) = (Lines::default(), 0, FIRST_CHUNK);
         while !indexer.reader().is_settled() || from < FIRST_CHUNK as u64 {
             let more = lines.read(self, from..from + want as u64, &mut indexer)?;
-            if take(indexer.batch().of(self.size())).is_break() || !more {
+            if take(indexer.batch().with_log_size(self.size())).is_break() || !more {
                 return Ok(());
             }
             from += want as u64;

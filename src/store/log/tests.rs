@@ -61,7 +61,7 @@ fn parts_that_are_read_side_by_side_give_the_session_that_one_reader_gives() {
     one.settle(true);
     assert_eq!(read.index().entries(), one.index().entries());
     assert_eq!(read.problems().list(), one.problems().list());
-    assert_eq!(read.landmarks().tape, one.landmarks().tape);
+    assert_eq!(read.key_events().tape, one.key_events().tape);
     assert_eq!(read.tallies(), one.tallies());
     assert!(read.people().iter().eq(one.people().iter()));
     assert_eq!((read.lines(), read.bytes()), (one.lines(), one.bytes()));

@@ -121,7 +121,7 @@ fn totals(app: &App, horizon: Option<SessionTime>) -> String {
     let figures = app.session.figures();
     let Some(session) = figures.session else { return String::new() };
     let end = horizon.unwrap_or(session.end);
-    let sums = figures.sums_to(end);
+    let sums = figures.totals_to(end);
     let text = |length| sum_text(length, figures.whole_seconds);
     let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();
     let inferred = figures.no_record_to(end);

@@ -54,7 +54,7 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
         facts.push(("session", "none: no event with a time counts".to_owned()));
         return facts;
     };
-    let sums = figures.sums_to(end);
+    let sums = figures.totals_to(end);
     let to = if app.view.blind { "here (blind)".to_owned() } else { moment(session, end) };
     facts.push(("session", format!("{} to {to}{not_yet}", moment(session, span.start))));
     facts.push(("elapsed", exact(sums.elapsed)));
@@ -70,8 +70,8 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("UNTAPED of the time held", share(sums.unrecorded())));
     facts.push(("  less stated as without questioning", share(sums.unrecorded_questioning())));
     let said = |m: &&Mark| matches!(m.kind.as_str(), "admission" | "confession") && m.key.time <= end;
-    if let Some(mark) = session.landmarks().marks.iter().find(said) {
-        let share = share(figures.before(mark).sums.unrecorded());
+    if let Some(mark) = session.key_events().marks.iter().find(said) {
+        let share = share(figures.before_mark(mark).totals.unrecorded());
         facts.push(("  up to the first admission or confession", share));
     }
     let count = |kind| figures.gaps.iter().filter(|g| g.kind == kind && g.span.start <= end).count();

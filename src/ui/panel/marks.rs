@@ -4,13 +4,13 @@ use super::super::paint::Painter;
 use super::{list, moment};
 use crate::app::{App, Area, wrap};
 use crate::record::visible;
-use crate::session::{Before, sum_text};
+use crate::session::{BeforeMark, sum_text};
 use crate::time::{approximate, clock, hours};
 
 /// Draws the rows, and under them what stood before the selected mark.
 pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
     let theme = paint.theme;
-    let marks = &app.session.landmarks().marks;
+    let marks = &app.session.key_events().marks;
     let shown = app.horizon().map_or(marks.len(), |t| marks.partition_point(|m| m.key.time <= t));
     if shown == 0 {
         paint.text(2, part.top, u16::MAX, "no mark is shown", theme.plain());
@@ -40,7 +40,7 @@ pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
         }
     });
     if let Some(mark) = marks.get(selected.min(shown - 1)) {
-        let text = before_text(app, &app.session.figures().before(mark));
+        let text = before_text(app, &app.session.figures().before_mark(mark));
         let room = paint.width().saturating_sub(4);
         for (y, row) in (part.top + part.rows.saturating_sub(2)..).zip(wrap(&text, room).into_iter().take(2))
         {
@@ -50,16 +50,16 @@ pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
 }
 
 /// What stood before a mark, in one line.
-fn before_text(app: &App, before: &Before<'_>) -> String {
+fn before_text(app: &App, before: &BeforeMark<'_>) -> String {
     let figures = app.session.figures();
     let text = |length| sum_text(length, figures.whole_seconds);
     let mut parts = Vec::new();
-    match (before.sums.taped, before.sums.untaped) {
+    match (before.totals.taped, before.totals.untaped) {
         (Some(taped), Some(untaped)) => {
             parts.push(format!("before: {} taped + {} UNTAPED", text(taped), text(untaped)));
         }
         (_, Some(untaped)) => parts.push(format!("before: {} UNTAPED", text(untaped))),
-        _ => parts.push(format!("before: {}", text(before.sums.elapsed))),
+        _ => parts.push(format!("before: {}", text(before.totals.elapsed))),
     }
     parts.push(match before.gaps + before.inferred_gaps {
         1 => "1 gap".to_owned(),

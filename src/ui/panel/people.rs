@@ -37,7 +37,7 @@ pub fn render(app: &App, selected: usize, part: Area, paint: &mut Painter<'_>) {
         paint.right(x[2], y, 10, &tally.utterances.to_string(), style);
         paint.right(x[3] + 1, y, 8, &tally.words.to_string(), style);
         let share = |part: u64| {
-            Share::of(Millis(part.try_into().unwrap_or(0)), Millis(words.try_into().unwrap_or(0)))
+            Share::new(Millis(part.try_into().unwrap_or(0)), Millis(words.try_into().unwrap_or(0)))
         };
         if let Some(share) = share(tally.words) {
             paint.right(x[4] - 1, y, 7, &share.to_string(), style);

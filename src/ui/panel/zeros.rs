@@ -4,7 +4,7 @@ use super::super::paint::Painter;
 use super::{list, moment};
 use crate::app::{App, Area};
 use crate::record::visible;
-use crate::session::{Origin, Zero};
+use crate::session::{Zero, ZeroKind};
 use crate::time::clock;
 
 /// Draws the rows.
@@ -15,10 +15,10 @@ pub fn render(app: &App, zeros: &[Zero], selected: usize, part: Area, paint: &mu
         let Some(zero) = zeros.get(i) else { return };
         let style = if is_selected { theme.strong() } else { theme.plain() };
         let what = match zero.origin {
-            Origin::Start => "session start".to_owned(),
-            Origin::Tape => "first tape".to_owned(),
-            Origin::Event(number) => format!("this line, #{number}"),
-            Origin::Mark(_) => visible(&zero.name).replace('_', " "),
+            ZeroKind::Start => "session start".to_owned(),
+            ZeroKind::Tape => "first tape".to_owned(),
+            ZeroKind::Event(number) => format!("this line, #{number}"),
+            ZeroKind::Mark(_) => visible(&zero.name).replace('_', " "),
         };
         paint.text(2, y, 24, &what, style);
         paint.text(27, y, 12, &moment(&app.session, zero.time), style);

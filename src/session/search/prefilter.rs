@@ -1,6 +1,6 @@
 //! Which lines of a log may match a pattern, told from their raw bytes: what cannot match is not parsed.
 //!
-//! A match lies in a decoded text, and the sieve looks at the JSON around and behind it. Where a line has no escape,
+//! A match lies in a decoded text, and the prefilter looks at the JSON around and behind it. Where a line has no escape,
 //! every text of it stands in it as it is, between quotes; so a regular expression that asks no more than the
 //! pattern does is found in the line if the pattern is found in the text:
 //!
@@ -13,15 +13,15 @@
 //!   those, or that looks at what stands beside a match.
 //! - A line that is not UTF-8 passes: its texts are mended before they are matched.
 //!
-//! What passes is parsed and decided by [`Pattern::is_in`](super::Pattern::is_in), so the sieve decides nothing.
+//! What passes is parsed and decided by [`Pattern::is_in`](super::Pattern::is_in), so the prefilter decides nothing.
 
 use memchr::memmem::Finder;
 use regex_automata::meta;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-/// A sieve for the lines of a log. The default one lets every line pass.
+/// A prefilter for the lines of a log. The default one lets every line pass.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sieve {
+pub(super) struct Prefilter {
     found: Option<Found>,
 }
 
@@ -37,28 +37,28 @@ struct Found {
 /// The characters that JSON can escape without `\u`.
 const SHORT_ESCAPES: [char; 8] = ['"', '\\', '/', '\u{8}', '\u{c}', '\n', '\r', '\t'];
 
-impl Sieve {
-    /// The sieve of a pattern as the regex crate reads it. `not_utf8` says that lines of the log may not be UTF-8.
-    pub fn new(pattern: &str, ignoring_case: bool, size_limit: usize, not_utf8: bool) -> Sieve {
+impl Prefilter {
+    /// The prefilter of a pattern as the regex crate reads it. `not_utf8` says that lines of the log may not be UTF-8.
+    pub fn new(pattern: &str, ignoring_case: bool, size_limit: usize, not_utf8: bool) -> Prefilter {
         let parsed =
             regex_syntax::ParserBuilder::new().case_insensitive(ignoring_case).build().parse(pattern);
-        let Ok(hir) = parsed else { return Sieve::default() };
+        let Ok(hir) = parsed else { return Prefilter::default() };
         let loose = loosened(&hir);
         let looks = !loose.properties().look_set().is_empty();
         // A match without characters is everywhere, and what replaces broken bytes is not in the line.
         if loose.properties().minimum_len().is_none_or(|least| least == 0) {
-            return Sieve::default();
+            return Prefilter::default();
         }
         let escape = if looks || can_match(&loose, &SHORT_ESCAPES) { "\\" } else { "\\u" };
         let config = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(size_limit));
         let found = meta::Regex::builder().configure(config).build_from_hir(&loose).ok();
         let found =
             found.map(|loosened| Found { loosened, escape: Finder::new(escape).into_owned(), not_utf8 });
-        Sieve { found }
+        Prefilter { found }
     }
 
     /// Whether a line among these whole lines may match.
-    pub fn lets_pass(&self, lines: &[u8]) -> bool {
+    pub fn may_match(&self, lines: &[u8]) -> bool {
         self.found.as_ref().is_none_or(|found| {
             found.loosened.is_match(lines)
                 || found.escape.find(lines).is_some()
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn passes(pattern: &str, line: &str) -> bool {
-        Sieve::new(pattern, true, 1 << 22, true).lets_pass(line.as_bytes())
+        Prefilter::new(pattern, true, 1 << 22, true).may_match(line.as_bytes())
     }
 
     #[test]
@@ -145,8 +145,8 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_let_a_line_pass_where_the_log_has_such() {
         let line = b"{\"text\":\"\xFF\"}";
-        assert!(Sieve::new("\u{FFFD}", true, 1 << 22, true).lets_pass(line));
-        assert!(!Sieve::new("lawyer", true, 1 << 22, false).lets_pass(line));
+        assert!(Prefilter::new("\u{FFFD}", true, 1 << 22, true).may_match(line));
+        assert!(!Prefilter::new("lawyer", true, 1 << 22, false).may_match(line));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::Index;
 use super::block::{BLOCK, Block};
-use super::entry::{Entry, Key, NewEntry, ON_TAPE, OVERLAPS};
+use super::entry::{Entry, EventKey, NewEntry, ON_TAPE, OVERLAPS};
 use crate::time::SessionTime;
 
 /// How far the utterances that overlap are marked, and what those behind them are held against.
@@ -73,7 +73,7 @@ impl Index {
 
     /// Marks the events that lie on tape by `on_tape`, which answers as it did the last time for all entries before
     /// `since`, and is asked in their order.
-    pub(in crate::session) fn flag(&mut self, since: SessionTime, mut on_tape: impl FnMut(Key) -> bool) {
+    pub(in crate::session) fn flag(&mut self, since: SessionTime, mut on_tape: impl FnMut(EventKey) -> bool) {
         let from = self.at_or_after(since).min(self.on_tape);
         for entry in &mut self.entries[from..] {
             let on = entry.is_timed() && on_tape(entry.key());

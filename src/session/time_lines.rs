@@ -6,7 +6,7 @@ use crate::time::{HOUR, Millis, SessionTime, Span, WallClock};
 
 /// The rules that time draws across the transcript.
 #[derive(Clone, Debug)]
-pub struct Rules {
+pub struct TimeLines {
     /// What whole hours count from.
     zero: SessionTime,
     /// The session: no rule stands outside it.
@@ -17,20 +17,20 @@ pub struct Rules {
     pub(super) references: Vec<(SessionTime, usize)>,
 }
 
-/// Rules for more days than these are not drawn: no custody lasts so long, but a damaged log may say so.
+/// TimeLines for more days than these are not drawn: no custody lasts so long, but a damaged log may say so.
 const MOST_DAYS: usize = 1000;
 
-impl Rules {
+impl TimeLines {
     /// The rules of a session for a zero; `references` are lengths from that zero,
     /// in any order.
     #[must_use]
-    pub fn of(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> Rules {
+    pub fn new(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> TimeLines {
         let session = figures.session.unwrap_or(Span { start: zero, end: zero });
         let references = references.iter().enumerate().map(|(i, &length)| (zero + length, i));
         let mut references: Vec<_> =
             references.filter(|&(t, _)| session.start <= t && t <= session.end).collect();
         references.sort_unstable();
-        Rules { zero, session, days: midnights(clock, session), references }
+        TimeLines { zero, session, days: midnights(clock, session), references }
     }
 
     /// The moment of a whole hour.

@@ -1,15 +1,15 @@
 //! Time not held: from a release to the next arrest, custody or entry into the room.
 
-use super::index::{Index, Key};
-use super::landmarks::Mark;
 use crate::record::{EventKind, ProblemKind, Problems};
+use crate::session::key_events::Mark;
+use crate::session::{EventKey, Index};
 use crate::time::{Span, SpanSet};
 
 /// The time not held by the marks alone, taped or not. What stands in it, or after a last release, is reported.
 #[must_use]
 pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanSet {
     let mut spans = Vec::new();
-    let mut released: Option<Key> = None;
+    let mut released: Option<EventKey> = None;
     for mark in marks {
         match (mark.kind.as_str(), released) {
             ("release", None) => released = Some(mark.key),
@@ -29,7 +29,7 @@ pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanS
     SpanSet::union_of(spans)
 }
 
-fn report(index: &Index, from: Key, to: Option<Key>, problems: &mut Problems) {
+fn report(index: &Index, from: EventKey, to: Option<EventKey>, problems: &mut Problems) {
     let end = to.map_or(index.len(), |key| index.place_of(key));
     for i in index.place_of(from) + 1..end {
         let entry = index.entries()[i];

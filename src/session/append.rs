@@ -19,7 +19,7 @@ impl Session {
             Joint::Again => self.take_tail_back(),
         }
         if let Some(header) = batch.header {
-            self.people = People::of(&header);
+            self.people = People::from_header(&header);
             self.header = header;
         }
         let people = &mut self.people;
@@ -31,7 +31,7 @@ impl Session {
         let index = Arc::make_mut(&mut self.index);
         if self.index_room == 0 && batch.end > 0 {
             // What is to come is as dense as what was read: one allocation instead of ever larger copies.
-            let events = batch.entries.len() as u64 * batch.of / batch.end;
+            let events = batch.entries.len() as u64 * batch.log_size / batch.end;
             index.reserve(usize::try_from(events + events / 50).unwrap_or(0));
             self.index_room = events.max(1);
         }
@@ -63,7 +63,7 @@ impl Session {
             }
             self.tallies[i].join(tally);
         }
-        self.landmarks.append(batch.landmarks, self.lines);
+        self.key_events.append(batch.key_events, self.lines);
         self.in_lines.append(batch.problems, self.lines);
         if let Some(reader) = batch.reader {
             self.reader = reader;
@@ -87,11 +87,11 @@ impl Session {
     /// the log, so that the figures are final.
     pub fn settle(&mut self, complete: bool) {
         Arc::make_mut(&mut self.index).settle();
-        self.landmarks.settle();
+        self.key_events.settle();
         self.offsets.sort_by_key(|&(t, _)| t);
         self.clock = self.wall_clock();
         let mut found = Problems::default();
-        let figures = Figures::of(&self.index, &self.landmarks, self.thresholds, &mut found);
+        let figures = Figures::new(&self.index, &self.key_events, self.thresholds, &mut found);
         let before = std::mem::replace(&mut self.figures, figures);
         self.problems = self.in_lines.clone();
         self.problems.append(found, 0);

@@ -1,51 +1,51 @@
 //! What a search looks through: the events of a session in their order, a part at a time. Where lines follow each
-//! other in the file they are read by one large read, and only those are parsed that the sieve lets pass.
+//! other in the file they are read by one large read, and only those are parsed that the prefilter lets pass.
 //! No thread is here: the parts can be looked through side by side.
 
-use super::index::{Entry, Index};
-use super::people::People;
-use super::search::Pattern;
-use super::sieve::Sieve;
-use super::text::{Text, event_in};
-use super::{Session, SpeakerId};
+use super::pattern::Pattern;
+use super::prefilter::Prefilter;
 use crate::record::{EventKind, LineReader, MAX_LINE, ProblemKind};
+use crate::session::People;
+use crate::session::index::{Entry, Index};
+use crate::session::text::{Text, event_in};
+use crate::session::{Session, SpeakerId};
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How many bytes of the file are read at once, and one line more.
 const RUN: u64 = 1 << 20;
-/// How many lines the sieve looks at together.
+/// How many lines the prefilter looks at together.
 const BLOCK: usize = 128;
 
 /// Everything that a search needs, so that it can go on while the session does.
 #[derive(Clone, Debug)]
-pub struct Searched {
+pub struct SearchCorpus {
     index: Arc<Index>,
     text: Text,
     reader: LineReader,
     people: Arc<People>,
     pattern: Pattern,
-    sieve: Sieve,
+    prefilter: Prefilter,
     /// Which people match by their id or their name, by number; empty where nobody does.
     named: Arc<[bool]>,
 }
 
-/// The places that match in a part, and what it took to find them.
+/// The events that match in a part, and what it took to find them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hits {
-    /// The places, in order.
-    pub places: Vec<usize>,
+pub struct Matches {
+    /// The events, in order.
+    pub events: Vec<usize>,
     /// How often the log was read from.
     pub reads: usize,
     /// How many lines were parsed.
     pub parsed: usize,
 }
 
-impl Searched {
+impl SearchCorpus {
     /// A search through a session as it stands now, whose texts `text` reads.
     #[must_use]
-    pub fn new(session: &Session, text: Text, pattern: Pattern) -> Searched {
+    pub fn new(session: &Session, text: Text, pattern: Pattern) -> SearchCorpus {
         let people = session.people();
         // The unknown speaker has no name to be found by.
         let named = people.iter().map(|(id, person)| {
@@ -55,11 +55,11 @@ impl Searched {
         if !named.contains(&true) {
             named.clear();
         }
-        Searched {
+        SearchCorpus {
             index: session.shared_index(),
             text,
             reader: session.reader().clone(),
-            sieve: pattern.sieve(session.problems().has(ProblemKind::BadUtf8)),
+            prefilter: pattern.prefilter(session.problems().has(ProblemKind::BadUtf8)),
             people: Arc::new(people.clone()),
             pattern,
             named: named.into(),
@@ -78,19 +78,19 @@ impl Searched {
         self.index.is_empty()
     }
 
-    /// The events at these places that match. `buffer` serves for one part after the other.
+    /// The events at these events that match. `buffer` serves for one part after the other.
     ///
     /// # Errors
     /// What the system says when the log cannot be read.
-    pub fn hits_in(&self, places: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<Hits> {
-        let mut hits = Hits::default();
-        let mut from = places.start;
-        while from < places.end.min(self.index.len()) {
-            let to = self.end_of_run(from, places.end);
-            self.run(from..to, buffer, &mut hits)?;
+    pub fn matches_in(&self, events: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<Matches> {
+        let mut matches = Matches::default();
+        let mut from = events.start;
+        while from < events.end.min(self.index.len()) {
+            let to = self.end_of_run(from, events.end);
+            self.run(from..to, buffer, &mut matches)?;
             from = to;
         }
-        Ok(hits)
+        Ok(matches)
     }
 
     fn entries(&self) -> &[Entry] {
@@ -108,32 +108,32 @@ impl Searched {
     }
 
     /// Looks through one run.
-    fn run(&self, places: Range<usize>, buffer: &mut Vec<u8>, hits: &mut Hits) -> io::Result<()> {
-        let entries = &self.entries()[places.clone()];
+    fn run(&self, events: Range<usize>, buffer: &mut Vec<u8>, matches: &mut Matches) -> io::Result<()> {
+        let entries = &self.entries()[events.clone()];
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(()) };
         let start = first.position();
         // Where the next event stands behind the last one, its line ends before that; else it must be looked for.
-        let next = self.index.get(places.end).map(Entry::position);
+        let next = self.index.get(events.end).map(Entry::position);
         let next = next.filter(|&next| next > last.position() && next - last.position() <= MAX_LINE as u64);
-        hits.reads += 1;
+        matches.reads += 1;
         if let Some(end) = next {
             let bytes = self.text.bytes(start..end, buffer)?;
-            self.lines(places, bytes, hits);
+            self.lines(events, bytes, matches);
             return Ok(());
         }
         if entries.len() > 1 {
             let bytes = self.text.bytes(start..last.position(), buffer)?;
-            self.lines(places.start..places.end - 1, bytes, hits);
-            hits.reads += 1;
+            self.lines(events.start..events.end - 1, bytes, matches);
+            matches.reads += 1;
         }
         let line = self.text.line(last.position())?;
-        self.lines(places.end - 1..places.end, &line, hits);
+        self.lines(events.end - 1..events.end, &line, matches);
         Ok(())
     }
 
     /// Looks through events whose lines are in `bytes`, which begins with the first of them.
-    fn lines(&self, places: Range<usize>, bytes: &[u8], hits: &mut Hits) {
-        let entries = &self.entries()[places.clone()];
+    fn lines(&self, events: Range<usize>, bytes: &[u8], matches: &mut Matches) {
+        let entries = &self.entries()[events.clone()];
         let Some(start) = entries.first().map(|entry| entry.position()) else { return };
         // A line with what stands behind it up to the next event: blank lines, and such as could not be read.
         let at = |i: usize| {
@@ -142,20 +142,20 @@ impl Searched {
         };
         for from in (0..entries.len()).step_by(BLOCK) {
             let to = (from + BLOCK).min(entries.len());
-            if self.named.is_empty() && !self.sieve.lets_pass(&bytes[at(from)..at(to)]) {
+            if self.named.is_empty() && !self.prefilter.may_match(&bytes[at(from)..at(to)]) {
                 continue;
             }
             for i in from..to {
                 let rest = &bytes[at(i)..at(i + 1)];
-                if !self.is_named(entries[i]) && !self.sieve.lets_pass(rest) {
+                if !self.is_named(entries[i]) && !self.prefilter.may_match(rest) {
                     continue;
                 }
-                hits.parsed += 1;
+                matches.parsed += 1;
                 let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
                 let mut scratch = String::new();
                 let event = event_in(&self.reader, entries[i], line, &mut scratch);
                 if event.is_some_and(|event| self.pattern.is_in(&event, &self.people)) {
-                    hits.places.push(places.start + i);
+                    matches.events.push(events.start + i);
                 }
             }
         }

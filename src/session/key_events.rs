@@ -1,6 +1,6 @@
 //! The events that figures hang on, kept whole because they are few: tape events, untaped intervals, marks.
 
-use super::index::Key;
+use super::index::EventKey;
 use crate::record::{Body, Event, Questioning};
 use crate::time::{Millis, Span};
 
@@ -8,7 +8,7 @@ use crate::time::{Millis, Span};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TapeEvent {
     /// Its place in the order.
-    pub key: Key,
+    pub key: EventKey,
     /// Its recording; `None` is the one without a name.
     pub recording: Option<String>,
     /// Which of the two it is.
@@ -24,12 +24,12 @@ pub enum TapeChange {
         offset: Millis,
     },
     /// The recording stops.
-    Off(Stated),
+    Off(Statement),
 }
 
 /// What the log states of time without a tape.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stated {
+pub struct Statement {
     /// Why.
     pub reason: Option<String>,
     /// Whether questioning went on.
@@ -44,25 +44,25 @@ pub struct Stated {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UntapedInterval {
     /// Its place in the order.
-    pub key: Key,
+    pub key: EventKey,
     /// From when to when.
     pub span: Span,
     /// What the log states of it.
-    pub stated: Stated,
+    pub stated: Statement,
 }
 
 /// A mark with a readable time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Its place in the order.
-    pub key: Key,
+    pub key: EventKey,
     /// Its kind, as it stands in the log.
     pub kind: String,
 }
 
-/// All landmarks of a log, each list in the sorted order once it is settled.
+/// All key_events of a log, each list in the sorted order once it is settled.
 #[derive(Clone, Debug, Default)]
-pub struct Landmarks {
+pub struct KeyEvents {
     /// Tape events with a readable time.
     pub tape: Vec<TapeEvent>,
     /// Whether the log has a tape event, also one without a readable time.
@@ -73,7 +73,7 @@ pub struct Landmarks {
     pub marks: Vec<Mark>,
 }
 
-impl Landmarks {
+impl KeyEvents {
     /// Keeps an event if it is a landmark.
     pub(super) fn take(&mut self, event: &Event<'_>) {
         let own = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(|t| t.as_ref().to_owned());
@@ -81,14 +81,14 @@ impl Landmarks {
             self.has_tape_events = true;
         }
         let Some(time) = event.time else { return };
-        let key = Key { time, line: u32::try_from(event.line).unwrap_or(u32::MAX) };
+        let key = EventKey { time, line: u32::try_from(event.line).unwrap_or(u32::MAX) };
         match &event.body {
             Body::TapeOn { recording, offset, .. } => {
                 let change = TapeChange::On { offset: *offset };
                 self.tape.push(TapeEvent { key, recording: own(recording), change });
             }
             Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
-                let change = TapeChange::Off(Stated {
+                let change = TapeChange::Off(Statement {
                     reason: own(reason),
                     questioning: *questioning,
                     stated_on_tape: *stated_on_tape,
@@ -98,7 +98,7 @@ impl Landmarks {
             }
             Body::Untaped { reason, questioning, source } => {
                 let Some(end) = event.end else { return };
-                let stated = Stated {
+                let stated = Statement {
                     reason: own(reason),
                     questioning: *questioning,
                     stated_on_tape: None,
@@ -116,7 +116,7 @@ impl Landmarks {
     }
 
     /// Adds those of a later part of the file, before which stand so many lines.
-    pub(super) fn append(&mut self, mut later: Landmarks, lines: u64) {
+    pub(super) fn append(&mut self, mut later: KeyEvents, lines: u64) {
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
         let tape = later.tape.iter_mut().map(|e| &mut e.key);
         let untaped = later.untaped.iter_mut().map(|u| &mut u.key);

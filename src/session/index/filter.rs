@@ -7,22 +7,22 @@ use crate::record::EventKind;
 
 /// What a search over the index looks for.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct EventFilter {
     kinds: u16,
     speaker: Option<SpeakerId>,
 }
 
-impl Wanted {
+impl EventFilter {
     /// Events of one type.
     #[must_use]
-    pub fn of_kind(kind: EventKind) -> Wanted {
-        Wanted { kinds: 1 << kind as u16, speaker: None }
+    pub fn kind(kind: EventKind) -> EventFilter {
+        EventFilter { kinds: 1 << kind as u16, speaker: None }
     }
 
     /// Utterances of one speaker.
     #[must_use]
-    pub fn utterances_of(speaker: SpeakerId) -> Wanted {
-        Wanted { speaker: Some(speaker), ..Wanted::of_kind(EventKind::Utterance) }
+    pub fn utterances_by(speaker: SpeakerId) -> EventFilter {
+        EventFilter { speaker: Some(speaker), ..EventFilter::kind(EventKind::Utterance) }
     }
 
     pub(super) fn is(self, entry: Entry) -> bool {
@@ -38,7 +38,7 @@ impl Index {
     /// The first event at `from` or behind it that fits; whole blocks without such a kind or speaker are passed
     /// over.
     #[must_use]
-    pub fn next(&self, from: usize, what: Wanted) -> Option<usize> {
+    pub fn next(&self, from: usize, what: EventFilter) -> Option<usize> {
         let mut i = from;
         while i < self.entries.len() {
             let block = i / BLOCK;
@@ -57,7 +57,7 @@ impl Index {
 
     /// The last event before `before` that fits.
     #[must_use]
-    pub fn previous(&self, before: usize, what: Wanted) -> Option<usize> {
+    pub fn previous(&self, before: usize, what: EventFilter) -> Option<usize> {
         let mut end = before.min(self.entries.len());
         while end > 0 {
             let block = (end - 1) / BLOCK;

@@ -1,8 +1,8 @@
 //! Search: a pattern over what was said and who said it.
 
-use super::People;
-use super::sieve::Sieve;
+use super::prefilter::Prefilter;
 use crate::record::{Body, Event};
+use crate::session::People;
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
 
@@ -53,8 +53,8 @@ impl Pattern {
     }
 
     /// What holds back lines of a log in which the pattern cannot be found.
-    pub(super) fn sieve(&self, not_utf8: bool) -> Sieve {
-        Sieve::new(&self.text, self.ignoring_case, SIZE_LIMIT, not_utf8)
+    pub(super) fn prefilter(&self, not_utf8: bool) -> Prefilter {
+        Prefilter::new(&self.text, self.ignoring_case, SIZE_LIMIT, not_utf8)
     }
 
     /// Whether it matches somewhere in a text.
