@@ -4,33 +4,25 @@
 //! or `23:14`, page and line, before each. Page and line become the source of each turn, the line alone where the page is
 //! not sure. A time of day may stand beside the number.
 
+use super::super::lines::lines;
 use super::super::prefix::candidate;
 use super::super::progress::Progress;
 use super::super::transcript::Transcript;
-use super::pages::{Pages, is_far_number};
-use super::stamp::{Stamp, leading};
+use super::numbered::{NumberedLine, is_far_number, numbered};
+use super::pages::Pages;
 use super::turns::DayClock;
 use crate::record::{ProblemKind, agree, counted};
 use crate::time::Millis;
 
-/// The most lines of a page.
-const LONGEST_PAGE: u32 = 60;
-
-/// A line with its number.
-pub(super) struct NumberedLine<'a> {
-    /// Its page, where it says so.
-    pub page: Option<u32>,
-    pub line: u32,
-    at: Option<Stamp>,
-    words: &'a str,
-}
+/// The number of lines that detection looks at.
+pub(super) const SAMPLED: usize = 400;
 
 /// Whether a text is numbered so: lines follow one another by one, or begin anew, nearly always.
 pub(super) fn is_court(text: &str) -> bool {
-    let head: Vec<&str> = super::lines(text)
+    let head: Vec<&str> = lines(text)
         .map(|(_, line)| line)
         .filter(|line| !line.trim().is_empty() && !is_far_number(line))
-        .take(super::LOOKED_AT)
+        .take(SAMPLED)
         .collect();
     let numbered: Vec<NumberedLine<'_>> = head.iter().filter_map(|line| numbered(line)).collect();
     let follows = |pair: &[NumberedLine<'_>]| match pair {
@@ -42,39 +34,6 @@ pub(super) fn is_court(text: &str) -> bool {
     };
     let right = numbered.windows(2).filter(|pair| follows(pair)).count();
     right >= 4 && right * 10 >= (numbered.len() - 1) * 9 && numbered.len() * 10 >= head.len() * 6
-}
-
-/// A number before words, with a page or without, and a time of day before or behind it.
-pub(super) fn numbered(line: &str) -> Option<NumberedLine<'_>> {
-    let line = line.trim();
-    let day = |stamp: Stamp| Stamp { of_day: true, ..stamp };
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    // A time before the number has seconds; page and line have none.
-    let first = line.split_whitespace().next()?;
-    let (before, line) = match leading(line) {
-        Some((stamp, rest)) if first.matches(':').count() == 2 => (Some(day(stamp)), rest.trim_start()),
-        _ => (None, line),
-    };
-    let (number, rest) = line.split_at_checked(digits(line))?;
-    let (page, number, rest) = match rest.strip_prefix(':') {
-        Some(rest) => {
-            let (second, rest) = rest.split_at_checked(digits(rest))?;
-            (Some(number.parse().ok()?), second, rest)
-        }
-        None => (None, number, rest),
-    };
-    let number: u32 = number.parse().ok().filter(|n| (1..=LONGEST_PAGE).contains(n))?;
-    if !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
-        return None;
-    }
-    let rest = rest.trim();
-    let (at, words) = match leading(rest) {
-        Some((stamp, words)) if rest.split_whitespace().next()?.matches(':').count() == 2 => {
-            (Some(day(stamp)), words.trim())
-        }
-        _ => (before, rest),
-    };
-    Some(NumberedLine { page, line: number, at, words })
 }
 
 /// Who speaks in a line, and the words: `Q.` and `A.`, or a name in capitals before a colon.
@@ -133,7 +92,7 @@ fn cited(from: PageLine, to: PageLine) -> String {
 /// Reads such a text.
 pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
     let mut reader = CourtReader { pages: Pages::new(text), ..CourtReader::default() };
-    for (number, line) in watch.over(super::lines(text)) {
+    for (number, line) in watch.over(lines(text)) {
         reader.line(number, line);
     }
     reader.finish()

@@ -1,6 +1,7 @@
 //! The stamps of f4 and MAXQDA: `#00:01:23-4#`, tenths behind the dash, at the end of a paragraph or at its beginning.
 
 use super::super::clock::hms;
+use super::super::lines::lines;
 use super::super::progress::Progress;
 use super::super::transcript::Transcript;
 use super::turns::SpeakerNames;
@@ -61,17 +62,17 @@ struct F4Reader<'a> {
 
 /// Reads such a text.
 pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
-    let heads = super::lines(text).map(|(_, line)| {
+    let heads = lines(text).map(|(_, line)| {
         let (first, last, words) = ends(line);
         (first.is_some() || last.is_some(), words)
     });
     let names = SpeakerNames::new(heads);
-    let leading = super::lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
-    let trailing = super::lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
+    let leading = lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
+    let trailing = lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
     // Where stamps stand at the ends of paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
     let mut reader = F4Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
-    for (number, line) in watch.over(super::lines(text)) {
+    for (number, line) in watch.over(lines(text)) {
         let (first, end, words) = ends(line);
         let spoken = names.split(words);
         if first.is_some() || spoken.is_some() {

@@ -7,9 +7,11 @@
 mod court;
 mod f4;
 mod heading;
+mod numbered;
 mod pages;
 mod pattern;
 mod stamp;
+mod stamped;
 mod turns;
 
 use super::format::Format;
@@ -27,9 +29,6 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// How many lines are looked at before a text is told.
-const LOOKED_AT: usize = 400;
-
 /// Whether a text is stamped: two lines or more begin a turn in one way, and one line in eight at the least.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     // Other formats that have such lines say at their beginning what they are; a table behind tabs may begin its rows with
@@ -40,7 +39,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     if table::detect(document) || srt::detect(document) {
         return false;
     }
-    let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(LOOKED_AT);
+    let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(court::SAMPLED);
     let enough = |count: usize| count >= 2 && count * 8 >= head().count();
     if head().any(|(_, line)| line.contains("-->")) {
         return false;
@@ -64,7 +63,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     } else if f4::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
         f4::read(text, watch)
     } else if let Some((style, _)) = stamp::style(lines(text)) {
-        stamp::read(text, style, watch)
+        stamped::read(text, style, watch)
     } else {
         return Err(not_this("no line has a time: --pattern says how the times are written".to_owned()));
     };

@@ -5,7 +5,8 @@
 //! first line and numbers at the foot end behind the last, and both rise by one from page to page. A form feed says it as
 //! well. Where that cannot be told no page is given, since a wrong page is worse than none.
 
-use super::court::numbered;
+use super::super::lines::lines;
+use super::numbered::{numbered, page_alone};
 use std::collections::BTreeSet;
 
 /// A number of a page on a line of its own.
@@ -51,7 +52,7 @@ impl Pages {
     pub fn new(text: &str) -> Pages {
         let mut seen: Vec<SeenLine> = Vec::new();
         let (mut feeds, mut fed) = (Vec::new(), false);
-        for (at, line) in super::lines(text) {
+        for (at, line) in lines(text) {
             if line.contains('\u{c}') {
                 feeds.push(at);
                 fed = true;
@@ -183,24 +184,6 @@ fn sure(own: &[Option<(u32, bool)>], i: usize) -> Option<u32> {
         || own.len() == 1
         || (said && before.is_none_or(|b| b < n) && after.is_none_or(|a| a > n));
     borne_out.then_some(number)
-}
-
-/// Whether a line is a number far to the right and nothing else, as those of pages stand.
-pub(super) fn is_far_number(line: &str) -> bool {
-    /// No number of a line is indented so far.
-    const FAR: usize = 20;
-    line.chars().take_while(|c| c.is_whitespace()).count() > FAR && page_alone(line).is_some()
-}
-
-/// The number of a page on a line of its own, and whether the line says that it is one: `41`, `Page 41`, `- 41 -`.
-fn page_alone(line: &str) -> Option<(u32, bool)> {
-    let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{c}');
-    let lower = line.to_lowercase();
-    let word = lower.strip_prefix("page").map(str::trim);
-    let dashes = lower.strip_prefix('-').and_then(|rest| rest.strip_suffix('-')).map(str::trim);
-    let number = word.or(dashes).unwrap_or(&lower);
-    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    number.parse().ok().filter(|_| plain).map(|page| (page, word.or(dashes).is_some()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Lines that a pattern of the user's tells: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
 use super::super::clock::hms;
+use super::super::lines::lines;
 use super::super::progress::Progress;
 use super::super::transcript::Transcript;
 use super::stamp::{Stamp, leading};
@@ -22,7 +23,7 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Progress) -> Result<T
     }
     let mut turns = TurnBuilder::new(SpeakerNames::default());
     let mut any = false;
-    for (number, line) in watch.over(super::lines(text)) {
+    for (number, line) in watch.over(lines(text)) {
         let Some(found) = pattern.captures(line) else {
             turns.go_on(number, line);
             continue;
