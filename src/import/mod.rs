@@ -13,7 +13,6 @@
 //! To add a format: a file here that declares its `FORMAT`, and a row in [`FORMATS`].
 
 mod address;
-mod ahead;
 mod asr;
 mod assemble;
 mod captions;
@@ -46,7 +45,6 @@ mod vtt;
 mod write;
 mod xml;
 
-pub use ahead::Beside;
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{Case, CaseEvent, CasePerson, GapDetails, Tape};
 pub use case_file::{

@@ -1,6 +1,5 @@
 //! What an importer takes and gives.
 
-use super::ahead::Beside;
 use super::progress::Progress;
 use crate::record::{Body, Certainty, EventKind, Person, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
@@ -31,8 +30,6 @@ pub struct Options {
     pub names: Vec<String>,
     /// Is told how far the reading is.
     pub progress: Progress,
-    /// What does two pieces of the reading side by side.
-    pub beside: Beside,
 }
 
 /// The number of a speaker in [`Transcript::people`].

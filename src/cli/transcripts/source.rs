@@ -3,9 +3,9 @@
 use super::refused::{foreign, not_known};
 use crate::cli::open::TOLD_BY;
 use crate::cli::progress::Files;
-use crate::import::{self, Beside, Decoded, Document, Format, Options, Progress, Transcript, encoding};
+use crate::import::{self, Decoded, Document, Format, Options, Progress, Transcript, encoding};
 use crate::record::visible;
-use crate::store::{Log, beside};
+use crate::store::Log;
 use anyhow::{Result, anyhow, bail};
 use std::borrow::Cow;
 
@@ -44,11 +44,7 @@ impl<'a> Source<'a> {
             None => import::choose(&document).ok_or_else(unknown)?,
         };
         let progress = files.clone();
-        let options = Options {
-            progress: Progress::new(move |bytes| progress.at(bytes)),
-            beside: Beside::by(beside),
-            ..options.clone()
-        };
+        let options = Options { progress: Progress::new(move |bytes| progress.at(bytes)), ..options.clone() };
         let mut transcript = (format.read)(&document, &options).map_err(|not| {
             // Nothing but the end of its name spoke for this format.
             if named.is_none() && !(format.detect)(&document) {

@@ -142,10 +142,10 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if headed {
         all.next();
     }
-    let all = options.beside.ahead(all, |row| {
+    for row in all.by_ref() {
         options.progress.at(row.at);
         reader.row(&row);
-    });
+    }
     if let Some((line, lines)) = all.unclosed() {
         let what = format!(
             "a quotation mark is never closed: {} {} in one cell",

@@ -25,10 +25,10 @@ pub(super) fn read<'a>(mut rows: TableRows<'a>, options: &Options) -> Transcript
     let mut transcript = Transcript::default();
     let mut zero = TimeBase::default();
     let Some(head) = rows.next() else { return transcript };
-    let rows = options.beside.ahead(rows, |row| {
+    for row in rows.by_ref() {
         options.progress.at(row.at);
         NamedCells { head: &head, row: &row }.event(&mut zero, &mut transcript);
-    });
+    }
     if let Some((line, lines)) = rows.unclosed() {
         let what = format!(
             "a quotation mark is never closed: {} {} in one cell",

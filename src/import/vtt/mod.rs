@@ -45,10 +45,10 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
     let mut reader = VttReader { document: document.text, ..VttReader::default() };
     reader.head(&blocks.head());
-    options.beside.ahead(blocks, |block| {
-        options.progress.at(block.ends);
-        reader.take(block);
-    });
+    for block in blocks {
+        options.progress.at(block.end);
+        reader.add(block);
+    }
     Ok(reader.finish(&options.names))
 }
 
@@ -111,10 +111,10 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
 }
 
 impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
-    type Item = Block<'a>;
+    type Item = Block;
 
     /// One block: a cue, a comment, a style or region, or lines that are none of these.
-    fn next(&mut self) -> Option<Block<'a>> {
+    fn next(&mut self) -> Option<Block> {
         self.lines.peek()?;
         let mut block = Block::default();
         while let Some((number, span)) = self.lines.peek().cloned() {
@@ -144,11 +144,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
             block.count += 1;
             self.lines.next();
         }
-        if block.times.is_some() {
-            let lines = block.lines.as_ref().map(|(_, span)| span.clone());
-            block.cue = Some(text::cue(lines.map(|span| self.text(span)).unwrap_or_default()));
-        }
-        block.ends = self.lines.peek().map_or(self.document.len(), |(_, span)| span.start);
+        block.end = self.lines.peek().map_or(self.document.len(), |(_, span)| span.start);
         Some(block)
     }
 }
@@ -171,12 +167,12 @@ impl<'a> VttReader<'a> {
         }
     }
 
-    fn take(&mut self, block: Block<'a>) {
-        if let (Some((at, end)), Some(line), Some(cue)) = (block.times, block.arrow, block.cue) {
-            let open = self.own && self.text(block.name).ends_with(OPEN_END);
-            return self.cue(line, (at, Some(end).filter(|_| !open)), cue);
-        }
+    fn add(&mut self, block: Block) {
         let text = self.text(block.lines.as_ref().map(|(_, span)| span.clone()));
+        if let (Some((at, end)), Some(line)) = (block.times, block.arrow) {
+            let open = self.own && self.text(block.name).ends_with(OPEN_END);
+            return self.cue(line, (at, Some(end).filter(|_| !open)), text::cue(text));
+        }
         match (block.arrow, block.lines) {
             (Some(line), _) => {
                 self.transcript.dropped(line, "the times of this cue cannot be read: it is left out");
@@ -266,7 +262,7 @@ fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
 
 /// A block that is being read.
 #[derive(Default)]
-struct Block<'a> {
+struct Block {
     /// How many lines it has.
     count: u32,
     /// The line with its arrow.
@@ -277,10 +273,8 @@ struct Block<'a> {
     lines: Option<(u64, Range<usize>)>,
     /// The line before its times, which names the cue.
     name: Option<Range<usize>>,
-    /// What it says, if it is a cue.
-    cue: Option<Cue<'a>>,
-    /// The bytes of the file up to the next block.
-    ends: usize,
+    /// Where the next block begins, in bytes.
+    end: usize,
     /// Whether it is a style or a region.
     looks: bool,
 }
