@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use untaped::import::{Content, Document, FORMATS, Format, Item, Options, Transcript};
 use untaped::import::{choose, decode, encoding, named};
 use untaped::record::{Body, Certainty, Problem};
-use untaped::time::{Millis, clock_exact, instant};
+use untaped::time::{Millis, clock_exact, format_rfc3339};
 
 /// What a folder says of one of its files.
 #[derive(Default)]
@@ -112,7 +112,7 @@ fn whole(transcript: &Transcript<'_>, text: &mut String) {
         ("title", transcript.title.clone()),
         ("media", transcript.media.clone()),
         ("duration", transcript.duration.map(clock_exact)),
-        ("start", transcript.start.and_then(|(t, offset)| instant(t, offset))),
+        ("start", transcript.start.and_then(|(t, offset)| format_rfc3339(t, offset))),
     ] {
         if let Some(value) = value {
             let _ = writeln!(text, "{name} {value:?}");

@@ -284,9 +284,9 @@ proptest! {
         let untaped = figures.untaped.as_ref().unwrap();
         prop_assert_eq!(taped.total() + untaped.total() + figures.not_held.total(), span.length());
         for (one, other) in [(taped, untaped), (taped, &figures.not_held), (untaped, &figures.not_held)] {
-            prop_assert_eq!(&one.minus(other), one, "they share no time");
+            prop_assert_eq!(&one.difference(other), one, "they share no time");
         }
-        prop_assert!(figures.coverage.as_ref().unwrap().assumed.minus(taped).is_empty());
+        prop_assert!(figures.coverage.as_ref().unwrap().assumed.difference(taped).is_empty());
     }
 
     #[test]

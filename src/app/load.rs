@@ -56,7 +56,7 @@ impl App {
             self.focus = Focus { item: first, row: 0 };
             if let Some(item) = first {
                 let t = self.timeline().time(item);
-                self.playback.schedule.go(t);
+                self.playback.schedule.seek(t);
             }
         }
     }

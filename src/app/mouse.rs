@@ -43,7 +43,7 @@ impl App {
                     self.remember();
                     let t = self.timeline().time(item);
                     self.focus = Focus { item: Some(item), row: 0 };
-                    self.playback.schedule.go(t);
+                    self.playback.schedule.seek(t);
                 }
             }
         }

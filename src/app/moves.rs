@@ -37,7 +37,7 @@ impl App {
     pub(super) fn set_focus(&mut self, item: Item) {
         let t = self.timeline().time(item);
         self.focus = Focus { item: Some(item), row: 0 };
-        self.playback.schedule.go(t);
+        self.playback.schedule.seek(t);
     }
 
     /// Puts the focus on an item, remembering where it was. A blind reader does not jump ahead.
@@ -111,7 +111,7 @@ impl App {
         }
         let stop = self.timeline().stop_at(t);
         self.focus = Focus { item: stop.or_else(|| self.first_stop()), row: 0 };
-        self.playback.schedule.go(t);
+        self.playback.schedule.seek(t);
     }
 
     pub(super) fn seek_by(&mut self, by: Millis) {

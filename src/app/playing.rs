@@ -29,7 +29,7 @@ impl App {
         let now = self.now();
         let start = self.session.figures().session.map(|session| session.start);
         match start.filter(|&start| self.playback.playing && start < now) {
-            Some(start) => (now - Millis((now - start).0 % SECOND.0)).max(self.playback.schedule.due_last()),
+            Some(start) => (now - Millis((now - start).0 % SECOND.0)).max(self.playback.schedule.last_due()),
             None => now,
         }
     }
@@ -49,7 +49,7 @@ impl App {
     pub fn next_second(&self) -> Option<PlaybackTime> {
         let start = self.session.figures().session?.start;
         let next = self.now() + SECOND - Millis((self.now() - start).0.rem_euclid(SECOND.0));
-        self.playback.schedule.until(next, &self.session, &self.view.bands)
+        self.playback.schedule.time_until(next, &self.session, &self.view.bands)
     }
 
     /// Moves on, if playback moves, and the focus with it.
@@ -104,7 +104,7 @@ impl App {
             self.notice = Some(format!("this is {what}: g goes to the start"));
             return;
         }
-        self.playback.schedule.play_on();
+        self.playback.schedule.resume_from_gap();
         self.playback.playing = true;
         self.focus.row = 0;
         // All that stands at this very moment is due.

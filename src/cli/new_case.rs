@@ -7,7 +7,7 @@ use super::out::{list, note};
 use super::output_safety::not_media;
 use super::transcripts::{InputSpec, with};
 use crate::import::{CaseTemplate, Content, RecordingTemplate, Tape, is_case_file};
-use crate::time::{instant, written};
+use crate::time::{format_rfc3339, parse_date_time};
 use anyhow::{Error, Result, anyhow, bail};
 use jiff::tz::TimeZone;
 use std::collections::HashSet;
@@ -22,7 +22,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     }
     for text in &args.importing.starts_at {
         // The zone may be filled in later; what no zone makes a time would be a fault of the case.
-        written(text, args.importing.timezone.as_ref().or(Some(&TimeZone::UTC)))
+        parse_date_time(text, args.importing.timezone.as_ref().or(Some(&TimeZone::UTC)))
             .map_err(|what| anyhow!("--starts-at: {what}"))?;
     }
     let file = new_file(args)?;
@@ -128,7 +128,7 @@ fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
         Ok(RecordingTemplate {
             speakers: heard(tape),
             once: transcript.once.clone(),
-            starts_at: transcript.start.and_then(|(t, offset)| instant(t, offset)),
+            starts_at: transcript.start.and_then(|(t, offset)| format_rfc3339(t, offset)),
             length: transcript.duration,
             media: transcript.media.clone(),
             reading: reading.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),

@@ -1,7 +1,7 @@
 //! A time of a session as text: by the clock, or counted from the log's zero where no clock time is known.
 
 use crate::session::Session;
-use crate::time::{Millis, SessionTime, Wall, clock, clock_exact};
+use crate::time::{Millis, SessionTime, WallTime, clock, clock_exact};
 
 /// Writes the times of one session.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ impl<'a> Timestamps<'a> {
         Timestamps { session, offsets }
     }
 
-    fn wall(&self, t: SessionTime) -> Option<Wall> {
+    fn wall(&self, t: SessionTime) -> Option<WallTime> {
         self.session.clock().at(t)
     }
 

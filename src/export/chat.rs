@@ -8,7 +8,7 @@ use super::given::{Given, Part, caption_of_not_held, captions_of};
 use super::losses::{Losses, OPEN, STATED_ON_TAPE, Whole, lost};
 use super::plain::{is_held, plain};
 use super::shown::{Shown, Until};
-use crate::record::{Body, Caption, OWN, Role, mark_label};
+use crate::record::{Body, Caption, OUR_PREFIX, Role, mark_label};
 use crate::session::{Session, SpeakerId};
 use crate::time::{Millis, hours};
 use std::collections::{HashMap, HashSet};
@@ -50,7 +50,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
                 from.zip(until).map_or(Ok(()), |(from, until)| comment(from, until, &text, &mut losses))
             }
             Part::Hour(t) => clock.position(t).map_or(Ok(()), |at| {
-                let text = format!("{OWN}hours {} h", hours(clock.elapsed(t)));
+                let text = format!("{OUR_PREFIX}hours {} h", hours(clock.elapsed(t)));
                 comment(at, at + Millis(1), &text, &mut losses)
             }),
             Part::Event { i, entry, event, end } => {
@@ -69,9 +69,13 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
                         }
                         return writeln!(to);
                     }
-                    Body::Mark { kind, text } => format!("{OWN}marks {}", mark_label(&kind, text.as_deref())),
-                    Body::Note { text } if text.starts_with(OWN) || Caption::read(&text).is_some() => {
-                        format!("{OWN}notes {text}")
+                    Body::Mark { kind, text } => {
+                        format!("{OUR_PREFIX}marks {}", mark_label(&kind, text.as_deref()))
+                    }
+                    Body::Note { text }
+                        if text.starts_with(OUR_PREFIX) || Caption::parse(&text).is_some() =>
+                    {
+                        format!("{OUR_PREFIX}notes {text}")
                     }
                     Body::Note { text } => text.into_owned(),
                     Body::TapeOn { .. }
@@ -118,7 +122,7 @@ fn head(given: &Given<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn W
     }
     if unknown || participants.is_empty() {
         participants.push(format!("{UNKNOWN} Unidentified"));
-        let _ = writeln!(ids, "@ID:\tund|untaped|{UNKNOWN}|||||Unidentified||{OWN}unknown|");
+        let _ = writeln!(ids, "@ID:\tund|untaped|{UNKNOWN}|||||Unidentified||{OUR_PREFIX}unknown|");
     }
     write!(to, "@UTF8\n@Begin\n@Languages:\tund\n@Participants:\t{}\n{ids}", participants.join(", "))?;
     let start = session.figures().session.and_then(|span| session.clock().at(span.start));
@@ -130,7 +134,7 @@ fn head(given: &Given<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn W
     ];
     for (name, value) in stated {
         if let Some(value) = value {
-            writeln!(to, "@Comment:\t{OWN}{name} {value}")?;
+            writeln!(to, "@Comment:\t{OUR_PREFIX}{name} {value}")?;
         }
     }
     Ok(())

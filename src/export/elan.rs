@@ -8,7 +8,7 @@ use super::given::Given;
 use super::grid::Grid;
 use super::losses::{Losses, Whole};
 use super::plain::{clean, is_held, plain};
-use crate::record::OWN;
+use crate::record::OUR_PREFIX;
 use crate::session::Session;
 use crate::time::Millis;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -100,7 +100,7 @@ fn head(given: &Given<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::
     let properties = [("start", start), ("title", title), ("zero", Some(plain(&given.zero.name)))];
     for (name, value) in properties {
         if let Some(value) = value {
-            writeln!(to, "        <PROPERTY NAME=\"{OWN}{name}\">{}</PROPERTY>", escaped(&value))?;
+            writeln!(to, "        <PROPERTY NAME=\"{OUR_PREFIX}{name}\">{}</PROPERTY>", escaped(&value))?;
         }
     }
     writeln!(to, "    </HEADER>")

@@ -81,7 +81,7 @@ impl Grid {
             let tier = match entry.kind() {
                 EventKind::Utterance => match names.get(entry.speaker().0 as usize).map(String::as_str) {
                     Some("") | None => Tier::Unknown,
-                    Some(name) => Tier::Words(name),
+                    Some(name) => Tier::Speaker(name),
                 },
                 EventKind::Mark => Tier::Marks,
                 kind @ (EventKind::TapeOn
@@ -194,7 +194,7 @@ impl Grid {
         let mut lanes: Vec<_> = lanes.into_iter().collect();
         // People, the unknown speaker, then what is no speech.
         lanes.sort_by_key(|(tier, lanes)| match tier {
-            Tier::Words(_) => (None, lanes.who),
+            Tier::Speaker(_) => (None, lanes.who),
             Tier::Unknown | Tier::Gaps | Tier::Marks | Tier::Hours => (Some(*tier), None),
         });
         for (tier, lanes) in lanes {
@@ -206,7 +206,7 @@ impl Grid {
             }
             self.tiers.extend((0..lanes.count).map(|lane| OneTier {
                 name: tier.name(lane as usize + 1),
-                who: lanes.who.filter(|_| matches!(tier, Tier::Words(_))),
+                who: lanes.who.filter(|_| matches!(tier, Tier::Speaker(_))),
                 moments: matches!(tier, Tier::Marks | Tier::Hours),
                 things: 0..0,
             }));

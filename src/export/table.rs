@@ -7,7 +7,7 @@
 
 use super::given::{Clock, Given, Part, captions_of};
 use super::losses::{Losses, Whole};
-use crate::record::{Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Questioning, guarded};
+use crate::record::{Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Questioning, escape_formula};
 use crate::session::{Gap, GapKind};
 use crate::time::{Millis, SessionTime, Span, hours, seconds};
 use std::io::{self, Write};
@@ -28,7 +28,7 @@ impl Row {
 
     /// A text of the log.
     fn text(&mut self, column: &str, text: Option<&str>) {
-        self.own(column, guarded(text.unwrap_or_default()));
+        self.own(column, escape_formula(text.unwrap_or_default()));
     }
 
     fn questioning(&mut self, questioning: Option<Questioning>) {

@@ -69,8 +69,10 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
                 let lines = lines_of(&text);
                 losses.add_if(lines != text, "texts whose blanks or line ends are changed");
                 let speaker = speaker.filter(|id| !id.is_empty()).map(std::borrow::Cow::into_owned);
-                losses
-                    .add_if(speaker.is_none() && Caption::read(&lines).is_some(), "texts that read as a gap");
+                losses.add_if(
+                    speaker.is_none() && Caption::parse(&lines).is_some(),
+                    "texts that read as a gap",
+                );
                 Some(Cue {
                     from,
                     to,

@@ -96,7 +96,7 @@ impl Rolling {
 fn caption(item: &Item<'_>) -> Option<Caption> {
     match &item.content {
         Content::Utterance { speaker: None, text, .. } if text.starts_with('[') && item.end.is_some() => {
-            Caption::read(text)
+            Caption::parse(text)
         }
         Content::Utterance { .. } | Content::Event(_) => None,
     }

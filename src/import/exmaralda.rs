@@ -11,7 +11,7 @@ use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
 use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
-use crate::time::decimal_millis;
+use crate::time::parse_seconds;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
     fn item(&mut self, tag: &Tag<'_>, line: u64) {
         let Some(id) = tag.attribute("id") else { return };
         let time = tag.attribute("time");
-        let at = time.as_deref().and_then(|time| decimal_millis(time.trim()));
+        let at = time.as_deref().and_then(|time| parse_seconds(time.trim()));
         if at.is_none() {
             self.first_untimed.get_or_insert(line);
         }

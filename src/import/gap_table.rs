@@ -4,7 +4,7 @@ use super::case::{CaseEvent, GapDetails};
 use super::case_file::Fault;
 use super::clock::next_day;
 use crate::record::{ProblemKind, Problems, Questioning, counted};
-use crate::time::{strange_offset, written};
+use crate::time::{offset_mismatch, parse_date_time};
 use jiff::tz::TimeZone;
 
 /// The columns, of which the first two are needed.
@@ -72,7 +72,7 @@ pub fn gap_table(
             let at = head.iter().position(|c| c == column)?;
             record.get(at).filter(|cell| !cell.is_empty())
         };
-        let mut moment = |column: &str| match cell(column).map(|text| written(text, zone)) {
+        let mut moment = |column: &str| match cell(column).map(|text| parse_date_time(text, zone)) {
             None => {
                 fault(line, column, "is needed".to_owned());
                 None
@@ -82,7 +82,7 @@ pub fn gap_table(
                 None
             }
             Some(Ok(read)) => {
-                if let Some(what) = strange_offset(read, zone) {
+                if let Some(what) = offset_mismatch(read, zone) {
                     problems.add(line, ProblemKind::Guessed, what);
                 }
                 Some(read.0)

@@ -9,7 +9,7 @@ use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
 use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
-use crate::time::decimal_millis;
+use crate::time::parse_seconds;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
 
     fn time(&mut self, tag: &Tag<'_>, name: &str, line: u64) -> Slot {
         let Some(stated) = tag.attribute(name) else { return Slot::default() };
-        let at = decimal_millis(stated.trim());
+        let at = parse_seconds(stated.trim());
         if at.is_none() {
             let what = format!("{name} {stated} is no number of seconds: it counts as none");
             self.transcript.problem(line, ProblemKind::BadTime, what);

@@ -1,10 +1,10 @@
-//! Replay: a monotone map from playback time onto session time.
+//! Maps playback time onto session time: speed, shortened waits, and stops at gaps.
 //!
-//! Speed, shortened waiting and rests at gaps live here and nowhere else; recorded time is never altered, and
-//! every label shows recorded time. There is no clock here: time arrives as a length.
+//! The map is monotone and exact, and never changes a recorded time. There is no clock here: callers pass in how much
+//! playback time went by.
 
-mod rules;
+mod pauses;
 mod schedule;
 
-pub use rules::{AtGap, IdleLimit, PauseRules};
-pub use schedule::{Moment, Schedule, Waiting};
+pub use pauses::{AtGap, IdleLimit, PauseRules};
+pub use schedule::{Due, Schedule, Wait};

@@ -4,7 +4,7 @@
 //! a segment playback goes on as it happened, or the segment is shortened by the pause rules. Progress is kept
 //! in whole units of (nanosecond × thousandth of 1x), so that many small ticks move exactly as far as one large.
 
-use super::rules::{AtGap, IdleLimit, PauseRules};
+use super::pauses::{AtGap, IdleLimit, PauseRules};
 use crate::session::{BandKind, Bands, Session};
 use crate::time::{Millis, PlaybackTime, SessionTime, Speed};
 
@@ -13,9 +13,9 @@ const UNITS: u128 = 1_000_000_000;
 
 /// What playback does between now and the next moment that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waiting {
+pub enum Wait {
     /// It goes on as it happened.
-    AsItHappened,
+    RealTime,
     /// Nothing is said; the wait is shortened.
     Shortened,
     /// It rests at a gap, or crosses one.
@@ -24,7 +24,7 @@ pub enum Waiting {
 
 /// The moment that is due next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Due {
     /// When it is.
     pub time: SessionTime,
     /// How long all of this waiting is in the session, from where it began.
@@ -34,7 +34,7 @@ pub struct Moment {
     /// How long it takes from now on, in playback time.
     pub playback: PlaybackTime,
     /// What happens until then.
-    pub waiting: Waiting,
+    pub wait: Wait,
 }
 
 /// A stretch between two moments at which something may be due.
@@ -50,7 +50,7 @@ enum Pace {
     /// As it happened.
     Real,
     /// As it happened, but no longer than so much playback time.
-    AtMost(Millis, Waiting),
+    AtMost(Millis, Wait),
     /// So much playback time, however long it lasted; session time stands still, then leaps.
     Rest(Millis),
     /// Playback stops at its start until it is played on; then it is leapt over.
@@ -84,14 +84,14 @@ impl Schedule {
     }
 
     /// Goes to a moment at once.
-    pub fn go(&mut self, to: SessionTime) {
+    pub fn seek(&mut self, to: SessionTime) {
         self.from = to;
         self.done = 0;
         self.passed = None;
     }
 
     /// Says that the user plays on: a gap at which playback stopped is crossed.
-    pub fn play_on(&mut self) {
+    pub fn resume_from_gap(&mut self) {
         self.passed = Some(self.from);
     }
 
@@ -110,7 +110,7 @@ impl Schedule {
 
     /// The moment that was due last, or to which the user went: the position is never before it.
     #[must_use]
-    pub fn due_last(&self) -> SessionTime {
+    pub fn last_due(&self) -> SessionTime {
         self.from
     }
 
@@ -153,22 +153,22 @@ impl Schedule {
 
     /// The moment that is due next; `None` where playback stands still.
     #[must_use]
-    pub fn next(&self, session: &Session, bands: &Bands) -> Option<Moment> {
+    pub fn next(&self, session: &Session, bands: &Bands) -> Option<Due> {
         let segment = self.segment(session, bands)?;
-        let waiting = match segment.pace {
-            Pace::AtMost(_, waiting) if self.cost(segment) < real_cost(segment) => waiting,
-            Pace::Real | Pace::AtMost(..) => Waiting::AsItHappened,
-            Pace::Rest(_) => Waiting::Gap,
+        let wait = match segment.pace {
+            Pace::AtMost(_, wait) if self.cost(segment) < real_cost(segment) => wait,
+            Pace::Real | Pace::AtMost(..) => Wait::RealTime,
+            Pace::Rest(_) => Wait::Gap,
             Pace::Stop => return None,
         };
         let cost = self.cost(segment);
         let playback = |units: u128| PlaybackTime(units.div_ceil(u128::from(self.speed.thousandths())));
-        Some(Moment {
+        Some(Due {
             time: segment.end,
             length: segment.end - segment.start,
             takes: playback(cost),
             playback: playback(cost.saturating_sub(self.done)),
-            waiting,
+            wait,
         })
     }
 
@@ -176,7 +176,7 @@ impl Schedule {
     /// the position stands still, and where session time runs faster than playback: clocks then show no second by
     /// itself.
     #[must_use]
-    pub fn until(&self, t: SessionTime, session: &Session, bands: &Bands) -> Option<PlaybackTime> {
+    pub fn time_until(&self, t: SessionTime, session: &Session, bands: &Bands) -> Option<PlaybackTime> {
         let segment = self.segment(session, bands)?;
         let as_it_happened = match segment.pace {
             Pace::Real | Pace::AtMost(..) => self.cost(segment) == real_cost(segment),
@@ -214,7 +214,7 @@ impl Schedule {
                 AtGap::Pause if self.passed == Some(here) => Pace::Rest(Millis::ZERO),
                 AtGap::Pause => Pace::Stop,
                 AtGap::Real => Pace::Real,
-                AtGap::AtMost(most) => Pace::AtMost(most, Waiting::Gap),
+                AtGap::AtMost(most) => Pace::AtMost(most, Wait::Gap),
             },
             _ => {
                 // While somebody speaks nothing is shortened: a segment ends where the speech does.
@@ -223,9 +223,9 @@ impl Schedule {
                 }
                 match (band, self.rules.gap, self.rules.idle) {
                     // Behind an event inside a gap.
-                    (Some(_), AtGap::Card | AtGap::Pause, _) => Pace::AtMost(AtGap::CARD, Waiting::Gap),
-                    (Some(_), AtGap::AtMost(most), _) => Pace::AtMost(most, Waiting::Gap),
-                    (None, _, IdleLimit::AtMost(most)) => Pace::AtMost(most, Waiting::Shortened),
+                    (Some(_), AtGap::Card | AtGap::Pause, _) => Pace::AtMost(AtGap::CARD, Wait::Gap),
+                    (Some(_), AtGap::AtMost(most), _) => Pace::AtMost(most, Wait::Gap),
+                    (None, _, IdleLimit::AtMost(most)) => Pace::AtMost(most, Wait::Shortened),
                     (Some(_), AtGap::Real, _) | (None, _, IdleLimit::Off) => Pace::Real,
                 }
             }

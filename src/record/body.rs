@@ -1,10 +1,10 @@
 //! What one event says: its fields, taken one by one as its type gives them a meaning. What is unusable is reported.
 
 use super::event::{Body, EventKind};
-use super::fields::{Fields, Key, string};
+use super::fields::{FieldName, Fields, string};
 use super::problem::{ProblemKind, Problems};
 use super::words::{Certainty, Questioning};
-use crate::time::{Millis, decimal_millis};
+use crate::time::{Millis, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -22,18 +22,18 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// Reports that a field is not there, without which the line is skipped.
-    pub fn missing(&mut self, key: Key, who: &str) {
+    pub fn missing(&mut self, key: FieldName, who: &str) {
         let what = format!("no usable {key}, which {who} needs: skipped");
         self.problems.add(self.line, ProblemKind::MissingField, what);
     }
 
     /// The raw value of a field, which is not left over any more.
-    pub fn take(&mut self, key: Key) -> Option<&'a RawValue> {
+    pub fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
         self.found.take(key)
     }
 
     /// A string field, `None` where it is absent, null or no string.
-    pub fn text(&mut self, key: Key) -> Option<Cow<'a, str>> {
+    pub fn text(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
         let raw = self.take(key)?;
         let (text, mended) = string(raw)?;
         if mended {
@@ -43,7 +43,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// A string field that need not be there; another value than a string is reported.
-    fn optional(&mut self, key: Key) -> Option<Cow<'a, str>> {
+    fn optional(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
         if self.found.get(key)?.get() == "null" {
             self.take(key);
             return None;
@@ -57,7 +57,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// A word of a closed set.
-    fn word<T>(&mut self, key: Key, read: fn(&str) -> Option<T>) -> Option<T> {
+    fn word<T>(&mut self, key: FieldName, read: fn(&str) -> Option<T>) -> Option<T> {
         let text = self.optional(key)?;
         let word = read(&text);
         if word.is_none() {
@@ -67,7 +67,7 @@ impl<'a> EventFields<'a, '_> {
         word
     }
 
-    fn needed(&mut self, key: Key, who: &str) -> Option<Cow<'a, str>> {
+    fn needed(&mut self, key: FieldName, who: &str) -> Option<Cow<'a, str>> {
         let text = self.text(key);
         if text.is_none() {
             self.missing(key, who);
@@ -79,49 +79,52 @@ impl<'a> EventFields<'a, '_> {
     pub fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
         Some(match kind {
             EventKind::Utterance => Body::Utterance {
-                text: self.needed(Key::Text, "an utterance")?,
-                speaker: self.optional(Key::Speaker),
-                certainty: self.word(Key::Certainty, Certainty::from_word).unwrap_or(Certainty::Exact),
-                recording: self.optional(Key::Recording),
-                source: self.optional(Key::Source),
+                text: self.needed(FieldName::Text, "an utterance")?,
+                speaker: self.optional(FieldName::Speaker),
+                certainty: self.word(FieldName::Certainty, Certainty::from_word).unwrap_or(Certainty::Exact),
+                recording: self.optional(FieldName::Recording),
+                source: self.optional(FieldName::Source),
             },
             EventKind::TapeOn => Body::TapeOn {
-                recording: self.optional(Key::Recording),
+                recording: self.optional(FieldName::Recording),
                 offset: self.offset(),
-                source: self.optional(Key::Source),
+                source: self.optional(FieldName::Source),
             },
             EventKind::TapeOff => Body::TapeOff {
-                recording: self.optional(Key::Recording),
-                reason: self.optional(Key::Reason),
+                recording: self.optional(FieldName::Recording),
+                reason: self.optional(FieldName::Reason),
                 stated_on_tape: self.stated_on_tape(),
-                questioning: self.word(Key::Questioning, Questioning::from_word),
-                source: self.optional(Key::Source),
+                questioning: self.word(FieldName::Questioning, Questioning::from_word),
+                source: self.optional(FieldName::Source),
             },
             EventKind::Untaped => Body::Untaped {
-                reason: self.optional(Key::Reason),
-                questioning: self.word(Key::Questioning, Questioning::from_word),
-                source: self.optional(Key::Source),
+                reason: self.optional(FieldName::Reason),
+                questioning: self.word(FieldName::Questioning, Questioning::from_word),
+                source: self.optional(FieldName::Source),
             },
-            EventKind::Mark => {
-                Body::Mark { kind: self.needed(Key::Kind, "a mark")?, text: self.optional(Key::Text) }
-            }
-            EventKind::Enter => Body::Enter { who: self.needed(Key::Who, "an enter event")? },
-            EventKind::Leave => Body::Leave { who: self.needed(Key::Who, "a leave event")? },
-            EventKind::Note => Body::Note { text: self.needed(Key::Text, "a note")? },
+            EventKind::Mark => Body::Mark {
+                kind: self.needed(FieldName::Kind, "a mark")?,
+                text: self.optional(FieldName::Text),
+            },
+            EventKind::Enter => Body::Enter { who: self.needed(FieldName::Who, "an enter event")? },
+            EventKind::Leave => Body::Leave { who: self.needed(FieldName::Who, "a leave event")? },
+            EventKind::Note => Body::Note { text: self.needed(FieldName::Text, "a note")? },
             EventKind::Unknown => Body::Unknown { kind: type_word },
         })
     }
 
     fn offset(&mut self) -> Millis {
-        let Some(raw) = self.take(Key::Offset).filter(|raw| raw.get() != "null") else { return Millis::ZERO };
-        decimal_millis(raw.get()).unwrap_or_else(|| {
+        let Some(raw) = self.take(FieldName::Offset).filter(|raw| raw.get() != "null") else {
+            return Millis::ZERO;
+        };
+        parse_seconds(raw.get()).unwrap_or_else(|| {
             self.report(ProblemKind::BadValue, "offset is not a number of seconds: read as 0");
             Millis::ZERO
         })
     }
 
     fn stated_on_tape(&mut self) -> Option<bool> {
-        match self.take(Key::StatedOnTape)?.get() {
+        match self.take(FieldName::StatedOnTape)?.get() {
             "true" => Some(true),
             "false" => Some(false),
             "null" => None,

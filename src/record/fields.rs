@@ -10,7 +10,7 @@ use std::fmt;
 
 words! {
     /// The keys that the format gives a meaning in events.
-    Key {
+    FieldName {
         T = "t",
         Type = "type",
         Speaker = "speaker",
@@ -29,7 +29,7 @@ words! {
 }
 
 /// How many keys the format gives a meaning in events.
-const KNOWN: usize = Key::ALL.len();
+const KNOWN: usize = FieldName::ALL.len();
 
 /// Up to this many other keys a linear look is quicker than a table.
 const FEW: usize = 16;
@@ -41,18 +41,18 @@ pub(super) struct Fields<'a> {
     known: [Option<&'a RawValue>; KNOWN],
     places: [usize; KNOWN],
     others: Vec<(usize, Cow<'a, str>, &'a RawValue)>,
-    /// The first key that stands twice, if one does.
-    pub twice: Option<String>,
+    /// The first key that stands duplicate, if one does.
+    pub duplicate: Option<String>,
 }
 
 impl<'a> Fields<'a> {
     /// The value of a key.
-    pub fn get(&self, key: Key) -> Option<&'a RawValue> {
+    pub fn get(&self, key: FieldName) -> Option<&'a RawValue> {
         self.known[key as usize]
     }
 
     /// The value of a key, which is not among the fields any more.
-    pub fn take(&mut self, key: Key) -> Option<&'a RawValue> {
+    pub fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
         self.known[key as usize].take()
     }
 
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
         if self.others.is_empty() && self.known.iter().all(Option::is_none) {
             return Vec::new();
         }
-        let known = Key::ALL.iter().filter_map(|&key| {
+        let known = FieldName::ALL.iter().filter_map(|&key| {
             let raw = self.get(key)?;
             Some((self.places[key as usize], Cow::Borrowed(key.word()), raw))
         });
@@ -75,13 +75,13 @@ impl<'a> Fields<'a> {
 /// is filled where it stands.
 pub(super) fn fields<'a>(text: &'a str, found: &mut Fields<'a>) -> Result<(), serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    (&mut json).deserialize_map(Filling(found))?;
+    (&mut json).deserialize_map(FieldsVisitor(found))?;
     json.end()
 }
 
-struct Filling<'f, 'a>(&'f mut Fields<'a>);
+struct FieldsVisitor<'f, 'a>(&'f mut Fields<'a>);
 
-impl<'de: 'a, 'a> Visitor<'de> for Filling<'_, 'a> {
+impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'_, 'a> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,20 +92,20 @@ impl<'de: 'a, 'a> Visitor<'de> for Filling<'_, 'a> {
         let found = self.0;
         let mut table: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut place = 0;
-        while let Some(name) = map.next_key::<Name<'a>>()? {
+        while let Some(name) = map.next_key::<ObjectKey<'a>>()? {
             let value = map.next_value::<&'a RawValue>()?;
             place += 1;
             let text = match name {
-                Name::Known(key) => {
+                ObjectKey::Known(key) => {
                     let i = key as usize;
                     if found.known[i].replace(value).is_some() {
-                        found.twice.get_or_insert_with(|| key.word().to_owned());
+                        found.duplicate.get_or_insert_with(|| key.word().to_owned());
                     } else {
                         found.places[i] = place;
                     }
                     continue;
                 }
-                Name::Other(text) => text,
+                ObjectKey::Other(text) => text,
             };
             if found.others.len() == FEW && table.is_empty() {
                 table = found.others.iter().enumerate().map(|(i, (_, key, _))| (key.clone(), i)).collect();
@@ -117,7 +117,7 @@ impl<'de: 'a, 'a> Visitor<'de> for Filling<'_, 'a> {
             };
             if let Some(i) = same {
                 found.others[i].2 = value;
-                found.twice.get_or_insert_with(|| text.into_owned());
+                found.duplicate.get_or_insert_with(|| text.into_owned());
             } else {
                 if !table.is_empty() {
                     table.insert(text.clone(), found.others.len());
@@ -130,34 +130,34 @@ impl<'de: 'a, 'a> Visitor<'de> for Filling<'_, 'a> {
 }
 
 /// The key of a field.
-enum Name<'a> {
-    Known(Key),
+enum ObjectKey<'a> {
+    Known(FieldName),
     Other(Cow<'a, str>),
 }
 
-impl<'a> Name<'a> {
-    fn of(text: Cow<'a, str>) -> Name<'a> {
-        Key::from_word(&text).map_or(Name::Other(text), Name::Known)
+impl<'a> ObjectKey<'a> {
+    fn from_text(text: Cow<'a, str>) -> ObjectKey<'a> {
+        FieldName::from_word(&text).map_or(ObjectKey::Other(text), ObjectKey::Known)
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for ObjectKey<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor<'a>(std::marker::PhantomData<&'a ()>);
-        impl<'de: 'a, 'a> Visitor<'de> for KeyVisitor<'a> {
-            type Value = Name<'a>;
+        struct NameVisitor<'a>(std::marker::PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for NameVisitor<'a> {
+            type Value = ObjectKey<'a>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a key")
             }
             // Borrowed where it has no escapes.
-            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Name<'a>, E> {
-                Ok(Name::of(Cow::Borrowed(key)))
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<ObjectKey<'a>, E> {
+                Ok(ObjectKey::from_text(Cow::Borrowed(key)))
             }
-            fn visit_str<E>(self, key: &str) -> Result<Name<'a>, E> {
-                Ok(Name::of(Cow::Owned(key.to_owned())))
+            fn visit_str<E>(self, key: &str) -> Result<ObjectKey<'a>, E> {
+                Ok(ObjectKey::from_text(Cow::Owned(key.to_owned())))
             }
         }
-        deserializer.deserialize_str(KeyVisitor(std::marker::PhantomData))
+        deserializer.deserialize_str(NameVisitor(std::marker::PhantomData))
     }
 }
 
@@ -240,23 +240,23 @@ mod tests {
         assert_eq!(rest.len(), 51);
         assert_eq!((rest[0].0.as_ref(), rest[0].1.get()), ("a", "2"));
         assert_eq!((rest[50].0.as_ref(), rest[50].1.get()), ("k49", "0"));
-        assert_eq!(found.twice.as_deref(), Some("a"));
+        assert_eq!(found.duplicate.as_deref(), Some("a"));
     }
 
     #[test]
     fn a_key_with_escapes_is_the_same_key() {
         let mut found = Fields::default();
         fields(r#"{"t":1,"\u0074":2}"#, &mut found).unwrap();
-        assert_eq!((found.rest().len(), found.twice.as_deref()), (1, Some("t")));
-        assert_eq!(found.get(Key::T).map(RawValue::get), Some("2"));
+        assert_eq!((found.rest().len(), found.duplicate.as_deref()), (1, Some("t")));
+        assert_eq!(found.get(FieldName::T).map(RawValue::get), Some("2"));
     }
 
     #[test]
     fn what_is_not_taken_stays_in_the_order_of_first_appearance() {
         let mut found = Fields::default();
         fields(r#"{"z":1,"who":2,"t":3,"a":4,"who":5,"kind":6}"#, &mut found).unwrap();
-        assert_eq!(found.take(Key::T).map(RawValue::get), Some("3"));
-        assert!(found.take(Key::T).is_none());
+        assert_eq!(found.take(FieldName::T).map(RawValue::get), Some("3"));
+        assert!(found.take(FieldName::T).is_none());
         let rest = found.rest();
         let rest: Vec<_> = rest.iter().map(|(key, raw)| (key.as_ref(), raw.get())).collect();
         assert_eq!(rest, [("z", "1"), ("who", "5"), ("a", "4"), ("kind", "6")]);

@@ -3,7 +3,7 @@
 use super::fields::{Fields, string};
 use super::problem::{ProblemKind, Problems};
 use super::words::Role;
-use crate::time::{Offset, SessionTime, rfc3339};
+use crate::time::{Offset, SessionTime, parse_rfc3339};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ pub struct Recording {
 
 impl Header {
     /// The header in the fields of an object, or `None` where the object is none of ours.
-    pub(super) fn read(fields: &Fields<'_>, line: u64, problems: &mut Problems) -> Option<Header> {
+    pub(super) fn from_fields(fields: &Fields<'_>, line: u64, problems: &mut Problems) -> Option<Header> {
         let fields = fields.rest();
         let format = fields.iter().find(|(key, _)| key == "format").and_then(|(_, raw)| string(raw));
         if format.is_none_or(|(text, _)| text != "untaped") {
@@ -72,7 +72,7 @@ impl Header {
                     Ok(zone) => header.timezone = Some(zone),
                     Err(_) => wrong.push(format!("timezone {name:?} is not known, ignored")),
                 },
-                ("start", Value::String(text)) => match rfc3339(&text) {
+                ("start", Value::String(text)) => match parse_rfc3339(&text) {
                     Some(start) => header.start = Some(start),
                     None => wrong.push(format!("start {text:?} is not RFC 3339 with an offset, ignored")),
                 },

@@ -2,10 +2,10 @@
 
 use super::body::EventFields;
 use super::event::{Event, EventKind};
-use super::fields::{Fields, Key, depth, fields, string};
+use super::fields::{FieldName, Fields, depth, fields, string};
 use super::header::Header;
 use super::problem::{ProblemKind, Problems};
-use crate::time::{LIMIT, Millis, Offset, SessionTime, decimal_millis, rfc3339};
+use crate::time::{LIMIT, Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -32,14 +32,14 @@ pub struct LineReader {
 }
 
 /// A time as it was read.
-struct Read {
+struct ParsedTime {
     time: SessionTime,
     offset: Option<Offset>,
     kind: TimeKind,
 }
 
 /// Why a time was not read.
-enum Unread {
+enum TimeFault {
     Bad,
     Mixed,
 }
@@ -53,7 +53,7 @@ impl LineReader {
 
     /// The same, to be kept.
     #[must_use]
-    pub fn shared_header(&self) -> Arc<Header> {
+    pub fn header_arc(&self) -> Arc<Header> {
         Arc::clone(&self.header)
     }
 
@@ -106,7 +106,7 @@ impl LineReader {
         let mut found = Fields::default();
         let is_object = LineReader::object(bytes, complete, line, scratch, problems, &mut found);
         if first {
-            if let Some(header) = is_object.then(|| Header::read(&found, line, problems)).flatten() {
+            if let Some(header) = is_object.then(|| Header::from_fields(&found, line, problems)).flatten() {
                 self.header = Arc::new(header);
                 return None;
             }
@@ -117,7 +117,7 @@ impl LineReader {
 
     /// Reads the type and the texts of an event line once more, to show it. Nothing is reported again.
     #[must_use]
-    pub fn read_again<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
+    pub fn reread<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
         reader.begun = true;
         reader.read(bytes, true, line, scratch, &mut Problems::default())
@@ -162,7 +162,7 @@ impl LineReader {
         }
         let error = match fields(text, found) {
             Ok(()) => {
-                if let Some(key) = &found.twice {
+                if let Some(key) = &found.duplicate {
                     let what = format!("the key {key:?} is given twice: the last holds");
                     problems.add(line, ProblemKind::DuplicateKey, what);
                 }
@@ -173,7 +173,7 @@ impl LineReader {
         if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
             problems.add(line, ProblemKind::NotObject, "JSON, but not an object: skipped");
         } else if complete {
-            let what = format!("not JSON ({}): skipped", sentence(&error));
+            let what = format!("not JSON ({}): skipped", without_position(&error));
             problems.add(line, ProblemKind::NotJson, what);
         } else {
             problems.add(line, ProblemKind::TornLine, "the last line is cut off: skipped until it is whole");
@@ -184,17 +184,17 @@ impl LineReader {
     /// The event in the fields of an object.
     fn event<'a>(&mut self, found: &mut Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
         let mut fields = EventFields { found, line, problems };
-        let Some(type_word) = fields.text(Key::Type) else {
-            fields.missing(Key::Type, "every event");
+        let Some(type_word) = fields.text(FieldName::Type) else {
+            fields.missing(FieldName::Type, "every event");
             return None;
         };
         let kind = EventKind::from_word(&type_word).unwrap_or(EventKind::Unknown);
         let body = fields.body(kind, type_word)?;
-        let (t, mixed) = match fields.take(Key::T) {
+        let (t, mixed) = match fields.take(FieldName::T) {
             None => (None, false),
             Some(raw) => match self.time(raw, None) {
                 Ok(read) => (Some(read), false),
-                Err(unread) => (None, matches!(unread, Unread::Mixed)),
+                Err(unread) => (None, matches!(unread, TimeFault::Mixed)),
             },
         };
         if mixed {
@@ -210,10 +210,10 @@ impl LineReader {
             // Without a readable `t` no figure asks for the `end`: one of either kind will do, since which kind the log
             // has may be told by a later line.
             let any = |raw: &RawValue| self.any_time(raw).is_some();
-            let will_do = t.is_none() && fields.found.get(Key::End).is_some_and(any);
+            let will_do = t.is_none() && fields.found.get(FieldName::End).is_some_and(any);
             end = self.end(kind, t.as_ref(), &mut fields);
             if end.is_none() && kind == EventKind::Untaped && !will_do {
-                fields.missing(Key::End, "an untaped interval");
+                fields.missing(FieldName::End, "an untaped interval");
                 return None;
             }
         }
@@ -231,17 +231,17 @@ impl LineReader {
     fn end(
         &self,
         kind: EventKind,
-        t: Option<&Read>,
+        t: Option<&ParsedTime>,
         fields: &mut EventFields<'_, '_>,
     ) -> Option<SessionTime> {
-        let raw = fields.take(Key::End).filter(|raw| raw.get() != "null")?;
+        let raw = fields.take(FieldName::End).filter(|raw| raw.get() != "null")?;
         let end = match self.time(raw, t.map(|read| read.kind)) {
             Ok(read) => read.time,
-            Err(Unread::Bad) => {
+            Err(TimeFault::Bad) => {
                 fields.report(ProblemKind::BadTime, "end cannot be read: it counts as none");
                 return None;
             }
-            Err(Unread::Mixed) => {
+            Err(TimeFault::Mixed) => {
                 let what =
                     "end is of the other kind than the log's times, and there is no start: it counts as none";
                 fields.report(ProblemKind::MixedTimes, what);
@@ -261,29 +261,29 @@ impl LineReader {
     }
 
     /// Reads a time by the rules of the log; `with` is the kind of the `t` in the same line.
-    fn time(&self, raw: &RawValue, with: Option<TimeKind>) -> Result<Read, Unread> {
-        let read = self.any_time(raw).ok_or(Unread::Bad)?;
+    fn time(&self, raw: &RawValue, with: Option<TimeKind>) -> Result<ParsedTime, TimeFault> {
+        let read = self.any_time(raw).ok_or(TimeFault::Bad)?;
         match self.kind.or(with) {
-            Some(kind) if self.header.start.is_none() && kind != read.kind => Err(Unread::Mixed),
+            Some(kind) if self.header.start.is_none() && kind != read.kind => Err(TimeFault::Mixed),
             _ => Ok(read),
         }
     }
 
     /// Reads a time of either kind.
-    fn any_time(&self, raw: &RawValue) -> Option<Read> {
+    fn any_time(&self, raw: &RawValue) -> Option<ParsedTime> {
         if let Some((text, _)) = string(raw) {
-            let (time, offset) = rfc3339(&text)?;
-            return Some(Read { time, offset: Some(offset), kind: TimeKind::Instant });
+            let (time, offset) = parse_rfc3339(&text)?;
+            return Some(ParsedTime { time, offset: Some(offset), kind: TimeKind::Instant });
         }
-        let Millis(ms) = decimal_millis(raw.get())?;
+        let Millis(ms) = parse_seconds(raw.get())?;
         let sum = ms + self.header.start.map_or(0, |(start, _)| start.0);
         let time = (sum.abs() <= LIMIT).then_some(SessionTime(sum))?;
-        Some(Read { time, offset: None, kind: TimeKind::Number })
+        Some(ParsedTime { time, offset: None, kind: TimeKind::Number })
     }
 }
 
 /// A JSON error without the position in the line, which counts from the wrong place for a reader of the file.
-fn sentence(error: &serde_json::Error) -> String {
+fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
     format!("{text}, at column {}", error.column())

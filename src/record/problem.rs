@@ -188,7 +188,7 @@ impl Problems {
 
     /// Takes back what was added for a line that is to be read again: it is the last line of which anything was
     /// added.
-    pub fn take_back(&mut self, line: u64, kinds: &[ProblemKind]) {
+    pub fn retract(&mut self, line: u64, kinds: &[ProblemKind]) {
         for kind in kinds {
             let of_line = self.list.iter().rev().take_while(|p| p.line == line);
             if let Some(back) = of_line.into_iter().position(|p| p.kind == *kind) {
@@ -240,7 +240,7 @@ impl Problems {
 
     /// Whether one of them says that something is not shown.
     #[must_use]
-    pub fn leave_out(&self) -> bool {
+    pub fn any_left_out(&self) -> bool {
         let held = self.list.iter().map(|problem| problem.kind);
         held.chain(self.not_held.keys().copied()).any(ProblemKind::leaves_out)
     }
@@ -286,12 +286,12 @@ mod tests {
         let before = problems.clone();
         problems.add(2, ProblemKind::BadUtf8, "");
         problems.add(2, ProblemKind::TornLine, "");
-        problems.take_back(2, &[ProblemKind::BadUtf8, ProblemKind::TornLine]);
+        problems.retract(2, &[ProblemKind::BadUtf8, ProblemKind::TornLine]);
         assert_eq!((problems.list(), problems.count()), (before.list(), 1));
         for line in 2..=Problems::HELD as u64 + 1 {
             problems.add(line, ProblemKind::TornLine, "");
         }
-        problems.take_back(Problems::HELD as u64 + 1, &[ProblemKind::TornLine]);
+        problems.retract(Problems::HELD as u64 + 1, &[ProblemKind::TornLine]);
         assert_eq!(problems.count(), Problems::HELD as u64);
         assert!(problems.not_held().is_empty());
     }

@@ -1,4 +1,4 @@
-//! The closed sets of words in a log.
+//! Enums and word lists of the log format, and counts with their nouns.
 
 use crate::suggest::closest;
 
@@ -101,11 +101,29 @@ pub const MARK_KINDS: [&str; 12] = [
 /// The known kind of mark that a word nearly is: in other letters, or with a slip or two of the pen. `None` for a known
 /// kind, and for a word of somebody's own.
 #[must_use]
-pub fn near_mark_kind(word: &str) -> Option<&'static str> {
+pub fn suggest_mark_kind(word: &str) -> Option<&'static str> {
     if MARK_KINDS.contains(&word) {
         return None;
     }
     closest(word, MARK_KINDS)
+}
+
+/// A number with what is counted.
+///
+/// ```
+/// use untaped::record::counted;
+/// assert_eq!(counted(1, "turn"), "1 turn");
+/// assert_eq!(counted(0, "turn"), "0 turns");
+/// ```
+#[must_use]
+pub fn counted(n: u64, one: &str) -> String {
+    format!("{n} {one}{}", agree(n, "", "s"))
+}
+
+/// The one of two words that agrees with a number: `agree(1, "has", "have")` is `has`.
+#[must_use]
+pub fn agree<'w>(n: u64, one: &'w str, several: &'w str) -> &'w str {
+    if n == 1 { one } else { several }
 }
 
 #[cfg(test)]
@@ -123,11 +141,11 @@ mod tests {
     #[test]
     fn a_kind_that_is_nearly_a_known_one_is_told_from_a_word_of_ones_own() {
         for word in ["Confession", "confesion", "confessions", "CONFESSION "] {
-            assert_eq!(near_mark_kind(word), Some("confession"), "{word}");
+            assert_eq!(suggest_mark_kind(word), Some("confession"), "{word}");
         }
-        assert_eq!(near_mark_kind("Room entry"), Some("room_entry"));
+        assert_eq!(suggest_mark_kind("Room entry"), Some("room_entry"));
         for word in ["confession", "rest", "mark", "lawyer", "", "fed", "statement"] {
-            assert_eq!(near_mark_kind(word), None, "{word}");
+            assert_eq!(suggest_mark_kind(word), None, "{word}");
         }
     }
 

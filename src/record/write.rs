@@ -3,7 +3,7 @@
 use super::event::{Body, Event};
 use super::header::Header;
 use super::words::{Certainty, Questioning, Role};
-use crate::time::{Millis, Offset, SessionTime, instant, seconds};
+use crate::time::{Millis, Offset, SessionTime, format_rfc3339, seconds};
 use serde_json::Value;
 
 /// The header as a line, without its line end. What is empty or the default is left out.
@@ -18,7 +18,7 @@ pub fn header_line(header: &Header) -> String {
         object.raw("fictional", "true");
     }
     object.text("timezone", header.timezone.as_ref().and_then(|zone| zone.iana_name()));
-    object.text("start", header.start.and_then(|(t, offset)| instant(t, offset)).as_deref());
+    object.text("start", header.start.and_then(|(t, offset)| format_rfc3339(t, offset)).as_deref());
     object.list("people", &header.people, |person, fields| {
         fields.text("id", Some(&person.id));
         fields.text("name", (person.name != person.id).then_some(person.name.as_str()));
@@ -127,7 +127,7 @@ impl Object<'_> {
         let Some(t) = time else { return };
         match offset {
             None => self.raw(key, &seconds(t - start)),
-            Some(offset) => self.text(key, instant(t, offset).as_deref()),
+            Some(offset) => self.text(key, format_rfc3339(t, offset).as_deref()),
         }
     }
 

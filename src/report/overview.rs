@@ -130,7 +130,7 @@ fn damage(session: &Session) -> Option<String> {
     let problems = session.problems().count();
     let (noun, them) = if problems == 1 { ("problem", "it") } else { ("problems", "them") };
     (problems > 0).then(|| {
-        let missing = if session.problems().leave_out() { " lines may be missing;" } else { "" };
+        let missing = if session.problems().any_left_out() { " lines may be missing;" } else { "" };
         format!("{problems} {noun} in this log:{missing} untaped check FILE lists {them}")
     })
 }

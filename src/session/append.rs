@@ -78,7 +78,7 @@ impl Session {
     /// Forgets the last line, which was skipped because it is not whole.
     fn take_tail_back(&mut self) {
         let Some(tail) = self.tail.take_if(|tail| !tail.whole) else { return };
-        self.in_lines.take_back(self.lines, &tail.reported);
+        self.in_lines.retract(self.lines, &tail.reported);
         self.lines -= 1;
         self.reader = tail.before;
     }

@@ -199,7 +199,7 @@ impl Indexer {
             batch.names = people.into_names();
         }
         let first = !std::mem::replace(&mut self.header_given, true);
-        batch.header = first.then(|| self.reader.shared_header());
+        batch.header = first.then(|| self.reader.header_arc());
         batch.reader = Some(self.reader.clone());
         batch
     }

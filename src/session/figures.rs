@@ -139,14 +139,14 @@ impl Figures {
             key_events.has_tape_events.then(|| Coverage::from_events(index, &key_events.tape, problems));
         let nothing = SpanSet::default();
         let taped = coverage.as_ref().map_or(&nothing, |c| &c.taped);
-        let not_held = unheld.minus(taped);
-        let stated = SpanSet::union_of(key_events.untaped.iter().map(|u| u.span).collect());
+        let not_held = unheld.difference(taped);
+        let stated = SpanSet::from_spans(key_events.untaped.iter().map(|u| u.span).collect());
         let untaped = if coverage.is_some() {
-            Some(SpanSet::of(session).minus(taped).minus(&not_held))
+            Some(SpanSet::from(session).difference(taped).difference(&not_held))
         } else if stated.is_empty() {
             None
         } else {
-            Some(stated.minus(&not_held))
+            Some(stated.difference(&not_held))
         };
         for interval in &key_events.untaped {
             if taped.within(interval.span).next().is_some() {
@@ -164,7 +164,7 @@ impl Figures {
         let (mut all, no_questioning) =
             untaped.as_ref().map(|u| gaps::declared(u, taped, key_events)).unwrap_or_default();
         if coverage.is_none() {
-            let outside = SpanSet::union_of([not_held.spans(), stated.spans()].concat());
+            let outside = SpanSet::from_spans([not_held.spans(), stated.spans()].concat());
             all.extend(gaps::inferred(index, &stretches, &outside, thresholds.infer_gaps_after));
             all.sort_by_key(|gap| gap.span);
         }

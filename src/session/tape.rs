@@ -110,8 +110,8 @@ impl Coverage {
     }
 
     fn from_reels(reels: Vec<Reel>) -> Coverage {
-        let taped = SpanSet::union_of(reels.iter().map(|r| r.span).collect());
-        let stated = SpanSet::union_of(reels.iter().filter(|r| !r.assumed).map(|r| r.span).collect());
+        let taped = SpanSet::from_spans(reels.iter().map(|r| r.span).collect());
+        let stated = SpanSet::from_spans(reels.iter().filter(|r| !r.assumed).map(|r| r.span).collect());
         let mut ends = HashMap::new();
         for reel in reels.iter().filter(|r| !r.span.is_empty()) {
             let last = ends.entry(reel.span.end).or_insert(reel.keys.1);
@@ -124,7 +124,7 @@ impl Coverage {
                 Some(*reach)
             })
             .collect();
-        Coverage { assumed: taped.minus(&stated), taped, reels, runs_on: false, ends, reach }
+        Coverage { assumed: taped.difference(&stated), taped, reels, runs_on: false, ends, reach }
     }
 
     /// From which moment on an event may be on tape here and not there, or the other way round.

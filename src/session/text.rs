@@ -109,7 +109,7 @@ pub(super) fn event_in<'a>(
     bytes: &'a [u8],
     scratch: &'a mut String,
 ) -> Option<Event<'a>> {
-    let event = reader.read_again(bytes, u64::from(entry.line()), scratch)?;
+    let event = reader.reread(bytes, u64::from(entry.line()), scratch)?;
     let same = event.body.kind() == entry.kind() && (!entry.is_timed() || event.time == Some(entry.time()));
     same.then_some(event)
 }

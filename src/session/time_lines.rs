@@ -76,7 +76,7 @@ fn midnights(clock: &WallClock, session: Span) -> Vec<SessionTime> {
     while days.len() < MOST_DAYS {
         let Some(wall) = clock.at(t) else { break };
         let Ok(tomorrow) = wall.date().tomorrow() else { break };
-        let Some(midnight) = clock.moment(tomorrow, jiff::civil::Time::midnight(), t) else { break };
+        let Some(midnight) = clock.to_session_time(tomorrow, jiff::civil::Time::midnight(), t) else { break };
         if midnight > session.end || midnight <= t {
             break;
         }

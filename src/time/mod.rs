@@ -1,25 +1,25 @@
-//! Points, spans, speeds and clocks, and how they are read and shown.
+//! Times, spans and speeds, and how they are parsed and formatted.
 //!
-//! The lowest layer. Everything is in integer milliseconds; the three clocks of the program are three types
-//! ([`SessionTime`], [`TapeTime`], [`PlaybackTime`]) that cannot be mixed. Nothing here knows what a log is,
-//! and nothing reads the clock of the machine.
+//! The lowest layer. All values are integer milliseconds. The three clocks of a replay are three types
+//! ([`SessionTime`], [`TapeTime`], [`PlaybackTime`]), so that they cannot be mixed. Nothing here depends on the log
+//! format or reads the system clock.
 
-mod named;
-mod point;
-mod read;
-mod show;
+mod clocks;
+mod format;
+mod parse;
+mod rfc3339;
 mod spans;
 mod speed;
-mod stamp;
-mod wall;
+mod wall_clock;
 mod zone;
+mod zone_names;
 
-pub use named::{without_summer, zone_named};
-pub use point::{DAY, HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
-pub use read::{decimal_millis, duration, rfc3339};
-pub use show::{approximate, clock, clock_exact, hours, seconds};
+pub use clocks::{DAY, HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
+pub use format::{approximate, clock, clock_exact, hours, seconds};
+pub use parse::{parse_duration, parse_seconds};
+pub use rfc3339::{format_rfc3339, parse_rfc3339};
 pub use spans::{Span, SpanSet};
 pub use speed::Speed;
-pub use stamp::instant;
-pub use wall::{Offset, Wall, WallClock};
-pub use zone::{Zone, strange_offset, written};
+pub use wall_clock::{Offset, WallClock, WallTime};
+pub use zone::{Zone, offset_mismatch, parse_date_time};
+pub use zone_names::{without_daylight_saving, zone_by_name};

@@ -55,7 +55,7 @@ pub struct SpanSet {
 impl SpanSet {
     /// The union of spans in any order; empty ones count for nothing.
     #[must_use]
-    pub fn union_of(mut spans: Vec<Span>) -> SpanSet {
+    pub fn from_spans(mut spans: Vec<Span>) -> SpanSet {
         spans.retain(|s| !s.is_empty());
         spans.sort_unstable();
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
@@ -74,12 +74,6 @@ impl SpanSet {
             })
             .collect();
         SpanSet { spans: merged, before }
-    }
-
-    /// One span.
-    #[must_use]
-    pub fn of(span: Span) -> SpanSet {
-        SpanSet::union_of(vec![span])
     }
 
     /// The maximal spans, in order.
@@ -132,7 +126,7 @@ impl SpanSet {
 
     /// What is in this one and not in the other.
     #[must_use]
-    pub fn minus(&self, other: &SpanSet) -> SpanSet {
+    pub fn difference(&self, other: &SpanSet) -> SpanSet {
         let (mut j, mut left) = (0, Vec::new());
         for &span in &self.spans {
             let mut start = span.start;
@@ -151,7 +145,13 @@ impl SpanSet {
             }
             left.extend((start < span.end).then_some(Span { start, end: span.end }));
         }
-        SpanSet::union_of(left)
+        SpanSet::from_spans(left)
+    }
+}
+
+impl From<Span> for SpanSet {
+    fn from(span: Span) -> SpanSet {
+        SpanSet::from_spans(vec![span])
     }
 }
 
@@ -163,15 +163,15 @@ mod tests {
     fn set() -> impl Strategy<Value = SpanSet> {
         proptest::collection::vec((0_i64..60, 0_i64..12), 0..8).prop_map(|list| {
             let span = |(a, n): (i64, i64)| Span::new(SessionTime(a), SessionTime(a + n));
-            SpanSet::union_of(list.into_iter().map(span).collect())
+            SpanSet::from_spans(list.into_iter().map(span).collect())
         })
     }
 
     proptest! {
         #[test]
         fn set_operations_agree_with_asking_every_moment(a in set(), b in set()) {
-            let left = a.minus(&b);
-            let both = a.minus(&left);
+            let left = a.difference(&b);
+            let both = a.difference(&left);
             let mut sum = 0;
             for t in 0..80 {
                 let t = SessionTime(t);
@@ -182,7 +182,7 @@ mod tests {
             }
             prop_assert_eq!(both.total() + left.total(), a.total());
             for &span in b.spans() {
-                let both = a.minus(&a.minus(&SpanSet::of(span)));
+                let both = a.difference(&a.difference(&SpanSet::from(span)));
                 prop_assert_eq!(a.within(span).collect::<Vec<_>>(), both.spans());
             }
             for s in [&a, &b, &both, &left] {

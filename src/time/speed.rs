@@ -67,7 +67,7 @@ impl FromStr for Speed {
         let wrong = || format!("{text:?} is no speed: give a number from 0.1 to 10000, such as 8 or 0.5x");
         let number = text.trim().trim_end_matches(['x', 'X', '×']);
         // Thousandths of 1x are milliseconds of session time in a second: the same exact reader serves.
-        let thousandths = super::decimal_millis(number).ok_or_else(wrong)?;
+        let thousandths = super::parse_seconds(number).ok_or_else(wrong)?;
         let value = u32::try_from(thousandths.0).map_err(|_| wrong())?;
         if (100..=10_000_000).contains(&value) { Ok(Speed(value)) } else { Err(wrong()) }
     }

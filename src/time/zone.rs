@@ -1,6 +1,6 @@
 //! Zones: the offset at a moment, and the moment of a time that somebody wrote down from a clock on the wall.
 
-use super::{Offset, SessionTime, instant, rfc3339};
+use super::{Offset, SessionTime, format_rfc3339, parse_rfc3339};
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
@@ -43,23 +43,23 @@ impl Zone {
 /// as a clock showed it in `zone`.
 ///
 /// ```
-/// use untaped::time::{SessionTime, written};
+/// use untaped::time::{SessionTime, parse_date_time};
 /// let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
-/// let (t, _) = written("2019-03-02 11:02", Some(&zone)).unwrap();
-/// assert_eq!(written("2019-03-02T11:02:00-06:00", None).unwrap().0, t);
-/// assert!(written("2019-11-03 01:30", Some(&zone)).unwrap_err().contains("twice"));
+/// let (t, _) = parse_date_time("2019-03-02 11:02", Some(&zone)).unwrap();
+/// assert_eq!(parse_date_time("2019-03-02T11:02:00-06:00", None).unwrap().0, t);
+/// assert!(parse_date_time("2019-11-03 01:30", Some(&zone)).unwrap_err().contains("twice"));
 /// ```
 ///
 /// # Errors
 /// A sentence: it is no date and time, it has no offset and no zone is known, or the clock showed it twice or never,
 /// because it was put back or forward.
-pub fn written(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offset), String> {
+pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offset), String> {
     let text = text.trim();
     let whole = with_seconds(text);
-    if let Some(read) = rfc3339(&whole) {
+    if let Some(read) = parse_rfc3339(&whole) {
         return Ok(read);
     }
-    let Some((local, _)) = rfc3339(&format!("{whole}Z")) else {
+    let Some((local, _)) = parse_rfc3339(&format!("{whole}Z")) else {
         let why = no_such(&whole).unwrap_or_else(|| "write it as in 2019-03-02 11:02:10".to_owned());
         return Err(format!("{text:?} is no date and time: {why}"));
     };
@@ -96,15 +96,15 @@ pub fn written(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offs
 /// daylight time: which instant it was taken for. Nothing of an offset of zero, by which instants are named everywhere.
 ///
 /// ```
-/// use untaped::time::{strange_offset, written};
+/// use untaped::time::{offset_mismatch, parse_date_time};
 /// let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
-/// let read = written("2019-03-02T11:02:00-05:00", Some(&zone)).unwrap();
-/// assert!(strange_offset(read, Some(&zone)).unwrap().contains("2019-03-02T10:02:00-06:00"));
-/// let read = written("2019-03-02T11:02:00-06:00", Some(&zone)).unwrap();
-/// assert_eq!(strange_offset(read, Some(&zone)), None);
+/// let read = parse_date_time("2019-03-02T11:02:00-05:00", Some(&zone)).unwrap();
+/// assert!(offset_mismatch(read, Some(&zone)).unwrap().contains("2019-03-02T10:02:00-06:00"));
+/// let read = parse_date_time("2019-03-02T11:02:00-06:00", Some(&zone)).unwrap();
+/// assert_eq!(offset_mismatch(read, Some(&zone)), None);
 /// ```
 #[must_use]
-pub fn strange_offset((t, offset): (SessionTime, Offset), zone: Option<&TimeZone>) -> Option<String> {
+pub fn offset_mismatch((t, offset): (SessionTime, Offset), zone: Option<&TimeZone>) -> Option<String> {
     let named = Zone::Named(zone?.clone());
     if offset.seconds() == 0 || named.offset_at(t) == offset {
         return None;
@@ -112,15 +112,15 @@ pub fn strange_offset((t, offset): (SessionTime, Offset), zone: Option<&TimeZone
     let name = zone?.iana_name().unwrap_or("the zone");
     Some(format!(
         "{} has another offset than {name} had then: it is taken for {}",
-        instant(t, offset)?,
-        instant(t, named.offset_at(t))?
+        format_rfc3339(t, offset)?,
+        format_rfc3339(t, named.offset_at(t))?
     ))
 }
 
 /// What a clock showed, with an offset behind it.
 fn at_offset(local: SessionTime, offset: Offset) -> String {
     let t = SessionTime(local.0 - i64::from(offset.seconds()) * 1000);
-    instant(t, offset).unwrap_or_default()
+    format_rfc3339(t, offset).unwrap_or_default()
 }
 
 /// What there is not in a date and time that have the right shape: `2015-02-30 21:10:00`, `2015-02-28 24:12:00`.
@@ -181,20 +181,23 @@ mod tests {
             ("2019-03-02 11:02:10.5", "2019-03-02T11:02:10.500-06:00"),
             (" 2019-07-02 11:02 ", "2019-07-02T11:02:00-05:00"),
         ] {
-            let (t, offset) = written(text, Some(&chicago())).unwrap();
-            assert_eq!(instant(t, offset).unwrap(), shown, "{text}");
+            let (t, offset) = parse_date_time(text, Some(&chicago())).unwrap();
+            assert_eq!(format_rfc3339(t, offset).unwrap(), shown, "{text}");
         }
     }
 
     #[test]
     fn a_time_that_the_clock_showed_twice_or_never_is_refused_with_both_ways_to_say_it() {
-        let twice = written("2019-11-03 01:30", Some(&chicago())).unwrap_err();
+        let twice = parse_date_time("2019-11-03 01:30", Some(&chicago())).unwrap_err();
         assert!(twice.contains("2019-11-03T01:30:00-05:00 or 2019-11-03T01:30:00-06:00"), "{twice}");
-        let never = written("2019-03-10 02:30", Some(&chicago())).unwrap_err();
+        let never = parse_date_time("2019-03-10 02:30", Some(&chicago())).unwrap_err();
         assert!(never.contains("never"), "{never}");
-        assert!(written("2019-03-02 11:02", None).unwrap_err().contains("no offset"));
+        assert!(parse_date_time("2019-03-02 11:02", None).unwrap_err().contains("no offset"));
         for text in ["", "11:02", "2019-03-02", "2019-02-30 11:02", "2019-03-02 11:02é", "second of march"] {
-            assert!(written(text, Some(&chicago())).unwrap_err().contains("no date and time"), "{text}");
+            assert!(
+                parse_date_time(text, Some(&chicago())).unwrap_err().contains("no date and time"),
+                "{text}"
+            );
         }
     }
 
@@ -210,7 +213,7 @@ mod tests {
             ("2015-2-28 23:50:00", "write it as in"),
             ("2015-02-28 23:50:61", "write it as in"),
         ] {
-            let error = written(text, Some(&chicago())).unwrap_err();
+            let error = parse_date_time(text, Some(&chicago())).unwrap_err();
             assert!(error.contains("is no date and time: ") && error.contains(said), "{error}");
         }
     }

@@ -11,7 +11,7 @@
 
 use super::paint::Painter;
 use crate::app::{App, Area, Columns, Line, REFERENCES, ScreenRow};
-use crate::play::Waiting;
+use crate::play::Wait;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, GapKind, Item};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, approximate, clock};
@@ -242,24 +242,24 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let Some(moment) = app.playback.schedule.next(&app.session, app.bands()) else { return };
     let playback = seconds(moment.playback);
     // What is over before it is read says nothing.
-    if moment.waiting != Waiting::Gap && moment.playback < SECOND_OF_PLAYBACK {
+    if moment.wait != Wait::Gap && moment.playback < SECOND_OF_PLAYBACK {
         return;
     }
     let speed = app.playback.schedule.speed();
-    let text = match moment.waiting {
-        Waiting::Gap => format!("going on in {}", approximate(playback)),
-        Waiting::Shortened if app.view.blind => "silence, shortened".to_owned(),
-        Waiting::Shortened => {
+    let text = match moment.wait {
+        Wait::Gap => format!("going on in {}", approximate(playback)),
+        Wait::Shortened if app.view.blind => "silence, shortened".to_owned(),
+        Wait::Shortened => {
             let (length, takes) = (clock_short(moment.length), approximate(seconds(moment.takes)));
             format!("{length} without words, played in {takes} · {} left", approximate(playback))
         }
         // A short wait needs no words: the clock runs.
-        Waiting::AsItHappened if app.view.blind || moment.takes < WORTH_SAYING => return,
-        Waiting::AsItHappened if speaking(app, app.now()) => return,
-        Waiting::AsItHappened if speed == Speed::NORMAL => {
+        Wait::RealTime if app.view.blind || moment.takes < WORTH_SAYING => return,
+        Wait::RealTime if speaking(app, app.now()) => return,
+        Wait::RealTime if speed == Speed::NORMAL => {
             format!("next in {}", clock_short(moment.time - app.shown()))
         }
-        Waiting::AsItHappened => format!("next in {} at {speed}", approximate(playback)),
+        Wait::RealTime => format!("next in {} at {speed}", approximate(playback)),
     };
     paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());
 }

@@ -123,7 +123,7 @@ fn line(bytes: &[u8]) {
                 assert!(event.time.is_none_or(|t| t.0.abs() <= untaped::time::LIMIT));
                 assert!(event.end.is_none_or(|end| event.time.is_some_and(|t| t <= end)));
                 let mut scratch = String::new();
-                let again = before.read_again(bytes, number, &mut scratch).map(|e| format!("{e:?}"));
+                let again = before.reread(bytes, number, &mut scratch).map(|e| format!("{e:?}"));
                 assert_eq!(again.is_some(), !first || bytes.first() != Some(&0xEF) || again.is_some());
             }
         }

@@ -35,7 +35,7 @@ const WORDS: [&str; 22] = [
     "",
     "\"quoted\" & <b>bold</b> {\\an8}",
     "=1+1",
-    "'=guarded",
+    "'=escape_formula",
     "[UNTAPED 0:00:01]",
     "a bullet \u{15}1_2\u{15} in it",
     "a blank before the point .",
@@ -312,7 +312,7 @@ fn law(word: &str, reader: &str, log: &str, carries: &Carries) -> Result<(), Tes
     // Among cues, words of nobody that read as a gap become one.
     if carries.cues {
         let gap =
-            |(_, who, words, end): &Said| who.is_none() && end.is_some() && Caption::read(words).is_some();
+            |(_, who, words, end): &Said| who.is_none() && end.is_some() && Caption::parse(words).is_some();
         let (gaps, said) = expected.said.into_iter().partition(gap);
         expected.said = said;
         let gaps: Vec<Said> = gaps;
@@ -431,7 +431,7 @@ proptest! {
         let (text, _) = exported("srt", &log.session, &log.text, None);
         let document = Document { text: &text, name: "" };
         let mut expected = Carries { name: |name, _| spaced(name), ..CUES }.of(&log);
-        let gap = |(_, who, words, end): &Said| who.is_none() && end.is_some() && Caption::read(words).is_some();
+        let gap = |(_, who, words, end): &Said| who.is_none() && end.is_some() && Caption::parse(words).is_some();
         expected.said.retain(|said| !gap(said));
         if text.is_empty() {
             prop_assert_eq!(expected.said, []);
@@ -524,7 +524,7 @@ proptest! {
 fn whole_tiers(text: &str) -> Result<(), TestCaseError> {
     let millis = |line: &str, key: &str| {
         let number = line.trim().strip_prefix(key)?.trim();
-        Some(untaped::time::decimal_millis(number).unwrap().0)
+        Some(untaped::time::parse_seconds(number).unwrap().0)
     };
     let (mut grid, mut until, mut point) = (None, None, None);
     for line in text.lines() {

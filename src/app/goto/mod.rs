@@ -107,14 +107,15 @@ impl App {
                 let here = self.session.clock().at(self.now()).map(|wall| wall.date());
                 let days =
                     here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
-                let moments = days.filter_map(|day| self.session.clock().moment(day, time, self.now()));
+                let moments =
+                    days.filter_map(|day| self.session.clock().to_session_time(day, time, self.now()));
                 let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
                 self.go_or_say(inside, "the session has no such time of day");
             }
             Typed::Day(day, time) => {
                 let first = self.session.clock().at(session.start).map(|wall| wall.date());
                 let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
-                let t = date.and_then(|date| self.session.clock().moment(date, time, session.end));
+                let t = date.and_then(|date| self.session.clock().to_session_time(date, time, session.end));
                 let inside = t.filter(|&t| session.start <= t && t <= session.end);
                 self.go_or_say(inside, "the session has no such day and time");
             }

@@ -1,7 +1,7 @@
 //! What may be typed after `:`, and what it means.
 
 use crate::session::CitationRef;
-use crate::time::{HOUR, LIMIT, Millis, Speed, decimal_millis, duration};
+use crate::time::{HOUR, LIMIT, Millis, Speed, parse_duration, parse_seconds};
 use jiff::civil::Time;
 
 /// A place, or an order, that was typed.
@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Result<Typed, String> {
     }
     if let Some(share) = text.strip_suffix('%') {
         // Thousandths of a whole: a decimal number of percents times ten.
-        let tenths = decimal_millis(share.trim()).ok_or_else(wrong)?.0 / 100;
+        let tenths = parse_seconds(share.trim()).ok_or_else(wrong)?.0 / 100;
         return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(Typed::Permille).ok_or_else(wrong);
     }
     if let Some(rest) = text.strip_prefix('+') {
@@ -107,7 +107,7 @@ pub fn of_log(text: &str) -> Option<Millis> {
     }
     let minutes = hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
     let seconds = minutes.checked_mul(60)?.checked_add(whole.parse().ok()?)?;
-    decimal_millis(&format!("{seconds}.{decimals}"))
+    parse_seconds(&format!("{seconds}.{decimals}"))
 }
 
 /// Hours with decimals as the column shows them, without a unit: `5.58`.
@@ -121,10 +121,10 @@ fn length(text: &str) -> Option<Millis> {
     let text = text.trim();
     if let Some(hours) = text.strip_suffix('h').filter(|h| h.contains('.')) {
         // Thousandths of an hour, exactly.
-        let thousandths = decimal_millis(hours.trim())?.0;
+        let thousandths = parse_seconds(hours.trim())?.0;
         return thousandths.checked_mul(HOUR.0 / 1000).filter(|ms| ms.abs() <= LIMIT).map(Millis);
     }
-    duration(text).ok()
+    parse_duration(text).ok()
 }
 
 /// `14:32` or `14:32:05`, also with `am` or `pm` behind it.

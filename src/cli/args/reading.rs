@@ -4,7 +4,7 @@
 use super::values::size;
 use crate::session::Thresholds;
 use crate::store::Input;
-use crate::time::{Millis, duration};
+use crate::time::{Millis, parse_duration};
 use clap::{Args, ValueEnum};
 use std::path::Path;
 
@@ -22,17 +22,17 @@ pub(in crate::cli) struct Reading {
     ///
     /// In a log without any tape event, a longer stretch that nothing touches is shown as NO RECORD. Such gaps are never
     /// mixed into untaped time.
-    #[arg(long, value_name = "DUR", value_parser = duration, default_value = "10min", hide_default_value = true)]
+    #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
     /// Longest pause on tape that is no silence (60s)
     ///
     /// A longer stretch of tape that nothing touches has a row of its own. It is never a gap.
-    #[arg(long, value_name = "DUR", value_parser = duration, default_value = "60s", hide_default_value = true)]
+    #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "60s", hide_default_value = true)]
     pub silence_after: Millis,
     /// Hide gaps that are shorter (0s)
     ///
     /// Shorter gaps are left out of lists and bands, and it is said how many they are. They stay in every sum.
-    #[arg(long, value_name = "DUR", value_parser = duration, default_value = "0s", hide_default_value = true)]
+    #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "0s", hide_default_value = true)]
     pub min_gap: Millis,
     /// How much of a pipe is kept in memory (1G)
     ///

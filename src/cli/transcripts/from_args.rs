@@ -8,7 +8,7 @@ use crate::cli::args::Importing;
 use crate::cli::progress::Files;
 use crate::import::{Case, Decoded, Tape, is_case_file};
 use crate::store::sha256;
-use crate::time::{Offset, SessionTime, Zone, strange_offset, without_summer, written};
+use crate::time::{Offset, SessionTime, Zone, offset_mismatch, parse_date_time, without_daylight_saving};
 use anyhow::{Result, anyhow, bail};
 
 /// Transcripts whose starts the command line gives.
@@ -35,12 +35,12 @@ pub(super) fn of_transcripts<T>(
             source.parse(decoded, importing.format, &importing.options(), &files)?;
         formats.push(format.name);
         if let Some(&start) = offsets.get(number as usize).filter(|_| !importing.starts_at.is_empty())
-            && let Some(what) = strange_offset(start, importing.timezone.as_ref())
+            && let Some(what) = offset_mismatch(start, importing.timezone.as_ref())
         {
             transcript.guessed(1, what);
         }
         let zone = importing.timezone.as_ref().and_then(|zone| zone.iana_name());
-        if let Some(what) = zone.filter(|_| number == 0).and_then(without_summer) {
+        if let Some(what) = zone.filter(|_| number == 0).and_then(without_daylight_saving) {
             transcript.guessed(1, what);
         }
         let stated = transcript.start.filter(|_| importing.starts_at.is_empty());
@@ -102,7 +102,7 @@ fn starts(
     }
     let mut starts = Vec::new();
     for text in &importing.starts_at {
-        let (t, offset) = written(text, importing.timezone.as_ref()).map_err(|what| {
+        let (t, offset) = parse_date_time(text, importing.timezone.as_ref()).map_err(|what| {
             anyhow!("--starts-at: {}", what.replace("no zone is named", "no zone is named (--timezone)"))
         })?;
         offsets.push((t, offset));

@@ -44,7 +44,7 @@ pub(super) fn head(given: &Given<'_>, style: Style, to: &mut dyn Write) -> io::R
     }
     let problems = session.problems().count();
     if problems > 0 {
-        let missing = if session.problems().leave_out() { "; lines may be missing" } else { "" };
+        let missing = if session.problems().any_left_out() { "; lines may be missing" } else { "" };
         lines.push(format!("Problems in the log: {problems}{missing}"));
     }
     lines.push(format!("Log: SHA-256 {}", (given.sha256)()?));

@@ -2,7 +2,7 @@
 
 use crate::import::transcript::Transcript;
 use crate::record::{Problem, ProblemKind};
-use crate::time::{Millis, decimal_millis};
+use crate::time::{Millis, parse_seconds};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -88,7 +88,7 @@ pub(super) struct MillisField(pub Option<Millis>);
 impl<'de> Deserialize<'de> for SecondsField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SecondsField, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(SecondsField(decimal_millis(raw.get().trim_matches('"'))))
+        Ok(SecondsField(parse_seconds(raw.get().trim_matches('"'))))
     }
 }
 

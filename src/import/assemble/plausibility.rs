@@ -10,7 +10,7 @@ use super::tape_ends::NEAR;
 use super::{Assembled, Rank, SortKey, has_events};
 use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
 use crate::session::contradictions;
-use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, instant};
+use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, format_rfc3339};
 use std::borrow::Cow;
 
 /// What lies so far behind all that is before it is most likely a slip in a date: a date that is wrong by a single day
@@ -255,5 +255,5 @@ fn called(known: &CaseEvent) -> String {
 }
 
 fn shown(t: SessionTime, zone: Option<&Zone>) -> String {
-    zone.and_then(|zone| instant(t, zone.offset_at(t))).unwrap_or_else(|| clock_exact(Millis(t.0)))
+    zone.and_then(|zone| format_rfc3339(t, zone.offset_at(t))).unwrap_or_else(|| clock_exact(Millis(t.0)))
 }

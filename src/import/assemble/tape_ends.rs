@@ -8,7 +8,7 @@ use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use super::has_events;
 use crate::record::ProblemKind;
-use crate::time::{MINUTE, Millis, SessionTime, clock_exact, instant};
+use crate::time::{MINUTE, Millis, SessionTime, clock_exact, format_rfc3339};
 
 /// A shorter stretch at the end of a tape, without words, is nothing to speak of.
 const SPOKEN_OF: Millis = MINUTE;
@@ -43,7 +43,7 @@ pub(super) fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
 pub(super) fn not_used(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
     let Some(transcript) = &tape.transcript else { return };
     if let Some((stated, offset)) = transcript.start.filter(|&(stated, _)| tape.start != Some(stated)) {
-        let stated = instant(stated, offset).unwrap_or_default();
+        let stated = format_rfc3339(stated, offset).unwrap_or_default();
         let what = format!("the file says that it begins at {stated}: that is not taken over");
         report((tape.file, 1), ProblemKind::Dropped, what);
     }

@@ -5,7 +5,7 @@ use super::super::transcript::Transcript;
 use super::*;
 use crate::record::{Body, Person, ProblemKind, Questioning, Role};
 use crate::session::{Session, Thresholds};
-use crate::time::{SECOND, rfc3339};
+use crate::time::{SECOND, parse_rfc3339};
 use std::collections::HashMap;
 
 /// A transcript of utterances: from, to, who, what, in seconds.
@@ -26,7 +26,7 @@ fn tape(
     end: Option<&str>,
     items: &[(i64, i64, &str, &str)],
 ) -> Tape<'static> {
-    let t = |text: &str| rfc3339(text).unwrap().0;
+    let t = |text: &str| parse_rfc3339(text).unwrap().0;
     Tape {
         id: id.to_owned(),
         start: Some(t(start)),
@@ -70,7 +70,7 @@ fn mark(kind: &'static str) -> Body<'static> {
 }
 
 fn untaped(line: u64, from: &str, to: &str) -> CaseEvent {
-    let t = |text: &str| rfc3339(text).unwrap().0;
+    let t = |text: &str| parse_rfc3339(text).unwrap().0;
     CaseEvent { at: (0, line), time: t(from), end: Some(t(to)), body: GapDetails::default().untaped() }
 }
 
@@ -208,7 +208,7 @@ fn what_is_known_of_a_tape_and_has_no_place_is_said() {
     let transcript = own.transcript.as_mut().unwrap();
     let on = Body::TapeOn { recording: None, offset: Millis::ZERO, source: None };
     transcript.add_event(5, (Some(Millis::ZERO), None), on);
-    transcript.start = rfc3339("2019-03-02T12:00:00-06:00");
+    transcript.start = parse_rfc3339("2019-03-02T12:00:00-06:00");
     let assembled = assemble(case(vec![own])).unwrap();
     assert_eq!(
         problems(&assembled),
@@ -326,7 +326,7 @@ fn a_time_that_cannot_be_written_is_said() {
 
 #[test]
 fn a_start_an_end_or_a_mark_that_cannot_be_written_is_said() {
-    let late = rfc3339("9998-12-31T23:59:59Z").unwrap().0 + Millis(86_400_000);
+    let late = parse_rfc3339("9998-12-31T23:59:59Z").unwrap().0 + Millis(86_400_000);
     let mut one = tape("1", 1, "9998-12-30T00:00:00Z", None, &[]);
     one.end = Some(late);
     let two =
@@ -399,7 +399,7 @@ fn what_lies_twenty_hours_behind_everything_else_is_said_to_be_a_date_that_may_b
     }
     assert!(far("2019-03-02T18:00:00Z", "2019-03-03T13:59:59Z", "2019-03-03T14:00:00Z").is_empty());
     let one = at("1", 1, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
-    let time = rfc3339("2018-03-02T17:00:00Z").unwrap().0;
+    let time = parse_rfc3339("2018-03-02T17:00:00Z").unwrap().0;
     let known = vec![CaseEvent { at: (0, 9), time, end: None, body: mark("custody") }];
     assert_eq!(
         whats(&assemble(Case { events: known, ..case(vec![one]) }).unwrap()),
@@ -414,7 +414,7 @@ fn a_night_at_home_that_a_mark_explains_is_no_slip_and_a_month_is_one_all_the_sa
         let one = at("1", 1, "2019-03-02T17:59:00Z", "2019-03-02T18:00:00Z");
         let two = at("2", 2, second, second);
         let known =
-            vec![CaseEvent { at: (0, 9), time: rfc3339(when).unwrap().0, end: None, body: mark(kind) }];
+            vec![CaseEvent { at: (0, 9), time: parse_rfc3339(when).unwrap().0, end: None, body: mark(kind) }];
         let mut said = whats(&assemble(Case { events: known, ..case(vec![one, two]) }).unwrap());
         said.retain(|what| what.contains("guessed"));
         said
@@ -483,7 +483,7 @@ proptest::proptest! {
         known in proptest::collection::vec((-60..500_i64, 1..90_i64, 0..4_usize), 0..5),
         own_events in proptest::bool::ANY,
     ) {
-        let base = rfc3339("2019-03-02T17:00:00Z").unwrap().0;
+        let base = parse_rfc3339("2019-03-02T17:00:00Z").unwrap().0;
         let minutes = |n: i64| Millis(n * 60_000);
         let mut all = Vec::new();
         for (file, (start, length, words)) in (1..).zip(tapes) {

@@ -3,7 +3,7 @@
 use super::super::case::{CaseEvent, GapDetails};
 use super::super::clock::next_day;
 use super::{CaseFile, CaseFileReader, RecordingEntry};
-use crate::record::{Body, ProblemKind, Questioning, near_mark_kind};
+use crate::record::{Body, ProblemKind, Questioning, suggest_mark_kind};
 use crate::suggest::closest;
 use jsonc_parser::ast::Value;
 use std::borrow::Cow;
@@ -64,7 +64,7 @@ impl CaseFileReader<'_> {
         let (at, kind) = (self.needed_moment(&fields, "at"), fields.needed(self.reader, "kind"));
         let text = fields.text(self.reader, "text").map(|at| Cow::Owned(at.value));
         let (Some((_, time)), Some(kind)) = (at, kind) else { return };
-        if let Some(meant) = near_mark_kind(&kind.value) {
+        if let Some(meant) = suggest_mark_kind(&kind.value) {
             let what = format!("{:?} is no kind of mark that is known: did you mean {meant}?", kind.value);
             self.problems.add(kind.line, ProblemKind::Guessed, format!("{}: {what}", fields.path("kind")));
         }

@@ -15,7 +15,7 @@ pub use template::{CaseTemplate, RecordingTemplate};
 
 use super::case::{CaseEvent, CasePerson, GapDetails};
 use crate::record::{ProblemKind, Problems, counted};
-use crate::time::{Millis, Offset, SessionTime, Zone, without_summer, zone_named};
+use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
@@ -172,10 +172,10 @@ impl CaseFileReader<'_> {
         to.assume_ends = fields.truth(self.reader, "assume_ends").unwrap_or(false);
         to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
         if let Some(name) = fields.text(self.reader, "timezone") {
-            match zone_named(&name.value) {
+            match zone_by_name(&name.value) {
                 Ok(zone) => {
                     self.zone = Some(zone);
-                    if let Some(what) = without_summer(&name.value) {
+                    if let Some(what) = without_daylight_saving(&name.value) {
                         self.problems.add(name.line, ProblemKind::Guessed, format!("timezone: {what}"));
                     }
                 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::record::ProblemKind;
-use crate::time::instant;
+use crate::time::format_rfc3339;
 
 const CASE: &str = r#"// A case.
 {
@@ -34,7 +34,7 @@ fn a_case_file_is_read_with_its_comments() {
     assert!(is_case_file(CASE));
     assert_eq!((read.title.as_deref(), read.fictional), (Some("T"), true));
     let [one, two] = read.recordings.as_slice() else { panic!("{:?}", read.recordings) };
-    let shown = |t: Option<SessionTime>| instant(t.unwrap(), Offset::from_seconds(-21_600)).unwrap();
+    let shown = |t: Option<SessionTime>| format_rfc3339(t.unwrap(), Offset::from_seconds(-21_600)).unwrap();
     assert_eq!((one.id.as_str(), one.line), ("tape1", 10));
     assert_eq!(shown(one.start), "2019-03-02T10:58:25-06:00", "the clock was fast");
     assert_eq!(shown(one.end), "2019-03-02T11:56:45-06:00");

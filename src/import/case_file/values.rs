@@ -4,7 +4,7 @@ use super::super::clock::hms;
 use super::CaseFileReader;
 use super::fields::Fields;
 use crate::record::ProblemKind;
-use crate::time::{Millis, SessionTime, decimal_millis, strange_offset, written};
+use crate::time::{Millis, SessionTime, offset_mismatch, parse_date_time, parse_seconds};
 use jiff::tz::TimeZone;
 
 impl CaseFileReader<'_> {
@@ -23,18 +23,18 @@ impl CaseFileReader<'_> {
         }
         let text = fields.text(self.reader, key)?;
         let zone = if self.zone_is_faulty { Some(&TimeZone::UTC) } else { self.zone.as_ref() };
-        match written(&text.value, zone) {
+        match parse_date_time(&text.value, zone) {
             Ok(_) if self.zone_is_faulty => None,
             Ok((t, offset)) => {
                 self.offsets.push((t, offset));
-                if let Some(what) = strange_offset((t, offset), self.zone.as_ref()) {
+                if let Some(what) = offset_mismatch((t, offset), self.zone.as_ref()) {
                     self.problems.add(text.line, ProblemKind::Guessed, what);
                 }
                 Some((text.line, t))
             }
             Err(what) => {
                 // With a zone it would be read: the zone is what is at fault.
-                if zone.is_none() && written(&text.value, Some(&TimeZone::UTC)).is_ok() {
+                if zone.is_none() && parse_date_time(&text.value, Some(&TimeZone::UTC)).is_ok() {
                     self.without_zone.push(text.line);
                     return None;
                 }
@@ -52,7 +52,7 @@ impl CaseFileReader<'_> {
             None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
         };
         let parts = plain.split(':').count();
-        let read = decimal_millis(plain).or_else(|| hms(plain).filter(|_| parts == 3));
+        let read = parse_seconds(plain).or_else(|| hms(plain).filter(|_| parts == 3));
         if let Some(read) = hms(plain).filter(|_| parts == 2) {
             let shown = |ms: i64| {
                 let s = ms / 1000;

@@ -2,7 +2,7 @@
 
 use super::super::tiers::Counts;
 use super::super::transcript::{Speaker, Transcript};
-use crate::record::{OWN, Person, Role};
+use crate::record::{OUR_PREFIX, Person, Role};
 use std::collections::{HashMap, HashSet};
 
 /// What the headers say.
@@ -106,7 +106,7 @@ impl Headers {
     fn own_id(&mut self, code: &str, role: Option<&str>, id: Option<&str>, transcript: &mut Transcript<'_>) {
         self.own = true;
         let id = id.unwrap_or_default().trim_end_matches('|');
-        if id.strip_prefix(OWN) == Some("unknown") {
+        if id.strip_prefix(OUR_PREFIX) == Some("unknown") {
             self.nobody = Some(code.to_owned());
             if transcript.people.last().is_some_and(|person| person.id == code) {
                 transcript.people.pop();

@@ -13,8 +13,8 @@ use super::lines::lines;
 use super::tiers::{Counts, Tiers};
 use super::transcript::{Document, Options, Transcript};
 use super::xml::append;
-use crate::record::{Body, Caption, OWN, Problem, ProblemKind, counted, read_mark_label};
-use crate::time::{Millis, rfc3339};
+use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted, parse_mark_label};
+use crate::time::{Millis, parse_rfc3339};
 use headers::Headers;
 use std::borrow::Cow;
 
@@ -127,10 +127,10 @@ impl<'a> Reader<'a> {
             }
         }
         if head == "@Comment"
-            && let Some(own) = text.strip_prefix(OWN)
+            && let Some(own) = text.strip_prefix(OUR_PREFIX)
         {
             match own.split_once(' ') {
-                Some(("start", start)) => self.transcript.start = rfc3339(start),
+                Some(("start", start)) => self.transcript.start = parse_rfc3339(start),
                 Some(("title", title)) => self.transcript.title = Some(title.to_owned()),
                 Some(_) | None => {}
             }
@@ -141,15 +141,15 @@ impl<'a> Reader<'a> {
 
     /// A comment at a time: a note, or what this program wrote as one.
     fn comment(&mut self, number: u64, (at, end): (Millis, Millis), text: &str) {
-        let own = text.strip_prefix(OWN).map(|own| own.split_once(' ').unwrap_or((own, "")));
+        let own = text.strip_prefix(OUR_PREFIX).map(|own| own.split_once(' ').unwrap_or((own, "")));
         let body = match own {
             Some(("hours", _)) => return,
             Some(("marks", label)) => {
-                let (kind, text) = read_mark_label(label);
+                let (kind, text) = parse_mark_label(label);
                 Body::Mark { kind: kind.into_owned().into(), text: text.map(|text| text.to_owned().into()) }
             }
             Some(("notes", text)) => Body::Note { text: text.to_owned().into() },
-            None if Caption::read(text).is_some() => {
+            None if Caption::parse(text).is_some() => {
                 let place = self.transcript.items.len();
                 self.transcript.say(number, (Some(at), Some(end)), None, text.to_owned());
                 // The marks that make time not held stand in such a file as well.

@@ -4,8 +4,8 @@ use super::super::address::file_name;
 use super::super::timeline::Slot;
 use super::super::transcript::{Document, Transcript};
 use super::super::xml::{Piece, Tag, Xml, append};
-use crate::record::{OWN, Problem, ProblemKind};
-use crate::time::{LIMIT, Millis, rfc3339};
+use crate::record::{OUR_PREFIX, Problem, ProblemKind};
+use crate::time::{LIMIT, Millis, parse_rfc3339};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -105,7 +105,8 @@ pub(super) fn read<'a>(
                 }
                 "ANNOTATION_VALUE" => in_value = true,
                 "PROPERTY" => {
-                    property = owned(&tag, "NAME").and_then(|name| Some(name.strip_prefix(OWN)?.to_owned()));
+                    property =
+                        owned(&tag, "NAME").and_then(|name| Some(name.strip_prefix(OUR_PREFIX)?.to_owned()));
                     reader.eaf.own |= property.is_some();
                 }
                 _ => {}
@@ -116,7 +117,7 @@ pub(super) fn read<'a>(
             }
             Piece::Text(text) if in_value => reader.text(text, keep),
             Piece::Text(text) => match property.as_deref() {
-                Some("start") => transcript.start = rfc3339(&text),
+                Some("start") => transcript.start = parse_rfc3339(&text),
                 Some("title") => transcript.title.get_or_insert_default().push_str(&text),
                 Some(_) | None => {}
             },

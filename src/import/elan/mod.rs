@@ -13,7 +13,7 @@ use super::format::Format;
 use super::timeline::{Slot, interpolate};
 use super::transcript::{Document, Options, Transcript};
 use super::xml;
-use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Role, Tier, counted, read_mark_label};
+use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Role, Tier, counted, parse_mark_label};
 use crate::time::Millis;
 use document::{Anchor, Eaf};
 use std::collections::{BTreeMap, HashMap};
@@ -37,7 +37,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     let mut tiers = std::mem::take(&mut eaf.tiers);
     let mut items = HashMap::new();
     for tier in tiers.iter_mut().filter(|tier| tier.parent.is_none()) {
-        if matches!(Tier::read(&tier.id), Tier::Hours) {
+        if matches!(Tier::parse(&tier.id), Tier::Hours) {
             continue;
         }
         utterances(&eaf, tier, options.keep_tiers, &mut items, &mut transcript);
@@ -116,7 +116,7 @@ fn speakers_guessed(eaf: &Eaf<'_>, transcript: &mut Transcript<'_>) {
     let roots = || {
         eaf.tiers
             .iter()
-            .filter(|tier| tier.parent.is_none() && tier.count > 0 && !Tier::read(&tier.id).is_own())
+            .filter(|tier| tier.parent.is_none() && tier.count > 0 && !Tier::parse(&tier.id).is_own())
     };
     let mut unnamed = roots().filter(|tier| tier.participant.is_none()).peekable();
     if let Some(first) = unnamed.peek() {
@@ -160,13 +160,13 @@ fn utterances<'a>(
         return;
     }
     let name = tier.participant.as_ref().unwrap_or(&tier.id).clone();
-    let kind = Tier::read(&tier.id);
+    let kind = Tier::parse(&tier.id);
     let speaker = match kind {
         // This program's own documents have the id as the name of the tier.
-        Tier::Words(id) if eaf.own => {
+        Tier::Speaker(id) if eaf.own => {
             Some(transcript.person(Person { id: id.to_owned(), name, role: Role::Other }))
         }
-        Tier::Words(_) => Some(transcript.person(Person { id: name.clone(), name, role: Role::Other })),
+        Tier::Speaker(_) => Some(transcript.person(Person { id: name.clone(), name, role: Role::Other })),
         Tier::Unknown | Tier::Gaps | Tier::Marks | Tier::Hours => None,
     };
     let mut empty = 0_u64;
@@ -191,7 +191,7 @@ fn utterances<'a>(
             transcript.problem(line, ProblemKind::BadTime, what);
         }
         if kind == Tier::Marks {
-            let (kind, text) = read_mark_label(&text);
+            let (kind, text) = parse_mark_label(&text);
             let (kind, text) = (kind.into_owned().into(), text.map(|text| text.to_owned().into()));
             transcript.add_event(line, (begin.at, None), Body::Mark { kind, text });
             continue;

@@ -1,7 +1,7 @@
 //! The times in the cells of a table, and their unit.
 
 use super::super::clock::hms;
-use crate::time::{Millis, Offset, SessionTime, decimal_millis, rfc3339};
+use crate::time::{Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 
 /// What the numbers in a table's times are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +50,12 @@ impl TimeUnit {
 pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
     let cell = cell.trim();
     // Nearly every time is a number with a point or none.
-    let number = match decimal_millis(cell) {
+    let number = match parse_seconds(cell) {
         Some(number) => number,
         None if cell.get(4..5) == Some("-") => {
-            return rfc3339(cell)
+            return parse_rfc3339(cell)
                 .map(|(t, offset)| CellTime::Instant(t, offset))
-                .or_else(|| rfc3339(&format!("{cell}Z")).map(|(t, _)| CellTime::Local(t)));
+                .or_else(|| parse_rfc3339(&format!("{cell}Z")).map(|(t, _)| CellTime::Local(t)));
         }
         None if cell.contains(':') => return hms(cell).map(CellTime::After),
         None => with_comma(cell)?,
@@ -71,7 +71,7 @@ pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
 /// A number of seconds as milliseconds, with a comma before its decimals.
 fn with_comma(cell: &str) -> Option<Millis> {
     let (whole, fraction) = cell.split_once(',')?;
-    decimal_millis(&format!("{whole}.{fraction}"))
+    parse_seconds(&format!("{whole}.{fraction}"))
 }
 
 /// Whether nothing stands in a cell.

@@ -8,9 +8,10 @@ use super::cell::{self, TimeUnit};
 use super::rows::{TableRow, TableRows};
 use super::{CellTime, TimeBase};
 use crate::record::{
-    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, agree, counted, unguarded,
+    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, agree, counted,
+    unescape_formula,
 };
-use crate::time::{Millis, decimal_millis};
+use crate::time::{Millis, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -59,8 +60,8 @@ impl<'a> NamedCells<'_, 'a> {
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let cell = self.plain(name)?;
         Some(match cell {
-            Cow::Borrowed(cell) => Cow::Borrowed(unguarded(cell)),
-            Cow::Owned(cell) => Cow::Owned(unguarded(cell).to_owned()),
+            Cow::Borrowed(cell) => Cow::Borrowed(unescape_formula(cell)),
+            Cow::Owned(cell) => Cow::Owned(unescape_formula(cell).to_owned()),
         })
     }
 
@@ -108,7 +109,7 @@ impl<'a> NamedCells<'_, 'a> {
             }
             EventKind::TapeOn => Some(Body::TapeOn {
                 recording: self.text("recording"),
-                offset: self.plain("offset").and_then(|cell| decimal_millis(cell)).unwrap_or(Millis::ZERO),
+                offset: self.plain("offset").and_then(|cell| parse_seconds(cell)).unwrap_or(Millis::ZERO),
                 source: self.text("source"),
             }),
             EventKind::TapeOff => Some(Body::TapeOff {

@@ -8,8 +8,8 @@ mod tokens;
 use super::captions;
 use super::format::Format;
 use super::transcript::{Document, Options, Speaker, Transcript};
-use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted, read_mark_label};
-use crate::time::{Millis, decimal_millis};
+use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted, parse_mark_label};
+use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use tokens::{Token, Tokens};
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
             }
             entries += 1;
         }
-        if intervals && Tier::read(name.trim()) == Tier::Gaps {
+        if intervals && Tier::parse(name.trim()) == Tier::Gaps {
             captions::take_up_from(&mut self.transcript, first);
         }
         self.count(line, if intervals { "intervals" } else { "points" }, size, entries);
@@ -143,16 +143,16 @@ impl<'a> Reader<'a> {
 
     /// Who speaks in an interval tier of this name.
     fn speaker(&mut self, line: u64, name: &str) -> Option<Speaker> {
-        let tier = Tier::read(name.trim());
+        let tier = Tier::parse(name.trim());
         if tier.is_own() {
             self.tiers.own = true;
             return None;
         }
         // A further lane of a speaker is no further speaker.
-        if tier == Tier::Words(name.trim()) {
+        if tier == Tier::Speaker(name.trim()) {
             self.tiers.add(line, name);
         }
-        let Tier::Words(id) = tier else { return None };
+        let Tier::Speaker(id) = tier else { return None };
         (!id.is_empty()).then(|| self.transcript.speaker(id))
     }
 
@@ -171,13 +171,13 @@ impl<'a> Reader<'a> {
         let line = self.tokens.line_of_next();
         let at = self.time()?;
         let text = self.label(line)?;
-        let (kind, text) = match Tier::read(tier) {
+        let (kind, text) = match Tier::parse(tier) {
             Tier::Hours => {
                 self.tiers.own = true;
                 return Ok(());
             }
             Tier::Marks => own_mark(&text),
-            Tier::Words(_) | Tier::Unknown | Tier::Gaps => {
+            Tier::Speaker(_) | Tier::Unknown | Tier::Gaps => {
                 let (kind, text) = mark(tier, text);
                 // In a grid of sounds a "release" is that of a consonant, and no time not held begins there.
                 if MARK_KINDS.contains(&kind.as_ref()) {
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
 /// A time in seconds, which may have a unit or a comma behind it.
 fn millis(number: &str) -> Option<Millis> {
     let digits = number.trim_end_matches(|c: char| c.is_alphabetic() || ['%', ',', ';'].contains(&c));
-    decimal_millis(digits.strip_prefix('+').unwrap_or(digits))
+    parse_seconds(digits.strip_prefix('+').unwrap_or(digits))
 }
 
 /// The kind and the text of a point: a label that is a known kind says so itself; else the tier says what its points
@@ -255,7 +255,7 @@ fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, st
 
 /// The kind and the text of a mark that this program wrote.
 fn own_mark<'a>(label: &str) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
-    let (kind, text) = read_mark_label(label);
+    let (kind, text) = parse_mark_label(label);
     (kind.into_owned().into(), text.map(|text| text.to_owned().into()))
 }
 

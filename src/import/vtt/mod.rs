@@ -11,7 +11,7 @@ use super::lines::spans;
 use super::transcript::{Document, Options, Transcript};
 use super::{captions, prefix};
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
-use crate::time::{Millis, Offset, SessionTime, rfc3339};
+use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
 use std::iter::Peekable;
 use std::ops::Range;
 use text::Cue;
@@ -257,7 +257,7 @@ const OWN_NOTE: &str = "NOTE Times count from the session's first moment";
 /// When the session began, in the comment with which this program's own files begin.
 fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
     let behind = comment.strip_prefix(OWN_NOTE)?.strip_prefix(", ")?;
-    rfc3339(behind.split_once(". Hours")?.0)
+    parse_rfc3339(behind.split_once(". Hours")?.0)
 }
 
 /// A block that is being read.

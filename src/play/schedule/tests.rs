@@ -99,7 +99,7 @@ fn playback_stops_at_a_gap_until_it_is_played_on() {
     assert!(!schedule.advance(PlaybackTime(3_600_000 * MS), &session, &bands), "it stops");
     assert_eq!(schedule.now(&session, &bands), SessionTime(100_000));
     assert_eq!(schedule.next(&session, &bands), None);
-    schedule.play_on();
+    schedule.resume_from_gap();
     assert!(schedule.advance(PlaybackTime(MS), &session, &bands));
     assert_eq!(schedule.now(&session, &bands).0 / 1000, 1900);
 }
@@ -217,7 +217,7 @@ proptest! {
         let mut schedule = Schedule::new(PauseRules::default(), speed, SessionTime(0));
         schedule.advance(PlaybackTime(played), &session, &bands);
         let t = schedule.now(&session, &bands) + Millis(ahead);
-        let Some(until) = schedule.until(t, &session, &bands) else { return Ok(()) };
+        let Some(until) = schedule.time_until(t, &session, &bands) else { return Ok(()) };
         if until.0 > 0 {
             let mut before = schedule.clone();
             before.advance(PlaybackTime(until.0 - 1), &session, &bands);

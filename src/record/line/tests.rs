@@ -212,7 +212,7 @@ fn an_interval_that_was_kept_can_be_read_again_after_the_kind_of_times_is_decide
         assert_eq!(event.is_some(), number > 1, "{line}");
     }
     let mut scratch = String::new();
-    assert!(reader.read_again(interval.as_bytes(), 2, &mut scratch).is_some());
+    assert!(reader.reread(interval.as_bytes(), 2, &mut scratch).is_some());
 }
 
 #[test]

@@ -94,6 +94,25 @@ fn what_stands_alone_makes_a_cluster_of_its_own_among_its_like() {
     assert_eq!(alone.graphemes(true).count(), n);
 }
 
+#[test]
+fn a_line_end_is_no_symbol_and_all_else_that_steers_is() {
+    for (words, lines, line) in [
+        ("a\nb", "a\nb", "a b"),
+        ("a\r\nb\n\n\nc\n", "a\nb\nc", "a b c"),
+        ("\n\na", "a", "a"),
+        ("\n", "", ""),
+        ("", "", ""),
+        ("a\rb\u{b}c", "a␍b␋c", "a\rb\u{b}c"),
+        ("a\u{2028}b", "a<U+2028>b", "a\u{2028}b"),
+        // A mark at the head of a line attaches to nothing, and to no line end.
+        ("a\n\u{301}b", "a\n<U+0301>b", "a \u{301}b"),
+        ("\u{1b}[2J\n\u{202e}x", "␛[2J\n<U+202E>x", "\u{1b}[2J \u{202e}x"),
+    ] {
+        assert_eq!(visible_lines(words), lines, "{words:?}");
+        assert_eq!(one_line(words), line, "{words:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_harmful_is_left_and_what_is_safe_stays(

@@ -26,7 +26,7 @@ pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanS
     if let Some(from) = released {
         report(index, from, None, problems);
     }
-    SpanSet::union_of(spans)
+    SpanSet::from_spans(spans)
 }
 
 fn report(index: &Index, from: EventKey, to: Option<EventKey>, problems: &mut Problems) {

@@ -87,7 +87,7 @@ fn without_questioning(
     let of_intervals = intervals.iter().filter_map(|u| u.stated.questioning.map(|q| (u.span, q)));
     let (no, other): (Vec<_>, Vec<_>) =
         stated.into_iter().chain(of_intervals).partition(|&(_, q)| q == Questioning::No);
-    let of = |list: Vec<(Span, Questioning)>| SpanSet::union_of(list.into_iter().map(|(s, _)| s).collect());
-    let none = of(no).minus(&of(other));
-    none.minus(&none.minus(untaped))
+    let of = |list: Vec<(Span, Questioning)>| SpanSet::from_spans(list.into_iter().map(|(s, _)| s).collect());
+    let none = of(no).difference(&of(other));
+    none.difference(&none.difference(untaped))
 }

@@ -19,8 +19,8 @@ pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec
 pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_than: Millis) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for &stretch in stretches {
-        let cut = SpanSet::union_of(outside.within(stretch).collect());
-        for &span in SpanSet::of(stretch).minus(&cut).spans() {
+        let cut = SpanSet::from_spans(outside.within(stretch).collect());
+        for &span in SpanSet::from(stretch).difference(&cut).spans() {
             if span.length() > longer_than {
                 let mut gap = Gap::new(GapKind::Inferred, span);
                 gap.after_open_end = span.start == stretch.start && open_end_at(index, span.start);

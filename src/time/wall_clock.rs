@@ -37,14 +37,14 @@ pub enum WallClock {
 
 /// What the wall clock showed.
 #[derive(Clone, Debug)]
-pub struct Wall {
+pub struct WallTime {
     zoned: Zoned,
 }
 
 impl WallClock {
     /// What the clock showed at `t`; `None` without a wall clock, or outside the years −9999 to 9999.
     #[must_use]
-    pub fn at(&self, t: SessionTime) -> Option<Wall> {
+    pub fn at(&self, t: SessionTime) -> Option<WallTime> {
         let zone = match self {
             WallClock::None => return None,
             WallClock::Zone(zone) => zone.clone(),
@@ -54,12 +54,12 @@ impl WallClock {
                 jiff::tz::Offset::from_seconds(seconds).ok()?.to_time_zone()
             }
         };
-        Timestamp::from_millisecond(t.0).ok().map(|instant| Wall { zoned: instant.to_zoned(zone) })
+        Timestamp::from_millisecond(t.0).ok().map(|instant| WallTime { zoned: instant.to_zoned(zone) })
     }
 
     /// The moment at which the clock showed a local date and time of day, in the zone that holds at `near`.
     #[must_use]
-    pub fn moment(
+    pub fn to_session_time(
         &self,
         date: jiff::civil::Date,
         time: jiff::civil::Time,
@@ -71,7 +71,7 @@ impl WallClock {
     }
 }
 
-impl Wall {
+impl WallTime {
     /// The time of day, `17:52:08`.
     #[must_use]
     pub fn time(&self) -> String {

@@ -1,6 +1,6 @@
 //! The pause rules: how long playback waits inside the tape, and how it crosses a gap.
 
-use crate::time::{Millis, duration};
+use crate::time::{Millis, parse_duration};
 use std::str::FromStr;
 
 /// How long playback waits at most, in playback time, while nothing is said.
@@ -25,7 +25,7 @@ impl FromStr for IdleLimit {
         if text == "off" {
             return Ok(IdleLimit::Off);
         }
-        match duration(text) {
+        match parse_duration(text) {
             Ok(limit) => Ok(IdleLimit::AtMost(limit)),
             Err(why) => Err(format!("{text:?} is neither off nor a duration such as 10s: {why}")),
         }
@@ -59,7 +59,7 @@ impl FromStr for AtGap {
             "card" => Ok(AtGap::Card),
             "pause" => Ok(AtGap::Pause),
             "real" => Ok(AtGap::Real),
-            _ => match duration(text) {
+            _ => match parse_duration(text) {
                 Ok(limit) => Ok(AtGap::AtMost(limit)),
                 Err(why) => {
                     Err(format!("{text:?} is none of card, pause, real, nor a duration such as 30s: {why}"))

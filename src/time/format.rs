@@ -61,7 +61,7 @@ pub fn approximate(length: Millis) -> String {
 }
 
 /// Seconds as a decimal number without binary floating point, with as many decimals as are needed: what
-/// [`decimal_millis`](super::decimal_millis) reads back.
+/// [`parse_seconds`](super::parse_seconds) reads back.
 ///
 /// ```
 /// use untaped::time::{seconds, Millis};

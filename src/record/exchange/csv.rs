@@ -1,5 +1,4 @@
-//! The table that this program writes and reads again: its columns, its rows, and the sign that keeps a spreadsheet from
-//! running a text. The one vocabulary of importers and exporters.
+//! The columns of our CSV export, and the escaping that keeps spreadsheets from running text as a formula.
 
 /// The columns, in their order; most are named as the fields of the log are.
 pub const COLUMNS: [&str; 20] = [
@@ -35,18 +34,18 @@ const GUARDED: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 /// A text that no spreadsheet takes for a formula.
 ///
 /// ```
-/// use untaped::record::{guarded, unguarded};
-/// assert_eq!(guarded("=1+1"), "'=1+1");
-/// assert_eq!(unguarded("'=1+1"), "=1+1");
-/// assert_eq!(unguarded("'tis"), "'tis");
+/// use untaped::record::{escape_formula, unescape_formula};
+/// assert_eq!(escape_formula("=1+1"), "'=1+1");
+/// assert_eq!(unescape_formula("'=1+1"), "=1+1");
+/// assert_eq!(unescape_formula("'tis"), "'tis");
 /// ```
 #[must_use]
-pub fn guarded(text: &str) -> String {
+pub fn escape_formula(text: &str) -> String {
     if text.starts_with(GUARDED) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// The text that was guarded.
+/// Undoes [`escape_formula`].
 #[must_use]
-pub fn unguarded(cell: &str) -> &str {
+pub fn unescape_formula(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(GUARDED)).unwrap_or(cell)
 }

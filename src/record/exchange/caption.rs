@@ -1,7 +1,6 @@
-//! A gap as one line of text, for formats that have no place for gaps: how it is written, and how it is told from
-//! words that were spoken. The one vocabulary of importers and exporters.
+//! Writes a gap as one line of text, and parses it back, for formats that have no gaps.
 
-use super::words::{Questioning, words};
+use crate::record::words::{Questioning, words};
 use crate::time::{Millis, clock_exact};
 use std::fmt;
 
@@ -28,8 +27,8 @@ words! {
 /// let mut caption = Caption::new(CaptionKind::Untaped, Millis(5_069_000));
 /// caption.reasons.push("meal".into());
 /// assert_eq!(caption.to_string(), "[UNTAPED 1:24:29; reason: meal]");
-/// assert_eq!(Caption::read("[UNTAPED 1:24:29; reason: meal]"), Some(caption));
-/// assert_eq!(Caption::read("[UNTAPED speech]"), None);
+/// assert_eq!(Caption::parse("[UNTAPED 1:24:29; reason: meal]"), Some(caption));
+/// assert_eq!(Caption::parse("[UNTAPED speech]"), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
@@ -55,7 +54,7 @@ impl Caption {
 
     /// The caption that a text is; `None` for words that were spoken.
     #[must_use]
-    pub fn read(text: &str) -> Option<Caption> {
+    pub fn parse(text: &str) -> Option<Caption> {
         let text = text.trim().strip_prefix('[')?.strip_suffix(']')?;
         let (kind, rest) =
             CaptionKind::ALL.iter().find_map(|kind| Some((*kind, text.strip_prefix(kind.word())?)))?;
@@ -145,7 +144,7 @@ mod tests {
             caption.reasons.push(reason);
             caption.questioning.push(Questioning::Disputed);
             caption.sources.push(source);
-            prop_assert_eq!(Caption::read(&caption.to_string()), Some(caption));
+            prop_assert_eq!(Caption::parse(&caption.to_string()), Some(caption));
         }
     }
 
@@ -163,7 +162,7 @@ mod tests {
             "[untaped 1:00:00]",
             "[UNTAPED 1:00:00; reason: \\x]",
         ] {
-            assert_eq!(Caption::read(text), None, "{text}");
+            assert_eq!(Caption::parse(text), None, "{text}");
         }
     }
 }

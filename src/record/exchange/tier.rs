@@ -1,16 +1,15 @@
-//! The names of tiers, and what stands in those that hold no words, for formats that know tiers and comments alone:
-//! gaps, marks and whole hours. The one vocabulary of importers and exporters.
+//! Names tiers and labels marks, for formats that have only tiers and comments; parses both back.
 
 use std::borrow::Cow;
 
 /// What every name of ours begins with.
-pub const OWN: &str = "untaped:";
+pub const OUR_PREFIX: &str = "untaped:";
 
 /// What a tier holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier<'a> {
     /// Words of one person, by their id.
-    Words(&'a str),
+    Speaker(&'a str),
     /// Words of an unknown speaker.
     Unknown,
     /// Gaps and time not held, as captions ([`Caption`](super::Caption)).
@@ -26,40 +25,40 @@ impl<'a> Tier<'a> {
     ///
     /// ```
     /// use untaped::record::Tier;
-    /// assert_eq!(Tier::Words("DOE").name(1), "DOE");
-    /// assert_eq!(Tier::Words("DOE").name(2), "DOE untaped:2");
+    /// assert_eq!(Tier::Speaker("DOE").name(1), "DOE");
+    /// assert_eq!(Tier::Speaker("DOE").name(2), "DOE untaped:2");
     /// assert_eq!(Tier::Gaps.name(1), "untaped:gaps");
-    /// assert_eq!(Tier::read("untaped:gaps 2"), Tier::Gaps);
-    /// assert_eq!(Tier::read("DOE untaped:2"), Tier::Words("DOE"));
+    /// assert_eq!(Tier::parse("untaped:gaps 2"), Tier::Gaps);
+    /// assert_eq!(Tier::parse("DOE untaped:2"), Tier::Speaker("DOE"));
     /// ```
     #[must_use]
     pub fn name(self, lane: usize) -> String {
         let own = match self {
-            Tier::Words(id) if lane == 1 && Tier::read(id) == self => return id.to_owned(),
-            Tier::Words(id) => return format!("{id} {OWN}{lane}"),
+            Tier::Speaker(id) if lane == 1 && Tier::parse(id) == self => return id.to_owned(),
+            Tier::Speaker(id) => return format!("{id} {OUR_PREFIX}{lane}"),
             Tier::Unknown => "unknown",
             Tier::Gaps => "gaps",
             Tier::Marks => "marks",
             Tier::Hours => "hours",
         };
-        if lane == 1 { format!("{OWN}{own}") } else { format!("{OWN}{own} {lane}") }
+        if lane == 1 { format!("{OUR_PREFIX}{own}") } else { format!("{OUR_PREFIX}{own} {lane}") }
     }
 
     /// What a tier of this name holds. A name that is none of ours is a speaker's.
     #[must_use]
-    pub fn read(name: &'a str) -> Tier<'a> {
+    pub fn parse(name: &'a str) -> Tier<'a> {
         let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let (head, last) = name.rsplit_once(' ').unwrap_or((name, ""));
-        if last.strip_prefix(OWN).is_some_and(number) {
-            return Tier::Words(head);
+        if last.strip_prefix(OUR_PREFIX).is_some_and(number) {
+            return Tier::Speaker(head);
         }
         let tier = if number(last) { head } else { name };
-        match tier.strip_prefix(OWN) {
+        match tier.strip_prefix(OUR_PREFIX) {
             Some("unknown") => Tier::Unknown,
             Some("gaps") => Tier::Gaps,
             Some("marks") => Tier::Marks,
             Some("hours") => Tier::Hours,
-            Some(_) | None => Tier::Words(name),
+            Some(_) | None => Tier::Speaker(name),
         }
     }
 
@@ -67,7 +66,7 @@ impl<'a> Tier<'a> {
     #[must_use]
     pub fn is_own(self) -> bool {
         match self {
-            Tier::Words(_) => false,
+            Tier::Speaker(_) => false,
             Tier::Unknown | Tier::Gaps | Tier::Marks | Tier::Hours => true,
         }
     }
@@ -76,10 +75,10 @@ impl<'a> Tier<'a> {
 /// A mark as one line of text: `kind`, or `kind: text`.
 ///
 /// ```
-/// use untaped::record::{mark_label, read_mark_label};
+/// use untaped::record::{mark_label, parse_mark_label};
 /// assert_eq!(mark_label("warning", Some("from a card")), "warning: from a card");
-/// assert_eq!(read_mark_label("warning: from a card"), ("warning".into(), Some("from a card")));
-/// assert_eq!(read_mark_label(&mark_label("a: b", None)), ("a: b".into(), None));
+/// assert_eq!(parse_mark_label("warning: from a card"), ("warning".into(), Some("from a card")));
+/// assert_eq!(parse_mark_label(&mark_label("a: b", None)), ("a: b".into(), None));
 /// ```
 #[must_use]
 pub fn mark_label(kind: &str, text: Option<&str>) -> String {
@@ -92,7 +91,7 @@ pub fn mark_label(kind: &str, text: Option<&str>) -> String {
 
 /// The kind and the text of a mark that was written so.
 #[must_use]
-pub fn read_mark_label(label: &str) -> (Cow<'_, str>, Option<&str>) {
+pub fn parse_mark_label(label: &str) -> (Cow<'_, str>, Option<&str>) {
     let mut escaped = false;
     let colon = label.char_indices().find(|&(_, c)| {
         let found = c == ':' && !escaped;
@@ -117,18 +116,18 @@ mod tests {
     proptest! {
         #[test]
         fn the_name_of_a_tier_is_read_back(id in "(untaped:)?(gaps|A|unknown| )?( untaped:)?( ?[0-9]{0,2})?", lane in 1..30_usize) {
-            for tier in [Tier::Words(&id), Tier::Unknown, Tier::Gaps, Tier::Marks, Tier::Hours] {
+            for tier in [Tier::Speaker(&id), Tier::Unknown, Tier::Gaps, Tier::Marks, Tier::Hours] {
                 let name = tier.name(lane);
-                prop_assert_eq!(Tier::read(&name), tier);
+                prop_assert_eq!(Tier::parse(&name), tier);
             }
         }
 
         #[test]
         fn a_mark_is_read_back(kind in "[a:\\\\ ]{0,6}", text in "[a:\\\\ ]{1,6}") {
             let label = mark_label(&kind, Some(&text));
-            prop_assert_eq!(read_mark_label(&label), (kind.clone().into(), Some(text.as_str())));
+            prop_assert_eq!(parse_mark_label(&label), (kind.clone().into(), Some(text.as_str())));
             let label = mark_label(&kind, None);
-            prop_assert_eq!(read_mark_label(&label), (kind.into(), None));
+            prop_assert_eq!(parse_mark_label(&label), (kind.into(), None));
         }
     }
 }

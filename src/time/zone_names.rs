@@ -35,15 +35,15 @@ const AMERICAN: [American; 4] = [
 /// A zone of the tz database by its name.
 ///
 /// ```
-/// use untaped::time::zone_named;
-/// assert!(zone_named("America/Chicago").is_ok());
-/// assert!(zone_named("Chicago").unwrap_err().ends_with("did you mean America/Chicago?"));
-/// assert!(zone_named("US Central").unwrap_err().ends_with("did you mean America/Chicago?"));
+/// use untaped::time::zone_by_name;
+/// assert!(zone_by_name("America/Chicago").is_ok());
+/// assert!(zone_by_name("Chicago").unwrap_err().ends_with("did you mean America/Chicago?"));
+/// assert!(zone_by_name("US Central").unwrap_err().ends_with("did you mean America/Chicago?"));
 /// ```
 ///
 /// # Errors
 /// A sentence: there is none, and which one may be meant.
-pub fn zone_named(name: &str) -> Result<TimeZone, String> {
+pub fn zone_by_name(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name).map_err(|_| {
         if let Some(minutes) = offset(name) {
             return no_offset(name, minutes);
@@ -59,12 +59,12 @@ pub fn zone_named(name: &str) -> Result<TimeZone, String> {
 /// that has summer time: the tz database keeps such names from days when systems knew no better.
 ///
 /// ```
-/// use untaped::time::without_summer;
-/// assert!(without_summer("EST").unwrap().contains("America/New_York"));
-/// assert_eq!(without_summer("America/New_York"), None);
+/// use untaped::time::without_daylight_saving;
+/// assert!(without_daylight_saving("EST").unwrap().contains("America/New_York"));
+/// assert_eq!(without_daylight_saving("America/New_York"), None);
 /// ```
 #[must_use]
-pub fn without_summer(name: &str) -> Option<String> {
+pub fn without_daylight_saving(name: &str) -> Option<String> {
     let fixed = ["EST", "MST"].into_iter().find(|fixed| fixed.eq_ignore_ascii_case(name))?;
     let meant = american(fixed)?;
     Some(format!("{name:?} is a zone that knows no summer time: is {meant} meant?"))
@@ -144,11 +144,11 @@ mod tests {
             ("U.S. Pacific", "America/Los_Angeles"),
             ("Chicgo", "America/Chicago"),
         ] {
-            let said = zone_named(name).unwrap_err();
+            let said = zone_by_name(name).unwrap_err();
             assert!(said.ends_with(&format!("did you mean {zone}?")), "{said}");
         }
         for name in ["Central European Time", "nowhere", "Central Eastern", ""] {
-            assert!(!zone_named(name).unwrap_err().contains("did you mean"), "{name}");
+            assert!(!zone_by_name(name).unwrap_err().contains("did you mean"), "{name}");
         }
     }
 
@@ -166,15 +166,15 @@ mod tests {
     #[test]
     fn an_offset_is_no_zone_and_those_that_have_it_are_named() {
         for name in ["-05:00", "UTC-5", "gmt-05", "-0500", "\u{2212}5"] {
-            let said = zone_named(name).unwrap_err();
+            let said = zone_by_name(name).unwrap_err();
             assert!(
                 said.contains("is an offset")
                     && said.contains("America/New_York has it in winter, America/Chicago"),
                 "{said}"
             );
         }
-        assert!(zone_named("-04:00").unwrap_err().ends_with("America/New_York has it in summer"));
-        assert!(zone_named("+05:30").unwrap_err().ends_with("such as America/Chicago"));
+        assert!(zone_by_name("-04:00").unwrap_err().ends_with("America/New_York has it in summer"));
+        assert!(zone_by_name("+05:30").unwrap_err().ends_with("such as America/Chicago"));
         for name in ["-", "-5:", "-24:00", "-05:60", "UTC", "-5x", "--5", "+-5", "-05:00:00"] {
             assert_eq!(offset(name), None, "{name}");
         }
@@ -182,9 +182,9 @@ mod tests {
 
     #[test]
     fn a_zone_that_has_no_summer_is_said_only_where_one_that_has_is_likely_meant() {
-        assert!(without_summer("MST").unwrap().contains("America/Denver"));
+        assert!(without_daylight_saving("MST").unwrap().contains("America/Denver"));
         for name in ["America/Phoenix", "HST", "UTC", "EST5EDT", "CST"] {
-            assert_eq!(without_summer(name), None, "{name}");
+            assert_eq!(without_daylight_saving(name), None, "{name}");
         }
     }
 }

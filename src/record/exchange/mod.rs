@@ -1,0 +1,9 @@
+//! The conventions that exporters write and importers read back: gaps as captions, tier names, CSV columns.
+
+mod caption;
+mod csv;
+mod tier;
+
+pub use caption::{Caption, CaptionKind, OPEN_END};
+pub use csv::{COLUMNS, DERIVED, escape_formula, unescape_formula};
+pub use tier::{OUR_PREFIX, Tier, mark_label, parse_mark_label};

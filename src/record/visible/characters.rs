@@ -1,0 +1,109 @@
+//! Classifies characters: plain, combining mark, variation selector, joiner, or hidden.
+
+use super::After;
+use regex::Regex;
+use std::sync::LazyLock;
+use unicode_width::UnicodeWidthChar;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Shown as it stands.
+    Plain,
+    /// A combining mark: shown on the character that it belongs to.
+    Mark,
+    /// Chooses how the character before it looks.
+    Variation,
+    /// Joins or parts letters and emoji.
+    Joiner,
+    /// Steers, reorders or hides.
+    Hidden,
+}
+
+pub(super) fn class(c: char) -> Class {
+    match c {
+        ' '..='~' => Class::Plain,
+        '\u{200C}' | '\u{200D}' => Class::Joiner,
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Class::Variation,
+        // Controls; soft hyphen; grapheme joiner; Arabic letter mark; Hangul fillers; Khmer inherent vowels; Mongolian vowel
+        // separator; zero-width spaces and direction marks; line and paragraph separators, embeddings and
+        // overrides; word joiner, invisible operators, isolates; a blank of braille; byte-order mark; interlinear annotation;
+        // fillers and format controls of old scripts; a note without a head, beams; tags; what is no character.
+        '\0'..='\u{1F}'
+        | '\u{7F}'..='\u{9F}'
+        | '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FDD0}'..='\u{FDEF}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{13430}'..='\u{1343F}'
+        | '\u{16FE4}'
+        | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D159}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E00FF}'
+        | '\u{E01F0}'..='\u{E0FFF}' => Class::Hidden,
+        _ if (c as u32) & 0xFFFE == 0xFFFE => Class::Hidden,
+        _ if c.width() == Some(0) => Class::Mark,
+        _ => Class::Plain,
+    }
+}
+
+pub(super) const ZWJ: char = '\u{200D}';
+
+/// A property of characters as Unicode lists it, looked up only where a joiner or a selector stands.
+type Property = LazyLock<Option<Regex>>;
+
+/// What may be drawn as an emoji.
+pub(super) static PICTOGRAPH: Property = LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
+/// Han ideographs and their like.
+static IDEOGRAPH: Property = LazyLock::new(|| Regex::new(r"\p{Ideographic}").ok());
+
+pub(super) fn has(property: &Property, c: char) -> bool {
+    property.as_ref().is_some_and(|list| list.is_match(c.encode_utf8(&mut [0; 4])))
+}
+
+/// Whether a variation selector changes a character: the look of an emoji or of a keycap, or the form of a Han
+/// ideograph. Behind any other it would only hide.
+pub(super) fn varies(before: char, selector: char, after: After) -> bool {
+    let keycap = || matches!(after, After::InCluster('\u{20E3}'));
+    match (selector, before) {
+        ('\u{FE0E}' | '\u{FE0F}', '#' | '*' | '0'..='9') => keycap(),
+        ('\u{FE0E}' | '\u{FE0F}', _) => has(&PICTOGRAPH, before),
+        _ => has(&IDEOGRAPH, before),
+    }
+}
+
+/// Whether a character takes the vowel from an Indic letter, so that a joiner behind it says how the letters join.
+pub(super) fn is_virama(c: char) -> bool {
+    // Devanagari to Malayalam have it at one place of their blocks of 128; Sinhala has it elsewhere.
+    c == '\u{DCA}' || (matches!(c, '\u{900}'..='\u{D7F}') && (c as u32) & 0x7F == 0x4D)
+}
+
+/// The script of a letter, or of a mark on one, whose letters join.
+pub(super) fn script(c: char) -> Option<u32> {
+    if !c.is_alphabetic() && class(c) != Class::Mark {
+        return None;
+    }
+    match c {
+        '\u{620}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' => Some(0),
+        '\u{700}'..='\u{74F}' => Some(1),
+        // Devanagari to Sinhala: blocks of 128 from U+0900 to U+0DFF.
+        '\u{900}'..='\u{DFF}' => Some(2 + (c as u32 - 0x900) / 0x80),
+        '\u{1800}'..='\u{18AF}' => Some(20),
+        _ => None,
+    }
+}

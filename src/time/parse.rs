@@ -1,0 +1,146 @@
+//! Parses JSON numbers of seconds, and durations that people type.
+
+use super::{LIMIT, Millis};
+
+/// Reads the text of a JSON number of seconds as milliseconds, by floor and exactly: no binary floating point
+/// comes in between. `None` where it is no number or lies outside ±[`LIMIT`].
+///
+/// ```
+/// use untaped::time::{parse_seconds, Millis};
+/// assert_eq!(parse_seconds("1.9999"), Some(Millis(1_999)));
+/// assert_eq!(parse_seconds("-0.0001"), Some(Millis(-1)));
+/// assert_eq!(parse_seconds("1e999"), None);
+/// ```
+#[must_use]
+pub fn parse_seconds(text: &str) -> Option<Millis> {
+    plain_millis(text).or_else(|| any_millis(text))
+}
+
+/// What nearly every number of seconds is: up to nine digits, and up to three decimals behind a point.
+fn plain_millis(text: &str) -> Option<Millis> {
+    let bytes = text.as_bytes();
+    let point = bytes.iter().position(|&b| b == b'.').unwrap_or(bytes.len());
+    let (whole, decimals) = (bytes.get(..point)?, bytes.get(point + 1..).unwrap_or_default());
+    if whole.is_empty() || whole.len() > 9 || decimals.len() > 3 {
+        return None;
+    }
+    let digits = whole.iter().chain(decimals);
+    let number =
+        digits.copied().try_fold(0_i64, |n, b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))?;
+    let places = [1000, 100, 10, 1];
+    Some(Millis(number * places.get(decimals.len())?))
+}
+
+/// Any number of JSON.
+fn any_millis(text: &str) -> Option<Millis> {
+    let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all_digits = |s: &str| s.bytes().all(|c| c.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return None;
+    }
+    let (exponent_negative, exponent_digits) = match exponent.as_bytes().first()? {
+        b'-' => (true, exponent.strip_prefix('-')?),
+        b'+' => (false, exponent.strip_prefix('+')?),
+        _ => (false, exponent),
+    };
+    if exponent_digits.is_empty() || !all_digits(exponent_digits) {
+        return None;
+    }
+    // An exponent too long for an i64 is out of any range, or brings the number under a millisecond.
+    let exponent = exponent_digits.parse::<i64>().unwrap_or(i64::MAX / 4);
+    let exponent = if exponent_negative { -exponent } else { exponent };
+    let digits: Vec<u8> =
+        whole.bytes().chain(fraction.bytes()).skip_while(|&c| c == b'0').map(|c| c - b'0').collect();
+    if digits.is_empty() {
+        return Some(Millis::ZERO);
+    }
+    // value in ms = digits × 10^places
+    let places = exponent + 3 - i64::try_from(fraction.len()).ok()?;
+    let length = i64::try_from(digits.len()).ok()?;
+    let kept = length.checked_add(places)?;
+    if kept > 17 {
+        return None;
+    }
+    let kept = usize::try_from(kept.max(0)).ok()?;
+    let value = (0..kept).fold(0_i64, |n, i| n * 10 + digits.get(i).map_or(0, |&d| i64::from(d)));
+    let cut = digits.iter().skip(kept).any(|&d| d != 0);
+    let value = match (negative, cut) {
+        (false, _) => value,
+        (true, false) => -value,
+        (true, true) => -value - 1,
+    };
+    (value.abs() <= LIMIT).then_some(Millis(value))
+}
+
+/// Reads a duration that a person types (`90s`, `10min`, `1h 30m`), in the words of the humantime crate.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn parse_duration(text: &str) -> Result<Millis, String> {
+    let read = humantime::parse_duration(text).map_err(|e| e.to_string())?;
+    i64::try_from(read.as_millis())
+        .ok()
+        .filter(|&ms| ms <= LIMIT)
+        .map(Millis)
+        .ok_or_else(|| "too long".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_cut_off_by_floor_without_binary_floating_point() {
+        for (text, ms) in [
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("-0.0", Some(0)),
+            ("1.", Some(1_000)),
+            ("1.5", Some(1_500)),
+            ("007.25", Some(7_250)),
+            ("999999999.999", Some(999_999_999_999)),
+            ("1000000000.001", Some(1_000_000_000_001)),
+            ("1.-5", None),
+            ("-", None),
+            ("1.2.3", None),
+            ("0.0009", Some(0)),
+            ("-0.0009", Some(-1)),
+            ("1.001", Some(1_001)),
+            ("4.35", Some(4_350)),
+            ("1.1e3", Some(1_100_000)),
+            ("12E-3", Some(12)),
+            ("1e-400", Some(0)),
+            ("-1e-400", Some(-1)),
+            ("9007199254740.991", Some(LIMIT)),
+            ("9007199254740.992", None),
+            ("-9007199254740.991", Some(-LIMIT)),
+            ("-9007199254740.9911", None),
+            ("1e999", None),
+            ("1e99999999999999999999", None),
+            ("0e99999999999999999999", Some(0)),
+            ("1e-99999999999999999999", Some(0)),
+            ("", None),
+            (".5", None),
+            ("+1", None),
+            ("1e", None),
+            ("NaN", None),
+            ("0x10", None),
+            ("1 ", None),
+            ("1e+-2", None),
+            ("1e--2", None),
+        ] {
+            assert_eq!(parse_seconds(text).map(|m| m.0), ms, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_typed_duration_is_read_and_never_wraps() {
+        assert_eq!(parse_duration("10min"), Ok(Millis(600_000)));
+        assert_eq!(parse_duration("1h 30m"), Ok(Millis(5_400_000)));
+        assert!(parse_duration("").is_err());
+        assert!(parse_duration("999999999999999 years").is_err());
+        assert!(parse_duration("ten").is_err());
+    }
+}
