@@ -6,8 +6,9 @@ mod playing;
 mod resuming;
 
 use crate::player::{Player, Setup};
+use untaped::app::Direction::{Back, Forward};
 use untaped::app::table::{Command, KeyScope, TABLE, command, key_name, keys_text, listed};
-use untaped::app::{Ask, Effect, Key, Mode, PanelKind};
+use untaped::app::{Ask, CiteTo, Effect, Key, Mode, PanelKind};
 use untaped::session::{Column, Item};
 use untaped::time::SessionTime;
 
@@ -65,243 +66,222 @@ fn selected(player: &Player) -> usize {
     }
 }
 
-/// Presses a key for a command in the transcript and says whether it did what it should. A command that is
-/// added does not compile until it is wired here.
-#[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "one arm for each command is the point")]
-fn does_what_it_should(key: Key, command: Command) -> bool {
-    let mut player = player();
-    let before = at(&player);
-    let go = |player: &mut Player| player.key(key);
+/// A player after a key was pressed; every assertion that fails shows the key and the screen.
+struct Pressed {
+    key: Key,
+    what: String,
+    player: Player,
+}
+
+impl Pressed {
+    fn new(key: Key, command: Command, place: &str, player: Player) -> Pressed {
+        let mut pressed = Pressed { key, what: format!("{} ({command:?}) {place}", key_name(key)), player };
+        pressed.again();
+        pressed
+    }
+
+    fn again(&mut self) {
+        self.player.key(self.key);
+    }
+
+    #[track_caller]
+    fn holds(&self, that: bool, claim: &str) {
+        assert!(that, "{}: {claim}\n{}", self.what, self.player.screen());
+    }
+
+    #[track_caller]
+    fn is_on(&self, line: &str) {
+        assert_eq!(self.player.line(), line, "{}:\n{}", self.what, self.player.screen());
+    }
+
+    #[track_caller]
+    fn is_at(&self, expected: i64) {
+        assert_eq!(seconds(&self.player), expected, "{}:\n{}", self.what, self.player.screen());
+    }
+
+    #[track_caller]
+    fn plays_at(&self, speed: &str) {
+        let now = self.player.app.playback.schedule.speed().to_string();
+        assert_eq!(now, speed, "{}:\n{}", self.what, self.player.screen());
+    }
+
+    #[track_caller]
+    fn asks(&self, ask: Ask) {
+        let is = matches!(self.player.app.mode, Mode::Prompt { ask: open, .. } if open == ask);
+        self.holds(is, &format!("the prompt {ask:?} is open"));
+    }
+
+    #[track_caller]
+    fn opens(&self, fits: impl Fn(&PanelKind) -> bool, name: &str) {
+        self.holds(panel(&self.player).is_some_and(|panel| fits(&panel)), &format!("{name} is open"));
+    }
+
+    #[track_caller]
+    fn leaves(&self, fits: impl Fn(&Effect) -> bool, name: &str) {
+        let asked = &self.player.asked;
+        self.holds(
+            matches!(asked.as_slice(), [one] if fits(one)),
+            &format!("{name} is asked for: {asked:?}"),
+        );
+    }
+}
+
+fn panel(player: &Player) -> Option<PanelKind> {
+    match &player.app.mode {
+        Mode::Panel(panel) => Some(panel.kind.clone()),
+        Mode::Normal | Mode::Prompt { .. } => None,
+    }
+}
+
+/// Presses a key for a command in the transcript and asserts what it did. A command that is added does not compile
+/// until it is wired here.
+#[expect(clippy::too_many_lines, reason = "one arm for each command is the point")]
+fn does_its_command(key: Key, command: Command) {
+    let (before, cited) = (at(&player()), "in the middle");
+    let mut after = Pressed::new(key, command, "in the transcript", player());
     match command {
         Command::PlayPause => {
-            go(&mut player);
-            let began = player.app.playback.playing;
-            go(&mut player);
-            began && !player.app.playback.playing
+            after.holds(after.player.app.playback.playing, "it plays");
+            after.again();
+            after.holds(!after.player.app.playback.playing, "it pauses");
         }
-        Command::Faster => {
-            go(&mut player);
-            player.app.playback.schedule.speed().to_string() == "1.5x"
-        }
-        Command::Slower => {
-            go(&mut player);
-            player.app.playback.schedule.speed().to_string() == "0.75x"
-        }
+        Command::Faster => after.plays_at("1.5x"),
+        Command::Slower => after.plays_at("0.75x"),
         Command::NormalSpeed => {
-            player.keys("++");
-            go(&mut player);
-            player.app.playback.schedule.speed().to_string() == "1x"
+            after.player.keys("++");
+            after.again();
+            after.plays_at("1x");
         }
-        Command::Forward => {
-            go(&mut player);
+        Command::Line(Forward) => {
             // The silence between the two lines is a line of its own.
-            matches!(player.app.focus.item, Some(Item::Start(_))) && {
-                go(&mut player);
-                player.line() == "no padlock"
-            }
+            after.holds(matches!(after.player.app.focus.item, Some(Item::Start(_))), "a silence is in focus");
+            after.again();
+            after.is_on("no padlock");
         }
-        Command::Back => {
-            go(&mut player);
-            player.line() == "back again"
+        Command::Line(Back) | Command::Row(Back) => after.is_on("back again"),
+        Command::Row(Forward) => {
+            after.holds(after.player.app.focus.item == before.0, "the focus stays");
+            after.holds(after.player.app.focus.row == 1, "its second row is in focus");
         }
-        Command::RowDown => {
-            go(&mut player);
-            player.app.focus.row == 1 && player.app.focus.item == before.0
+        Command::Page(Forward) | Command::HalfPage(Forward) => {
+            after.holds(at(&after.player).2 > before.2, "it is later");
         }
-        Command::RowUp => {
-            go(&mut player);
-            player.line() == "back again"
+        Command::Page(Back) | Command::HalfPage(Back) => {
+            after.holds(at(&after.player).2 < before.2, "it is earlier");
         }
-        Command::PageDown | Command::HalfDown => {
-            go(&mut player);
-            at(&player).2 > before.2
-        }
-        Command::PageUp | Command::HalfUp => {
-            go(&mut player);
-            at(&player).2 < before.2
-        }
-        Command::Later => {
-            go(&mut player);
-            seconds(&player) == 7350
-        }
-        Command::Earlier => {
-            go(&mut player);
-            seconds(&player) == 7290
-        }
+        Command::Seek(Forward) => after.is_at(7350),
+        Command::Seek(Back) => after.is_at(7290),
         Command::First => {
-            go(&mut player);
-            player.app.focus.item == Some(Item::Start(0))
+            after.holds(after.player.app.focus.item == Some(Item::Start(0)), "the first line is in focus");
         }
-        Command::Last => {
-            go(&mut player);
-            player.line() == "tape off"
+        Command::Last => after.is_on("tape off"),
+        Command::Gap(Forward) => after.is_at(8000),
+        Command::Gap(Back) => after.is_at(4000),
+        Command::Mark(Forward) => after.is_on("ADMISSION"),
+        Command::Mark(Back) => after.is_on("DENIAL"),
+        Command::Silence(Forward) => after.is_at(7325),
+        Command::Silence(Back) => after.is_at(3300),
+        Command::Speaker(Forward) => after.is_on("think about it"),
+        Command::Speaker(Back) | Command::Return(Back) => after.is_on("first words of Ann"),
+        Command::Hour(Forward) => after.is_at(10_800),
+        Command::Hour(Back) => after.is_at(7200),
+        Command::Match(Forward) => after.is_on("no padlock"),
+        Command::Match(Back) => {
+            after.player.keys("n");
+            after.again();
+            after.holds(at(&after.player) == before, "the first match is in focus");
         }
-        Command::NextGap => {
-            go(&mut player);
-            seconds(&player) == 8000
+        Command::Return(Forward) => after.is_on("back again"),
+        Command::Go => after.asks(Ask::Go),
+        Command::Search => after.asks(Ask::Search),
+        Command::Column(Forward) => after.holds(after.player.app.view.column == Column::Clock, "h:mm:ss"),
+        Command::Column(Back) => {
+            after.holds(after.player.app.view.column == Column::SinceSpeaker, "since the speaker last spoke");
         }
-        Command::PreviousGap => {
-            go(&mut player);
-            seconds(&player) == 4000
-        }
-        Command::NextMark => {
-            go(&mut player);
-            player.line() == "ADMISSION"
-        }
-        Command::PreviousMark => {
-            go(&mut player);
-            player.line() == "DENIAL"
-        }
-        Command::NextSilence => {
-            go(&mut player);
-            seconds(&player) == 7325
-        }
-        Command::PreviousSilence => {
-            go(&mut player);
-            seconds(&player) == 3300
-        }
-        Command::NextSame => {
-            go(&mut player);
-            player.line() == "think about it"
-        }
-        Command::PreviousSame => {
-            go(&mut player);
-            player.line() == "first words of Ann"
-        }
-        Command::NextHour => {
-            go(&mut player);
-            seconds(&player) == 10_800
-        }
-        Command::PreviousHour => {
-            go(&mut player);
-            seconds(&player) == 7200
-        }
-        Command::NextHit => {
-            go(&mut player);
-            player.line() == "no padlock"
-        }
-        Command::PreviousHit => {
-            player.keys("n");
-            go(&mut player);
-            at(&player) == before
-        }
-        Command::Return => {
-            go(&mut player);
-            player.line() == "first words of Ann"
-        }
-        Command::Again => {
-            go(&mut player);
-            player.line() == "back again"
-        }
-        Command::Go => {
-            go(&mut player);
-            matches!(player.app.mode, Mode::Prompt { ask: Ask::Go, .. })
-        }
-        Command::Search => {
-            go(&mut player);
-            matches!(player.app.mode, Mode::Prompt { ask: Ask::Search, .. })
-        }
-        Command::NextColumn => {
-            go(&mut player);
-            player.app.view.column == Column::Clock
-        }
-        Command::PreviousColumn => {
-            go(&mut player);
-            player.app.view.column == Column::SinceSpeaker
-        }
-        Command::Zeros => {
-            go(&mut player);
-            matches!(&player.app.mode, Mode::Panel(p) if matches!(p.kind, PanelKind::Zeros(_)))
-        }
+        Command::Zeros => after.opens(|kind| matches!(kind, PanelKind::Zeros(_)), "the panel of zeros"),
         Command::Blind => {
-            go(&mut player);
-            player.app.view.blind && !player.screen().contains("no padlock")
+            after.holds(after.player.app.view.blind, "it is blind");
+            after.holds(!after.player.screen().contains("no padlock"), "the next line is hidden");
         }
-        Command::Panels => {
-            go(&mut player);
-            matches!(&player.app.mode, Mode::Panel(p) if matches!(p.kind, PanelKind::Gaps { .. }))
+        Command::Panel(Forward) => {
+            after.opens(|kind| matches!(kind, PanelKind::Gaps { .. }), "the gaps panel")
         }
         Command::Info => {
-            go(&mut player);
-            matches!(&player.app.mode, Mode::Panel(p) if p.kind == PanelKind::Info)
-                && player.screen().contains("0123456789abcdef")
+            after.opens(|kind| *kind == PanelKind::Info, "the panel about this file");
+            after.holds(after.player.screen().contains("0123456789abcdef"), "it shows the SHA-256");
         }
-        Command::Help => {
-            go(&mut player);
-            matches!(&player.app.mode, Mode::Panel(p) if p.kind == PanelKind::Help)
+        Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),
+        Command::Cite(CiteTo::Clipboard) => {
+            after.leaves(|effect| matches!(effect, Effect::Copy(text) if text.contains(cited)), "a copy");
+            after.holds(after.player.screen().contains("if your terminal allows it"), "it is not certain");
         }
-        Command::Cite => {
-            go(&mut player);
-            matches!(player.asked.as_slice(), [Effect::Copy(text)] if text.contains("in the middle"))
-                && player.screen().contains("not confirmed")
+        Command::Cite(CiteTo::File) => {
+            after.leaves(
+                |effect| matches!(effect, Effect::KeepCitation(text) if text.contains(cited)),
+                "a citation",
+            );
         }
-        Command::CiteToFile => {
-            go(&mut player);
-            matches!(player.asked.as_slice(), [Effect::KeepCitation(text)] if text.contains("in the middle"))
-        }
-        Command::Quit | Command::Cancel => {
-            go(&mut player);
-            matches!(player.asked.as_slice(), [Effect::Quit])
-        }
+        Command::Quit | Command::Cancel => after.leaves(|effect| matches!(effect, Effect::Quit), "the end"),
         Command::Suspend => {
-            player.keys(" ");
-            go(&mut player);
-            matches!(player.asked.as_slice(), [Effect::Suspend]) && !player.app.playback.playing
+            after.leaves(|effect| matches!(effect, Effect::Suspend), "suspending");
+            after.player.keys(" ");
+            after.again();
+            after.holds(!after.player.app.playback.playing, "it pauses");
         }
-        Command::Redraw => {
-            go(&mut player);
-            matches!(player.asked.as_slice(), [Effect::Redraw])
-        }
-        Command::Enter | Command::Close | Command::Sort | Command::PanelsBack => {
-            unreachable!("these hold in panels alone")
+        Command::Redraw => after.leaves(|effect| matches!(effect, Effect::Redraw), "a redraw"),
+        Command::Enter | Command::Close | Command::Sort | Command::Panel(Back) => {
+            unreachable!("these work only in panels")
         }
     }
 }
 
-/// The same in a panel.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the table says which commands hold in a panel")]
-fn does_what_it_should_in_a_panel(key: Key, command: Command) -> bool {
-    let mut player = in_panel();
-    let before = selected(&player);
-    player.key(key);
-    let kind = |player: &Player| match &player.app.mode {
-        Mode::Panel(panel) => Some(panel.kind.clone()),
-        Mode::Normal | Mode::Prompt { .. } => None,
-    };
+/// Presses a key for a command in a panel and asserts what it did.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the table says which commands work in a panel")]
+fn does_its_command_in_a_panel(key: Key, command: Command) {
+    let before = selected(&in_panel());
+    let after = Pressed::new(key, command, "in a panel", in_panel());
     match command {
-        Command::Forward | Command::PageDown | Command::Last => {
-            let mut fresh = in_panel();
-            fresh.key(Key::Char('g'));
-            fresh.key(key);
-            selected(&fresh) > 0
+        Command::Line(Forward) | Command::Page(Forward) | Command::Last => {
+            let mut first = in_panel();
+            first.key(Key::Char('g'));
+            let after = Pressed::new(key, command, "on the first row of a panel", first);
+            after.holds(selected(&after.player) > 0, "a later row is selected");
         }
-        Command::Back | Command::PageUp | Command::First => selected(&player) < before,
-        Command::Enter => kind(&player).is_none() && seconds(&player) == 8000,
-        Command::Close | Command::Cancel => kind(&player).is_none() && player.asked.is_empty(),
-        Command::Sort => {
-            matches!(kind(&player), Some(PanelKind::Gaps { by_length: true, rows }) if rows == [1, 0, 2])
+        Command::Line(Back) | Command::Page(Back) | Command::First => {
+            after.holds(selected(&after.player) < before, "an earlier row is selected");
         }
-        Command::Panels => kind(&player) == Some(PanelKind::Marks),
-        Command::PanelsBack => kind(&player) == Some(PanelKind::Problems),
-        Command::Help => kind(&player) == Some(PanelKind::Help),
-        Command::Go => matches!(player.app.mode, Mode::Prompt { ask: Ask::Go, .. }),
-        Command::Search => matches!(player.app.mode, Mode::Prompt { ask: Ask::Search, .. }),
-        Command::Suspend => matches!(player.asked.as_slice(), [Effect::Suspend]),
-        Command::Redraw => matches!(player.asked.as_slice(), [Effect::Redraw]),
-        other => unreachable!("{other:?} does not hold in a panel"),
+        Command::Enter => {
+            after.holds(panel(&after.player).is_none(), "the panel is closed");
+            after.is_at(8000);
+        }
+        Command::Close | Command::Cancel => {
+            after.holds(panel(&after.player).is_none(), "the panel is closed");
+            after.holds(after.player.asked.is_empty(), "nothing else happens");
+        }
+        Command::Sort => after.opens(
+            |kind| matches!(kind, PanelKind::Gaps { by_length: true, rows } if *rows == [1, 0, 2]),
+            "the gaps panel by length",
+        ),
+        Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
+        Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Problems, "the problems panel"),
+        Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),
+        Command::Go => after.asks(Ask::Go),
+        Command::Search => after.asks(Ask::Search),
+        Command::Suspend => after.leaves(|effect| matches!(effect, Effect::Suspend), "suspending"),
+        Command::Redraw => after.leaves(|effect| matches!(effect, Effect::Redraw), "a redraw"),
+        other => unreachable!("{other:?} does not work in a panel"),
     }
 }
 
 #[test]
-fn every_key_does_what_it_should_in_every_mode() {
+fn every_key_does_its_command_in_every_mode() {
     for row in TABLE {
         for &key in row.keys {
-            let (name, what) = (key_name(key), row.command);
             if row.scope != KeyScope::Panel {
-                assert!(does_what_it_should(key, what), "{name} ({what:?}) in the transcript");
+                does_its_command(key, row.command);
             }
             if row.scope != KeyScope::Transcript {
-                assert!(does_what_it_should_in_a_panel(key, what), "{name} ({what:?}) in a panel");
+                does_its_command_in_a_panel(key, row.command);
             }
         }
     }

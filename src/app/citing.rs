@@ -2,15 +2,9 @@
 
 use super::goto::{self, Typed};
 use super::load::Jump;
+use super::table::CiteTo;
 use super::{App, Effect, Mode, Panel, PanelKind};
 use crate::session::Citation;
-
-/// Where a citation goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CiteTo {
-    Clipboard,
-    File,
-}
 
 /// What the SHA-256 that is being worked out is that of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +53,12 @@ impl App {
         let sent = match to {
             CiteTo::Clipboard => {
                 effects.push(Effect::Copy(citation.line(true)));
-                "sent to the clipboard, not confirmed; Y writes it to a file"
+                "copied (if your terminal allows it); Y saves it to a file"
             }
             CiteTo::File => {
                 effects.push(Effect::KeepCitation(citation.line(true)));
                 // Whether it could be added is known later, and stands on the last row.
-                "for the file of citations: the last row says what came of it"
+                "saving to the citations file; see the bottom line for the result"
             }
         };
         self.mode = Mode::Panel(Panel::new(PanelKind::Citation { citation: Box::new(citation), sent }));

@@ -1,5 +1,6 @@
 //! The search: the pattern, the hits that were found so far, and the way from one to the next.
 
+use super::table::Direction;
 use super::{App, Effect};
 use crate::record::visible;
 use crate::session::{Item, Pattern};
@@ -95,7 +96,7 @@ impl App {
                 if let Some(search) = &mut self.search {
                     search.pending = false;
                 }
-                self.next_hit(1, true);
+                self.go_to_match(1, Direction::Forward);
             } else if complete {
                 if let Some(search) = &mut self.search {
                     search.pending = false;
@@ -127,21 +128,20 @@ impl App {
         })
     }
 
-    /// Goes to the next hit, or to the one before.
-    pub(super) fn next_hit(&mut self, n: usize, onward: bool) {
+    /// Goes to the nth next or previous match.
+    pub(super) fn go_to_match(&mut self, n: usize, direction: Direction) {
         let from = self.place_before_focus();
         let Some(search) = &self.search else {
             self.notice = Some("no search yet: / starts one".to_owned());
             return;
         };
-        let found = if onward {
-            search.after(from).and_then(|at| search.hits.get(at + n - 1))
-        } else {
-            search.before(from).and_then(|at| (at + 1).checked_sub(n)).and_then(|at| search.hits.get(at))
+        let nth = match direction {
+            Direction::Forward => search.after(from).map(|at| at + n - 1),
+            Direction::Back => search.before(from).and_then(|at| (at + 1).checked_sub(n)),
         };
-        match found.copied() {
+        match nth.and_then(|at| search.hits.get(at)).copied() {
             Some(place) => self.jump(Item::Event(place)),
-            None if onward => self.say_no_hit(),
+            None if direction == Direction::Forward => self.say_no_hit(),
             None => self.notice = Some("no hit before this line".to_owned()),
         }
     }

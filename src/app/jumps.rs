@@ -2,6 +2,7 @@
 
 use super::App;
 use super::blind::BLIND;
+use super::table::Direction;
 use crate::session::{EventKey, Item};
 use crate::time::SessionTime;
 
@@ -38,12 +39,14 @@ impl App {
     }
 
     /// Returns to before the last jump, or forward again.
-    pub(super) fn return_to(&mut self, n: usize, back: bool) {
+    pub(super) fn return_to(&mut self, n: usize, direction: Direction) {
         for _ in 0..n.min(MOST) {
-            let list = if back { &self.jumps.back } else { &self.jumps.forward };
+            let (list, none) = match direction {
+                Direction::Back => (&self.jumps.back, "no jump to return from"),
+                Direction::Forward => (&self.jumps.forward, "no return to undo"),
+            };
             let Some(spot) = list.last().copied() else {
-                self.notice =
-                    Some(if back { "no jump to return from" } else { "nothing to go forward to" }.to_owned());
+                self.notice = Some(none.to_owned());
                 return;
             };
             let (here, there) = (self.focus.item, self.item_of(spot));
@@ -54,7 +57,10 @@ impl App {
             }
             let here = self.spot();
             let Jumps { back: returned, forward } = &mut self.jumps;
-            let (from, to) = if back { (returned, forward) } else { (forward, returned) };
+            let (from, to) = match direction {
+                Direction::Back => (returned, forward),
+                Direction::Forward => (forward, returned),
+            };
             from.pop();
             to.extend(here.filter(|_| to.len() < MOST));
             if let Some(item) = there {

@@ -1,10 +1,10 @@
 //! What a key does where it is pressed: it goes to the line that is typed, is a digit of a count, or means a command of
 //! the table.
 
-use super::citing::CiteTo;
-use super::table::{self, Command};
+use super::moves::{BandList, PagePart};
+use super::table::{self, Command, Direction, STOP_WAITING};
 use super::{App, Ask, Effect, Key, Mode, PanelKind};
-use crate::time::{Millis, Speed};
+use crate::time::Speed;
 
 impl App {
     /// Does what a key means where it was pressed.
@@ -15,7 +15,7 @@ impl App {
             return;
         }
         let in_panel = matches!(self.mode, Mode::Panel(_));
-        if key == Key::Esc && !in_panel && self.stop_waiting(effects) {
+        if key == STOP_WAITING && !in_panel && self.stop_waiting(effects) {
             return;
         }
         if let Key::Char(c @ '0'..='9') = key
@@ -39,7 +39,7 @@ impl App {
     /// What a key does under a citation: that can be sent to the other place as well.
     fn of_citation(&self, key: Key) -> Option<Command> {
         let Mode::Panel(panel) = &self.mode else { return None };
-        let cites = |command: &Command| matches!(command, Command::Cite | Command::CiteToFile);
+        let cites = |command: &Command| matches!(command, Command::Cite(_));
         let open = matches!(panel.kind, PanelKind::Citation { .. });
         table::command(key, false).filter(|command| open && cites(command))
     }
@@ -60,42 +60,33 @@ impl App {
             Command::Faster => self.set_speed(self.playback.schedule.speed().faster()),
             Command::Slower => self.set_speed(self.playback.schedule.speed().slower()),
             Command::NormalSpeed => self.set_speed(Speed::NORMAL),
-            Command::Forward => self.step(n, true),
-            Command::Back => self.step(n, false),
-            Command::RowDown => self.scroll(n, true),
-            Command::RowUp => self.scroll(n, false),
-            Command::PageDown => self.page(n, 1, true),
-            Command::PageUp => self.page(n, 1, false),
-            Command::HalfDown => self.page(n, 2, true),
-            Command::HalfUp => self.page(n, 2, false),
-            Command::Later => self.seek_by(Millis(30_000 * i64::try_from(n).unwrap_or(1))),
-            Command::Earlier => self.seek_by(Millis(-30_000 * i64::try_from(n).unwrap_or(1))),
+            Command::Line(direction) => self.step(n, direction),
+            Command::Row(direction) => self.scroll(n, direction),
+            Command::Page(direction) => self.page(n, PagePart::Whole, direction),
+            Command::HalfPage(direction) => self.page(n, PagePart::Half, direction),
+            Command::Seek(direction) => self.seek_by(n, direction),
             Command::First => self.go_first(),
             Command::Last => self.go_last(),
-            Command::NextGap => self.next_band(n, true, false),
-            Command::PreviousGap => self.next_band(n, false, false),
-            Command::NextSilence => self.next_band(n, true, true),
-            Command::PreviousSilence => self.next_band(n, false, true),
-            Command::NextMark => self.next_mark(n, true),
-            Command::PreviousMark => self.next_mark(n, false),
-            Command::NextSame => self.next_same(n, true),
-            Command::PreviousSame => self.next_same(n, false),
-            Command::NextHour => self.next_hour(n, true),
-            Command::PreviousHour => self.next_hour(n, false),
-            Command::NextHit => self.next_hit(n, true),
-            Command::PreviousHit => self.next_hit(n, false),
-            Command::Return => self.return_to(n, true),
-            Command::Again => self.return_to(n, false),
+            Command::Gap(direction) => self.go_to_band(n, BandList::Gaps, direction),
+            Command::Silence(direction) => self.go_to_band(n, BandList::Silences, direction),
+            Command::Mark(direction) => self.go_to_next_mark(n, direction),
+            Command::Speaker(direction) => self.go_to_same_speaker(n, direction),
+            Command::Hour(direction) => self.go_to_hour(n, direction),
+            Command::Match(direction) => self.go_to_match(n, direction),
+            Command::Return(direction) => self.return_to(n, direction),
             Command::Go => self.ask(Ask::Go),
             Command::Search => self.ask(Ask::Search),
-            Command::NextColumn => self.view.column = self.view.column.next(),
-            Command::PreviousColumn => self.view.column = self.view.column.previous(),
-            Command::Blind => self.toggle_blind(),
-            Command::Cite => self.cite(CiteTo::Clipboard, effects),
-            Command::CiteToFile => self.cite(CiteTo::File, effects),
-            Command::Zeros | Command::Panels | Command::PanelsBack | Command::Info | Command::Help => {
-                self.open(command, effects);
+            Command::Column(direction) => {
+                let column = self.view.column;
+                self.view.column = match direction {
+                    Direction::Forward => column.next(),
+                    Direction::Back => column.previous(),
+                };
+                self.view.measure(&self.session);
             }
+            Command::Blind => self.toggle_blind(),
+            Command::Cite(to) => self.cite(to, effects),
+            Command::Zeros | Command::Panel(_) | Command::Info | Command::Help => self.open(command, effects),
             Command::Cancel => self.cancel(effects),
             Command::Quit => effects.push(Effect::Quit),
             Command::Suspend => {
@@ -104,9 +95,6 @@ impl App {
             }
             Command::Redraw => effects.push(Effect::Redraw),
             Command::Enter | Command::Close | Command::Sort => {}
-        }
-        if matches!(command, Command::NextColumn | Command::PreviousColumn) {
-            self.view.measure(&self.session);
         }
     }
 

@@ -42,6 +42,7 @@ pub use playing::Playback;
 pub use references::{REFERENCES, Reference};
 pub use start::{Settings, Start};
 pub use strip::{Cell, Strip};
+pub use table::{CiteTo, Direction};
 pub use view::View;
 pub use wrap::{fit, wrap};
 
@@ -104,7 +105,7 @@ pub struct App {
     count: Option<usize>,
     searches: u64,
     last_search: String,
-    citing: Option<citing::CiteTo>,
+    citing: Option<CiteTo>,
     pending: load::Pending,
     window: Option<window::Window>,
 }

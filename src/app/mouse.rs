@@ -1,5 +1,6 @@
 //! What the mouse does: a click goes to what is under it, and the wheel scrolls what it is over.
 
+use super::table::Direction;
 use super::{App, Focus, Mode, Mouse, ScreenRow};
 
 impl App {
@@ -27,8 +28,8 @@ impl App {
             return;
         }
         match mouse {
-            Mouse::WheelUp => self.scroll(3, false),
-            Mouse::WheelDown => self.scroll(3, true),
+            Mouse::WheelUp => self.scroll(3, Direction::Back),
+            Mouse::WheelDown => self.scroll(3, Direction::Forward),
             Mouse::Click => {
                 if areas.strip.row(y).is_some() {
                     let cells = self.view.size.0.saturating_sub(2);

@@ -2,10 +2,25 @@
 
 use super::blind::BLIND;
 use super::load::Jump;
+use super::table::Direction::{self, Back, Forward};
 use super::{App, Focus};
 use crate::record::EventKind;
 use crate::session::{EventFilter, Item, Zero};
 use crate::time::{HOUR, LIMIT, Millis, SessionTime};
+
+/// How much of a page one scroll covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PagePart {
+    Whole,
+    Half,
+}
+
+/// The bands that a command goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BandList {
+    Gaps,
+    Silences,
+}
 
 impl App {
     /// Whether an item is a line to step on: an event, or the head of a band.
@@ -28,9 +43,12 @@ impl App {
         self.timeline().stop_at(SessionTime(LIMIT))
     }
 
-    /// The line behind or before an item.
-    fn stop_from(&self, item: Item, onward: bool) -> Option<Item> {
-        if onward { self.timeline().stop_after(item) } else { self.timeline().stop_before(item) }
+    /// The next or previous line, seen from an item.
+    fn stop_from(&self, item: Item, direction: Direction) -> Option<Item> {
+        match direction {
+            Forward => self.timeline().stop_after(item),
+            Back => self.timeline().stop_before(item),
+        }
     }
 
     /// Puts the focus on an item and the position on its moment.
@@ -51,14 +69,14 @@ impl App {
     }
 
     /// Steps line by line.
-    pub(super) fn step(&mut self, n: usize, onward: bool) {
+    pub(super) fn step(&mut self, n: usize, direction: Direction) {
         for _ in 0..n {
-            let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, onward)) else {
+            let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, direction)) else {
                 self.notice = Some(
-                    match onward {
-                        true if self.session.is_complete() => "this is the last line",
-                        true => "this is the last line that was read so far",
-                        false => "this is the first line",
+                    match direction {
+                        Forward if self.session.is_complete() => "this is the last line",
+                        Forward => "this is the last line that was read so far",
+                        Back => "this is the first line",
                     }
                     .to_owned(),
                 );
@@ -69,33 +87,37 @@ impl App {
     }
 
     /// Scrolls row by row, also inside a long utterance.
-    pub(super) fn scroll(&mut self, n: usize, onward: bool) {
+    pub(super) fn scroll(&mut self, n: usize, direction: Direction) {
         for _ in 0..n {
             let Some(item) = self.focus.item else { return };
             let row = self.focus.row;
-            if onward && row + 1 < self.height_of(item) {
-                self.focus.row += 1;
-            } else if !onward && row > 0 {
-                self.focus.row -= 1;
-            } else {
-                let timeline = self.timeline();
-                let next = if onward { timeline.next(item) } else { timeline.previous(item) };
-                let Some(next) = next else { return };
-                self.set_focus(next);
-                if !onward {
-                    self.focus.row = self.height_of(next) - 1;
+            match direction {
+                Forward if row + 1 < self.height_of(item) => self.focus.row += 1,
+                Forward => {
+                    let Some(next) = self.timeline().next(item) else { return };
+                    self.set_focus(next);
+                }
+                Back if row > 0 => self.focus.row -= 1,
+                Back => {
+                    let Some(previous) = self.timeline().previous(item) else { return };
+                    self.set_focus(previous);
+                    self.focus.row = self.height_of(previous) - 1;
                 }
             }
         }
     }
 
-    /// Scrolls by pages, or by parts of a page.
-    pub(super) fn page(&mut self, n: usize, part: usize, onward: bool) {
+    /// Scrolls by pages or half pages, and puts the focus on a line.
+    pub(super) fn page(&mut self, n: usize, part: PagePart, direction: Direction) {
         let rows = self.areas().map_or(1, |areas| usize::from(areas.transcript.rows));
-        self.scroll((rows.saturating_sub(2) / part).max(1) * n.min(1000), onward);
+        let parts = match part {
+            PagePart::Whole => 1,
+            PagePart::Half => 2,
+        };
+        self.scroll((rows.saturating_sub(2) / parts).max(1) * n.min(1000), direction);
         if let Some(item) = self.focus.item.filter(|&item| !App::is_stop(item)) {
-            let stop = self.stop_from(item, onward).or_else(|| self.stop_from(item, !onward));
-            if let Some(stop) = stop {
+            let stop = self.stop_from(item, direction);
+            if let Some(stop) = stop.or_else(|| self.stop_from(item, direction.opposite())) {
                 self.set_focus(stop);
             }
         }
@@ -114,8 +136,13 @@ impl App {
         self.playback.schedule.seek(t);
     }
 
-    pub(super) fn seek_by(&mut self, by: Millis) {
-        self.seek(self.now() + by);
+    /// Moves by `n` times 30 seconds.
+    pub(super) fn seek_by(&mut self, n: usize, direction: Direction) {
+        let by = Millis(30_000 * i64::try_from(n).unwrap_or(1));
+        self.seek(match direction {
+            Forward => self.now() + by,
+            Back => self.now() - by,
+        });
     }
 
     /// Goes to a moment, remembering where the focus was.
@@ -144,46 +171,50 @@ impl App {
         self.session.is_complete() || self.session.index().entries().last().is_some_and(|e| t <= e.time())
     }
 
-    /// The nth of a sorted list of items behind or before the focus, by binary search.
-    fn nth(&self, items: impl Fn(usize) -> Item, len: usize, n: usize, onward: bool) -> Option<Item> {
+    /// The nth of a sorted list of items after or before the focus, by binary search.
+    fn nth(&self, items: impl Fn(usize) -> Item, len: usize, n: usize, direction: Direction) -> Option<Item> {
         let (focus, timeline) = (self.focus.item?, self.timeline());
-        let at = if onward {
-            partition(len, |i| !timeline.is_before(focus, items(i))).checked_add(n.checked_sub(1)?)
-        } else {
-            partition(len, |i| timeline.is_before(items(i), focus)).checked_sub(n)
+        let at = match direction {
+            Forward => {
+                partition(len, |i| !timeline.is_before(focus, items(i))).checked_add(n.checked_sub(1)?)
+            }
+            Back => partition(len, |i| timeline.is_before(items(i), focus)).checked_sub(n),
         };
         at.filter(|&i| i < len).map(items)
     }
 
-    fn jump_or_say(&mut self, found: Option<Item>, onward: bool, what: &str) {
+    fn jump_or_say(&mut self, found: Option<Item>, direction: Direction, what: &str) {
         match found {
             Some(item) => self.jump(item),
-            None if onward && self.view.blind => self.notice = Some(BLIND.to_owned()),
+            None if direction == Forward && self.view.blind => self.notice = Some(BLIND.to_owned()),
             None => {
-                let where_to = if onward { "after" } else { "before" };
+                let where_to = if direction == Forward { "after" } else { "before" };
                 let so_far = if self.session.is_complete() { "" } else { " in what was read so far" };
                 self.notice = Some(format!("no {what} {where_to} this line{so_far}"));
             }
         }
     }
 
-    /// The next gap or silence.
-    pub(super) fn next_band(&mut self, n: usize, onward: bool, silence: bool) {
+    /// Goes to the nth next or previous gap or silence.
+    pub(super) fn go_to_band(&mut self, n: usize, which: BandList, direction: Direction) {
         let bands = &self.view.bands;
-        let (list, what) =
-            if silence { (bands.silences(), "silence on tape") } else { (bands.gaps(), "gap") };
-        let found = self.nth(|i| Item::Start(list[i]), list.len(), n, onward);
-        self.jump_or_say(found, onward, what);
+        let (list, what) = match which {
+            BandList::Gaps => (bands.gaps(), "gap"),
+            BandList::Silences => (bands.silences(), "silence on tape"),
+        };
+        let found = self.nth(|i| Item::Start(list[i]), list.len(), n, direction);
+        self.jump_or_say(found, direction, what);
     }
 
-    pub(super) fn next_mark(&mut self, n: usize, onward: bool) {
+    /// Goes to the nth next or previous mark.
+    pub(super) fn go_to_next_mark(&mut self, n: usize, direction: Direction) {
         let (index, marks) = (self.session.index(), &self.session.key_events().marks);
-        let found = self.nth(|i| Item::Event(index.place_of(marks[i].key)), marks.len(), n, onward);
-        self.jump_or_say(found, onward, "mark");
+        let found = self.nth(|i| Item::Event(index.place_of(marks[i].key)), marks.len(), n, direction);
+        self.jump_or_say(found, direction, "mark");
     }
 
-    /// This speaker's next utterance.
-    pub(super) fn next_same(&mut self, n: usize, onward: bool) {
+    /// Goes to this speaker's nth next or previous utterance.
+    pub(super) fn go_to_same_speaker(&mut self, n: usize, direction: Direction) {
         let entry = self.focused_event().and_then(|i| Some((i, self.session.index().get(i)?)));
         let Some((mut i, entry)) = entry.filter(|(_, e)| e.kind() == EventKind::Utterance) else {
             self.notice = Some("nobody speaks in this line".to_owned());
@@ -192,12 +223,16 @@ impl App {
         let wanted = EventFilter::utterances_by(entry.speaker());
         for _ in 0..n {
             let index = self.session.index();
-            let found = if onward { index.next(i + 1, wanted) } else { index.previous(i, wanted) };
+            let found = match direction {
+                Forward => index.next(i + 1, wanted),
+                Back => index.previous(i, wanted),
+            };
             let Some(found) = found else {
                 let who = crate::record::visible(self.session.people().label(entry.speaker()));
-                let where_to = if onward { "after" } else { "before" };
+                let where_to = if direction == Forward { "after" } else { "before" };
                 let what = format!("{who} says nothing {where_to} this line");
-                self.notice = Some(if onward && self.view.blind { BLIND.to_owned() } else { what });
+                self.notice =
+                    Some(if direction == Forward && self.view.blind { BLIND.to_owned() } else { what });
                 return;
             };
             i = found;
@@ -205,19 +240,22 @@ impl App {
         self.jump(Item::Event(i));
     }
 
-    pub(super) fn next_hour(&mut self, n: usize, onward: bool) {
+    /// Goes to the nth next or previous whole hour.
+    pub(super) fn go_to_hour(&mut self, n: usize, direction: Direction) {
         if self.focus.item.is_none() {
             return;
         }
         let elapsed = self.now() - self.view.zero.time;
         let n = i64::try_from(n).unwrap_or(1);
-        let hour =
-            if onward { elapsed.0.div_euclid(HOUR.0) + n } else { -(-elapsed.0).div_euclid(HOUR.0) - n };
+        let hour = match direction {
+            Forward => elapsed.0.div_euclid(HOUR.0) + n,
+            Back => -(-elapsed.0).div_euclid(HOUR.0) - n,
+        };
         if !self.view.time_lines.has_hour(hour) {
-            self.notice = Some(match onward {
-                true if self.view.blind => BLIND.to_owned(),
-                true => "no whole hour after this line".to_owned(),
-                false => "no whole hour before this line".to_owned(),
+            self.notice = Some(match direction {
+                Forward if self.view.blind => BLIND.to_owned(),
+                Forward => "no whole hour after this line".to_owned(),
+                Back => "no whole hour before this line".to_owned(),
             });
             return;
         }

@@ -1,7 +1,7 @@
 //! What the keys do in panels, and which panel opens when.
 
 use super::panel::{TABS, neighbour, order_of_gaps};
-use super::table::Command;
+use super::table::{Command, Direction};
 use super::{App, Ask, Effect, Mode, Panel, PanelKind, PanelSize, table};
 use crate::session::{EventFilter, Item, SpeakerId, Zero};
 
@@ -59,10 +59,10 @@ impl App {
         let last = len.saturating_sub(1);
         let at = panel.selected;
         let to = match command {
-            Command::Forward => at.saturating_add(1).min(last),
-            Command::Back => at.saturating_sub(1),
-            Command::PageDown => at.saturating_add(page).min(last),
-            Command::PageUp => at.saturating_sub(page),
+            Command::Line(Direction::Forward) => at.saturating_add(1).min(last),
+            Command::Line(Direction::Back) => at.saturating_sub(1),
+            Command::Page(Direction::Forward) => at.saturating_add(page).min(last),
+            Command::Page(Direction::Back) => at.saturating_sub(page),
             Command::First => 0,
             Command::Last => last,
             Command::Close | Command::Cancel => {
@@ -77,7 +77,7 @@ impl App {
                 self.sort_gaps();
                 return true;
             }
-            Command::Panels | Command::PanelsBack | Command::Help => {
+            Command::Panel(_) | Command::Help => {
                 self.open(command, effects);
                 return true;
             }
@@ -126,7 +126,7 @@ impl App {
             }
             Command::Help => PanelKind::Help,
             _ => {
-                let step = if command == Command::PanelsBack { -1 } else { 1 };
+                let step = if command == Command::Panel(Direction::Back) { -1 } else { 1 };
                 let next = match &self.mode {
                     Mode::Panel(panel) => neighbour(&panel.kind, step),
                     Mode::Normal | Mode::Prompt { .. } => 0,

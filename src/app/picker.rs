@@ -1,7 +1,7 @@
 //! The picker: which log to open, where none was named.
 
 use super::msg::Key;
-use super::table::{Command, command};
+use super::table::{Command, Direction, command};
 use crate::store::{Input, Listed};
 
 /// The list of logs, and of what is replayed as one.
@@ -47,10 +47,10 @@ impl Picker {
         let page = usize::from(self.size.1).saturating_sub(6).max(1);
         let Some(command) = command(key, true) else { return Picked::Nothing };
         match command {
-            Command::Forward => self.selected = (self.selected + 1).min(last),
-            Command::Back => self.selected = self.selected.saturating_sub(1),
-            Command::PageDown => self.selected = (self.selected + page).min(last),
-            Command::PageUp => self.selected = self.selected.saturating_sub(page),
+            Command::Line(Direction::Forward) => self.selected = (self.selected + 1).min(last),
+            Command::Line(Direction::Back) => self.selected = self.selected.saturating_sub(1),
+            Command::Page(Direction::Forward) => self.selected = (self.selected + page).min(last),
+            Command::Page(Direction::Back) => self.selected = self.selected.saturating_sub(page),
             Command::First => self.selected = 0,
             Command::Last => self.selected = last,
             Command::Enter => {

@@ -1,112 +1,111 @@
-//! THE table: every command, its keys, where they hold, and one line of help. The help screen, the footer, the
-//! README's list of keys and the man page are printed from it.
+//! The table of commands: the keys of each, where they work, and one line of help. The help screen, the footer,
+//! the keys in `docs/player.md` and the man page are printed from it, and so is every key that a sentence names.
 
 use super::msg::Key;
+
+/// Towards the end of the recording, or towards its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    /// Towards the end: next, later, down.
+    Forward,
+    /// Towards the start: previous, earlier, up.
+    Back,
+}
+
+impl Direction {
+    /// The other direction.
+    #[must_use]
+    pub fn opposite(self) -> Direction {
+        match self {
+            Direction::Forward => Direction::Back,
+            Direction::Back => Direction::Forward,
+        }
+    }
+}
+
+/// Where a citation goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CiteTo {
+    /// The terminal's clipboard.
+    Clipboard,
+    /// The file of citations in the current folder.
+    File,
+}
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Command {
-    /// Play, or pause.
+    /// Plays, or pauses.
     PlayPause,
-    /// The next line.
-    Forward,
-    /// The line before.
-    Back,
-    /// One screen row down.
-    RowDown,
-    /// One screen row up.
-    RowUp,
-    /// The next gap.
-    NextGap,
-    /// The gap before.
-    PreviousGap,
-    /// The next mark.
-    NextMark,
-    /// The mark before.
-    PreviousMark,
-    /// The next silence.
-    NextSilence,
-    /// The silence before.
-    PreviousSilence,
-    /// This speaker's next utterance.
-    NextSame,
-    /// This speaker's utterance before.
-    PreviousSame,
-    /// The next whole hour.
-    NextHour,
-    /// The whole hour before.
-    PreviousHour,
-    /// 30 seconds on.
-    Later,
-    /// 30 seconds back.
-    Earlier,
-    /// One page on.
-    PageDown,
-    /// One page back.
-    PageUp,
-    /// Half a page on.
-    HalfDown,
-    /// Half a page back.
-    HalfUp,
-    /// The first line.
-    First,
-    /// The last line.
-    Last,
-    /// The next thing that the column can show.
-    NextColumn,
-    /// The one before.
-    PreviousColumn,
-    /// Choose the zero.
-    Zeros,
-    /// Hide all that follows, or show it again.
-    Blind,
-    /// Search.
-    Search,
-    /// The next hit.
-    NextHit,
-    /// The hit before.
-    PreviousHit,
-    /// Go to a place that is typed.
-    Go,
-    /// Return to before the last jump.
-    Return,
-    /// Forward again.
-    Again,
-    /// Cite this line.
-    Cite,
-    /// Cite this line to a file.
-    CiteToFile,
-    /// Open the panels, or the next one.
-    Panels,
-    /// Open the panel before.
-    PanelsBack,
-    /// This file.
-    Info,
-    /// Faster.
+    /// Plays faster.
     Faster,
-    /// Slower.
+    /// Plays slower.
     Slower,
-    /// As it happened.
+    /// Plays in real time.
     NormalSpeed,
-    /// Help.
-    Help,
-    /// Quit.
-    Quit,
-    /// Cancel what is open, else quit.
-    Cancel,
-    /// Suspend.
-    Suspend,
-    /// Draw everything anew.
-    Redraw,
-    /// Go to what is selected.
+    /// Moves by a line.
+    Line(Direction),
+    /// Scrolls by a screen row.
+    Row(Direction),
+    /// Moves by 30 seconds.
+    Seek(Direction),
+    /// Scrolls by a page.
+    Page(Direction),
+    /// Scrolls by half a page.
+    HalfPage(Direction),
+    /// Goes to the first line.
+    First,
+    /// Goes to the last line.
+    Last,
+    /// Goes to the next or previous gap.
+    Gap(Direction),
+    /// Goes to the next or previous mark.
+    Mark(Direction),
+    /// Goes to the next or previous silence.
+    Silence(Direction),
+    /// Goes to this speaker's next or previous utterance.
+    Speaker(Direction),
+    /// Goes to the next or previous whole hour.
+    Hour(Direction),
+    /// Asks where to go.
+    Go,
+    /// Asks what to search for.
+    Search,
+    /// Goes to the next or previous match.
+    Match(Direction),
+    /// Returns to before the last jump, or goes forward again.
+    Return(Direction),
+    /// Shows the next or previous kind of time.
+    Column(Direction),
+    /// Lists what hours may count from.
+    Zeros,
+    /// Hides all that follows, or shows it again.
+    Blind,
+    /// Opens the next or previous panel.
+    Panel(Direction),
+    /// Goes to what is selected.
     Enter,
-    /// Close what is open.
-    Close,
-    /// Sort the panel in another way.
+    /// Sorts the panel in another way.
     Sort,
+    /// Opens the panel about this file.
+    Info,
+    /// Cites the line in focus.
+    Cite(CiteTo),
+    /// Redraws the screen.
+    Redraw,
+    /// Lists the keys.
+    Help,
+    /// Closes the panel.
+    Close,
+    /// Quits.
+    Quit,
+    /// Cancels what is open or under way, or quits.
+    Cancel,
+    /// Suspends the program.
+    Suspend,
 }
 
-/// Where a key holds.
+/// Where a key works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyScope {
     /// In the transcript.
@@ -117,7 +116,7 @@ pub enum KeyScope {
     Both,
 }
 
-/// Which part of the help a command stands in.
+/// The part of the help that lists a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Replay.
@@ -136,7 +135,7 @@ impl Group {
     /// All of them, in the order of the help screen.
     pub const ALL: &'static [Group] = &[Group::Replay, Group::Move, Group::Jump, Group::Look, Group::Leave];
 
-    /// Its head on the help screen.
+    /// Its heading on the help screen.
     #[must_use]
     pub fn head(self) -> &'static str {
         match self {
@@ -154,15 +153,15 @@ impl Group {
 pub struct Row {
     /// The command.
     pub command: Command,
-    /// Its keys, the one to teach first.
+    /// Its keys, starting with the one to teach.
     pub keys: &'static [Key],
-    /// Where they hold.
+    /// Where they work.
     pub scope: KeyScope,
     /// Its part of the help.
     pub group: Group,
     /// One line of help.
     pub help: &'static str,
-    /// Its words in the footer, where it stands there.
+    /// Its words in the footer, if it is listed there.
     pub footer: Option<&'static str>,
 }
 
@@ -177,6 +176,7 @@ const fn row(
     Row { command, keys, scope, group, help, footer }
 }
 
+use Direction::{Back, Forward};
 use Group as G;
 use Key::{Char, Ctrl};
 use KeyScope::{Both, Panel, Transcript};
@@ -186,62 +186,72 @@ pub const TABLE: &[Row] = &[
     row(Command::PlayPause, &[Char(' ')], Transcript, G::Replay, "play, pause", Some("play")),
     row(Command::Faster, &[Char('+'), Char('>')], Transcript, G::Replay, "faster", Some("faster")),
     row(Command::Slower, &[Char('-'), Char('<')], Transcript, G::Replay, "slower", None),
-    row(Command::NormalSpeed, &[Char('=')], Transcript, G::Replay, "1x: as it happened", None),
-    row(
-        Command::Forward,
-        &[Char('j'), Key::Down, Char('.')],
-        Both,
-        G::Move,
-        "next line (5j: five)",
-        Some("line"),
-    ),
-    row(Command::Back, &[Char('k'), Key::Up, Char(',')], Both, G::Move, "line before", None),
-    row(Command::RowDown, &[Char('J')], Transcript, G::Move, "one screen row down", None),
-    row(Command::RowUp, &[Char('K')], Transcript, G::Move, "one screen row up", None),
-    row(Command::Later, &[Key::Right], Transcript, G::Move, "30 seconds on", None),
-    row(Command::Earlier, &[Key::Left], Transcript, G::Move, "30 seconds back", None),
-    row(Command::PageDown, &[Key::PageDown, Char('f')], Both, G::Move, "one page on", None),
-    row(Command::PageUp, &[Key::PageUp, Char('b')], Both, G::Move, "one page back", None),
-    row(Command::HalfDown, &[Ctrl('d')], Transcript, G::Move, "half a page on", None),
-    row(Command::HalfUp, &[Ctrl('u')], Transcript, G::Move, "half a page back", None),
+    row(Command::NormalSpeed, &[Char('=')], Transcript, G::Replay, "real time (1x)", None),
+    row(Command::Line(Forward), &[Char('j'), Key::Down, Char('.')], Both, G::Move, "next line", Some("line")),
+    row(Command::Line(Back), &[Char('k'), Key::Up, Char(',')], Both, G::Move, "previous line", None),
+    row(Command::Row(Forward), &[Char('J')], Transcript, G::Move, "one screen row down", None),
+    row(Command::Row(Back), &[Char('K')], Transcript, G::Move, "one screen row up", None),
+    row(Command::Seek(Forward), &[Key::Right], Transcript, G::Move, "forward 30 s", None),
+    row(Command::Seek(Back), &[Key::Left], Transcript, G::Move, "back 30 s", None),
+    row(Command::Page(Forward), &[Key::PageDown, Char('f')], Both, G::Move, "page down", None),
+    row(Command::Page(Back), &[Key::PageUp, Char('b')], Both, G::Move, "page up", None),
+    row(Command::HalfPage(Forward), &[Ctrl('d')], Transcript, G::Move, "half a page down", None),
+    row(Command::HalfPage(Back), &[Ctrl('u')], Transcript, G::Move, "half a page up", None),
     row(Command::First, &[Char('g'), Key::Home], Both, G::Move, "first line", None),
     row(Command::Last, &[Char('G'), Key::End], Both, G::Move, "last line", None),
-    row(Command::NextGap, &[Char('u'), Char(']')], Transcript, G::Jump, "next gap (untaped)", Some("gap")),
-    row(Command::PreviousGap, &[Char('U'), Char('[')], Transcript, G::Jump, "gap before", None),
-    row(Command::NextMark, &[Char('m')], Transcript, G::Jump, "next mark", Some("mark")),
-    row(Command::PreviousMark, &[Char('M')], Transcript, G::Jump, "mark before", None),
-    row(Command::NextSilence, &[Char('p')], Transcript, G::Jump, "next silence (pause)", None),
-    row(Command::PreviousSilence, &[Char('P')], Transcript, G::Jump, "silence before", None),
-    row(Command::NextSame, &[Char('s')], Transcript, G::Jump, "this speaker's next line", None),
-    row(Command::PreviousSame, &[Char('S')], Transcript, G::Jump, "this speaker's line before", None),
-    row(Command::NextHour, &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
-    row(Command::PreviousHour, &[Char('H')], Transcript, G::Jump, "whole hour before", None),
+    row(
+        Command::Gap(Forward),
+        &[Char('u'), Char(']')],
+        Transcript,
+        G::Jump,
+        "next gap (untaped)",
+        Some("gap"),
+    ),
+    row(Command::Gap(Back), &[Char('U'), Char('[')], Transcript, G::Jump, "previous gap", None),
+    row(Command::Mark(Forward), &[Char('m')], Transcript, G::Jump, "next mark", Some("mark")),
+    row(Command::Mark(Back), &[Char('M')], Transcript, G::Jump, "previous mark", None),
+    row(Command::Silence(Forward), &[Char('p')], Transcript, G::Jump, "next silence (pause)", None),
+    row(Command::Silence(Back), &[Char('P')], Transcript, G::Jump, "previous silence", None),
+    row(Command::Speaker(Forward), &[Char('s')], Transcript, G::Jump, "same speaker, next line", None),
+    row(Command::Speaker(Back), &[Char('S')], Transcript, G::Jump, "same speaker, previous line", None),
+    row(Command::Hour(Forward), &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
+    row(Command::Hour(Back), &[Char('H')], Transcript, G::Jump, "previous whole hour", None),
     row(Command::Go, &[Char(':')], Both, G::Jump, "go to a time, gap, mark …", Some("go to")),
     row(Command::Search, &[Char('/')], Both, G::Jump, "search words, speakers", Some("find")),
-    row(Command::NextHit, &[Char('n')], Transcript, G::Jump, "next hit", None),
-    row(Command::PreviousHit, &[Char('N')], Transcript, G::Jump, "hit before", None),
-    row(Command::Return, &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
-    row(Command::Again, &[Char('R')], Transcript, G::Jump, "forward again", None),
-    row(Command::NextColumn, &[Char('t')], Transcript, G::Look, "time column: next", None),
-    row(Command::PreviousColumn, &[Char('T')], Transcript, G::Look, "time column: the one before", None),
-    row(Command::Zeros, &[Char('z')], Transcript, G::Look, "choose the zero of hours", None),
-    row(Command::Blind, &[Char('B')], Transcript, G::Look, "blind: hide what follows", None),
-    row(Command::Panels, &[Key::Tab], Both, G::Look, "panels: gaps, marks, …", Some("panels")),
-    row(Command::PanelsBack, &[Key::BackTab], Panel, G::Look, "the panel before", None),
+    row(Command::Match(Forward), &[Char('n')], Transcript, G::Jump, "next match", None),
+    row(Command::Match(Back), &[Char('N')], Transcript, G::Jump, "previous match", None),
+    row(Command::Return(Back), &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
+    row(Command::Return(Forward), &[Char('R')], Transcript, G::Jump, "undo the return", None),
+    row(Command::Column(Forward), &[Char('t')], Transcript, G::Look, "next time column", None),
+    row(Command::Column(Back), &[Char('T')], Transcript, G::Look, "previous time column", None),
+    row(Command::Zeros, &[Char('z')], Transcript, G::Look, "count hours from …", None),
+    row(Command::Blind, &[Char('B')], Transcript, G::Look, "blind: hide later lines", None),
+    row(Command::Panel(Forward), &[Key::Tab], Both, G::Look, "panels: gaps, marks, …", Some("panels")),
+    row(Command::Panel(Back), &[Key::BackTab], Panel, G::Look, "previous panel", None),
     row(Command::Enter, &[Key::Enter], Panel, G::Look, "go there", Some("go there")),
     row(Command::Sort, &[Char('o')], Panel, G::Look, "gaps by length", None),
-    row(Command::Info, &[Char('i')], Transcript, G::Look, "this file, exact figures", None),
-    row(Command::Cite, &[Char('y')], Transcript, G::Look, "cite to the clipboard", None),
-    row(Command::CiteToFile, &[Char('Y')], Transcript, G::Look, "cite to a file", None),
-    row(Command::Redraw, &[Ctrl('l')], Both, G::Look, "draw the screen anew", None),
+    row(Command::Info, &[Char('i')], Transcript, G::Look, "about this file", None),
+    row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::Look, "copy a citation", None),
+    row(Command::Cite(CiteTo::File), &[Char('Y')], Transcript, G::Look, "save a citation to a file", None),
+    row(Command::Redraw, &[Ctrl('l')], Both, G::Look, "redraw", None),
     row(Command::Help, &[Char('?'), Key::F1], Both, G::Look, "help", Some("help")),
     row(Command::Close, &[Key::Esc, Char('q')], Panel, G::Leave, "close the panel", Some("close")),
-    row(Command::Quit, &[Char('q')], Transcript, G::Leave, "quit, place kept", None),
-    row(Command::Cancel, &[Ctrl('c')], Both, G::Leave, "cancel, else quit", None),
-    row(Command::Suspend, &[Ctrl('z')], Both, G::Leave, "suspend; fg comes back", None),
+    row(Command::Quit, &[Char('q')], Transcript, G::Leave, "quit (saves your position)", None),
+    row(Command::Cancel, &[Ctrl('c')], Both, G::Leave, "cancel, or quit", None),
+    row(Command::Suspend, &[Ctrl('z')], Both, G::Leave, "suspend (type fg to return)", None),
 ];
 
-/// What a key does in the transcript, or in a panel.
+/// Cancels a jump or a search that waits for the log.
+pub const STOP_WAITING: Key = Key::Esc;
+
+/// The key to teach for a command, as it is written on the screen; empty for a command without one.
+#[must_use]
+pub fn key_of(command: Command) -> String {
+    let row = TABLE.iter().find(|row| row.command == command);
+    row.and_then(|row| row.keys.first()).map(|&key| key_name(key)).unwrap_or_default()
+}
+
+/// The command of a key in the transcript, or in a panel.
 #[must_use]
 pub fn command(key: Key, in_panel: bool) -> Option<Command> {
     let here = |row: &&Row| match row.scope {
@@ -252,7 +262,7 @@ pub fn command(key: Key, in_panel: bool) -> Option<Command> {
     TABLE.iter().filter(here).find(|row| row.keys.contains(&key)).map(|row| row.command)
 }
 
-/// How a key is written in help, README and man page.
+/// The name of a key, as every text writes it.
 #[must_use]
 pub fn key_name(key: Key) -> String {
     match key {
@@ -277,13 +287,13 @@ pub fn key_name(key: Key) -> String {
     }
 }
 
-/// The keys of a row as they are listed: `j ↓ .`.
+/// The keys of a row, as help lists them: `j ↓ .`.
 #[must_use]
 pub fn keys_text(row: &Row) -> String {
     row.keys.iter().map(|&key| key_name(key)).collect::<Vec<_>>().join(" ")
 }
 
-/// Every key with what it does, for the man page and the README.
+/// The keys of each command and its line of help, for the man page and `docs/player.md`.
 #[must_use]
 pub fn listed() -> Vec<(String, String)> {
     let scope = |row: &Row| if row.scope == Panel { " (in a panel)" } else { "" };

@@ -2,7 +2,7 @@
 
 use super::super::paint::Painter;
 use crate::app::Area;
-use crate::app::table::{Group, KeyScope, TABLE, keys_text};
+use crate::app::table::{Command, Direction, Group, KeyScope, TABLE, key_of, keys_text};
 use crate::session::{BandKind, GapKind};
 use ratatui::style::Style;
 
@@ -19,7 +19,13 @@ pub fn render(skipped: usize, part: Area, paint: &mut Painter<'_>) {
     let tall = rows.len().div_ceil(usize::from(columns)).max(height.min(rows.len()));
     let skipped = skipped.min(tall - height);
     if skipped < tall - height {
-        paint.right(0, part.top - 1, paint.width() - 2, " j shows more ", paint.theme.strong());
+        paint.right(
+            0,
+            part.top - 1,
+            paint.width() - 2,
+            &format!(" {} shows more ", key_of(Command::Line(Direction::Forward))),
+            paint.theme.strong(),
+        );
     }
     for (i, (keys, words, style)) in rows.iter().enumerate() {
         let (column, row) = (i / tall, i % tall);
@@ -44,6 +50,8 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
         }
     }
     rows.push(("Signs".to_owned(), String::new(), theme.dim()));
+    let five = format!("5{}", key_of(Command::Line(Direction::Forward)));
+    rows.push((five, "a number repeats a key".to_owned(), theme.strong()));
     let kinds = [
         (BandKind::Gap(GapKind::Declared), "UNTAPED: no tape ran"),
         (BandKind::Gap(GapKind::Inferred), "NO RECORD: log is silent"),
