@@ -39,7 +39,7 @@ mod tests {
             ("Room entry", "room_entry"),
             ("tape-2", "Tape_2"),
             ("confesson", "confession"),
-            ("confesons", "confession"),
+            ("confeson", "confession"),
             ("Chigaco", "chicago"),
         ] {
             assert_eq!(closest(word, [candidate]), Some(candidate), "{word}");

@@ -45,15 +45,15 @@ fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_lin
     let lines: Vec<&str> = said(&output).lines().collect();
     let expected = [
         "in/case.json:3: recordings[0].transcript: tap1.vtt: there is no such file: did you mean tape1.vtt?",
-        "in/case.json:4: recordings[1].starts_at: \"2019-13-02 12:00\" is no date and time",
+        "in/case.json:4: recordings[1].starts_at: invalid date and time \"2019-13-02 12:00\"",
         "in/case.json:5: recordings[2].transcript: ../outside.vtt: leads outside the folder of the case: --allow-outside",
         "in/case.json:6: recordings[3].transcript: \"b.vtt\" is the transcript of recordings[1] (line 4) already",
         "in/case.json:7: recordings[4].transcript: ",
         "in/case.json:8: recordings[5].encoding: \"klingon\" is no encoding that is known",
         "in/case.json:9: recordings[6].format: \"word\" is no format that is read",
         "in/case.json:12: mark: is no field that is known: did you mean \"marks\"?",
-        "in/gaps.csv:2: start: \"noon\" is no date and time",
-        "in/gaps.csv:3: end: \"1 pm\" is no date and time",
+        "in/gaps.csv:2: start: invalid date and time \"noon\"",
+        "in/gaps.csv:3: end: invalid date and time \"1 pm\"",
         "untaped: 10 things in 2 files must be mended first",
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");
@@ -315,7 +315,7 @@ fn a_zone_without_summer_on_the_command_line_is_said() {
     let folder = folder(&[("a.vtt", VTT)]);
     let args = ["import", "a.vtt", "--starts-at", "2019-07-02 11:00", "--timezone", "EST", "-o", "x.jsonl"];
     let output = run(folder.path(), &args);
-    let what = "a.vtt:1: guessed: \"EST\" is a zone that knows no summer time: is America/New_York meant?";
+    let what = "a.vtt:1: guessed: \"EST\" has no daylight saving time; did you mean America/New_York?";
     assert!(said(&output).contains(what), "{}", said(&output));
 }
 
@@ -363,7 +363,7 @@ fn a_new_case_names_all_files_that_it_cannot_take_and_refuses_a_start_that_is_no
         let args = ["import", "--new-case", "a.vtt", "--starts-at", start, "-o", "case.json"];
         let output = run(folder.path(), &args);
         assert_eq!(output.status.code(), Some(2));
-        let what = format!("untaped: --starts-at: \"{start}\" is no date and time");
+        let what = format!("untaped: --starts-at: invalid date and time \"{start}\"");
         assert!(said(&output).starts_with(&what), "{}", said(&output));
     }
     assert!(!folder.path().join("case.json").exists());

@@ -70,7 +70,7 @@ impl App {
                     self.notice = Some("will search once the log has loaded; Esc cancels".to_owned());
                 }
             }
-            Err(what) => self.notice = Some(what),
+            Err(error) => self.notice = Some(error.to_string()),
         }
     }
 

@@ -77,8 +77,8 @@ pub fn gap_table(
                 fault(line, column, "is needed".to_owned());
                 None
             }
-            Some(Err(what)) => {
-                fault(line, column, what);
+            Some(Err(error)) => {
+                fault(line, column, error.to_string());
                 None
             }
             Some(Ok(read)) => {

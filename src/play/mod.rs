@@ -6,5 +6,5 @@
 mod pauses;
 mod schedule;
 
-pub use pauses::{AtGap, IdleLimit, PauseRules};
+pub use pauses::{AtGap, IdleLimit, PauseError, PauseRules};
 pub use schedule::{Due, Schedule, Wait};

@@ -1,7 +1,20 @@
 //! The pause rules: how long playback waits inside the tape, and how it crosses a gap.
 
-use crate::time::{Millis, parse_duration};
+use crate::time::{DurationError, Millis, parse_duration};
 use std::str::FromStr;
+use thiserror::Error;
+
+/// Why a text is not a pause rule.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum PauseError {
+    /// The text is not an [`IdleLimit`].
+    #[error("expected off or a duration, such as 10s: {0}")]
+    IdleLimit(DurationError),
+    /// The text is not an [`AtGap`].
+    #[error("expected card, pause, real or a duration, such as 30s: {0}")]
+    AtGap(DurationError),
+}
 
 /// How long playback waits at most, in playback time, while nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,15 +32,12 @@ impl Default for IdleLimit {
 }
 
 impl FromStr for IdleLimit {
-    type Err = String;
+    type Err = PauseError;
 
-    fn from_str(text: &str) -> Result<IdleLimit, String> {
-        if text == "off" {
-            return Ok(IdleLimit::Off);
-        }
-        match parse_duration(text) {
-            Ok(limit) => Ok(IdleLimit::AtMost(limit)),
-            Err(why) => Err(format!("{text:?} is neither off nor a duration such as 10s: {why}")),
+    fn from_str(text: &str) -> Result<IdleLimit, PauseError> {
+        match text {
+            "off" => Ok(IdleLimit::Off),
+            _ => parse_duration(text).map(IdleLimit::AtMost).map_err(PauseError::IdleLimit),
         }
     }
 }
@@ -52,19 +62,14 @@ impl AtGap {
 }
 
 impl FromStr for AtGap {
-    type Err = String;
+    type Err = PauseError;
 
-    fn from_str(text: &str) -> Result<AtGap, String> {
+    fn from_str(text: &str) -> Result<AtGap, PauseError> {
         match text {
             "card" => Ok(AtGap::Card),
             "pause" => Ok(AtGap::Pause),
             "real" => Ok(AtGap::Real),
-            _ => match parse_duration(text) {
-                Ok(limit) => Ok(AtGap::AtMost(limit)),
-                Err(why) => {
-                    Err(format!("{text:?} is none of card, pause, real, nor a duration such as 30s: {why}"))
-                }
-            },
+            _ => parse_duration(text).map(AtGap::AtMost).map_err(PauseError::AtGap),
         }
     }
 }

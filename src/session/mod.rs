@@ -34,7 +34,7 @@ pub use imported::{Imported, SourceLine};
 pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
 pub use key_events::{KeyEvents, Mark, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
-pub use search::{Matches, Pattern, SearchCorpus};
+pub use search::{Matches, Pattern, PatternError, SearchCorpus};
 pub use tape::{Coverage, Reel};
 pub use text::{Source, Text};
 pub use time_lines::TimeLines;

@@ -5,6 +5,7 @@
 //! format or reads the system clock.
 
 mod clocks;
+mod error;
 mod format;
 mod parse;
 mod rfc3339;
@@ -15,6 +16,7 @@ mod zone;
 mod zone_names;
 
 pub use clocks::{DAY, HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
+pub use error::{DurationError, OutOfRange, SpeedError, TimeError, ZoneError};
 pub use format::{approximate, clock, clock_exact, hours, seconds};
 pub use parse::{parse_duration, parse_seconds};
 pub use rfc3339::{format_rfc3339, parse_rfc3339};

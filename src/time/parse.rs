@@ -1,6 +1,6 @@
 //! Parses JSON numbers of seconds, and durations that people type.
 
-use super::{LIMIT, Millis};
+use super::{DurationError, LIMIT, Millis};
 
 /// Reads the text of a JSON number of seconds as milliseconds, by floor and exactly: no binary floating point
 /// comes in between. `None` where it is no number or lies outside ±[`LIMIT`].
@@ -77,14 +77,11 @@ fn any_millis(text: &str) -> Option<Millis> {
 /// Reads a duration that a person types (`90s`, `10min`, `1h 30m`), in the words of the humantime crate.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it.
-pub fn parse_duration(text: &str) -> Result<Millis, String> {
-    let read = humantime::parse_duration(text).map_err(|e| e.to_string())?;
-    i64::try_from(read.as_millis())
-        .ok()
-        .filter(|&ms| ms <= LIMIT)
-        .map(Millis)
-        .ok_or_else(|| "too long".to_owned())
+/// The text is not a duration, or is longer than [`LIMIT`].
+pub fn parse_duration(text: &str) -> Result<Millis, DurationError> {
+    let duration = humantime::parse_duration(text)?;
+    let ms = i64::try_from(duration.as_millis()).ok().filter(|&ms| ms <= LIMIT);
+    ms.map(Millis).ok_or(DurationError::TooLong)
 }
 
 #[cfg(test)]

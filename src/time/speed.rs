@@ -1,5 +1,6 @@
 //! Playback speed: how much session time passes in one second of playback.
 
+use super::SpeedError;
 use std::fmt;
 use std::str::FromStr;
 
@@ -61,10 +62,10 @@ impl fmt::Display for Speed {
 }
 
 impl FromStr for Speed {
-    type Err = String;
+    type Err = SpeedError;
 
-    fn from_str(text: &str) -> Result<Speed, String> {
-        let wrong = || format!("{text:?} is no speed: give a number from 0.1 to 10000, such as 8 or 0.5x");
+    fn from_str(text: &str) -> Result<Speed, SpeedError> {
+        let wrong = || SpeedError(text.to_owned());
         let number = text.trim().trim_end_matches(['x', 'X', '×']);
         // Thousandths of 1x are milliseconds of session time in a second: the same exact reader serves.
         let thousandths = super::parse_seconds(number).ok_or_else(wrong)?;
@@ -95,7 +96,7 @@ mod tests {
     #[test]
     fn what_is_no_speed_is_refused_with_a_sentence() {
         for text in ["", "x", "-1", "0.09", "10001", "1e999", "fast"] {
-            assert!(text.parse::<Speed>().unwrap_err().contains("0.1 to 10000"), "{text}");
+            assert!(text.parse::<Speed>().unwrap_err().to_string().contains("0.1 to 10000"), "{text}");
         }
     }
 }

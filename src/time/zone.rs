@@ -1,6 +1,6 @@
-//! Zones: the offset at a moment, and the moment of a time that somebody wrote down from a clock on the wall.
+//! Looks up the UTC offset at a time, and parses dates and times that people write.
 
-use super::{Offset, SessionTime, format_rfc3339, parse_rfc3339};
+use super::{Offset, OutOfRange, SessionTime, TimeError, format_rfc3339, parse_rfc3339};
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
@@ -47,48 +47,44 @@ impl Zone {
 /// let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
 /// let (t, _) = parse_date_time("2019-03-02 11:02", Some(&zone)).unwrap();
 /// assert_eq!(parse_date_time("2019-03-02T11:02:00-06:00", None).unwrap().0, t);
-/// assert!(parse_date_time("2019-11-03 01:30", Some(&zone)).unwrap_err().contains("twice"));
+/// let ambiguous = parse_date_time("2019-11-03 01:30", Some(&zone)).unwrap_err();
+/// assert!(ambiguous.to_string().contains("the clocks went back"));
 /// ```
 ///
 /// # Errors
-/// A sentence: it is no date and time, it has no offset and no zone is known, or the clock showed it twice or never,
-/// because it was put back or forward.
-pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offset), String> {
+/// The text is not a date and time; it has no offset and there is no `zone`; or the clocks of `zone` showed it twice or
+/// never, because they went back or forward.
+pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTime, Offset), TimeError> {
     let text = text.trim();
     let whole = with_seconds(text);
     if let Some(read) = parse_rfc3339(&whole) {
         return Ok(read);
     }
+    let text = text.to_owned();
     let Some((local, _)) = parse_rfc3339(&format!("{whole}Z")) else {
-        let why = no_such(&whole).unwrap_or_else(|| "write it as in 2019-03-02 11:02:10".to_owned());
-        return Err(format!("{text:?} is no date and time: {why}"));
+        return Err(match out_of_range(&whole) {
+            Some(why) => TimeError::NoSuchTime { text, why },
+            None => TimeError::Format(text),
+        });
     };
-    let Some(zone) = zone else {
-        return Err(format!("{text:?} has no offset and no zone is named: add an offset, as in -06:00"));
-    };
-    let name = zone.iana_name().unwrap_or("this zone");
-    let civil = Timestamp::from_millisecond(local.0)
-        .map_err(|_| format!("{text:?} is outside the calendar"))?
-        .to_zoned(TimeZone::UTC)
-        .datetime();
+    let Some(zone) = zone else { return Err(TimeError::NoOffset(text)) };
+    let Ok(utc) = Timestamp::from_millisecond(local.0) else { return Err(TimeError::OutsideCalendar(text)) };
+    let name = || zone.iana_name().unwrap_or("this zone").to_owned();
     let at = |offset: jiff::tz::Offset| {
         let offset = Offset::from_seconds(offset.seconds());
         (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
     };
-    let both = |before, after| {
-        let shown = |offset| at_offset(local, at(offset).1);
-        format!("add an offset: {} or {}", shown(before), shown(after))
+    let either = |before, after| {
+        [before, after].map(at).map(|(t, offset)| format_rfc3339(t, offset).unwrap_or_default())
     };
-    match zone.to_ambiguous_timestamp(civil).offset() {
+    match zone.to_ambiguous_timestamp(TimeZone::UTC.to_datetime(utc)).offset() {
         AmbiguousOffset::Unambiguous { offset } => Ok(at(offset)),
-        AmbiguousOffset::Fold { before, after } => Err(format!(
-            "{text:?} was on the clock twice in {name}, which was put back: {}",
-            both(before, after)
-        )),
-        AmbiguousOffset::Gap { before, after } => Err(format!(
-            "{text:?} was never on the clock in {name}, which was put forward: {}",
-            both(before, after)
-        )),
+        AmbiguousOffset::Fold { before, after } => {
+            Err(TimeError::Ambiguous { text, zone: name(), either: either(before, after) })
+        }
+        AmbiguousOffset::Gap { before, after } => {
+            Err(TimeError::Skipped { text, zone: name(), either: either(before, after) })
+        }
     }
 }
 
@@ -117,14 +113,8 @@ pub fn offset_mismatch((t, offset): (SessionTime, Offset), zone: Option<&TimeZon
     ))
 }
 
-/// What a clock showed, with an offset behind it.
-fn at_offset(local: SessionTime, offset: Offset) -> String {
-    let t = SessionTime(local.0 - i64::from(offset.seconds()) * 1000);
-    format_rfc3339(t, offset).unwrap_or_default()
-}
-
-/// What there is not in a date and time that have the right shape: `2015-02-30 21:10:00`, `2015-02-28 24:12:00`.
-fn no_such(whole: &str) -> Option<String> {
+/// The part that is out of range in a text of the right shape: `2015-02-30 21:10:00`, `2015-02-28 24:12:00`.
+fn out_of_range(whole: &str) -> Option<OutOfRange> {
     let date_and_time = whole.get(..19)?;
     let shape = date_and_time.bytes().zip(*b"0000-00-00 00:00:00");
     let fits = |(b, of): (u8, u8)| match of {
@@ -138,20 +128,16 @@ fn no_such(whole: &str) -> Option<String> {
     let part = |from: usize, to: usize| date_and_time.get(from..to)?.parse::<i16>().ok();
     let (month, day, hour, minute) = (part(5, 7)?, part(8, 10)?, part(11, 13)?, part(14, 16)?);
     if !(1..=12).contains(&month) {
-        return Some(format!("there is no month {month}"));
+        return Some(OutOfRange::Month);
     }
-    let first = jiff::civil::Date::new(part(0, 4)?, i8::try_from(month).ok()?, 1).ok()?;
-    if day < 1 || day > i16::from(first.days_in_month()) {
-        let month = date_and_time.get(..7)?;
-        return Some(format!("there is no such day: {month} has {} days", first.days_in_month()));
+    let days = jiff::civil::Date::new(part(0, 4)?, i8::try_from(month).ok()?, 1).ok()?.days_in_month();
+    if day < 1 || day > i16::from(days) {
+        return Some(OutOfRange::Day { month: date_and_time.get(..7)?.to_owned(), days });
     }
     if hour > 23 {
-        return Some(
-            "there is no such hour: a day runs from 00:00 to 23:59, and midnight is 00:00 of the next"
-                .to_owned(),
-        );
+        return Some(OutOfRange::Hour);
     }
-    (minute > 59).then(|| "there is no such minute: they run to 59".to_owned())
+    (minute > 59).then_some(OutOfRange::Minute)
 }
 
 /// A time of hours and minutes with `:00` for its seconds; any other text as it is.
@@ -188,14 +174,17 @@ mod tests {
 
     #[test]
     fn a_time_that_the_clock_showed_twice_or_never_is_refused_with_both_ways_to_say_it() {
-        let twice = parse_date_time("2019-11-03 01:30", Some(&chicago())).unwrap_err();
+        let twice = parse_date_time("2019-11-03 01:30", Some(&chicago())).unwrap_err().to_string();
         assert!(twice.contains("2019-11-03T01:30:00-05:00 or 2019-11-03T01:30:00-06:00"), "{twice}");
-        let never = parse_date_time("2019-03-10 02:30", Some(&chicago())).unwrap_err();
-        assert!(never.contains("never"), "{never}");
-        assert!(parse_date_time("2019-03-02 11:02", None).unwrap_err().contains("no offset"));
+        let never = parse_date_time("2019-03-10 02:30", Some(&chicago())).unwrap_err().to_string();
+        assert!(never.contains("does not exist"), "{never}");
+        assert!(parse_date_time("2019-03-02 11:02", None).unwrap_err().to_string().contains("no offset"));
         for text in ["", "11:02", "2019-03-02", "2019-02-30 11:02", "2019-03-02 11:02é", "second of march"] {
             assert!(
-                parse_date_time(text, Some(&chicago())).unwrap_err().contains("no date and time"),
+                parse_date_time(text, Some(&chicago()))
+                    .unwrap_err()
+                    .to_string()
+                    .contains("invalid date and time"),
                 "{text}"
             );
         }
@@ -204,17 +193,17 @@ mod tests {
     #[test]
     fn a_day_or_an_hour_that_there_is_not_is_said() {
         for (text, said) in [
-            ("2015-02-30 21:10:00", "there is no such day: 2015-02 has 28 days"),
-            ("2016-02-30T21:10", "there is no such day: 2016-02 has 29 days"),
-            ("2015-00-10 21:10:00", "there is no month 0"),
-            ("2015-13-10 21:10:00", "there is no month 13"),
-            ("2015-02-28 24:12:00", "there is no such hour"),
-            ("2015-02-28 23:60:00-06:00", "there is no such minute"),
-            ("2015-2-28 23:50:00", "write it as in"),
-            ("2015-02-28 23:50:61", "write it as in"),
+            ("2015-02-30 21:10:00", "2015-02 has 28 days"),
+            ("2016-02-30T21:10", "2016-02 has 29 days"),
+            ("2015-00-10 21:10:00", "months run from 01 to 12"),
+            ("2015-13-10 21:10:00", "months run from 01 to 12"),
+            ("2015-02-28 24:12:00", "hours run from 00 to 23"),
+            ("2015-02-28 23:60:00-06:00", "minutes run from 00 to 59"),
+            ("2015-2-28 23:50:00", "; write it like 2019"),
+            ("2015-02-28 23:50:61", "; write it like 2019"),
         ] {
-            let error = parse_date_time(text, Some(&chicago())).unwrap_err();
-            assert!(error.contains("is no date and time: ") && error.contains(said), "{error}");
+            let error = parse_date_time(text, Some(&chicago())).unwrap_err().to_string();
+            assert!(error.starts_with("invalid date and time ") && error.contains(said), "{error}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What may be typed after `:`, and what it means.
 
 use crate::session::CitationRef;
-use crate::time::{HOUR, LIMIT, Millis, Speed, parse_duration, parse_seconds};
+use crate::time::{HOUR, LIMIT, Millis, Speed, SpeedError, parse_duration, parse_seconds};
 use jiff::civil::Time;
 
 /// A place, or an order, that was typed.
@@ -64,7 +64,7 @@ pub fn read(text: &str) -> Result<Typed, String> {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
     match word {
-        "speed" => return rest.parse().map(Typed::Speed),
+        "speed" => return rest.parse().map(Typed::Speed).map_err(|error: SpeedError| error.to_string()),
         "gap" => return rest.trim_start_matches('#').parse().map(Typed::Gap).map_err(|_| wrong()),
         "tape" if !rest.is_empty() => {
             return rest.parse().ok().filter(|&n| n >= 1).map(Typed::Tape).ok_or_else(wrong);

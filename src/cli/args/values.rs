@@ -4,7 +4,7 @@ use crate::cli::transcripts::no_format;
 use crate::export::{EXPORTS, Export};
 use crate::import::Format;
 use crate::session::Column;
-use crate::time::zone_by_name;
+use crate::time::{ZoneError, zone_by_name};
 use jiff::tz::TimeZone;
 
 /// Reads a size in bytes: `512M`, `1G`, `4096`, the letters being powers of 1024.
@@ -26,7 +26,7 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 }
 
 /// Reads the name of a zone.
-pub(super) fn timezone(text: &str) -> Result<TimeZone, String> {
+pub(super) fn timezone(text: &str) -> Result<TimeZone, ZoneError> {
     zone_by_name(text)
 }
 

@@ -8,7 +8,9 @@ use crate::cli::args::Importing;
 use crate::cli::progress::Files;
 use crate::import::{Case, Decoded, Tape, is_case_file};
 use crate::store::sha256;
-use crate::time::{Offset, SessionTime, Zone, offset_mismatch, parse_date_time, without_daylight_saving};
+use crate::time::{
+    Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
+};
 use anyhow::{Result, anyhow, bail};
 
 /// Transcripts whose starts the command line gives.
@@ -102,8 +104,9 @@ fn starts(
     }
     let mut starts = Vec::new();
     for text in &importing.starts_at {
-        let (t, offset) = parse_date_time(text, importing.timezone.as_ref()).map_err(|what| {
-            anyhow!("--starts-at: {}", what.replace("no zone is named", "no zone is named (--timezone)"))
+        let (t, offset) = parse_date_time(text, importing.timezone.as_ref()).map_err(|error| {
+            let hint = if matches!(error, TimeError::NoOffset(_)) { ", or give --timezone" } else { "" };
+            anyhow!("--starts-at: {error}{hint}")
         })?;
         offsets.push((t, offset));
         starts.push(t);

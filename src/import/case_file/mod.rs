@@ -179,7 +179,7 @@ impl CaseFileReader<'_> {
                         self.problems.add(name.line, ProblemKind::Guessed, format!("timezone: {what}"));
                     }
                 }
-                Err(what) => self.reader.fault(name.line, "timezone", what),
+                Err(error) => self.reader.fault(name.line, "timezone", error.to_string()),
             }
         }
         self.zone_is_faulty = self.zone.is_none() && fields.value(self.reader, "timezone").is_some();

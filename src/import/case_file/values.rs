@@ -4,7 +4,7 @@ use super::super::clock::hms;
 use super::CaseFileReader;
 use super::fields::Fields;
 use crate::record::ProblemKind;
-use crate::time::{Millis, SessionTime, offset_mismatch, parse_date_time, parse_seconds};
+use crate::time::{Millis, SessionTime, TimeError, offset_mismatch, parse_date_time, parse_seconds};
 use jiff::tz::TimeZone;
 
 impl CaseFileReader<'_> {
@@ -32,13 +32,13 @@ impl CaseFileReader<'_> {
                 }
                 Some((text.line, t))
             }
-            Err(what) => {
-                // With a zone it would be read: the zone is what is at fault.
-                if zone.is_none() && parse_date_time(&text.value, Some(&TimeZone::UTC)).is_ok() {
-                    self.without_zone.push(text.line);
-                    return None;
-                }
-                self.reader.fault(text.line, &fields.path(key), what);
+            // With a zone it would be read: the zone is what is at fault.
+            Err(TimeError::NoOffset(_)) => {
+                self.without_zone.push(text.line);
+                None
+            }
+            Err(error) => {
+                self.reader.fault(text.line, &fields.path(key), error.to_string());
                 None
             }
         }

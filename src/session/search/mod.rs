@@ -5,4 +5,4 @@ mod pattern;
 mod prefilter;
 
 pub use corpus::{Matches, SearchCorpus};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, PatternError};

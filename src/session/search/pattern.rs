@@ -5,6 +5,7 @@ use crate::record::{Body, Event};
 use crate::session::People;
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
+use thiserror::Error;
 
 /// A regular expression with smart case: without a capital letter in it, case does not matter.
 #[derive(Clone, Debug)]
@@ -14,6 +15,23 @@ pub struct Pattern {
     regex: Regex,
 }
 
+/// Why a text is not a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PatternError {
+    /// The text is not a regular expression.
+    #[error("invalid pattern {pattern:?}: {why}")]
+    Syntax {
+        /// The text.
+        pattern: String,
+        /// The reason, from the regex crate.
+        why: String,
+    },
+    /// The compiled pattern would take more than 4 MiB.
+    #[error("the pattern {0:?} is too large")]
+    TooLarge(String),
+}
+
 /// How large a compiled pattern may be, in bytes.
 const SIZE_LIMIT: usize = 1 << 22;
 
@@ -21,8 +39,8 @@ impl Pattern {
     /// Reads a pattern, in the syntax of the regex crate.
     ///
     /// # Errors
-    /// A sentence that says where it is wrong.
-    pub fn new(text: &str) -> Result<Pattern, String> {
+    /// The pattern is not a regular expression, or is too large.
+    pub fn new(text: &str) -> Result<Pattern, PatternError> {
         // A capital that belongs to an escape such as \W or \pL does not ask for case.
         let mut escaped = false;
         let capital = text.chars().any(|c| {
@@ -34,9 +52,9 @@ impl Pattern {
             Ok(pattern) => Ok(pattern),
             Err(regex::Error::Syntax(what)) => {
                 let what = what.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                Err(format!("the pattern {text:?} cannot be read: {what}"))
+                Err(PatternError::Syntax { pattern: text.to_owned(), why: what })
             }
-            Err(_) => Err(format!("the pattern {text:?} is too large")),
+            Err(_) => Err(PatternError::TooLarge(text.to_owned())),
         }
     }
 
@@ -112,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_pattern_that_cannot_be_read_says_why() {
-        let message = Pattern::new("(a").unwrap_err();
+        let message = Pattern::new("(a").unwrap_err().to_string();
         assert!(message.contains("unclosed group"), "{message}");
-        assert!(Pattern::new("(a{1000}){1000}").unwrap_err().contains("too large"));
+        assert!(Pattern::new("(a{1000}){1000}").unwrap_err().to_string().contains("too large"));
     }
 }
