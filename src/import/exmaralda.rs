@@ -1,19 +1,18 @@
-//! EXMARaLDA basic transcriptions (`.exb`): tiers of events between the items of one timeline.
+//! Reads EXMARaLDA basic transcriptions (`.exb`): tiers of events between the items of one timeline.
 //!
-//! An event of a transcription tier (`type="t"`) is an utterance of the tier's speaker. Tiers of descriptions and
-//! annotations are left out, or kept beside the words on request. Timeline items without a time lie between their
-//! neighbours; their times are worked out and marked as estimated, as are those that EXMARaLDA itself worked out.
+//! An event of a transcription tier (`type="t"`) is an utterance by the tier's speaker. Description and annotation tiers
+//! are left out, or kept with the utterances on request. Timeline items without a time are spaced evenly between their
+//! neighbors and marked as estimated, like the times that EXMARaLDA itself interpolated.
 
-use super::address::file_name;
 use super::format::Format;
-use super::tiers::Tiers;
-use super::timeline::{Slot, interpolate};
+use super::tiers::{TiersByItem, report_orphans};
+use super::timeline::{Slot, add_between, interpolate};
 use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
+use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 pub(super) const FORMAT: Format = Format {
     word: "exmaralda",
@@ -28,20 +27,20 @@ const ROOT: &str = "basic-transcription";
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, _) = Xml::open(document, ROOT)?;
-    let mut reader = Reader { keep: options.keep_tiers, ..Reader::default() };
+    let mut reader = ExmaraldaReader { keep: options.keep_tiers, ..ExmaraldaReader::default() };
     let mut open: Vec<Cow<'a, str>> = Vec::new();
     while let Some(piece) = xml.next() {
         let line = xml.line();
         match piece {
             Piece::Open(tag) => {
                 reader.open(&tag, line);
-                // Deeper than any element that is read, a name says nothing.
+                // Elements nested deeper than this are not read, so their names do not matter.
                 open.push(if open.len() < 8 { Cow::Owned(tag.name().to_owned()) } else { Cow::Borrowed("") });
             }
             Piece::Close(_) => {
                 open.pop();
             }
-            // What stands in an element inside an event is about the event, and is no part of its words.
+            // Text of an element inside an event is not part of its words.
             Piece::Text(text) => reader.text(open.last().map(AsRef::as_ref).unwrap_or_default(), text),
         }
     }
@@ -51,42 +50,42 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+struct ExmaraldaReader<'a> {
     keep: bool,
     title: String,
     media: Vec<(u64, String)>,
     people: Vec<(String, String)>,
     timeline: Vec<Slot>,
-    /// The places of items in the timeline.
+    /// The indices of timeline items by their ids.
     ids: HashMap<String, usize>,
-    tiers: Vec<Tier<'a>>,
+    tiers: Vec<ExmaraldaTier<'a>>,
     problems: Vec<(u64, ProblemKind, String)>,
     first_untimed: Option<u64>,
-    /// The line of the first time that the file calls interpolated, and how many there are.
-    theirs: Option<(u64, u64)>,
+    /// The line of the first time that the file marks as interpolated, and how many there are.
+    interpolated: Option<(u64, u64)>,
 }
 
-struct Tier<'a> {
+struct ExmaraldaTier<'a> {
     line: u64,
     name: String,
     speaker: Option<String>,
     spoken: bool,
     count: u64,
-    events: Vec<Event<'a>>,
+    events: Vec<ExmaraldaEvent<'a>>,
 }
 
-struct Event<'a> {
+struct ExmaraldaEvent<'a> {
     line: u64,
-    /// The places of its begin and its end in the timeline.
+    /// The indices of its begin and end in the timeline.
     ends: [Option<usize>; 2],
     text: Cow<'a, str>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ExmaraldaReader<'a> {
     fn open(&mut self, tag: &Tag<'a>, line: u64) {
         let owned = |name| tag.attribute(name).map(Cow::into_owned);
         match tag.name() {
-            "referenced-file" => self.media.extend(owned("url").map(|url| (line, file_name(&url)))),
+            "referenced-file" => self.media.extend(tag.media_file("url").map(|name| (line, name))),
             "speaker" => self.people.extend(owned("id").map(|id| (id, String::new()))),
             "tli" => self.item(tag, line),
             "tier" => {
@@ -94,7 +93,7 @@ impl<'a> Reader<'a> {
                 let speaker = owned("speaker");
                 let name = owned("display-name").or_else(|| owned("category")).or_else(|| owned("id"));
                 let name = name.unwrap_or_else(|| format!("line {line}"));
-                self.tiers.push(Tier { line, name, speaker, spoken, count: 0, events: Vec::new() });
+                self.tiers.push(ExmaraldaTier { line, name, speaker, spoken, count: 0, events: Vec::new() });
             }
             "event" => {
                 let ends =
@@ -103,14 +102,14 @@ impl<'a> Reader<'a> {
                 let Some(tier) = self.tiers.last_mut() else { return };
                 tier.count += 1;
                 if tier.spoken || keep {
-                    tier.events.push(Event { line, ends, text: Cow::Borrowed("") });
+                    tier.events.push(ExmaraldaEvent { line, ends, text: Cow::Borrowed("") });
                 }
             }
             _ => {}
         }
     }
 
-    /// An item of the timeline. One that comes behind events is not known to them: the format has it before.
+    /// Adds a timeline item. The format puts items before the events that refer to them.
     fn item(&mut self, tag: &Tag<'_>, line: u64) {
         let Some(id) = tag.attribute("id") else { return };
         let time = tag.attribute("time");
@@ -119,16 +118,16 @@ impl<'a> Reader<'a> {
             self.first_untimed.get_or_insert(line);
         }
         if let Some(time) = time.filter(|_| at.is_none()) {
-            let what = format!("the time of {id}, {time}, is no number of seconds: it counts as none");
+            let what = format!("invalid time {time} of {id}, ignored: not a number of seconds");
             self.problems.push((line, ProblemKind::BadTime, what));
         }
         let estimated = at.is_some() && tag.attribute("type").is_some_and(|kind| kind == "intp");
         if estimated {
-            self.theirs.get_or_insert((line, 0)).1 += 1;
+            self.interpolated.get_or_insert((line, 0)).1 += 1;
         }
         self.timeline.push(Slot { at, estimated });
         if self.ids.insert(id.clone().into_owned(), self.timeline.len() - 1).is_some() {
-            let what = format!("{id} stands in the timeline twice: the last holds");
+            let what = format!("duplicate timeline item {id}; using the last");
             self.problems.push((line, ProblemKind::DuplicateKey, what));
         }
     }
@@ -156,7 +155,7 @@ impl<'a> Reader<'a> {
         for (line, url) in self.media {
             match transcript.media {
                 None => transcript.media = Some(url),
-                Some(_) => transcript.dropped(line, format!("a further media file: {url}")),
+                Some(_) => transcript.dropped(line, format!("only one media file is kept; left out: {url}")),
             }
         }
         for (id, name) in self.people {
@@ -169,15 +168,14 @@ impl<'a> Reader<'a> {
         let ours = interpolate(&mut self.timeline, None, None);
         if let Some(line) = self.first_untimed.filter(|_| ours > 0) {
             let what = format!(
-                "the timeline has {} without a time: between two neighbours they get equal shares, and utterances there \
-                 are marked as estimated",
+                "{} of the timeline without a time; spaced evenly, and utterances there marked as estimated",
                 counted(ours as u64, "item")
             );
             transcript.guessed(line, what);
         }
-        if let Some((line, n)) = self.theirs {
+        if let Some((line, n)) = self.interpolated {
             let what = format!(
-                "the timeline has {} that the file itself calls interpolated: utterances there are marked as estimated",
+                "{} marked as interpolated in the file; utterances there marked as estimated",
                 counted(n, "time")
             );
             transcript.guessed(line, what);
@@ -192,7 +190,7 @@ impl<'a> Reader<'a> {
         } else {
             for tier in self.tiers.iter().filter(|tier| !tier.spoken && tier.count > 0) {
                 let what = format!(
-                    "tier {} holds no speech and is left out, with {} (--keep-tiers keeps it)",
+                    "tier {} left out, with {}: not speech (use --keep-tiers to keep it)",
                     tier.name,
                     counted(tier.count, "event")
                 );
@@ -203,11 +201,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The utterances of a transcription tier. The place in the timeline at which each begins, and its place in the
-/// transcript, are noted in `said`.
+/// Adds the utterances of a transcription tier. Notes in `said` where each begins: its index in the timeline, and its
+/// index in the transcript.
 fn utterances<'a>(
     timeline: &[Slot],
-    tier: &mut Tier<'a>,
+    tier: &mut ExmaraldaTier<'a>,
     said: &mut Vec<(usize, usize)>,
     transcript: &mut Transcript<'a>,
 ) {
@@ -217,33 +215,22 @@ fn utterances<'a>(
         if text.is_empty() {
             continue;
         }
-        let [begin, end] = event.ends.map(|i| i.and_then(|i| timeline.get(i)).copied().unwrap_or_default());
-        if begin.at.is_none() {
-            let what = "the time of this event is not stated and cannot be worked out";
-            transcript.problem(event.line, ProblemKind::BadTime, what);
-        }
-        if begin.at.is_some() && end.at.is_none() {
-            let what = "the end of this event is not stated and cannot be worked out";
-            transcript.problem(event.line, ProblemKind::BadTime, what);
-        }
-        let item = transcript.say(event.line, (begin.at, end.at), speaker, text);
-        if begin.estimated || (end.estimated && item.end.is_some()) {
-            item.set_certainty(Certainty::Estimated);
-        }
+        let slots = event.ends.map(|i| i.and_then(|i| timeline.get(i)).copied().unwrap_or_default());
+        add_between(transcript, event.line, slots, "this event", speaker, text);
         said.extend(event.ends[0].map(|begin| (begin, transcript.items.len() - 1)));
     }
 }
 
-/// Keeps each event of the other tiers with the utterance of its speaker that was begun last where it begins.
+/// Keeps each event of the other tiers with the last utterance by the same speaker that began by then.
 fn keep(
-    tiers: &[Tier<'_>],
+    tiers: &[ExmaraldaTier<'_>],
     mut spoken: HashMap<Option<String>, Vec<(usize, usize)>>,
     transcript: &mut Transcript<'_>,
 ) {
     for said in spoken.values_mut() {
         said.sort_unstable();
     }
-    let mut kept = BTreeMap::<usize, Tiers>::new();
+    let mut kept = TiersByItem::default();
     for tier in tiers.iter().filter(|tier| !tier.spoken) {
         let said = spoken.get(&tier.speaker).map(Vec::as_slice).unwrap_or_default();
         let mut lost = 0_u64;
@@ -251,22 +238,11 @@ fn keep(
             let before =
                 event.ends[0].and_then(|at| said.partition_point(|&(begin, _)| begin <= at).checked_sub(1));
             match before.and_then(|i| said.get(i)) {
-                Some(&(_, item)) => kept.entry(item).or_default().add(&tier.name, event.text.trim()),
+                Some(&(_, item)) => kept.add(item, &tier.name, event.text.trim()),
                 None => lost += 1,
             }
         }
-        if lost > 0 {
-            let what = format!(
-                "left out, as they belong to no utterance: {} of tier {}",
-                counted(lost, "event"),
-                tier.name
-            );
-            transcript.dropped(tier.line, what);
-        }
+        report_orphans(transcript, tier.line, &tier.name, lost, "event");
     }
-    for (i, tiers) in kept {
-        if let Some(item) = transcript.items.get_mut(i) {
-            tiers.keep(item);
-        }
-    }
+    kept.keep(transcript);
 }

@@ -12,7 +12,6 @@
 //!
 //! To add a format: a file here that declares its `FORMAT`, and a row in [`FORMATS`].
 
-mod address;
 mod asr;
 mod assemble;
 mod captions;

@@ -1,24 +1,26 @@
-//! Layers beside the words, such as glosses and descriptions, kept with an utterance as its extra field `tiers`.
+//! Keeps dependent tiers, such as glosses, with their utterances, and counts the names of tiers left out.
 
-use super::transcript::Item;
+use super::transcript::{Item, Transcript};
+use crate::record::counted;
 use std::collections::BTreeMap;
 
-/// What layers hold for one utterance, in the order of the file.
+/// The texts of one utterance's dependent tiers, in file order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tiers(Vec<(String, String)>);
 
 impl Tiers {
-    /// Adds what a layer holds.
+    /// Adds a tier's text.
     pub(super) fn add(&mut self, name: &str, text: &str) {
         self.0.push((name.to_owned(), text.to_owned()));
     }
 
-    /// The layers, once for each text.
+    /// The name of each text's tier.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Keeps them with an utterance: an object of lists, so that no name of a layer meets a field of the log.
+    /// Adds them to an utterance as the extra field `tiers`: an object of lists, so that no tier's name can clash with a
+    /// field of the log.
     pub(super) fn keep(self, item: &mut Item<'_>) {
         if self.0.is_empty() {
             return;
@@ -34,31 +36,61 @@ impl Tiers {
     }
 }
 
-/// How often each of some names was met, in the order of the first: for one sentence about all of them.
+/// The dependent tiers of a transcript's utterances, by the utterances' indices.
+#[derive(Debug, Default)]
+pub(super) struct TiersByItem(BTreeMap<usize, Tiers>);
+
+impl TiersByItem {
+    /// Adds a tier's text to an utterance.
+    pub(super) fn add(&mut self, item: usize, name: &str, text: &str) {
+        self.0.entry(item).or_default().add(name, text);
+    }
+
+    /// Adds them to their utterances.
+    pub(super) fn keep(self, transcript: &mut Transcript<'_>) {
+        for (i, tiers) in self.0 {
+            if let Some(item) = transcript.items.get_mut(i) {
+                tiers.keep(item);
+            }
+        }
+    }
+}
+
+/// Reports the entries of a tier that belong to no utterance, if there are any.
+pub(super) fn report_orphans(transcript: &mut Transcript<'_>, line: u64, tier: &str, n: u64, noun: &str) {
+    if n > 0 {
+        transcript.dropped(
+            line,
+            format!("{} of tier {tier} left out: no utterance to keep them with", counted(n, noun)),
+        );
+    }
+}
+
+/// How often each of some names occurs, in order of first occurrence, for one sentence about all of them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct NameCounts {
     first_line: u64,
     counts: Vec<(String, u64)>,
 }
 
-impl Counts {
-    /// How many names are held apart; the others are counted together.
+impl NameCounts {
+    /// How many names are counted separately; the rest are counted together.
     const NAMES: usize = 50;
 
-    /// Counts one, in a line.
+    /// Counts one occurrence.
     pub(super) fn add(&mut self, line: u64, name: &str) {
         if self.counts.is_empty() {
             self.first_line = line;
         }
-        let name = if self.counts.len() < Counts::NAMES { name } else { "others" };
+        let name = if self.counts.len() < NameCounts::NAMES { name } else { "others" };
         match self.counts.iter_mut().find(|(known, _)| known == name) {
             Some((_, n)) => *n += 1,
             None => self.counts.push((name.to_owned(), 1)),
         }
     }
 
-    /// The line of the first, and each name with its number; `None` where there was none.
-    pub(super) fn said(&self) -> Option<(u64, String)> {
+    /// The line of the first occurrence, and each name with its count; `None` if there were none.
+    pub(super) fn summary(&self) -> Option<(u64, String)> {
         let each: Vec<String> = self.counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
         (!each.is_empty()).then(|| (self.first_line, each.join(", ")))
     }

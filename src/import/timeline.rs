@@ -1,26 +1,64 @@
-//! Points of a timeline of which some have no time: they share what lies between those that have one.
+//! Time slots, and estimates for slots without a time.
 
+use super::transcript::{Item, Speaker, Transcript};
+use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
+use std::borrow::Cow;
 
-/// A point of a timeline.
+/// A point in a timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// Its time, where one is known.
+    /// Its time, if known.
     pub(super) at: Option<Millis>,
-    /// Whether its time was worked out, here or by whoever made the file.
+    /// Whether its time is an estimate, by this program or by the one that made the file.
     pub(super) estimated: bool,
 }
 
 impl Slot {
-    /// A point with the time that the file states, if it does.
-    pub(super) fn stated(at: Option<Millis>) -> Slot {
+    /// A slot with a time stated in the file.
+    pub(super) fn new(at: Option<Millis>) -> Slot {
         Slot { at, estimated: false }
     }
 }
 
-/// Gives each run of points without a time equal shares of the span between its neighbours, and says how many points
-/// it gave one. `before` and `after` are the neighbours of the first and the last point. A run stays without times
-/// where a neighbour is missing, or where the one after it lies before the one before it: nothing is known of it then.
+/// Adds an utterance between two slots, marked as estimated if one of them is. Reports the times that are unknown;
+/// `what` names the utterance there.
+pub(super) fn add_between<'t, 'a>(
+    transcript: &'t mut Transcript<'a>,
+    line: u64,
+    [begin, end]: [Slot; 2],
+    what: &str,
+    speaker: Option<Speaker>,
+    text: Cow<'a, str>,
+) -> &'t mut Item<'a> {
+    report_unknown_times(transcript, line, [begin, end], what);
+    let item = transcript.say(line, (begin.at, end.at), speaker, text);
+    if begin.estimated || (end.estimated && item.end.is_some()) {
+        item.set_certainty(Certainty::Estimated);
+    }
+    item
+}
+
+/// Reports a begin or an end that is neither stated nor estimated.
+pub(super) fn report_unknown_times(
+    transcript: &mut Transcript<'_>,
+    line: u64,
+    [begin, end]: [Slot; 2],
+    what: &str,
+) {
+    let missing = match (begin.at, end.at) {
+        (None, _) => "time",
+        (Some(_), None) => "end",
+        (Some(_), Some(_)) => return,
+    };
+    let what = format!("the {missing} of {what} is not stated and cannot be estimated");
+    transcript.problem(line, ProblemKind::BadTime, what);
+}
+
+/// Spaces each run of slots without times evenly between its neighbors, and gives the number of slots filled.
+///
+/// `before` and `after` are the neighbors of the first and the last slot. A run stays without times if a neighbor is
+/// missing, or if the next neighbor is earlier than the previous one.
 pub(super) fn interpolate(slots: &mut [Slot], before: Option<Millis>, after: Option<Millis>) -> usize {
     let mut from = before;
     let (mut i, mut given) = (0, 0);
@@ -43,9 +81,9 @@ pub(super) fn interpolate(slots: &mut [Slot], before: Option<Millis>, after: Opt
     given
 }
 
-/// The time `n` shares of `run + 1` behind `from`, cut off to the millisecond.
+/// The time `n` parts of `run + 1` after `from`, truncated to milliseconds.
 fn share(from: Millis, to: Millis, n: i128, run: usize) -> Option<Millis> {
-    // In 128 bits: a span of all times, taken a million times, passes 64.
+    // The longest span times a million slots would overflow 64 bits.
     let shares = i128::try_from(run).ok()? + 1;
     let ms = i128::from(from.0) + i128::from(to.0 - from.0) * n / shares;
     i64::try_from(ms).ok().map(Millis)
@@ -57,7 +95,7 @@ mod tests {
     use crate::time::LIMIT;
 
     fn filled(times: &[Option<i64>], before: Option<i64>, after: Option<i64>) -> (Vec<Option<i64>>, usize) {
-        let mut slots: Vec<Slot> = times.iter().map(|at| Slot::stated(at.map(Millis))).collect();
+        let mut slots: Vec<Slot> = times.iter().map(|at| Slot::new(at.map(Millis))).collect();
         let given = interpolate(&mut slots, before.map(Millis), after.map(Millis));
         for (slot, stated) in slots.iter().zip(times) {
             assert_eq!(slot.estimated, stated.is_none() && slot.at.is_some());

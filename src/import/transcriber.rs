@@ -1,14 +1,14 @@
-//! Transcriber documents (`.trs`): turns of one or several speakers, cut by points of time.
+//! Reads Transcriber documents (`.trs`): turns of one or several speakers, cut at points in time.
 //!
-//! What stands between two points is an utterance; where several speak at once, each has one of its own over the same
-//! span. Noises, comments and the like stand beside the words: they are left out, or kept as extra fields on request.
+//! The words between two points are an utterance. If several people speak at once, each has an utterance over the same
+//! span. Noises, comments and other events are left out, or kept as extra fields on request.
 
 use super::format::Format;
-use super::tiers::{Counts, Tiers};
-use super::timeline::{Slot, interpolate};
+use super::tiers::{NameCounts, Tiers};
+use super::timeline::{Slot, add_between, interpolate};
 use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
-use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
+use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -26,7 +26,7 @@ const ROOT: &str = "Trans";
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, root) = Xml::open(document, ROOT)?;
-    let mut reader = Reader { keep: options.keep_tiers, ..Reader::default() };
+    let mut reader = TranscriberReader { keep: options.keep_tiers, ..TranscriberReader::default() };
     reader.transcript.media = root.attribute("audio_filename").map(Cow::into_owned);
     let mut inside = 0_usize;
     while let Some(piece) = xml.next() {
@@ -47,12 +47,12 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
                     reader.end();
                 }
             }
-            // Words stand in the turn itself; its elements are points, or about the words.
+            // Words are text of the turn itself. Its elements are points in time, or describe the words.
             Piece::Text(text) if inside == 1 => reader.text(text, line),
             Piece::Close(_) | Piece::Text(_) => {}
         }
     }
-    // A document that breaks off in a turn.
+    // The document may be cut off inside a turn.
     reader.end();
     let mut transcript = reader.finish();
     xml.finish(&mut transcript);
@@ -60,39 +60,40 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+struct TranscriberReader<'a> {
     keep: bool,
     transcript: Transcript<'a>,
     known: HashSet<String>,
-    topics: Counts,
-    turn: Option<Turn<'a>>,
-    beside: Counts,
-    /// The first line of a point without a time, and how many got one.
-    given: Option<(u64, usize)>,
+    topics: NameCounts,
+    turn: Option<TranscriberTurn<'a>>,
+    /// Events that are left out.
+    events: NameCounts,
+    /// The line of the first point without a time, and how many were estimated.
+    estimated: Option<(u64, usize)>,
 }
 
-/// A turn that is being read.
-struct Turn<'a> {
+/// A turn while it is read.
+struct TranscriberTurn<'a> {
     speakers: Vec<Speaker>,
     /// Its begin, its points, and its end.
     points: Vec<Slot>,
     lines: Vec<u64>,
-    parts: Vec<Part<'a>>,
+    parts: Vec<TurnPart<'a>>,
     end: Slot,
 }
 
-/// What one speaker says from one point to the next.
-struct Part<'a> {
+/// One speaker's words between two points.
+struct TurnPart<'a> {
     line: u64,
-    /// The number of the point at which it begins.
+    /// The index of the point where it begins.
     point: usize,
     speaker: Option<Speaker>,
     text: Cow<'a, str>,
     tiers: Tiers,
 }
 
-impl<'a> Reader<'a> {
-    /// An element outside of turns.
+impl<'a> TranscriberReader<'a> {
+    /// Reads an element outside of turns.
     fn head(&mut self, tag: &Tag<'_>, line: u64) {
         match tag.name() {
             "Speaker" => {
@@ -118,14 +119,15 @@ impl<'a> Reader<'a> {
             if !self.known.contains(id) {
                 self.known.insert(id.to_owned());
                 self.transcript
-                    .guessed(line, format!("{id} is not among the speakers: taken as one of that name"));
+                    .guessed(line, format!("{id} is not in the list of speakers; added under that name"));
             }
             speakers.push(self.transcript.speaker(id));
         }
         let begin = self.time(tag, "startTime", line);
         let end = self.time(tag, "endTime", line);
-        let mut turn = Turn { speakers, points: vec![begin], lines: vec![line], parts: Vec::new(), end };
-        turn.part(line, turn.only_speaker());
+        let mut turn =
+            TranscriberTurn { speakers, points: vec![begin], lines: vec![line], parts: Vec::new(), end };
+        turn.begin_part(line, turn.only_speaker());
         self.turn = Some(turn);
     }
 
@@ -133,13 +135,13 @@ impl<'a> Reader<'a> {
         let Some(stated) = tag.attribute(name) else { return Slot::default() };
         let at = parse_seconds(stated.trim());
         if at.is_none() {
-            let what = format!("{name} {stated} is no number of seconds: it counts as none");
+            let what = format!("invalid {name} {stated}, ignored: not a number of seconds");
             self.transcript.problem(line, ProblemKind::BadTime, what);
         }
-        Slot::stated(at)
+        Slot::new(at)
     }
 
-    /// An element inside a turn.
+    /// Reads an element inside a turn.
     fn open(&mut self, tag: &Tag<'_>, line: u64) {
         let name = tag.name();
         if name == "Sync" {
@@ -147,7 +149,7 @@ impl<'a> Reader<'a> {
             if let Some(turn) = &mut self.turn {
                 turn.points.push(slot);
                 turn.lines.push(line);
-                turn.part(line, turn.only_speaker());
+                turn.begin_part(line, turn.only_speaker());
             }
             return;
         }
@@ -155,9 +157,9 @@ impl<'a> Reader<'a> {
         if name == "Who" {
             let number = tag.attribute("nb").and_then(|n| n.trim().parse::<usize>().ok());
             let speaker = number.and_then(|n| turn.speakers.get(n.checked_sub(1)?)).copied();
-            turn.part(line, speaker);
+            turn.begin_part(line, speaker);
             if speaker.is_none() {
-                let what = "the turn has no speaker of this number: the speaker is taken as unknown";
+                let what = "the turn has no speaker with this number; speaker left unknown";
                 self.transcript.problem(line, ProblemKind::BadValue, what);
             }
             return;
@@ -168,14 +170,14 @@ impl<'a> Reader<'a> {
         {
             part.tiers.add(name, &described);
         } else {
-            self.beside.add(line, name);
+            self.events.add(line, name);
         }
     }
 
     fn text(&mut self, text: Cow<'a, str>, line: u64) {
         let Some(part) = self.turn.as_mut().and_then(|turn| turn.parts.last_mut()) else { return };
         if part.text.trim().is_empty() {
-            // Where its words begin, which may be lines behind its point.
+            // The words can begin lines after their point.
             let before = text.len() - text.trim_start().len();
             let passed = text.as_bytes().get(..before).unwrap_or_default();
             part.line = line + memchr::memchr_iter(b'\n', passed).count() as u64;
@@ -185,72 +187,61 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The turn is over: its parts become utterances.
+    /// Ends the turn: its parts become utterances.
     fn end(&mut self) {
-        let Some(Turn { speakers, mut points, lines, parts, end }) = self.turn.take() else { return };
-        // A turn mostly begins with a point of the same time.
+        let Some(TranscriberTurn { speakers, mut points, lines, parts, end }) = self.turn.take() else {
+            return;
+        };
         let untimed = points.iter().position(|point| point.at.is_none());
         points.push(end);
         let given = interpolate(&mut points, None, None);
         if let Some(line) = untimed.and_then(|i| lines.get(i)).filter(|_| given > 0) {
-            self.given.get_or_insert((*line, 0)).1 += given;
+            self.estimated.get_or_insert((*line, 0)).1 += given;
         }
         for part in parts {
             let point = |i: usize| points.get(i).copied().unwrap_or_default();
-            let (begin, end) = (point(part.point), point(part.point + 1));
+            let slots = [point(part.point), point(part.point + 1)];
             let (text, line) = (spaced(part.text), part.line);
             if text.is_empty() {
                 for name in part.tiers.names() {
-                    self.beside.add(line, name);
+                    self.events.add(line, name);
                 }
                 continue;
             }
-            if begin.at.is_none() {
-                let what = "the time of these words is not stated and cannot be worked out";
-                self.transcript.problem(line, ProblemKind::BadTime, what);
-            }
-            if begin.at.is_some() && end.at.is_none() {
-                let what = "the end of these words is not stated and cannot be worked out";
-                self.transcript.problem(line, ProblemKind::BadTime, what);
-            }
             if part.speaker.is_none() && speakers.len() > 1 {
-                let what = "words of several speakers: whose they are is not stated, and is taken as unknown";
+                let what = "the turn has several speakers, and these words name none; speaker left unknown";
                 self.transcript.guessed(line, what);
             }
-            let item = self.transcript.say(line, (begin.at, end.at), part.speaker, text);
-            if begin.estimated || (end.estimated && item.end.is_some()) {
-                item.set_certainty(Certainty::Estimated);
-            }
+            let item = add_between(&mut self.transcript, line, slots, "these words", part.speaker, text);
             part.tiers.keep(item);
         }
     }
 
     fn finish(mut self) -> Transcript<'a> {
-        if let Some((line, n)) = self.given {
+        if let Some((line, n)) = self.estimated {
             let what = format!(
-                "{} without a time: between two neighbours they get equal shares, and words there are marked as \
-                 estimated",
+                "{} without a time; spaced evenly, and words there marked as estimated",
                 counted(n as u64, "point")
             );
             self.transcript.guessed(line, what);
         }
-        if let Some((line, each)) = self.beside.said() {
+        if let Some((line, each)) = self.events.summary() {
             let what = if self.keep {
-                "signs where nobody speaks are left out"
+                "events during silence left out"
             } else {
-                "signs beside the words are left out (--keep-tiers keeps them)"
+                "events left out (use --keep-tiers to keep them)"
             };
             self.transcript.dropped(line, format!("{what}: {each}"));
         }
-        if let Some((line, each)) = self.topics.said() {
-            self.transcript.dropped(line, format!("topics of sections are left out: {each}"));
+        if let Some((line, each)) = self.topics.summary() {
+            self.transcript.dropped(line, format!("topics of sections left out: {each}"));
         }
         self.transcript
     }
 }
 
-impl Turn<'_> {
-    /// Whose the words are where nothing names one of several speakers.
+impl TranscriberTurn<'_> {
+    /// The turn's speaker, if it has just one.
     fn only_speaker(&self) -> Option<Speaker> {
         match self.speakers.as_slice() {
             [only] => Some(*only),
@@ -258,14 +249,14 @@ impl Turn<'_> {
         }
     }
 
-    /// Words of another speaker, or behind another point, begin.
-    fn part(&mut self, line: u64, speaker: Option<Speaker>) {
+    /// Begins the words of another speaker, or after another point.
+    fn begin_part(&mut self, line: u64, speaker: Option<Speaker>) {
         let (point, text) = (self.points.len() - 1, Cow::Borrowed(""));
-        self.parts.push(Part { line, point, speaker, text, tiers: Tiers::default() });
+        self.parts.push(TurnPart { line, point, speaker, text, tiers: Tiers::default() });
     }
 }
 
-/// Words with one space between them: line ends and what the elements among them leave say nothing here.
+/// Separates words by single spaces: line ends, and the spaces around elements, are formatting.
 fn spaced(text: Cow<'_, str>) -> Cow<'_, str> {
     let text = trimmed(text);
     let mut spaces = text.split(|c: char| !c.is_whitespace()).filter(|space| !space.is_empty());

@@ -1,93 +1,86 @@
-//! XML as a stream of tags and texts with their lines. No document type is read, nothing outside the file is fetched,
-//! and of entities only the five of XML itself are expanded: any other stands in the text as it is, and is reported.
+//! Reads XML as a stream of tags and texts with their line numbers.
+//!
+//! Document types are ignored and nothing outside the file is fetched. Only XML's five predefined entities are expanded;
+//! any other entity stays in the text as written and is reported.
 
 use super::lines::LineIndex;
 use super::transcript::{Document, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
+use percent_encoding::percent_decode_str;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
-/// A document that is being read.
+/// A reader of one XML document.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
-    place: LineIndex<'a>,
-    /// The line of the piece that was read last.
+    lines: LineIndex<'a>,
+    /// The line of the last piece.
     line: u64,
     open: usize,
-    /// Where and why reading stopped before the end.
+    /// The line and the reason why reading stopped early.
     fault: Option<(u64, String)>,
-    /// The first entity that is none of XML's own, and how many there were.
-    foreign: Option<(u64, String, usize)>,
+    /// The line and name of the first unknown entity, and how many there are.
+    unknown: Option<(u64, String, usize)>,
 }
 
 /// One piece of a document.
 pub(super) enum Piece<'a> {
     /// An element begins.
     Open(Tag<'a>),
-    /// An element ends, also one without content.
-    Close(Tag<'a>),
-    /// Text, or a part of one: references stand apart from what is around them.
+    /// An element ends. Empty elements end too.
+    Close(BytesEnd<'a>),
+    /// A run of text. References are separate runs.
     Text(Cow<'a, str>),
 }
 
-/// The tag of an element.
-pub(super) enum Tag<'a> {
-    /// With its attributes.
-    Start(BytesStart<'a>),
-    /// Without.
-    End(BytesEnd<'a>),
-}
+/// A start tag.
+pub(super) struct Tag<'a>(BytesStart<'a>);
 
 impl<'a> Xml<'a> {
-    /// Opens a document whose root is this element, and gives the root's tag.
-    ///
-    /// # Errors
-    /// What it is instead.
+    /// Opens a document with this root element and gives the root's tag. An error says what the document is instead.
     pub(super) fn open(document: &Document<'a>, root: &str) -> Result<(Xml<'a>, Tag<'a>), Problem> {
-        let mut xml = Xml::of(document.text);
+        let mut xml = Xml::new(document.text);
         let first = if document.text.trim_start().starts_with('<') { xml.next() } else { None };
         let what = match first {
             Some(Piece::Open(tag)) if tag.name() == root => return Ok((xml, tag)),
-            Some(Piece::Open(tag)) => format!("no <{root}> document: its root is <{}>", tag.name()),
-            Some(Piece::Close(_) | Piece::Text(_)) | None => format!("no <{root}> document: no XML"),
+            Some(Piece::Open(tag)) => format!("not a <{root}> document: its root is <{}>", tag.name()),
+            Some(Piece::Close(_) | Piece::Text(_)) | None => format!("not a <{root}> document: not XML"),
         };
         Err(Problem { line: xml.line, kind: ProblemKind::BadHeader, what })
     }
 
-    fn of(text: &'a str) -> Xml<'a> {
+    fn new(text: &'a str) -> Xml<'a> {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, place: LineIndex::new(text), line: 1, open: 0, fault: None, foreign: None }
+        Xml { reader, lines: LineIndex::new(text), line: 1, open: 0, fault: None, unknown: None }
     }
 
-    /// The line in which the last piece begins.
+    /// The line where the last piece begins.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The next piece; `None` at the end, and where the document is no XML from here on: see [`Xml::finish`].
+    /// The next piece; `None` at the end, or where the XML is malformed ([`Xml::finish`] reports that).
     pub(super) fn next(&mut self) -> Option<Piece<'a>> {
         loop {
             let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
             let event = self.reader.read_event();
-            self.line = self.place.line(at);
+            self.line = self.lines.line(at);
             match event {
                 Ok(Event::Start(tag)) => {
                     self.open += 1;
-                    return Some(Piece::Open(Tag::Start(tag)));
+                    return Some(Piece::Open(Tag(tag)));
                 }
                 Ok(Event::End(tag)) => {
                     self.open = self.open.saturating_sub(1);
-                    return Some(Piece::Close(Tag::End(tag)));
+                    return Some(Piece::Close(tag));
                 }
-                // Text around the root is none of the document's.
-                Ok(Event::Text(text)) if self.open > 0 => {
-                    return Some(Piece::Text(line_ends(text.into_inner())));
-                }
-                Ok(Event::CData(text)) => return Some(Piece::Text(line_ends(text.into_inner()))),
+                // Text outside the root is not content.
+                Ok(Event::Text(text)) if self.open > 0 => return Some(Piece::Text(text.xml10_content())),
+                Ok(Event::CData(text)) => return Some(Piece::Text(text.xml10_content())),
                 Ok(Event::GeneralRef(reference)) => {
                     let known = match reference.resolve_char_ref() {
                         Ok(Some(c)) => Some(Cow::Owned(c.to_string())),
@@ -96,9 +89,9 @@ impl<'a> Xml<'a> {
                         }
                         Err(_) => None,
                     };
-                    return Some(Piece::Text(known.unwrap_or_else(|| self.foreign(&reference))));
+                    return Some(Piece::Text(known.unwrap_or_else(|| self.unknown_entity(&reference))));
                 }
-                // An element without content comes as two tags, as it was configured.
+                // The reader is configured to give empty elements as two tags.
                 Ok(
                     Event::Empty(_)
                     | Event::Text(_)
@@ -116,7 +109,7 @@ impl<'a> Xml<'a> {
                 }
                 Err(e) => {
                     let at = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
-                    let line = self.place.line(at);
+                    let line = self.lines.line(at);
                     self.fault.get_or_insert((line, e.to_string()));
                     return None;
                 }
@@ -124,20 +117,20 @@ impl<'a> Xml<'a> {
         }
     }
 
-    fn foreign(&mut self, name: &str) -> Cow<'a, str> {
-        let (_, _, n) = self.foreign.get_or_insert((self.line, name.to_owned(), 0));
+    fn unknown_entity(&mut self, name: &str) -> Cow<'a, str> {
+        let (_, _, n) = self.unknown.get_or_insert((self.line, name.to_owned(), 0));
         *n += 1;
         Cow::Owned(format!("&{name};"))
     }
 
-    /// Reports what could not be read.
+    /// Reports unknown entities and an early end.
     pub(super) fn finish(self, transcript: &mut Transcript<'_>) {
-        if let Some((line, name, n)) = self.foreign {
-            let what = format!("entities that XML does not know stand as they are: {n}, the first &{name};");
+        if let Some((line, name, n)) = self.unknown {
+            let what = format!("{n} unknown entities left as they are; the first is &{name};");
             transcript.dropped(line, what);
         }
         if let Some((line, what)) = self.fault {
-            transcript.dropped(line, format!("no XML from here on, and not read: {what}"));
+            transcript.dropped(line, format!("malformed XML; the rest is not read: {what}"));
         }
     }
 }
@@ -145,20 +138,29 @@ impl<'a> Xml<'a> {
 impl Tag<'_> {
     /// The name of the element.
     pub(super) fn name(&self) -> &str {
-        match self {
-            Tag::Start(tag) => tag.name().0,
-            Tag::End(tag) => tag.name().0,
-        }
+        self.0.name().0
     }
 
-    /// The value of an attribute; `None` where it is absent, empty, or nothing but spaces.
+    /// The value of an attribute; `None` if it is missing or blank.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
-        let Tag::Start(tag) = self else { return None };
-        // An attribute given twice is not looked for: that would take the square of their number.
-        let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.0 == name)?;
+        // Checking for duplicate attributes would take quadratic time.
+        let attribute = self.0.attributes().with_checks(false).flatten().find(|a| a.key.0 == name)?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attribute.value);
         Some(value).filter(|value| !value.trim().is_empty())
     }
+
+    /// The name of a media file, from an attribute that holds its URL.
+    ///
+    /// Percent-encoding is decoded (RFC 3986, 2.1), unless the result is not UTF-8: `tape%201.wav` is `tape 1.wav`. A
+    /// leading `./` is removed; a scheme such as `file://` stays.
+    pub(super) fn media_file(&self, name: &str) -> Option<String> {
+        self.attribute(name).map(|url| media_file_name(&url))
+    }
+}
+
+fn media_file_name(url: &str) -> String {
+    let plain = url.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(url);
+    percent_decode_str(plain).decode_utf8().map_or_else(|_| plain.to_owned(), Cow::into_owned)
 }
 
 /// Whether a text is an XML document with this root.
@@ -166,12 +168,7 @@ pub(super) fn has_root(document: &Document<'_>, root: &str) -> bool {
     Xml::open(document, root).is_ok()
 }
 
-/// Line ends as XML has them: LF.
-fn line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
-}
-
-/// Adds a part to a text, which stays borrowed as long as it has one part.
+/// Appends to a text, which stays borrowed while it has one part.
 pub(super) fn append<'a>(text: &mut Cow<'a, str>, part: Cow<'a, str>) {
     if text.is_empty() {
         *text = part;
@@ -180,7 +177,7 @@ pub(super) fn append<'a>(text: &mut Cow<'a, str>, part: Cow<'a, str>) {
     }
 }
 
-/// A text without the space around it.
+/// Trims a text, which stays borrowed if it was.
 pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
@@ -199,7 +196,7 @@ mod tests {
         while let Some(piece) = xml.next() {
             let what = match piece {
                 Piece::Open(tag) => format!("<{} {:?}", tag.name(), tag.attribute("a").unwrap_or_default()),
-                Piece::Close(tag) => format!("/{}", tag.name()),
+                Piece::Close(tag) => format!("/{}", tag.name().0),
                 Piece::Text(text) => text.into_owned(),
             };
             pieces.push(format!("{}:{what}", xml.line()));
@@ -227,10 +224,7 @@ mod tests {
              <r>&b;&f;<e a='&b;'/></r>",
         );
         assert_eq!(pieces, ["2:&b;", "2:&f;", "2:<e \"&b;\"", "2:/e", "2:/r"]);
-        assert_eq!(
-            problems(&transcript),
-            ["2: entities that XML does not know stand as they are: 2, the first &b;"]
-        );
+        assert_eq!(problems(&transcript), ["2: 2 unknown entities left as they are; the first is &b;"]);
     }
 
     #[test]
@@ -239,7 +233,7 @@ mod tests {
         assert_eq!(pieces, ["1:\n", "2:<e \"\"", "2:\nx"]);
         assert_eq!(
             problems(&transcript),
-            ["3: no XML from here on, and not read: the file ends inside 2 elements"]
+            ["3: malformed XML; the rest is not read: the file ends inside 2 elements"]
         );
         let (_, transcript) = read("<r>\n<e></f></r>");
         assert_eq!(transcript.problems.list()[0].line, 2);
@@ -248,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_root_is_told_behind_any_prolog_and_only_in_xml() {
+    fn a_root_is_found_after_any_prolog_and_only_in_xml() {
         let is = |text| has_root(&Document { text, name: "" }, "r");
         assert!(is("\n<?xml version=\"1.0\"?><!DOCTYPE r SYSTEM \"r.dtd\"><!-- <q> --><r/>"));
         assert!(!is("<q><r/></q>"));
@@ -264,5 +258,23 @@ mod tests {
         let wide: Vec<String> = (0..200_000).map(|n| format!("b{n}=''")).collect();
         let wide = format!("<r><e {}/></r>", wide.join(" "));
         assert_eq!(read(&wide).0.len(), 3);
+    }
+
+    #[test]
+    fn a_media_url_is_shown_as_a_file_name() {
+        for (url, name) in [
+            ("file:///C:/a%20b.wav", "file:///C:/a b.wav"),
+            ("./tape%201.wav", "tape 1.wav"),
+            ("../%C3%A9.wav", "../é.wav"),
+            ("tape 1.wav", "tape 1.wav"),
+            ("100%.wav", "100%.wav"),
+            ("%zz%4", "%zz%4"),
+            ("a%20%FF.wav", "a%20%FF.wav"),
+            ("a%2520b", "a%20b"),
+            ("./", "./"),
+            ("", ""),
+        ] {
+            assert_eq!(media_file_name(url), name, "{url}");
+        }
     }
 }

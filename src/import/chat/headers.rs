@@ -1,28 +1,29 @@
-//! The headers of CHAT: who takes part, which media file it is, and what of it a log has no place for.
+//! Reads CHAT's headers: participants, media file, and title.
 
-use super::super::tiers::Counts;
+use super::super::tiers::NameCounts;
 use super::super::transcript::{Speaker, Transcript};
 use crate::record::{OUR_PREFIX, Person, Role};
 use std::collections::{HashMap, HashSet};
 
-/// What the headers say.
+/// The headers read so far.
 #[derive(Default)]
 pub(super) struct Headers {
-    /// Those who are named as taking part.
+    /// The codes of the participants.
     codes: HashSet<String>,
     /// Whether this program wrote the file.
     own: bool,
-    /// The code of the unknown speaker, where this program wrote the file.
-    nobody: Option<String>,
-    unnamed: HashMap<String, Speaker>,
-    /// What a log has no field for.
-    others: Counts,
-    /// What it says of the day and the hour.
-    when: Vec<(u64, String)>,
+    /// This program's own code for an unknown speaker.
+    unknown: Option<String>,
+    /// Speakers of main lines that are not participants.
+    unlisted: HashMap<String, Speaker>,
+    /// Headers that a log has no field for.
+    others: NameCounts,
+    /// Headers of the date and time of day.
+    dates: Vec<(u64, String)>,
 }
 
-/// Headers that say how the file is made and shown, or what `@Participants` and main lines say again.
-const PASSED_OVER: &[&str] = &[
+/// Headers about the file itself and its display, or that repeat what other lines state.
+const IGNORED: &[&str] = &[
     "@UTF8",
     "@Begin",
     "@End",
@@ -37,12 +38,12 @@ const PASSED_OVER: &[&str] = &[
     "@Page",
 ];
 
-/// Headers of the day and the hour. None of them has an offset, so that none is an instant.
-const WHEN: &[&str] = &["@Date", "@Time Start", "@Time Duration", "@Start"];
+/// Headers of the date and time of day. Without an offset from UTC, they state no instant.
+const DATES: &[&str] = &["@Date", "@Time Start", "@Time Duration", "@Start"];
 
 impl Headers {
-    /// Takes in a header with its text.
-    pub(super) fn add(&mut self, line: u64, head: &str, text: &str, transcript: &mut Transcript<'_>) {
+    /// Reads one header.
+    pub(super) fn read(&mut self, line: u64, head: &str, text: &str, transcript: &mut Transcript<'_>) {
         match head.trim_end() {
             "@Participants" => self.participants(line, text, transcript),
             "@ID" => self.id(text, transcript),
@@ -51,20 +52,20 @@ impl Headers {
                 transcript.media = Some(name.to_owned()).filter(|name| !name.is_empty());
             }
             "@Title" => transcript.title = Some(text.to_owned()).filter(|title| !title.is_empty()),
-            head if WHEN.contains(&head) => self.when.push((line, format!("{head} {text}"))),
-            head if PASSED_OVER.contains(&head) => {}
+            head if DATES.contains(&head) => self.dates.push((line, format!("{head} {text}"))),
+            head if IGNORED.contains(&head) => {}
             head => self.others.add(line, head),
         }
     }
 
-    /// `CODE Name Role`, or `CODE Role`, behind commas.
+    /// Reads `CODE Name Role` or `CODE Role`, separated by commas.
     fn participants(&mut self, line: u64, text: &str, transcript: &mut Transcript<'_>) {
         let people: Vec<Vec<&str>> = text
             .split(',')
             .map(|one| one.split_whitespace().collect())
             .filter(|one: &Vec<_>| !one.is_empty())
             .collect();
-        // A role stands for a name where only one has it.
+        // A role serves as a name if only one participant has it.
         let mut times = HashMap::<&str, u32>::new();
         for words in &people {
             if let [_, role] = words.as_slice() {
@@ -79,14 +80,16 @@ impl Headers {
                 [] => continue,
             };
             if words.len() > 3 {
-                transcript
-                    .guessed(line, format!("{code} has more than a name and a role: the first two are read"));
+                transcript.guessed(
+                    line,
+                    format!("{code} has more than a name and a role; only the first two words are read"),
+                );
             }
             self.person(code, name, role, transcript);
         }
     }
 
-    /// `language|corpus|code|age|sex|group|SES|role|education|custom|`.
+    /// Reads `language|corpus|code|age|sex|group|SES|role|education|custom|`.
     fn id(&mut self, text: &str, transcript: &mut Transcript<'_>) {
         let fields: Vec<&str> = text.splitn(10, '|').map(str::trim).collect();
         let (Some(code), role) = (fields.get(2).filter(|code| !code.is_empty()), fields.get(7)) else {
@@ -102,12 +105,12 @@ impl Headers {
         }
     }
 
-    /// The line of a person in a file of this program's own: the role stands as a group, the id in the last field.
+    /// Reads a person in this program's own files: the role is in the group field, the id in the custom field.
     fn own_id(&mut self, code: &str, role: Option<&str>, id: Option<&str>, transcript: &mut Transcript<'_>) {
         self.own = true;
         let id = id.unwrap_or_default().trim_end_matches('|');
         if id.strip_prefix(OUR_PREFIX) == Some("unknown") {
-            self.nobody = Some(code.to_owned());
+            self.unknown = Some(code.to_owned());
             if transcript.people.last().is_some_and(|person| person.id == code) {
                 transcript.people.pop();
             }
@@ -116,7 +119,7 @@ impl Headers {
         let number = transcript.speaker(code).0 as usize;
         self.codes.insert(code.to_owned());
         if let Some(person) = transcript.people.get_mut(number) {
-            person.id = decoded(id);
+            person.id = percent_decoded(id);
             person.role = role.and_then(Role::from_word).unwrap_or(person.role);
         }
     }
@@ -126,9 +129,9 @@ impl Headers {
         self.own
     }
 
-    /// Whether a code stands for nobody who is known.
+    /// Whether a code means an unknown speaker.
     pub(super) fn is_unknown(&self, code: &str) -> bool {
-        self.nobody.as_deref() == Some(code)
+        self.unknown.as_deref() == Some(code)
     }
 
     fn person(
@@ -152,28 +155,30 @@ impl Headers {
         if self.codes.contains(code) {
             return transcript.speaker(code);
         }
-        *self.unnamed.entry(code.to_owned()).or_insert_with(|| {
-            transcript
-                .guessed(line, format!("{code} is not among @Participants: taken as a speaker of that name"));
+        *self.unlisted.entry(code.to_owned()).or_insert_with(|| {
+            transcript.guessed(
+                line,
+                format!("{code} is not listed in @Participants; added as a speaker of that name"),
+            );
             transcript.speaker(code)
         })
     }
 
-    /// Says what was not taken over.
-    pub(super) fn say(self, transcript: &mut Transcript<'_>) {
-        if let Some(&(line, _)) = self.when.first() {
-            let said: Vec<String> = self.when.into_iter().map(|(_, said)| said).take(8).collect();
-            let what = format!("day and hour without an offset are not taken over: {}", said.join(", "));
+    /// Reports the headers that were left out.
+    pub(super) fn report(self, transcript: &mut Transcript<'_>) {
+        if let Some(&(line, _)) = self.dates.first() {
+            let dates: Vec<String> = self.dates.into_iter().map(|(_, date)| date).take(8).collect();
+            let what = format!("dates and times without a UTC offset left out: {}", dates.join(", "));
             transcript.dropped(line, what);
         }
-        if let Some((line, each)) = self.others.said() {
-            transcript.dropped(line, format!("headers that a log has no place for are left out: {each}"));
+        if let Some((line, each)) = self.others.summary() {
+            transcript.dropped(line, format!("headers without a field in the log left out: {each}"));
         }
     }
 }
 
-/// A field that was percent-encoded.
-fn decoded(field: &str) -> String {
+/// Decodes a percent-encoded field.
+fn percent_decoded(field: &str) -> String {
     let mut bytes = Vec::with_capacity(field.len());
     let mut rest = field.bytes();
     while let Some(byte) = rest.next() {
@@ -189,8 +194,7 @@ fn decoded(field: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The role in an interrogation that a word of CHAT says plainly. Most of its roles say none: an investigator is
-/// whoever made the recording.
+/// The role that a CHAT role clearly means, if any. Most do not: an `Investigator` is the person who made the recording.
 fn role(word: &str) -> Role {
     match word.to_lowercase().as_str() {
         "police" | "police_officer" | "detective" => Role::Police,
@@ -208,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_plain_role_is_taken_over() {
+    fn only_a_clear_role_is_kept() {
         assert_eq!(role("Attorney"), Role::Counsel);
         assert_eq!(role("Mother"), Role::Parent);
         for role in Role::ALL {

@@ -1,8 +1,8 @@
-//! CHAT (`.cha`), the format of `TalkBank` and CHILDES: headers behind `@`, main lines behind `*`, dependent tiers
-//! behind `%`.
+//! Reads CHAT (`.cha`), the format of `TalkBank` and CHILDES.
 //!
-//! A main line is an utterance; its bullet says when it was. Its text stays as it stands, with the signs of CHAT: what
-//! they mean is for who reads it. Dependent tiers are left out, or kept beside the words on request.
+//! Headers begin with `@`, main lines with `*`, dependent tiers with `%`. A main line is an utterance, timed by its
+//! bullet. Its text is kept as written, with CHAT's symbols. Dependent tiers are left out, or kept with the utterances on
+//! request.
 
 mod bullet;
 mod headers;
@@ -10,7 +10,7 @@ mod headers;
 use super::captions;
 use super::format::Format;
 use super::lines::lines;
-use super::tiers::{Counts, Tiers};
+use super::tiers::{NameCounts, Tiers};
 use super::transcript::{Document, Options, Transcript};
 use super::xml::append;
 use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted, parse_mark_label};
@@ -27,8 +27,7 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// Whether the first lines are CHAT's: `@UTF8` or `@Begin` first, or one of the few headers that may stand before
-/// `@Begin`, and it.
+/// Whether a text begins like CHAT: with `@UTF8` or `@Begin`, or with one of the few headers allowed before `@Begin`.
 fn detect(document: &Document<'_>) -> bool {
     let mut heads = lines(document.text).map(|(_, line)| line.trim_end()).filter(|line| !line.is_empty());
     let Some(first) = heads.next() else { return false };
@@ -46,20 +45,20 @@ fn detect(document: &Document<'_>) -> bool {
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let starts = |(_, line): (u64, &str)| line.starts_with(['@', '*']);
     if !lines(document.text).any(starts) {
-        let what = "no CHAT: no line that begins with @ or *".to_owned();
+        let what = "not CHAT: no line begins with @ or *".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
-    let mut reader = Reader {
+    let mut reader = ChatReader {
         transcript: Transcript::default(),
         keep: options.keep_tiers,
         headers: Headers::default(),
         tiers: Tiers::default(),
-        left_out: Counts::default(),
-        pictures: Counts::default(),
+        left_out: NameCounts::default(),
+        pictures: NameCounts::default(),
         after_end: None,
         ended: false,
     };
-    // A line, with those that continue it: they begin with a tab.
+    // A line with its continuations, which begin with a tab.
     let mut whole: Option<(u64, Cow<'a, str>)> = None;
     let mut last = 1;
     for (number, line) in lines(document.text) {
@@ -86,27 +85,28 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     Ok(reader.finish(last))
 }
 
-struct Reader<'a> {
+struct ChatReader<'a> {
     transcript: Transcript<'a>,
     keep: bool,
     headers: Headers,
     /// The dependent tiers of the last utterance.
     tiers: Tiers,
-    left_out: Counts,
-    pictures: Counts,
-    /// The first line behind the end, and how many there are.
+    left_out: NameCounts,
+    /// Bullets that are not times.
+    pictures: NameCounts,
+    /// The first line after `@End`, and how many lines there are.
     after_end: Option<(u64, u64)>,
     ended: bool,
 }
 
-impl<'a> Reader<'a> {
-    /// One line with its continuations.
+impl<'a> ChatReader<'a> {
+    /// Reads a line, joined with its continuations.
     fn line(&mut self, number: u64, line: Cow<'a, str>) {
         if self.ended {
             self.after_end.get_or_insert((number, 0)).1 += 1;
             return;
         }
-        let (head, text) = split(line);
+        let (head, text) = split_at_colon(line);
         match head.as_bytes().first() {
             Some(b'@') => {
                 self.ended = head.trim_end() == "@End";
@@ -114,13 +114,13 @@ impl<'a> Reader<'a> {
             }
             Some(b'*') => self.main(number, &head, text),
             Some(b'%') => self.dependent(number, &head, &text),
-            _ => self.transcript.dropped(number, "a line that begins with none of @, * and %"),
+            _ => self.transcript.dropped(number, "line skipped: it does not begin with @, * or %"),
         }
     }
 
     fn header(&mut self, number: u64, head: &str, text: &str) {
-        if head == "@Comment" && text.contains(bullet::MARK) {
-            let (text, bullet) = bullet::take(Cow::Borrowed(text));
+        if head == "@Comment" && text.contains(bullet::BULLET) {
+            let (text, bullet) = bullet::split_bullets(Cow::Borrowed(text));
             if let Some(times) = bullet.times {
                 self.comment(number, times, &text);
                 return;
@@ -136,10 +136,10 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        self.headers.add(number, head, text, &mut self.transcript);
+        self.headers.read(number, head, text, &mut self.transcript);
     }
 
-    /// A comment at a time: a note, or what this program wrote as one.
+    /// Reads a comment with a time: a note, or an event that this program wrote as a comment.
     fn comment(&mut self, number: u64, (at, end): (Millis, Millis), text: &str) {
         let own = text.strip_prefix(OUR_PREFIX).map(|own| own.split_once(' ').unwrap_or((own, "")));
         let body = match own {
@@ -150,10 +150,10 @@ impl<'a> Reader<'a> {
             }
             Some(("notes", text)) => Body::Note { text: text.to_owned().into() },
             None if Caption::parse(text).is_some() => {
-                let place = self.transcript.items.len();
+                let first = self.transcript.items.len();
                 self.transcript.say(number, (Some(at), Some(end)), None, text.to_owned());
-                // The marks that make time not held stand in such a file as well.
-                captions::take_up_from(&mut self.transcript, place);
+                // The file also has the marks from which time not in custody is computed.
+                captions::take_up_from(&mut self.transcript, first);
                 return;
             }
             Some(_) | None => Body::Note { text: text.to_owned().into() },
@@ -166,9 +166,9 @@ impl<'a> Reader<'a> {
         let code = head.get(1..).unwrap_or_default().trim();
         let known = !code.is_empty() && !self.headers.is_unknown(code);
         let speaker = known.then(|| self.headers.speaker(number, code, &mut self.transcript));
-        let (mut text, bullet) = bullet::take(text);
+        let (mut text, bullet) = bullet::split_bullets(text);
         if self.headers.is_own() {
-            // The terminator that this program adds where there is none.
+            // This program adds a terminator to utterances without one.
             text = match text {
                 Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix(" .").unwrap_or(text)),
                 Cow::Owned(text) => Cow::Owned(text.strip_suffix(" .").unwrap_or(&text).to_owned()),
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         }
         let times = bullet.times;
         if times.is_none() {
-            let what = if bullet.wrong { "its bullet gives no time" } else { "no bullet gives its time" };
+            let what = if bullet.malformed { "invalid time in the bullet" } else { "no bullet with a time" };
             self.transcript.problem(number, ProblemKind::BadTime, what);
         }
         self.transcript.say(number, (times.map(|t| t.0), times.map(|t| t.1)), speaker, text);
@@ -197,10 +197,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Keeps the dependent tiers of the last utterance with it.
+    /// Adds the dependent tiers to the last utterance.
     fn flush(&mut self) {
         let tiers = std::mem::take(&mut self.tiers);
-        // A note may stand behind it.
+        // Notes can follow the utterance.
         let said = |item: &&mut super::transcript::Item<'_>| {
             matches!(item.content, super::Content::Utterance { .. })
         };
@@ -211,27 +211,27 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, last: u64) -> Transcript<'a> {
         self.flush();
-        let Reader { mut transcript, headers, left_out, pictures, after_end, ended, .. } = self;
-        headers.say(&mut transcript);
-        if let Some((line, each)) = left_out.said() {
-            let what = format!("lines of dependent tiers are left out (--keep-tiers keeps them): {each}");
+        let ChatReader { mut transcript, headers, left_out, pictures, after_end, ended, .. } = self;
+        headers.report(&mut transcript);
+        if let Some((line, each)) = left_out.summary() {
+            let what = format!("dependent tiers left out (use --keep-tiers to keep them): {each}");
             transcript.dropped(line, what);
         }
-        if let Some((line, each)) = pictures.said() {
-            transcript.dropped(line, format!("bullets that are no times are left out: {each}"));
+        if let Some((line, each)) = pictures.summary() {
+            transcript.dropped(line, format!("bullets that are not times left out: {each}"));
         }
         if let Some((line, n)) = after_end {
-            transcript.dropped(line, format!("not read, as it stands behind @End: {}", counted(n, "line")));
+            transcript.dropped(line, format!("{} after @End not read", counted(n, "line")));
         }
         if !ended {
-            transcript.problem(last, ProblemKind::TornLine, "the file has no @End: it may be cut off");
+            transcript.problem(last, ProblemKind::TornLine, "missing @End; the file may be truncated");
         }
         transcript
     }
 }
 
-/// What stands before and behind the first colon of a line.
-fn split(line: Cow<'_, str>) -> (Cow<'_, str>, Cow<'_, str>) {
+/// Splits a line at its first colon.
+fn split_at_colon(line: Cow<'_, str>) -> (Cow<'_, str>, Cow<'_, str>) {
     match line {
         Cow::Borrowed(line) => {
             let (head, text) = line.split_once(':').unwrap_or((line, ""));

@@ -1,28 +1,27 @@
-//! Tiers that depend on others, kept beside the words of the utterance to which they belong.
+//! Keeps dependent tiers with the utterances that they belong to.
 
-use super::super::tiers::Tiers;
+use super::super::tiers::{TiersByItem, report_orphans};
 use super::super::timeline::Slot;
 use super::super::transcript::Transcript;
-use super::document::{Anchor, Tier};
-use crate::record::counted;
+use super::document::{Anchor, ElanTier};
 use crate::time::Millis;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
-/// Keeps each annotation of a dependent tier with an utterance: the one to which its references lead, or the one of
-/// the tier at the root that was begun last when it begins. `items` are the utterances by the ids of their annotations.
+/// Keeps each annotation of a dependent tier with an utterance: the one that its references lead to, or the last one of
+/// the root tier that began by then. `items` has the utterances' indices by the ids of their annotations.
 pub(super) fn keep(
     slots: &[Slot],
-    tiers: &[Tier<'_>],
+    tiers: &[ElanTier<'_>],
     mut items: HashMap<String, usize>,
     transcript: &mut Transcript<'_>,
 ) {
-    let mut below = HashMap::<&str, Vec<&Tier<'_>>>::new();
+    let mut below = HashMap::<&str, Vec<&ElanTier<'_>>>::new();
     for tier in tiers {
         below.entry(tier.parent.as_deref().unwrap_or_default()).or_default().push(tier);
     }
-    let mut kept = BTreeMap::<usize, Tiers>::new();
-    // Each with the begins of the utterances at its root. A tier that no root leads to is not reached.
-    let mut next: VecDeque<(&Tier<'_>, usize)> = VecDeque::new();
+    let mut kept = TiersByItem::default();
+    // Each tier with the index of its root. Tiers without a root are never reached.
+    let mut next: VecDeque<(&ElanTier<'_>, usize)> = VecDeque::new();
     let mut roots: Vec<Vec<(Millis, usize)>> = Vec::new();
     let mut lost: HashMap<&str, u64> = tiers
         .iter()
@@ -48,7 +47,7 @@ pub(super) fn keep(
                     .map(|&(_, item)| item),
             };
             let Some(item) = item else { continue };
-            kept.entry(item).or_default().add(&tier.id, annotation.text.trim());
+            kept.add(item, &tier.id, annotation.text.trim());
             if let Some(id) = &annotation.id {
                 items.insert(id.clone(), item);
             }
@@ -59,25 +58,15 @@ pub(super) fn keep(
         let own = below.remove(tier.id.as_str()).unwrap_or_default();
         next.extend(own.into_iter().map(|tier| (tier, root)));
     }
-    for (i, tiers) in kept {
-        if let Some(item) = transcript.items.get_mut(i) {
-            tiers.keep(item);
-        }
-    }
+    kept.keep(transcript);
     for tier in tiers.iter().filter(|tier| tier.parent.is_some()) {
-        if let Some(n) = lost.remove(tier.id.as_str()).filter(|&n| n > 0) {
-            let what = format!(
-                "left out, as they belong to no utterance: {} of tier {}",
-                counted(n, "annotation"),
-                tier.id
-            );
-            transcript.dropped(tier.line, what);
-        }
+        let n = lost.remove(tier.id.as_str()).unwrap_or(0);
+        report_orphans(transcript, tier.line, &tier.id, n, "annotation");
     }
 }
 
-/// The begins of the utterances of a tier without a parent, in the order of time, with their places in the transcript.
-fn begins(tier: &Tier<'_>, transcript: &Transcript<'_>) -> Vec<(Millis, usize)> {
+/// The begin times of a root tier's utterances, sorted, with their indices in the transcript.
+fn begins(tier: &ElanTier<'_>, transcript: &Transcript<'_>) -> Vec<(Millis, usize)> {
     let own = transcript.items.iter().enumerate().skip(tier.first_item).take(tier.annotations.len());
     let mut begins: Vec<(Millis, usize)> = own.filter_map(|(i, item)| Some((item.at?, i))).collect();
     begins.sort_unstable();

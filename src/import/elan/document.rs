@@ -1,6 +1,5 @@
-//! What an ELAN document holds: its header, its time slots, and its tiers with their annotations.
+//! Parses an ELAN document: its header, time slots, and tiers with annotations.
 
-use super::super::address::file_name;
 use super::super::timeline::Slot;
 use super::super::transcript::{Document, Transcript};
 use super::super::xml::{Piece, Tag, Xml, append};
@@ -12,29 +11,29 @@ use std::collections::HashMap;
 /// A document.
 #[derive(Debug, Default)]
 pub(super) struct Eaf<'a> {
-    /// The time slots, in the order in which they were first met.
+    /// The time slots, in order of first mention.
     pub(super) slots: Vec<Slot>,
-    /// The slots in the order in which the document gives them, which is the order of time.
+    /// The indices of the slots in document order, which is the order of time.
     pub(super) order: Vec<usize>,
     /// The tiers.
-    pub(super) tiers: Vec<Tier<'a>>,
-    /// Whether this program wrote it.
+    pub(super) tiers: Vec<ElanTier<'a>>,
+    /// Whether this program wrote the document.
     pub(super) own: bool,
 }
 
 /// A tier.
 #[derive(Debug)]
-pub(super) struct Tier<'a> {
+pub(super) struct ElanTier<'a> {
     pub(super) line: u64,
     pub(super) id: String,
     pub(super) participant: Option<String>,
-    /// The tier on which it depends.
+    /// The id of the tier that it depends on.
     pub(super) parent: Option<String>,
     /// How many annotations it has.
     pub(super) count: u64,
-    /// The annotations, but for those of a dependent tier that is not to be kept.
+    /// The annotations; empty for a dependent tier that is left out.
     pub(super) annotations: Vec<Annotation<'a>>,
-    /// Where the items of its annotations begin in the transcript, once they are there.
+    /// The index of its first item in the transcript, once added.
     pub(super) first_item: usize,
 }
 
@@ -47,17 +46,17 @@ pub(super) struct Annotation<'a> {
     pub(super) text: Cow<'a, str>,
 }
 
-/// What an annotation is tied to.
+/// The reference that gives an annotation its time.
 #[derive(Debug)]
 pub(super) enum Anchor {
-    /// The slots of its begin and its end.
+    /// The indices of its begin and end slots.
     Slots([Option<usize>; 2]),
     /// Another annotation, by its id.
     Annotation(Option<String>),
 }
 
 impl Anchor {
-    /// The slots of begin and end.
+    /// The indices of its begin and end slots, if it has any.
     pub(super) fn slots(&self) -> [Option<usize>; 2] {
         match self {
             Anchor::Slots(slots) => *slots,
@@ -66,19 +65,17 @@ impl Anchor {
     }
 }
 
-/// Reads a document. The annotations of dependent tiers are held only where they are to be kept.
-///
-/// # Errors
-/// What the text is instead.
+/// Parses a document. Annotations of dependent tiers are read only if `keep` is set. An error says what the text is
+/// instead.
 pub(super) fn read<'a>(
     document: &Document<'a>,
     keep: bool,
     transcript: &mut Transcript<'a>,
 ) -> Result<Eaf<'a>, Problem> {
     let (mut xml, _) = Xml::open(document, super::ROOT)?;
-    let mut reader = Reader { eaf: Eaf::default(), ids: HashMap::new(), unit: Unit::Milliseconds };
-    let mut media = Media::default();
-    // Whether text belongs to a value, or to which property of this program's own.
+    let mut reader = EafReader { eaf: Eaf::default(), ids: HashMap::new(), unit: TimeUnit::Milliseconds };
+    let mut media = MediaFiles::default();
+    // Whether text belongs to an annotation's value, or to which of this program's own properties.
     let mut in_value = false;
     let mut property: Option<String> = None;
     while let Some(piece) = xml.next() {
@@ -86,8 +83,8 @@ pub(super) fn read<'a>(
         match piece {
             Piece::Open(tag) => match tag.name() {
                 "HEADER" => {
-                    media.header = owned(&tag, "MEDIA_FILE").map(|name| file_name(&name));
-                    reader.unit = Unit::stated(&tag, line, transcript);
+                    media.header = tag.media_file("MEDIA_FILE");
+                    reader.unit = TimeUnit::from_header(&tag, line, transcript);
                 }
                 "MEDIA_DESCRIPTOR" => media.add(&tag, line),
                 "TIME_SLOT" => reader.slot(&tag, line, transcript),
@@ -98,7 +95,7 @@ pub(super) fn read<'a>(
                     } else {
                         Anchor::Slots(
                             ["TIME_SLOT_REF1", "TIME_SLOT_REF2"]
-                                .map(|end| tag.attribute(end).map(|id| reader.number(&id))),
+                                .map(|end| tag.attribute(end).map(|id| reader.index(&id))),
                         )
                     };
                     reader.annotation(&tag, line, anchor, keep);
@@ -112,8 +109,8 @@ pub(super) fn read<'a>(
                 _ => {}
             },
             Piece::Close(tag) => {
-                in_value &= tag.name() != "ANNOTATION_VALUE";
-                property = property.filter(|_| tag.name() != "PROPERTY");
+                in_value &= tag.name().0 != "ANNOTATION_VALUE";
+                property = property.filter(|_| tag.name().0 != "PROPERTY");
             }
             Piece::Text(text) if in_value => reader.text(text, keep),
             Piece::Text(text) => match property.as_deref() {
@@ -123,21 +120,21 @@ pub(super) fn read<'a>(
             },
         }
     }
-    media.say(transcript);
+    media.report(transcript);
     xml.finish(transcript);
     Ok(reader.eaf)
 }
 
-struct Reader<'a> {
+struct EafReader<'a> {
     eaf: Eaf<'a>,
-    /// The numbers of slots by their ids.
+    /// The indices of slots by their ids.
     ids: HashMap<String, usize>,
-    unit: Unit,
+    unit: TimeUnit,
 }
 
-impl<'a> Reader<'a> {
-    /// The number of a slot, which may be met before it is given.
-    fn number(&mut self, id: &str) -> usize {
+impl<'a> EafReader<'a> {
+    /// The index of a slot. A slot may be mentioned before it is given.
+    fn index(&mut self, id: &str) -> usize {
         if let Some(&number) = self.ids.get(id) {
             return number;
         }
@@ -148,13 +145,12 @@ impl<'a> Reader<'a> {
 
     fn slot(&mut self, tag: &Tag<'_>, line: u64, transcript: &mut Transcript<'_>) {
         let Some(id) = tag.attribute("TIME_SLOT_ID") else { return };
-        let number = self.number(&id);
+        let number = self.index(&id);
         self.eaf.order.push(number);
         let Some(value) = tag.attribute("TIME_VALUE") else { return };
         let at = self.unit.read(&value);
         if at.is_none() {
-            let what =
-                format!("the time of slot {id} is no number of {}: it counts as none", self.unit.word());
+            let what = format!("invalid time of slot {id}, ignored: not a number of {}", self.unit.word());
             transcript.problem(line, ProblemKind::BadTime, what);
         }
         match self.eaf.slots.get_mut(number) {
@@ -162,13 +158,13 @@ impl<'a> Reader<'a> {
             _ => transcript.problem(
                 line,
                 ProblemKind::DuplicateKey,
-                format!("slot {id} has a time already: that one holds"),
+                format!("duplicate time of slot {id}; using the first"),
             ),
         }
     }
 
     fn tier(&mut self, tag: &Tag<'_>, line: u64) {
-        self.eaf.tiers.push(Tier {
+        self.eaf.tiers.push(ElanTier {
             line,
             id: owned(tag, "TIER_ID").unwrap_or_else(|| format!("line {line}")),
             participant: owned(tag, "PARTICIPANT"),
@@ -196,41 +192,38 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What the numbers of time slots count.
+/// The unit of time slots' values.
 #[derive(Clone, Copy)]
-enum Unit {
+enum TimeUnit {
     Milliseconds,
     PalFrames,
     NtscFrames,
 }
 
-impl Unit {
-    fn stated(header: &Tag<'_>, line: u64, transcript: &mut Transcript<'_>) -> Unit {
+impl TimeUnit {
+    fn from_header(header: &Tag<'_>, line: u64, transcript: &mut Transcript<'_>) -> TimeUnit {
         let unit = header.attribute("TIME_UNITS");
         match unit.as_deref() {
-            None | Some("milliseconds") => return Unit::Milliseconds,
+            None | Some("milliseconds") => return TimeUnit::Milliseconds,
             Some("PAL-frames") => {
-                transcript.guessed(line, "times are in PAL frames: taken as 25 a second");
-                return Unit::PalFrames;
+                transcript.guessed(line, "times are in PAL frames; read as 25 per second");
+                return TimeUnit::PalFrames;
             }
             Some("NTSC-frames") => {
-                transcript.guessed(line, "times are in NTSC frames: taken as 30,000 in 1,001 seconds");
-                return Unit::NtscFrames;
+                transcript.guessed(line, "times are in NTSC frames; read as 30,000 per 1,001 seconds");
+                return TimeUnit::NtscFrames;
             }
             Some(other) => {
-                transcript.guessed(
-                    line,
-                    format!("times are in {other}, which is no unit of EAF: taken as milliseconds"),
-                );
+                transcript.guessed(line, format!("unknown time unit {other}; read as milliseconds"));
             }
         }
-        Unit::Milliseconds
+        TimeUnit::Milliseconds
     }
 
     fn word(self) -> &'static str {
         match self {
-            Unit::Milliseconds => "milliseconds",
-            Unit::PalFrames | Unit::NtscFrames => "frames",
+            TimeUnit::Milliseconds => "milliseconds",
+            TimeUnit::PalFrames | TimeUnit::NtscFrames => "frames",
         }
     }
 
@@ -238,39 +231,39 @@ impl Unit {
         let n =
             value.trim().parse::<u64>().ok().and_then(|n| i64::try_from(n).ok()).filter(|&n| n <= LIMIT)?;
         let ms = match self {
-            Unit::Milliseconds => n,
-            Unit::PalFrames => n.checked_mul(40)?,
-            Unit::NtscFrames => n.checked_mul(1_001)? / 30,
+            TimeUnit::Milliseconds => n,
+            TimeUnit::PalFrames => n.checked_mul(40)?,
+            TimeUnit::NtscFrames => n.checked_mul(1_001)? / 30,
         };
         (ms <= LIMIT).then_some(Millis(ms))
     }
 }
 
-/// The media files of a document, and when they begin.
+/// The media files of a document, and where in them its times begin.
 #[derive(Default)]
-struct Media {
+struct MediaFiles {
     header: Option<String>,
     files: Vec<(u64, String, Option<String>)>,
 }
 
-impl Media {
+impl MediaFiles {
     fn add(&mut self, tag: &Tag<'_>, line: u64) {
-        // The path beside the document still holds where the document was moved.
-        let name = owned(tag, "RELATIVE_MEDIA_URL").or_else(|| owned(tag, "MEDIA_URL"));
+        // The relative path stays right if the document is moved together with its media.
+        let name = tag.media_file("RELATIVE_MEDIA_URL").or_else(|| tag.media_file("MEDIA_URL"));
         let origin = owned(tag, "TIME_ORIGIN").filter(|origin| origin.trim() != "0");
-        self.files.push((line, file_name(&name.unwrap_or_default()), origin));
+        self.files.push((line, name.unwrap_or_default(), origin));
     }
 
-    fn say(self, transcript: &mut Transcript<'_>) {
+    fn report(self, transcript: &mut Transcript<'_>) {
         let first = self.files.iter().position(|(_, _, origin)| origin.is_none()).unwrap_or(0);
         for (i, (line, name, origin)) in self.files.into_iter().enumerate() {
             if i != first {
-                transcript.dropped(line, format!("a further media file: {name}"));
+                transcript.dropped(line, format!("only one media file is kept; left out: {name}"));
                 continue;
             }
             if let Some(origin) = origin {
                 let what = format!(
-                    "times count from {origin} ms into the media file {name}: that moment is taken as the start"
+                    "times count from {origin} ms into the media file {name}; that point is taken as the start"
                 );
                 transcript.guessed(line, what);
             }

@@ -1,21 +1,21 @@
-//! ELAN documents (`.eaf`, EAF 2.x and 3.0): tiers of annotations between the time slots of one timeline.
+//! Reads ELAN documents (`.eaf`, EAF 2.x and 3.0): tiers of annotations between time slots.
 //!
-//! A tier without a parent holds utterances, of its participant or else of the tier itself. A tier with a parent says
-//! its parent's words over, or something about them: it is left out, or kept beside the words on request. A time slot
-//! without a time lies between its neighbours in the tier; its time is worked out and marked as estimated, and is
-//! never zero.
+//! A tier without a parent contains utterances by its participant; without a participant, the tier's name is the
+//! speaker. A tier with a parent describes or repeats its parent's words: it is left out, or kept with the utterances on
+//! request. Time slots without a time are spaced evenly between their neighbors in the tier and marked as estimated,
+//! never set to zero.
 
 mod dependent;
 mod document;
 
 use super::captions;
 use super::format::Format;
-use super::timeline::{Slot, interpolate};
+use super::timeline::{Slot, add_between, interpolate, report_unknown_times};
 use super::transcript::{Document, Options, Transcript};
 use super::xml;
-use crate::record::{Body, Certainty, Person, Problem, ProblemKind, Role, Tier, counted, parse_mark_label};
+use crate::record::{Body, Person, Problem, Role, Tier, counted, parse_mark_label};
 use crate::time::Millis;
-use document::{Anchor, Eaf};
+use document::{Anchor, Eaf, ElanTier};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) const FORMAT: Format = Format {
@@ -32,8 +32,8 @@ const ROOT: &str = "ANNOTATION_DOCUMENT";
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
     let mut eaf = document::read(document, options.keep_tiers, &mut transcript)?;
-    fill(&mut eaf, &mut transcript);
-    speakers_guessed(&eaf, &mut transcript);
+    fill_slots(&mut eaf, &mut transcript);
+    report_assumed_speakers(&eaf, &mut transcript);
     let mut tiers = std::mem::take(&mut eaf.tiers);
     let mut items = HashMap::new();
     for tier in tiers.iter_mut().filter(|tier| tier.parent.is_none()) {
@@ -48,7 +48,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         for tier in tiers.iter().filter(|tier| tier.count > 0) {
             if let Some(parent) = &tier.parent {
                 let what = format!(
-                    "tier {} depends on {parent} and is left out, with {} (--keep-tiers keeps it)",
+                    "tier {} left out, with {}: depends on {parent} (use --keep-tiers to keep it)",
                     tier.id,
                     counted(tier.count, "annotation")
                 );
@@ -59,12 +59,12 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     Ok(transcript)
 }
 
-/// Works out the times of slots that have none, tier by tier. What lies around the ends of a tier is taken from the
-/// order of all slots.
-fn fill(eaf: &mut Eaf<'_>, transcript: &mut Transcript<'_>) {
-    let around = neighbours(eaf);
-    // Tiers without a parent first, so that a tier below finds the times of the slots that it shares.
-    let (roots, children): (Vec<&document::Tier<'_>>, Vec<_>) =
+/// Estimates the times of slots without one, tier by tier. The neighbors of a tier's ends come from the order of all
+/// slots.
+fn fill_slots(eaf: &mut Eaf<'_>, transcript: &mut Transcript<'_>) {
+    let around = neighbors(eaf);
+    // Root tiers first, since dependent tiers share their slots.
+    let (roots, children): (Vec<&ElanTier<'_>>, Vec<_>) =
         eaf.tiers.iter().partition(|tier| tier.parent.is_none());
     for tier in roots.into_iter().chain(children) {
         let mut chain: Vec<usize> =
@@ -80,18 +80,17 @@ fn fill(eaf: &mut Eaf<'_>, transcript: &mut Transcript<'_>) {
         }
         if given > 0 && tier.parent.is_none() {
             let what = format!(
-                "tier {} has {} without a time: between two neighbours they get equal shares, and their utterances are \
-                 marked as estimated",
-                tier.id,
-                counted(given as u64, "time slot")
+                "{} of tier {} without a time; spaced evenly, and utterances there marked as estimated",
+                counted(given as u64, "time slot"),
+                tier.id
             );
             transcript.guessed(tier.line, what);
         }
     }
 }
 
-/// For each slot without a time, the nearest times before and after it in the order of all slots.
-fn neighbours(eaf: &Eaf<'_>) -> HashMap<usize, (Option<Millis>, Option<Millis>)> {
+/// The nearest times before and after each slot without a time, in the order of all slots.
+fn neighbors(eaf: &Eaf<'_>) -> HashMap<usize, (Option<Millis>, Option<Millis>)> {
     let mut around: HashMap<usize, (Option<Millis>, Option<Millis>)> = HashMap::new();
     let time = |i: usize| eaf.slots.get(i).and_then(|slot| slot.at);
     let mut last = None;
@@ -111,8 +110,8 @@ fn neighbours(eaf: &Eaf<'_>) -> HashMap<usize, (Option<Millis>, Option<Millis>)>
     around
 }
 
-/// Says where the document leaves open whose words a tier holds.
-fn speakers_guessed(eaf: &Eaf<'_>, transcript: &mut Transcript<'_>) {
+/// Reports tiers whose speaker the document does not state clearly.
+fn report_assumed_speakers(eaf: &Eaf<'_>, transcript: &mut Transcript<'_>) {
     let roots = || {
         eaf.tiers
             .iter()
@@ -122,23 +121,22 @@ fn speakers_guessed(eaf: &Eaf<'_>, transcript: &mut Transcript<'_>) {
     if let Some(first) = unnamed.peek() {
         let line = first.line;
         let names: Vec<&str> = unnamed.map(|tier| tier.id.as_str()).collect();
-        let what =
-            format!("tiers without a participant are taken as speakers by their names: {}", list(&names));
+        let what = format!("tiers without a participant; their names are used as speakers: {}", list(&names));
         transcript.guessed(line, what);
     }
-    let mut tiers_of = BTreeMap::<&str, Vec<&document::Tier<'_>>>::new();
+    let mut tiers_of = BTreeMap::<&str, Vec<&ElanTier<'_>>>::new();
     for tier in roots() {
         tiers_of.entry(tier.participant.as_deref().unwrap_or_default()).or_default().push(tier);
     }
-    let several = |who: &str, tiers: &[&document::Tier<'_>]| !who.is_empty() && tiers.len() > 1 && !eaf.own;
+    let several = |who: &str, tiers: &[&ElanTier<'_>]| !who.is_empty() && tiers.len() > 1 && !eaf.own;
     for (who, tiers) in tiers_of.into_iter().filter(|(who, tiers)| several(who, tiers)) {
         let names: Vec<&str> = tiers.iter().map(|tier| tier.id.as_str()).collect();
-        let what = format!("{who} has several tiers, and each is taken to hold words: {}", list(&names));
+        let what = format!("{who} has several tiers; all are read as speech: {}", list(&names));
         transcript.guessed(tiers.last().map_or(1, |tier| tier.line), what);
     }
 }
 
-/// Names for a sentence, a few dozen of them.
+/// Joins names for a sentence, up to a few dozen.
 fn list(names: &[&str]) -> String {
     const SHOWN: usize = 50;
     let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
@@ -148,10 +146,10 @@ fn list(names: &[&str]) -> String {
     }
 }
 
-/// The utterances of a tier without a parent; where `keep`, each annotation's item is noted by the annotation's id.
+/// Adds the utterances of a root tier. If `keep` is set, notes each item's index by its annotation's id.
 fn utterances<'a>(
     eaf: &Eaf<'a>,
-    tier: &mut document::Tier<'a>,
+    tier: &mut ElanTier<'a>,
     keep: bool,
     items: &mut HashMap<String, usize>,
     transcript: &mut Transcript<'a>,
@@ -162,7 +160,7 @@ fn utterances<'a>(
     let name = tier.participant.as_ref().unwrap_or(&tier.id).clone();
     let kind = Tier::parse(&tier.id);
     let speaker = match kind {
-        // This program's own documents have the id as the name of the tier.
+        // In this program's own documents, the tier's name is the person's id.
         Tier::Speaker(id) if eaf.own => {
             Some(transcript.person(Person { id: id.to_owned(), name, role: Role::Other }))
         }
@@ -173,33 +171,22 @@ fn utterances<'a>(
     tier.first_item = transcript.items.len();
     for annotation in &mut tier.annotations {
         let line = annotation.line;
-        let [begin, end] =
+        let slots =
             annotation.anchor.slots().map(|i| i.and_then(|i| eaf.slots.get(i)).copied().unwrap_or_default());
         let text = xml::trimmed(std::mem::take(&mut annotation.text));
         empty += u64::from(text.is_empty());
-        if begin.at.is_none() {
-            let what = match annotation.anchor {
-                Anchor::Slots(_) => "the time of this annotation is not stated and cannot be worked out",
-                Anchor::Annotation(_) => {
-                    "this annotation refers to another, though its tier has no parent: it has no time"
-                }
-            };
-            transcript.problem(line, ProblemKind::BadTime, what);
-        }
-        if begin.at.is_some() && end.at.is_none() {
-            let what = "the end of this annotation is not stated and cannot be worked out";
-            transcript.problem(line, ProblemKind::BadTime, what);
-        }
+        let what = match annotation.anchor {
+            Anchor::Slots(_) => "this annotation",
+            Anchor::Annotation(_) => "this annotation (it refers to another, but its tier has no parent)",
+        };
         if kind == Tier::Marks {
+            report_unknown_times(transcript, line, slots, what);
             let (kind, text) = parse_mark_label(&text);
             let (kind, text) = (kind.into_owned().into(), text.map(|text| text.to_owned().into()));
-            transcript.add_event(line, (begin.at, None), Body::Mark { kind, text });
+            transcript.add_event(line, (slots[0].at, None), Body::Mark { kind, text });
             continue;
         }
-        let item = transcript.say(line, (begin.at, end.at), speaker, text);
-        if (begin.estimated && begin.at.is_some()) || (end.estimated && item.end.is_some()) {
-            item.set_certainty(Certainty::Estimated);
-        }
+        add_between(transcript, line, slots, what, speaker, text);
         if let Some(id) = annotation.id.take().filter(|_| keep) {
             items.insert(id, transcript.items.len() - 1);
         }
@@ -209,7 +196,7 @@ fn utterances<'a>(
     }
     if empty > 0 {
         let what =
-            format!("tier {} has {} without words, kept without text", tier.id, counted(empty, "annotation"));
+            format!("{} of tier {} without words; kept without text", counted(empty, "annotation"), tier.id);
         transcript.guessed(tier.line, what);
     }
 }

@@ -1,7 +1,7 @@
-//! Praat's TextGrid, long and short: tiers of labelled intervals and of labelled points.
+//! Reads Praat TextGrids, long and short: tiers of labeled intervals and labeled points.
 //!
-//! An interval tier is a speaker, and an interval whose label is empty is silence. A point tier holds marks. Both
-//! notations are one to Praat, and to this reader: what stands between the values is for people.
+//! An interval tier is a speaker, and an interval with an empty label is silence. The points of a point tier are marks.
+//! The long notation only adds words for people between the values, which this reader ignores, like Praat.
 
 mod tokens;
 
@@ -19,23 +19,23 @@ pub(super) const FORMAT: Format = Format {
     name: "Praat TextGrid",
     from: "Praat, long and short text files",
     extensions: &["textgrid"],
-    detect: |document| begins(&mut Tokens::of(document.text)).is_ok(),
+    detect: |document| skip_header(&mut Tokens::new(document.text)).is_ok(),
     read,
 };
 
-/// Passes over what every file begins with, or says what else there is.
-fn begins(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
+/// Skips the header that every TextGrid has, or says what the file is instead.
+fn skip_header(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
     if tokens.rest().starts_with("ooBinaryFile") {
-        return Err("a binary file of Praat: save it as a text file there");
+        return Err("a binary Praat file; save it as a text file in Praat");
     }
-    // So that a long text of another kind is not searched for quotes.
+    // Do not search a long text of another format for quotes.
     let head = tokens.rest().as_bytes();
     let head = head.get(..256).unwrap_or(head);
     if ["ooTextFile", "chronological"]
         .iter()
         .all(|word| memchr::memmem::find(head, word.as_bytes()).is_none())
     {
-        return Err("no TextGrid: no \"ooTextFile\" at its beginning");
+        return Err("not a TextGrid: it does not begin with \"ooTextFile\"");
     }
     // The first line of files from before Praat 4.2 ends with the word "short" in the quotes.
     match (tokens.next_text(), tokens.next_text()) {
@@ -43,58 +43,58 @@ fn begins(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
             Ok(())
         }
         (Some(file), Some(class)) if file.starts_with("ooTextFile") => Err(match class.as_ref() {
-            "Collection" => "a collection of Praat objects: save its TextGrid by itself there",
-            _ => "a text file of Praat, but no TextGrid",
+            "Collection" => "a collection of Praat objects; save its TextGrid by itself in Praat",
+            _ => "a Praat text file, but not a TextGrid",
         }),
         (Some(file), _) if file.contains("chronological") => {
-            Err("a chronological TextGrid: save it as a text file in Praat")
+            Err("a chronological TextGrid; save it as a text file in Praat")
         }
-        (Some(_) | None, _) => Err("no TextGrid: no \"ooTextFile\" at its beginning"),
+        (Some(_) | None, _) => Err("not a TextGrid: it does not begin with \"ooTextFile\""),
     }
 }
 
 fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
-    let mut tokens = Tokens::of(document.text);
-    begins(&mut tokens).map_err(|what| Problem {
+    let mut tokens = Tokens::new(document.text);
+    skip_header(&mut tokens).map_err(|what| Problem {
         line: 1,
         kind: ProblemKind::BadHeader,
         what: what.to_owned(),
     })?;
-    let mut reader = Reader { tokens, transcript: Transcript::default(), tiers: Tiers::default() };
-    // What was read before it stopped holds.
+    let mut reader = GridReader { tokens, transcript: Transcript::default(), tiers: TierNotes::default() };
+    // Keep what was read before reading stopped.
     let (Ok(()) | Err(Stopped)) = reader.grid();
-    let Reader { tokens, mut transcript, tiers } = reader;
+    let GridReader { tokens, mut transcript, tiers } = reader;
     if tiers.own {
-        // Such a grid is a session, and no recording.
+        // The grid is a session, not one recording.
         transcript.duration = None;
     }
-    tiers.say(&mut transcript);
-    if let Some(line) = tokens.unclosed() {
-        transcript.dropped(line, "the text that begins here is never closed: the file may be cut off");
+    tiers.report(&mut transcript);
+    if let Some(line) = tokens.unterminated() {
+        transcript.dropped(line, "unterminated text; the file may be truncated");
     }
     Ok(transcript)
 }
 
-struct Reader<'a> {
+struct GridReader<'a> {
     tokens: Tokens<'a>,
     transcript: Transcript<'a>,
-    tiers: Tiers,
+    tiers: TierNotes,
 }
 
-/// The rest of the file is not understood, which was reported.
+/// Reading stopped before the end, which was reported.
 struct Stopped;
 
-impl<'a> Reader<'a> {
+impl<'a> GridReader<'a> {
     fn grid(&mut self) -> Result<(), Stopped> {
         self.time()?;
         self.transcript.duration = self.time()?.filter(|&end| end > Millis::ZERO);
         let line = self.tokens.line_of_next();
         match self.tokens.next() {
             Some((_, Token::Flag("exists"))) => {}
-            // A grid without tiers.
+            // The grid has no tiers.
             Some((_, Token::Flag(_))) => return Ok(()),
             Some((_, Token::Number(_) | Token::Text(_))) | None => {
-                return Err(self.stop(line, "whether there are tiers was expected here"));
+                return Err(self.stop(line, "expected <exists> or <absent> here"));
             }
         }
         let tiers = self.number()?;
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
                 Token::Text(class) if class == "IntervalTier" => self.tier(line, true)?,
                 Token::Text(class) if class == "TextTier" => self.tier(line, false)?,
                 Token::Text(_) | Token::Number(_) | Token::Flag(_) => {
-                    return Err(self.stop(line, "the kind of a tier was expected here"));
+                    return Err(self.stop(line, "expected the class of a tier here"));
                 }
             }
             read += 1;
@@ -114,12 +114,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A tier behind its kind: its name, the span that it covers, how many entries it has, and these.
+    /// Reads a tier after its class: its name, its time span, the number of its entries, and the entries.
     fn tier(&mut self, line: u64, intervals: bool) -> Result<(), Stopped> {
         let Some((_, Token::Text(name))) = self.tokens.next() else {
-            return Err(self.stop(line, "the tier that begins here has no name"));
+            return Err(self.stop(line, "this tier has no name"));
         };
-        // The span of a tier says no more than that of the grid.
+        // The tier's time span is that of the grid.
         self.number()?;
         self.number()?;
         let size = self.number()?;
@@ -141,14 +141,14 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Who speaks in an interval tier of this name.
+    /// The speaker of an interval tier with this name.
     fn speaker(&mut self, line: u64, name: &str) -> Option<Speaker> {
         let tier = Tier::parse(name.trim());
         if tier.is_own() {
             self.tiers.own = true;
             return None;
         }
-        // A further lane of a speaker is no further speaker.
+        // A second tier of this program's own for the same speaker is not a new speaker.
         if tier == Tier::Speaker(name.trim()) {
             self.tiers.add(line, name);
         }
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
             Tier::Marks => own_mark(&text),
             Tier::Speaker(_) | Tier::Unknown | Tier::Gaps => {
                 let (kind, text) = mark(tier, text);
-                // In a grid of sounds a "release" is that of a consonant, and no time not held begins there.
+                // In a phonetic grid a "release" is that of a consonant, not from custody.
                 if MARK_KINDS.contains(&kind.as_ref()) {
                     let (_, times) = self.tiers.known.entry(kind.clone().into_owned()).or_insert((line, 0));
                     *times += 1;
@@ -198,18 +198,22 @@ impl<'a> Reader<'a> {
             }
             Some((_, Token::Text(text))) => Ok(text),
             Some((_, Token::Number(_) | Token::Flag(_))) | None => {
-                Err(self.stop(line, "what begins here has no label"))
+                Err(self.stop(line, "expected a label here"))
             }
         }
     }
 
-    /// The next number as a time; one that cannot be read is reported.
+    /// The next number as a time. An invalid one is reported.
     fn time(&mut self) -> Result<Option<Millis>, Stopped> {
         let line = self.tokens.line_of_next();
         let number = self.number()?;
         let at = millis(number);
         if at.is_none() {
-            self.transcript.problem(line, ProblemKind::BadTime, format!("{number} is no time in seconds"));
+            self.transcript.problem(
+                line,
+                ProblemKind::BadTime,
+                format!("invalid time {number}: not a number of seconds"),
+            );
         }
         Ok(at)
     }
@@ -219,32 +223,31 @@ impl<'a> Reader<'a> {
         match self.tokens.next() {
             Some((_, Token::Number(number))) => Ok(number),
             Some((_, Token::Text(_) | Token::Flag(_))) | None => {
-                Err(self.stop(line, "a number was expected here"))
+                Err(self.stop(line, "expected a number here"))
             }
         }
     }
 
     fn stop(&mut self, line: u64, what: &str) -> Stopped {
-        self.transcript.dropped(line, format!("{what}: the rest of the file is not read"));
+        self.transcript.dropped(line, format!("{what}; the rest of the file is not read"));
         Stopped
     }
 
     fn count(&mut self, line: u64, what: &str, stated: &str, read: u64) {
         if stated.parse() != Ok(read) {
-            let what = format!("{stated} {what} are stated, and {read} are there: these are read");
+            let what = format!("the file states {stated} {what} but has {read}; reading those");
             self.transcript.problem(line, ProblemKind::BadValue, what);
         }
     }
 }
 
-/// A time in seconds, which may have a unit or a comma behind it.
+/// Parses a time in seconds, with or without a unit or a comma after it.
 fn millis(number: &str) -> Option<Millis> {
     let digits = number.trim_end_matches(|c: char| c.is_alphabetic() || ['%', ',', ';'].contains(&c));
     parse_seconds(digits.strip_prefix('+').unwrap_or(digits))
 }
 
-/// The kind and the text of a point: a label that is a known kind says so itself; else the tier says what its points
-/// mark.
+/// The kind and the text of a point's mark. A label that is a known kind is the kind; else the tier's name is.
 fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
     if let Some(&kind) = MARK_KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(label.trim())) {
         return (kind.into(), None);
@@ -253,28 +256,28 @@ fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, st
     (kind.to_owned().into(), Some(label).filter(|label| !label.trim().is_empty()))
 }
 
-/// The kind and the text of a mark that this program wrote.
+/// The kind and the text of a mark written by this program.
 fn own_mark<'a>(label: &str) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
     let (kind, text) = parse_mark_label(label);
     (kind.into_owned().into(), text.map(|text| text.to_owned().into()))
 }
 
-/// The interval tiers that were met, for what is to be said of them.
+/// The tiers that were read, for the problems reported about them.
 #[derive(Default)]
-struct Tiers {
+struct TierNotes {
     by_name: HashMap<String, u64>,
     again: BTreeMap<String, (u64, u64)>,
     unnamed: Option<u64>,
     layers: Vec<String>,
     first_layer: u64,
-    /// The points that are taken as marks of kinds that figures depend on: the line of the first, and how many.
+    /// For each kind of mark that figures depend on: the line of its first point, and how many there are.
     known: BTreeMap<String, (u64, u64)>,
-    /// Whether there are tiers of this program's own.
+    /// Whether this program wrote the grid.
     own: bool,
 }
 
-impl Tiers {
-    /// Names that programs give to layers of one speech, where they stand alone or behind a speaker's name and a dash.
+impl TierNotes {
+    /// Names of phonetic layers, alone or after a speaker's name and a dash.
     const LAYERS: &[&str] = &[
         "phone",
         "phon",
@@ -310,7 +313,7 @@ impl Tiers {
         }
         let lower = name.to_lowercase();
         let last = lower.rsplit(" - ").next().unwrap_or_default();
-        if Tiers::LAYERS.contains(&last) && self.layers.len() < 50 {
+        if TierNotes::LAYERS.contains(&last) && self.layers.len() < 50 {
             if self.layers.is_empty() {
                 self.first_layer = line;
             }
@@ -318,22 +321,23 @@ impl Tiers {
         }
     }
 
-    fn say(self, transcript: &mut Transcript<'_>) {
+    fn report(self, transcript: &mut Transcript<'_>) {
         if let Some(line) = self.unnamed {
-            transcript.guessed(line, "a tier without a name: its speaker is taken as unknown");
+            transcript.guessed(line, "tier without a name; its speaker is unknown");
         }
         for (name, (line, times)) in self.again {
-            transcript.guessed(line, format!("{times} tiers are called {name}: taken as one speaker"));
+            transcript.guessed(line, format!("{times} tiers named {name}; read as one speaker"));
         }
         if !self.layers.is_empty() {
             let what = format!(
-                "tiers that seem to be layers of speech and no speakers are taken as speakers all the same: {}",
+                "tiers that look like phonetic layers are read as speakers: {}",
                 self.layers.join(", ")
             );
             transcript.guessed(self.first_layer, what);
         }
         for (kind, (line, times)) in self.known {
-            let what = format!("{} taken as the mark {kind:?}, by label or tier", counted(times, "point"));
+            let what =
+                format!("{} read as the mark {kind:?}, by label or tier name", counted(times, "point"));
             transcript.guessed(line, what);
         }
     }

@@ -1,5 +1,6 @@
-//! The values in a text file of Praat: numbers, texts in quotes, and flags in angle brackets. Each stands free: at the
-//! beginning or behind a space. All else is a comment.
+//! Splits a Praat text file into numbers, quoted texts, and flags in angle brackets.
+//!
+//! A value begins at the start of the file or after a space. Everything else is a comment.
 
 use super::super::lines::LineIndex;
 use std::borrow::Cow;
@@ -7,11 +8,11 @@ use std::borrow::Cow;
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
-    /// What begins like a number, as it stands up to the next space.
+    /// Characters that begin like a number, up to the next space.
     Number(&'a str),
-    /// A text, in which two quotes stand for one.
+    /// A quoted text, with doubled quotes undoubled.
     Text(Cow<'a, str>),
-    /// What stands between angle brackets.
+    /// The word between angle brackets.
     Flag(&'a str),
 }
 
@@ -20,27 +21,27 @@ pub(super) enum Token<'a> {
 pub(super) struct Tokens<'a> {
     text: &'a str,
     at: usize,
-    place: LineIndex<'a>,
-    /// The next value, with where it begins and where it ends.
-    ahead: Option<(usize, Token<'a>)>,
-    unclosed: Option<u64>,
+    lines: LineIndex<'a>,
+    /// The next value, with the position where it begins.
+    peeked: Option<(usize, Token<'a>)>,
+    unterminated: Option<u64>,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn of(text: &'a str) -> Tokens<'a> {
-        Tokens { text, at: 0, place: LineIndex::new(text), ahead: None, unclosed: None }
+    pub(super) fn new(text: &'a str) -> Tokens<'a> {
+        Tokens { text, at: 0, lines: LineIndex::new(text), peeked: None, unterminated: None }
     }
 
-    /// What is not read yet.
+    /// The text that is not read yet.
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// The next value, with the line in which it begins.
+    /// The next value, with the line where it begins.
     pub(super) fn next(&mut self) -> Option<(u64, Token<'a>)> {
         self.peek();
-        let (at, token) = self.ahead.take()?;
-        Some((self.place.line(at), token))
+        let (at, token) = self.peeked.take()?;
+        Some((self.lines.line(at), token))
     }
 
     /// The next value, if it is a text.
@@ -51,24 +52,24 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The next value, which stays the next.
+    /// The next value, without consuming it.
     pub(super) fn peek(&mut self) -> Option<&Token<'a>> {
-        if self.ahead.is_none() {
-            self.ahead = self.scan();
+        if self.peeked.is_none() {
+            self.peeked = self.scan();
         }
-        self.ahead.as_ref().map(|(_, token)| token)
+        self.peeked.as_ref().map(|(_, token)| token)
     }
 
-    /// The line in which the next value begins, or else the file ends.
+    /// The line where the next value begins, or the last line.
     pub(super) fn line_of_next(&mut self) -> u64 {
         self.peek();
-        let at = self.ahead.as_ref().map_or(self.at, |&(at, _)| at);
-        self.place.line(at)
+        let at = self.peeked.as_ref().map_or(self.at, |&(at, _)| at);
+        self.lines.line(at)
     }
 
-    /// The line of a text that was never closed.
-    pub(super) fn unclosed(&self) -> Option<u64> {
-        self.unclosed
+    /// The line of an unterminated quoted text.
+    pub(super) fn unterminated(&self) -> Option<u64> {
+        self.unterminated
     }
 
     fn scan(&mut self) -> Option<(usize, Token<'a>)> {
@@ -94,7 +95,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// A text, from the quote at which it begins.
+    /// Reads a quoted text from its opening quote.
     fn quoted(&mut self) -> Cow<'a, str> {
         let inside = self.rest().get(1..).unwrap_or_default();
         let (mut length, mut doubled) = (0, false);
@@ -111,7 +112,7 @@ impl<'a> Tokens<'a> {
                 }
                 None => {
                     length = inside.len();
-                    self.unclosed = Some(self.place.line(self.at));
+                    self.unterminated = Some(self.lines.line(self.at));
                     break;
                 }
             }
@@ -127,10 +128,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(u64, String)> {
-        let mut tokens = Tokens::of(text);
+        let mut tokens = Tokens::new(text);
         let read =
             std::iter::from_fn(|| tokens.next()).map(|(line, token)| (line, format!("{token:?}"))).collect();
-        assert_eq!(tokens.unclosed().is_some(), text.ends_with("open"));
+        assert_eq!(tokens.unterminated().is_some(), text.ends_with("open"));
         read
     }
 
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_stands_free_is_a_value() {
+    fn a_value_begins_after_a_space() {
         assert_eq!(
             plain("xmin = 0.5 x=1 item [1]: intervals: size = 6 tiers? <exists> -0 ! 7 \"no\"\n\"a\" 3s"),
             [
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_never_closed_runs_to_the_end() {
+    fn an_unterminated_text_runs_to_the_end() {
         assert_eq!(plain("1 \"é open"), ["Number(\"1\")", "Text(\"é open\")"]);
         assert!(plain("").is_empty());
         assert!(plain("!").is_empty());
