@@ -454,7 +454,7 @@ fn a_last_tape_without_an_end_is_said_to_be_assumed() {
     assert_eq!(
         whats(&assemble(case(vec![one])).unwrap()),
         ["0:2: assumed_tape: when \"1\" ended is not known (\"ends_at\" or \"length\" in a case): it is \
-             assumed to run to the last words words_end"]
+             assumed to run to the last words heard"]
     );
 }
 
