@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-/// The layers and their levels. Siblings on a level never import each other.
+/// The layers and their levels. Siblings on a level import each other in the directions of [`SIBLINGS`] alone.
 const LEVELS: &[(&str, u8)] = &[
     ("cli", 10),
     ("tui", 9),
@@ -21,6 +21,9 @@ const LEVELS: &[(&str, u8)] = &[
     ("time", 1),
     ("suggest", 0),
 ];
+
+/// Layers on one level of which the first may import the second.
+const SIBLINGS: &[(&str, &str)] = &[("import", "store")];
 
 /// What prints. `cli` and `main.rs` alone may.
 const PRINTS: &[&str] = &["print!", "println!", "eprint!", "eprintln!"];
@@ -43,6 +46,7 @@ fn faults(path: &str, source: &str) -> Vec<String> {
         for folder in imports(&code).into_iter().chain(imports_by_super(path, &code)) {
             match level(&folder) {
                 Some(level) if level < own_level || folder == own => {}
+                Some(_) if SIBLINGS.contains(&(own, folder.as_str())) => {}
                 Some(_) => faults.push(format!("{path}: {own} must not import {folder}")),
                 // A macro or an item at the root of the crate belongs to no layer.
                 None => faults.push(format!("{path}: crate::{folder} is no layer")),

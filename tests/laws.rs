@@ -19,7 +19,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use untaped::record::{EventKind, Person, ProblemKind};
 use untaped::session::{Figures, Gap, GapKind, Indexer, Session, Share, Source, SpeakerId, Text, Thresholds};
-use untaped::store::{Follower, Input, Look, Stand, read_all};
+use untaped::store::{FileState, FollowStatus, Follower, Input, read_all};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
 
 /// Thresholds that generated logs meet exactly, go over and stay under.
@@ -53,7 +53,7 @@ fn follow(bytes: &[u8], cuts: &[usize], thresholds: Thresholds) -> Session {
     std::fs::write(&path, &bytes[..first]).unwrap();
     let log = untaped::store::Log::open_to_follow(&Input::File(path.clone())).unwrap();
     let begin = || {
-        let stand = Stand::of(&log);
+        let stand = FileState::read(&log);
         let session = read_all(&log, thresholds).unwrap();
         (Follower::new(log.clone(), stand, &session).unwrap(), session)
     };
@@ -62,12 +62,12 @@ fn follow(bytes: &[u8], cuts: &[usize], thresholds: Thresholds) -> Session {
         let to = cuts.get(i + 1).copied().unwrap_or(bytes.len());
         let mut file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
         file.write_all(&bytes[from..to]).unwrap();
-        let look = follower.look(|batch| {
+        let look = follower.poll(|batch| {
             session.append(batch);
             session.settle(true);
             ControlFlow::Continue(())
         });
-        if let Look::Changed(_) = look.unwrap() {
+        if let FollowStatus::Changed(_) = look.unwrap() {
             (follower, session) = begin();
         }
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
 use untaped::play::PauseRules;
 use untaped::session::{Batch, Source, Text};
-use untaped::store::Place;
+use untaped::store::ResumePoint;
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Theme, render};
 
@@ -35,7 +35,7 @@ pub struct Setup {
     pub reference_lines: bool,
     pub rules: PauseRules,
     pub zero: Option<String>,
-    pub place: Option<Place>,
+    pub place: Option<ResumePoint>,
     pub follow: Follow,
 }
 

@@ -101,7 +101,7 @@ impl App {
         self.search_on(false, effects);
         self.notice = Some(
             match change {
-                Change::CutShort => "the log was cut short: it was read again from its start",
+                Change::Truncated => "the log was cut short: it was read again from its start",
                 Change::Overwritten => "the log was written over: it was read again from its start",
                 Change::Replaced | Change::Deleted => {
                     "another file has the log's name now: it was read from its start"
@@ -139,14 +139,14 @@ impl App {
         self.lines.clear();
         self.file.changed = Some(change);
         let what = match (change, self.follow.is_on()) {
-            (Change::CutShort, false) => "the log was cut short: open it again to see it as it is now",
+            (Change::Truncated, false) => "the log was cut short: open it again to see it as it is now",
             (Change::Overwritten, false) => "the log was written over: open it again to see it as it is now",
             (Change::Replaced, false) => "another file has the log's name now: open it again to see that one",
             (Change::Deleted, false) => "the log was deleted: what is shown is what it held",
             (Change::Deleted, true) => {
                 "the log was deleted: what is shown is what it held; waiting for another"
             }
-            (Change::CutShort, true) => "the log was cut short: reading it again",
+            (Change::Truncated, true) => "the log was cut short: reading it again",
             (Change::Overwritten, true) => "the log was written over: reading it again",
             (Change::Replaced, true) => "another file has the log's name now: reading that one",
         };

@@ -3,7 +3,7 @@
 use super::{App, Effect, Focus, Follow};
 use crate::record::visible;
 use crate::session::{Batch, Column, Gap, Item};
-use crate::store::{Change, Place};
+use crate::store::{Change, ResumePoint};
 use crate::time::Speed;
 
 /// What the user asked for at the start, until the log is read; and how far the figures are.
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// The log was read to its end: what waited for that is done.
-    pub(super) fn complete(&mut self, place: Option<&Place>, effects: &mut Vec<Effect>) {
+    pub(super) fn complete(&mut self, place: Option<&ResumePoint>, effects: &mut Vec<Effect>) {
         self.read_whole(place);
         match self.pending.jump.take() {
             Some(Jump::Last) => self.go_last(),
@@ -108,7 +108,7 @@ impl App {
         false
     }
 
-    fn read_whole(&mut self, place: Option<&Place>) {
+    fn read_whole(&mut self, place: Option<&ResumePoint>) {
         self.settle(true);
         let problems = self.session.problems().count();
         if problems > 0 {
@@ -171,14 +171,14 @@ impl App {
 
     /// The place to keep: the event in focus or the one before it, the zero, the column, the speed.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<ResumePoint> {
         // Before the end of loading the place that was kept was not taken up: it stays.
         // And a line of what was read is none of what the file holds by now.
         let held = matches!(self.file.changed, None | Some(Change::Deleted));
         let item = self.focus.item.filter(|_| self.session.is_complete() && held)?;
         let before = || self.session.index().after(self.timeline().time(item)).checked_sub(1);
         let line = self.session.index().get(self.focused_event().or_else(before)?)?.line();
-        Some(Place {
+        Some(ResumePoint {
             line,
             gap: self.focused_gap().map(|gap| gap.number),
             zero: self.session.zero_to_keep(&self.view.zero),

@@ -2,7 +2,7 @@
 
 use crate::record::Event;
 use crate::session::{Batch, Pattern, Session};
-use crate::store::{Change, Place};
+use crate::store::{Change, ResumePoint};
 use crate::time::PlaybackTime;
 use std::ops::Range;
 
@@ -71,7 +71,7 @@ pub enum Msg {
     /// A part of the log was read.
     Loaded(Batch),
     /// The log was read to its end; the place that was kept for it.
-    Complete(Option<Place>),
+    Complete(Option<ResumePoint>),
     /// Lines were added to the log after it was read.
     Grown(Batch),
     /// So many lines were added, all told, to a log that is not followed.

@@ -7,7 +7,7 @@ use super::out::{Out, list, note};
 use super::output_safety::{not_media, not_read};
 use super::progress::Progress;
 use crate::export::{self, Given, Losses};
-use crate::store::{Existing, NewFile, ended_by_signals};
+use crate::store::{Existing, NewFile, clean_up_on_signals};
 use anyhow::{Context, Result, bail};
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
@@ -40,8 +40,8 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
             losses
         }
         Some(path) => {
-            let existing = if args.force { Existing::Replaced } else { Existing::Kept };
-            ended_by_signals()?;
+            let existing = if args.force { Existing::Replace } else { Existing::Keep };
+            clean_up_on_signals()?;
             let mut file = NewFile::create(path, existing)?;
             let mut progress = Progress::new("exporting", opened.log.size());
             let losses = write(format, &opened, |bytes| progress.at(bytes), &mut file)?;

@@ -9,7 +9,7 @@ use super::transcripts::{InputSpec, Read, in_parts, nothing as nothing_in, with}
 use super::{DONE, nothing};
 use crate::import::{self, Assembled};
 use crate::record::{ProblemKind, counted};
-use crate::store::{Existing, Input, Log, NewFile, both, ended_by_signals};
+use crate::store::{Existing, Input, Log, NewFile, clean_up_on_signals, join};
 use crate::time::hours;
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
@@ -50,25 +50,22 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         }
         let bytes: u64 = logs.iter().map(Log::size).sum();
         let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
-        let (mut file, mut written, mut said) = (Some(file), Ok(()), None);
-        let mut count = || said = Some(summary(assembled, &read.formats));
-        let mut write_all = || {
-            let Some(file) = file.take() else { return };
-            written = write(file, |to| {
+        let write_all = || {
+            write(file, |to| {
                 in_parts(assembled, |part, places| {
                     to.write_all(part.as_bytes())?;
                     lines += places.len() as u64;
                     progress.at(bytes / (events + 1) * lines);
                     Ok(())
                 })
-            });
+            })
         };
-        // While the disk is waited for there is time to count.
-        both(&mut count, &mut write_all);
+        // The summary is counted while the disk writes.
+        let (written, said) = join(write_all, || summary(assembled, &read.formats));
         written?;
         // The line of progress is gone before anything else is said.
         drop(progress);
-        note(&said.unwrap_or_default());
+        note(&said);
         Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
     })
 }
@@ -84,9 +81,9 @@ pub(super) fn opened(file: &Path, args: &Import) -> Result<Log> {
 
 /// The file that is asked for, begun before anything is read: what cannot be written is said at once.
 pub(super) fn new_file(args: &Import) -> Result<Option<NewFile>> {
-    let existing = if args.force { Existing::Replaced } else { Existing::Kept };
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
     let Some(path) = file_named(args.output.as_deref()) else { return Ok(None) };
-    ended_by_signals()?;
+    clean_up_on_signals()?;
     NewFile::create(path, existing).map(Some)
 }
 

@@ -8,7 +8,7 @@ use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
 use crate::session::{Session, Text};
-use crate::store::{Input, Log, read_watched};
+use crate::store::{Input, Log, read_with_progress};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
@@ -49,7 +49,7 @@ pub(super) fn open_input(
 pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> Result<(Log, Session)> {
     let log = log(input, importing, reading.memory_limit, true)?;
     let mut progress = Progress::new("reading", log.size());
-    let session = read_watched(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
+    let session = read_with_progress(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
     drop(progress);
     if !session.reader().has_begun() {
         bail!("{}: is blank: a log has a header and at least one event", log.shown());
@@ -72,7 +72,7 @@ pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progr
     let head = log.head(TOLD_BY)?;
     if foreign(&head).is_none() && (named || is_log(&head)) {
         nothing_of_import(&log, importing)?;
-        return log.examined();
+        return log.reject_binary();
     }
     in_memory(&log, &InputSpec { importing, gaps: None, memory_limit, progress, hash: true })
 }

@@ -4,6 +4,8 @@ use super::case_file::is_case_file;
 use super::format::Format;
 use super::transcript::Document;
 use super::{asr, chat, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
+use crate::store::head;
+use std::path::Path;
 
 /// The formats, most used first. Where the contents of a file fit several, the first holds.
 pub const FORMATS: &[Format] = &[
@@ -33,21 +35,22 @@ pub fn named(word: &str) -> Option<&'static Format> {
 /// What a file is, in a few words, where it is a transcript or a case that a user may want to open: told by how its name
 /// ends alone, or for endings that other files have as well by its first bytes. A long JSON document is not told by
 /// these, and so not offered.
-pub fn offered(name: &str, head: &mut dyn FnMut() -> Vec<u8>) -> Option<&'static str> {
+#[must_use]
+pub fn offered(path: &Path) -> Option<&'static str> {
     /// Tables, texts and JSON of any kind end like this.
     const OF_ANY_KIND: [&str; 4] = ["json", "csv", "tsv", "txt"];
-    let (_, ending) = name.rsplit_once('.')?;
-    let ending = ending.to_lowercase();
+    let name = path.file_name()?.to_string_lossy();
+    let ending = path.extension()?.to_string_lossy().to_lowercase();
     let format = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()))?;
     if !OF_ANY_KIND.contains(&ending.as_str()) {
         return Some(format.name);
     }
-    let head = head();
+    let head = head(path);
     let text = super::decode(&head, None).text;
     if is_case_file(&text) {
         return Some("case");
     }
-    let document = Document { text: &text, name };
+    let document = Document { text: &text, name: &name };
     FORMATS.iter().find(|format| (format.detect)(&document)).map(|format| format.name)
 }
 
@@ -74,6 +77,7 @@ mod tests {
 
     #[test]
     fn what_may_be_anything_is_offered_by_its_content_alone() {
+        let folder = tempfile::tempdir().unwrap();
         for (name, head, what) in [
             ("a.vtt", "", Some("WebVTT")),
             ("A.TextGrid", "", Some("Praat TextGrid")),
@@ -85,7 +89,9 @@ mod tests {
             ("vtt", "WEBVTT", None),
             ("a.rs", "WEBVTT", None),
         ] {
-            assert_eq!(offered(name, &mut || head.into()), what, "{name}: {head}");
+            let path = folder.path().join(name);
+            std::fs::write(&path, head).unwrap();
+            assert_eq!(offered(&path), what, "{name}: {head}");
         }
     }
 }

@@ -21,7 +21,7 @@ const END: u64 = 1 << 12;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It is shorter than what was read.
-    CutShort,
+    Truncated,
     /// It was written to elsewhere than behind its end.
     Overwritten,
     /// Its name belongs to another file.
@@ -32,9 +32,9 @@ pub enum Change {
 
 /// What a look at a log has found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum FollowStatus {
     /// Nothing that was not known before.
-    Same,
+    Unchanged,
     /// It has grown, and what was added was read.
     Grown,
     /// What was read is no longer what the file holds.
@@ -43,35 +43,35 @@ pub enum Look {
 
 /// How a file stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stand {
+pub struct FileState {
     size: u64,
     modified: Option<SystemTime>,
     /// What its name stands for: nothing, the open file, or another.
-    named: Named,
+    named: NameState,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Named {
-    Nothing,
-    This,
+enum NameState {
+    Missing,
+    Same,
     Other(u64, u64),
 }
 
-impl Stand {
+impl FileState {
     /// How the file of a log stands; `None` where it is none.
     ///
     /// The file itself is asked before its name: one that is replaced in between is seen as replaced.
     #[must_use]
-    pub fn of(log: &Log) -> Option<Stand> {
+    pub fn read(log: &Log) -> Option<FileState> {
         let open = log.file()?.metadata().ok()?;
         let named = match std::fs::metadata(log.path()?) {
-            Ok(named) if (named.dev(), named.ino()) == (open.dev(), open.ino()) => Named::This,
-            Ok(named) => Named::Other(named.dev(), named.ino()),
+            Ok(named) if (named.dev(), named.ino()) == (open.dev(), open.ino()) => NameState::Same,
+            Ok(named) => NameState::Other(named.dev(), named.ino()),
             // A folder that is away for a moment says nothing of the file.
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Named::This,
-            Err(_) => Named::Nothing,
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => NameState::Same,
+            Err(_) => NameState::Missing,
         };
-        Some(Stand { size: open.len(), modified: open.modified().ok(), named })
+        Some(FileState { size: open.len(), modified: open.modified().ok(), named })
     }
 }
 
@@ -80,7 +80,7 @@ impl Stand {
 pub struct Follower {
     log: Log,
     /// How the file stood when it was looked at last; `None` for what is no file, of which nothing becomes.
-    stand: Option<Stand>,
+    stand: Option<FileState>,
     /// How many bytes were read.
     read: u64,
     /// The last line, where no line end stood behind it.
@@ -96,7 +96,7 @@ impl Follower {
     ///
     /// # Errors
     /// What the system says when the file cannot be read.
-    pub fn new(log: Log, stand: Option<Stand>, session: &Session) -> Result<Follower> {
+    pub fn new(log: Log, stand: Option<FileState>, session: &Session) -> Result<Follower> {
         let tail = session.tail().cloned();
         let (read, reader) = (session.bytes(), session.reader().clone());
         let mut follower = Follower { log, stand, read, tail, reader, ends: [Vec::new(), Vec::new()] };
@@ -112,8 +112,8 @@ impl Follower {
 
     /// Whether anything has become of the file since it was looked at last. Reads nothing.
     #[must_use]
-    pub fn is_stirred(&self) -> bool {
-        Stand::of(&self.log) != self.stand
+    pub fn has_changed(&self) -> bool {
+        FileState::read(&self.log) != self.stand
     }
 
     /// Looks at the file. What was added is given to `take`, part by part; it may break off.
@@ -122,49 +122,49 @@ impl Follower {
     ///
     /// # Errors
     /// What the system says when a read fails.
-    pub fn look(&mut self, take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<Look> {
-        let now = Stand::of(&self.log);
+    pub fn poll(&mut self, take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<FollowStatus> {
+        let now = FileState::read(&self.log);
         let before = std::mem::replace(&mut self.stand, now);
         let Some((now, before)) = now.zip(before).filter(|(now, before)| now != before) else {
-            return Ok(Look::Same);
+            return Ok(FollowStatus::Unchanged);
         };
         if self.log.imported().is_some() {
-            return Ok(Look::Changed(match now.named {
-                Named::Nothing => Change::Deleted,
-                Named::Other(..) => Change::Replaced,
-                Named::This => Change::Overwritten,
+            return Ok(FollowStatus::Changed(match now.named {
+                NameState::Missing => Change::Deleted,
+                NameState::Other(..) => Change::Replaced,
+                NameState::Same => Change::Overwritten,
             }));
         }
         if now.size < self.read {
-            return Ok(Look::Changed(Change::CutShort));
+            return Ok(FollowStatus::Changed(Change::Truncated));
         }
         // What is written over with as many bytes leaves nothing but its time.
         let only_time = now.size == before.size && now.size == self.read && now.modified != before.modified;
         if only_time || self.both_ends()? != self.ends {
-            return Ok(Look::Changed(Change::Overwritten));
+            return Ok(FollowStatus::Changed(Change::Overwritten));
         }
-        let found = if now.size > self.read { self.read_on(take)? } else { Look::Same };
-        if found != Look::Same {
+        let found = if now.size > self.read { self.read_on(take)? } else { FollowStatus::Unchanged };
+        if found != FollowStatus::Unchanged {
             // Who has its name now is told at the next look.
-            self.stand = Some(Stand { named: before.named, ..now });
+            self.stand = Some(FileState { named: before.named, ..now });
             return Ok(found);
         }
         Ok(match now.named {
-            Named::This => Look::Same,
-            named if named == before.named => Look::Same,
-            Named::Nothing => Look::Changed(Change::Deleted),
-            Named::Other(..) => Look::Changed(Change::Replaced),
+            NameState::Same => FollowStatus::Unchanged,
+            named if named == before.named => FollowStatus::Unchanged,
+            NameState::Missing => FollowStatus::Changed(Change::Deleted),
+            NameState::Other(..) => FollowStatus::Changed(Change::Replaced),
         })
     }
 
     /// Reads what was added.
-    fn read_on(&mut self, mut take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<Look> {
+    fn read_on(&mut self, mut take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<FollowStatus> {
         let (mut from, reader, mut joint): (u64, LineReader, fn(Batch, u64) -> Batch) = match &self.tail {
             None => (self.read, self.reader.clone(), |batch, _| batch),
             Some(tail) if tail.whole => match self.line_end()? {
-                Behind::Nothing => return Ok(Look::Same),
+                Behind::Nothing => return Ok(FollowStatus::Unchanged),
                 // What stands there instead of a line end makes another line of it.
-                Behind::More => return Ok(Look::Changed(Change::Overwritten)),
+                Behind::More => return Ok(FollowStatus::Changed(Change::Overwritten)),
                 Behind::LineEnd(behind) => (behind, self.reader.clone(), Batch::behind_the_tail),
             },
             Some(tail) => (tail.position, tail.reader().clone(), |batch, _| batch.reading_the_tail_again()),
@@ -182,7 +182,7 @@ impl Follower {
             from += PART;
         }
         self.ends = self.both_ends()?;
-        Ok(Look::Grown)
+        Ok(FollowStatus::Grown)
     }
 
     /// What stands behind a last line that was read without its line end.

@@ -23,16 +23,13 @@ pub struct Listed {
 /// At most so many are listed.
 const MOST: usize = 1000;
 
-/// By so many of its first bytes it is told what a file is.
-const TOLD_BY: u64 = 1 << 16;
+/// The number of bytes by which the format of a file is detected.
+const HEAD: u64 = 1 << 16;
 
-/// The logs (`*.jsonl`) in a folder and in its folder `recordings`, and the other files there of which `tell` says what
-/// they are, by path. `tell` gets the name of a file, and its first bytes on request. What cannot be read is left out.
+/// Lists the logs (`*.jsonl`) in a folder and in its folder `recordings`, and the other regular files there for which
+/// `kind` returns what they are, sorted by path. Files that cannot be read are left out.
 #[must_use]
-pub fn list(
-    folder: &Path,
-    tell: impl Fn(&str, &mut dyn FnMut() -> Vec<u8>) -> Option<&'static str>,
-) -> Vec<Listed> {
+pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<Listed> {
     let mut found = Vec::new();
     for folder in [folder.to_owned(), folder.join("recordings")] {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
@@ -42,11 +39,10 @@ pub fn list(
                 if path.extension().is_some_and(|e| e == "jsonl") {
                     return Some((path, None));
                 }
-                let name = path.file_name()?.to_string_lossy().into_owned();
-                // A pipe would keep whoever reads it waiting.
-                let regular = || std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
-                let what = tell(&name, &mut || if regular() { head(&path) } else { Vec::new() })?;
-                regular().then_some((path, Some(what)))
+                // Opening a named pipe would wait for its writer.
+                let is_regular = std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
+                let kind = is_regular.then(|| kind(&path))??;
+                Some((path, Some(kind)))
             })
             .take(MOST)
             .collect();
@@ -59,10 +55,11 @@ pub fn list(
     found
 }
 
-/// The first bytes of a file; none where it cannot be read.
-fn head(path: &Path) -> Vec<u8> {
+/// The first bytes of a file, up to 64 KiB; none where it cannot be read.
+#[must_use]
+pub fn head(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(TOLD_BY).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
     if read.is_ok() { bytes } else { Vec::new() }
 }
 
@@ -107,11 +104,9 @@ mod tests {
         for name in ["b.jsonl", "a.vtt", "recordings/c.vtt", "n.txt"] {
             std::fs::write(folder.path().join(name), "WEBVTT").unwrap();
         }
-        let tell = |name: &str, head: &mut dyn FnMut() -> Vec<u8>| {
-            (name.ends_with("vtt") && (name.starts_with('d') || head() == b"WEBVTT")).then_some("WebVTT")
-        };
+        let kind = |path: &Path| (path.extension()? == "vtt" && head(path) == b"WEBVTT").then_some("WebVTT");
         let found: Vec<(PathBuf, Option<&str>)> =
-            list(folder.path(), tell).into_iter().map(|listed| (listed.path, listed.what)).collect();
+            list(folder.path(), kind).into_iter().map(|listed| (listed.path, listed.what)).collect();
         let at = |name: &str| folder.path().join(name);
         assert_eq!(
             found,

@@ -3,25 +3,23 @@
 //! The only layer that opens files. Errors carry the file's name and what to do.
 
 mod append;
-mod beside;
 mod follow;
-mod inside;
 mod list;
 mod log;
-mod parts;
-mod place;
+mod parallel;
+mod resolve;
+mod resume;
 mod search;
 mod unfinished;
 mod write;
 
 pub use append::append_line;
-pub use beside::{beside, both};
-pub use follow::{Change, Follower, Look, Stand};
-pub use inside::inside;
-pub use list::{Listed, list};
-pub use log::{Input, Log, demo, read_all, read_watched, sha256};
-pub use parts::side_by_side;
-pub use place::{Place, Places};
+pub use follow::{Change, FileState, FollowStatus, Follower};
+pub use list::{Listed, head, list};
+pub use log::{Input, Log, demo, read_all, read_with_progress, sha256};
+pub use parallel::{in_order, join};
+pub use resolve::resolve;
+pub use resume::{ResumePoint, ResumePoints};
 pub use search::search;
-pub use unfinished::ended_by_signals;
-pub use write::{Existing, NewFile, write_whole};
+pub use unfinished::clean_up_on_signals;
+pub use write::{Existing, NewFile, write_private};

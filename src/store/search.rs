@@ -1,6 +1,6 @@
 //! Searching a log: its parts are looked through side by side, and the hits are given as they are found.
 
-use super::parts::side_by_side;
+use super::parallel::in_order;
 use crate::session::{Matches, SearchCorpus};
 use std::io;
 use std::ops::ControlFlow;
@@ -30,7 +30,7 @@ pub fn search(
     };
     // Each worker has a search of its own: the caches of one regular expression serve one thread.
     let tool = || (searched.clone(), Vec::new());
-    side_by_side((events as u64).div_ceil(PART), tool, look, |hits| match hits {
+    in_order((events as u64).div_ceil(PART), tool, look, |hits| match hits {
         None => ControlFlow::Break(()),
         Some(Ok(hits)) => take(hits),
         Some(Err(error)) => {

@@ -2,7 +2,7 @@
 //!
 //! A signal is heard by a thread of its own, and so at once, whatever the rest of the program waits for: more of a
 //! pipe, a slow disk. That thread takes the unfinished files away, and ends the program by the signal, so that whoever
-//! started it sees why it ended. Without [`ended_by_signals`] a signal does what it does by itself: the player has
+//! started it sees why it ended. Without [`clean_up_on_signals`] a signal does what it does by itself: the player has
 //! its own way to hear of them.
 
 use anyhow::{Context, Result};
@@ -55,7 +55,7 @@ impl Drop for Unfinished {
 ///
 /// # Errors
 /// One sentence: the system refuses.
-pub fn ended_by_signals() -> Result<()> {
+pub fn clean_up_on_signals() -> Result<()> {
     let ignored = ignored();
     let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let mut signals = Signals::new(heard).context("signals cannot be heard")?;

@@ -25,9 +25,9 @@ const AHEAD: u64 = 1 << 24;
 pub enum Existing {
     /// It stays, and writing is refused: before anything is written, and again at the end, for a file that came
     /// meanwhile.
-    Kept,
+    Keep,
     /// The new one takes its place, and its permissions.
-    Replaced,
+    Replace,
 }
 
 /// A file in the making. What is written goes to a temporary file in the same folder; [`NewFile::finish`] brings it
@@ -99,7 +99,7 @@ impl NewFile {
     /// # Errors
     /// One sentence that names the file.
     pub fn private(path: &Path) -> Result<NewFile> {
-        NewFile::begin(path, Existing::Replaced, 0o600).map_err(|e| e.context(cannot(path)))
+        NewFile::begin(path, Existing::Replace, 0o600).map_err(|e| e.context(cannot(path)))
     }
 
     fn begin(path: &Path, existing: Existing, mode: u32) -> Result<NewFile> {
@@ -204,8 +204,8 @@ impl Write for NewFile {
 /// Gives a file its name.
 fn give_name(file: NamedTempFile, path: &Path, existing: Existing) -> Result<File> {
     match existing {
-        Existing::Replaced => file.persist(path).map_err(|e| e.error.into()),
-        Existing::Kept => file.persist_noclobber(path).map_err(|e| {
+        Existing::Replace => file.persist(path).map_err(|e| e.error.into()),
+        Existing::Keep => file.persist_noclobber(path).map_err(|e| {
             if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(KEPT) } else { e.error.into() }
         }),
     }
@@ -215,7 +215,7 @@ fn give_name(file: NamedTempFile, path: &Path, existing: Existing) -> Result<Fil
 ///
 /// # Errors
 /// One sentence that names the file.
-pub fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
+pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     let mut file = NewFile::private(path)?;
     file.write_all(content)?;
     file.finish()
@@ -230,7 +230,7 @@ fn may_be_replaced(standing: &Metadata, existing: Existing) -> Result<()> {
     if !standing.is_file() {
         bail!("is no regular file");
     }
-    if existing == Existing::Kept {
+    if existing == Existing::Keep {
         bail!(KEPT);
     }
     if standing.permissions().readonly() {

@@ -6,7 +6,7 @@
 
 use super::incoming::Incoming;
 use crate::session::Thresholds;
-use crate::store::{Change, Follower, Look, Stand, read_all};
+use crate::store::{Change, FileState, FollowStatus, Follower, read_all};
 use anyhow::Result;
 use std::ops::ControlFlow;
 use std::sync::mpsc::SyncSender;
@@ -21,7 +21,7 @@ const EVERY: Duration = Duration::from_millis(250);
 pub fn look_once(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let mut lines = 0;
-        let look = follower.look(|batch| {
+        let look = follower.poll(|batch| {
             lines += batch.whole_lines();
             flow(to.send(Incoming::Grown(batch)).is_ok())
         });
@@ -38,9 +38,9 @@ pub fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSende
         loop {
             thread::sleep(EVERY);
             let next = match changed {
-                None => match follower.look(|batch| flow(to.send(Incoming::Grown(batch)).is_ok())) {
-                    Ok(Look::Same | Look::Grown) => continue,
-                    Ok(Look::Changed(change)) => {
+                None => match follower.poll(|batch| flow(to.send(Incoming::Grown(batch)).is_ok())) {
+                    Ok(FollowStatus::Unchanged | FollowStatus::Grown) => continue,
+                    Ok(FollowStatus::Changed(change)) => {
                         // What was deleted is still there for whoever has it open, until its name is given anew.
                         changed = (change != Change::Deleted).then_some(change);
                         Incoming::Changed(change)
@@ -72,8 +72,8 @@ pub fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSende
 
 /// Reads a log anew from its start, under the name that it has.
 fn anew(before: &Follower, thresholds: Thresholds, change: Change) -> Result<(Box<Follower>, Incoming)> {
-    let log = before.log().again()?;
-    let stand = Stand::of(&log);
+    let log = before.log().reopen()?;
+    let stand = FileState::read(&log);
     let session = read_all(&log, thresholds)?;
     let follower = Box::new(Follower::new(log.clone(), stand, &session)?);
     Ok((follower, Incoming::Anew { log, session: Box::new(session), change }))

@@ -1,7 +1,7 @@
 //! What arrives at the loop, and the threads that send it.
 
 use crate::session::{Batch, SearchCorpus, Session};
-use crate::store::{self, Change, Follower, Log, Look};
+use crate::store::{self, Change, FollowStatus, Follower, Log};
 use crossterm::event::Event;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub enum Incoming {
         /// What looked at it, for the next time.
         follower: Box<Follower>,
         /// What was found; a sentence where that failed.
-        look: Result<Look, String>,
+        look: Result<FollowStatus, String>,
         /// How many whole lines were added.
         lines: u64,
     },

@@ -77,7 +77,7 @@ fn notes(app: &App) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(app.file.changed.map(|change| {
         match change {
-            Change::CutShort => "LOG CUT SHORT",
+            Change::Truncated => "LOG CUT SHORT",
             Change::Overwritten => "LOG WRITTEN OVER",
             Change::Replaced => "LOG REPLACED",
             Change::Deleted => "LOG DELETED",

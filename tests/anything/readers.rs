@@ -12,7 +12,7 @@ use untaped::import::{Document, FORMATS, Options, choose, decode, is_case_file};
 use untaped::record::{Body, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
 use untaped::session::{Citation, CitationRef, Quotation, Session, Source, Text, Thresholds};
-use untaped::store::Place;
+use untaped::store::ResumePoint;
 use untaped::time::Millis;
 
 /// What is done with bytes: it returns where all is well, and panics where it is not.
@@ -255,7 +255,7 @@ fn citation(bytes: &[u8]) {
 
 /// The place that was kept for a log, in whatever state it is found.
 fn place(bytes: &[u8]) {
-    let Ok(place) = serde_json::from_slice::<Place>(bytes) else { return };
+    let Ok(place) = serde_json::from_slice::<ResumePoint>(bytes) else { return };
     let setup = Setup { place: Some(place), ..Setup::default() };
     look(Player::of("late-tape.jsonl", DEMO, &setup), " zq");
 }

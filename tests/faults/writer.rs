@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use untaped::store::{Existing, Input, Log, NewFile, Place, Places, append_line};
+use untaped::store::{Existing, Input, Log, NewFile, ResumePoint, ResumePoints, append_line};
 
 /// What is to be written where, as it is handed to the process.
 const JOB: &str = "UNTAPED_TEST_JOB";
@@ -71,8 +71,8 @@ impl Job {
         match self {
             Job::Place => save_place(root, 2),
             Job::Citation => append_line(&root.join("case.citations.txt"), CITED),
-            Job::New => write_large(root, Existing::Kept),
-            Job::Replacing => write_large(root, Existing::Replaced),
+            Job::New => write_large(root, Existing::Keep),
+            Job::Replacing => write_large(root, Existing::Replace),
         }
     }
 
@@ -98,8 +98,9 @@ impl Job {
 fn save_place(root: &Path, line: u32) -> anyhow::Result<()> {
     let log = Log::open(&Input::File(root.join("log.jsonl")), 0)?;
     let words = |word: &str| word.to_owned();
-    let place = Place { line, gap: None, zero: words("start"), column: words("hours"), speed: words("1x") };
-    Places::of_user(Some(root.join("state")), None).unwrap().save(&log, &place)
+    let place =
+        ResumePoint { line, gap: None, zero: words("start"), column: words("hours"), speed: words("1x") };
+    ResumePoints::for_user(Some(root.join("state")), None).unwrap().save(&log, &place)
 }
 
 /// Three hundred kilobytes: a handful of writes.

@@ -167,7 +167,10 @@ fn a_log_that_was_read_anew_keeps_the_focus_and_forgets_what_was_wrong() {
     assert!(app.notice.as_deref().unwrap().contains("read again from its start"));
     // A log in which nothing stands is no reason to fall.
     app.update(Msg::Key(Key::Char('G')));
-    app.update(Msg::Reloaded(Box::new(Session::from_text("t", "", Thresholds::default())), Change::CutShort));
+    app.update(Msg::Reloaded(
+        Box::new(Session::from_text("t", "", Thresholds::default())),
+        Change::Truncated,
+    ));
     assert_eq!(app.focus.item, None);
     grow(&mut app, &three());
     assert!(app.is_live() && line(&app) == 5, "live in a log that begins");
@@ -176,7 +179,7 @@ fn a_log_that_was_read_anew_keeps_the_focus_and_forgets_what_was_wrong() {
 #[test]
 fn every_change_is_said_in_one_sentence_that_fits_a_row() {
     for follow in [Follow::No, Follow::FromEnd] {
-        for change in [Change::CutShort, Change::Overwritten, Change::Replaced, Change::Deleted] {
+        for change in [Change::Truncated, Change::Overwritten, Change::Replaced, Change::Deleted] {
             let mut app = app(&three(), follow);
             app.update(Msg::Changed(change));
             assert!(app.notice.as_ref().is_some_and(|notice| notice.len() <= 78), "{:?}", app.notice);

@@ -11,7 +11,7 @@ use crate::import::{
     self, Case, CaseFile, Decoded, InvalidCaseFile, Options, RecordingEntry, Tape, Transcript, decode,
     gap_table,
 };
-use crate::store::{Input, Log, inside};
+use crate::store::{Input, Log, resolve};
 use crate::time::Zone;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
@@ -119,7 +119,7 @@ impl Reading<'_> {
 
     /// The file that a field of the case names, if it may be read.
     fn path(&mut self, line: u64, field: &str, named: &str) -> Option<PathBuf> {
-        let path = inside(&self.by, named, self.spec.importing.allow_outside);
+        let path = resolve(&self.by, named, self.spec.importing.allow_outside);
         path.map_err(|e| self.fault(line, field, format!("{e:#}"))).ok()
     }
 

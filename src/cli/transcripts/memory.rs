@@ -4,7 +4,7 @@ use super::{InputSpec, nothing, with};
 use crate::import::Assembled;
 use crate::record::Problems;
 use crate::session::{Imported, SourceLine};
-use crate::store::{Log, sha256, side_by_side};
+use crate::store::{Log, in_order, sha256};
 use anyhow::{Result, bail};
 use std::ops::ControlFlow;
 
@@ -46,7 +46,7 @@ pub(in crate::cli) fn in_parts(
         (text, places)
     };
     let mut taken = Ok(());
-    side_by_side(
+    in_order(
         assembled.parts(),
         || (),
         make,

@@ -22,7 +22,7 @@ impl<'a> Source<'a> {
         if let Some(kind) = import::foreign(&log.head(TOLD_BY)?) {
             bail!(foreign(&log.shown(), kind));
         }
-        let bytes = log.whole(*room, |bytes| files.at(bytes))?;
+        let bytes = log.contents(*room, |bytes| files.at(bytes))?;
         files.next(bytes.len() as u64);
         *room = room.saturating_sub(bytes.len() as u64);
         Ok(Source { shown: log.shown(), name: log.name(), bytes })

@@ -22,7 +22,7 @@ impl Read {
         let path = folder.path().join("log.jsonl");
         std::fs::write(&path, text).unwrap();
         let log = Log::open_to_follow(&Input::File(path)).unwrap();
-        let stand = Stand::of(&log);
+        let stand = FileState::read(&log);
         let session = read_all(&log, Thresholds::default()).unwrap();
         let follower = Follower::new(log, stand, &session).unwrap();
         Read { folder, session, follower }
@@ -37,9 +37,9 @@ impl Read {
         file.write_all(text.as_bytes()).unwrap();
     }
 
-    fn look(&mut self) -> Look {
+    fn look(&mut self) -> FollowStatus {
         let session = &mut self.session;
-        let look = self.follower.look(|batch| {
+        let look = self.follower.poll(|batch| {
             session.append(batch);
             session.settle(true);
             ControlFlow::Continue(())
@@ -51,9 +51,9 @@ impl Read {
 #[test]
 fn what_is_as_it_was_is_not_told_and_not_read() {
     let mut read = Read::new(LOG);
-    assert_eq!((read.follower.is_stirred(), read.look()), (false, Look::Same));
+    assert_eq!((read.follower.has_changed(), read.look()), (false, FollowStatus::Unchanged));
     read.add("");
-    assert_eq!((read.follower.is_stirred(), read.look()), (false, Look::Same));
+    assert_eq!((read.follower.has_changed(), read.look()), (false, FollowStatus::Unchanged));
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn lines_that_are_added_are_read_once() {
     let mut read = Read::new(LOG);
     for n in 2..5 {
         read.add(&format!("{{\"t\":{n},\"type\":\"note\",\"text\":\"more\"}}\n"));
-        assert!(read.follower.is_stirred());
-        assert_eq!((read.look(), read.look()), (Look::Grown, Look::Same));
+        assert!(read.follower.has_changed());
+        assert_eq!((read.look(), read.look()), (FollowStatus::Grown, FollowStatus::Unchanged));
         assert_eq!((read.session.index().len(), read.session.lines()), (n, n as u64 + 1));
     }
 }
@@ -72,37 +72,46 @@ fn a_last_line_that_could_be_read_without_its_end_is_not_read_twice() {
     let mut read = Read::new(LOG.trim_end());
     assert_eq!(read.session.index().len(), 1);
     read.add(" ");
-    assert_eq!(read.look(), Look::Same);
+    assert_eq!(read.look(), FollowStatus::Unchanged);
     read.add("\r\n{\"t\":2,\"type\":\"note\",\"text\":\"more\"}");
-    assert_eq!(read.look(), Look::Grown);
+    assert_eq!(read.look(), FollowStatus::Grown);
     assert_eq!((read.session.index().len(), read.session.lines()), (2, 3));
     assert_eq!(read.session.index().get(1).unwrap().line(), 3);
     // What is no line end makes another line of it.
     read.add("and more");
-    assert_eq!(read.look(), Look::Changed(Change::Overwritten));
+    assert_eq!(read.look(), FollowStatus::Changed(Change::Overwritten));
 }
 
 #[test]
 fn what_has_become_of_a_file_is_told_once_by_its_name() {
     let mut read = Read::new(LOG);
     std::fs::write(read.path(), LOG.split_at(20).0).unwrap();
-    assert_eq!((read.look(), read.look()), (Look::Changed(Change::CutShort), Look::Same));
+    assert_eq!(
+        (read.look(), read.look()),
+        (FollowStatus::Changed(Change::Truncated), FollowStatus::Unchanged)
+    );
 
     // As many bytes as before, and more of them.
     for more in ["", "{\"t\":2,\"type\":\"note\",\"text\":\"more\"}\n"] {
         let mut read = Read::new(LOG);
         let mut file = OpenOptions::new().write(true).open(read.path()).unwrap();
         file.write_all((LOG.replace("first", "FIRST") + more).as_bytes()).unwrap();
-        assert_eq!((read.look(), read.look()), (Look::Changed(Change::Overwritten), Look::Same));
+        assert_eq!(
+            (read.look(), read.look()),
+            (FollowStatus::Changed(Change::Overwritten), FollowStatus::Unchanged)
+        );
         assert!(read.session.index().len() == 1, "what does not fit is not added");
     }
 
     let mut read = Read::new(LOG);
     std::fs::remove_file(read.path()).unwrap();
-    assert_eq!((read.look(), read.look()), (Look::Changed(Change::Deleted), Look::Same));
+    assert_eq!((read.look(), read.look()), (FollowStatus::Changed(Change::Deleted), FollowStatus::Unchanged));
     std::fs::write(read.path(), LOG).unwrap();
-    assert_eq!((read.look(), read.look()), (Look::Changed(Change::Replaced), Look::Same));
-    assert_eq!(read.follower.log().again().unwrap().size(), LOG.len() as u64);
+    assert_eq!(
+        (read.look(), read.look()),
+        (FollowStatus::Changed(Change::Replaced), FollowStatus::Unchanged)
+    );
+    assert_eq!(read.follower.log().reopen().unwrap().size(), LOG.len() as u64);
 }
 
 #[test]
@@ -112,8 +121,8 @@ fn what_was_added_before_a_file_was_replaced_is_read_before_that_is_told() {
     let other = read.folder.path().join("other");
     std::fs::write(&other, LOG).unwrap();
     std::fs::rename(other, read.path()).unwrap();
-    assert_eq!((read.look(), read.look()), (Look::Grown, Look::Changed(Change::Replaced)));
-    assert_eq!((read.session.index().len(), read.look()), (2, Look::Same));
+    assert_eq!((read.look(), read.look()), (FollowStatus::Grown, FollowStatus::Changed(Change::Replaced)));
+    assert_eq!((read.session.index().len(), read.look()), (2, FollowStatus::Unchanged));
 }
 
 #[test]
@@ -123,12 +132,12 @@ fn a_log_is_read_in_parts_however_much_was_added() {
     let lines = usize::try_from(PART).unwrap() * 2 / line.len();
     read.add(&line.repeat(lines));
     let mut parts = 0;
-    let look = read.follower.look(|batch| {
+    let look = read.follower.poll(|batch| {
         parts += 1;
         read.session.append(batch);
         ControlFlow::Continue(())
     });
-    assert_eq!((look.unwrap(), parts), (Look::Grown, 2));
+    assert_eq!((look.unwrap(), parts), (FollowStatus::Grown, 2));
     assert_eq!(read.session.index().len(), lines + 1);
 }
 

@@ -1,17 +1,17 @@
 //! A log: where it comes from, its bytes, its name.
 
 mod hash;
+mod memory;
 mod name;
 mod open;
 mod read;
-mod whole;
 
 pub(super) use hash::hexadecimal;
 pub use hash::sha256;
 pub(super) use name::folder_of;
 pub use open::demo;
 pub(super) use read::Lines;
-pub use read::{read_all, read_watched};
+pub use read::{read_all, read_with_progress};
 
 use crate::session::{Imported, Source, Text};
 use anyhow::{Context, Result};

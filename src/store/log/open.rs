@@ -1,7 +1,7 @@
 //! Opening a log read-only: what is one, and what is none.
 
+use super::memory::into_memory;
 use super::name::name_of;
-use super::whole::into_memory;
 use super::{Input, Log};
 use crate::record::visible;
 use crate::session::Source;
@@ -27,7 +27,7 @@ impl Log {
     /// One sentence that names the file: it is missing, empty, a directory, binary, may not be read, or is
     /// larger than the limit.
     pub fn open(input: &Input, memory_limit: u64) -> Result<Log> {
-        Log::open_any(input, memory_limit)?.examined()
+        Log::open_any(input, memory_limit)?.reject_binary()
     }
 
     /// Opens a log that is going to be followed: a regular file, in which nothing need stand yet.
@@ -43,14 +43,14 @@ impl Log {
             let name = visible(&path.to_string_lossy()).into_owned();
             bail!("{name}: --follow needs a regular file, and this is none");
         }
-        Log::of(input, 0)?.examined()
+        Log::open_input(input, 0)?.reject_binary()
     }
 
     /// Opens what its name stands for by now.
     ///
     /// # Errors
     /// The same.
-    pub fn again(&self) -> Result<Log> {
+    pub fn reopen(&self) -> Result<Log> {
         Log::open_to_follow(&self.input)
     }
 
@@ -59,14 +59,14 @@ impl Log {
     /// # Errors
     /// One sentence that names the file.
     pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
-        let log = Log::of(input, memory_limit)?;
+        let log = Log::open_input(input, memory_limit)?;
         if log.head(1)?.is_empty() {
             bail!("{}: is empty: there is no log and no transcript in it", log.shown());
         }
         Ok(log)
     }
 
-    fn of(input: &Input, memory_limit: u64) -> Result<Log> {
+    fn open_input(input: &Input, memory_limit: u64) -> Result<Log> {
         let source = match input {
             Input::Demo => return Ok(demo()),
             Input::Stdin if io::stdin().is_terminal() => {
@@ -100,7 +100,7 @@ impl Log {
     ///
     /// # Errors
     /// One sentence that names the file.
-    pub fn examined(self) -> Result<Log> {
+    pub fn reject_binary(self) -> Result<Log> {
         if memchr::memchr(0, &self.head(8192)?).is_some() {
             bail!("{}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
         }

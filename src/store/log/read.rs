@@ -3,7 +3,7 @@
 use super::Log;
 use crate::record::{LineReader, MAX_LINE};
 use crate::session::{Batch, Indexer, Session, Thresholds};
-use crate::store::parts::side_by_side;
+use crate::store::parallel::in_order;
 use anyhow::{Context, Result};
 use std::ops::{ControlFlow, Range};
 
@@ -127,7 +127,7 @@ impl Log {
             lines.read(self, start..end, &mut indexer).map(|_| indexer.batch())
         };
         let mut failed = None;
-        side_by_side(parts, Lines::default, read, |batch| match batch {
+        in_order(parts, Lines::default, read, |batch| match batch {
             Ok(batch) => take(batch),
             Err(error) => {
                 failed = Some(error);
@@ -143,14 +143,14 @@ impl Log {
 /// # Errors
 /// What the system says when a read fails half way.
 pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
-    read_watched(log, thresholds, |_| {})
+    read_with_progress(log, thresholds, |_| {})
 }
 
 /// The same; `watch` is told how many bytes were read so far.
 ///
 /// # Errors
 /// What the system says when a read fails half way.
-pub fn read_watched(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
+pub fn read_with_progress(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
     let mut session = Session::new(&log.name(), thresholds);
     session.set_imported(log.imported());
     log.read(|batch| {

@@ -18,8 +18,8 @@ fn mode(path: &Path) -> u32 {
 fn a_file_is_replaced_whole_and_belongs_to_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("place.json");
-    write_whole(&path, b"one").unwrap();
-    write_whole(&path, b"two").unwrap();
+    write_private(&path, b"one").unwrap();
+    write_private(&path, b"two").unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"two");
     assert_eq!(mode(&path), 0o600);
     assert_eq!(names(folder.path()), ["place.json"], "nothing temporary is left");
@@ -31,7 +31,7 @@ fn what_was_readable_by_others_is_so_no_more_once_it_is_private() {
     let path = folder.path().join("place.json");
     fs::write(&path, "old").unwrap();
     fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
-    write_whole(&path, b"new").unwrap();
+    write_private(&path, b"new").unwrap();
     assert_eq!(mode(&path), 0o600);
 }
 
@@ -39,7 +39,7 @@ fn what_was_readable_by_others_is_so_no_more_once_it_is_private() {
 fn a_failure_names_the_file_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/place.json");
-    let message = format!("{:#}", write_whole(&path, b"x").unwrap_err());
+    let message = format!("{:#}", write_private(&path, b"x").unwrap_err());
     assert!(message.contains("place.json: cannot be written: "), "{message}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
@@ -48,7 +48,7 @@ fn a_failure_names_the_file_and_leaves_nothing_behind() {
 fn nothing_stands_under_the_name_until_it_is_finished_and_nothing_is_left_where_it_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.srt");
-    let mut file = NewFile::create(&path, Existing::Kept).unwrap();
+    let mut file = NewFile::create(&path, Existing::Keep).unwrap();
     for _ in 0..3_000 {
         file.write_all(&[b'x'; 100]).unwrap();
     }
@@ -56,7 +56,7 @@ fn nothing_stands_under_the_name_until_it_is_finished_and_nothing_is_left_where_
     assert!(!path.exists() && names(folder.path()).len() == 1);
     drop(file);
     assert_eq!(names(folder.path()), [""; 0]);
-    let mut file = NewFile::create(&path, Existing::Kept).unwrap();
+    let mut file = NewFile::create(&path, Existing::Keep).unwrap();
     file.write_all(b"whole").unwrap();
     file.finish().unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"whole");
@@ -67,11 +67,11 @@ fn nothing_stands_under_the_name_until_it_is_finished_and_nothing_is_left_where_
 fn a_file_that_stands_there_is_kept_unless_it_is_to_be_replaced_also_where_it_came_meanwhile() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.jsonl");
-    let mut early = NewFile::create(&path, Existing::Kept).unwrap();
+    let mut early = NewFile::create(&path, Existing::Keep).unwrap();
     early.write_all(b"late").unwrap();
     fs::write(&path, "theirs").unwrap();
     for error in
-        [NewFile::create(&path, Existing::Kept).map(|_| ()).unwrap_err(), early.finish().unwrap_err()]
+        [NewFile::create(&path, Existing::Keep).map(|_| ()).unwrap_err(), early.finish().unwrap_err()]
     {
         let message = format!("{error:#}");
         assert!(
@@ -83,7 +83,7 @@ fn a_file_that_stands_there_is_kept_unless_it_is_to_be_replaced_also_where_it_ca
     }
     assert_eq!(fs::read(&path).unwrap(), b"theirs");
     fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
-    let mut file = NewFile::create(&path, Existing::Replaced).unwrap();
+    let mut file = NewFile::create(&path, Existing::Replace).unwrap();
     file.write_all(b"ours").unwrap();
     file.finish().unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"ours");
@@ -107,7 +107,7 @@ fn what_is_no_plain_writable_file_is_never_replaced() {
         (Path::new(""), "give the name of a file"),
         (Path::new(".."), "is a directory"),
     ] {
-        for existing in [Existing::Kept, Existing::Replaced] {
+        for existing in [Existing::Keep, Existing::Replace] {
             let error = NewFile::create(path, existing).map(|_| ()).unwrap_err();
             let message = format!("{error:#}");
             assert!(message.contains(what) || message.contains(KEPT), "{path:?}: {message}");
@@ -122,7 +122,7 @@ fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
     let (real, link) = (folder.path().join("real"), folder.path().join("link"));
     fs::write(&real, "old").unwrap();
     symlink("real", &link).unwrap();
-    write_whole(&link, b"new").unwrap();
+    write_private(&link, b"new").unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read(&real).unwrap(), b"new");
 }
@@ -133,9 +133,9 @@ fn what_a_dead_process_left_is_taken_away_and_what_a_living_one_makes_is_not() {
     let abandoned = folder.path().join(".untaped-abcdef.part");
     fs::write(&abandoned, "half of a recor").unwrap();
     fs::write(folder.path().join(".untaped-notes"), "the user's own").unwrap();
-    let mut living = NewFile::create(&folder.path().join("a"), Existing::Kept).unwrap();
+    let mut living = NewFile::create(&folder.path().join("a"), Existing::Keep).unwrap();
     living.write_all(b"a").unwrap();
-    write_whole(&folder.path().join("b"), b"b").unwrap();
+    write_private(&folder.path().join("b"), b"b").unwrap();
     assert!(!abandoned.exists());
     living.finish().unwrap();
     assert_eq!(names(folder.path()), [".untaped-notes", "a", "b"]);
@@ -150,7 +150,7 @@ fn many_who_write_the_same_file_at_once_leave_the_whole_content_of_one() {
             let path = &path;
             scope.spawn(move || {
                 for _ in 0..20 {
-                    write_whole(path, &vec![b'a' + writer; 100_000]).unwrap();
+                    write_private(path, &vec![b'a' + writer; 100_000]).unwrap();
                     let read = fs::read(path).unwrap();
                     assert!(read.len() == 100_000 && read.iter().all(|b| *b == read[0]), "half a file");
                 }

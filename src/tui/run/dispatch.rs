@@ -3,7 +3,7 @@
 use super::shutdown::write_failed;
 use super::{Loop, Next, Player, merge};
 use crate::app::{Mouse, Msg};
-use crate::store::{Change, Follower, Look};
+use crate::store::{Change, FollowStatus, Follower};
 use crate::tui::effects::Order;
 use crate::tui::escape::Typed;
 use crate::tui::follow::{follow, look_once};
@@ -53,13 +53,18 @@ impl Loop {
             Incoming::Grown(batch) => Msg::Grown(batch),
             Incoming::Looked { follower, look, lines } => {
                 // What has gone wrong once is not looked at again, but for a file whose name may be given anew.
-                if matches!(look, Ok(Look::Same | Look::Grown | Look::Changed(Change::Deleted))) {
+                if matches!(
+                    look,
+                    Ok(FollowStatus::Unchanged
+                        | FollowStatus::Grown
+                        | FollowStatus::Changed(Change::Deleted))
+                ) {
                     player.follower = Some(follower);
                 }
                 match look {
-                    Ok(Look::Same) => return Ok(Next::GoOn),
-                    Ok(Look::Grown) => Msg::Added(lines),
-                    Ok(Look::Changed(change)) => Msg::Changed(change),
+                    Ok(FollowStatus::Unchanged) => return Ok(Next::GoOn),
+                    Ok(FollowStatus::Grown) => Msg::Added(lines),
+                    Ok(FollowStatus::Changed(change)) => Msg::Changed(change),
                     Err(what) => Msg::Notice(what),
                 }
             }
@@ -127,7 +132,7 @@ impl Loop {
 
     /// Looks at the file again where it is no longer as it was.
     pub(super) fn look_at_file(&mut self, player: &mut Player) {
-        if let Some(follower) = player.follower.take_if(|follower| follower.is_stirred()) {
+        if let Some(follower) = player.follower.take_if(|follower| follower.has_changed()) {
             look_once(follower, self.to.clone());
         }
     }

@@ -10,7 +10,7 @@ use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signa
 use super::options::Options;
 use super::screen::Screen;
 use crate::app::{App, Msg};
-use crate::store::{Follower, Log, Places, Stand};
+use crate::store::{FileState, Follower, Log, ResumePoints};
 use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
 use anyhow::Result;
@@ -33,7 +33,7 @@ pub fn run(options: Options) -> Result<()> {
     let screen = Screen::take(options.mouse, to.clone())?;
     wait_for_signals(to.clone())?;
     read_terminal(to.clone());
-    let places = Places::of_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
+    let places = ResumePoints::for_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
     let mut player = Loop { options, screen, to, from, decoder: EscapeDecoder::default(), places };
     let log = match log {
         Some(log) => Some(log),
@@ -61,7 +61,7 @@ struct Loop {
     to: SyncSender<Incoming>,
     from: Receiver<Incoming>,
     decoder: EscapeDecoder,
-    places: Option<Places>,
+    places: Option<ResumePoints>,
 }
 
 /// A player that runs.
@@ -69,7 +69,7 @@ struct Player {
     app: App,
     runner: EffectRunner,
     /// How the file stood before it was read.
-    stand: Option<Stand>,
+    stand: Option<FileState>,
     /// What looks at the file again, once it was read; absent while it does, and where it is no use any more.
     follower: Option<Box<Follower>>,
     /// When the file was last looked at while playing.
@@ -108,7 +108,7 @@ impl Loop {
         let size = self.screen.size()?;
         let mut player = Player {
             app: App::new(self.options.start(&log), size),
-            stand: Stand::of(&log),
+            stand: FileState::read(&log),
             follower: None,
             runner: EffectRunner::new(log.clone(), self.to.clone()),
             looked: now(),

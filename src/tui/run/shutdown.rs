@@ -9,7 +9,7 @@ use signal_hook::low_level::emulate_default_handler;
 const EIO: i32 = 5;
 
 impl Loop {
-    pub(super) fn kept_place(&self, player: &Player) -> Option<crate::store::Place> {
+    pub(super) fn kept_place(&self, player: &Player) -> Option<crate::store::ResumePoint> {
         self.places.as_ref()?.load(&player.runner.log)
     }
 

@@ -2,7 +2,7 @@
 
 use super::Log;
 use crate::session::Source;
-use crate::store::beside::both;
+use crate::store::parallel::join;
 use anyhow::{Context, Result, bail};
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -20,7 +20,7 @@ impl Log {
     ///
     /// # Errors
     /// One sentence that names the file: it cannot be read, or is larger than the limit.
-    pub fn whole(&self, limit: u64, mut watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
+    pub fn contents(&self, limit: u64, mut watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
             Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
@@ -44,18 +44,16 @@ impl Log {
     fn fill(&self, buffer: &mut [u8], watch: &mut impl FnMut(u64)) -> io::Result<usize> {
         let half = buffer.len() / 2;
         let (first, second) = buffer.split_at_mut(half);
-        let (mut of_first, mut of_second): (io::Result<usize>, io::Result<usize>) = (Ok(0), Ok(0));
-        let mut there = || of_second = self.read_at(second, half as u64);
-        let mut here = || {
-            of_first = first.chunks_mut(AT_ONCE).try_fold(0, |read, piece| {
+        let read_first = || {
+            first.chunks_mut(AT_ONCE).try_fold(0, |read, piece| {
                 let read = read + self.read_at(piece, read as u64)?;
                 watch(2 * read as u64);
                 Ok(read)
-            });
+            })
         };
-        both(&mut there, &mut here);
-        let read = of_first?;
-        Ok(if read < half { read } else { half + of_second? })
+        let (first, second): (io::Result<usize>, _) = join(read_first, || self.read_at(second, half as u64));
+        let read = first?;
+        Ok(if read < half { read } else { half + second? })
     }
 }
 
@@ -109,10 +107,10 @@ mod tests {
             std::fs::write(&path, &bytes).unwrap();
             let log = Log::open_any(&Input::File(path.clone()), 0).unwrap();
             let mut told = 0;
-            let read = log.whole(size as u64, |bytes| told = bytes).unwrap();
+            let read = log.contents(size as u64, |bytes| told = bytes).unwrap();
             assert!(*read == *bytes, "{size}");
             assert_eq!(told, size as u64);
-            assert!(log.whole(size as u64 - 1, |_| ()).is_err(), "{size}");
+            assert!(log.contents(size as u64 - 1, |_| ()).is_err(), "{size}");
         }
     }
 }

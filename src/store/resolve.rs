@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 /// # Errors
 /// One sentence that names the file: there is none, and what one beside it is called that may be meant; or it lies
 /// outside the folder of `by`.
-pub fn inside(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
+pub fn resolve(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
     let folder = folder_of(by);
     let path = folder.join(named);
     let shown = visible(named);
@@ -70,14 +70,14 @@ mod tests {
         let by = case.join("case.json");
         let whole = root.path().join("secret.vtt");
         for named in ["../secret.vtt", "link.vtt", "tapes/../../secret.vtt", whole.to_str().unwrap()] {
-            let refused = format!("{:#}", inside(&by, named, false).unwrap_err());
+            let refused = format!("{:#}", resolve(&by, named, false).unwrap_err());
             assert!(refused.contains("outside"), "{refused}");
-            assert!(inside(&by, named, true).is_ok(), "{named}");
+            assert!(resolve(&by, named, true).is_ok(), "{named}");
         }
         for named in ["tapes/1.vtt", "within.vtt", "./tapes/../within.vtt"] {
-            assert!(inside(&by, named, false).is_ok(), "{named}");
+            assert!(resolve(&by, named, false).is_ok(), "{named}");
         }
-        let missing = format!("{:#}", inside(&by, "missing.vtt", true).unwrap_err());
+        let missing = format!("{:#}", resolve(&by, "missing.vtt", true).unwrap_err());
         assert_eq!(missing, "missing.vtt: there is no such file");
     }
 
@@ -89,7 +89,7 @@ mod tests {
             fs::write(case.path().join("tapes").join(name), "x").unwrap();
         }
         let said =
-            |named: &str| format!("{:#}", inside(&case.path().join("case.json"), named, false).unwrap_err());
+            |named: &str| format!("{:#}", resolve(&case.path().join("case.json"), named, false).unwrap_err());
         assert_eq!(
             said("tapes/tap1.vtt"),
             "tapes/tap1.vtt: there is no such file: did you mean tapes/tape1.vtt?"

@@ -2,7 +2,7 @@
 //! neither its path nor any of its text is written down.
 
 use super::log::{Log, hexadecimal};
-use super::write::write_whole;
+use super::write::write_private;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// Where a reader left off, and how the screen was set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct ResumePoint {
     /// The line in the file of the event in focus.
     pub line: u32,
     /// The number of the gap whose head is in focus, where one is.
@@ -27,26 +27,26 @@ pub struct Place {
 
 /// The folder of all places.
 #[derive(Clone, Debug)]
-pub struct Places {
+pub struct ResumePoints {
     folder: PathBuf,
 }
 
 /// How much of the beginning and of the end of a file is a part of its identity.
 const ENDS: usize = 1 << 16;
 
-impl Places {
+impl ResumePoints {
     /// The folder under the XDG state directory (XDG Base Directory Specification 0.8): `$XDG_STATE_HOME`, or
     /// `~/.local/state` where that is unset or no absolute path. `None` where neither is known.
     #[must_use]
-    pub fn of_user(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<Places> {
+    pub fn for_user(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<ResumePoints> {
         let state =
             state_home.filter(|p| p.is_absolute()).or_else(|| home.map(|h| h.join(".local/state")))?;
-        Some(Places { folder: state.join("untaped").join("places") })
+        Some(ResumePoints { folder: state.join("untaped").join("places") })
     }
 
     /// The place in a log, if one was kept. What cannot be read counts as none.
     #[must_use]
-    pub fn load(&self, log: &Log) -> Option<Place> {
+    pub fn load(&self, log: &Log) -> Option<ResumePoint> {
         let bytes = std::fs::read(self.path(log)?).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
@@ -55,14 +55,14 @@ impl Places {
     ///
     /// # Errors
     /// One sentence that names the file.
-    pub fn save(&self, log: &Log, place: &Place) -> Result<()> {
+    pub fn save(&self, log: &Log, place: &ResumePoint) -> Result<()> {
         let Some(path) = self.path(log) else { return Ok(()) };
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(&self.folder)
             .with_context(|| format!("{}: cannot be made", self.folder.display()))?;
-        write_whole(&path, &serde_json::to_vec(place)?)
+        write_private(&path, &serde_json::to_vec(place)?)
     }
 
     /// The file for a log: named by a hash of device, inode, size, time of change and both ends of its bytes.
@@ -91,10 +91,10 @@ mod tests {
     #[test]
     fn a_place_that_was_kept_before_there_were_gaps_in_it_is_read() {
         let kept = r#"{"line":7,"zero":"start","column":"hours","speed":"1.5x"}"#;
-        let place: Place = serde_json::from_str(kept).unwrap();
+        let place: ResumePoint = serde_json::from_str(kept).unwrap();
         assert_eq!((place.line, place.gap), (7, None));
-        let with_gap = Place { gap: Some(3), ..place };
-        let again: Place = serde_json::from_slice(&serde_json::to_vec(&with_gap).unwrap()).unwrap();
+        let with_gap = ResumePoint { gap: Some(3), ..place };
+        let again: ResumePoint = serde_json::from_slice(&serde_json::to_vec(&with_gap).unwrap()).unwrap();
         assert_eq!(again, with_gap);
     }
 }
