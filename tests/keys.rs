@@ -259,7 +259,7 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
             after.holds(after.player.asked.is_empty(), "nothing else happens");
         }
         Command::Sort => after.opens(
-            |kind| matches!(kind, PanelKind::Gaps { by_length: true, rows } if *rows == [1, 0, 2]),
+            |kind| matches!(kind, PanelKind::Gaps(rows) if *rows == [1, 0, 2]),
             "the gaps panel by length",
         ),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),

@@ -18,7 +18,6 @@ mod mouse;
 mod moves;
 mod msg;
 mod panel;
-mod panels;
 mod picker;
 mod playing;
 mod prompt;
@@ -36,7 +35,10 @@ pub use follow::Follow;
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
-pub use panel::{Ask, Mode, Panel, PanelKind, TABS};
+pub use panel::{
+    Ask, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TABS, TableColumn, tab_of,
+    tabs_to_problems,
+};
 pub use picker::{Picked, Picker};
 pub use playing::Playback;
 pub use references::{REFERENCES, Reference};

@@ -2,6 +2,7 @@
 //! nothing. One small file a pane; all stand under each other, over the whole width.
 
 mod footer;
+mod help;
 mod paint;
 mod panel;
 mod picker;

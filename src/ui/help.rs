@@ -1,6 +1,6 @@
-//! The keys, printed from the table of commands, and what the signs on the screen mean.
+//! Draws the help: the keys, from the table of commands, and the meaning of the symbols.
 
-use super::super::paint::Painter;
+use super::paint::Painter;
 use crate::app::Area;
 use crate::app::table::{Command, Direction, Group, KeyScope, TABLE, key_of, keys_text};
 use crate::session::{BandKind, GapKind};
@@ -9,13 +9,13 @@ use ratatui::style::Style;
 /// The least width of a column of keys.
 const COLUMN: u16 = 40;
 
-/// Draws as many columns as fit, beginning `skipped` rows down.
+/// Draws as many columns as fit, from row `skipped` on.
 pub fn render(skipped: usize, part: Area, paint: &mut Painter<'_>) {
     let columns = (paint.width() / COLUMN).max(1);
     let width = paint.width() / columns;
     let rows = rows(paint);
     let height = usize::from(part.rows);
-    // All rows flow through the columns; one that is taller than the screen is scrolled.
+    // All rows flow through the columns; columns taller than the screen scroll.
     let tall = rows.len().div_ceil(usize::from(columns)).max(height.min(rows.len()));
     let skipped = skipped.min(tall - height);
     if skipped < tall - height {
@@ -49,23 +49,23 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
             rows.push((keys_text(row), format!("{}{panel}", row.help), theme.strong()));
         }
     }
-    rows.push(("Signs".to_owned(), String::new(), theme.dim()));
+    rows.push(("Symbols".to_owned(), String::new(), theme.dim()));
     let five = format!("5{}", key_of(Command::Line(Direction::Forward)));
     rows.push((five, "a number repeats a key".to_owned(), theme.strong()));
     let kinds = [
         (BandKind::Gap(GapKind::Declared), "UNTAPED: no tape ran"),
-        (BandKind::Gap(GapKind::Inferred), "NO RECORD: log is silent"),
-        (BandKind::NotHeld, "NOT HELD: was released"),
+        (BandKind::Gap(GapKind::Inferred), "NO RECORD: nothing in the log"),
+        (BandKind::NotHeld, "NOT HELD: not in custody"),
     ];
     for (kind, words) in kinds {
         rows.push((theme.texture(kind).repeat(3), words.to_owned(), theme.band(kind)));
     }
-    for (sign, words) in [
+    for (symbol, words) in [
         (theme.overlap(), "overlaps another line"),
         ("~", "no readable time; not final"),
-        ("[off tape]", "known from notes alone"),
+        ("[off tape]", "known only from notes"),
     ] {
-        rows.push((sign.to_owned(), words.to_owned(), theme.strong()));
+        rows.push((symbol.to_owned(), words.to_owned(), theme.strong()));
     }
     rows
 }

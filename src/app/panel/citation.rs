@@ -1,0 +1,26 @@
+//! The citation panel: a citation in full, and what became of it.
+
+use super::{BASE, Field, Look, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use crate::app::App;
+use crate::record::visible;
+
+pub(super) static CITATION: PanelSpec = PanelSpec {
+    title: "citation",
+    layout: PanelLayout::Text(2),
+    len: |app, panel| text(app, panel).len(),
+    columns: |_, _, _| vec![TableColumn::rest("")],
+    rows: |app, panel, range| {
+        text(app, panel).into_iter().skip(range.start).take(range.len()).map(|line| vec![line]).collect()
+    },
+    below: |_, panel, _| {
+        let PanelKind::Citation { sent, .. } = &panel.kind else { return Vec::new() };
+        vec![Field::Text((*sent).to_owned(), Look::Notice)]
+    },
+    ..BASE
+};
+
+/// The lines of the citation.
+fn text(app: &App, panel: &Panel) -> Vec<Field> {
+    let PanelKind::Citation { citation, .. } = &panel.kind else { return Vec::new() };
+    lines(&visible(&citation.line(false)), app.view.size.0.saturating_sub(3).max(1), usize::MAX)
+}

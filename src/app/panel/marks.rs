@@ -1,0 +1,83 @@
+//! The marks panel: when, how many hours in, how long after the previous mark; the time before the selected one.
+
+use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use crate::app::App;
+use crate::describe::{self, Timestamps, plain_text};
+use crate::record::visible;
+use crate::session::{Column, Item, Mark};
+use crate::time::{clock, hours};
+use std::ops::Range;
+
+pub(super) static MARKS: PanelSpec = PanelSpec {
+    title: "marks",
+    layout: PanelLayout::List(4),
+    list: Some(|_, _: Order| PanelKind::Marks),
+    len: |app, _| shown(app).len(),
+    nearest: |app, _| shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1),
+    columns: |app, _, _| {
+        vec![
+            TableColumn::left("time", Timestamps::new(&app.session).weekday_time(app.view.zero.time).len()),
+            TableColumn::right(&Column::Hours.head(&app.view.zero), 8),
+            TableColumn::left("mark", 20),
+            TableColumn::rest("since the previous mark"),
+        ]
+    },
+    rows,
+    below: |app, panel, (width, _)| {
+        let figures = app.session.figures();
+        let before = shown(app)
+            .get(panel.selected)
+            .map(|mark| describe::before_mark(figures, &figures.before_mark(mark)));
+        let text = before.map_or(String::new(), |before| plain_text(&before));
+        let mut below = lines(&text, width, 2);
+        below.resize(2, String::new().into());
+        below.iter_mut().for_each(|line| {
+            if let Field::Text(_, look) = line {
+                *look = Look::Strong;
+            }
+        });
+        below
+    },
+    empty: |_| "no mark",
+    enter: |app, panel| {
+        let key = shown(app).get(panel.selected).map(|mark| mark.key);
+        if let Some(key) = key {
+            app.jump(Item::Event(app.session.index().place_of(key)));
+        }
+    },
+    ..BASE
+};
+
+/// The marks that may be shown: all, or those up to the horizon of a blind reader.
+fn shown(app: &App) -> &[Mark] {
+    let marks = &app.session.key_events().marks;
+    let end = app.horizon().map_or(marks.len(), |t| marks.partition_point(|mark| mark.key.time <= t));
+    &marks[..end]
+}
+
+fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
+    let (marks, times) = (shown(app), Timestamps::new(&app.session));
+    let row = |i: usize| {
+        let mark = marks.get(i)?;
+        let since = i.checked_sub(1).map(|previous| {
+            let length = clock(mark.key.time - marks[previous].key.time);
+            format!("{length} after {}", name(marks, previous))
+        });
+        Some(vec![
+            times.weekday_time(mark.key.time).into(),
+            hours(app.session.elapsed(&app.view.zero, mark.key.time)).into(),
+            name(marks, i).into(),
+            Field::dim(since.unwrap_or_default()),
+        ])
+    };
+    range.filter_map(row).collect()
+}
+
+/// The kind of a mark, numbered from the second of its kind.
+fn name(marks: &[Mark], i: usize) -> String {
+    let kind = visible(&marks[i].kind).replace('_', " ");
+    match marks[..i].iter().filter(|mark| mark.kind == marks[i].kind).count() {
+        0 => kind,
+        n => format!("{kind} {}", n + 1),
+    }
+}

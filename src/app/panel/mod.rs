@@ -1,0 +1,257 @@
+//! The panels, each a row of functions: its title, what it lists, and what Enter does. `ui` draws them all alike.
+//!
+//! A new panel is a file here with its [`PanelSpec`], a [`PanelKind`], an arm of [`Panel::spec`], and a key in the
+//! table of commands or a place in [`TABS`].
+
+mod citation;
+mod gaps;
+mod info;
+mod marks;
+mod people;
+mod problems;
+mod update;
+mod zeros;
+
+use super::{App, table::TABLE};
+use crate::session::{BandKind, Citation, Share, Zero};
+use std::ops::Range;
+use tui_input::Input;
+
+/// What the keys act on.
+#[derive(Clone, Debug, Default)]
+pub enum Mode {
+    /// The transcript.
+    #[default]
+    Normal,
+    /// A line that the user types.
+    Prompt {
+        /// What the line is for.
+        ask: Ask,
+        /// The text so far.
+        input: Input,
+    },
+    /// A panel.
+    Panel(Panel),
+}
+
+/// What a typed line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A pattern to search for.
+    Search,
+    /// A time, line, gap or mark to go to.
+    Go,
+}
+
+/// An open panel.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// Which panel, with its list.
+    pub kind: PanelKind,
+    /// The order of its rows.
+    pub order: Order,
+    /// The selected row; the first visible row of a panel that scrolls.
+    pub selected: usize,
+}
+
+/// Which panel, with the list that was made when it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PanelKind {
+    /// The gaps, as indexes into the figures.
+    Gaps(Vec<usize>),
+    /// The marks.
+    Marks,
+    /// The people.
+    People,
+    /// The problems.
+    Problems,
+    /// The reference points for hours.
+    Zeros(Vec<Zero>),
+    /// The file and all figures.
+    Info,
+    /// A citation.
+    Citation {
+        /// The citation.
+        citation: Box<Citation>,
+        /// What became of it.
+        sent: &'static str,
+    },
+    /// The keys and symbols.
+    Help,
+}
+
+/// The order of a panel's rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By time.
+    #[default]
+    Time,
+    /// By length, longest first.
+    Length,
+}
+
+impl Panel {
+    /// A panel with its first row selected.
+    #[must_use]
+    pub fn new(kind: PanelKind) -> Panel {
+        Panel { kind, order: Order::Time, selected: 0 }
+    }
+
+    /// The row of the table for this panel.
+    #[must_use]
+    pub fn spec(&self) -> &'static PanelSpec {
+        match &self.kind {
+            PanelKind::Gaps(_) => &gaps::GAPS,
+            PanelKind::Marks => &marks::MARKS,
+            PanelKind::People => &people::PEOPLE,
+            PanelKind::Problems => &problems::PROBLEMS,
+            PanelKind::Zeros(_) => &zeros::ZEROS,
+            PanelKind::Info => &info::INFO,
+            PanelKind::Citation { .. } => &citation::CITATION,
+            PanelKind::Help => &HELP,
+        }
+    }
+}
+
+/// One panel: what it shows, as data for `ui`, and what its keys do.
+#[derive(Debug)]
+pub struct PanelSpec {
+    /// The title; the name of its tab.
+    pub title: &'static str,
+    /// How much of the screen it takes, and whether its rows can be selected.
+    pub layout: PanelLayout,
+    /// Makes its list; `None` where the list never changes.
+    list: Option<fn(&App, Order) -> PanelKind>,
+    /// Whether the list can be sorted by length.
+    pub sorts: bool,
+    /// The number of rows.
+    pub len: fn(&App, &Panel) -> usize,
+    /// The row for the current position.
+    nearest: fn(&App, &Panel) -> usize,
+    /// The columns for a width. Rows with a single field ignore them.
+    pub columns: fn(&App, &Panel, u16) -> Vec<TableColumn>,
+    /// The fields of some rows.
+    pub rows: fn(&App, &Panel, Range<usize>) -> Vec<Vec<Field>>,
+    /// The lines under the rows, for a width and for the height of rows and lines together.
+    pub below: fn(&App, &Panel, (u16, u16)) -> Vec<Field>,
+    /// The text in place of rows where there are none.
+    pub empty: fn(&App) -> &'static str,
+    /// Goes to the selected row. The panel is closed.
+    enter: fn(&mut App, &Panel),
+}
+
+/// How much of the screen a panel takes, and what the arrow keys move in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelLayout {
+    /// Its rows and so many more, under the transcript. Keys move the selected row.
+    List(u16),
+    /// Its rows and so many more, under the transcript. Keys scroll.
+    Text(u16),
+    /// The whole screen. Keys scroll.
+    Page,
+}
+
+/// An empty panel, from which the others differ.
+const BASE: PanelSpec = PanelSpec {
+    title: "",
+    layout: PanelLayout::Page,
+    list: None,
+    sorts: false,
+    len: |_, _| 0,
+    nearest: |_, _| 0,
+    columns: |_, _, _| Vec::new(),
+    rows: |_, _, _| Vec::new(),
+    below: |_, _, _| Vec::new(),
+    empty: |_| "",
+    enter: |_, _| {},
+};
+
+/// The keys and symbols: `ui` draws them from the table of commands.
+static HELP: PanelSpec = PanelSpec { title: "keys and symbols", len: |_, _| TABLE.len(), ..BASE };
+
+/// The panels that Tab goes through, in this order.
+pub static TABS: [&PanelSpec; 4] = [&gaps::GAPS, &marks::MARKS, &people::PEOPLE, &problems::PROBLEMS];
+
+/// The tab of a panel.
+#[must_use]
+pub fn tab_of(spec: &PanelSpec) -> Option<usize> {
+    TABS.iter().position(|tab| tab.title == spec.title)
+}
+
+/// How often Tab must be pressed to open the problems.
+#[must_use]
+pub fn tabs_to_problems() -> usize {
+    tab_of(&problems::PROBLEMS).map_or(0, |tab| tab + 1)
+}
+
+/// A column of a panel's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableColumn {
+    /// The header.
+    pub header: String,
+    /// The width in columns of the screen; `None` takes the rest.
+    pub width: Option<u16>,
+    /// Whether header and fields end at the column's right edge.
+    pub right: bool,
+}
+
+impl TableColumn {
+    fn left(header: &str, width: usize) -> TableColumn {
+        let width = u16::try_from(width.max(header.len())).unwrap_or(u16::MAX);
+        TableColumn { header: header.to_owned(), width: Some(width), right: false }
+    }
+
+    fn right(header: &str, width: usize) -> TableColumn {
+        TableColumn { right: true, ..TableColumn::left(header, width) }
+    }
+
+    fn rest(header: &str) -> TableColumn {
+        TableColumn { header: header.to_owned(), width: None, right: false }
+    }
+}
+
+/// A field of a row, or a line under the rows. Its text is safe for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Text.
+    Text(String, Look),
+    /// A bar in the texture of a band, as long as a share of the column.
+    Bar(BandKind, Share),
+}
+
+/// How text of a panel looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// As its row: strong where the row is selected.
+    Row,
+    /// Dim: labels and remarks.
+    Dim,
+    /// Bold.
+    Strong,
+    /// As a message of the program.
+    Notice,
+    /// As the name of a band.
+    Band(BandKind),
+}
+
+impl From<String> for Field {
+    fn from(text: String) -> Field {
+        Field::Text(text, Look::Row)
+    }
+}
+
+impl Field {
+    fn dim(text: impl Into<String>) -> Field {
+        Field::Text(text.into(), Look::Dim)
+    }
+
+    fn strong(text: impl Into<String>) -> Field {
+        Field::Text(text.into(), Look::Strong)
+    }
+}
+
+/// The lines of a text in a width, at most `most` of them.
+fn lines(text: &str, width: u16, most: usize) -> Vec<Field> {
+    let rows = super::wrap(text, width).into_iter().take(most);
+    rows.map(|row| text.get(row).unwrap_or_default().to_owned().into()).collect()
+}

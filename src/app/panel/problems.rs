@@ -1,0 +1,103 @@
+//! The problems panel: the log's problems by line, and the selected one in full.
+
+use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use crate::app::App;
+use crate::record::{Problem, visible};
+use crate::session::Item;
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+pub(super) static PROBLEMS: PanelSpec = PanelSpec {
+    title: "problems",
+    layout: PanelLayout::List(5),
+    list: Some(|_, _: Order| PanelKind::Problems),
+    len: |app, _| shown(app).len(),
+    columns: |app, _, width| {
+        vec![
+            TableColumn::left("where", location_width(app, width / 3)),
+            TableColumn::left("problem", KIND),
+            TableColumn::rest("what happened"),
+        ]
+    },
+    rows,
+    below,
+    empty: |app| if app.view.blind { "hidden while blind: they cover the whole log" } else { "no problem" },
+    enter: |app, panel| {
+        let line = shown(app).get(panel.selected).map(|problem| app.session.line_of(problem.line));
+        match line.map(|line| app.place_of_line(line)) {
+            Some(Some(i)) => app.jump(Item::Event(i)),
+            Some(None) => app.notice = Some("no event on that line".to_owned()),
+            None => {}
+        }
+    },
+    ..BASE
+};
+
+/// The width of the longest kind.
+const KIND: usize = 17;
+
+fn shown(app: &App) -> &[Problem] {
+    if app.view.blind { &[] } else { app.session.problems().list() }
+}
+
+fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
+    let width = location_width(app, app.view.size.0.saturating_sub(3) / 3);
+    let row = |problem: &Problem| {
+        vec![
+            short_location(app, problem, width).into(),
+            problem.kind.word().to_owned().into(),
+            Field::dim(visible(&problem.what)),
+        ]
+    };
+    shown(app).get(range).unwrap_or_default().iter().map(row).collect()
+}
+
+/// How many problems are counted but not listed; and the selected problem.
+fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
+    let Some(problem) = shown(app).get(panel.selected) else { return Vec::new() };
+    let more: u64 = app.session.problems().not_held().values().sum();
+    let mut below = Vec::new();
+    if more > 0 {
+        below.push(Field::strong(format!("and {more} more, counted but not listed")));
+    }
+    let text = format!("{}: {}", location(app, problem), visible(&problem.what));
+    let detail = lines(&text, width, 2);
+    below.extend(detail);
+    below
+}
+
+/// The line of a problem, with its file where the log was imported from several.
+fn location(app: &App, problem: &Problem) -> String {
+    match app.session.written(problem.line) {
+        (None, line) => format!("line {line}"),
+        (Some(file), line) => format!("{} line {line}", visible(file)),
+    }
+}
+
+/// The width of the locations: room for a line number, or for file and line, at most `most`.
+fn location_width(app: &App, most: u16) -> usize {
+    /// The files of more problems are not measured: they are the same.
+    const MEASURED: usize = 500;
+    let problems = shown(app);
+    let has_files = problems.first().is_some_and(|problem| app.session.written(problem.line).0.is_some());
+    let measured = problems.iter().take(MEASURED).filter(|_| has_files);
+    measured.map(|problem| short_location(app, problem, most.into()).width()).max().unwrap_or(0).max(8)
+}
+
+/// A location in at most `width` columns: the file's name without its folder, or the end of a long name.
+fn short_location(app: &App, problem: &Problem, width: usize) -> String {
+    let (Some(file), line) = app.session.written(problem.line) else { return location(app, problem) };
+    let name = visible(file.rsplit('/').next().unwrap_or(file)).into_owned();
+    let line = format!(" line {line}");
+    let room = width.saturating_sub(line.width());
+    if name.width() <= room {
+        return name + &line;
+    }
+    let mut tail = name.as_str();
+    while tail.width() >= room.max(1) {
+        let mut chars = tail.chars();
+        chars.next();
+        tail = chars.as_str();
+    }
+    format!("…{tail}{line}")
+}

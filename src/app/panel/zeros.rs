@@ -1,0 +1,71 @@
+//! The panel of reference points: the times that hours can count from.
+
+use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
+use crate::app::App;
+use crate::describe::Timestamps;
+use crate::record::visible;
+use crate::session::{Zero, ZeroKind};
+use crate::time::clock;
+use std::ops::Range;
+
+pub(super) static ZEROS: PanelSpec = PanelSpec {
+    title: "count hours from …",
+    layout: PanelLayout::List(2),
+    list: Some(list),
+    len: |_, panel| listed(panel).len(),
+    nearest: |app, panel| listed(panel).iter().position(|zero| *zero == app.view.zero).unwrap_or(0),
+    columns: |app, _, _| {
+        vec![
+            TableColumn::left("reference point", 24),
+            TableColumn::left("time", Timestamps::new(&app.session).weekday_time(app.view.zero.time).len()),
+            TableColumn::right("after the start", 9),
+            TableColumn::rest(""),
+        ]
+    },
+    rows,
+    enter: |app, panel| {
+        if let Some(zero) = listed(panel).get(panel.selected).cloned() {
+            app.notice = Some(format!("hours count from: {}", zero.name));
+            app.set_zero(zero);
+        }
+    },
+    ..BASE
+};
+
+fn listed(panel: &Panel) -> &[Zero] {
+    if let PanelKind::Zeros(zeros) = &panel.kind { zeros } else { &[] }
+}
+
+/// The reference points of the session that may be shown, then the line in focus, then the current one where it is
+/// none of these.
+pub(super) fn list(app: &App, _: Order) -> PanelKind {
+    let horizon = app.horizon();
+    let mut zeros = app.session.zeros();
+    zeros.retain(|zero| horizon.is_none_or(|t| zero.time <= t));
+    if let Some(i) = app.focused_event() {
+        zeros.extend(app.session.zero(&format!("#{}", i + 1)));
+    }
+    if !zeros.contains(&app.view.zero) {
+        zeros.push(app.view.zero.clone());
+    }
+    PanelKind::Zeros(zeros)
+}
+
+fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
+    let (start, times) = (app.session.start_zero(), Timestamps::new(&app.session));
+    let row = |zero: &Zero| {
+        let name = match zero.origin {
+            ZeroKind::Start => "session start".to_owned(),
+            ZeroKind::Tape => "first tape".to_owned(),
+            ZeroKind::Event(number) => format!("this line, #{number}"),
+            ZeroKind::Mark(_) => visible(&zero.name).replace('_', " "),
+        };
+        vec![
+            name.into(),
+            times.weekday_time(zero.time).into(),
+            Field::dim(clock(app.session.elapsed(&start, zero.time))),
+            Field::strong(if *zero == app.view.zero { "current" } else { "" }),
+        ]
+    };
+    listed(panel).get(range).unwrap_or_default().iter().map(row).collect()
+}
