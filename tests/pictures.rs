@@ -1,4 +1,4 @@
-//! The pictures in `docs/`, made from real runs: `cargo test pictures -- --ignored`.
+//! The pictures in `docs/` show what the program draws; `UNTAPED_PICTURES=1 cargo test pictures` makes them again.
 //!
 //! Each is the screen of the real program in a pseudo-terminal, drawn as SVG cell by cell, so that it looks the
 //! same in every browser.
@@ -69,25 +69,51 @@ fn svg(screen: &vt100::Screen) -> String {
 }
 
 /// Runs the program, types, and draws what is then on the screen.
-fn picture(name: &str, size: (u16, u16), typed: &[&str]) {
+fn picture(size: (u16, u16), typed: &[&str]) -> String {
     let home = Home::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut terminal = home.play_with(&root.join("recordings/five-gaps.jsonl"), size, &[]);
+    let mut terminal = home.play_with(&root().join("recordings/five-gaps.jsonl"), size, &[]);
     terminal.wait_loaded();
     for keys in typed {
         terminal.send(keys);
         terminal.settle();
     }
-    std::fs::write(root.join("docs").join(name), svg(terminal.screen())).unwrap();
+    svg(terminal.screen())
 }
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Pictures of a screen at rest: name, size, keys.
+const STILL: [(&str, (u16, u16), &[&str]); 3] = [
+    ("player-80x24.svg", (80, 24), &[":gap 5\r"]),
+    ("gaps-80x24.svg", (80, 24), &[":gap 4\r", "\t"]),
+    ("gaps-120x40.svg", (120, 40), &[":gap 4\r", "\t"]),
+];
+
+/// Pictures of a replay: fast through the last minutes before the gap, then at a reader's pace. No two are alike.
+const PLAYING: [(&str, (u16, u16), &[&str]); 2] = [
+    ("playing-80x24.svg", (80, 24), &[":22:27:59\r", ":speed 8\r", " "]),
+    ("playing-120x40.svg", (120, 40), &[":22:27:59\r", ":speed 8\r", " "]),
+];
+
 #[test]
-#[ignore = "writes into docs/: run it when a screen has changed"]
-fn pictures_of_real_runs() {
-    picture("player-80x24.svg", (80, 24), &[":gap 5\r"]);
-    picture("gaps-80x24.svg", (80, 24), &[":gap 4\r", "\t"]);
-    picture("gaps-120x40.svg", (120, 40), &[":gap 4\r", "\t"]);
-    // Fast through the last minutes before the gap, then at a reader's pace.
-    picture("playing-80x24.svg", (80, 24), &[":22:27:59\r", ":speed 8\r", " "]);
-    picture("playing-120x40.svg", (120, 40), &[":22:27:59\r", ":speed 8\r", " "]);
+fn the_pictures_in_the_documentation_show_what_the_program_draws() {
+    let write = std::env::var_os("UNTAPED_PICTURES").is_some();
+    for (name, size, typed) in STILL {
+        let (path, drawn) = (root().join("docs").join(name), picture(size, typed));
+        if write {
+            std::fs::write(&path, &drawn).unwrap();
+        }
+        let current = std::fs::read_to_string(&path).unwrap() == drawn;
+        assert!(
+            current,
+            "docs/{name} is out of date: run UNTAPED_PICTURES=1 cargo test pictures, and look at it"
+        );
+    }
+    if write {
+        for (name, size, typed) in PLAYING {
+            std::fs::write(root().join("docs").join(name), picture(size, typed)).unwrap();
+        }
+    }
 }
