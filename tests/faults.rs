@@ -5,6 +5,7 @@
 //! CI installs it, and fails without it.
 
 mod disk;
+mod job;
 mod player;
 mod privacy;
 mod strace;

@@ -38,7 +38,10 @@ fn ask_everything(log: &Log, session: &Session) {
         assert_eq!(sums.taped.unwrap() + sums.untaped.unwrap() + sums.not_held, sums.elapsed);
     }
     for mark in &session.key_events().marks {
-        let _ = figures.before_mark(mark);
+        let sums = figures.before_mark(mark).totals;
+        if let (Some(taped), Some(untaped), Some(_)) = (sums.taped, sums.untaped, figures.taped()) {
+            assert_eq!(taped + untaped + sums.not_held, sums.elapsed, "before {}", mark.kind);
+        }
     }
     let zero = session.zeros().pop().unwrap();
     let text = log.text();
@@ -102,13 +105,17 @@ fn lines(recording: &[u8], n: usize) -> Vec<u8> {
     lines.take(n).flatten().copied().collect()
 }
 
-/// Bytes as a log: everything that can be asked of it is asked, unless it is refused.
+/// Bytes as a log: everything that can be asked of it is asked, or it is refused in one sentence that names it.
 fn read_or_refuse(bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log.jsonl");
     fs::write(&path, bytes).unwrap();
-    if let Ok(log) = open(&path) {
-        ask_everything(&log, &read(&log));
+    match open(&path) {
+        Ok(log) => ask_everything(&log, &read(&log)),
+        Err(error) => {
+            let sentence = format!("{error:#}");
+            assert!(sentence.contains("log.jsonl: ") && sentence.lines().count() == 1, "{sentence:?}");
+        }
     }
 }
 

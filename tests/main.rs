@@ -27,3 +27,11 @@ mod schema;
 mod screens;
 mod spared;
 mod supply;
+
+/// The path of a helper process in `tests/helpers/`. Cargo builds it as an example, next to this binary's folder.
+fn helper(name: &str) -> std::path::PathBuf {
+    let deps = std::env::current_exe().unwrap();
+    let path = deps.parent().unwrap().parent().unwrap().join("examples").join(name);
+    assert!(path.is_file(), "{}: not built; run cargo build --examples first", path.display());
+    path
+}

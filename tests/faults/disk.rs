@@ -201,7 +201,7 @@ fn on_a_full_disk_the_old_content_stays_and_it_is_said() {
             // A log that is copied is another one, so that its place is another file: it is looked for by its content.
             let what = format!("{job:?} with {pages} pages left");
             if output.status.success() {
-                assert!(content.is_some() && (content == new || job == Job::Place), "{what}");
+                assert!(content.is_some() && (content == new || job == Job::Position), "{what}");
                 continue;
             }
             full += 1;
@@ -249,7 +249,7 @@ fn in_a_folder_that_may_not_be_written_to_it_is_said_and_nothing_changes() {
 
 #[test]
 fn two_processes_that_write_at_once_lose_no_line_and_leave_no_half_file() {
-    for job in [Job::Place, Job::Citation, Job::Replacing] {
+    for job in [Job::Position, Job::Citation, Job::Replacing] {
         let (_, new) = old_and_new(job);
         let root = prepared(job);
         let mut running: Vec<_> = (0..8)

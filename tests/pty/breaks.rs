@@ -151,17 +151,12 @@ fn playing_costs_little_of_a_processor_and_pausing_none() {
     assert_eq!(paused, 0);
 }
 
-/// The log that a process of the test's plays, in which a thread panics.
-const PANICS: &str = "UNTAPED_TEST_PANIC";
-
 #[test]
 fn a_thread_that_panics_ends_it_the_terminal_given_back_the_panic_said_there_and_the_place_kept() {
     let home = Home::new();
     let log = long_log(&home);
-    let test = std::env::current_exe().unwrap();
-    let flags = ["--exact", "pty::breaks::a_process_in_which_a_thread_panics", "--ignored", "--nocapture"];
-    let words: Vec<&OsStr> = [test.as_os_str()].into_iter().chain(flags.map(OsStr::new)).collect();
-    let mut terminal = home.run(&words, (80, 24), &[(PANICS, log.to_str().unwrap())]);
+    let helper = crate::helper("panic_in_player");
+    let mut terminal = home.run(&[helper.as_os_str(), log.as_os_str()], (80, 24), &[]);
     terminal.wait_loaded();
     terminal.send("/u00777\r");
     terminal.wait_until("the line", |s| focused_number(s) == Some(777));
@@ -178,18 +173,4 @@ fn a_thread_that_panics_ends_it_the_terminal_given_back_the_panic_said_there_and
     let mut again = home.play(&log);
     again.wait_for("you left off here");
     again.wait_until("the line", |s| focused_number(s) == Some(777));
-}
-
-#[test]
-#[ignore = "the process that another test starts"]
-fn a_process_in_which_a_thread_panics() {
-    let Ok(log) = std::env::var(PANICS) else { return };
-    let sign = Path::new(&log).with_extension("now");
-    std::thread::spawn(move || {
-        while !sign.exists() {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        panic!("planted");
-    });
-    untaped::cli::run(["untaped".into(), log.into()]).unwrap();
 }

@@ -315,6 +315,20 @@ impl Terminal {
         at
     }
 
+    /// Waits until the process has ended, which gives its status, or until the screen is as it should be.
+    pub fn ends_or_shows(&mut self, fits: impl Fn(&vt100::Screen) -> bool) -> Option<ExitStatus> {
+        let end = now() + PATIENCE;
+        loop {
+            if let Some(status) = self.ends_within(Duration::from_millis(20)) {
+                return Some(status);
+            }
+            if fits(self.screen()) {
+                return None;
+            }
+            assert!(now() < end, "neither the end nor the screen\n{}", self.dump());
+        }
+    }
+
     /// Waits until a text is on the screen.
     pub fn wait_for(&mut self, text: &str) -> Instant {
         self.wait_until(text, |screen| rows(screen).iter().any(|row| row.contains(text)))

@@ -1,0 +1,90 @@
+//! The ways in which the program writes a file: shared by the fault tests and the process that they start.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use untaped::store::{Existing, Input, Log, NewFile, ResumePoint, ResumePoints, append_line};
+
+/// The ways in which the program writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// The position, when the player ends.
+    Position,
+    /// A citation, appended to a file.
+    Citation,
+    /// A large new file: an export, an imported log.
+    New,
+    /// The same, replacing another file.
+    Replacing,
+}
+
+pub const JOBS: [Job; 4] = [Job::Position, Job::Citation, Job::New, Job::Replacing];
+
+/// The line that a citation appends.
+pub const CITED: &str = "A case · r1 · 3:14:15 · “I was not there.”";
+
+impl Job {
+    /// The folder that is written to, inside the folder of the test.
+    pub fn folder(self, root: &Path) -> PathBuf {
+        match self {
+            Job::Position => root.join("state/untaped/places"),
+            Job::Citation | Job::New | Job::Replacing => root.to_owned(),
+        }
+    }
+
+    /// Creates the files that exist before the write.
+    pub fn prepare(self, root: &Path) {
+        match self {
+            Job::Position => {
+                std::fs::write(
+                    root.join("log.jsonl"),
+                    "{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"x\"}\n",
+                )
+                .unwrap();
+                save_position(root, 1).unwrap();
+            }
+            Job::Citation => std::fs::write(root.join("case.citations.txt"), "an earlier line\n").unwrap(),
+            Job::New => {}
+            Job::Replacing => std::fs::write(root.join("out.srt"), "the old one").unwrap(),
+        }
+    }
+
+    /// The content under the file name, if there is any.
+    pub fn content(self, root: &Path) -> Option<Vec<u8>> {
+        match self {
+            Job::Position => {
+                let folder = self.folder(root);
+                let mut names = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+                std::fs::read(names.find(|p| p.extension().is_some_and(|e| e == "json"))?).ok()
+            }
+            Job::Citation => std::fs::read(root.join("case.citations.txt")).ok(),
+            Job::New | Job::Replacing => std::fs::read(root.join("out.srt")).ok(),
+        }
+    }
+
+    /// Writes.
+    pub fn run(self, root: &Path) -> anyhow::Result<()> {
+        match self {
+            Job::Position => save_position(root, 2),
+            Job::Citation => append_line(&root.join("case.citations.txt"), CITED),
+            Job::New => write_large(root, Existing::Keep),
+            Job::Replacing => write_large(root, Existing::Replace),
+        }
+    }
+}
+
+fn save_position(root: &Path, line: u32) -> anyhow::Result<()> {
+    let log = Log::open(&Input::File(root.join("log.jsonl")), 0)?;
+    let words = |word: &str| word.to_owned();
+    let position =
+        ResumePoint { line, gap: None, zero: words("start"), column: words("hours"), speed: words("1x") };
+    ResumePoints::for_user(Some(root.join("state")), None).unwrap().save(&log, &position)
+}
+
+/// Writes 300 kB, which takes several calls.
+fn write_large(root: &Path, existing: Existing) -> anyhow::Result<()> {
+    let mut file = NewFile::create(&root.join("out.srt"), existing)?;
+    for number in 0..3_000 {
+        writeln!(file, "{number:05} {}", "x".repeat(93))?;
+    }
+    file.finish()
+}
