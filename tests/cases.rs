@@ -47,14 +47,14 @@ fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_lin
         "in/case.json:3: recordings[0].transcript: tap1.vtt: there is no such file: did you mean tape1.vtt?",
         "in/case.json:4: recordings[1].starts_at: invalid date and time \"2019-13-02 12:00\"",
         "in/case.json:5: recordings[2].transcript: ../outside.vtt: leads outside the folder of the case: --allow-outside",
-        "in/case.json:6: recordings[3].transcript: \"b.vtt\" is the transcript of recordings[1] (line 4) already",
+        "in/case.json:6: recordings[3].transcript: \"b.vtt\" is already the transcript of recordings[1] (line 4)",
         "in/case.json:7: recordings[4].transcript: ",
-        "in/case.json:8: recordings[5].encoding: \"klingon\" is no encoding that is known",
-        "in/case.json:9: recordings[6].format: \"word\" is no format that is read",
+        "in/case.json:8: recordings[5].encoding: unknown encoding \"klingon\"",
+        "in/case.json:9: recordings[6].format: unknown transcript format \"word\"",
         "in/case.json:12: mark: is no field that is known: did you mean \"marks\"?",
         "in/gaps.csv:2: start: invalid date and time \"noon\"",
         "in/gaps.csv:3: end: invalid date and time \"1 pm\"",
-        "untaped: 10 things in 2 files must be mended first",
+        "untaped: 10 errors in 2 files; nothing was imported",
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");
     for (line, expected) in lines.iter().zip(expected) {
@@ -86,7 +86,7 @@ fn so_many_faults_that_they_would_hide_the_first_are_counted() {
     let lines: Vec<&str> = said(&output).lines().collect();
     assert_eq!(lines.len(), 52, "{lines:#?}");
     assert_eq!(lines[50], "untaped: and 30 more");
-    assert_eq!(lines[51], "untaped: case.json: 80 things in it must be mended first");
+    assert_eq!(lines[51], "untaped: case.json: 80 errors; nothing was imported");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn every_tape_whose_end_is_lacking_is_named_at_once() {
     let lines: Vec<&str> = said(&output).lines().collect();
     assert!(lines[0].starts_with("case.json:3: when \"a\" ended is not known"), "{lines:#?}");
     assert!(lines[1].starts_with("case.json:4: when \"b\" ended is not known"), "{lines:#?}");
-    assert_eq!(lines[2..], ["untaped: case.json: 2 things in it must be mended first"]);
+    assert_eq!(lines[2..], ["untaped: case.json: 2 errors; nothing was imported"]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_date_a_day_too_early_is_said_where_an_end_is_asked_for_because_of_it() {
         "case.json:4: \"b\" and \"a\" (line 3) both run for 0:30:00, ",
         "case.json:5: \"c\" begins before \"b\" (line 4), which stands before it: is a date mistyped?",
         "case.json:5: when \"c\" ended is not known",
-        "untaped: case.json: 3 things in it must be mended first",
+        "untaped: case.json: 3 errors; nothing was imported",
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");
     for (line, expected) in lines.iter().zip(expected) {
@@ -192,7 +192,7 @@ fn what_a_log_says_itself_cannot_be_said_of_it_from_outside() {
             let output = run(folder.path(), &args);
             assert_eq!(output.status.code(), Some(2), "{args:?}");
             let expected = format!(
-                "untaped: {file}: {option} is for a transcript: a log has its times and names itself\n"
+                "untaped: {file}: {option} is for a transcript; a log already has its times and names\n"
             );
             assert_eq!(said(&output), expected);
         }
@@ -209,7 +209,7 @@ fn an_export_of_a_case_names_the_option_that_was_given_and_what_says_it() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         said(&output),
-        "untaped: case.json: --from is for a transcript: this is a case, in which \"format\" of a recording says it\n"
+        "untaped: case.json: --from is for a transcript; in a case file, use \"format\" of a recording\n"
     );
 }
 
@@ -226,7 +226,7 @@ fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         said(&output),
-        "untaped: case.json is begun: fill in who is who (line 14), when each ended (line 26); then untaped import \
+        "untaped: wrote case.json; fill in who is who (line 14), when each tape ended (line 26), then run untaped import \
          case.json -o LOG\n"
     );
     let path = folder.path().join("case.json");
@@ -259,15 +259,15 @@ fn a_new_case_says_which_files_it_could_not_read_from_where_it_is_written() {
     let output =
         run(folder.path(), &["import", "--new-case", "tapes/a.vtt", "other/a.vtt", "-o", "other/case.json"]);
     assert_eq!(output.status.code(), Some(0));
-    let outside = "untaped: ../tapes/a.vtt: lies outside the folder of the case: importing it needs --allow-outside, \
-                   or a case written beside it\n";
+    let outside = "untaped: ../tapes/a.vtt: outside the folder of the case file; import it with --allow-outside, \
+                   or write the case file next to it\n";
     let rest = said(&output).strip_prefix(outside).unwrap_or_else(|| panic!("{}", said(&output)));
-    assert!(rest.starts_with("untaped: other/case.json is begun: ") && rest.lines().count() == 1, "{rest}");
+    assert!(rest.starts_with("untaped: wrote other/case.json; ") && rest.lines().count() == 1, "{rest}");
     let text = fs::read_to_string(folder.path().join("other/case.json")).unwrap();
     assert!(text.contains("\"id\": \"a (2)\""), "two of one name are told apart: {text}");
     let again = run(folder.path(), &["import", "--new-case", "other/case.json"]);
     assert_eq!(again.status.code(), Some(2));
-    assert_eq!(said(&again), "untaped: other/case.json: is a case already: give transcripts\n");
+    assert_eq!(said(&again), "untaped: other/case.json: this is already a case file; give transcripts\n");
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn a_case_beside_a_transcript_is_said_to_be_a_case() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         said(&output),
-        "untaped: case.json: is a case, and is imported by itself: what belongs to it is named in it\n"
+        "untaped: case.json: this is a case file; import it alone, since it names its transcripts\n"
     );
 }
 
@@ -353,12 +353,12 @@ fn a_new_case_names_all_files_that_it_cannot_take_and_refuses_a_start_that_is_no
         "b.pdf: ",
         "c.vtt: is empty",
         "d: is a directory",
-        "e.jsonl: is a log",
+        "e.jsonl: this is already a log",
         "none.vtt: ",
     ]) {
         assert!(line.starts_with(file), "{lines:#?}");
     }
-    assert_eq!(lines.last(), Some(&"untaped: 5 of 6 files cannot be taken into a case: nothing was written"));
+    assert_eq!(lines.last(), Some(&"untaped: 5 of 6 files cannot be used; nothing was written"));
     for start in ["garbage", "2019-02-30 11:00"] {
         let args = ["import", "--new-case", "a.vtt", "--starts-at", start, "-o", "case.json"];
         let output = run(folder.path(), &args);

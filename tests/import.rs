@@ -159,7 +159,7 @@ fn a_file_that_is_no_transcript_as_it_stands_is_refused_with_what_to_do() {
             let said = said(&output);
             assert!(
                 said.lines().count() == 1
-                    && said.starts_with(&format!("untaped: {file}: is {what}"))
+                    && said.starts_with(&format!("untaped: {file}: untaped cannot read {what}"))
                     && said.contains(to_do),
                 "{said}"
             );
@@ -191,7 +191,7 @@ fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_
     }
     let log =
         run(folder.path(), &["import", concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/five-gaps.jsonl")]);
-    assert!(said(&log).contains("is a log already"), "{}", said(&log));
+    assert!(said(&log).contains("this is already a log"), "{}", said(&log));
 }
 
 /// A case of two tapes.
@@ -249,7 +249,7 @@ fn a_fault_in_a_case_is_named_with_line_and_field_and_nothing_is_written() {
     assert!(!folder.path().join("case.jsonl").exists());
     let option = run(folder.path(), &["hours", "--starts-at", "2019-03-02T11:02:10-06:00", "case.json"]);
     assert!(
-        said(&option).contains("--starts-at is for a transcript: this is a case, in which \"starts_at\""),
+        said(&option).contains("--starts-at is for a transcript; in a case file, use \"starts_at\""),
         "{}",
         said(&option)
     );
@@ -272,7 +272,7 @@ fn several_files_need_a_start_each_and_a_known_end_where_others_follow() {
     let folder = folder(&[("a.vtt", VTT), ("b.vtt", VTT)]);
     let starts = ["--starts-at", "2019-03-02T11:00:00Z", "--starts-at", "2019-03-02T12:00:00Z"];
     let none = run(folder.path(), &["import", "a.vtt", "b.vtt"]);
-    assert!(said(&none).contains("--starts-at for each file"), "{}", said(&none));
+    assert!(said(&none).contains("--starts-at once for each file"), "{}", said(&none));
     let one = run(folder.path(), &["import", "a.vtt", "b.vtt", starts[0], starts[1]]);
     assert!(said(&one).contains("given once for 2 files"), "{}", said(&one));
     let args = [&["import", "a.vtt", "b.vtt"], starts.as_slice()].concat();

@@ -103,7 +103,7 @@ fn a_terminal_is_no_log_and_nobody_is_kept_waiting_for_what_is_typed_there() {
 fn a_file_of_the_system_that_has_no_size_is_read_all_the_same() {
     // Were it taken for empty, this is what would be said of it.
     let said = refused(Path::new("/proc/self/status"), "check");
-    assert!(said.contains("neither a log nor") && !said.contains("empty"), "{said}");
+    assert!(said.contains("not a log, and not a transcript") && !said.contains("empty"), "{said}");
 }
 
 #[test]

@@ -1,9 +1,8 @@
-//! `untaped cat FILE`: the transcript.
+//! `untaped cat FILE`: prints the transcript.
 
-use super::DONE;
 use super::args::{Importing, Output, Reading, Report, input};
 use super::open::open_input;
-use super::out::Out;
+use super::out::{DONE, Out};
 use crate::report::{EventLine, Transcript, json_compact};
 use crate::store::Input;
 use anyhow::Result;
@@ -14,7 +13,7 @@ pub(super) fn run(args: &Report) -> Result<ExitCode> {
     print(&input(&args.file), &args.reading, &args.importing, args.output)
 }
 
-/// Prints the transcript of any input.
+/// Prints the transcript of an input.
 pub(super) fn print(
     input: &Input,
     reading: &Reading,

@@ -1,9 +1,8 @@
-//! `untaped check FILE`: what is wrong with a log.
+//! `untaped check FILE`: lists the problems of a log.
 
 use super::args::{Report, input};
 use super::open::read;
-use super::out::{Out, page};
-use super::{DONE, nothing};
+use super::out::{DONE, Out, nothing};
 use crate::report::{Check, json_pretty};
 use crate::store::Input;
 use anyhow::Result;
@@ -16,7 +15,7 @@ pub(super) fn run(args: &Report) -> Result<ExitCode> {
         Input::File(path) => path.to_string_lossy().into_owned(),
         Input::Stdin | Input::Demo => log.shown(),
     };
-    let page = page(args.output, &args.reading);
+    let page = args.reading.page(args.output);
     let report = Check::of(&session);
     let mut out = Out::new();
     if args.output.json {

@@ -1,8 +1,7 @@
-//! `untaped completions SHELL`.
+//! `untaped completions SHELL`: prints shell completions.
 
-use super::DONE;
 use super::args::{Completions, command};
-use super::out::Out;
+use super::out::{DONE, Out};
 use anyhow::Result;
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `untaped demo`: the invented session that is part of the program; its transcript where there is no terminal.
+//! `untaped demo`: plays the built-in invented session, or prints its transcript if there is no terminal.
 
 use super::args::{Demo, Importing, Output};
 use super::{cat, play};

@@ -1,28 +1,28 @@
-//! `untaped export FILE`: the session in a format that other programs read.
+//! `untaped export FILE`: writes a session in a format for another program.
 
-use super::DONE;
 use super::args::{Export, Importing, Output, file_named, input};
 use super::open::{Opened, open};
-use super::out::{Out, list, note};
-use super::output_safety::{not_media, not_read};
+use super::out::{DONE, list, note};
+use super::output_file::{Target, refuse_inputs, refuse_media};
 use super::progress::Progress;
 use crate::export::{self, Given, Losses};
-use crate::store::{Existing, NewFile, clean_up_on_signals};
 use anyhow::{Context, Result, bail};
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Writes the session, and says on standard error what the format could not carry.
+/// Writes the session, and lists on standard error what the format cannot hold.
 pub(super) fn run(args: &Export) -> Result<ExitCode> {
     let output = file_named(args.output.as_deref());
     let format = match (args.format, output) {
         (Some(format), _) => format,
         (None, Some(path)) => by_name(path)?,
-        (None, None) => bail!("give a format: --format WORD, or -o FILE with an ending that tells it"),
+        (None, None) => {
+            bail!("no format is given; use --format WORD, or -o FILE with the extension of a format")
+        }
     };
-    not_read(output, [&input(&args.file)])?;
+    refuse_inputs(output, [&input(&args.file)])?;
     let importing = Importing {
         format_option: Some("--from"),
         output: output.map(Path::to_owned),
@@ -30,28 +30,16 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
     };
     let opened = open(&args.file, &args.reading, &importing, Output { json: false, safe: false })?;
     let media = opened.session.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
-    not_media(output, Some(&opened.log), media)?;
-    let losses = match output {
-        None => {
-            let mut out = Out::new();
-            // No line of progress comes between what is written.
-            let losses = out.write(|to| write(format, &opened, |_| (), to))?;
-            out.finish()?;
-            losses
-        }
-        Some(path) => {
-            let existing = if args.force { Existing::Replace } else { Existing::Keep };
-            clean_up_on_signals()?;
-            let mut file = NewFile::create(path, existing)?;
-            let mut progress = Progress::new("exporting", opened.log.size());
-            let losses = write(format, &opened, |bytes| progress.at(bytes), &mut file)?;
-            drop(progress);
-            file.finish()?;
-            losses
-        }
-    };
+    refuse_media(output, Some(&opened.log), media)?;
+    let target = Target::create(output, args.force)?;
+    // Standard output may be the terminal on which progress would be shown.
+    let mut progress = output.map(|_| Progress::new("exporting", opened.log.size()));
+    let losses = target.write(|to| {
+        write(format, &opened, |bytes| progress.iter_mut().for_each(|progress| progress.at(bytes)), to)
+    })?;
+    drop(progress);
     if !losses.is_empty() {
-        note(&format!("{} has no place for all that is in the log. Left out or changed:", format.name));
+        note(&format!("not everything in the log fits in {}. Left out or changed:", format.name));
         list(&losses);
     }
     Ok(DONE)
@@ -61,14 +49,14 @@ fn by_name(path: &Path) -> Result<&'static export::Export> {
     let name = path.to_string_lossy();
     export::for_name(&name).with_context(|| {
         let words: Vec<&str> = export::EXPORTS.iter().map(|format| format.word).collect();
-        format!("{name}: its ending tells no format: give --format with one of {}", words.join(", "))
+        format!("{name}: no export format has this extension; use --format with one of {}", words.join(", "))
     })
 }
 
-/// After so many events the progress is looked at.
+/// Progress is reported every so many events.
 const EVERY: u64 = 4_096;
 
-/// Writes the session; `progress` is told how many bytes of the log are done.
+/// Writes the session; `progress` gets the number of bytes of the log that are done.
 fn write(
     format: &export::Export,
     opened: &Opened,

@@ -1,8 +1,7 @@
-//! `untaped formats`: what is read and what is written.
+//! `untaped formats`: lists the formats that are read and written.
 
-use super::DONE;
 use super::args::Formats;
-use super::out::Out;
+use super::out::{DONE, Out};
 use crate::export::EXPORTS;
 use crate::import::FORMATS;
 use anyhow::Result;
@@ -31,7 +30,7 @@ pub(super) fn run(args: Formats) -> Result<ExitCode> {
     Ok(DONE)
 }
 
-/// The table as text, for the terminal, for the man page and for the documentation.
+/// The table as text, for the terminal, the man page and the documentation.
 pub(super) fn table() -> String {
     let width =
         FORMATS.iter().map(|f| f.word.len()).chain(EXPORTS.iter().map(|f| f.word.len())).max().unwrap_or(0);

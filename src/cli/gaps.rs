@@ -1,4 +1,4 @@
-//! `untaped gaps FILE`: the gaps.
+//! `untaped gaps FILE`: lists the gaps.
 
 use super::args::Report;
 use super::report;

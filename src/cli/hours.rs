@@ -1,4 +1,4 @@
-//! `untaped hours FILE`: sums, shares, and what stood before each mark.
+//! `untaped hours FILE`: totals, percentages, and what preceded each mark.
 
 use super::args::Report;
 use super::report;

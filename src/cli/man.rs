@@ -1,10 +1,8 @@
-//! `untaped man`: one page for the program and all its commands, in roff, made from the argument definitions and the
-//! key table.
+//! `untaped man`: prints the man page, made from the argument definitions and the key table.
 
-use super::DONE;
 use super::args::command;
 use super::formats::table as formats;
-use super::out::Out;
+use super::out::{DONE, Out};
 use crate::app::table;
 use anyhow::Result;
 use std::fmt::Write;
@@ -18,9 +16,9 @@ pub(super) fn run() -> Result<ExitCode> {
     Ok(DONE)
 }
 
-/// The page; `keys` is what each key of the player does. Without keys that section is left out.
+/// The man page in roff. `keys` lists the player's keys; if it is empty, that section is left out.
 pub(super) fn page(keys: &[(String, String)]) -> Result<String> {
-    // Where no short help is asked for, nothing is hidden in it.
+    // The man page shows the arguments that short help hides.
     let mut command = command().mut_args(|arg| arg.hide_short_help(false));
     command.build();
     let main = clap_mangen::Man::new(command.clone()).manual("untaped");
@@ -48,7 +46,7 @@ pub(super) fn page(keys: &[(String, String)]) -> Result<String> {
             arg.hide(known)
         });
         let options = section(&|to| clap_mangen::Man::new(only.clone()).render_options_section(to))?;
-        // These options stand under their command, without the heading of that section.
+        // These options follow their command, without a heading of their own.
         text.push_str(options.split_once(".SH OPTIONS\n").map_or("", |(_, options)| options));
         if let Some(after) = sub.get_after_long_help() {
             let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", roff(&after.to_string()));
@@ -69,7 +67,7 @@ fn after(command: &clap::Command) -> String {
     command.get_after_long_help().map(ToString::to_string).unwrap_or_default()
 }
 
-/// Text as it stands, in roff: no line of it is a request, and no hyphen becomes a dash.
+/// Escapes text for roff: no line becomes a request, and no hyphen a dash.
 fn roff(text: &str) -> String {
     let line = |line: &str| {
         let line = line.replace('\\', "\\e").replace('-', "\\-");
@@ -83,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_have_a_section_where_there_are_some() {
+    fn the_keys_have_a_section_if_there_are_any() {
         assert!(!page(&[]).unwrap().contains(".SH KEYS"));
         let page = page(&[(".".to_owned(), "utterance forward".to_owned())]).unwrap();
         assert!(page.contains(&format!(".SH FORMATS\n.nf\n{}\n.fi\n", roff(&formats()))), "{page}");

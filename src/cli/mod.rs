@@ -1,7 +1,6 @@
-//! The command line: the argument definitions, one file for each subcommand, and the exit codes.
+//! The command line: argument definitions, one file for each subcommand, and exit codes.
 //!
-//! Exit codes: 0 done, 1 nothing found or problems found, 2 could not. The only layer that prints, and it prints to a
-//! locked and buffered handle, so that a reader who went away is noticed.
+//! Exit codes: 0 done, 1 nothing found or problems found, 2 error. Only this layer prints.
 
 mod args;
 mod cat;
@@ -18,7 +17,7 @@ mod man;
 mod new_case;
 mod open;
 mod out;
-mod output_safety;
+mod output_file;
 mod play;
 mod progress;
 mod report;
@@ -36,18 +35,10 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-/// What was asked for was found, or done.
-const DONE: ExitCode = ExitCode::SUCCESS;
-
-/// Nothing was found; or problems were.
-fn nothing() -> ExitCode {
-    ExitCode::from(1)
-}
-
-/// Does what the arguments say; the first is the name of the program.
+/// Runs the command that the arguments name; the first argument is the program.
 ///
 /// # Errors
-/// What could not be done, as one sentence; the exit code is 2 then.
+/// One sentence for standard error; the exit code is then 2.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
     let args: Vec<OsString> = args.into_iter().collect();
     let parsed = command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));

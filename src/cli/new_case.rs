@@ -1,12 +1,11 @@
-//! `untaped import --new-case FILE…`: the start of a case, with everything that is known already.
+//! `untaped import --new-case FILE…`: writes a case file to fill in, with everything that is already known.
 
-use super::DONE;
 use super::args::{Import, Importing, file_named};
-use super::import::{new_file, opened, write};
-use super::out::{list, note};
-use super::output_safety::not_media;
-use super::transcripts::{InputSpec, with};
-use crate::import::{CaseTemplate, Content, RecordingTemplate, Tape, is_case_file};
+use super::open::open_transcript;
+use super::out::{DONE, list, note};
+use super::output_file::{Target, refuse_media};
+use super::transcripts::{HEAD, InputSpec, load};
+use crate::import::{CaseTemplate, Content, RecordingTemplate, Speaker, Transcript, is_case_file};
 use crate::time::{format_rfc3339, parse_date_time};
 use anyhow::{Error, Result, anyhow, bail};
 use jiff::tz::TimeZone;
@@ -14,21 +13,21 @@ use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf, absolute};
 use std::process::ExitCode;
 
-/// Writes the start of a case for the transcripts, and says what is to be filled in next.
+/// Writes a case file for the transcripts, and lists what to fill in.
 pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     let (given, files) = (args.importing.starts_at.len(), args.files.len());
     if given != 0 && given != files {
-        bail!("--starts-at: give one for each file, in their order, or none: they are filled in");
+        bail!("--starts-at: give it once for each file, in their order, or not at all");
     }
     for text in &args.importing.starts_at {
-        // The zone may be filled in later; what no zone makes a time would be a fault of the case.
+        // The zone may be filled in later, but a text that is not a time in any zone would be an error of the case.
         parse_date_time(text, args.importing.timezone.as_ref().or(Some(&TimeZone::UTC)))
             .map_err(|what| anyhow!("--starts-at: {what}"))?;
     }
-    let file = new_file(args)?;
     let named = file_named(args.output.as_deref());
+    let target = Target::create(named, args.force)?;
     let case = absolute(named.unwrap_or(Path::new("case.json")))?;
-    // Without links and steps back, from which no way leads that can be written down.
+    // Without links and `..`, so that a relative path can be computed.
     let folder = case.parent().unwrap_or(Path::new("/")).canonicalize()?;
     let begun: Vec<Result<RecordingTemplate>> = args.files.iter().map(|path| begun(path, args)).collect();
     if let Some(refused) = refused(&begun) {
@@ -37,25 +36,25 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     let mut recordings: Vec<RecordingTemplate> = Vec::new();
     for (i, (begun, path)) in begun.into_iter().zip(&args.files).enumerate() {
         let mut begun = begun?;
-        begun.transcript = way(path, &folder)?;
+        begun.transcript = relative_path(path, &folder)?;
         begun.starts_at = args.importing.starts_at.get(i).cloned().or(begun.starts_at);
-        begun.id = id_beside(path, recordings.iter().zip(&args.files));
+        begun.id = distinct_id(path, recordings.iter().zip(&args.files));
         recordings.push(begun);
     }
     let beginning = CaseTemplate {
         title: args.importing.title.clone(),
         timezone: args.importing.timezone.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned),
-        gap_table: args.gaps.as_deref().map(|path| way(path, &folder)).transpose()?,
+        gap_table: args.gaps.as_deref().map(|path| relative_path(path, &folder)).transpose()?,
         assume_ends: args.importing.assume_ends,
         recordings,
     };
     let text = beginning.to_text();
-    write(file, |to| Ok(to.write_all(text.as_bytes())?))?;
-    let ways = beginning.recordings.iter().map(|begun| &begun.transcript).chain(&beginning.gap_table);
-    for way in ways {
-        if !lies_in(&folder.join(way), &folder) {
+    target.write(|to| Ok(to.write_all(text.as_bytes())?))?;
+    let paths = beginning.recordings.iter().map(|begun| &begun.transcript).chain(&beginning.gap_table);
+    for path in paths {
+        if !is_within(&folder.join(path), &folder) {
             note(&format!(
-                "{way}: lies outside the folder of the case: importing it needs --allow-outside, or a case written beside it"
+                "{path}: outside the folder of the case file; import it with --allow-outside, or write the case file next to it"
             ));
         }
     }
@@ -65,7 +64,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     Ok(DONE)
 }
 
-/// The error that some files are, all of them named; `None` where each could be read.
+/// The error that names all files that could not be read; `None` if all could.
 fn refused(begun: &[Result<RecordingTemplate>]) -> Option<Error> {
     let errors: Vec<String> =
         begun.iter().filter_map(|begun| begun.as_ref().err()).map(|error| format!("{error:#}")).collect();
@@ -74,45 +73,41 @@ fn refused(begun: &[Result<RecordingTemplate>]) -> Option<Error> {
         [one] => Some(anyhow!("{one}")),
         several => {
             list(&several.iter().map(|error| error.replace('\n', " ")).collect::<Vec<_>>().join("\n"));
-            Some(anyhow!(
-                "{} of {} files cannot be taken into a case: nothing was written",
-                several.len(),
-                begun.len()
-            ))
+            Some(anyhow!("{} of {} files cannot be used; nothing was written", several.len(), begun.len()))
         }
     }
 }
 
-/// What is to be done next with the case that was begun: what lacks, with its lines.
+/// The next step: the lines of the case file to fill in.
 fn next(path: &str, text: &str) -> String {
     let lines = |with: &str| -> Vec<String> {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| line.trim_start().starts_with(with));
         lines.map(|(number, _): (u64, _)| number.to_string()).collect()
     };
-    let mut lacking = Vec::new();
+    let mut missing = Vec::new();
     for (with, what) in [
-        ("// \"timezone\"", "the zone"),
+        ("// \"timezone\"", "the time zone"),
         ("\"people\": [", "who is who"),
-        ("\"starts_at\": \"\"", "when each tape was started"),
-        ("// \"ends_at\"", "when each ended"),
+        ("\"starts_at\": \"\"", "when each tape started"),
+        ("// \"ends_at\"", "when each tape ended"),
     ] {
         let lines = lines(with);
         if !lines.is_empty() {
             let word = if lines.len() == 1 { "line" } else { "lines" };
-            lacking.push(format!("{what} ({word} {})", lines.join(", ")));
+            missing.push(format!("{what} ({word} {})", lines.join(", ")));
         }
     }
-    format!("{path} is begun: fill in {}; then untaped import {path} -o LOG", lacking.join(", "))
+    format!("wrote {path}; fill in {}, then run untaped import {path} -o LOG", missing.join(", "))
 }
 
-/// What a transcript says that a case would say of it.
+/// What a transcript itself says for its entry in the case.
 fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
-    let log = &opened(path, args)?;
-    if is_case_file(&String::from_utf8_lossy(&log.head(super::open::TOLD_BY)?)) {
-        bail!("{}: is a case already: give transcripts", log.shown());
+    let log = &open_transcript(path, args.memory_limit)?;
+    if is_case_file(&String::from_utf8_lossy(&log.head(HEAD)?)) {
+        bail!("{}: this is already a case file; give transcripts", log.shown());
     }
     let (importing, memory_limit) = (&args.importing, args.memory_limit);
-    // What is said of all recordings together is no matter of one alone.
+    // Start times and title are for all recordings together.
     let alone = Importing { starts_at: Vec::new(), title: None, ..importing.clone() };
     let spec = InputSpec { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
     let reading = [
@@ -122,37 +117,38 @@ fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
         ("unit", importing.unit.clone()),
         ("pattern", importing.pattern.clone()),
     ];
-    let begun = with(std::slice::from_ref(log), &spec, |read| {
-        let [tape] = read.assembled.tapes() else { return Ok(RecordingTemplate::default()) };
-        let Some(transcript) = &tape.transcript else { return Ok(RecordingTemplate::default()) };
-        Ok(RecordingTemplate {
-            speakers: heard(tape),
+    let loaded = load(std::slice::from_ref(log), &spec)?;
+    let read = loaded.read(&spec)?;
+    let begun = match read.assembled.tapes() {
+        [tape] => tape.transcript.as_ref().map(|transcript| RecordingTemplate {
+            speakers: speakers(transcript),
             once: transcript.once.clone(),
             starts_at: transcript.start.and_then(|(t, offset)| format_rfc3339(t, offset)),
             length: transcript.duration,
             media: transcript.media.clone(),
             reading: reading.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
             ..RecordingTemplate::default()
-        })
-    })?;
-    not_media(args.output.as_deref(), Some(log), &begun.media)?;
+        }),
+        _ => None,
+    };
+    let begun = begun.unwrap_or_default();
+    refuse_media(args.output.as_deref(), Some(log), &begun.media)?;
     Ok(begun)
 }
 
-/// Who speaks on a tape, in the order in which they are first named.
-fn heard(tape: &Tape<'_>) -> Vec<String> {
-    let Some(transcript) = &tape.transcript else { return Vec::new() };
+/// The people who speak, in the order in which the transcript first names them.
+fn speakers(transcript: &Transcript<'_>) -> Vec<String> {
     let speaker = |what: &Content<'_>| match what {
         Content::Utterance { speaker, .. } => *speaker,
         Content::Event(_) => None,
     };
     let heard: HashSet<_> = transcript.items.iter().filter_map(|item| speaker(&item.content)).collect();
-    let people = (0..).map(crate::import::Speaker).zip(&transcript.people);
+    let people = (0..).map(Speaker).zip(&transcript.people);
     people.filter(|(number, _)| heard.contains(number)).map(|(_, person)| person.id.clone()).collect()
 }
 
-/// An id for a recording whose transcript has the name of an earlier one in another folder.
-fn id_beside<'a>(
+/// An id for a recording whose transcript has the same name as an earlier one in another folder.
+fn distinct_id<'a>(
     path: &Path,
     earlier: impl Iterator<Item = (&'a RecordingTemplate, &'a PathBuf)>,
 ) -> Option<String> {
@@ -164,10 +160,10 @@ fn id_beside<'a>(
     if taken.contains(&own) { numbered.find(|id| !taken.contains(id)) } else { None }
 }
 
-/// The way from the folder of a case to a file: paths in a case are relative to it.
-fn way(file: &Path, folder: &Path) -> Result<String> {
+/// The path of a file relative to the folder of the case, as paths in a case are.
+fn relative_path(file: &Path, folder: &Path) -> Result<String> {
     let file = absolute(file)?;
-    // The file may itself be a link: it keeps its name.
+    // A file that is a link keeps its own name.
     let parent = file.parent().and_then(|parent| parent.canonicalize().ok());
     let file = match (parent, file.file_name()) {
         (Some(parent), Some(name)) => parent.join(name),
@@ -176,8 +172,8 @@ fn way(file: &Path, folder: &Path) -> Result<String> {
     Ok(relative(&file, folder).to_string_lossy().into_owned())
 }
 
-/// Whether a file lies in a folder, also when links are followed, as an import does.
-fn lies_in(file: &Path, folder: &Path) -> bool {
+/// Whether a file is in a folder after links are followed, as an import follows them.
+fn is_within(file: &Path, folder: &Path) -> bool {
     let (Ok(file), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else { return true };
     file.starts_with(folder)
 }

@@ -1,9 +1,8 @@
-//! Opening a log for a report: the log, its session, and what the user chose, or one sentence that says why not.
+//! Opens a log, or a transcript as a log, for a command.
 
 use super::args::{Importing, Output, Reading, input};
-use super::out::page;
 use super::progress::Progress;
-use super::transcripts::{InputSpec, in_memory};
+use super::transcripts::{HEAD, InputSpec, in_memory};
 use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
@@ -12,7 +11,7 @@ use crate::store::{Input, Log, read_with_progress};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
-/// A log that was read whole.
+/// A log that was read to its end, and the view of it that the user chose.
 pub(super) struct Opened {
     pub log: Log,
     pub session: Session,
@@ -21,12 +20,12 @@ pub(super) struct Opened {
     pub page: Page,
 }
 
-/// Opens and reads a log, in which something could be read.
+/// Opens and reads a log that has at least one readable line.
 pub(super) fn open(file: &Path, reading: &Reading, importing: &Importing, output: Output) -> Result<Opened> {
     open_input(&input(file), reading, importing, output)
 }
 
-/// The same for any input.
+/// Opens and reads an input that has at least one readable line.
 pub(super) fn open_input(
     input: &Input,
     reading: &Reading,
@@ -42,26 +41,23 @@ pub(super) fn open_input(
         Some(name) => session.zero(name).ok_or_else(|| no_zero(&log, &session, name))?,
     };
     let view = View { zero, min_gap: reading.min_gap };
-    Ok(Opened { text: log.text(), page: page(output, reading), log, session, view })
+    Ok(Opened { text: log.text(), page: reading.page(output), log, session, view })
 }
 
-/// Opens and reads a log in which there may be nothing but problems.
+/// Opens and reads a log, which may hold nothing but problems.
 pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> Result<(Log, Session)> {
     let log = log(input, importing, reading.memory_limit, true)?;
     let mut progress = Progress::new("reading", log.size());
     let session = read_with_progress(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
     drop(progress);
     if !session.reader().has_begun() {
-        bail!("{}: is blank: a log has a header and at least one event", log.shown());
+        bail!("{}: the file is blank; a log has a header and at least one event", log.shown());
     }
     Ok((log, session))
 }
 
-/// By so many of its first bytes a file is told to be a log or none.
-pub(super) const TOLD_BY: usize = 1 << 16;
-
-/// Opens a log, or makes one in memory of a transcript or a case. What says of itself by its name that it is a log is
-/// taken for one, whatever is in it. `progress` has a line on standard error say how far a transcript is.
+/// Opens a log, or imports a transcript or a case into one in memory. A `.jsonl` file is a log, whatever is in it.
+/// `progress` reports the import of a transcript on standard error.
 pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progress: bool) -> Result<Log> {
     let log = Log::open_any(input, memory_limit)?;
     let named = match input {
@@ -69,38 +65,47 @@ pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progr
         Input::File(path) => path.extension().is_some_and(|ending| ending == "jsonl"),
         Input::Stdin => false,
     };
-    let head = log.head(TOLD_BY)?;
+    let head = log.head(HEAD)?;
     if foreign(&head).is_none() && (named || is_log(&head)) {
-        nothing_of_import(&log, importing)?;
+        refuse_import_options(&log, importing)?;
         return log.reject_binary();
     }
     in_memory(&log, &InputSpec { importing, gaps: None, memory_limit, progress, hash: true })
 }
 
-/// Opens a log that is going to be followed. A transcript is made into a log as a whole: nothing of it can be added.
+/// Opens a transcript or a case to import.
+pub(super) fn open_transcript(file: &Path, memory_limit: u64) -> Result<Log> {
+    let log = Log::open_any(&input(file), memory_limit)?;
+    if is_log(&log.head(HEAD)?) {
+        bail!("{}: this is already a log; there is nothing to import", log.shown());
+    }
+    Ok(log)
+}
+
+/// Opens a log to follow. A transcript is imported as a whole, so nothing can be appended to it.
 pub(super) fn to_follow(input: &Input, importing: &Importing) -> Result<Log> {
     let log = Log::open_to_follow(input)?;
-    let head = log.head(TOLD_BY)?;
+    let head = log.head(HEAD)?;
     let named = log.path().and_then(Path::extension).is_some_and(|ending| ending == "jsonl");
     if named || head.is_empty() || is_log(&head) {
-        nothing_of_import(&log, importing)?;
+        refuse_import_options(&log, importing)?;
         return Ok(log);
     }
     bail!("{}: --follow needs a log (docs/format.md); leave it out to open a transcript", log.shown());
 }
 
-/// Sees that nothing is said of a log that only transcripts need to be told: it would change nothing, and whoever gave
-/// it would take the times on the screen for others than they are.
-fn nothing_of_import(log: &Log, importing: &Importing) -> Result<()> {
+/// Refuses an option for transcripts if the file is a log: it would be ignored, and the times on the screen would not be
+/// those that the user expects.
+fn refuse_import_options(log: &Log, importing: &Importing) -> Result<()> {
     match importing.not_for_a_log() {
         None => Ok(()),
         Some(option) => {
-            bail!("{}: {option} is for a transcript: a log has its times and names itself", log.shown())
+            bail!("{}: {option} is for a transcript; a log already has its times and names", log.shown())
         }
     }
 }
 
-/// Names the zeros that exist.
+/// The error for an unknown reference point, with those that exist.
 fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
     /// More would fill the screen.
     const MOST: usize = 20;
@@ -108,11 +113,15 @@ fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
     let names: Vec<&str> = zeros.iter().take(MOST).map(|zero| zero.name.as_str()).collect();
     let more = if zeros.len() > MOST { format!(" and {} more", zeros.len() - MOST) } else { String::new() };
     let numbers = format!("or #1 to #{}", session.index().len());
-    anyhow!("{}: has no zero {name:?}: give one of {}{more}, {numbers}", log.shown(), names.join(", "))
+    anyhow!(
+        "{}: unknown reference point {name:?}; use one of {}{more}, {numbers}",
+        log.shown(),
+        names.join(", ")
+    )
 }
 
 impl Opened {
-    /// The line of the header as it stands, without a byte-order mark; `None` for a log without one.
+    /// The header line as it is in the file, without a byte-order mark; `None` for a log without a header.
     pub fn header(&self) -> Result<Option<Vec<u8>>> {
         let none = |problem: &Problem| problem.kind == ProblemKind::NoHeader;
         if self.session.problems().list().iter().any(none) {
@@ -130,7 +139,7 @@ impl Opened {
         }
     }
 
-    /// Reads the event at a place again.
+    /// Reads an event from the file again.
     pub fn event(&self, i: usize) -> Result<crate::record::Event<'static>> {
         let event = self
             .text
@@ -138,7 +147,7 @@ impl Opened {
             .with_context(|| format!("{}: cannot be read", self.log.shown()))?;
         let line = self.session.index().get(i).map_or(0, crate::session::Entry::line);
         event.with_context(|| {
-            format!("{}:{line}: the line was changed while it was read: try again", self.log.shown())
+            format!("{}:{line}: the line changed while it was being read; try again", self.log.shown())
         })
     }
 }

@@ -1,19 +1,23 @@
-//! Standard output and standard error: locked and buffered, safe for a terminal, and never an error because the reader
-//! went away.
+//! Standard output, standard error and exit codes. A broken pipe is not an error.
 
-use super::args::{Output, Reading};
 use super::fold::fold;
-use super::nothing;
 use crate::record::{ascii, visible};
-use crate::report::Page;
 use anyhow::{Context, Result};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::process::ExitCode;
 
+/// The exit code of a command that did its work or found something.
+pub(super) const DONE: ExitCode = ExitCode::SUCCESS;
+
+/// The exit code of a command that found nothing, or problems.
+pub(super) fn nothing() -> ExitCode {
+    ExitCode::from(1)
+}
+
 /// Standard output.
 pub(super) struct Out {
     to: BufWriter<StdoutLock<'static>>,
-    /// The columns of the terminal, where it is one.
+    /// The width of the terminal, if it is one.
     columns: Option<u16>,
 }
 
@@ -30,7 +34,7 @@ impl Out {
         self.to.write_all(text.as_bytes()).context(FAILED)
     }
 
-    /// Writes whole lines whose words begin at a column: broken to its width on a terminal, else as they are.
+    /// Writes lines whose words begin at a column. On a terminal they are folded to its width.
     pub fn lines(&mut self, text: &str, words_at: usize) -> Result<()> {
         match self.columns {
             Some(columns) => self.text(&fold(text, words_at, columns)),
@@ -38,27 +42,27 @@ impl Out {
         }
     }
 
-    /// Hands the writer to a function.
+    /// Calls a function with the writer.
     pub fn with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         write(&mut self.to).context(FAILED)
     }
 
-    /// Hands the writer to a function that gives something back, and may fail for reasons of its own: what fails in
-    /// the writing names standard output.
+    /// Calls a function that may fail for other reasons too with the writer; an error of writing names standard
+    /// output.
     pub fn write<R>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
-        write(&mut Named(&mut self.to))
+        write(&mut NamedOut(&mut self.to))
     }
 
-    /// Writes what is left. What is not finished is not written whole.
+    /// Flushes the buffer. Output that is not finished is incomplete.
     pub fn finish(mut self) -> Result<()> {
         self.to.flush().context(FAILED)
     }
 }
 
-/// A writer whose errors say that it is standard output.
-struct Named<'a>(&'a mut BufWriter<StdoutLock<'static>>);
+/// A writer whose errors name standard output.
+struct NamedOut<'a>(&'a mut BufWriter<StdoutLock<'static>>);
 
-impl Write for Named<'_> {
+impl Write for NamedOut<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write(bytes).map_err(|e| named(&e))
     }
@@ -68,19 +72,14 @@ impl Write for Named<'_> {
     }
 }
 
-/// The kind stays, so that a broken pipe is known.
+/// Keeps the kind, by which a broken pipe is recognized.
 fn named(e: &io::Error) -> io::Error {
     io::Error::new(e.kind(), format!("{FAILED}: {e}"))
 }
 
-const FAILED: &str = "standard output: cannot be written";
+const FAILED: &str = "cannot write to standard output";
 
-/// How a report is put onto standard output.
-pub(super) fn page(output: Output, reading: &Reading) -> Page {
-    Page { ascii: reading.ascii || ascii_locale(), safe: output.safe || io::stdout().is_terminal() }
-}
-
-/// Whether the locale is not UTF-8: the first of the three variables that is set decides (POSIX.1-2017, 8.2).
+/// Whether the locale is not UTF-8. The first of the three variables that is set decides (POSIX.1-2017, 8.2).
 pub(super) fn ascii_locale() -> bool {
     let set =
         ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
@@ -92,13 +91,13 @@ fn is_utf8(locale: &str) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// Prints what clap has to say: help to standard output, a wrong use to standard error.
+/// Prints clap's message: help to standard output, a usage error to standard error.
 pub(super) fn usage(error: &clap::Error) -> Result<ExitCode> {
     let text = error.render().to_string();
     let text: Vec<_> = text.lines().map(visible).collect();
     let text = text.join("\n") + "\n";
     if error.use_stderr() {
-        io::stderr().write_all(text.as_bytes()).context("standard error: cannot be written")?;
+        io::stderr().write_all(text.as_bytes()).context("cannot write to standard error")?;
         return Ok(ExitCode::from(2));
     }
     let mut out = Out::new();
@@ -107,31 +106,31 @@ pub(super) fn usage(error: &clap::Error) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says on standard error how many lines went to a terminal. To a pipe it says nothing.
+/// Prints a count to standard error, if standard output is a terminal.
 pub(super) fn count_on_terminal(what: &str) {
     if io::stdout().is_terminal() {
         let _ = writeln!(io::stderr(), "{what}");
     }
 }
 
-/// Says something beside the output, on standard error.
+/// Prints a message to standard error.
 pub(super) fn note(what: &str) {
     let _ = writeln!(io::stderr(), "untaped: {}", shown(what));
 }
 
-/// Prints the lines of a list beside the output, on standard error.
+/// Prints the lines of a list to standard error.
 pub(super) fn list(lines: &impl std::fmt::Display) {
     let lines = lines.to_string();
     let _ = lines.lines().try_for_each(|line| writeln!(io::stderr(), "{}", shown(line)));
 }
 
-/// Says that nothing was found.
+/// Prints to standard error that nothing was found; gives the exit code.
 pub(super) fn found_nothing(what: &str) -> ExitCode {
     let _ = writeln!(io::stderr(), "untaped: {}", shown(what));
     nothing()
 }
 
-/// An error as one sentence that is safe for a terminal.
+/// Formats an error as one sentence that is safe for a terminal.
 #[must_use]
 pub fn sentence(error: &anyhow::Error) -> String {
     shown(&format!("{error:#}"))
@@ -142,7 +141,7 @@ fn shown(text: &str) -> String {
     if ascii_locale() { ascii(&text).into_owned() } else { text.into_owned() }
 }
 
-/// Whether an error says that the reader of the output went away, which is none.
+/// Whether an error is a broken pipe: the reader of the output has read enough.
 #[must_use]
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
@@ -154,13 +153,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_locale_says_utf8_in_either_spelling() {
+    fn a_locale_names_utf8_in_either_spelling() {
         assert!(["C.UTF-8", "de_DE.utf8", "en_US.UTF-8"].iter().all(|l| is_utf8(l)));
         assert!(["C", "POSIX", "de_DE@euro", "en_US.ISO-8859-1"].iter().all(|l| !is_utf8(l)));
     }
 
     #[test]
-    fn a_reader_who_went_away_is_known_through_every_context() {
+    fn a_broken_pipe_is_recognized_through_every_context() {
         let error = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context(FAILED);
         assert!(is_broken_pipe(&error));
         assert!(!is_broken_pipe(&anyhow::anyhow!("x")));

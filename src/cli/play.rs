@@ -1,9 +1,9 @@
-//! `untaped play FILE`, and `untaped FILE`, which is `cat` where there is no terminal.
+//! `untaped play FILE`, and `untaped FILE`, which prints the transcript if standard output is no terminal.
 
 use super::args::{Color, Importing, Output, Play, Player, Reading, command, input};
+use super::cat;
 use super::open;
-use super::out::{ascii_locale, usage};
-use super::{DONE, cat};
+use super::out::{DONE, usage};
 use crate::app::Settings;
 use crate::store::Input;
 use crate::tui;
@@ -14,12 +14,12 @@ use std::process::ExitCode;
 /// Plays a log, or lets the user choose one.
 pub(super) fn run(args: &Play) -> Result<ExitCode> {
     if !io::stdout().is_terminal() {
-        bail!("the player needs a terminal: `untaped cat FILE` prints the transcript");
+        bail!("the player needs a terminal; use `untaped cat FILE` to print the transcript");
     }
     player(args.file.as_deref().map(input), args.follow, &args.reading, &args.importing, &args.player)
 }
 
-/// What `untaped FILE` and `untaped` do.
+/// Runs `untaped FILE` or `untaped`: the player in a terminal, else the transcript.
 pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
     match &args.file {
         _ if terminal || args.follow => run(args),
@@ -28,7 +28,12 @@ pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
         }
         None => {
             let kind = clap::error::ErrorKind::MissingRequiredArgument;
-            usage(&command().error(kind, "give a log: without one, untaped needs a terminal to offer some"))
+            usage(
+                &command().error(
+                    kind,
+                    "no log is given; only in a terminal can untaped list the logs to choose from",
+                ),
+            )
         }
     }
 }
@@ -59,7 +64,7 @@ pub(super) fn player(
             speed: player.speed,
             rules: player.rules(),
             reference_lines: player.reference_lines,
-            ascii: reading.ascii || ascii_locale(),
+            ascii: reading.ascii(),
         },
         from_start: player.from_start,
         follow,
@@ -70,7 +75,7 @@ pub(super) fn player(
     Ok(DONE)
 }
 
-/// Whether colours are used: by `auto` unless `NO_COLOR` is set to anything (no-color.org) or the terminal is dumb.
+/// Whether to use color. `auto` does, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb.
 fn color(when: Color, variable: impl Fn(&str) -> Option<String>) -> bool {
     match when {
         Color::Always => true,
@@ -87,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_color_is_honoured_unless_colours_are_asked_for() {
+    fn no_color_is_honored_unless_color_is_asked_for() {
         let with =
             |name: &'static str, value: &'static str| move |n: &str| (n == name).then(|| value.to_owned());
         assert!(color(Color::Auto, |_| None));

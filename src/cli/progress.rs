@@ -1,26 +1,26 @@
-//! A line on standard error that says how far a long task is: how much is done, how fast, and what is left.
+//! A progress line on standard error: the percentage, the speed, and the time left.
 //!
-//! Only on a terminal, only for a task that takes longer than a second, and gone without a trace when it is done. The
-//! clock is the library's own.
+//! It is shown only on a terminal, only for a task that takes over a second, and is erased when the task is done. The
+//! clock is that of indicatif.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Whoever waits for less needs no line.
+/// A task that takes less time shows no line.
 const AFTER: Duration = Duration::from_secs(1);
-/// How often the line is written anew in a second: it crosses slow lines too.
+/// How often the line is redrawn in a second; few, for slow connections.
 const HERTZ: u8 = 4;
 
-/// How far a task is that goes through so many bytes.
+/// The progress of one task over a number of bytes.
 pub(super) struct Progress {
     bar: ProgressBar,
     shown: bool,
 }
 
 impl Progress {
-    /// The progress of a task, such as `reading`. Nothing is shown yet.
+    /// Starts a task, such as `reading`. Nothing is shown yet.
     pub fn new(task: &'static str, bytes: u64) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
         let line = "{msg} {percent} % of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left";
@@ -31,42 +31,42 @@ impl Progress {
         Progress { bar: bar.with_message(task), shown: false }
     }
 
-    /// So many bytes are done.
+    /// Reports how many bytes are done.
     pub fn at(&mut self, bytes: u64) {
         self.bar.set_position(bytes);
         if !self.shown && self.bar.elapsed() >= AFTER {
             self.shown = true;
-            // Where standard error is no terminal the library writes nothing.
+            // indicatif writes nothing if standard error is no terminal.
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(HERTZ));
         }
     }
 }
 
-/// How far a task is that goes through several files, one after the other.
+/// The progress of one task over several files.
 #[derive(Clone)]
 pub(super) struct Files(Option<Rc<Shared>>);
 
 struct Shared {
     progress: RefCell<Progress>,
-    /// How much of the task the files before this one were.
+    /// The bytes of the files before this one.
     before: Cell<u64>,
 }
 
 impl Files {
-    /// The progress of a task; it is never shown where `shown` is false, as in the player.
+    /// Starts a task; it is never shown if `shown` is false, as in the player.
     pub fn new(shown: bool, task: &'static str, bytes: u64) -> Files {
         let shared = || Shared { progress: RefCell::new(Progress::new(task, bytes)), before: Cell::new(0) };
         Files(shown.then(|| Rc::new(shared())))
     }
 
-    /// So many bytes of this file are done.
+    /// Reports how many bytes of this file are done.
     pub fn at(&self, bytes: u64) {
         if let Some(shared) = &self.0 {
             shared.progress.borrow_mut().at(shared.before.get() + bytes);
         }
     }
 
-    /// This file is done, with so many bytes.
+    /// Ends a file of this many bytes.
     pub fn next(&self, bytes: u64) {
         if let Some(shared) = &self.0 {
             shared.before.set(shared.before.get() + bytes);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_counted_one_behind_the_other() {
+    fn files_are_counted_one_after_the_other() {
         let files = Files::new(true, "reading", 1000);
         files.at(100);
         files.next(400);

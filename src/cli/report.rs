@@ -1,15 +1,14 @@
-//! Printing a report that is one structure: `gaps` and `hours`.
+//! Prints a report that is one structure: `gaps` or `hours`.
 
-use super::DONE;
 use super::args::Report;
 use super::open::{Opened, open};
-use super::out::Out;
+use super::out::{DONE, Out};
 use crate::report::{Gaps, json_pretty};
 use anyhow::Result;
 use serde::Serialize;
 use std::process::ExitCode;
 
-/// Opens the log, works the report out, and prints it: as JSON, or as the text that is made from it.
+/// Opens the log, makes the report, and prints it as JSON or as text.
 pub(super) fn print<R: Serialize>(
     args: &Report,
     of: impl FnOnce(&Opened) -> R,
@@ -22,7 +21,7 @@ pub(super) fn print<R: Serialize>(
         out.with(|mut to| json_pretty(opened.page, &report, &mut to))?;
     } else {
         let text = text(&report, &opened);
-        // Only the gaps have a column of words; the other tables are figures.
+        // Only the table of gaps has a column of words to fold.
         match text.lines().find_map(|line| line.find(Gaps::STATED)) {
             Some(words_at) => out.lines(&text, words_at)?,
             None => out.text(&text)?,

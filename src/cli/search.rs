@@ -1,9 +1,8 @@
-//! `untaped search PATTERN FILE`: the events in which a pattern is found.
+//! `untaped search PATTERN FILE`: prints the events that match a pattern.
 
-use super::DONE;
 use super::args::Search;
 use super::open::{Opened, open};
-use super::out::{Out, count_on_terminal, found_nothing};
+use super::out::{DONE, Out, count_on_terminal, found_nothing};
 use crate::report::{EventLine, Transcript, json_compact};
 use crate::session::{Pattern, SearchCorpus};
 use crate::store::search;
@@ -17,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 pub(super) fn run(args: &Search) -> Result<ExitCode> {
     let report = &args.report;
     if is_swapped(args.pattern.text(), &report.file) {
-        bail!("the pattern comes first: untaped search PATTERN FILE");
+        bail!("the pattern comes first; use untaped search PATTERN FILE");
     }
     let opened = open(&report.file, &report.reading, &report.importing, report.output)?;
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
@@ -55,15 +54,15 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     let what = if nearly > 0 {
         let (lines, verb) = (lines(nearly), if nearly == 1 { "matches" } else { "match" });
         format!(
-            "nothing matches {pattern:?} as written; {lines} {verb} if case is ignored: type it in small letters"
+            "nothing matches {pattern:?} as written; {lines} {verb} ignoring case (use lower case to search that way)"
         )
     } else {
-        format!("nothing in it matches {pattern:?}")
+        format!("no match for {pattern:?}")
     };
     Ok(found_nothing(&format!("{log}: {what}")))
 }
 
-/// Looks through a log; `take` gets the places that match as they are found, and ends the search where it fails.
+/// Searches a log. `take` gets the numbers of matching events as they are found; its error ends the search.
 fn look(
     opened: &Opened,
     searched: &SearchCorpus,
@@ -82,7 +81,7 @@ fn lines(n: usize) -> String {
     format!("{n} {}", if n == 1 { "line" } else { "lines" })
 }
 
-/// Whether what stands in the place of the pattern is a file, and what stands in the place of the file is none.
+/// Whether the pattern is a file and the file is not, as when the two are swapped.
 fn is_swapped(pattern: &str, file: &Path) -> bool {
     file.as_os_str() != "-" && !file.exists() && Path::new(pattern).is_file()
 }

@@ -1,4 +1,4 @@
-//! The parity of the argument definitions, their files and their documentation.
+//! Argument definitions agree with their files and their documentation.
 
 use super::args::command;
 use super::man::page;
@@ -15,7 +15,7 @@ fn every_subcommand_has_a_file_of_its_own_a_help_with_an_example_and_a_place_in_
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let name = sub.get_name();
         assert!(folder.join(format!("{name}.rs")).is_file(), "{name} has no file");
-        assert!(sub.get_about().is_some(), "{name} says not what it does");
+        assert!(sub.get_about().is_some(), "{name} has no description");
         assert!(help.contains(&format!("\n  {name} ")), "{name} is not in --help");
         assert!(man.contains(&format!("\n.SS {name}\n")), "{name} is not in the man page");
         for arg in sub.get_arguments() {

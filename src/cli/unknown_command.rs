@@ -1,4 +1,4 @@
-//! A command that does not exist, told from a log: what clap makes of it names the wrong word.
+//! The error for a mistyped command. clap takes it for a file, and its message blames the next word.
 
 use super::args::command;
 use crate::suggest::closest;
@@ -6,10 +6,9 @@ use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::path::Path;
 
-/// The sentence for arguments that clap refused because their first is a word that is neither a command nor a file;
-/// `None` where that is not what is wrong.
+/// The error for arguments whose first word is neither a command nor a file; `None` if something else is wrong.
 pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String> {
-    // What follows the word may be taken for a command, for one argument too many or for an option of no such name.
+    // clap may report the next word as a command, an extra argument or an unknown option.
     let kinds = [ErrorKind::ArgumentConflict, ErrorKind::UnknownArgument, ErrorKind::InvalidSubcommand];
     let word = args.get(1)?.to_str()?;
     let is_option = word.starts_with('-');
@@ -22,12 +21,10 @@ pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String>
         return None;
     }
     match closest(word, &names) {
-        Some(name) => Some(format!("there is no command {word:?}: did you mean {name}?")),
-        // It is a file's name with a wrong option behind it, for all that is known.
+        Some(name) => Some(format!("no such command: {word:?}; did you mean {name}?")),
+        // It may be a file name followed by a wrong option.
         None if error.kind() == ErrorKind::UnknownArgument => None,
-        None => {
-            Some(format!("there is no command {word:?}, and no such file: there are {}", names.join(", ")))
-        }
+        None => Some(format!("no such command or file: {word:?}; the commands are {}", names.join(", "))),
     }
 }
 
@@ -35,30 +32,30 @@ pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String>
 mod tests {
     use super::*;
 
-    fn told(args: &[&str]) -> Option<String> {
+    fn error_for(args: &[&str]) -> Option<String> {
         let args: Vec<OsString> = ["untaped"].iter().chain(args).map(OsString::from).collect();
         let error = command().try_get_matches_from(&args).err()?;
         sentence(&args, &error)
     }
 
     #[test]
-    fn a_command_with_a_wrong_letter_is_told_with_the_one_that_was_meant() {
+    fn a_mistyped_command_gets_a_suggestion() {
         for (word, meant) in [("hous", "hours"), ("gasp", "gaps"), ("serach", "search"), ("chek", "check")] {
             for rest in [["x.jsonl"].as_slice(), &["--json", "x.jsonl"], &["a", "x.jsonl"]] {
                 let args: Vec<&str> = [word].iter().chain(rest).copied().collect();
-                let sentence = format!("there is no command {word:?}: did you mean {meant}?");
-                assert_eq!(told(&args), Some(sentence), "{args:?}");
+                let sentence = format!("no such command: {word:?}; did you mean {meant}?");
+                assert_eq!(error_for(&args), Some(sentence), "{args:?}");
             }
         }
-        assert!(told(&["transcribe", "x.jsonl"]).unwrap().contains("there are play, demo, cat"));
+        assert!(error_for(&["transcribe", "x.jsonl"]).unwrap().contains("the commands are play, demo, cat"));
     }
 
     #[test]
-    fn what_is_wrong_otherwise_is_left_to_clap() {
-        assert_eq!(told(&["hours", "--jsn", "x.jsonl"]), None);
-        assert_eq!(told(&["Cargo.toml", "--jsn"]), None, "a file is no command");
-        assert_eq!(told(&["missing.jsonl", "--jsn"]), None);
-        assert_eq!(told(&["--jsn", "hous"]), None);
-        assert_eq!(told(&["hours"]), None);
+    fn other_errors_are_left_to_clap() {
+        assert_eq!(error_for(&["hours", "--jsn", "x.jsonl"]), None);
+        assert_eq!(error_for(&["Cargo.toml", "--jsn"]), None, "a file is not a command");
+        assert_eq!(error_for(&["missing.jsonl", "--jsn"]), None);
+        assert_eq!(error_for(&["--jsn", "hous"]), None);
+        assert_eq!(error_for(&["hours"]), None);
     }
 }

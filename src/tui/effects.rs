@@ -40,7 +40,7 @@ pub struct EffectRunner {
 }
 
 impl EffectRunner {
-    /// EffectRunner for a log; answers are sent into the loop.
+    /// A runner for a log; its answers are sent to the loop.
     #[must_use]
     pub fn new(log: Log, to: SyncSender<Incoming>) -> EffectRunner {
         EffectRunner { log, to, cancelled: Arc::default() }

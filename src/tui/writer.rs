@@ -99,7 +99,7 @@ impl Write for TerminalWriter {
         Ok(bytes.len())
     }
 
-    /// EffectRunner over what was written, and waits for nothing.
+    /// Hands over what was written, and waits for nothing.
     fn flush(&mut self) -> io::Result<()> {
         if !self.piece.is_empty() {
             let mut state = self.handle.lock();

@@ -1,4 +1,4 @@
-//! What can be said of transcripts, wherever one is read: when it was recorded, and how its file is to be read.
+//! The options for transcripts: when they were recorded, and how to read their files.
 
 use super::values::{import_format, timezone};
 use crate::import::{Format, Options};
@@ -6,26 +6,27 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
 
-/// What can be said of transcripts, wherever one is read.
+/// The options for transcripts, in all commands that read one.
 #[derive(Clone, Debug, Default, Args)]
 pub(in crate::cli) struct Importing {
-    /// When the recording was started, once for each file
+    /// When the recording started, once for each file
     ///
-    /// An instant, 2019-03-02T11:02:10-06:00, or with --timezone a local time, `2019-03-02 11:02:10`. Without it the
-    /// session has no wall clock and says nothing of tapes.
+    /// A time with its offset, 2019-03-02T11:02:10-06:00, or with --timezone a local time, `2019-03-02 11:02:10`. Without
+    /// it the session has no clock times and no tape events.
     #[arg(long, value_name = "TIME")]
     pub starts_at: Vec<String>,
-    /// The zone of local times, America/Chicago
+    /// The time zone of local times, America/Chicago
     #[arg(long, value_name = "ZONE", value_parser = timezone)]
     pub timezone: Option<TimeZone>,
-    /// The transcripts' format, where it is not told
+    /// The transcript format, if it is not recognized
     ///
-    /// A word that `untaped formats` lists. Without it the content tells the format, then the file's name.
+    /// A word that `untaped formats` lists. Without it the format is detected from the content, then from the file's
+    /// extension.
     #[arg(id = "read_as", long = "format", value_name = "WORD", value_parser = import_format)]
     pub format: Option<&'static Format>,
-    /// The transcripts' encoding, windows-1252, gbk, ...
+    /// The transcript encoding, windows-1252, gbk, ...
     ///
-    /// A name of the Encoding Standard. Without it: what a byte-order mark says, UTF-8, or a guess, which is reported.
+    /// A name from the Encoding Standard. Without it: by the byte-order mark, or UTF-8, or a guess, which is reported.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
     /// The columns of a table: start=1,end=2,text=4
@@ -34,35 +35,35 @@ pub(in crate::cli) struct Importing {
     /// The unit of a table's times: s, ms or hms
     #[arg(long, value_name = "UNIT", hide_short_help = true)]
     pub unit: Option<String>,
-    /// What a line of stamped text looks like
+    /// The pattern of a line of text with timestamps
     ///
     /// A regular expression with groups named time, end, speaker and text (docs/formats.md).
     #[arg(id = "line_pattern", long = "pattern", value_name = "REGEX", hide_short_help = true)]
     pub pattern: Option<String>,
-    /// Keep tiers and fields beside the words
+    /// Keep extra tiers and columns
     #[arg(long, hide_short_help = true)]
     pub keep_tiers: bool,
     /// The session's title
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Take tapes of unknown end to stop with their words
+    /// Assume tapes end at their last words
     ///
-    /// Needed where several tapes follow each other and the ends of some are not known. Each is reported.
+    /// Needed if several tapes follow each other and the ends of some are unknown. Each assumption is reported.
     #[arg(long)]
     pub assume_ends: bool,
-    /// Let a case name files outside its folder
+    /// Allow a case to name files outside its folder
     #[arg(long, hide_short_help = true)]
     pub allow_outside: bool,
-    /// How the option of the format is called, where that is not `--format`.
+    /// The name of the format option, if it is not `--format`.
     #[arg(skip)]
     pub format_option: Option<&'static str>,
-    /// The file that is going to be written, which must be none of those that a case names.
+    /// The output file, which must not be one that a case names.
     #[arg(skip)]
     pub output: Option<PathBuf>,
 }
 
 impl Importing {
-    /// What the importers are told.
+    /// The options of the importers.
     pub fn options(&self) -> Options {
         Options {
             columns: self.columns.clone(),
@@ -73,7 +74,7 @@ impl Importing {
         }
     }
 
-    /// The first option that is given and that means nothing for a case, with what says it in the case.
+    /// The first option given that does not apply to a case, with the field of the case file that does.
     pub fn not_for_a_case(&self) -> Option<(&'static str, &'static str)> {
         let given = [
             (!self.starts_at.is_empty(), "--starts-at", "\"starts_at\" of a recording"),
@@ -87,7 +88,7 @@ impl Importing {
         given.into_iter().find(|(given, _, _)| *given).map(|(_, option, field)| (option, field))
     }
 
-    /// The first option that is given and that means nothing for a log: a log says itself what they would say.
+    /// The first option given that does not apply to a log, which states these facts itself.
     pub fn not_for_a_log(&self) -> Option<&'static str> {
         let given = [
             (self.keep_tiers, "--keep-tiers"),

@@ -1,4 +1,4 @@
-//! The arguments: the commands, what can be typed behind each, and what it is read as. Validated here; nothing is done here.
+//! The commands and their arguments: defined and validated here, with the text of `--help`.
 
 mod importing;
 mod player;
@@ -8,6 +8,7 @@ mod values;
 pub(super) use importing::Importing;
 pub(super) use player::Player;
 pub(super) use reading::{Color, Output, Reading, input};
+pub(super) use values::import_format;
 
 use crate::export;
 use crate::session::Pattern;
@@ -17,34 +18,36 @@ use values::{export_format, size};
 
 const EXAMPLES: &str = "\
 Examples:
-  untaped demo                              replay the invented session inside
+  untaped demo                              replay a built-in, invented session
   untaped tape.jsonl                        replay a log
-  untaped hours tape.jsonl                  how long, how much of it untaped
-  untaped gaps --zero custody tape.jsonl    the gaps, hours from custody
+  untaped hours tape.jsonl                  how long, and how much was untaped
+  untaped gaps --zero custody tape.jsonl    the gaps, in hours from custody
   untaped cat tape.jsonl | less             the transcript as text
-  untaped search lawyer tape.jsonl          where it was said, and how late
+  untaped search lawyer tape.jsonl          who said it, and how many hours in
   untaped gaps --json tape.jsonl            for another program (docs/json.md)
   untaped import case.json -o case.jsonl    one log from several transcripts
 
-A log is a file of JSON Lines (docs/format.md). It is only ever read. Any
-transcript that `untaped formats` lists can stand in its place. A file that has
-the name of a command is given as ./demo.
+A log is a JSON Lines file (docs/format.md); untaped never changes it. Instead
+of a log, you can give any transcript that `untaped formats` lists. For a file
+named like a command, type ./demo.
 
-Exit codes: 0 done, 1 nothing found or problems found, 2 could not.";
+Exit codes: 0 done, 1 nothing found or problems found, 2 error.";
 
 const LONG_ABOUT: &str = "\
-Replays interrogations from timestamped event logs, marks the gaps where the
-session went untaped, and shows the hours elapsed beside each utterance.
+untaped replays police interrogations from timed transcripts. It marks the gaps
+where nothing was taped, and shows how many hours in each statement was made.
 
-In a terminal, `untaped FILE` replays the log, and `untaped` alone offers the
-logs of this folder. To a pipe or a file, `untaped FILE` prints the transcript.";
+In a terminal, `untaped FILE` replays a log, and `untaped` alone lets you choose
+one in this folder. To a pipe or a file, `untaped FILE` prints the transcript.
+Start with `untaped demo`, `untaped FILE`, `untaped hours FILE` and
+`untaped gaps FILE`.";
 
 /// The command line.
 #[derive(Clone, Debug, Parser)]
 #[command(
     name = "untaped",
     version,
-    about = "Replay interrogations: what was said, how many hours in, what went untaped",
+    about = "Replay police interrogations from timed transcripts, and show what was not taped",
     long_about = LONG_ABOUT,
     after_long_help = EXAMPLES,
     override_usage = "untaped [OPTIONS] [FILE]  or  untaped <COMMAND>",
@@ -52,22 +55,22 @@ logs of this folder. To a pipe or a file, `untaped FILE` prints the transcript."
     max_term_width = 80
 )]
 pub struct Cli {
-    /// What to do; without one, FILE is played.
+    /// The command; without one, FILE is replayed.
     #[command(subcommand)]
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) play: Play,
 }
 
-/// The definition with all its texts, for parsing, for completions and for the man page.
+/// The definition of all arguments, for parsing, shell completions and the man page.
 #[must_use]
 pub fn command() -> clap::Command {
-    // All arguments stand in `untaped play -h`, and so the short help fits a screen.
+    // `untaped play -h` lists all of these arguments; so this short help fits a screen.
     let command = Cli::command().mut_args(|arg| arg.hide_short_help(true));
-    // What can be said of a transcript is of use everywhere, and at home in the import.
+    // Options for transcripts work everywhere, but only `import -h` lists them.
     command.mut_subcommands(|sub| match sub.get_name() {
         "import" => sub,
-        // Here the word --format is that of what is written.
+        // Here --format is the output format.
         "export" => sub
             .mut_arg("read_as", |arg| arg.long("from"))
             .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
@@ -75,7 +78,7 @@ pub fn command() -> clap::Command {
     })
 }
 
-/// Whether an argument is one of those that `untaped import -h` shows, and no other command.
+/// Whether only `untaped import -h` lists an argument.
 fn is_of_import(arg: &clap::Arg) -> bool {
     ["starts_at", "timezone", "read_as", "encoding", "title", "assume_ends"].contains(&arg.get_id().as_str())
 }
@@ -89,7 +92,7 @@ Examples:
   untaped play --speed 8 --gap pause tape.jsonl
   untaped play --zero custody --from-start tape.jsonl")]
     Play(Play),
-    /// Replay the invented session that is part of the program
+    /// Replay a built-in, invented session
     Demo(Demo),
     /// Print the transcript, with hours and gaps
     #[command(after_long_help = "\
@@ -97,27 +100,27 @@ Examples:
   untaped cat --zero custody tape.jsonl | less
   untaped cat --json tape.jsonl | jq 'select(.on_tape == false)'
 
-One line for each event: wall clock, hours since the zero, who, words. Gaps,
-silences, time not held and new days have lines of their own. Text goes to a
-pipe as it stands in the log, but for line breaks; a terminal gets it safe.")]
+One line for each event: clock time, hours in, speaker, words. Gaps, silences,
+time not in custody and new days have their own lines. A pipe gets the text of
+the log, except line breaks; a terminal gets hidden characters made visible.")]
     Cat(Report),
-    /// List the gaps: what went untaped, or has no record
+    /// List the gaps: time that was not taped, or has no record
     #[command(after_long_help = "\
 Examples:
   untaped gaps --zero custody tape.jsonl
   untaped gaps --min-gap 5min --json tape.jsonl
 
-UNTAPED: the log shows that no tape ran. NO RECORD: the log says nothing of
-tapes, and nothing of this time. NOT HELD: from a release to the next custody;
-never a gap.")]
+UNTAPED: the log shows that no tape was running. NO RECORD: the log does not
+mention tapes, and has no entry for this time. NOT HELD: not in custody, from a
+release to the next custody; never a gap.")]
     Gaps(Report),
-    /// Sum up: taped, untaped, shares, and what stood before each mark
+    /// Show totals: taped, untaped, percentages, and what preceded each mark
     #[command(after_long_help = "\
 Examples:
   untaped hours tape.jsonl
   untaped hours --zero warning --json tape.jsonl")]
     Hours(Report),
-    /// List what is wrong with a log; exit 1 if anything is
+    /// List the problems of a log; exit 1 if there are any
     #[command(after_long_help = "\
 Examples:
   untaped check tape.jsonl
@@ -125,17 +128,17 @@ Examples:
 
 Each line is file:line: kind: sentence. docs/format.md lists the kinds.")]
     Check(Report),
-    /// Find a word or a pattern; exit 1 if there is none
+    /// Find a word or a pattern; exit 1 if there is no match
     #[command(after_long_help = "\
 Examples:
   untaped search lawyer tape.jsonl
   untaped search 'I (did|was)' tape.jsonl
   untaped search --json kessler tape.jsonl
 
-A capital letter in the pattern makes case matter. Speakers' names are searched
-as well.")]
+Case matters if the pattern has a capital letter. The names of speakers are
+searched too.")]
     Search(Search),
-    /// Make a log from transcripts, or from a case
+    /// Make a log from transcripts, or from a case file
     #[command(after_long_help = "\
 Examples:
   untaped import tape1.vtt -o tape1.jsonl
@@ -143,16 +146,16 @@ Examples:
   untaped import --new-case tape1.vtt tape2.srt -o case.json
   untaped import case.json -o case.jsonl
 
-What was guessed, and what was not taken over, is listed on standard error as
-file:line: kind: sentence. Exit code 1 then; 2 where nothing was imported.
-docs/formats.md says how each format is read, docs/case.md what a case is.")]
+Guesses and omissions are listed on standard error, as file:line: kind: sentence;
+the exit code is then 1. It is 2 if nothing was imported. docs/formats.md covers
+the formats, docs/case.md the case file.")]
     Import(Import),
     /// List the formats that are read and written
     #[command(after_long_help = "\
 Example:
   untaped formats --json")]
     Formats(Formats),
-    /// Give a session back in a format that other programs read
+    /// Save a session for another program (Word via Markdown, Excel, ELAN, ...)
     #[command(after_long_help = "\
 Examples:
   untaped export tape.jsonl -o tape.vtt
@@ -160,8 +163,8 @@ Examples:
   untaped export tape.jsonl -o brief.md
   untaped export --starts-at 2019-03-02T11:02:10-06:00 tape1.srt -o tape1.eaf
 
-Hours and gaps go along where the format can carry them. What it cannot carry is
-listed on standard error. docs/formats.md says what each format carries.")]
+Hours and gaps are exported if the format can hold them. What it cannot hold is
+listed on standard error. docs/formats.md lists what each format holds.")]
     Export(Export),
     /// Print completions for a shell
     #[command(after_long_help = "\
@@ -175,18 +178,19 @@ Example:
     Man,
 }
 
-/// Arguments of the player.
+/// Arguments of `play`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Play {
     /// The log, or a transcript; - is standard input
     ///
-    /// Without it, in a terminal: a choice of the logs (*.jsonl), transcripts and cases in this folder and in ./recordings.
+    /// Without FILE, in a terminal, choose among the logs (*.jsonl), transcripts and cases in this folder and in
+    /// ./recordings.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// Watch a log that is still being written
+    /// Follow a log that is still being written
     ///
-    /// New lines are shown as they come. The player begins at the last line, live: it goes on to each new one, until you
-    /// move away; G goes back. With --from-start it begins at the first line. FILE must be a regular file.
+    /// New lines appear as they are written. The player starts at the last line and moves to each new one until you move
+    /// away; G resumes. With --from-start it starts at the first line. FILE must be a regular file.
     #[arg(short, long)]
     pub follow: bool,
     #[command(flatten)]
@@ -197,7 +201,7 @@ pub(super) struct Play {
     pub importing: Importing,
 }
 
-/// Arguments of the demo.
+/// Arguments of `demo`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Demo {
     #[command(flatten)]
@@ -220,50 +224,50 @@ pub(super) struct Report {
     pub importing: Importing,
 }
 
-/// Arguments of the search.
+/// Arguments of `search`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Search {
-    /// A regular expression, in the syntax of the Rust regex crate
+    /// A word, phrase or regular expression
     #[arg(value_name = "PATTERN", value_parser = Pattern::new)]
     pub pattern: Pattern,
     #[command(flatten)]
     pub report: Report,
 }
 
-/// Arguments of an import.
+/// Arguments of `import`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Import {
     /// The transcripts, or one case; - is standard input
     #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
-    /// Write to this file; without it, or with -, to standard output
+    /// Write to this file (default, or -: standard output)
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Replace a file that is there already
+    /// Replace an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
-    /// Write the start of a case for these transcripts
+    /// Write a case file to fill in for these transcripts
     ///
-    /// A case is a file that you fill in: when each tape was started, who is who, what is known of each gap. Then
-    /// `untaped import case.json` makes one log of all tapes. What is known already is filled in: what the transcripts
-    /// say, and what other options do.
+    /// A case file records when each tape started, who is who, and what is known about each gap. Once you fill it in,
+    /// `untaped import case.json` makes one log from all tapes. What the transcripts and the other options say is already
+    /// filled in.
     #[arg(long)]
     pub new_case: bool,
-    /// A table of intervals without tape (CSV)
+    /// A table of untaped intervals (CSV)
     ///
-    /// Its first line names the columns: start, end, reason, questioning, source. Only the first two are needed.
+    /// Its header row names the columns: start, end, reason, questioning, source. Only the first two are required.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub gaps: Option<PathBuf>,
     #[command(flatten)]
     pub importing: Importing,
-    /// How much is held in memory (1G)
+    /// Refuse input larger than this (1G)
     ///
-    /// Transcripts are held in memory whole. More than this is refused. K, M, G and T are powers of 1024.
+    /// Transcripts are kept in memory. K, M, G and T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
     pub memory_limit: u64,
 }
 
-/// Arguments of the list of formats.
+/// Arguments of `formats`.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Formats {
     /// Print JSON
@@ -271,19 +275,19 @@ pub(super) struct Formats {
     pub json: bool,
 }
 
-/// Arguments of an export.
+/// Arguments of `export`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Export {
     /// The log, or a transcript; - is standard input
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: PathBuf,
-    /// The format; without it, the name after -o tells
+    /// The output format (default: by the extension of -o)
     #[arg(long, value_name = "WORD", value_parser = export_format)]
     pub format: Option<&'static export::Export>,
-    /// Write to this file; without it, or with -, to standard output
+    /// Write to this file (default, or -: standard output)
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Replace a file that is there already
+    /// Replace an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
     #[command(flatten)]
@@ -292,7 +296,7 @@ pub(super) struct Export {
     pub importing: Importing,
 }
 
-/// Arguments of the completions.
+/// Arguments of `completions`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Completions {
     /// bash, elvish, fish, powershell or zsh
@@ -300,7 +304,7 @@ pub(super) struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-/// The file that an output is to be; `-` is standard output.
+/// The output file; `None` for `-`, which is standard output.
 pub(super) fn file_named(output: Option<&Path>) -> Option<&Path> {
     output.filter(|path| *path != Path::new("-"))
 }
@@ -310,7 +314,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_definition_contradicts_itself_nowhere() {
+    fn the_definition_is_consistent() {
         command().debug_assert();
     }
 }

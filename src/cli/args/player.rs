@@ -1,4 +1,4 @@
-//! What the player alone takes: how it plays, and what it shows beside the words.
+//! The options of the player: how it plays, and what it shows next to the words.
 
 use super::values::column;
 use crate::play::{AtGap, IdleLimit, PauseRules};
@@ -6,40 +6,40 @@ use crate::session::Column;
 use crate::time::Speed;
 use clap::Args;
 
-/// What the player alone takes.
+/// The options of the player.
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct Player {
-    /// Play so many times as fast, 0.1 to 10000
+    /// Playback speed, 0.1 to 10000 (1 = real time)
     ///
-    /// The speed of replay. The keys + and - change it, = sets it to 1x. [default: the speed that was kept, else 1]
+    /// The keys + and - change it; = sets it to 1x. [default: the saved speed, or 1]
     #[arg(long, value_name = "N")]
     pub speed: Option<Speed>,
-    /// Longest wait inside the tape, or off (10s)
+    /// Shorten pauses on tape to this, or off (10s)
     ///
-    /// Waiting between two lines takes no longer than this of playback. No label ever changes by it.
+    /// Pauses are shortened when playing. Displayed times never change.
     #[arg(long, value_name = "DUR", default_value = "10s", hide_default_value = true)]
     pub idle_time_limit: IdleLimit,
     /// At a gap: card, pause, real or DUR (card)
     ///
-    /// `card` rests for 2 s on the gap's row, then goes on; `pause` stops there; `real` takes as long as the gap
-    /// did, at the speed of replay; a duration takes as long, but no longer than that.
+    /// `card` shows the gap for 2 s, then continues; `pause` stops there; `real` lasts as long as the gap did, at
+    /// playback speed; a duration is the same, but at most that long.
     #[arg(long, value_name = "HOW", default_value = "card", hide_default_value = true)]
     pub gap: AtGap,
-    /// Column: hours, clock, held, taped, ...
+    /// Time column: hours, clock, held, taped, ...
     ///
-    /// What stands beside each utterance: hours, clock, held, taped, since-previous or since-speaker.
-    /// [default: the one that was kept, else hours]
+    /// The time next to each line: hours, clock, held (in custody), taped, since-previous or since-speaker.
+    /// [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,
-    /// Draw lines at lengths from the literature
+    /// Show lengths from published studies
     ///
-    /// 1.6, 4, 6, 12 and 16.3 h after the zero, each with its source. Length alone proves nothing.
+    /// Lines at 1.6, 4, 6, 12 and 16.3 h, each with its source. Length alone proves nothing.
     #[arg(long)]
     pub reference_lines: bool,
-    /// Begin at the start, not where you left off
+    /// Start at the beginning, not where you left off
     #[arg(long)]
     pub from_start: bool,
-    /// Leave the mouse to the terminal
+    /// Do not use the mouse
     #[arg(long)]
     pub no_mouse: bool,
 }

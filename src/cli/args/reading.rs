@@ -1,48 +1,49 @@
-//! What all commands that read a log take: what hours count from, when a stretch is a gap or a silence, and how the
-//! answer is shown.
+//! The options of all commands that read a log: where hours count from, what is a gap or a silence, and the output.
 
 use super::values::size;
+use crate::cli::out::ascii_locale;
+use crate::report::Page;
 use crate::session::Thresholds;
 use crate::store::Input;
 use crate::time::{Millis, parse_duration};
 use clap::{Args, ValueEnum};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
-/// What all commands that read a log take.
+/// The options of all commands that read a log.
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct Reading {
     /// Count hours from: start, tape, custody, ...
     ///
-    /// The zero of the hours column: `start` (the session's first moment), `tape` (the first tape), any kind of mark in
-    /// the log (`custody`, `warning`, `warning 2` for the second), or `#412` for the event with that number. Hours
-    /// before it are negative. Sums and shares always run over the whole session. [default: start]
+    /// The reference point of the hours: `start` (of the session), `tape` (the first tape), any kind of mark in the log
+    /// (`custody`, `warning`, `warning 2` for the second), or `#412` for the event with that number. Hours before it are
+    /// negative. Totals and percentages always cover the whole session. [default: start]
     #[arg(long, value_name = "NAME")]
     pub zero: Option<String>,
-    /// Longest stretch without a record (10min)
+    /// Show longer empty times as NO RECORD (10min)
     ///
-    /// In a log without any tape event, a longer stretch that nothing touches is shown as NO RECORD. Such gaps are never
-    /// mixed into untaped time.
+    /// If a log has no tape events, times longer than this without any entry are shown as NO RECORD. They never count
+    /// as untaped.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
-    /// Longest pause on tape that is no silence (60s)
+    /// Show longer pauses on tape as silences (60s)
     ///
-    /// A longer stretch of tape that nothing touches has a row of its own. It is never a gap.
+    /// A silence has its own row. It is never a gap.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "60s", hide_default_value = true)]
     pub silence_after: Millis,
-    /// Hide gaps that are shorter (0s)
+    /// Hide gaps shorter than this (0s)
     ///
-    /// Shorter gaps are left out of lists and bands, and it is said how many they are. They stay in every sum.
+    /// Their number is shown; all totals still include them.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "0s", hide_default_value = true)]
     pub min_gap: Millis,
-    /// How much of a pipe is kept in memory (1G)
+    /// Refuse piped input larger than this (1G)
     ///
-    /// What is no regular file (standard input above all) is held in memory whole. More than this is refused. K, M, G and
-    /// T are powers of 1024.
+    /// Piped input and transcripts are kept in memory. K, M, G and T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
     pub memory_limit: u64,
-    /// Colours: auto, always or never (auto)
+    /// Color: auto, always or never (auto)
     ///
-    /// `auto` uses them in a terminal, unless `NO_COLOR` is set or `TERM` is dumb. Reports have no colours.
+    /// `auto` uses color in the player, unless `NO_COLOR` is set or `TERM` is dumb. Reports have no color.
     #[arg(
         long,
         value_name = "WHEN",
@@ -51,28 +52,28 @@ pub(in crate::cli) struct Reading {
         hide_possible_values = true
     )]
     pub color: Color,
-    /// Draw with ASCII alone
+    /// Use plain ASCII
     ///
-    /// This is the default where the locale (`LC_ALL`, `LC_CTYPE`, `LANG`) is not UTF-8.
+    /// This is the default if the locale (`LC_ALL`, `LC_CTYPE`, `LANG`) is not UTF-8.
     #[arg(long)]
     pub ascii: bool,
 }
 
-/// What all reports take.
+/// The options of all reports.
 #[derive(Clone, Copy, Debug, Args)]
 pub(in crate::cli) struct Output {
     /// Print JSON (docs/json.md)
     #[arg(long)]
     pub json: bool,
-    /// Show hidden characters to a pipe too
+    /// Make hidden characters visible in a pipe too
     ///
-    /// Text of the log that could steer a terminal is shown by visible symbols whenever it goes to a terminal. To a pipe
-    /// or a file it stays as it is, unless this is given. JSON is always safe.
+    /// Control and other hidden characters in a log are always made visible on a terminal. A pipe or a file gets them
+    /// unchanged without this option. JSON is always safe.
     #[arg(long)]
     pub safe: bool,
 }
 
-/// When colours are used.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Color {
     Auto,
@@ -81,12 +82,22 @@ pub(in crate::cli) enum Color {
 }
 
 impl Reading {
+    /// Whether only ASCII is written.
+    pub fn ascii(&self) -> bool {
+        self.ascii || ascii_locale()
+    }
+
+    /// How a report is written to standard output.
+    pub fn page(&self, output: Output) -> Page {
+        Page { ascii: self.ascii(), safe: output.safe || io::stdout().is_terminal() }
+    }
+
     pub fn thresholds(&self) -> Thresholds {
         Thresholds { infer_gaps_after: self.infer_gaps_after, silence_after: self.silence_after }
     }
 }
 
-/// The log that a file argument names.
+/// The input that a file argument names.
 pub(in crate::cli) fn input(file: &Path) -> Input {
     if file.as_os_str() == "-" { Input::Stdin } else { Input::File(file.to_owned()) }
 }

@@ -1,16 +1,15 @@
-//! How the value of one argument is read: a size, a zone, the word of a format or of a column.
+//! Parses the value of one argument: a size, a time zone, a format or a column.
 
-use crate::cli::transcripts::no_format;
 use crate::export::{EXPORTS, Export};
-use crate::import::Format;
+use crate::import::{FORMATS, Format};
 use crate::session::Column;
 use crate::time::{ZoneError, zone_by_name};
 use jiff::tz::TimeZone;
 
-/// Reads a size in bytes: `512M`, `1G`, `4096`, the letters being powers of 1024.
+/// Parses a size in bytes: `512M`, `1G`, `4096`, the letters being powers of 1024.
 pub(super) fn size(text: &str) -> Result<u64, String> {
     let wrong =
-        || format!("{text:?} is no size: give a number of bytes, or one with K, M, G or T such as 512M");
+        || format!("invalid size {text:?}; use a number of bytes, or one with K, M, G or T such as 512M");
     let number = text.trim().trim_end_matches(['B', 'b']).trim_end_matches('i');
     let digits = number.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let power = match number.strip_prefix(digits).unwrap_or_default().to_ascii_uppercase().as_str() {
@@ -25,28 +24,30 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(1 << (10 * power)).ok_or_else(wrong)
 }
 
-/// Reads the name of a zone.
+/// Parses the name of a time zone.
 pub(super) fn timezone(text: &str) -> Result<TimeZone, ZoneError> {
     zone_by_name(text)
 }
 
-/// Reads the word of a format for import.
-pub(super) fn import_format(text: &str) -> Result<&'static Format, String> {
-    crate::import::named(text).ok_or_else(|| no_format(text))
+/// Parses the word of an import format.
+pub(in crate::cli) fn import_format(text: &str) -> Result<&'static Format, String> {
+    let words = || FORMATS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
+    crate::import::named(text)
+        .ok_or_else(|| format!("unknown transcript format {text:?}; the formats are {}", words()))
 }
 
-/// Reads the word of a format for export.
+/// Parses the word of an export format.
 pub(super) fn export_format(text: &str) -> Result<&'static Export, String> {
     let words = || EXPORTS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
     crate::export::named(text)
-        .ok_or_else(|| format!("{text:?} is no format for export: give one of {}", words()))
+        .ok_or_else(|| format!("unknown export format {text:?}; the formats are {}", words()))
 }
 
-/// Reads the word of a column.
+/// Parses the word of a column.
 pub(super) fn column(text: &str) -> Result<Column, String> {
     let words = || Column::ALL.iter().map(|c| c.word()).collect::<Vec<_>>().join(", ");
     let found = Column::ALL.iter().copied().find(|c| c.word() == text);
-    found.ok_or_else(|| format!("{text:?} is no column: give one of {}", words()))
+    found.ok_or_else(|| format!("unknown column {text:?}; the columns are {}", words()))
 }
 
 #[cfg(test)]

@@ -1,263 +1,219 @@
-//! A case and every file that it names. All that is wrong with them is told at once: whoever mends a case by hand runs
-//! it again after each try.
+//! A case file and the files it names. Reports all that is wrong with them at once, since cases are edited by hand.
 
+use super::InputSpec;
+use super::assembled::Read;
 use super::errors::Faults;
-use super::refused::no_format;
-use super::source::{Source, asked_encoding};
-use super::{InputSpec, Read, finish};
-use crate::cli::output_safety::{SPARED, is};
+use super::source::{Loader, Source, encoding_named};
+use crate::cli::args::import_format;
+use crate::cli::output_file::{IS_INPUT, is_same_file};
 use crate::cli::progress::Files;
-use crate::import::{
-    self, Case, CaseFile, Decoded, InvalidCaseFile, Options, RecordingEntry, Tape, Transcript, decode,
-    gap_table,
-};
+use crate::import::{Case, CaseFile, InvalidCaseFile, Options, RecordingEntry, Tape, Transcript};
 use crate::store::{Input, Log, resolve};
 use crate::time::Zone;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
-/// A case while its files are read.
-struct Reading<'w> {
-    /// The name of the case, as it is shown.
-    shown: &'w str,
-    /// The path of the case.
-    by: PathBuf,
-    spec: &'w InputSpec<'w>,
+/// A case and its files, in memory.
+pub(in crate::cli) struct CaseFiles {
+    /// The name of the case file, as messages print it.
+    shown: String,
+    /// Its path, from which it names other files.
+    path: PathBuf,
+    case_file: CaseFile,
+    /// The case, without its recordings.
+    case: Case<'static>,
+    /// The transcript of each recording; `None` if it has none that can be read.
+    sources: Vec<Option<Source>>,
     faults: Faults,
 }
 
-/// Reads a case, and the transcripts that it names.
-pub(super) fn of_case<T>(
-    log: &Log,
-    source: &Source<'_>,
-    decoded: &Decoded<'_>,
-    spec: &InputSpec<'_>,
-    room: &mut u64,
-    take: impl FnOnce(&Read<'_>) -> Result<T>,
-) -> Result<T> {
-    let importing = spec.importing;
-    if let Some((option, field)) = importing.not_for_a_case() {
-        bail!("{}: {option} is for a transcript: this is a case, in which {field} says it", source.shown);
-    }
-    let by = match log.input() {
-        Input::File(path) => path.clone(),
-        Input::Stdin | Input::Demo => PathBuf::from("-"),
-    };
-    let mut reading = Reading { shown: &source.shown, by, spec, faults: Faults::default() };
-    let (said, sound) = match CaseFile::parse(&decoded.text) {
-        Ok(said) => (said, true),
-        Err(InvalidCaseFile { faults, rest }) => {
-            reading.faults.extend(&source.shown, faults);
-            (*rest, false)
-        }
-    };
-    let mut case = Case {
-        title: importing.title.clone().or(said.title.clone()),
-        fictional: said.fictional,
-        zone: said.zone.clone(),
-        people: said.people.clone(),
-        events: said.events.iter().map(|(_, known)| known.clone()).collect(),
-        assume_ends: said.assume_ends || importing.assume_ends,
-        files: vec![source.shown.clone()],
-        problems: vec![(0, decoded.problems.clone()), (0, said.problems.clone())],
-        ..Case::default()
-    };
-    reading.gap_tables(&said, sound, &mut case, room)?;
-    // One of each for every recording: what one step cannot give, the next ones leave out.
-    let all = &said.recordings;
-    let logs: Vec<Option<Log>> = all.iter().map(|of| reading.opened(of, all, *room)).collect();
-    let files = Files::new(spec.progress, "reading", logs.iter().flatten().map(Log::size).sum());
-    let sources: Vec<Option<Source<'_>>> =
-        all.iter().zip(&logs).map(|(of, log)| reading.source(of, log.as_ref()?, room, &files)).collect();
-    drop(files);
-    let texts: Vec<Option<Decoded<'_>>> =
-        all.iter().zip(&sources).map(|(of, source)| reading.decoded(of, source.as_ref()?)).collect();
-    let bytes = texts.iter().flatten().map(|text| text.text.len() as u64).sum();
-    let files = Files::new(spec.progress, "importing", bytes);
-    let mut formats = Vec::new();
-    for (of, (source, text)) in all.iter().zip(sources.iter().zip(&texts)) {
-        let mut recording = tape_of(of);
-        if let (Some(source), Some(text)) = (source, text)
-            && let Some((transcript, format)) = reading.transcript(of, source, text, &files)
-        {
-            formats.push(format);
-            recording.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-            recording.transcript = Some(transcript);
-            case.files.push(source.shown.clone());
-        }
-        case.tapes.push(recording);
-    }
-    drop(files);
-    reading.spared(&said);
-    match reading.faults.refused() {
-        Some(refused) => Err(refused),
-        None => finish(case, &formats, None, take),
-    }
-}
-
-impl Reading<'_> {
-    /// Notes what is wrong with a field of the case.
-    fn fault(&mut self, line: u64, field: &str, what: String) {
-        self.faults.add(self.shown, line, field, what);
-    }
-
-    /// Notes the files of the case that the output would take the place of.
-    fn spared(&mut self, said: &CaseFile) {
-        let Some(output) = self.spec.importing.output.as_deref() else { return };
-        let folder = self.by.parent().unwrap_or(Path::new("")).to_owned();
-        let table = said.gap_table.as_ref().map(|(line, named)| (*line, "gap_table".to_owned(), named));
-        let transcripts = said.recordings.iter().filter_map(|of| {
-            let (line, named) = of.transcript.as_ref()?;
-            Some((*line, format!("{}.transcript", of.path), named))
-        });
-        for (line, field, named) in table.into_iter().chain(transcripts) {
-            if is(output, &folder.join(named)) {
-                self.fault(line, &field, format!("{named:?} {SPARED}"));
-            }
-        }
-    }
-
-    /// The file that a field of the case names, if it may be read.
-    fn path(&mut self, line: u64, field: &str, named: &str) -> Option<PathBuf> {
-        let path = resolve(&self.by, named, self.spec.importing.allow_outside);
-        path.map_err(|e| self.fault(line, field, format!("{e:#}"))).ok()
-    }
-
-    /// The tables of gaps that the case names and that were given beside it.
+impl CaseFiles {
+    /// Reads the files that a case names.
     ///
     /// # Errors
-    /// One that was given beside it cannot be read.
-    fn gap_tables(
-        &mut self,
-        said: &CaseFile,
-        sound: bool,
-        case: &mut Case<'_>,
-        room: &mut u64,
-    ) -> Result<()> {
-        let own = said.gap_table.as_ref().and_then(|(line, named)| {
-            let path = self.path(*line, "gap_table", named)?;
-            Some((path, Some(*line)))
-        });
-        let given = self.spec.gaps.map(|path| (path.to_owned(), None));
-        // Without the zone that the case fails to say, every time in a table would be a fault of its own.
-        if !sound && case.zone.as_ref().and_then(Zone::named).is_none() {
-            return Ok(());
+    /// An option that a case does not take, or a table of gaps from the command line that cannot be read. What is wrong
+    /// in the case itself is kept for [`CaseFiles::read`].
+    pub(super) fn load(log: &Log, source: &Source, mut loader: Loader<'_>) -> Result<CaseFiles> {
+        let (spec, shown) = (loader.spec, source.shown.clone());
+        let importing = spec.importing;
+        if let Some((option, field)) = importing.not_for_a_case() {
+            bail!("{shown}: {option} is for a transcript; in a case file, use {field}");
         }
-        for (path, line) in own.into_iter().chain(given) {
-            match (table_of_gaps(&path, case, room, &mut self.faults), line) {
-                (Ok(()), _) => {}
-                (Err(error), Some(line)) => self.fault(line, "gap_table", format!("{error:#}")),
-                // No line of any file is at fault.
-                (Err(error), None) => return Err(error),
+        let mut faults = Faults::default();
+        let (case_file, is_sound) = match CaseFile::parse(&source.text) {
+            Ok(case_file) => (case_file, true),
+            Err(InvalidCaseFile { faults: found, rest }) => {
+                faults.extend(&shown, found);
+                (*rest, false)
+            }
+        };
+        let path = match log.input() {
+            Input::File(path) => path.clone(),
+            Input::Stdin | Input::Demo => PathBuf::from("-"),
+        };
+        let case = Case {
+            title: importing.title.clone().or(case_file.title.clone()),
+            fictional: case_file.fictional,
+            zone: case_file.zone.clone(),
+            people: case_file.people.clone(),
+            events: case_file.events.iter().map(|(_, known)| known.clone()).collect(),
+            assume_ends: case_file.assume_ends || importing.assume_ends,
+            files: vec![shown.clone()],
+            problems: vec![(0, source.problems.clone()), (0, case_file.problems.clone())],
+            ..Case::default()
+        };
+        let mut files = CaseFiles { shown, path, case_file, case, sources: Vec::new(), faults };
+        // Without the zone that a faulty case fails to give, every time in a table would be a fault of its own.
+        if is_sound || files.case.zone.as_ref().and_then(Zone::named).is_some() {
+            files.load_gap_tables(&mut loader)?;
+        }
+        files.load_transcripts(&mut loader);
+        Ok(files)
+    }
+
+    /// Reads the tables of gaps: the one that the case names, and the one from the command line.
+    fn load_gap_tables(&mut self, loader: &mut Loader<'_>) -> Result<()> {
+        if let Some((line, name)) = self.case_file.gap_table.clone()
+            && let Some(path) = self.path_of(line, "gap_table", &name, loader.spec)
+            && let Err(error) = self.load_gap_table(&path, loader)
+        {
+            self.faults.add(&self.shown, line, "gap_table", format!("{error:#}"));
+        }
+        loader.spec.gaps.map_or(Ok(()), |path| self.load_gap_table(path, loader))
+    }
+
+    fn load_gap_table(&mut self, path: &Path, loader: &mut Loader<'_>) -> Result<()> {
+        let log = loader.open(&Input::File(path.to_owned()))?;
+        loader.load(&log, None)?.add_gaps(&mut self.case, &mut self.faults)
+    }
+
+    /// Reads the transcripts; all are opened first, so that progress can count their bytes.
+    fn load_transcripts(&mut self, loader: &mut Loader<'_>) {
+        let recordings = std::mem::take(&mut self.case_file.recordings);
+        let logs: Vec<Option<Log>> = (0..recordings.len())
+            .map(|i| {
+                let input = Input::File(self.transcript_path(i, &recordings, loader.spec)?);
+                loader.open(&input).map_err(|e| self.transcript_fault(&recordings[i], format!("{e:#}"))).ok()
+            })
+            .collect();
+        loader.expect(logs.iter().flatten().map(Log::size).sum());
+        let load = |(recording, log): (&RecordingEntry, &Option<Log>)| {
+            let log = log.as_ref()?;
+            let encoding = encoding_named(recording.encoding.as_ref().map(|(_, name)| name.as_str()))
+                .map_err(|what| {
+                    let line = recording.encoding.as_ref().map_or(recording.line, |(line, _)| *line);
+                    self.faults.add(&self.shown, line, format!("{}.encoding", recording.path), what);
+                });
+            let source = loader.load(log, encoding.unwrap_or(None));
+            let source = source.map_err(|e| self.transcript_fault(recording, format!("{e:#}"))).ok()?;
+            encoding.ok().map(|_| source)
+        };
+        self.sources = recordings.iter().zip(&logs).map(load).collect();
+        self.case_file.recordings = recordings;
+    }
+
+    /// The path of a recording's transcript.
+    fn transcript_path(&mut self, i: usize, all: &[RecordingEntry], spec: &InputSpec<'_>) -> Option<PathBuf> {
+        let recording = &all[i];
+        let (line, name) = recording.transcript.as_ref()?;
+        let is_twin =
+            |other: &&RecordingEntry| other.transcript.as_ref().is_some_and(|(_, other)| other == name);
+        if let Some(twin) = all[..i].iter().rfind(is_twin) {
+            let what = format!("{name:?} is already the transcript of {} (line {})", twin.path, twin.line);
+            self.transcript_fault(recording, what);
+            return None;
+        }
+        self.path_of(*line, &format!("{}.transcript", recording.path), name, spec)
+    }
+
+    /// The path of a file that a field of the case names, if the case may name it.
+    fn path_of(&mut self, line: u64, field: &str, name: &str, spec: &InputSpec<'_>) -> Option<PathBuf> {
+        let path = resolve(&self.path, name, spec.importing.allow_outside);
+        path.map_err(|e| self.faults.add(&self.shown, line, field, format!("{e:#}"))).ok()
+    }
+
+    /// Adds a fault of a recording's transcript.
+    fn transcript_fault(&mut self, recording: &RecordingEntry, what: String) {
+        let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
+        self.faults.add(&self.shown, line, format!("{}.transcript", recording.path), what);
+    }
+
+    /// Parses the transcripts and assembles the session.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the case and its files.
+    pub(super) fn read(&self, spec: &InputSpec<'_>) -> Result<Read<'_>> {
+        let (mut case, mut faults, mut formats) = (self.case.clone(), self.faults.clone(), Vec::new());
+        let bytes = self.sources.iter().flatten().map(|source| source.text.len() as u64).sum();
+        let files = Files::new(spec.progress, "importing", bytes);
+        for (recording, source) in self.case_file.recordings.iter().zip(&self.sources) {
+            let mut tape = Tape {
+                id: recording.id.clone(),
+                media: recording.media.clone(),
+                offset: recording.offset,
+                start: recording.start,
+                end: recording.end,
+                after: recording.after.clone(),
+                speakers: recording.speakers.clone(),
+                at: (0, recording.line),
+                ..Tape::default()
+            };
+            if let Some(source) = source {
+                match parse(recording, source, spec, &files) {
+                    Ok((format, transcript)) => {
+                        formats.push(format);
+                        tape.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
+                        tape.transcript = Some(transcript);
+                        case.files.push(source.shown.clone());
+                    }
+                    Err((line, field, what)) => {
+                        faults.add(&self.shown, line, format!("{}.{field}", recording.path), what);
+                    }
+                }
+            }
+            case.tapes.push(tape);
+        }
+        drop(files);
+        if let Some(output) = spec.importing.output.as_deref() {
+            self.refuse_output(output, &mut faults);
+        }
+        match faults.into_error() {
+            Some(error) => Err(error),
+            None => Read::new(case, &formats, None),
+        }
+    }
+
+    /// Adds a fault for each file of the case that the output would overwrite.
+    fn refuse_output(&self, output: &Path, faults: &mut Faults) {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let table = self.case_file.gap_table.iter().map(|(line, name)| (*line, "gap_table".to_owned(), name));
+        let transcripts = self.case_file.recordings.iter().filter_map(|recording| {
+            let (line, name) = recording.transcript.as_ref()?;
+            Some((*line, format!("{}.transcript", recording.path), name))
+        });
+        for (line, field, name) in table.chain(transcripts) {
+            if is_same_file(output, &folder.join(name)) {
+                faults.add(&self.shown, line, field, format!("{name:?}: {IS_INPUT}"));
             }
         }
-        Ok(())
-    }
-
-    /// Notes what is wrong with the transcript that a recording names.
-    fn of_transcript(&mut self, of: &RecordingEntry, what: String) {
-        let line = of.transcript.as_ref().map_or(of.line, |(line, _)| *line);
-        self.fault(line, &format!("{}.transcript", of.path), what);
-    }
-
-    /// The transcript of a recording, opened.
-    fn opened(&mut self, of: &RecordingEntry, all: &[RecordingEntry], room: u64) -> Option<Log> {
-        let (line, named) = of.transcript.as_ref()?;
-        let earlier = all.iter().take_while(|other| other.path != of.path);
-        let twin =
-            earlier.filter(|other| other.transcript.as_ref().is_some_and(|(_, name)| name == named)).last();
-        if let Some(twin) = twin {
-            self.of_transcript(
-                of,
-                format!("{named:?} is the transcript of {} (line {}) already", twin.path, twin.line),
-            );
-            return None;
-        }
-        let path = self.path(*line, &format!("{}.transcript", of.path), named)?;
-        Log::open_any(&Input::File(path), room).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
-    }
-
-    /// The bytes of a transcript.
-    fn source<'l>(
-        &mut self,
-        of: &RecordingEntry,
-        log: &'l Log,
-        room: &mut u64,
-        files: &Files,
-    ) -> Option<Source<'l>> {
-        Source::read(log, room, files).map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()
-    }
-
-    /// The text of a transcript.
-    fn decoded<'s>(&mut self, of: &RecordingEntry, source: &'s Source<'_>) -> Option<Decoded<'s>> {
-        let asked = asked_encoding(of.encoding.as_ref().map(|(_, name)| name.as_str()));
-        let line = of.encoding.as_ref().map_or(of.line, |(line, _)| *line);
-        let asked = asked.map_err(|what| self.fault(line, &format!("{}.encoding", of.path), what)).ok()?;
-        Some(decode(&source.bytes, asked))
-    }
-
-    /// What a transcript holds, and the name of its format.
-    fn transcript<'t>(
-        &mut self,
-        of: &RecordingEntry,
-        source: &'t Source<'_>,
-        text: &'t Decoded<'_>,
-        files: &Files,
-    ) -> Option<(Transcript<'t>, &'static str)> {
-        let named = of.format.as_ref().map(|(line, word)| (*line, word, import::named(word)));
-        if let Some((line, word, None)) = named {
-            self.fault(line, &format!("{}.format", of.path), no_format(word));
-            return None;
-        }
-        let named = named.and_then(|(_, _, format)| format);
-        let options = Options { keep_tiers: self.spec.importing.keep_tiers, ..of.options.clone() };
-        let read = source.parse(text, named, &options, files);
-        let (format, transcript) = read.map_err(|e| self.of_transcript(of, format!("{e:#}"))).ok()?;
-        Some((transcript, format.name))
     }
 }
 
-fn tape_of<'a>(recorded: &RecordingEntry) -> Tape<'a> {
-    Tape {
-        id: recorded.id.clone(),
-        media: recorded.media.clone(),
-        offset: recorded.offset,
-        start: recorded.start,
-        end: recorded.end,
-        after: recorded.after.clone(),
-        speakers: recorded.speakers.clone(),
-        at: (0, recorded.line),
-        ..Tape::default()
-    }
-}
-
-/// Takes up a table of gaps as one more file of the case. What is wrong in it is added to `faults`.
-///
-/// # Errors
-/// It cannot be read at all.
-pub(super) fn table_of_gaps(
-    path: &Path,
-    case: &mut Case<'_>,
-    room: &mut u64,
-    faults: &mut Faults,
-) -> Result<()> {
-    let log = Log::open_any(&Input::File(path.to_owned()), *room)?;
-    let source = Source::read(&log, room, &Files::new(false, "reading", 0))?;
-    let decoded = decode(&source.bytes, None);
-    let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
-    if case.zone.is_none() {
-        bail!(
-            "{}: a table of gaps needs a start on the wall clock (--starts-at, or \"starts_at\" in a case)",
-            source.shown
-        );
-    }
-    match gap_table(&decoded.text, case.zone.as_ref().and_then(Zone::named), file) {
-        Ok((known, problems)) => {
-            case.events.extend(known);
-            case.problems.extend([(file, decoded.problems), (file, problems)]);
-            case.files.push(source.shown);
-        }
-        Err(wrong) => faults.extend(&source.shown, wrong),
-    }
-    Ok(())
+/// Parses the transcript of a recording; gives the name of its format, or the line, field and sentence of a fault.
+fn parse<'s>(
+    recording: &RecordingEntry,
+    source: &'s Source,
+    spec: &InputSpec<'_>,
+    files: &Files,
+) -> Result<(&'static str, Transcript<'s>), (u64, &'static str, String)> {
+    let format = match &recording.format {
+        Some((line, word)) => Some(import_format(word).map_err(|what| (*line, "format", what))?),
+        None => None,
+    };
+    let options = Options { keep_tiers: spec.importing.keep_tiers, ..recording.options.clone() };
+    let (format, transcript) = source.parse(format, &options, files).map_err(|error| {
+        let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
+        (line, "transcript", format!("{error:#}"))
+    })?;
+    Ok((format.name, transcript))
 }

@@ -1,28 +1,27 @@
-//! What must be mended in files that people write, told all at once.
+//! All errors of files that people write by hand, reported at once.
 
 use crate::cli::out::{list, note};
 use crate::import::Fault;
 use anyhow::{Error, anyhow};
 
-/// Everything that is wrong so far, each with the name of its file as it is shown.
-#[derive(Default)]
-pub(in crate::cli) struct Faults(Vec<(String, Fault)>);
+/// The errors so far, each with the name of its file as messages print it.
+#[derive(Clone, Default)]
+pub(super) struct Faults(Vec<(String, Fault)>);
 
 impl Faults {
-    /// Adds what is wrong with one file.
+    /// Adds the errors of one file.
     pub fn extend(&mut self, shown: &str, faults: impl IntoIterator<Item = Fault>) {
         self.0.extend(faults.into_iter().map(|fault| (shown.to_owned(), fault)));
     }
 
-    /// Adds one fault.
+    /// Adds one error.
     pub fn add(&mut self, shown: &str, line: u64, field: impl Into<String>, what: impl Into<String>) {
         self.0.push((shown.to_owned(), Fault { line, field: field.into(), what: what.into() }));
     }
 
-    /// The error that they are, if there is any. Where there are several they are printed, by their files and lines, and
-    /// the error says how many they are.
-    pub fn refused(mut self) -> Option<Error> {
-        /// More would hide the first.
+    /// The error to end with, if there is any. Several are printed by file and line, and the error gives their number.
+    pub fn into_error(mut self) -> Option<Error> {
+        /// More would scroll the first off the screen.
         const MOST: usize = 50;
         // Files stay in the order in which they were read.
         let mut files: Vec<String> = Vec::new();
@@ -43,8 +42,8 @@ impl Faults {
             note(&format!("and {} more", n - MOST));
         }
         Some(match files.as_slice() {
-            [shown] => anyhow!("{shown}: {n} things in it must be mended first"),
-            several => anyhow!("{n} things in {} files must be mended first", several.len()),
+            [shown] => anyhow!("{shown}: {n} errors; nothing was imported"),
+            several => anyhow!("{n} errors in {} files; nothing was imported", several.len()),
         })
     }
 }

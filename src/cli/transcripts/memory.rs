@@ -1,41 +1,41 @@
-//! A session that was put together of transcripts, as a log: in memory, or part by part.
+//! An imported session as a log: in memory, or written part by part.
 
-use super::{InputSpec, nothing, with};
+use super::{InputSpec, load};
 use crate::import::Assembled;
 use crate::record::Problems;
 use crate::session::{Imported, SourceLine};
 use crate::store::{Log, in_order, sha256};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::ops::ControlFlow;
 
-/// A transcript or a case as a log in memory.
+/// Imports a transcript or a case into a log in memory.
 pub(in crate::cli) fn in_memory(log: &Log, spec: &InputSpec<'_>) -> Result<Log> {
-    with(std::slice::from_ref(log), spec, |read| {
-        let assembled = &read.assembled;
-        if assembled.is_empty() {
-            bail!(nothing(&log.shown(), read));
-        }
-        let (mut text, mut places) = (Vec::new(), Vec::with_capacity(assembled.len() + 1));
-        in_parts(assembled, |part, of_part| {
-            text.extend_from_slice(part.as_bytes());
-            places.extend_from_slice(of_part);
-            Ok(())
-        })?;
-        text.shrink_to_fit();
-        let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
-        let what = format!("imported from {}", read.formats);
-        let imported = Imported::new(what, assembled.files().to_vec(), places, problems);
-        // A case is several files: what stands for it is the log that it gives.
-        let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
-        Ok(log.imported_as(text, imported, hash))
-    })
+    let loaded = load(std::slice::from_ref(log), spec)?;
+    let read = loaded.read(spec)?;
+    let assembled = &read.assembled;
+    if assembled.is_empty() {
+        return Err(read.nothing_imported(&log.shown()));
+    }
+    let (mut text, mut places) = (Vec::new(), Vec::with_capacity(assembled.len() + 1));
+    in_parts(assembled, |part, of_part| {
+        text.extend_from_slice(part.as_bytes());
+        places.extend_from_slice(of_part);
+        Ok(())
+    })?;
+    text.shrink_to_fit();
+    let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
+    let what = format!("imported from {}", read.formats);
+    let imported = Imported::new(what, assembled.files().to_vec(), places, problems);
+    // A case is several files: the hash is that of the log made from them.
+    let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
+    Ok(log.imported_as(text, imported, hash))
 }
 
-/// Makes the log of a session part by part, on several threads, and hands on each part with the places of its lines, in
-/// their order.
+/// Makes the log of a session part by part, on several threads. `take` gets each part, in order, with the sources of its
+/// lines.
 ///
 /// # Errors
-/// What `take` says of a part; no further one is handed on then.
+/// The error of `take`, after which no further part is made.
 pub(in crate::cli) fn in_parts(
     assembled: &Assembled<'_>,
     mut take: impl FnMut(&str, &[SourceLine]) -> Result<()>,

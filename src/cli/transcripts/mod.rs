@@ -1,105 +1,71 @@
-//! From files to a session: transcripts and a case are read, and what they hold is put together. Used by `untaped
-//! import`, and by every command that reads a log, where it is given a transcript.
+//! Reads transcripts, or a case and the files it names, into one session.
+//!
+//! [`load`] puts every file into memory as text; [`Loaded::read`] parses the texts, whose sessions borrow from them.
 
+mod assembled;
 mod case;
 mod errors;
 mod from_args;
 mod memory;
-mod refused;
 mod source;
 
+pub(super) use assembled::Read;
 pub(super) use memory::{in_memory, in_parts};
-pub(super) use refused::{no_format, nothing};
+pub(super) use source::HEAD;
 
 use super::args::Importing;
-use super::progress::Files;
-use crate::import::{self, Assembled, Case, Decoded, assemble, decode, disagreements};
+use crate::import::is_case_file;
 use crate::store::Log;
-use anyhow::{Result, anyhow};
-use errors::Faults;
-use source::{Source, asked_encoding};
+use anyhow::{Error, Result, bail};
+use case::CaseFiles;
+use from_args::Transcripts;
+use source::{Loader, encoding_named};
 use std::path::Path;
 
-/// What is to be imported, and how.
+/// How to read transcripts.
 pub(super) struct InputSpec<'a> {
-    /// What the user says of the transcripts.
+    /// The options that describe the transcripts.
     pub importing: &'a Importing,
-    /// A table of gaps beside what the case has.
+    /// A table of gaps given on the command line.
     pub gaps: Option<&'a Path>,
-    /// How much may be held in memory, in bytes.
+    /// The most bytes to hold in memory.
     pub memory_limit: u64,
-    /// Whether a line on standard error says how far it is: the player has no room for one.
+    /// Whether to report progress on standard error. The player has no room for it.
     pub progress: bool,
-    /// Whether the SHA-256 of a single transcript is needed.
+    /// Whether to compute the SHA-256 of a single transcript.
     pub hash: bool,
 }
 
-/// What was read.
-pub(super) struct Read<'a> {
-    /// The session.
-    pub assembled: Assembled<'a>,
-    /// In words: `WebVTT`, or `3 recordings: WebVTT, SRT`.
-    pub formats: String,
-    /// The SHA-256 of the file, where it was one transcript.
-    pub sha256: Option<String>,
+/// The files of one import, in memory.
+pub(super) enum Loaded {
+    /// A case and the files it names.
+    Case(Box<CaseFiles>),
+    /// Transcripts from the command line.
+    Transcripts(Transcripts),
 }
 
-/// Reads the files, and hands what they hold to a function.
-pub(super) fn with<T>(
-    logs: &[Log],
-    spec: &InputSpec<'_>,
-    take: impl FnOnce(&Read<'_>) -> Result<T>,
-) -> Result<T> {
-    let mut room = spec.memory_limit;
-    let files = Files::new(spec.progress, "reading", logs.iter().map(Log::size).sum());
-    let sources: Vec<Source<'_>> =
-        logs.iter().map(|log| Source::read(log, &mut room, &files)).collect::<Result<_>>()?;
-    drop(files);
-    let asked = asked_encoding(spec.importing.encoding.as_deref()).map_err(|e| anyhow!(e))?;
-    let decoded: Vec<Decoded<'_>> = sources.iter().map(|source| decode(&source.bytes, asked)).collect();
-    if let [log] = logs
-        && let [source] = sources.as_slice()
-        && let [decoded] = decoded.as_slice()
-        && import::is_case_file(&decoded.text)
+/// Reads the files into memory, and those that a case names.
+pub(super) fn load(logs: &[Log], spec: &InputSpec<'_>) -> Result<Loaded> {
+    let encoding = encoding_named(spec.importing.encoding.as_deref()).map_err(Error::msg)?;
+    let mut loader = Loader::new(spec, logs.iter().map(Log::size).sum());
+    let sources = logs.iter().map(|log| loader.load(log, encoding)).collect::<Result<Vec<_>>>()?;
+    if let ([log], [source]) = (logs, sources.as_slice())
+        && is_case_file(&source.text)
     {
-        return case::of_case(log, source, decoded, spec, &mut room, take);
+        return Ok(Loaded::Case(Box::new(CaseFiles::load(log, source, loader)?)));
     }
-    from_args::of_transcripts(&sources, &decoded, spec, &mut room, take)
+    if let Some(case) = sources.iter().find(|source| is_case_file(&source.text)) {
+        bail!("{}: this is a case file; import it alone, since it names its transcripts", case.shown);
+    }
+    Ok(Loaded::Transcripts(Transcripts::load(sources, loader)?))
 }
 
-/// Puts together what was read, and hands it on.
-fn finish<T>(
-    mut case: Case<'_>,
-    formats: &[&'static str],
-    sha256: Option<String>,
-    take: impl FnOnce(&Read<'_>) -> Result<T>,
-) -> Result<T> {
-    let mut names: Vec<&str> = Vec::new();
-    for &name in formats {
-        if !names.contains(&name) {
-            names.push(name);
+impl Loaded {
+    /// Parses the files and assembles the session.
+    pub fn read(&self, spec: &InputSpec<'_>) -> Result<Read<'_>> {
+        match self {
+            Loaded::Case(case) => case.read(spec),
+            Loaded::Transcripts(transcripts) => transcripts.read(spec),
         }
     }
-    let several = case.tapes.len() > 1;
-    let formats = match case.tapes.len() {
-        _ if names.is_empty() => "a case without transcripts".to_owned(),
-        1 => names.join(", "),
-        n => format!("{n} recordings ({})", names.join(", ")),
-    };
-    // One transcript that gives nothing is refused; one of several must not go unnoticed.
-    for transcript in case.tapes.iter_mut().filter(|_| several).filter_map(|tape| tape.transcript.as_mut()) {
-        if transcript.items.is_empty() {
-            transcript.dropped(1, "nothing in this file could be taken over");
-        }
-    }
-    case.problems.extend(disagreements(&case));
-    let files = case.files.clone();
-    let assembled = assemble(case).map_err(|lacking| {
-        let mut faults = Faults::default();
-        for (file, fault) in lacking {
-            faults.extend(files.get(file as usize).map_or("", String::as_str), [fault]);
-        }
-        faults.refused().unwrap_or_else(|| anyhow!("the end of a tape is not known"))
-    })?;
-    take(&Read { assembled, formats, sha256 })
 }

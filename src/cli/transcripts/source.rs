@@ -1,44 +1,104 @@
-//! One file of an import: its bytes, and the transcript that it is.
+//! One file of an import: reads it into memory as text, then parses it.
 
-use super::refused::{foreign, not_known};
-use crate::cli::open::TOLD_BY;
+use super::InputSpec;
+use super::errors::Faults;
 use crate::cli::progress::Files;
-use crate::import::{self, Decoded, Document, Format, Options, Progress, Transcript, encoding};
-use crate::record::visible;
-use crate::store::Log;
+use crate::import::{
+    self, Case, Decoded, Document, Format, Options, Progress, Transcript, decode, gap_table,
+};
+use crate::record::{Problems, visible};
+use crate::store::{Log, sha256};
+use crate::time::Zone;
 use anyhow::{Result, anyhow, bail};
+use encoding_rs::Encoding;
 use std::borrow::Cow;
 
-/// A file that is imported: its name as it is shown, the name without its folder, and its bytes.
-pub(super) struct Source<'a> {
-    pub shown: String,
-    pub name: String,
-    pub bytes: Cow<'a, [u8]>,
+/// A format is detected from this many bytes at the start of a file.
+pub(in crate::cli) const HEAD: usize = 1 << 16;
+
+/// Reads files into memory while their total is within the limit.
+pub(super) struct Loader<'s> {
+    pub spec: &'s InputSpec<'s>,
+    /// How many more bytes fit.
+    room: u64,
+    files: Files,
 }
 
-impl<'a> Source<'a> {
-    /// Reads a file, unless it is known by its first bytes to be no transcript: a video is not read to its end first.
-    pub fn read(log: &'a Log, room: &mut u64, files: &Files) -> Result<Source<'a>> {
-        if let Some(kind) = import::foreign(&log.head(TOLD_BY)?) {
-            bail!(foreign(&log.shown(), kind));
-        }
-        let bytes = log.contents(*room, |bytes| files.at(bytes))?;
-        files.next(bytes.len() as u64);
-        *room = room.saturating_sub(bytes.len() as u64);
-        Ok(Source { shown: log.shown(), name: log.name(), bytes })
+impl<'s> Loader<'s> {
+    /// A loader for files of this total size.
+    pub fn new(spec: &'s InputSpec<'s>, bytes: u64) -> Loader<'s> {
+        Loader { spec, room: spec.memory_limit, files: Files::new(spec.progress, "reading", bytes) }
     }
 
-    /// Reads its text in the format that the user named, else in the one that it is told to be. What decoding it had
-    /// to say stands first among the problems.
-    pub fn parse<'t>(
-        &'t self,
-        decoded: &'t Decoded<'_>,
+    /// Reports progress over further files of this total size.
+    pub fn expect(&mut self, bytes: u64) {
+        self.files = Files::new(self.spec.progress, "reading", bytes);
+    }
+
+    /// Opens a file that must fit into the memory that is left.
+    pub fn open(&self, input: &crate::store::Input) -> Result<Log> {
+        Log::open_any(input, self.room)
+    }
+
+    /// Reads a file, unless its first bytes show that it is no transcript: a video is not read to its end.
+    pub fn load(&mut self, log: &Log, encoding: Option<&'static Encoding>) -> Result<Source> {
+        if let Some(kind) = import::foreign(&log.head(HEAD)?) {
+            bail!("{}: untaped cannot read {}; {}", log.shown(), kind.what, kind.advice);
+        }
+        let bytes = log.contents(self.room, |bytes| self.files.at(bytes))?;
+        let length = bytes.len() as u64;
+        self.files.next(length);
+        self.room = self.room.saturating_sub(length);
+        let sha256 = self.spec.hash.then(|| sha256(&bytes));
+        let looks_like = import::looks_like(&bytes);
+        let Decoded { text, problems, .. } = decode(&bytes, encoding);
+        let text = match text {
+            Cow::Owned(text) => text,
+            // The text is the file, without a byte-order mark: it need not be copied.
+            Cow::Borrowed(text) => {
+                let mark = bytes.len() - text.len();
+                let mut bytes = bytes.into_owned();
+                bytes.drain(..mark);
+                String::from_utf8(bytes)?
+            }
+        };
+        Ok(Source { shown: log.shown(), name: log.name(), text, problems, looks_like, sha256 })
+    }
+}
+
+/// A file in memory, as text.
+pub(super) struct Source {
+    /// The path, as messages print it.
+    pub shown: String,
+    /// The name of the file without its folder.
+    pub name: String,
+    pub text: String,
+    /// The SHA-256 of the file, if it was asked for.
+    pub sha256: Option<String>,
+    /// Problems of decoding.
+    pub problems: Problems,
+    /// What the file seems to be, in words.
+    looks_like: &'static str,
+}
+
+impl Source {
+    /// Parses the text in the given format, or in the one that is detected. Problems of decoding come first.
+    pub fn parse(
+        &self,
         named: Option<&'static Format>,
         options: &Options,
         files: &Files,
-    ) -> Result<(&'static Format, Transcript<'t>)> {
-        let document = Document { text: &decoded.text, name: &self.name };
-        let unknown = || anyhow!(not_known(&self.shown, &self.bytes, &document));
+    ) -> Result<(&'static Format, Transcript<'_>)> {
+        let document = Document { text: &self.text, name: &self.name };
+        let unknown = || match import::columns_wanted(&document) {
+            Some(what) => anyhow!("{}: {what}", self.shown),
+            None => anyhow!(
+                "{}: not a log, and not a transcript in a known format; it looks like {} (untaped formats lists \
+                 the formats)",
+                self.shown,
+                self.looks_like
+            ),
+        };
         let format = match named {
             Some(format) => format,
             None => import::choose(&document).ok_or_else(unknown)?,
@@ -46,26 +106,48 @@ impl<'a> Source<'a> {
         let progress = files.clone();
         let options = Options { progress: Progress::new(move |bytes| progress.at(bytes)), ..options.clone() };
         let mut transcript = (format.read)(&document, &options).map_err(|not| {
-            // Nothing but the end of its name spoke for this format.
+            // Only the file's extension suggested this format.
             if named.is_none() && !(format.detect)(&document) {
                 return unknown();
             }
             let (shown, what) = (&self.shown, visible(&not.what));
-            anyhow!("{shown}:{}: cannot be read as {}: {what}", not.line, format.name)
+            anyhow!("{shown}:{}: cannot read it as {}: {what}", not.line, format.name)
         })?;
-        files.next(decoded.text.len() as u64);
-        let mut problems = decoded.problems.clone();
+        files.next(self.text.len() as u64);
+        let mut problems = self.problems.clone();
         problems.append(std::mem::take(&mut transcript.problems), 0);
         transcript.problems = problems;
         Ok((format, transcript))
     }
+
+    /// Adds the gaps of a table to a case, as one more of its files, and what is wrong with the table to `faults`.
+    ///
+    /// # Errors
+    /// No clock time is known, which the times in a table need.
+    pub fn add_gaps(&self, case: &mut Case<'_>, faults: &mut Faults) -> Result<()> {
+        let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
+        let Some(zone) = &case.zone else {
+            bail!(
+                "{}: a table of gaps needs a start time (--starts-at, or \"starts_at\" in a case file)",
+                self.shown
+            );
+        };
+        match gap_table(&self.text, Zone::named(zone), file) {
+            Ok((known, problems)) => {
+                case.events.extend(known);
+                case.problems.extend([(file, self.problems.clone()), (file, problems)]);
+                case.files.push(self.shown.clone());
+            }
+            Err(wrong) => faults.extend(&self.shown, wrong),
+        }
+        Ok(())
+    }
 }
 
-/// The encoding that the user names.
-pub(super) fn asked_encoding(name: Option<&str>) -> Result<Option<&'static encoding_rs::Encoding>, String> {
+/// The encoding with this name.
+pub(super) fn encoding_named(name: Option<&str>) -> Result<Option<&'static Encoding>, String> {
     name.map(|name| {
-        encoding(name)
-            .ok_or_else(|| format!("{name:?} is no encoding that is known, as windows-1252 or gbk is"))
+        import::encoding(name).ok_or_else(|| format!("unknown encoding {name:?} (try windows-1252 or gbk)"))
     })
     .transpose()
 }

@@ -177,7 +177,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
         Ok(WindowSize { columns_rows: self.size()?, pixels: Size::default() })
     }
 
-    /// EffectRunner the frame to the writer.
+    /// Writes the frame.
     fn flush(&mut self) -> io::Result<()> {
         if self.cursor.wanted {
             self.pen.go(self.cursor.at.x, self.cursor.at.y, &mut self.frame);

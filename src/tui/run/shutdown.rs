@@ -28,7 +28,7 @@ impl Loop {
         self.hung_up(e)
     }
 
-    /// WriterHandle as a hang-up does where the terminal is gone: nobody would read an error, and its signal may come
+    /// Ends as a hang-up does where the terminal is gone: nobody would read an error, and its signal may come
     /// later than a write that fails. Gives back any other error.
     pub(super) fn hung_up(&mut self, e: anyhow::Error) -> anyhow::Error {
         let codes = e.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()?.raw_os_error());
@@ -45,7 +45,7 @@ impl Loop {
         self.screen.take_again()
     }
 
-    /// WriterHandle the process by a signal, as if it had never been caught.
+    /// Ends the process by a signal, as if it had never been caught.
     pub(super) fn die(&mut self, signal: i32) {
         self.screen.leave();
         let _ = emulate_default_handler(signal);
