@@ -294,7 +294,7 @@ fn keys_that_are_not_in_the_table_change_nothing_and_say_so() {
         let before = at(&player);
         player.key(Key::Char(c));
         assert_eq!(at(&player), before, "{c}");
-        assert!(player.asked.is_empty() && player.screen().contains("does nothing here"), "{c}");
+        assert!(player.asked.is_empty() && player.screen().contains("has no function here"), "{c}");
     }
 }
 

@@ -185,6 +185,11 @@ impl Player {
         self.app.lines.get(i).expect("its text was read").text.clone()
     }
 
+    /// The notice; empty where there is none.
+    pub fn notice(&self) -> String {
+        self.app.notice.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
     /// The screen as a buffer.
     pub fn buffer(&self) -> Buffer {
         let (width, height) = self.app.view.size;

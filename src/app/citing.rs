@@ -3,7 +3,7 @@
 use super::goto::{self, Typed};
 use super::load::Jump;
 use super::table::CiteTo;
-use super::{App, Effect, Mode, Panel, PanelKind};
+use super::{App, Effect, Mode, Notice, Panel, PanelKind};
 use crate::session::Citation;
 
 /// What the SHA-256 that is being worked out is that of.
@@ -19,14 +19,14 @@ impl App {
     /// Makes a citation, or asks for what it needs.
     pub(super) fn cite(&mut self, to: CiteTo, effects: &mut Vec<Effect>) {
         if !self.session.is_complete() {
-            self.notice = Some("a citation waits for the end of loading: try again".to_owned());
+            self.notice = Some(Notice::CannotCite);
             return;
         }
         self.citing = Some(to);
         if self.file.sha256.is_some() {
             self.finish_citation(effects);
         } else {
-            self.notice = Some("working out the log's SHA-256 …".to_owned());
+            self.notice = Some(Notice::Hashing);
             self.hash(effects);
         }
     }
@@ -47,21 +47,16 @@ impl App {
             })
         };
         let Some(citation) = made else {
-            self.notice = Some("there is no line here to cite, or it is hidden".to_owned());
+            self.notice = Some(Notice::NothingToCite);
             return;
         };
-        let sent = match to {
-            CiteTo::Clipboard => {
-                effects.push(Effect::Copy(citation.line(true)));
-                "copied (if your terminal allows it); Y saves it to a file"
-            }
-            CiteTo::File => {
-                effects.push(Effect::KeepCitation(citation.line(true)));
-                // Whether it could be added is known later, and stands on the last row.
-                "saving to the citations file; see the bottom line for the result"
-            }
-        };
-        self.mode = Mode::Panel(Panel::new(PanelKind::Citation { citation: Box::new(citation), sent }));
+        let line = citation.line(true);
+        effects.push(match to {
+            CiteTo::Clipboard => Effect::Copy(line),
+            CiteTo::File => Effect::KeepCitation(line),
+        });
+        let citation = Box::new(citation);
+        self.mode = Mode::Panel(Panel::new(PanelKind::Citation { citation, to }));
     }
 
     /// Asks for the SHA-256, unless it is being worked out.

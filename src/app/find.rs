@@ -1,7 +1,7 @@
 //! The search: the pattern, the hits that were found so far, and the way from one to the next.
 
 use super::table::Direction;
-use super::{App, Effect};
+use super::{App, Effect, Notice};
 use crate::record::visible;
 use crate::session::{Item, Pattern};
 
@@ -67,10 +67,10 @@ impl App {
                 if self.session.is_complete() {
                     self.begin_search(effects);
                 } else {
-                    self.notice = Some("will search once the log has loaded; Esc cancels".to_owned());
+                    self.notice = Some(Notice::WillSearch);
                 }
             }
-            Err(error) => self.notice = Some(error.to_string()),
+            Err(error) => self.notice = Some(Notice::Text(error.to_string())),
         }
     }
 
@@ -109,14 +109,13 @@ impl App {
     fn say_no_hit(&mut self) {
         let from = self.place_before_focus();
         let Some(search) = &self.search else { return };
-        let text = visible(search.pattern.text());
+        let text = visible(search.pattern.text()).into_owned();
         let before = search.hits.partition_point(|&hit| Some(hit) <= from);
-        self.notice = Some(match (self.view.blind, search.hits.len()) {
-            (true, _) if before == 0 => format!("nothing up to this line matches {text}"),
-            (true, _) => format!("no further hit up to this line matches {text}: N goes back"),
-            (false, 0) => format!("nothing matches {text}"),
-            (false, 1) => "1 hit, before this line: N goes back to it".to_owned(),
-            (false, n) => format!("{n} hits, none after this line: N goes back"),
+        self.notice = Some(match (self.view.blind, before) {
+            (true, 0) => Notice::NoMatchSoFar(text),
+            (true, _) => Notice::NoMoreMatchesSoFar(text),
+            (false, _) if search.hits.is_empty() => Notice::NoMatch(text),
+            (false, _) => Notice::MatchesBefore(search.hits.len()),
         });
     }
 
@@ -132,7 +131,7 @@ impl App {
     pub(super) fn go_to_match(&mut self, n: usize, direction: Direction) {
         let from = self.place_before_focus();
         let Some(search) = &self.search else {
-            self.notice = Some("no search yet: / starts one".to_owned());
+            self.notice = Some(Notice::NoSearch);
             return;
         };
         let nth = match direction {
@@ -142,7 +141,7 @@ impl App {
         match nth.and_then(|at| search.hits.get(at)).copied() {
             Some(place) => self.jump(Item::Event(place)),
             None if direction == Direction::Forward => self.say_no_hit(),
-            None => self.notice = Some("no hit before this line".to_owned()),
+            None => self.notice = Some(Notice::NoMatchBefore),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::citing::Hashing;
 use super::jumps::Jumps;
-use super::{App, Effect, Focus};
+use super::{App, Effect, Focus, Notice};
 use crate::session::{Batch, Session, ZeroKind};
 use crate::store::Change;
 
@@ -99,16 +99,7 @@ impl App {
         self.hashing = self.hashing.map(|_| Hashing::OfAnother);
         self.after_change(live, effects);
         self.search_on(false, effects);
-        self.notice = Some(
-            match change {
-                Change::Truncated => "the log was cut short: it was read again from its start",
-                Change::Overwritten => "the log was written over: it was read again from its start",
-                Change::Replaced | Change::Deleted => {
-                    "another file has the log's name now: it was read from its start"
-                }
-            }
-            .to_owned(),
-        );
+        self.notice = Some(Notice::Reloaded(change));
     }
 
     /// Brings what hangs on the whole log up to date.
@@ -126,11 +117,9 @@ impl App {
 
     /// Says how many lines were added to a log that is not followed.
     pub(super) fn added(&mut self, lines: u64) {
-        self.notice = match lines {
-            0 => return,
-            1 => Some("1 line was added to the log and is read; --follow watches it".to_owned()),
-            n => Some(format!("{n} lines were added to the log and are read; --follow watches it")),
-        };
+        if lines > 0 {
+            self.notice = Some(Notice::Added(lines));
+        }
     }
 
     /// Notes that the file is no longer what was read. What is on the screen is read again, so that no text stands
@@ -138,19 +127,7 @@ impl App {
     pub(super) fn changed(&mut self, change: Change) {
         self.lines.clear();
         self.file.changed = Some(change);
-        let what = match (change, self.follow.is_on()) {
-            (Change::Truncated, false) => "the log was cut short: open it again to see it as it is now",
-            (Change::Overwritten, false) => "the log was written over: open it again to see it as it is now",
-            (Change::Replaced, false) => "another file has the log's name now: open it again to see that one",
-            (Change::Deleted, false) => "the log was deleted: what is shown is what it held",
-            (Change::Deleted, true) => {
-                "the log was deleted: what is shown is what it held; waiting for another"
-            }
-            (Change::Truncated, true) => "the log was cut short: reading it again",
-            (Change::Overwritten, true) => "the log was written over: reading it again",
-            (Change::Replaced, true) => "another file has the log's name now: reading that one",
-        };
-        self.notice = Some(what.to_owned());
+        self.notice = Some(Notice::Changed { change, follow: self.follow.is_on() });
     }
 }
 

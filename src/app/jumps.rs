@@ -1,8 +1,7 @@
 //! Where the user was before each jump, and how to come back.
 
-use super::App;
-use super::blind::BLIND;
 use super::table::Direction;
+use super::{App, Notice};
 use crate::session::{EventKey, Item};
 use crate::time::SessionTime;
 
@@ -41,18 +40,18 @@ impl App {
     /// Returns to before the last jump, or forward again.
     pub(super) fn return_to(&mut self, n: usize, direction: Direction) {
         for _ in 0..n.min(MOST) {
-            let (list, none) = match direction {
-                Direction::Back => (&self.jumps.back, "no jump to return from"),
-                Direction::Forward => (&self.jumps.forward, "no return to undo"),
+            let list = match direction {
+                Direction::Back => &self.jumps.back,
+                Direction::Forward => &self.jumps.forward,
             };
             let Some(spot) = list.last().copied() else {
-                self.notice = Some(none.to_owned());
+                self.notice = Some(Notice::NoJump(direction));
                 return;
             };
             let (here, there) = (self.focus.item, self.item_of(spot));
             let ahead = here.zip(there).is_some_and(|(here, there)| self.timeline().is_before(here, there));
             if self.view.blind && ahead {
-                self.notice = Some(BLIND.to_owned());
+                self.notice = Some(Notice::Blind);
                 return;
             }
             let here = self.spot();

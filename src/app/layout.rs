@@ -1,7 +1,7 @@
-//! Which rows of which items stand on the screen, laid out from the focus outward: a long log costs one
-//! screenful.
+//! Lays out the transcript from the focus outward, and keeps the lines around it: a long log costs a few screens.
 
 use super::App;
+use super::lines::MOST;
 use crate::session::Item;
 
 /// One row of the transcript on the screen.
@@ -19,6 +19,28 @@ pub enum ScreenRow {
 
 /// At how many thirds of the transcript's height the focus stands.
 const FOCUS_THIRDS: usize = 2;
+
+/// How many screens before and after the focus are kept.
+const HELD: usize = 3;
+
+/// The range of focus positions for which the kept lines suffice. Inside it a message costs next to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    /// One screen before the focus; `None` if the log begins sooner.
+    from: Option<Item>,
+    /// One screen after the focus; `None` if the log ends sooner.
+    to: Option<Item>,
+    basis: Basis,
+}
+
+/// What a window depends on. If any of it changes, items have moved or lines were dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Basis {
+    rows: u16,
+    events: usize,
+    refreshed: u64,
+    forgotten: u64,
+}
 
 impl App {
     /// The rows of the transcript, from its top to its bottom.
@@ -84,5 +106,43 @@ impl App {
             | Item::Day(_)
             | Item::Reference(_) => 1,
         }
+    }
+
+    /// The events near the focus that have to be read.
+    pub(super) fn missing(&mut self) -> Vec<usize> {
+        let Some(focus) = self.focus.item else { return Vec::new() };
+        let basis = Basis {
+            rows: self.view.size.1,
+            events: self.session.index().len(),
+            refreshed: self.view.refreshed,
+            forgotten: self.lines.forgotten(),
+        };
+        let timeline = self.timeline();
+        let inside = |window: &Window| {
+            window.basis == basis
+                && window.from.is_none_or(|from| !timeline.is_before(focus, from))
+                && window.to.is_none_or(|to| !timeline.is_before(to, focus))
+        };
+        if self.window.as_ref().is_some_and(inside) {
+            return Vec::new();
+        }
+        let screen = usize::from(self.view.size.1).clamp(1, MOST / (2 * HELD) - 1);
+        let mut missing = Vec::new();
+        let mut side = |next: &dyn Fn(Item) -> Option<Item>| {
+            let mut edge = None;
+            for (n, item) in std::iter::successors(Some(focus), |&i| next(i)).take(screen * HELD).enumerate()
+            {
+                missing.extend(item.event().filter(|&i| self.lines.get(i).is_none()));
+                edge = edge.or((n == screen).then_some(item));
+            }
+            edge
+        };
+        let (to, from) = (side(&|item| timeline.next(item)), side(&|item| timeline.previous(item)));
+        // The focus itself was visited twice.
+        missing.sort_unstable();
+        missing.dedup();
+        // If reading them makes the lines drop others, the basis changes and this runs once more.
+        self.window = Some(Window { from, to, basis });
+        missing
     }
 }

@@ -1,6 +1,6 @@
 //! How the state grows while a log is read, and how it takes up a place that was kept.
 
-use super::{App, Effect, Focus, Follow};
+use super::{App, Effect, Focus, Follow, Notice};
 use crate::record::visible;
 use crate::session::{Batch, Column, Gap, Item};
 use crate::store::{Change, ResumePoint};
@@ -74,7 +74,7 @@ impl App {
     /// Puts a jump off until the log is read.
     pub(super) fn jump_later(&mut self, jump: Jump) {
         self.pending.jump = Some(jump);
-        self.notice = Some("will jump once the log has loaded; Esc cancels".to_owned());
+        self.notice = Some(Notice::WillJump);
     }
 
     /// What waits for the log to be read, as the user asked for it.
@@ -96,12 +96,12 @@ impl App {
     /// Cancels the jump or the search that waits; false if none does.
     pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) -> bool {
         if self.pending.jump.take().is_some() {
-            self.notice = Some("no longer waiting".to_owned());
+            self.notice = Some(Notice::NoLongerWaiting);
             return true;
         }
         if self.search.as_ref().is_some_and(|s| !s.complete) {
             self.search = None;
-            self.notice = Some("the search was cancelled".to_owned());
+            self.notice = Some(Notice::SearchCanceled);
             effects.push(Effect::CancelSearch);
             return true;
         }
@@ -112,24 +112,20 @@ impl App {
         self.settle(true);
         let problems = self.session.problems().count();
         if problems > 0 {
-            self.notice = Some(match problems {
-                1 => "1 problem in this log: Tab four times shows it".to_owned(),
-                n => format!("{n} problems in this log: Tab four times lists them"),
-            });
+            self.notice = Some(Notice::Problems(problems));
         }
         if self.view.bands.hidden() > 0 {
-            let (n, least) = (self.view.bands.hidden(), crate::time::approximate(self.view.min_gap));
-            self.notice = Some(format!("{n} gaps shorter than {least} are hidden; every sum counts them"));
+            let count = self.view.bands.hidden();
+            self.notice = Some(Notice::HiddenGaps { count, min: self.view.min_gap });
         }
         if let Some(name) = self.pending.zero.take() {
             match self.session.zero(&name) {
                 Some(found) => self.set_zero(found),
                 None if self.follow.is_on() => {
-                    self.notice =
-                        Some(format!("no zero is called {name} so far: hours count from the start"));
+                    self.notice = Some(Notice::ZeroNotYet(name.clone()));
                     self.pending.zero = Some(name);
                 }
-                None => self.notice = Some(format!("no zero is called {name}: z lists those that there are")),
+                None => self.notice = Some(Notice::UnknownZero(name)),
             }
         } else if let Some(found) = place.and_then(|p| self.session.kept_zero(&p.zero)) {
             self.set_zero(found);
@@ -153,7 +149,7 @@ impl App {
         let event = || self.place_of_line(u64::from(place.line)).map(Item::Event);
         if let Some(item) = head.or_else(event).filter(|&item| Some(item) != self.first_stop()) {
             self.jump(item);
-            self.notice = Some("you left off here: r returns to the start".to_owned());
+            self.notice = Some(Notice::Resumed);
         }
     }
 

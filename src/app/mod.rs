@@ -4,29 +4,25 @@
 //! [`Effect`]. So "play 90 s at 8x, meet a gap, step back" is a test without sleeping.
 
 mod areas;
-mod blind;
 mod citing;
 mod find;
 mod follow;
 mod goto;
+mod input;
 mod jumps;
-mod keys;
 mod layout;
 mod lines;
 mod load;
-mod mouse;
 mod moves;
 mod msg;
+mod notice;
 mod panel;
 mod picker;
 mod playing;
-mod prompt;
-mod references;
 mod start;
 mod strip;
 pub mod table;
 mod view;
-mod window;
 mod wrap;
 
 pub use areas::{Area, Areas, Columns, MIN_HEIGHT, MIN_WIDTH, PanelSize};
@@ -35,17 +31,16 @@ pub use follow::Follow;
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
+pub use notice::Notice;
 pub use panel::{
     Ask, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TABS, TableColumn, tab_of,
-    tabs_to_problems,
 };
 pub use picker::{Picked, Picker};
 pub use playing::Playback;
-pub use references::{REFERENCES, Reference};
 pub use start::{Settings, Start};
 pub use strip::{Cell, Strip};
 pub use table::{CiteTo, Direction};
-pub use view::View;
+pub use view::{REFERENCES, Reference, View};
 pub use wrap::{fit, wrap};
 
 use crate::play::Schedule;
@@ -96,7 +91,7 @@ pub struct App {
     /// The search.
     pub search: Option<Search>,
     /// What the program has to say; gone with the next key.
-    pub notice: Option<String>,
+    pub notice: Option<Notice>,
     /// The texts around the focus.
     pub lines: Lines,
     /// Whether a log that still grows is followed.
@@ -109,7 +104,7 @@ pub struct App {
     last_search: String,
     citing: Option<CiteTo>,
     pending: load::Pending,
-    window: Option<window::Window>,
+    window: Option<layout::Window>,
 }
 
 impl App {
@@ -166,7 +161,7 @@ impl App {
             Msg::LoadFailed(what) => {
                 self.settle(true);
                 self.pending.jump = None;
-                self.notice = Some(what.clone());
+                self.notice = Some(Notice::Text(what.clone()));
                 self.file.failed = Some(what);
             }
             Msg::Lines(events) => {
@@ -183,7 +178,7 @@ impl App {
                 self.search_the_rest(&mut effects);
             }
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
-            Msg::Notice(text) => self.notice = Some(text),
+            Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }
         self.lines.set_width(self.columns().text_width);
         // In a wider terminal an utterance has fewer rows.

@@ -1,10 +1,9 @@
 //! Moving through the recording: line by line, by rows and pages, and from one thing that matters to the next.
 
-use super::blind::BLIND;
 use super::load::Jump;
 use super::table::Direction::{self, Back, Forward};
-use super::{App, Focus};
-use crate::record::EventKind;
+use super::{App, Focus, Notice};
+use crate::record::{EventKind, visible};
 use crate::session::{EventFilter, Item, Zero};
 use crate::time::{HOUR, LIMIT, Millis, SessionTime};
 
@@ -61,7 +60,7 @@ impl App {
     /// Puts the focus on an item, remembering where it was. A blind reader does not jump ahead.
     pub(super) fn jump(&mut self, item: Item) {
         if self.view.blind && self.focus.item.is_some_and(|focus| self.timeline().is_before(focus, item)) {
-            self.notice = Some(BLIND.to_owned());
+            self.notice = Some(Notice::Blind);
             return;
         }
         self.remember();
@@ -72,14 +71,7 @@ impl App {
     pub(super) fn step(&mut self, n: usize, direction: Direction) {
         for _ in 0..n {
             let Some(next) = self.focus.item.and_then(|item| self.stop_from(item, direction)) else {
-                self.notice = Some(
-                    match direction {
-                        Forward if self.session.is_complete() => "this is the last line",
-                        Forward => "this is the last line that was read so far",
-                        Back => "this is the first line",
-                    }
-                    .to_owned(),
-                );
+                self.notice = Some(Notice::NoLine { direction, complete: self.session.is_complete() });
                 return;
             };
             self.set_focus(next);
@@ -128,7 +120,7 @@ impl App {
         let session = self.session.figures().session;
         let t = session.map_or(t, |s| t.clamp(s.start, s.end));
         if self.view.blind && t > self.now() {
-            self.notice = Some(BLIND.to_owned());
+            self.notice = Some(Notice::Blind);
             return;
         }
         let stop = self.timeline().stop_at(t);
@@ -183,14 +175,12 @@ impl App {
         at.filter(|&i| i < len).map(items)
     }
 
-    fn jump_or_say(&mut self, found: Option<Item>, direction: Direction, what: &str) {
+    fn jump_or_say(&mut self, found: Option<Item>, direction: Direction, what: &'static str) {
         match found {
             Some(item) => self.jump(item),
-            None if direction == Forward && self.view.blind => self.notice = Some(BLIND.to_owned()),
+            None if direction == Forward && self.view.blind => self.notice = Some(Notice::Blind),
             None => {
-                let where_to = if direction == Forward { "after" } else { "before" };
-                let so_far = if self.session.is_complete() { "" } else { " in what was read so far" };
-                self.notice = Some(format!("no {what} {where_to} this line{so_far}"));
+                self.notice = Some(Notice::None { what, direction, complete: self.session.is_complete() });
             }
         }
     }
@@ -217,7 +207,7 @@ impl App {
     pub(super) fn go_to_same_speaker(&mut self, n: usize, direction: Direction) {
         let entry = self.focused_event().and_then(|i| Some((i, self.session.index().get(i)?)));
         let Some((mut i, entry)) = entry.filter(|(_, e)| e.kind() == EventKind::Utterance) else {
-            self.notice = Some("nobody speaks in this line".to_owned());
+            self.notice = Some(Notice::NoSpeaker);
             return;
         };
         let wanted = EventFilter::utterances_by(entry.speaker());
@@ -228,11 +218,12 @@ impl App {
                 Back => index.previous(i, wanted),
             };
             let Some(found) = found else {
-                let who = crate::record::visible(self.session.people().label(entry.speaker()));
-                let where_to = if direction == Forward { "after" } else { "before" };
-                let what = format!("{who} says nothing {where_to} this line");
-                self.notice =
-                    Some(if direction == Forward && self.view.blind { BLIND.to_owned() } else { what });
+                self.notice = Some(if direction == Forward && self.view.blind {
+                    Notice::Blind
+                } else {
+                    let who = visible(self.session.people().label(entry.speaker())).into_owned();
+                    Notice::NoLineBy { who, direction }
+                });
                 return;
             };
             i = found;
@@ -252,11 +243,7 @@ impl App {
             Back => -(-elapsed.0).div_euclid(HOUR.0) - n,
         };
         if !self.view.time_lines.has_hour(hour) {
-            self.notice = Some(match direction {
-                Forward if self.view.blind => BLIND.to_owned(),
-                Forward => "no whole hour after this line".to_owned(),
-                Back => "no whole hour before this line".to_owned(),
-            });
+            self.jump_or_say(None, direction, "whole hour");
             return;
         }
         self.jump(Item::Hour(hour));

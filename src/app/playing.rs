@@ -1,6 +1,6 @@
 //! Playing: the position moves with the time that passes, and the focus goes along.
 
-use super::{App, Focus};
+use super::{App, Focus, Notice};
 use crate::play::Schedule;
 use crate::session::{BandKind, Item};
 use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
@@ -83,12 +83,8 @@ impl App {
         if !going {
             self.playback.playing = false;
             let end = self.session.figures().session.is_none_or(|s| now >= s.end);
-            let what = match (end, self.follow.is_on()) {
-                (false, _) => "stopped at a gap: space plays on",
-                (true, false) => "the end of the log",
-                (true, true) => "the end so far: new lines are shown as they come",
-            };
-            self.notice = Some(what.to_owned());
+            self.notice =
+                Some(if end { Notice::End { follow: self.follow.is_on() } } else { Notice::PausedAtGap });
         }
     }
 
@@ -100,8 +96,7 @@ impl App {
         }
         let at_end = self.session.figures().session.is_none_or(|s| self.now() >= s.end);
         if at_end && self.session.is_complete() {
-            let what = if self.follow.is_on() { "the end so far" } else { "the end" };
-            self.notice = Some(format!("this is {what}: g goes to the start"));
+            self.notice = Some(Notice::AtEnd { follow: self.follow.is_on() });
             return;
         }
         self.playback.schedule.resume_from_gap();
@@ -115,7 +110,7 @@ impl App {
     pub(super) fn set_speed(&mut self, speed: Speed) {
         self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);
         if !self.playback.playing {
-            self.notice = Some(format!("speed {speed}"));
+            self.notice = Some(Notice::Speed(speed));
         }
     }
 }

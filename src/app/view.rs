@@ -1,9 +1,9 @@
-//! How the recording is looked at: size, zero, column, bands, time lines.
+//! How the recording is shown: size, reference point, column, bands, time lines, reference lines, blind mode.
 
-use super::references::REFERENCES;
 use super::start::Settings;
+use super::{App, Notice};
 use crate::session::{Bands, Column, Session, TimeLines, Zero, ZeroKind};
-use crate::time::{Millis, WallClock};
+use crate::time::{Millis, SessionTime, WallClock};
 use unicode_width::UnicodeWidthStr;
 
 /// How the recording is looked at.
@@ -83,5 +83,60 @@ impl View {
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
         let widest = ends.map(text).into_iter().max().unwrap_or(0);
         self.widest_hours = u16::try_from(widest).unwrap_or(u16::MAX);
+    }
+}
+
+/// A reference line: how long interrogations lasted in a published figure. Length alone proves nothing; each line
+/// carries its source, and all are off unless they are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference {
+    /// The time since the reference point of the hours.
+    pub length: Millis,
+    /// What the figure is, with its source.
+    pub text: &'static str,
+}
+
+/// The reference lines, shortest first.
+pub const REFERENCES: [Reference; 5] = [
+    Reference {
+        length: Millis(5_760_000),
+        text: "1.6 h: mean reported by 631 police investigators (Kassin et al. 2007)",
+    },
+    Reference {
+        length: Millis(14_400_000),
+        text: "4 h: Reid & Associates advise to stop after 3 or 4 h if innocence is still claimed",
+    },
+    Reference { length: Millis(21_600_000), text: "6 h: the cap that Feld proposes (2013)" },
+    Reference {
+        length: Millis(43_200_000),
+        text: "12 h: median of 44 proven false confessions of known length (Drizin & Leo 2004)",
+    },
+    Reference {
+        length: Millis(58_680_000),
+        text: "16.3 h: mean of 44 proven false confessions of known length (Drizin & Leo 2004)",
+    },
+];
+
+impl App {
+    /// Whether later lines are hidden: in blind mode, and while playing.
+    #[must_use]
+    pub(super) fn hides_what_follows(&self) -> bool {
+        self.playback.playing || self.view.blind
+    }
+
+    /// The latest time that a blind reader may see; `None` when not blind.
+    #[must_use]
+    pub fn horizon(&self) -> Option<SessionTime> {
+        self.view.blind.then(|| self.now())
+    }
+
+    /// Hides all that follows, or shows it again.
+    pub(super) fn toggle_blind(&mut self) {
+        self.view.blind = !self.view.blind;
+        if self.view.blind && self.view.zero.time > self.now() {
+            // Hours before a later reference point would tell how much later it is.
+            self.set_zero(self.session.start_zero());
+        }
+        self.notice = Some(if self.view.blind { Notice::BlindOn } else { Notice::BlindOff });
     }
 }

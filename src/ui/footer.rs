@@ -33,7 +33,7 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
         return Some(x + u16::try_from(cursor).unwrap_or(0));
     }
     if let Some(notice) = &app.notice {
-        paint.text(1, y, width.saturating_sub(2), &visible(notice), paint.theme.notice());
+        paint.text(1, y, width.saturating_sub(2), &visible(&notice.to_string()), paint.theme.notice());
         return None;
     }
     if let Some(count) = app.count() {

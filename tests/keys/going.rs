@@ -62,13 +62,13 @@ fn in_a_log_without_a_wall_clock_its_own_times_are_gone_to_as_the_transcript_wri
         assert_eq!(player.app.now(), SessionTime(seconds_in * 1000), "{typed}");
     }
     for (typed, said) in [
-        ("6:00:00", "outside the session"),
-        ("day 2 03:00", "no wall clock: go to a time of its own such as 0:20:10"),
-        ("2:30 pm", "no wall clock"),
+        ("6:00:00", "before the start or after the end"),
+        ("day 2 03:00", "no clock times; use elapsed time, such as 0:20:10"),
+        ("2:30 pm", "no clock times"),
     ] {
         let mut player = Player::of("t.jsonl", &log, &Setup::default());
         player.keys(&format!(":{typed}\n"));
-        let notice = player.app.notice.clone().unwrap_or_default();
+        let notice = player.notice();
         assert!(notice.contains(said), "{typed}: {notice}");
     }
     let mut player = Player::of("t.jsonl", &log, &Setup::default());
@@ -79,16 +79,16 @@ fn in_a_log_without_a_wall_clock_its_own_times_are_gone_to_as_the_transcript_wri
 #[test]
 fn a_mistyped_mark_is_answered_with_the_one_that_may_be_meant() {
     for (typed, said) in [
-        ("confesion", "no mark is called confesion: did you mean confession?"),
-        ("flight", "no mark is called flight: tab lists them"),
+        ("confesion", "no mark named confesion; did you mean confession?"),
+        ("flight", "no mark named flight; press Tab 2 times to list the marks"),
     ] {
         let mut player = player();
         player.keys(&format!(":{typed}\n"));
-        assert_eq!(player.app.notice.as_deref(), Some(said));
+        assert_eq!(player.notice(), said);
     }
     let mut player = player();
     player.keys("gB:confesion\n");
-    let notice = player.app.notice.clone().unwrap_or_default();
+    let notice = player.notice();
     assert!(!notice.contains("did you mean"), "a blind reader is told of no mark ahead: {notice}");
 }
 
@@ -123,9 +123,9 @@ fn one_hit_is_not_called_hits() {
 fn a_pattern_that_matches_nothing_or_cannot_be_read_is_said() {
     let mut player = player();
     player.keys("/zebra\n");
-    assert!(player.screen().contains("nothing matches zebra"));
+    assert!(player.screen().contains("no match for zebra"));
     player.keys("/(\n");
-    assert!(player.screen().contains("cannot be read"));
+    assert!(player.screen().contains("invalid pattern"));
     assert_eq!(seconds(&player), 7320);
     player.keys("/bo\n");
     assert_eq!(player.line(), "no padlock", "a speaker's name is found too");

@@ -132,7 +132,7 @@ fn lines_that_are_added_to_a_log_that_is_not_followed_are_read_at_the_next_key()
     std::thread::sleep(Duration::from_millis(600));
     assert_eq!(terminal.drain(), 0, "nothing is read before a key");
     terminal.send("t");
-    terminal.wait_for("2 lines were added to the log and are read; --follow watches it");
+    terminal.wait_for("2 lines were added to the log; --follow shows new lines as they come");
     wait_note(&mut terminal, "2 problems");
     wait_focus(&mut terminal, "tape on");
     terminal.send("G");
@@ -140,7 +140,7 @@ fn lines_that_are_added_to_a_log_that_is_not_followed_are_read_at_the_next_key()
     assert!(terminal.rows()[1].starts_with(" PAUSED"), "{}", terminal.dump());
     add(&path, &line[20..]);
     terminal.send("t");
-    terminal.wait_for("1 line was added to the log and is read");
+    terminal.wait_for("1 line was added to the log");
     terminal.send("G");
     wait_focus(&mut terminal, "torn words");
     terminal.settle();
@@ -158,7 +158,7 @@ const CASES: [Case; 4] = [
             let file = OpenOptions::new().write(true).open(path).unwrap();
             file.set_len(HEADER.len() as u64 + 5).unwrap();
         },
-        "the log was cut short: open it again to see it as it is now",
+        "the log was truncated; reopen it to see the current version",
         "LOG CUT SHORT",
     ),
     (
@@ -167,19 +167,19 @@ const CASES: [Case; 4] = [
             let text = log().replace("second words", "Second Words").replace("third", "THIRD");
             OpenOptions::new().write(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
         },
-        "the log was written over: open it again to see it as it is now",
+        "the log was overwritten; reopen it to see the current version",
         "LOG WRITTEN OVER",
     ),
     (
         "replaced",
         |path| replace(path, &log().replace("words", "things")),
-        "another file has the log's name now: open it again to see that one",
+        "the log file was replaced; reopen it to see the new one",
         "LOG REPLACED",
     ),
     (
         "deleted",
         |path| std::fs::remove_file(path).unwrap(),
-        "the log was deleted: what is shown is what it held",
+        "the log was deleted; this is what it contained",
         "LOG DELETED",
     ),
 ];
@@ -225,22 +225,22 @@ fn what_has_become_of_a_log_that_is_followed_is_said_and_read_anew() {
         change(&path);
         match name {
             "cut short" => {
-                terminal.wait_for("the log was cut short: it was read again from its start");
+                terminal.wait_for("the log was truncated and has been reloaded");
                 terminal.wait_for("no event with a time counts in this log");
                 add(&path, &format!("\n{}", said(70, "new words")));
             }
             "written over" => {
-                terminal.wait_for("the log was written over: it was read again from its start");
+                terminal.wait_for("the log was overwritten and has been reloaded");
                 wait_focus(&mut terminal, "THIRD words");
                 add(&path, &said(70, "new words"));
             }
             "replaced" => {
-                terminal.wait_for("another file has the log's name now: it was read from its start");
+                terminal.wait_for("the log file was replaced; this is the new one");
                 wait_focus(&mut terminal, "third things");
                 add(&path, &said(70, "new words"));
             }
             _ => {
-                terminal.wait_for("the log was deleted: what is shown is what it held; waiting for another");
+                terminal.wait_for("the log was deleted; this is what it contained; waiting for a new one");
                 wait_note(&mut terminal, note);
                 replace(&path, &(HEADER.to_owned() + &said(70, "new words")));
             }

@@ -78,7 +78,7 @@ fn what_is_pasted_is_no_command_however_it_arrives() {
     let start = rested(&mut terminal);
     let paste = "\x1b[200~qjjq\x03 q\x1b[201~";
     terminal.send(paste);
-    terminal.wait_for("pasted text is no command");
+    terminal.wait_for("before pasting");
     assert_eq!(rested(&mut terminal), start);
     terminal.send("\x1b[200");
     std::thread::sleep(APART);

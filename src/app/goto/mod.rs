@@ -6,9 +6,8 @@ pub(super) use typed::{Typed, read};
 
 use typed::of_log;
 
-use super::blind::BLIND;
 use super::load::Jump;
-use super::{App, Effect};
+use super::{App, Effect, Notice};
 use crate::record::visible;
 use crate::session::{CitationTarget, Item};
 use crate::suggest::closest;
@@ -31,7 +30,7 @@ impl App {
                 return self.go_to_recording(text.trim());
             }
             Err(what) => {
-                self.notice = Some(what);
+                self.notice = Some(Notice::Text(what));
                 return;
             }
         };
@@ -40,12 +39,12 @@ impl App {
             return;
         }
         let Some(session) = self.session.figures().session else {
-            self.notice = Some("this log has no session to go to".to_owned());
+            self.notice = Some(Notice::NoSession);
             return;
         };
         if matches!(typed, Typed::Citation(_)) && self.file.sha256.is_none() {
             self.pending.jump = Some(Jump::Typed(text.trim().to_owned()));
-            self.notice = Some("checking that the citation is for this log; Esc cancels".to_owned());
+            self.notice = Some(Notice::CheckingCitation);
             self.hash(effects);
             return;
         }
@@ -57,7 +56,7 @@ impl App {
         self.go_to_typed(typed, session);
         // To a blind reader whatever did not lead back lies ahead, also what does not exist.
         if self.view.blind && before == (self.focus, self.now()) {
-            self.notice = Some(BLIND.to_owned());
+            self.notice = Some(Notice::Blind);
         }
     }
 
@@ -88,8 +87,7 @@ impl App {
             Typed::Citation(cited) => match &self.file.sha256 {
                 Some(sha256) if cited.is_of(sha256) => self.go_to_cited(cited.what),
                 Some(_) => {
-                    self.notice =
-                        Some("this cites another log: its SHA-256 is not that of this one".to_owned());
+                    self.notice = Some(Notice::OtherLog);
                 }
                 // Waits for the hash: see `go`.
                 None => {}
@@ -110,26 +108,23 @@ impl App {
                 let moments =
                     days.filter_map(|day| self.session.clock().to_session_time(day, time, self.now()));
                 let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
-                self.go_or_say(inside, "the session has no such time of day");
+                self.go_or_say(inside, Notice::NoSuchTime);
             }
             Typed::Day(day, time) => {
                 let first = self.session.clock().at(session.start).map(|wall| wall.date());
                 let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
                 let t = date.and_then(|date| self.session.clock().to_session_time(date, time, session.end));
                 let inside = t.filter(|&t| session.start <= t && t <= session.end);
-                self.go_or_say(inside, "the session has no such day and time");
+                self.go_or_say(inside, Notice::NoSuchDay);
             }
         }
     }
 
-    fn go_or_say(&mut self, t: Option<SessionTime>, what: &str) {
+    fn go_or_say(&mut self, t: Option<SessionTime>, otherwise: Notice) {
         match t {
             Some(t) => self.jump_to(t),
-            None if self.view.has_wall => self.notice = Some(what.to_owned()),
-            None => {
-                let what = "this log has no wall clock: go to a time of its own such as 0:20:10, or to hours such as 6h";
-                self.notice = Some(what.to_owned());
-            }
+            None if self.view.has_wall => self.notice = Some(otherwise),
+            None => self.notice = Some(Notice::NoClock),
         }
     }
 
@@ -139,7 +134,7 @@ impl App {
         if inside {
             self.jump_to(t);
         } else {
-            self.notice = Some("that lies outside the session".to_owned());
+            self.notice = Some(Notice::OutsideSession);
         }
     }
 
@@ -155,7 +150,7 @@ impl App {
         if (1..=len).contains(&number) {
             self.jump(Item::Event(number - 1));
         } else {
-            self.notice = Some(format!("there is no event #{number}: the log has {len}"));
+            self.notice = Some(Notice::NoEvent { number, count: len });
         }
     }
 
@@ -177,9 +172,8 @@ impl App {
                     return self.go_to_reel(reel);
                 }
                 let near = closest(&kind, marks.iter().map(|mark| mark.kind.as_str()));
-                let hint = near
-                    .map_or("tab lists them".to_owned(), |near| format!("did you mean {}?", visible(near)));
-                self.notice = Some(format!("no mark is called {}: {hint}", visible(&kind)));
+                let (name, near) = (visible(&kind).into_owned(), near.map(|near| visible(near).into_owned()));
+                self.notice = Some(Notice::NoMarkNamed { name, near });
                 return;
             }
         };
@@ -190,7 +184,7 @@ impl App {
             .map(|m| self.session.index().place_of(m.key));
         match found {
             Some(place) => self.jump(Item::Event(place)),
-            None => self.notice = Some(format!("there is no {} {number}", visible(kind))),
+            None => self.notice = Some(Notice::NoMark { kind: visible(kind).into_owned(), number }),
         }
     }
 
@@ -199,7 +193,7 @@ impl App {
         let reels = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.reels);
         match reels.get(number - 1).map(|reel| reel.keys.0) {
             Some(key) => self.jump(Item::Event(self.session.index().place_of(key))),
-            None => self.notice = Some(format!("there is no tape {number}: the log has {}", reels.len())),
+            None => self.notice = Some(Notice::NoTape { number, count: reels.len() }),
         }
     }
 

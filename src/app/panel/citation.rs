@@ -2,6 +2,7 @@
 
 use super::{BASE, Field, Look, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::App;
+use crate::app::notice::cited;
 use crate::record::visible;
 
 pub(super) static CITATION: PanelSpec = PanelSpec {
@@ -13,8 +14,8 @@ pub(super) static CITATION: PanelSpec = PanelSpec {
         text(app, panel).into_iter().skip(range.start).take(range.len()).map(|line| vec![line]).collect()
     },
     below: |_, panel, _| {
-        let PanelKind::Citation { sent, .. } = &panel.kind else { return Vec::new() };
-        vec![Field::Text((*sent).to_owned(), Look::Notice)]
+        let PanelKind::Citation { to, .. } = &panel.kind else { return Vec::new() };
+        vec![Field::Text(cited(*to), Look::Notice)]
     },
     ..BASE
 };

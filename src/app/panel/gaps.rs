@@ -1,7 +1,7 @@
 //! The gaps panel: start, end, length as figure and bar, hours, and what the log says of each; totals by kind.
 
 use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
-use crate::app::{App, fit};
+use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
 use crate::session::{BandKind, Column, Gap, GapKind, Share, sum_text};
@@ -191,9 +191,9 @@ impl App {
         }
         let count = self.session.figures().gaps.len();
         self.notice = Some(if (1..=count).contains(&number) {
-            format!("gap {number} is shorter than --min-gap and hidden")
+            Notice::HiddenGap(number)
         } else {
-            format!("no gap {number}; the log has {}", describe::gap_count(count))
+            Notice::NoGap { number, count }
         });
     }
 }

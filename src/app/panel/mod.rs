@@ -12,7 +12,8 @@ mod problems;
 mod update;
 mod zeros;
 
-use super::{App, table::TABLE};
+use super::App;
+use super::table::{CiteTo, TABLE};
 use crate::session::{BandKind, Citation, Share, Zero};
 use std::ops::Range;
 use tui_input::Input;
@@ -73,8 +74,8 @@ pub enum PanelKind {
     Citation {
         /// The citation.
         citation: Box<Citation>,
-        /// What became of it.
-        sent: &'static str,
+        /// Where it went.
+        to: CiteTo,
     },
     /// The keys and symbols.
     Help,
@@ -176,12 +177,6 @@ pub static TABS: [&PanelSpec; 4] = [&gaps::GAPS, &marks::MARKS, &people::PEOPLE,
 #[must_use]
 pub fn tab_of(spec: &PanelSpec) -> Option<usize> {
     TABS.iter().position(|tab| tab.title == spec.title)
-}
-
-/// How often Tab must be pressed to open the problems.
-#[must_use]
-pub fn tabs_to_problems() -> usize {
-    tab_of(&problems::PROBLEMS).map_or(0, |tab| tab + 1)
 }
 
 /// A column of a panel's table.

@@ -1,7 +1,7 @@
 //! The people panel: role, utterances, words, speaking time where end times are known, and share of the words.
 
 use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
-use crate::app::App;
+use crate::app::{App, Notice};
 use crate::record::visible;
 use crate::session::{EventFilter, Item, Share, SpeakerId};
 use crate::time::{Millis, clock};
@@ -78,6 +78,6 @@ fn enter(app: &mut App, panel: &Panel) {
     let from = app.focused_event().map_or(0, |i| i + 1);
     match index.next(from, utterances).or_else(|| index.next(0, utterances)) {
         Some(i) => app.jump(Item::Event(i)),
-        None => app.notice = Some("this person says nothing in this log".to_owned()),
+        None => app.notice = Some(Notice::PersonSilent),
     }
 }

@@ -1,7 +1,7 @@
 //! The problems panel: the log's problems by line, and the selected one in full.
 
 use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
-use crate::app::App;
+use crate::app::{App, Notice};
 use crate::record::{Problem, visible};
 use crate::session::Item;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub(super) static PROBLEMS: PanelSpec = PanelSpec {
         let line = shown(app).get(panel.selected).map(|problem| app.session.line_of(problem.line));
         match line.map(|line| app.place_of_line(line)) {
             Some(Some(i)) => app.jump(Item::Event(i)),
-            Some(None) => app.notice = Some("no event on that line".to_owned()),
+            Some(None) => app.notice = Some(Notice::NoEventOnLine),
             None => {}
         }
     },

@@ -3,7 +3,7 @@
 use super::{Order, PanelLayout, TABS, tab_of, zeros};
 use crate::app::areas::PanelSize;
 use crate::app::table::{Command, Direction};
-use crate::app::{App, Ask, Effect, Mode, Panel, PanelKind};
+use crate::app::{App, Ask, Effect, Mode, Notice, Panel, PanelKind};
 
 impl App {
     /// How much of the screen a panel takes.
@@ -69,7 +69,7 @@ impl App {
         let Mode::Panel(panel) = &self.mode else { return };
         let (order, spec) = (panel.order, panel.spec());
         let Some(list) = spec.list.filter(|_| spec.sorts) else {
-            self.notice = Some("only the gaps panel can be sorted".to_owned());
+            self.notice = Some(Notice::NotSorted);
             return;
         };
         let order = if order == Order::Time { Order::Length } else { Order::Time };

@@ -1,7 +1,7 @@
 //! The panel of reference points: the times that hours can count from.
 
 use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
-use crate::app::App;
+use crate::app::{App, Notice};
 use crate::describe::Timestamps;
 use crate::record::visible;
 use crate::session::{Zero, ZeroKind};
@@ -25,7 +25,7 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
     rows,
     enter: |app, panel| {
         if let Some(zero) = listed(panel).get(panel.selected).cloned() {
-            app.notice = Some(format!("hours count from: {}", zero.name));
+            app.notice = Some(Notice::ZeroSet(zero.name.clone()));
             app.set_zero(zero);
         }
     },

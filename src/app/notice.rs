@@ -1,0 +1,424 @@
+//! The notices on the bottom line: each a value, put into words here, with its keys taken from the table.
+
+use super::Key;
+use super::panel::TABS;
+use super::table::{CiteTo, Command, Direction, STOP_WAITING, key_name, key_of};
+use crate::describe::gap_count;
+use crate::store::Change;
+use crate::time::{Millis, Speed, approximate};
+use std::fmt;
+
+/// A notice; the next key removes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A sentence from outside: from the system, or from the reader of a time or a pattern.
+    Text(String),
+    /// The key has no command here.
+    UnknownKey(Key),
+    /// A jump waits for the log.
+    WillJump,
+    /// A search waits for the log.
+    WillSearch,
+    /// A citation that was typed waits for the SHA-256 of the log.
+    CheckingCitation,
+    /// The jump that waited was canceled.
+    NoLongerWaiting,
+    /// The search was canceled.
+    SearchCanceled,
+    /// The log has problems.
+    Problems(u64),
+    /// Gaps are hidden because they are short.
+    HiddenGaps {
+        /// How many.
+        count: usize,
+        /// Gaps shorter than this are hidden.
+        min: Millis,
+    },
+    /// The reference point of `--zero` may still be added to the log.
+    ZeroNotYet(String),
+    /// The log has no reference point with this name.
+    UnknownZero(String),
+    /// The reference point was changed.
+    ZeroSet(String),
+    /// The position of the last time was resumed.
+    Resumed,
+    /// Later lines are hidden, so a command that leads there does nothing.
+    Blind,
+    /// Blind mode was turned on.
+    BlindOn,
+    /// Blind mode was turned off.
+    BlindOff,
+    /// There is no line in this direction.
+    NoLine {
+        /// The direction.
+        direction: Direction,
+        /// Whether the log is read.
+        complete: bool,
+    },
+    /// There is nothing of the kind in this direction.
+    None {
+        /// The kind: `gap`, `mark`.
+        what: &'static str,
+        /// The direction.
+        direction: Direction,
+        /// Whether the log is read.
+        complete: bool,
+    },
+    /// The line has no speaker.
+    NoSpeaker,
+    /// The speaker has no other line in this direction.
+    NoLineBy {
+        /// The speaker.
+        who: String,
+        /// The direction.
+        direction: Direction,
+    },
+    /// There is no jump to return from, or no return to undo.
+    NoJump(Direction),
+    /// There is no search to continue.
+    NoSearch,
+    /// The pattern has no match.
+    NoMatch(String),
+    /// The pattern has no match in what a blind reader may see.
+    NoMatchSoFar(String),
+    /// All matches of the pattern that a blind reader may see are earlier.
+    NoMoreMatchesSoFar(String),
+    /// All matches are earlier; how many.
+    MatchesBefore(usize),
+    /// No match is earlier.
+    NoMatchBefore,
+    /// The log has no event with a time.
+    NoSession,
+    /// The time is not in the session.
+    OutsideSession,
+    /// The session has no such time of day.
+    NoSuchTime,
+    /// The session has no such day and time.
+    NoSuchDay,
+    /// The log has no clock times.
+    NoClock,
+    /// The citation is from another log.
+    OtherLog,
+    /// The log has no event with this number.
+    NoEvent {
+        /// The number.
+        number: usize,
+        /// How many events there are.
+        count: usize,
+    },
+    /// The log has no gap with this number.
+    NoGap {
+        /// The number.
+        number: usize,
+        /// How many gaps there are.
+        count: usize,
+    },
+    /// The gap with this number is hidden.
+    HiddenGap(usize),
+    /// The log has no tape with this number.
+    NoTape {
+        /// The number.
+        number: usize,
+        /// How many tapes there are.
+        count: usize,
+    },
+    /// The log has no mark with this name.
+    NoMarkNamed {
+        /// The name.
+        name: String,
+        /// A name that may be meant.
+        near: Option<String>,
+    },
+    /// The log has marks of this kind, but not so many.
+    NoMark {
+        /// The kind.
+        kind: String,
+        /// The number.
+        number: usize,
+    },
+    /// The panel cannot be sorted.
+    NotSorted,
+    /// The selected person says nothing.
+    PersonSilent,
+    /// The selected problem is on a line without an event.
+    NoEventOnLine,
+    /// Nothing can be cited while the log is read.
+    CannotCite,
+    /// The SHA-256 is being computed.
+    Hashing,
+    /// There is no line to cite.
+    NothingToCite,
+    /// Lines were added to a log that is not followed.
+    Added(u64),
+    /// The file is no longer what was read.
+    Changed {
+        /// What happened to it.
+        change: Change,
+        /// Whether the log is followed.
+        follow: bool,
+    },
+    /// The log was reloaded.
+    Reloaded(Change),
+    /// Playback paused at a gap.
+    PausedAtGap,
+    /// Playback reached the end.
+    End {
+        /// Whether the log is followed.
+        follow: bool,
+    },
+    /// Playback cannot start at the end.
+    AtEnd {
+        /// Whether the log is followed.
+        follow: bool,
+    },
+    /// The speed was set.
+    Speed(Speed),
+    /// Text was pasted outside a prompt.
+    PastedOutside,
+}
+
+impl fmt::Display for Notice {
+    #[expect(clippy::too_many_lines, reason = "one sentence for each notice")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = key_of;
+        let esc = key_name(STOP_WAITING);
+        match self {
+            Notice::Text(text) => f.write_str(text),
+            Notice::UnknownKey(pressed) => {
+                write!(
+                    f,
+                    "{} has no function here; press {} for help",
+                    key_name(*pressed),
+                    key(Command::Help)
+                )
+            }
+            Notice::WillJump => write!(f, "will jump once the log has loaded; {esc} cancels"),
+            Notice::WillSearch => write!(f, "will search once the log has loaded; {esc} cancels"),
+            Notice::CheckingCitation => {
+                write!(f, "checking that the citation is for this log; {esc} cancels")
+            }
+            Notice::NoLongerWaiting => f.write_str("no longer waiting"),
+            Notice::SearchCanceled => f.write_str("search canceled"),
+            Notice::Problems(count) => {
+                let (tab, times) = (key(Command::Panel(Direction::Forward)), presses("problems"));
+                match count {
+                    1 => write!(f, "1 problem in this log; press {tab} {times} times to see it"),
+                    n => write!(f, "{n} problems in this log; press {tab} {times} times to list them"),
+                }
+            }
+            Notice::HiddenGaps { count, min } => {
+                let (gaps, are) = if *count == 1 { ("gap", "is") } else { ("gaps", "are") };
+                let min = approximate(*min);
+                write!(f, "{count} {gaps} shorter than {min} {are} hidden; totals still include them")
+            }
+            Notice::ZeroNotYet(name) => write!(f, "no {name} mark yet; counting hours from the start"),
+            Notice::UnknownZero(name) => {
+                write!(f, "unknown reference point {name}; press {} to list them", key(Command::Zeros))
+            }
+            Notice::ZeroSet(name) => write!(f, "counting hours from {name}"),
+            Notice::Resumed => {
+                let back = key(Command::Return(Direction::Back));
+                write!(f, "you left off here; press {back} to return to the start")
+            }
+            Notice::Blind => {
+                let (line, blind) = (key(Command::Line(Direction::Forward)), key(Command::Blind));
+                write!(f, "blind: later lines are hidden; play, step with {line}, or show them with {blind}")
+            }
+            Notice::BlindOn => {
+                let blind = key(Command::Blind);
+                write!(f, "blind: everything after this line is hidden; press {blind} to show it")
+            }
+            Notice::BlindOff => f.write_str("no longer blind: everything is shown"),
+            Notice::NoLine { direction: Direction::Back, .. } => f.write_str("this is the first line"),
+            Notice::NoLine { complete: true, .. } => f.write_str("this is the last line"),
+            Notice::NoLine { complete: false, .. } => f.write_str("this is the last line read so far"),
+            Notice::None { what, direction, complete } => {
+                let so_far = if *complete { "" } else { " in what has been read so far" };
+                write!(f, "no {what} {} this line{so_far}", side(*direction))
+            }
+            Notice::NoSpeaker => f.write_str("this line has no speaker"),
+            Notice::NoLineBy { who, direction } => {
+                write!(f, "no line by {who} {} this one", side(*direction))
+            }
+            Notice::NoJump(Direction::Back) => f.write_str("no jump to return from"),
+            Notice::NoJump(Direction::Forward) => f.write_str("no return to undo"),
+            Notice::NoSearch => write!(f, "no search yet; press {} to start one", key(Command::Search)),
+            Notice::NoMatch(pattern) => write!(f, "no match for {pattern}"),
+            Notice::NoMatchSoFar(pattern) => write!(f, "no match for {pattern} up to this line"),
+            Notice::NoMoreMatchesSoFar(pattern) => {
+                let previous = key(Command::Match(Direction::Back));
+                write!(f, "no more matches for {pattern} up to this line; press {previous} to go back")
+            }
+            Notice::MatchesBefore(count) => {
+                let previous = key(Command::Match(Direction::Back));
+                match count {
+                    1 => write!(f, "1 match, earlier than this line; press {previous} to go there"),
+                    n => write!(f, "{n} matches, all earlier than this line; press {previous} to go back"),
+                }
+            }
+            Notice::NoMatchBefore => f.write_str("no match before this line"),
+            Notice::NoSession => f.write_str("this log has no timed events"),
+            Notice::OutsideSession => f.write_str("that is before the start or after the end"),
+            Notice::NoSuchTime => f.write_str("the session does not include that time of day"),
+            Notice::NoSuchDay => f.write_str("the session does not include that day and time"),
+            Notice::NoClock => {
+                f.write_str("this log has no clock times; use elapsed time, such as 0:20:10 or 6h")
+            }
+            Notice::OtherLog => f.write_str("this citation is from another log: the SHA-256 differs"),
+            Notice::NoEvent { number, count } => write!(f, "no event #{number}; the log has {count}"),
+            Notice::NoGap { number, count } => {
+                write!(f, "no gap {number}; the log has {}", gap_count(*count))
+            }
+            Notice::HiddenGap(number) => write!(f, "gap {number} is shorter than --min-gap and hidden"),
+            Notice::NoTape { number, count } => write!(f, "no tape {number}; the log has {count}"),
+            Notice::NoMarkNamed { name, near: Some(near) } => {
+                write!(f, "no mark named {name}; did you mean {near}?")
+            }
+            Notice::NoMarkNamed { name, near: None } => {
+                let (tab, times) = (key(Command::Panel(Direction::Forward)), presses("marks"));
+                write!(f, "no mark named {name}; press {tab} {times} times to list the marks")
+            }
+            Notice::NoMark { kind, number } => write!(f, "no {kind} {number} in this log"),
+            Notice::NotSorted => f.write_str("only the gaps panel can be sorted"),
+            Notice::PersonSilent => f.write_str("this person says nothing in this log"),
+            Notice::NoEventOnLine => f.write_str("no event on that line"),
+            Notice::CannotCite => f.write_str("cannot cite while loading; try again"),
+            Notice::Hashing => f.write_str("computing the log's SHA-256 …"),
+            Notice::NothingToCite => f.write_str("no line here to cite, or it is hidden"),
+            Notice::Added(1) => {
+                f.write_str("1 line was added to the log; --follow shows new lines as they come")
+            }
+            Notice::Added(n) => {
+                write!(f, "{n} lines were added to the log; --follow shows new lines as they come")
+            }
+            Notice::Changed { change, follow } => f.write_str(match (change, follow) {
+                (Change::Truncated, false) => "the log was truncated; reopen it to see the current version",
+                (Change::Overwritten, false) => {
+                    "the log was overwritten; reopen it to see the current version"
+                }
+                (Change::Replaced, false) => "the log file was replaced; reopen it to see the new one",
+                (Change::Deleted, false) => "the log was deleted; this is what it contained",
+                (Change::Truncated, true) => "the log was truncated; reloading it",
+                (Change::Overwritten, true) => "the log was overwritten; reloading it",
+                (Change::Replaced, true) => "the log file was replaced; loading the new one",
+                (Change::Deleted, true) => {
+                    "the log was deleted; this is what it contained; waiting for a new one"
+                }
+            }),
+            Notice::Reloaded(change) => f.write_str(match change {
+                Change::Truncated => "the log was truncated and has been reloaded",
+                Change::Overwritten => "the log was overwritten and has been reloaded",
+                Change::Replaced | Change::Deleted => "the log file was replaced; this is the new one",
+            }),
+            Notice::PausedAtGap => {
+                write!(f, "paused at a gap; press {} to continue", key(Command::PlayPause))
+            }
+            Notice::End { follow: false } => f.write_str("end of the log"),
+            Notice::End { follow: true } => f.write_str("end so far; new lines appear as they come"),
+            Notice::AtEnd { follow } => {
+                let end = if *follow { "end so far" } else { "end" };
+                write!(f, "this is the {end}; press {} to go to the start", key(Command::First))
+            }
+            Notice::Speed(speed) => write!(f, "speed {speed}"),
+            Notice::PastedOutside => {
+                write!(f, "type {} or {} before pasting", key(Command::Go), key(Command::Search))
+            }
+        }
+    }
+}
+
+/// How often the key for the next panel opens the one with this title, starting at the transcript.
+fn presses(title: &str) -> usize {
+    TABS.iter().position(|tab| tab.title == title).map_or(1, |at| at + 1)
+}
+
+fn side(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Forward => "after",
+        Direction::Back => "before",
+    }
+}
+
+/// What the citation panel says of a citation that went to the clipboard or to the file.
+#[must_use]
+pub fn cited(to: CiteTo) -> String {
+    match to {
+        CiteTo::Clipboard => {
+            let save = key_of(Command::Cite(CiteTo::File));
+            format!("copied (if your terminal allows it); {save} saves it to a file")
+        }
+        CiteTo::File => "saving to the citations file; see the bottom line for the result".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::table::{TABLE, key_name};
+    use std::path::{Path, PathBuf};
+
+    /// Files whose literals are not sentences about keys.
+    const EXEMPT: [&str; 5] = ["app/table.rs", "ui/footer.rs", "ui/mod.rs", "ui/picker.rs", "panel/gaps.rs"];
+
+    fn files(folder: &Path, into: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, into);
+            } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+                into.push(path);
+            }
+        }
+    }
+
+    /// The string literals of a file, without its comments and its tests.
+    fn literals(source: &str) -> Vec<String> {
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        // Quotation marks as characters or inside a literal would shift all that follow.
+        let code = code.join("\n").replace("'\"'", "").replace("\\\"", "");
+        code.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    /// Whether a sentence names this key: as a word of its own, where a single letter is not a unit after a number.
+    fn names(sentence: &str, key: &str) -> bool {
+        let single = key.chars().count() == 1;
+        let words: Vec<&str> = sentence.split([' ', ';', ',']).collect();
+        // A letter alone is data; a sentence has letters around its keys.
+        (words.len() > 1 || !single)
+            && sentence.chars().filter(|c| c.is_alphabetic()).count() > 3
+            && words.iter().enumerate().any(|(i, word)| {
+                let before = i.checked_sub(1).map_or("", |i| words[i]);
+                let unit = before.ends_with(|c: char| c.is_ascii_digit() || "}+".contains(c));
+                *word == key && !(single && (unit || "=+-<>.,:/".contains(key)))
+            })
+    }
+
+    #[test]
+    fn no_sentence_of_app_or_ui_spells_a_key_by_hand() {
+        let mut all = Vec::new();
+        for folder in ["src/app", "src/ui"] {
+            files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+        }
+        let mut found = Vec::new();
+        for path in all.iter().filter(|path| !EXEMPT.iter().any(|exempt| path.ends_with(exempt))) {
+            for literal in literals(&std::fs::read_to_string(path).unwrap()) {
+                let keys = TABLE.iter().flat_map(|row| row.keys).map(|&key| key_name(key));
+                let named: Vec<String> = keys.filter(|key| names(&literal, key)).collect();
+                if !named.is_empty() {
+                    found.push(format!("{}: {literal:?} names {named:?}", path.display()));
+                }
+            }
+        }
+        assert!(found.is_empty(), "take these keys from the table (key_of):\n{}", found.join("\n"));
+    }
+
+    #[test]
+    fn a_key_in_a_sentence_is_seen_and_a_unit_is_not() {
+        for sentence in ["no search yet; press n to go on", "Esc cancels", "playing; press space to stop"] {
+            assert!(["n", "Esc", "space"].iter().any(|key| names(sentence, key)), "{sentence}");
+        }
+        for sentence in ["{} h since {}", "shortened to {} s; {} s left", "g", "+ h"] {
+            assert!(["h", "s", "g"].iter().all(|key| !names(sentence, key)), "{sentence}");
+        }
+    }
+}
