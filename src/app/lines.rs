@@ -2,10 +2,11 @@
 //! however long the log is.
 
 use super::wrap::wrap;
-use crate::record::{Body, Certainty, Event, EventKind, Role, ascii, one_line, visible, visible_lines};
+use crate::describe::{self, OVERLAPS, PhraseRole};
+use crate::record::{Event, EventKind, Role, ascii, one_line, visible, visible_lines};
 use crate::session::{Entry, Quotation, Session};
-use crate::time::{approximate, clock_exact};
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::ops::Range;
 
 /// How many events are held at most.
@@ -129,99 +130,37 @@ fn changed(entry: Entry) -> Line {
     }
 }
 
-/// An event as text: plain words, every field that is stated, nothing that is not.
+/// An event as it is shown: its description, made safe for the screen, then the fields that the format does not know.
 fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
-    let (mut who, mut role) = (String::new(), Role::Other);
-    let mut tags: Vec<&str> = Vec::new();
-    let mut parts: Vec<String> = Vec::new();
-    let (mut words, mut stated) = (String::new(), None);
-    let person = |id: &str| {
-        let name = session.people().find(id).map(|n| session.people().get(n).name.as_str());
-        visible(name.unwrap_or(id)).into_owned()
-    };
-    let some = |parts: &mut Vec<String>, text: &Option<std::borrow::Cow<'_, str>>| {
-        parts.extend(text.as_deref().map(|t| visible(t).replace('_', " ")));
-    };
-    match &event.body {
-        Body::Utterance { speaker, text, certainty, source, .. } => {
-            who = visible(speaker.as_deref().unwrap_or("unknown")).into_owned();
-            role = session.people().get(entry.speaker()).role;
-            if session.figures().coverage.is_some() && entry.is_timed() && !entry.is_on_tape() {
-                tags.push("off tape");
-            }
-            match certainty {
-                Certainty::Exact => {}
-                Certainty::Approximate | Certainty::Estimated => tags.push(certainty.word()),
-            }
-            words = visible_lines(text).into_owned();
-            stated = source.as_deref().map(|s| visible(s).into_owned());
-            parts.extend(stated.as_deref().map(|s| format!("({s})")));
+    let mut description = describe::event(session, i, entry, event);
+    // The screen has a symbol for it.
+    description.tags.retain(|&tag| tag != OVERLAPS);
+    let speaker = description.speaker.take();
+    let source = description.sentence.iter().find(|phrase| phrase.role == PhraseRole::Source);
+    let source = source.filter(|_| speaker.is_some()).map(|phrase| visible(&phrase.text).into_owned());
+    let (mut text, mut words) = (String::new(), 0..0);
+    for phrase in description.with_tags() {
+        let from = text.len();
+        if phrase.role == PhraseRole::Words {
+            text.push_str(&visible_lines(&phrase.text));
+            words = from..text.len();
+        } else {
+            text.push_str(&visible(&phrase.text));
         }
-        Body::TapeOn { recording, offset, source } => {
-            parts.push("tape on".to_owned());
-            parts.extend(recording.as_deref().map(|r| visible(r).into_owned()));
-            if offset.0 != 0 {
-                parts.push(format!("at {} of its file", clock_exact(*offset)));
-            }
-            some(&mut parts, source);
-        }
-        Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
-            parts.push("tape off".to_owned());
-            parts.extend(recording.as_deref().map(|r| visible(r).into_owned()));
-            some(&mut parts, reason);
-            parts.extend(
-                stated_on_tape
-                    .map(|yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned()),
-            );
-            parts.extend(questioning.map(|q| format!("questioning {q}")));
-            some(&mut parts, source);
-        }
-        Body::Untaped { reason, questioning, source } => {
-            parts.push(match session.index().end(i) {
-                Some(end) => format!("stated as untaped for {}", approximate(end - entry.time())),
-                None => "stated as untaped".to_owned(),
-            });
-            some(&mut parts, reason);
-            parts.extend(questioning.map(|q| format!("questioning {q}")));
-            some(&mut parts, source);
-        }
-        Body::Mark { kind, text } => {
-            parts.push(visible(kind).replace('_', " ").to_uppercase());
-            parts.extend(text.as_deref().map(|t| visible_lines(t).replace('_', " ")));
-        }
-        Body::Enter { who } => parts.push(format!("{} comes in", person(who))),
-        Body::Leave { who } => parts.push(format!("{} goes out", person(who))),
-        Body::Note { text } => {
-            parts.push("note".to_owned());
-            words = visible_lines(text).into_owned();
-        }
-        Body::Unknown { kind } => parts.push(visible(kind).into_owned()),
     }
-    let extra =
-        event.extra.iter().map(|(key, value)| format!("[{}: {}]", visible(key), visible(value.get())));
-    let (before, after) = match event.body.kind() {
-        EventKind::Utterance => (tags_text(&tags), parts),
-        EventKind::Note => ("note · ".to_owned(), Vec::new()),
-        EventKind::TapeOn
-        | EventKind::TapeOff
-        | EventKind::Untaped
-        | EventKind::Mark
-        | EventKind::Enter
-        | EventKind::Leave
-        | EventKind::Unknown => (parts.join(" · "), Vec::new()),
-    };
-    let from = before.len();
-    let mut text = before + &words;
-    let words = from..text.len();
-    for more in after.into_iter().chain(extra) {
-        text.push(' ');
-        text.push_str(&more);
-    }
-    let cited = text.get(words.clone()).filter(|words| !words.is_empty()).unwrap_or(&text);
+    let cited = if speaker.is_some() { text.get(words.clone()).unwrap_or_default() } else { &text };
     let cited = one_line(cited).into_owned();
-    Line { kind: event.body.kind(), who, role, words, cited, source: stated, rows: Vec::new(), text }
-}
-
-fn tags_text(tags: &[&str]) -> String {
-    if tags.is_empty() { String::new() } else { format!("[{}] ", tags.join(", ")) }
+    for (key, value) in &event.extra {
+        let _ = write!(text, " [{}: {}]", visible(key), visible(value.get()));
+    }
+    Line {
+        kind: event.body.kind(),
+        role: speaker.as_ref().map_or(Role::Other, |_| session.people().get(entry.speaker()).role),
+        who: speaker.map(|name| visible(&name.text).into_owned()).unwrap_or_default(),
+        words,
+        cited,
+        source,
+        rows: Vec::new(),
+        text,
+    }
 }
