@@ -12,8 +12,8 @@ fn gaps(c: &mut Criterion) {
     let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
     let mut group = c.benchmark_group("gaps");
     group.throughput(Throughput::Elements(session.figures().gaps.len() as u64));
-    group.bench_function("the report", |b| b.iter(|| Gaps::of(&session, &view)));
-    let report = Gaps::of(&session, &view);
+    group.bench_function("the report", |b| b.iter(|| Gaps::new(&session, &view)));
+    let report = Gaps::new(&session, &view);
     let page = Page { ascii: false, safe: false };
     group.bench_function("its text", |b| b.iter(|| report.text(&session, &view, page)));
     group.bench_function("bands", |b| b.iter(|| Bands::new(&session, Millis::ZERO)));

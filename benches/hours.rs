@@ -25,7 +25,7 @@ fn hours(c: &mut Criterion) {
     });
     group.bench_function("the report", |b| {
         let view = View { zero: zero.clone(), min_gap: Millis::ZERO };
-        b.iter(|| Hours::of(&session, &view));
+        b.iter(|| Hours::new(&session, &view));
     });
     group.finish();
 }

@@ -25,7 +25,7 @@ pub(super) fn print(
     let mut out = Out::new();
     if output.json {
         for i in 0..session.index().len() {
-            if let Some(line) = EventLine::of(session, view, i, opened.event(i)?) {
+            if let Some(line) = EventLine::new(session, view, i, opened.event(i)?) {
                 out.with(|mut to| json_compact(page, &line, &mut to))?;
             }
         }

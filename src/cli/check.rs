@@ -16,7 +16,7 @@ pub(super) fn run(args: &Report) -> Result<ExitCode> {
         Input::Stdin | Input::Demo => log.shown(),
     };
     let page = args.reading.page(args.output);
-    let report = Check::of(&session);
+    let report = Check::new(&session);
     let mut out = Out::new();
     if args.output.json {
         out.with(|mut to| json_pretty(page, &report, &mut to))?;

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
     report::print(
         args,
-        |o| Hours::of(&o.session, &o.view),
+        |o| Hours::new(&o.session, &o.view),
         |report, o| report.text(&o.session, &o.view, o.page),
     )
 }

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     let (mut out, mut found) = (Out::new(), 0_usize);
     look(&opened, &searched(&args.pattern), |places| {
         for i in places {
-            let Some(line) = EventLine::of(session, view, i, opened.event(i)?) else { continue };
+            let Some(line) = EventLine::new(session, view, i, opened.event(i)?) else { continue };
             if report.output.json {
                 out.with(|mut to| json_compact(page, &line, &mut to))?;
             } else {

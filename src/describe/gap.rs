@@ -2,7 +2,7 @@
 
 use super::phrase::{DOT, Phrase, joined, per, term};
 use crate::record::{Questioning, counted};
-use crate::session::{Gap, GapKind, Statement, distinct};
+use crate::session::{BEFORE_TAPE, Gap, GapKind, Statement, distinct};
 use crate::time::approximate;
 
 /// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
@@ -13,12 +13,9 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
         let open = "the line before has no end time: some of this may be speech";
         return gap.after_open_end.then(|| Phrase::plain(open)).into_iter().collect();
     }
-    let or = |phrases: Vec<_>, none| if phrases.is_empty() { none } else { phrases };
-    let reasons = joined(gap.reasons_of_the_whole().into_iter().map(term), ", ");
-    let mut parts = vec![
-        or(reasons, vec![Phrase::plain("no reason stated")]),
-        or(asked(gap.whole.iter()), questioning(Questioning::Unknown)),
-    ];
+    let asked_of_all = asked(gap.whole.iter());
+    let asked_of_all = if asked_of_all.is_empty() { questioning(Questioning::Unknown) } else { asked_of_all };
+    let mut parts = vec![reasons_in(gap.reasons_of_the_whole()), asked_of_all];
     parts.extend(on_tape_and_sources(gap.whole.iter()));
     for (span, stated) in &gap.parts {
         let mut part = vec![Phrase::figure(approximate(span.length())), Phrase::plain(" of it: ")];
@@ -35,7 +32,22 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
     joined(parts, DOT)
 }
 
-/// How many gaps there are, with the noun.
+/// The reasons that the log states of a gap or of parts of it.
+#[must_use]
+pub fn reasons(gap: &Gap) -> Vec<Phrase<'_>> {
+    reasons_in(gap.reasons.iter().map(String::as_str))
+}
+
+fn reasons_in<'a>(reasons: impl IntoIterator<Item = &'a str>) -> Vec<Phrase<'a>> {
+    let reason = |reason| match reason {
+        BEFORE_TAPE => vec![Phrase::plain("before the first tape")],
+        reason => term(reason),
+    };
+    let reasons = joined(reasons.into_iter().map(reason), ", ");
+    if reasons.is_empty() { vec![Phrase::plain("no reason stated")] } else { reasons }
+}
+
+/// The number of gaps with the noun.
 #[must_use]
 pub fn gap_count(gaps: usize) -> String {
     counted(gaps as u64, "gap")

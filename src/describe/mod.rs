@@ -14,7 +14,7 @@ mod totals;
 
 pub use before_mark::before_mark;
 pub use event::{EventText, OVERLAPS, event};
-pub use gap::{gap, gap_count};
+pub use gap::{gap, gap_count, reasons};
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
 pub use totals::{NO_SESSION, TotalsRow, assumed, gap_totals, no_record, totals, totals_rows};

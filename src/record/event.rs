@@ -1,5 +1,6 @@
 //! One event of a log, as it stands in its line.
 
+use super::fields::FieldName;
 use super::words::{Certainty, Questioning, words};
 use crate::time::{Millis, Offset, SessionTime};
 use serde_json::value::RawValue;
@@ -141,7 +142,70 @@ pub enum Body<'a> {
     },
 }
 
+/// The value of one field of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field<'a> {
+    /// A text; `None` where it is absent.
+    Text(Option<&'a str>),
+    /// How sure the time or the words are.
+    Certainty(Certainty),
+    /// A position in a media file.
+    Offset(Millis),
+    /// Whether questioning went on, where that is stated.
+    Questioning(Option<Questioning>),
+    /// A boolean, where it is stated.
+    Flag(Option<bool>),
+}
+
 impl Body<'_> {
+    /// The fields of the event's type, each with its key, in the order in which a log has them.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, Field<'_>)> {
+        fn text<'a>(key: FieldName, text: &'a Option<Cow<'_, str>>) -> Option<(FieldName, Field<'a>)> {
+            Some((key, Field::Text(text.as_deref())))
+        }
+        let needed = |key, text| Some((key, Field::Text(Some(text))));
+        let asked = |questioning| Some((FieldName::Questioning, Field::Questioning(questioning)));
+        let fields = match self {
+            Body::Utterance { speaker, text: words, certainty, recording, source } => [
+                text(FieldName::Speaker, speaker),
+                needed(FieldName::Text, words),
+                Some((FieldName::Certainty, Field::Certainty(*certainty))),
+                text(FieldName::Recording, recording),
+                text(FieldName::Source, source),
+            ],
+            Body::TapeOn { recording, offset, source } => [
+                text(FieldName::Recording, recording),
+                Some((FieldName::Offset, Field::Offset(*offset))),
+                text(FieldName::Source, source),
+                None,
+                None,
+            ],
+            Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => [
+                text(FieldName::Recording, recording),
+                text(FieldName::Reason, reason),
+                Some((FieldName::StatedOnTape, Field::Flag(*stated_on_tape))),
+                asked(*questioning),
+                text(FieldName::Source, source),
+            ],
+            Body::Untaped { reason, questioning, source } => [
+                text(FieldName::Reason, reason),
+                asked(*questioning),
+                text(FieldName::Source, source),
+                None,
+                None,
+            ],
+            Body::Mark { kind, text: words } => {
+                [needed(FieldName::Kind, kind), text(FieldName::Text, words), None, None, None]
+            }
+            Body::Enter { who } | Body::Leave { who } => {
+                [needed(FieldName::Who, who), None, None, None, None]
+            }
+            Body::Note { text } => [needed(FieldName::Text, text), None, None, None, None],
+            Body::Unknown { .. } => [None; 5],
+        };
+        fields.into_iter().flatten().map(|(name, field)| (name.word(), field))
+    }
+
     /// The type.
     #[must_use]
     pub fn kind(&self) -> EventKind {

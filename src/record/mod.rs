@@ -14,7 +14,7 @@ mod visible;
 mod words;
 mod write;
 
-pub use event::{Body, Event, EventKind};
+pub use event::{Body, Event, EventKind, Field};
 pub use exchange::{
     COLUMNS, Caption, CaptionKind, DERIVED, OPEN_END, OUR_PREFIX, Tier, escape_formula, mark_label,
     parse_mark_label, unescape_formula,

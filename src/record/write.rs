@@ -1,6 +1,6 @@
 //! Writing the log format: a header or an event as its line, which [`LineReader`](super::LineReader) reads back.
 
-use super::event::{Body, Event};
+use super::event::{Event, Field};
 use super::header::Header;
 use super::words::{Certainty, Questioning, Role};
 use crate::time::{Millis, Offset, SessionTime, format_rfc3339, seconds};
@@ -40,42 +40,17 @@ pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
     object.time("t", event.time, event.offset, start);
     object.time("end", event.end, event.offset, start);
     object.text("type", Some(event.body.type_word()));
-    match &event.body {
-        Body::Utterance { speaker, text, certainty, recording, source } => {
-            object.text("speaker", speaker.as_deref());
-            object.text("text", Some(text));
-            object.text("certainty", (*certainty != Certainty::Exact).then(|| certainty.word()));
-            object.text("recording", recording.as_deref());
-            object.text("source", source.as_deref());
-        }
-        Body::TapeOn { recording, offset, source } => {
-            object.text("recording", recording.as_deref());
-            if *offset != Millis::ZERO {
-                object.raw("offset", &seconds(*offset));
+    for (key, field) in event.body.fields() {
+        match field {
+            Field::Text(text) => object.text(key, text),
+            Field::Certainty(certainty) => {
+                object.text(key, (certainty != Certainty::Exact).then(|| certainty.word()));
             }
-            object.text("source", source.as_deref());
+            Field::Offset(Millis::ZERO) | Field::Flag(None) => {}
+            Field::Offset(offset) => object.raw(key, &seconds(offset)),
+            Field::Questioning(questioning) => object.text(key, questioning.map(Questioning::word)),
+            Field::Flag(Some(yes)) => object.raw(key, if yes { "true" } else { "false" }),
         }
-        Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
-            object.text("recording", recording.as_deref());
-            object.text("reason", reason.as_deref());
-            if let Some(stated) = stated_on_tape {
-                object.raw("stated_on_tape", if *stated { "true" } else { "false" });
-            }
-            object.text("questioning", questioning.map(Questioning::word));
-            object.text("source", source.as_deref());
-        }
-        Body::Untaped { reason, questioning, source } => {
-            object.text("reason", reason.as_deref());
-            object.text("questioning", questioning.map(Questioning::word));
-            object.text("source", source.as_deref());
-        }
-        Body::Mark { kind, text } => {
-            object.text("kind", Some(kind));
-            object.text("text", text.as_deref());
-        }
-        Body::Enter { who } | Body::Leave { who } => object.text("who", Some(who)),
-        Body::Note { text } => object.text("text", Some(text)),
-        Body::Unknown { .. } => {}
     }
     for (key, value) in &event.extra {
         object.begin();

@@ -1,29 +1,27 @@
-//! The transcript as lines, one for each event, with the bands and rules of the player between them, in the player's
-//! order.
+//! `untaped cat`: the transcript, a line for each event, with the bands and rules of the player between them.
 
 use super::View;
 use super::event::EventLine;
-use super::moments::Moments;
-use super::overview::{no_record, title, zero_line};
+use super::overview::{title, zero_line};
 use super::page::{Page, pad, pad_left, width};
-use crate::record::Event;
-use crate::session::{Band, BandKind, Bands, GapKind, Item, Session, TimeLines, Timeline, sum_text};
-use crate::time::{Millis, SessionTime, hours};
-use std::fmt::Write;
+use crate::describe::{self, Phrase, Timestamps, assumed, no_record, totals};
+use crate::record::{Event, counted};
+use crate::session::{Band, BandKind, Bands, Column, GapKind, Item, Session, TimeLines, Timeline, sum_text};
+use crate::time::{SessionTime, WallClock, hours};
 
-/// How far a speaker's name may push the words to the right.
+/// The header of the column of speakers, which is no narrower.
+const WHO: &str = "who";
+/// The greatest width of the column of speakers.
 const WIDEST_NAME: usize = 20;
-/// As wide as `[tape off]`.
-const NARROWEST_NAME: usize = 10;
 
-/// The transcript of a session, to be written line by line.
+/// The transcript of a session, written line by line.
 pub struct Transcript<'a> {
     session: &'a Session,
     view: &'a View,
     page: Page,
-    moments: Moments<'a>,
+    times: Timestamps<'a>,
     bands: Bands,
-    whole_seconds: bool,
+    heads: [String; 2],
     /// The widths of the three columns before the words.
     columns: [usize; 3],
 }
@@ -32,93 +30,68 @@ impl<'a> Transcript<'a> {
     /// The transcript of a session.
     #[must_use]
     pub fn new(session: &'a Session, view: &'a View, page: Page) -> Transcript<'a> {
-        let moments = Moments::of(session);
+        let times = Timestamps::new(session);
+        let time = if matches!(session.clock(), WallClock::None) { "tape time" } else { "clock" };
+        let heads = [time.to_owned(), page.of_log(&Column::Hours.head(&view.zero)).into_owned()];
         let names = session.people().iter().map(|(id, _)| width(&page.of_log(session.people().label(id))));
-        let who = names.max().unwrap_or(0).clamp(NARROWEST_NAME, WIDEST_NAME);
-        let ends = [session.index().entries().first(), session.index().entries().last()];
-        let times = ends.iter().flatten().map(|e| moments.time(e.time()).len()).max().unwrap_or(0);
-        let ends = ends.iter().flatten().map(|e| width(&hours(session.elapsed(&view.zero, e.time()))));
-        let elapsed = ends.max().unwrap_or(0).max(width(&elapsed_head(view, page)));
-        Transcript {
-            session,
-            view,
-            page,
-            bands: Bands::new(session, view.min_gap),
-            whole_seconds: session.figures().whole_seconds,
+        let entries = session.index().entries();
+        let widest = |text: &dyn Fn(SessionTime) -> String, head: usize| {
+            let ends = [entries.first(), entries.last()].into_iter().flatten();
+            ends.map(|entry| width(&text(entry.time()))).max().unwrap_or(0).max(head)
+        };
+        let columns = [
             // One more for the ~ of a time that is not known.
-            columns: [times + 1, elapsed, who],
-            moments,
-        }
+            widest(&|t| times.time(t) + " ", width(&heads[0])),
+            widest(&|t| hours(session.elapsed(&view.zero, t)), width(&heads[1])),
+            names.max().unwrap_or(0).clamp(width(WHO), WIDEST_NAME),
+        ];
+        Transcript { session, view, page, bands: Bands::new(session, view.min_gap), times, heads, columns }
     }
 
-    /// The lines above the first event: title, sums, zero, heads.
+    /// The lines above the first event: title, totals, reference point, column headers.
     #[must_use]
     pub fn head(&self) -> String {
         let mut lines = title(self.session, self.page);
-        if let Some(sums) = self.session.figures().totals() {
-            lines.push(self.sums_text(sums));
-            lines.push(zero_line(&self.moments, self.view, self.page));
+        if let Some(span) = self.session.figures().session {
+            let figures = self.session.figures();
+            let mut total = self.page.phrases(&totals(figures, span.end));
+            total.extend(assumed(figures, span.end).map(|assumed| format!(", {assumed}")));
+            total.extend(no_record(figures, span.end).map(|phrase| format!("; {}", phrase.text)));
+            lines.push(total);
+            lines.push(zero_line(self.session, self.view, self.page));
         }
         lines.extend(self.view.hidden(self.bands.hidden()));
         lines.push(String::new());
-        let wall = if matches!(self.session.clock(), crate::time::WallClock::None) { "log" } else { "wall" };
-        lines.push(self.line("", wall, &elapsed_head(self.view, self.page), "who", "words"));
+        lines.push(self.line("", &self.heads[0], &self.heads[1], WHO, "words"));
         lines.join("\n") + "\n"
     }
 
-    fn sums_text(&self, sums: crate::session::Totals) -> String {
-        let text = |length| sum_text(length, self.whole_seconds);
-        let mut line = text(sums.elapsed);
-        match (sums.taped, sums.untaped) {
-            (Some(taped), Some(untaped)) => {
-                let assumed = sums.assumed_taped.filter(|&assumed| assumed != Millis::ZERO);
-                let assumed = assumed.map(|assumed| format!(" (of it {} assumed)", text(assumed)));
-                let assumed = assumed.unwrap_or_default();
-                let _ = write!(line, " = {} taped{assumed} + {} UNTAPED", text(taped), text(untaped));
-                if sums.not_held != Millis::ZERO {
-                    let _ = write!(line, " + {} NOT HELD", text(sums.not_held));
-                }
-            }
-            (None, Some(untaped)) => {
-                let _ =
-                    write!(line, "; the log has no tape events; {} UNTAPED by what it states", text(untaped));
-            }
-            (_, None) => line.push_str("; the log has no tape events: taped and UNTAPED are unknown"),
-        }
-        let no_record = no_record(self.session.figures());
-        if no_record != Millis::ZERO {
-            let _ = write!(line, "; {} NO RECORD", text(no_record));
-        }
-        line
-    }
-
-    /// All lines between the head and the end, each given with its line end. `event` reads an event again; what
-    /// it or `write` returns as an error breaks off.
+    /// Writes all lines after the head, each with its line end. `event` reads an event again.
     ///
     /// # Errors
-    /// What `event` or `write` returned.
+    /// The error that `event` or `write` returned, which ends the transcript.
     pub fn lines<E>(
         &self,
         mut event: impl FnMut(usize) -> Result<Event<'static>, E>,
         mut write: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let time_lines =
-            TimeLines::new(self.session.figures(), self.session.clock(), self.view.zero.time, &[]);
-        let timeline = Timeline::new(self.session, &self.bands, &time_lines);
+        let figures = self.session.figures();
+        let lines = TimeLines::new(figures, self.session.clock(), self.view.zero.time, &[]);
+        let timeline = Timeline::new(self.session, &self.bands, &lines);
         let mut item = timeline.first();
-        if let Some(date) = item.and_then(|first| self.moments.date_in_words(timeline.time(first))) {
+        if let Some(date) = item.and_then(|first| self.times.day(timeline.time(first))) {
             write(&self.day(&date))?;
         }
         let (mut within, mut offset): (Option<Band>, Option<String>) = (None, None);
         while let Some(now) = item {
-            let here = self.moments.changing_offset(timeline.time(now));
+            let here = self.times.changing_offset(timeline.time(now));
             if here != offset {
                 write(&self.day(&format!("clocks show {}", here.as_deref().unwrap_or("nothing"))))?;
                 offset = here;
             }
             let text = match now {
                 Item::Event(i) => {
-                    let Some(line) = EventLine::of(self.session, self.view, i, event(i)?) else { break };
+                    let Some(line) = EventLine::new(self.session, self.view, i, event(i)?) else { break };
                     Some(self.event(&line, within))
                 }
                 Item::Start(b) => {
@@ -130,10 +103,12 @@ impl<'a> Transcript<'a> {
                     within = None;
                     self.bands.get(b).map(|band| self.band_foot(band))
                 }
-                Item::Hour(_) | Item::Hours { .. } => within
-                    .filter(|b| matches!(b.kind, BandKind::Gap(_)))
-                    .map(|b| self.hour(b, now, &time_lines)),
-                Item::Day(t) => self.moments.date_in_words(t).map(|date| self.day(&date)),
+                Item::Hour(n) => self.hour(within, lines.hour(n), ""),
+                Item::Hours { first, count } => {
+                    let more = format!(" {}", counted(count.unsigned_abs(), "more hour"));
+                    self.hour(within, lines.hour(first + count - 1), &more)
+                }
+                Item::Day(t) => self.times.day(t).map(|date| self.day(&date)),
                 Item::Reference(_) => None,
             };
             if let Some(text) = text {
@@ -147,26 +122,30 @@ impl<'a> Transcript<'a> {
     fn event(&self, line: &EventLine<'_>, within: Option<Band>) -> String {
         let gutter = within.map_or("", |band| symbols(band.kind).0);
         let elapsed = line.elapsed().map(hours).unwrap_or_default();
-        let time = line.time_text(&self.moments);
-        let text =
-            self.line(gutter, &time, &elapsed, &line.who(self.page), &line.words(&self.moments, self.page));
-        text + "\n"
+        let time = line.mark_untimed(self.times.time(line.time()));
+        let (who, words) = line.text(self.page);
+        self.line(gutter, &time, &elapsed, &who, &words) + "\n"
     }
 
     fn band_head(&self, band: Band) -> String {
-        let length = sum_text(band.span.length(), self.whole_seconds);
         let (gutter, bar) = symbols(band.kind);
         let bar = self.page.own(bar);
-        let until = self.stamp_from(band.span.start, band.span.end);
-        let gap = self.session.figures().gaps.get(band.number.wrapping_sub(1));
-        let words = match (band.kind, gap) {
-            (BandKind::Gap(kind), Some(gap)) => {
-                let told = super::gaps::stated(gap, self.page);
-                let told = if told.is_empty() { told } else { format!("; {told}") };
-                format!("{bar} {} {length} {bar} gap {}, until {until}{told}", kind.label(), gap.number)
+        let length = sum_text(band.span.length(), self.session.figures().whole_seconds);
+        let label = band.kind.label();
+        let until = self.times.seen_from(band.span.start, band.span.end);
+        let words = match band.kind {
+            BandKind::Silence => format!("{bar} {label} {length}"),
+            BandKind::NotHeld => format!("{bar} {label} {length} {bar} until {until}"),
+            BandKind::Gap(_) => {
+                let number = band.number;
+                let gap = self.session.figures().gaps.get(number.wrapping_sub(1));
+                let mut stated = gap.map(describe::gap).unwrap_or_default();
+                if !stated.is_empty() {
+                    stated.insert(0, Phrase::plain("; "));
+                }
+                let stated = self.page.phrases(&stated);
+                format!("{bar} {label} {length} {bar} gap {number}, until {until}{stated}")
             }
-            (BandKind::NotHeld, _) => format!("{bar} NOT HELD {length} {bar} until {until}"),
-            (BandKind::Silence | BandKind::Gap(_), _) => format!("{bar} silence {length}"),
         };
         self.band_line(gutter, band.span.start, &words)
     }
@@ -174,54 +153,34 @@ impl<'a> Transcript<'a> {
     fn band_foot(&self, band: Band) -> String {
         let (gutter, bar) = symbols(band.kind);
         let bar = self.page.own(bar);
-        let words = match band.kind {
-            BandKind::Gap(kind) => format!("{bar} end of {}, gap {} {bar}", kind.label(), band.number),
-            BandKind::NotHeld => format!("{bar} end of NOT HELD {bar}"),
-            BandKind::Silence => format!("{bar} end of silence"),
-        };
-        self.band_line(gutter, band.span.end, &words)
+        let gap = if band.number > 0 { format!(", gap {}", band.number) } else { String::new() };
+        self.band_line(gutter, band.span.end, &format!("{bar} end of {}{gap} {bar}", band.kind.label()))
     }
 
     fn band_line(&self, gutter: &str, t: SessionTime, words: &str) -> String {
-        let elapsed = hours(self.session.elapsed(&self.view.zero, t));
-        self.line(gutter, &self.moments.time(t), &elapsed, words, "") + "\n"
+        self.line(gutter, &self.times.time(t), &self.elapsed(t), words, "") + "\n"
     }
 
-    /// A moment as seen from another: the date only where it is another one.
-    fn stamp_from(&self, from: SessionTime, t: SessionTime) -> String {
-        match self.moments.date_in_words(t) {
-            Some(date) if self.moments.date_in_words(from).as_ref() != Some(&date) => {
-                format!("{date} {}", self.moments.time(t))
-            }
-            _ => self.moments.time(t),
-        }
+    /// The rule of a whole hour in a gap; nothing elsewhere.
+    fn hour(&self, within: Option<Band>, t: SessionTime, more: &str) -> Option<String> {
+        let band = within.filter(|band| matches!(band.kind, BandKind::Gap(_)))?;
+        let words = format!("{}{more}", self.page.own("┄┄┄┄┄┄┄┄┄┄"));
+        Some(self.line(symbols(band.kind).0, "", &self.elapsed(t), &words, "") + "\n")
     }
 
-    fn hour(&self, band: Band, item: Item, time_lines: &TimeLines) -> String {
-        let rule = |n: i64| hours(self.session.elapsed(&self.view.zero, time_lines.hour(n)));
-        let dashes = self.page.own("┄┄┄┄┄┄┄┄┄┄").into_owned();
-        let (elapsed, words) = match item {
-            Item::Hours { first, count } => {
-                let noun = if count == 1 { "hour" } else { "hours" };
-                (rule(first + count - 1), format!("{dashes} {count} more {noun}"))
-            }
-            Item::Hour(n) => (rule(n), dashes),
-            Item::Event(_) | Item::Start(_) | Item::End(_) | Item::Day(_) | Item::Reference(_) => {
-                (String::new(), dashes)
-            }
-        };
-        self.line(symbols(band.kind).0, "", &elapsed, &words, "") + "\n"
+    fn elapsed(&self, t: SessionTime) -> String {
+        hours(self.session.elapsed(&self.view.zero, t))
     }
 
     fn day(&self, date: &str) -> String {
-        let dashes = self.page.own("──").into_owned();
+        let dashes = self.page.own("──");
         format!("{dashes} {date} {dashes}\n")
     }
 
     /// The column at which the words of [`Transcript::lines`] begin.
     #[must_use]
     pub fn words_at(&self) -> usize {
-        // The gutter, and two blanks behind each column.
+        // The gutter, and two spaces after each column.
         1 + self.columns.iter().map(|column| column + 2).sum::<usize>()
     }
 
@@ -240,41 +199,40 @@ impl<'a> Transcript<'a> {
     /// The column at which the words of [`Transcript::line_alone`] begin.
     #[must_use]
     pub fn words_at_alone(&self, line: &EventLine<'_>) -> usize {
-        let digits = self.session.index().len().to_string().len() + 1;
         let [_, elapsed, who] = self.columns;
-        [digits, width(&line.stamp_text(&self.moments)), elapsed, who].iter().map(|column| column + 2).sum()
+        let stamp = width(&line.mark_untimed(self.times.date_time(line.time())));
+        [self.digits(), stamp, elapsed, who].iter().map(|column| column + 2).sum()
     }
 
-    /// An event as one line that stands by itself: number, date and time, elapsed, who, words.
+    /// An event as one line that needs no others: number, date and time, elapsed, who, words.
     #[must_use]
     pub fn line_alone(&self, line: &EventLine<'_>) -> String {
-        let number = format!("#{}", line.number());
-        let digits = self.session.index().len().to_string().len() + 1;
         let elapsed = line.elapsed().map(hours).unwrap_or_default();
+        let (who, words) = line.text(self.page);
         format!(
-            "{}  {}  {}  {}  {}\n",
-            pad_left(&number, digits),
-            line.stamp_text(&self.moments),
+            "{}  {}  {}  {}  {words}\n",
+            pad_left(&format!("#{}", line.number()), self.digits()),
+            line.mark_untimed(self.times.date_time(line.time())),
             pad_left(&elapsed, self.columns[1]),
-            pad(&line.who(self.page), self.columns[2]),
-            line.words(&self.moments, self.page)
+            pad(&who, self.columns[2]),
         )
     }
 
-    /// The lines above the first of [`Transcript::line_alone`].
+    /// The width of the number of an event, with its `#`.
+    fn digits(&self) -> usize {
+        self.session.index().len().to_string().len() + 1
+    }
+
+    /// The lines above the first [`Transcript::line_alone`].
     #[must_use]
     pub fn head_alone(&self) -> String {
         let mut lines = title(self.session, self.page);
-        lines.push(zero_line(&self.moments, self.view, self.page));
+        lines.push(zero_line(self.session, self.view, self.page));
         lines.join("\n") + "\n\n"
     }
 }
 
-fn elapsed_head(view: &View, page: Page) -> String {
-    format!("{}+ h", page.of_log(&view.zero.name))
-}
-
-/// What stands in the gutter beside a band, and in its head and foot: told apart without colour.
+/// The symbols of a band, in the gutter and in its head and foot, so that it is told apart without color.
 fn symbols(kind: BandKind) -> (&'static str, &'static str) {
     match kind {
         BandKind::Gap(GapKind::Declared) => ("▒", "▒▒▒▒"),

@@ -1,7 +1,7 @@
-//! The problems of a log, line by line.
+//! `untaped check`: the problems of a log, line by line.
 
 use super::page::Page;
-use crate::record::Problem;
+use crate::record::{Problem, counted};
 use crate::session::Session;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -10,16 +10,16 @@ use std::fmt::Write;
 /// The report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
-    /// The problems that are held, in the order of their lines.
+    /// The problems, in the order of their lines.
     pub problems: Vec<ProblemLine>,
-    /// How many more there are of each kind: a list of problems is bounded.
+    /// The number of further problems of each kind: the list is bounded.
     pub more: BTreeMap<&'static str, u64>,
 }
 
 /// One problem.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProblemLine {
-    /// The file, where several were imported.
+    /// The file, if the session was imported from several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The line in the file, from 1.
@@ -33,7 +33,7 @@ pub struct ProblemLine {
 impl Check {
     /// The report on a session.
     #[must_use]
-    pub fn of(session: &Session) -> Check {
+    pub fn new(session: &Session) -> Check {
         let problems = session.problems();
         let line_of = |p: &Problem| {
             let (file, line) = session.written(p.line);
@@ -65,12 +65,12 @@ impl Check {
             let _ = writeln!(text, "{name}: {n} more: {kind}");
         }
         if self.is_empty() {
-            let events = session.index().len();
+            let events = counted(session.index().len() as u64, "event");
             let read = session.imported().map_or_else(
-                || format!("lines: {}", session.lines()),
+                || counted(session.lines(), "line"),
                 |imported| page.of_log(imported.what()).into_owned(),
             );
-            let _ = writeln!(text, "{name}: no problem found; {read}, events: {events}");
+            let _ = writeln!(text, "{name}: no problems; {read}, {events}");
         }
         text
     }

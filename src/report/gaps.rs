@@ -1,25 +1,24 @@
-//! The gaps: each with its length, when it was, and what the log states of it.
+//! `untaped gaps`: each gap with its length, its times, and what the log states of it.
 
 use super::View;
-use super::moments::Moments;
 use super::overview::Overview;
 use super::page::Page;
 use super::table::{Side, Table};
-use crate::session::{Gap, GapKind, Session, sum_text};
-use crate::time::{Millis, hours};
+use crate::describe::{self, Timestamps, gap_totals};
+use crate::session::{Column, Gap, Session, sum_text};
+use crate::time::{SessionTime, hours};
 use serde::Serialize;
-use std::fmt::Write;
 
 /// The report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Gaps {
     /// The whole session.
     pub session: Overview,
-    /// The gaps that are not hidden, in the order of time.
+    /// The gaps that are not hidden, in order of time.
     pub gaps: Vec<GapLine>,
-    /// How many are hidden because they are short.
+    /// The number of gaps that are hidden because they are short.
     pub hidden_gaps: usize,
-    /// How many problems the log has: where there are some, lines may be missing.
+    /// The number of problems in the log; if there are any, lines may be missing.
     pub problems: u64,
 }
 
@@ -30,50 +29,45 @@ pub struct GapLine {
     pub number: usize,
     /// `declared` or `inferred`.
     pub kind: &'static str,
-    /// Its first moment, in milliseconds.
+    /// Its start, in milliseconds.
     pub start_ms: i64,
-    /// The first moment after it.
+    /// Its end: the first millisecond after it.
     pub end_ms: i64,
     /// Its length.
     pub ms: i64,
-    /// Its first moment in RFC 3339; `None` without a wall clock.
+    /// Its start in RFC 3339; `None` without a clock.
     pub start: Option<String>,
-    /// The first moment after it.
+    /// Its end in RFC 3339.
     pub end: Option<String>,
     /// The reasons that the log states, each once.
     pub reasons: Vec<String>,
-    /// What the log states of questioning, each once.
+    /// The log's statements on questioning, each once.
     pub questioning: Vec<&'static str>,
-    /// What the log states of a statement on tape, each once.
+    /// Whether the reason was stated on tape, each answer once.
     pub stated_on_tape: Vec<bool>,
-    /// Where it is known from, each once.
+    /// The sources, each once.
     pub sources: Vec<String>,
-    /// How many further untaped intervals reach into it, of which nothing is listed.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub more_intervals: usize,
-    /// From the zero to its first moment.
+    /// The number of further untaped intervals in it, whose statements are not listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more_intervals: Option<usize>,
+    /// The time from the zero to its start.
     pub elapsed_ms: i64,
-    /// Whether it begins with an utterance that has no end, so that some of it may be speech.
+    /// Whether the utterance before it has no end time, so that some of it may be speech.
     pub after_open_end: bool,
 }
 
 impl Gaps {
-    /// The head of the last column, the only one that can be long.
-    pub const STATED: &str = "what the log states of it";
+    /// The header of the last column, the only one that can be long.
+    pub const STATED: &str = "what the log says";
 
     /// The report on a session.
     #[must_use]
-    pub fn of(session: &Session, view: &View) -> Gaps {
-        let all = &session.figures().gaps;
-        let shown: Vec<GapLine> = all
-            .iter()
-            .filter(|g| g.length() >= view.min_gap)
-            .map(|g| GapLine::of(session, view, g))
-            .collect();
+    pub fn new(session: &Session, view: &View) -> Gaps {
+        let gaps: Vec<GapLine> = listed(session, view).map(|gap| GapLine::new(session, view, gap)).collect();
         Gaps {
-            session: Overview::of(session, view),
-            hidden_gaps: all.len() - shown.len(),
-            gaps: shown,
+            session: Overview::new(session, view),
+            hidden_gaps: session.figures().gaps.len() - gaps.len(),
+            gaps,
             problems: session.problems().count(),
         }
     }
@@ -81,92 +75,71 @@ impl Gaps {
     /// The report as text.
     #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
-        let moments = Moments::of(session);
-        let whole = session.figures().whole_seconds;
-        let mut text = self.session.text(session, view, page);
-        text.push('\n');
-        let head = format!("{}+ h", page.of_log(&view.zero.name));
+        let (times, figures) = (Timestamps::new(session), session.figures());
+        let hours_head = page.of_log(&Column::Hours.head(&view.zero)).into_owned();
         let mut table = Table::new(&[
             ("gap", Side::Right),
             ("kind", Side::Left),
             ("from", Side::Left),
             ("to", Side::Left),
             ("length", Side::Right),
-            (&head, Side::Right),
+            (&hours_head, Side::Right),
             (Gaps::STATED, Side::Left),
         ]);
-        let gaps = session.figures().gaps.iter().filter(|g| g.length() >= view.min_gap);
-        for (line, gap) in self.gaps.iter().zip(gaps) {
+        for gap in listed(session, view) {
             table.row(vec![
-                line.number.to_string(),
+                gap.number.to_string(),
                 gap.kind.label().to_owned(),
-                moments.stamp(gap.span.start),
-                moments.stamp(gap.span.end),
-                sum_text(Millis(line.ms), whole),
-                hours(Millis(line.elapsed_ms)),
-                stated(gap, page),
+                times.date_time(gap.span.start),
+                times.date_time(gap.span.end),
+                sum_text(gap.length(), figures.whole_seconds),
+                hours(session.elapsed(&view.zero, gap.span.start)),
+                page.phrases(&describe::gap(gap)),
             ]);
         }
+        let mut text = self.session.text(session, view, page) + "\n";
         if !self.gaps.is_empty() {
-            text.push_str(&table.text());
-            text.push('\n');
+            text += &format!("{}\n", table.text());
         }
-        for kind in [GapKind::Declared, GapKind::Inferred] {
-            let of_kind = || session.figures().gaps.iter().filter(|g| g.kind == kind);
-            let (n, sum) = (of_kind().count(), of_kind().map(Gap::length).sum());
-            let noun = if n == 1 { "gap" } else { "gaps" };
-            if n > 0 {
-                let _ = writeln!(text, "{} {n} {noun}, {} in all.", kind.label(), sum_text(sum, whole));
-            }
+        let end = figures.session.map_or_else(SessionTime::default, |span| span.end);
+        for total in gap_totals(figures, end) {
+            text += &format!("{}\n", page.phrases(&total));
         }
-        if session.figures().gaps.is_empty() {
-            text.push_str(match session.figures().untaped {
-                Some(_) => "No gap.\n",
-                None => "No stretch without a record. What was taped is unknown: the log does not say.\n",
-            });
+        if figures.gaps.is_empty() {
+            text += match figures.untaped {
+                Some(_) => "No gaps.\n",
+                None => "No gaps in the entries. The log does not say when tape ran.\n",
+            };
         }
-        if let Some(hidden) = view.hidden(self.hidden_gaps) {
-            let _ = writeln!(text, "{hidden}");
-        }
-        text
+        text + &view.hidden(self.hidden_gaps).map(|hidden| hidden + "\n").unwrap_or_default()
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(n: &usize) -> bool {
-    *n == 0
+/// The gaps that are not hidden.
+fn listed<'a>(session: &'a Session, view: &'a View) -> impl Iterator<Item = &'a Gap> {
+    session.figures().gaps.iter().filter(|gap| gap.length() >= view.min_gap)
 }
 
 impl GapLine {
     /// One gap of a session.
     #[must_use]
-    pub fn of(session: &Session, view: &View, gap: &Gap) -> GapLine {
-        let moments = Moments::of(session);
+    pub fn new(session: &Session, view: &View, gap: &Gap) -> GapLine {
+        let times = Timestamps::new(session);
         GapLine {
             number: gap.number,
             kind: gap.kind.word(),
             start_ms: gap.span.start.0,
             end_ms: gap.span.end.0,
             ms: gap.length().0,
-            start: moments.rfc3339(gap.span.start),
-            end: moments.rfc3339(gap.span.end),
+            start: times.rfc3339(gap.span.start),
+            end: times.rfc3339(gap.span.end),
             reasons: gap.reasons.clone(),
             questioning: gap.questioning.iter().map(|q| q.word()).collect(),
             stated_on_tape: gap.stated_on_tape.clone(),
             sources: gap.sources.clone(),
-            more_intervals: gap.more,
+            more_intervals: (gap.more > 0).then_some(gap.more),
             elapsed_ms: session.elapsed(&view.zero, gap.span.start).0,
             after_open_end: gap.after_open_end,
         }
     }
-}
-
-/// What the log states of a gap, in one line. Nothing can be stated of a gap that is only inferred.
-pub(super) fn stated(gap: &Gap, page: Page) -> String {
-    if gap.kind == GapKind::Inferred {
-        let open = "begins with a line whose end is not known";
-        return if gap.after_open_end { open.to_owned() } else { String::new() };
-    }
-    let parts: Vec<String> = gap.statements().iter().map(|s| page.of_log(s).into_owned()).collect();
-    parts.join(&page.own(" · "))
 }

@@ -1,9 +1,8 @@
-//! What is printed: the answers of a session as text and as JSON.
+//! The answers to a user's questions as text and as JSON.
 //!
-//! Each report is worked out once, into a plain structure that is serialised as it stands (`docs/json.md`); its
-//! text is made from the same structure, so the two cannot disagree. Pure functions over a
-//! [`Session`](crate::session::Session): nothing here opens a file or prints. Reports give measures, never
-//! verdicts, and never mix "UNTAPED", "NO RECORD" and "NOT HELD".
+//! A report is a plain structure that is serialized as it is (`docs/json.md`); its text is made from the same
+//! structure. Pure functions over a [`Session`](crate::session::Session): nothing here opens a file or prints. Reports
+//! give measurements, not conclusions, and never add UNTAPED, NO RECORD and NOT HELD up.
 
 mod cat;
 mod check;
@@ -11,7 +10,6 @@ mod event;
 mod gaps;
 mod hours;
 mod json;
-mod moments;
 mod overview;
 mod page;
 mod table;
@@ -20,31 +18,33 @@ pub use cat::Transcript;
 pub use check::{Check, ProblemLine};
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
-pub use hours::{Hours, Interval, LastGap, MarkLine, ShareOf, Shares};
+pub use hours::{Hours, Interval, LastGap, MarkLine, Proportion, Proportions};
 pub use json::{json_compact, json_pretty};
 pub use overview::{Overview, ZeroPoint};
 pub use page::Page;
 
+use crate::describe::gap_count;
+use crate::record::agree;
 use crate::session::Zero;
-use crate::time::Millis;
+use crate::time::{Millis, clock_exact};
 
-/// What a user chose for a report.
+/// The user's choices for a report.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// What elapsed time counts from.
+    /// The reference point of elapsed times.
     pub zero: Zero,
-    /// Gaps that are shorter are left out of lists and bands, never out of a sum.
+    /// Shorter gaps are left out of lists and bands, never out of a total.
     pub min_gap: Millis,
 }
 
 impl View {
-    /// The sentence that says how many gaps are left out; `None` where none is.
+    /// The sentence about gaps that are left out; `None` where none is.
     #[must_use]
     pub fn hidden(&self, gaps: usize) -> Option<String> {
-        let (noun, is) = if gaps == 1 { ("gap", "is") } else { ("gaps", "are") };
-        let length = crate::time::clock_exact(self.min_gap);
-        (gaps > 0).then(|| {
-            format!("{gaps} {noun} shorter than {length} {is} hidden (--min-gap); every sum holds them all.")
-        })
+        let (count, are) = (gap_count(gaps), agree(gaps as u64, "is", "are"));
+        let length = clock_exact(self.min_gap);
+        let sentence =
+            || format!("{count} shorter than {length} {are} hidden (--min-gap); totals include every gap.");
+        (gaps > 0).then(sentence)
     }
 }

@@ -1,47 +1,47 @@
-//! What every report says of the whole session: from when to when, how much of it taped, untaped and not held, and
-//! which zero elapsed time counts from.
+//! The head of every report: title, totals and reference point.
 
 use super::View;
-use super::moments::Moments;
 use super::page::{Page, pad_left};
-use crate::session::{Figures, Session, sum_text};
-use crate::time::Millis;
+use crate::describe::{NO_SESSION, Timestamps, TotalsRow, totals_rows};
+use crate::record::{agree, counted};
+use crate::session::{Session, sum_text};
+use crate::time::{Millis, WallClock};
 use serde::Serialize;
 
-/// The figures of the whole session, in milliseconds. All `None` where no event makes a session.
+/// The totals of a session, in milliseconds. All `None` in a log without a timed event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Overview {
-    /// Its first moment.
+    /// Its first time.
     pub start_ms: Option<i64>,
-    /// Its last moment.
+    /// Its last time.
     pub end_ms: Option<i64>,
-    /// From the first to the last.
+    /// The time from its first to its last.
     pub elapsed_ms: Option<i64>,
-    /// Taped of it; `None` where the log has no tape events.
+    /// The taped time; `None` in a log without tape events.
     pub taped_ms: Option<i64>,
-    /// Assumed taped, a part of taped.
+    /// The part of the taped time that is assumed.
     pub assumed_taped_ms: Option<i64>,
-    /// Declared untaped; `None` where the log says nothing of tapes.
+    /// The declared untaped time; `None` where the log does not say when tape ran.
     pub untaped_ms: Option<i64>,
-    /// Not held.
+    /// The time not in custody.
     pub not_held_ms: Option<i64>,
-    /// What elapsed time counts from.
+    /// The reference point of elapsed times.
     pub zero: ZeroPoint,
 }
 
-/// What elapsed time counts from.
+/// The reference point of elapsed times.
 #[derive(Clone, Debug, Serialize)]
 pub struct ZeroPoint {
     /// Its name.
     pub name: String,
-    /// Its moment; `None` where there is no session.
+    /// Its time; `None` without a session.
     pub ms: Option<i64>,
 }
 
 impl Overview {
     /// The overview of a session.
     #[must_use]
-    pub fn of(session: &Session, view: &View) -> Overview {
+    pub fn new(session: &Session, view: &View) -> Overview {
         let span = session.figures().session;
         let sums = session.figures().totals();
         let ms = |length: Option<Millis>| length.map(|l| l.0);
@@ -57,97 +57,56 @@ impl Overview {
         }
     }
 
-    /// Title, sums that add up, and the zero.
+    /// The title, the totals and the reference point.
     #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
-        let moments = Moments::of(session);
         let mut lines = title(session, page);
-        let Some(span) = session.figures().session else {
-            lines.push("No event with a readable time makes a session: there are no figures.".to_owned());
-            return joined(&lines);
-        };
-        let from_to = format!("{} to {}", moments.stamp(span.start), moments.stamp(span.end));
-        let no_tape = "the log has no tape events";
-        let untaped = match (self.taped_ms, self.untaped_ms) {
-            (None, None) => "neither tape events nor untaped intervals",
-            (None, Some(_)) => "by the log's untaped intervals",
-            (Some(_), _) => "",
-        };
-        let whole = session.figures().whole_seconds;
-        let assumed = self.assumed_taped_ms.filter(|&ms| ms > 0);
-        let mut rows = vec![
-            ("session", self.elapsed_ms, from_to),
-            (
-                "taped",
-                self.taped_ms,
-                if self.taped_ms.is_none() { no_tape.to_owned() } else { String::new() },
-            ),
-        ];
-        if let Some(assumed) = assumed {
-            let what = format!("of it {} assumed from what was heard", sum_text(Millis(assumed), whole));
-            rows[1].2 = what;
+        let rows = totals_rows(session);
+        if rows.is_empty() {
+            lines.push(NO_SESSION.to_owned());
+        } else {
+            let figure = |row: &TotalsRow| known(row.length, session.figures().whole_seconds);
+            let to = rows.iter().map(|row| figure(row).len()).max().unwrap_or(0);
+            lines.push(String::new());
+            for row in rows {
+                let line = format!("{:<9}  {}  {}", row.name, pad_left(&figure(&row), to), row.remark);
+                lines.push(line.trim_end().to_owned());
+            }
+            lines.push(zero_line(session, view, page));
         }
-        rows.push(("UNTAPED", self.untaped_ms, untaped.to_owned()));
-        if self.taped_ms.is_none() {
-            let longer = crate::time::clock_exact(session.thresholds().infer_gaps_after);
-            let what = format!("stretches longer than {longer} without any event");
-            rows.push(("NO RECORD", Some(no_record(session.figures()).0), what));
-        }
-        rows.push(("NOT HELD", self.not_held_ms, String::new()));
-        let figure =
-            |ms: Option<i64>| ms.map_or_else(|| "unknown".to_owned(), |ms| sum_text(Millis(ms), whole));
-        let to = rows.iter().map(|(_, ms, _)| figure(*ms).len()).max().unwrap_or(0);
-        lines.push(String::new());
-        for (name, ms, what) in rows {
-            lines.push(format!("{name:<9}  {}  {what}", pad_left(&figure(ms), to)).trim_end().to_owned());
-        }
-        lines.push(zero_line(&moments, view, page));
-        joined(&lines)
+        lines.join("\n") + "\n"
     }
 }
 
-/// The time of all inferred gaps.
-pub(super) fn no_record(figures: &Figures) -> Millis {
-    figures.session.map_or(Millis::ZERO, |session| figures.no_record_to(session.end))
+/// A total, or `unknown`.
+pub(super) fn known(length: Option<Millis>, whole_seconds: bool) -> String {
+    length.map_or_else(|| "unknown".to_owned(), |length| sum_text(length, whole_seconds))
 }
 
-/// The title, whether the session is invented, whether it has a wall clock, and how many problems its log has.
+/// The title, and what a reader must know first: whether the session is fictional, how it was imported, whether there
+/// is a clock, and how many problems its log has.
 pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
     let fictional = if session.header().fictional { page.own(" · FICTIONAL") } else { "".into() };
     let mut lines = vec![format!("{}{fictional}", page.of_log(session.title()))];
     if let Some(imported) = session.imported() {
-        lines.push(format!("{}.", page.of_log(&capital(imported.what()))));
+        let mut letters = imported.what().chars();
+        let capital = letters.next().into_iter().flat_map(char::to_uppercase);
+        lines.push(format!("{}.", page.of_log(&capital.chain(letters).collect::<String>())));
     }
-    if matches!(session.clock(), crate::time::WallClock::None) && !session.index().is_empty() {
-        lines.push("This log has no wall clock: its times are h:mm:ss of its own count.".to_owned());
+    if matches!(session.clock(), WallClock::None) && !session.index().is_empty() {
+        lines.push("No clock time is known; times count from the log's zero.".to_owned());
     }
-    lines.extend(damage(session));
+    let problems = session.problems().count();
+    if problems > 0 {
+        let missing = if session.problems().any_left_out() { "; lines may be missing" } else { "" };
+        let (count, them) = (counted(problems, "problem"), agree(problems, "it", "them"));
+        lines.push(format!("{count} in this log{missing}. untaped check FILE lists {them}."));
+    }
     lines
 }
 
-/// The sentence that says that a log is damaged; `None` where it has no problem.
-fn damage(session: &Session) -> Option<String> {
-    let problems = session.problems().count();
-    let (noun, them) = if problems == 1 { ("problem", "it") } else { ("problems", "them") };
-    (problems > 0).then(|| {
-        let missing = if session.problems().any_left_out() { " lines may be missing;" } else { "" };
-        format!("{problems} {noun} in this log:{missing} untaped check FILE lists {them}")
-    })
-}
-
-/// The name of the zero and its moment.
-pub(super) fn zero_line(moments: &Moments<'_>, view: &View, page: Page) -> String {
-    let offset = moments.one_offset(view.zero.time).map(|o| format!(", {o}")).unwrap_or_default();
-    let stamp = moments.stamp(view.zero.time);
-    format!("Hours count from: {} ({stamp}{offset})", page.of_log(&view.zero.name))
-}
-
-fn joined(lines: &[String]) -> String {
-    format!("{}\n", lines.join("\n"))
-}
-
-/// The same with a capital letter at its beginning.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// The name and the time of the reference point.
+pub(super) fn zero_line(session: &Session, view: &View, page: Page) -> String {
+    let time = Timestamps::new(session).date_time_offset(view.zero.time);
+    format!("Hours count from: {} ({time})", page.of_log(&view.zero.name))
 }

@@ -1,27 +1,27 @@
-//! What text goes onto: a terminal, a screen of ASCII, a pipe. Not for: what is said (see the reports).
+//! Makes text fit for where it goes: a terminal, an ASCII terminal or a pipe.
 
+use crate::describe::{Phrase, PhraseRole};
 use crate::record::{ascii, one_line, visible};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// How text is put down.
+/// How text is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Our own symbols are drawn in ASCII; text of a log as well, where it is made safe.
+    /// Whether our own symbols are written in ASCII; text of a log as well, if `safe`.
     pub ascii: bool,
-    /// Text of a log is made safe for a terminal. Otherwise it stays as it is, but for line breaks.
+    /// Whether text of a log is made safe for a terminal. If not, only its line breaks are replaced.
     pub safe: bool,
 }
 
 impl Page {
-    /// Text of our own, with symbols that may need an ASCII twin.
+    /// Our own text; its symbols become ASCII where the page is.
     #[must_use]
     pub fn own(self, text: &str) -> Cow<'_, str> {
         if self.ascii { ascii(text) } else { Cow::Borrowed(text) }
     }
 
-    /// Text of a log, a name or a path. One line stays one line, also where nothing else is changed: no text can
-    /// pass itself off as a line of the report.
+    /// Text of a log, a name or a path, always in one line: no text can pass for a line of the report.
     #[must_use]
     pub fn of_log(self, text: &str) -> Cow<'_, str> {
         match (self.safe, self.ascii) {
@@ -33,13 +33,29 @@ impl Page {
         }
     }
 
-    /// Words of a log, which may have several lines: in one line, with blanks for their line ends.
+    /// Words of a log, which may have several lines, in one line with spaces for the line ends.
     #[must_use]
     pub fn words(self, text: &str) -> Cow<'_, str> {
         match one_line(text) {
             Cow::Borrowed(text) => self.of_log(text),
             Cow::Owned(text) => Cow::Owned(self.of_log(&text).into_owned()),
         }
+    }
+
+    /// A description as text.
+    #[must_use]
+    pub fn phrases(self, phrases: &[Phrase<'_>]) -> String {
+        let mut text = String::new();
+        for Phrase { text: words, role } in phrases {
+            text.push_str(&if *role == PhraseRole::Words {
+                self.words(words)
+            } else if role.is_from_log() {
+                self.of_log(words)
+            } else {
+                self.own(words)
+            });
+        }
+        text
     }
 }
 

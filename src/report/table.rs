@@ -1,8 +1,8 @@
-//! A table in plain text: columns two spaces apart, each as wide as its widest cell.
+//! A table as plain text: columns two spaces apart, each as wide as its widest field.
 
 use super::page::{pad, pad_left, width};
 
-/// On which side a column is flush.
+/// The side to which a column is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Left,
@@ -16,7 +16,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table with the heads of its columns.
+    /// A table with its column headers.
     pub fn new(columns: &[(&str, Side)]) -> Table {
         Table {
             sides: columns.iter().map(|&(_, side)| side).collect(),
@@ -24,12 +24,12 @@ impl Table {
         }
     }
 
-    /// Adds a row: one cell for each column.
+    /// Adds a row: one field for each column.
     pub fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells);
     }
 
-    /// The lines, without spaces at their ends.
+    /// The table as lines, without trailing spaces.
     pub fn text(&self) -> String {
         let widest =
             |i: usize| self.rows.iter().filter_map(|r| r.get(i)).map(|c| width(c)).max().unwrap_or(0);

@@ -27,7 +27,7 @@ pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;
 pub use figures::{BeforeMark, Figures, Share, Thresholds, Totals, sum_text};
-pub(crate) use gaps::distinct;
+pub(crate) use gaps::{BEFORE_TAPE, distinct};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Zero, ZeroKind};
 pub use imported::{Imported, SourceLine};

@@ -153,9 +153,9 @@ fn log(bytes: &[u8]) {
     let event = |i| Ok::<_, ()>(text.event(&session, i).ok().flatten().expect("what was read is read again"));
     let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
     for page in [Page { ascii: false, safe: true }, Page { ascii: true, safe: true }] {
-        let mut out = Gaps::of(&session, &view).text(&session, &view, page)
-            + &Hours::of(&session, &view).text(&session, &view, page)
-            + &Check::of(&session).text(&session, "any\u{1b}.jsonl", page);
+        let mut out = Gaps::new(&session, &view).text(&session, &view, page)
+            + &Hours::new(&session, &view).text(&session, &view, page)
+            + &Check::new(&session).text(&session, "any\u{1b}.jsonl", page);
         let transcript = Transcript::new(&session, &view, page);
         out += &transcript.head();
         let write = |line: &str| {
@@ -168,9 +168,9 @@ fn log(bytes: &[u8]) {
     }
     let mut json = Vec::new();
     let page = Page { ascii: false, safe: false };
-    json_pretty(page, &Gaps::of(&session, &view), &mut json).expect("memory takes all");
-    json_pretty(page, &Hours::of(&session, &view), &mut json).expect("memory takes all");
-    json_pretty(page, &Check::of(&session), &mut json).expect("memory takes all");
+    json_pretty(page, &Gaps::new(&session, &view), &mut json).expect("memory takes all");
+    json_pretty(page, &Hours::new(&session, &view), &mut json).expect("memory takes all");
+    json_pretty(page, &Check::new(&session), &mut json).expect("memory takes all");
     for i in 0..session.index().len() {
         let event = event(i).expect("it is read again");
         let words = if let Body::Utterance { text, .. } = &event.body {
@@ -191,7 +191,7 @@ fn log(bytes: &[u8]) {
         assert!(!line.contains('\n'));
         let cited = CitationRef::parse(&line).expect("a citation is read again");
         assert_eq!(format!("{:?}", cited.what), format!("Event({})", i + 1));
-        if let Some(line) = EventLine::of(&session, &view, i, event) {
+        if let Some(line) = EventLine::new(&session, &view, i, event) {
             json_compact(page, &line, &mut json).expect("memory takes all");
         }
     }

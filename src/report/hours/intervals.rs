@@ -1,45 +1,44 @@
-//! How long it was from one moment to another: from the first mark of one kind to the first of another, and to the first
-//! confession from the first tape and from the end of the last gap before it.
+//! The time between the first marks of two kinds, and from the first tape and the last gap to the first confession.
 
 use super::marks::{ADMISSION, CONFESSION, first};
-use crate::report::moments::Moments;
+use crate::describe::Timestamps;
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
 use crate::session::{Mark, Session, sum_text};
 use crate::time::{Millis, SessionTime};
 use serde::Serialize;
 
-/// From one mark, or the first tape, or the end of the last gap, to a mark.
+/// The time from a mark, the first tape or the end of the last gap to a later mark.
 #[derive(Clone, Debug, Serialize)]
 pub struct Interval {
     /// The kind of the first mark; `tape` or `last_gap_end`.
     pub from: String,
     /// The kind of the second.
     pub to: String,
-    /// The moment of the first.
+    /// The time of the first.
     pub from_ms: i64,
-    /// The same in RFC 3339; `None` without a wall clock.
+    /// The time of the first in RFC 3339; `None` without a clock.
     pub from_t: Option<String>,
-    /// The moment of the second.
+    /// The time of the second.
     pub to_ms: i64,
-    /// The same in RFC 3339.
+    /// The time of the second in RFC 3339.
     pub to_t: Option<String>,
-    /// From the first to the second; negative where the second was first.
+    /// The time from the first to the second; negative if the second is earlier.
     pub ms: i64,
-    /// The same without the time not held.
+    /// That time without the time not in custody.
     pub held_ms: i64,
 }
 
-/// What an interval from the first tape counts from, in place of a kind.
+/// `from` of an interval that begins with the first tape.
 const TAPE: &str = "tape";
-/// The same for the end of the last gap before the mark, or the mark itself where it lies in that gap.
+/// `from` of an interval that begins with the end of the last gap before the mark, or with the mark if it is in that gap.
 const LAST_GAP: &str = "last_gap_end";
 
-/// The intervals of a session, each once, where both of its moments stand in the log.
+/// The intervals of a session, each once, where the log has both of its ends.
 pub(super) fn intervals(session: &Session) -> Vec<Interval> {
     let marks = &session.key_events().marks;
     let figures = session.figures();
-    let moments = Moments::of(session);
+    let times = Timestamps::new(session);
     let start = session.start_zero();
     let held = |t| session.held(&start, t);
     let interval = |from: &str, a: SessionTime, to: &Mark| {
@@ -48,9 +47,9 @@ pub(super) fn intervals(session: &Session) -> Vec<Interval> {
             from: from.to_owned(),
             to: to.kind.clone(),
             from_ms: a.0,
-            from_t: moments.rfc3339(a),
+            from_t: times.rfc3339(a),
             to_ms: b.0,
-            to_t: moments.rfc3339(b),
+            to_t: times.rfc3339(b),
             ms: (b - a).0,
             held_ms: (held(b) - held(a)).0,
         }
@@ -79,20 +78,17 @@ pub(super) fn intervals(session: &Session) -> Vec<Interval> {
     intervals
 }
 
-/// The intervals as a table; nothing where there are none.
+/// The intervals as a table; empty without intervals.
 pub(super) fn intervals_text(intervals: &[Interval], session: &Session, page: Page) -> String {
     if intervals.is_empty() {
         return String::new();
     }
-    let mut table = Table::new(&[
-        ("from one moment to another (the first of each kind)", Side::Left),
-        ("length", Side::Right),
-        ("", Side::Left),
-    ]);
+    let mut table =
+        Table::new(&[("time between first marks", Side::Left), ("length", Side::Right), ("", Side::Left)]);
     let whole = session.figures().whole_seconds;
     for interval in intervals {
         let held = sum_text(Millis(interval.held_ms), whole);
-        let held = if interval.held_ms == interval.ms { String::new() } else { format!("{held} of it held") };
+        let held = if interval.held_ms == interval.ms { String::new() } else { format!("{held} in custody") };
         let from = match interval.from.as_str() {
             TAPE => "first tape".into(),
             LAST_GAP => "end of the last gap".into(),

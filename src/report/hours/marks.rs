@@ -1,74 +1,75 @@
-//! Every mark, with what stood before it: the sums from the session's start, and the last gap.
+//! Each mark with the totals from the session's start and the last gap before it.
 
+use crate::describe::{Timestamps, reasons};
 use crate::report::View;
-use crate::report::moments::Moments;
+use crate::report::overview::known;
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
 use crate::session::{BeforeMark, GapKind, Mark, Session, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
-/// The kinds of mark up to which the unrecorded share is given, too.
+/// The kinds of mark up to which the untaped share is given as well.
 pub(super) const ADMISSION: &[&str] = &["admission", "confession"];
-/// The same without an admission, which may be of a part.
+/// The kinds of mark that are more than an admission, which may be partial.
 pub(super) const CONFESSION: &[&str] = &["confession"];
 
-/// A mark, and what stood before it.
+/// A mark with the figures before it.
 #[derive(Clone, Debug, Serialize)]
 pub struct MarkLine {
-    /// The file, where several were imported.
+    /// The file, if the session was imported from several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Its line in the file.
     pub line: u32,
     /// Its kind.
     pub kind: String,
-    /// The name by which it can be a zero: the kind, with a number from the second of its kind on.
+    /// Its name for `--zero`: the kind, with a number from the second of its kind on.
     pub name: String,
-    /// Its moment.
+    /// Its time.
     pub t_ms: i64,
-    /// Its moment in RFC 3339; `None` without a wall clock.
+    /// Its time in RFC 3339; `None` without a clock.
     pub t: Option<String>,
-    /// Since the zero.
+    /// The time since the zero.
     pub elapsed_ms: i64,
-    /// Since the session's start. Every figure further down counts from there, whatever the zero.
+    /// The time since the session's start. All figures below count from there, whatever the zero.
     pub since_start_ms: i64,
-    /// Taped of it; `None` where the log has no tape events.
+    /// The taped time; `None` in a log without tape events.
     pub taped_ms: Option<i64>,
-    /// Assumed taped, a part of taped.
+    /// The part of the taped time that is assumed.
     pub assumed_taped_ms: Option<i64>,
-    /// Declared untaped of it; `None` where the log says nothing of tapes.
+    /// The declared untaped time; `None` where the log does not say when tape ran.
     pub untaped_ms: Option<i64>,
-    /// Not held of it.
+    /// The time not in custody.
     pub not_held_ms: i64,
-    /// Declared gaps that began before it.
+    /// The number of declared gaps that began before it.
     pub gaps: usize,
-    /// Inferred gaps that began before it.
+    /// The number of inferred gaps that began before it.
     pub inferred_gaps: usize,
     /// The last gap of either kind that began before it.
     pub last_gap: Option<LastGap>,
 }
 
-/// The last gap before a mark, cut at the mark where the mark lies in it.
+/// The last gap before a mark, up to the mark if the mark is in it.
 #[derive(Clone, Debug, Serialize)]
 pub struct LastGap {
     /// Its number.
     pub number: usize,
     /// `declared` or `inferred`.
     pub kind: &'static str,
-    /// Its first moment.
+    /// Its start.
     pub start_ms: i64,
-    /// The first moment after it, or the mark's.
+    /// Its end, or the mark.
     pub end_ms: i64,
-    /// Its first moment in RFC 3339; `None` without a wall clock.
+    /// Its start in RFC 3339; `None` without a clock.
     pub start: Option<String>,
-    /// The first moment after it, or the mark's.
+    /// Its end, or the mark, in RFC 3339.
     pub end: Option<String>,
-    /// Its length up to there.
+    /// Its length up to `end`.
     pub ms: i64,
     /// The reasons that the log states.
     pub reasons: Vec<String>,
-    /// From its end to the mark; 0 where the mark lies in it.
+    /// The time from its end to the mark; 0 if the mark is in it.
     pub to_mark_ms: i64,
 }
 
@@ -77,18 +78,18 @@ pub(super) fn first<'a>(marks: &'a [Mark], kinds: &[&str]) -> Option<&'a Mark> {
     marks.iter().find(|m| kinds.contains(&m.kind.as_str()))
 }
 
-/// The marks of a session, in the order of time.
+/// The marks of a session, in order of time.
 pub(super) fn marks(session: &Session, view: &View) -> Vec<MarkLine> {
     let marks = &session.key_events().marks;
     let zeros = session.zeros();
     let names = zeros.iter().skip(zeros.len() - marks.len()).map(|zero| zero.name.clone());
-    marks.iter().zip(names).map(|(mark, name)| MarkLine::of(session, view, mark, name)).collect()
+    marks.iter().zip(names).map(|(mark, name)| MarkLine::new(session, view, mark, name)).collect()
 }
 
 impl MarkLine {
-    fn of(session: &Session, view: &View, mark: &Mark, name: String) -> MarkLine {
+    fn new(session: &Session, view: &View, mark: &Mark, name: String) -> MarkLine {
         let before = session.figures().before_mark(mark);
-        let moments = Moments::of(session);
+        let times = Timestamps::new(session);
         let ms = |length: Option<Millis>| length.map(|l| l.0);
         let (file, line) = session.written(u64::from(mark.key.line));
         MarkLine {
@@ -97,7 +98,7 @@ impl MarkLine {
             kind: mark.kind.clone(),
             name,
             t_ms: mark.key.time.0,
-            t: moments.rfc3339(mark.key.time),
+            t: times.rfc3339(mark.key.time),
             elapsed_ms: session.elapsed(&view.zero, mark.key.time).0,
             since_start_ms: before.totals.elapsed.0,
             taped_ms: ms(before.totals.taped),
@@ -111,8 +112,8 @@ impl MarkLine {
                 kind: gap.kind.word(),
                 start_ms: cut.start.0,
                 end_ms: cut.end.0,
-                start: moments.rfc3339(cut.start),
-                end: moments.rfc3339(cut.end),
+                start: times.rfc3339(cut.start),
+                end: times.rfc3339(cut.end),
                 ms: cut.length().0,
                 reasons: gap.reasons.clone(),
                 to_mark_ms: to_mark.0,
@@ -121,68 +122,65 @@ impl MarkLine {
     }
 }
 
-/// What stood before each mark as two tables: the sums, and the last gap.
+/// The time before each mark as two tables: the totals, and the last gap.
 pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, page: Page) -> String {
     let figures = session.figures();
     let marks = &session.key_events().marks;
     if marks.is_empty() {
-        return "\nThe log has no marks.\n".to_owned();
+        return "\nNo marks in this log.\n".to_owned();
     }
-    let moments = Moments::of(session);
-    let whole = figures.whole_seconds;
-    let sum = |ms: Option<i64>| ms.map_or_else(|| "unknown".to_owned(), |ms| sum_text(Millis(ms), whole));
-    // A column that says nothing is left out: what counts from the start where that is the zero, time not held
-    // where there is none, and the kind of gap that the log cannot have.
+    let times = Timestamps::new(session);
+    let length = |ms: i64| sum_text(Millis(ms), figures.whole_seconds);
+    let total = |ms: Option<i64>| known(ms.map(Millis), figures.whole_seconds);
+    // A column that says nothing is left out: the time since the start where that is the zero, the time not in
+    // custody where there is none, and the kind of gap that the log cannot have.
     let from_start = session.start_zero().time != view.zero.time;
     let not_held = !figures.not_held.is_empty();
     let inferred = figures.coverage.is_none();
-    let zero = format!("{}+", page.of_log(&view.zero.name));
-    let start = "start+".to_owned();
-    let mut heads = vec![("before the mark", Side::Left), ("at", Side::Left), (zero.as_str(), Side::Right)];
-    heads.extend(from_start.then_some((start.as_str(), Side::Right)));
+    let since_zero = format!("since {}", page.of_log(&view.zero.name));
+    let mut heads = vec![("mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
+    heads.extend(from_start.then_some((SINCE_START, Side::Right)));
     heads.extend([("taped", Side::Right), ("UNTAPED", Side::Right)]);
     heads.extend(not_held.then_some(("NOT HELD", Side::Right)));
     heads.push((if inferred { "UNTAPED gaps" } else { "gaps" }, Side::Right));
     heads.extend(inferred.then_some(("NO RECORD gaps", Side::Right)));
     let mut table = Table::new(&heads);
     let mut last = Table::new(&[
-        ("before the mark", Side::Left),
-        ("last gap", Side::Left),
+        ("mark", Side::Left),
+        ("last gap before it", Side::Left),
         ("length", Side::Right),
-        ("its end to the mark", Side::Right),
+        ("from gap to mark", Side::Right),
         ("reason", Side::Left),
     ]);
     for (line, mark) in lines.iter().zip(marks) {
-        let mut row = vec![page.of_log(&line.name).into_owned(), moments.stamp(mark.key.time)];
-        row.push(sum(Some(line.elapsed_ms)));
-        row.extend(from_start.then(|| sum(Some(line.since_start_ms))));
-        row.extend([sum(line.taped_ms), sum(line.untaped_ms)]);
-        row.extend(not_held.then(|| sum(Some(line.not_held_ms))));
+        let mut row = vec![page.of_log(&line.name).into_owned(), times.date_time(mark.key.time)];
+        row.push(length(line.elapsed_ms));
+        row.extend(from_start.then(|| length(line.since_start_ms)));
+        row.extend([total(line.taped_ms), total(line.untaped_ms)]);
+        row.extend(not_held.then(|| length(line.not_held_ms)));
         row.push(line.gaps.to_string());
         row.extend(inferred.then(|| line.inferred_gaps.to_string()));
         table.row(row);
-        last.row(last_gap(&line.name, &figures.before_mark(mark), whole, page));
+        last.row(last_gap(&line.name, &figures.before_mark(mark), figures.whole_seconds, page));
     }
-    let from = if from_start { start } else { zero };
-    let sums = if not_held { "taped + UNTAPED + NOT HELD" } else { "taped + UNTAPED" };
-    let adds = if figures.coverage.is_some() { format!("\n{sums} = {from}\n") } else { String::new() };
-    format!("\n{}{adds}\n{}", table.text(), last.text())
+    let totals = if not_held { "taped + UNTAPED + NOT HELD" } else { "taped + UNTAPED" };
+    let adds = figures.coverage.is_some().then(|| format!("\n{totals} = {SINCE_START}\n"));
+    format!("\n{}{}\n{}", table.text(), adds.unwrap_or_default(), last.text())
 }
 
+/// The header of the time from the session's start to a mark.
+const SINCE_START: &str = "since start";
+
 /// The last gap before a mark, as cells of a table.
-fn last_gap(name: &str, before: &BeforeMark<'_>, whole: bool, page: Page) -> Vec<String> {
+fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
     let name = page.of_log(name).into_owned();
     let Some((gap, cut, to_mark)) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
-    let mut reason = page.of_log(&gap.reasons.join(", ")).into_owned();
-    if reason.is_empty() && gap.kind == GapKind::Declared {
-        "none stated".clone_into(&mut reason);
-    }
-    if cut.end < gap.span.end {
-        let comma = if reason.is_empty() { "" } else { "; " };
-        reason = format!("{reason}{comma}the mark lies in it");
-    }
+    let inside = (cut.end < gap.span.end).then(|| "this mark is in the gap".to_owned());
+    let reasons = (gap.kind == GapKind::Declared).then(|| page.phrases(&reasons(gap)));
+    let reason: Vec<String> = reasons.into_iter().chain(inside).collect();
     let number = format!("{} {}", gap.number, gap.kind.label());
-    vec![name, number, sum_text(cut.length(), whole), sum_text(to_mark, whole), reason]
+    let [length, to_mark] = [cut.length(), to_mark].map(|length| sum_text(length, whole_seconds));
+    vec![name, number, length, to_mark, reason.join("; ")]
 }

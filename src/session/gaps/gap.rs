@@ -136,7 +136,7 @@ impl Gap {
 }
 
 /// The reason of a first gap of which the log states none.
-pub(super) const BEFORE_TAPE: &str = "before_tape";
+pub(crate) const BEFORE_TAPE: &str = "before_tape";
 
 /// Statements in plain words.
 struct Plain {

@@ -8,6 +8,6 @@ mod silence;
 
 pub(super) use custody::not_held;
 pub(super) use declared::declared;
-pub(crate) use gap::distinct;
+pub(crate) use gap::{BEFORE_TAPE, distinct};
 pub use gap::{Gap, GapKind};
 pub(super) use silence::{inferred, silences};
