@@ -6,7 +6,6 @@ use crate::describe::{self, OVERLAPS, PhraseRole};
 use crate::record::{Event, EventKind, Role, ascii, one_line, visible, visible_lines};
 use crate::session::{Entry, Quotation, Session};
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::ops::Range;
 
 /// How many events are held at most.
@@ -139,6 +138,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     let source = description.sentence.iter().find(|phrase| phrase.role == PhraseRole::Source);
     let source = source.filter(|_| speaker.is_some()).map(|phrase| visible(&phrase.text).into_owned());
     let (mut text, mut words) = (String::new(), 0..0);
+    let fields = std::mem::take(&mut description.unknown_fields);
     for phrase in description.with_tags() {
         let from = text.len();
         if phrase.role == PhraseRole::Words {
@@ -150,9 +150,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     }
     let cited = if speaker.is_some() { text.get(words.clone()).unwrap_or_default() } else { &text };
     let cited = one_line(cited).into_owned();
-    for (key, value) in &event.extra {
-        let _ = write!(text, " [{}: {}]", visible(key), visible(value.get()));
-    }
+    text.extend(fields.iter().map(|phrase| visible(&phrase.text)));
     Line {
         kind: event.body.kind(),
         role: speaker.as_ref().map_or(Role::Other, |_| session.people().get(entry.speaker()).role),

@@ -20,6 +20,8 @@ pub struct EventText<'a> {
     pub tags: Vec<&'static str>,
     /// The words of an utterance with their source, or a sentence about any other event.
     pub sentence: Vec<Phrase<'a>>,
+    /// The fields that the format does not know, each in brackets.
+    pub unknown_fields: Vec<Phrase<'a>>,
 }
 
 impl<'a> EventText<'a> {
@@ -29,6 +31,13 @@ impl<'a> EventText<'a> {
         let tags = (!self.tags.is_empty()).then(|| Phrase::plain(format!("[{}] ", self.tags.join(", "))));
         tags.into_iter().chain(self.sentence).collect()
     }
+
+    /// The sentence with the tags before it and the unknown fields after it.
+    #[must_use]
+    pub fn with_all(mut self) -> Vec<Phrase<'a>> {
+        self.sentence.append(&mut self.unknown_fields);
+        self.with_tags()
+    }
 }
 
 /// Describes the event at index `i`, whose entry is `entry`: every field that the log states and the format knows.
@@ -36,6 +45,11 @@ impl<'a> EventText<'a> {
 pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<'_>) -> EventText<'a> {
     let why = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(term).unwrap_or_default();
     let from = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(per).unwrap_or_default();
+    let unknown_fields = event.extra.iter().flat_map(|(key, value)| {
+        let [key, value] = [key, value.get()].map(|text| Phrase::new(PhraseRole::Term, text));
+        [Phrase::plain(" ["), key, Phrase::plain(": "), value, Phrase::plain("]")]
+    });
+    let unknown_fields = unknown_fields.collect();
     let sentence = match &event.body {
         Body::Utterance { text, certainty, source, .. } => {
             let mut sentence = vec![Phrase::new(PhraseRole::Words, text.as_ref())];
@@ -47,7 +61,12 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
                 ]);
             }
             let speaker = Phrase::new(PhraseRole::Name, session.people().label(entry.speaker()));
-            return EventText { speaker: Some(speaker), tags: tags(session, entry, *certainty), sentence };
+            return EventText {
+                speaker: Some(speaker),
+                tags: tags(session, entry, *certainty),
+                sentence,
+                unknown_fields,
+            };
         }
         Body::TapeOn { recording, offset, source } => {
             let at = if *offset == Millis::ZERO {
@@ -67,7 +86,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
         Body::TapeOff { recording, reason, stated_on_tape, questioning: asked, source } => joined(
             [
                 vec![Phrase::plain("tape off")],
-                tape(session, recording.as_deref()),
+                recording.as_deref().map(|id| vec![Phrase::new(PhraseRole::Term, id)]).unwrap_or_default(),
                 why(reason),
                 stated_on_tape.map(on_tape).unwrap_or_default(),
                 asked.map(questioning).unwrap_or_default(),
@@ -100,7 +119,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
         }
         Body::Unknown { kind } => vec![Phrase::new(PhraseRole::Term, kind.as_ref())],
     };
-    EventText { speaker: None, tags: Vec::new(), sentence }
+    EventText { speaker: None, tags: Vec::new(), sentence, unknown_fields }
 }
 
 fn tags(session: &Session, entry: Entry, certainty: Certainty) -> Vec<&'static str> {
@@ -163,7 +182,7 @@ mod tests {
             (r#"{"t":1,"type":"enter","who":"K"}"#, "K (Det. K) enters"),
             (r#"{"t":1,"type":"leave","who":"X"}"#, "X leaves"),
             (r#"{"t":1,"type":"note","text":"a form"}"#, "note: a form"),
-            (r#"{"t":1,"type":"weather","text":"rain"}"#, "weather"),
+            (r#"{"t":1,"type":"weather","text":"rain"}"#, "weather [text: \"rain\"]"),
             (
                 r#"{"t":1,"type":"utterance","speaker":"K","text":"Yes.","certainty":"estimated","source":"Tr. 1"}"#,
                 "[off tape, estimated] Yes. (Tr. 1)",
@@ -180,7 +199,7 @@ mod tests {
             read(header);
             let read = read(line).unwrap();
             let text = event(&session, 0, session.index().get(0).unwrap(), &read);
-            assert_eq!(plain_text(&text.with_tags()), sentence);
+            assert_eq!(plain_text(&text.with_all()), sentence);
         }
     }
 }

@@ -72,7 +72,7 @@ impl<'a> EventLine<'a> {
     pub(super) fn text(&self, page: Page) -> (String, String) {
         let mut text = describe::event(self.session, self.number - 1, self.entry, &self.event);
         let speaker = text.speaker.take().map(|speaker| page.phrases(&[speaker]));
-        (speaker.unwrap_or_default(), page.phrases(&text.with_tags()))
+        (speaker.unwrap_or_default(), page.phrases(&text.with_all()))
     }
 
     /// The keys of its JSON object that are ours, with their values.

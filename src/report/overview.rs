@@ -100,7 +100,7 @@ pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
     if problems > 0 {
         let missing = if session.problems().any_left_out() { "; lines may be missing" } else { "" };
         let (count, them) = (counted(problems, "problem"), agree(problems, "it", "them"));
-        lines.push(format!("{count} in this log{missing}. untaped check FILE lists {them}."));
+        lines.push(format!("{count} in this log{missing}; untaped check FILE lists {them}"));
     }
     lines
 }

@@ -138,7 +138,8 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
     let not_held = !figures.not_held.is_empty();
     let inferred = figures.coverage.is_none();
     let since_zero = format!("since {}", page.of_log(&view.zero.name));
-    let mut heads = vec![("mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
+    let mut heads =
+        vec![("up to each mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
     heads.extend(from_start.then_some((SINCE_START, Side::Right)));
     heads.extend([("taped", Side::Right), ("UNTAPED", Side::Right)]);
     heads.extend(not_held.then_some(("NOT HELD", Side::Right)));
