@@ -1,5 +1,6 @@
-//! How lengths of time are shown: hours with two decimals, h:mm:ss, and words. The magnitude is truncated,
-//! never rounded up; a minus stands before negative times; days never appear.
+//! Formats lengths of time: hours with two decimals, h:mm:ss, and words.
+//!
+//! Digits that do not fit are truncated, never rounded up. Hours are never grouped into days.
 
 use super::Millis;
 
@@ -17,7 +18,7 @@ pub fn hours(length: Millis) -> String {
     format!("{}{}.{:02}", sign(length), hundredths / 100, hundredths % 100)
 }
 
-/// `h:mm:ss`, truncated to the second, the hours running on past 24 and past 99.
+/// `h:mm:ss`, truncated to the second. Hours continue past 24 and past 99.
 ///
 /// ```
 /// use untaped::time::{clock, Millis};
@@ -30,7 +31,7 @@ pub fn clock(length: Millis) -> String {
     format!("{}{}:{:02}:{:02}", sign(length), s / 3600, s / 60 % 60, s % 60)
 }
 
-/// `h:mm:ss`, with `.mmm` where it is no whole number of seconds: nothing is cut off.
+/// `h:mm:ss`, with `.mmm` if it is not a whole number of seconds.
 #[must_use]
 pub fn clock_exact(length: Millis) -> String {
     match length.0.unsigned_abs() % 1000 {
@@ -39,7 +40,7 @@ pub fn clock_exact(length: Millis) -> String {
     }
 }
 
-/// In words, with its two greatest units, truncated: `1 h 12 min`, `1 min 56 s`, `45 s`.
+/// Words, with the two largest units, truncated: `1 h 12 min`, `1 min 56 s`, `45 s`.
 ///
 /// ```
 /// use untaped::time::{approximate, Millis};
@@ -60,8 +61,8 @@ pub fn approximate(length: Millis) -> String {
     format!("{}{words}", sign(length))
 }
 
-/// Seconds as a decimal number without binary floating point, with as many decimals as are needed: what
-/// [`parse_seconds`](super::parse_seconds) reads back.
+/// Seconds as an exact decimal number with as many decimals as needed; [`parse_seconds`](super::parse_seconds) reads it
+/// back.
 ///
 /// ```
 /// use untaped::time::{seconds, Millis};
@@ -72,20 +73,15 @@ pub fn approximate(length: Millis) -> String {
 #[must_use]
 pub fn seconds(length: Millis) -> String {
     let ms = length.0.unsigned_abs();
-    // A long log is written with two of these a line: by hand it is quicker.
-    let (mut digits, mut from, mut whole) = ([0; 20], 20, ms / 1000);
-    while from == digits.len() || whole > 0 {
-        from -= 1;
-        digits[from] = b'0' + u8::try_from(whole % 10).unwrap_or(0);
-        whole /= 10;
-    }
+    // An export writes two of these a line: with `format!` each takes twice as long.
+    let mut digits = itoa::Buffer::new();
     let mut text = String::with_capacity("-00000000.000".len());
     text.push_str(sign(length));
-    text.extend(digits.get(from..).unwrap_or_default().iter().map(|&digit| char::from(digit)));
-    let rest = u8::try_from(ms % 1000 / 100).ok().zip(u8::try_from(ms % 100).ok());
-    if let Some((tenths, rest)) = rest.filter(|&(tenths, rest)| (tenths, rest) != (0, 0)) {
+    text.push_str(digits.format(ms / 1000));
+    if ms % 1000 != 0 {
+        // The leading 1 keeps the zeros of 1.005.
         text.push('.');
-        text.extend([tenths, rest / 10, rest % 10].map(|digit| char::from(b'0' + digit)));
+        text.push_str(digits.format(1000 + ms % 1000).get(1..).unwrap_or_default());
         text.truncate(text.trim_end_matches('0').len());
     }
     text
@@ -127,6 +123,13 @@ mod tests {
             (100 * 3_600_000, "100 h"),
         ] {
             assert_eq!(approximate(Millis(ms)), text);
+        }
+    }
+
+    #[test]
+    fn seconds_have_as_many_decimals_as_they_need() {
+        for (ms, text) in [(0, "0"), (5, "0.005"), (1_050, "1.05"), (-500, "-0.5"), (90_000, "90")] {
+            assert_eq!(seconds(Millis(ms)), text);
         }
     }
 
