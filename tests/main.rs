@@ -9,6 +9,7 @@ mod anything;
 mod bytes;
 mod cases;
 mod cli;
+mod examples;
 mod exports;
 mod faults;
 mod foretold;
