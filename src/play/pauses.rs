@@ -1,4 +1,4 @@
-//! The pause rules: how long playback waits inside the tape, and how it crosses a gap.
+//! The pause rules: how long playback waits while nobody speaks, and how it crosses a gap.
 
 use crate::time::{DurationError, Millis, parse_duration};
 use std::str::FromStr;
@@ -16,12 +16,12 @@ pub enum PauseError {
     AtGap(DurationError),
 }
 
-/// How long playback waits at most, in playback time, while nothing is said.
+/// The longest wait while nobody speaks, in playback time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdleLimit {
     /// No longer than this.
     AtMost(Millis),
-    /// As long as it was.
+    /// No limit.
     Off,
 }
 
@@ -45,19 +45,19 @@ impl FromStr for IdleLimit {
 /// How playback crosses a gap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AtGap {
-    /// Rests on the gap's row for [`AtGap::CARD`], then goes on behind the gap.
+    /// Waits at the start for [`AtGap::CARD`], then continues after the gap.
     #[default]
     Card,
-    /// Stops on the gap's row until the user plays on.
+    /// Stops at the start until playback is resumed.
     Pause,
-    /// Takes as long as the gap lasted, at the speed of playback.
+    /// Crosses it in real time, at the speed of playback.
     Real,
-    /// Takes as long as the gap lasted, at the speed of playback, but no longer than this of playback time.
+    /// Crosses it in real time, at the speed of playback, but in no more than this much playback time.
     AtMost(Millis),
 }
 
 impl AtGap {
-    /// How long playback rests on a gap's row.
+    /// How long [`AtGap::Card`] waits, in playback time.
     pub const CARD: Millis = Millis(2_000);
 }
 
@@ -77,8 +77,8 @@ impl FromStr for AtGap {
 /// Both rules together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PauseRules {
-    /// Inside the tape.
+    /// Where nobody speaks.
     pub idle: IdleLimit,
-    /// At a gap, and over time not held.
+    /// At a gap, and at time not in custody.
     pub gap: AtGap,
 }

@@ -1,43 +1,43 @@
-//! The schedule: one position in session time, moved by lengths of playback time, exactly.
+//! Moves a position in session time by amounts of playback time, exactly.
 //!
-//! The session is cut into segments at the moments where something is due: events and the edges of gaps. Within
-//! a segment playback goes on as it happened, or the segment is shortened by the pause rules. Progress is kept
-//! in whole units of (nanosecond × thousandth of 1x), so that many small ticks move exactly as far as one large.
+//! Events and the edges of gaps cut the session into segments. Playback crosses a segment in real time, or the pause
+//! rules shorten it. Progress is counted in whole units of (nanosecond × thousandth of 1x), so that many small ticks
+//! move exactly as far as one large one.
 
 use super::pauses::{AtGap, IdleLimit, PauseRules};
 use crate::session::{BandKind, Bands, Session};
 use crate::time::{Millis, PlaybackTime, SessionTime, Speed};
 
-/// Units of progress in a millisecond of session time at its own pace: 10^6 ns × 10^3 thousandths.
+/// Units of progress in a millisecond of session time at 1x: 10^6 ns × 10^3 thousandths.
 const UNITS: u128 = 1_000_000_000;
 
-/// What playback does between now and the next moment that is due.
+/// How playback gets from the last event to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
-    /// It goes on as it happened.
+    /// In real time, at the speed of playback.
     RealTime,
-    /// Nothing is said; the wait is shortened.
+    /// Nobody speaks, and the wait is shortened.
     Shortened,
-    /// It rests at a gap, or crosses one.
+    /// It waits at a gap, or crosses one.
     Gap,
 }
 
-/// The moment that is due next.
+/// The next event or edge of a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// When it is.
+    /// Its time.
     pub time: SessionTime,
-    /// How long all of this waiting is in the session, from where it began.
+    /// The session time from the last one to this one.
     pub length: Millis,
-    /// How long all of it takes, in playback time.
+    /// The playback time from the last one to this one.
     pub takes: PlaybackTime,
-    /// How long it takes from now on, in playback time.
+    /// The playback time from now to this one.
     pub playback: PlaybackTime,
-    /// What happens until then.
+    /// How playback gets there.
     pub wait: Wait,
 }
 
-/// A stretch between two moments at which something may be due.
+/// The time between two neighboring events or edges of gaps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Segment {
     start: SessionTime,
@@ -47,59 +47,59 @@ struct Segment {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pace {
-    /// As it happened.
+    /// In real time.
     Real,
-    /// As it happened, but no longer than so much playback time.
+    /// In real time, but in no more than this much playback time.
     AtMost(Millis, Wait),
-    /// So much playback time, however long it lasted; session time stands still, then leaps.
+    /// In this much playback time, however long it is; session time stays at its start, then jumps to its end.
     Rest(Millis),
-    /// Playback stops at its start until it is played on; then it is leapt over.
+    /// Playback stops at its start until [`Schedule::resume_from_gap`], then jumps to its end.
     Stop,
 }
 
-/// A position in the session, and how playback moves it.
+/// A position in a session that playback moves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     rules: PauseRules,
     speed: Speed,
-    /// Where the current segment was entered, or where the user went.
+    /// Where the current segment was entered, or the time that was sought.
     from: SessionTime,
     /// Progress since `from`, in units.
     done: u128,
-    /// The gap at which playback stopped and was played on: it stops there no more.
+    /// The start of the gap at which playback stopped and was resumed; it does not stop there again.
     passed: Option<SessionTime>,
 }
 
 impl Schedule {
-    /// A schedule that stands at a moment.
+    /// A schedule at a position.
     #[must_use]
     pub fn new(rules: PauseRules, speed: Speed, at: SessionTime) -> Schedule {
         Schedule { rules, speed, from: at, done: 0, passed: None }
     }
 
-    /// The speed.
+    /// The speed of playback.
     #[must_use]
     pub fn speed(&self) -> Speed {
         self.speed
     }
 
-    /// Goes to a moment at once.
+    /// Moves the position to a time.
     pub fn seek(&mut self, to: SessionTime) {
         self.from = to;
         self.done = 0;
         self.passed = None;
     }
 
-    /// Says that the user plays on: a gap at which playback stopped is crossed.
+    /// Crosses the gap at which playback stopped.
     pub fn resume_from_gap(&mut self) {
         self.passed = Some(self.from);
     }
 
-    /// Changes the speed from here on. The position stays where it is, to the millisecond; what a rest or a
-    /// shortened wait had taken so far counts on.
+    /// Changes the speed. The position stays where it is, to the millisecond. A wait that is partly over keeps its
+    /// share.
     pub fn set_speed(&mut self, speed: Speed, session: &Session, bands: &Bands) {
         if let Some(segment) = self.segment(session, bands) {
-            // Keep the share of the segment that is done: both costs are known exactly.
+            // Both costs are known exactly, so the share of the segment that is done is, too.
             let (old, new) = (self.cost(segment), cost_at(segment, speed));
             if old > 0 {
                 self.done = scale(self.done, new, old);
@@ -108,7 +108,7 @@ impl Schedule {
         self.speed = speed;
     }
 
-    /// The moment that was due last, or to which the user went: the position is never before it.
+    /// The last event or edge that was reached, or the time that was sought. The position is never before it.
     #[must_use]
     pub fn last_due(&self) -> SessionTime {
         self.from
@@ -129,11 +129,14 @@ impl Schedule {
         }
     }
 
-    /// Moves on by a length of playback time. Gives whether playback goes on: not at the session's end, and not
-    /// where it stops at a gap.
+    /// Moves the position forward by an amount of playback time. False at the end of the session, and where playback
+    /// stops at a gap.
     pub fn advance(&mut self, by: PlaybackTime, session: &Session, bands: &Bands) -> bool {
         self.done += by.0 * u128::from(self.speed.thousandths());
-        loop {
+        // Every segment ends after it starts, so there are no more of them than starts and ends of events and bands.
+        // The limit turns a mistake in the segments into a stop instead of an endless loop.
+        let most = 2 * session.index().len() + 2 * bands.list().len() + 2;
+        for _ in 0..most {
             let Some(segment) = self.segment(session, bands) else {
                 self.done = 0;
                 return false;
@@ -149,9 +152,11 @@ impl Schedule {
             self.done -= cost;
             self.from = segment.end;
         }
+        debug_assert!(false, "a segment does not move the position");
+        false
     }
 
-    /// The moment that is due next; `None` where playback stands still.
+    /// The next event or edge of a gap; `None` where playback does not move.
     #[must_use]
     pub fn next(&self, session: &Session, bands: &Bands) -> Option<Due> {
         let segment = self.segment(session, bands)?;
@@ -172,9 +177,8 @@ impl Schedule {
         })
     }
 
-    /// How long it takes in playback time until the position is `t`; `None` where something is due before that, where
-    /// the position stands still, and where session time runs faster than playback: clocks then show no second by
-    /// itself.
+    /// The playback time until the position is `t`. `None` if an event or an edge of a gap comes first, if the position
+    /// does not move, and at speeds above 1x.
     #[must_use]
     pub fn time_until(&self, t: SessionTime, session: &Session, bands: &Bands) -> Option<PlaybackTime> {
         let segment = self.segment(session, bands)?;
@@ -193,14 +197,14 @@ impl Schedule {
         cost_at(segment, self.speed)
     }
 
-    /// The segment that begins at `from`; `None` at the end of everything.
+    /// The segment that begins at `from`; `None` at the end of the session.
     fn segment(&self, session: &Session, bands: &Bands) -> Option<Segment> {
         let index = session.index();
         let here = self.from;
         let next = index.after(here);
         let event = index.get(next).map(crate::session::Entry::time);
         let last = session.figures().session.map(|s| s.end);
-        // Silences are no segments of their own: only gaps and time not held have edges that are due.
+        // Only gaps and time not in custody have edges. A silence is part of the segment around it.
         let band = bands.at(here).filter(|b| b.kind != BandKind::Silence);
         let edge = match band {
             Some(band) => Some(band.span.end),
@@ -208,7 +212,7 @@ impl Schedule {
         };
         let end = [event, edge, last.filter(|&t| t > here)].into_iter().flatten().min()?;
         let pace = match band {
-            // The head of a gap is decided first: it stops or rests there whatever is still being spoken.
+            // A gap is decided first: playback stops or waits at its start even if somebody still speaks.
             Some(band) if band.span.start == here => match self.rules.gap {
                 AtGap::Card => Pace::Rest(AtGap::CARD),
                 AtGap::Pause if self.passed == Some(here) => Pace::Rest(Millis::ZERO),
@@ -217,12 +221,12 @@ impl Schedule {
                 AtGap::AtMost(most) => Pace::AtMost(most, Wait::Gap),
             },
             _ => {
-                // While somebody speaks nothing is shortened: a segment ends where the speech does.
+                // Speech is never shortened: a segment ends where the speech does.
                 if let Some(heard) = index.heard_before(next).filter(|&t| t > here) {
                     return Some(Segment { start: here, end: heard.min(end), pace: Pace::Real });
                 }
                 match (band, self.rules.gap, self.rules.idle) {
-                    // Behind an event inside a gap.
+                    // After an event inside a gap.
                     (Some(_), AtGap::Card | AtGap::Pause, _) => Pace::AtMost(AtGap::CARD, Wait::Gap),
                     (Some(_), AtGap::AtMost(most), _) => Pace::AtMost(most, Wait::Gap),
                     (None, _, IdleLimit::AtMost(most)) => Pace::AtMost(most, Wait::Shortened),
@@ -234,7 +238,7 @@ impl Schedule {
     }
 }
 
-/// What a segment takes at a speed, in units.
+/// The units that a segment takes at a speed.
 fn cost_at(segment: Segment, speed: Speed) -> u128 {
     let limit = |ms: Millis| u128::from(ms.0.unsigned_abs()) * 1_000_000 * u128::from(speed.thousandths());
     match segment.pace {

@@ -150,7 +150,10 @@ fn the_greatest_span_of_the_record_neither_overflows_nor_hangs() {
         let mut schedule = Schedule::new(rules, "10000".parse().unwrap(), SessionTime(-limit * 1000));
         schedule.advance(PlaybackTime(MS), &session, &bands);
         schedule.set_speed("0.1".parse().unwrap(), &session, &bands);
-        let _ = (schedule.now(&session, &bands), schedule.next(&session, &bands));
+        let now = schedule.now(&session, &bands);
+        assert!((-limit * 1000..limit * 1000).contains(&now.0), "{now:?}");
+        let due = schedule.next(&session, &bands).unwrap();
+        assert!(due.time > now && due.playback <= due.takes, "{due:?} at {now:?}");
     }
 }
 
