@@ -1,4 +1,4 @@
-//! What one event says: its fields, taken one by one as its type gives them a meaning. What is unusable is reported.
+//! Reads the fields of one event by its type, and reports those that are missing or invalid.
 
 use super::event::{Body, EventKind};
 use super::fields::{FieldName, Fields, string};
@@ -8,7 +8,7 @@ use crate::time::{Millis, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// The fields of an event while they are taken one by one; what is left over is unknown and kept.
+/// The fields of an event while they are read one by one. Those left over at the end are unknown, and kept.
 pub(super) struct EventFields<'a, 'p> {
     pub found: &'p mut Fields<'a>,
     pub line: u64,
@@ -21,28 +21,28 @@ impl<'a> EventFields<'a, '_> {
         self.problems.add(self.line, kind, what);
     }
 
-    /// Reports that a field is not there, without which the line is skipped.
-    pub fn missing(&mut self, key: FieldName, who: &str) {
-        let what = format!("no usable {key}, which {who} needs: skipped");
+    /// Reports a missing or invalid field, without which the line is skipped. `event` is its type, for the sentence.
+    pub fn missing(&mut self, key: FieldName, event: &str) {
+        let what = format!("missing or invalid {key} in {event}; skipped");
         self.problems.add(self.line, ProblemKind::MissingField, what);
     }
 
-    /// The raw value of a field, which is not left over any more.
+    /// Removes a field and returns its raw value.
     pub fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
         self.found.take(key)
     }
 
-    /// A string field, `None` where it is absent, null or no string.
+    /// Takes a string field; `None` if it is absent, null or not a string.
     pub fn text(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
         let raw = self.take(key)?;
         let (text, mended) = string(raw)?;
         if mended {
-            self.report(ProblemKind::BadUtf8, "half a surrogate pair: shown as U+FFFD");
+            self.report(ProblemKind::BadUtf8, "unpaired surrogate; shown as U+FFFD");
         }
         Some(text)
     }
 
-    /// A string field that need not be there; another value than a string is reported.
+    /// Takes an optional string field; `None` if it is empty. Reports a value that is not a string.
     fn optional(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
         if self.found.get(key)?.get() == "null" {
             self.take(key);
@@ -50,36 +50,36 @@ impl<'a> EventFields<'a, '_> {
         }
         let text = self.text(key);
         if text.is_none() {
-            let what = format!("{key} is not a string: it counts as absent");
+            let what = format!("{key} is not a string; ignored");
             self.report(ProblemKind::BadValue, &what);
         }
         text.filter(|text| !text.is_empty())
     }
 
-    /// A word of a closed set.
+    /// Takes a field with one of a fixed set of words.
     fn word<T>(&mut self, key: FieldName, read: fn(&str) -> Option<T>) -> Option<T> {
         let text = self.optional(key)?;
         let word = read(&text);
         if word.is_none() {
-            let what = format!("{key} {text:?} is not known: the default holds");
+            let what = format!("unknown {key} {text:?}; using the default");
             self.report(ProblemKind::BadValue, &what);
         }
         word
     }
 
-    fn needed(&mut self, key: FieldName, who: &str) -> Option<Cow<'a, str>> {
+    fn required(&mut self, key: FieldName, event: &str) -> Option<Cow<'a, str>> {
         let text = self.text(key);
         if text.is_none() {
-            self.missing(key, who);
+            self.missing(key, event);
         }
         text
     }
 
-    /// What the event says, by its type; `None` where what that needs is missing.
+    /// Takes the fields of an event of this type; `None` if a required one is missing.
     pub fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
         Some(match kind {
             EventKind::Utterance => Body::Utterance {
-                text: self.needed(FieldName::Text, "an utterance")?,
+                text: self.required(FieldName::Text, "an utterance")?,
                 speaker: self.optional(FieldName::Speaker),
                 certainty: self.word(FieldName::Certainty, Certainty::from_word).unwrap_or(Certainty::Exact),
                 recording: self.optional(FieldName::Recording),
@@ -103,12 +103,12 @@ impl<'a> EventFields<'a, '_> {
                 source: self.optional(FieldName::Source),
             },
             EventKind::Mark => Body::Mark {
-                kind: self.needed(FieldName::Kind, "a mark")?,
+                kind: self.required(FieldName::Kind, "a mark")?,
                 text: self.optional(FieldName::Text),
             },
-            EventKind::Enter => Body::Enter { who: self.needed(FieldName::Who, "an enter event")? },
-            EventKind::Leave => Body::Leave { who: self.needed(FieldName::Who, "a leave event")? },
-            EventKind::Note => Body::Note { text: self.needed(FieldName::Text, "a note")? },
+            EventKind::Enter => Body::Enter { who: self.required(FieldName::Who, "an enter event")? },
+            EventKind::Leave => Body::Leave { who: self.required(FieldName::Who, "a leave event")? },
+            EventKind::Note => Body::Note { text: self.required(FieldName::Text, "a note")? },
             EventKind::Unknown => Body::Unknown { kind: type_word },
         })
     }
@@ -118,7 +118,7 @@ impl<'a> EventFields<'a, '_> {
             return Millis::ZERO;
         };
         parse_seconds(raw.get()).unwrap_or_else(|| {
-            self.report(ProblemKind::BadValue, "offset is not a number of seconds: read as 0");
+            self.report(ProblemKind::BadValue, "offset is not a number of seconds; read as 0");
             Millis::ZERO
         })
     }
@@ -129,23 +129,20 @@ impl<'a> EventFields<'a, '_> {
             "false" => Some(false),
             "null" => None,
             _ => {
-                self.report(
-                    ProblemKind::BadValue,
-                    "stated_on_tape is neither true nor false: it counts as absent",
-                );
+                self.report(ProblemKind::BadValue, "stated_on_tape is not a boolean; ignored");
                 None
             }
         }
     }
 
-    /// Reports a number that no program could hold, in a field that is kept as it stands.
+    /// Reports a number outside the range of a 64-bit float in an unknown field.
     pub fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
         let too_great = |raw: &RawValue| {
             raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
                 && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
         };
         if let Some((key, _)) = rest.iter().find(|(_, raw)| too_great(raw)) {
-            let what = format!("{key} is a number too great to hold: kept as it stands");
+            let what = format!("{key} is too large a number; kept as written");
             self.report(ProblemKind::BadValue, &what);
         }
     }

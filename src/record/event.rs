@@ -1,4 +1,4 @@
-//! One event of a log, as it stands in its line.
+//! One event of a log, with all the fields of its line.
 
 use super::fields::FieldName;
 use super::words::{Certainty, Questioning, words};
@@ -7,32 +7,32 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 words! {
-    /// The types of event.
+    /// The type of an event.
     EventKind {
-        /// Words that were spoken.
+        /// Spoken words.
         Utterance = "utterance",
         /// A recording starts.
         TapeOn = "tape_on",
         /// A recording stops.
         TapeOff = "tape_off",
-        /// An interval known from elsewhere to be untaped.
+        /// An interval that another source shows to be untaped.
         Untaped = "untaped",
-        /// A moment that matters: custody, warning, confession.
+        /// A key event, such as a warning or a confession.
         Mark = "mark",
-        /// Somebody comes in.
+        /// A person enters the room.
         Enter = "enter",
-        /// Somebody goes out.
+        /// A person leaves the room.
         Leave = "leave",
-        /// A remark of whoever made the log.
+        /// A remark by the author of the log.
         Note = "note",
-        /// A type that the program does not know: kept, and shown plainly.
+        /// An unknown type; its fields are kept.
         Unknown = "unknown",
     }
 }
 
 impl EventKind {
-    /// Whether an event of this type stretches the session, if its time is readable. Notes and unknown types do not;
-    /// like every event with a time they do break a silence.
+    /// Whether an event of this type counts toward the start and end of the session. Notes and unknown types do not, but
+    /// like every event with a time they interrupt a silence.
     #[must_use]
     pub fn counts(self) -> bool {
         match self {
@@ -48,96 +48,95 @@ impl EventKind {
     }
 }
 
-/// One event, borrowed from its line where it can be.
+/// One event, borrowed from its line where possible.
 #[derive(Clone, Debug)]
 pub struct Event<'a> {
-    /// Its line in the file, from 1.
+    /// The line number, from 1.
     pub line: u64,
-    /// When it was; `None` where the time is absent or cannot be read.
+    /// The time; `None` if it is missing or invalid.
     pub time: Option<SessionTime>,
-    /// The offset from UTC that stands behind its time; `None` for a number.
+    /// The offset from UTC in a timestamp; `None` for a number.
     pub offset: Option<Offset>,
-    /// When it ended, where that is stated, readable and not before `time`. Only utterances and untaped
-    /// intervals have one.
+    /// The end, if it is given, valid and not before `time`. Only utterances and untaped intervals have one.
     pub end: Option<SessionTime>,
-    /// What it is.
+    /// The type, with its fields.
     pub body: Body<'a>,
-    /// Fields that the format does not know, as they stand.
+    /// Unknown fields, unchanged.
     pub extra: Vec<(Cow<'a, str>, Cow<'a, RawValue>)>,
 }
 
-/// What an event is, with the fields of its type.
+/// The type of an event, with the fields of that type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body<'a> {
-    /// Words that were spoken.
+    /// Spoken words.
     Utterance {
-        /// Who spoke; `None` is an unknown speaker.
+        /// The speaker; `None` if unknown.
         speaker: Option<Cow<'a, str>>,
-        /// What was said.
+        /// The words.
         text: Cow<'a, str>,
-        /// How sure this is.
+        /// How certain time and words are.
         certainty: Certainty,
-        /// On which recording it is heard.
+        /// The recording on which it is heard.
         recording: Option<Cow<'a, str>>,
-        /// Where it is known from.
+        /// The source of this information.
         source: Option<Cow<'a, str>>,
     },
     /// A recording starts.
     TapeOn {
-        /// Which one; `None` is the one without a name.
+        /// The recording; `None` is the one without an id.
         recording: Option<Cow<'a, str>>,
-        /// The position in its media file.
+        /// The position in the media file.
         offset: Millis,
-        /// Where it is known from.
+        /// The source of this information.
         source: Option<Cow<'a, str>>,
     },
     /// A recording stops.
     TapeOff {
-        /// Which one; `None` is the one without a name, or the only open one.
+        /// The recording; `None` is the one without an id, or the only one that runs.
         recording: Option<Cow<'a, str>>,
-        /// Why.
+        /// The reason.
         reason: Option<Cow<'a, str>>,
-        /// Whether the reason was stated on the recording.
+        /// Whether the reason is stated on the recording.
         stated_on_tape: Option<bool>,
-        /// Whether questioning went on, where that is stated.
+        /// Whether questioning continued, if that is stated.
         questioning: Option<Questioning>,
-        /// Where it is known from.
+        /// The source of this information.
         source: Option<Cow<'a, str>>,
     },
-    /// An interval known from elsewhere to be untaped.
+    /// An interval that another source shows to be untaped.
     Untaped {
-        /// Why.
+        /// The reason.
         reason: Option<Cow<'a, str>>,
-        /// Whether questioning went on, where that is stated.
+        /// Whether questioning continued, if that is stated.
         questioning: Option<Questioning>,
-        /// Where it is known from.
+        /// The source of this information.
         source: Option<Cow<'a, str>>,
     },
-    /// A moment that matters.
+    /// A key event, such as a warning or a confession.
     Mark {
-        /// Which kind: an open set.
+        /// The kind; any word is allowed.
         kind: Cow<'a, str>,
-        /// More about it.
+        /// Details.
         text: Option<Cow<'a, str>>,
     },
-    /// Somebody comes in.
+    /// A person enters the room.
     Enter {
-        /// Who.
+        /// The id of the person.
         who: Cow<'a, str>,
     },
-    /// Somebody goes out.
+    /// A person leaves the room.
     Leave {
-        /// Who.
+        /// The id of the person.
         who: Cow<'a, str>,
     },
-    /// A remark of whoever made the log.
+    /// A remark by the author of the log.
     Note {
-        /// The remark.
+        /// The text.
         text: Cow<'a, str>,
     },
-    /// A type that the program does not know.
+    /// An unknown type.
     Unknown {
-        /// Its type, as it stands.
+        /// The type, as written in the log.
         kind: Cow<'a, str>,
     },
 }
@@ -222,7 +221,7 @@ impl Body<'_> {
         }
     }
 
-    /// The type as it stands in the log, also where the program does not know it.
+    /// The type as written in the log, even if it is unknown.
     #[must_use]
     pub fn type_word(&self) -> &str {
         match self {
@@ -238,7 +237,7 @@ impl Body<'_> {
         }
     }
 
-    /// The same, owning its texts.
+    /// Converts to a body that owns its texts.
     #[must_use]
     pub fn into_owned(self) -> Body<'static> {
         fn own(text: Cow<'_, str>) -> Cow<'static, str> {
@@ -278,7 +277,7 @@ impl Body<'_> {
 }
 
 impl Event<'_> {
-    /// The same, owning its texts.
+    /// Converts to an event that owns its texts.
     #[must_use]
     pub fn into_owned(self) -> Event<'static> {
         Event {

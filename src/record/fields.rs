@@ -1,5 +1,4 @@
-//! The fields of one JSON object, borrowed from its line: every key with the raw text of its value. Duplicate
-//! keys are noticed; no value is interpreted here.
+//! Splits a JSON object into keys and raw values, borrowed from its line, and notes duplicate keys.
 
 use super::words::words;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -9,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 words! {
-    /// The keys that the format gives a meaning in events.
+    /// The keys that the format defines for events.
     FieldName {
         T = "t",
         Type = "type",
@@ -28,20 +27,20 @@ words! {
     }
 }
 
-/// How many keys the format gives a meaning in events.
+/// The number of keys that the format defines for events.
 const KNOWN: usize = FieldName::ALL.len();
 
-/// Up to this many other keys a linear look is quicker than a table.
+/// Up to this many unknown keys, a linear search is faster than a hash table.
 const FEW: usize = 16;
 
-/// The fields of an object, each key once (the last value holds): those that the format knows by their number, because
-/// every line has some of them, and all others. Each has its place in the order of first appearance.
+/// The fields of an object, each key once, with its last value. Known keys are in an array, because every line has some
+/// of them. Each field has its position in the order of first appearance.
 #[derive(Debug, Default)]
 pub(super) struct Fields<'a> {
     known: [Option<&'a RawValue>; KNOWN],
     places: [usize; KNOWN],
     others: Vec<(usize, Cow<'a, str>, &'a RawValue)>,
-    /// The first key that stands duplicate, if one does.
+    /// The first duplicate key, if any.
     pub duplicate: Option<String>,
 }
 
@@ -51,12 +50,12 @@ impl<'a> Fields<'a> {
         self.known[key as usize]
     }
 
-    /// The value of a key, which is not among the fields any more.
+    /// Removes a key and returns its value.
     pub fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
         self.known[key as usize].take()
     }
 
-    /// What was not taken, in order of first appearance.
+    /// The fields that were not taken, in order of first appearance.
     pub fn rest(&self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
         if self.others.is_empty() && self.known.iter().all(Option::is_none) {
             return Vec::new();
@@ -71,8 +70,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Reads the fields of a JSON object into `found`, which holds none yet: it is large, and every line has one, so that it
-/// is filled where it stands.
+/// Reads the fields of a JSON object into an empty `found`. It is filled in place because it is large.
 pub(super) fn fields<'a>(text: &'a str, found: &mut Fields<'a>) -> Result<(), serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     (&mut json).deserialize_map(FieldsVisitor(found))?;
@@ -149,7 +147,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for ObjectKey<'a> {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a key")
             }
-            // Borrowed where it has no escapes.
+            // Borrowed if it has no escapes.
             fn visit_borrowed_str<E>(self, key: &'de str) -> Result<ObjectKey<'a>, E> {
                 Ok(ObjectKey::from_text(Cow::Borrowed(key)))
             }
@@ -161,8 +159,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for ObjectKey<'a> {
     }
 }
 
-/// The text of a JSON string value: `None` where the value is no string. The flag says that a lone surrogate
-/// was replaced by U+FFFD.
+/// The text of a JSON string; `None` for other values. The flag says that an unpaired surrogate was replaced by
+/// U+FFFD.
 pub(super) fn string(raw: &RawValue) -> Option<(Cow<'_, str>, bool)> {
     let text = raw.get();
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
@@ -177,7 +175,7 @@ pub(super) fn string(raw: &RawValue) -> Option<(Cow<'_, str>, bool)> {
     }
 }
 
-/// Replaces each `\uD800`–`\uDFFF` escape that is no half of a pair by `\uFFFD`.
+/// Replaces each unpaired `\uD800`–`\uDFFF` escape by `\uFFFD`.
 fn without_lone_surrogates(text: &str) -> String {
     let unit = |at: usize| -> Option<u16> {
         let hex = text.get(at..at + 6)?.strip_prefix("\\u")?;
@@ -202,8 +200,8 @@ fn without_lone_surrogates(text: &str) -> String {
     out
 }
 
-/// The greatest nesting of arrays and objects in a JSON text, brackets inside strings left out. Does not check
-/// that the text is JSON.
+/// The greatest nesting of arrays and objects in a JSON text, without brackets inside strings. Does not check that the
+/// text is JSON.
 pub(super) fn depth(text: &str) -> usize {
     let (mut depth, mut greatest, mut in_string, mut escaped) = (0_usize, 0, false, false);
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! The header: what the first line of a log says of the whole.
+//! The header: title, time zone, start, people and recordings, from the first line of a log.
 
 use super::fields::{Fields, string};
 use super::problem::{ProblemKind, Problems};
@@ -7,45 +7,45 @@ use crate::time::{Offset, SessionTime, parse_rfc3339};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-/// What the header says. The default is the header of a log without one.
+/// The header of a log. The default is that of a log without a header.
 #[derive(Clone, Debug, Default)]
 pub struct Header {
-    /// The title, where it is stated and not empty.
+    /// The title, if it is given and not empty.
     pub title: Option<String>,
-    /// Whether the log says of itself that it is invented.
+    /// Whether the log declares itself fictional.
     pub fictional: bool,
-    /// The zone of the wall clock.
+    /// The time zone of the wall clock.
     pub timezone: Option<TimeZone>,
-    /// What numeric times count from.
+    /// The reference point of numeric times.
     pub start: Option<(SessionTime, Offset)>,
-    /// The people whom it names, in its order, each id once.
+    /// The people, in order, each id once.
     pub people: Vec<Person>,
-    /// The recordings that it names.
+    /// The recordings, in order.
     pub recordings: Vec<Recording>,
 }
 
 /// One person of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// As events name them.
+    /// The id that events use.
     pub id: String,
-    /// As people name them; the id where no name is given.
+    /// The name; the id if no name is given.
     pub name: String,
-    /// What they are in the session.
+    /// The role in the session.
     pub role: Role,
 }
 
 /// One recording of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
-    /// As tape events name it.
+    /// The id that tape events use.
     pub id: String,
-    /// Its media file, where that is stated.
+    /// Its media file, if one is given.
     pub media: Option<String>,
 }
 
 impl Header {
-    /// The header in the fields of an object, or `None` where the object is none of ours.
+    /// The header in the fields of an object; `None` unless the object has `"format":"untaped"`.
     pub(super) fn from_fields(fields: &Fields<'_>, line: u64, problems: &mut Problems) -> Option<Header> {
         let fields = fields.rest();
         let format = fields.iter().find(|(key, _)| key == "format").and_then(|(_, raw)| string(raw));
@@ -57,20 +57,20 @@ impl Header {
         for (key, raw) in &fields {
             let key = key.as_ref();
             let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
-                wrong.push(format!("{key} cannot be read"));
+                wrong.push(format!("invalid {key}, ignored"));
                 continue;
             };
             match (key, value) {
                 ("version", Value::Number(n)) => match n.as_u64() {
                     Some(1) => {}
-                    Some(0) | None => wrong.push(format!("version {n} is unknown, read as 1")),
+                    Some(0) | None => wrong.push(format!("unknown version {n}, read as 1")),
                     Some(n) => wrong.push(format!("version {n} is newer than this program, read as 1")),
                 },
                 ("title", Value::String(text)) => header.title = Some(text).filter(|t| !t.trim().is_empty()),
                 ("fictional", Value::Bool(yes)) => header.fictional = yes,
                 ("timezone", Value::String(name)) => match TimeZone::get(&name) {
                     Ok(zone) => header.timezone = Some(zone),
-                    Err(_) => wrong.push(format!("timezone {name:?} is not known, ignored")),
+                    Err(_) => wrong.push(format!("unknown timezone {name:?}, ignored")),
                 },
                 ("start", Value::String(text)) => match parse_rfc3339(&text) {
                     Some(start) => header.start = Some(start),
@@ -106,13 +106,13 @@ fn people(list: Vec<Value>, wrong: &mut Vec<String>) -> Vec<Person> {
             continue;
         };
         if !seen.insert(id.clone()) {
-            wrong.push(format!("person {id:?} stands twice, the first holds"));
+            wrong.push(format!("duplicate person {id:?}, using the first"));
             continue;
         }
         let role = match value.get("role") {
             None | Some(Value::Null) => Role::Other,
             Some(word) => word.as_str().and_then(Role::from_word).unwrap_or_else(|| {
-                wrong.push(format!("role {word} of {id:?} is not known, read as other"));
+                wrong.push(format!("unknown role {word} of {id:?}, read as other"));
                 Role::Other
             }),
         };
@@ -133,11 +133,11 @@ fn recordings(list: Vec<Value>, wrong: &mut Vec<String>) -> Vec<Recording> {
     recordings
 }
 
-/// What a JSON value is, for sentences.
+/// The type of a JSON value, with its article.
 fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
-        Value::Bool(_) => "a truth value",
+        Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",

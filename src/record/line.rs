@@ -1,4 +1,4 @@
-//! Reading one line of a log: the one reader for every line, of the header and of every event.
+//! Reads one line of a log: the header or an event.
 
 use super::body::EventFields;
 use super::event::{Event, EventKind};
@@ -10,20 +10,32 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The longest line that is read, in bytes without its line end. A longer one is a problem.
+/// The longest line that is read, in bytes without its line end. Longer ones are reported and skipped.
 pub const MAX_LINE: usize = 1 << 20;
-/// The deepest nesting of arrays and objects that is read. A deeper line is a problem.
+/// The deepest nesting of arrays and objects that is read. Deeper lines are reported and skipped.
 pub const MAX_DEPTH: usize = 64;
 
-/// Which of the two kinds of time a log without `start` has.
+const NO_HEADER: &str = "no header; using the file name as the title";
+
+/// The kind of time in a log without `start`: timestamps or numbers, never both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TimeKind {
-    Instant,
+    Timestamp,
     Number,
 }
 
-/// Reads the lines of one log in their order. Remembers only what later lines depend on: the header, and the
-/// kind of the first readable time.
+impl TimeKind {
+    /// Why a time of this kind cannot be used in a log of the other kind.
+    fn mixed(self, key: &str) -> String {
+        let (this, log) = match self {
+            TimeKind::Timestamp => ("a timestamp", "numbers"),
+            TimeKind::Number => ("a number", "timestamps"),
+        };
+        format!("{key} is {this}, but the log uses {log} and its header has no start; ignored")
+    }
+}
+
+/// Reads the lines of one log in order. Between lines it keeps only the header and the kind of the first valid time.
 #[derive(Clone, Debug, Default)]
 pub struct LineReader {
     begun: bool,
@@ -31,61 +43,60 @@ pub struct LineReader {
     kind: Option<TimeKind>,
 }
 
-/// A time as it was read.
+/// A valid time.
 struct ParsedTime {
     time: SessionTime,
     offset: Option<Offset>,
     kind: TimeKind,
 }
 
-/// Why a time was not read.
+/// Why a time is not valid.
 enum TimeFault {
-    Bad,
-    Mixed,
+    Invalid,
+    Mixed(TimeKind),
 }
 
 impl LineReader {
-    /// A reader before the first line.
+    /// A reader that has not read any line.
     #[must_use]
     pub fn new() -> LineReader {
         LineReader::default()
     }
 
-    /// The same, to be kept.
+    /// The header, shared.
     #[must_use]
     pub fn header_arc(&self) -> Arc<Header> {
         Arc::clone(&self.header)
     }
 
-    /// Whether a line was read that is not blank.
+    /// Whether a non-blank line was read.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.begun
     }
 
-    /// The header; the default one before it was read or where there is none.
+    /// The header; the default one if the log has none, or before it is read.
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Whether the log has a wall clock: a `start`, or instants and not numbers. False as long as no time was
-    /// read.
+    /// Whether the log has a wall clock: a `start`, or timestamps instead of numbers. False until a time is read.
     #[must_use]
     pub fn has_wall_clock(&self) -> bool {
-        self.header.start.is_some() || self.kind == Some(TimeKind::Instant)
+        self.header.start.is_some() || self.kind == Some(TimeKind::Timestamp)
     }
 
-    /// Whether nothing that is read from here on changes how later lines are read: the header was read, and what
-    /// kind of time the log has is decided. From here on, parts of the log can be read side by side.
+    /// Whether later lines can be read in any order, for example on several threads: the header and the kind of time
+    /// are known.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.begun && (self.header.start.is_some() || self.kind.is_some())
     }
 
-    /// Reads one line: its bytes without the line end, its number from 1, and whether a line end stood behind
-    /// it. `scratch` is used where bytes must be replaced. `None` for the header, a blank line, and a line that
-    /// is skipped; what is wrong is added to `problems`.
+    /// Reads one line. `bytes` are without the line end, `complete` says whether there was one, and `line` counts from
+    /// 1. `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line, and a line
+    /// that is skipped. Problems are added to `problems`.
     pub fn read<'a>(
         &mut self,
         bytes: &'a [u8],
@@ -110,12 +121,12 @@ impl LineReader {
                 self.header = Arc::new(header);
                 return None;
             }
-            problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
+            problems.add(line, ProblemKind::NoHeader, NO_HEADER);
         }
         if is_object { self.event(&mut found, line, problems) } else { None }
     }
 
-    /// Reads the type and the texts of an event line once more, to show it. Nothing is reported again.
+    /// Reads an event line again, for showing it, without reporting its problems again.
     #[must_use]
     pub fn reread<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
@@ -123,19 +134,15 @@ impl LineReader {
         reader.read(bytes, true, line, scratch, &mut Problems::default())
     }
 
-    /// A line that is too long to be read.
+    /// Reports a line that is too long, and skips it.
     pub fn too_long(&mut self, line: u64, problems: &mut Problems) {
         if !std::mem::replace(&mut self.begun, true) {
-            problems.add(line, ProblemKind::NoHeader, "the log has no header: its title is the file's name");
+            problems.add(line, ProblemKind::NoHeader, NO_HEADER);
         }
-        problems.add(
-            line,
-            ProblemKind::TooLong,
-            format!("the line is longer than {MAX_LINE} bytes: skipped"),
-        );
+        problems.add(line, ProblemKind::TooLong, format!("line longer than {MAX_LINE} bytes; skipped"));
     }
 
-    /// Finds the fields of the object in a line, if it is one.
+    /// Reads the fields of a line into `found`. Whether the line is a JSON object.
     fn object<'a>(
         bytes: &'a [u8],
         complete: bool,
@@ -147,7 +154,7 @@ impl LineReader {
         let text: &'a str = if let Ok(text) = std::str::from_utf8(bytes) {
             text
         } else {
-            problems.add(line, ProblemKind::BadUtf8, "bytes that are not UTF-8: shown as U+FFFD");
+            problems.add(line, ProblemKind::BadUtf8, "invalid UTF-8; shown as U+FFFD");
             *scratch = String::from_utf8_lossy(bytes).into_owned();
             scratch
         };
@@ -156,14 +163,14 @@ impl LineReader {
             problems.add(
                 line,
                 ProblemKind::TooDeep,
-                format!("nested deeper than {MAX_DEPTH} levels: skipped"),
+                format!("nested deeper than {MAX_DEPTH} levels; skipped"),
             );
             return false;
         }
         let error = match fields(text, found) {
             Ok(()) => {
                 if let Some(key) = &found.duplicate {
-                    let what = format!("the key {key:?} is given twice: the last holds");
+                    let what = format!("duplicate key {key:?}; using the last");
                     problems.add(line, ProblemKind::DuplicateKey, what);
                 }
                 return true;
@@ -171,12 +178,12 @@ impl LineReader {
             Err(error) => error,
         };
         if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
-            problems.add(line, ProblemKind::NotObject, "JSON, but not an object: skipped");
+            problems.add(line, ProblemKind::NotObject, "not a JSON object; skipped");
         } else if complete {
-            let what = format!("not JSON ({}): skipped", without_position(&error));
+            let what = format!("not JSON ({}); skipped", without_position(&error));
             problems.add(line, ProblemKind::NotJson, what);
         } else {
-            problems.add(line, ProblemKind::TornLine, "the last line is cut off: skipped until it is whole");
+            problems.add(line, ProblemKind::TornLine, "incomplete last line; skipped until it is complete");
         }
         false
     }
@@ -185,26 +192,23 @@ impl LineReader {
     fn event<'a>(&mut self, found: &mut Fields<'a>, line: u64, problems: &mut Problems) -> Option<Event<'a>> {
         let mut fields = EventFields { found, line, problems };
         let Some(type_word) = fields.text(FieldName::Type) else {
-            fields.missing(FieldName::Type, "every event");
+            fields.missing(FieldName::Type, "an event");
             return None;
         };
         let kind = EventKind::from_word(&type_word).unwrap_or(EventKind::Unknown);
         let body = fields.body(kind, type_word)?;
-        let (t, mixed) = match fields.take(FieldName::T) {
-            None => (None, false),
-            Some(raw) => match self.time(raw, None) {
-                Ok(read) => (Some(read), false),
-                Err(unread) => (None, matches!(unread, TimeFault::Mixed)),
-            },
+        let t = match fields.take(FieldName::T).map(|raw| self.time(raw, None)) {
+            Some(Ok(read)) => Some(read),
+            Some(Err(TimeFault::Mixed(kind))) => {
+                fields.report(ProblemKind::MixedTimes, &kind.mixed("t"));
+                None
+            }
+            Some(Err(TimeFault::Invalid)) | None => {
+                let what = "missing or invalid t; the event keeps its position in the file";
+                fields.report(ProblemKind::BadTime, what);
+                None
+            }
         };
-        if mixed {
-            fields.report(
-                ProblemKind::MixedTimes,
-                "t is of the other kind than the log's times, and there is no start",
-            );
-        } else if t.is_none() {
-            fields.report(ProblemKind::BadTime, "no readable t: the event keeps its place in the file");
-        }
         let mut end = None;
         if matches!(kind, EventKind::Utterance | EventKind::Untaped) {
             // Without a readable `t` no figure asks for the `end`: one of either kind will do, since which kind the log
@@ -227,7 +231,7 @@ impl LineReader {
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
-    /// The usable end of an utterance or an untaped interval.
+    /// The end of an utterance or an untaped interval, if it is valid.
     fn end(
         &self,
         kind: EventKind,
@@ -237,14 +241,12 @@ impl LineReader {
         let raw = fields.take(FieldName::End).filter(|raw| raw.get() != "null")?;
         let end = match self.time(raw, t.map(|read| read.kind)) {
             Ok(read) => read.time,
-            Err(TimeFault::Bad) => {
-                fields.report(ProblemKind::BadTime, "end cannot be read: it counts as none");
+            Err(TimeFault::Invalid) => {
+                fields.report(ProblemKind::BadTime, "invalid end; ignored");
                 return None;
             }
-            Err(TimeFault::Mixed) => {
-                let what =
-                    "end is of the other kind than the log's times, and there is no start: it counts as none";
-                fields.report(ProblemKind::MixedTimes, what);
+            Err(TimeFault::Mixed(kind)) => {
+                fields.report(ProblemKind::MixedTimes, &kind.mixed("end"));
                 return None;
             }
         };
@@ -254,17 +256,19 @@ impl LineReader {
             None => false,
         };
         if before {
-            fields.report(ProblemKind::EndBeforeStart, "end is not after t: it counts as none");
+            fields.report(ProblemKind::EndBeforeStart, "end is not after t; ignored");
             return None;
         }
         Some(end)
     }
 
-    /// Reads a time by the rules of the log; `with` is the kind of the `t` in the same line.
+    /// Reads a time of the kind that the log uses; `with` is the kind of the `t` in the same line.
     fn time(&self, raw: &RawValue, with: Option<TimeKind>) -> Result<ParsedTime, TimeFault> {
-        let read = self.any_time(raw).ok_or(TimeFault::Bad)?;
+        let read = self.any_time(raw).ok_or(TimeFault::Invalid)?;
         match self.kind.or(with) {
-            Some(kind) if self.header.start.is_none() && kind != read.kind => Err(TimeFault::Mixed),
+            Some(kind) if self.header.start.is_none() && kind != read.kind => {
+                Err(TimeFault::Mixed(read.kind))
+            }
             _ => Ok(read),
         }
     }
@@ -273,7 +277,7 @@ impl LineReader {
     fn any_time(&self, raw: &RawValue) -> Option<ParsedTime> {
         if let Some((text, _)) = string(raw) {
             let (time, offset) = parse_rfc3339(&text)?;
-            return Some(ParsedTime { time, offset: Some(offset), kind: TimeKind::Instant });
+            return Some(ParsedTime { time, offset: Some(offset), kind: TimeKind::Timestamp });
         }
         let Millis(ms) = parse_seconds(raw.get())?;
         let sum = ms + self.header.start.map_or(0, |(start, _)| start.0);
@@ -282,7 +286,7 @@ impl LineReader {
     }
 }
 
-/// A JSON error without the position in the line, which counts from the wrong place for a reader of the file.
+/// A JSON error without its line number, which is always 1.
 fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);

@@ -1,64 +1,64 @@
-//! What is wrong with a log, line by line: the stable kinds, and a bounded list that counts what it cannot hold.
+//! The problems of a log: their stable kinds, and a list of limited length.
 
 use super::words::words;
 use std::collections::BTreeMap;
 
 words! {
-    /// The stable kinds of problem.
+    /// The kind of a problem. Its word is stable.
     ProblemKind {
         /// The line is not JSON.
         NotJson = "not_json",
-        /// The line is JSON, but no object.
+        /// The line is not a JSON object.
         NotObject = "not_object",
-        /// The line has no type, or lacks what its type needs.
+        /// The type, or a field that the type requires, is missing or invalid.
         MissingField = "missing_field",
-        /// A time is absent or cannot be read.
+        /// A time is missing or invalid.
         BadTime = "bad_time",
-        /// A time is of the other kind than the log's times, and there is no `start` that joins them.
+        /// A number in a log of timestamps or the reverse, without a `start`.
         MixedTimes = "mixed_times",
-        /// The time is below the greatest before it in the file.
+        /// The time is earlier than one before it in the file.
         OutOfOrder = "out_of_order",
-        /// An end lies before its start.
+        /// An end is before its start.
         EndBeforeStart = "end_before_start",
         /// Tape events contradict each other.
         TapeConflict = "tape_conflict",
-        /// The log leaves a tape open; what was taped is assumed from what was heard.
+        /// A tape was never started or stopped; the utterances show when it must have run.
         AssumedTape = "assumed_tape",
-        /// An interval is given as untaped while a tape ran.
+        /// An untaped interval overlaps a tape.
         UntapedOverTape = "untaped_over_tape",
-        /// An utterance or a tape event stands in time not held.
+        /// An utterance or a tape event while not in custody.
         AfterRelease = "after_release",
-        /// A note or an unknown event stands outside the session.
+        /// A note or an unknown event outside the session.
         OutsideSession = "outside_session",
         /// The log has no header.
         NoHeader = "no_header",
-        /// The header says something that cannot be used.
+        /// A field of the header is invalid.
         BadHeader = "bad_header",
-        /// A key is given twice.
+        /// A duplicate key.
         DuplicateKey = "duplicate_key",
-        /// The text is not valid Unicode.
+        /// Invalid UTF-8, or an unpaired surrogate.
         BadUtf8 = "bad_utf8",
-        /// The last line is cut off.
+        /// The last line is incomplete.
         TornLine = "torn_line",
-        /// The line is longer than the program reads.
+        /// The line is too long.
         TooLong = "too_long",
-        /// The line is nested deeper than the program reads.
+        /// The line is nested too deeply.
         TooDeep = "too_deep",
-        /// A value is not of the kind that its field takes.
+        /// A field has an invalid value.
         BadValue = "bad_value",
-        /// Only where a transcript was imported: the file does not state something, and it was read in a likely way.
+        /// Imports only: the file does not say, and the import assumed something.
         Guessed = "guessed",
-        /// Only where a transcript was imported: something in the file was not taken over.
+        /// Imports only: a part of the file was left out.
         Dropped = "dropped",
-        /// Only where a transcript was imported: words lie outside the span of their recording.
+        /// Imports only: words are outside the time of their recording.
         OutsideTape = "outside_tape",
-        /// Only where a transcript was imported: a tape runs on after the last words that were written down.
+        /// Imports only: the tape continues after the last transcribed words.
         Untranscribed = "untranscribed",
     }
 }
 
 impl ProblemKind {
-    /// Whether a line with a problem of this kind is no event.
+    /// Whether a line with a problem of this kind is skipped.
     #[must_use]
     pub fn skips_its_line(self) -> bool {
         match self {
@@ -89,13 +89,13 @@ impl ProblemKind {
         }
     }
 
-    /// Whether something of the file is not shown because of it: a line that is no event, or what an import left out.
+    /// Whether a part of the file is missing because of it: a skipped line, or a part that an import left out.
     #[must_use]
     fn leaves_out(self) -> bool {
         self.skips_its_line() || self == ProblemKind::Dropped
     }
 
-    /// Whether only an import has this kind: no log has it by itself.
+    /// Whether only imports have problems of this kind.
     #[must_use]
     pub fn is_of_import(self) -> bool {
         matches!(
@@ -111,19 +111,19 @@ impl ProblemKind {
 /// One problem of a log.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// The line in the file, from 1.
+    /// The line number, from 1.
     pub line: u64,
-    /// Its stable kind.
+    /// The kind.
     pub kind: ProblemKind,
-    /// A sentence: what is wrong and what the program made of it.
+    /// What is wrong, and what the program did about it.
     pub what: String,
 }
 
 impl Problem {
-    /// How long a sentence may grow by what is joined to it, in bytes.
+    /// The longest joined sentence, in bytes.
     const LONGEST: usize = 1_000;
 
-    /// Adds what else is said of the line, where only an import has this kind.
+    /// Joins a further sentence, for the kinds that only imports have.
     fn join(&mut self, more: &str) {
         const REST: &str = "; and more";
         if !self.kind.is_of_import() || self.what.contains(more) || self.what.ends_with(REST) {
@@ -138,9 +138,9 @@ impl Problem {
     }
 }
 
-/// The problems of a log: at most one of a kind for a line, and at most [`Problems::HELD`] held; the others are
-/// counted by kind, so that a hostile log cannot fill the memory. Of the kinds that only an import has, what is said of
-/// one line is joined: a whole document may stand in one.
+/// The problems of a log, at most one of each kind for a line. At most [`Problems::HELD`] are kept and the others are
+/// counted by kind, so that a hostile log cannot exhaust the memory. Problems that only imports have are joined, because
+/// one line may hold a whole document.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
@@ -148,11 +148,10 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// How many are held.
+    /// The number of problems that are kept.
     pub const HELD: usize = 100_000;
 
-    /// Adds a problem, unless the line has one of this kind already. Where only an import has this kind, the two are
-    /// joined.
+    /// Adds a problem, unless the line already has one of this kind. Joins the two if only imports have this kind.
     pub fn add(&mut self, line: u64, kind: ProblemKind, what: impl Into<String>) {
         let mut of_line = self.list.iter_mut().rev().take_while(|p| p.line == line);
         if let Some(known) = of_line.find(|p| p.kind == kind) {
@@ -166,12 +165,12 @@ impl Problems {
         }
     }
 
-    /// Counts so many of a kind that are not held.
+    /// Counts `n` problems of a kind without keeping them.
     pub fn add_more(&mut self, kind: ProblemKind, n: u64) {
         *self.not_held.entry(kind).or_default() += n;
     }
 
-    /// Adds all of another list, whose lines count from behind so many.
+    /// Appends another list, whose line numbers start after `lines`.
     pub fn append(&mut self, other: Problems, lines: u64) {
         let room = Problems::HELD.saturating_sub(self.list.len());
         for (i, problem) in other.list.into_iter().enumerate() {
@@ -186,8 +185,7 @@ impl Problems {
         }
     }
 
-    /// Takes back what was added for a line that is to be read again: it is the last line of which anything was
-    /// added.
+    /// Removes the problems of the last line, which will be read again.
     pub fn retract(&mut self, line: u64, kinds: &[ProblemKind]) {
         for kind in kinds {
             let of_line = self.list.iter().rev().take_while(|p| p.line == line);
@@ -202,7 +200,7 @@ impl Problems {
         }
     }
 
-    /// Brings the list into the order of the lines, with one of a kind for a line.
+    /// Sorts the list by line and kind, and removes duplicates.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|a| (a.line, a.kind));
         self.list.dedup_by(|b, a| {
@@ -214,48 +212,48 @@ impl Problems {
         });
     }
 
-    /// Those that are held.
+    /// The problems that are kept.
     #[must_use]
     pub fn list(&self) -> &[Problem] {
         &self.list
     }
 
-    /// How many there are, held or not.
+    /// The number of problems, kept or not.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.list.len() as u64 + self.not_held.values().sum::<u64>()
     }
 
-    /// How many of each kind are not held.
+    /// The number of problems of each kind that are not kept.
     #[must_use]
     pub fn not_held(&self) -> &BTreeMap<ProblemKind, u64> {
         &self.not_held
     }
 
-    /// Whether a line has one of this kind.
+    /// Whether there is a problem of this kind.
     #[must_use]
     pub fn has(&self, kind: ProblemKind) -> bool {
         self.not_held.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
     }
 
-    /// Whether one of them says that something is not shown.
+    /// Whether a part of the file is missing because of a problem.
     #[must_use]
     pub fn any_left_out(&self) -> bool {
         let held = self.list.iter().map(|problem| problem.kind);
         held.chain(self.not_held.keys().copied()).any(ProblemKind::leaves_out)
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 }
 
-/// The longest sentence that is held, in bytes.
+/// The longest sentence, in bytes.
 const LONGEST: usize = 400;
 
-/// A sentence that is held: bounded, whatever text of the log it quotes.
+/// Truncates a sentence, which may quote a long text of the log.
 fn sentence(mut what: String) -> String {
     if what.len() > LONGEST {
         let end = (0..=LONGEST).rev().find(|&i| what.is_char_boundary(i)).unwrap_or(0);

@@ -1,5 +1,6 @@
-//! Makes text safe for a screen: whatever could steer a terminal, reorder a line or hide in it becomes a visible
-//! symbol, as wide as it is drawn. The only way for text of a log, a name or a path onto a terminal.
+//! Makes text safe for a terminal: control, reordering and invisible characters become visible symbols.
+//!
+//! All text of a log, every name and every path passes through here on its way to a terminal.
 
 mod characters;
 
@@ -9,7 +10,7 @@ use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
-/// How many combining marks a character may carry; further ones are shown beside it. Vietnamese needs two, vocalised
+/// How many combining marks a character may have; further ones are shown as symbols. Vietnamese needs two, vocalized
 /// Hebrew and Arabic three.
 const MARKS: usize = 4;
 /// How many joiners a cluster may hold: the longest emoji of Unicode's own list have three.
@@ -19,9 +20,9 @@ const JOINERS: usize = 3;
 const CHARS: usize = 16;
 const COLUMNS: usize = 12;
 
-/// The same text with everything invisible or harmful shown as symbols: control characters as control pictures
-/// (`␛`), other characters by their number (`<U+202E>`). Joiners and variation selectors stay where the characters
-/// beside them need them, and in no greater number than any writing does.
+/// Replaces invisible and harmful characters by symbols: control characters by control pictures (`␛`), others by their
+/// number (`<U+202E>`). Joiners, variation selectors and combining marks stay where a script or an emoji needs them, in
+/// no greater number than it needs.
 ///
 /// ```
 /// use untaped::record::visible;
@@ -58,8 +59,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Words as safe for a screen as [`visible()`] makes them, with their line ends as LF. Several in a row are one, and those
-/// at either end none: however many there are, they push nothing else from the screen.
+/// Makes words of several lines safe, like [`visible()`], with LF as the line end. Removes empty lines, so that they
+/// cannot push other text off the screen.
 ///
 /// ```
 /// assert_eq!(untaped::record::visible_lines("Sit down.\r\n\nPlease.\u{7}\n"), "Sit down.\nPlease.␇");
@@ -69,7 +70,7 @@ pub fn visible_lines(words: &str) -> Cow<'_, str> {
     if words.contains('\n') { Cow::Owned(joined(words, "\n", visible)) } else { visible(words) }
 }
 
-/// Words in one line: a blank for each line end, or for several in a row. All else stays as it is.
+/// Joins the lines of a text with spaces. Does not make it safe for a terminal.
 ///
 /// ```
 /// assert_eq!(untaped::record::one_line("Sit down.\nPlease."), "Sit down. Please.");
@@ -91,8 +92,8 @@ fn joined<'a>(words: &'a str, between: &str, show: impl Fn(&'a str) -> Cow<'a, s
     joined
 }
 
-/// Whether a character is shown as it stands whatever stands beside it, for a quick look: letters and signs that make
-/// a cluster of their own among their like.
+/// Whether a character is plain next to any other: letters and symbols that never join a cluster. A fast check for most
+/// text.
 fn stands_alone(c: char) -> bool {
     let alone = matches!(c, ' '..='\u{2FF}' | '\u{370}'..='\u{482}' | '\u{48A}'..='\u{58F}' | '\u{1E00}'..='\u{1FFF}'
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2070}'..='\u{20BF}' | '\u{2100}'..='\u{2BFF}'
@@ -101,7 +102,7 @@ fn stands_alone(c: char) -> bool {
     alone && class(c) == Class::Plain
 }
 
-/// What stands behind a character.
+/// The character after another one.
 #[derive(Clone, Copy)]
 enum After {
     Nothing,
@@ -110,12 +111,12 @@ enum After {
     Next(char),
 }
 
-/// What of a grapheme cluster was shown so far.
+/// The part of a grapheme cluster that was shown so far.
 #[derive(Default)]
 struct Cluster {
-    /// The character before, where it was shown.
+    /// The previous character, if it was shown unchanged.
     before: Option<char>,
-    /// Whether the character before became a symbol, or one in this cluster did: what would attach to it is one, too.
+    /// Whether a symbol replaced a character that the next one would attach to.
     broken: bool,
     marks: usize,
     joiners: usize,
@@ -124,7 +125,7 @@ struct Cluster {
 }
 
 impl Cluster {
-    /// Whether the next character is shown as it stands.
+    /// Whether the next character is shown unchanged.
     fn shows(&mut self, c: char, after: After) -> bool {
         let class = class(c);
         let room = self.has_room(0, c);
@@ -149,17 +150,17 @@ impl Cluster {
         shown
     }
 
-    /// Whether a character may stand in this cluster, so many behind the last one.
-    fn has_room(&self, behind: usize, c: char) -> bool {
-        self.chars + behind < CHARS && self.columns + c.width().unwrap_or(0) <= COLUMNS
+    /// Whether the cluster has room for a character, `ahead` positions after the next one.
+    fn has_room(&self, ahead: usize, c: char) -> bool {
+        self.chars + ahead < CHARS && self.columns + c.width().unwrap_or(0) <= COLUMNS
     }
 
-    /// Whether there is a character here that another one can attach to.
+    /// Whether the previous character can carry another one.
     fn carries(&self) -> bool {
         self.before.is_some() && !self.broken
     }
 
-    /// Whether a joiner does work here: between two emoji of one cluster, behind a virama, or between letters of a
+    /// Whether a joiner has an effect here: between two emoji of a cluster, after a virama, or between letters of a
     /// script that joins.
     fn joins(&self, joiner: char, after: After) -> bool {
         let Some(before) = self.before else { return false };
@@ -180,15 +181,13 @@ impl Cluster {
     }
 }
 
-/// Whether each character of a text is shown as it stands, alone or beside any other. Says no to marks, joiners and
-/// selectors.
+/// Whether every character of a text is plain. False for combining marks, joiners and variation selectors.
 #[must_use]
 pub fn is_visible(text: &str) -> bool {
     text.bytes().all(|b| (0x20..0x7F).contains(&b)) || text.chars().all(|c| class(c) == Class::Plain)
 }
 
-/// Text for a terminal that shows ASCII alone: symbols of our own get an ASCII twin, other characters their
-/// number.
+/// Converts text to ASCII: the symbols of the program to similar characters, other characters to their number.
 ///
 /// ```
 /// assert_eq!(untaped::record::ascii("▒ a — é"), "# a - <U+00E9>");

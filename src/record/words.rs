@@ -2,7 +2,7 @@
 
 use crate::suggest::closest;
 
-/// Declares an enum whose members each have one word in the log.
+/// Declares an enum with one word in the log for each variant.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -10,16 +10,16 @@ macro_rules! words {
         pub enum $name { $($(#[$member_doc])* $member,)+ }
 
         impl $name {
-            /// Every member, in the order of the format's description.
+            /// All variants, in the order of `docs/format.md`.
             pub const ALL: &'static [$name] = &[$($name::$member,)+];
 
-            /// The word in the log.
+            /// The word for it in the log.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $($name::$member => $word,)+ }
             }
 
-            /// The member with this word.
+            /// The variant with this word.
             #[must_use]
             pub fn from_word(word: &str) -> Option<$name> {
                 match word { $($word => Some($name::$member),)+ _ => None }
@@ -36,7 +36,7 @@ macro_rules! words {
 pub(crate) use words;
 
 words! {
-    /// What a person is in the session.
+    /// The role of a person in the session.
     Role {
         /// An interrogator or another officer.
         Police = "police",
@@ -50,39 +50,38 @@ words! {
         Parent = "parent",
         /// An interpreter.
         Interpreter = "interpreter",
-        /// Anybody else, and the role of people whom the header does not name.
+        /// Any other person, and people who are not in the header.
         Other = "other",
     }
 }
 
 words! {
-    /// Whether questioning went on while nothing was recorded.
+    /// Whether questioning continued while no tape ran.
     Questioning {
-        /// It is stated that there was.
+        /// It did.
         Yes = "yes",
-        /// It is stated that there was none.
+        /// It did not.
         No = "no",
         /// It is disputed.
         Disputed = "disputed",
-        /// It is not known.
+        /// It is unknown.
         Unknown = "unknown",
     }
 }
 
 words! {
-    /// How sure the time or the words of an utterance are.
+    /// How certain the time or the words of an utterance are.
     Certainty {
         /// As recorded; the default.
         Exact = "exact",
-        /// Nearly so.
+        /// Close to that.
         Approximate = "approximate",
-        /// Worked out, not observed.
+        /// Inferred, not observed.
         Estimated = "estimated",
     }
 }
 
-/// The kinds of mark that the format knows, in the order of its description. The set is open: others are shown as they
-/// stand.
+/// The kinds of mark that the format defines, in the order of `docs/format.md`. Other kinds are allowed.
 pub const MARK_KINDS: [&str; 12] = [
     "arrest",
     "custody",
@@ -98,8 +97,7 @@ pub const MARK_KINDS: [&str; 12] = [
     "release",
 ];
 
-/// The known kind of mark that a word nearly is: in other letters, or with a slip or two of the pen. `None` for a known
-/// kind, and for a word of somebody's own.
+/// The defined kind of mark that a mistyped one probably means; `None` if the kind is defined, or close to none.
 #[must_use]
 pub fn suggest_mark_kind(word: &str) -> Option<&'static str> {
     if MARK_KINDS.contains(&word) {
@@ -108,7 +106,7 @@ pub fn suggest_mark_kind(word: &str) -> Option<&'static str> {
     closest(word, MARK_KINDS)
 }
 
-/// A number with what is counted.
+/// A number with a noun in the singular or the plural.
 ///
 /// ```
 /// use untaped::record::counted;
@@ -120,7 +118,7 @@ pub fn counted(n: u64, one: &str) -> String {
     format!("{n} {one}{}", agree(n, "", "s"))
 }
 
-/// The one of two words that agrees with a number: `agree(1, "has", "have")` is `has`.
+/// Picks the singular or the plural form: `agree(1, "has", "have")` is `has`.
 #[must_use]
 pub fn agree<'w>(n: u64, one: &'w str, several: &'w str) -> &'w str {
     if n == 1 { one } else { several }

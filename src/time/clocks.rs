@@ -1,8 +1,8 @@
-//! The three clocks: session time, tape time and playback time, and the length that two points are apart.
+//! The three clocks (session time, tape time, playback time) and the length of time, all exact.
 
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-/// The greatest magnitude of a time, in milliseconds: 2^53 − 1, as the record states.
+/// The greatest magnitude of a time, in milliseconds: 2^53 − 1.
 pub const LIMIT: i64 = (1 << 53) - 1;
 /// One second.
 pub const SECOND: Millis = Millis(1_000);
@@ -17,24 +17,24 @@ pub const DAY: Millis = Millis(86_400_000);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(pub i64);
 
-/// A moment of the recorded session: milliseconds since the Unix epoch, or since zero in a log without a wall
-/// clock. Within ±[`LIMIT`].
+/// A time in the session: milliseconds since the Unix epoch, or since zero in a log without a wall clock. Within
+/// ±[`LIMIT`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionTime(pub i64);
 
-/// A position inside one media file, in milliseconds from its beginning.
+/// A position in a media file, in milliseconds from its start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TapeTime(pub i64);
 
-/// Time of the person who watches, in nanoseconds since playing began. Never shown beside an utterance.
+/// A length of time for the person who watches a replay, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaybackTime(pub u128);
 
 impl Millis {
-    /// No time at all.
+    /// Zero.
     pub const ZERO: Millis = Millis(0);
 
-    /// The length without its sign.
+    /// The absolute value.
     #[must_use]
     pub fn abs(self) -> Millis {
         Millis(self.0.abs())

@@ -2,8 +2,8 @@
 
 use super::{DurationError, LIMIT, Millis};
 
-/// Reads the text of a JSON number of seconds as milliseconds, by floor and exactly: no binary floating point
-/// comes in between. `None` where it is no number or lies outside ±[`LIMIT`].
+/// Parses a JSON number of seconds as milliseconds, rounded down, without floating point. `None` if the text is not a
+/// number or is outside ±[`LIMIT`].
 ///
 /// ```
 /// use untaped::time::{parse_seconds, Millis};
@@ -16,7 +16,7 @@ pub fn parse_seconds(text: &str) -> Option<Millis> {
     plain_millis(text).or_else(|| any_millis(text))
 }
 
-/// What nearly every number of seconds is: up to nine digits, and up to three decimals behind a point.
+/// Parses up to nine digits with up to three decimals, as in nearly every log.
 fn plain_millis(text: &str) -> Option<Millis> {
     let bytes = text.as_bytes();
     let point = bytes.iter().position(|&b| b == b'.').unwrap_or(bytes.len());
@@ -31,7 +31,7 @@ fn plain_millis(text: &str) -> Option<Millis> {
     Some(Millis(number * places.get(decimals.len())?))
 }
 
-/// Any number of JSON.
+/// Parses any JSON number.
 fn any_millis(text: &str) -> Option<Millis> {
     let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
@@ -74,7 +74,7 @@ fn any_millis(text: &str) -> Option<Millis> {
     (value.abs() <= LIMIT).then_some(Millis(value))
 }
 
-/// Reads a duration that a person types (`90s`, `10min`, `1h 30m`), in the words of the humantime crate.
+/// Parses a duration that a person types, in the syntax of the humantime crate: `90s`, `10min`, `1h 30m`.
 ///
 /// # Errors
 /// The text is not a duration, or is longer than [`LIMIT`].

@@ -1,42 +1,42 @@
-//! Half-open spans of session time, and sets of them: sorted, disjoint, non-empty, never touching.
+//! Half-open spans of session time, and sets of them.
 
 use super::{Millis, SessionTime};
 
-/// A half-open stretch `[start, end)` of session time.
+/// A half-open span `[start, end)` of session time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The first moment in it.
+    /// The first time in it.
     pub start: SessionTime,
-    /// The first moment after it.
+    /// The first time after it.
     pub end: SessionTime,
 }
 
 impl Span {
-    /// A span; its end is moved to its start where it would lie before.
+    /// A span; empty if `end` is before `start`.
     #[must_use]
     pub fn new(start: SessionTime, end: SessionTime) -> Span {
         Span { start, end: end.max(start) }
     }
 
-    /// Its length, never negative.
+    /// The length, never negative.
     #[must_use]
     pub fn length(self) -> Millis {
         self.end - self.start
     }
 
-    /// Whether it holds no time.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Whether a moment lies in it.
+    /// Whether a time is in it.
     #[must_use]
     pub fn contains(self, t: SessionTime) -> bool {
         self.start <= t && t < self.end
     }
 
-    /// The part that both share, if that is not empty.
+    /// The intersection of both, unless it is empty.
     #[must_use]
     pub fn intersect(self, other: Span) -> Option<Span> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
@@ -44,16 +44,16 @@ impl Span {
     }
 }
 
-/// A set of moments: the union of spans, kept sorted and maximal, with running sums for `O(log n)` answers.
+/// A union of spans: sorted, disjoint, none empty, no two adjacent. Answers in `O(log n)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpanSet {
     spans: Vec<Span>,
-    /// The length of all spans before each one.
+    /// For each span, the length of all spans before it.
     before: Vec<Millis>,
 }
 
 impl SpanSet {
-    /// The union of spans in any order; empty ones count for nothing.
+    /// The union of spans in any order; empty ones are ignored.
     #[must_use]
     pub fn from_spans(mut spans: Vec<Span>) -> SpanSet {
         spans.retain(|s| !s.is_empty());
@@ -76,19 +76,19 @@ impl SpanSet {
         SpanSet { spans: merged, before }
     }
 
-    /// The maximal spans, in order.
+    /// The spans, in order.
     #[must_use]
     pub fn spans(&self) -> &[Span] {
         &self.spans
     }
 
-    /// Whether it holds no time.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// All time in it.
+    /// The length of all spans.
     #[must_use]
     pub fn total(&self) -> Millis {
         match (self.spans.last(), self.before.last()) {
@@ -97,7 +97,7 @@ impl SpanSet {
         }
     }
 
-    /// The time in it before `t`. One binary search.
+    /// The length of all that is before `t`.
     #[must_use]
     pub fn before(&self, t: SessionTime) -> Millis {
         let n = self.spans.partition_point(|s| s.start < t);
@@ -105,26 +105,26 @@ impl SpanSet {
         self.before[i] + (self.spans[i].end.min(t) - self.spans[i].start)
     }
 
-    /// The span that holds `t`, if one does. One binary search.
+    /// The span that contains `t`, if any.
     #[must_use]
     pub fn at(&self, t: SessionTime) -> Option<Span> {
         let n = self.spans.partition_point(|s| s.start <= t);
         n.checked_sub(1).map(|i| self.spans[i]).filter(|s| s.contains(t))
     }
 
-    /// Whether it holds `t`. One binary search.
+    /// Whether a span contains `t`.
     #[must_use]
     pub fn contains(&self, t: SessionTime) -> bool {
         self.at(t).is_some()
     }
 
-    /// The parts of it that lie in a span, in order. One binary search, then one step a part.
+    /// The parts that are within a span, in order.
     pub fn within(&self, span: Span) -> impl Iterator<Item = Span> {
         let from = self.spans.partition_point(|s| s.end <= span.start);
         self.spans[from..].iter().map_while(move |s| s.intersect(span))
     }
 
-    /// What is in this one and not in the other.
+    /// The time that is in this set and not in the other.
     #[must_use]
     pub fn difference(&self, other: &SpanSet) -> SpanSet {
         let (mut j, mut left) = (0, Vec::new());

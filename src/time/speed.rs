@@ -1,4 +1,4 @@
-//! Playback speed: how much session time passes in one second of playback.
+//! Playback speed: how much session time passes in a second of playback.
 
 use super::SpeedError;
 use std::fmt;
@@ -16,29 +16,29 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Speed(u32);
 
-/// The steps that `+` and `-` take.
+/// The steps of [`Speed::faster`] and [`Speed::slower`].
 const LADDER: [u32; 20] = [
     100, 250, 500, 750, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 8_000, 16_000, 32_000, 64_000, 128_000,
     256_000, 500_000, 1_000_000, 3_000_000, 10_000_000,
 ];
 
 impl Speed {
-    /// 1x: as it happened.
+    /// 1x: real time.
     pub const NORMAL: Speed = Speed(1_000);
 
-    /// Thousandths: 1x is 1000.
+    /// The speed in thousandths: 1x is 1000.
     #[must_use]
     pub fn thousandths(self) -> u32 {
         self.0
     }
 
-    /// The next step up the ladder, or itself at its top.
+    /// The next step up, or the speed itself if there is none.
     #[must_use]
     pub fn faster(self) -> Speed {
         LADDER.iter().find(|&&step| step > self.0).map_or(self, |&step| Speed(step))
     }
 
-    /// The next step down the ladder, or itself at its foot.
+    /// The next step down, or the speed itself if there is none.
     #[must_use]
     pub fn slower(self) -> Speed {
         LADDER.iter().rev().find(|&&step| step < self.0).map_or(self, |&step| Speed(step))

@@ -1,15 +1,15 @@
-//! The wall clock: what a clock in the room showed at a moment of the session, where the log says.
+//! The wall clock: the local date and time of a session time, if the log has one.
 
 use super::SessionTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-/// An offset from UTC in seconds, as it stood behind a time.
+/// An offset from UTC, in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Offset(i32);
 
 impl Offset {
-    /// An offset of so many seconds east of UTC.
+    /// An offset of this many seconds east of UTC.
     #[must_use]
     pub fn from_seconds(seconds: i32) -> Offset {
         Offset(seconds)
@@ -22,27 +22,26 @@ impl Offset {
     }
 }
 
-/// Where the wall clock of a session comes from.
+/// The wall clock of a session: how session time converts to local time.
 #[derive(Clone, Debug, Default)]
 pub enum WallClock {
-    /// The log has none: its times are numbers, and no `start` is given. Nothing is invented.
+    /// None: the log has numeric times and no `start`.
     #[default]
     None,
-    /// The zone that the header names.
+    /// The time zone in the header.
     Zone(TimeZone),
-    /// No zone is named: the offsets as they stand in the log. Each holds from its moment on; the first also
-    /// before it. Sorted by moment.
+    /// The offsets in the log, without a time zone, sorted by time. Each applies from its time on; the first also before.
     Offsets(Vec<(SessionTime, Offset)>),
 }
 
-/// What the wall clock showed.
+/// A time on the wall clock.
 #[derive(Clone, Debug)]
 pub struct WallTime {
     zoned: Zoned,
 }
 
 impl WallClock {
-    /// What the clock showed at `t`; `None` without a wall clock, or outside the years −9999 to 9999.
+    /// The local time at `t`; `None` without a wall clock, or outside the years −9999 to 9999.
     #[must_use]
     pub fn at(&self, t: SessionTime) -> Option<WallTime> {
         let zone = match self {
@@ -57,7 +56,7 @@ impl WallClock {
         Timestamp::from_millisecond(t.0).ok().map(|instant| WallTime { zoned: instant.to_zoned(zone) })
     }
 
-    /// The moment at which the clock showed a local date and time of day, in the zone that holds at `near`.
+    /// The session time of a local date and time, in the zone that applies at `near`.
     #[must_use]
     pub fn to_session_time(
         &self,
@@ -84,7 +83,7 @@ impl WallTime {
         self.zoned.date()
     }
 
-    /// The local date in words, `Sat 2 Mar 2019`.
+    /// The local date with its weekday, `Sat 2 Mar 2019`.
     #[must_use]
     pub fn date_in_words(&self) -> String {
         self.zoned.strftime("%a %-d %b %Y").to_string()
@@ -96,7 +95,7 @@ impl WallTime {
         self.zoned.strftime("%:z").to_string()
     }
 
-    /// RFC 3339, with `Z` for an offset of zero and with milliseconds only where there are some.
+    /// RFC 3339, with `Z` for an offset of zero, and milliseconds only where they are not zero.
     #[must_use]
     pub fn rfc3339(&self) -> String {
         let millis = match self.zoned.millisecond() {

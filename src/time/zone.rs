@@ -4,17 +4,17 @@ use super::{Offset, OutOfRange, SessionTime, TimeError, format_rfc3339, parse_rf
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-/// Where the offset of a moment comes from.
+/// Where the offset at a time comes from.
 #[derive(Clone, Debug)]
 pub enum Zone {
-    /// A zone of the tz database, which knows about daylight time.
+    /// A zone of the tz database, with its daylight saving time.
     Named(TimeZone),
-    /// Offsets that were written down, sorted by moment: each holds from its moment on, the first also before it.
+    /// Offsets in the source, sorted by time. Each applies from its time on; the first also before.
     Offsets(Vec<(SessionTime, Offset)>),
 }
 
 impl Zone {
-    /// The offset at a moment, in whole minutes: RFC 3339 can say no others, and the moment is the same.
+    /// The offset at a time, truncated to whole minutes, because RFC 3339 has no others.
     #[must_use]
     pub fn offset_at(&self, t: SessionTime) -> Offset {
         match self {
@@ -29,7 +29,7 @@ impl Zone {
         }
     }
 
-    /// The zone, where it has a name.
+    /// The zone, if it has a name.
     #[must_use]
     pub fn named(&self) -> Option<&TimeZone> {
         match self {
@@ -39,8 +39,8 @@ impl Zone {
     }
 }
 
-/// Reads a date and time that a person wrote: with an offset (RFC 3339, the seconds may be left away), or without one,
-/// as a clock showed it in `zone`.
+/// Parses a date and time that a person wrote: RFC 3339, with or without seconds. Without an offset it is local time in
+/// `zone`.
 ///
 /// ```
 /// use untaped::time::{SessionTime, parse_date_time};
@@ -88,8 +88,8 @@ pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTi
     }
 }
 
-/// What is to be said of a moment that was written with another offset than the zone has at it, as happens around
-/// daylight time: which instant it was taken for. Nothing of an offset of zero, by which instants are named everywhere.
+/// Warns of a timestamp whose offset is not that of the zone at that time, as happens around a change of the clocks.
+/// `None` for an offset of zero, which means UTC everywhere.
 ///
 /// ```
 /// use untaped::time::{offset_mismatch, parse_date_time};
@@ -107,7 +107,7 @@ pub fn offset_mismatch((t, offset): (SessionTime, Offset), zone: Option<&TimeZon
     }
     let name = zone?.iana_name().unwrap_or("the zone");
     Some(format!(
-        "{} has another offset than {name} had then: it is taken for {}",
+        "{} does not have the offset of {name} at that time; read as {}",
         format_rfc3339(t, offset)?,
         format_rfc3339(t, named.offset_at(t))?
     ))
@@ -140,7 +140,7 @@ fn out_of_range(whole: &str) -> Option<OutOfRange> {
     (minute > 59).then_some(OutOfRange::Minute)
 }
 
-/// A time of hours and minutes with `:00` for its seconds; any other text as it is.
+/// Adds `:00` to a time without seconds; returns any other text unchanged.
 fn with_seconds(text: &str) -> String {
     let (minutes, rest) = text.split_at_checked(16).unwrap_or((text, ""));
     if minutes.len() == 16 && !rest.starts_with(':') {

@@ -4,17 +4,17 @@ use crate::record::words::{Questioning, words};
 use crate::time::{Millis, clock_exact};
 use std::fmt;
 
-/// What the name of a cue ends with whose end is not known: the cue is shown for a while, and that while says nothing.
+/// The suffix of the voice name of a cue without a known end. Its duration in the file is assumed.
 pub const OPEN_END: &str = ", end not known";
 
 words! {
-    /// What a caption stands for.
+    /// What a caption describes.
     CaptionKind {
-        /// A declared gap: no tape ran.
+        /// A declared gap.
         Untaped = "UNTAPED",
-        /// An inferred gap: the log says nothing of tapes, and nothing of this time.
+        /// An inferred gap.
         NoRecord = "NO RECORD",
-        /// Time in which the person was not held.
+        /// Time not in custody.
         NotHeld = "NOT HELD",
     }
 }
@@ -32,27 +32,27 @@ words! {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
-    /// What it stands for.
+    /// What it describes.
     pub kind: CaptionKind,
-    /// How long it is, as it is written: `h:mm:ss`, with milliseconds where there are some.
+    /// The length, `h:mm:ss`, with milliseconds only where they are not zero.
     pub length: String,
-    /// The reasons that are stated, each once.
+    /// The stated reasons, each once.
     pub reasons: Vec<String>,
-    /// What is stated of questioning, each once.
+    /// The stated values of `questioning`, each once.
     pub questioning: Vec<Questioning>,
-    /// Where it is known from, each once.
+    /// The sources, each once.
     pub sources: Vec<String>,
 }
 
 impl Caption {
-    /// A caption of which nothing is stated.
+    /// A caption without reasons, questioning and sources.
     #[must_use]
     pub fn new(kind: CaptionKind, length: Millis) -> Caption {
         let length = clock_exact(length);
         Caption { kind, length, reasons: Vec::new(), questioning: Vec::new(), sources: Vec::new() }
     }
 
-    /// The caption that a text is; `None` for words that were spoken.
+    /// Parses a caption; `None` for any other text, such as spoken words.
     #[must_use]
     pub fn parse(text: &str) -> Option<Caption> {
         let text = text.trim().strip_prefix('[')?.strip_suffix(']')?;
@@ -79,7 +79,7 @@ impl Caption {
     }
 }
 
-/// What stands between semicolons, with its escapes undone; `None` for an escape that is none.
+/// The parts between semicolons, unescaped; `None` for an invalid escape.
 fn split(text: &str) -> impl Iterator<Item = Option<String>> {
     let mut parts = vec![Some(String::new())];
     let mut chars = text.chars();
@@ -87,7 +87,7 @@ fn split(text: &str) -> impl Iterator<Item = Option<String>> {
         let c = match c {
             ';' => {
                 parts.push(Some(String::new()));
-                // One blank stands behind each semicolon.
+                // Each semicolon is followed by a space.
                 if chars.as_str().starts_with(' ') {
                     chars.next();
                 }

@@ -1,6 +1,6 @@
 //! The columns of our CSV export, and the escaping that keeps spreadsheets from running text as a formula.
 
-/// The columns, in their order; most are named as the fields of the log are.
+/// The columns in order. Most have the name of a field of the log.
 pub const COLUMNS: [&str; 20] = [
     "type",
     "t",
@@ -24,14 +24,13 @@ pub const COLUMNS: [&str; 20] = [
     "extra",
 ];
 
-/// The types of the rows that are worked out from the others: a declared gap, an inferred one, time not held.
+/// The `type` of rows computed from the others: a declared gap, an inferred gap, time not in custody.
 pub const DERIVED: [&str; 3] = ["gap_untaped", "gap_no_record", "not_held"];
 
-/// What a spreadsheet takes for a formula at the beginning of a cell (OWASP, "CSV Injection"), and the apostrophe that
-/// stands before such a text.
+/// The characters that start a formula in a spreadsheet (OWASP, "CSV Injection"), and the apostrophe that escapes them.
 const GUARDED: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
-/// A text that no spreadsheet takes for a formula.
+/// Escapes a text that a spreadsheet would run as a formula, with an apostrophe.
 ///
 /// ```
 /// use untaped::record::{escape_formula, unescape_formula};

@@ -2,26 +2,26 @@
 
 use std::borrow::Cow;
 
-/// What every name of ours begins with.
+/// The prefix of all names and comments that this program writes.
 pub const OUR_PREFIX: &str = "untaped:";
 
 /// What a tier holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier<'a> {
-    /// Words of one person, by their id.
+    /// Utterances of one speaker, by id.
     Speaker(&'a str),
-    /// Words of an unknown speaker.
+    /// Utterances of unknown speakers.
     Unknown,
-    /// Gaps and time not held, as captions ([`Caption`](super::Caption)).
+    /// Gaps and time not in custody, as captions ([`Caption`](super::Caption)).
     Gaps,
     /// Marks ([`mark_label`]).
     Marks,
-    /// Whole hours since the zero. Worked out: passed over where tiers are read.
+    /// Whole hours since the reference point. Computed, so ignored on import.
     Hours,
 }
 
 impl<'a> Tier<'a> {
-    /// The name of a lane of this tier, from 1: things that overlap stand in different lanes.
+    /// The name of a lane of this tier, from 1. Overlapping items are in different lanes.
     ///
     /// ```
     /// use untaped::record::Tier;
@@ -44,7 +44,7 @@ impl<'a> Tier<'a> {
         if lane == 1 { format!("{OUR_PREFIX}{own}") } else { format!("{OUR_PREFIX}{own} {lane}") }
     }
 
-    /// What a tier of this name holds. A name that is none of ours is a speaker's.
+    /// Parses the name of a tier. A name without our prefix is a speaker's.
     #[must_use]
     pub fn parse(name: &'a str) -> Tier<'a> {
         let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -62,7 +62,7 @@ impl<'a> Tier<'a> {
         }
     }
 
-    /// Whether it is one of this program's own tiers.
+    /// Whether it is not a speaker's.
     #[must_use]
     pub fn is_own(self) -> bool {
         match self {
@@ -72,7 +72,7 @@ impl<'a> Tier<'a> {
     }
 }
 
-/// A mark as one line of text: `kind`, or `kind: text`.
+/// Writes a mark as one line of text: `kind`, or `kind: text`.
 ///
 /// ```
 /// use untaped::record::{mark_label, parse_mark_label};
@@ -89,7 +89,7 @@ pub fn mark_label(kind: &str, text: Option<&str>) -> String {
     }
 }
 
-/// The kind and the text of a mark that was written so.
+/// Parses the kind and the text from a mark's label.
 #[must_use]
 pub fn parse_mark_label(label: &str) -> (Cow<'_, str>, Option<&str>) {
     let mut escaped = false;

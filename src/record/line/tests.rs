@@ -181,9 +181,13 @@ fn a_last_line_without_its_end_is_torn_only_where_it_cannot_be_read() {
 
 proptest! {
     #[test]
-    fn any_bytes_are_read_without_a_crash(line in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_an_event_a_reported_line_or_blank(line in proptest::collection::vec(any::<u8>(), 0..200)) {
         let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
-        reader.read(&line, true, 1, &mut scratch, &mut problems);
+        let kept = reader.read(&line, true, 1, &mut scratch, &mut problems).is_some();
+        let skipped = problems.list().iter().any(|p| p.kind.skips_its_line());
+        prop_assert!(problems.list().iter().all(|p| p.line == 1));
+        prop_assert!(!(kept && skipped), "{:?}", problems.list());
+        prop_assert_eq!(kept || skipped, reader.has_begun(), "only a blank line is neither");
     }
 
     #[test]

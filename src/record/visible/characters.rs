@@ -7,15 +7,15 @@ use unicode_width::UnicodeWidthChar;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Shown as it stands.
+    /// Shown unchanged.
     Plain,
     /// A combining mark: shown on the character that it belongs to.
     Mark,
     /// Chooses how the character before it looks.
     Variation,
-    /// Joins or parts letters and emoji.
+    /// Joins or separates letters and emoji.
     Joiner,
-    /// Steers, reorders or hides.
+    /// Controls the terminal, reorders text, or is invisible.
     Hidden,
 }
 
@@ -26,8 +26,8 @@ pub(super) fn class(c: char) -> Class {
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Class::Variation,
         // Controls; soft hyphen; grapheme joiner; Arabic letter mark; Hangul fillers; Khmer inherent vowels; Mongolian vowel
         // separator; zero-width spaces and direction marks; line and paragraph separators, embeddings and
-        // overrides; word joiner, invisible operators, isolates; a blank of braille; byte-order mark; interlinear annotation;
-        // fillers and format controls of old scripts; a note without a head, beams; tags; what is no character.
+        // overrides; word joiner, invisible operators, isolates; the blank Braille pattern; byte-order mark; interlinear annotation;
+        // fillers and format controls of old scripts; a note without a head, beams; tags; noncharacters.
         '\0'..='\u{1F}'
         | '\u{7F}'..='\u{9F}'
         | '\u{AD}'
@@ -64,12 +64,12 @@ pub(super) fn class(c: char) -> Class {
 
 pub(super) const ZWJ: char = '\u{200D}';
 
-/// A property of characters as Unicode lists it, looked up only where a joiner or a selector stands.
+/// A Unicode property, looked up only at joiners and variation selectors.
 type Property = LazyLock<Option<Regex>>;
 
-/// What may be drawn as an emoji.
+/// Characters that may be drawn as an emoji.
 pub(super) static PICTOGRAPH: Property = LazyLock::new(|| Regex::new(r"\p{Extended_Pictographic}").ok());
-/// Han ideographs and their like.
+/// Ideographs.
 static IDEOGRAPH: Property = LazyLock::new(|| Regex::new(r"\p{Ideographic}").ok());
 
 pub(super) fn has(property: &Property, c: char) -> bool {
@@ -77,7 +77,7 @@ pub(super) fn has(property: &Property, c: char) -> bool {
 }
 
 /// Whether a variation selector changes a character: the look of an emoji or of a keycap, or the form of a Han
-/// ideograph. Behind any other it would only hide.
+/// ideograph. After other characters it would only be invisible.
 pub(super) fn varies(before: char, selector: char, after: After) -> bool {
     let keycap = || matches!(after, After::InCluster('\u{20E3}'));
     match (selector, before) {
@@ -87,9 +87,9 @@ pub(super) fn varies(before: char, selector: char, after: After) -> bool {
     }
 }
 
-/// Whether a character takes the vowel from an Indic letter, so that a joiner behind it says how the letters join.
+/// Whether a character removes the vowel of an Indic letter; a joiner after it selects how the letters join.
 pub(super) fn is_virama(c: char) -> bool {
-    // Devanagari to Malayalam have it at one place of their blocks of 128; Sinhala has it elsewhere.
+    // Devanagari to Malayalam have it at the same offset of their blocks of 128; Sinhala does not.
     c == '\u{DCA}' || (matches!(c, '\u{900}'..='\u{D7F}') && (c as u32) & 0x7F == 0x4D)
 }
 

@@ -44,7 +44,7 @@ fn what_steers_reorders_or_hides_is_shown() {
 }
 
 /// Every character that Unicode calls a control, a format control, a separator of lines, ignorable or none, but for
-/// those that are drawn: signs that enclose the digits behind them.
+/// those that are drawn: signs that enclose the digits after them.
 fn hides() -> regex::Regex {
     regex::Regex::new(
         r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}--\p{Prepended_Concatenation_Mark}]",
