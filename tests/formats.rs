@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use untaped::import::{Content, Document, FORMATS, Format, Item, Options, Transcript};
-use untaped::import::{choose, decode, encoding, named};
+use untaped::import::{decode, detect_format, encoding, format_named};
 use untaped::record::{Body, Certainty, Problem};
 use untaped::time::{Millis, clock_exact, format_rfc3339};
 
@@ -79,7 +79,7 @@ fn shown(path: &Path, format: &Format, said: &Said) -> String {
     let told = if said.format {
         "--format"
     } else {
-        let chosen = choose(&document).map(|chosen| chosen.word);
+        let chosen = detect_format(&document).map(|chosen| chosen.word);
         assert_eq!(chosen, Some(format.word), "{name} is told as another format");
         if (format.detect)(&document) { "content" } else { "name" }
     };
@@ -199,14 +199,14 @@ fn every_format_has_a_file_a_golden_and_a_section_in_the_documentation() {
         let golden = |path: &PathBuf| folder().join(word).join(format!("{}.snap", name_of(path))).is_file();
         let files = fixtures(word);
         assert!(!files.is_empty() && files.iter().all(golden), "a fixture and its golden: {word}");
-        assert_eq!(named(word).map(|found| found.name), Some(format.name), "{word} stands twice");
+        assert_eq!(format_named(word).map(|found| found.name), Some(format.name), "{word} stands twice");
         assert!(
             !format.extensions.is_empty() && format.extensions.iter().all(|end| !end.contains('.')),
             "{word}"
         );
     }
     for path in entries(&folder()).iter().filter(|path| path.is_dir()) {
-        assert!(named(name_of(path)).is_some(), "{} is the folder of no format", path.display());
+        assert!(format_named(name_of(path)).is_some(), "{} is the folder of no format", path.display());
     }
 }
 

@@ -1,25 +1,25 @@
-//! Gaps that were written as captions among the words ([`Caption`]), read back as what they stand for.
+//! Restores gaps that were exported as captions ([`Caption`]), and reports roll-up captions.
 
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Body, Caption, CaptionKind};
 
-/// Turns each utterance that is a caption into an untaped interval. Captions of what is worked out from the rest (no
-/// record, not held) are left out; of time not held that is said, for what it was worked out from is not there.
-pub(super) fn take_up(transcript: &mut Transcript<'_>) {
-    if let Some(line) = take_up_from(transcript, 0) {
-        transcript.dropped(line, "time not held is not taken over: it takes marks of release and custody");
+/// Turns each utterance that is a caption of a gap into an untaped interval. Captions of derived intervals (no record, not
+/// held) are dropped; those of time not in custody are reported, because the marks they derive from are missing.
+pub(super) fn restore_gaps(transcript: &mut Transcript<'_>) {
+    if let Some(line) = restore_gaps_from(transcript, 0) {
+        transcript.dropped(line, "ignored captions of time not in custody; add marks of release and custody");
     }
 }
 
-/// The same for the items from a place on. Gives the line of the first caption of time not held, which is not reported.
-pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Option<u64> {
+/// As [`restore_gaps`], from an item on. Gives the line of the first caption of time not in custody, without reporting it.
+pub(super) fn restore_gaps_from(transcript: &mut Transcript<'_>, first: usize) -> Option<u64> {
     if !transcript.bracketed {
         return None;
     }
-    let (mut not_held, mut unclear, mut place) = (None, None, 0);
+    let (mut not_held, mut unclear, mut seen) = (None, None, 0);
     transcript.items.retain_mut(|item| {
-        place += 1;
-        if place <= first {
+        seen += 1;
+        if seen <= first {
             return true;
         }
         let Some(caption) = caption(item) else { return true };
@@ -39,41 +39,41 @@ pub(super) fn take_up_from(transcript: &mut Transcript<'_>, first: usize) -> Opt
         }
     });
     if let Some(line) = unclear {
-        let what = "a gap of which parts differ in questioning has no one word for it: it counts as unknown";
+        let what = "parts of a gap differ in questioning; recorded as unknown";
         transcript.dropped(line, what);
     }
     not_held
 }
 
-/// Reports captions that roll, as automatic ones do: each says the last line of the one before once more, and one of the two
-/// has more lines. An answer of one line that is given again rolls nothing.
-pub(super) fn say_rolling(transcript: &mut Transcript<'_>) {
-    /// One in so many, and no fewer than so many, shows that it is no chance.
+/// Reports roll-up captions, as automatic captions are: each repeats the last line of the one before, and one of the two
+/// has more lines. A repeated answer of one line is not a roll-up.
+pub(super) fn report_roll_up(transcript: &mut Transcript<'_>) {
+    /// At least one in three captions, and at least three.
     const ENOUGH: (usize, usize) = (3, 3);
-    /// So many of the first captions are looked at; all are counted only where these roll.
-    const LOOKED_AT: usize = 1000;
-    let rolls = |rolling: &Rolling| rolling.count >= ENOUGH.1 && rolling.count * ENOUGH.0 >= rolling.all;
-    let head = transcript.items.get(..transcript.items.len().min(LOOKED_AT)).unwrap_or_default();
-    let some = Some(Rolling::count_in(head)).filter(rolls).map(|_| Rolling::count_in(&transcript.items));
-    if let Some(Rolling { first, count, all }) = some {
+    /// The number of captions examined. If these are roll-up captions, all are counted.
+    const SAMPLED: usize = 1000;
+    let is_roll_up = |rolling: &RollUp| rolling.count >= ENOUGH.1 && rolling.count * ENOUGH.0 >= rolling.all;
+    let head = transcript.items.get(..transcript.items.len().min(SAMPLED)).unwrap_or_default();
+    let some = Some(RollUp::count_in(head)).filter(is_roll_up).map(|_| RollUp::count_in(&transcript.items));
+    if let Some(RollUp { first, count, all }) = some {
         let what = format!(
-            "captions that roll: {count} of {all} repeat the last line of the one before. They are read as they stand, so \
-             that these words are counted more than once"
+            "roll-up captions: {count} of {all} repeat the last line of the one before; imported unchanged, so repeated \
+             words count more than once"
         );
         transcript.guessed(first, what);
     }
 }
 
-/// How many captions repeat the last line of the one before, of how many, and the line of the first.
-struct Rolling {
+/// The number of captions that repeat the last line of the one before, of all, and the line of the first.
+struct RollUp {
     first: u64,
     count: usize,
     all: usize,
 }
 
-impl Rolling {
-    fn count_in(items: &[Item<'_>]) -> Rolling {
-        let mut rolling = Rolling { first: 0, count: 0, all: 0 };
+impl RollUp {
+    fn count_in(items: &[Item<'_>]) -> RollUp {
+        let mut rolling = RollUp { first: 0, count: 0, all: 0 };
         let mut before = "";
         for item in items {
             let Content::Utterance { text, .. } = &item.content else { continue };
@@ -104,7 +104,7 @@ fn caption(item: &Item<'_>) -> Option<Caption> {
 
 fn untaped(caption: &Caption) -> Body<'static> {
     let joined = |texts: &[String]| if texts.is_empty() { None } else { Some(texts.join(", ").into()) };
-    // An interval has one word for questioning. Where the parts of a gap have several, none holds for all of it.
+    // An interval has one value for questioning. If the parts of a gap differ, none is right for all.
     let questioning = match caption.questioning.as_slice() {
         [one] => Some(*one),
         [] | [_, _, ..] => None,

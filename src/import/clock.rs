@@ -1,10 +1,9 @@
-//! Times as transcripts write them: hours, minutes and seconds, with decimals behind a point or a comma.
+//! Parses times as transcripts write them: hours, minutes and seconds, with a decimal point or comma.
 
 use crate::time::{DAY, LIMIT, Millis, SessionTime, clock};
 
-/// Reads `h:mm:ss`, `mm:ss` or `ss`, each with decimals behind `.` or `,` or without: fractions are decimal, so that
-/// `,04` is 40 ms, and are cut off after the millisecond. Minutes and seconds may not pass 59 where something greater
-/// stands before them; hours (or whatever stands first) have no limit. `None` for anything else.
+/// Parses `h:mm:ss`, `mm:ss` or `ss`, perhaps with decimals after `.` or `,`. Decimals are truncated after the millisecond:
+/// `,04` is 40 ms. The first number has no limit; minutes and seconds after it are at most 59. `None` for anything else.
 pub(super) fn hms(text: &str) -> Option<Millis> {
     let (whole, fraction) = match text.find(['.', ',']) {
         None => (text, ""),
@@ -27,21 +26,19 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     (total <= LIMIT).then_some(Millis(total))
 }
 
-/// What is asked of an end that does not lie after its start, where a date that was not counted on past midnight is the
-/// likely cause: with a day more the stretch would be one of less than half a day. Else nothing.
+/// Suggests the next day for an end that is not after its start, if that makes the interval shorter than half a day.
 pub(super) fn next_day(start: SessionTime, end: SessionTime) -> &'static str {
     let (short, by_then) = (Millis(DAY.0 / 2), end + DAY - start);
-    if end < start && by_then > Millis::ZERO && by_then < short { ": the next day?" } else { "" }
+    if end < start && by_then > Millis::ZERO && by_then < short { "; did you mean the next day?" } else { "" }
 }
 
-/// What is said of times that begin at an hour or later: they may be those of a clock on the wall.
-pub(super) fn late(first: Millis) -> String {
+/// Reports times that begin at one hour or later, which may be times of day.
+pub(super) fn late_start(first: Millis) -> String {
     let at = clock(first);
-    format!("times begin at {at}: they are taken from the start of the recording, not as times of day")
+    format!("times begin at {at}; read as time since the start of the recording, not as times of day")
 }
 
-/// Whether a text is a time of four numbers, the last of which counts frames: `01:02:03:04`, `01:02:03;04`. It says
-/// nothing without the rate, and is never taken for a time.
+/// Whether a text is a time that counts frames: `01:02:03:04`, `01:02:03;04`. Without the frame rate it cannot be read.
 pub(super) fn has_frames(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split([':', ';']).collect();
     let digits = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
@@ -53,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_are_told_from_hours() {
+    fn frames_are_not_hours() {
         assert!(has_frames("00:01:02:15") && has_frames(" 0:01:02;15 "));
         for text in ["0:01:02", "0:01:02:003", "0:01:02:", "1:2:3:4:5", "a:b:c:d"] {
             assert!(!has_frames(text), "{text}");

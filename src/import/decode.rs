@@ -1,20 +1,19 @@
-//! From the bytes of a file to its text: the encoding that was asked for, that a byte-order mark states, UTF-8, or a
-//! guess, which is said.
+//! Decodes the bytes of a file to text: from the encoding asked for, the one stated, UTF-8, or a reported guess.
 
-use super::nan::taken_out;
+use super::nan::replace_nan;
 use crate::record::{ProblemKind, Problems};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// The text of a file, with what is to be said of how it was read.
+/// The text of a file, and how it was decoded.
 #[derive(Clone, Debug)]
 pub struct Decoded<'a> {
     /// The text, without a byte-order mark.
     pub text: Cow<'a, str>,
     /// The encoding, by its name in the Encoding Standard.
     pub encoding: &'static str,
-    /// A guess, and characters that could not be read.
+    /// A guessed encoding, and invalid bytes.
     pub problems: Problems,
 }
 
@@ -24,22 +23,22 @@ pub fn encoding(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// Decodes a file. A byte-order mark wins over everything; then what was asked for; then UTF-8 where the bytes are
-/// valid or nearly so, UTF-16 where every other byte is zero, what an XML declaration states, and else the likeliest
-/// legacy encoding, as a guess. A declaration that the bytes belie, because they are UTF-8, is reported.
+/// Decodes a file. A byte-order mark takes precedence; then the encoding asked for; then UTF-16 if every other byte is
+/// zero, the encoding of an XML declaration, UTF-8 if the bytes are valid or nearly so, and last the likeliest legacy
+/// encoding, a reported guess. A declaration of another encoding in a valid UTF-8 file is reported and ignored.
 ///
-/// What Python writes into JSON in the place of numbers is taken out, and reported.
+/// `NaN` and `Infinity` in JSON become null, which is reported.
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
-    let Decoded { text, encoding, mut problems } = plain(bytes, asked);
-    Decoded { text: taken_out(text, &mut problems), encoding, problems }
+    let Decoded { text, encoding, mut problems } = decode_bytes(bytes, asked);
+    Decoded { text: replace_nan(text, &mut problems), encoding, problems }
 }
 
-/// The text as its encoding gives it.
-fn plain<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
+/// Decodes a file without changing its text.
+fn decode_bytes<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
     let mut problems = Problems::default();
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    // Nearly every file is UTF-8 without a mark, and need be looked at once.
+    // The most common case first: UTF-8 without a byte-order mark takes one pass.
     if marked.is_none()
         && !bytes.starts_with(b"<?xml")
         && asked.is_none_or(|asked| asked == UTF_8)
@@ -49,7 +48,7 @@ fn plain<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
         return Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), problems };
     }
     let chosen = marked.or(asked).unwrap_or_else(|| {
-        // Plain ASCII in UTF-16 is valid UTF-8 as well, with a zero in every other place.
+        // ASCII text in UTF-16 is valid UTF-8 too, with every other byte zero.
         let wide = utf16(bytes);
         let declared = if wide.is_none() { declared(bytes) } else { None };
         if let Some(declared) = declared.filter(|_| !bytes.is_ascii()) {
@@ -57,8 +56,7 @@ fn plain<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
                 return declared;
             }
             let what = format!(
-                "the file states that it is {}, but it is valid UTF-8: read as that, which is a guess (--encoding says \
-                 another)",
+                "declared as {}, but valid UTF-8; assuming UTF-8 (override with --encoding)",
                 declared.name()
             );
             problems.add(1, ProblemKind::Guessed, what);
@@ -69,22 +67,20 @@ fn plain<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
         }
         let guess = wide.unwrap_or_else(|| legacy(bytes));
         let name = guess.name();
-        let what =
-            format!("the file is no UTF-8: read as {name}, which is a guess (--encoding says another)");
+        let what = format!("not valid UTF-8; assuming {name} (override with --encoding)");
         problems.add(1, ProblemKind::Guessed, what);
         guess
     });
     let (text, encoding, wrong) = chosen.decode(bytes);
     if wrong {
         let line = 1 + text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count() as u64;
-        let what = format!("bytes that are no {} are shown as U+FFFD, first in this line", encoding.name());
+        let what = format!("invalid {} is shown as U+FFFD, first on this line", encoding.name());
         problems.add(line, ProblemKind::BadUtf8, what);
     }
     Decoded { text, encoding: encoding.name(), problems }
 }
 
-/// Whether bytes are UTF-8 but for a few: wrong sequences are so rare among right ones that no other encoding would
-/// give them.
+/// Whether bytes are UTF-8 with few invalid sequences: at most one for four valid ones, as in no other encoding.
 fn nearly_utf8(bytes: &[u8]) -> bool {
     let (mut right, mut wrong) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -94,7 +90,7 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
     wrong == 0 || right >= wrong * 4
 }
 
-/// UTF-16 without a mark: in a text with much ASCII, every other byte is zero.
+/// Detects UTF-16 without a byte-order mark: in mostly ASCII text, every other byte is zero.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
@@ -106,8 +102,8 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding that an XML declaration at the beginning states, if it is another than UTF-8. One of two bytes for each
-/// character could not stand in a declaration that can be read as single bytes.
+/// The encoding that an XML declaration states, unless it is UTF-8, or UTF-16, in which the declaration could not be read as
+/// bytes.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.trim_ascii_start().strip_prefix(b"<?xml")?;
     let head = head.get(..head.len().min(256))?;
@@ -136,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_8_and_marked_encodings_are_read_without_a_word() {
+    fn utf_8_and_marked_encodings_are_read_without_a_report() {
         assert_eq!(read("Grüße".as_bytes()), ("Grüße".into(), "UTF-8", vec![]));
         assert_eq!(read(b"\xef\xbb\xbfa"), ("a".into(), "UTF-8", vec![]));
         assert_eq!(read(b"\xff\xfea\0b\0"), ("ab".into(), "UTF-16LE", vec![]));
@@ -144,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_said() {
+    fn a_guess_is_reported() {
         let latin = b"Gr\xfc\xdfe aus K\xf6ln, Herr M\xfcller hat geh\xf6rt, dass es sch\xf6n ist.";
         let (text, encoding, kinds) = read(latin);
         assert_eq!(
@@ -158,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_xml_declaration_states_holds_unless_the_bytes_belie_it() {
+    fn an_xml_declaration_is_followed_unless_the_bytes_are_utf_8() {
         let head = "<?xml version=\"1.0\" encoding = 'ISO-8859-5'?>";
         let cyrillic = [head.as_bytes(), b"\xbd\xd5\xe2"].concat();
         assert_eq!(read(&cyrillic), (format!("{head}Нет"), "ISO-8859-5", vec![]));
@@ -177,14 +173,14 @@ mod tests {
     }
 
     #[test]
-    fn one_wrong_byte_does_not_turn_utf_8_into_something_else() {
+    fn one_invalid_byte_does_not_make_utf_8_another_encoding() {
         let (text, encoding, kinds) = read(b"caf\xc3\xa9 \xc3\xa0 \xc3\xa9\xc3\xa9 \n\xff");
         assert_eq!((text.as_str(), encoding), ("café à éé \n\u{fffd}", "UTF-8"));
         assert_eq!(kinds, [ProblemKind::BadUtf8]);
     }
 
     #[test]
-    fn what_is_asked_for_holds() {
+    fn the_encoding_asked_for_is_used() {
         let decoded = decode(b"\xe9", encoding("latin1"));
         assert_eq!((decoded.text.as_ref(), decoded.encoding), ("é", "windows-1252"));
         assert!(decoded.problems.is_empty());

@@ -1,13 +1,14 @@
 //! The table of formats. Help, the man page, `untaped formats` and the documentation are printed from it.
 
 use super::case_file::is_case_file;
+use super::decode::decode;
 use super::format::Format;
 use super::transcript::Document;
 use super::{asr, chat, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
 use crate::store::head;
 use std::path::Path;
 
-/// The formats, most used first. Where the contents of a file fit several, the first holds.
+/// The formats, most used first. If several fit a file, the first is used.
 pub const FORMATS: &[Format] = &[
     vtt::FORMAT,
     srt::FORMAT,
@@ -26,57 +27,59 @@ pub const FORMATS: &[Format] = &[
     transcriber::FORMAT,
 ];
 
-/// The format with this word.
+/// The format with this word for `--format`.
 #[must_use]
-pub fn named(word: &str) -> Option<&'static Format> {
+pub fn format_named(word: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.word == word)
 }
 
-/// What a file is, in a few words, where it is a transcript or a case that a user may want to open: told by how its name
-/// ends alone, or for endings that other files have as well by its first bytes. A long JSON document is not told by
-/// these, and so not offered.
+/// Detects the format of a file: by its content, else by its extension. JSON is detected by its content alone.
 #[must_use]
-pub fn offered(path: &Path) -> Option<&'static str> {
-    /// Tables, texts and JSON of any kind end like this.
-    const OF_ANY_KIND: [&str; 4] = ["json", "csv", "tsv", "txt"];
+pub fn detect_format(document: &Document<'_>) -> Option<&'static Format> {
+    let name = document.name.to_lowercase();
+    let json = document.text.trim_start().starts_with(['{', '[']);
+    let by_name = |format: &&Format| {
+        let has = |extension: &&str| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.'));
+        !(json && format.extensions.contains(&"json")) && format.extensions.iter().any(has)
+    };
+    by_content(document).or_else(|| FORMATS.iter().find(by_name))
+}
+
+fn by_content(document: &Document<'_>) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| (format.detect)(document))
+}
+
+/// Names the kind of a file that a user may want to open, a transcript or a case file. `None` for any other.
+///
+/// Extensions that other files share are checked by the first bytes, which do not suffice for long JSON.
+#[must_use]
+pub fn openable_kind(path: &Path) -> Option<&'static str> {
+    /// Extensions of other files too.
+    const SHARED: [&str; 4] = ["json", "csv", "tsv", "txt"];
     let name = path.file_name()?.to_string_lossy();
-    let ending = path.extension()?.to_string_lossy().to_lowercase();
-    let format = FORMATS.iter().find(|format| format.extensions.contains(&ending.as_str()))?;
-    if !OF_ANY_KIND.contains(&ending.as_str()) {
+    let extension = path.extension()?.to_string_lossy().to_lowercase();
+    let format = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))?;
+    if !SHARED.contains(&extension.as_str()) {
         return Some(format.name);
     }
     let head = head(path);
-    let text = super::decode(&head, None).text;
+    let text = decode(&head, None).text;
     if is_case_file(&text) {
         return Some("case");
     }
-    let document = Document { text: &text, name: &name };
-    FORMATS.iter().find(|format| (format.detect)(&document)).map(|format| format.name)
-}
-
-/// The format of a file: the first that its content tells, else the first that its name's ending tells. JSON is told
-/// by its content alone: nothing follows from `.json`.
-#[must_use]
-pub fn choose(document: &Document<'_>) -> Option<&'static Format> {
-    let name = document.name.to_lowercase();
-    let ends = |format: &&Format| {
-        format
-            .extensions
-            .iter()
-            .any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
-    };
-    let json = document.text.trim_start().starts_with(['{', '[']);
-    let by_name =
-        || FORMATS.iter().filter(|format| !(json && format.extensions.contains(&"json"))).find(ends);
-    FORMATS.iter().find(|format| (format.detect)(document)).or_else(by_name)
+    by_content(&Document { text: &text, name: &name }).map(|format| format.name)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Options, Progress};
     use super::*;
+    use std::cell::RefCell;
+    use std::fmt::Write;
+    use std::rc::Rc;
 
     #[test]
-    fn what_may_be_anything_is_offered_by_its_content_alone() {
+    fn shared_extensions_are_decided_by_the_content() {
         let folder = tempfile::tempdir().unwrap();
         for (name, head, what) in [
             ("a.vtt", "", Some("WebVTT")),
@@ -91,7 +94,39 @@ mod tests {
         ] {
             let path = folder.path().join(name);
             std::fs::write(&path, head).unwrap();
-            assert_eq!(offered(&path), what, "{name}: {head}");
+            assert_eq!(openable_kind(&path), what, "{name}: {head}");
+        }
+    }
+
+    #[test]
+    fn the_most_used_formats_report_their_progress() {
+        let cues = |head: &str, cue: &dyn Fn(u32) -> String| {
+            (0..20_000).fold(head.to_owned(), |mut text, i| {
+                let _ = write!(text, "{}", cue(i));
+                text
+            })
+        };
+        let clock = |i: u32| format!("{:02}:{:02}:{:02}", i / 3600, i / 60 % 60, i % 60);
+        for (word, text) in [
+            ("vtt", cues("WEBVTT\n\n", &|i| format!("{0}.000 --> {0}.900\nwords {i}\n\n", clock(i)))),
+            ("srt", cues("", &|i| format!("{0},000 --> {0},900\nwords {i}\n\n", clock(i)))),
+            ("csv", cues("start,text\n", &|i| format!("{},words {i}\n", clock(i)))),
+            ("text", cues("", &|i| format!("[{}] Ann: words {i}\n", clock(i)))),
+        ] {
+            let reports = Rc::new(RefCell::new(Vec::new()));
+            let to = Rc::clone(&reports);
+            let progress = Progress::new(move |bytes| to.borrow_mut().push(bytes));
+            let format = FORMATS.iter().find(|format| format.word == word).unwrap();
+            let options = Options { progress, ..Options::default() };
+            let read = (format.read)(&Document { text: &text, name: "" }, &options).unwrap();
+            assert_eq!(read.items.len(), 20_000, "{word}");
+            let reports = reports.borrow();
+            let (few, most) = (text.len() / (1 << 17), text.len() as u64 + 1);
+            assert!(reports.len() >= few, "{word}: reports {} times of {}", reports.len(), text.len());
+            assert!(
+                reports.is_sorted() && reports.last().is_some_and(|&last| last <= most),
+                "{word}: {reports:?}"
+            );
         }
     }
 }

@@ -1,13 +1,13 @@
-//! The lines of a text with their numbers, whatever ends them: LF, CR, or both.
+//! Splits a text into numbered lines ending in LF, CR or both, and finds the line of a byte offset.
 
 use std::ops::Range;
 
-/// The lines of a text, numbered from 1, without their ends. A line end at the end of the text opens no further line.
+/// The lines of a text, numbered from 1, without their ends. No empty line follows a final line end.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> + Clone {
     spans(text).map(|(number, span)| (number, text.get(span).unwrap_or_default()))
 }
 
-/// The lines of a text as the bytes that they take up, numbered from 1, without their ends.
+/// The byte ranges of the lines of a text, numbered from 1, without their ends.
 pub(super) fn spans(text: &str) -> impl Iterator<Item = (u64, Range<usize>)> + Clone + use<'_> {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -23,7 +23,7 @@ pub(super) fn spans(text: &str) -> impl Iterator<Item = (u64, Range<usize>)> + C
     })
 }
 
-/// Counts lines as far as was asked, so that asking for positions in ascending order costs one pass over the text.
+/// Finds the line of byte offsets. Offsets in ascending order take one pass over the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LineIndex<'a> {
     text: &'a [u8],
@@ -32,13 +32,12 @@ pub(super) struct LineIndex<'a> {
 }
 
 impl<'a> LineIndex<'a> {
-    /// The beginning of a text.
+    /// Begins at the start of a text.
     pub(super) fn new(text: &'a str) -> LineIndex<'a> {
         LineIndex { text: text.as_bytes(), at: 0, line: 1 }
     }
 
-    /// The line in which a byte position stands, from 1; for one before the last that was asked for, that one's line.
-    /// Lines end with LF, CR, or both.
+    /// The line of a byte offset, from 1. For an offset before the last one asked for, the line of that one.
     pub(super) fn line(&mut self, at: usize) -> u64 {
         let passed = self.text.get(self.at..at).unwrap_or_default();
         for end in memchr::memchr2_iter(b'\n', b'\r', passed) {
@@ -66,10 +65,10 @@ mod tests {
     }
 
     #[test]
-    fn a_position_has_the_line_that_the_text_has_there() {
+    fn an_offset_has_its_line_in_the_text() {
         let text = "a\r\nb\rc\n\nd";
-        let mut place = LineIndex::new(text);
-        let read: Vec<u64> = (0..=text.len() + 1).map(|at| place.line(at)).collect();
+        let mut index = LineIndex::new(text);
+        let read: Vec<u64> = (0..=text.len() + 1).map(|at| index.line(at)).collect();
         assert_eq!(read, [1, 1, 1, 2, 2, 3, 3, 4, 5, 5, 5]);
         assert_eq!(LineIndex::new(text).line(8), 5);
     }

@@ -1,16 +1,13 @@
-//! Transcripts that others made, read as events: one file a format, one table of formats.
+//! Reads transcripts of other programs: one importer for each format, and one table of formats.
 //!
-//! An importer takes the text of a file and gives a [`Transcript`]: utterances and marks at times that count from the
-//! start of its recording, and a list of problems that says, with line numbers, what was guessed and what was not taken
-//! over. Nothing is opened and nothing is written here. A file that is half understood is never a silent success: what
-//! an importer leaves out, it reports; what it works out, it marks as estimated; a time that it does not know, it
-//! leaves away.
+//! An importer takes the text of a file and gives a [`Transcript`]: utterances and marks, timed from the start of its
+//! recording, and a list of problems. It reports by line whatever it guesses or ignores, marks times that it derives as
+//! estimated, and never makes up a missing time. It neither opens nor writes files.
 //!
-//! From transcripts to a session leads one way, whatever their formats: [`assemble()`] takes a [`Case`], its tapes with
-//! their starts and ends, its people and marks, as a [`Manifest`] or the command line states them, and gives the events
-//! in the order of time, written as a log.
+//! Transcripts of any format become a session in one way: [`assemble()`] takes a [`Case`], stated by a case file or on the
+//! command line, with its tapes, people and marks, and gives the events in order of time, to be written as a log.
 //!
-//! To add a format: a file here that declares its `FORMAT`, and a row in [`FORMATS`].
+//! To add a format, add a file here that declares its `FORMAT`, and a row in [`FORMATS`].
 
 mod asr;
 mod assemble;
@@ -51,10 +48,10 @@ pub use case_file::{
 };
 pub use decode::{Decoded, decode, encoding};
 pub use format::{Format, ReadFn};
-pub use formats::{FORMATS, choose, named, offered};
+pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;
-pub use overlap::disagreements;
+pub use overlap::contradictions;
 pub use progress::Progress;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
-pub use table::columns_wanted;
+pub use table::suggest_columns;
 pub use transcript::{Content, Document, Item, Options, Speaker, Transcript};

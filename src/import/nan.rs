@@ -1,19 +1,18 @@
-//! `NaN` and `Infinity` in what is otherwise JSON: Python writes them so, and with it `WhisperX`, for words that it could not
-//! place. No reader of JSON takes them. They are read as null, which says the same: there is no number.
+//! Replaces `NaN` and `Infinity` in JSON by null.
 //!
-//! A line may begin with a time in brackets, too, and what is said there is nobody's number: nothing is changed in a
-//! text that is no JSON afterwards.
+//! Python writes them for a missing number, and so does `WhisperX` for words that it could not align; JSON does not allow
+//! them. Timestamped text may begin with a bracket too: a text is changed only if the result is JSON.
 
 use crate::record::{ProblemKind, Problems};
 use memchr::memmem::find;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
-/// The words, the longer first where one begins another.
+/// The words that are replaced.
 const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
 
-/// The same text with null for these words, where that makes it JSON or the beginning of some; that is reported.
-pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<'a, str> {
+/// Replaces these words by null if the result is JSON, or truncated JSON, and reports it.
+pub(super) fn replace_nan<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<'a, str> {
     let some = || find(text.as_bytes(), b"NaN").or_else(|| find(text.as_bytes(), b"Infinity")).is_some();
     if !text.trim_start().starts_with(['{', '[']) || !some() {
         return text;
@@ -41,29 +40,29 @@ pub(super) fn taken_out<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<
         at += 1;
     }
     out.push_str(text.get(copied..).unwrap_or_default());
-    // With such a word outside its strings it was none before.
+    // With such a word outside its strings, the text was not JSON.
     if count == 0 || !is_json(&out) {
         return text;
     }
     let line =
         1 + memchr::memchr_iter(b'\n', text.as_bytes().get(..first).unwrap_or_default()).count() as u64;
     let times = if count == 1 { "once" } else { &format!("{count} times") };
-    let what = format!("NaN or Infinity, which is no JSON, is read as no value ({times})");
+    let what = format!("NaN or Infinity is not valid JSON; read as null ({times})");
     problems.add(line, ProblemKind::Guessed, what);
     Cow::Owned(out)
 }
 
-/// The word that stands by itself at a place, if one does.
+/// The word at a position, if it is a whole word.
 fn word_at(text: &[u8], at: usize) -> Option<&'static str> {
-    let of_a_word =
+    let is_word =
         |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || !b.is_ascii());
     let word =
         WORDS.into_iter().find(|word| text.get(at..).is_some_and(|t| t.starts_with(word.as_bytes())))?;
     let before = at.checked_sub(1).and_then(|before| text.get(before));
-    (!of_a_word(before) && !of_a_word(text.get(at + word.len()))).then_some(word)
+    (!is_word(before) && !is_word(text.get(at + word.len()))).then_some(word)
 }
 
-/// Whether a text is JSON, or breaks off within it.
+/// Whether a text is JSON, or truncated JSON.
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).map_or_else(|e| e.is_eof(), |_| true)
 }
@@ -74,12 +73,12 @@ mod tests {
 
     fn read(text: &str) -> (String, Option<u64>) {
         let mut problems = Problems::default();
-        let out = taken_out(Cow::Borrowed(text), &mut problems).into_owned();
+        let out = replace_nan(Cow::Borrowed(text), &mut problems).into_owned();
         (out, problems.list().first().map(|problem| problem.line))
     }
 
     #[test]
-    fn what_is_no_number_is_null_and_words_stay_as_they_are() {
+    fn nan_and_infinity_become_null_and_strings_are_unchanged() {
         for (text, out, line) in [
             ("{\"a\":NaN,\n\"b\":[-Infinity,Infinity]}", "{\"a\":null,\n\"b\":[null,null]}", Some(1)),
             ("\n[1,\nNaN]", "\n[1,\nnull]", Some(3)),
@@ -98,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_behind_a_time_in_brackets_stays_as_it_is() {
+    fn words_after_a_time_in_brackets_are_unchanged() {
         for text in [
             "[00:00:01] KESSLER: Whose Infinity was it?\n[00:00:04] DOE: My NaNcy owned an Infinity.\n",
             "[00:00:01] KESSLER: She said \"Infinity\" and then Infinity again.\n",

@@ -1,14 +1,13 @@
-//! Intervals without tape that overlap, and of which different things are said: one of the sources errs, or one of them
-//! was mistyped.
+//! Reports untaped intervals that overlap and contradict each other, from an error in a source or in typing.
 
 use super::case::Case;
 use crate::record::{Body, ProblemKind, Problems, Questioning};
 use crate::time::{SessionTime, clock_exact};
 
-/// With so many earlier intervals one is compared: more that run at one time are no table that a person wrote.
+/// The most open intervals that are compared. No person writes a table with more at one time.
 const OPEN: usize = 64;
 
-/// An interval without tape, as it is known from elsewhere.
+/// An untaped interval that a case file or a table of gaps states.
 struct KnownInterval<'c> {
     at: (u32, u64),
     start: SessionTime,
@@ -17,10 +16,10 @@ struct KnownInterval<'c> {
     questioning: Option<Questioning>,
 }
 
-/// What is to be said of intervals that overlap and contradict each other, by files: at the later of the two in the
-/// order of files and lines, with the place of the other. Nothing is changed: both stay in the log.
+/// Reports overlapping intervals that contradict each other, by file: on the later of the two in the order of files and
+/// lines, with the location of the other. Both stay in the log.
 #[must_use]
-pub fn disagreements(case: &Case<'_>) -> Vec<(u32, Problems)> {
+pub fn contradictions(case: &Case<'_>) -> Vec<(u32, Problems)> {
     let mut intervals: Vec<KnownInterval<'_>> = case
         .events
         .iter()
@@ -35,15 +34,15 @@ pub fn disagreements(case: &Case<'_>) -> Vec<(u32, Problems)> {
     let mut open: Vec<&KnownInterval<'_>> = Vec::new();
     for interval in &intervals {
         open.retain(|other| other.end > interval.start);
-        // One is enough to look at both.
+        // One report is enough to check both.
         let found = open.iter().find_map(|&other| Some((other, differ(other, interval)?)));
         if let Some((other, differ)) = found {
             let in_order = other.at <= interval.at;
             let (first, second) = if in_order { (other, interval) } else { (interval, other) };
             let mut problems = Problems::default();
             let what = format!(
-                "overlaps the interval of {} for {}, and they contradict each other: {differ}",
-                place(case, first.at, second.at),
+                "overlaps the interval on {} for {} and contradicts it: {differ}",
+                location(case, first.at, second.at),
                 clock_exact(other.end.min(interval.end) - interval.start)
             );
             problems.add(second.at.1, ProblemKind::Guessed, what);
@@ -56,26 +55,25 @@ pub fn disagreements(case: &Case<'_>) -> Vec<(u32, Problems)> {
     noticed
 }
 
-/// What two intervals say differently, the words of the first before those of the second; `None` where each says the
-/// same as the other, or nothing.
+/// The differences of two intervals, if any. A missing or unknown value contradicts nothing.
 fn differ(a: &KnownInterval<'_>, b: &KnownInterval<'_>) -> Option<String> {
-    let mut said = Vec::new();
+    let mut differences = Vec::new();
     if let (Some(one), Some(other)) = (a.questioning, b.questioning)
         && one != other
         && ![one, other].contains(&Questioning::Unknown)
     {
-        said.push(format!("questioning {one} and {other}"));
+        differences.push(format!("questioning {one} and {other}"));
     }
     if let (Some(one), Some(other)) = (a.reason, b.reason)
         && one.to_lowercase() != other.to_lowercase()
     {
-        said.push(format!("reason {one} and {other}"));
+        differences.push(format!("reason {one} and {other}"));
     }
-    if said.is_empty() { None } else { Some(said.join(", ")) }
+    if differences.is_empty() { None } else { Some(differences.join(", ")) }
 }
 
-/// Where an interval stands: its line, and its file where the other stands in another.
-fn place(case: &Case<'_>, at: (u32, u64), other: (u32, u64)) -> String {
+/// The line of an interval, with its file if the other is in another file.
+fn location(case: &Case<'_>, at: (u32, u64), other: (u32, u64)) -> String {
     match case.files.get(at.0 as usize).filter(|_| at.0 != other.0) {
         Some(file) => format!("{file} line {}", at.1),
         None => format!("line {}", at.1),
@@ -92,26 +90,25 @@ mod tests {
         let (known, _) = gap_table(&text, Some(&jiff::tz::TimeZone::UTC), 1).unwrap();
         let case =
             Case { events: known, files: vec!["case.json".into(), "gaps.csv".into()], ..Case::default() };
-        let said = disagreements(&case).into_iter();
+        let said = contradictions(&case).into_iter();
         said.map(|(file, problems)| (file, problems.list()[0].line, problems.list()[0].what.clone()))
             .collect()
     }
 
     #[test]
-    fn rows_that_contradict_each_other_are_said_with_both_lines() {
+    fn contradicting_rows_are_reported_with_both_lines() {
         let late = "2015-02-10 22:15,2015-02-10 22:45,toilet,yes\n";
         let early = "2015-02-10 22:00,2015-02-10 22:30,meal,no\n";
-        let what = |words: &str| {
-            format!("overlaps the interval of line 2 for 0:15:00, and they contradict each other: {words}")
-        };
+        let what =
+            |words: &str| format!("overlaps the interval on line 2 for 0:15:00 and contradicts it: {words}");
         let forward = said(&format!("{early}{late}"));
         assert_eq!(forward, [(1, 3, what("questioning no and yes, reason meal and toilet"))]);
         let backward = said(&format!("{late}{early}"));
-        assert_eq!(backward[0].1, 3, "the later line is the one that is told, whichever is earlier in time");
+        assert_eq!(backward[0].1, 3, "the later line is reported, whichever is earlier in time");
     }
 
     #[test]
-    fn rows_that_only_meet_or_say_nothing_against_each_other_are_none_of_it() {
+    fn rows_that_only_meet_or_agree_are_not_reported() {
         for rows in [
             "2015-02-10 22:00,2015-02-10 22:30,meal,no\n2015-02-10 22:30,2015-02-10 22:45,toilet,yes\n",
             "2015-02-10 22:00,2015-02-10 22:30,meal,no\n2015-02-10 22:10,2015-02-10 22:45,,unknown\n",

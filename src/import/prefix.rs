@@ -1,19 +1,19 @@
-//! Speakers that stand before the words, as in `KESSLER: Sit down.` or `[SPEAKER_00]: Sit down.`, in formats that have no
-//! field for them.
+//! Finds speakers named before a colon (`KESSLER: Sit down.`, `[SPEAKER_00]: Sit down.`) in formats without a speaker
+//! field.
 
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Certainty, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The most characters, and the most words, of what is taken as a name.
+/// The most characters, and the most words, of a name.
 const LONGEST: (usize, usize) = (40, 5);
 
-/// So many of the names that stand once are kept.
+/// The most names that occur once which are kept.
 const ONCE: usize = 50;
 
-/// What may be a speaker at the beginning of a line, and the words behind it: a few words that begin with no small
-/// letter, before a colon and a blank. `17:30: ` is a time and no speaker.
+/// A possible speaker at the start of a line, and the words after it: a few words not beginning in lower case, before a
+/// colon and a space. `17:30: ` is a time, not a speaker.
 pub(super) fn candidate(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start();
     let line = line.strip_prefix(">>").or_else(|| line.strip_prefix("- ")).unwrap_or(line).trim_start();
@@ -29,7 +29,7 @@ pub(super) fn candidate(line: &str) -> Option<(&str, &str)> {
     is_name(bare).then_some((bare, rest.trim_start()))
 }
 
-/// Whether a text can be the name of a person: no sentence, and no number.
+/// Whether a text can be the name of a person, and not a sentence or a number.
 pub(super) fn is_name(text: &str) -> bool {
     let first = text.chars().next();
     first.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase())
@@ -41,9 +41,9 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.split_whitespace().count() <= LONGEST.1
 }
 
-/// Gives the utterances without a speaker those that stand before their words, where a name recurs or is one of `known`;
-/// and says which. An utterance with several speakers becomes several, all with its times, which are then approximate.
-pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
+/// Assigns speakers named before the words to utterances without a speaker, if the name recurs or is one of `known`, and
+/// reports them. An utterance with several speakers is split; each part gets its times, marked approximate.
+pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &[String]) {
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     let mut first = 0;
     for item in &transcript.items {
@@ -65,10 +65,10 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
     let once: Vec<String> = left.cloned().collect();
     names.retain(|name, count| is_speaker(name, *count));
-    // Of a name that the case knows nothing was guessed.
+    // A name that the case file lists is not a guess.
     let guessed: BTreeMap<&String, u64> =
         names.iter().filter(|(name, _)| !known.contains(name)).map(|(name, &count)| (name, count)).collect();
-    if let Some(what) = sentence(&guessed, &once) {
+    if let Some(what) = report(&guessed, &once) {
         transcript.guessed(first, what);
     }
     transcript.once = once.into_iter().take(ONCE).collect();
@@ -80,7 +80,7 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     let mut shared: Option<(u64, u64)> = None;
     for item in items {
         let before = kept.len();
-        divide(item, &names, transcript, &mut kept);
+        split_turns(item, &names, transcript, &mut kept);
         if let Some(several) = kept.get_mut(before..).filter(|parts| parts.len() > 1) {
             shared =
                 shared.map_or(several.first().map(|part| (part.line, 1)), |(line, n)| Some((line, n + 1)));
@@ -92,15 +92,15 @@ pub(super) fn take_up(transcript: &mut Transcript<'_>, known: &[String]) {
     transcript.items = kept;
     if let Some((line, count)) = shared {
         let what = format!(
-            "several speakers in one: each has the times of the whole, as approximate ({})",
-            counted(count, "time")
+            "several speakers in one entry: each gets its times, marked approximate ({})",
+            counted(count, "entry")
         );
         transcript.guessed(line, what);
     }
 }
 
-/// What was made of names before a colon: who is a speaker, and what was left in the words. `None` where there are none.
-fn sentence(names: &BTreeMap<&String, u64>, once: &[String]) -> Option<String> {
+/// Reports which names before a colon are speakers and which are left in the text. `None` if there are neither.
+fn report(names: &BTreeMap<&String, u64>, once: &[String]) -> Option<String> {
     const LISTED: usize = 8;
     let mut by_count: Vec<_> = names.iter().collect();
     by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
@@ -110,18 +110,18 @@ fn sentence(names: &BTreeMap<&String, u64>, once: &[String]) -> Option<String> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
     };
-    let taken_as = format!("names before a colon that recur are taken as speakers: {}", listed(&taken));
-    let one_by_one = "that stand once are left in the words";
+    let taken_as = format!("repeated names before a colon are read as speakers: {}", listed(&taken));
+    let left_in = "that occur once are left in the text";
     match (taken.is_empty(), once.is_empty()) {
         (true, true) => None,
-        (true, false) => Some(format!("names before a colon {one_by_one}: {}", listed(once))),
+        (true, false) => Some(format!("names before a colon {left_in}: {}", listed(once))),
         (false, true) => Some(taken_as),
-        (false, false) => Some(format!("{taken_as}; those {one_by_one}: {}", listed(once))),
+        (false, false) => Some(format!("{taken_as}; names {left_in}: {}", listed(once))),
     }
 }
 
-/// Adds an item to `kept`, in as many parts as it has speakers.
-fn divide<'a>(
+/// Adds an item to `kept`, split into one part per turn.
+fn split_turns<'a>(
     mut item: Item<'a>,
     names: &BTreeMap<String, u64>,
     transcript: &mut Transcript<'a>,
@@ -131,7 +131,7 @@ fn divide<'a>(
         kept.push(item);
         return;
     };
-    // Where each turn begins: its name, and the bytes of its words.
+    // The speaker of each turn, and the bytes of its words.
     let mut turns: Vec<(Option<String>, std::ops::Range<usize>)> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -178,7 +178,7 @@ mod tests {
     use crate::time::Millis;
 
     #[test]
-    fn a_time_or_a_sentence_is_no_speaker() {
+    fn a_time_or_a_sentence_is_not_a_speaker() {
         for (line, name) in [
             ("KESSLER: Sit down.", Some("KESSLER")),
             ("Det. R. Kessler: Sit down.", Some("Det. R. Kessler")),
@@ -211,7 +211,7 @@ mod tests {
             transcript.say(1, times, None, text);
         }
         transcript.say(4, times, None, "BOB: Five");
-        take_up(&mut transcript, &[]);
+        assign_speakers(&mut transcript, &[]);
         let said: Vec<(Option<u32>, &str)> = transcript
             .items
             .iter()
@@ -232,45 +232,45 @@ mod tests {
         );
         let mut alone = Transcript::default();
         alone.say(7, times, None, "KESSLER: Sit down.");
-        take_up(&mut alone, &[]);
+        assign_speakers(&mut alone, &[]);
         assert!(alone.people.is_empty());
         let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
-        assert_eq!(reports, [(7, "names before a colon that stand once are left in the words: KESSLER")]);
+        assert_eq!(reports, [(7, "names before a colon that occur once are left in the text: KESSLER")]);
         let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.what.as_str()).collect();
         assert!(
-            reports[0].contains("ANN (2), BOB (2); those that stand once are left in the words: Note"),
+            reports[0].contains("ANN (2), BOB (2); names that occur once are left in the text: Note"),
             "{reports:?}"
         );
         assert_eq!(transcript.once, ["Note"]);
     }
 
     #[test]
-    fn a_name_that_stands_once_is_a_speaker_where_the_case_knows_it() {
+    fn a_name_that_occurs_once_is_a_speaker_if_the_case_file_lists_it() {
         let mut transcript = Transcript::default();
         transcript.say(1, (Some(Millis(0)), None), None, "SMITH: I was at home");
         transcript.say(2, (Some(Millis(1)), None), None, "Note: it rained");
-        take_up(&mut transcript, &["SMITH".to_owned()]);
+        assign_speakers(&mut transcript, &["SMITH".to_owned()]);
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
             transcript.problems.list()[0].what,
-            "names before a colon that stand once are left in the words: Note"
+            "names before a colon that occur once are left in the text: Note"
         );
     }
 
     #[test]
-    fn of_names_that_the_case_knows_nothing_is_guessed() {
+    fn a_name_that_the_case_file_lists_is_not_a_guess() {
         let mut transcript = Transcript::default();
         for (line, text) in [(1, "ANN: One"), (2, "ANN: Two"), (3, "BOB: Three")] {
             transcript.say(line, (Some(Millis(0)), None), None, text);
         }
         let mut other = transcript.clone();
-        take_up(&mut transcript, &["ANN".to_owned(), "BOB".to_owned()]);
+        assign_speakers(&mut transcript, &["ANN".to_owned(), "BOB".to_owned()]);
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["ANN", "BOB"]);
         assert!(transcript.problems.is_empty(), "{:?}", transcript.problems);
-        take_up(&mut other, &["BOB".to_owned()]);
+        assign_speakers(&mut other, &["BOB".to_owned()]);
         assert_eq!(
             other.problems.list()[0].what,
-            "names before a colon that recur are taken as speakers: ANN (2)"
+            "repeated names before a colon are read as speakers: ANN (2)"
         );
     }
 }

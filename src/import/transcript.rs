@@ -1,4 +1,4 @@
-//! What an importer takes and gives.
+//! The input and output of an importer: a document, the user's options, and the transcript.
 
 use super::progress::Progress;
 use crate::record::{Body, Certainty, EventKind, Person, ProblemKind, Problems, Role};
@@ -6,89 +6,88 @@ use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The text of a file that is imported.
+/// The text of a file to import.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
-    /// Its text, whatever encoding it had, without a byte-order mark.
+    /// Its decoded text, without a byte-order mark.
     pub text: &'a str,
-    /// The name of the file without its folder; empty where there is none.
+    /// The file name without its folder; empty if there is none.
     pub name: &'a str,
 }
 
-/// What a user can say of a file that the file does not say itself. The default says nothing.
+/// What the user states about a file.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The columns of a table: `start=1,end=2,speaker=3,text=4`, as typed.
     pub columns: Option<String>,
-    /// The unit of a table's times: `s`, `ms` or `hms`, as typed.
+    /// The unit of a table's times, as typed: `s`, `ms` or `hms`.
     pub unit: Option<String>,
-    /// The pattern of a line of stamped text, as typed.
+    /// The pattern of a line of timestamped text, as typed.
     pub pattern: Option<String>,
-    /// Whether tiers and fields beside the words are kept, as extra fields.
+    /// Whether other tiers and columns are kept, as extra fields.
     pub keep_tiers: bool,
-    /// Who speaks, by names that the file may use: one of these before the words is a speaker even where it stands once.
+    /// Known names of speakers. One of these before a colon is a speaker even if it occurs once.
     pub names: Vec<String>,
-    /// Is told how far the reading is.
+    /// Reports the progress of the import.
     pub progress: Progress,
 }
 
-/// The number of a speaker in [`Transcript::people`].
+/// A speaker, by index in [`Transcript::people`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Speaker(pub u32);
 
-/// What a file held. Its texts are borrowed from the document wherever they stand there as they are, so that a long
-/// transcript is in memory once.
+/// The content of a file. Texts are borrowed from the document where possible, so that a long transcript is in memory once.
 #[derive(Clone, Debug, Default)]
 pub struct Transcript<'a> {
-    /// A title that the file states.
+    /// The title, if stated.
     pub title: Option<String>,
-    /// The media file that it names, as it stands.
+    /// The media file that it names, unchanged.
     pub media: Option<String>,
-    /// How long the recording is, where the file states it. Never taken from the last utterance.
+    /// The length of the recording, if stated. Never derived from the last utterance.
     pub duration: Option<Millis>,
-    /// When the recording was started, where the file states an instant with its offset.
+    /// The start of the recording, if stated with a UTC offset.
     pub start: Option<(SessionTime, Offset)>,
-    /// The people, in the order of their numbers.
+    /// The people, in the order in which they first appear.
     pub people: Vec<Person>,
-    /// Names that stand once before the words, as speakers do, and were left there: some of them. Only where the file
-    /// has no other place for a speaker.
+    /// Some of the names before a colon that occur once and were left in the text. Only for formats without a speaker
+    /// field.
     pub once: Vec<String>,
-    /// What was said and marked, in the order of the file.
+    /// The utterances and marks, in the order of the file.
     pub items: Vec<Item<'a>>,
-    /// What was guessed and what was left out, by the lines of the file.
+    /// What was guessed and what was ignored, by line.
     pub problems: Problems,
     numbers: HashMap<String, Speaker>,
-    /// Whether some words begin with a bracket, as captions of gaps do.
+    /// Whether any utterance begins with a bracket, as captions of gaps do.
     pub(super) bracketed: bool,
 }
 
-/// One thing in a transcript.
+/// An utterance or other event of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item<'a> {
     /// Its line in the file, from 1.
     pub line: u64,
-    /// When, from the start of the recording; `None` where the file does not say.
+    /// Its time from the start of the recording, if stated.
     pub at: Option<Millis>,
-    /// When it ended, never before `at`. For utterances and untaped intervals alone; without `at` for the latter.
+    /// Its end, never before `at`. Only utterances and untaped intervals have one; for the latter `at` may be missing.
     pub end: Option<Millis>,
-    /// What it is.
+    /// Its content.
     pub content: Content<'a>,
-    /// Fields that are kept beside it, as JSON text.
+    /// Extra fields, as JSON text.
     pub extra: Option<Box<Vec<(String, String)>>>,
 }
 
-/// What a thing in a transcript is.
+/// The content of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<'a> {
-    /// Words that were spoken.
+    /// Spoken words.
     Utterance {
-        /// By whom; `None` where the file does not say.
+        /// The speaker, if stated.
         speaker: Option<Speaker>,
         /// The words.
         text: Cow<'a, str>,
-        /// How sure its time is.
+        /// The certainty of its time.
         certainty: Certainty,
-        /// Page and line, where the file has them.
+        /// Page and line, if stated.
         source: Option<Box<str>>,
     },
     /// Any other event, such as a mark.
@@ -96,9 +95,9 @@ pub enum Content<'a> {
 }
 
 impl<'a> Transcript<'a> {
-    /// The number of a speaker by id; a new one is taken up under this name.
+    /// The speaker with this id. A new id is added, as the name too.
     pub fn speaker(&mut self, id: &str) -> Speaker {
-        /// Up to so many a look at each is quicker than the table.
+        /// Comparing this many is faster than a table lookup.
         const FEW: usize = 8;
         let known = (0..).zip(self.people.iter().take(FEW)).find(|(_, person)| person.id == id);
         if let Some((number, _)) = known {
@@ -110,7 +109,7 @@ impl<'a> Transcript<'a> {
         self.person(Person { id: id.to_owned(), name: id.to_owned(), role: Role::Other })
     }
 
-    /// The number of a person of whom the file says more than an id. Where the id is known, the first holds.
+    /// The speaker for a person with a name and role. If the id is known, the first person with it stays.
     pub fn person(&mut self, person: Person) -> Speaker {
         let next = Speaker(u32::try_from(self.people.len()).unwrap_or(u32::MAX));
         let number = *self.numbers.entry(person.id.clone()).or_insert(next);
@@ -120,7 +119,7 @@ impl<'a> Transcript<'a> {
         number
     }
 
-    /// Adds an utterance, whose end holds unless it lies before its start: that is reported.
+    /// Adds an utterance. An end before its start is dropped and reported.
     pub fn say(
         &mut self,
         line: u64,
@@ -134,7 +133,7 @@ impl<'a> Transcript<'a> {
         self.add(line, (at, end), content)
     }
 
-    /// Adds another event than an utterance.
+    /// Adds an event other than an utterance.
     pub fn add_event(
         &mut self,
         line: u64,
@@ -151,13 +150,9 @@ impl<'a> Transcript<'a> {
         content: Content<'a>,
     ) -> &mut Item<'a> {
         if at.zip(end).is_some_and(|(at, end)| end < at) {
-            self.problem(
-                line,
-                ProblemKind::EndBeforeStart,
-                "the end lies before the start: it counts as none",
-            );
+            self.problem(line, ProblemKind::EndBeforeStart, "end is before start; end ignored");
         }
-        // Of an interval without tape the end alone is something.
+        // An untaped interval may have only an end.
         let alone = matches!(&content, Content::Event(body) if body.kind() == EventKind::Untaped);
         let end = end.filter(|&end| at.map_or(alone, |at| end >= at));
         self.items.push(Item { line, at, end, content, extra: None });
@@ -165,22 +160,22 @@ impl<'a> Transcript<'a> {
         &mut self.items[last]
     }
 
-    /// Reports what was read in a likely way that the file does not state.
+    /// Reports a guess.
     pub fn guessed(&mut self, line: u64, what: impl Into<String>) {
         self.problem(line, ProblemKind::Guessed, what);
     }
 
-    /// Reports what was not taken over.
+    /// Reports what was ignored.
     pub fn dropped(&mut self, line: u64, what: impl Into<String>) {
         self.problem(line, ProblemKind::Dropped, what);
     }
 
-    /// Reports anything else.
+    /// Reports a problem.
     pub fn problem(&mut self, line: u64, kind: ProblemKind, what: impl Into<String>) {
         self.problems.add(line, kind, what);
     }
 
-    /// How many utterances there are.
+    /// The number of utterances.
     #[must_use]
     pub fn utterances(&self) -> usize {
         self.items.iter().filter(|item| matches!(item.content, Content::Utterance { .. })).count()
@@ -188,14 +183,14 @@ impl<'a> Transcript<'a> {
 }
 
 impl Item<'_> {
-    /// Says how sure the time of an utterance is.
+    /// Sets the certainty of an utterance's time.
     pub fn set_certainty(&mut self, sure: Certainty) {
         if let Content::Utterance { certainty, .. } = &mut self.content {
             *certainty = sure;
         }
     }
 
-    /// Says where an utterance is known from: page and line.
+    /// Sets the page and line of an utterance.
     pub fn set_source(&mut self, from: &str) {
         if let Content::Utterance { source, .. } = &mut self.content {
             *source = Some(from.into());
@@ -203,7 +198,7 @@ impl Item<'_> {
     }
 }
 
-/// The extra field in which this program's own table keeps the recording on which words are heard, as JSON text.
+/// The extra field for the recording of an utterance, in tables that this program writes.
 pub(super) const RECORDING: &str = "untaped:recording";
 
 #[cfg(test)]
@@ -211,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_end_before_its_start_is_reported_and_counts_as_none() {
+    fn an_end_before_its_start_is_dropped_and_reported() {
         let mut transcript = Transcript::default();
         let speaker = transcript.speaker("A");
         transcript.say(3, (Some(Millis(5)), Some(Millis(4))), Some(speaker), "x");
@@ -220,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_speaker_has_one_number_and_the_first_name_holds() {
+    fn a_speaker_has_one_index_and_the_first_name_stays() {
         let mut transcript = Transcript::default();
         let first = transcript.person(Person { id: "A".into(), name: "Ann".into(), role: Role::Witness });
         assert_eq!(transcript.speaker("A"), first);

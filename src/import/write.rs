@@ -1,22 +1,22 @@
-//! Writing an assembled session as a log.
+//! Writes an assembled session as a log.
 
 use super::assemble::{Assembled, Rank};
 use crate::record::{event_line, header_line};
 use crate::session::SourceLine;
 use crate::time::SessionTime;
 
-/// So many events make a part: enough that handing it on costs nothing, and few enough that little is held.
+/// The number of events in a part: enough to make passing parts between threads cheap, few enough to hold little.
 const PART: usize = 2048;
 
 impl Assembled<'_> {
-    /// The number of parts that the log is written in, each of which can be made on its own: at least one.
+    /// The number of independent parts in which the log is written: at least one.
     #[must_use]
     pub fn parts(&self) -> u64 {
         (self.order.len() as u64).div_ceil(PART as u64).max(1)
     }
 
-    /// One part of the log, by its number from 0: whole lines, the header among those of the first. Gives the place of
-    /// each line in the files that were imported to `placed`.
+    /// The lines of one part of the log, numbered from 0. The first part begins with the header. Gives the source of each
+    /// line in the imported files to `placed`.
     #[must_use]
     pub fn part(&self, number: u64, mut placed: impl FnMut(SourceLine)) -> String {
         let mut text = String::with_capacity(PART * 128);
@@ -41,19 +41,19 @@ impl Assembled<'_> {
         (0..self.parts()).map(|number| self.part(number, |_| ())).collect()
     }
 
-    /// How many events there are.
+    /// The number of events.
     #[must_use]
     pub fn len(&self) -> usize {
         self.order.len()
     }
 
-    /// Whether times are numbers, because no start on the wall clock is known.
+    /// Whether times are elapsed times, because no start is known.
     #[must_use]
     pub fn is_without_clock(&self) -> bool {
         self.zone.is_none()
     }
 
-    /// Whether nothing was read: of the transcripts, where there are any, or else of tapes and marks.
+    /// Whether there is nothing to write: no item of any transcript or, without transcripts, no event at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let transcripts = self.tapes.iter().any(|tape| tape.transcript.is_some());

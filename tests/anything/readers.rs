@@ -8,7 +8,7 @@ use crate::player::{Player, Setup};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 use untaped::app::{Effect, Key};
-use untaped::import::{Document, FORMATS, Options, choose, decode, is_case_file};
+use untaped::import::{Document, FORMATS, Options, decode, detect_format, is_case_file};
 use untaped::record::{Body, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
 use untaped::session::{Citation, CitationRef, Quotation, Session, Source, Text, Thresholds};
@@ -282,7 +282,7 @@ fn any_text(bytes: &[u8]) {
 fn import(bytes: &[u8]) {
     let decoded = decode(bytes, None);
     let document = Document { text: &decoded.text, name: "any.txt" };
-    let _ = choose(&document);
+    let _ = detect_format(&document);
     let options = [
         Options::default(),
         Options { keep_tiers: true, columns: Some("start=1,end=2,text=3".to_owned()), ..Options::default() },

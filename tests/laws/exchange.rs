@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use untaped::export::{Given, Losses};
-use untaped::import::{Content, Document, Options, Transcript, choose};
+use untaped::import::{Content, Document, Options, Transcript, detect_format};
 use untaped::record::{Body, Caption, Event, Questioning};
 use untaped::session::{GapKind, Session, Source, Statement, Text, Thresholds};
 use untaped::time::{Millis, SessionTime};
@@ -299,10 +299,10 @@ fn law(word: &str, reader: &str, log: &str, carries: &Carries) -> Result<(), Tes
     let log = read(log);
     let (text, _) = exported(word, &log.session, &log.text, None);
     let document = Document { text: &text, name: "" };
-    let format = untaped::import::named(reader).unwrap();
+    let format = untaped::import::format_named(reader).unwrap();
     // A file without a cue cannot be told to be one of cues.
     if word != "srt" || !text.is_empty() {
-        prop_assert_eq!(choose(&document).map(|chosen| chosen.word), Some(reader));
+        prop_assert_eq!(detect_format(&document).map(|chosen| chosen.word), Some(reader));
     } else {
         return Ok(());
     }
@@ -402,7 +402,7 @@ proptest! {
         let log = read(&log);
         let (text, _) = exported("eaf", &log.session, &log.text, None);
         let document = Document { text: &text, name: "" };
-        let given_back = (choose(&document).unwrap().read)(&document, &Options::default()).unwrap().media;
+        let given_back = (detect_format(&document).unwrap().read)(&document, &Options::default()).unwrap().media;
         let beside = name.trim_start_matches("./");
         // What has nothing behind the folder names no file.
         prop_assume!(!beside.is_empty());
@@ -437,8 +437,8 @@ proptest! {
             prop_assert_eq!(expected.said, []);
             return Ok(());
         }
-        prop_assert_eq!(choose(&document).map(|chosen| chosen.word), Some("srt"));
-        let format = untaped::import::named("srt").unwrap();
+        prop_assert_eq!(detect_format(&document).map(|chosen| chosen.word), Some("srt"));
+        let format = untaped::import::format_named("srt").unwrap();
         let transcript = (format.read)(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.what))?;
         let found = Held::of(&transcript);
         // Who speaks is told by names that recur; the others stand before the words.
@@ -461,8 +461,8 @@ proptest! {
         let log = read(&log);
         let (text, _) = exported("csv", &log.session, &log.text, None);
         let document = Document { text: &text, name: "" };
-        prop_assert_eq!(choose(&document).map(|chosen| chosen.word), Some("csv"));
-        let format = untaped::import::named("csv").unwrap();
+        prop_assert_eq!(detect_format(&document).map(|chosen| chosen.word), Some("csv"));
+        let format = untaped::import::format_named("csv").unwrap();
         let transcript = (format.read)(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.what))?;
         let zero = transcript.start.map_or(0, |(t, _)| t.0);
         let mut found: Vec<Row> = transcript

@@ -32,7 +32,7 @@ pub(super) fn timezone(text: &str) -> Result<TimeZone, ZoneError> {
 /// Parses the word of an import format.
 pub(in crate::cli) fn import_format(text: &str) -> Result<&'static Format, String> {
     let words = || FORMATS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
-    crate::import::named(text)
+    crate::import::format_named(text)
         .ok_or_else(|| format!("unknown transcript format {text:?}; the formats are {}", words()))
 }
 

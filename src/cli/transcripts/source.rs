@@ -90,7 +90,7 @@ impl Source {
         files: &Files,
     ) -> Result<(&'static Format, Transcript<'_>)> {
         let document = Document { text: &self.text, name: &self.name };
-        let unknown = || match import::columns_wanted(&document) {
+        let unknown = || match import::suggest_columns(&document) {
             Some(what) => anyhow!("{}: {what}", self.shown),
             None => anyhow!(
                 "{}: not a log, and not a transcript in a known format; it looks like {} (untaped formats lists \
@@ -101,7 +101,7 @@ impl Source {
         };
         let format = match named {
             Some(format) => format,
-            None => import::choose(&document).ok_or_else(unknown)?,
+            None => import::detect_format(&document).ok_or_else(unknown)?,
         };
         let progress = files.clone();
         let options = Options { progress: Progress::new(move |bytes| progress.at(bytes)), ..options.clone() };

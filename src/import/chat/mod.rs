@@ -153,7 +153,7 @@ impl<'a> ChatReader<'a> {
                 let first = self.transcript.items.len();
                 self.transcript.say(number, (Some(at), Some(end)), None, text.to_owned());
                 // The file also has the marks from which time not in custody is computed.
-                captions::take_up_from(&mut self.transcript, first);
+                captions::restore_gaps_from(&mut self.transcript, first);
                 return;
             }
             Some(_) | None => Body::Note { text: text.to_owned().into() },

@@ -192,7 +192,7 @@ fn utterances<'a>(
         }
     }
     if kind == Tier::Gaps {
-        captions::take_up_from(transcript, tier.first_item);
+        captions::restore_gaps_from(transcript, tier.first_item);
     }
     if empty > 0 {
         let what =

@@ -1,6 +1,6 @@
-//! SRT, the text of `SubRip`: numbers, times and words. There is no specification; what stands in files is read.
+//! Reads SRT (`SubRip`), which has no specification, as it occurs in files.
 //!
-//! A line of times opens a cue, with or without a number before it. The words run to a blank line or to the next times.
+//! A line of times begins a cue, with or without a number before it. The text runs to a blank line or to the next times.
 
 mod tags;
 
@@ -23,22 +23,22 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// Whether times with an arrow stand at the beginning of a text, alone or behind a number.
+/// Whether a text begins with times around an arrow, perhaps after a number.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     let mut head = lines(document.text).map(|(_, line)| line).filter(|line| !line.trim().is_empty()).take(10);
     let mut number = true;
     !document.text.starts_with("WEBVTT")
         && head.any(|line| {
-            let told = number && timing(line).is_some();
+            let found = number && timing(line).is_some();
             number = is_number(line);
-            told
+            found
         })
 }
 
 /// Reads a file of cues.
 ///
 /// # Errors
-/// Where no line is one of times.
+/// If no line has times.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let mut reader = SrtReader { document: document.text, ..SrtReader::default() };
     for (number, span) in spans(document.text) {
@@ -48,13 +48,13 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     reader.finish(&options.names)
 }
 
-/// The start and end that a line states: two times with an arrow between. What follows them is passed over. A short
-/// arrow is one where nothing follows: else it may stand in a stamped text.
+/// The start and end: two times with an arrow between. Text after them is ignored, except after a short arrow (`->`),
+/// where the line may be timestamped text.
 fn timing(line: &str) -> Option<(Millis, Millis)> {
     let long = line.split_once("-->");
     let (start, rest) = long.or_else(|| line.split_once("->"))?;
-    let mut behind = rest.split_whitespace();
-    let end = behind.next().filter(|_| long.is_some() || behind.next().is_none())?;
+    let mut after = rest.split_whitespace();
+    let end = after.next().filter(|_| long.is_some() || after.next().is_none())?;
     let time = |text: &str| hms(text).filter(|_| text.contains(':'));
     Some((time(start.trim())?, time(end)?))
 }
@@ -64,29 +64,29 @@ fn is_number(line: &str) -> bool {
     !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A file that is being read.
+/// Collects cues into a transcript.
 #[derive(Default)]
 struct SrtReader<'a> {
     document: &'a str,
     transcript: Transcript<'a>,
     cue: Option<OpenCue>,
-    /// A line that is only a number: of a cue, if times follow, and else like any other line.
+    /// A line with only a number: the number of a cue if times follow, else text.
     held: Option<(u64, Range<usize>)>,
     /// The number of the cue, if it has one.
     number: Option<u64>,
-    /// Whether the line before the held one, or before this one, was blank, or there was none.
+    /// Whether the line before the held line, or else before this one, was blank or missing.
     after_blank: bool,
-    /// Whether lines are being passed over that belong to no cue.
+    /// Whether lines outside any cue are being ignored.
     outside: bool,
     cues: u64,
 }
 
-/// A cue whose words are being collected.
+/// A cue that is being read.
 struct OpenCue {
     line: u64,
     times: (Millis, Millis),
     words: Option<Range<usize>>,
-    /// Whether a blank line has ended its words.
+    /// Whether a blank line ended its text.
     closed: bool,
 }
 
@@ -115,7 +115,7 @@ impl<'a> SrtReader<'a> {
             self.held = Some((number, span));
         } else if unreadable {
             self.close();
-            self.transcript.dropped(number, "the times of this cue cannot be read: it is left out");
+            self.transcript.dropped(number, "cannot read the times of this cue; skipped");
             self.outside = true;
         } else {
             self.words(number, span);
@@ -126,7 +126,7 @@ impl<'a> SrtReader<'a> {
         if let Some((held, span)) = self.held.take() {
             let value = self.text(span.clone()).trim().parse().ok();
             let follows = value.is_some() && value == self.number.and_then(|number| number.checked_add(1));
-            // Without a blank line before it, a number that does not follow may be the last word of the cue before.
+            // Without a blank line before it, a number out of sequence may be the last word of the cue before.
             if self.after_blank || follows || self.cue.as_ref().is_none_or(|cue| cue.words.is_none()) {
                 self.number = value;
             } else {
@@ -140,7 +140,7 @@ impl<'a> SrtReader<'a> {
         self.after_blank = false;
     }
 
-    /// A line that is neither blank nor times.
+    /// Adds a line of text.
     fn words(&mut self, line: u64, span: Range<usize>) {
         let late = self.after_blank;
         self.after_blank = false;
@@ -159,7 +159,7 @@ impl<'a> SrtReader<'a> {
                     cue.closed = false;
                     if late {
                         self.transcript
-                            .guessed(line, "words behind a blank line are taken as those of the cue before");
+                            .guessed(line, "text after a blank line is read as part of the cue before it");
                     }
                     return;
                 }
@@ -167,19 +167,19 @@ impl<'a> SrtReader<'a> {
             }
         }
         self.outside = true;
-        self.transcript.dropped(line, "these lines belong to no cue: they are left out");
+        self.transcript.dropped(line, "lines outside any cue; ignored");
     }
 
     fn close(&mut self) {
         let Some(OpenCue { line, times: (at, end), words, .. }) = self.cue.take() else { return };
         let raw = words.map(|span| self.text(span)).unwrap_or_default().trim();
         let text = if raw.contains('\r') {
-            Cow::Owned(tags::stripped(&raw.replace("\r\n", "\n").replace('\r', "\n")).into_owned())
+            Cow::Owned(tags::strip(&raw.replace("\r\n", "\n").replace('\r', "\n")).into_owned())
         } else {
-            tags::stripped(raw)
+            tags::strip(raw)
         };
         if text.is_empty() {
-            self.transcript.problem(line, ProblemKind::BadValue, "a cue without words: kept as it is");
+            self.transcript.problem(line, ProblemKind::BadValue, "cue without text; kept");
         }
         self.transcript.say(line, (Some(at), Some(end)), None, text);
     }
@@ -190,12 +190,12 @@ impl<'a> SrtReader<'a> {
         }
         self.close();
         if self.cues == 0 {
-            let what = "no line says when something was said (00:00:01,000 --> 00:00:02,000)".to_owned();
+            let what = "no line has times (00:00:01,000 --> 00:00:02,000)".to_owned();
             return Err(Problem { line: 1, kind: ProblemKind::BadTime, what });
         }
-        captions::say_rolling(&mut self.transcript);
-        captions::take_up(&mut self.transcript);
-        prefix::take_up(&mut self.transcript, names);
+        captions::report_roll_up(&mut self.transcript);
+        captions::restore_gaps(&mut self.transcript);
+        prefix::assign_speakers(&mut self.transcript, names);
         self.transcript.problems.sort();
         Ok(self.transcript)
     }

@@ -1,12 +1,13 @@
-//! The times in the cells of a table, and their unit.
+//! Times in the fields of a table: their units, and the point that they count from.
 
 use super::super::clock::hms;
+use super::super::transcript::Transcript;
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 
-/// What the numbers in a table's times are.
+/// The unit of a table's times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeUnit {
-    /// Seconds, with decimals or without.
+    /// Seconds, with or without decimals.
     Seconds,
     /// Milliseconds.
     Millis,
@@ -14,20 +15,20 @@ pub(super) enum TimeUnit {
     Clock,
 }
 
-/// A time in a cell.
+/// A time in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CellTime {
     /// From the start of the recording.
     After(Millis),
     /// An instant.
     Instant(SessionTime, Offset),
-    /// A date and time of a clock whose offset is not stated, as if it were UTC.
+    /// A date and time without a UTC offset, as if it were UTC.
     Local(SessionTime),
 }
 
 impl TimeUnit {
-    /// The unit with this word.
-    pub(super) fn from_word(word: &str) -> Option<TimeUnit> {
+    /// Parses the word for `--unit`.
+    pub(super) fn parse(word: &str) -> Option<TimeUnit> {
         match word {
             "s" => Some(TimeUnit::Seconds),
             "ms" => Some(TimeUnit::Millis),
@@ -36,7 +37,7 @@ impl TimeUnit {
         }
     }
 
-    /// Its word, as it is typed.
+    /// The word for `--unit`.
     pub(super) fn word(self) -> &'static str {
         match self {
             TimeUnit::Seconds => "s",
@@ -46,10 +47,10 @@ impl TimeUnit {
     }
 }
 
-/// Reads a cell as a time: a date with a clock, a clock with colons, or a number in a unit.
+/// Reads a date and time, a clock time with colons, or a number in a unit.
 pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
     let cell = cell.trim();
-    // Nearly every time is a number with a point or none.
+    // The most common case first: a number, perhaps with a decimal point.
     let number = match parse_seconds(cell) {
         Some(number) => number,
         None if cell.get(4..5) == Some("-") => {
@@ -68,21 +69,77 @@ pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
     .map(CellTime::After)
 }
 
-/// A number of seconds as milliseconds, with a comma before its decimals.
+/// Reads seconds with a decimal comma, as milliseconds.
 fn with_comma(cell: &str) -> Option<Millis> {
     let (whole, fraction) = cell.split_once(',')?;
     parse_seconds(&format!("{whole}.{fraction}"))
 }
 
-/// Whether nothing stands in a cell.
+/// Whether a field is empty or has only spaces.
 pub(super) fn is_blank(cell: &str) -> bool {
     !cell.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) && cell.trim().is_empty()
 }
 
-/// Whether a cell is a number without decimals.
-pub(super) fn is_whole(cell: &str) -> bool {
+/// Whether a field is an unsigned integer.
+pub(super) fn is_integer(cell: &str) -> bool {
     let cell = cell.trim();
     !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The point that the times of a table count from. Instants count from the epoch until all are read.
+#[derive(Default)]
+pub(super) struct TimeBase {
+    /// The earliest instant, with the UTC offset of the first.
+    instant: Option<(SessionTime, Option<Offset>)>,
+    /// Whether any time counts from the start of the recording.
+    after: bool,
+}
+
+impl TimeBase {
+    /// A time as milliseconds. `None` if it is of another kind than the times before it.
+    pub(super) fn millis(&mut self, time: CellTime) -> Option<Millis> {
+        let (t, offset) = match time {
+            CellTime::After(at) => {
+                self.after = true;
+                return self.instant.is_none().then_some(at);
+            }
+            CellTime::Instant(t, offset) => (t, Some(offset)),
+            CellTime::Local(t) => (t, None),
+        };
+        match &mut self.instant {
+            None if self.after => return None,
+            None => self.instant = Some((t, offset)),
+            Some((least, known)) => {
+                if known.is_some() != offset.is_some() {
+                    return None;
+                }
+                *least = (*least).min(t);
+            }
+        }
+        Some(Millis(t.0))
+    }
+
+    /// Whether the times are instants.
+    pub(super) fn has_instants(&self) -> bool {
+        self.instant.is_some()
+    }
+
+    /// Makes instants count from the earliest of them.
+    pub(super) fn rebase(&self, transcript: &mut Transcript<'_>) {
+        let Some((least, offset)) = self.instant else { return };
+        let back = Millis(least.0);
+        for item in &mut transcript.items {
+            item.at = item.at.map(|at| at - back);
+            item.end = item.end.map(|end| end - back);
+        }
+        match offset {
+            Some(offset) => transcript.start = Some((least, offset)),
+            None => transcript.guessed(
+                1,
+                "dates without a UTC offset; times count from the first (use --starts-at to set when that was)",
+            ),
+        }
+    }
 }
 
 #[cfg(test)]

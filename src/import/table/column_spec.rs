@@ -1,95 +1,155 @@
-//! What a table lacks whose columns are not told: a sentence that names those that it has, and shows the option that
-//! would say which is which.
+//! The `--columns` option: reads it, prints it, and suggests it for a table whose columns are not recognized.
 
 use super::super::transcript::Document;
-use super::columns::ColumnSpec;
-use super::{Sample, TableRow};
+use super::columns::Columns;
+use super::native;
+use super::rows::TableRow;
+use super::sample::Sample;
 
-/// So many rows are looked at.
+/// The number of rows that are examined.
 const ROWS: usize = 20;
-/// So many names of columns are listed, each with so many characters.
+/// The most column names that are listed, and the most characters of each.
 const LISTED: (usize, usize) = (12, 30);
+/// The file extensions of tables.
+pub(super) const EXTENSIONS: &[&str] = &["csv", "tsv"];
 
-/// What to say of a table that cannot be read because nothing tells its columns; `None` for what is no table.
+/// Suggests `--columns` for a table whose columns are not recognized. `None` if the text is not a table.
 #[must_use]
-pub fn columns_wanted(document: &Document<'_>) -> Option<String> {
+pub fn suggest_columns(document: &Document<'_>) -> Option<String> {
     let sample = Sample::new(document.text);
     let rows = sample.rows.get(..sample.rows.len().min(ROWS))?;
-    let ending = document.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let named = ending.is_some_and(|ending| super::EXTENSIONS.contains(&ending.as_str()));
+    let extension = document.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let named = extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()));
     // Two lines of prose may have a comma each, or a tab.
     let needed = if named { 2 } else { 3 };
     let wide = |row: &TableRow<'_>| row.cells.len() >= needed;
     let is_table = if named { rows.iter().any(wide) } else { rows.len() > 1 && rows.iter().all(wide) };
-    is_table.then(|| sentence(&sample, rows, if named { "" } else { "--format csv " }))
+    is_table.then(|| suggestion(&sample, rows, if named { "" } else { "--format csv " }))
 }
 
-fn sentence(sample: &Sample<'_>, rows: &[TableRow<'_>], format: &str) -> String {
-    let is_head = |row: &&TableRow<'_>| {
+fn suggestion(sample: &Sample<'_>, rows: &[TableRow<'_>], format: &str) -> String {
+    let is_header = |row: &&TableRow<'_>| {
         let cells: Vec<&str> = row.cells.iter().map(AsRef::as_ref).collect();
-        super::native::is_head(&cells) || ColumnSpec::by_head(&cells).is_some()
+        native::is_header(&cells) || Columns::by_header(&cells).is_some()
     };
-    if let Some(head) = rows.iter().skip(1).find(is_head) {
-        return format!(
-            "the head of the table seems to stand in line {}: take away the lines above it",
-            head.line
-        );
+    if let Some(header) = rows.iter().skip(1).find(is_header) {
+        return format!("line {} looks like the header row; delete the lines above it", header.line);
     }
     let names: Vec<String> = sample
-        .head()
+        .header()
         .iter()
         .take(LISTED.0)
         .map(|name| name.trim().chars().take(LISTED.1).collect::<String>())
         .map(|name| if name.is_empty() { "(empty)".to_owned() } else { name })
         .collect();
-    let more = sample.head().len().saturating_sub(LISTED.0);
+    let more = sample.header().len().saturating_sub(LISTED.0);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let below = sample.cells(1);
     let below: Vec<Vec<&str>> =
         below.into_iter().filter(|row| row.iter().any(|c| !c.trim().is_empty())).collect();
-    let example = match ColumnSpec::by_cells(&below) {
+    let example = match Columns::by_cells(&below) {
         Some(columns) => {
             let unit = columns.unit.unwrap_or_else(|| columns.likely_unit(&below));
-            format!("{} --unit {}", columns.words(), unit.word())
+            format!("{} --unit {}", columns.spec(), unit.word())
         }
         None => "start=N,end=N,speaker=N,text=N --unit hms".to_owned(),
     };
     format!(
-        "no columns of times and words are told by their names. The first row has: {}{more}. Say which is \
-         which, as in {format}--columns {example}",
+        "cannot tell which columns are times and text. The first row has: {}{more}. Name them, for example \
+         {format}--columns {example}",
         names.join(", ")
     )
+}
+
+impl Columns {
+    /// Parses `start=1,end=2,speaker=3,text=4`. A column may also be given by its name in the header row.
+    ///
+    /// # Errors
+    /// What is wrong with the option.
+    pub(super) fn parse(typed: &str, header: &[&str]) -> Result<Columns, String> {
+        let mut columns = Columns::default();
+        let (mut start, mut text) = (false, false);
+        for part in typed.split(',') {
+            let (key, value) =
+                part.split_once('=').ok_or(format!("--columns: {part:?} is not name=column"))?;
+            let value = value.trim();
+            let column = match value.parse::<usize>() {
+                Ok(number) => number.checked_sub(1).ok_or("--columns: columns count from 1")?,
+                Err(_) => header
+                    .iter()
+                    .position(|cell| cell.trim().eq_ignore_ascii_case(value))
+                    .ok_or(format!("--columns: no column {value:?} in the header row"))?,
+            };
+            match key.trim() {
+                "start" => (columns.start, start) = (column, true),
+                "text" => (columns.text, text) = (column, true),
+                "end" => columns.end = Some(column),
+                "duration" => columns.duration = Some(column),
+                "speaker" => columns.speaker = Some(column),
+                key => {
+                    return Err(format!(
+                        "--columns: unknown field {key:?}; use start, end, duration, speaker, text"
+                    ));
+                }
+            }
+        }
+        if start && text { Ok(columns) } else { Err("--columns: start and text are required".to_owned()) }
+    }
+
+    /// Prints the columns as they are typed.
+    pub(super) fn spec(&self) -> String {
+        [
+            ("start", Some(self.start)),
+            ("end", self.end),
+            ("duration", self.duration),
+            ("speaker", self.speaker),
+            ("text", Some(self.text)),
+        ]
+        .into_iter()
+        .filter_map(|(key, at)| at.map(|at| format!("{key}={}", at + 1)))
+        .collect::<Vec<_>>()
+        .join(",")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn wanted(name: &str, text: &str) -> Option<String> {
-        columns_wanted(&Document { text, name })
+    fn suggested(name: &str, text: &str) -> Option<String> {
+        suggest_columns(&Document { text, name })
     }
 
     #[test]
-    fn the_columns_that_would_fit_are_shown_as_they_are_typed() {
+    fn the_columns_that_would_fit_are_suggested_as_they_are_typed() {
         let german = "Nr;Von;Bis;Sprecher;Aussage\n1;00:00:01;00:00:03;Kessler;Sit down, please.\n2;00:00:04;00:00:05;Doe;No.\n";
-        let said = wanted("a.csv", german).unwrap();
+        let said = suggested("a.csv", german).unwrap();
         assert!(said.contains("has: Nr, Von, Bis, Sprecher, Aussage."), "{said}");
-        assert!(said.ends_with("as in --columns start=2,end=3,speaker=4,text=5 --unit hms"), "{said}");
-        assert!(wanted("a.txt", german).unwrap().contains("in --format csv --columns start=2"));
-        let said = wanted("a.csv", "Von,Aussage\nsoon,hello\nlater,there\n").unwrap();
+        assert!(said.ends_with("for example --columns start=2,end=3,speaker=4,text=5 --unit hms"), "{said}");
+        assert!(suggested("a.txt", german).unwrap().contains("example --format csv --columns start=2"));
+        let said = suggested("a.csv", "Von,Aussage\nsoon,hello\nlater,there\n").unwrap();
         assert!(said.ends_with("--columns start=N,end=N,speaker=N,text=N --unit hms"), "{said}");
     }
 
     #[test]
-    fn a_head_below_other_lines_is_found() {
-        let said = wanted("a.csv", "Interview;;\nof Doe;;\n\nStart;Speaker;Text\n0:01;K;Sit\n").unwrap();
-        assert!(said.contains("in line 4: take away"), "{said}");
+    fn a_header_row_below_other_lines_is_found() {
+        let said = suggested("a.csv", "Interview;;\nof Doe;;\n\nStart;Speaker;Text\n0:01;K;Sit\n").unwrap();
+        assert!(said.contains("line 4 looks like the header row"), "{said}");
     }
 
     #[test]
-    fn prose_is_no_table() {
-        assert_eq!(wanted("a.txt", "We left, then.\nAnd came back, later.\n"), None);
-        assert_eq!(wanted("", "one line, with, commas"), None);
-        assert_eq!(wanted("a.csv", "hello\nworld\n"), None);
+    fn prose_is_not_a_table() {
+        assert_eq!(suggested("a.txt", "We left, then.\nAnd came back, later.\n"), None);
+        assert_eq!(suggested("", "one line, with, commas"), None);
+        assert_eq!(suggested("a.csv", "hello\nworld\n"), None);
+    }
+
+    #[test]
+    fn columns_are_read_as_they_are_typed() {
+        let header = ["a", "Words"];
+        assert_eq!(Columns::parse("start=1, text=words", &header).unwrap().spec(), "start=1,text=2");
+        for typed in ["", "start=1", "start=0,text=1", "start=1,text=x", "start=1,text=2,who=3"] {
+            assert!(Columns::parse(typed, &header).is_err(), "{typed}");
+        }
     }
 }

@@ -1,22 +1,22 @@
-//! Which column of a table is which: by the names in its head, by what the user says, or by what stands in it.
+//! Finds the columns of a table: by the names in its header row, or by the content of its rows.
 
 use super::super::prefix::is_name;
-use super::cell::{CellTime, TimeUnit, is_whole, time};
+use super::cell::{CellTime, TimeUnit, is_integer, time};
 
 /// The columns of a table, counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct ColumnSpec {
-    /// When somebody began to speak.
+pub(super) struct Columns {
+    /// The start of the utterance.
     pub(super) start: usize,
-    /// When they ended.
+    /// The end of the utterance.
     pub(super) end: Option<usize>,
-    /// How long they spoke, where there is no end.
+    /// Its length, if there is no end.
     pub(super) duration: Option<usize>,
-    /// Who.
+    /// The speaker.
     pub(super) speaker: Option<usize>,
-    /// The words.
+    /// The text.
     pub(super) text: usize,
-    /// The unit, where it is stated.
+    /// The unit of the times, if the header row states it.
     pub(super) unit: Option<TimeUnit>,
 }
 
@@ -57,17 +57,17 @@ const TEXT: &[&str] = &[
     "annotation",
 ];
 
-impl ColumnSpec {
-    /// The columns by the names in a head; `None` where no name is that of a start or of the words.
-    pub(super) fn by_head(head: &[&str]) -> Option<ColumnSpec> {
-        let names: Vec<(String, Option<TimeUnit>)> = head.iter().map(|cell| name(cell)).collect();
-        // The synonyms stand in the order in which they hold.
+impl Columns {
+    /// The columns by the names in a header row. `None` unless it names a start and a text.
+    pub(super) fn by_header(header: &[&str]) -> Option<Columns> {
+        let names: Vec<(String, Option<TimeUnit>)> = header.iter().map(|cell| name(cell)).collect();
+        // Of several synonyms in a header row, the first in the list is used.
         let find =
             |words: &[&str]| words.iter().find_map(|word| names.iter().position(|(name, _)| name == word));
         let start = find(START)?;
         let onset = names.get(start).is_some_and(|(name, _)| name == "onset");
         let end = find(END).or_else(|| if onset { find(&["offset"]) } else { None });
-        Some(ColumnSpec {
+        Some(Columns {
             start,
             end,
             duration: if end.is_none() { find(DURATION) } else { None },
@@ -77,41 +77,9 @@ impl ColumnSpec {
         })
     }
 
-    /// The columns that the user names, as in `start=1,end=2,speaker=3,text=4`; a column may be a name in the head too.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with it.
-    pub(super) fn asked(typed: &str, head: &[&str]) -> Result<ColumnSpec, String> {
-        let mut columns = ColumnSpec::default();
-        let (mut start, mut text) = (false, false);
-        for part in typed.split(',') {
-            let (key, value) =
-                part.split_once('=').ok_or(format!("--columns: {part:?} is no name=column"))?;
-            let value = value.trim();
-            let column = match value.parse::<usize>() {
-                Ok(number) => number.checked_sub(1).ok_or("--columns: columns count from 1")?,
-                Err(_) => head
-                    .iter()
-                    .position(|cell| cell.trim().eq_ignore_ascii_case(value))
-                    .ok_or(format!("--columns: the head has no column {value:?}"))?,
-            };
-            match key.trim() {
-                "start" => (columns.start, start) = (column, true),
-                "text" => (columns.text, text) = (column, true),
-                "end" => columns.end = Some(column),
-                "duration" => columns.duration = Some(column),
-                "speaker" => columns.speaker = Some(column),
-                key => {
-                    return Err(format!("--columns: {key:?} is none of start, end, duration, speaker, text"));
-                }
-            }
-        }
-        if start && text { Ok(columns) } else { Err("--columns: start and text are needed".to_owned()) }
-    }
-
-    /// The likely columns of a table without a head: the first in which all is times is the start, the next the end if
-    /// none lies before its start; of the others, the one with most text is the words, and one of names the speaker.
-    pub(super) fn by_cells(rows: &[Vec<&str>]) -> Option<ColumnSpec> {
+    /// Guesses the columns of a table without a header row. The first column of times is the start, and the second the
+    /// end if no end is before its start; of the others, the longest is the text, and the first with names the speaker.
+    pub(super) fn by_cells(rows: &[Vec<&str>]) -> Option<Columns> {
         let width = rows.iter().map(Vec::len).min()?;
         let column = |at: usize| rows.iter().filter_map(move |row| row.get(at).copied());
         let numbered = |at: usize| {
@@ -144,7 +112,7 @@ impl ColumnSpec {
                 }
             })
         };
-        Some(ColumnSpec {
+        Some(Columns {
             start,
             end: times.get(1).copied().filter(|&at| after(at)),
             duration: None,
@@ -154,8 +122,8 @@ impl ColumnSpec {
         })
     }
 
-    /// The unit that is likely where none is stated: with colons it is a clock; numbers with decimals are seconds; whole
-    /// numbers are milliseconds where some are 100,000 or more, and else seconds.
+    /// Guesses the unit of times: hours, minutes and seconds if they have colons; milliseconds if all are integers, some of
+    /// them 100,000 or more; else seconds.
     pub(super) fn likely_unit(&self, rows: &[Vec<&str>]) -> TimeUnit {
         let cells = || {
             rows.iter().flat_map(|row| [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at))))
@@ -166,7 +134,7 @@ impl ColumnSpec {
         }
         let mut large = false;
         for cell in cells {
-            if !is_whole(cell) {
+            if !is_integer(cell) {
                 return TimeUnit::Seconds;
             }
             large |= cell.len() >= 6;
@@ -174,9 +142,9 @@ impl ColumnSpec {
         if large { TimeUnit::Millis } else { TimeUnit::Seconds }
     }
 
-    /// Whether the times look like a spreadsheet's own, which are parts of a day: all below 1, some with five decimals or
-    /// more. In seconds they would lie within one.
-    pub(super) fn are_parts_of_a_day(&self, rows: &[Vec<&str>]) -> bool {
+    /// Whether the times look like a spreadsheet's fractions of a day: all below 1, some with five decimals or more. As
+    /// seconds, all would be within one second.
+    pub(super) fn are_fractions_of_a_day(&self, rows: &[Vec<&str>]) -> bool {
         let cells = || rows.iter().filter_map(|row| row.get(self.start)).map(|cell| cell.trim());
         let decimals = |cell: &str| {
             let decimals = cell.strip_prefix("0").unwrap_or(cell).strip_prefix(['.', ','])?;
@@ -186,7 +154,7 @@ impl ColumnSpec {
         rows.len() > 1 && cells().all(below_one) && cells().any(|cell| decimals(cell) >= Some(5))
     }
 
-    /// A time with a comma in a table in which others have a point: the comma may stand before decimals, or part
+    /// The first time with a comma in a table where others have a point. The comma may precede decimals or separate
     /// thousands.
     pub(super) fn mixed_decimals<'r>(&self, rows: &[Vec<&'r str>]) -> Option<&'r str> {
         let cells = || {
@@ -200,22 +168,7 @@ impl ColumnSpec {
         cells().find(parted).filter(|_| pointed)
     }
 
-    /// As they are typed.
-    pub(super) fn words(&self) -> String {
-        [
-            ("start", Some(self.start)),
-            ("end", self.end),
-            ("duration", self.duration),
-            ("speaker", self.speaker),
-            ("text", Some(self.text)),
-        ]
-        .into_iter()
-        .filter_map(|(key, at)| at.map(|at| format!("{key}={}", at + 1)))
-        .collect::<Vec<_>>()
-        .join(",")
-    }
-
-    /// Whether a column is one of these.
+    /// Whether a column has one of these roles.
     pub(super) fn has(&self, at: usize) -> bool {
         at == self.start
             || at == self.text
@@ -223,7 +176,7 @@ impl ColumnSpec {
     }
 }
 
-/// The name in a cell of the head without blanks and signs, in lower case, and the unit that it states: `Start (ms)`,
+/// The name in a header field in lower case, without spaces and punctuation, and the unit that it states: `Start (ms)`,
 /// `start_ms`, `Begin Time - hh:mm:ss.ms`, `startTime`.
 fn name(cell: &str) -> (String, Option<TimeUnit>) {
     let lower = cell.to_lowercase();
@@ -261,8 +214,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_are_read_by_name_and_may_state_the_unit() {
-        for (head, words, unit) in [
+    fn header_rows_are_read_by_name_and_may_state_the_unit() {
+        for (header, spec, unit) in [
             ("start,end,speaker,text", "start=1,end=2,speaker=3,text=4", None),
             ("Utterance|Name|Begin", "start=3,speaker=2,text=1", None),
             ("start_ms|end_ms|text", "start=1,end=2,text=3", Some(TimeUnit::Millis)),
@@ -277,24 +230,15 @@ mod tests {
             ("onset|offset|text", "start=1,end=2,text=3", None),
             ("time in seconds|text", "start=1,text=2", Some(TimeUnit::Seconds)),
         ] {
-            let cells: Vec<&str> = head.split([',', '|']).collect();
-            let columns = ColumnSpec::by_head(&cells).unwrap();
-            assert_eq!((columns.words().as_str(), columns.unit), (words, unit), "{head}");
+            let cells: Vec<&str> = header.split([',', '|']).collect();
+            let columns = Columns::by_header(&cells).unwrap();
+            assert_eq!((columns.spec().as_str(), columns.unit), (spec, unit), "{header}");
         }
-        assert_eq!(ColumnSpec::by_head(&["start", "end", "reason", "questioning", "source"]), None);
+        assert_eq!(Columns::by_header(&["start", "end", "reason", "questioning", "source"]), None);
     }
 
     #[test]
-    fn columns_are_taken_as_they_are_asked_for() {
-        let head = ["a", "Words"];
-        assert_eq!(ColumnSpec::asked("start=1, text=words", &head).unwrap().words(), "start=1,text=2");
-        for typed in ["", "start=1", "start=0,text=1", "start=1,text=x", "start=1,text=2,who=3"] {
-            assert!(ColumnSpec::asked(typed, &head).is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn columns_without_a_head_are_told_by_what_stands_in_them() {
+    fn columns_without_a_header_row_are_guessed_by_their_content() {
         let rows = |text: &'static str| {
             text.lines().map(|line| line.split('|').collect()).collect::<Vec<Vec<&str>>>()
         };
@@ -303,9 +247,9 @@ mod tests {
             ("1|0:01|ANN|Sit.\n2|0:02|BOB|No.\n3|0:03|ANN|Sit down.", "start=2,speaker=3,text=4"),
             ("5|3|Length comes second\n9|4|so it is no end", "start=1,text=3"),
         ] {
-            assert_eq!(ColumnSpec::by_cells(&rows(table)).unwrap().words(), words, "{table}");
+            assert_eq!(Columns::by_cells(&rows(table)).unwrap().spec(), words, "{table}");
         }
-        assert_eq!(ColumnSpec::by_cells(&rows("a|b\nc|d")), None);
-        assert_eq!(ColumnSpec::by_cells(&[]), None);
+        assert_eq!(Columns::by_cells(&rows("a|b\nc|d")), None);
+        assert_eq!(Columns::by_cells(&[]), None);
     }
 }

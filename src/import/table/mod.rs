@@ -1,7 +1,7 @@
-//! Tables of cells behind commas, semicolons, bars or tabs: CSV and TSV, read with the `csv` crate.
+//! Reads CSV and TSV: tables with commas, semicolons, bars or tabs between fields.
 //!
-//! Which column is which is told by the head, by the user, or by what stands in the cells; what is told by the cells is
-//! a guess, and said. The program's own tables have a head of their own and give back every event ([`native`]).
+//! The columns are found by the names in the header row, by the user's `--columns`, or by the content of the rows, which
+//! is a guess and is reported. This program's own tables restore every event ([`native`]).
 
 mod cell;
 mod column_spec;
@@ -9,48 +9,43 @@ mod columns;
 mod native;
 mod ragged;
 mod rows;
+mod sample;
 
-pub use column_spec::columns_wanted;
+pub use column_spec::suggest_columns;
 
-use super::clock::{has_frames, late};
+use super::clock::{has_frames, late_start};
 use super::format::Format;
 use super::transcript::{Document, Options, Transcript};
-use crate::record::{Problem, ProblemKind, agree, counted};
-use crate::time::{Millis, Offset, SessionTime, clock_exact};
-use cell::{CellTime, TimeUnit};
-use columns::ColumnSpec;
+use crate::record::{Problem, ProblemKind, counted};
+use crate::time::{Millis, clock_exact};
+use cell::{CellTime, TimeBase, TimeUnit};
+use columns::Columns;
 use ragged::RowWidth;
 use rows::{TableRow, TableRows};
+use sample::Sample;
 use std::borrow::Cow;
 
 pub(super) const FORMAT: Format = Format {
     word: "csv",
     name: "CSV and TSV",
     from: "spreadsheets, Whisper, this program",
-    extensions: EXTENSIONS,
+    extensions: column_spec::EXTENSIONS,
     detect,
     read,
 };
 
-/// The file extensions of tables.
-const EXTENSIONS: &[&str] = &["csv", "tsv"];
-
-/// How many rows are looked at before something is guessed from them.
-const LOOKED_AT: usize = 1000;
-
-/// Whether the first line is a head that says what the columns are, or the first lines are rows of a table behind tabs
-/// with a clock in their first column.
+/// Whether the first row names the columns, or the first rows are separated by tabs and begin with a clock time.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     let sample = Sample::new(document.text);
-    let head = sample.head();
-    if native::is_head(&head) || ColumnSpec::by_head(&head).is_some() {
+    let header = sample.header();
+    if native::is_header(&header) || Columns::by_header(&header).is_some() {
         return true;
     }
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
     sample.delimiter == b'\t'
-        && head.len() > 2
+        && header.len() > 2
         && rows.iter().all(|row| {
-            row.cells.len() == head.len()
+            row.cells.len() == header.len()
                 && row
                     .cells
                     .first()
@@ -61,201 +56,113 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 /// Reads a table.
 ///
 /// # Errors
-/// Where nothing says which columns are the times and the words, or what the user says of them cannot be.
+/// If the columns of times and text are not known, or an option does not fit the table.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
-    let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadValue, what };
+    let refuse = |what: String| Problem { line: 1, kind: ProblemKind::BadValue, what };
     let sample = Sample::new(document.text);
-    let head: Vec<&str> = sample.head();
-    if options.columns.is_none() && native::is_head(&head) {
+    let header: Vec<&str> = sample.header();
+    if options.columns.is_none() && native::is_header(&header) {
         return Ok(native::read(TableRows::new(document.text, sample.delimiter, true), options));
     }
     let unit = options.unit.as_deref().map(|word| {
-        TimeUnit::from_word(word).ok_or_else(|| not_this(format!("--unit: {word:?} is none of s, ms, hms")))
+        TimeUnit::parse(word)
+            .ok_or_else(|| refuse(format!("--unit: unknown unit {word:?}; use s, ms or hms")))
     });
     let unit = unit.transpose()?;
     let mut transcript = Transcript::default();
-    let named = ColumnSpec::by_head(&head);
+    let named = Columns::by_header(&header);
     let columns = match &options.columns {
-        Some(typed) => ColumnSpec::asked(typed, &head).map_err(not_this)?,
-        None => named.clone().or_else(|| ColumnSpec::by_cells(&sample.cells(0))).ok_or_else(|| {
+        Some(typed) => Columns::parse(typed, &header).map_err(refuse)?,
+        None => named.clone().or_else(|| Columns::by_cells(&sample.cells(0))).ok_or_else(|| {
             let what =
-                "no column is told to be times or words: --columns start=1,end=2,speaker=3,text=4 says it";
-            not_this(columns_wanted(document).unwrap_or_else(|| what.to_owned()))
+                "cannot tell which columns are times and text; use --columns start=1,end=2,speaker=3,text=4";
+            refuse(suggest_columns(document).unwrap_or_else(|| what.to_owned()))
         })?,
     };
-    let headed = named.is_some()
+    let has_header = named.is_some()
         || options.columns.is_some()
-            && head.get(columns.start).is_some_and(|cell| cell::time(cell, TimeUnit::Seconds).is_none());
-    let rows = sample.cells(usize::from(headed));
-    let width = RowWidth::new(&head, headed, &columns, sample.delimiter);
-    if headed && let Some(problem) = width.refused(sample.rows.get(1..).unwrap_or_default(), &columns) {
+            && header.get(columns.start).is_some_and(|cell| cell::time(cell, TimeUnit::Seconds).is_none());
+    let rows = sample.cells(usize::from(has_header));
+    let width = RowWidth::new(&header, has_header, &columns, sample.delimiter);
+    if has_header && let Some(problem) = width.refuse(sample.rows.get(1..).unwrap_or_default(), &columns) {
         return Err(problem);
     }
-    let whisper = is_whisper(&head, &rows, sample.delimiter);
+    let whisper = is_whisper(&header, &rows, sample.delimiter);
     let likely = if whisper { TimeUnit::Millis } else { columns.likely_unit(&rows) };
     let stated = unit.or(columns.unit);
-    // A clock with colons states its unit.
+    // Clock times with colons state their unit.
     let guessed =
         (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != TimeUnit::Clock);
     let unit = stated.unwrap_or(likely);
     if let Some(cell) = columns.mixed_decimals(&rows) {
         let read = match cell::time(cell, unit) {
             Some(CellTime::After(at)) => clock_exact(at),
-            Some(CellTime::Instant(..) | CellTime::Local(_)) | None => "no time".to_owned(),
+            Some(CellTime::Instant(..) | CellTime::Local(_)) | None => "not a time".to_owned(),
         };
         let what = format!(
-            "a point stands before the decimals of some times, and in others a comma: it counts as the same, so that {cell} is \
-             read as {read}; where commas part thousands, save the sheet without them"
+            "some times have a decimal point and others a decimal comma; both are read as decimals, so {cell} is {read}; if \
+             commas separate thousands, save the table without them"
         );
         transcript.guessed(1, what);
     }
-    if stated.is_none() && columns.are_parts_of_a_day(&rows) {
-        let what = "all times are below 1, with many decimals: if a spreadsheet wrote them as parts of a day, show the \
-                    columns as hh:mm:ss there, and save the sheet again";
+    if stated.is_none() && columns.are_fractions_of_a_day(&rows) {
+        let what = "all times are below 1, with many decimals; if a spreadsheet stored them as fractions of a day, format \
+                    the columns as hh:mm:ss there and save the table again";
         transcript.guessed(1, what);
     }
     if guessed {
-        let from = if whisper { ", as Whisper writes them" } else { "" };
-        let words = columns.words();
-        transcript.guessed(1, format!("columns are taken as --columns {words} --unit {}{from}", unit.word()));
+        let from = if whisper { ", as in Whisper's tables" } else { "" };
+        let spec = columns.spec();
+        transcript.guessed(1, format!("columns read as --columns {spec} --unit {}{from}", unit.word()));
     }
-    if !(headed && options.keep_tiers) {
+    if !(has_header && options.keep_tiers) {
         let name = |(at, cell): (usize, &&str)| {
-            if headed { cell.trim().to_owned() } else { format!("column {}", at + 1) }
+            if has_header { cell.trim().to_owned() } else { format!("column {}", at + 1) }
         };
-        let left: Vec<String> = (0..).zip(&head).filter(|(at, _)| !columns.has(*at)).map(name).collect();
-        if !left.is_empty() {
-            transcript.dropped(1, format!("columns that are not taken over: {}", left.join(", ")));
+        let ignored: Vec<String> = (0..).zip(&header).filter(|(at, _)| !columns.has(*at)).map(name).collect();
+        if !ignored.is_empty() {
+            transcript.dropped(1, format!("ignored columns: {}", ignored.join(", ")));
         }
     }
     let mut reader = TableReader {
         columns,
         width,
         unit,
-        keep: options.keep_tiers && headed,
-        head,
+        keep: options.keep_tiers && has_header,
+        header,
         zero: TimeBase::default(),
         transcript,
     };
-    // Whisper writes its texts bare: a quotation mark in them is somebody's.
+    // Whisper does not quote fields: its quotes belong to the text.
     let mut all = TableRows::new(document.text, sample.delimiter, !whisper);
-    if headed {
+    if has_header {
         all.next();
     }
     for row in all.by_ref() {
         options.progress.at(row.at);
         reader.row(&row);
     }
-    if let Some((line, lines)) = all.unclosed() {
-        let what = format!(
-            "a quotation mark is never closed: {} {} in one cell",
-            counted(lines, "line"),
-            agree(lines, "stands", "stand")
-        );
+    if let Some((line, what)) = all.unterminated() {
         reader.transcript.problem(line, ProblemKind::BadValue, what);
     }
     Ok(reader.finish())
 }
 
-/// Whether a table is one of Whisper's, whose times are in milliseconds.
-fn is_whisper(head: &[&str], rows: &[Vec<&str>], delimiter: u8) -> bool {
+/// Whether Whisper wrote the table: its times are in milliseconds.
+fn is_whisper(header: &[&str], rows: &[Vec<&str>], delimiter: u8) -> bool {
     delimiter == b'\t'
-        && head == ["start", "end", "text"]
-        && rows.iter().all(|row| row.iter().take(2).all(|cell| cell::is_whole(cell)))
+        && header == ["start", "end", "text"]
+        && rows.iter().all(|row| row.iter().take(2).all(|cell| cell::is_integer(cell)))
 }
 
-/// The beginning of a table, and what stands between its cells.
-struct Sample<'a> {
-    delimiter: u8,
-    rows: Vec<TableRow<'a>>,
-}
-
-impl<'a> Sample<'a> {
-    /// Of the signs that may stand between cells, the one that makes the first line a head with known names, else the
-    /// one that gives the most cells in every row.
-    fn new(text: &'a str) -> Sample<'a> {
-        let tried = b",\t;|".map(|delimiter| {
-            let rows: Vec<TableRow<'a>> = TableRows::new(text, delimiter, true).take(LOOKED_AT).collect();
-            Sample { delimiter, rows }
-        });
-        let good = |sample: &Sample<'_>| {
-            let head = sample.head();
-            let named = native::is_head(&head) || ColumnSpec::by_head(&head).is_some();
-            let least = sample.rows.iter().take(20).map(|row| row.cells.len()).min();
-            (named, least)
-        };
-        let best = tried.into_iter().rev().max_by_key(good);
-        best.unwrap_or(Sample { delimiter: b',', rows: Vec::new() })
-    }
-
-    fn head(&self) -> Vec<&str> {
-        self.rows.first().map(|row| row.cells.iter().map(AsRef::as_ref).collect()).unwrap_or_default()
-    }
-
-    fn cells(&self, skip: usize) -> Vec<Vec<&str>> {
-        self.rows.iter().skip(skip).map(|row| row.cells.iter().map(AsRef::as_ref).collect()).collect()
-    }
-}
-
-/// What the times of a table count from: each is held as if from the epoch until all are read.
-#[derive(Default)]
-struct TimeBase {
-    /// The least instant, with the offset of the first.
-    instant: Option<(SessionTime, Option<Offset>)>,
-    /// Whether times count from the start of the recording.
-    after: bool,
-}
-
-impl TimeBase {
-    /// A time as milliseconds; `None` where it is of another kind than those before.
-    fn at(&mut self, time: CellTime) -> Option<Millis> {
-        let (t, offset) = match time {
-            CellTime::After(at) => {
-                self.after = true;
-                return self.instant.is_none().then_some(at);
-            }
-            CellTime::Instant(t, offset) => (t, Some(offset)),
-            CellTime::Local(t) => (t, None),
-        };
-        match &mut self.instant {
-            None if self.after => return None,
-            None => self.instant = Some((t, offset)),
-            Some((least, known)) => {
-                if known.is_some() != offset.is_some() {
-                    return None;
-                }
-                *least = (*least).min(t);
-            }
-        }
-        Some(Millis(t.0))
-    }
-
-    /// Counts all times from the least instant, where there are any.
-    fn settle(&self, transcript: &mut Transcript<'_>) {
-        let Some((least, offset)) = self.instant else { return };
-        let back = Millis(least.0);
-        for item in &mut transcript.items {
-            item.at = item.at.map(|at| at - back);
-            item.end = item.end.map(|end| end - back);
-        }
-        match offset {
-            Some(offset) => transcript.start = Some((least, offset)),
-            None => transcript.guessed(
-                1,
-                "dates without an offset: times count from the first of them (--starts-at says when that was)",
-            ),
-        }
-    }
-}
-
-/// A table that is being read.
+/// Reads rows into a transcript.
 struct TableReader<'t, 'h> {
-    columns: ColumnSpec,
+    columns: Columns,
     width: RowWidth,
     unit: TimeUnit,
-    /// Whether cells that are nothing known are kept.
+    /// Whether other columns are kept as extra fields.
     keep: bool,
-    head: Vec<&'h str>,
+    header: Vec<&'h str>,
     zero: TimeBase,
     transcript: Transcript<'t>,
 }
@@ -268,26 +175,23 @@ impl<'t> TableReader<'t, '_> {
             return;
         }
         let Some(text) = row.cells.get(self.columns.text) else {
-            let what = format!(
-                "the row has {} and none of words: it is left out",
-                counted(row.cells.len() as u64, "cell")
-            );
+            let what = format!("row with {} and no text; skipped", counted(row.cells.len() as u64, "field"));
             self.transcript.dropped(row.line, what);
             return;
         };
-        let beyond = self.width.beyond(row);
-        let joined = if beyond.is_empty() { None } else { self.width.words(row).map(Cow::Owned) };
+        let extra = self.width.extra(row);
+        let joined = if extra.is_empty() { None } else { self.width.joined_text(row).map(Cow::Owned) };
         if joined.is_some() {
-            self.transcript.guessed(row.line, self.width.taken());
-        } else if !beyond.is_empty() {
-            self.transcript.dropped(row.line, self.width.left_out(beyond));
+            self.transcript.guessed(row.line, self.width.joined_report());
+        } else if !extra.is_empty() {
+            self.transcript.dropped(row.line, self.width.ignored_report(extra));
         }
         let text = joined.as_ref().unwrap_or(text);
         if cell::is_blank(text) {
-            self.transcript.problem(row.line, ProblemKind::BadValue, "a row without words: kept as it is");
+            self.transcript.problem(row.line, ProblemKind::BadValue, "row without text; kept");
         }
         if row.torn {
-            let what = "a quotation mark within quotation marks is not doubled: words may have lost some";
+            let what = "a quote inside a quoted field is not doubled; quotes may be missing from the text";
             self.transcript.problem(row.line, ProblemKind::BadValue, what);
         }
         let mut wrong: Vec<String> = Vec::new();
@@ -295,19 +199,18 @@ impl<'t> TableReader<'t, '_> {
         let zero = &mut self.zero;
         let mut time = |at: Option<usize>, name: &str| {
             let cell = cell(at)?;
-            let read = cell::time(cell, unit).and_then(|time| zero.at(time));
+            let read = cell::time(cell, unit).and_then(|time| zero.millis(time));
             if read.is_none() {
                 let shown: String = cell.chars().take(40).collect();
-                let frames =
-                    if has_frames(cell) { " (it counts frames, of a rate that is not known)" } else { "" };
-                wrong.push(format!("{name} {shown:?} is no time{frames}"));
+                let frames = if has_frames(cell) { " (a count of frames of unknown rate)" } else { "" };
+                wrong.push(format!("cannot read {name} {shown:?}{frames}"));
             }
             read
         };
         let at = time(Some(self.columns.start), "start");
         let end = time(self.columns.end, "end");
         if at.is_none() && wrong.is_empty() {
-            wrong.push("the row has no time".to_owned());
+            wrong.push("row without a time".to_owned());
         }
         let length = cell(self.columns.duration).and_then(|cell| cell::time(cell, unit));
         let end = end.or(match (at, length) {
@@ -321,31 +224,104 @@ impl<'t> TableReader<'t, '_> {
         let item = self.transcript.say(row.line, (at, end), speaker, rows::trimmed(text));
         if self.keep {
             let extra: Vec<(String, String)> = (0..)
-                .zip(self.head.iter().zip(&row.cells))
+                .zip(self.header.iter().zip(&row.cells))
                 .filter(|(at, (_, cell))| !self.columns.has(*at) && !cell.trim().is_empty())
-                .map(|(_, (head, cell))| {
-                    (head.trim().to_owned(), serde_json::Value::from(cell.as_ref()).to_string())
+                .map(|(_, (name, cell))| {
+                    (name.trim().to_owned(), serde_json::Value::from(cell.as_ref()).to_string())
                 })
                 .collect();
             item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
         }
     }
 
-    /// Says of clocks that begin at an hour or later what they are taken for.
-    fn say_late(&mut self) {
-        if self.unit != TimeUnit::Clock || self.zero.instant.is_some() {
+    /// Reports clock times that begin at one hour or later.
+    fn report_late_start(&mut self) {
+        if self.unit != TimeUnit::Clock || self.zero.has_instants() {
             return;
         }
         let first = self.transcript.items.iter().filter_map(|item| item.at.map(|at| (at, item.line))).min();
         if let Some((at, line)) = first.filter(|&(at, _)| at >= Millis(3_600_000)) {
-            self.transcript.guessed(line, late(at));
+            self.transcript.guessed(line, late_start(at));
         }
     }
 
     fn finish(mut self) -> Transcript<'t> {
-        self.zero.settle(&mut self.transcript);
-        self.say_late();
+        self.zero.rebase(&mut self.transcript);
+        self.report_late_start();
         self.transcript.problems.sort();
         self.transcript
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::transcript::Content;
+    use super::*;
+
+    /// The text of each row, and the problems with their lines.
+    fn shown(transcript: &Transcript<'_>) -> (Vec<String>, Vec<String>) {
+        let words = transcript.items.iter().filter_map(|item| match &item.content {
+            Content::Utterance { text, .. } => Some(text.to_string()),
+            Content::Event(_) => None,
+        });
+        let said = transcript.problems.list().iter();
+        let said = said.filter(|p| p.line > 1).map(|p| format!("{}: {}: {}", p.line, p.kind.word(), p.what));
+        (words.collect(), said.collect())
+    }
+
+    fn read_seconds(text: &str) -> Result<(Vec<String>, Vec<String>), Problem> {
+        let options = Options { unit: Some("s".to_owned()), ..Options::default() };
+        read(&Document { text, name: "a.csv" }, &options).map(|transcript| shown(&transcript))
+    }
+
+    #[test]
+    fn a_delimiter_in_the_text_is_kept_if_the_text_is_the_last_column() {
+        let text = "start;speaker;text\n1;K;Well?\n2;D;I took the money; I had the knife.\n3;K;Yes.;;\n4;D;a;\"b\";c;\n\
+                    5;K;Why?\n6;D;No.\n7;K;Go on.\n8;D;;No.\n";
+        let (words, said) = read_seconds(text).unwrap();
+        let whole =
+            ["Well?", "I took the money; I had the knife.", "Yes.", "a;b;c", "Why?", "No.", "Go on.", ";No."];
+        assert_eq!(words, whole);
+        let what = "guessed: extra fields joined to the text (quote fields that contain ;)";
+        assert_eq!(said, [3, 5, 9].map(|line| format!("{line}: {what}")));
+    }
+
+    #[test]
+    fn a_header_row_may_end_with_columns_that_have_no_name() {
+        let (words, said) = read_seconds("start;text;;\n1;Yes;;\n2;I took; all of it;\n3;No;;\n").unwrap();
+        assert_eq!(words, ["Yes", "I took; all of it", "No"]);
+        assert_eq!(said.len(), 1);
+    }
+
+    #[test]
+    fn fields_that_are_ignored_are_shown() {
+        let long = "x".repeat(99);
+        let text =
+            format!("start,text,speaker\n1,Yes,K\n2,I took,all,of it\n3,No,K,{long}\n4,No,K\n5,No,K\n");
+        let (words, said) = read_seconds(&text).unwrap();
+        assert_eq!(words, ["Yes", "I took", "No", "No", "No"]);
+        let what = "dropped: more fields than the first row; ignored:";
+        let shown = [format!("3: {what} \"of it\""), format!("4: {what} {:?}...", "x".repeat(60))];
+        assert_eq!(said, shown);
+    }
+
+    #[test]
+    fn decimal_commas_in_a_table_split_at_commas_are_refused() {
+        for text in [
+            "start,end,speaker,text\n12,4,15,9,K,Sit\n16,1,17,2,D,No\n18,1,19,2,K,Why, then?\n",
+            "start,end,text\n0,5,1,5,Sit\n2,1,3,5,No\n4,5,Yes\n6,1,7,1,No\n8,2,9,1,No\n",
+            "start,text\n0,5,Sit\n2,5,No\n",
+            "start,text,speaker\n1,Sit, please,K\n2,No, sir,D\n",
+        ] {
+            let problem = read_seconds(text).unwrap_err();
+            assert_eq!(problem.line, 2);
+            assert!(problem.what.contains("more fields than the header row"), "{}", problem.what);
+            assert!(problem.what.contains("semicolons between fields"), "{}", problem.what);
+        }
+        // Here only the text, the last column, has commas.
+        let words = "start,end,speaker,text\n1,2,K,Sit down, please.\n2,3,D,No, sir.\n3,4,K,Well, then.\n";
+        assert_eq!(read_seconds(words).unwrap().0, ["Sit down, please.", "No, sir.", "Well, then."]);
+        let blank = "start,text\n1,Sit,,\n2,No,,\n";
+        assert_eq!(read_seconds(blank).unwrap(), (vec!["Sit".to_owned(), "No".to_owned()], Vec::new()));
     }
 }

@@ -1,62 +1,55 @@
-//! The table that this program writes: a row an event, with its type and the fields of the log.
+//! Reads the tables that this program writes: one event a row, with its type and the fields of the log.
 //!
-//! TableRows of gaps and of time not held are worked out from the others, and so are the columns of hours: both are passed
-//! over. A text that begins like a formula has an apostrophe before it, which is taken away here and nowhere else.
+//! Rows of gaps and of time not in custody are derived from the others, as are the columns of hours: both are skipped.
+//! The apostrophe that guards a text beginning like a formula is removed.
 
 use super::super::transcript::{Content, Options, RECORDING, Transcript};
-use super::cell::{self, TimeUnit};
+use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
-use super::{CellTime, TimeBase};
 use crate::record::{
-    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, agree, counted,
-    unescape_formula,
+    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, unescape_formula,
 };
 use crate::time::{Millis, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Whether a head is of such a table.
-pub(super) fn is_head(head: &[&str]) -> bool {
-    ["type", "t", "end", "text"].iter().all(|name| head.contains(name))
+/// Whether a header row is one of this program's.
+pub(super) fn is_header(header: &[&str]) -> bool {
+    ["type", "t", "end", "text"].iter().all(|name| header.contains(name))
 }
 
-/// Reads such a table.
+/// Reads the rows of such a table, the header row first.
 pub(super) fn read<'a>(mut rows: TableRows<'a>, options: &Options) -> Transcript<'a> {
     let mut transcript = Transcript::default();
     let mut zero = TimeBase::default();
-    let Some(head) = rows.next() else { return transcript };
+    let Some(header) = rows.next() else { return transcript };
     for row in rows.by_ref() {
         options.progress.at(row.at);
-        NamedCells { head: &head, row: &row }.event(&mut zero, &mut transcript);
+        NamedCells { header: &header, row: &row }.event(&mut zero, &mut transcript);
     }
-    if let Some((line, lines)) = rows.unclosed() {
-        let what = format!(
-            "a quotation mark is never closed: {} {} in one cell",
-            counted(lines, "line"),
-            agree(lines, "stands", "stand")
-        );
+    if let Some((line, what)) = rows.unterminated() {
         transcript.problem(line, ProblemKind::BadValue, what);
     }
-    zero.settle(&mut transcript);
+    zero.rebase(&mut transcript);
     transcript.problems.sort();
     transcript
 }
 
-/// A row under its head.
+/// A row, its fields by name.
 struct NamedCells<'r, 'a> {
-    head: &'r TableRow<'a>,
+    header: &'r TableRow<'a>,
     row: &'r TableRow<'a>,
 }
 
 impl<'a> NamedCells<'_, 'a> {
-    /// A cell as it stands; `None` where it is empty.
+    /// A field, unless it is empty.
     fn plain(&self, name: &str) -> Option<&Cow<'a, str>> {
-        let at = self.head.cells.iter().position(|cell| cell == name)?;
+        let at = self.header.cells.iter().position(|cell| cell == name)?;
         self.row.cells.get(at).filter(|cell| !cell.is_empty())
     }
 
-    /// A text, without the apostrophe that keeps spreadsheets from running it.
+    /// A text, without the apostrophe that keeps spreadsheets from evaluating it.
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let cell = self.plain(name)?;
         Some(match cell {
@@ -69,11 +62,7 @@ impl<'a> NamedCells<'_, 'a> {
         let word = self.plain("questioning")?;
         let known = Questioning::from_word(word);
         if known.is_none() {
-            transcript.problem(
-                self.row.line,
-                ProblemKind::BadValue,
-                "questioning is none of its words: left out",
-            );
+            transcript.problem(self.row.line, ProblemKind::BadValue, "unknown questioning; ignored");
         }
         known
     }
@@ -81,7 +70,7 @@ impl<'a> NamedCells<'_, 'a> {
     fn event(&self, zero: &mut TimeBase, transcript: &mut Transcript<'a>) {
         let line = self.row.line;
         let Some(word) = self.text("type") else {
-            transcript.dropped(line, "the row has no type: it is left out");
+            transcript.dropped(line, "row without a type; skipped");
             return;
         };
         if DERIVED.contains(&word.as_ref()) {
@@ -90,18 +79,17 @@ impl<'a> NamedCells<'_, 'a> {
         let mut time = |name: &str| {
             let cell = self.plain(name)?;
             let read = cell::time(cell, TimeUnit::Seconds).filter(|time| !matches!(time, CellTime::Local(_)));
-            let read = read.and_then(|time| zero.at(time));
+            let read = read.and_then(|time| zero.millis(time));
             if read.is_none() {
-                transcript.problem(line, ProblemKind::BadTime, format!("{name} is no time of this table"));
+                transcript.problem(line, ProblemKind::BadTime, format!("invalid {name}"));
             }
             read
         };
         let (at, end) = (time("t"), time("end"));
         if at.is_none() {
-            transcript.problem(line, ProblemKind::BadTime, "the row has no time");
+            transcript.problem(line, ProblemKind::BadTime, "row without a time");
         }
         let kind = EventKind::from_word(&word).unwrap_or(EventKind::Unknown);
-        let needed = |name: &str| self.text(name);
         let body = match kind {
             EventKind::Utterance => {
                 self.utterance(at, end, transcript);
@@ -128,14 +116,14 @@ impl<'a> NamedCells<'_, 'a> {
                 questioning: self.questioning(transcript),
                 source: self.text("source"),
             }),
-            EventKind::Mark => needed("kind").map(|kind| Body::Mark { kind, text: self.text("text") }),
-            EventKind::Enter => needed("who").map(|who| Body::Enter { who }),
-            EventKind::Leave => needed("who").map(|who| Body::Leave { who }),
+            EventKind::Mark => self.text("kind").map(|kind| Body::Mark { kind, text: self.text("text") }),
+            EventKind::Enter => self.text("who").map(|who| Body::Enter { who }),
+            EventKind::Leave => self.text("who").map(|who| Body::Leave { who }),
             EventKind::Note => Some(Body::Note { text: self.text("text").unwrap_or_default() }),
             EventKind::Unknown => Some(Body::Unknown { kind: word }),
         };
         let Some(body) = body else {
-            transcript.dropped(line, "the row lacks what its type needs: it is left out");
+            transcript.dropped(line, "row without a field that its type requires; skipped");
             return;
         };
         let extra = self.extra(transcript);
@@ -151,7 +139,7 @@ impl<'a> NamedCells<'_, 'a> {
         });
         let sure = self.plain("certainty").map(|word| Certainty::from_word(word));
         if sure == Some(None) {
-            transcript.problem(line, ProblemKind::BadValue, "certainty is none of its words: left out");
+            transcript.problem(line, ProblemKind::BadValue, "unknown certainty; ignored");
         }
         let mut extra = self.extra(transcript);
         if let Some(recording) = self.text("recording") {
@@ -167,11 +155,11 @@ impl<'a> NamedCells<'_, 'a> {
         item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
     }
 
-    /// The fields that the log format does not know, as they stand.
+    /// The fields unknown to the log format, as JSON text.
     fn extra(&self, transcript: &mut Transcript<'_>) -> Vec<(String, String)> {
         let Some(cell) = self.plain("extra") else { return Vec::new() };
         let Ok(fields) = serde_json::from_str::<BTreeMap<String, &RawValue>>(cell) else {
-            transcript.dropped(self.row.line, "extra is no JSON object: it is left out");
+            transcript.dropped(self.row.line, "extra is not a JSON object; ignored");
             return Vec::new();
         };
         fields.into_iter().map(|(key, value)| (key, value.get().to_owned())).collect()

@@ -1,8 +1,8 @@
-//! The pages of a court reporter: lines with numbers that begin anew on each page, `Q.` and `A.`, speakers in capitals.
+//! Reads court reporters' pages: lines numbered from 1 on each page, `Q.` and `A.`, speakers in capitals.
 //!
-//! Two forms: the number of the line before its words, the page at the head or the foot of each page ([`super::pages`]);
-//! or `23:14`, page and line, before each. Page and line become the source of each turn, the line alone where the page is
-//! not sure. A time of day may stand beside the number.
+//! Either each line begins with its number, and the page number is in the page's header or footer ([`super::pages`]); or
+//! each line begins with page and line, `23:14`. The source of each turn is its page and line, or only its line if the
+//! page is not certain. A time of day may precede or follow the number.
 
 use super::super::lines::lines;
 use super::super::prefix::candidate;
@@ -17,7 +17,7 @@ use crate::time::Millis;
 /// The number of lines that detection looks at.
 pub(super) const SAMPLED: usize = 400;
 
-/// Whether a text is numbered so: lines follow one another by one, or begin anew, nearly always.
+/// Whether a text has such pages: at least nine in ten line numbers rise by one or restart at 1.
 pub(super) fn is_court(text: &str) -> bool {
     let head: Vec<&str> = lines(text)
         .map(|(_, line)| line)
@@ -36,7 +36,7 @@ pub(super) fn is_court(text: &str) -> bool {
     right >= 4 && right * 10 >= (numbered.len() - 1) * 9 && numbered.len() * 10 >= head.len() * 6
 }
 
-/// Who speaks in a line, and the words: `Q.` and `A.`, or a name in capitals before a colon.
+/// Splits a line into the speaker and the words: `Q.`, `A.`, or a name in capitals before a colon.
 fn speaker(words: &str) -> Option<(&str, &str)> {
     for name in ["Q", "A"] {
         if let Some(rest) = words.strip_prefix(name) {
@@ -52,14 +52,14 @@ fn speaker(words: &str) -> Option<(&str, &str)> {
     candidate(words).filter(|(name, _)| !name.contains(char::is_lowercase) && !name.starts_with("BY "))
 }
 
-/// A turn whose words are being collected.
+/// A turn that is being read.
 struct OpenTurn<'a> {
     /// Its line in the file.
     number: u64,
     at: Option<Millis>,
     name: Option<&'a str>,
     words: String,
-    /// Where its first and its last line stand.
+    /// Its first and last lines on their pages.
     from: PageLine,
     to: PageLine,
 }
@@ -67,15 +67,15 @@ struct OpenTurn<'a> {
 /// A line on a page.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct PageLine {
-    /// How many pages began before it or with it.
+    /// The number of pages up to and including its own.
     nth: u32,
-    /// The number of its page, where that is sure.
+    /// Its page number, if certain.
     page: Option<u32>,
     line: u32,
 }
 
-/// Where a turn stands, in the words of those who cite transcripts; without a page where it is not sure.
-fn cited(from: PageLine, to: PageLine) -> String {
+/// Cites the lines of a turn in the usual form, without a page that is not certain.
+fn citation(from: PageLine, to: PageLine) -> String {
     let (first, last) = (from.line, to.line);
     match (from.page, to.page) {
         (Some(page), Some(_)) if from == to => format!("Tr. {page}:{first}"),
@@ -89,10 +89,10 @@ fn cited(from: PageLine, to: PageLine) -> String {
     }
 }
 
-/// Reads such a text.
-pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
+/// Reads a text of such pages.
+pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
     let mut reader = CourtReader { pages: Pages::new(text), ..CourtReader::default() };
-    for (number, line) in watch.over(lines(text)) {
+    for (number, line) in progress.of_lines(lines(text)) {
         reader.line(number, line);
     }
     reader.finish()
@@ -103,14 +103,14 @@ struct CourtReader<'a> {
     transcript: Transcript<'a>,
     open: Option<OpenTurn<'a>>,
     pages: Pages,
-    /// The line that was read last.
-    place: PageLine,
-    /// Whether lines name their pages themselves.
-    named: bool,
+    /// The last line that was read.
+    last: PageLine,
+    /// Whether lines state their pages.
+    pages_stated: bool,
     clock: DayClock,
     stamped: bool,
     untimed: (u64, u64),
-    passed_over: (u64, u64),
+    ignored: (u64, u64),
 }
 
 impl<'a> CourtReader<'a> {
@@ -120,39 +120,39 @@ impl<'a> CourtReader<'a> {
         }
         let Some(NumberedLine { page, line: at_line, at, words }) = numbered(line) else {
             if !line.trim().is_empty() {
-                let (count, first) = self.passed_over;
-                self.passed_over = (count + 1, if count == 0 { number } else { first });
+                let (count, first) = self.ignored;
+                self.ignored = (count + 1, if count == 0 { number } else { first });
             }
             return;
         };
         if let Some(page) = page {
-            self.named = true;
-            self.place.nth += u32::from(self.place.page != Some(page));
-            self.place.page = Some(page);
+            self.pages_stated = true;
+            self.last.nth += u32::from(self.last.page != Some(page));
+            self.last.page = Some(page);
         } else if let Some((_, page)) = self.pages.begins(number) {
-            self.place.nth += 1;
-            self.place.page = page;
+            self.last.nth += 1;
+            self.last.page = page;
         }
-        self.place.line = at_line;
+        self.last.line = at_line;
         if words.is_empty() {
             return;
         }
         let at = at.map(|stamp| {
             self.stamped = true;
-            self.clock.read(stamp, number, false, &mut self.transcript)
+            self.clock.elapsed(stamp, number, false, &mut self.transcript)
         });
         let by = words.starts_with("BY ") && words.ends_with(':');
         let named = speaker(words);
         if let Some(open) = self.open.as_mut().filter(|_| named.is_none() && !by) {
             open.words.push(' ');
             open.words.push_str(words);
-            open.to = self.place;
+            open.to = self.last;
             return;
         }
         self.close();
         let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
         self.open =
-            Some(OpenTurn { number, at, name, words: words.to_owned(), from: self.place, to: self.place });
+            Some(OpenTurn { number, at, name, words: words.to_owned(), from: self.last, to: self.last });
         if by {
             self.close();
         }
@@ -167,7 +167,7 @@ impl<'a> CourtReader<'a> {
         let speaker = name.map(|name| self.transcript.speaker(name));
         self.transcript
             .say(number, (at, None), speaker, words.trim().to_owned())
-            .set_source(&cited(from, to));
+            .set_source(&citation(from, to));
     }
 
     fn finish(mut self) -> Transcript<'a> {
@@ -175,38 +175,32 @@ impl<'a> CourtReader<'a> {
         let (count, first) = self.untimed;
         if count > 0 {
             let what = format!(
-                "{} {} no time, only a place on a page",
+                "{} {} no time, only a page and line",
                 counted(count, "turn"),
                 agree(count, "has", "have")
             );
             self.transcript.problem(first, ProblemKind::BadTime, what);
         }
-        let (count, first) = self.passed_over;
+        let (count, first) = self.ignored;
         if count > 0 {
-            self.transcript.dropped(
-                first,
-                format!(
-                    "{} without a number {} not taken over",
-                    counted(count, "line"),
-                    agree(count, "is", "are")
-                ),
-            );
+            self.transcript
+                .dropped(first, format!("ignored {} without a line number", counted(count, "line")));
         }
-        let (unsure, first) = self.pages.unsure();
-        if unsure > 0 && !self.named {
+        let (uncertain, first) = self.pages.uncertain();
+        if uncertain > 0 && !self.pages_stated {
             let of = self.pages.count();
             let why = if !self.pages.any_number() {
-                "no number of a page stands between the lines"
-            } else if unsure == of {
-                "whether the numbers between the pages belong to the page above or below is not sure"
+                "no page numbers between the lines"
+            } else if uncertain == of {
+                "the numbers between pages may belong to the page above or below"
             } else {
-                "the number of a page is missing, or no page beside it bears it out"
+                "a page number is missing or out of sequence"
             };
             let what = format!(
-                "{unsure} of {} {} no sure number ({why}): {} lines are cited without it",
+                "{uncertain} of {} {} no certain page number ({why}); {} lines are cited without a page",
                 counted(of as u64, "page"),
-                agree(unsure as u64, "has", "have"),
-                agree(unsure as u64, "its", "their")
+                agree(uncertain as u64, "has", "have"),
+                agree(uncertain as u64, "its", "their")
             );
             self.transcript.dropped(first, what);
         }

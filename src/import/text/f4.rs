@@ -1,32 +1,32 @@
-//! The stamps of f4 and MAXQDA: `#00:01:23-4#`, tenths behind the dash, at the end of a paragraph or at its beginning.
+//! Reads the timestamps of f4 and MAXQDA: `#00:01:23-4#`, with tenths after the dash, at the end or start of a paragraph.
 
 use super::super::clock::hms;
 use super::super::lines::lines;
 use super::super::progress::Progress;
 use super::super::transcript::Transcript;
 use super::turns::SpeakerNames;
-use crate::record::{Certainty, ProblemKind, agree, counted};
+use crate::record::{Certainty, ProblemKind, counted};
 use crate::time::Millis;
 use std::borrow::Cow;
 
-/// How many lines have such a stamp at one of their ends.
+/// The number of lines with such a timestamp at either end.
 pub(super) fn count<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> usize {
     lines.filter(|(_, line)| ends(line) != (None, None, line.trim())).count()
 }
 
-/// The stamps at the beginning and at the end of a line, and the words between them.
+/// The timestamps at the start and at the end of a line, and the words between them.
 fn ends(line: &str) -> (Option<Millis>, Option<Millis>, &str) {
     let mut words = line.trim();
     let mut first = None;
     if let Some((stamp, rest)) = words.strip_prefix('#').and_then(|rest| rest.split_once('#'))
-        && let Some(at) = stamp_of(stamp)
+        && let Some(at) = parse_stamp(stamp)
     {
         first = Some(at);
         words = rest.trim_start();
     }
     let mut last = None;
     if let Some((rest, stamp)) = words.strip_suffix('#').and_then(|rest| rest.rsplit_once('#'))
-        && let Some(at) = stamp_of(stamp)
+        && let Some(at) = parse_stamp(stamp)
     {
         last = Some(at);
         words = rest.trim_end();
@@ -34,7 +34,7 @@ fn ends(line: &str) -> (Option<Millis>, Option<Millis>, &str) {
     (first, last, words)
 }
 
-fn stamp_of(text: &str) -> Option<Millis> {
+fn parse_stamp(text: &str) -> Option<Millis> {
     let time = match text.split_once('-') {
         Some((whole, tenths)) => Cow::Owned(format!("{whole}.{tenths}")),
         None => Cow::Borrowed(text),
@@ -42,7 +42,7 @@ fn stamp_of(text: &str) -> Option<Millis> {
     hms(&time).filter(|_| text.contains(':'))
 }
 
-/// A paragraph whose words are being collected.
+/// A paragraph that is being read.
 struct OpenParagraph<'a> {
     line: u64,
     at: Option<Millis>,
@@ -50,18 +50,18 @@ struct OpenParagraph<'a> {
     words: Cow<'a, str>,
 }
 
-/// A text that is being read.
+/// Collects paragraphs into a transcript.
 struct F4Reader<'a> {
     transcript: Transcript<'a>,
     open: Option<OpenParagraph<'a>>,
-    /// The last stamp: where the next paragraph begins.
+    /// The last timestamp, where the next paragraph begins.
     last: Option<Millis>,
-    /// How many starts are taken from the stamp before, and the first line.
+    /// The number of starts taken from the timestamp before, and the first line.
     taken: (u64, u64),
 }
 
-/// Reads such a text.
-pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
+/// Reads a text with these timestamps.
+pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
     let heads = lines(text).map(|(_, line)| {
         let (first, last, words) = ends(line);
         (first.is_some() || last.is_some(), words)
@@ -69,10 +69,10 @@ pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
     let names = SpeakerNames::new(heads);
     let leading = lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
     let trailing = lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
-    // Where stamps stand at the ends of paragraphs, the first paragraph begins with the recording.
+    // If timestamps end their paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
     let mut reader = F4Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
-    for (number, line) in watch.over(lines(text)) {
+    for (number, line) in progress.of_lines(lines(text)) {
         let (first, end, words) = ends(line);
         let spoken = names.split(words);
         if first.is_some() || spoken.is_some() {
@@ -89,9 +89,8 @@ pub(super) fn read<'a>(text: &'a str, watch: &Progress) -> Transcript<'a> {
     let (count, first) = reader.taken;
     if count > 0 {
         let what = format!(
-            "stamps end their paragraphs: {} {} taken from the stamp before, as estimated",
-            counted(count, "start"),
-            agree(count, "is", "are")
+            "timestamps end their paragraphs; {} taken from the timestamp before, marked estimated",
+            counted(count, "start")
         );
         reader.transcript.guessed(first, what);
     }
@@ -112,23 +111,19 @@ impl<'a> F4Reader<'a> {
         }
     }
 
-    /// A paragraph ends, with a stamp or without.
+    /// Ends a paragraph, with or without a timestamp.
     fn close(&mut self, end: Option<Millis>) {
         if let Some(OpenParagraph { line, at, name, words }) = self.open.take() {
-            let worked_out = if at.is_none() && end.is_some() { self.last } else { None };
+            let estimated = if at.is_none() && end.is_some() { self.last } else { None };
             if words.is_empty() {
-                self.transcript.dropped(line, "a time without words is left out");
+                self.transcript.dropped(line, "timestamp without text; skipped");
             } else {
-                if at.or(worked_out).is_none() {
-                    self.transcript.problem(
-                        line,
-                        ProblemKind::BadTime,
-                        "a paragraph without a time of its own",
-                    );
+                if at.or(estimated).is_none() {
+                    self.transcript.problem(line, ProblemKind::BadTime, "paragraph without a timestamp");
                 }
                 let speaker = name.map(|name| self.transcript.speaker(name));
-                let item = self.transcript.say(line, (at.or(worked_out), end), speaker, words);
-                if worked_out.is_some() {
+                let item = self.transcript.say(line, (at.or(estimated), end), speaker, words);
+                if estimated.is_some() {
                     item.set_certainty(Certainty::Estimated);
                     self.taken = (self.taken.0 + 1, if self.taken.0 == 0 { line } else { self.taken.1 });
                 }
@@ -143,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tenths_stand_behind_the_dash() {
+    fn tenths_follow_the_dash() {
         assert_eq!(ends("Ann: No. #00:01:23-4#"), (None, Some(Millis(83_400)), "Ann: No."));
         assert_eq!(ends("#00:01:23# No."), (Some(Millis(83_000)), None, "No."));
         assert_eq!(ends("#00:00:01-0##00:00:02-0#"), (Some(Millis(1_000)), Some(Millis(2_000)), ""));

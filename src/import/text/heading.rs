@@ -1,34 +1,34 @@
-//! What stands above the first time of a stamped text. Otter puts a title there, the date and the hour, the length, a
-//! list of speakers and key words; of other lines it is said how many there are.
+//! Reads the lines above the first timestamp. Otter writes a title, the date and time, the length and lists there.
 
 use super::super::clock::hms;
 use super::super::transcript::Transcript;
+use crate::record::counted;
 use crate::time::{Millis, clock, clock_exact};
 use jiff::civil::DateTime;
 
-/// So many lines are kept to be looked at; what stands below them is only counted.
+/// The number of lines that are kept. Further lines are only counted.
 const KEPT: usize = 64;
 
-/// The heads of Otter's lists, and what is said of each.
+/// The titles of Otter's lists, and the report of each.
 const LISTS: &[(&str, &str)] = &[
-    ("SUMMARY KEYWORDS", "the key words of the summary are not taken over"),
-    ("KEYWORDS", "the key words are not taken over"),
-    ("SUMMARY", "the summary is not taken over"),
-    ("OVERVIEW", "the summary is not taken over"),
-    ("OUTLINE", "the outline is not taken over"),
-    ("SPEAKERS", "the list of speakers is not taken over"),
+    ("SUMMARY KEYWORDS", "ignored the summary keywords"),
+    ("KEYWORDS", "ignored the keywords"),
+    ("SUMMARY", "ignored the summary"),
+    ("OVERVIEW", "ignored the summary"),
+    ("OUTLINE", "ignored the outline"),
+    ("SPEAKERS", "ignored the list of speakers"),
 ];
 
-/// The lines above the first time.
+/// The lines above the first timestamp.
 #[derive(Default)]
 pub(super) struct Heading<'a> {
     lines: Vec<(u64, &'a str)>,
-    /// The first further line that has words, and how many do.
+    /// The first further line with text, and the number of such lines.
     more: Option<(u64, u64)>,
 }
 
 impl<'a> Heading<'a> {
-    /// Adds a line, also a blank one: that ends a list.
+    /// Adds a line. A blank line ends a list.
     pub(super) fn add(&mut self, number: u64, line: &'a str) {
         if self.lines.len() < KEPT {
             self.lines.push((number, line));
@@ -38,9 +38,8 @@ impl<'a> Heading<'a> {
         }
     }
 
-    /// Takes over the title and the length of the recording where the heading is Otter's, and says what of it is not
-    /// taken over.
-    pub(super) fn say(self, transcript: &mut Transcript<'a>) {
+    /// Takes the title and the length of the recording from Otter's heading, and reports the lines that are ignored.
+    pub(super) fn finish(self, transcript: &mut Transcript<'a>) {
         let mut words = self.lines.iter().filter(|(_, line)| !line.is_empty());
         let title = words.next().map(|(_, line)| *line).filter(|line| OtterDate::parse(line).is_none());
         let begun =
@@ -62,21 +61,20 @@ impl<'a> Heading<'a> {
             }
         }
         if let Some((number, line, begun)) = begun {
-            begun.say(number, line, transcript);
+            begun.report(number, line, transcript);
         }
         let (first_more, more) = self.more.unzip();
         if let Some(first) = others.first().copied().or(first_more) {
             let count = others.len() as u64 + more.unwrap_or_default();
-            let lines = if count == 1 { "1 line" } else { &format!("{count} lines") };
-            let are = if count == 1 { "is" } else { "are" };
-            transcript.dropped(first, format!("{lines} before the first time {are} not taken over"));
+            let lines = counted(count, "line");
+            transcript.dropped(first, format!("ignored {lines} before the first timestamp"));
         }
     }
 }
 
-/// When a recording was started, as a line of a heading says: `Sat, Mar 2, 2019 11:02AM • 12:34`.
+/// When the recording started, and its length: `Sat, Mar 2, 2019 11:02AM • 12:34`.
 struct OtterDate {
-    /// On the clock of a place that is not named.
+    /// Local time in an unknown time zone.
     at: DateTime,
     length: Option<Millis>,
 }
@@ -89,7 +87,7 @@ impl OtterDate {
         };
         let plain = date.replace(',', " ").to_uppercase();
         let words: Vec<&str> = plain.split_whitespace().collect();
-        // The day of the week may stand before the month; the half of the day may stand apart.
+        // A weekday may precede the month, and a space may precede AM or PM.
         [words.as_slice(), words.get(1..)?].into_iter().find_map(|words| {
             let joined = words.join(" ").replace(" AM", "AM").replace(" PM", "PM");
             let read = |format| DateTime::strptime(format, &joined).ok();
@@ -98,12 +96,12 @@ impl OtterDate {
         })
     }
 
-    fn say(&self, number: u64, line: &str, transcript: &mut Transcript<'_>) {
+    fn report(&self, number: u64, line: &str, transcript: &mut Transcript<'_>) {
         let at = self.at.strftime("%Y-%m-%d %H:%M");
         transcript.dropped(
             number,
             format!(
-                "{line:?} names no zone, so it is no start by itself; if the recording was started then: --starts-at \
+                "{line:?} has no time zone and is not used as the start; if the recording started then, use --starts-at \
                  \"{at}\" --timezone ZONE"
             ),
         );
@@ -111,13 +109,13 @@ impl OtterDate {
         let Some(length) = self.length else { return };
         if let Some(last) = last.filter(|&last| last > length) {
             let what = format!(
-                "{} in the heading is not taken as the length of the recording: the last time, {}, lies behind it",
+                "{} in the heading is not the length of the recording; the last timestamp, {}, is later",
                 clock(length),
                 clock_exact(last)
             );
             transcript.dropped(number, what);
         } else {
-            let what = format!("{} in the heading is taken as the length of the recording", clock(length));
+            let what = format!("{} in the heading is read as the length of the recording", clock(length));
             transcript.guessed(number, what);
             transcript.duration = Some(length);
         }
@@ -129,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_with_an_hour_is_told_however_it_is_written() {
+    fn a_date_and_time_is_recognized_however_it_is_written() {
         for (line, at, length) in [
             ("Sat, Mar 2, 2019 11:02AM • 12:34", "2019-03-02T11:02:00", Some(754_000)),
             ("Saturday, March 2, 2019 1:02 PM • 1:00:00", "2019-03-02T13:02:00", Some(3_600_000)),
@@ -143,35 +141,35 @@ mod tests {
         }
     }
 
-    /// What is said of a heading above one utterance that begins at a time.
+    /// The problems of a heading above one utterance.
     fn said(lines: &[&'static str], at: Millis) -> Vec<String> {
         let mut heading = Heading::default();
         (1..).zip(lines).for_each(|(number, line)| heading.add(number, line));
         let mut transcript = Transcript::default();
         transcript.say(99, (Some(at), None), None, "x");
-        heading.say(&mut transcript);
+        heading.finish(&mut transcript);
         transcript.problems.list().iter().map(|p| format!("{}: {}", p.line, p.what)).collect()
     }
 
     #[test]
-    fn a_length_that_ends_before_the_last_time_is_not_taken_and_that_is_said() {
+    fn a_length_shorter_than_the_last_timestamp_is_reported_and_not_used() {
         let lines = ["Interview", "Sat, Mar 2, 2019 11:02AM • 0:10"];
-        let not_taken = "0:00:10 in the heading is not taken as the length of the recording: the last time, 0:00:15, lies behind it";
+        let not_taken = "0:00:10 in the heading is not the length of the recording; the last timestamp, 0:00:15, is later";
         assert!(
             said(&lines, Millis(15_000))
                 .iter()
                 .any(|what| what.starts_with("2: ") && what.ends_with(not_taken))
         );
-        assert!(said(&lines, Millis(10_000)).iter().any(|what| what.contains("is taken as the length")));
+        assert!(said(&lines, Millis(10_000)).iter().any(|what| what.contains("is read as the length")));
     }
 
     #[test]
-    fn lines_far_above_the_first_time_are_counted_also_where_the_first_ones_are_of_a_list() {
+    fn lines_far_above_the_first_timestamp_are_counted_even_after_a_list() {
         let mut lines = vec!["KEYWORDS"];
         lines.resize(KEPT, "word");
-        assert_eq!(said(&lines, Millis(0)), ["1: the key words are not taken over"]);
+        assert_eq!(said(&lines, Millis(0)), ["1: ignored the keywords"]);
         lines.extend(["", "one", "two"]);
-        let expected = "66: 2 lines before the first time are not taken over";
+        let expected = "66: ignored 2 lines before the first timestamp";
         assert_eq!(said(&lines, Millis(0)).last().map(String::as_str), Some(expected));
     }
 }

@@ -1,8 +1,8 @@
-//! Plain text in which times are stamped: Otter, Zoom, Rev, f4, oTranscribe, `[hh:mm:ss] Name: text`; and the pages of a
-//! court reporter, whose lines are numbered.
+//! Reads plain text with timestamps (Otter, Zoom, Rev, f4, oTranscribe, `[hh:mm:ss] Name: text`) and court reporters'
+//! pages of numbered lines.
 //!
-//! A file stamps its lines in one way, which is the way that most of its lines fit ([`stamp`]); a time written in any
-//! other way is somebody's words. What is not told of a stamp is read by a pattern that the user gives ([`pattern`]).
+//! A file has one style of timestamp, the one that most of its lines use ([`stamp`]); a time written in any other style
+//! is part of the text. The user can describe other layouts with a pattern ([`pattern`]).
 
 mod court;
 mod f4;
@@ -22,17 +22,16 @@ use crate::record::{Problem, ProblemKind};
 
 pub(super) const FORMAT: Format = Format {
     word: "text",
-    name: "stamped text",
+    name: "timestamped text",
     from: "Otter, Zoom, Rev, f4, oTranscribe, court reporters",
     extensions: &["txt"],
     detect,
     read,
 };
 
-/// Whether a text is stamped: two lines or more begin a turn in one way, and one line in eight at the least.
+/// Whether a text has timestamps: at least two lines, and one line in eight, begin a turn in the same style.
 pub(super) fn detect(document: &Document<'_>) -> bool {
-    // Other formats that have such lines say at their beginning what they are; a table behind tabs may begin its rows with
-    // times.
+    // Other formats with such lines identify themselves at the start. A table may begin its rows with times.
     if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
         return false;
     }
@@ -49,23 +48,23 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         || stamp::style(head()).is_some_and(|(_, n)| enough(n))
 }
 
-/// Reads a stamped text.
+/// Reads a text with timestamps.
 ///
 /// # Errors
-/// Where no line is stamped, or the pattern cannot be read.
+/// If no line has a timestamp, or the pattern is invalid.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
-    let not_this = |what: String| Problem { line: 1, kind: ProblemKind::BadTime, what };
-    let (text, watch) = (document.text, &options.progress);
+    let refuse = |what: String| Problem { line: 1, kind: ProblemKind::BadTime, what };
+    let (text, progress) = (document.text, &options.progress);
     let mut transcript = if let Some(typed) = &options.pattern {
-        pattern::read(text, typed, watch).map_err(not_this)?
+        pattern::read(text, typed, progress).map_err(refuse)?
     } else if court::is_court(text) {
-        court::read(text, watch)
+        court::read(text, progress)
     } else if f4::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
-        f4::read(text, watch)
+        f4::read(text, progress)
     } else if let Some((style, _)) = stamp::style(lines(text)) {
-        stamped::read(text, style, watch)
+        stamped::read(text, style, progress)
     } else {
-        return Err(not_this("no line has a time: --pattern says how the times are written".to_owned()));
+        return Err(refuse("no timestamps found; describe the lines with --pattern".to_owned()));
     };
     transcript.problems.sort();
     Ok(transcript)

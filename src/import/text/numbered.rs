@@ -1,25 +1,25 @@
-//! One line of a court reporter's page: its number, and its page where it states one.
+//! Reads one line of a court reporter's page: its number, its page if stated, its time and its words.
 
 use super::stamp::{Stamp, leading};
 
-/// The most lines of a page.
+/// The most lines on a page.
 const LONGEST_PAGE: u32 = 60;
 
-/// A line with its number.
+/// A numbered line.
 pub(super) struct NumberedLine<'a> {
-    /// Its page, where it says so.
+    /// Its page, if stated.
     pub page: Option<u32>,
     pub line: u32,
     pub at: Option<Stamp>,
     pub words: &'a str,
 }
 
-/// A number before words, with a page or without, and a time of day before or behind it.
+/// Reads a line number before words, perhaps with a page, and with a time of day before or after it.
 pub(super) fn numbered(line: &str) -> Option<NumberedLine<'_>> {
     let line = line.trim();
     let day = |stamp: Stamp| Stamp { of_day: true, ..stamp };
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    // A time before the number has seconds; page and line have none.
+    // A time before the number has seconds, unlike page and line.
     let first = line.split_whitespace().next()?;
     let (before, line) = match leading(line) {
         Some((stamp, rest)) if first.matches(':').count() == 2 => (Some(day(stamp)), rest.trim_start()),
@@ -47,15 +47,15 @@ pub(super) fn numbered(line: &str) -> Option<NumberedLine<'_>> {
     Some(NumberedLine { page, line: number, at, words })
 }
 
-/// Whether a line is a number far to the right and nothing else, as those of pages stand.
+/// Whether a line has only a page number, far to the right.
 pub(super) fn is_far_number(line: &str) -> bool {
-    /// No number of a line is indented so far.
+    /// No line number is indented this far.
     const FAR: usize = 20;
-    line.chars().take_while(|c| c.is_whitespace()).count() > FAR && page_alone(line).is_some()
+    line.chars().take_while(|c| c.is_whitespace()).count() > FAR && page_number(line).is_some()
 }
 
-/// The number of a page on a line of its own, and whether the line says that it is one: `41`, `Page 41`, `- 41 -`.
-pub(super) fn page_alone(line: &str) -> Option<(u32, bool)> {
+/// A page number on a line of its own, and whether a word or dashes mark it as one: `41`, `Page 41`, `- 41 -`.
+pub(super) fn page_number(line: &str) -> Option<(u32, bool)> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{c}');
     let lower = line.to_lowercase();
     let word = lower.strip_prefix("page").map(str::trim);

@@ -1,54 +1,53 @@
-//! Which page a numbered line stands on: the numbers of pages that stand alone between the lines, at the head or at the
-//! foot.
+//! Finds the page of each numbered line by the page numbers between lines, in page headers or footers.
 //!
-//! PageBreak two pages nothing tells a foot from a head; over a whole file the ends do: numbers at the head begin before the
-//! first line and numbers at the foot end behind the last, and both rise by one from page to page. A form feed says it as
-//! well. Where that cannot be told no page is given, since a wrong page is worse than none.
+//! A number between two pages may be a footer or a header. The ends of the file decide: headers begin before the first
+//! line, footers end after the last, and both rise by one from page to page. A form feed decides as well. If neither does,
+//! no page is given, since a wrong page is worse than none.
 
 use super::super::lines::lines;
-use super::numbered::{numbered, page_alone};
+use super::numbered::{numbered, page_number};
 use std::collections::BTreeSet;
 
-/// A number of a page on a line of its own.
+/// A page number on a line of its own.
 #[derive(Clone, Copy, Debug)]
 struct PageNumber {
     /// Its line in the file.
     at: u64,
     page: u32,
-    /// Whether the word "Page" or dashes say what it is.
-    said: bool,
-    /// Whether the last form feed between the pages stood before it.
-    fed: bool,
+    /// Whether the word "Page" or dashes mark it as one.
+    marked: bool,
+    /// Whether the last form feed between the pages is before it.
+    after_feed: bool,
 }
 
-/// What stands between two pages, before the first or behind the last.
+/// The page numbers between two pages, before the first, or after the last.
 #[derive(Default)]
 struct PageBreak {
     numbers: Vec<PageNumber>,
-    /// Whether a form feed stands behind the first number.
-    fed_behind: bool,
+    /// Whether a form feed follows the first number.
+    feed_follows: bool,
 }
 
 /// The pages of a file.
 #[derive(Default)]
 pub(super) struct Pages {
-    /// The lines of the file that are numbers of pages and nothing else.
+    /// The lines of the file with only a page number.
     numbers: BTreeSet<u64>,
-    /// The line of the file where each page begins, and its number where that is sure.
+    /// The line of the file where each page begins, and its number if certain.
     starts: Vec<(u64, Option<u32>)>,
 }
 
-/// A line that could be the number of a page or that has a number and words.
+/// A line that may be a page number, or that has a line number and words.
 struct SeenLine {
     at: u64,
     alone: Option<PageNumber>,
     line: Option<u32>,
-    /// How far its number stands from the left.
+    /// The indentation of its number.
     indent: usize,
 }
 
 impl Pages {
-    /// Finds the pages of a text whose lines have numbers.
+    /// Finds the pages of a text of numbered lines.
     pub fn new(text: &str) -> Pages {
         let mut seen: Vec<SeenLine> = Vec::new();
         let (mut feeds, mut fed) = (Vec::new(), false);
@@ -57,11 +56,12 @@ impl Pages {
                 feeds.push(at);
                 fed = true;
             }
-            let alone = page_alone(line).map(|(page, said)| PageNumber { at, page, said, fed });
+            let alone =
+                page_number(line).map(|(page, marked)| PageNumber { at, page, marked, after_feed: fed });
             let read = numbered(line).filter(|read| read.page.is_none());
             let indent = line.trim_start_matches('\u{c}').chars().take_while(|c| c.is_whitespace()).count();
             if alone.is_some() || read.is_some() {
-                // A form feed counts until words follow it.
+                // A form feed counts until text follows it.
                 fed &= alone.is_some();
                 seen.push(SeenLine { at, alone, line: read.map(|read| read.line), indent });
             }
@@ -72,7 +72,7 @@ impl Pages {
         for (i, this) in seen.iter().enumerate() {
             let next = seen.get(i + 1).and_then(|next| next.line);
             if let Some(alone) = this.alone
-                && (alone.said
+                && (alone.marked
                     || this.indent > widest + 8
                     || this.line.is_none_or(|n| n != last + 1 && next != Some(n + 1)))
             {
@@ -87,7 +87,7 @@ impl Pages {
                 pages.starts.push((this.at, None));
                 between.push(PageBreak::default());
             } else if let Some(here) = between.last_mut() {
-                // A number within a page is none of a page.
+                // A number within a page is not a page number.
                 here.numbers.clear();
             }
             last = line;
@@ -95,48 +95,48 @@ impl Pages {
         for (i, here) in between.iter_mut().enumerate() {
             let until = pages.starts.get(i).map_or(u64::MAX, |&(at, _)| at);
             let first = here.numbers.first().map(|number| number.at);
-            here.fed_behind = first.is_some_and(|first| feeds.iter().any(|&at| first < at && at <= until));
+            here.feed_follows = first.is_some_and(|first| feeds.iter().any(|&at| first < at && at <= until));
         }
-        let own = own(&between);
+        let stated = stated(&between);
         for (i, (_, page)) in pages.starts.iter_mut().enumerate() {
-            *page = sure(&own, i);
+            *page = certain(&stated, i);
         }
         pages
     }
 
-    /// Whether a line of the file is the number of a page.
+    /// Whether a line of the file is a page number.
     pub fn is_number(&self, line: u64) -> bool {
         self.numbers.contains(&line)
     }
 
-    /// The page that begins at a line of the file, or `None` where none does: that line, and the page's number where it is sure.
+    /// The page that begins at a line of the file, if one does: that line, and the page's number if certain.
     pub fn begins(&self, line: u64) -> Option<(u64, Option<u32>)> {
         let found = self.starts.binary_search_by_key(&line, |&(at, _)| at).ok()?;
         self.starts.get(found).copied()
     }
 
-    /// How many pages there are.
+    /// The number of pages.
     pub fn count(&self) -> usize {
         self.starts.len()
     }
 
-    /// How many of them have a number that is not sure, and the line of the file where the first of these begins.
-    pub fn unsure(&self) -> (usize, u64) {
-        let mut unsure = self.starts.iter().filter(|(_, page)| page.is_none());
-        let first = unsure.next();
-        (first.map_or(0, |_| 1 + unsure.count()), first.map_or(1, |&(at, _)| at))
+    /// The number of pages without a certain number, and the line of the file where the first of these begins.
+    pub fn uncertain(&self) -> (usize, u64) {
+        let mut uncertain = self.starts.iter().filter(|(_, page)| page.is_none());
+        let first = uncertain.next();
+        (first.map_or(0, |_| 1 + uncertain.count()), first.map_or(1, |&(at, _)| at))
     }
 
-    /// Whether any number of a page stands in the file.
+    /// Whether the file has any page number.
     pub fn any_number(&self) -> bool {
         !self.numbers.is_empty()
     }
 }
 
-/// The number of each page by the number at its own head or foot, and whether words say what it is; nothing where head and
-/// foot cannot be told apart.
-fn own(between: &[PageBreak]) -> Vec<Option<(u32, bool)>> {
-    let one = |alone: Option<&PageNumber>| alone.map(|alone| (alone.page, alone.said));
+/// The number in the header or footer of each page, and whether it is marked as a page number. `None` for all pages if
+/// headers and footers cannot be told apart.
+fn stated(between: &[PageBreak]) -> Vec<Option<(u32, bool)>> {
+    let one = |alone: Option<&PageNumber>| alone.map(|alone| (alone.page, alone.marked));
     let heads: Vec<_> = between.iter().map(|here| one(here.numbers.last())).collect();
     let feet: Vec<_> = between.iter().skip(1).map(|here| one(here.numbers.first())).collect();
     let pages = feet.len();
@@ -145,14 +145,14 @@ fn own(between: &[PageBreak]) -> Vec<Option<(u32, bool)>> {
     let rises = |a: Option<(u32, bool)>, b: Option<(u32, bool)>| {
         a.zip(b).is_some_and(|((a, _), (b, _))| a.checked_add(1) == Some(b))
     };
-    let fed_head = between.iter().any(|here| here.numbers.last().is_some_and(|number| number.fed));
-    let fed_foot = inner.iter().any(|here| here.fed_behind);
+    let fed_head = between.iter().any(|here| here.numbers.last().is_some_and(|number| number.after_feed));
+    let fed_foot = inner.iter().any(|here| here.feed_follows);
     let both = inner.iter().any(|here| here.numbers.len() > 1);
     let [Some(first), Some(last)] = [heads.first().copied(), feet.last().copied()] else { return none };
     let before = first.is_some() && (pages == 1 || rises(first, heads.get(1).copied().flatten()));
     let behind = last.is_some() && (pages == 1 || rises(feet.iter().rev().nth(1).copied().flatten(), last));
     if both {
-        // Head and foot: they must say the same of each page.
+        // Headers and footers must agree on each page.
         let agree = heads.iter().zip(&feet).all(|(a, b)| a.zip(*b).is_none_or(|((a, _), (b, _))| a == b));
         return if agree {
             heads.iter().zip(&feet).map(|(head, foot)| head.or(*foot)).collect()
@@ -170,27 +170,27 @@ fn own(between: &[PageBreak]) -> Vec<Option<(u32, bool)>> {
     }
 }
 
-/// The number of a page, where its own is borne out by a page beside it or by words, or where both beside it give it.
-fn sure(own: &[Option<(u32, bool)>], i: usize) -> Option<u32> {
-    let page = |i: Option<usize>| own.get(i?).copied().flatten().map(|(page, _)| u64::from(page));
+/// The number of a page, if an adjacent page or a mark confirms it, or if both adjacent pages imply it.
+fn certain(stated: &[Option<(u32, bool)>], i: usize) -> Option<u32> {
+    let page = |i: Option<usize>| stated.get(i?).copied().flatten().map(|(page, _)| u64::from(page));
     let (before, after) = (page(i.checked_sub(1)), page(i.checked_add(1)));
-    let Some((number, said)) = own.get(i).copied().flatten() else {
+    let Some((number, marked)) = stated.get(i).copied().flatten() else {
         let (before, after) = before.zip(after)?;
         return u32::try_from(before + 1).ok().filter(|_| before + 2 == after);
     };
     let n = u64::from(number);
-    let borne_out = before.is_some_and(|before| before + 1 == n)
+    let confirmed = before.is_some_and(|before| before + 1 == n)
         || after == Some(n + 1)
-        || own.len() == 1
-        || (said && before.is_none_or(|b| b < n) && after.is_none_or(|a| a > n));
-    borne_out.then_some(number)
+        || stated.len() == 1
+        || (marked && before.is_none_or(|b| b < n) && after.is_none_or(|a| a > n));
+    confirmed.then_some(number)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Pages of 25 lines, with what stands before and behind each.
+    /// Pages of 25 lines, with a header and a footer.
     fn file(pages: &[u32], head: impl Fn(u32) -> String, foot: impl Fn(u32) -> String) -> String {
         let page = |&n: &u32| {
             let lines: Vec<String> = (1..=25).map(|line| format!("{line:>2}   Q.   Words.\n")).collect();
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_at_the_head_and_at_the_foot_are_told_apart_by_the_ends_of_the_file() {
+    fn headers_and_footers_are_told_apart_by_the_ends_of_the_file() {
         let right = |n: u32| format!("{:60}{n}\n", "");
         let word = |n: u32| format!("{:40}Page {n}\n\n", "");
         let left = |n: u32| format!("{n}\n");
@@ -229,23 +229,23 @@ mod tests {
     }
 
     #[test]
-    fn where_head_and_foot_cannot_be_told_apart_no_page_is_given() {
+    fn without_a_difference_between_headers_and_footers_no_page_is_given() {
         let right = |n: u32| format!("{:60}{n}\n", "");
-        // The first page of a document often has no number: what follows could be its foot.
+        // The first page of a document often has no number: the next number could be its footer.
         let title = file(&[1, 2, 3], |n| if n == 1 { String::new() } else { right(n) }, none);
         assert_eq!(pages(&title), [None, None, None]);
-        // Cut behind the head of a page that is missing.
+        // Truncated after the header of a page.
         let cut = format!("{}{}", file(&[1, 2], right, none), right(3));
         assert_eq!(pages(&cut), [None, None]);
         assert_eq!(pages(&file(&[1, 2], none, none)), [None, None]);
-        // A year before the first page is no number of a page.
+        // A year before the first page is not a page number.
         let year =
             format!("{}{}", right(2019), file(&[1, 2, 3], none, |n| if n == 3 { none(n) } else { right(n) }));
         assert_eq!(pages(&year), [None, None, None]);
     }
 
     #[test]
-    fn a_form_feed_tells_a_head_from_a_foot() {
+    fn a_form_feed_tells_a_header_from_a_footer() {
         let head =
             file(&[1, 2, 3], |n| if n == 1 { String::new() } else { format!("\u{c}{:60}{n}\n", "") }, none);
         assert_eq!(pages(&head), [None, Some(2), Some(3)]);
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_no_page_beside_it_bears_out_is_not_taken() {
+    fn a_number_that_no_adjacent_page_confirms_is_not_used() {
         let right = |n: u32| format!("{:60}{n}\n", "");
         let misread = file(&[40, 41, 47, 43, 44], right, none);
         assert_eq!(pages(&misread), [Some(40), Some(41), None, Some(43), Some(44)]);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_line_with_its_number_is_no_page() {
+    fn an_empty_numbered_line_is_not_a_page() {
         let text = "  Page 7\n 1  Q.  Where?\n 2\n 3  A.  Home.\n 4\n  Page 8\n 1  Q.  When?\n";
         let found = Pages::new(text);
         assert_eq!(found.numbers.iter().copied().collect::<Vec<_>>(), [1, 6]);

@@ -1,4 +1,4 @@
-//! Lines that a pattern of the user's tells: a regular expression with the groups `time`, `end`, `speaker` and `text`.
+//! Reads text by a user's `--pattern`: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
 use super::super::clock::hms;
 use super::super::lines::lines;
@@ -8,24 +8,24 @@ use super::stamp::{Stamp, leading};
 use super::turns::{SpeakerNames, TurnBuilder, TurnStart};
 use regex::Regex;
 
-/// Reads a text whose turns begin with lines that fit a pattern; other lines go on with the words before them.
+/// Reads a text whose turns begin with lines that match a pattern. Other lines continue the turn before them.
 ///
 /// # Errors
-/// A sentence that says why the pattern cannot be used.
-pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Progress) -> Result<Transcript<'a>, String> {
+/// Why the pattern cannot be used.
+pub(super) fn read<'a>(text: &'a str, typed: &str, progress: &Progress) -> Result<Transcript<'a>, String> {
     let pattern = Regex::new(typed).map_err(|error| format!("--pattern: {error}"))?;
     let known = ["time", "end", "speaker", "text"];
     if let Some(other) = pattern.capture_names().flatten().find(|name| !known.contains(name)) {
-        return Err(format!("--pattern: the group {other:?} is none of time, end, speaker, text"));
+        return Err(format!("--pattern: unknown group {other:?}; use time, end, speaker, text"));
     }
     if !pattern.capture_names().flatten().any(|name| name == "time") {
-        return Err("--pattern: it needs a group for the time: (?<time>[0-9:]+)".to_owned());
+        return Err("--pattern: no group for the time; add one such as (?<time>[0-9:]+)".to_owned());
     }
     let mut turns = TurnBuilder::new(SpeakerNames::default());
     let mut any = false;
-    for (number, line) in watch.over(lines(text)) {
+    for (number, line) in progress.of_lines(lines(text)) {
         let Some(found) = pattern.captures(line) else {
-            turns.go_on(number, line);
+            turns.continue_with(number, line);
             continue;
         };
         any = true;
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Progress) -> Result<T
             let text = group(name)?;
             let read = stamp(text);
             if read.is_none() {
-                turns.unreadable(number, format!("{name} {text:?} is no time"));
+                turns.report_bad_time(number, format!("invalid {name} {text:?}"));
             }
             read
         };
@@ -46,12 +46,12 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, watch: &Progress) -> Result<T
         turns.begin(TurnStart { line: number, at, end, name: group("speaker"), words });
     }
     if !any {
-        return Err("--pattern: no line fits it".to_owned());
+        return Err("--pattern: no line matches".to_owned());
     }
     Ok(turns.finish())
 }
 
-/// A time with colons, with `AM` or `PM` behind it or not, or a number of seconds.
+/// Reads a time with colons, perhaps followed by `AM` or `PM`, or a number of seconds.
 fn stamp(text: &str) -> Option<Stamp> {
     match leading(text) {
         Some((stamp, "")) => Some(stamp),

@@ -1,21 +1,21 @@
-//! Stamps at the heads of lines: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
+//! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
 use super::super::clock::hms;
 use super::super::prefix::is_name;
 use crate::time::Millis;
 
-/// How a file stamps its lines.
+/// The style of a file's timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StampStyle {
     /// `[0:01] words`, `[0:01 - 0:05] Ann: words`.
     Square,
     /// `(0:01) words`.
     Round,
-    /// `0:01 words`, `0:01 - 0:05 Ann: words`, or a stamp on a line of its own.
+    /// `0:01 words`, `0:01 - 0:05 Ann: words`, or a timestamp on a line of its own.
     Bare,
-    /// `Ann (0:01): words`, `Ann [0:01]`, the words often on the lines that follow.
+    /// `Ann (0:01): words`, or `Ann [0:01]` with the words on the next lines.
     NameThenBrackets,
-    /// `Ann  0:01`, `[Ann] 0:01`, the words on the lines that follow.
+    /// `Ann  0:01` or `[Ann] 0:01`, with the words on the next lines.
     NameThenBare,
 }
 
@@ -28,24 +28,24 @@ impl StampStyle {
         StampStyle::NameThenBare,
     ];
 
-    /// The head of a turn in this style.
+    /// Reads a line as the first of a turn in this style.
     pub(super) fn head(self, line: &str) -> Option<TurnHead<'_>> {
         let line = line.trim();
         match self {
             StampStyle::Square => {
                 let (inside, rest) = line.strip_prefix('[')?.split_once(']')?;
-                Some(TurnHead { times: times(inside)?, name: None, words: behind(rest) })
+                Some(TurnHead { times: times(inside)?, name: None, words: words_after(rest) })
             }
             StampStyle::Round => {
                 let (inside, rest) = line.strip_prefix('(')?.split_once(')')?;
-                Some(TurnHead { times: times(inside)?, name: None, words: behind(rest) })
+                Some(TurnHead { times: times(inside)?, name: None, words: words_after(rest) })
             }
             StampStyle::Bare => {
                 let (first, rest) = leading(line)?;
                 let (end, rest) =
-                    dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
+                    after_dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
                 let separate = rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–']);
-                separate.then_some(TurnHead { times: (first, end), name: None, words: behind(rest) })
+                separate.then_some(TurnHead { times: (first, end), name: None, words: words_after(rest) })
             }
             StampStyle::NameThenBrackets => {
                 let at = line.find([']', ')'])?;
@@ -53,13 +53,13 @@ impl StampStyle {
                 let (name, inside) = before.rsplit_once(['[', '('])?;
                 let name = name.trim().trim_end_matches(':').trim_end();
                 is_name(name).then_some(())?;
-                Some(TurnHead { times: times(inside)?, name: Some(name), words: behind(rest.get(1..)?) })
+                Some(TurnHead { times: times(inside)?, name: Some(name), words: words_after(rest.get(1..)?) })
             }
             StampStyle::NameThenBare => {
                 let (name, stamp) = line.rsplit_once([' ', '\t'])?;
                 let (first, rest) = leading(stamp)?;
                 let bare = name.strip_prefix('[').and_then(|name| name.trim_end().strip_suffix(']'));
-                // One blank before a time is not enough: `We met at 17:30` ends with one.
+                // One space before a time is not enough: `We met at 17:30` has one.
                 let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
                 let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
                 (apart && rest.is_empty() && is_name(bare)).then_some(TurnHead {
@@ -72,27 +72,27 @@ impl StampStyle {
     }
 }
 
-/// The head of a turn.
+/// The first line of a turn.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TurnHead<'a> {
     /// When it begins and ends.
     pub(super) times: (Stamp, Option<Stamp>),
-    /// Who speaks, where the stamp stands behind a name.
+    /// The speaker, if a name precedes the timestamp.
     pub(super) name: Option<&'a str>,
-    /// What stands behind the stamp.
+    /// The text after the timestamp.
     pub(super) words: &'a str,
 }
 
-/// A time, and whether it is a time of day.
+/// A timestamp: an elapsed time or a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     /// From the start of the recording, or from midnight.
     pub(super) at: Millis,
-    /// Whether `AM` or `PM` stands behind it.
+    /// Whether it is a time of day: `AM` or `PM` follows it, or a court reporter wrote it.
     pub(super) of_day: bool,
 }
 
-/// The style that most lines fit, and how many do; the first in the order of [`StampStyle::ALL`] where several tie.
+/// The style that most lines use, and the number of these lines. In a tie, the first in [`StampStyle::ALL`].
 pub(super) fn style<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(StampStyle, usize)> {
     let mut counts = [0_usize; StampStyle::ALL.len()];
     for (_, line) in lines {
@@ -114,21 +114,21 @@ fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     if rest.is_empty() {
         return Some((first, None));
     }
-    let (end, rest) = leading(dash(rest)?)?;
+    let (end, rest) = leading(after_dash(rest)?)?;
     rest.is_empty().then_some((first, Some(end)))
 }
 
-/// What stands behind a dash or an arrow between two times.
-fn dash(text: &str) -> Option<&str> {
+/// The text after a dash or an arrow between two times.
+fn after_dash(text: &str) -> Option<&str> {
     let text = text.trim_start();
     ["-->", "->", "-", "–", "—", "to "].iter().find_map(|sign| text.strip_prefix(sign)).map(str::trim_start)
 }
 
-/// A time with colons at the beginning of a text, and what follows it.
+/// A time with colons at the start of a text, and the text after it.
 pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
     let length = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')).count();
     let (stamp, rest) = text.split_at_checked(length)?;
-    // `17:30:` is a time with a colon behind it.
+    // `17:30:` is a time and a colon.
     let bare = stamp.trim_end_matches([':', '.', ',']);
     let at = hms(bare).filter(|_| bare.contains(':'))?;
     let rest = text.get(bare.len()..).unwrap_or(rest);
@@ -142,13 +142,13 @@ pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
         (_, Some(after)) => (Millis(43_200_000), after),
         (None, None) => return Some((Stamp { at, of_day: false }, rest)),
     };
-    // On a clock of twelve hours `10:02` is hours and minutes, and 12 is 0.
+    // On a 12-hour clock, `10:02` is hours and minutes, and 12 is 0.
     let at = if bare.matches(':').count() == 1 { Millis(at.0 * 60) } else { at };
     (at.0 < 46_800_000).then_some((Stamp { at: Millis(at.0 % 43_200_000) + later, of_day: true }, after))
 }
 
-/// The words behind a stamp, without the sign that may stand between.
-fn behind(rest: &str) -> &str {
+/// The words after a timestamp, without a colon or dash between.
+fn words_after(rest: &str) -> &str {
     let rest = rest.trim_start();
     let rest = rest.strip_prefix([':', '–', '-']).unwrap_or(rest);
     rest.trim()
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_are_told_in_their_style() {
+    fn first_lines_are_recognized_in_their_style() {
         for (style, line, read) in [
             (StampStyle::Square, "[00:01:02] Ann: Hello", Some((62_000, None, None, "Ann: Hello"))),
             (StampStyle::Square, "[1:02.5 - 1:03] Hello", Some((62_500, Some(63_000), None, "Hello"))),

@@ -5,21 +5,21 @@ use super::super::prefix::is_name;
 use super::super::progress::Progress;
 use super::super::transcript::Transcript;
 use super::stamp::{StampStyle, TurnHead};
-use super::turns::{SpeakerNames, TurnBuilder, TurnStart, is_said};
+use super::turns::{SpeakerNames, TurnBuilder, TurnStart, is_spoken};
 use std::collections::HashSet;
 
-/// Reads a text whose lines are stamped in a style.
-pub(super) fn read<'a>(text: &'a str, style: StampStyle, watch: &Progress) -> Transcript<'a> {
+/// Reads a text with timestamps of one style.
+pub(super) fn read<'a>(text: &'a str, style: StampStyle, progress: &Progress) -> Transcript<'a> {
     let heads =
         || lines(text).map(|(_, line)| style.head(line).map_or((false, line), |head| (true, head.words)));
     let mut turns = TurnBuilder::new(SpeakerNames::new(heads()));
     let named = names_follow(text, style);
     if let Some(line) = named {
-        turns.guessed(line, "what stands behind the times, above the words, is taken as the speakers' names");
+        turns.guessed(line, "text after the timestamps is read as speaker names");
     }
-    // A turn whose head may be a name: the line below it tells.
+    // A turn whose first line may be a name, which the next line decides.
     let mut held: Option<TurnStart<'a>> = None;
-    for (number, line) in watch.over(lines(text)) {
+    for (number, line) in progress.of_lines(lines(text)) {
         match style.head(line) {
             Some(TurnHead { times: (at, end), name, words }) => {
                 if let Some(turn) = held.take() {
@@ -35,11 +35,11 @@ pub(super) fn read<'a>(text: &'a str, style: StampStyle, watch: &Progress) -> Tr
             None if line.trim().is_empty() && held.is_some() => {}
             None => {
                 if let Some(turn) = held.take() {
-                    let is_name = is_said(line);
+                    let is_name = is_spoken(line);
                     let (name, words) = if is_name { (Some(turn.words), "") } else { (None, turn.words) };
                     turns.begin(TurnStart { name, words, ..turn });
                 }
-                turns.go_on(number, line);
+                turns.continue_with(number, line);
             }
         }
     }
@@ -49,9 +49,10 @@ pub(super) fn read<'a>(text: &'a str, style: StampStyle, watch: &Progress) -> Tr
     turns.finish()
 }
 
-/// The first line of a text in which names stand behind the times, and the words below, as in `0:01 Kessler`: nearly all
-/// heads are names with words below them, half of them at the least were there before, and they are of two people or more:
-/// an answer may recur as well.
+/// Whether names follow the timestamps with the words below, as in `0:01 Kessler`: the first line with words, if so.
+///
+/// At least nine in ten first lines must be names with words below, at least half of them repeated, and of at least two
+/// people, since an answer may recur too.
 fn names_follow(text: &str, style: StampStyle) -> Option<u64> {
     let mut seen = HashSet::new();
     let (mut heads, mut named, mut again, mut first) = (0_usize, 0_usize, 0_usize, None);
@@ -60,7 +61,7 @@ fn names_follow(text: &str, style: StampStyle) -> Option<u64> {
         if let Some(head) = style.head(line) {
             heads += 1;
             open = Some((number, head.words)).filter(|_| head.name.is_none() && is_name_above(head.words));
-        } else if let Some((number, name)) = open.take().filter(|_| is_said(line)) {
+        } else if let Some((number, name)) = open.take().filter(|_| is_spoken(line)) {
             named += 1;
             again += usize::from(!seen.insert(name));
             first = first.or(Some(number));
@@ -69,8 +70,8 @@ fn names_follow(text: &str, style: StampStyle) -> Option<u64> {
     first.filter(|_| seen.len() >= 2 && named >= 3 && named * 10 >= heads * 9 && again * 2 >= named)
 }
 
-/// Whether what stands behind a time, with words below, can be a name: it does not end as a sentence does. The point of an
-/// initial ends none, nor that of `Jr.`.
+/// Whether the text after a timestamp can be a name, which does not end like a sentence. A period after an initial or
+/// `Jr.` does not end a sentence.
 fn is_name_above(words: &str) -> bool {
     let last = words.strip_suffix('.').map(|bare| bare.rsplit([' ', '.']).next().unwrap_or(bare));
     let is_short = |last: &str| last.chars().count() == 1 || ["Jr", "Sr"].contains(&last);
@@ -82,8 +83,8 @@ mod tests {
     use super::super::super::transcript::{Content, Item};
     use super::*;
 
-    /// Who is taken to say what.
-    fn said(text: &str) -> Vec<(Option<String>, String)> {
+    /// The speaker and the text of each utterance.
+    fn spoken(text: &str) -> Vec<(Option<String>, String)> {
         let transcript = read(text, StampStyle::Bare, &Progress::default());
         let one = |item: &Item<'_>| match &item.content {
             Content::Utterance { speaker, text, .. } => {
@@ -95,35 +96,35 @@ mod tests {
         transcript.items.iter().filter_map(one).collect()
     }
 
-    /// TurnBuilder with names above their words, as many as asked for.
+    /// `count` turns with names above their words.
     fn names_above(count: usize) -> String {
         let turn = |i| format!("0:{i:02} {}\nWords {i}.\n\n", if i % 2 == 0 { "Doe" } else { "Kessler" });
         (0..count).map(turn).collect()
     }
 
     #[test]
-    fn an_answer_without_words_below_it_is_no_name() {
+    fn an_answer_without_words_below_it_is_not_a_name() {
         for (last, words) in [
             ("0:55 No", "No"),
             ("0:55 No\n\n", "No"),
             ("0:55 No\n\nTranscribed by https://otter.ai", "No"),
             ("0:55 No.\nI was not.", "No.\nI was not."),
         ] {
-            let said = said(&(names_above(21) + last));
+            let said = spoken(&(names_above(21) + last));
             assert_eq!(said.len(), 22, "{last}");
             assert_eq!(said[20], (Some("Doe".to_owned()), "Words 20.".to_owned()), "{last}");
             assert_eq!(said[21], (None, words.to_owned()), "{last}");
         }
         let in_between = names_above(21) + "0:55 No\n0:56 Kessler\nWhy?";
-        let said = said(&in_between);
+        let said = spoken(&in_between);
         assert_eq!(said[21], (None, "No".to_owned()));
         assert_eq!(said[22], (Some("Kessler".to_owned()), "Why?".to_owned()));
     }
 
     #[test]
-    fn one_answer_again_and_again_is_no_name() {
+    fn a_repeated_answer_is_not_a_name() {
         let yes = "0:01 Yes\nI was there.\n\n".repeat(6);
-        assert_eq!(said(&yes), vec![(None, "Yes\nI was there.".to_owned()); 6]);
+        assert_eq!(spoken(&yes), vec![(None, "Yes\nI was there.".to_owned()); 6]);
         for (words, name) in [
             ("Det. Kessler", true),
             ("John Doe Jr.", true),

@@ -1,6 +1,6 @@
-//! The turns of a stamped text, put together from the lines that begin them and the lines that go on.
+//! Builds the turns of a timestamped text from the lines that begin them and the lines that continue them.
 
-use super::super::clock::late;
+use super::super::clock::late_start;
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
 use super::heading::Heading;
@@ -10,37 +10,37 @@ use crate::time::{DAY, Millis, clock};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-/// A line that begins a turn.
+/// The first line of a turn.
 #[derive(Clone, Copy)]
 pub(super) struct TurnStart<'a> {
-    /// Its line.
+    /// Its line in the file.
     pub(super) line: u64,
-    /// When it begins, if it says so.
+    /// When it begins, if stated.
     pub(super) at: Option<Stamp>,
-    /// When it ends, if it says so.
+    /// When it ends, if stated.
     pub(super) end: Option<Stamp>,
-    /// Who speaks, if that is known from elsewhere than the words.
+    /// The speaker, if stated outside the words.
     pub(super) name: Option<&'a str>,
     /// The words on that line.
     pub(super) words: &'a str,
 }
 
-/// The names that stand before words in a text, and are speakers.
+/// The names before a colon that are speakers.
 #[derive(Default)]
 pub(super) struct SpeakerNames<'a> {
     names: HashSet<&'a str>,
-    /// Whether turns begin with a name so seldom that it is a guess.
+    /// Whether fewer than half of the turns begin with a name, so that speakers are a guess.
     guess: bool,
 }
 
 impl<'a> SpeakerNames<'a> {
-    /// Of lines, each with whether it begins a turn: names that recur, and where half of the turns begin with what may be
-    /// a name, those that stand once, if each of their words begins with no small letter.
+    /// Finds the speakers in lines, each with whether it begins a turn. A name that recurs is a speaker. If at least half of
+    /// the turns begin with a possible name, so is a name that occurs once, unless a word of it is in lower case.
     pub(super) fn new(lines: impl Iterator<Item = (bool, &'a str)>) -> SpeakerNames<'a> {
         let mut counts: HashMap<&str, (u64, bool)> = HashMap::new();
         let (mut turns, mut with_one) = (0_u64, 0_u64);
         for (begins, line) in lines {
-            // A stamp on a line of its own says nothing of names.
+            // A timestamp on a line of its own says nothing about names.
             turns += u64::from(begins && !line.is_empty());
             let Some((name, _)) = candidate(line) else { continue };
             with_one += u64::from(begins);
@@ -54,18 +54,18 @@ impl<'a> SpeakerNames<'a> {
         SpeakerNames { names: names.map(|(name, _)| name).collect(), guess: !usual }
     }
 
-    /// The speaker before words, and the words.
+    /// Splits a line into the speaker and the words.
     pub(super) fn split<'t>(&self, line: &'t str) -> Option<(&'t str, &'t str)> {
         candidate(line).filter(|(name, _)| self.names.contains(name))
     }
 }
 
-/// The turns of a text that is being read.
+/// Collects turns into a transcript.
 pub(super) struct TurnBuilder<'a> {
     transcript: Transcript<'a>,
     names: SpeakerNames<'a>,
     open: Option<OpenTurn<'a>>,
-    /// What stands before the first turn.
+    /// The lines before the first turn.
     heading: Heading<'a>,
     clock: DayClock,
 }
@@ -88,13 +88,13 @@ impl<'a> TurnBuilder<'a> {
         }
     }
 
-    /// A turn begins.
+    /// Begins a turn.
     pub(super) fn begin(&mut self, turn: TurnStart<'a>) {
         self.close();
         let TurnStart { line, at, end, name, words } = turn;
         let first = self.transcript.items.is_empty();
-        let at = at.map(|stamp| self.clock.read(stamp, line, first, &mut self.transcript));
-        let end = end.map(|stamp| self.clock.read(stamp, line, false, &mut self.transcript));
+        let at = at.map(|stamp| self.clock.elapsed(stamp, line, first, &mut self.transcript));
+        let end = end.map(|stamp| self.clock.elapsed(stamp, line, false, &mut self.transcript));
         let (name, words) = match name {
             Some(name) => (Some(name), words),
             None => self.names.split(words).map_or((None, words), |(name, words)| (Some(name), words)),
@@ -102,18 +102,18 @@ impl<'a> TurnBuilder<'a> {
         self.open = Some(OpenTurn { line, times: (at, end), name, words: Cow::Borrowed(words.trim()) });
     }
 
-    /// Reports a time that cannot be read.
-    pub(super) fn unreadable(&mut self, line: u64, what: String) {
+    /// Reports an invalid timestamp.
+    pub(super) fn report_bad_time(&mut self, line: u64, what: String) {
         self.transcript.problem(line, ProblemKind::BadTime, what);
     }
 
-    /// Reports what was read in a likely way.
+    /// Reports a guess.
     pub(super) fn guessed(&mut self, line: u64, what: &str) {
         self.transcript.guessed(line, what);
     }
 
-    /// A line that begins no turn by a stamp: it goes on with the words, unless a speaker stands before it.
-    pub(super) fn go_on(&mut self, number: u64, line: &'a str) {
+    /// Adds a line without a timestamp: it continues the turn, or begins one if it names a speaker.
+    pub(super) fn continue_with(&mut self, number: u64, line: &'a str) {
         let line = line.trim();
         if self.open.is_none() && self.transcript.items.is_empty() {
             self.heading.add(number, line);
@@ -123,7 +123,7 @@ impl<'a> TurnBuilder<'a> {
             return;
         }
         if is_credit(line) {
-            self.transcript.dropped(number, "the line of the program that made the text is not taken over");
+            self.transcript.dropped(number, "ignored the transcription service's credit line");
             return;
         }
         let named = self.names.split(line);
@@ -152,11 +152,11 @@ impl<'a> TurnBuilder<'a> {
     fn close(&mut self) {
         let Some(OpenTurn { line, times, name, words }) = self.open.take() else { return };
         if words.is_empty() {
-            self.transcript.dropped(line, "a time without words is left out");
+            self.transcript.dropped(line, "timestamp without text; skipped");
             return;
         }
         if times.0.is_none() {
-            self.transcript.problem(line, ProblemKind::BadTime, "a turn without a time of its own");
+            self.transcript.problem(line, ProblemKind::BadTime, "turn without a timestamp");
         }
         let speaker = name.map(|name| self.transcript.speaker(name));
         self.transcript.say(line, times, speaker, words);
@@ -164,30 +164,30 @@ impl<'a> TurnBuilder<'a> {
 
     pub(super) fn finish(mut self) -> Transcript<'a> {
         self.close();
-        self.heading.say(&mut self.transcript);
+        self.heading.finish(&mut self.transcript);
         if self.names.guess && !self.transcript.people.is_empty() && !self.names.names.is_empty() {
             let mut names: Vec<&str> = self.names.names.iter().copied().collect();
             names.sort_unstable();
             names.truncate(8);
-            let what = format!("names before a colon that recur are taken as speakers: {}", names.join(", "));
+            let what = format!("repeated names before a colon are read as speakers: {}", names.join(", "));
             self.transcript.guessed(1, what);
         }
         self.transcript
     }
 }
 
-/// Whether a line is one that the program which made the text adds at its end.
+/// Whether a line is the credit that a transcription service adds at the end.
 fn is_credit(line: &str) -> bool {
     line.starts_with("Transcribed by https://otter.ai")
 }
 
-/// Whether a line below the head of a turn is one of its words.
-pub(super) fn is_said(line: &str) -> bool {
+/// Whether a line after the first of a turn is spoken text.
+pub(super) fn is_spoken(line: &str) -> bool {
     let line = line.trim();
     !line.is_empty() && !is_credit(line)
 }
 
-/// Times of day as times from the first of them.
+/// Converts times of day to times since the first of them.
 #[derive(Default)]
 pub(super) struct DayClock {
     first: Option<Millis>,
@@ -196,12 +196,18 @@ pub(super) struct DayClock {
 }
 
 impl DayClock {
-    /// A stamp as a time from the start. A time of day more than half a day before the one before it is of the next
-    /// day. What is guessed of the first is said.
-    pub(super) fn read(&mut self, stamp: Stamp, line: u64, first: bool, to: &mut Transcript<'_>) -> Millis {
+    /// Converts a timestamp to a time since the start. A time of day more than half a day earlier than the previous one is
+    /// on the next day. Reports the guess made for the first.
+    pub(super) fn elapsed(
+        &mut self,
+        stamp: Stamp,
+        line: u64,
+        first: bool,
+        to: &mut Transcript<'_>,
+    ) -> Millis {
         if !stamp.of_day {
             if first && stamp.at >= Millis(3_600_000) {
-                to.guessed(line, late(stamp.at));
+                to.guessed(line, late_start(stamp.at));
             }
             return stamp.at;
         }
@@ -217,7 +223,7 @@ impl DayClock {
             let at = clock(t);
             to.guessed(
                 line,
-                format!("times of day: they count from the first, {at} (--starts-at says when that was)"),
+                format!("times of day, counted from the first, {at} (use --starts-at to set when that was)"),
             );
             t
         });

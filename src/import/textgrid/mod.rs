@@ -135,7 +135,7 @@ impl<'a> GridReader<'a> {
             entries += 1;
         }
         if intervals && Tier::parse(name.trim()) == Tier::Gaps {
-            captions::take_up_from(&mut self.transcript, first);
+            captions::restore_gaps_from(&mut self.transcript, first);
         }
         self.count(line, if intervals { "intervals" } else { "points" }, size, entries);
         Ok(())

@@ -1,7 +1,6 @@
-//! WebVTT: the parser of the W3C's Web Video Text Tracks, from the blocks of a file to its cues.
+//! Reads WebVTT by the W3C specification's parser (sections 6.1 to 6.3; [`text`] follows 6.4).
 //!
-//! Follows sections 6.1 to 6.3 of the specification; [`text`] follows 6.4. What that parser passes over in silence is
-//! reported here, but for styles and regions, which say nothing of what was said.
+//! What that parser ignores silently is reported, except styles and regions, which have no bearing on the words.
 
 mod text;
 mod times;
@@ -25,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// Whether a text begins with the signature.
+/// Whether a text begins with the WebVTT signature.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     document.text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED))
 }
@@ -36,10 +35,10 @@ const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
 /// Reads a file of cues.
 ///
 /// # Errors
-/// Where the signature is missing.
+/// If the signature is missing.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     if !detect(document) {
-        let what = "a WebVTT file begins with WEBVTT, and this one does not".to_owned();
+        let what = "missing WEBVTT on the first line".to_owned();
         return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
     }
     let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
@@ -52,7 +51,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     Ok(reader.finish(&options.names))
 }
 
-/// A file that is being read.
+/// Collects cues into a transcript.
 #[derive(Default)]
 struct VttReader<'a> {
     document: &'a str,
@@ -61,11 +60,11 @@ struct VttReader<'a> {
     shared: Tally,
     tags: Tally,
     voices: bool,
-    /// Whether the file says of itself that this program wrote it.
+    /// Whether this program wrote the file, as its first comment states.
     own: bool,
 }
 
-/// How many there were, and the line of the first.
+/// A count, and the line of the first that was counted.
 #[derive(Default)]
 struct Tally {
     first: u64,
@@ -92,7 +91,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
         self.document.get(span).unwrap_or_default()
     }
 
-    /// The line of the signature, and the lines up to the first blank one.
+    /// The signature line and the lines up to the first blank line.
     fn head(&mut self) -> Vec<&'a str> {
         let mut head = vec![self.lines.next().map(|(_, span)| self.text(span)).unwrap_or_default()];
         while let Some((_, span)) = self.lines.peek().cloned() {
@@ -113,7 +112,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
 impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
     type Item = Block;
 
-    /// One block: a cue, a comment, a style or region, or lines that are none of these.
+    /// Reads one block: a cue, a comment, a style, a region, or other lines.
     fn next(&mut self) -> Option<Block> {
         self.lines.peek()?;
         let mut block = Block::default();
@@ -134,7 +133,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
             } else {
                 if block.count == 1 && block.times.is_none() {
                     let first = block.lines.clone().map(|(_, span)| self.text(span)).unwrap_or_default();
-                    block.looks |= ["STYLE", "REGION"].contains(&first.trim_end());
+                    block.is_style |= ["STYLE", "REGION"].contains(&first.trim_end());
                 }
                 block.lines = match block.lines {
                     None => Some((number, span)),
@@ -154,16 +153,16 @@ impl<'a> VttReader<'a> {
         span.and_then(|span| self.document.get(span)).unwrap_or_default()
     }
 
-    /// The lines before the first block, of which nothing is about what was said.
+    /// Reads the lines before the first block, which contain no words.
     fn head(&mut self, lines: &[&str]) {
         let signature = lines.first().copied().unwrap_or_default();
         let title = signature.trim_start_matches("WEBVTT").trim();
         let named = title.strip_prefix("- ").map(str::trim).filter(|title| !title.is_empty());
         self.transcript.title = named.map(str::to_owned);
-        let beside = usize::from(!title.is_empty() && named.is_none()) + lines.len().saturating_sub(1);
-        if beside > 0 {
-            let beside = counted(beside as u64, "line");
-            self.transcript.dropped(1, format!("what else the head says ({beside}) is not taken over"));
+        let ignored = usize::from(!title.is_empty() && named.is_none()) + lines.len().saturating_sub(1);
+        if ignored > 0 {
+            let lines = counted(ignored as u64, "line");
+            self.transcript.dropped(1, format!("ignored the rest of the file header ({lines})"));
         }
     }
 
@@ -175,9 +174,9 @@ impl<'a> VttReader<'a> {
         }
         match (block.arrow, block.lines) {
             (Some(line), _) => {
-                self.transcript.dropped(line, "the times of this cue cannot be read: it is left out");
+                self.transcript.dropped(line, "cannot read the times of this cue; skipped");
             }
-            _ if block.looks => {}
+            _ if block.is_style => {}
             (None, Some((line, _))) => {
                 if text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED)) {
                     if self.transcript.items.is_empty() && text.starts_with(OWN_NOTE) {
@@ -187,7 +186,7 @@ impl<'a> VttReader<'a> {
                         self.comments.add(line);
                     }
                 } else {
-                    self.transcript.dropped(line, "these lines belong to no cue: they are left out");
+                    self.transcript.dropped(line, "lines outside any cue; ignored");
                 }
             }
             (None, None) => {}
@@ -195,20 +194,20 @@ impl<'a> VttReader<'a> {
     }
 
     fn cue(&mut self, line: u64, (at, end): (Millis, Option<Millis>), cue: Cue<'a>) {
-        if cue.foreign {
+        if cue.unknown_tags {
             self.tags.add(line);
         }
-        let several = cue.turns.len() > 1;
+        let several = cue.spans.len() > 1;
         if several {
             self.shared.add(line);
         }
-        for turn in cue.turns {
-            self.voices |= turn.voice.is_some();
-            let speaker = turn.voice.map(|name| self.transcript.speaker(&name));
-            if turn.text.is_empty() {
-                self.transcript.problem(line, ProblemKind::BadValue, "a cue without words: kept as it is");
+        for span in cue.spans {
+            self.voices |= span.voice.is_some();
+            let speaker = span.voice.map(|name| self.transcript.speaker(&name));
+            if span.text.is_empty() {
+                self.transcript.problem(line, ProblemKind::BadValue, "cue without text; kept");
             }
-            let item = self.transcript.say(line, (Some(at), end), speaker, turn.text);
+            let item = self.transcript.say(line, (Some(at), end), speaker, span.text);
             if several {
                 item.set_certainty(Certainty::Approximate);
             }
@@ -218,65 +217,63 @@ impl<'a> VttReader<'a> {
     fn finish(mut self, names: &[String]) -> Transcript<'a> {
         let transcript = &mut self.transcript;
         if self.comments.count > 0 {
-            let what = format!("comments (NOTE) are not taken over: {} of them", self.comments.count);
+            let what = format!("ignored comments (NOTE): {}", self.comments.count);
             transcript.dropped(self.comments.first, what);
         }
         if self.tags.count > 0 {
-            let what = format!(
-                "tags that WebVTT does not know are left out, as it says: {}",
-                counted(self.tags.count, "cue")
-            );
+            let what =
+                format!("unknown tags removed, as WebVTT requires, in {}", counted(self.tags.count, "cue"));
             transcript.dropped(self.tags.first, what);
         }
         if self.shared.count > 0 {
             let what = format!(
-                "cues with several voices: each voice has the times of its whole cue, as approximate ({})",
+                "cues with several voices: each voice gets the times of its whole cue, marked approximate ({})",
                 counted(self.shared.count, "cue")
             );
             transcript.guessed(self.shared.first, what);
         }
-        captions::say_rolling(transcript);
-        captions::take_up(transcript);
+        captions::report_roll_up(transcript);
+        captions::restore_gaps(transcript);
         if !self.voices && !self.own {
-            prefix::take_up(transcript, names);
+            prefix::assign_speakers(transcript, names);
         }
         transcript.problems.sort();
         self.transcript
     }
 }
 
-/// Whether the arrow between two times stands in a line. Every line is asked, and few have its point.
+/// Whether a line contains `-->`. Searches for its last character, which few lines have.
 fn has_arrow(line: &str) -> bool {
     let bytes = line.as_bytes();
     memchr::memchr_iter(b'>', bytes).any(|at| bytes.get(..at).is_some_and(|before| before.ends_with(b"--")))
 }
 
-/// How the comment begins that this program writes before the first cue.
+/// The start of the comment that this program writes before the first cue.
 const OWN_NOTE: &str = "NOTE Times count from the session's first moment";
 
-/// When the session began, in the comment with which this program's own files begin.
+/// The start of the session, from the comment at the start of this program's own files.
 fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
-    let behind = comment.strip_prefix(OWN_NOTE)?.strip_prefix(", ")?;
-    parse_rfc3339(behind.split_once(". Hours")?.0)
+    let rest = comment.strip_prefix(OWN_NOTE)?.strip_prefix(", ")?;
+    parse_rfc3339(rest.split_once(". Hours")?.0)
 }
 
 /// A block that is being read.
 #[derive(Default)]
 struct Block {
-    /// How many lines it has.
+    /// The number of its lines.
     count: u32,
-    /// The line with its arrow.
+    /// The line with `-->`.
     arrow: Option<u64>,
-    /// Its times, if they can be read.
+    /// Its times, if valid.
     times: Option<(Millis, Millis)>,
-    /// Its first line and the bytes of all its lines, but for those of the times and before.
+    /// Its first line after the times, and the bytes of all lines from there.
     lines: Option<(u64, Range<usize>)>,
-    /// The line before its times, which names the cue.
+    /// The line before its times: the cue identifier.
     name: Option<Range<usize>>,
     /// Where the next block begins, in bytes.
     end: usize,
     /// Whether it is a style or a region.
-    looks: bool,
+    is_style: bool,
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
-//! The line of a WebVTT cue that says when it is shown.
+//! Parses the line of a WebVTT cue that states its times.
 
 use crate::time::{LIMIT, Millis};
 
-/// The start and end of a cue; what follows them are settings, which are passed over. `None` where the specification's
-/// parser drops the cue.
+/// The start and end of a cue. The settings after them are ignored. `None` if the specification's parser drops the cue.
 pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
     let (start, rest) = stamp(skip(line))?;
     let rest = skip(rest).strip_prefix("-->")?;
@@ -15,8 +14,8 @@ fn skip(text: &str) -> &str {
     text.trim_start_matches([' ', '\t', '\u{c}', '\n', '\r'])
 }
 
-/// A time at the beginning of a text, and what follows it: hours, with any number of digits, may be missing; minutes
-/// and seconds have two digits and stay under 60; there are three decimals behind a point.
+/// The time at the start of a text, and the rest: optional hours with any number of digits, minutes and seconds of two
+/// digits below 60, and three decimals after a point.
 fn stamp(text: &str) -> Option<(Millis, &str)> {
     let (first, length, rest) = digits(text)?;
     let (second, rest) = two(rest.strip_prefix(':')?)?;
@@ -37,7 +36,7 @@ fn stamp(text: &str) -> Option<(Millis, &str)> {
     (total <= LIMIT).then_some((Millis(total), rest))
 }
 
-/// The number at the beginning of a text, how many digits it has, and what follows it.
+/// The number at the start of a text, its number of digits, and the rest.
 fn digits(text: &str) -> Option<(i64, usize, &str)> {
     let (mut number, mut length) = (0_i64, 0);
     for byte in text.bytes().take_while(u8::is_ascii_digit) {
@@ -58,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_as_the_specification_says() {
+    fn times_are_parsed_as_the_specification_requires() {
         for (line, times) in [
             ("00:01.000 --> 00:02.500", Some((1_000, 2_500))),
             ("00:01.000-->00:02.500 align:start", Some((1_000, 2_500))),

@@ -18,7 +18,7 @@ impl Loop {
         let theme = self.theme();
         let size = self.screen.size()?;
         let mut picker = Picker::new(
-            crate::store::list(Path::new("."), crate::import::offered),
+            crate::store::list(Path::new("."), crate::import::openable_kind),
             size,
             self.options.settings.ascii,
         );
