@@ -1,5 +1,5 @@
-//! How many bytes the player sends to the terminal, counted and not timed: a step, a page, an utterance that is
-//! replayed. And whatever was pressed before, the terminal shows what a stock backend would have drawn anew.
+//! Counts the bytes that the player sends to the terminal: per step, per page, per replayed utterance. Also checks that
+//! the terminal always shows what ratatui's own backend would have drawn.
 
 use crate::player::{Player, Setup, recording};
 use crate::pty::terminal::measured;

@@ -1,4 +1,4 @@
-//! Cases as a tired person writes them: what is mistyped, swapped or left out is said at the import, where it stands.
+//! Case files with the mistakes that tired people make: the import names each mistake and its line.
 
 use crate::import::{VTT, folder, printed, run, said};
 use std::fs;

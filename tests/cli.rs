@@ -1,4 +1,4 @@
-//! The program as it is typed: its output, its exit codes, and what stands on which stream.
+//! The command line: output, exit codes, and which stream gets what.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot start its program has failed")]
 

@@ -1,4 +1,4 @@
-//! The examples of the library give these answers on the recordings that ship with it.
+//! The library's examples give these answers on the shipped recordings.
 
 #[expect(dead_code, reason = "an example has a main function")]
 #[path = "../examples/before_confession.rs"]

@@ -1,7 +1,7 @@
-//! What is exported, format by format: a log on which each format loses something, with what it says that it lost. The
-//! goldens are in `tests/exports/`, one a format.
+//! Exports, format by format, of a log that loses something in each: the output and the reported losses. The goldens are
+//! `tests/exports/FORMAT.snap`.
 //!
-//! `INSTA_UPDATE=always cargo test --test tests exports` writes them; read them.
+//! `INSTA_UPDATE=always cargo test --test tests exports` rewrites them; review the difference.
 
 use crate::laws::exchange::exported;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
-//! Transcripts that others made: each file in `tests/formats/WORD/` is read as that format, and what it gives stands in
-//! the golden beside it. `options.txt` in a folder gives options for some of its files: file, option and value a line,
-//! with tabs between them.
+//! Transcripts from other programs: each file in `tests/formats/FORMAT/` is read as that format, and the result is compared
+//! with the golden next to it. `options.txt` in a folder gives options for some of its files: file, option and value per
+//! line, separated by tabs.
 //!
-//! `INSTA_UPDATE=always cargo test --test tests formats` writes the goldens; read them.
+//! `INSTA_UPDATE=always cargo test --test tests formats` rewrites the goldens; review the difference.
 
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! Any bytes into the readers: nothing crashes, nothing hangs, memory stays bounded, and what cannot be opened says
-//! so in one sentence.
+//! Any bytes into the readers: nothing crashes or hangs, memory stays bounded, and a file that cannot be opened is refused
+//! in one sentence.
 
 mod bounds;
 

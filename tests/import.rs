@@ -1,4 +1,4 @@
-//! `untaped import`, and transcripts in the place of a log: what is written, what is said, and what is never done.
+//! `untaped import`, and transcripts in place of a log: what is written, what is reported, and what never happens.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot start its program has failed")]
 

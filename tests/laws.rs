@@ -1,7 +1,7 @@
-//! Laws that hold on every log, named as sentences.
+//! Laws that hold for every log, named as sentences.
 //!
-//! Logs are generated as text and go through the real reader; the figures are compared with those that
-//! `laws/oracle.rs` finds in its own plain way.
+//! Logs are generated as text and read by the real reader; the figures are compared with those that `laws/oracle.rs`
+//! computes in its own plain way.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the model asks for one type of event at a time")]
 
 pub(crate) mod exchange;

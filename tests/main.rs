@@ -5,20 +5,21 @@
     reason = "a test that panics has failed, and says where"
 )]
 
-mod anything;
+mod any_bytes;
 mod bytes;
 mod cases;
 mod cli;
 mod examples;
 mod exports;
 mod faults;
-mod foretold;
 mod formats;
 mod hostile;
 mod house;
 mod import;
+mod import_problems;
 mod keys;
 mod laws;
+mod output_safety;
 mod pictures;
 mod player;
 mod pty;
@@ -26,7 +27,6 @@ mod recordings;
 mod refused;
 mod schema;
 mod screens;
-mod spared;
 mod supply;
 
 /// The path of a helper process in `tests/helpers/`. Cargo builds it as an example, next to this binary's folder.

@@ -1,7 +1,7 @@
 //! The pictures in `docs/` show what the program draws; `UNTAPED_PICTURES=1 cargo test pictures` makes them again.
 //!
-//! Each is the screen of the real program in a pseudo-terminal, drawn as SVG cell by cell, so that it looks the
-//! same in every browser.
+//! Each is the screen of the real program in a pseudo-terminal, drawn as SVG cell by cell, so that it looks the same in
+//! every browser.
 
 use crate::pty::terminal::Home;
 use std::fmt::Write;

@@ -1,5 +1,4 @@
-//! A player without a terminal: keys go in, a screen comes out. What the state asks for is carried out here as
-//! the program would do it.
+//! A player without a terminal: keys go in, a screen comes out. Effects are carried out here as the program would.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

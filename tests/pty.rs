@@ -1,7 +1,7 @@
-//! The real program in a real pseudo-terminal: what a user of a terminal meets, and what no pure test can see.
+//! The real program in a real pseudo-terminal: everything that a pure test cannot see.
 //!
-//! The bounds are wide, for debug builds on machines that are busy; what was measured is printed with
-//! `cargo test --test tests -- --nocapture pty`.
+//! The bounds are wide enough for debug builds on busy machines; `cargo test --test tests -- --nocapture pty` prints what
+//! was measured.
 
 mod breaks;
 mod changes;

@@ -1,6 +1,6 @@
 //! The shipped recordings have the figures that `recordings/README.md` works out by hand.
 //!
-//! Nothing is written down here twice: the tables of that page are read, and every row of them is checked.
+//! The test reads the tables of that page and checks every row.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

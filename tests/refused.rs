@@ -1,5 +1,4 @@
-//! What is no log, in whatever shape it comes: one clear line on standard error, exit code 2, nothing on standard
-//! output, and no waiting.
+//! Files that are not logs: one clear line on standard error, exit code 2, nothing on standard output, no waiting.
 
 use std::ffi::OsStr;
 use std::fmt::Write;

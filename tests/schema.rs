@@ -1,5 +1,4 @@
-//! `docs/untaped.schema.json` accepts every line that the documentation and the recordings show, and refuses lines
-//! that are wrong.
+//! `docs/untaped.schema.json` accepts every line in the documentation and the recordings, and refuses invalid lines.
 
 use jsonschema::Validator;
 use serde_json::Value;

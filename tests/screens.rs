@@ -1,5 +1,5 @@
-//! Screens: a script of keys, and the screen that it must give, with a readable line of styles under each row.
-//! `cargo insta review` shows what has changed.
+//! Screens: a script of keys and the screen it gives, with a readable line of styles under each row. `cargo insta review`
+//! shows changes.
 
 use crate::player::{Player, Setup};
 use untaped::app::{Follow, Key, Msg};

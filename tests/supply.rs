@@ -1,4 +1,4 @@
-//! What the program is built from: the list in the documentation is that of the manifest, and `unsafe` is forbidden.
+//! What the program is built from: the documented list matches the manifest, and `unsafe` is forbidden.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,9 +1,9 @@
-//! What the fuzz targets call: the readers that `tests/anything.rs` holds to the same.
+//! What the fuzz targets call: the readers that `tests/any_bytes.rs` holds to the same.
 
 #[path = "../../tests/player.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
 mod player;
-#[path = "../../tests/anything/readers.rs"]
+#[path = "../../tests/any_bytes/readers.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]
 mod readers;
 

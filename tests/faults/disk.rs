@@ -1,4 +1,4 @@
-//! Killed at every call that writes, lied to at every call, on a full disk, in a folder that may not be written to.
+//! Kills and failures at every call that writes, a full disk, a read-only folder.
 
 use super::strace::{calls, is_there, skipped};
 use super::writer::{CITED, JOBS, Job};

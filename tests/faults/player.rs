@@ -1,4 +1,4 @@
-//! The same faults in the player itself, in its terminal: what its user sees of them, and what stands there after.
+//! The same faults in the player: what the user sees of them, and what is on the disk afterwards.
 
 use super::strace::is_there;
 use crate::pty::terminal::{Home, Terminal, rows};

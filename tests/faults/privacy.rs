@@ -1,5 +1,5 @@
-//! What the program does behind the screen: it opens no socket, runs nothing, reads the log and writes nothing
-//! unasked; and what it keeps holds neither words nor path of the log.
+//! The program opens no network socket, runs no program, and writes nothing unasked; what it saves contains neither text nor
+//! path of the log.
 
 use super::strace::{Call, calls, is_there};
 use crate::pty::terminal::{Home, Terminal, measured};

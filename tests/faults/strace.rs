@@ -1,4 +1,4 @@
-//! strace: where it is, and what it saw.
+//! Finds strace and reads its output.
 
 use std::collections::HashMap;
 use std::path::Path;

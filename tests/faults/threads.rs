@@ -1,4 +1,4 @@
-//! A system that gives no more threads: the program panics wherever it starts one, and the terminal is given back.
+//! No more threads can be created: the program panics wherever it starts one, and restores the terminal.
 
 use super::strace::is_there;
 use crate::pty::terminal::{Home, measured, rows};

@@ -1,4 +1,4 @@
-//! What has a bound however large a log is made: memory, lists, and work for each line.
+//! Bounds that hold however large a log is: memory, lists, and work per line.
 
 use super::{HEADER, open, read, write};
 use std::fs::{self, File};

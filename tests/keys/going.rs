@@ -1,4 +1,4 @@
-//! Going to what is typed, found, clicked or cited, and back.
+//! Jumps to typed targets, matches, clicks and citations, and back.
 
 use super::{LOG, at, player, seconds};
 use crate::player::{Player, Setup};

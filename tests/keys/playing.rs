@@ -1,4 +1,4 @@
-//! Playing, blind, zeros and gaps: what the keys make of what is shown.
+//! Replay, blind mode, reference points and gaps under the keys.
 
 use super::{LOG, at, player, seconds};
 use crate::player::{Player, Setup};

@@ -1,7 +1,7 @@
-//! What is exported and read again is what it was, in all that the format carries.
+//! An export that is read again gives the same events, in everything that the format carries.
 //!
-//! Logs are those of `log.rs`, with names and words that are hard on formats. What each format carries is worked out
-//! here, from the words of `docs/formats.md`.
+//! The logs are those of `log.rs`, with names and words that are hard on formats. What each format carries is computed
+//! here from the text of `docs/formats.md`.
 
 use super::log::logs;
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
-//! Logs for the laws: a model of a log, the text that it is written as, and what the format says of its lines.
+//! Logs for the laws: a model of a log, its text, and what the format says about each line.
 //!
-//! The text goes through the real reader. What a line means is worked out a second time here, from the words of
-//! `docs/format.md` alone, so that nothing of `src/` can vouch for itself.
+//! The text goes through the real reader. The meaning of each line is computed a second time here, from the text of
+//! `docs/format.md` alone, so that `src/` is not checked against itself.
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};

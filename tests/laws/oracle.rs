@@ -1,5 +1,5 @@
-//! The figures once more, in the slowest and plainest way: time is cut at every moment that the log names, and
-//! each piece is asked, one statement of `docs/format.md` after the other, what it is.
+//! The figures again, computed in the slowest and plainest way: time is cut at every timestamp in the log, and each piece
+//! is classified by the statements of `docs/format.md`, one after the other.
 //!
 //! Nothing here calls `src/`; spans are pairs of milliseconds.
 

@@ -1,5 +1,5 @@
-//! The quick search finds what the definition finds: logs with every way to write a character, and patterns of every
-//! kind.
+//! The fast search finds the same matches as the definition, for logs that write characters in every possible way and
+//! patterns of every kind.
 
 use proptest::prelude::*;
 use std::fmt::Write;

@@ -1,5 +1,5 @@
-//! What breaks around the program, and inside it: streams that are closed, a window that is dragged about, a terminal
-//! that goes away unannounced, a panic. No processor time is spent on any of it that nobody asked for.
+//! Failures around the program and inside it: closed streams, rapid resizing, a terminal that disappears, a panic. None of
+//! them costs idle processor time.
 
 use super::terminal::{Home, Terminal, measured, now, rows};
 use super::{amid, focused_number, loaded};

@@ -1,5 +1,4 @@
-//! A log that changes while it is shown, with `--follow` and without: grown, torn, cut short, written over, replaced,
-//! deleted.
+//! A log that changes while it is shown, with `--follow` and without: grown, torn, truncated, overwritten, replaced, deleted.
 
 use super::terminal::{Home, Terminal, focused, measured, now, rows};
 use std::fs::{File, OpenOptions};

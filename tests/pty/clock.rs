@@ -1,6 +1,6 @@
-//! Playing: every utterance is on the screen when it is due. When that is, is worked out here from the log's JSON
-//! and the pause rules alone: a gap rests 2 s, then leaps, whatever is still being spoken; behind an event inside it,
-//! 2 s at most; other speech is never shortened; a wait takes 10 s at most.
+//! Replay: every utterance is on the screen when it is due. The due time is computed here from the log's JSON and the pause
+//! rules alone: a gap takes 2 s and is then skipped, even while someone is still speaking; after an event inside it, 2 s at
+//! most; speech is otherwise never shortened; a pause takes 10 s at most.
 
 use super::logs;
 use super::terminal::{Home, PATIENCE, Terminal, measured, now, rows};

@@ -1,4 +1,4 @@
-//! Every way out: the terminal is given back, the place is kept, and the process is gone.
+//! Every way to quit: the terminal is restored, the position is saved, and the process is gone.
 
 use super::terminal::{Home, Terminal, focused, measured, now, rows};
 use super::{focused_number, loaded};

@@ -1,9 +1,9 @@
-//! Attacks in every field of a log, in names of files and in arguments, before the real program on a real terminal:
-//! every byte that it writes is a sequence of its own or harmless text.
+//! Attacks in every field of a log, in file names and in arguments, on the real program in a real terminal: every byte it
+//! writes is one of its own sequences or harmless text.
 
 use super::terminal::{Home, Terminal, measured};
 use super::text::{Sequence, assert_clean};
-use crate::anything::readers::assert_harmless;
+use crate::any_bytes::readers::assert_harmless;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::Duration;

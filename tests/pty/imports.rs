@@ -1,4 +1,4 @@
-//! A long import in a terminal: it says how far it is, and Ctrl-C leaves nothing of what it was writing.
+//! A long import in a terminal: it shows its progress, and Ctrl-C leaves no partial file.
 
 use super::terminal::{Home, PATIENCE, Terminal, measured, now};
 use std::fmt::Write;

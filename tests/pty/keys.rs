@@ -1,4 +1,4 @@
-//! Keys as they arrive from slow lines: in pieces. And pastes, which are no keys.
+//! Keys that arrive in pieces over slow connections, and pastes, which are not keys.
 
 use super::terminal::{Terminal, focused};
 use super::{Home, focused_number, loaded};

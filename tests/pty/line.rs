@@ -1,5 +1,5 @@
-//! A terminal that reads slowly, or not at all: frames are dropped and never queued, keys are answered, and every
-//! way out stays open. Counted, not timed, wherever that can be.
+//! A terminal that reads slowly or not at all: frames are dropped and never queued, keys are answered, and quitting always
+//! works. Counted rather than timed wherever possible.
 
 use super::terminal::{Home, Reads, Terminal, focused, measured, now, rows};
 use super::{LONG, amid, focused_number, loaded, logs};

@@ -1,5 +1,5 @@
-//! Logs for the real program: made here, the same each time, and each utterance with a number of its own that can
-//! be found on a screen.
+//! Logs for the real program: generated, the same each time, each utterance with its own number that can be found on a
+//! screen.
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,5 @@
-//! The real program in a real pseudo-terminal: what it writes is stamped as it arrives, and shown on a model of a
-//! terminal; keys, signals and sizes go the other way. The model answers nothing, as a terminal that is asked
-//! nothing need not.
+//! The real program in a real pseudo-terminal: its output is timestamped as it arrives and shown on a model of a terminal;
+//! keys, signals and sizes go the other way. The model answers no queries.
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;

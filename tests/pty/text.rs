@@ -1,7 +1,7 @@
-//! What reaches the terminal: the program's own sequences and plain text, nothing else, whatever a log says.
+//! What reaches the terminal: the program's own sequences and plain text, nothing else, whatever a log contains.
 
 use super::terminal::{Home, Terminal};
-use crate::anything::readers::assert_harmless;
+use crate::any_bytes::readers::assert_harmless;
 use serde_json::json;
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
-//! A transcript and a case in the place of a log, and the choice of them: what the screen shows at several sizes, with
-//! colours and without.
+//! Transcripts and cases in place of a log, and the list of recordings: the screens at several sizes, with and without color.
 
 use super::terminal::{Home, Terminal};
 use std::path::{Path, PathBuf};

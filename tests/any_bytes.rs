@@ -1,4 +1,4 @@
-//! Any bytes into every reader: the inputs that are kept, and others made from them. The longer search is in `fuzz/`.
+//! Any bytes into every reader: the saved inputs and mutations of them. The fuzzers in `fuzz/` search for longer.
 
 pub mod readers;
 

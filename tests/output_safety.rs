@@ -1,4 +1,4 @@
-//! No output takes the place of a file that the same command reads, whatever is forced and whatever it is called.
+//! No output ever overwrites a file that the same command reads, even with `--force` and under any name.
 
 use crate::import::{VTT, folder, printed, run, said};
 use std::collections::BTreeMap;

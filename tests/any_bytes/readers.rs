@@ -1,8 +1,7 @@
-//! Every reader of text that others wrote, and what must hold of it whatever bytes it is given. Shared by the tests
-//! here and by the fuzz targets in `fuzz/`, which go on for longer.
+//! Every reader of foreign text, and what must hold for any bytes. The tests and the fuzz targets in `fuzz/` share it.
 //!
 //! A new reader is a function here, a row of [`READERS`], a folder `tests/corpus/NAME` with a few good and bad inputs, and
-//! `fuzz/fuzz_targets/NAME.rs`; a test holds the four together.
+//! `fuzz/fuzz_targets/NAME.rs`; a test checks that all four exist.
 
 use crate::player::{Player, Setup};
 use regex::Regex;

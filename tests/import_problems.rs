@@ -1,5 +1,5 @@
-//! What a check finds in the log that an import writes, the import has said: of every transcript that is tried here, with
-//! and without a start on the clock, of the case that ships, and of what has gone wrong before.
+//! An import reports every problem that `untaped check` then finds in the log it wrote: for all fixtures, with and without a
+//! start time, for the shipped case, and for inputs that went wrong before.
 
 use crate::import::{folder, printed, run, said};
 use std::collections::{BTreeMap, BTreeSet};
