@@ -1,4 +1,4 @@
-//! Citing the line in focus, once the SHA-256 is known that names the log; and that SHA-256.
+//! Cites the line in focus, and gets the SHA-256 of the log, which every citation contains.
 
 use super::goto::{self, Typed};
 use super::load::Jump;
@@ -6,23 +6,43 @@ use super::table::CiteTo;
 use super::{App, Effect, Mode, Notice, Panel, PanelKind};
 use crate::session::Citation;
 
-/// What the SHA-256 that is being worked out is that of.
+/// The citation and the SHA-256 that are under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Citing {
+    /// Where the citation goes that waits for the SHA-256.
+    to: Option<CiteTo>,
+    hashing: Option<Hashing>,
+}
+
+/// What is being hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hashing {
-    /// The log, of which so many bytes had been read when it was asked for.
-    OfThis(u64),
-    /// A log that is gone.
-    OfAnother,
+enum Hashing {
+    /// This log, of which so many bytes had been read at the start.
+    ThisLog(u64),
+    /// A log that was replaced since.
+    EarlierLog,
+}
+
+impl Citing {
+    /// Whether a citation waits for the SHA-256.
+    pub(super) fn waits(self) -> bool {
+        self.to.is_some()
+    }
+
+    /// The log was replaced, so the SHA-256 under way is of an earlier one.
+    pub(super) fn log_replaced(&mut self) {
+        self.hashing = self.hashing.map(|_| Hashing::EarlierLog);
+    }
 }
 
 impl App {
-    /// Makes a citation, or asks for what it needs.
+    /// Makes a citation, or asks for the SHA-256 that it needs.
     pub(super) fn cite(&mut self, to: CiteTo, effects: &mut Vec<Effect>) {
         if !self.session.is_complete() {
             self.notice = Some(Notice::CannotCite);
             return;
         }
-        self.citing = Some(to);
+        self.citing.to = Some(to);
         if self.file.sha256.is_some() {
             self.finish_citation(effects);
         } else {
@@ -31,13 +51,13 @@ impl App {
         }
     }
 
-    /// Makes the citation that was asked for, now that the SHA-256 is known.
-    pub(super) fn finish_citation(&mut self, effects: &mut Vec<Effect>) {
-        let Some(to) = self.citing.take() else { return };
+    /// Makes the citation that waited for the SHA-256.
+    fn finish_citation(&mut self, effects: &mut Vec<Effect>) {
+        let Some(to) = self.citing.to.take() else { return };
         self.notice = None;
         let Some(sha256) = self.file.sha256.as_deref() else { return };
         let made = if let Some(gap) = self.focused_gap() {
-            // The end of a gap lies ahead of its head.
+            // The end of a gap is later than its first row.
             let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
             (!hidden).then(|| Citation::from_gap(&self.session, &self.view.zero, gap, sha256))
         } else {
@@ -59,26 +79,25 @@ impl App {
         self.mode = Mode::Panel(Panel::new(PanelKind::Citation { citation, to }));
     }
 
-    /// Asks for the SHA-256, unless it is being worked out.
+    /// Asks for the SHA-256, unless it is being computed.
     pub(super) fn hash(&mut self, effects: &mut Vec<Effect>) {
-        if self.hashing.is_none() {
-            self.hashing = Some(Hashing::OfThis(self.session.bytes()));
+        if self.citing.hashing.is_none() {
+            self.citing.hashing = Some(Hashing::ThisLog(self.session.bytes()));
             effects.push(Effect::Hash);
         }
     }
 
-    /// Takes up the SHA-256; of a log that has grown meanwhile it serves a citation that waits for it, and is then
-    /// out of date.
+    /// Takes the SHA-256. If the log has grown since, it serves only the citation that waits for it.
     pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
-        let asked = self.hashing.take();
-        if asked == Some(Hashing::OfAnother) {
-            if self.citing.is_some() || self.waits_for_hash() {
+        let asked = self.citing.hashing.take();
+        if asked == Some(Hashing::EarlierLog) {
+            if self.citing.waits() || self.waits_for_hash() {
                 self.hash(effects);
             }
             self.refresh_panel(effects);
             return;
         }
-        let current = asked == Some(Hashing::OfThis(self.session.bytes()));
+        let current = asked == Some(Hashing::ThisLog(self.session.bytes()));
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
         if self.waits_for_hash()
@@ -92,7 +111,7 @@ impl App {
         }
     }
 
-    /// Whether a citation was typed, and waits until it is known which log it cites.
+    /// Whether a citation that was typed waits for the SHA-256.
     pub(super) fn waits_for_hash(&self) -> bool {
         let Some(Jump::Typed(text)) = &self.pending.jump else { return false };
         matches!(goto::read(text), Ok(Typed::Citation(_)))

@@ -1,126 +1,165 @@
-//! The search: the pattern, the hits that were found so far, and the way from one to the next.
+//! The search: the pattern, its matches so far, and the jumps from one match to the next.
 
 use super::table::Direction;
 use super::{App, Effect, Notice};
 use crate::record::visible;
 use crate::session::{Item, Pattern};
 
-/// A search and its hits.
+/// A pattern and the matches found so far.
 #[derive(Clone, Debug)]
 pub struct Search {
-    /// What is looked for.
+    /// The pattern.
     pub pattern: Pattern,
-    /// The number that tells its answers from those of an earlier one.
+    /// The number that tells its answers from those of an earlier search.
     pub number: u64,
-    /// The places of events that match, sorted.
+    /// The events that match, as sorted indexes.
     pub hits: Vec<usize>,
-    /// Whether the whole log was looked through.
+    /// Whether all events that there were at its start have been searched.
     pub complete: bool,
-    /// How many events there were when it began: those behind them are looked through when it is complete.
-    pub seen: usize,
-    /// Whether the first hit behind the focus is still to be gone to.
-    pub pending: bool,
+    /// How many events there were at its start; later ones are searched once it is complete.
+    seen: usize,
+    /// Whether the first match after the focus is still to be shown.
+    pending: bool,
 }
 
 impl Search {
-    /// The hit behind a place: its number from 0.
-    #[must_use]
-    pub fn after(&self, place: Option<usize>) -> Option<usize> {
-        let n = place.map_or(0, |place| self.hits.partition_point(|&hit| hit <= place));
+    /// The first match after an event, as an index into `hits`.
+    fn after(&self, event: Option<usize>) -> Option<usize> {
+        let n = event.map_or(0, |event| self.hits.partition_point(|&hit| hit <= event));
         (n < self.hits.len()).then_some(n)
     }
 
-    /// The hit before a place: its number from 0.
-    #[must_use]
-    pub fn before(&self, place: Option<usize>) -> Option<usize> {
-        self.hits.partition_point(|&hit| place.is_some_and(|place| hit < place)).checked_sub(1)
+    /// The last match before an event, as an index into `hits`.
+    fn before(&self, event: Option<usize>) -> Option<usize> {
+        self.hits.partition_point(|&hit| event.is_some_and(|event| hit < event)).checked_sub(1)
     }
 
-    /// Whether an event is a hit.
+    /// Whether an event matches.
     #[must_use]
-    pub fn is_hit(&self, place: usize) -> bool {
-        self.hits.binary_search(&place).is_ok()
+    pub fn is_hit(&self, event: usize) -> bool {
+        self.hits.binary_search(&event).is_ok()
+    }
+
+    /// Whether a first match after the event, or their lack, can be shown now; true once.
+    fn is_due(&mut self, from: Option<usize>) -> bool {
+        let due = self.pending && (self.complete || self.after(from).is_some());
+        self.pending &= !due;
+        due
+    }
+
+    /// Searches all events again, of which there are `len`.
+    fn restart(&mut self, number: u64, len: usize) -> Effect {
+        (self.number, self.complete, self.seen) = (number, false, len);
+        self.hits.clear();
+        Effect::Search(self.pattern.clone(), number)
+    }
+}
+
+/// The current search, and the pattern of the last one.
+#[derive(Clone, Debug, Default)]
+pub struct Searches {
+    current: Option<Search>,
+    /// How many searches were started.
+    started: u64,
+    last: String,
+}
+
+impl Searches {
+    /// The current search.
+    #[must_use]
+    pub fn current(&self) -> Option<&Search> {
+        self.current.as_ref()
+    }
+
+    /// The pattern that was typed last.
+    pub(super) fn last(&self) -> &str {
+        &self.last
+    }
+
+    /// The pattern of a search that is not complete.
+    pub(super) fn waiting(&self) -> Option<&str> {
+        self.current.as_ref().filter(|search| !search.complete).map(|search| search.pattern.text())
+    }
+
+    /// Takes a new pattern; [`Searches::begin`] starts its search.
+    fn set(&mut self, pattern: Pattern) {
+        self.started += 1;
+        self.last = pattern.text().to_owned();
+        self.current = Some(Search {
+            pattern,
+            number: self.started,
+            hits: Vec::new(),
+            complete: false,
+            seen: 0,
+            pending: true,
+        });
+    }
+
+    /// Starts the search that waits, in `len` events.
+    pub(super) fn begin(&mut self, len: usize) -> Option<Effect> {
+        let search = self.current.as_mut().filter(|s| !s.complete && s.hits.is_empty())?;
+        Some(search.restart(search.number, len))
+    }
+
+    /// Searches the events that were added; all of them if the new ones are not the last.
+    pub(super) fn search_added(&mut self, len: usize, added_last: bool) -> Option<Effect> {
+        let search = self.current.as_mut()?;
+        if !added_last {
+            self.started += 1;
+            return Some(search.restart(self.started, len));
+        }
+        if !search.complete || search.seen >= len {
+            return None;
+        }
+        let unseen = search.seen..len;
+        (search.complete, search.seen) = (false, len);
+        Some(Effect::SearchOn(search.pattern.clone(), search.number, unseen))
+    }
+
+    /// Cancels a search that is not complete.
+    pub(super) fn cancel(&mut self) -> Option<Effect> {
+        let _ = self.waiting()?;
+        self.current = None;
+        Some(Effect::CancelSearch)
     }
 }
 
 impl App {
-    /// Takes up a pattern that was typed.
+    /// Searches for a pattern that was typed; for the last one if it is empty, as in less.
     pub(super) fn start_search(&mut self, text: &str, effects: &mut Vec<Effect>) {
-        // An empty pattern looks for the last one again, as in less.
-        let text = if text.is_empty() { self.last_search.clone() } else { text.to_owned() };
+        let text = if text.is_empty() { self.search.last() } else { text };
         if text.is_empty() {
             return;
         }
-        match Pattern::new(&text) {
-            Ok(pattern) => {
-                self.searches += 1;
-                self.last_search = text;
-                let number = self.searches;
-                self.search = Some(Search {
-                    pattern,
-                    number,
-                    hits: Vec::new(),
-                    complete: false,
-                    seen: 0,
-                    pending: true,
-                });
-                if self.session.is_complete() {
-                    self.begin_search(effects);
-                } else {
-                    self.notice = Some(Notice::WillSearch);
-                }
+        match Pattern::new(text) {
+            Ok(pattern) => self.search.set(pattern),
+            Err(error) => {
+                self.notice = Some(Notice::Text(error.to_string()));
+                return;
             }
-            Err(error) => self.notice = Some(Notice::Text(error.to_string())),
+        }
+        if self.session.is_complete() {
+            effects.extend(self.search.begin(self.session.index().len()));
+        } else {
+            self.notice = Some(Notice::WillSearch);
         }
     }
 
-    /// Begins to look for what was typed, now that the log is read.
-    pub(super) fn begin_search(&mut self, effects: &mut Vec<Effect>) {
-        let seen = self.session.index().len();
-        let search = self.search.as_mut().filter(|s| !s.complete && s.hits.is_empty());
-        effects.extend(search.map(|s| {
-            s.seen = seen;
-            Effect::Search(s.pattern.clone(), s.number)
-        }));
-    }
-
-    /// Takes up hits of the search that goes on.
-    pub(super) fn hits(&mut self, number: u64, places: &[usize], complete: bool) {
-        let Some(search) = self.search.as_mut().filter(|s| s.number == number) else { return };
-        search.hits.extend_from_slice(places);
-        search.complete = complete;
-        if search.pending {
-            let from = self.place_before_focus();
-            let search = self.search.as_ref();
-            if search.is_some_and(|s| s.after(from).is_some()) {
-                if let Some(search) = &mut self.search {
-                    search.pending = false;
-                }
+    /// Adds matches of the current search, and shows the first one.
+    pub(super) fn add_matches(&mut self, number: u64, events: &[usize], complete: bool) -> Option<Effect> {
+        let from = self.event_before_focus();
+        if let Some(search) = self.search.current.as_mut().filter(|search| search.number == number) {
+            search.hits.extend_from_slice(events);
+            search.complete = complete;
+            if search.is_due(from) {
                 self.go_to_match(1, Direction::Forward);
-            } else if complete {
-                if let Some(search) = &mut self.search {
-                    search.pending = false;
-                }
-                self.say_no_hit();
             }
         }
-    }
-
-    fn say_no_hit(&mut self) {
-        let from = self.place_before_focus();
-        let Some(search) = &self.search else { return };
-        let text = visible(search.pattern.text()).into_owned();
-        let before = search.hits.partition_point(|&hit| Some(hit) <= from);
-        self.notice = Some(match (self.view.blind, before) {
-            (true, 0) => Notice::NoMatchSoFar(text),
-            (true, _) => Notice::NoMoreMatchesSoFar(text),
-            (false, _) if search.hits.is_empty() => Notice::NoMatch(text),
-            (false, _) => Notice::MatchesBefore(search.hits.len()),
-        });
+        self.search.search_added(self.session.index().len(), true)
     }
 
     /// The event in focus, or the last one before it.
-    fn place_before_focus(&self) -> Option<usize> {
+    fn event_before_focus(&self) -> Option<usize> {
         self.focused_event().or_else(|| {
             let t = self.focus.item.map(|item| self.timeline().time(item))?;
             self.session.index().at_or_after(t).checked_sub(1)
@@ -129,8 +168,8 @@ impl App {
 
     /// Goes to the nth next or previous match.
     pub(super) fn go_to_match(&mut self, n: usize, direction: Direction) {
-        let from = self.place_before_focus();
-        let Some(search) = &self.search else {
+        let from = self.event_before_focus();
+        let Some(search) = self.search.current() else {
             self.notice = Some(Notice::NoSearch);
             return;
         };
@@ -138,45 +177,32 @@ impl App {
             Direction::Forward => search.after(from).map(|at| at + n - 1),
             Direction::Back => search.before(from).and_then(|at| (at + 1).checked_sub(n)),
         };
-        match nth.and_then(|at| search.hits.get(at)).copied() {
-            Some(place) => self.jump(Item::Event(place)),
-            None if direction == Direction::Forward => self.say_no_hit(),
-            None => self.notice = Some(Notice::NoMatchBefore),
+        if let Some(&event) = nth.and_then(|at| search.hits.get(at)) {
+            self.jump(Item::Event(event));
+            return;
         }
+        let pattern = visible(search.pattern.text()).into_owned();
+        let before = search.hits.partition_point(|&hit| Some(hit) <= from);
+        self.notice = Some(match (direction, self.view.blind) {
+            (Direction::Back, _) => Notice::NoMatchBefore,
+            (Direction::Forward, true) if before == 0 => Notice::NoMatchSoFar(pattern),
+            (Direction::Forward, true) => Notice::NoMoreMatchesSoFar(pattern),
+            (Direction::Forward, false) if search.hits.is_empty() => Notice::NoMatch(pattern),
+            (Direction::Forward, false) => Notice::MatchesBefore(search.hits.len()),
+        });
     }
 
-    /// How many hits there are up to the horizon, and which one is in focus, from 1.
+    /// The number of the match in focus, from 1; how many there are, up to the focus in blind mode; and whether that
+    /// is all.
     #[must_use]
     pub fn hit_count(&self) -> Option<(Option<usize>, usize, bool)> {
-        let search = self.search.as_ref()?;
-        let focused = self.focused_event();
-        let at = focused.and_then(|i| search.hits.binary_search(&i).ok()).map(|n| n + 1);
+        let search = self.search.current()?;
+        let at = self.focused_event().and_then(|i| search.hits.binary_search(&i).ok()).map(|n| n + 1);
         let count = if self.view.blind {
-            search.hits.partition_point(|&hit| Some(hit) <= self.place_before_focus())
+            search.hits.partition_point(|&hit| Some(hit) <= self.event_before_focus())
         } else {
             search.hits.len()
         };
         Some((at, count, search.complete))
-    }
-
-    /// Looks for what is searched for in what was added; where places have moved, in everything again.
-    pub(super) fn search_on(&mut self, in_order: bool, effects: &mut Vec<Effect>) {
-        let len = self.session.index().len();
-        let Some(search) = &mut self.search else { return };
-        if !in_order {
-            self.searches += 1;
-            (search.number, search.complete, search.seen) = (self.searches, false, len);
-            search.hits.clear();
-            effects.push(Effect::Search(search.pattern.clone(), search.number));
-        } else if search.complete && search.seen < len {
-            let unseen = search.seen..len;
-            (search.complete, search.seen) = (false, len);
-            effects.push(Effect::SearchOn(search.pattern.clone(), search.number, unseen));
-        }
-    }
-
-    /// The same, once a search has come to the end of what there was when it began.
-    pub(super) fn search_the_rest(&mut self, effects: &mut Vec<Effect>) {
-        self.search_on(true, effects);
     }
 }

@@ -3,7 +3,6 @@
 //! Whoever stands on the last line of a log that is followed is *live*: the focus goes on to each new last line. That
 //! is no state of its own. Moving away ends it, and going to the last line begins it again.
 
-use super::citing::Hashing;
 use super::jumps::Jumps;
 use super::{App, Effect, Focus, Notice};
 use crate::session::{Batch, Session, ZeroKind};
@@ -39,7 +38,7 @@ impl App {
 
     /// The same, whatever has become of the file.
     fn is_at_live_end(&self) -> bool {
-        let held = self.playback.playing || self.view.blind || self.citing.is_some();
+        let held = self.playback.playing || self.view.blind || self.citing.waits();
         let read = self.session.is_complete() && !self.session.index().is_empty();
         self.follow.is_on() && read && !held && self.focus.item == self.last_stop()
     }
@@ -76,7 +75,7 @@ impl App {
             self.set_zero(zero);
         }
         self.after_change(live, effects);
-        self.search_on(in_order, effects);
+        effects.extend(self.search.search_added(self.session.index().len(), in_order));
     }
 
     /// Takes up the log as it was read anew from its start, because it is no longer what was read before.
@@ -96,9 +95,9 @@ impl App {
             self.focus.row = row;
         }
         self.jumps = Jumps::default();
-        self.hashing = self.hashing.map(|_| Hashing::OfAnother);
+        self.citing.log_replaced();
         self.after_change(live, effects);
-        self.search_on(false, effects);
+        effects.extend(self.search.search_added(self.session.index().len(), false));
         self.notice = Some(Notice::Reloaded(change));
     }
 

@@ -147,7 +147,7 @@ impl App {
             Key::Ctrl('u') => InputRequest::DeleteFromStart,
             Key::Ctrl('k') => InputRequest::DeleteTillEnd,
             Key::Up if input.value().is_empty() => {
-                *input = Input::new(self.last_search.clone());
+                *input = Input::new(self.search.last().to_owned());
                 return;
             }
             _ => return,

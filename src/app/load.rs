@@ -1,47 +1,58 @@
-//! How the state grows while a log is read, and how it takes up a place that was kept.
+//! Loading: the state grows while the log is read, then what waited is done and the saved position is resumed.
 
-use super::{App, Effect, Focus, Follow, Notice};
+use super::{App, Effect, Focus, Follow, Notice, Settings};
 use crate::record::visible;
 use crate::session::{Batch, Column, Gap, Item};
 use crate::store::{Change, ResumePoint};
 use crate::time::Speed;
 
-/// What the user asked for at the start, until the log is read; and how far the figures are.
+/// What waits until the log is read.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
+    /// The reference point of `--zero`.
     pub zero: Option<String>,
-    pub column: Option<Column>,
-    pub speed: Option<Speed>,
-    /// How many events there were when the figures were last worked out.
-    pub settled: usize,
-    /// The jump that waits for the log to be read, or for its SHA-256.
+    /// The choices that override a saved position.
+    column: Option<Column>,
+    speed: Option<Speed>,
+    /// How many events there were when the figures were last computed.
+    settled: usize,
+    /// The jump that waits for the log, or for its SHA-256.
     pub jump: Option<Jump>,
 }
 
-/// A jump to what is not known yet.
+impl Pending {
+    pub(super) fn new(settings: Settings) -> Pending {
+        let Settings { zero, column, speed, .. } = settings;
+        Pending { zero, column, speed, ..Pending::default() }
+    }
+}
+
+/// A jump whose target is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Jump {
     /// To the last line.
     Last,
-    /// To what was typed after `:`.
+    /// To the target that was typed after `:`.
     Typed(String),
 }
 
 impl App {
-    /// Says where the lines come from, before any is read.
+    /// Sets the source lines of an imported log, before any line is read.
     pub fn set_imported(&mut self, imported: Option<std::sync::Arc<crate::session::Imported>>) {
         self.session.set_imported(imported);
     }
 
+    /// Adds events that were read.
     pub(super) fn loaded(&mut self, batch: Batch) {
         self.session.append(batch);
-        // Working out the figures takes time that grows with the log: done whenever it has doubled, it takes no
-        // more in all than reading does.
+        // Computing the figures takes time that grows with the log. Whenever it has doubled is often enough, and takes
+        // no more in all than reading.
         if self.session.index().len() >= self.pending.settled * 2 {
             self.settle(false);
         }
     }
 
+    /// Computes the figures, and keeps the focus on its event.
     pub(super) fn settle(&mut self, complete: bool) {
         let spot = self.spot();
         self.session.settle(complete);
@@ -61,7 +72,7 @@ impl App {
         }
     }
 
-    /// The log was read to its end: what waited for that is done.
+    /// Does what waited for the end of the log.
     pub(super) fn complete(&mut self, place: Option<&ResumePoint>, effects: &mut Vec<Effect>) {
         self.read_whole(place);
         match self.pending.jump.take() {
@@ -69,6 +80,15 @@ impl App {
             Some(Jump::Typed(text)) => self.go(&text, effects),
             None => {}
         }
+        effects.extend(self.search.begin(self.session.index().len()));
+    }
+
+    /// Reading failed: what was read is all there is, and nothing waits for more.
+    pub(super) fn load_failed(&mut self, what: String) {
+        self.settle(true);
+        self.pending.jump = None;
+        self.notice = Some(Notice::Text(what.clone()));
+        self.file.failed = Some(what);
     }
 
     /// Puts a jump off until the log is read.
@@ -77,7 +97,7 @@ impl App {
         self.notice = Some(Notice::WillJump);
     }
 
-    /// What waits for the log to be read, as the user asked for it.
+    /// The jump or the search that waits, as the user typed it.
     #[must_use]
     pub fn waits_for(&self) -> Option<String> {
         if self.session.is_complete() {
@@ -89,8 +109,7 @@ impl App {
                 Jump::Typed(text) => visible(&format!(":{text}")).into_owned(),
             });
         }
-        let search = self.search.as_ref().filter(|s| !s.complete)?;
-        Some(visible(&format!("/{}", search.pattern.text())).into_owned())
+        self.search.waiting().map(|pattern| visible(&format!("/{pattern}")).into_owned())
     }
 
     /// Cancels the jump or the search that waits; false if none does.
@@ -99,13 +118,10 @@ impl App {
             self.notice = Some(Notice::NoLongerWaiting);
             return true;
         }
-        if self.search.as_ref().is_some_and(|s| !s.complete) {
-            self.search = None;
-            self.notice = Some(Notice::SearchCanceled);
-            effects.push(Effect::CancelSearch);
-            return true;
-        }
-        false
+        let Some(cancel) = self.search.cancel() else { return false };
+        self.notice = Some(Notice::SearchCanceled);
+        effects.push(cancel);
+        true
     }
 
     fn read_whole(&mut self, place: Option<&ResumePoint>) {
@@ -130,7 +146,7 @@ impl App {
         } else if let Some(found) = place.and_then(|p| self.session.kept_zero(&p.zero)) {
             self.set_zero(found);
         }
-        // Nobody waits for the end of loading: whoever has moved on stays there.
+        // A reader who has moved on while the log was read stays there.
         let waited = self.focus.item == self.first_stop() && !self.playback.playing;
         if self.follow == Follow::FromEnd && waited {
             self.go_live();
@@ -153,23 +169,23 @@ impl App {
         }
     }
 
-    /// The place of the event in a line of the file, or of the first one in a later line.
+    /// The index of the event on a line of the file, or of the first one on a later line.
     pub(super) fn place_of_line(&self, line: u64) -> Option<usize> {
         let entries = self.session.index().entries();
         let at = entries.partition_point(|e| u64::from(e.line()) < line);
         if entries.get(at).is_some_and(|e| u64::from(e.line()) == line) {
             return Some(at);
         }
-        // The log is out of order, or the line was skipped: look at all of them, once.
-        let behind = entries.iter().enumerate().filter(|(_, e)| u64::from(e.line()) >= line);
-        behind.min_by_key(|(_, e)| e.line()).map(|(i, _)| i)
+        // The log is out of order, or the line was skipped.
+        let later = entries.iter().enumerate().filter(|(_, e)| u64::from(e.line()) >= line);
+        later.min_by_key(|(_, e)| e.line()).map(|(i, _)| i)
     }
 
-    /// The place to keep: the event in focus or the one before it, the zero, the column, the speed.
+    /// The position to save: the event in focus or the one before it, the reference point, the column, the speed.
     #[must_use]
     pub fn place(&self) -> Option<ResumePoint> {
-        // Before the end of loading the place that was kept was not taken up: it stays.
-        // And a line of what was read is none of what the file holds by now.
+        // While loading, the saved position is not resumed yet: it stays. And the line numbers of a file that changed
+        // are no longer valid.
         let held = matches!(self.file.changed, None | Some(Change::Deleted));
         let item = self.focus.item.filter(|_| self.session.is_complete() && held)?;
         let before = || self.session.index().after(self.timeline().time(item)).checked_sub(1);
@@ -183,14 +199,14 @@ impl App {
         })
     }
 
-    /// The gap whose head is in focus.
+    /// The gap whose first row is in focus.
     pub(super) fn focused_gap(&self) -> Option<&Gap> {
         let Item::Start(b) = self.focus.item? else { return None };
         let number = self.view.bands.get(b)?.number;
         number.checked_sub(1).and_then(|i| self.session.figures().gaps.get(i))
     }
 
-    /// The head of the gap with a number, where it is shown.
+    /// The first row of the gap with a number, if it is shown.
     pub(super) fn head_of_gap(&self, number: usize) -> Option<Item> {
         let bands = &self.view.bands;
         bands.gaps().iter().find(|&&b| bands.list()[b].number == number).map(|&b| Item::Start(b))

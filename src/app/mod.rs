@@ -1,7 +1,7 @@
 //! The state of the player, and the one function that changes it: a message in, effects out.
 //!
-//! Pure: no file, no clock, no terminal. Time arrives as [`Msg::Tick`]; what must be done outside leaves as an
-//! [`Effect`]. So "play 90 s at 8x, meet a gap, step back" is a test without sleeping.
+//! Pure: no file, no clock, no terminal. Time arrives as [`Msg::Tick`]; work outside is requested as an [`Effect`].
+//! So "play 90 s at 8x, reach a gap, step back" is a test without sleeping.
 
 mod areas;
 mod citing;
@@ -26,7 +26,7 @@ mod view;
 mod wrap;
 
 pub use areas::{Area, Areas, Columns, MIN_HEIGHT, MIN_WIDTH, PanelSize};
-pub use find::Search;
+pub use find::{Search, Searches};
 pub use follow::Follow;
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};
@@ -52,24 +52,24 @@ use jumps::Jumps;
 /// The log as a file.
 #[derive(Clone, Debug)]
 pub struct FileInfo {
-    /// Its name, for people.
+    /// Its name, as shown to the user.
     pub shown: String,
     /// Its size in bytes.
     pub size: u64,
-    /// Its SHA-256, once it is known.
+    /// Its SHA-256, once known.
     pub sha256: Option<String>,
-    /// What went wrong while it was read.
+    /// The error that ended reading.
     pub failed: Option<String>,
-    /// How it is no longer what was read.
+    /// What happened to it since it was read.
     pub changed: Option<Change>,
 }
 
-/// What is in focus.
+/// The focus: the current item and row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Focus {
     /// The item; `None` in a log without events.
     pub item: Option<Item>,
-    /// Which of its rows stands where the focus stands.
+    /// Its row at the focus.
     pub row: usize,
 }
 
@@ -80,35 +80,31 @@ pub struct App {
     pub session: Session,
     /// The log as a file.
     pub file: FileInfo,
-    /// How it is looked at.
+    /// How it is shown.
     pub view: View,
-    /// What is in focus.
+    /// The focus.
     pub focus: Focus,
-    /// What playback does.
+    /// The playback.
     pub playback: Playback,
-    /// What the keys are for.
+    /// What the keys act on.
     pub mode: Mode,
     /// The search.
-    pub search: Option<Search>,
-    /// What the program has to say; gone with the next key.
+    pub search: Searches,
+    /// The notice on the bottom line; the next key removes it.
     pub notice: Option<Notice>,
-    /// The texts around the focus.
+    /// The lines around the focus.
     pub lines: Lines,
     /// Whether a log that still grows is followed.
     pub follow: Follow,
-    /// What the SHA-256 that was asked for is that of, until it comes.
-    hashing: Option<citing::Hashing>,
     jumps: Jumps,
     count: Option<usize>,
-    searches: u64,
-    last_search: String,
-    citing: Option<CiteTo>,
+    citing: citing::Citing,
     pending: load::Pending,
     window: Option<layout::Window>,
 }
 
 impl App {
-    /// The player before anything was read, on a terminal of so many columns and rows.
+    /// A player before anything was read, on a terminal of `size` columns and rows.
     #[must_use]
     pub fn new(start: Start, size: (u16, u16)) -> App {
         let session = Session::new(&start.name, start.settings.thresholds);
@@ -124,27 +120,19 @@ impl App {
                 playing: false,
             },
             mode: Mode::Normal,
-            search: None,
+            search: Searches::default(),
             notice: None,
             lines: Lines::default(),
             follow: start.follow,
-            hashing: None,
             jumps: Jumps::default(),
             count: None,
-            searches: 0,
-            last_search: String::new(),
-            citing: None,
-            pending: load::Pending {
-                zero: start.settings.zero,
-                column: start.settings.column,
-                speed: start.settings.speed,
-                ..load::Pending::default()
-            },
+            citing: citing::Citing::default(),
+            pending: load::Pending::new(start.settings),
             window: None,
         }
     }
 
-    /// Takes up what happened; gives what is to be done outside, in this order.
+    /// Applies a message and returns the effects to run, in order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = Vec::new();
         match msg {
@@ -154,16 +142,8 @@ impl App {
             Msg::Resize(width, height) => self.view.size = (width, height),
             Msg::Tick(by) => self.tick(by),
             Msg::Loaded(batch) => self.loaded(batch),
-            Msg::Complete(place) => {
-                self.complete(place.as_ref(), &mut effects);
-                self.begin_search(&mut effects);
-            }
-            Msg::LoadFailed(what) => {
-                self.settle(true);
-                self.pending.jump = None;
-                self.notice = Some(Notice::Text(what.clone()));
-                self.file.failed = Some(what);
-            }
+            Msg::Complete(place) => self.complete(place.as_ref(), &mut effects),
+            Msg::LoadFailed(what) => self.load_failed(what),
             Msg::Lines(events) => {
                 for (i, event) in &events {
                     self.lines.put(&self.session, *i, event.as_ref(), self.view.ascii);
@@ -174,8 +154,7 @@ impl App {
             Msg::Changed(change) => self.changed(change),
             Msg::Reloaded(session, change) => self.reloaded(*session, change, &mut effects),
             Msg::Hits { search, places, complete } => {
-                self.hits(search, &places, complete);
-                self.search_the_rest(&mut effects);
+                effects.extend(self.add_matches(search, &places, complete));
             }
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
@@ -190,19 +169,19 @@ impl App {
         effects
     }
 
-    /// The bands that are shown.
+    /// The visible bands.
     #[must_use]
     pub fn bands(&self) -> &Bands {
         &self.view.bands
     }
 
-    /// The items in their order.
+    /// The items in order.
     #[must_use]
     pub fn timeline(&self) -> Timeline<'_> {
         Timeline::new(&self.session, &self.view.bands, &self.view.time_lines)
     }
 
-    /// The parts of the screen; `None` where it is too small.
+    /// The areas of the screen; `None` if it is too small.
     #[must_use]
     pub fn areas(&self) -> Option<Areas> {
         let panel = match &self.mode {
@@ -220,7 +199,7 @@ impl App {
         Columns::new(self.view.size.0, self.view.column, self.view.widest_name, self.view.has_wall, hours)
     }
 
-    /// The place of the event in focus.
+    /// The index of the event in focus.
     #[must_use]
     pub fn focused_event(&self) -> Option<usize> {
         self.focus.item?.event()

@@ -39,7 +39,7 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
 /// Which cells hold a hit of the search.
 fn hits(app: &App, strip: &Strip) -> Vec<bool> {
     let mut cells = vec![false; usize::from(strip.cells)];
-    let Some(search) = &app.search else { return cells };
+    let Some(search) = app.search.current() else { return cells };
     // One look a cell, however many hits there are.
     let index = app.session.index();
     for cell in 0..strip.cells {

@@ -142,7 +142,7 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
             paint.text(columns.flags, y, 1, theme.overlap(), theme.strong());
         }
         let named =
-            app.search.as_ref().is_some_and(|s| s.is_hit(i) && !s.pattern.ranges(&line.who).is_empty());
+            app.search.current().is_some_and(|s| s.is_hit(i) && !s.pattern.ranges(&line.who).is_empty());
         let style = theme.who(line.role);
         let style = if named { style.patch(theme.hit()) } else { style };
         paint.text(columns.who, y, columns.who_width, &line.who, style);
@@ -168,7 +168,7 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
 /// Where the search matches in a row of an event, in bytes of that row: in the words, and in what stands before and
 /// behind them, each for itself.
 fn hits(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<usize>> {
-    let Some(search) = app.search.as_ref().filter(|s| s.is_hit(i)) else { return Vec::new() };
+    let Some(search) = app.search.current().filter(|s| s.is_hit(i)) else { return Vec::new() };
     let parts = [0..line.words.start, line.words.clone(), line.words.end..line.text.len()];
     let mut found = Vec::new();
     for part in parts {

@@ -141,7 +141,7 @@ fn a_search_that_waits_says_so_and_esc_cancels_it() {
     for msg in rest {
         player.tell(msg);
     }
-    assert!(player.app.search.is_none());
+    assert!(player.app.search.current().is_none());
     assert_ne!(player.line(), "words 77");
 }
 

@@ -1,6 +1,7 @@
 //! The state machine alone: what a session makes of what is added, and where the focus goes.
 
 use super::*;
+use crate::app::citing::Citing;
 use crate::app::{Key, Msg, Start};
 use crate::session::{Indexer, Thresholds};
 
@@ -86,7 +87,7 @@ fn the_focus_the_zero_and_the_hits_stay_on_their_events_when_an_earlier_one_is_a
     for key in [Key::Char('/'), Key::Char('a'), Key::Char('t'), Key::Enter] {
         app.update(Msg::Key(key));
     }
-    let number = app.search.as_ref().unwrap().number;
+    let number = app.search.current().unwrap().number;
     app.update(Msg::Hits { search: number, places: vec![1, 2, 3], complete: true });
     app.update(Msg::Key(Key::Char('N')));
     let (focus, zero) = (line(&app), app.view.zero.time);
@@ -96,7 +97,7 @@ fn the_focus_the_zero_and_the_hits_stay_on_their_events_when_an_earlier_one_is_a
     // Places have moved: everything is looked through again, and old answers count no more.
     assert!(effects.iter().any(|e| matches!(e, Effect::Search(_, n) if *n != number)));
     app.update(Msg::Hits { search: number, places: vec![9], complete: true });
-    assert!(app.search.as_ref().unwrap().hits.is_empty());
+    assert!(app.search.current().unwrap().hits.is_empty());
 }
 
 #[test]
@@ -105,7 +106,7 @@ fn what_is_added_in_order_is_looked_through_and_nothing_else() {
     for key in [Key::Char('/'), Key::Char('a'), Key::Enter] {
         app.update(Msg::Key(key));
     }
-    let search = app.search.as_ref().unwrap().number;
+    let search = app.search.current().unwrap().number;
     // Lines that come while the search goes on wait for its end.
     let effects = grow(&mut app, &said(40));
     assert!(!effects.iter().any(|e| matches!(e, Effect::SearchOn(..) | Effect::Search(..))));
@@ -118,7 +119,7 @@ fn what_is_added_in_order_is_looked_through_and_nothing_else() {
     app.update(Msg::Hits { search, places: vec![4], complete: true });
     let effects = grow(&mut app, &said(50));
     assert!(effects.iter().any(|e| matches!(e, Effect::SearchOn(_, _, places) if *places == (5..6))));
-    assert_eq!(app.search.as_ref().unwrap().hits, [1, 2, 3, 4]);
+    assert_eq!(app.search.current().unwrap().hits, [1, 2, 3, 4]);
 }
 
 #[test]
@@ -144,7 +145,7 @@ fn a_checksum_of_what_the_log_was_is_not_kept() {
     app.update(Msg::Hashed("of what it is".into()));
     assert_eq!(app.file.sha256.as_deref(), Some("of what it is"));
     grow(&mut app, &said(50));
-    assert!(app.file.sha256.is_none() && app.hashing.is_some());
+    assert!(app.file.sha256.is_none() && app.citing != Citing::default());
     // Of a log that was read anew with as many bytes as before.
     let text = [&three(), &said(40), &said(50)].map(String::as_str).concat();
     let session = Session::from_text("t", &text, Thresholds::default());

@@ -1,21 +1,21 @@
-//! What may be typed after `:`, and what it means.
+//! Reads what is typed after `:`.
 
 use crate::session::CitationRef;
 use crate::time::{HOUR, LIMIT, Millis, Speed, SpeedError, parse_duration, parse_seconds};
 use jiff::civil::Time;
 
-/// A place, or an order, that was typed.
+/// A target or a speed that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
     /// A time of day: `14:32`.
     Wall(Time),
     /// A time of day on a day of the session, from 1: `day 2 03:00`.
     Day(u32, Time),
-    /// A time of the log's own, which counts from zero, where it has no wall clock: `0:20:10`.
+    /// An elapsed time in a log without clock times: `0:20:10`.
     OfLog(Millis),
-    /// Elapsed since the zero: `6h`, or as the column shows it, `5.58`.
+    /// Time since the reference point: `6h`, or as the column shows it, `5.58`.
     Elapsed(Millis),
-    /// From here: `-20m`.
+    /// Time from the current position: `-20m`.
     By(Millis),
     /// A share of the session in thousandths: `50%`.
     Permille(u32),
@@ -25,7 +25,7 @@ pub enum Typed {
     Gap(usize),
     /// A mark: `confession`, `denial 3`.
     Mark(String, usize),
-    /// The start of a reel, from 1: `tape 3`.
+    /// The start of a tape, from 1: `tape 3`.
     Tape(usize),
     /// A citation.
     Citation(CitationRef),
@@ -39,11 +39,7 @@ pub enum Typed {
 /// A sentence with examples.
 pub fn read(text: &str) -> Result<Typed, String> {
     let text = text.trim();
-    let wrong = || {
-        format!(
-            "{text:?} is no place: 14:32, day 2 03:00, 6h, -20m, 50%, #412, gap 4, tape 3, confession, speed 8, or a citation"
-        )
-    };
+    let wrong = || format!("cannot go to {text:?}; try 14:32, day 2 03:00, 6h, -20m, 50%, gap 4, confession");
     if let Some(cited) = CitationRef::parse(text) {
         return Ok(Typed::Citation(cited));
     }
@@ -51,7 +47,7 @@ pub fn read(text: &str) -> Result<Typed, String> {
         return number.trim().parse().map(Typed::Number).map_err(|_| wrong());
     }
     if let Some(share) = text.strip_suffix('%') {
-        // Thousandths of a whole: a decimal number of percents times ten.
+        // Thousandths: a decimal number of percents times ten.
         let tenths = parse_seconds(share.trim()).ok_or_else(wrong)?.0 / 100;
         return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(Typed::Permille).ok_or_else(wrong);
     }
@@ -91,8 +87,8 @@ pub fn read(text: &str) -> Result<Typed, String> {
     }
 }
 
-/// A time as a log without a wall clock counts it, and the transcript that it comes from: `0:20:10`, `20:10`, both with
-/// decimals of a second or without. Where there is a wall clock `20:10` is a time of day: see [`read`].
+/// Reads an elapsed time as logs without clock times and their transcripts write it: `0:20:10` or `20:10`, with or
+/// without decimals of a second. In a log with clock times `20:10` is a time of day: see [`read`].
 pub fn of_log(text: &str) -> Option<Millis> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (before, last) = text.trim().rsplit_once(':')?;
@@ -110,13 +106,13 @@ pub fn of_log(text: &str) -> Option<Millis> {
     parse_seconds(&format!("{seconds}.{decimals}"))
 }
 
-/// Hours with decimals as the column shows them, without a unit: `5.58`.
+/// Reads hours with decimals as the column shows them, without a unit: `5.58`.
 fn column_hours(text: &str) -> Option<Millis> {
     let plain = text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if plain { length(&format!("{text}h")) } else { None }
 }
 
-/// A length: `1h30m`, `20 min`, and hours with decimals as the column shows them, `7.92h`.
+/// Reads a length: `1h30m`, `20 min`, or hours with decimals as the column shows them, `7.92h`.
 fn length(text: &str) -> Option<Millis> {
     let text = text.trim();
     if let Some(hours) = text.strip_suffix('h').filter(|h| h.contains('.')) {
@@ -127,7 +123,7 @@ fn length(text: &str) -> Option<Millis> {
     parse_duration(text).ok()
 }
 
-/// `14:32` or `14:32:05`, also with `am` or `pm` behind it.
+/// Reads a time of day: `14:32` or `14:32:05`, with or without `am` or `pm` after it.
 fn time_of_day(text: &str) -> Option<Time> {
     let lower = text.to_lowercase().replace('.', "");
     let half =
@@ -148,6 +144,7 @@ fn time_of_day(text: &str) -> Option<Time> {
 mod tests {
     use super::*;
     use crate::session::CitationTarget;
+    use crate::time::clock_exact;
     use proptest::prelude::*;
 
     #[test]
@@ -193,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_place_is_refused_with_examples() {
+    fn an_unknown_target_is_refused_with_examples() {
         for text in [
             "",
             "24:00",
@@ -240,10 +237,65 @@ mod tests {
         }
     }
 
+    /// A target in the form that help shows.
+    fn plain(typed: &Typed) -> String {
+        let seconds = |length: Millis| format!("{}s", decimal(length.0.unsigned_abs()));
+        match typed {
+            Typed::Wall(time) => time.strftime("%H:%M:%S").to_string(),
+            Typed::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
+            Typed::OfLog(time) => clock_exact(*time),
+            Typed::Elapsed(elapsed) => seconds(*elapsed),
+            Typed::By(by) if by.0 < 0 => format!("-{}", seconds(*by)),
+            Typed::By(by) => format!("+{}", seconds(*by)),
+            Typed::Permille(permille) => format!("{}.{}%", permille / 10, permille % 10),
+            Typed::Number(number) => format!("#{number}"),
+            Typed::Gap(number) => format!("gap {number}"),
+            Typed::Mark(kind, 1) => kind.clone(),
+            Typed::Mark(kind, number) => format!("{kind} {number}"),
+            Typed::Tape(number) => format!("tape {number}"),
+            Typed::Citation(cited) => match cited.what {
+                CitationTarget::Event(number) => format!("x · #{number} · sha256 {}", cited.sha256),
+                CitationTarget::Gap(number) => format!("x · gap {number} · sha256 {}", cited.sha256),
+            },
+            Typed::Speed(speed) => format!("speed {speed}"),
+        }
+    }
+
+    /// Thousandths as a decimal number.
+    fn decimal(thousandths: u64) -> String {
+        format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+    }
+
     proptest! {
         #[test]
-        fn anything_may_be_typed(text in "\\PC{0,40}") {
-            let _ = (read(&text), of_log(&text));
+        fn what_is_read_is_read_alike_in_its_plain_form(text in "\\PC{0,40}") {
+            if let Ok(typed) = read(&text) {
+                prop_assert_eq!(read(&plain(&typed)), Ok(typed), "{}", text);
+            } else {
+                prop_assert!(read(&text).unwrap_err().contains("; try ") || text.trim().starts_with("speed"));
+            }
+            if let Some(time) = of_log(&text) {
+                prop_assert_eq!(of_log(&clock_exact(time)), Some(time));
+            }
+        }
+
+        #[test]
+        fn every_target_is_read_from_its_plain_form(
+            typed in prop_oneof![
+                (0_i8..24, 0_i8..60, 0_i8..60)
+                    .prop_map(|(h, m, s)| Typed::Wall(Time::new(h, m, s, 0).unwrap())),
+                (1_u32..1000, 0_i8..24, 0_i8..60)
+                    .prop_map(|(day, h, m)| Typed::Day(day, Time::new(h, m, 0, 0).unwrap())),
+                (0_i64..LIMIT / 1000).prop_map(|s| Typed::Elapsed(Millis(s * 1000))),
+                (-LIMIT / 1000..LIMIT / 1000).prop_map(|s| Typed::By(Millis(s * 1000))),
+                (0_u32..=1000).prop_map(Typed::Permille),
+                any::<usize>().prop_map(Typed::Number),
+                any::<usize>().prop_map(Typed::Gap),
+                (1_usize..1000).prop_map(Typed::Tape),
+                ("[b-ce-fh-ru-z]{3,9}", 1_usize..100).prop_map(|(kind, n)| Typed::Mark(kind, n)),
+            ]
+        ) {
+            prop_assert_eq!(read(&plain(&typed)), Ok(typed));
         }
     }
 }
