@@ -1,4 +1,4 @@
-//! What is known of a case: its tapes with their transcripts, its people, its marks, and what stood in between.
+//! A case: tapes with their transcripts, people, marks, and untaped intervals.
 
 use super::transcript::Transcript;
 use crate::record::{Body, Person, Problems, Questioning};
@@ -6,104 +6,107 @@ use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Everything that goes into one session.
+/// A file and a line: the file's index among [`Case::files`], and the line from 1.
+pub type FileLine = (u32, u64);
+
+/// A case: everything that goes into one session.
 #[derive(Clone, Debug, Default)]
 pub struct Case<'a> {
-    /// The title, where one is stated.
+    /// The title, if one is stated.
     pub title: Option<String>,
-    /// Whether the case says of itself that it is invented.
+    /// Whether the case is marked as invented.
     pub fictional: bool,
-    /// Where offsets come from. `None` where no tape has a start on the wall clock: times are then numbers from zero.
+    /// The source of UTC offsets. `None` if no tape has a clock time as its start: times then count from zero.
     pub zone: Option<Zone>,
-    /// The people who are named.
+    /// The people that the case names.
     pub people: Vec<CasePerson>,
     /// The recordings.
     pub tapes: Vec<Tape<'a>>,
-    /// What is known from elsewhere: marks, and intervals without tape.
+    /// Marks and untaped intervals that the case states.
     pub events: Vec<CaseEvent>,
-    /// Whether a tape of which the end is not known, with other tapes after it, is taken to end with its last words.
+    /// Whether a tape with an unknown end, followed by other tapes, is assumed to end with its last words.
     pub assume_ends: bool,
-    /// The names of the files, as they are shown; lines are lines of these.
+    /// The displayed names of the files that lines refer to.
     pub files: Vec<String>,
-    /// What was noticed in files that are no transcripts, by their numbers.
+    /// Problems in files other than transcripts, by the files' indices.
     pub problems: Vec<(u32, Problems)>,
 }
 
-/// A person, and what transcripts call them.
+/// A person, and their names in transcripts.
 #[derive(Clone, Debug)]
 pub struct CasePerson {
     /// The person.
     pub person: Person,
-    /// Other names for them, in any transcript.
+    /// Other names for the person, in any transcript.
     pub aliases: Vec<String>,
 }
 
 /// One recording with its transcript.
 #[derive(Clone, Debug, Default)]
 pub struct Tape<'a> {
-    /// As tape events name it.
+    /// Its id in tape events.
     pub id: String,
     /// Its media file.
     pub media: Option<String>,
-    /// The position in the media file at which the recording begins; the times of the transcript are positions there.
+    /// The position in the media file where the recording begins. The transcript's times are positions in that file.
     pub offset: Millis,
-    /// When it was started, on the wall clock, corrected.
+    /// When it started, by the corrected clock.
     pub start: Option<SessionTime>,
-    /// When it ended, where that is known, corrected.
+    /// When it ended, by the corrected clock, if known.
     pub end: Option<SessionTime>,
-    /// What is known of the time after it.
+    /// The gap after it.
     pub after: GapDetails,
-    /// Who is meant by the speakers of this transcript, by their names there.
+    /// The ids of people by the names that this transcript uses.
     pub speakers: HashMap<String, String>,
-    /// Where it is described: the number of a file, and a line.
-    pub at: (u32, u64),
-    /// The number of the transcript's file.
+    /// Where it is described.
+    pub at: FileLine,
+    /// The index of the transcript's file.
     pub file: u32,
-    /// What the file held; `None` where a recording has no transcript.
+    /// The transcript, if there is one.
     pub transcript: Option<Transcript<'a>>,
 }
 
-/// What is known of the time after a tape.
+/// Details about a gap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GapDetails {
-    /// Why the tape was off.
+    /// The reason for it.
     pub reason: Option<String>,
-    /// Whether that was said on the tape.
+    /// Whether the reason was said on the tape.
     pub stated_on_tape: Option<bool>,
     /// Whether there was questioning.
     pub questioning: Option<Questioning>,
-    /// Where this is known from.
+    /// The source of these details.
     pub source: Option<String>,
 }
 
-/// Something known from elsewhere than a transcript.
+/// An event that the case states.
 #[derive(Clone, Debug)]
 pub struct CaseEvent {
-    /// Where it stands: the number of a file, and a line.
-    pub at: (u32, u64),
-    /// When it was.
+    /// Where it is stated.
+    pub at: FileLine,
+    /// Its time.
     pub time: SessionTime,
-    /// When it ended.
+    /// Its end, if it has one.
     pub end: Option<SessionTime>,
-    /// What it is.
+    /// Its kind and details.
     pub body: Body<'static>,
 }
 
 impl CasePerson {
-    /// Every name that a transcript may use for them.
+    /// All names that a transcript may use for the person.
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {
         [&self.person.id, &self.person.name].into_iter().chain(&self.aliases)
     }
 }
 
 impl GapDetails {
-    /// Whether nothing is known.
+    /// Whether there are no details.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == GapDetails::default()
     }
 
-    /// The end of a tape, with what is known of the time after it.
+    /// The end of a tape, with these details of the gap after it.
     pub(super) fn tape_off(&self, recording: String) -> Body<'static> {
         Body::TapeOff {
             recording: Some(Cow::Owned(recording)),
@@ -114,7 +117,7 @@ impl GapDetails {
         }
     }
 
-    /// An interval without tape, of which this is known.
+    /// An untaped interval with these details.
     pub(super) fn untaped(self) -> Body<'static> {
         Body::Untaped {
             reason: self.reason.map(Cow::Owned),
@@ -125,13 +128,13 @@ impl GapDetails {
 }
 
 impl Tape<'_> {
-    /// The moment at a position of the transcript.
+    /// The session time at a position of the transcript.
     #[must_use]
     pub fn time_at(&self, at: Millis) -> SessionTime {
         self.start.unwrap_or_default() + at - self.offset
     }
 
-    /// The latest moment that the transcript's words reach.
+    /// The end of the transcript's last words, if any have times.
     #[must_use]
     pub fn words_end(&self) -> Option<SessionTime> {
         let items = &self.transcript.as_ref()?.items;

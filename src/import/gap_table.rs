@@ -1,4 +1,4 @@
-//! A table of gaps: `start,end,reason,questioning,source`, one interval without tape a line.
+//! Reads gap tables: CSV files with one untaped interval per row.
 
 use super::case::{CaseEvent, GapDetails};
 use super::case_file::Fault;
@@ -7,14 +7,14 @@ use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::time::{offset_mismatch, parse_date_time};
 use jiff::tz::TimeZone;
 
-/// The columns, of which the first two are needed.
+/// The columns; the first two are required.
 const COLUMNS: [&str; 5] = ["start", "end", "reason", "questioning", "source"];
 
-/// Reads a table of gaps. Its first line names the columns, in any order; times without an offset are those of a clock
-/// in `zone`. Gives the intervals, with `file` as the number of their file, and what is strange in them.
+/// Reads a gap table. Its header row names the columns, in any order. Times without a UTC offset are clock times in
+/// `zone`. Returns the intervals, with `file` as the index of their file, and times that look mistaken.
 ///
 /// # Errors
-/// Everything that is wrong with it, with line and column.
+/// All errors, each with its line and column.
 pub fn gap_table(
     text: &str,
     zone: Option<&TimeZone>,
@@ -36,18 +36,18 @@ pub fn gap_table(
         }
     };
     for column in head.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
-        fault(1, column, format!("is no column that is known: there are {}", COLUMNS.join(", ")));
+        fault(1, column, format!("unknown column; the columns are {}", COLUMNS.join(", ")));
     }
     for (n, column) in head.iter().enumerate().filter(|&(n, column)| head.iter().take(n).any(|c| c == column))
     {
-        fault(1, column, format!("is named twice, again as column {}", n + 1));
+        fault(1, column, format!("duplicate column, again as column {}", n + 1));
     }
     for column in COLUMNS.iter().take(2).filter(|column| !head.iter().any(|c| c == *column)) {
-        fault(1, column, "is needed: the first line names the columns".to_owned());
+        fault(1, column, "missing column; the first line must name the columns".to_owned());
     }
-    // Without them every row would be a fault of its own.
-    let whole = COLUMNS.iter().take(2).all(|column| head.iter().any(|c| c == column));
-    for record in table.records().take_while(|_| whole) {
+    // Without them every row would be a fault.
+    let complete = COLUMNS.iter().take(2).all(|column| head.iter().any(|c| c == column));
+    for record in table.records().take_while(|_| complete) {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
@@ -62,8 +62,8 @@ pub fn gap_table(
                 line,
                 "",
                 format!(
-                    "has {}, and the first line names {}",
-                    counted(record.len() as u64, "cell"),
+                    "{}, but the first line names {}",
+                    counted(record.len() as u64, "field"),
                     counted(head.len() as u64, "column")
                 ),
             );
@@ -72,9 +72,9 @@ pub fn gap_table(
             let at = head.iter().position(|c| c == column)?;
             record.get(at).filter(|cell| !cell.is_empty())
         };
-        let mut moment = |column: &str| match cell(column).map(|text| parse_date_time(text, zone)) {
+        let mut time = |column: &str| match cell(column).map(|text| parse_date_time(text, zone)) {
             None => {
-                fault(line, column, "is needed".to_owned());
+                fault(line, column, "missing".to_owned());
                 None
             }
             Some(Err(error)) => {
@@ -88,14 +88,14 @@ pub fn gap_table(
                 Some(read.0)
             }
         };
-        let (start, end) = (moment("start"), moment("end"));
+        let (start, end) = (time("start"), time("end"));
         let questioning = cell("questioning").and_then(|word| {
             let read = Questioning::from_word(&word.to_lowercase());
             if read.is_none() {
                 fault(
                     line,
                     "questioning",
-                    format!("{word:?} is not known: give yes, no, disputed or unknown"),
+                    format!("unknown questioning {word:?}; expected yes, no, disputed or unknown"),
                 );
             }
             read
@@ -103,7 +103,7 @@ pub fn gap_table(
         let (Some(start), Some(end)) = (start, end) else { continue };
         if end <= start {
             let next = next_day(start, end);
-            fault(line, "end", format!("is not after start{next}"));
+            fault(line, "end", format!("not after start{next}"));
         }
         let [reason, source] = ["reason", "source"].map(|column| cell(column).map(str::to_owned));
         let body = GapDetails { reason, stated_on_tape: None, questioning, source }.untaped();
@@ -112,16 +112,16 @@ pub fn gap_table(
     if faults.is_empty() { Ok((known, problems)) } else { Err(faults) }
 }
 
-/// What stands between the cells: what a spreadsheet puts there in a country where decimals stand behind a comma, if the
-/// first line has it and no comma.
+/// The delimiter: a semicolon or a tab if the header row has one and no comma, as spreadsheets write where the comma is
+/// the decimal separator.
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let others =
-        [b';', b'\t'].into_iter().filter(|&sign| !head.contains(',') && head.contains(char::from(sign)));
-    others.min_by_key(|&sign| head.find(char::from(sign))).unwrap_or(b',')
+        [b';', b'\t'].into_iter().filter(|&byte| !head.contains(',') && head.contains(char::from(byte)));
+    others.min_by_key(|&byte| head.find(char::from(byte))).unwrap_or(b',')
 }
 
-/// The line of a record, which the csv crate says to begin with the blank lines before it.
+/// The line of a record. The csv crate gives the first of the blank lines before it.
 fn line_of(at: &csv::Position, text: &str) -> u64 {
     let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     let blank = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| b"\r\n".contains(b));
@@ -157,17 +157,17 @@ mod tests {
     }
 
     #[test]
-    fn a_spreadsheet_may_put_semicolons_or_tabs_between_its_cells() {
-        for sign in [";", "\t"] {
-            let text = "start,end,reason\n2019-03-02 12:10,2019-03-02 12:30,a meal\n".replace(',', sign);
+    fn semicolons_and_tabs_can_be_delimiters() {
+        for delimiter in [";", "\t"] {
+            let text = "start,end,reason\n2019-03-02 12:10,2019-03-02 12:30,a meal\n".replace(',', delimiter);
             let (known, _) = gap_table(&text, Some(&chicago()), 0).unwrap();
             let body = GapDetails { reason: Some("a meal".to_owned()), ..GapDetails::default() }.untaped();
-            assert_eq!((known.len(), &known[0].body), (1, &body), "{sign:?}");
+            assert_eq!((known.len(), &known[0].body), (1, &body), "{delimiter:?}");
         }
     }
 
     #[test]
-    fn a_table_whose_head_lacks_a_column_has_no_fault_in_each_row() {
+    fn a_missing_column_is_one_fault_and_not_one_for_each_row() {
         let faults =
             gap_table("begin,end\n2019-03-02 12:10,2019-03-02 12:30\n,\n", Some(&chicago()), 0).unwrap_err();
         let said: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.line, f.field)).collect();
@@ -175,20 +175,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_line_and_column() {
+    fn faults_have_a_line_and_a_column() {
         let faults = |text: &str| {
             let faults = gap_table(text, Some(&chicago()), 0).unwrap_err();
             faults.iter().map(|f| format!("{}: {f}", f.line)).collect::<Vec<_>>()
         };
-        assert_eq!(faults("start,reason\n")[0], "1: end: is needed: the first line names the columns");
-        assert_eq!(faults("start,end,end\n")[0], "1: end: is named twice, again as column 3");
-        assert!(faults("start,end,why\n")[0].starts_with("1: why: is no column that is known"));
+        assert_eq!(
+            faults("start,reason\n")[0],
+            "1: end: missing column; the first line must name the columns"
+        );
+        assert_eq!(faults("start,end,end\n")[0], "1: end: duplicate column, again as column 3");
+        assert!(faults("start,end,why\n")[0].starts_with("1: why: unknown column"));
         let found = faults(
             "start,end,questioning\nnoon,2019-03-02 12:30,maybe\n,,\n2019-03-02 12:30,2019-03-02 12:30,no\n",
         );
         let late =
             faults("start,end\n2019-03-02 23:50,2019-03-02 00:20\n2019-03-02 12:30,2019-03-02 12:10\n");
-        assert_eq!(late, ["2: end: is not after start: the next day?", "3: end: is not after start"]);
+        assert_eq!(late, ["2: end: not after start: the next day?", "3: end: not after start"]);
         let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
         assert_eq!(fields, ["start", "questioning", "start", "end", "end"], "{found:?}");
     }

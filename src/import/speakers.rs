@@ -1,30 +1,30 @@
-//! Who is who: the speakers of several transcripts as the people of one session.
+//! Matches the speakers of several transcripts to the people of one session.
 
-use super::case::Case;
+use super::case::{Case, FileLine, Tape};
 use super::transcript::Speaker;
 use crate::record::{Body, Person, ProblemKind};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-/// The people behind the speakers of one transcript.
+/// The people that one tape's speakers are.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Speakers {
+pub(super) struct TapeSpeakers {
     ids: Vec<String>,
     by_name: HashMap<String, usize>,
 }
 
-impl Speakers {
-    /// The id of the person behind a speaker.
+impl TapeSpeakers {
+    /// The id of the person that a speaker is.
     pub fn id(&self, speaker: Speaker) -> Option<&str> {
         self.ids.get(speaker.0 as usize).map(String::as_str)
     }
 
-    /// How many speakers there are.
+    /// The number of speakers.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// An event that names people, with their ids in the session.
+    /// An event with the session's ids of the people in it.
     pub fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
         let id = |who: &'s Cow<'_, str>| {
             let known = self.by_name.get(who.as_ref()).and_then(|&i| self.ids.get(i));
@@ -44,12 +44,12 @@ impl Speakers {
     }
 }
 
-/// The people of the session, and for each tape who its speakers are. What nothing says, the same name in two
-/// transcripts is the same person, unless it is a number that a program gave: that means another person in each.
-pub(super) fn speakers(
+/// The people of the session, and each tape's speakers. Unless the case says otherwise, the same name in two transcripts
+/// is the same person, but a number that a program assigned is a different person in each.
+pub(super) fn match_speakers(
     case: &Case<'_>,
-    report: &mut impl FnMut((u32, u64), ProblemKind, String),
-) -> (Vec<Person>, Vec<Speakers>) {
+    report: &mut impl FnMut(FileLine, ProblemKind, String),
+) -> (Vec<Person>, Vec<TapeSpeakers>) {
     let mut people: Vec<Person> = case.people.iter().map(|named| named.person.clone()).collect();
     let mut known: HashSet<String> = people.iter().map(|p| p.id.clone()).collect();
     let mut called: HashMap<&str, &str> = HashMap::new();
@@ -58,10 +58,10 @@ pub(super) fn speakers(
             called.entry(name).or_insert(&named.person.id);
         }
     }
-    // In how many transcripts each number stands for whom nobody says who it is.
+    // In how many transcripts each number is used for an unidentified speaker.
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let transcripts = || case.tapes.iter().filter_map(|tape| Some((tape, tape.transcript.as_ref()?)));
-    let alias = |tape: &super::Tape<'_>, person: &Person| {
+    let alias = |tape: &Tape<'_>, person: &Person| {
         let own = tape.speakers.get(&person.id).or_else(|| tape.speakers.get(&person.name)).cloned();
         let of_all = || called.get(person.id.as_str()).or_else(|| called.get(person.name.as_str()));
         own.or_else(|| of_all().map(|&id| id.to_owned()))
@@ -73,15 +73,15 @@ pub(super) fn speakers(
     }
     let mut all = Vec::new();
     for tape in &case.tapes {
-        let mut speakers = Speakers::default();
+        let mut speakers = TapeSpeakers::default();
         for person in tape.transcript.iter().flat_map(|t| &t.people) {
             let id = alias(tape, person).unwrap_or_else(|| {
                 if numbers.get(person.id.as_str()).is_none_or(|&n| n < 2) {
                     return person.id.clone();
                 }
                 let what = format!(
-                    "{:?} stands in several transcripts, as a number that a program gave: taken for another person \
-                     in each (\"speakers\" in a case says who it is)",
+                    "{:?} is a number assigned by a program in several transcripts; read as a different person in each \
+                     (identify it with \"speakers\" in a case file)",
                     person.id
                 );
                 report((tape.file, 1), ProblemKind::Guessed, what);
@@ -104,7 +104,7 @@ pub(super) fn speakers(
         absent.sort();
         if !absent.is_empty() {
             let names: Vec<String> = absent.iter().map(|name| format!("{name:?}")).collect();
-            let what = format!("nobody is called {} in the transcript of {:?}", names.join(" or "), tape.id);
+            let what = format!("no speaker named {} in the transcript of {:?}", names.join(" or "), tape.id);
             report(tape.at, ProblemKind::BadValue, what);
         }
         all.push(speakers);
@@ -112,7 +112,7 @@ pub(super) fn speakers(
     (people, all)
 }
 
-/// Whether a name is a number or a letter that a program gave to a voice: `SPEAKER_00`, `spk_1`, `2`, `B`.
+/// Whether a name is a number or a letter that a program assigned to a voice: `SPEAKER_00`, `spk_1`, `2`, `B`.
 fn is_number(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let word = ["speaker", "spk", "channel", "ch"].iter().find_map(|word| name.strip_prefix(word));
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_that_a_program_gave_is_no_name() {
+    fn a_number_assigned_by_a_program_is_not_a_name() {
         for name in ["SPEAKER_00", "spk_1", "Speaker 2", "0", "A", "speaker b", "ch_0"] {
             assert!(is_number(name), "{name}");
         }

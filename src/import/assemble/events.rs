@@ -1,15 +1,16 @@
-//! The events of an assembled session, one by one, as its log is to hold them.
+//! Builds the events of an assembled session, one by one, as its log contains them.
 
 use super::super::transcript::{Content, Item, RECORDING};
-use super::order::can_be_said;
+use super::order::is_writable;
 use super::{Assembled, Rank, SortKey};
+use crate::import::case::FileLine;
 use crate::record::{Body, Event, EventKind};
 use crate::time::SessionTime;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 impl<'a> Assembled<'a> {
-    /// The item at a place of the order, and the number of its tape.
+    /// The item with this key, and the index of its tape.
     pub(super) fn item(&self, key: SortKey) -> Option<(usize, &Item<'a>)> {
         let tape = usize::try_from(key.tape).ok()?;
         let items = &self.tapes.get(tape)?.transcript.as_ref()?.items;
@@ -17,7 +18,7 @@ impl<'a> Assembled<'a> {
         (key.rank == Rank::Item).then_some((tape, item))
     }
 
-    /// From when to when it was, known or not.
+    /// The start and end of an event, as far as they are known.
     pub(super) fn span_of(&self, key: SortKey) -> (Option<SessionTime>, Option<SessionTime>) {
         match key.rank {
             Rank::On | Rank::Off => (Some(key.time), None),
@@ -29,12 +30,12 @@ impl<'a> Assembled<'a> {
         }
     }
 
-    /// The same as far as a log can say it. Without a time only an untaped interval has an end.
+    /// The start and end that the log can state. Without a start, only an untaped interval has an end.
     pub(super) fn written_span(&self, key: SortKey) -> (Option<SessionTime>, Option<SessionTime>) {
         let (time, end) = self.span_of(key);
-        let said = |t: &SessionTime| can_be_said(*t, self.zone.is_some());
-        let time = time.filter(said);
-        let end = end.filter(said);
+        let writable = |t: &SessionTime| is_writable(*t, self.zone.is_some());
+        let time = time.filter(writable);
+        let end = end.filter(writable);
         let untaped = || {
             let body = match key.rank {
                 Rank::CaseEvent => self.events.get(key.item as usize).map(|known| &known.body),
@@ -49,8 +50,8 @@ impl<'a> Assembled<'a> {
         (time, end.filter(|_| time.is_some() || untaped()))
     }
 
-    /// Where the event at a place of the order stands: the number of a file, and a line.
-    pub(super) fn place(&self, key: SortKey) -> Option<(u32, u64)> {
+    /// The file and line that an event comes from.
+    pub(super) fn source(&self, key: SortKey) -> Option<FileLine> {
         let tape = || usize::try_from(key.tape).ok().and_then(|n| self.tapes.get(n));
         match key.rank {
             Rank::On | Rank::Off => tape().map(|tape| tape.at),
@@ -59,8 +60,8 @@ impl<'a> Assembled<'a> {
         }
     }
 
-    /// The event at a place of the order, and where it stands: the number of a file, and a line.
-    pub(in crate::import) fn event(&self, key: SortKey) -> Option<((u32, u64), Event<'_>)> {
+    /// An event, and the file and line that it comes from.
+    pub(in crate::import) fn event(&self, key: SortKey) -> Option<(FileLine, Event<'_>)> {
         let (time, end) = self.written_span(key);
         let tape = self.tapes.get(key.tape as usize);
         let (body, extra) = match key.rank {
@@ -82,7 +83,7 @@ impl<'a> Assembled<'a> {
                 return None;
             }
             let value = serde_json::value::RawValue::from_string(json.clone()).ok()?;
-            // What has the name of a field of the log is not that field.
+            // A kept field must not pass for a field of the log.
             let key = if FIELDS.contains(&key.as_str()) {
                 Cow::Owned(format!("file:{key}"))
             } else {
@@ -91,8 +92,8 @@ impl<'a> Assembled<'a> {
             Some((key, Cow::Owned(value)))
         });
         let mut extra: Vec<_> = extra.collect();
-        number_twins(&mut extra);
-        Some((self.place(key)?, Event { line: 0, time, offset, end, body, extra }))
+        number_duplicates(&mut extra);
+        Some((self.source(key)?, Event { line: 0, time, offset, end, body, extra }))
     }
 
     fn body<'s>(&'s self, tape: usize, item: &'s Item<'a>) -> Body<'s> {
@@ -113,8 +114,8 @@ impl<'a> Assembled<'a> {
     }
 }
 
-/// Gives a number to each key that stands there already: of two with one name a reader would keep the last alone.
-fn number_twins<V>(fields: &mut [(Cow<'_, str>, V)]) {
+/// Numbers duplicate keys: of two fields with one name, a reader keeps only the last.
+fn number_duplicates<V>(fields: &mut [(Cow<'_, str>, V)]) {
     if fields.len() < 2 {
         return;
     }
@@ -141,13 +142,13 @@ fn number_twins<V>(fields: &mut [(Cow<'_, str>, V)]) {
     }
 }
 
-/// The recording that the program's own table names beside an utterance.
+/// The recording of an utterance in this program's own tables.
 fn own_recording(item: &Item<'_>) -> Option<Cow<'static, str>> {
     let (_, json) = item.extra.as_ref()?.iter().find(|(key, _)| key == RECORDING)?;
     serde_json::from_str::<String>(json).ok().map(Cow::Owned)
 }
 
-/// The fields of the log's own events.
+/// The field names of a log.
 const FIELDS: [&str; 16] = [
     "t",
     "end",

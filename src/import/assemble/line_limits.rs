@@ -1,7 +1,7 @@
-//! What the reader of a log would skip or find odd in a single line of it: one that is too long, or fields from elsewhere
-//! that are nested too deep or hold numbers that are too great.
+//! Finds events that a log's reader would skip or report because of their line alone.
 //!
-//! Of nearly every event the length of its texts shows that nothing can be wrong; only of the others the line is made.
+//! A line can be too long, and a kept field can be nested too deeply or have numbers that are too large. The length of
+//! an event's texts nearly always rules that out; only for the rest the line is made and read.
 
 use super::super::case::Case;
 use super::super::transcript::{Content, Item};
@@ -11,31 +11,31 @@ use crate::record::{
 };
 use crate::time::SessionTime;
 
-/// A byte of a text takes at most so many in JSON: `\u001b`.
+/// The most bytes that one byte of text takes in JSON: `\u001b`.
 const ESCAPED: usize = 6;
-/// What stands in a line beside its texts is shorter.
+/// The most bytes in a line other than its texts.
 const REST: usize = 1 << 10;
-/// A field that the log does not know has at most so much more than its name and its value.
-const OF_FIELD: usize = 32;
+/// The most bytes that a kept field adds to its name and value.
+const PER_FIELD: usize = 32;
 
-/// How many bytes of text fit into a line whatever they are, beside the names that may stand there.
+/// How many bytes of any text surely fit into a line, along with the names in it.
 pub(super) struct TextBudget(usize);
 
 impl TextBudget {
-    pub fn of(case: &Case<'_>) -> TextBudget {
+    pub fn new(case: &Case<'_>) -> TextBudget {
         let transcripts = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref());
         let words_end = transcripts.flat_map(|transcript| &transcript.people).map(|person| person.id.len());
         let named = case.people.iter().map(|named| named.person.id.len());
         let meant = case.tapes.iter().flat_map(|tape| tape.speakers.values()).map(String::len);
         let person = words_end.chain(named).chain(meant).max().unwrap_or(0);
         let tape = case.tapes.iter().map(|tape| tape.id.len()).max().unwrap_or(0);
-        // A number that a program gave stands with the name of its tape.
-        let beside = person + tape + tape;
-        TextBudget(((MAX_LINE - REST) / ESCAPED).saturating_sub(beside))
+        // A speaker's number is written with the id of its tape.
+        let names = person + tape + tape;
+        TextBudget(((MAX_LINE - REST) / ESCAPED).saturating_sub(names))
     }
 
-    /// Whether nothing can be wrong with the line of an item.
-    pub fn is_enough(&self, item: &Item<'_>) -> bool {
+    /// Whether an item's line is surely valid.
+    pub fn fits(&self, item: &Item<'_>) -> bool {
         let texts = match &item.content {
             Content::Utterance { text, source, .. } => {
                 text.len() + source.as_ref().map_or(0, |source| source.len())
@@ -43,17 +43,17 @@ impl TextBudget {
             Content::Event(body) => length_of(body),
         };
         let Some(extra) = &item.extra else { return texts <= self.0 };
-        let fields: usize = extra.iter().map(|(key, json)| key.len() + json.len() + OF_FIELD).sum();
+        let fields: usize = extra.iter().map(|(key, json)| key.len() + json.len() + PER_FIELD).sum();
         texts + fields <= self.0 && extra.iter().all(|(_, json)| is_plain(json))
     }
 
-    /// The same of the line of any other event.
-    pub fn is_enough_for(&self, body: &Body<'_>) -> bool {
+    /// Whether the line of an event without kept fields is surely valid.
+    pub fn fits_body(&self, body: &Body<'_>) -> bool {
         length_of(body) <= self.0
     }
 }
 
-/// The length of the texts of an event.
+/// The total length of an event's texts.
 fn length_of(body: &Body<'_>) -> usize {
     let texts: [Option<&str>; 4] = match body {
         Body::Utterance { speaker, text, recording, source, .. } => {
@@ -72,28 +72,28 @@ fn length_of(body: &Body<'_>) -> usize {
     texts.iter().flatten().map(|text| text.len()).sum()
 }
 
-/// Whether a value is a text, or too short to be nested deep or too great.
+/// Whether a value is a string, or too short to be nested too deeply or too large.
 fn is_plain(json: &str) -> bool {
     json.starts_with('"') || json.len() < MAX_DEPTH && !json.contains(['e', 'E'])
 }
 
-/// What is wrong with a header that no log can have.
-pub(super) fn not_a_header(header: &Header) -> Option<String> {
+/// The error for a header that is too long for a log.
+pub(super) fn header_error(header: &Header) -> Option<String> {
     let length = header_line(header).len();
     (length > MAX_LINE).then(|| {
         format!(
-            "the title, {} and {} would make a header of {length} bytes, and a line of a log has at most {MAX_LINE}: are all of \
-             them speakers?",
+            "the title, {} and {} need a header of {length} bytes, but a line of a log has at most {MAX_LINE}; check \
+             whether all of these are speakers",
             counted(header.people.len() as u64, "speaker"),
             counted(header.recordings.len() as u64, "recording")
         )
     })
 }
 
-/// Makes the lines of these events, and reports what a check of the log would say of each. Gives those that it would skip,
-/// in order.
-pub(super) fn examine(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Vec<SortKey> {
-    let (mut skipped, mut said) = (Vec::new(), Vec::new());
+/// Makes the lines of doubtful events and reports what a check of the log would report. Returns the events that a reader
+/// would skip, sorted.
+pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Vec<SortKey> {
+    let (mut skipped, mut found) = (Vec::new(), Vec::new());
     for &key in doubtful {
         let Some(((file, number), event)) = assembled.event(key) else { continue };
         let mut line = String::new();
@@ -106,17 +106,17 @@ pub(super) fn examine(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Ve
             reader.read(line.as_bytes(), true, 2, &mut String::new(), &mut problems);
         }
         for problem in problems.list() {
-            // What its times lack has been said.
+            // Missing times are reported already.
             if problem.kind == ProblemKind::BadTime {
                 continue;
             }
             if problem.kind.skips_its_line() {
                 skipped.push(key);
             }
-            said.push((file, number, problem.kind, format!("in the log, {}", problem.what)));
+            found.push((file, number, problem.kind, format!("in the log, {}", problem.what)));
         }
     }
-    for (file, number, kind, what) in said {
+    for (file, number, kind, what) in found {
         if let Some(list) = assembled.problems.get_mut(file as usize) {
             list.add(number, kind, what);
         }

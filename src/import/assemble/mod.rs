@@ -1,4 +1,4 @@
-//! From tapes to one session: everything in the order of time, with tape events where starts and ends are known.
+//! Assembles tapes and a case into one session, sorted by time.
 
 mod events;
 mod line_limits;
@@ -8,46 +8,49 @@ mod tape_ends;
 
 pub(super) use order::{Rank, SortKey};
 
-use super::case::{Case, CaseEvent, Tape};
+use super::case::{Case, CaseEvent, FileLine, Tape};
 use super::case_file::Fault;
-use super::speakers::{Speakers, speakers};
+use super::speakers::{TapeSpeakers, match_speakers};
 use super::transcript::{Content, Item, Speaker};
 use crate::record::{EventKind, Header, Problems, Recording};
 use crate::time::{Millis, SessionTime, Zone};
-use line_limits::{examine, not_a_header};
-use order::{cannot_be_said, order};
-use plausibility::{contradicted, far_apart, in_order, over_tape, overlaps, with_slips};
-use tape_ends::{check_span, end_of, ends_are_known, not_used};
+use line_limits::{check_lines, header_error};
+use order::Order;
+use plausibility::{
+    report_contradictions, report_far_apart, report_out_of_order, report_overlaps, report_untaped_over_tape,
+    with_likely_causes,
+};
+use tape_ends::{fill_from_transcript, report_outside, report_unused, require_ends};
 
-/// A session that is ready to be written.
+/// A session that is ready to write.
 #[derive(Debug)]
 pub struct Assembled<'a> {
     pub(super) header: Header,
     pub(super) zone: Option<Zone>,
     pub(super) tapes: Vec<Tape<'a>>,
-    pub(super) speakers: Vec<Speakers>,
+    pub(super) speakers: Vec<TapeSpeakers>,
     pub(super) events: Vec<CaseEvent>,
     pub(super) order: Vec<SortKey>,
     files: Vec<String>,
     problems: Vec<Problems>,
 }
 
-/// How many utterances by how many people there are, and from when to when.
+/// The size of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
-    /// The utterances.
+    /// How many utterances it has.
     pub utterances: usize,
-    /// The people who speak.
+    /// How many people speak.
     pub speakers: usize,
-    /// From the first moment to the last.
+    /// The time from its first event to its last.
     pub length: Millis,
 }
 
-/// Puts everything that is known of a case into one session.
+/// Assembles a case into one session.
 ///
 /// # Errors
-/// Each tape of which the end is not known, with other tapes after it, and what of their times is most likely a slip: the
-/// number of a file, and what is lacking there. Or more people than a log's header has room for.
+/// Each tape without an end that is followed by another tape, preceded by times that look mistyped; or a header that is
+/// too long for a log. Each fault comes with the index of its file.
 pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> {
     let mut problems: Vec<Problems> = case.files.iter().map(|_| Problems::default()).collect();
     for (file, noticed) in std::mem::take(&mut case.problems) {
@@ -55,29 +58,25 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
             list.append(noticed, 0);
         }
     }
-    let mut report = |at: (u32, u64), kind, what: String| {
+    let mut report = |at: FileLine, kind, what: String| {
         if let Some(list) = problems.get_mut(at.0 as usize) {
             list.add(at.1, kind, what);
         }
     };
     for tape in &mut case.tapes {
-        end_of(tape, &mut report);
+        fill_from_transcript(tape, &mut report);
     }
-    let known = ends_are_known(&mut case, &mut report);
-    if let Err(lacking) = known {
-        return Err(with_slips(&case, lacking));
-    }
+    require_ends(&mut case, &mut report).map_err(|missing| with_likely_causes(&case, missing))?;
     for tape in &case.tapes {
-        not_used(tape, &mut report);
-        check_span(tape, &mut report);
+        report_unused(tape, &mut report);
+        report_outside(tape, &mut report);
     }
-    in_order(&case, &mut report);
-    overlaps(&case, &mut report);
-    far_apart(&case, &mut report);
-    over_tape(&case, &mut report);
-    let doubtful = cannot_be_said(&case, &mut report);
-    let (people, speakers) = speakers(&case, &mut report);
-    let (order, words_alone) = order(&case);
+    report_out_of_order(&case, &mut report);
+    report_overlaps(&case, &mut report);
+    report_far_apart(&case, &mut report);
+    report_untaped_over_tape(&case, &mut report);
+    let Order { keys: order, only_words, doubtful } = Order::new(&case, &mut report);
+    let (people, speakers) = match_speakers(&case, &mut report);
     let recordings = case.tapes.iter().filter(|tape| has_events(tape) || tape.media.is_some());
     let recordings =
         recordings.map(|tape| Recording { id: tape.id.clone(), media: tape.media.clone() }).collect();
@@ -89,7 +88,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         people,
         recordings,
     };
-    if let Some(what) = not_a_header(&header) {
+    if let Some(what) = header_error(&header) {
         return Err(vec![(0, Fault { line: 1, field: String::new(), what })]);
     }
     for tape in &mut case.tapes {
@@ -109,23 +108,23 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         files: case.files,
         problems,
     };
-    let skipped = examine(&mut assembled, &doubtful);
-    // Of words alone a log contradicts itself in nothing.
-    if !words_alone {
-        contradicted(&mut assembled, &skipped);
+    let skipped = check_lines(&mut assembled, &doubtful);
+    // Utterances alone cannot contradict each other.
+    if !only_words {
+        report_contradictions(&mut assembled, &skipped);
     }
     assembled.problems.iter_mut().for_each(Problems::sort);
     Ok(assembled)
 }
 
-/// The title that the only transcript states.
+/// The title in the transcript, if there is just one tape.
 fn title_of(tapes: &[Tape<'_>]) -> Option<String> {
     let [tape] = tapes else { return None };
     tape.transcript.as_ref()?.title.clone()
 }
 
-/// Whether the import makes tape events of a tape: its start is known, and its transcript says nothing itself of when
-/// a tape ran, as one does that tells of gaps: over these, no tape ran.
+/// Whether the import writes tape events for a tape: its start is known, and its transcript has no tape events or
+/// untaped intervals of its own.
 fn has_events(tape: &Tape<'_>) -> bool {
     let own = |item: &Item<'_>| match &item.content {
         Content::Utterance { .. } => false,
@@ -143,13 +142,13 @@ impl Assembled<'_> {
         &self.header
     }
 
-    /// The tapes with what their transcripts hold.
+    /// The tapes with their transcripts.
     #[must_use]
     pub fn tapes(&self) -> &[Tape<'_>] {
         &self.tapes
     }
 
-    /// The names of the files, as they are shown.
+    /// The displayed names of the files.
     #[must_use]
     pub fn files(&self) -> &[String] {
         &self.files
@@ -161,17 +160,17 @@ impl Assembled<'_> {
         &self.problems
     }
 
-    /// How many problems there are.
+    /// The number of problems in all files.
     #[must_use]
     pub fn problem_count(&self) -> u64 {
         self.problems.iter().map(Problems::count).sum()
     }
 
-    /// What there is, in figures.
+    /// The size of the session.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
-        // Each speaker of each tape once: several of them may be one person.
+        // Speakers of several tapes can be one person.
         let mut words_end: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
         let mut span: Option<(SessionTime, SessionTime)> = None;
         for &key in &self.order {

@@ -1,34 +1,37 @@
-//! From when to when each tape ran: what is known of it, and what contradicts it.
+//! Finds each tape's end, and reports words that do not fit between its start and end.
 //!
-//! The end of a tape is known where the case or the file states it. It is never taken from the last words, unless the
-//! user asks for that, and then it is said: an end that is made up would make up the gap after it.
+//! A tape's end is known if the case or the transcript states it. Its last words are taken as its end only if the user
+//! asks for that, and then it is reported: an invented end would invent the gap after it.
 
-use super::super::case::{Case, Tape};
+use super::super::case::{Case, FileLine, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use super::has_events;
 use crate::record::ProblemKind;
 use crate::time::{MINUTE, Millis, SessionTime, clock_exact, format_rfc3339};
 
-/// A shorter stretch at the end of a tape, without words, is nothing to speak of.
-const SPOKEN_OF: Millis = MINUTE;
-/// The ends of tapes are stated to the second: words that run on for less are no contradiction.
-pub(super) const NEAR: Millis = Millis(1_000);
+/// Up to this long, differences between a tape's end and its last words or stated length are not reported.
+const TOLERANCE: Millis = MINUTE;
+/// Tape ends are stated to the second, so overlaps up to this long are not reported.
+pub(super) const ROUNDING: Millis = Millis(1_000);
 
-/// The media file and the end of a tape, where only its transcript states them.
-pub(super) fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
+/// Takes a tape's media file and end from its transcript, if the case states none.
+pub(super) fn fill_from_transcript(
+    tape: &mut Tape<'_>,
+    report: &mut impl FnMut(FileLine, ProblemKind, String),
+) {
     let Some(transcript) = &tape.transcript else { return };
     tape.media = tape.media.take().or_else(|| transcript.media.clone());
     let (Some(start), Some(length)) = (tape.start, transcript.duration) else { return };
-    // The length is that of the media file, in which the tape may begin later.
+    // The stated length is the media file's; the tape can begin later in it.
     let by_file = tape.time_at(length).max(start);
     let what = match tape.end {
         None => {
             tape.end = Some(by_file);
-            format!("the tape's end is taken from the length that the file states: {}", clock_exact(length))
+            format!("tape end computed from the length stated in the file, {}", clock_exact(length))
         }
-        Some(end) if (end - by_file).abs() > SPOKEN_OF => format!(
-            "by the length that the file states, {}, the tape ended {} {} than the case says: the case holds",
+        Some(end) if (end - by_file).abs() > TOLERANCE => format!(
+            "by the length stated in the file, {}, the tape ended {} {} than the case says; using the case",
             clock_exact(length),
             clock_exact((end - by_file).abs()),
             if by_file > end { "later" } else { "earlier" }
@@ -38,40 +41,43 @@ pub(super) fn end_of(tape: &mut Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
     report((tape.file, 1), ProblemKind::Guessed, what);
 }
 
-/// Reports what is known of a tape and has no place in the log: a start that the file states beside another, and,
-/// where no tape events are made, the end of the tape and what is known of the time after it.
-pub(super) fn not_used(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
+/// Reports what the log leaves out about a tape: a different start stated in its transcript, and, if no tape events are
+/// written, its end and the gap after it.
+pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
     let Some(transcript) = &tape.transcript else { return };
     if let Some((stated, offset)) = transcript.start.filter(|&(stated, _)| tape.start != Some(stated)) {
         let stated = format_rfc3339(stated, offset).unwrap_or_default();
-        let what = format!("the file says that it begins at {stated}: that is not taken over");
+        let what = format!("the start stated in the file, {stated}, is not used");
         report((tape.file, 1), ProblemKind::Dropped, what);
     }
     if !has_events(tape) && (tape.end.is_some() || !tape.after.is_empty()) {
         let why = if tape.start.is_none() {
-            "it has no start on the wall clock"
+            "it has no start time"
         } else {
-            "its transcript says itself when there was tape"
+            "its transcript has tape events of its own"
         };
-        let what =
-            format!("the end of {:?}, or what is known of the time after it, is left out: {why}", tape.id);
+        let what = format!("the end of {:?} or the gap after it is left out: {why}", tape.id);
         report(tape.at, ProblemKind::Dropped, what);
     }
 }
 
-/// Sees that the end is known of every tape that others come after: a log takes a tape that is never closed to run to
-/// the last words of all, and so would hide every gap after it.
-pub(super) fn ends_are_known(
+/// Requires an end for every tape that others follow, or assumes one if the case allows it.
+///
+/// A log assumes that a tape without an end runs to the last words of the session, which would hide every gap after it.
+///
+/// # Errors
+/// Each tape without an end, with the index of its file.
+pub(super) fn require_ends(
     case: &mut Case<'_>,
-    report: &mut impl FnMut((u32, u64), ProblemKind, String),
+    report: &mut impl FnMut(FileLine, ProblemKind, String),
 ) -> Result<(), Vec<(u32, Fault)>> {
     if case.tapes.len() < 2 {
         return Ok(());
     }
-    // A tape without words comes after another all the same, by its start.
+    // A tape without words follows another by its start.
     let reached: Vec<Option<SessionTime>> =
         case.tapes.iter().map(|tape| tape.words_end().max(tape.start)).collect();
-    let mut lacking = Vec::new();
+    let mut missing = Vec::new();
     for (i, tape) in case.tapes.iter_mut().enumerate() {
         let (Some(start), None, true) = (tape.start, tape.end, has_events(tape)) else { continue };
         let words_end = tape.words_end();
@@ -81,10 +87,11 @@ pub(super) fn ends_are_known(
             continue;
         }
         if words_end.is_none() || !case.assume_ends {
-            lacking.push((tape.at.0, Fault { line: tape.at.1, field: String::new(), what: unknown(tape) }));
+            let what = end_unknown(tape);
+            missing.push((tape.at.0, Fault { line: tape.at.1, field: String::new(), what }));
             continue;
         }
-        let what = format!("the end of {:?} is not known: it is taken to end with its last words", tape.id);
+        let what = format!("the end of {:?} is unknown; assuming that it ended with its last words", tape.id);
         report(tape.at, ProblemKind::Guessed, what);
         tape.end = Some(end);
         let assumed = "end of the tape assumed: its last words";
@@ -93,28 +100,28 @@ pub(super) fn ends_are_known(
             None => assumed.to_owned(),
         });
     }
-    if lacking.is_empty() { Ok(()) } else { Err(lacking) }
+    if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
 
-/// What is to be done where the end of a tape must be known.
-fn unknown(tape: &Tape<'_>) -> String {
+/// The error for a tape whose end must be known.
+fn end_unknown(tape: &Tape<'_>) -> String {
     if tape.words_end().is_none() {
         return format!(
-            "when {:?} ended is not known, and it has no words with times that it could end with: state its end or its \
-             length in a case (\"ends_at\" or \"length\")",
+            "the end of {:?} is unknown, and it has no words with times; state its end or its length in a case file \
+             (\"ends_at\" or \"length\")",
             tape.id
         );
     }
     format!(
-        "when {:?} ended is not known, and so not how long the gap after it is: state its end or its length (in a case: \
-         \"ends_at\" or \"length\"; \"untaped import --new-case\" begins one), or let it end with its last words \
+        "the end of {:?} is unknown, and so is the length of the gap after it; state its end or its length in a case file \
+         (\"ends_at\" or \"length\"; \"untaped import --new-case\" starts one), or assume that it ended with its last words \
          (--assume-ends)",
         tape.id
     )
 }
 
-/// Reports words outside the span of their tape, and the end of a tape without words.
-pub(super) fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), ProblemKind, String)) {
+/// Reports words outside their tape's start and end, and a tape that runs on after its last words.
+pub(super) fn report_outside(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
     let Some(start) = tape.start else { return };
     let items = tape.transcript.iter().flat_map(|t| &t.items);
     for item in items.filter(|item| matches!(item.content, Content::Utterance { .. })) {
@@ -122,13 +129,13 @@ pub(super) fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
         let until = item.end.map_or(at, |end| tape.time_at(end));
         let what = match tape.end {
             _ if at < start => {
-                format!("these words lie {} before {:?} begins", clock_exact(start - at), tape.id)
+                format!("these words start {} before {:?} begins", clock_exact(start - at), tape.id)
             }
             Some(end) if at > end => {
-                format!("these words lie {} behind the end of {:?}", clock_exact(at - end), tape.id)
+                format!("these words start {} after {:?} ends", clock_exact(at - end), tape.id)
             }
-            Some(end) if until > end + NEAR => {
-                format!("these words run on for {} behind the end of {:?}", clock_exact(until - end), tape.id)
+            Some(end) if until > end + ROUNDING => {
+                format!("these words run on for {} after {:?} ends", clock_exact(until - end), tape.id)
             }
             Some(_) | None => continue,
         };
@@ -136,9 +143,9 @@ pub(super) fn check_span(tape: &Tape<'_>, report: &mut impl FnMut((u32, u64), Pr
     }
     let Some(end) = tape.end else { return };
     let words_end = tape.words_end().unwrap_or(start).clamp(start, end.max(start));
-    if end - words_end > SPOKEN_OF {
+    if end - words_end > TOLERANCE {
         let what = format!(
-            "{:?} runs for {}, and nothing is transcribed from {} on: {} without words",
+            "{:?} runs for {}, but nothing is transcribed from {} on: {} without words",
             tape.id,
             clock_exact(end - start),
             clock_exact(words_end - start),

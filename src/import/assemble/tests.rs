@@ -1,4 +1,4 @@
-//! Tapes and what is known of them, as one session.
+//! Tests of assembling tapes and cases into sessions.
 
 use super::super::case::GapDetails;
 use super::super::transcript::Transcript;
@@ -75,7 +75,7 @@ fn untaped(line: u64, from: &str, to: &str) -> CaseEvent {
 }
 
 #[test]
-fn the_hole_between_two_tapes_is_a_declared_gap_with_its_reason() {
+fn the_time_between_two_tapes_is_a_declared_gap_with_its_reason() {
     let mut first =
         tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
     first.after = GapDetails {
@@ -121,8 +121,8 @@ fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_t
     assert_eq!(
         whats(&assembled),
         [
-            "0:3: guessed: \"mic\" and \"cam\" (line 2) both run for 0:10:00, from 2019-03-02T11:50:00-06:00 on: that \
-             time counts once"
+            "0:3: guessed: \"mic\" and \"cam\" (line 2) overlap for 0:10:00, from 2019-03-02T11:50:00-06:00 on; that time \
+             counts once"
         ]
     );
 }
@@ -139,7 +139,7 @@ fn an_offset_follows_daylight_time_within_one_tape() {
 }
 
 #[test]
-fn the_end_of_a_tape_is_never_made_up() {
+fn the_end_of_a_tape_is_never_invented() {
     let alone =
         assemble(case(vec![tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")])])).unwrap();
     assert!(!log(&alone).contains("tape_off"));
@@ -151,7 +151,7 @@ fn the_end_of_a_tape_is_never_made_up() {
     };
     let refused = assemble(case(two())).unwrap_err();
     assert_eq!((refused.len(), refused[0].0, refused[0].1.line), (1, 0, 2));
-    assert!(refused[0].1.what.contains("\"1\" ended is not known"), "{refused:?}");
+    assert!(refused[0].1.what.contains("the end of \"1\" is unknown"), "{refused:?}");
     let three = [two(), vec![tape("3", 3, "2019-03-02T19:00:00Z", None, &[(0, 5, "ANN", "z")])]].concat();
     let refused = assemble(case(three)).unwrap_err();
     let lines: Vec<u64> = refused.iter().map(|(_, fault)| fault.line).collect();
@@ -170,7 +170,7 @@ fn a_tape_without_words_comes_after_another_and_is_no_end_itself() {
     };
     let spoken = || tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
     let why = |case| assemble(case).unwrap_err()[0].1.what.clone();
-    assert!(why(case(vec![spoken(), silent()])).contains("\"1\" ended is not known"));
+    assert!(why(case(vec![spoken(), silent()])).contains("the end of \"1\" is unknown"));
     let mute = tape("1", 1, "2019-03-02T17:00:00Z", None, &[]);
     let refused = why(Case { assume_ends: true, ..case(vec![mute, silent()]) });
     assert!(refused.contains("no words with times"), "{refused}");
@@ -197,7 +197,7 @@ fn the_length_that_a_file_states_is_that_of_its_media_file_and_gives_way_to_the_
 }
 
 #[test]
-fn what_is_known_of_a_tape_and_has_no_place_is_said() {
+fn facts_about_a_tape_that_the_log_leaves_out_are_reported() {
     let after = || GapDetails { reason: Some("meal".into()), ..GapDetails::default() };
     let mut unstarted = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
     (unstarted.start, unstarted.after) = (None, after());
@@ -218,7 +218,7 @@ fn what_is_known_of_a_tape_and_has_no_place_is_said() {
 }
 
 #[test]
-fn the_length_that_a_file_states_is_an_end_and_is_said() {
+fn the_length_that_a_file_states_is_an_end_and_is_reported() {
     let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
     one.transcript.as_mut().unwrap().duration = Some(Millis(61_000));
     let assembled = assemble(case(vec![one])).unwrap();
@@ -227,7 +227,7 @@ fn the_length_that_a_file_states_is_an_end_and_is_said() {
 }
 
 #[test]
-fn words_outside_their_tape_and_tape_without_words_are_said() {
+fn words_outside_their_tape_and_tape_without_words_are_reported() {
     let mut one = tape(
         "1",
         1,
@@ -237,7 +237,7 @@ fn words_outside_their_tape_and_tape_without_words_are_said() {
             (1, 2, "ANN", "before"),
             (10, 200, "ANN", "in"),
             (605, 606, "ANN", "near"),
-            (620, 621, "ANN", "behind"),
+            (620, 621, "ANN", "after"),
         ],
     );
     one.offset = Millis(10_000);
@@ -250,7 +250,18 @@ fn words_outside_their_tape_and_tape_without_words_are_said() {
     let what = &assembled.problems()[0].list()[0].what;
     assert_eq!(
         what,
-        "\"1\" runs for 0:10:00, and nothing is transcribed from 0:03:20 on: 0:06:40 without words"
+        "\"1\" runs for 0:10:00, but nothing is transcribed from 0:03:20 on: 0:06:40 without words"
+    );
+}
+
+#[test]
+fn words_that_begin_exactly_where_their_tape_ends_are_not_outside_it() {
+    let words = [(600, 601, "ANN", "at the end"), (601, 602, "ANN", "after it")];
+    let one = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &words);
+    let outside = |what: &String| what.contains("outside_tape");
+    assert_eq!(
+        whats(&assemble(case(vec![one])).unwrap()).into_iter().filter(outside).collect::<Vec<_>>(),
+        ["1:20: outside_tape: these words start 0:00:01 after \"1\" ends"]
     );
 }
 
@@ -304,7 +315,7 @@ fn people_are_who_the_case_says_and_numbers_of_two_programs_are_two_people() {
 }
 
 #[test]
-fn what_has_no_time_keeps_its_place_and_has_none_in_the_log() {
+fn an_item_without_a_time_keeps_its_place_and_has_no_time_in_the_log() {
     let mut one =
         tape("1", 1, "2019-03-02T17:00:00Z", None, &[(30, 31, "ANN", "late"), (10, 11, "ANN", "early")]);
     let transcript = one.transcript.as_mut().unwrap();
@@ -317,7 +328,7 @@ fn what_has_no_time_keeps_its_place_and_has_none_in_the_log() {
 }
 
 #[test]
-fn a_time_that_cannot_be_written_is_said() {
+fn a_time_that_cannot_be_written_is_reported() {
     let one =
         tape("1", 1, "9998-12-31T00:00:00Z", None, &[(0, 5, "ANN", "x"), (9_999_999, 9_999_999, "ANN", "y")]);
     let assembled = assemble(case(vec![one])).unwrap();
@@ -325,7 +336,7 @@ fn a_time_that_cannot_be_written_is_said() {
 }
 
 #[test]
-fn a_start_an_end_or_a_mark_that_cannot_be_written_is_said() {
+fn a_start_an_end_or_a_mark_that_cannot_be_written_is_reported() {
     let late = parse_rfc3339("9998-12-31T23:59:59Z").unwrap().0 + Millis(86_400_000);
     let mut one = tape("1", 1, "9998-12-30T00:00:00Z", None, &[]);
     one.end = Some(late);
@@ -335,7 +346,7 @@ fn a_start_an_end_or_a_mark_that_cannot_be_written_is_said() {
     let assembled = assemble(Case { events: vec![mark], ..case(vec![one, two]) }).unwrap();
     let bad: Vec<String> = whats(&assembled).into_iter().filter(|what| what.contains("bad_time")).collect();
     let said = |line: u64, of: &str| {
-        format!("0:{line}: bad_time: {of} cannot be written: it is outside the years 1 to 9998, or too great")
+        format!("0:{line}: bad_time: cannot write {of}: it is outside the years 1 to 9998, or too large")
     };
     assert_eq!(
         bad,
@@ -362,7 +373,7 @@ fn fields_kept_beside_an_utterance_never_pass_for_the_logs_own() {
 }
 
 #[test]
-fn tapes_that_stand_in_another_order_than_that_of_time_are_named_with_their_lines() {
+fn tapes_out_of_order_are_reported_with_their_lines() {
     let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
     let late = at("late", 1, "2019-03-02T19:00:00Z", "2019-03-02T19:01:00Z");
     let early = at("early", 2, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
@@ -371,14 +382,13 @@ fn tapes_that_stand_in_another_order_than_that_of_time_are_named_with_their_line
     assert_eq!(
         whats(&assembled),
         [
-            "0:3: out_of_order: \"early\" begins before \"late\" (line 2), which stands before it: taken in the order \
-             of time"
+            "0:3: out_of_order: \"early\" begins before \"late\" (line 2), which is listed first; sorted by time"
         ]
     );
 }
 
 #[test]
-fn what_lies_twenty_hours_behind_everything_else_is_said_to_be_a_date_that_may_be_mistyped() {
+fn twenty_hours_after_everything_earlier_suggests_a_mistyped_date() {
     let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
     let far = |end: &'static str, second: &'static str, until: &'static str| {
         let one = at("1", 1, "2019-03-02T17:59:00Z", end);
@@ -387,14 +397,14 @@ fn what_lies_twenty_hours_behind_everything_else_is_said_to_be_a_date_that_may_b
     };
     assert_eq!(
         far("2019-03-02T18:00:00Z", "2019-04-01T18:00:00Z", "2019-04-01T18:01:00Z"),
-        ["0:3: guessed: \"2\" lies 30 days behind \"1\" (line 2): is a date mistyped?"]
+        ["0:3: guessed: \"2\" is 30 days after \"1\" (line 2); check the date"]
     );
     for (second, how_far) in [
         ("2019-03-03T14:00:00Z", "20 hours"),
         ("2019-03-05T17:59:59Z", "71 hours"),
         ("2019-03-05T18:00:00Z", "3 days"),
     ] {
-        let said = format!("0:3: guessed: \"2\" lies {how_far} behind \"1\" (line 2): is a date mistyped?");
+        let said = format!("0:3: guessed: \"2\" is {how_far} after \"1\" (line 2); check the date");
         assert_eq!(far("2019-03-02T18:00:00Z", second, second), [said]);
     }
     assert!(far("2019-03-02T18:00:00Z", "2019-03-03T13:59:59Z", "2019-03-03T14:00:00Z").is_empty());
@@ -403,12 +413,12 @@ fn what_lies_twenty_hours_behind_everything_else_is_said_to_be_a_date_that_may_b
     let known = vec![CaseEvent { at: (0, 9), time, end: None, body: mark("custody") }];
     assert_eq!(
         whats(&assemble(Case { events: known, ..case(vec![one]) }).unwrap()),
-        ["0:2: guessed: \"1\" lies 365 days behind the mark \"custody\" (line 9): is a date mistyped?"]
+        ["0:2: guessed: \"1\" is 365 days after the mark \"custody\" (line 9); check the date"]
     );
 }
 
 #[test]
-fn a_night_at_home_that_a_mark_explains_is_no_slip_and_a_month_is_one_all_the_same() {
+fn a_mark_can_explain_a_night_at_home_but_not_a_month() {
     let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
     let said = |kind: &'static str, when: &str, second: &'static str| {
         let one = at("1", 1, "2019-03-02T17:59:00Z", "2019-03-02T18:00:00Z");
@@ -425,16 +435,16 @@ fn a_night_at_home_that_a_mark_explains_is_no_slip_and_a_month_is_one_all_the_sa
     assert!(said("arrest", "2019-03-04T17:30:00Z", day_after).is_empty());
     assert_eq!(
         said("confession", "2019-03-03T15:00:00Z", "2019-03-03T16:00:00Z"),
-        ["0:9: guessed: the mark \"confession\" lies 21 hours behind \"1\" (line 2): is a date mistyped?"]
+        ["0:9: guessed: the mark \"confession\" is 21 hours after \"1\" (line 2); check the date"]
     );
     assert_eq!(
         said("release", "2019-03-02T18:30:00Z", "2019-05-02T18:30:00Z"),
-        ["0:3: guessed: \"2\" lies 61 days behind the mark \"release\" (line 9): is a date mistyped?"]
+        ["0:3: guessed: \"2\" is 61 days after the mark \"release\" (line 9); check the date"]
     );
 }
 
 #[test]
-fn an_interval_stated_as_untaped_over_tape_is_said_with_its_line_and_the_tape() {
+fn an_untaped_interval_over_tape_is_reported_with_its_line_and_the_tape() {
     let one = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
     let known = vec![
         untaped(8, "2019-03-02T17:10:00Z", "2019-03-02T17:20:00Z"),
@@ -443,18 +453,20 @@ fn an_interval_stated_as_untaped_over_tape_is_said_with_its_line_and_the_tape() 
     let assembled = assemble(Case { events: known, ..case(vec![one]) }).unwrap();
     assert_eq!(
         whats(&assembled),
-        ["0:9: untaped_over_tape: untaped is stated while \"1\" (line 2) ran, for 0:04:30 from \
-             2019-03-02T11:05:30-06:00 on: taped wins"]
+        ["0:9: untaped_over_tape: stated as untaped while \"1\" (line 2) ran, for 0:04:30 from \
+             2019-03-02T11:05:30-06:00 on; counted as taped"]
     );
 }
 
 #[test]
-fn a_last_tape_without_an_end_is_said_to_be_assumed() {
+fn the_end_of_a_last_tape_without_one_is_reported_as_assumed() {
     let one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
     assert_eq!(
         whats(&assemble(case(vec![one])).unwrap()),
-        ["0:2: assumed_tape: when \"1\" ended is not known (\"ends_at\" or \"length\" in a case): it is \
-             assumed to run to the last words heard"]
+        [
+            "0:2: assumed_tape: the end of \"1\" is unknown (state \"ends_at\" or \"length\" in a case file); it is \
+             assumed to run to the last words heard"
+        ]
     );
 }
 
@@ -475,7 +487,7 @@ proptest::proptest! {
     /// Tapes and intervals as they may be written down, wrong ones among them: minutes from a start, ends known or
     /// not, words anywhere.
     #[test]
-    fn an_import_says_no_less_than_a_check_of_the_log_that_it_gives(
+    fn an_import_reports_all_that_a_check_of_its_log_reports(
         tapes in proptest::collection::vec(
             (0..300_i64, proptest::option::of(0..120_i64), proptest::collection::vec((-5..130_i64, 0..9_i64), 0..4)),
             0..4,

@@ -1,4 +1,4 @@
-//! What a case knows from elsewhere than its recordings: gaps, and marks.
+//! Reads the gaps and the marks of a case.
 
 use super::super::case::{CaseEvent, GapDetails};
 use super::super::clock::next_day;
@@ -16,14 +16,18 @@ impl CaseFileReader<'_> {
         let Some(fields) = self.reader.fields(value, path, &GAP) else { return };
         let after = GapDetails {
             reason: fields.text(self.reader, "reason").map(|at| at.value),
-            stated_on_tape: fields.truth(self.reader, "stated_on_tape"),
+            stated_on_tape: fields.boolean(self.reader, "stated_on_tape"),
             questioning: self.word(&fields, "questioning", Questioning::from_word, Questioning::ALL),
             source: fields.text(self.reader, "source").map(|at| at.value),
         };
         if let Some(id) = fields.text(self.reader, "after") {
             for key in ["from", "to"] {
                 if fields.value(self.reader, key).is_some() {
-                    self.reader.fault(fields.line, &fields.path(key), "and after cannot both be given");
+                    self.reader.fault(
+                        fields.line,
+                        &fields.path(key),
+                        "give either \"after\" or \"from\" and \"to\", not both",
+                    );
                 }
             }
             match to.recordings.iter_mut().find(|r| r.id == id.value) {
@@ -31,29 +35,25 @@ impl CaseFileReader<'_> {
                     self.reader.fault(
                         id.line,
                         &fields.path("after"),
-                        no_recording(&id.value, &to.recordings),
+                        unknown_recording(&id.value, &to.recordings),
                     );
                 }
                 Some(recorded) if !recorded.after.is_empty() => {
-                    self.reader.fault(
-                        id.line,
-                        &fields.path("after"),
-                        "two gaps are said to follow this recording",
-                    );
+                    self.reader.fault(id.line, &fields.path("after"), "duplicate gap after this recording");
                 }
                 Some(recorded) => recorded.after = after,
             }
             return;
         }
         if after.stated_on_tape.is_some() {
-            let what = "is said of the gap after a recording: give \"after\"";
+            let what = "only a gap after a recording can have this; add \"after\"";
             self.reader.fault(fields.line, &fields.path("stated_on_tape"), what);
         }
-        let (from, end) = (self.needed_moment(&fields, "from"), self.needed_moment(&fields, "to"));
+        let (from, end) = (self.required_time(&fields, "from"), self.required_time(&fields, "to"));
         let (Some((line, from)), Some((_, end))) = (from, end) else { return };
         if end <= from {
             let next = next_day(from, end);
-            self.reader.fault(line, &fields.path("to"), format!("is not after from{next}"));
+            self.reader.fault(line, &fields.path("to"), format!("not after \"from\"{next}"));
         }
         let known = CaseEvent { at: (0, fields.line), time: from, end: Some(end), body: after.untaped() };
         to.events.push((fields.line, known));
@@ -61,11 +61,11 @@ impl CaseFileReader<'_> {
 
     pub(super) fn mark(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &MARK) else { return };
-        let (at, kind) = (self.needed_moment(&fields, "at"), fields.needed(self.reader, "kind"));
+        let (at, kind) = (self.required_time(&fields, "at"), fields.required(self.reader, "kind"));
         let text = fields.text(self.reader, "text").map(|at| Cow::Owned(at.value));
         let (Some((_, time)), Some(kind)) = (at, kind) else { return };
         if let Some(meant) = suggest_mark_kind(&kind.value) {
-            let what = format!("{:?} is no kind of mark that is known: did you mean {meant}?", kind.value);
+            let what = format!("unknown kind {:?}, kept as it is; did you mean {meant}?", kind.value);
             self.problems.add(kind.line, ProblemKind::Guessed, format!("{}: {what}", fields.path("kind")));
         }
         let body = Body::Mark { kind: Cow::Owned(kind.value), text };
@@ -73,18 +73,18 @@ impl CaseFileReader<'_> {
     }
 }
 
-/// What is said of a recording that there is not.
-fn no_recording(id: &str, recordings: &[RecordingEntry]) -> String {
-    /// More would be no help.
+/// The error for a gap after an unknown recording.
+fn unknown_recording(id: &str, recordings: &[RecordingEntry]) -> String {
+    /// The most ids to list.
     const MOST: usize = 20;
-    let none = format!("no recording is called {id:?}");
+    let unknown = format!("unknown recording {id:?}");
     let ids = || recordings.iter().map(|recorded| recorded.id.as_str()).filter(|id| !id.is_empty());
     match closest(id, ids()) {
-        Some(own) => format!("{none}: did you mean {own:?}?"),
-        None if ids().next().is_none() => none,
+        Some(own) => format!("{unknown}; did you mean {own:?}?"),
+        None if ids().next().is_none() => unknown,
         None => {
             let known: Vec<String> = ids().take(MOST).map(|id| format!("{id:?}")).collect();
-            format!("{none}: there are {}", known.join(", "))
+            format!("{unknown}; the recordings are {}", known.join(", "))
         }
     }
 }

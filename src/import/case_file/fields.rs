@@ -1,4 +1,4 @@
-//! The fields of a case file, each with its line and its path, and every fault in them.
+//! Reads the fields of a case file, with their lines and paths, and collects their faults.
 
 use crate::suggest::closest;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
@@ -6,14 +6,22 @@ use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use std::collections::HashSet;
 
-/// What is wrong with a field of a case file.
+/// The error for a missing field.
+pub(super) const MISSING: &str = "missing";
+/// The error for a field given twice.
+pub(super) const DUPLICATE: &str = "given twice; keep one";
+const TEXT: &str = "text in quotation marks";
+/// The error for an alias that is not a text.
+pub(super) const NOT_TEXT: &str = "expected text in quotation marks";
+
+/// An error in a case file or a gap table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The line, from 1.
     pub line: u64,
-    /// The field: `recordings[1].starts_at`. Empty for the whole.
+    /// The path of the field, such as `recordings[1].starts_at`; empty for the file as a whole.
     pub field: String,
-    /// A sentence.
+    /// A sentence that describes the error.
     pub what: String,
 }
 
@@ -26,15 +34,14 @@ impl std::fmt::Display for Fault {
     }
 }
 
-/// A value that was read, with the line where it stands.
+/// A value with its line.
 #[derive(Clone, Debug)]
 pub(super) struct Located<T> {
     pub line: u64,
     pub value: T,
 }
 
-/// Parses the text of a case file: JSON with comments and with commas behind the last of a list, and nothing else that
-/// JSON has not.
+/// Parses JSON with comments and trailing commas, and no other extensions.
 pub(super) fn json(text: &str) -> Result<Option<Value<'_>>, Fault> {
     let options = ParseOptions {
         allow_comments: true,
@@ -53,7 +60,7 @@ pub(super) fn json(text: &str) -> Result<Option<Value<'_>>, Fault> {
         line: error.line_display() as u64,
         field: String::new(),
         what: format!(
-            "is no JSON with comments: {}, at column {}{}",
+            "invalid JSON: {} at column {}{}",
             error.kind(),
             error.column_display(),
             advice(text, error.line_display(), error.column_display())
@@ -61,21 +68,20 @@ pub(super) fn json(text: &str) -> Result<Option<Value<'_>>, Fault> {
     })
 }
 
-/// What most likely came to a line that cannot be parsed: the quotes of a word processor, or a comma that is missing at
-/// its end.
+/// Advice for a line with invalid JSON: it has curly quotes, or a comma is missing at its end.
 fn advice(text: &str, line: usize, column: usize) -> String {
     let here = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     if here.contains(['\u{201c}', '\u{201d}', '\u{201e}']) {
-        return "; curly quotes stand in this line: use straight ones".to_owned();
+        return "; replace the curly quotes in this line with straight quotes (\")".to_owned();
     }
     let next = text.lines().skip(line).position(|line| !line.trim().is_empty());
     match next.filter(|_| column > here.trim_end().chars().count()) {
-        Some(blank) => format!("; a comma or a brace is missing before line {}", line + blank + 1),
+        Some(blank) => format!("; add the missing comma or brace before line {}", line + blank + 1),
         None => String::new(),
     }
 }
 
-/// The lines of a text, and the faults that were found in it.
+/// Collects the faults of a text, with their lines.
 pub(super) struct FieldReader {
     starts: Vec<usize>,
     pub faults: Vec<Fault>,
@@ -95,7 +101,7 @@ impl FieldReader {
         self.faults.push(Fault { line, field: field.to_owned(), what: what.into() });
     }
 
-    /// The fields of an object, of which only these are known.
+    /// Reads the fields of an object. Fields other than `known` are faults.
     pub fn fields<'v, 'a>(
         &mut self,
         value: &'v Value<'a>,
@@ -104,7 +110,7 @@ impl FieldReader {
     ) -> Option<Fields<'v, 'a>> {
         let line = self.line(value.range());
         let Value::Object(object) = value else {
-            self.fault(line, path, format!("is {}: an object is needed", kind_of(value)));
+            self.fault(line, path, expected("an object in braces", value));
             return None;
         };
         let mut seen = HashSet::new();
@@ -112,12 +118,12 @@ impl FieldReader {
             let name = property.name.as_str();
             let (line, field) = (self.line(property.range), join(path, name));
             if !seen.insert(name) {
-                self.fault(line, &field, "is given twice");
+                self.fault(line, &field, DUPLICATE);
             }
             if !known.contains(&name) {
                 let what = match closest(name, known) {
-                    Some(word) => format!("is no field that is known: did you mean {word:?}?"),
-                    None => format!("is no field that is known: there are {}", known.join(", ")),
+                    Some(word) => format!("unknown field; did you mean {word:?}?"),
+                    None => format!("unknown field; expected one of {}", known.join(", ")),
                 };
                 self.fault(line, &field, what);
             }
@@ -143,79 +149,78 @@ impl<'v, 'a> Fields<'v, 'a> {
         (!matches!(found.value, Value::NullKeyword(_))).then_some(found)
     }
 
-    /// The value of a field, with its line and path.
+    /// A field's value, with its line and path.
     pub fn value(&self, reader: &FieldReader, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
         let property = self.property(key)?;
         Some((&property.value, reader.line(property.value.range()), self.path(key)))
     }
 
-    /// A text that is not empty.
+    /// A non-empty text.
     pub fn text(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         let (value, line, path) = self.value(reader, key)?;
         let Some(text) = value.as_string_lit() else {
-            reader.fault(line, &path, format!("is {}: a text is needed", kind_of(value)));
+            reader.fault(line, &path, expected(TEXT, value));
             return None;
         };
         if text.value.trim().is_empty() {
-            reader.fault(line, &path, "is empty");
+            reader.fault(line, &path, "empty; enter a value or delete the field");
             return None;
         }
         Some(Located { line, value: text.value.clone().into_owned() })
     }
 
-    /// A text that must be there.
-    pub fn needed(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
+    /// A required text.
+    pub fn required(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         if self.property(key).is_none() {
-            reader.fault(self.line, &self.path(key), "is needed");
+            reader.fault(self.line, &self.path(key), MISSING);
         }
         self.text(reader, key)
     }
 
-    /// A truth value.
-    pub fn truth(&self, reader: &mut FieldReader, key: &str) -> Option<bool> {
+    /// A boolean.
+    pub fn boolean(&self, reader: &mut FieldReader, key: &str) -> Option<bool> {
         let (value, line, path) = self.value(reader, key)?;
         let truth = value.as_boolean_lit().map(|truth| truth.value);
         if truth.is_none() {
-            reader.fault(line, &path, format!("is {}: true or false is needed", kind_of(value)));
+            reader.fault(line, &path, expected("true or false", value));
         }
         truth
     }
 
-    /// The text of a number, or of a text that stands for one.
+    /// A number, or a text in place of one, as it is written.
     pub fn number(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         let (value, line, path) = self.value(reader, key)?;
         let number = value.as_number_lit().map(|number| number.value.to_owned());
         let number = number.or_else(|| value.as_string_lit().map(|text| text.value.clone().into_owned()));
         if number.is_none() {
-            reader.fault(line, &path, format!("is {}: a number is needed", kind_of(value)));
+            reader.fault(line, &path, expected("a number", value));
         }
         number.map(|value| Located { line, value })
     }
 
-    /// The elements of a list, each with its path.
+    /// The elements of a list, each with its line and path.
     pub fn list(&self, reader: &mut FieldReader, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
         let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
         let Value::Array(array) = value else {
-            reader.fault(line, &path, format!("is {}: a list is needed", kind_of(value)));
+            reader.fault(line, &path, expected("a list in brackets", value));
             return Vec::new();
         };
         let elements = array.elements.iter().enumerate();
         elements.map(|(i, value)| (value, reader.line(value.range()), format!("{path}[{i}]"))).collect()
     }
 
-    /// Names and texts of an object whose fields are free.
+    /// The names and texts of an object with arbitrary fields.
     pub fn pairs(&self, reader: &mut FieldReader, key: &str) -> Vec<(String, Located<String>)> {
         let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
         let Value::Object(object) = value else {
-            reader.fault(line, &path, format!("is {}: an object is needed", kind_of(value)));
+            reader.fault(line, &path, expected("an object in braces", value));
             return Vec::new();
         };
         let mut pairs = Vec::new();
         for property in &object.properties {
             let (line, name) = (reader.line(property.value.range()), property.name.as_str().to_owned());
             let Some(text) = property.value.as_string_lit() else {
-                let what = format!("is {}: a text is needed", kind_of(&property.value));
-                reader.fault(line, &join(&path, &name), what);
+                reader.fault(line, &join(&path, &name), expected(TEXT, &property.value));
                 continue;
             };
             pairs.push((name, Located { line, value: text.value.clone().into_owned() }));
@@ -228,14 +233,15 @@ fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
-/// What a value is, for sentences.
-fn kind_of(value: &Value<'_>) -> &'static str {
-    match value {
-        Value::StringLit(_) => "a text",
+/// The error for a value of the wrong kind.
+fn expected(kind: &str, value: &Value<'_>) -> String {
+    let found = match value {
+        Value::StringLit(_) => "text",
         Value::NumberLit(_) => "a number",
-        Value::BooleanLit(_) => "a truth value",
+        Value::BooleanLit(_) => "true or false",
         Value::Object(_) => "an object",
         Value::Array(_) => "a list",
         Value::NullKeyword(_) => "null",
-    }
+    };
+    format!("expected {kind}, found {found}")
 }

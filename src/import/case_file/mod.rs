@@ -1,11 +1,10 @@
-//! The case case file: what a person writes down of several recordings, so that they become one session.
+//! Reads case files, in which people describe several recordings so that they become one session.
 //!
-//! It is JSON, as the log is, in which comments (`//` and `/* */`) and a comma behind the last of a list are allowed,
-//! since people write it by hand. A field that is not known is an error, as a slip of the pen would be lost otherwise.
+//! A case file is JSON, plus comments (`//` and `/* */`) and trailing commas, since people write it by hand. An unknown
+//! field is an error: a misspelled one would be lost otherwise.
 
 mod events;
 mod fields;
-mod people;
 mod recordings;
 mod template;
 mod values;
@@ -21,73 +20,73 @@ use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
 
-/// What a case file says.
+/// The contents of a case file.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFile {
     /// The title.
     pub title: Option<String>,
-    /// Whether the case is invented.
+    /// Whether the case is marked as invented.
     pub fictional: bool,
-    /// Where offsets come from; `None` where no recording has a start on the wall clock.
+    /// The source of UTC offsets; `None` if no recording has a clock time as its start.
     pub zone: Option<Zone>,
     /// The people.
     pub people: Vec<CasePerson>,
-    /// The recordings, in their order.
+    /// The recordings, in file order.
     pub recordings: Vec<RecordingEntry>,
-    /// Marks and untaped intervals, by lines of the case file.
+    /// Marks and untaped intervals, with their lines.
     pub events: Vec<(u64, CaseEvent)>,
-    /// The table of gaps beside it, as it is named there, with its line.
+    /// The path of the gap table, as written, with its line.
     pub gap_table: Option<(u64, String)>,
-    /// Whether tapes of which the end is not known end with their last words.
+    /// Whether tapes with an unknown end are assumed to end with their last words.
     pub assume_ends: bool,
-    /// What is allowed, and strange all the same.
+    /// Values that are allowed but look mistaken.
     pub problems: Problems,
 }
 
-/// A recording as the case file describes it.
+/// A recording in a case file.
 #[derive(Clone, Debug, Default)]
 pub struct RecordingEntry {
     /// The line where it begins.
     pub line: u64,
-    /// Which of the list it is: `recordings[1]`.
+    /// Its path in the file, such as `recordings[1]`.
     pub path: String,
     /// Its id.
     pub id: String,
-    /// The transcript's path as it is named there, with its line.
+    /// The transcript's path, as written, with its line.
     pub transcript: Option<(u64, String)>,
-    /// The word of its format, with its line.
+    /// The transcript's format, with its line.
     pub format: Option<(u64, String)>,
-    /// Its encoding, with its line.
+    /// The transcript's encoding, with its line.
     pub encoding: Option<(u64, String)>,
-    /// What the transcript's format needs to be told.
+    /// Options for reading the transcript.
     pub options: super::Options,
     /// Its media file.
     pub media: Option<String>,
-    /// Where in the media file it begins.
+    /// The position in the media file where it begins.
     pub offset: Millis,
-    /// When it was started, corrected.
+    /// When it started, by the corrected clock.
     pub start: Option<SessionTime>,
-    /// When it ended, corrected.
+    /// When it ended, by the corrected clock.
     pub end: Option<SessionTime>,
-    /// Who is meant by the speakers of its transcript.
+    /// The ids of people by the names that its transcript uses.
     pub speakers: HashMap<String, String>,
-    /// What is known of the time after it.
+    /// The gap after it.
     pub after: GapDetails,
 }
 
-/// A case file with faults.
+/// A case file with errors.
 #[derive(Clone, Debug)]
 pub struct InvalidCaseFile {
-    /// Everything that is wrong with it, in the order of the lines; at least one.
+    /// All errors, sorted by line; at least one.
     pub faults: Vec<Fault>,
-    /// What could be read all the same: enough to look for faults in the files that it names, never to import it.
+    /// The valid part: enough to look for errors in the files that it names, never to import it.
     pub rest: Box<CaseFile>,
 }
 
 /// The value of `format` in a case file.
 pub const FORMAT: &str = "untaped-case";
 
-/// Whether a text is a case file, or means to be one.
+/// Whether a text is a case file, valid or not.
 #[must_use]
 pub fn is_case_file(text: &str) -> bool {
     let begins = text.trim_start().starts_with(['{', '/']);
@@ -95,6 +94,7 @@ pub fn is_case_file(text: &str) -> bool {
     begins && memchr::memmem::find(head, b"\"untaped-case\"").is_some()
 }
 
+/// The fields of a case.
 const CASE: [&str; 11] = [
     "format",
     "version",
@@ -108,11 +108,12 @@ const CASE: [&str; 11] = [
     "marks",
     "assume_ends",
 ];
+
 impl CaseFile {
-    /// Reads a case.
+    /// Parses a case file.
     ///
     /// # Errors
-    /// Everything that is wrong with it, with line and field, in the order of the lines.
+    /// All errors, each with its line and field, sorted by line.
     pub fn parse(text: &str) -> Result<CaseFile, InvalidCaseFile> {
         let (mut reader, mut case) = (FieldReader::new(text), CaseFile::default());
         let value = match json(text) {
@@ -120,20 +121,19 @@ impl CaseFile {
             Err(fault) => return Err(InvalidCaseFile { faults: vec![fault], rest: Box::default() }),
         };
         if let Some(value) = value {
-            let (offsets, problems) = (Vec::new(), Problems::default());
             let mut reading = CaseFileReader {
                 reader: &mut reader,
                 zone: None,
                 zone_is_faulty: false,
                 without_zone: Vec::new(),
-                offsets,
+                offsets: Vec::new(),
                 clock: true,
-                problems,
+                problems: Problems::default(),
             };
             reading.case(&value, &mut case);
             case.problems = reading.problems;
         } else {
-            reader.fault(1, "", "is empty");
+            reader.fault(1, "", "the file is empty");
         }
         if reader.faults.is_empty() {
             return Ok(case);
@@ -147,13 +147,13 @@ impl CaseFile {
 struct CaseFileReader<'r> {
     reader: &'r mut FieldReader,
     zone: Option<TimeZone>,
-    /// Whether the case names a zone that is not known: that is one fault, and none of each time that hangs on it.
+    /// Whether the case names an unknown zone. That is one fault, not one for each time.
     zone_is_faulty: bool,
-    /// The lines of times that have no offset, where the case names no zone: they are one fault as well.
+    /// The lines of times that have no offset, if the case names no zone. They are one fault too.
     without_zone: Vec<u64>,
-    /// The offsets that stand behind times.
+    /// The UTC offsets of times that state one.
     offsets: Vec<(SessionTime, Offset)>,
-    /// Whether its times are those of a wall clock.
+    /// Whether its times are clock times.
     clock: bool,
     problems: Problems,
 }
@@ -161,15 +161,20 @@ struct CaseFileReader<'r> {
 impl CaseFileReader<'_> {
     fn case(&mut self, value: &Value<'_>, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, "", &CASE) else { return };
-        if let Some(format) = fields.needed(self.reader, "format").filter(|at| at.value != FORMAT) {
-            self.reader.fault(format.line, "format", format!("is {:?}: {FORMAT:?} is needed", format.value));
+        if let Some(format) = fields.required(self.reader, "format").filter(|at| at.value != FORMAT) {
+            let what = format!("expected {FORMAT:?}, found {:?}", format.value);
+            self.reader.fault(format.line, "format", what);
         }
         if let Some(version) = fields.number(self.reader, "version").filter(|at| at.value != "1") {
-            self.reader.fault(version.line, "version", format!("{} is not known: 1 is", version.value));
+            self.reader.fault(
+                version.line,
+                "version",
+                format!("unsupported version {}; expected 1", version.value),
+            );
         }
         to.title = fields.text(self.reader, "title").map(|at| at.value);
-        to.fictional = fields.truth(self.reader, "fictional").unwrap_or(false);
-        to.assume_ends = fields.truth(self.reader, "assume_ends").unwrap_or(false);
+        to.fictional = fields.boolean(self.reader, "fictional").unwrap_or(false);
+        to.assume_ends = fields.boolean(self.reader, "assume_ends").unwrap_or(false);
         to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
         if let Some(name) = fields.text(self.reader, "timezone") {
             match zone_by_name(&name.value) {
@@ -185,14 +190,14 @@ impl CaseFileReader<'_> {
         self.zone_is_faulty = self.zone.is_none() && fields.value(self.reader, "timezone").is_some();
         for (value, line, path) in fields.list(self.reader, "people") {
             self.person(value, &path, &mut to.people);
-            self.told_apart(line, &path, &to.people);
+            self.check_names(line, &path, &to.people);
         }
         let recordings = fields.list(self.reader, "recordings");
         if recordings.is_empty() {
-            self.reader.fault(fields.line, "recordings", "is needed: a list of at least one recording");
+            self.reader.fault(fields.line, "recordings", "missing; list at least one recording");
         }
         let starts = |value: &Value<'_>| value.as_object().is_some_and(|o| o.get("starts_at").is_some());
-        // One recording without a start on the wall clock: its times count from zero, and so do those of marks.
+        // If the only recording has no start, all times count from its beginning.
         self.clock = recordings.len() != 1 || recordings.iter().any(|(value, _, _)| starts(value));
         for (value, _, path) in &recordings {
             self.recording(value, path, to);
@@ -203,7 +208,7 @@ impl CaseFileReader<'_> {
         for (value, _, path) in fields.list(self.reader, "marks") {
             self.mark(value, &path, to);
         }
-        self.zone_is_needed(fields.line);
+        self.require_zone(fields.line);
         if self.clock {
             self.offsets.sort_by_key(|&(t, _)| t);
             let offsets = std::mem::take(&mut self.offsets);
@@ -211,10 +216,10 @@ impl CaseFileReader<'_> {
         }
     }
 
-    /// Says once that the case names no zone, and which times would need it, at the line where the case begins: so it
-    /// stands before every other fault.
-    fn zone_is_needed(&mut self, line: u64) {
-        /// So many lines are named.
+    /// Reports once that the case names no zone, and which times need it. The report is at the line where the case begins,
+    /// and so comes first.
+    fn require_zone(&mut self, line: u64) {
+        /// The number of lines to list.
         const LISTED: usize = 3;
         let n = self.without_zone.len();
         let Some(listed) = self.without_zone.get(..n.min(LISTED)).filter(|lines| !lines.is_empty()) else {
@@ -223,8 +228,8 @@ impl CaseFileReader<'_> {
         let lines: Vec<String> = listed.iter().map(ToString::to_string).collect();
         let more = if n > LISTED { format!(" and {} more", n - LISTED) } else { String::new() };
         let what = format!(
-            "is needed: {} no offset ({} {}{more}): it is enough to fill in this one field, as in \"America/Chicago\"; \
-             else add an offset to each, as in -06:00",
+            "missing: {} no UTC offset ({} {}{more}); set this field, such as \"America/Chicago\", or add an offset such \
+             as -06:00 to each time",
             if n == 1 { "1 time has".to_owned() } else { format!("{} have", counted(n as u64, "time")) },
             if n == 1 { "line" } else { "lines" },
             lines.join(", "),

@@ -1,11 +1,11 @@
-//! The recordings of a case: their files, from when to when they ran, and who speaks on them.
+//! Reads the people and the recordings of a case.
 
 use super::super::case::CasePerson;
 use super::super::clock::next_day;
 use super::super::transcript::Options;
-use super::fields::{Fields, Located};
+use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
-use crate::record::ProblemKind;
+use crate::record::{Person, ProblemKind, Role};
 use crate::time::{HOUR, clock_exact};
 use jsonc_parser::ast::Value;
 
@@ -26,7 +26,45 @@ const RECORDING: [&str; 14] = [
     "speakers",
 ];
 
+const PERSON: [&str; 4] = ["id", "name", "role", "aliases"];
+
 impl CaseFileReader<'_> {
+    pub(super) fn person(&mut self, value: &Value<'_>, path: &str, to: &mut Vec<CasePerson>) {
+        let Some(fields) = self.reader.fields(value, path, &PERSON) else { return };
+        let Some(id) = fields.required(self.reader, "id") else { return };
+        if to.iter().any(|named| named.person.id == id.value) {
+            self.reader.fault(id.line, &fields.path("id"), format!("duplicate id {:?}", id.value));
+        }
+        let name = fields.text(self.reader, "name").map_or_else(|| id.value.clone(), |at| at.value);
+        let role = self.word(&fields, "role", Role::from_word, Role::ALL).unwrap_or(Role::Other);
+        let mut aliases = Vec::new();
+        for (value, line, path) in fields.list(self.reader, "aliases") {
+            match value.as_string_lit() {
+                Some(alias) => aliases.push(alias.value.clone().into_owned()),
+                None => {
+                    self.reader.fault(line, &path, NOT_TEXT);
+                }
+            }
+        }
+        to.push(CasePerson { person: Person { id: id.value, name, role }, aliases });
+    }
+
+    /// Reports a name of the last person that an earlier person has too: a transcript could mean either.
+    pub(super) fn check_names(&mut self, line: u64, path: &str, people: &[CasePerson]) {
+        let Some((last, others)) = people.split_last() else { return };
+        for name in last.names() {
+            // Duplicate ids are reported already.
+            let twin = others
+                .iter()
+                .find(|other| other.person.id != last.person.id && other.names().any(|other| other == name));
+            if let Some(other) = twin {
+                let what = format!("duplicate name {name:?}; the person {:?} has it too", other.person.id);
+                self.reader.fault(line, path, what);
+                return;
+            }
+        }
+    }
+
     pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
         let mut recorded =
@@ -50,10 +88,14 @@ impl CaseFileReader<'_> {
         });
         match id {
             None => {
-                self.reader.fault(fields.line, &fields.path("id"), "is needed where there is no transcript");
+                self.reader.fault(
+                    fields.line,
+                    &fields.path("id"),
+                    "missing; a recording without a transcript needs an id",
+                );
             }
             Some(id) if to.recordings.iter().any(|r| r.id == id.value) => {
-                self.reader.fault(id.line, &fields.path("id"), format!("{:?} stands twice", id.value));
+                self.reader.fault(id.line, &fields.path("id"), format!("duplicate id {:?}", id.value));
             }
             Some(id) => recorded.id = id.value,
         }
@@ -61,14 +103,14 @@ impl CaseFileReader<'_> {
         for (name, who) in fields.pairs(self.reader, "speakers") {
             if recorded.speakers.contains_key(&name) {
                 let field = format!("{}.{name}", fields.path("speakers"));
-                self.reader.fault(who.line, &field, "is given twice");
+                self.reader.fault(who.line, &field, DUPLICATE);
             }
             let id = to.people.iter().map(|named| &named.person).find(|p| p.id == who.value);
             let id = id.or_else(|| to.people.iter().map(|n| &n.person).find(|p| p.name == who.value));
             if let Some(person) = id {
                 recorded.speakers.insert(name, person.id.clone());
             } else {
-                let what = format!("nobody among the people has the id {:?}", who.value);
+                let what = format!("no person has the id {:?}", who.value);
                 self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
@@ -77,46 +119,46 @@ impl CaseFileReader<'_> {
         to.recordings.push(recorded);
     }
 
-    /// Start, end and position in the media file of a recording.
-    pub(super) fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut RecordingEntry) {
+    /// Reads a recording's start, end, and position in the media file.
+    fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut RecordingEntry) {
         let correction = self.length(fields, "clock_correction").unwrap_or_default();
         if correction.abs() > HOUR
             && let Some((_, line, path)) = fields.value(self.reader, "clock_correction")
         {
             let by = clock_exact(correction);
-            let what = format!("{path}: moves this tape by {by}: is it in seconds, and is it so much?");
+            let what = format!("{path}: moves this tape by {by}; check the value, which is in seconds");
             self.problems.add(line, ProblemKind::Guessed, what);
         }
         recorded.offset = self.length(fields, "offset").unwrap_or_default();
-        if self.clock && fields.needed(self.reader, "starts_at").is_none() {
+        if self.clock && fields.required(self.reader, "starts_at").is_none() {
             return;
         }
-        recorded.start = self.moment(fields, "starts_at").map(|(_, t)| t + correction);
+        recorded.start = self.time(fields, "starts_at").map(|(_, t)| t + correction);
         let length = self.length(fields, "length");
         if !self.clock {
             for key in ["length", "ends_at"] {
                 if let Some((_, line, path)) = fields.value(self.reader, key) {
-                    let what = "needs \"starts_at\": without it the log says nothing of tapes";
+                    let what = "needs \"starts_at\"; without it the log has no tape times";
                     self.reader.fault(line, &path, what);
                 }
             }
         }
-        let end = self.moment(fields, "ends_at").map(|(line, t)| (line, t + correction));
+        let end = self.time(fields, "ends_at").map(|(line, t)| (line, t + correction));
         if let (Some(_), Some((line, _))) = (length, end) {
-            self.reader.fault(line, &fields.path("ends_at"), "and length say the same: give one of them");
+            self.reader.fault(line, &fields.path("ends_at"), "both ends_at and length are given; keep one");
         }
         if let (Some((line, end)), Some(start)) = (end, recorded.start)
             && end < start
         {
             let next = next_day(start, end);
-            self.reader.fault(line, &fields.path("ends_at"), format!("lies before the start{next}"));
+            self.reader.fault(line, &fields.path("ends_at"), format!("before the start{next}"));
         }
         let by_length = length.map(|length| recorded.start.unwrap_or_default() + length);
         recorded.end = end.map(|(_, end)| end).or(by_length).filter(|_| recorded.start.is_some());
-        // One that is given and cannot be read is a fault of its own.
+        // An invalid one is reported already.
         let given = |key| fields.value(self.reader, key).is_some();
         if recorded.transcript.is_none() && recorded.end.is_none() && !given("ends_at") && !given("length") {
-            let what = "is needed, or length, where there is no transcript";
+            let what = "missing; a recording without a transcript needs \"ends_at\" or \"length\"";
             self.reader.fault(fields.line, &fields.path("ends_at"), what);
         }
     }

@@ -1,4 +1,4 @@
-//! Manifests, sound and faulty.
+//! Valid and invalid case files.
 
 use super::*;
 use crate::record::ProblemKind;
@@ -54,7 +54,7 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "\"starts_at\": \"2019-03-02 11:00:00\"",
             "\"start_at\": 1",
-            "10: recordings[0].start_at: is no field that is known: did you mean \"starts_at\"?",
+            "10: recordings[0].start_at: unknown field; did you mean \"starts_at\"?",
         ),
         (
             "\"2019-03-02 11:00:00\"",
@@ -64,9 +64,9 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "\"police\"",
             "\"cop\"",
-            "7: people[0].role: \"cop\" is not known: give one of police, suspect, witness, counsel, parent, interpreter, other",
+            "7: people[0].role: unknown role \"cop\"; expected one of police, suspect, witness, counsel, parent, interpreter, other",
         ),
-        ("\"version\": 1", "\"version\": 2", "3: version: 2 is not known: 1 is"),
+        ("\"version\": 1", "\"version\": 2", "3: version: unsupported version 2; expected 1"),
         (
             "America/Chicago",
             "Chicago",
@@ -75,27 +75,27 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         (
             "\"SPEAKER_00\": \"K\"",
             "\"SPEAKER_00\": \"X\"",
-            "11: recordings[0].speakers.SPEAKER_00: nobody among the people has the id \"X\"",
+            "11: recordings[0].speakers.SPEAKER_00: no person has the id \"X\"",
         ),
         (
             "\"after\": \"tape1\"",
             "\"after\": \"tape9\"",
-            "14: gaps[0].after: no recording is called \"tape9\": did you mean \"tape1\"?",
+            "14: gaps[0].after: unknown recording \"tape9\"; did you mean \"tape1\"?",
         ),
-        ("\"id\": \"two\"", "\"id\": \"tape1\"", "12: recordings[1].id: \"tape1\" stands twice"),
+        ("\"id\": \"two\"", "\"id\": \"tape1\"", "12: recordings[1].id: duplicate id \"tape1\""),
         (
             "-95",
             "\"soon\"",
-            "10: recordings[0].clock_correction: \"soon\" is no length: give seconds, or \"h:mm:ss\"",
+            "10: recordings[0].clock_correction: invalid length \"soon\"; use seconds, or \"h:mm:ss\"",
         ),
-        ("13:30\"", "12:30\"", "12: recordings[1].ends_at: lies before the start"),
-        ("\"fictional\": true", "\"fictional\": \"yes\"", "4: fictional: is a text: true or false is needed"),
-        ("\"kind\": \"custody\"", "\"text\": \"x\"", "16: marks[0].kind: is needed"),
-        ("\"title\": \"T\"", "\"title\": \"T\", \"title\": \"U\"", "4: title: is given twice"),
+        ("13:30\"", "12:30\"", "12: recordings[1].ends_at: before the start"),
+        ("\"fictional\": true", "\"fictional\": \"yes\"", "4: fictional: expected true or false, found text"),
+        ("\"kind\": \"custody\"", "\"text\": \"x\"", "16: marks[0].kind: missing"),
+        ("\"title\": \"T\"", "\"title\": \"T\", \"title\": \"U\"", "4: title: given twice; keep one"),
         (
             "\"SPEAKER_00\": \"K\"",
             "\"SPEAKER_00\": \"K\", \"SPEAKER_00\": \"K\"",
-            "11: recordings[0].speakers.SPEAKER_00: is given twice",
+            "11: recordings[0].speakers.SPEAKER_00: given twice; keep one",
         ),
     ] {
         let found = with(from, to);
@@ -103,9 +103,9 @@ fn every_fault_is_named_with_its_line_and_its_field() {
         let lines: Vec<&str> = found.iter().map(|f| f.split_once(": ").unwrap().1).collect();
         assert!(lines.contains(&fault.split_once(": ").unwrap().1), "{fault}\n{found:?}");
     }
-    assert!(faults("{\"format\": \"untaped-case\" \"version\": 1}")[0].contains("is no JSON with comments"));
-    assert_eq!(faults("// nothing\n"), ["1: is empty"]);
-    assert!(faults("[]")[0].contains("is a list: an object is needed"));
+    assert!(faults("{\"format\": \"untaped-case\" \"version\": 1}")[0].contains("invalid JSON"));
+    assert_eq!(faults("// nothing\n"), ["1: the file is empty"]);
+    assert!(faults("[]")[0].contains("expected an object in braces, found a list"));
     assert!(faults(&"[".repeat(100_000))[0].contains("nesting"));
 }
 
@@ -117,17 +117,17 @@ fn an_ambiguous_time_in_a_case_file_is_a_fault_that_says_what_to_do() {
 }
 
 #[test]
-fn a_case_without_a_zone_is_told_so_once_and_first() {
+fn a_missing_zone_is_reported_once_and_first() {
     let text = CASE.replace("\"timezone\": \"America/Chicago\",", "");
     let found = faults(&text);
     assert_eq!(
         found,
         [
-            "2: timezone: is needed: 5 times have no offset (lines 10, 12, 16 and 2 more): it is enough to fill in this one \
-          field, as in \"America/Chicago\"; else add an offset to each, as in -06:00"
+            "2: timezone: missing: 5 times have no UTC offset (lines 10, 12, 16 and 2 more); set this field, such as \
+             \"America/Chicago\", or add an offset such as -06:00 to each time"
         ]
     );
-    // A time that cannot be read in any zone is a fault beside it.
+    // A time that is invalid in any zone is a separate fault.
     let found =
         faults(&text.replace("2019-03-02 08:40", "2019-02-30 08:40").replace("\"police\"", "\"cop\""));
     let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
@@ -135,7 +135,7 @@ fn a_case_without_a_zone_is_told_so_once_and_first() {
 }
 
 #[test]
-fn a_zone_that_knows_no_summer_is_said_to_be_one() {
+fn a_zone_without_daylight_saving_is_reported() {
     let read = CaseFile::parse(&CASE.replace("America/Chicago", "EST").replace("T13:00:00-06:00", " 13:00"))
         .unwrap();
     let said: Vec<(u64, &str)> = read.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
@@ -145,13 +145,13 @@ fn a_zone_that_knows_no_summer_is_said_to_be_one() {
 #[test]
 fn an_end_before_its_start_is_asked_for_the_next_day_where_that_would_be_right() {
     let found = faults(&CASE.replace("2019-03-02 12:20", "2019-03-02 00:05"));
-    assert!(found[0].ends_with("gaps[1].to: is not after from: the next day?"), "{found:?}");
+    assert!(found[0].ends_with("gaps[1].to: not after \"from\": the next day?"), "{found:?}");
     let found = faults(&CASE.replace("2019-03-02 12:20", "2019-03-01 00:20"));
-    assert!(found[0].ends_with("gaps[1].to: is not after from"), "{found:?}");
+    assert!(found[0].ends_with("gaps[1].to: not after \"from\""), "{found:?}");
     let found = faults(&CASE.replace("2019-03-02 13:30", "2019-03-02 00:30"));
-    assert!(found[0].ends_with("ends_at: lies before the start: the next day?"), "{found:?}");
+    assert!(found[0].ends_with("ends_at: before the start: the next day?"), "{found:?}");
     let found = faults(&CASE.replace("2019-03-02 13:30", "2018-03-02 13:30"));
-    assert!(found[0].ends_with("ends_at: lies before the start"), "{found:?}");
+    assert!(found[0].ends_with("ends_at: before the start"), "{found:?}");
 }
 
 #[test]
@@ -163,23 +163,23 @@ fn a_zone_that_is_not_known_is_one_fault_and_not_one_for_each_time() {
 }
 
 #[test]
-fn a_recording_that_a_gap_names_wrong_is_said_with_those_that_there_are() {
+fn a_gap_after_an_unknown_recording_lists_the_recordings() {
     let after = |id: &str| {
         let text = CASE.replace("\"after\": \"tape1\"", &format!("\"after\": \"{id}\""));
         faults(&text)[0].clone()
     };
-    assert!(after("tape 1").ends_with("no recording is called \"tape 1\": did you mean \"tape1\"?"));
-    assert!(after("second").ends_with("no recording is called \"second\": there are \"tape1\", \"two\""));
+    assert!(after("tape 1").ends_with("unknown recording \"tape 1\"; did you mean \"tape1\"?"));
+    assert!(after("second").ends_with("unknown recording \"second\"; the recordings are \"tape1\", \"two\""));
 }
 
 #[test]
-fn a_correction_of_more_than_an_hour_is_said() {
+fn a_correction_of_more_than_an_hour_is_reported() {
     let read = CaseFile::parse(&CASE.replace("-95", "-9500")).unwrap();
     let problem = &read.problems.list()[0];
     assert_eq!((problem.line, problem.kind), (10, ProblemKind::Guessed));
     assert_eq!(
         problem.what,
-        "recordings[0].clock_correction: moves this tape by -2:38:20: is it in seconds, and is it so much?"
+        "recordings[0].clock_correction: moves this tape by -2:38:20; check the value, which is in seconds"
     );
     assert!(CaseFile::parse(&CASE.replace("-95", "-3600")).unwrap().problems.is_empty());
 }
@@ -205,7 +205,7 @@ fn two_people_have_no_name_in_common() {
 }
 
 #[test]
-fn an_offset_that_the_zone_had_not_is_said() {
+fn an_offset_that_the_zone_did_not_have_is_reported() {
     // Summer time, written down in winter: an hour off, unless it was meant.
     let read = CaseFile::parse(&CASE.replace("2019-03-02 08:40", "2019-03-02T08:40:00-05:00")).unwrap();
     let problem = &read.problems.list()[0];
@@ -241,7 +241,7 @@ fn a_new_case_file_needs_nothing_but_the_starts() {
     assert_eq!(faults(&text).len(), 1, "{:?}", faults(&text));
     let filled = text.replace("\"starts_at\": \"\"", "\"starts_at\": \"2019-03-02T11:02:10-06:00\"");
     assert_eq!(CaseFile::parse(&filled).unwrap().recordings[0].id, "tape \"1\"");
-    // With every comment sign before a field taken away it is a manifest as well.
+    // It is valid with every commented-out field in use, too.
     let all: Vec<String> = filled
         .lines()
         .filter(|line| !line.contains("\"length\""))
@@ -261,10 +261,7 @@ fn a_new_case_file_needs_nothing_but_the_starts() {
 fn a_kind_of_mark_that_is_nearly_a_known_one_is_reported_and_kept() {
     let read = CaseFile::parse(&CASE.replace("\"custody\"", "\"Custdy\"")).unwrap();
     let problem = &read.problems.list()[0];
-    assert_eq!(
-        problem.what,
-        "marks[0].kind: \"Custdy\" is no kind of mark that is known: did you mean custody?"
-    );
+    assert_eq!(problem.what, "marks[0].kind: unknown kind \"Custdy\", kept as it is; did you mean custody?");
     assert!(CaseFile::parse(&CASE.replace("\"custody\"", "\"lawyer\"")).unwrap().problems.is_empty());
 }
 
@@ -279,11 +276,11 @@ fn a_length_that_could_be_minutes_or_hours_is_refused_with_both_readings() {
 }
 
 #[test]
-fn curly_quotes_and_a_comma_that_is_missing_are_named() {
+fn curly_quotes_and_a_missing_comma_are_named() {
     let curly = faults("{\n  \u{201c}format\u{201d}: \"untaped-case\"\n}");
-    assert!(curly[0].starts_with("2: ") && curly[0].contains("use straight ones"), "{curly:?}");
+    assert!(curly[0].starts_with("2: ") && curly[0].contains("straight quotes"), "{curly:?}");
     let comma = faults("{\n  \"format\": \"untaped-case\"\n  \"version\": 1\n}");
-    assert!(comma[0].contains("a comma or a brace is missing before line 3"), "{comma:?}");
+    assert!(comma[0].contains("add the missing comma or brace before line 3"), "{comma:?}");
 }
 
 #[test]
@@ -317,7 +314,7 @@ fn a_new_case_file_holds_what_is_known_already_and_shows_the_rest_as_comments() 
     assert!(read.recordings[1].start.is_some() && read.recordings[1].end.is_none());
     for shown in [
         "      // \"ends_at\": \"2019-03-02 12:00:30\",\n",
-        "0:12:30.500 by the transcript",
+        "the transcript's length is used: 0:12:30.500",
         "      // \"length\": \"0:12:30.500\",\n",
         "      // \"media\": \"a.wav\",\n",
         "        // \"SMITH\": \"\",\n",

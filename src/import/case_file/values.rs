@@ -1,22 +1,23 @@
-//! The values that fields of a case hold: moments, lengths, and words of closed sets.
+//! Reads the values of a case's fields: times, lengths, and enums.
 
 use super::super::clock::hms;
 use super::CaseFileReader;
-use super::fields::Fields;
+use super::fields::{Fields, MISSING};
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime, TimeError, offset_mismatch, parse_date_time, parse_seconds};
 use jiff::tz::TimeZone;
 
 impl CaseFileReader<'_> {
-    pub(super) fn needed_moment(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
+    /// A required time, with its line.
+    pub(super) fn required_time(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
         if fields.value(self.reader, key).is_none() {
-            self.reader.fault(fields.line, &fields.path(key), "is needed");
+            self.reader.fault(fields.line, &fields.path(key), MISSING);
         }
-        self.moment(fields, key)
+        self.time(fields, key)
     }
 
-    /// A moment: on the wall clock, or from zero where there is none.
-    pub(super) fn moment(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
+    /// A time, with its line: a clock time, or a length from the start if the case has no clock times.
+    pub(super) fn time(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
         if !self.clock {
             let (_, line, _) = fields.value(self.reader, key)?;
             return self.length(fields, key).map(|length| (line, SessionTime(length.0)));
@@ -44,7 +45,7 @@ impl CaseFileReader<'_> {
         }
     }
 
-    /// A length: a number of seconds, or `h:mm:ss` as a text; a minus may stand before it.
+    /// A length: a number of seconds, or a text `h:mm:ss`; either can be negative.
     pub(super) fn length(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<Millis> {
         let text = fields.number(self.reader, key)?;
         let (negative, plain) = match text.value.strip_prefix('-') {
@@ -60,22 +61,22 @@ impl CaseFileReader<'_> {
             };
             let (short, long) = (shown(read.0), shown(read.0.saturating_mul(60)));
             let what = format!(
-                "{:?} could be minutes and seconds, \"{short}\", or hours and minutes, \"{long}\": write it as h:mm:ss",
+                "ambiguous length {:?}; write \"{short}\" for minutes and seconds, or \"{long}\" for hours and minutes",
                 text.value
             );
             self.reader.fault(text.line, &fields.path(key), what);
             return None;
         }
         if read.is_none() {
-            let what = format!("{:?} is no length: give seconds, or \"h:mm:ss\"", text.value);
+            let what = format!("invalid length {:?}; use seconds, or \"h:mm:ss\"", text.value);
             self.reader.fault(text.line, &fields.path(key), what);
         } else if negative && key != "clock_correction" {
-            self.reader.fault(text.line, &fields.path(key), "is below zero");
+            self.reader.fault(text.line, &fields.path(key), "must not be negative");
         }
         read.map(|length| if negative { -length } else { length })
     }
 
-    /// A word of a closed set.
+    /// One value of an enum.
     pub(super) fn word<T: Copy + std::fmt::Display>(
         &mut self,
         fields: &Fields<'_, '_>,
@@ -87,7 +88,7 @@ impl CaseFileReader<'_> {
         let found = of(&text.value);
         if found.is_none() {
             let words: Vec<String> = all.iter().map(ToString::to_string).collect();
-            let what = format!("{:?} is not known: give one of {}", text.value, words.join(", "));
+            let what = format!("unknown {key} {:?}; expected one of {}", text.value, words.join(", "));
             self.reader.fault(text.line, &fields.path(key), what);
         }
         found
