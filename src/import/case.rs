@@ -1,7 +1,7 @@
 //! A case: tapes with their transcripts, people, marks, and untaped intervals.
 
-use super::transcript::Transcript;
-use crate::record::{Body, Person, Problems, Questioning};
+use super::transcript::{Content, Item, Transcript};
+use crate::record::{Body, EventKind, Person, Problems, Questioning};
 use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -128,6 +128,18 @@ impl GapDetails {
 }
 
 impl Tape<'_> {
+    /// Whether the import writes tape events for this tape: its start is known, and its transcript has no tape events or
+    /// untaped intervals of its own.
+    pub(super) fn has_events(&self) -> bool {
+        let own = |item: &Item<'_>| match &item.content {
+            Content::Utterance { .. } => false,
+            Content::Event(body) => {
+                matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff | EventKind::Untaped)
+            }
+        };
+        self.start.is_some() && !self.transcript.as_ref().is_some_and(|t| t.items.iter().any(own))
+    }
+
     /// The session time at a position of the transcript.
     #[must_use]
     pub fn time_at(&self, at: Millis) -> SessionTime {
@@ -138,7 +150,7 @@ impl Tape<'_> {
     #[must_use]
     pub fn words_end(&self) -> Option<SessionTime> {
         let items = &self.transcript.as_ref()?.items;
-        let words = items.iter().filter(|item| matches!(item.content, super::Content::Utterance { .. }));
+        let words = items.iter().filter(|item| matches!(item.content, Content::Utterance { .. }));
         words.filter_map(|item| item.end.or(item.at)).max().map(|at| self.time_at(at))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::super::case::{Case, FileLine};
 use super::super::transcript::Content;
-use super::has_events;
 use super::line_limits::TextBudget;
 use crate::record::{Body, EventKind, ProblemKind};
 use crate::time::{LIMIT, SessionTime};
@@ -67,7 +66,7 @@ impl Order {
             check(event.at, "the end", event.end);
         }
         for (n, tape) in case.tapes.iter().enumerate() {
-            if has_events(tape) {
+            if tape.has_events() {
                 let start = tape.start.unwrap_or_default();
                 let fits = budget.fits_body(&tape.after.tape_off(tape.id.clone()));
                 order.only_words = false;

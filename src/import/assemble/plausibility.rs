@@ -5,8 +5,9 @@
 use super::super::case::{Case, CaseEvent, FileLine, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
+use super::assembled::Assembled;
+use super::order::{Rank, SortKey};
 use super::tape_ends::ROUNDING;
-use super::{Assembled, Rank, SortKey, has_events};
 use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
 use crate::session::contradictions;
 use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, format_rfc3339};
@@ -200,7 +201,7 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
 
 /// The span of a tape, if its start and end are known and the log states them.
 fn taped(tape: &Tape<'_>) -> Option<Span> {
-    let start = tape.start.filter(|_| has_events(tape))?;
+    let start = tape.start.filter(|_| tape.has_events())?;
     Some(Span::new(start, tape.end?.max(start)))
 }
 

@@ -6,7 +6,6 @@
 use super::super::case::{Case, FileLine, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
-use super::has_events;
 use crate::record::ProblemKind;
 use crate::time::{MINUTE, Millis, SessionTime, clock_exact, format_rfc3339};
 
@@ -50,7 +49,7 @@ pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, P
         let what = format!("the start stated in the file, {stated}, is not used");
         report((tape.file, 1), ProblemKind::Dropped, what);
     }
-    if !has_events(tape) && (tape.end.is_some() || !tape.after.is_empty()) {
+    if !tape.has_events() && (tape.end.is_some() || !tape.after.is_empty()) {
         let why = if tape.start.is_none() {
             "it has no start time"
         } else {
@@ -79,7 +78,7 @@ pub(super) fn require_ends(
         case.tapes.iter().map(|tape| tape.words_end().max(tape.start)).collect();
     let mut missing = Vec::new();
     for (i, tape) in case.tapes.iter_mut().enumerate() {
-        let (Some(start), None, true) = (tape.start, tape.end, has_events(tape)) else { continue };
+        let (Some(start), None, true) = (tape.start, tape.end, tape.has_events()) else { continue };
         let words_end = tape.words_end();
         let end = words_end.unwrap_or(start).max(start);
         let later = |j: usize| j != i && reached[j].is_some_and(|t| t > end);

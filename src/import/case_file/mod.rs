@@ -13,12 +13,14 @@ pub use fields::Fault;
 pub use template::{CaseTemplate, RecordingTemplate};
 
 use super::case::{CaseEvent, CasePerson, GapDetails};
+use super::transcript::Options;
 use crate::record::{ProblemKind, Problems, counted};
 use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
+use template::FORMAT;
 
 /// The contents of a case file.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +61,7 @@ pub struct RecordingEntry {
     /// The transcript's encoding, with its line.
     pub encoding: Option<(u64, String)>,
     /// Options for reading the transcript.
-    pub options: super::Options,
+    pub options: Options,
     /// Its media file.
     pub media: Option<String>,
     /// The position in the media file where it begins.
@@ -82,9 +84,6 @@ pub struct InvalidCaseFile {
     /// The valid part: enough to look for errors in the files that it names, never to import it.
     pub rest: Box<CaseFile>,
 }
-
-/// The value of `format` in a case file.
-pub const FORMAT: &str = "untaped-case";
 
 /// Whether a text is a case file, valid or not.
 #[must_use]

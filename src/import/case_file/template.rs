@@ -1,9 +1,11 @@
 //! Writes a new case file for some transcripts, with comments that explain how to fill it in.
 
-use super::FORMAT;
 use crate::time::{Millis, clock_exact};
 use serde_json::Value;
 use std::fmt::Write;
+
+/// The value of `format` in a case file.
+pub(super) const FORMAT: &str = "untaped-case";
 
 /// The known values of a new case file.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use super::captions;
 use super::format::Format;
 use super::lines::lines;
 use super::tiers::{NameCounts, Tiers};
-use super::transcript::{Document, Options, Transcript};
+use super::transcript::{Content, Document, Item, Options, Transcript};
 use super::xml::append;
 use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted, parse_mark_label};
 use crate::time::{Millis, parse_rfc3339};
@@ -201,9 +201,7 @@ impl<'a> ChatReader<'a> {
     fn flush(&mut self) {
         let tiers = std::mem::take(&mut self.tiers);
         // Notes can follow the utterance.
-        let said = |item: &&mut super::transcript::Item<'_>| {
-            matches!(item.content, super::Content::Utterance { .. })
-        };
+        let said = |item: &&mut Item<'_>| matches!(item.content, Content::Utterance { .. });
         if let Some(item) = self.transcript.items.iter_mut().rev().find(said) {
             tiers.keep(item);
         }

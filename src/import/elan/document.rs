@@ -8,6 +8,9 @@ use crate::time::{LIMIT, Millis, parse_rfc3339};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// The name of the root element.
+pub(super) const ROOT: &str = "ANNOTATION_DOCUMENT";
+
 /// A document.
 #[derive(Debug, Default)]
 pub(super) struct Eaf<'a> {
@@ -72,7 +75,7 @@ pub(super) fn read<'a>(
     keep: bool,
     transcript: &mut Transcript<'a>,
 ) -> Result<Eaf<'a>, Problem> {
-    let (mut xml, _) = Xml::open(document, super::ROOT)?;
+    let (mut xml, _) = Xml::open(document, ROOT)?;
     let mut reader = EafReader { eaf: Eaf::default(), ids: HashMap::new(), unit: TimeUnit::Milliseconds };
     let mut media = MediaFiles::default();
     // Whether text belongs to an annotation's value, or to which of this program's own properties.

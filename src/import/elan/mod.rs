@@ -15,7 +15,7 @@ use super::transcript::{Document, Options, Transcript};
 use super::xml;
 use crate::record::{Body, Person, Problem, Role, Tier, counted, parse_mark_label};
 use crate::time::Millis;
-use document::{Anchor, Eaf, ElanTier};
+use document::{Anchor, Eaf, ElanTier, ROOT};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) const FORMAT: Format = Format {
@@ -26,8 +26,6 @@ pub(super) const FORMAT: Format = Format {
     detect: |document| xml::has_root(document, ROOT),
     read,
 };
-
-const ROOT: &str = "ANNOTATION_DOCUMENT";
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();

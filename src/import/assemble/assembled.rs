@@ -1,13 +1,99 @@
-//! Builds the events of an assembled session, one by one, as its log contains them.
+//! An assembled session, and its events as its log contains them.
 
-use super::super::transcript::{Content, Item, RECORDING};
-use super::order::is_writable;
-use super::{Assembled, Rank, SortKey};
-use crate::import::case::FileLine;
-use crate::record::{Body, Event, EventKind};
-use crate::time::SessionTime;
+use super::super::case::{CaseEvent, FileLine, Tape};
+use super::super::speakers::TapeSpeakers;
+use super::super::transcript::{Content, Item, RECORDING, Speaker};
+use super::order::{Rank, SortKey, is_writable};
+use crate::record::{Body, Event, EventKind, Header, Problems};
+use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+
+/// A session that is ready to write.
+#[derive(Debug)]
+pub struct Assembled<'a> {
+    pub(in crate::import) header: Header,
+    pub(in crate::import) zone: Option<Zone>,
+    pub(in crate::import) tapes: Vec<Tape<'a>>,
+    pub(in crate::import) speakers: Vec<TapeSpeakers>,
+    pub(in crate::import) events: Vec<CaseEvent>,
+    pub(in crate::import) order: Vec<SortKey>,
+    pub(super) files: Vec<String>,
+    pub(super) problems: Vec<Problems>,
+}
+
+/// The size of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// How many utterances it has.
+    pub utterances: usize,
+    /// How many people speak.
+    pub speakers: usize,
+    /// The time from its first event to its last.
+    pub length: Millis,
+}
+
+impl Assembled<'_> {
+    /// The header.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The tapes with their transcripts.
+    #[must_use]
+    pub fn tapes(&self) -> &[Tape<'_>] {
+        &self.tapes
+    }
+
+    /// The displayed names of the files.
+    #[must_use]
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// The problems of each file.
+    #[must_use]
+    pub fn problems(&self) -> &[Problems] {
+        &self.problems
+    }
+
+    /// The number of problems in all files.
+    #[must_use]
+    pub fn problem_count(&self) -> u64 {
+        self.problems.iter().map(Problems::count).sum()
+    }
+
+    /// The size of the session.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
+        // Speakers of several tapes can be one person.
+        let mut words_end: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
+        let mut span: Option<(SessionTime, SessionTime)> = None;
+        for &key in &self.order {
+            let (start, end) = self.span_of(key);
+            if let Some(start) = start {
+                let end = end.unwrap_or(start);
+                span = Some(span.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
+            }
+            if let Some((tape, Item { content: Content::Utterance { speaker, .. }, .. })) = self.item(key) {
+                counts.utterances += 1;
+                let speaker = speaker.and_then(|s| words_end.get_mut(tape)?.get_mut(s.0 as usize));
+                if let Some(speaker) = speaker {
+                    *speaker = true;
+                }
+            }
+        }
+        let people = self.speakers.iter().zip(&words_end).flat_map(|(of_tape, words_end)| {
+            let spoke = (0..).zip(words_end).filter(|&(_, words_end)| *words_end);
+            spoke.filter_map(|(number, _)| of_tape.id(Speaker(number)))
+        });
+        counts.speakers = people.collect::<std::collections::HashSet<_>>().len();
+        counts.length = span.map_or(Millis::ZERO, |(start, end)| end - start);
+        counts
+    }
+}
 
 impl<'a> Assembled<'a> {
     /// The item with this key, and the index of its tape.
