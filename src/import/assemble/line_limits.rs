@@ -1,15 +1,11 @@
-//! Finds events that a log's reader would skip or report because of their line alone.
+//! The limits of a log's lines: which events surely fit, and headers that do not.
 //!
 //! A line can be too long, and a kept field can be nested too deeply or have numbers that are too large. The length of
-//! an event's texts nearly always rules that out; only for the rest the line is made and read.
+//! an event's texts nearly always rules that out.
 
 use super::super::case::Case;
 use super::super::transcript::{Content, Item};
-use super::{Assembled, SortKey};
-use crate::record::{
-    Body, Header, LineReader, MAX_DEPTH, MAX_LINE, ProblemKind, Problems, counted, event_line, header_line,
-};
-use crate::time::SessionTime;
+use crate::record::{Body, Header, MAX_DEPTH, MAX_LINE, counted, header_line};
 
 /// The most bytes that one byte of text takes in JSON: `\u001b`.
 const ESCAPED: usize = 6;
@@ -88,39 +84,4 @@ pub(super) fn header_error(header: &Header) -> Option<String> {
             counted(header.recordings.len() as u64, "recording")
         )
     })
-}
-
-/// Makes the lines of doubtful events and reports what a check of the log would report. Returns the events that a reader
-/// would skip, sorted.
-pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Vec<SortKey> {
-    let (mut skipped, mut found) = (Vec::new(), Vec::new());
-    for &key in doubtful {
-        let Some(((file, number), event)) = assembled.event(key) else { continue };
-        let mut line = String::new();
-        event_line(&event, SessionTime::default(), &mut line);
-        let (mut reader, mut problems) = (LineReader::new(), Problems::default());
-        reader.read(br#"{"format":"untaped","version":1}"#, true, 1, &mut String::new(), &mut problems);
-        if line.len() > MAX_LINE {
-            reader.too_long(2, &mut problems);
-        } else {
-            reader.read(line.as_bytes(), true, 2, &mut String::new(), &mut problems);
-        }
-        for problem in problems.list() {
-            // Missing times are reported already.
-            if problem.kind == ProblemKind::BadTime {
-                continue;
-            }
-            if problem.kind.skips_its_line() {
-                skipped.push(key);
-            }
-            found.push((file, number, problem.kind, format!("in the log, {}", problem.what)));
-        }
-    }
-    for (file, number, kind, what) in found {
-        if let Some(list) = assembled.problems.get_mut(file as usize) {
-            list.add(number, kind, what);
-        }
-    }
-    skipped.sort();
-    skipped
 }

@@ -7,18 +7,18 @@ mod plausibility;
 mod tape_ends;
 
 pub use assembled::{Assembled, Counts};
-pub(super) use order::{Rank, SortKey};
+pub(super) use order::Rank;
 
 use super::case::{Case, FileLine, Tape};
 use super::case_file::Fault;
 use super::speakers::match_speakers;
 use crate::record::{Header, Problems, Recording};
 use crate::time::Zone;
-use line_limits::{check_lines, header_error};
+use line_limits::header_error;
 use order::Order;
 use plausibility::{
-    report_contradictions, report_far_apart, report_out_of_order, report_overlaps, report_untaped_over_tape,
-    with_likely_causes,
+    check_lines, report_contradictions, report_far_apart, report_out_of_order, report_overlaps,
+    report_untaped_over_tape, with_likely_causes,
 };
 use tape_ends::{fill_from_transcript, report_outside, report_unused, require_ends};
 

@@ -8,7 +8,9 @@ use super::super::transcript::Content;
 use super::assembled::Assembled;
 use super::order::{Rank, SortKey};
 use super::tape_ends::ROUNDING;
-use crate::record::{Body, Certainty, Event, EventKind, ProblemKind};
+use crate::record::{
+    Body, Certainty, Event, EventKind, LineReader, MAX_LINE, ProblemKind, Problems, event_line,
+};
 use crate::session::contradictions;
 use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, format_rfc3339};
 use std::borrow::Cow;
@@ -149,6 +151,41 @@ pub(super) fn report_untaped_over_tape(
             report(known.at, ProblemKind::UntapedOverTape, what);
         }
     }
+}
+
+/// Makes the lines of doubtful events and reports what a check of the log would report. Returns the events that a reader
+/// would skip, sorted.
+pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Vec<SortKey> {
+    let (mut skipped, mut found) = (Vec::new(), Vec::new());
+    for &key in doubtful {
+        let Some(((file, number), event)) = assembled.event(key) else { continue };
+        let mut line = String::new();
+        event_line(&event, SessionTime::default(), &mut line);
+        let (mut reader, mut problems) = (LineReader::new(), Problems::default());
+        reader.read(br#"{"format":"untaped","version":1}"#, true, 1, &mut String::new(), &mut problems);
+        if line.len() > MAX_LINE {
+            reader.too_long(2, &mut problems);
+        } else {
+            reader.read(line.as_bytes(), true, 2, &mut String::new(), &mut problems);
+        }
+        for problem in problems.list() {
+            // Missing times are reported already.
+            if problem.kind == ProblemKind::BadTime {
+                continue;
+            }
+            if problem.kind.skips_its_line() {
+                skipped.push(key);
+            }
+            found.push((file, number, problem.kind, format!("in the log, {}", problem.what)));
+        }
+    }
+    for (file, number, kind, what) in found {
+        if let Some(list) = assembled.problems.get_mut(file as usize) {
+            list.add(number, kind, what);
+        }
+    }
+    skipped.sort();
+    skipped
 }
 
 /// Reports what a check of the log would report of its events together, at the lines that the events come from. Skipped

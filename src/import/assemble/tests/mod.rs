@@ -1,11 +1,11 @@
 //! Tests of assembling tapes and cases into sessions.
 
-use super::super::case::GapDetails;
+use super::super::case::{CaseEvent, GapDetails, Tape};
 use super::super::transcript::Transcript;
 use super::*;
 use crate::record::{Body, Person, ProblemKind, Questioning, Role};
 use crate::session::{Session, Thresholds};
-use crate::time::{SECOND, parse_rfc3339};
+use crate::time::{Millis, SECOND, parse_rfc3339};
 use std::collections::HashMap;
 
 /// A transcript of utterances: from, to, who, what, in seconds.
