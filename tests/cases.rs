@@ -51,7 +51,7 @@ fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_lin
         "in/case.json:7: recordings[4].transcript: ",
         "in/case.json:8: recordings[5].encoding: unknown encoding \"klingon\"",
         "in/case.json:9: recordings[6].format: unknown transcript format \"word\"",
-        "in/case.json:12: mark: is no field that is known: did you mean \"marks\"?",
+        "in/case.json:12: mark: unknown field; did you mean \"marks\"?",
         "in/gaps.csv:2: start: invalid date and time \"noon\"",
         "in/gaps.csv:3: end: invalid date and time \"1 pm\"",
         "untaped: 10 errors in 2 files; nothing was imported",
@@ -97,8 +97,8 @@ fn every_tape_whose_end_is_lacking_is_named_at_once() {
     let output = run(folder.path(), &["import", "case.json"]);
     assert_eq!(output.status.code(), Some(2));
     let lines: Vec<&str> = said(&output).lines().collect();
-    assert!(lines[0].starts_with("case.json:3: when \"a\" ended is not known"), "{lines:#?}");
-    assert!(lines[1].starts_with("case.json:4: when \"b\" ended is not known"), "{lines:#?}");
+    assert!(lines[0].starts_with("case.json:3: the end of \"a\" is unknown"), "{lines:#?}");
+    assert!(lines[1].starts_with("case.json:4: the end of \"b\" is unknown"), "{lines:#?}");
     assert_eq!(lines[2..], ["untaped: case.json: 2 errors; nothing was imported"]);
 }
 
@@ -117,9 +117,9 @@ fn a_date_a_day_too_early_is_said_where_an_end_is_asked_for_because_of_it() {
     assert_eq!(output.status.code(), Some(2));
     let lines: Vec<&str> = said(&output).lines().collect();
     let expected = [
-        "case.json:4: \"b\" and \"a\" (line 3) both run for 0:30:00, ",
-        "case.json:5: \"c\" begins before \"b\" (line 4), which stands before it: is a date mistyped?",
-        "case.json:5: when \"c\" ended is not known",
+        "case.json:4: \"b\" and \"a\" (line 3) overlap for 0:30:00, ",
+        "case.json:5: \"c\" begins before \"b\" (line 4), which is listed first; check the dates",
+        "case.json:5: the end of \"c\" is unknown",
         "untaped: case.json: 3 errors; nothing was imported",
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");
@@ -147,12 +147,12 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
     assert_eq!(
         lines,
         [
-            "case.json:3: guessed: \"b\" and \"a\" (line 4) both run for 0:00:05, from 2019-03-02T12:00:00-06:00 on: that time counts once",
-            "case.json:4: out_of_order: \"a\" begins before \"b\" (line 3), which stands before it: taken in the order of time",
-            "case.json:5: assumed_tape: when \"c\" ended is not known (\"ends_at\" or \"length\" in a case): it is assumed to run to the last words heard",
-            "case.json:5: guessed: \"c\" lies 60 days behind the untaped interval (line 7): is a date mistyped?",
-            "case.json:7: untaped_over_tape: untaped is stated while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on: taped wins",
-            "gaps.csv:2: untaped_over_tape: untaped is stated while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on: taped wins",
+            "case.json:3: guessed: \"b\" and \"a\" (line 4) overlap for 0:00:05, from 2019-03-02T12:00:00-06:00 on; that time counts once",
+            "case.json:4: out_of_order: \"a\" begins before \"b\" (line 3), which is listed first; sorted by time",
+            "case.json:5: assumed_tape: the end of \"c\" is unknown (state \"ends_at\" or \"length\" in a case file); it is assumed to run to the last words heard",
+            "case.json:5: guessed: \"c\" is 60 days after the untaped interval (line 7); check the date",
+            "case.json:7: untaped_over_tape: stated as untaped while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on; counted as taped",
+            "gaps.csv:2: untaped_over_tape: stated as untaped while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on; counted as taped",
             "untaped: read 6 utterances by 2 speakers, 1464.00 h, as 3 recordings (WebVTT); 6 problems",
         ]
     );
@@ -226,7 +226,7 @@ fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         said(&output),
-        "untaped: wrote case.json; fill in who is who (line 14), when each tape ended (line 26), then run untaped import \
+        "untaped: wrote case.json; fill in who is who (line 15), when each tape ended (line 27), then run untaped import \
          case.json -o LOG\n"
     );
     let path = folder.path().join("case.json");
@@ -382,4 +382,14 @@ fn a_new_case_whose_folder_is_named_by_a_step_back_leads_to_its_transcripts() {
         assert!(text.contains(way), "{way}\n{text}");
     }
     assert!(!said(&output).contains("outside"), "{}", said(&output));
+}
+
+#[test]
+fn the_example_in_the_documentation_is_a_valid_case_file() {
+    let page = include_str!("../docs/case.md");
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let case = untaped::import::CaseFile::parse(example).unwrap();
+    assert_eq!((case.recordings.len(), case.people.len(), case.events.len()), (2, 2, 3));
+    assert!(case.problems.is_empty(), "{:?}", case.problems.list());
 }

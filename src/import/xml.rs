@@ -177,13 +177,18 @@ pub(super) fn append<'a>(text: &mut Cow<'a, str>, part: Cow<'a, str>) {
     }
 }
 
+/// A part of a text, which stays borrowed if the text was.
+pub(super) fn part_of(text: Cow<'_, str>, part: impl Fn(&str) -> &str) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(part(text)),
+        Cow::Owned(text) if part(&text).len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(part(&text).to_owned()),
+    }
+}
+
 /// Trims a text, which stays borrowed if it was.
 pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
+    part_of(text, str::trim)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::super::case::{CaseEvent, FileLine, Tape};
 use super::super::speakers::TapeSpeakers;
 use super::super::transcript::{Content, Item, RECORDING, Speaker};
 use super::order::{Rank, SortKey, is_writable};
-use crate::record::{Body, Event, EventKind, Header, Problems};
+use crate::record::{Body, Event, EventKind, Header, ProblemKind, Problems};
 use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -62,6 +62,13 @@ impl Assembled<'_> {
     #[must_use]
     pub fn problem_count(&self) -> u64 {
         self.problems.iter().map(Problems::count).sum()
+    }
+
+    /// Adds a problem to its file.
+    pub(super) fn report(&mut self, at: FileLine, kind: ProblemKind, what: String) {
+        if let Some(list) = self.problems.get_mut(at.0 as usize) {
+            list.add(at.1, kind, what);
+        }
     }
 
     /// The size of the session.

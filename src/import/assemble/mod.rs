@@ -65,7 +65,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         recordings,
     };
     if let Some(what) = header_error(&header) {
-        return Err(vec![(0, Fault { line: 1, field: String::new(), what })]);
+        return Err(vec![(0, Fault::new(1, what))]);
     }
     for tape in &mut case.tapes {
         if let Some(transcript) = &mut tape.transcript

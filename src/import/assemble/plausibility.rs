@@ -124,7 +124,7 @@ pub(super) fn with_likely_causes(case: &Case<'_>, missing: Vec<(u32, Fault)>) ->
     let mut faults = Vec::new();
     let mut report = |(file, line): FileLine, _, what: String| {
         let what = what.replace(SORTED, "; check the dates");
-        faults.push((file, Fault { line, field: String::new(), what }));
+        faults.push((file, Fault::new(line, what)));
     };
     report_out_of_order(case, &mut report);
     report_overlaps(case, &mut report);
@@ -158,7 +158,7 @@ pub(super) fn report_untaped_over_tape(
 pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -> Vec<SortKey> {
     let (mut skipped, mut found) = (Vec::new(), Vec::new());
     for &key in doubtful {
-        let Some(((file, number), event)) = assembled.event(key) else { continue };
+        let Some((at, event)) = assembled.event(key) else { continue };
         let mut line = String::new();
         event_line(&event, SessionTime::default(), &mut line);
         let (mut reader, mut problems) = (LineReader::new(), Problems::default());
@@ -176,13 +176,11 @@ pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -
             if problem.kind.skips_its_line() {
                 skipped.push(key);
             }
-            found.push((file, number, problem.kind, format!("in the log, {}", problem.what)));
+            found.push((at, problem.kind, format!("in the log, {}", problem.what)));
         }
     }
-    for (file, number, kind, what) in found {
-        if let Some(list) = assembled.problems.get_mut(file as usize) {
-            list.add(number, kind, what);
-        }
+    for (at, kind, what) in found {
+        assembled.report(at, kind, what);
     }
     skipped.sort();
     skipped
@@ -226,10 +224,8 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
         };
         reports.push((at, problem.kind, what));
     }
-    for ((file, line), kind, what) in reports {
-        if let Some(list) = assembled.problems.get_mut(file as usize) {
-            list.add(line, kind, what);
-        }
+    for (at, kind, what) in reports {
+        assembled.report(at, kind, what);
     }
     if let Some(list) = assembled.problems.first_mut() {
         found.not_held().iter().for_each(|(&kind, &n)| list.add_more(kind, n));

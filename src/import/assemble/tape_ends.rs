@@ -86,8 +86,7 @@ pub(super) fn require_ends(
             continue;
         }
         if words_end.is_none() || !case.assume_ends {
-            let what = end_unknown(tape);
-            missing.push((tape.at.0, Fault { line: tape.at.1, field: String::new(), what }));
+            missing.push((tape.at.0, Fault::new(tape.at.1, end_unknown(tape))));
             continue;
         }
         let what = format!("the end of {:?} is unknown; assuming that it ended with its last words", tape.id);

@@ -25,6 +25,13 @@ pub struct Fault {
     pub what: String,
 }
 
+impl Fault {
+    /// An error in a line as a whole.
+    pub(in crate::import) fn new(line: u64, what: String) -> Fault {
+        Fault { line, field: String::new(), what }
+    }
+}
+
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.field.as_str() {
@@ -56,15 +63,10 @@ pub(super) fn json(text: &str) -> Result<Option<Value<'_>>, Fault> {
         allow_extended_string_escapes: false,
     };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &options);
-    parsed.map(|parsed| parsed.value).map_err(|error| Fault {
-        line: error.line_display() as u64,
-        field: String::new(),
-        what: format!(
-            "invalid JSON: {} at column {}{}",
-            error.kind(),
-            error.column_display(),
-            advice(text, error.line_display(), error.column_display())
-        ),
+    parsed.map(|parsed| parsed.value).map_err(|error| {
+        let (line, column) = (error.line_display(), error.column_display());
+        let advice = advice(text, line, column);
+        Fault::new(line as u64, format!("invalid JSON: {} at column {column}{advice}", error.kind()))
     })
 }
 

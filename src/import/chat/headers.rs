@@ -3,6 +3,7 @@
 use super::super::tiers::NameCounts;
 use super::super::transcript::{Speaker, Transcript};
 use crate::record::{OUR_PREFIX, Person, Role};
+use percent_encoding::percent_decode_str;
 use std::collections::{HashMap, HashSet};
 
 /// The headers read so far.
@@ -119,7 +120,7 @@ impl Headers {
         let number = transcript.speaker(code).0 as usize;
         self.codes.insert(code.to_owned());
         if let Some(person) = transcript.people.get_mut(number) {
-            person.id = percent_decoded(id);
+            person.id = percent_decode_str(id).decode_utf8_lossy().into_owned();
             person.role = role.and_then(Role::from_word).unwrap_or(person.role);
         }
     }
@@ -175,23 +176,6 @@ impl Headers {
             transcript.dropped(line, format!("headers without a field in the log left out: {each}"));
         }
     }
-}
-
-/// Decodes a percent-encoded field.
-fn percent_decoded(field: &str) -> String {
-    let mut bytes = Vec::with_capacity(field.len());
-    let mut rest = field.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-        match (byte, byte == b'%') {
-            (_, true) => {
-                let (high, low) = (digit(rest.next()), digit(rest.next()));
-                bytes.extend(high.zip(low).and_then(|(high, low)| u8::try_from(high * 16 + low).ok()));
-            }
-            (byte, false) => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The role that a CHAT role clearly means, if any. Most do not: an `Investigator` is the person who made the recording.

@@ -12,7 +12,7 @@ use super::format::Format;
 use super::lines::lines;
 use super::tiers::{NameCounts, Tiers};
 use super::transcript::{Content, Document, Item, Options, Transcript};
-use super::xml::append;
+use super::xml::{append, part_of};
 use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted, parse_mark_label};
 use crate::time::{Millis, parse_rfc3339};
 use headers::Headers;
@@ -106,7 +106,8 @@ impl<'a> ChatReader<'a> {
             self.after_end.get_or_insert((number, 0)).1 += 1;
             return;
         }
-        let (head, text) = split_at_colon(line);
+        let head = line.split(':').next().unwrap_or_default().to_owned();
+        let text = part_of(line, |line| line.split_once(':').map_or("", |(_, text)| text.trim()));
         match head.as_bytes().first() {
             Some(b'@') => {
                 self.ended = head.trim_end() == "@End";
@@ -169,10 +170,7 @@ impl<'a> ChatReader<'a> {
         let (mut text, bullet) = bullet::split_bullets(text);
         if self.headers.is_own() {
             // This program adds a terminator to utterances without one.
-            text = match text {
-                Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix(" .").unwrap_or(text)),
-                Cow::Owned(text) => Cow::Owned(text.strip_suffix(" .").unwrap_or(&text).to_owned()),
-            };
+            text = part_of(text, |text| text.strip_suffix(" .").unwrap_or(text));
         }
         for what in &bullet.others {
             self.pictures.add(number, what);
@@ -225,19 +223,5 @@ impl<'a> ChatReader<'a> {
             transcript.problem(last, ProblemKind::TornLine, "missing @End; the file may be truncated");
         }
         transcript
-    }
-}
-
-/// Splits a line at its first colon.
-fn split_at_colon(line: Cow<'_, str>) -> (Cow<'_, str>, Cow<'_, str>) {
-    match line {
-        Cow::Borrowed(line) => {
-            let (head, text) = line.split_once(':').unwrap_or((line, ""));
-            (Cow::Borrowed(head), Cow::Borrowed(text.trim()))
-        }
-        Cow::Owned(line) => {
-            let (head, text) = line.split_once(':').unwrap_or((&line, ""));
-            (Cow::Owned(head.to_owned()), Cow::Owned(text.trim().to_owned()))
-        }
     }
 }

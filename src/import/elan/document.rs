@@ -76,7 +76,7 @@ pub(super) fn read<'a>(
     transcript: &mut Transcript<'a>,
 ) -> Result<Eaf<'a>, Problem> {
     let (mut xml, _) = Xml::open(document, ROOT)?;
-    let mut reader = EafReader { eaf: Eaf::default(), ids: HashMap::new(), unit: TimeUnit::Milliseconds };
+    let mut reader = EafReader { eaf: Eaf::default(), ids: HashMap::new(), unit: TimeUnit::MILLISECONDS };
     let mut media = MediaFiles::default();
     // Whether text belongs to an annotation's value, or to which of this program's own properties.
     let mut in_value = false;
@@ -151,9 +151,9 @@ impl<'a> EafReader<'a> {
         let number = self.index(&id);
         self.eaf.order.push(number);
         let Some(value) = tag.attribute("TIME_VALUE") else { return };
-        let at = self.unit.read(&value);
+        let at = self.unit.parse(&value);
         if at.is_none() {
-            let what = format!("invalid time of slot {id}, ignored: not a number of {}", self.unit.word());
+            let what = format!("invalid time of slot {id}, ignored: not a number of {}", self.unit.name);
             transcript.problem(line, ProblemKind::BadTime, what);
         }
         match self.eaf.slots.get_mut(number) {
@@ -197,47 +197,39 @@ impl<'a> EafReader<'a> {
 
 /// The unit of time slots' values.
 #[derive(Clone, Copy)]
-enum TimeUnit {
-    Milliseconds,
-    PalFrames,
-    NtscFrames,
+struct TimeUnit {
+    name: &'static str,
+    /// Its length in milliseconds, as a fraction.
+    millis: (i64, i64),
 }
 
 impl TimeUnit {
+    const MILLISECONDS: TimeUnit = TimeUnit { name: "milliseconds", millis: (1, 1) };
+    const PAL_FRAMES: TimeUnit = TimeUnit { name: "frames", millis: (40, 1) };
+    const NTSC_FRAMES: TimeUnit = TimeUnit { name: "frames", millis: (1_001, 30) };
+
     fn from_header(header: &Tag<'_>, line: u64, transcript: &mut Transcript<'_>) -> TimeUnit {
-        let unit = header.attribute("TIME_UNITS");
-        match unit.as_deref() {
-            None | Some("milliseconds") => return TimeUnit::Milliseconds,
+        let (unit, what) = match header.attribute("TIME_UNITS").as_deref() {
+            None | Some("milliseconds") => return TimeUnit::MILLISECONDS,
             Some("PAL-frames") => {
-                transcript.guessed(line, "times are in PAL frames; read as 25 per second");
-                return TimeUnit::PalFrames;
+                (TimeUnit::PAL_FRAMES, "times are in PAL frames; read as 25 per second".to_owned())
             }
-            Some("NTSC-frames") => {
-                transcript.guessed(line, "times are in NTSC frames; read as 30,000 per 1,001 seconds");
-                return TimeUnit::NtscFrames;
-            }
+            Some("NTSC-frames") => (
+                TimeUnit::NTSC_FRAMES,
+                "times are in NTSC frames; read as 30,000 per 1,001 seconds".to_owned(),
+            ),
             Some(other) => {
-                transcript.guessed(line, format!("unknown time unit {other}; read as milliseconds"));
+                (TimeUnit::MILLISECONDS, format!("unknown time unit {other}; read as milliseconds"))
             }
-        }
-        TimeUnit::Milliseconds
+        };
+        transcript.guessed(line, what);
+        unit
     }
 
-    fn word(self) -> &'static str {
-        match self {
-            TimeUnit::Milliseconds => "milliseconds",
-            TimeUnit::PalFrames | TimeUnit::NtscFrames => "frames",
-        }
-    }
-
-    fn read(self, value: &str) -> Option<Millis> {
+    fn parse(self, value: &str) -> Option<Millis> {
         let n =
             value.trim().parse::<u64>().ok().and_then(|n| i64::try_from(n).ok()).filter(|&n| n <= LIMIT)?;
-        let ms = match self {
-            TimeUnit::Milliseconds => n,
-            TimeUnit::PalFrames => n.checked_mul(40)?,
-            TimeUnit::NtscFrames => n.checked_mul(1_001)? / 30,
-        };
+        let ms = n.checked_mul(self.millis.0)? / self.millis.1;
         (ms <= LIMIT).then_some(Millis(ms))
     }
 }
