@@ -1,20 +1,23 @@
-//! The layers of `src/`: imports point down only, every file says what it is for, and only `cli` prints.
+//! The layers of `src/`: imports point down, no files import each other in a circle, and threads start only in two layers.
 //!
-//! The sources are read as text, without comments and strings, so tests and `#[cfg(test)]` modules are held to it too.
+//! The sources are read as text, without comments and strings. Inline test modules may look up; they are left out.
 
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
-/// The layers and their levels. Siblings on a level import each other in the directions of [`SIBLINGS`] alone.
+/// The layers and their levels.
 const LEVELS: &[(&str, u8)] = &[
     ("cli", 10),
     ("tui", 9),
     ("ui", 8),
     ("app", 7),
-    ("report", 6),
     ("export", 6),
+    ("report", 6),
     ("describe", 5),
-    ("play", 4),
     ("import", 4),
+    ("play", 4),
     ("store", 4),
     ("session", 3),
     ("record", 2),
@@ -22,254 +25,221 @@ const LEVELS: &[(&str, u8)] = &[
     ("suggest", 0),
 ];
 
-/// Layers on one level of which the first may import the second.
+/// The layers that import another one of their own level.
 const SIBLINGS: &[(&str, &str)] = &[("import", "store")];
 
-/// What prints. `cli` and `main.rs` alone may.
-const PRINTS: &[&str] = &["print!", "println!", "eprint!", "eprintln!"];
+/// The layers that start threads.
+const THREADED: &[&str] = &["store", "tui"];
 
-fn level(folder: &str) -> Option<u8> {
-    LEVELS.iter().find(|(name, _)| *name == folder).map(|&(_, level)| level)
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).unwrap());
+    };
 }
 
-/// What is wrong with a file of `src/`; `path` is relative to it.
-fn faults(path: &str, source: &str) -> Vec<String> {
-    let mut faults = Vec::new();
-    if !source.starts_with("//! ") {
-        faults.push(format!("{path}: has no first line //! that says what it is for"));
-    }
-    let code = code_of(source);
-    let own = path.split_once('/').map_or("", |(folder, _)| folder);
-    // A layer may be a single file.
-    let own = path.strip_suffix(".rs").filter(|file| level(file).is_some()).unwrap_or(own);
-    if let Some(own_level) = level(own) {
-        for folder in imports(&code).into_iter().chain(imports_by_super(path, &code)) {
-            match level(&folder) {
-                Some(level) if level < own_level || folder == own => {}
-                Some(_) if SIBLINGS.contains(&(own, folder.as_str())) => {}
-                Some(_) => faults.push(format!("{path}: {own} must not import {folder}")),
-                // A macro or an item at the root of the crate belongs to no layer.
-                None => faults.push(format!("{path}: crate::{folder} is no layer")),
-            }
-        }
-    } else if !own.is_empty() {
-        faults.push(format!("{path}: {own} is no layer"));
-    }
-    if own != "cli" && path != "main.rs" {
-        let prints = |word: &&&str| {
-            code.match_indices(**word)
-                .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-        };
-        faults.extend(PRINTS.iter().filter(prints).map(|word| format!("{path}: {word} outside cli")));
-    }
-    faults
+// Comments, strings and characters.
+pattern!(
+    NOISE,
+    r####"(?s)//[^\n]*|/\*.*?\*/|r###".*?"###|r##".*?"##|r#".*?"#|\br"[^"]*"|"(?:\\.|[^"\\])*"|'(?:\\[^\n]*?|[^'\\])'"####
+);
+// `a::{b, c}`
+pattern!(GROUP, r"((?:\w+::)+)\{([^{}]*)\}");
+// `pub use a::b, a::c;`
+pattern!(EXPORTS, r"pub(?:\([^)]*\))? use ([^;]*);");
+// `super::super::a::b`
+pattern!(PATH, r"\b(crate|untaped|self|super)((?:::super)*)((?:::\w+)+)");
+// `use child::a`, in a `mod.rs`.
+pattern!(CHILD, r"\buse (\w+(?:::\w+)+)");
+pattern!(THREAD, r"\bstd::thread\b|\brayon::|\bthread::(?:spawn|scope|Builder)");
+
+/// The code of a file: without comments, strings and its inline test module.
+fn code(source: &str) -> String {
+    let code = NOISE.replace_all(source, "\"\"").into_owned();
+    code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned()
 }
 
-/// The source without comments, and without what stands between quotes.
-fn code_of(source: &str) -> String {
-    let chars: Vec<char> = source.chars().collect();
-    let (mut code, mut i) = (String::new(), 0);
-    let at = |i: usize| chars.get(i).copied().unwrap_or('\0');
-    while i < chars.len() {
-        let c = chars[i];
-        let word_before = code.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if c == '/' && at(i + 1) == '/' {
-            while i < chars.len() && chars[i] != '\n' {
-                i += 1;
-            }
-        } else if c == '/' && at(i + 1) == '*' {
-            let mut depth = 0;
-            loop {
-                if at(i) == '/' && at(i + 1) == '*' {
-                    depth += 1;
-                    i += 2;
-                } else if at(i) == '*' && at(i + 1) == '/' {
-                    depth -= 1;
-                    i += 2;
-                } else {
-                    i += 1;
-                }
-                if depth == 0 || i >= chars.len() {
-                    break;
-                }
-            }
-        } else if c == 'r' && !word_before && (at(i + 1) == '"' || at(i + 1) == '#') {
-            let hashes = chars[i + 1..].iter().take_while(|&&c| c == '#').count();
-            if at(i + 1 + hashes) != '"' {
-                code.push(c);
-                i += 1;
-                continue;
-            }
-            i += hashes + 2;
-            let ends = |i: usize| at(i) == '"' && (1..=hashes).all(|n| at(i + n) == '#');
-            while i < chars.len() && !ends(i) {
-                i += 1;
-            }
-            i += hashes + 1;
-            code.push_str("\"\"");
-        } else if c == '"' {
-            i += 1;
-            while i < chars.len() && chars[i] != '"' {
-                i += if chars[i] == '\\' { 2 } else { 1 };
-            }
-            i += 1;
-            code.push_str("\"\"");
-        } else if c == '\'' && (at(i + 2) == '\'' || at(i + 1) == '\\') {
-            // A character, which may be a quote; a lifetime has no second mark.
-            i += if at(i + 1) == '\\' { 3 } else { 2 };
-            while i < chars.len() && chars[i] != '\'' {
-                i += 1;
-            }
-            i += 1;
-            code.push_str("''");
-        } else {
-            code.push(c);
-            i += 1;
-        }
+/// The code with every `use a::{b, c::{d}};` written out as `use a::b, a::c::d;`.
+fn flat(mut code: String) -> String {
+    while let Some(found) = GROUP.captures(&code) {
+        let items: Vec<String> = found[2]
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .map(|item| format!("{}{}", &found[1], item.trim_end_matches("::self")))
+            .collect();
+        let whole = found.get(0).unwrap().range();
+        code.replace_range(whole, &items.join(", "));
     }
     code
 }
 
-/// The first names behind `crate::` (and behind the crate's own name, as documentation and tests write it), also
-/// those in braces.
-fn imports(code: &str) -> Vec<String> {
-    let code: String =
-        code.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ::", "::").replace(":: ", "::");
-    let name = |text: &str| -> String {
-        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-    };
-    let mut found = Vec::new();
-    for root in ["crate::", "untaped::"] {
-        for (at, _) in code.match_indices(root) {
-            if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') {
-                continue;
+/// The files of `src/` by their module paths: `["session", "gaps"]` for `session/gaps.rs` or `session/gaps/mod.rs`.
+struct House {
+    /// Path and code of each module.
+    files: BTreeMap<Vec<String>, (String, String)>,
+    /// Where the item that a module re-exports comes from.
+    exports: BTreeMap<Vec<String>, Vec<String>>,
+}
+
+/// The parts of a path such as `a::b`.
+fn names(path: &str) -> impl Iterator<Item = String> {
+    path.split("::").map(str::trim).filter(|name| !name.is_empty() && *name != "self").map(str::to_owned)
+}
+
+impl House {
+    fn new(files: impl IntoIterator<Item = (String, String)>) -> House {
+        let mut house = House { files: BTreeMap::new(), exports: BTreeMap::new() };
+        for (path, source) in files {
+            let module: Vec<String> =
+                path.trim_end_matches(".rs").trim_end_matches("/mod").split('/').map(str::to_owned).collect();
+            let code = flat(code(&source));
+            for path in EXPORTS
+                .captures_iter(&code)
+                .flat_map(|found| found[1].split(',').map(str::to_owned).collect::<Vec<_>>())
+            {
+                let target: Vec<String> = module.iter().cloned().chain(names(&path)).collect();
+                let item = module.iter().chain(target.last()).cloned().collect();
+                house.exports.insert(item, target);
             }
-            let rest = &code[at + root.len()..];
-            let Some(group) = rest.strip_prefix('{') else {
-                found.push(name(rest));
+            let code = EXPORTS.replace_all(&code, "").into_owned();
+            house.files.insert(module, (path, code));
+        }
+        house
+    }
+
+    /// The modules that a module imports.
+    fn imports(&self, from: &[String]) -> BTreeSet<Vec<String>> {
+        let (path, code) = &self.files[from];
+        let absolute = PATH.captures_iter(code).map(|found| {
+            let up = match &found[1] {
+                "crate" | "untaped" => from.len(),
+                "self" => 0,
+                _ => 1 + found[2].matches("super").count(),
+            };
+            from[..from.len().saturating_sub(up)].iter().cloned().chain(names(&found[3])).collect()
+        });
+        let children = CHILD.captures_iter(code).filter(|_| path.ends_with("mod.rs"));
+        let relative = children.map(|found| from.iter().cloned().chain(names(&found[1])).collect());
+        let targets: Vec<Vec<String>> = absolute.chain(relative).collect();
+        targets.into_iter().filter_map(|target| self.home(target)).filter(|home| home != from).collect()
+    }
+
+    /// The module in which an item is defined. Re-exports are followed.
+    fn home(&self, mut target: Vec<String>) -> Option<Vec<String>> {
+        let ends = (1..=target.len()).rev().find(|&n| self.files.contains_key(&target[..n]))?;
+        target.truncate(ends + 1);
+        match self.exports.get(&target).filter(|source| source.len() > target.len()) {
+            Some(source) => self.home(source.clone()),
+            None => Some(target[..ends].to_vec()),
+        }
+    }
+
+    /// Everything that is wrong.
+    fn faults(&self) -> Vec<String> {
+        let level = |layer: &str| LEVELS.iter().find(|(name, _)| *name == layer).map(|&(_, level)| level);
+        let (mut faults, mut arrows) = (Vec::new(), BTreeMap::new());
+        for (from, (path, code)) in
+            self.files.iter().filter(|(from, _)| !["lib", "main"].contains(&&*from[0]))
+        {
+            let layer = from[0].as_str();
+            let Some(own) = level(layer) else {
+                faults.push(format!("{path}: {layer} is not a layer"));
                 continue;
             };
-            let (mut depth, mut from) = (0, 0);
-            for (i, c) in group.char_indices() {
-                match c {
-                    '{' => depth += 1,
-                    '}' | ',' if depth == 0 => {
-                        found.push(name(&group[from..i]));
-                        from = i + 1;
-                        if c == '}' {
-                            break;
-                        }
-                    }
-                    '}' => depth -= 1,
-                    _ => {}
+            if THREAD.is_match(code) && !THREADED.contains(&layer) {
+                faults.push(format!("{path}: {layer} must not start threads"));
+            }
+            let imports = self.imports(from);
+            for to in imports.iter().map(|to| to[0].as_str()).collect::<BTreeSet<_>>() {
+                let is_below = level(to).is_some_and(|level| level < own);
+                if to != layer && !is_below && !SIBLINGS.contains(&(layer, to)) {
+                    faults.push(format!("{path}: {layer} must not import {to}"));
                 }
             }
+            // A folder's `mod.rs` and the files in it are one module.
+            let related = |to: &Vec<String>| to.starts_with(from) || from.starts_with(to);
+            arrows.insert(from, imports.into_iter().filter(|to| !related(to)).collect::<BTreeSet<_>>());
         }
+        // Files that import nothing that is left, or that nothing left imports, are in no circle.
+        loop {
+            let imported: BTreeSet<Vec<String>> = arrows.values().flatten().cloned().collect();
+            let left: BTreeSet<Vec<String>> = arrows.keys().map(|from| (*from).clone()).collect();
+            let before = arrows.len();
+            arrows.retain(|from, to| imported.contains(*from) && to.iter().any(|to| left.contains(to)));
+            if arrows.len() == before {
+                break;
+            }
+        }
+        for (from, to) in &arrows {
+            let to: Vec<String> =
+                to.iter().filter(|to| arrows.contains_key(to)).map(|to| to.join("::")).collect();
+            faults.push(format!("{}: in a circle with {}", from.join("::"), to.join(", ")));
+        }
+        faults
     }
-    found.retain(|name| !name.is_empty());
-    found
 }
 
-/// The layers that a chain of `super::` leads to from a file of `src/`.
-fn imports_by_super(path: &str, code: &str) -> Vec<String> {
-    let code: String = code.split_whitespace().collect();
-    // How many `super` lead to the crate's root: `session/mod.rs` 1, `session/tape.rs` 2, `session/tape/tests.rs` 3.
-    let to_root = path.trim_end_matches("/mod.rs").split('/').count();
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("super::") {
-        if code[..at].ends_with("super::") {
-            continue;
-        }
-        let rest = code[at..].trim_start_matches("super::");
-        let supers = (code.len() - at - rest.len()) / "super::".len();
-        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if supers >= to_root && level(&name).is_some() {
-            found.push(name);
-        }
-    }
-    found
-}
-
-/// Every `.rs` file under a folder, as paths relative to `root`.
-fn files(root: &Path, folder: &Path, into: &mut Vec<String>) {
+/// Reads every `.rs` file under a folder, with its path relative to `root`.
+fn read(root: &Path, folder: &Path, into: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files(root, &path, into);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            into.push(path.strip_prefix(root).unwrap().to_string_lossy().into_owned());
+            read(root, &path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            into.push((name, std::fs::read_to_string(&path).unwrap()));
         }
     }
 }
 
 #[test]
-fn imports_point_down_and_every_file_says_what_it_is_for_and_only_cli_prints() {
+fn imports_point_down_and_never_in_a_circle() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    files(&root, &root, &mut paths);
-    assert!(paths.len() > 30, "the sources were not found");
-    paths.sort();
-    let faults: Vec<String> =
-        paths.iter().flat_map(|p| faults(p, &std::fs::read_to_string(root.join(p)).unwrap())).collect();
+    let mut files = Vec::new();
+    read(&root, &root, &mut files);
+    assert!(files.len() > 100, "the sources were not found");
+    for (path, source) in &files {
+        assert!(source.starts_with("//! "), "{path}: the first line must be a //! that describes the file");
+    }
+    let faults = House::new(files).faults();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 #[test]
 fn planted_faults_are_found() {
-    for (path, body, fault) in [
-        ("session/a.rs", "use crate::store::Log;", "session must not import store"),
-        ("play/a.rs", "use crate::report::x;", "play must not import report"),
-        ("record/a.rs", "fn f() { crate::session::x(); }", "record must not import session"),
-        ("suggest.rs", "use crate::time::Millis;", "suggest must not import time"),
-        ("time/a.rs", "#[cfg(test)]\nmod tests { use crate::record::Event; }", "time must not import record"),
-        ("record/line/tests.rs", "use crate::app::App;", "record must not import app"),
-        ("session/a.rs", "use crate::{time::Millis, tui::{run, x}, record};", "session must not import tui"),
-        ("ui/a.rs", "use crate\n    ::tui::run;", "ui must not import tui"),
-        ("app/a.rs", "pub(in crate::cli) fn f() {}", "app must not import cli"),
+    let faults = |files: &[(&str, &str)]| {
+        House::new(files.iter().map(|(path, source)| ((*path).to_owned(), (*source).to_owned()))).faults()
+    };
+    let log = ("store/mod.rs", "mod log;\npub use log::{Log, open};");
+    let file = ("store/log.rs", "pub struct Log;");
+    for (path, source, fault) in [
+        ("session/a.rs", "use crate::store::Log;", "session/a.rs: session must not import store"),
+        ("play/a.rs", "fn f() { crate::store::open() }", "play/a.rs: play must not import store"),
         (
-            "store/a.rs",
-            "fn f<'a>(c: char) -> bool { c == '\"' && crate::play::x(\"\") }",
-            "store must not import play",
+            "record/a.rs",
+            "use crate::{\n    time::T,\n    store::{self, Log},\n};",
+            "record/a.rs: record must not import store",
         ),
-        ("store/a.rs", "fn f() { let _ = r#\"\"#; untaped::app::x(); }", "store must not import app"),
-        ("session/a.rs", "use super::super::store::Log;", "session must not import store"),
-        ("session/mod.rs", "use super::tui;", "session must not import tui"),
-        ("app/a.rs", "use crate::helpers::x;", "crate::helpers is no layer"),
-        ("utils/a.rs", "", "utils is no layer"),
-        ("session/a.rs", "fn f() { println!(\"x\"); }", "println! outside cli"),
-        ("tui/a.rs", "fn f() { std::eprintln!(); }", "eprintln! outside cli"),
-        ("lib.rs", "fn f() { print!(); }", "print! outside cli"),
+        (
+            "session/b/c.rs",
+            "use super::super::super::store::Log;",
+            "session/b/c.rs: session must not import store",
+        ),
+        ("store/a.rs", "const C: char = '\"'; use untaped::store::Log; use crate::play::x;", ""),
+        ("utils/a.rs", "", "utils/a.rs: utils is not a layer"),
+        ("session/a.rs", "fn f() { std::thread::spawn(g) }", "session/a.rs: session must not start threads"),
     ] {
-        let found = faults(path, &format!("//! A file.\n{body}\n"));
-        assert_eq!(found, [format!("{path}: {fault}")], "{body}");
+        let expected: Vec<String> =
+            [fault].iter().filter(|f| !f.is_empty()).map(ToString::to_string).collect();
+        assert_eq!(faults(&[log, file, (path, source)]), expected, "{source}");
     }
+    let one = ("store/a.rs", "use super::{b::B, x};");
+    let circle =
+        [one, ("store/b.rs", "use super::A;"), ("store/mod.rs", "mod a;\nmod b;\npub use a::A;\nfn x() {}")];
     assert_eq!(
-        faults("time/a.rs", "use std::ops;"),
-        ["time/a.rs: has no first line //! that says what it is for"]
+        faults(&circle),
+        ["store::a: in a circle with store::b", "store::b: in a circle with store::a"]
     );
-}
-
-#[test]
-fn what_is_allowed_is_not_reported() {
-    for (path, body) in [
-        (
-            "session/a.rs",
-            "use crate::record::Event;\nuse crate::session::Index;\nuse super::index;\nuse super::super::record;",
-        ),
-        ("cli/a.rs", "use crate::{tui, app::App};\nfn f() { println!(); eprintln!(); }"),
-        ("main.rs", "fn main() { eprintln!(); untaped::cli::main() }"),
-        (
-            "time/a.rs",
-            "// crate::cli is above\n/* crate::tui /* println! */ */\nconst S: &str = \"crate::app println!\";",
-        ),
-        (
-            "time/a.rs",
-            "const S: &str = r##\"\"# crate::app println!()\"##; const C: char = '\\''; use super::x;",
-        ),
-        ("record/a.rs", "pub(crate) use words;\nfn f() { writeln!(f); my_println!(); }"),
-        ("time/a.rs", "/// ```\n/// use untaped::session::Session;\n/// ```\nfn f() {}"),
-        ("lib.rs", "pub mod cli;"),
-    ] {
-        assert_eq!(faults(path, &format!("//! A file.\n{body}\n")), Vec::<String>::new(), "{body}");
-    }
+    let quiet = "// crate::cli\n/// untaped::cli::x\nconst S: &str = \"crate::app\";\n#[cfg(test)]\nmod tests { use crate::cli::x; }";
+    assert_eq!(faults(&[("time/a.rs", quiet), ("cli/a.rs", ""), ("app/a.rs", "")]), Vec::<String>::new());
 }

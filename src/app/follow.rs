@@ -4,29 +4,9 @@
 //! is no state of its own. Moving away ends it, and going to the last line begins it again.
 
 use super::jumps::Jumps;
-use super::{App, Effect, Focus, Notice};
+use super::{App, Effect, Focus, Follow, Notice};
 use crate::session::{Batch, Session, ZeroKind};
 use crate::store::Change;
-
-/// Whether a log that still grows is followed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Follow {
-    /// What is added is read at the next key.
-    #[default]
-    No,
-    /// What is added is read as it comes; the focus begins at the first line.
-    FromStart,
-    /// The same; the focus begins at the last line.
-    FromEnd,
-}
-
-impl Follow {
-    /// Whether it is followed.
-    #[must_use]
-    pub fn is_on(self) -> bool {
-        self != Follow::No
-    }
-}
 
 impl App {
     /// Whether the focus stands on the last line of a log that is followed, and goes on with it. Blind, nobody is

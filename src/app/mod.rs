@@ -27,7 +27,6 @@ mod wrap;
 
 pub use areas::{Area, Areas, Columns, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use find::{Search, Searches};
-pub use follow::Follow;
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
@@ -37,7 +36,7 @@ pub use panel::{
 };
 pub use picker::{Picked, Picker};
 pub use playing::Playback;
-pub use start::{Settings, Start};
+pub use start::{Follow, Settings, Start};
 pub use strip::{Cell, Strip};
 pub use table::{CiteTo, Direction};
 pub use view::{REFERENCES, Reference, View};

@@ -1,6 +1,5 @@
 //! How the player is set when it starts.
 
-use super::Follow;
 use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
 use crate::time::{Millis, Speed};
@@ -24,6 +23,26 @@ pub struct Settings {
     pub reference_lines: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+}
+
+/// Whether a log that still grows is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// What is added is read at the next key.
+    #[default]
+    No,
+    /// What is added is read as it comes; the focus begins at the first line.
+    FromStart,
+    /// The same; the focus begins at the last line.
+    FromEnd,
+}
+
+impl Follow {
+    /// Whether it is followed.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self != Follow::No
+    }
 }
 
 /// What the player is of, and how it is set.
