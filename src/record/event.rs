@@ -144,62 +144,59 @@ pub enum Body<'a> {
 /// The value of one field of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field<'a> {
-    /// A text; `None` where it is absent.
+    /// A text, if there is one.
     Text(Option<&'a str>),
-    /// How sure the time or the words are.
+    /// How certain time and words are.
     Certainty(Certainty),
     /// A position in a media file.
     Offset(Millis),
-    /// Whether questioning went on, where that is stated.
+    /// Whether questioning continued, if that is stated.
     Questioning(Option<Questioning>),
-    /// A boolean, where it is stated.
+    /// A boolean, if it is stated.
     Flag(Option<bool>),
 }
 
 impl Body<'_> {
-    /// The fields of the event's type, each with its key, in the order in which a log has them.
+    /// The fields of the event's type with their keys, in the order in which a log is written.
     pub fn fields(&self) -> impl Iterator<Item = (&'static str, Field<'_>)> {
-        fn text<'a>(key: FieldName, text: &'a Option<Cow<'_, str>>) -> Option<(FieldName, Field<'a>)> {
-            Some((key, Field::Text(text.as_deref())))
-        }
-        let needed = |key, text| Some((key, Field::Text(Some(text))));
+        let text = |key, text| Some((key, Field::Text(text)));
         let asked = |questioning| Some((FieldName::Questioning, Field::Questioning(questioning)));
         let fields = match self {
             Body::Utterance { speaker, text: words, certainty, recording, source } => [
-                text(FieldName::Speaker, speaker),
-                needed(FieldName::Text, words),
+                text(FieldName::Speaker, speaker.as_deref()),
+                text(FieldName::Text, Some(words)),
                 Some((FieldName::Certainty, Field::Certainty(*certainty))),
-                text(FieldName::Recording, recording),
-                text(FieldName::Source, source),
+                text(FieldName::Recording, recording.as_deref()),
+                text(FieldName::Source, source.as_deref()),
             ],
             Body::TapeOn { recording, offset, source } => [
-                text(FieldName::Recording, recording),
+                text(FieldName::Recording, recording.as_deref()),
                 Some((FieldName::Offset, Field::Offset(*offset))),
-                text(FieldName::Source, source),
+                text(FieldName::Source, source.as_deref()),
                 None,
                 None,
             ],
             Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => [
-                text(FieldName::Recording, recording),
-                text(FieldName::Reason, reason),
+                text(FieldName::Recording, recording.as_deref()),
+                text(FieldName::Reason, reason.as_deref()),
                 Some((FieldName::StatedOnTape, Field::Flag(*stated_on_tape))),
                 asked(*questioning),
-                text(FieldName::Source, source),
+                text(FieldName::Source, source.as_deref()),
             ],
             Body::Untaped { reason, questioning, source } => [
-                text(FieldName::Reason, reason),
+                text(FieldName::Reason, reason.as_deref()),
                 asked(*questioning),
-                text(FieldName::Source, source),
+                text(FieldName::Source, source.as_deref()),
                 None,
                 None,
             ],
             Body::Mark { kind, text: words } => {
-                [needed(FieldName::Kind, kind), text(FieldName::Text, words), None, None, None]
+                [text(FieldName::Kind, Some(kind)), text(FieldName::Text, words.as_deref()), None, None, None]
             }
             Body::Enter { who } | Body::Leave { who } => {
-                [needed(FieldName::Who, who), None, None, None, None]
+                [text(FieldName::Who, Some(who)), None, None, None, None]
             }
-            Body::Note { text } => [needed(FieldName::Text, text), None, None, None, None],
+            Body::Note { text: words } => [text(FieldName::Text, Some(words)), None, None, None, None],
             Body::Unknown { .. } => [None; 5],
         };
         fields.into_iter().flatten().map(|(name, field)| (name.word(), field))

@@ -38,7 +38,7 @@ const FEW: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Fields<'a> {
     known: [Option<&'a RawValue>; KNOWN],
-    places: [usize; KNOWN],
+    positions: [usize; KNOWN],
     others: Vec<(usize, Cow<'a, str>, &'a RawValue)>,
     /// The first duplicate key, if any.
     pub duplicate: Option<String>,
@@ -62,10 +62,10 @@ impl<'a> Fields<'a> {
         }
         let known = FieldName::ALL.iter().filter_map(|&key| {
             let raw = self.get(key)?;
-            Some((self.places[key as usize], Cow::Borrowed(key.word()), raw))
+            Some((self.positions[key as usize], Cow::Borrowed(key.word()), raw))
         });
         let mut rest: Vec<_> = known.chain(self.others.iter().cloned()).collect();
-        rest.sort_by_key(|&(place, ..)| place);
+        rest.sort_by_key(|&(position, ..)| position);
         rest.into_iter().map(|(_, key, raw)| (key, raw)).collect()
     }
 }
@@ -89,17 +89,17 @@ impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'_, 'a> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let found = self.0;
         let mut table: HashMap<Cow<'a, str>, usize> = HashMap::new();
-        let mut place = 0;
+        let mut position = 0;
         while let Some(name) = map.next_key::<ObjectKey<'a>>()? {
             let value = map.next_value::<&'a RawValue>()?;
-            place += 1;
+            position += 1;
             let text = match name {
                 ObjectKey::Known(key) => {
                     let i = key as usize;
                     if found.known[i].replace(value).is_some() {
                         found.duplicate.get_or_insert_with(|| key.word().to_owned());
                     } else {
-                        found.places[i] = place;
+                        found.positions[i] = position;
                     }
                     continue;
                 }
@@ -120,7 +120,7 @@ impl<'de: 'a, 'a> Visitor<'de> for FieldsVisitor<'_, 'a> {
                 if !table.is_empty() {
                     table.insert(text.clone(), found.others.len());
                 }
-                found.others.push((place, text, value));
+                found.others.push((position, text, value));
             }
         }
         Ok(())

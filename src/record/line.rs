@@ -94,9 +94,9 @@ impl LineReader {
         self.begun && (self.header.start.is_some() || self.kind.is_some())
     }
 
-    /// Reads one line. `bytes` are without the line end, `complete` says whether there was one, and `line` counts from
-    /// 1. `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line, and a line
-    /// that is skipped. Problems are added to `problems`.
+    /// Reads one line, whose number `line` starts at one. `bytes` are without the line end, and `complete` says whether
+    /// there was one. `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line,
+    /// and a line that is skipped. Problems are added to `problems`.
     pub fn read<'a>(
         &mut self,
         bytes: &'a [u8],
