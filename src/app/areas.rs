@@ -1,25 +1,22 @@
-//! Where everything stands on the screen: worked out once from its size, for drawing, for the mouse and for how
-//! far a page goes.
+//! The parts of the screen and the columns of the transcript, computed from the screen's size.
 //!
 //! ```text
 //!  0  State v. Doe, interview 2 · FICTIONAL      Sat 2 Mar 2019 17:52:08 -06:00   title
-//!  1  ▶ PLAY 8x  9:12:08 = 4:46:08 taped + 4:26:00 UNTAPED          4 gaps so far   status
-//!  2    wall      custody+ h  who                                                   head
-//!  3    16:35:40    7.92  DOE      I don't know what you want.                      transcript …
+//!  1  ▶ PLAY 8x  9:12:08 = 4:46:08 taped + 4:26:00 UNTAPED          4 gaps so far  status
+//!  2    clock     hours in  who                                                     header
+//!  3    16:35:40      7.92  DOE      I don't know what you want.                    transcript …
 //!     ▾custody       ▾warning                               confession▾             strip: marks
 //!     ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒───────────▒▒▒▒────────────▒▒────────▒▒▒▒▒▒▒─────              strip: tape
 //!     0            2            4            6            8      ▲                  strip: hours
 //!  n  space play  j line  u gap  m mark  h hour  / find  : go to  ? help            footer
 //! ```
 
-use crate::session::Column;
-
-/// The least width at which the player is drawn.
+/// The minimum width of the player.
 pub const MIN_WIDTH: u16 = 60;
-/// The least height at which the player is drawn.
+/// The minimum height of the player.
 pub const MIN_HEIGHT: u16 = 16;
 
-/// Rows of the screen, over its whole width.
+/// Adjacent rows of the screen, over its whole width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
     /// The first row.
@@ -29,7 +26,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// Which of its rows a row of the screen is.
+    /// A row of the screen as a row of this area.
     #[must_use]
     pub fn row(self, y: u16) -> Option<u16> {
         y.checked_sub(self.top).filter(|&row| row < self.rows)
@@ -39,11 +36,11 @@ impl Area {
 /// The parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Areas {
-    /// The case, and the wall clock.
+    /// The session's title and the clock.
     pub title: Area,
-    /// What playback does, and the sums so far.
+    /// Playback and the totals so far.
     pub status: Area,
-    /// The head of the columns.
+    /// The headers of the columns.
     pub header: Area,
     /// The transcript.
     pub transcript: Area,
@@ -51,16 +48,16 @@ pub struct Areas {
     pub panel: Area,
     /// The strip: marks, tape, hours.
     pub strip: Area,
-    /// Keys, a prompt, or what the program has to say.
+    /// Keys, a prompt, or a notice.
     pub footer: Area,
 }
 
 /// How much of the screen a panel takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanelSize {
-    /// None is open.
+    /// No panel is open.
     None,
-    /// As many rows as it needs, but no more than two thirds.
+    /// So many rows, but at most two thirds of the free ones.
     Rows(u16),
     /// All but title and footer.
     Whole,
@@ -75,7 +72,7 @@ impl Areas {
         }
         let row = |top, rows| Area { top, rows };
         let strip_rows = 3;
-        // A blank row keeps transcript and strip apart where there is room for it.
+        // An empty row separates transcript and strip where there is room for it.
         let blank = u16::from(height >= 24);
         let free = height - 3 - strip_rows - 1 - blank;
         let panel_rows = match panel {
@@ -107,38 +104,35 @@ impl Areas {
     }
 }
 
-/// The columns of the transcript: gutter, wall clock, hours, who, text. Text is the last, so that no character
-/// of it can move another column.
+/// The columns of the transcript: gutter, clock, hours, who, text. Text is last, so that no character of it can
+/// move another column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
-    /// Where the wall clock begins; its width is 8.
+    /// The start of the clock column; its width is 8.
     pub clock: u16,
-    /// Where the hours column begins.
+    /// The start of the hours column.
     pub hours: u16,
-    /// Its width: values stand at its right edge.
+    /// Its width; values are right-aligned.
     pub hours_width: u16,
-    /// Where the flags stand: one column.
+    /// The column of the overlap symbol.
     pub flags: u16,
-    /// Where the speaker begins.
+    /// The start of the speaker column.
     pub who: u16,
     /// Its width.
     pub who_width: u16,
-    /// Where the text begins.
+    /// The start of the text column.
     pub text: u16,
     /// Its width.
     pub text_width: u16,
 }
 
 impl Columns {
-    /// The columns of a width, for the longest name of a speaker and for the widest value of the hours column.
+    /// The columns for a screen's width, the longest name of a speaker, and the widest value or header of the hours
+    /// column.
     #[must_use]
-    pub fn new(width: u16, column: Column, widest_name: u16, has_wall: bool, widest_hours: u16) -> Columns {
-        let clock_width = if has_wall { 9 } else { 0 };
-        let least = match column {
-            Column::Hours => 7,
-            Column::Clock | Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => 9,
-        };
-        let hours_width = least.max(widest_hours);
+    pub fn new(width: u16, widest_name: u16, has_clock: bool, widest_hours: u16) -> Columns {
+        let clock_width = if has_clock { 9 } else { 0 };
+        let hours_width = widest_hours.max(8);
         let most = if width >= 100 {
             14
         } else if width >= 72 {

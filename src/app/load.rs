@@ -152,7 +152,7 @@ impl App {
             self.go_live();
         }
         let Some(place) = place else { return };
-        let column = Column::ALL.iter().copied().find(|c| c.word() == place.column);
+        let column = Column::all().find(|c| c.word() == place.column);
         self.view.column = self.pending.column.or(column).unwrap_or(self.view.column);
         if let (None, Ok(speed)) = (self.pending.speed, place.speed.parse()) {
             self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);

@@ -193,9 +193,10 @@ impl App {
     /// The columns of the transcript.
     #[must_use]
     pub fn columns(&self) -> Columns {
-        let head = u16::try_from(self.view.column.head(&self.view.zero).len()).unwrap_or(u16::MAX).min(12);
-        let hours = self.view.widest_hours.max(head);
-        Columns::new(self.view.size.0, self.view.column, self.view.widest_name, self.view.has_wall, hours)
+        let header =
+            u16::try_from(self.view.column.header(&self.view.zero).len()).unwrap_or(u16::MAX).min(12);
+        let hours = self.view.widest_hours.max(header);
+        Columns::new(self.view.size.0, self.view.widest_name, self.view.has_wall, hours)
     }
 
     /// The index of the event in focus.

@@ -1,10 +1,10 @@
-//! The picker: which log to open, where none was named.
+//! The picker: the list of logs to open when the command line names none.
 
 use super::msg::Key;
 use super::table::{Command, Direction, command};
 use crate::store::{Input, Listed};
 
-/// The list of logs, and of what is replayed as one.
+/// A list of logs, with the selected row.
 #[derive(Clone, Debug)]
 pub struct Picker {
     /// The logs in this folder and in `./recordings`.
@@ -13,20 +13,20 @@ pub struct Picker {
     pub selected: usize,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// Why the log that was chosen last could not be opened.
+    /// Why the last chosen log could not be opened.
     pub notice: Option<String>,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
 }
 
-/// What a key came to.
+/// What a key did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
-    /// Nothing is chosen yet.
+    /// Nothing is chosen.
     Nothing,
     /// This log.
     Log(Input),
-    /// None: the program ends.
+    /// The program quits.
     Quit,
     /// The program is suspended.
     Suspend,
@@ -39,8 +39,8 @@ impl Picker {
         Picker { logs, selected: 0, size, notice: None, ascii }
     }
 
-    /// Takes up a key. The keys are those of a panel.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands of a panel mean nothing here")]
+    /// Applies a key. The keys are those of a panel.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands of a panel do nothing here")]
     pub fn key(&mut self, key: Key) -> Picked {
         self.notice = None;
         let last = self.logs.len();

@@ -1,4 +1,4 @@
-//! The strip: the whole session in one row of cells, and which moment a cell is.
+//! The timeline strip: the session in one row of cells, and the time of each cell.
 
 use super::App;
 use crate::session::{BandKind, GapKind};
@@ -7,7 +7,7 @@ use crate::time::{HOUR, Millis, SessionTime, Span};
 /// What a cell of the strip shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Mostly taped, or a log that says nothing of tapes.
+    /// Mostly taped; or the log does not say when tape ran.
     Record,
     /// Mostly untaped.
     Untaped,
@@ -15,27 +15,27 @@ pub enum Cell {
     PartlyUntaped,
     /// Mostly without a record.
     NoRecord,
-    /// Mostly not held.
+    /// Mostly not in custody.
     NotHeld,
 }
 
 /// The strip over a number of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Strip {
-    /// What the strip shows: the session; up to the focus when blind.
+    /// The session; while blind, up to the focus.
     pub span: Span,
     /// How many cells there are.
     pub cells: u16,
 }
 
 impl Strip {
-    /// The moments of a cell.
+    /// The times of a cell.
     #[must_use]
     pub fn times(&self, cell: u16) -> Span {
         Span::new(self.time(cell), self.time(cell + 1))
     }
 
-    /// The first moment of a cell.
+    /// The first time of a cell.
     #[must_use]
     pub fn time(&self, cell: u16) -> SessionTime {
         let length = i128::from(self.span.length().0);
@@ -43,7 +43,7 @@ impl Strip {
         self.span.start + Millis(i64::try_from(part).unwrap_or(0))
     }
 
-    /// The cell that a moment lies in; `None` outside the strip.
+    /// The cell of a time; `None` outside the strip.
     #[must_use]
     pub fn cell(&self, t: SessionTime) -> Option<u16> {
         if t < self.span.start || t > self.span.end {
@@ -54,7 +54,7 @@ impl Strip {
         Some(cell.min(self.cells.saturating_sub(1)))
     }
 
-    /// How many hours apart the labels under the strip stand, so that none touches the next.
+    /// How many hours apart the labels under the strip are, so that none touches the next.
     #[must_use]
     pub fn hours_apart(&self) -> i64 {
         let length = self.span.length().0.max(1);
@@ -75,7 +75,7 @@ impl App {
         Some(Strip { span: Span::new(session.start, end), cells })
     }
 
-    /// What a cell shows: what most of its time is. A gap that is hidden because it is short is not drawn.
+    /// What most of a cell's time is. Gaps that are hidden because they are short do not count.
     #[must_use]
     pub fn cell(&self, strip: &Strip, cell: u16) -> Cell {
         let span = strip.times(cell);

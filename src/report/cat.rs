@@ -32,7 +32,7 @@ impl<'a> Transcript<'a> {
     pub fn new(session: &'a Session, view: &'a View, page: Page) -> Transcript<'a> {
         let times = Timestamps::new(session);
         let time = if matches!(session.clock(), WallClock::None) { "tape time" } else { "clock" };
-        let heads = [time.to_owned(), page.of_log(&Column::Hours.head(&view.zero)).into_owned()];
+        let heads = [time.to_owned(), page.of_log(&Column::Hours.header(&view.zero)).into_owned()];
         let names = session.people().iter().map(|(id, _)| width(&page.of_log(session.people().label(id))));
         let entries = session.index().entries();
         let widest = |text: &dyn Fn(SessionTime) -> String, head: usize| {

@@ -76,7 +76,7 @@ impl Gaps {
     #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
         let (times, figures) = (Timestamps::new(session), session.figures());
-        let hours_head = page.of_log(&Column::Hours.head(&view.zero)).into_owned();
+        let hours_head = page.of_log(&Column::Hours.header(&view.zero)).into_owned();
         let mut table = Table::new(&[
             ("gap", Side::Right),
             ("kind", Side::Left),

@@ -37,80 +37,146 @@ impl PartialEq for Zero {
 
 impl Eq for Zero {}
 
-/// What the column beside each utterance shows.
+/// What the time column shows next to each line. A new one is a variant and a row of [`COLUMNS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Column {
-    /// Elapsed since the zero, in hours with two decimals.
+    /// Elapsed since the reference point, in hours with two decimals.
     #[default]
     Hours,
-    /// Elapsed since the zero, as h:mm:ss.
+    /// Elapsed since the reference point, as h:mm:ss.
     Clock,
-    /// Elapsed since the zero without the time not held.
+    /// Time in custody since the reference point.
     Held,
     /// Taped time so far, from the session's start.
     Taped,
-    /// Since the previous event began.
+    /// Since the previous line began.
     SincePrevious,
     /// Since this speaker last began to speak.
     SinceSpeaker,
 }
 
-impl Column {
-    /// All of them, in the order in which a key steps through them.
-    pub const ALL: &'static [Column] = &[
-        Column::Hours,
-        Column::Clock,
-        Column::Held,
-        Column::Taped,
-        Column::SincePrevious,
-        Column::SinceSpeaker,
-    ];
+/// One kind of the time column.
+struct ColumnSpec {
+    column: Column,
+    /// The word in a saved position and on the command line.
+    word: &'static str,
+    /// The header.
+    header: fn(&Zero) -> String,
+    /// A value as text.
+    text: fn(Millis) -> String,
+    /// The value at a time.
+    at: fn(&Session, &Zero, SessionTime) -> Option<Millis>,
+    /// The value for an event, where it is not the value at the event's time.
+    of_event: Option<fn(&Session, usize) -> Option<Millis>>,
+}
 
-    /// The one after it, the first after the last.
+/// The columns, in the order in which a key steps through them.
+const COLUMNS: &[ColumnSpec] = &[
+    ColumnSpec {
+        column: Column::Hours,
+        word: "hours",
+        header: |zero| zero.since("hours in", "h since"),
+        text: hours,
+        at: |session, zero, t| Some(session.elapsed(zero, t)),
+        of_event: None,
+    },
+    ColumnSpec {
+        column: Column::Clock,
+        word: "clock",
+        header: |zero| zero.since("time in", "since"),
+        text: clock,
+        at: |session, zero, t| Some(session.elapsed(zero, t)),
+        of_event: None,
+    },
+    ColumnSpec {
+        column: Column::Held,
+        word: "held",
+        header: |zero| zero.since("in custody", "custody since"),
+        text: clock,
+        at: |session, zero, t| Some(session.held(zero, t)),
+        of_event: None,
+    },
+    ColumnSpec {
+        column: Column::Taped,
+        word: "taped",
+        header: |_| "taped".to_owned(),
+        text: clock,
+        at: |session, _, t| session.figures().taped().map(|taped| taped.before(t)),
+        of_event: None,
+    },
+    ColumnSpec {
+        column: Column::SincePrevious,
+        word: "since-previous",
+        header: |_| "since last line".to_owned(),
+        text: clock,
+        at: |_, _, _| None,
+        of_event: Some(Session::since_previous),
+    },
+    ColumnSpec {
+        column: Column::SinceSpeaker,
+        word: "since-speaker",
+        header: |_| "last spoke".to_owned(),
+        text: clock,
+        at: |_, _, _| None,
+        of_event: Some(Session::since_speaker),
+    },
+];
+
+impl Column {
+    /// All columns, in the order in which a key steps through them.
+    pub fn all() -> impl Iterator<Item = Column> {
+        COLUMNS.iter().map(|row| row.column)
+    }
+
+    /// Its place in [`COLUMNS`].
+    fn index(self) -> usize {
+        COLUMNS.iter().position(|row| row.column == self).unwrap_or_default()
+    }
+
+    /// The next column, or the first after the last.
     #[must_use]
     pub fn next(self) -> Column {
-        Column::ALL[(self as usize + 1) % Column::ALL.len()]
+        COLUMNS[(self.index() + 1) % COLUMNS.len()].column
     }
 
-    /// The one before it, the last before the first.
+    /// The previous column, or the last before the first.
     #[must_use]
     pub fn previous(self) -> Column {
-        Column::ALL[(self as usize + Column::ALL.len() - 1) % Column::ALL.len()]
+        COLUMNS[(self.index() + COLUMNS.len() - 1) % COLUMNS.len()].column
     }
 
-    /// The word that names it in a saved place and on the command line.
+    /// The word in a saved position and on the command line.
     #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Column::Hours => "hours",
-            Column::Clock => "clock",
-            Column::Held => "held",
-            Column::Taped => "taped",
-            Column::SincePrevious => "since-previous",
-            Column::SinceSpeaker => "since-speaker",
-        }
+        COLUMNS[self.index()].word
     }
 
-    /// The head of the column: what it counts, and from which zero where it has one.
+    /// The header: what the column counts, and from which reference point where it has one.
     #[must_use]
-    pub fn head(self, zero: &Zero) -> String {
-        match self {
-            Column::Hours => format!("{}+ h", zero.name),
-            Column::Clock => format!("{}+", zero.name),
-            Column::Held => format!("held, {}+", zero.name),
-            Column::Taped => "taped".to_owned(),
-            Column::SincePrevious => "since prev".to_owned(),
-            Column::SinceSpeaker => "since spoke".to_owned(),
-        }
+    pub fn header(self, zero: &Zero) -> String {
+        (COLUMNS[self.index()].header)(zero)
     }
 
-    /// How a length stands in the column.
+    /// A value of the column as text.
     #[must_use]
     pub fn text(self, length: Millis) -> String {
-        match self {
-            Column::Hours => hours(length),
-            Column::Clock | Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => {
-                clock(length)
+        (COLUMNS[self.index()].text)(length)
+    }
+
+    /// Whether it counts all time since the reference point.
+    #[must_use]
+    pub fn is_elapsed(self) -> bool {
+        self == Column::Hours || self == Column::Clock
+    }
+}
+
+impl Zero {
+    /// The first words where this is the session's start, or else the others with its name.
+    fn since(&self, start: &str, since: &str) -> String {
+        match self.origin {
+            ZeroKind::Start => start.to_owned(),
+            ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => {
+                format!("{since} {}", self.name.replace('_', " "))
             }
         }
     }
@@ -130,30 +196,38 @@ impl Session {
         t - zero.time - (not_held.before(t) - not_held.before(zero.time))
     }
 
-    /// What the column shows beside the event at a place; `None` where there is nothing to show.
+    /// The value of a column for the event at index `i`; `None` where there is none.
     #[must_use]
     pub fn column(&self, column: Column, zero: &Zero, i: usize) -> Option<Millis> {
-        let entry = self.index().get(i)?;
-        let t = entry.time();
-        match column {
-            Column::Hours | Column::Clock => Some(self.elapsed(zero, t)),
-            Column::Held => Some(self.held(zero, t)),
-            Column::Taped => self.figures().taped().map(|taped| taped.before(t)),
-            // Nothing is since or until a time that is unknown.
-            Column::SincePrevious | Column::SinceSpeaker if !entry.is_timed() => None,
-            Column::SincePrevious => {
-                let earlier = self.index().entries()[..i].iter().rev().take(BACK);
-                Some(t - earlier.copied().find(|e| e.is_timed())?.time())
-            }
-            Column::SinceSpeaker => {
-                let wanted = super::EventFilter::utterances_by(entry.speaker());
-                let previous = |before| self.index().previous(before, wanted);
-                let spoken = entry.kind() == crate::record::EventKind::Utterance;
-                let earlier = std::iter::successors(previous(i).filter(|_| spoken), |&j| previous(j));
-                let mut entries = earlier.take(BACK).filter_map(|j| self.index().get(j));
-                Some(t - entries.find(|e| e.is_timed())?.time())
-            }
+        let row = &COLUMNS[column.index()];
+        match row.of_event {
+            Some(of_event) => of_event(self, i),
+            None => (row.at)(self, zero, self.index().get(i)?.time()),
         }
+    }
+
+    /// The value of a column at a time without an event; `None` where there is none.
+    #[must_use]
+    pub fn column_at(&self, column: Column, zero: &Zero, t: SessionTime) -> Option<Millis> {
+        (COLUMNS[column.index()].at)(self, zero, t)
+    }
+
+    /// The time from the previous timed event to the event at index `i`.
+    fn since_previous(&self, i: usize) -> Option<Millis> {
+        let entry = self.index().get(i).filter(|entry| entry.is_timed())?;
+        let earlier = self.index().entries()[..i].iter().rev().take(BACK);
+        Some(entry.time() - earlier.copied().find(|e| e.is_timed())?.time())
+    }
+
+    /// The time from this speaker's previous timed utterance to the one at index `i`.
+    fn since_speaker(&self, i: usize) -> Option<Millis> {
+        let entry = self.index().get(i).filter(|entry| entry.is_timed())?;
+        let utterances = super::EventFilter::utterances_by(entry.speaker());
+        let previous = |before| self.index().previous(before, utterances);
+        let spoken = entry.kind() == crate::record::EventKind::Utterance;
+        let earlier = std::iter::successors(previous(i).filter(|_| spoken), |&j| previous(j));
+        let mut entries = earlier.take(BACK).filter_map(|j| self.index().get(j));
+        Some(entry.time() - entries.find(|e| e.is_timed())?.time())
     }
 
     /// The zeros that a user may choose from: the session's start, the first tape, every mark.

@@ -1,12 +1,12 @@
-//! The last row: what the program has to say, the line that is typed, or the keys that matter here.
+//! Draws the footer: a notice, the line that the user types, or the main keys.
 
 use super::paint::Painter;
-use crate::app::table::{Command, KeyScope, TABLE, key_name};
-use crate::app::{App, Area, Ask, Mode};
+use crate::app::table::{Command, KeyScope, TABLE, key_name, key_of};
+use crate::app::{App, Area, Ask, Key, Mode};
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
-/// Draws the row; gives the column of the cursor where a line is typed.
+/// Draws the row. Returns the cursor's column while the user types a line.
 pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
     let (y, width) = (part.top, paint.width());
     if let Mode::Prompt { ask, input } = &app.mode {
@@ -21,7 +21,10 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
         let end = paint.text(x, y, room, &visible(&shown), paint.theme.plain());
         if input.value().is_empty() {
             let hint = match ask {
-                Ask::Search => "words or a speaker; Enter searches, Esc closes",
+                Ask::Search => {
+                    let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
+                    &format!("words or a speaker; {enter} to search, {esc} to close")
+                }
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
                 }
@@ -37,19 +40,19 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
         return None;
     }
     if let Some(count) = app.count() {
-        paint.text(1, y, width.saturating_sub(2), &format!("{count} times …"), paint.theme.plain());
+        paint.text(1, y, width.saturating_sub(2), &format!("{count}×: type a command"), paint.theme.plain());
         return None;
     }
     keys(app, y, paint);
     None
 }
 
-/// The keys that matter here, as the table names them; help always stands at the right.
+/// The main keys here, from the table of commands; help is always at the right.
 fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
     let in_panel = matches!(app.mode, Mode::Panel(_));
-    let help = "? help";
-    let end = paint.width().saturating_sub(u16::try_from(help.len()).unwrap_or(0) + 1);
-    paint.parts(end, y, &[("?", paint.theme.strong()), (" help", paint.theme.dim())]);
+    let help = key_of(Command::Help);
+    let end = paint.width().saturating_sub(u16::try_from(help.width() + " help".len()).unwrap_or(0) + 1);
+    paint.parts(end, y, &[(&help, paint.theme.strong()), (" help", paint.theme.dim())]);
     let mut x = 1;
     for row in TABLE {
         let here = match row.scope {

@@ -1,5 +1,6 @@
-//! The state drawn on a frame. Pure: the same state and size always give the same frame, and drawing changes
-//! nothing. One small file a pane; all stand under each other, over the whole width.
+//! Draws the state on a frame: one file for each part of the screen, from top to bottom.
+//!
+//! Pure: equal states and sizes give equal frames, and drawing changes nothing.
 
 mod footer;
 mod help;
@@ -14,6 +15,7 @@ mod transcript;
 
 pub use theme::Theme;
 
+use crate::app::table::{Command, key_of};
 use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Mode, Picker};
 use paint::Painter;
 use ratatui::Frame;
@@ -48,13 +50,13 @@ pub fn render_picker(picker: &Picker, theme: &Theme, frame: &mut Frame<'_>) {
     picker::render(picker, &mut Painter::new(frame.buffer_mut(), *theme));
 }
 
-/// A plain message where there is no room for the player.
+/// Draws a message where the player does not fit.
 fn too_small(theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let lines = [
         format!("{} x {} is too small", area.width, area.height),
         format!("{MIN_WIDTH} x {MIN_HEIGHT} is needed"),
-        "q quits".to_owned(),
+        format!("{} quits", key_of(Command::Quit)),
     ];
     let mut paint = Painter::new(frame.buffer_mut(), theme);
     for (y, line) in (0..area.height).zip(lines) {

@@ -1,4 +1,4 @@
-//! Putting text on the buffer: cut to its room, in ASCII where that is asked for.
+//! Puts text on the buffer, cut to its room and in ASCII where the user wants that.
 
 use super::theme::Theme;
 use crate::app::fit;
@@ -7,10 +7,10 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// A buffer, and how things look on it.
+/// A buffer and its theme.
 pub struct Painter<'a> {
     buffer: &'a mut Buffer,
-    /// How things look.
+    /// The theme.
     pub theme: Theme,
 }
 
@@ -25,15 +25,16 @@ impl<'a> Painter<'a> {
         self.buffer.area.width
     }
 
-    /// Puts text at a place, cut to a room; gives the column behind it. The text is safe for the screen already.
+    /// Puts text at a position, cut to `room` columns. Returns the column after it. The text must be safe for the
+    /// screen.
     pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
         let room = room.min(self.width().saturating_sub(x));
         if room == 0 || y >= self.buffer.area.height {
             return x;
         }
-        // A mark on a dim label is not dim: terminals do not agree on what is both bold and dim.
+        // Bold replaces dim: terminals differ on text that is both.
         let style = Style::new().remove_modifier(Modifier::BOLD | Modifier::DIM).patch(style);
-        // Nearly all text is this: a column for each byte, with nothing to cut off and nothing to look up.
+        // Nearly all text is printable ASCII that fits: one column for each byte.
         if text.len() <= usize::from(room) && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             let from = self.buffer.index_of(x, y);
             let cells = self.buffer.content.iter_mut().skip(from);
@@ -48,20 +49,20 @@ impl<'a> Painter<'a> {
         end
     }
 
-    /// Puts text at the right edge of a room that begins at `x`.
+    /// Puts text at the right edge of `room` columns from `x` on.
     pub fn right(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) {
         let width = u16::try_from(text.width()).unwrap_or(u16::MAX).min(room);
         self.text(x + room - width, y, width, text, style);
     }
 
-    /// Fills a room with a symbol of one column.
+    /// Fills `room` columns with a symbol of one column.
     pub fn fill(&mut self, x: u16, y: u16, room: u16, symbol: &str, style: Style) {
         for x in x..x.saturating_add(room).min(self.width()) {
             self.text(x, y, 1, symbol, style);
         }
     }
 
-    /// Puts parts one behind the other, each in its style; gives the column behind the last.
+    /// Puts parts after one another, each in its style. Returns the column after the last.
     pub fn parts(&mut self, x: u16, y: u16, parts: &[(&str, Style)]) -> u16 {
         parts.iter().fold(x, |x, (text, style)| self.text(x, y, u16::MAX, text, *style))
     }
@@ -86,9 +87,9 @@ mod tests {
             let shown = if ascii { crate::record::ascii(&text) } else { text.as_str().into() };
             let cut = Theme { color: true, ascii }.cut();
             let style = style.remove_modifier(Modifier::BOLD);
-            let behind =
+            let after =
                 if room == 0 { x } else { stock.set_stringn(x, 1, fit(&shown, room, cut), room, style).0 };
-            prop_assert_eq!((ours, end), (stock, behind));
+            prop_assert_eq!((ours, end), (stock, after));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The strip: the whole session in one row, the marks above it, the hours and the position below.
+//! Draws the timeline strip: the session in one row, marks above it, hours and the position below it.
 //!
 //! ```text
 //!  ▾custody       ▾warning                                    confession▾
@@ -19,7 +19,7 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     marks(app, &strip, part.top, paint);
     let hits = hits(app, &strip);
     for cell in 0..cells {
-        // Up to the focus at the very start there is nothing yet to show to a blind reader.
+        // A blind reader at the start has seen nothing yet.
         if strip.span.is_empty() {
             break;
         }
@@ -36,11 +36,11 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     hours(app, &strip, part.top + 2, paint);
 }
 
-/// Which cells hold a hit of the search.
+/// The cells with a match of the search.
 fn hits(app: &App, strip: &Strip) -> Vec<bool> {
     let mut cells = vec![false; usize::from(strip.cells)];
     let Some(search) = app.search.current() else { return cells };
-    // One look a cell, however many hits there are.
+    // One lookup for each cell, however many matches there are.
     let index = app.session.index();
     for cell in 0..strip.cells {
         let span = strip.times(cell);
@@ -51,13 +51,13 @@ fn hits(app: &App, strip: &Strip) -> Vec<bool> {
     cells
 }
 
-/// The marks, by name as far as there is room.
+/// The marks, with their names where there is room.
 fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let horizon = app.horizon();
     let marks = app.session.key_events().marks.iter().filter(|m| horizon.is_none_or(|t| m.key.time <= t));
     let mut placed: Vec<(u16, &str)> =
         marks.filter_map(|m| strip.cell(m.key.time).map(|cell| (cell, m.kind.as_str()))).collect();
-    // The weightiest marks are named first; what then finds no room for its name is a sign alone.
+    // The most important marks are named first; a mark without room for its name is only a symbol.
     placed.sort_by_key(|&(_, kind)| std::cmp::Reverse(weight(kind)));
     placed.dedup();
     let mut taken = vec![false; usize::from(strip.cells) + 1];
@@ -69,15 +69,15 @@ fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
             to <= strip.cells && (from..=to.min(strip.cells)).all(|c| !taken[usize::from(c)])
         };
         let at = usize::from(cell);
-        // A name stands behind its sign with a blank cell after it, or before it.
-        let behind = free(cell, cell.saturating_add(1 + width));
+        // A name is after its symbol with an empty cell after it, or else before it.
+        let after = free(cell, cell.saturating_add(1 + width));
         let before = cell > width && free(cell - width - 1, cell);
         if taken[at] {
             continue;
         }
-        paint.text(1 + cell, y, 1, paint.theme.mark_sign(), paint.theme.mark());
+        paint.text(1 + cell, y, 1, paint.theme.mark_symbol(), paint.theme.mark());
         taken[at] = true;
-        if behind {
+        if after {
             paint.text(2 + cell, y, width, &name, paint.theme.plain());
             taken[at..=at + usize::from(width) + 1].fill(true);
         } else if before {
@@ -87,7 +87,7 @@ fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     }
 }
 
-/// How much it matters that a mark is named.
+/// How important the name of a mark is.
 fn weight(kind: &str) -> u8 {
     match kind {
         "confession" => 9,
@@ -102,7 +102,7 @@ fn weight(kind: &str) -> u8 {
     }
 }
 
-/// The hours since the zero, and where playback stands.
+/// The hours since the reference point, and the position.
 fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let step = strip.hours_apart();
     let zero = app.view.zero.time;
@@ -125,6 +125,6 @@ fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
         }
     }
     if let Some(cell) = here {
-        paint.text(1 + cell, y, 1, paint.theme.cursor_sign(), paint.theme.focus());
+        paint.text(1 + cell, y, 1, paint.theme.position_symbol(), paint.theme.focus());
     }
 }

@@ -1,15 +1,17 @@
-//! Colours and symbols. The sixteen colours of the user's own palette, or none: everything is told apart without
-//! colour, by its words, its texture, and bold, dim or reversed type.
+//! Colors and symbols: the sixteen colors of the user's palette, or none.
+//!
+//! Words, textures, and bold, dim or reversed type distinguish everything without color.
 
 use crate::app::Cell;
+use crate::describe::PhraseRole;
 use crate::record::Role;
 use crate::session::{BandKind, GapKind};
 use ratatui::style::{Color, Modifier, Style};
 
-/// How things look.
+/// The colors and symbols of the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    /// Whether colours are used.
+    /// Whether colors are used.
     pub color: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
@@ -24,19 +26,19 @@ impl Theme {
         if self.ascii { ascii } else { symbol }
     }
 
-    /// Words as they were said.
+    /// Spoken words.
     #[must_use]
     pub fn plain(self) -> Style {
         Style::new()
     }
 
-    /// What need not be read first: clocks, rules, heads.
+    /// Clocks, rules, headers and remarks.
     #[must_use]
     pub fn dim(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
-    /// What must not be missed.
+    /// Names, figures and warnings.
     #[must_use]
     pub fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
@@ -54,13 +56,13 @@ impl Theme {
         self.with(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// A hit of the search.
+    /// A match of the search.
     #[must_use]
     pub fn hit(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
-    /// What the program has to say.
+    /// A message of the program.
     #[must_use]
     pub fn notice(self) -> Style {
         self.with(Color::Green).add_modifier(Modifier::BOLD)
@@ -86,7 +88,22 @@ impl Theme {
         }
     }
 
-    /// Who speaks: the person who is questioned stands out.
+    /// A phrase of a description.
+    #[must_use]
+    pub fn phrase(self, role: PhraseRole) -> Style {
+        match role {
+            PhraseRole::Figure => self.strong(),
+            PhraseRole::Band(kind) => self.band_words(kind),
+            PhraseRole::Mark => self.mark(),
+            PhraseRole::Plain
+            | PhraseRole::Term
+            | PhraseRole::Name
+            | PhraseRole::Words
+            | PhraseRole::Source => self.plain(),
+        }
+    }
+
+    /// A speaker; the person questioned is bold.
     #[must_use]
     pub fn who(self, role: Role) -> Style {
         match role {
@@ -129,7 +146,7 @@ impl Theme {
         self.pick("▌", ">")
     }
 
-    /// A rule, on every other cell: one byte each, where a dashed line of its own would take three in each cell.
+    /// A rule, drawn in every other cell. ASCII, because each cell then takes one byte rather than three.
     #[must_use]
     pub fn rule(self) -> &'static str {
         "-"
@@ -137,35 +154,35 @@ impl Theme {
 
     /// A mark on the strip.
     #[must_use]
-    pub fn mark_sign(self) -> &'static str {
+    pub fn mark_symbol(self) -> &'static str {
         self.pick("▾", "v")
     }
 
-    /// Where playback stands on the strip.
+    /// The position on the strip.
     #[must_use]
-    pub fn cursor_sign(self) -> &'static str {
+    pub fn position_symbol(self) -> &'static str {
         self.pick("▲", "^")
     }
 
-    /// What stands where something was cut off.
+    /// The end of text that was cut.
     #[must_use]
     pub fn cut(self) -> &'static str {
         self.pick("…", "~")
     }
 
-    /// Utterances that overlap another.
+    /// An utterance that overlaps another.
     #[must_use]
     pub fn overlap(self) -> &'static str {
         self.pick("‖", "=")
     }
 
-    /// The dot between parts of a line.
+    /// The separator between parts of a line.
     #[must_use]
     pub fn dot(self) -> &'static str {
         self.pick(" · ", " - ")
     }
 
-    /// Before the word that says that playback goes on.
+    /// The symbol before PLAY.
     #[must_use]
     pub fn play(self) -> &'static str {
         self.pick("▶", ">")

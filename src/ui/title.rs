@@ -1,4 +1,4 @@
-//! The first row: the case, that it is invented where the log says so, and the wall clock.
+//! Draws the title line: the session's title, FICTIONAL where the log says so, and the clock.
 
 use super::paint::Painter;
 use crate::app::{App, Area};
@@ -13,7 +13,7 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let clock = match app.session.clock().at(app.shown()) {
         Some(wall) => format!("{}  {} {}", wall.date_in_words(), wall.time(), wall.offset()),
         None if app.session.index().is_empty() => String::new(),
-        None => "no wall clock in this log".to_owned(),
+        None => "no clock time in this log".to_owned(),
     };
     let width = paint.width();
     let room = width.saturating_sub(u16::try_from(clock.width()).unwrap_or(0) + 4);

@@ -1,27 +1,29 @@
-//! The transcript: gutter, wall clock, hours, who, text; bands and rules between the lines.
+//! Draws the transcript: gutter, clock, hours, who, text; bands and rules between the lines.
 //!
 //! ```text
-//!   wall      custody+ h  who
-//!   16:36:31    7.94  KESSLER  Let's get you something to eat.
-//! ▒ 16:36:40    7.94  ▒▒ UNTAPED 1 h 12 min ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ gap 4 ▒▒
-//! ▒             8.00  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
-//! ▒ 17:48:55    9.14  end of gap 4 · meal · questioning unknown · custody log p. 3
-//! ▌ 17:52:01    9.20  KESSLER  Let's go back to what you said before the break.
+//!   clock     hours in  who
+//!   16:36:31      7.94  KESSLER  Let's get you something to eat.
+//! ▒ 16:36:40      7.94  ▒▒ UNTAPED 1 h 12 min ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ gap 4 ▒▒
+//! ▒               8.00  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+//! ▒ 17:48:55      9.14  end of gap 4 · meal · no questioning · per custody log p. 3
+//! ▌ 17:52:01      9.20  KESSLER  Let's go back to what you said before the break.
 //! ```
 
 use super::paint::Painter;
 use crate::app::{App, Area, Columns, Line, REFERENCES, ScreenRow};
+use crate::describe::{self, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
-use crate::session::{Band, BandKind, Column, GapKind, Item};
+use crate::session::{Band, BandKind, Column, Item};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, approximate, clock};
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 const SECOND_OF_PLAYBACK: PlaybackTime = PlaybackTime(1_000_000_000);
-/// A shorter wait for the next line needs no words: it is over soon, and the clock runs.
+/// A shorter wait for the next line is not shown: it is over soon, and the clock runs.
 const WORTH_SAYING: PlaybackTime = PlaybackTime(10 * SECOND_OF_PLAYBACK.0);
 
-/// Draws head and rows.
+/// Draws headers and rows.
 pub fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
@@ -38,16 +40,15 @@ pub fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_>) {
     }
 }
 
+/// The headers of the columns. A long one takes the place of the clock's, so that it is not cut.
 fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
-    if app.view.has_wall {
-        paint.text(columns.clock, part.top, 8, "wall", dim);
+    let header = visible(&app.view.column.header(&app.view.zero)).into_owned();
+    let room = columns.hours + columns.hours_width - columns.clock;
+    if app.view.has_wall && "clock ".len() + header.width() <= usize::from(room) {
+        paint.text(columns.clock, part.top, 8, "clock", dim);
     }
-    let head = visible(&app.view.column.head(&app.view.zero)).into_owned();
-    // The head may reach to the left over the blank end of the wall clock's head.
-    let edge = columns.hours + columns.hours_width;
-    let from = if app.view.has_wall { columns.clock + 5 } else { columns.clock };
-    paint.right(from, part.top, edge - from, &head, dim);
+    paint.right(columns.clock, part.top, room, &header, dim);
     paint.text(columns.who, part.top, columns.who_width, "who", dim);
 }
 
@@ -72,15 +73,11 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     }
     match item {
         Item::Event(i) => event(app, i, row, y, columns, paint),
-        Item::Start(b) => band_head(app, app.bands().list()[b], y, columns, paint),
-        Item::End(b) => band_foot(app, app.bands().list()[b], y, columns, paint),
-        // Where the column shows something else, the rule itself says which hour it is.
-        Item::Hour(n) => match app.view.column {
-            Column::Hours | Column::Clock => rule(columns, y, "", paint),
-            Column::Held | Column::Taped | Column::SincePrevious | Column::SinceSpeaker => {
-                rule(columns, y, &format!(" {n} h "), paint);
-            }
-        },
+        Item::Start(b) => band_start(app, app.bands().list()[b], y, columns, paint),
+        Item::End(b) => band_end(app, app.bands().list()[b], y, columns, paint),
+        // Where the column shows something else, the rule names the hour.
+        Item::Hour(_) if app.view.column.is_elapsed() => rule(columns, y, "", paint),
+        Item::Hour(n) => rule(columns, y, &format!(" {n} h "), paint),
         Item::Hours { count, .. } => {
             let text = format!("⋮ {count} more hours");
             paint.text(columns.who, y, u16::MAX, &text, paint.theme.dim());
@@ -93,7 +90,7 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     }
 }
 
-/// The wall clock and the hours column of a row.
+/// The clock and the hours column of a row.
 fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
     let untimed = matches!(item, Item::Event(i) if app.session.index().get(i).is_some_and(|e| !e.is_timed()));
@@ -105,16 +102,17 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
         paint.text(columns.clock - 1, y, 1, "~", paint.theme.strong());
     }
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
-    let length = match (item, column) {
-        (Item::Event(i), _) => session.column(column, zero, i),
-        (_, Column::Hours | Column::Clock) => Some(session.elapsed(zero, t)),
-        (_, Column::Held) => Some(session.held(zero, t)),
-        (_, Column::Taped) => session.figures().taped().map(|taped| taped.before(t)),
-        (_, Column::SincePrevious | Column::SinceSpeaker) => None,
+    let length = match item {
+        Item::Event(i) => session.column(column, zero, i),
+        Item::Start(_)
+        | Item::End(_)
+        | Item::Hour(_)
+        | Item::Hours { .. }
+        | Item::Day(_)
+        | Item::Reference(_) => session.column_at(column, zero, t),
     };
     if let Some(length) = length {
-        let strong = column == Column::Hours || column == Column::Clock;
-        let style = if is_hour || !strong { dim } else { paint.theme.plain() };
+        let style = if is_hour || !column.is_elapsed() { dim } else { paint.theme.plain() };
         paint.right(columns.hours, y, columns.hours_width, &column.text(length), style);
     }
 }
@@ -165,8 +163,8 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
     paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style);
 }
 
-/// Where the search matches in a row of an event, in bytes of that row: in the words, and in what stands before and
-/// behind them, each for itself.
+/// The matches of the search in a row of an event, as bytes of that row. The words, and the text before and after
+/// them, are searched one by one.
 fn hits(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<usize>> {
     let Some(search) = app.search.current().filter(|s| s.is_hit(i)) else { return Vec::new() };
     let parts = [0..line.words.start, line.words.clone(), line.words.end..line.text.len()];
@@ -181,10 +179,10 @@ fn hits(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<usize
     found
 }
 
-/// The head of a band: its words, its length, its number, and its texture over the whole row.
-fn band_head(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+/// The first row of a band: its name, its length, its number, and its texture over the whole row.
+fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let theme = paint.theme;
-    // While it is not over, a blind reader is not told how long it lasts.
+    // A blind reader sees the length only when it is over.
     let hidden = app.horizon().is_some_and(|t| t < band.span.end);
     let length = if hidden { "…".to_owned() } else { approximate(band.span.length()) };
     let words = match band.kind {
@@ -194,7 +192,7 @@ fn band_head(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
             return;
         }
         BandKind::Gap(kind) => format!(" {} {length} ", kind.label()),
-        BandKind::NotHeld => format!(" NOT HELD {length} "),
+        BandKind::NotHeld => format!(" {} {length} ", band.kind.label()),
     };
     let room = paint.width().saturating_sub(columns.who + 1);
     paint.fill(columns.who, y, room, theme.texture(band.kind), theme.band(band.kind));
@@ -205,28 +203,24 @@ fn band_head(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Paint
     }
 }
 
-/// The foot of a band: what the log states of it.
-fn band_foot(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+/// The last row of a band: what the log says of it.
+fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let theme = paint.theme;
-    let mut parts = Vec::new();
-    match band.kind {
-        BandKind::NotHeld => parts.push("held again".to_owned()),
-        BandKind::Silence => {}
-        BandKind::Gap(kind) => {
-            let Some(gap) = app.session.figures().gaps.get(band.number - 1) else { return };
-            parts.push(format!("end of gap {}", band.number));
-            if kind == GapKind::Declared {
-                parts.extend(gap.statements().iter().map(|s| visible(s).into_owned()));
-            } else if gap.after_open_end {
-                parts.push("the words before it have no end: some of it may be speech".to_owned());
-            }
+    let gap = band.number.checked_sub(1).and_then(|i| app.session.figures().gaps.get(i));
+    let text = match (band.kind, gap) {
+        (BandKind::NotHeld, _) => "in custody again".to_owned(),
+        (BandKind::Gap(_), Some(gap)) => {
+            let end = [Phrase::plain(format!("end of gap {} · ", band.number))];
+            let text = plain_text(&[&end, describe::gap(gap).as_slice()].concat());
+            visible(text.trim_end_matches(" · ")).replace(" · ", theme.dot())
         }
-    }
+        (BandKind::Gap(_) | BandKind::Silence, _) => return,
+    };
     let room = paint.width().saturating_sub(columns.who + 1);
-    paint.text(columns.who, y, room, &parts.join(theme.dot()), theme.band(band.kind));
+    paint.text(columns.who, y, room, &text, theme.band(band.kind));
 }
 
-/// A rule across the columns of who and what, with words in it.
+/// A rule across the columns of speaker and text, with words in it.
 fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
     let room = paint.width().saturating_sub(columns.who + 1);
     for x in (columns.who..columns.who + room).step_by(2) {
@@ -239,38 +233,41 @@ fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
 
 /// Under the focus while playing: what playback waits for, and how long.
 fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let Some(moment) = app.playback.schedule.next(&app.session, app.bands()) else { return };
-    let playback = seconds(moment.playback);
-    // What is over before it is read says nothing.
-    if moment.wait != Wait::Gap && moment.playback < SECOND_OF_PLAYBACK {
+    let Some(next) = app.playback.schedule.next(&app.session, app.bands()) else { return };
+    // A wait that is over before it is read is not shown.
+    if next.wait != Wait::Gap && next.playback < SECOND_OF_PLAYBACK {
         return;
     }
+    let room = paint.width().saturating_sub(columns.who + 1);
+    let left = approximate(seconds(next.playback));
     let speed = app.playback.schedule.speed();
-    let text = match moment.wait {
-        Wait::Gap => format!("going on in {}", approximate(playback)),
+    let text = match next.wait {
+        Wait::Gap => format!("resuming in {left}"),
         Wait::Shortened if app.view.blind => "silence, shortened".to_owned(),
         Wait::Shortened => {
-            let (length, takes) = (clock_short(moment.length), approximate(seconds(moment.takes)));
-            format!("{length} without words, played in {takes} · {} left", approximate(playback))
+            let (length, takes) = (approximate(next.length), approximate(seconds(next.takes)));
+            let text = format!("{length} of silence, shortened to {takes}; {left} left");
+            if text.width() <= room.into() { text } else { format!("silence: {left} left") }
         }
-        // A short wait needs no words: the clock runs.
-        Wait::RealTime if app.view.blind || moment.takes < WORTH_SAYING => return,
-        Wait::RealTime if speaking(app, app.now()) => return,
+        Wait::RealTime if app.view.blind || next.takes < WORTH_SAYING => return,
+        Wait::RealTime if is_heard(app, app.now()) => return,
         Wait::RealTime if speed == Speed::NORMAL => {
-            format!("next in {}", clock_short(moment.time - app.shown()))
+            format!("next in {}", clock_short(next.time - app.shown()))
         }
-        Wait::RealTime => format!("next in {} at {speed}", approximate(playback)),
+        Wait::RealTime => format!("next in {left} at {speed}"),
     };
-    paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());
+    // The speaker's column is empty in this row.
+    let x = if text.width() <= columns.text_width.into() { columns.text } else { columns.who };
+    paint.text(x, y, room, &text, paint.theme.dim());
 }
 
-/// Playback time in whole seconds, a begun one as a whole: none is left only when it is over.
+/// Playback time in seconds, rounded up, so that none is left only when it is over.
 fn seconds(time: PlaybackTime) -> Millis {
     Millis(i64::try_from(time.0.div_ceil(1_000_000_000).saturating_mul(1000)).unwrap_or(i64::MAX))
 }
 
-/// Whether somebody is being heard at a moment.
-fn speaking(app: &App, t: SessionTime) -> bool {
+/// Whether a person is heard at a time.
+fn is_heard(app: &App, t: SessionTime) -> bool {
     let index = app.session.index();
     index.heard_before(index.after(t)).is_some_and(|heard| heard > t)
 }
@@ -281,19 +278,18 @@ fn clock_short(length: Millis) -> String {
     if length < HOUR { format!("{}:{:02}", seconds / 60, seconds % 60) } else { clock(length) }
 }
 
-/// Behind the last line.
+/// After the last line.
 fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let text = match (&app.file.failed, app.session.is_complete()) {
+    let end = app.session.figures().session.map(|s| clock(app.session.elapsed(&app.view.zero, s.end)));
+    let text = match (&app.file.failed, end) {
         (Some(_), _) => "the rest of the log could not be read".to_owned(),
-        (None, true) => {
-            let end = app.session.figures().session.map(|s| app.session.elapsed(&app.view.zero, s.end));
+        (None, _) if !app.session.is_complete() => "the log is still loading".to_owned(),
+        (None, end) => {
             let what = if app.follow.is_on() { "end so far" } else { "end of the log" };
-            match end {
-                Some(end) => format!("{what}, {}+{}", visible(&app.view.zero.name), clock(end)),
-                None => what.to_owned(),
-            }
+            let header = visible(&Column::Clock.header(&app.view.zero)).into_owned();
+            let since = header.strip_prefix("time ").unwrap_or(&header);
+            end.map_or(what.to_owned(), |end| format!("{what}, {end} {since}"))
         }
-        (None, false) => "the log is still being read".to_owned(),
     };
     paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());
 }

@@ -116,7 +116,7 @@ fn a_recording_is_gone_to_by_its_id_before_tapes_are_counted() {
 fn one_hit_is_not_called_hits() {
     let mut player = Player::of("t.jsonl", LOG, &Setup::default());
     player.keys("/think about\ngg");
-    assert!(player.screen().contains(" 1 hit "), "{}", player.screen());
+    assert!(player.screen().contains(" 1 match "), "{}", player.screen());
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn the_zero_names_the_column_and_hours_before_it_are_negative() {
     assert_eq!(player.app.view.zero.name, "confession");
     let screen = player.screen();
     assert!(
-        screen.contains("confession+ h") && screen.contains("-0.00") && screen.contains("0.00"),
+        screen.contains("h since confession") && screen.contains("-0.00") && screen.contains("0.00"),
         "{screen}"
     );
 }

@@ -84,7 +84,7 @@ fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
         TableColumn::right("length", length),
     ];
     columns.extend(bars.then(|| TableColumn::left("", if width >= 97 { 14 } else { 6 })));
-    columns.push(TableColumn::right(&Column::Hours.head(&app.view.zero), 7));
+    columns.push(TableColumn::right(&Column::Hours.header(&app.view.zero), 7));
     columns.push(TableColumn::rest(if bars { "what the log says" } else { "log says" }));
     columns
 }

@@ -17,7 +17,7 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     columns: |app, _, _| {
         vec![
             TableColumn::left("time", Timestamps::new(&app.session).weekday_time(app.view.zero.time).len()),
-            TableColumn::right(&Column::Hours.head(&app.view.zero), 8),
+            TableColumn::right(&Column::Hours.header(&app.view.zero), 8),
             TableColumn::left("mark", 20),
             TableColumn::rest("since the previous mark"),
         ]

@@ -45,8 +45,8 @@ pub(super) fn export_format(text: &str) -> Result<&'static Export, String> {
 
 /// Parses the word of a column.
 pub(super) fn column(text: &str) -> Result<Column, String> {
-    let words = || Column::ALL.iter().map(|c| c.word()).collect::<Vec<_>>().join(", ");
-    let found = Column::ALL.iter().copied().find(|c| c.word() == text);
+    let words = || Column::all().map(Column::word).collect::<Vec<_>>().join(", ");
+    let found = Column::all().find(|c| c.word() == text);
     found.ok_or_else(|| format!("unknown column {text:?}; the columns are {}", words()))
 }
 
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn every_column_is_read_by_its_word() {
-        assert!(Column::ALL.iter().all(|c| column(c.word()) == Ok(*c)));
+        assert!(Column::all().all(|c| column(c.word()) == Ok(c)));
         assert!(column("days").unwrap_err().contains("since-speaker"));
     }
 }
