@@ -5,7 +5,7 @@ use super::open::{Opened, open};
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_inputs, refuse_media};
 use super::progress::Progress;
-use crate::export::{self, Given, Losses};
+use crate::export::{self, Losses};
 use anyhow::{Context, Result, bail};
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
@@ -83,7 +83,7 @@ fn write(
         let position = opened.session.index().get(i).map_or(0, crate::session::Entry::position);
         opened.text.line(position)
     };
-    let mut given = Given {
+    let mut context = export::Context {
         session: &opened.session,
         zero: &opened.view.zero,
         min_gap: opened.view.min_gap,
@@ -92,5 +92,5 @@ fn write(
         read: &mut read,
         line: &mut line,
     };
-    Ok((format.write)(&mut given, to)?)
+    Ok((format.write)(&mut context, to)?)
 }

@@ -4,10 +4,10 @@
 //! The words stay as they are, in one line. CHAT asks for a terminator: where there is none, one is added, with a blank
 //! before it. What else CHAT reads into signs such as `[` and `&` is not taken out of the words.
 
-use super::given::{Given, Part, caption_of_not_held, captions_of};
-use super::losses::{Losses, OPEN, STATED_ON_TAPE, Whole, lost};
-use super::plain::{is_held, plain};
-use super::shown::{Shown, Until};
+use super::context::{Context, Part, caption_of_not_held, captions_of};
+use super::durations::{Durations, Until};
+use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN, STATED_ON_TAPE, left_out};
+use super::sanitize::{is_allowed, plain};
 use crate::record::{Body, Caption, OUR_PREFIX, Role, mark_label};
 use crate::session::{Session, SpeakerId};
 use crate::time::{Millis, hours};
@@ -21,13 +21,15 @@ const BULLET: char = '\u{15}';
 const LONGEST: usize = 7;
 
 /// Writes a session.
-pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    let session = given.session;
-    let mut losses =
-        Losses::of(session, &[Whole::Title, Whole::Clock, Whole::Names, Whole::Silent, Whole::Roles]);
-    let (codes, shown) = (codes(session), Shown::of(session, Until::OwnNextWords));
-    head(given, &codes, &mut losses, to)?;
-    given.each(|clock, part| {
+pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let session = context.session;
+    let mut losses = Losses::new(
+        session,
+        &[HeaderPart::Title, HeaderPart::Clock, HeaderPart::Names, HeaderPart::Silent, HeaderPart::Roles],
+    );
+    let (codes, shown) = (codes(session), Durations::new(session, Until::OwnNextWords));
+    head(context, &codes, &mut losses, to)?;
+    context.each(|clock, part| {
         let mut comment = |from: Millis, until: Millis, text: &str, losses: &mut Losses| {
             let text = one_line(text, losses);
             writeln!(to, "@Comment:\t{text} {}", bullet(from, until))
@@ -55,7 +57,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
             }),
             Part::Event { i, entry, event, end } => {
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
-                losses.add_beside_words(&event);
+                losses.add_details(&event);
                 let text = match event.body {
                     Body::Utterance { text, .. } => {
                         let code = codes.get(entry.speaker().0 as usize).map(String::as_str);
@@ -84,11 +86,11 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
                     | Body::Enter { .. }
                     | Body::Leave { .. }
                     | Body::Unknown { .. } => {
-                        losses.add(lost(entry.kind()).unwrap_or_default());
+                        losses.add(left_out(entry.kind()));
                         return Ok(());
                     }
                 };
-                losses.add_if(at.is_none(), "marks and notes without a time, or before the first moment");
+                losses.add_if(at.is_none(), "mark(s) and note(s) without a time");
                 at.map_or(Ok(()), |at| comment(at, at + Millis(1), &text, &mut losses))
             }
         }
@@ -100,8 +102,8 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
 /// The code of an unknown speaker.
 const UNKNOWN: &str = "UNK";
 
-fn head(given: &Given<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn Write) -> io::Result<()> {
-    let session = given.session;
+fn head(context: &Context<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn Write) -> io::Result<()> {
+    let session = context.session;
     // The unknown speaker last, where there is one.
     let unknown = session.tally(SpeakerId(0)).utterances > 0;
     let people = session.people().iter().zip(codes).filter(|((number, _), _)| *number != SpeakerId(0));
@@ -110,7 +112,7 @@ fn head(given: &Given<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn W
     for ((_, person), code) in people {
         let name = plain(&person.name);
         let written = name.replace([',', '_'], " ").split_whitespace().collect::<Vec<_>>().join("_");
-        losses.add_if(written.replace('_', " ") != person.name, "names whose blanks or signs are changed");
+        losses.add_if(written.replace('_', " ") != person.name, "name(s) with changed spaces or characters");
         let role = match person.role {
             Role::Counsel => "Attorney",
             Role::Police | Role::Suspect | Role::Witness | Role::Parent | Role::Interpreter | Role::Other => {
@@ -130,7 +132,7 @@ fn head(given: &Given<'_>, codes: &[String], losses: &mut Losses, to: &mut dyn W
     let stated = [
         ("start", start.map(|wall| wall.rfc3339())),
         ("title", title),
-        ("zero", Some(plain(&given.zero.name))),
+        ("zero", Some(plain(&context.zero.name))),
     ];
     for (name, value) in stated {
         if let Some(value) = value {
@@ -175,14 +177,13 @@ fn bullet(from: Millis, until: Millis) -> String {
 /// Words as they stand on a main line.
 fn words(text: &str, losses: &mut Losses) -> String {
     let mut line = one_line(text, losses);
-    losses.add_if(line.is_empty(), "utterances without words");
-    losses
-        .add_if(line.ends_with(ADDED), "texts that end with a point behind a blank, which is taken for ours");
+    losses.add_if(line.is_empty(), "utterance(s) without words");
+    losses.add_if(line.ends_with(ADDED), "text(s) whose own final \" .\" is read as added");
     if line.is_empty() {
         line.push('0');
     }
     if !is_ended(&line) {
-        losses.add("texts without a terminator, to which one is added");
+        losses.add("text(s) with an added terminator");
         line.push_str(ADDED);
     }
     line
@@ -200,10 +201,10 @@ const ADDED: &str = " .";
 
 /// A text in one line, with one blank where there were several.
 fn one_line(text: &str, losses: &mut Losses) -> String {
-    let held = |c: char| if c.is_control() || !is_held(c) { ' ' } else { c };
+    let held = |c: char| if c.is_control() || !is_allowed(c) { ' ' } else { c };
     let plain: String = text.chars().map(held).collect();
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    losses.add_if(line != text, "texts whose blanks, line ends or signs are changed");
+    losses.add_if(line != text, CHANGED_TEXT);
     line
 }
 

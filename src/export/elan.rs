@@ -4,29 +4,30 @@
 //! Times count from the session's first moment, which a property of the header states. ELAN has no moments: marks and
 //! hours last for a second, or until the next.
 
-use super::given::Given;
+use super::context::Context;
 use super::grid::Grid;
-use super::losses::{Losses, Whole};
-use super::plain::{clean, is_held, plain};
+use super::losses::{HeaderPart, Losses};
+use super::sanitize::{clean, is_allowed, plain};
 use crate::record::OUR_PREFIX;
 use crate::session::Session;
 use crate::time::Millis;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use quick_xml::escape::escape;
 use std::io::{self, Write};
 
 /// The greatest time that the schema allows, in milliseconds: 49 days.
 const LONGEST: Millis = Millis(u32::MAX as i64);
 
 /// Writes a session.
-pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    let session = given.session;
+pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let session = context.session;
     let media = media(session);
     let named = session.header().recordings.iter().filter(|recording| recording.media.is_some()).count();
-    let mut carried = vec![Whole::Title, Whole::Clock, Whole::Names];
-    carried.extend((media.len() == named).then_some(Whole::Media));
-    let mut losses = Losses::of(session, &carried);
-    let grid = Grid::of(given, false, LONGEST, &mut losses);
-    head(given, &media, to)?;
+    let mut carried = vec![HeaderPart::Title, HeaderPart::Clock, HeaderPart::Names];
+    carried.extend((media.len() == named).then_some(HeaderPart::Media));
+    let mut losses = Losses::new(session, &carried);
+    let grid = Grid::new(context, false, LONGEST, &mut losses);
+    head(context, &media, to)?;
     writeln!(to, "    <TIME_ORDER>")?;
     // Each begin and end has a slot of its own, so that moving one in ELAN moves no other.
     let slots = |placed: &super::grid::Placed| {
@@ -47,7 +48,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
         }
         writeln!(to, " TIER_ID=\"{}\">", escaped(&tier.name))?;
         for &placed in grid.on(tier) {
-            let value = escaped(&clean(&grid.text(given, placed, &mut losses)?, &mut losses));
+            let value = escaped(&clean(&grid.text(context, placed, &mut losses)?, &mut losses));
             let (id, from, until) = (placed.rank, slot(placed.rank, 1), slot(placed.rank, 2));
             writeln!(
                 to,
@@ -73,8 +74,8 @@ fn slot(rank: u32, which: u64) -> u64 {
 }
 
 /// Everything before the times.
-fn head(given: &Given<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::Result<()> {
-    let session = given.session;
+fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::Result<()> {
+    let session = context.session;
     let start = session.figures().session.and_then(|span| session.clock().at(span.start));
     let start = start.map(|wall| wall.rfc3339());
     // The schema asks for a date, and nothing else of the log is one.
@@ -97,7 +98,7 @@ fn head(given: &Given<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::
         )?;
     }
     let title = session.header().title.as_deref().map(plain);
-    let properties = [("start", start), ("title", title), ("zero", Some(plain(&given.zero.name)))];
+    let properties = [("start", start), ("title", title), ("zero", Some(plain(&context.zero.name)))];
     for (name, value) in properties {
         if let Some(value) = value {
             writeln!(to, "        <PROPERTY NAME=\"{OUR_PREFIX}{name}\">{}</PROPERTY>", escaped(&value))?;
@@ -149,18 +150,8 @@ fn mime(name: &str) -> &'static str {
     }
 }
 
-/// A text in XML, within a tag or between tags.
+/// A text in XML, in an attribute or between tags.
 fn escaped(text: &str) -> String {
-    let mut xml = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            c if is_held(c) => xml.push(c),
-            _ => xml.push('\u{fffd}'),
-        }
-    }
-    xml
+    let allowed: String = text.chars().map(|c| if is_allowed(c) { c } else { '\u{fffd}' }).collect();
+    escape(allowed).into_owned()
 }

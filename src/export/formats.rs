@@ -1,13 +1,13 @@
-//! The table of the formats in which a session is given back. Help, the man page, `untaped formats` and the
+//! The table of the formats in which a session is context back. Help, the man page, `untaped formats` and the
 //! documentation are printed from it.
 
-use super::given::Given;
+use super::context::Context;
 use super::losses::Losses;
-use super::{chat, document, elan, lines, srt, table, textgrid, vtt};
+use super::{chat, document, elan, jsonl, srt, table, textgrid, vtt};
 use std::io;
 
 /// What writes a session, and counts what could not be carried.
-pub type Write = fn(&mut Given<'_>, &mut dyn io::Write) -> io::Result<Losses>;
+pub type Write = fn(&mut Context<'_>, &mut dyn io::Write) -> io::Result<Losses>;
 
 /// One format.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ pub const EXPORTS: &[Export] = &[
         name: "untaped log",
         carries: "every line of an event as it stands, in the order of time",
         ending: "jsonl",
-        write: lines::write,
+        write: jsonl::write,
     },
     Export {
         word: "eaf",

@@ -3,10 +3,10 @@
 //!
 //! Made from the index alone, with 42 bytes for each thing on a tier; the words are read again when they are written.
 
-use super::given::{Clock, Given, caption_of_not_held, captions_of};
-use super::losses::{Losses, OPEN, STATED_ON_TAPE, lost};
-use super::plain::plain;
-use super::shown::{Shown, Until};
+use super::context::{Clock, Context, caption_of_not_held, captions_of};
+use super::durations::{Durations, Until};
+use super::losses::{Losses, OPEN, STATED_ON_TAPE, left_out};
+use super::sanitize::plain;
 use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
 use crate::time::{HOUR, Millis, SECOND, Span, hours};
@@ -64,9 +64,9 @@ enum What {
 impl Grid {
     /// The tiers of a session, whose things must end before `limit`. Moments last for one millisecond where the format
     /// has points, else for a second at most.
-    pub fn of(given: &Given<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
-        let session = given.session;
-        let clock = given.clock();
+    pub fn new(context: &Context<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
+        let session = context.session;
+        let clock = context.clock();
         let mut grid = Grid {
             tiers: Vec::new(),
             placed: Vec::new(),
@@ -75,31 +75,25 @@ impl Grid {
             end: session.figures().session.map_or(Millis::ZERO, Span::length),
         };
         let mut lanes = BTreeMap::<Tier<'_>, Lanes>::new();
-        let names = names(given, losses);
-        let shown = Shown::of(session, Until::OwnNextWords);
+        let names = names(context, losses);
+        let shown = Durations::new(session, Until::OwnNextWords);
         for (i, &entry) in (0_u32..).zip(session.index().entries()) {
-            let tier = match entry.kind() {
-                EventKind::Utterance => match names.get(entry.speaker().0 as usize).map(String::as_str) {
+            let tier = if entry.kind() == EventKind::Utterance {
+                match names.get(entry.speaker().0 as usize).map(String::as_str) {
                     Some("") | None => Tier::Unknown,
                     Some(name) => Tier::Speaker(name),
-                },
-                EventKind::Mark => Tier::Marks,
-                kind @ (EventKind::TapeOn
-                | EventKind::TapeOff
-                | EventKind::Untaped
-                | EventKind::Enter
-                | EventKind::Leave
-                | EventKind::Note
-                | EventKind::Unknown) => {
-                    losses.add(lost(kind).unwrap_or_default());
-                    continue;
                 }
+            } else if entry.kind() == EventKind::Mark {
+                Tier::Marks
+            } else {
+                losses.add(left_out(entry.kind()));
+                continue;
             };
             let Some(from) = clock.position(entry.time()).filter(|_| entry.is_timed()) else {
                 losses.add(if tier == Tier::Marks {
-                    "marks without a time"
+                    "mark(s) without a time"
                 } else {
-                    "utterances without a time"
+                    "utterance(s) without a time"
                 });
                 continue;
             };
@@ -114,8 +108,8 @@ impl Grid {
             lanes.who = lanes.who.map_or(Some(entry.speaker()), |who| Some(who.min(entry.speaker())));
             grid.place(lanes, (from, to), limit, What::Event(i), losses);
         }
-        grid.gaps(given, &clock, limit, &mut lanes, losses);
-        grid.hours(given, &clock, (points, limit), lanes.entry(Tier::Hours).or_default(), losses);
+        grid.gaps(context, &clock, limit, &mut lanes, losses);
+        grid.hours(context, &clock, (points, limit), lanes.entry(Tier::Hours).or_default(), losses);
         grid.settle(lanes);
         grid
     }
@@ -130,7 +124,7 @@ impl Grid {
         losses: &mut Losses,
     ) {
         if to > limit {
-            losses.add("things that lie further behind the first moment than the format can count");
+            losses.add("item(s) later than the format can express");
             return;
         }
         self.end = self.end.max(to);
@@ -141,15 +135,15 @@ impl Grid {
 
     fn gaps(
         &mut self,
-        given: &Given<'_>,
+        context: &Context<'_>,
         clock: &Clock<'_>,
         limit: Millis,
         lanes: &mut BTreeMap<Tier<'_>, Lanes>,
         losses: &mut Losses,
     ) {
-        let figures = given.session.figures();
+        let figures = context.session.figures();
         let mut all = Vec::new();
-        for gap in figures.gaps.iter().filter(|gap| gap.length() >= given.min_gap) {
+        for gap in figures.gaps.iter().filter(|gap| gap.length() >= context.min_gap) {
             losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
             all.extend(captions_of(gap));
         }
@@ -166,21 +160,21 @@ impl Grid {
 
     fn hours(
         &mut self,
-        given: &Given<'_>,
+        context: &Context<'_>,
         clock: &Clock<'_>,
         (points, limit): (bool, Millis),
         lanes: &mut Lanes,
         losses: &mut Losses,
     ) {
-        let Some(session) = given.session.figures().session else { return };
+        let Some(session) = context.session.figures().session else { return };
         let first = -(-clock.elapsed(session.start).0).div_euclid(HOUR.0);
         let last = clock.elapsed(session.end).0.div_euclid(HOUR.0);
         if last - first >= MOST_HOURS {
-            losses.add("rows of whole hours, of which there are too many");
+            losses.add("row(s) of whole hours (too many)");
             return;
         }
         for n in first..=last {
-            let t = given.zero.time + Millis(n * HOUR.0);
+            let t = context.zero.time + Millis(n * HOUR.0);
             let Some(from) = clock.position(t) else { continue };
             let what = What::Hour(u32::try_from(self.hours.len()).unwrap_or(u32::MAX));
             self.hours.push(format!("{} h", hours(Millis(n * HOUR.0))));
@@ -233,43 +227,36 @@ impl Grid {
     }
 
     /// The text of a thing. What is lost of its event is counted.
-    pub fn text(&self, given: &mut Given<'_>, placed: Placed, losses: &mut Losses) -> io::Result<String> {
+    pub fn text(&self, context: &mut Context<'_>, placed: Placed, losses: &mut Losses) -> io::Result<String> {
         let own = |list: &[String], n: u32| list.get(n as usize).cloned().unwrap_or_default();
         match placed.what {
             What::Caption(n) => Ok(own(&self.captions, n)),
             What::Hour(n) => Ok(own(&self.hours, n)),
             What::Event(i) => {
-                let event = (given.read)(i as usize)?;
-                losses.add_beside_words(&event);
+                let event = (context.read)(i as usize)?;
+                losses.add_details(&event);
                 losses.add_if(
                     matches!(event.body, Body::Utterance { .. })
-                        && given.session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
+                        && context.session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
                     OPEN,
                 );
-                Ok(match event.body {
-                    Body::Utterance { text, .. } => text.into_owned(),
-                    Body::Mark { kind, text } => mark_label(&kind, text.as_deref()),
-                    Body::TapeOn { .. }
-                    | Body::TapeOff { .. }
-                    | Body::Untaped { .. }
-                    | Body::Enter { .. }
-                    | Body::Leave { .. }
-                    | Body::Note { .. }
-                    | Body::Unknown { .. } => String::new(),
-                })
+                if let Body::Mark { kind, text } = event.body {
+                    return Ok(mark_label(&kind, text.as_deref()));
+                }
+                let Body::Utterance { text, .. } = event.body else { return Ok(String::new()) };
+                Ok(text.into_owned())
             }
         }
     }
 }
 
 /// The name of each person's tier, by their number; empty for the unknown speaker.
-fn names(given: &Given<'_>, losses: &mut Losses) -> Vec<String> {
+fn names(context: &Context<'_>, losses: &mut Losses) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let people = given.session.people().iter().map(|(_, person)| {
+    let people = context.session.people().iter().map(|(_, person)| {
         let name = plain(&person.id);
-        losses.add_if(name != person.id, "ids of people whose blanks or signs are changed");
-        losses
-            .add_if(!name.is_empty() && !taken.insert(name.clone()), "people who share a tier with another");
+        losses.add_if(name != person.id, "id(s) of people with changed spaces or characters");
+        losses.add_if(!name.is_empty() && !taken.insert(name.clone()), "tier(s) shared by several people");
         name
     });
     people.collect()

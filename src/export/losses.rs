@@ -1,39 +1,43 @@
-//! What a format could not carry, counted.
+//! Counts the details of a log that a format does not keep.
 
-use crate::record::{Body, Certainty, Event, EventKind, Role};
+use crate::record::{Body, Certainty, Event, EventKind, Role, agree};
 use crate::session::Session;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is lost where a gap has no place for it.
-pub(super) const STATED_ON_TAPE: &str = "gaps of which it is stated whether the reason was given on tape";
+/// The loss of a format without a place for a gap's statement on tape.
+pub(super) const STATED_ON_TAPE: &str = "gap(s) with a note whether the reason was stated on tape";
+/// The loss of a format without a place for fields that the log format does not know.
+pub(super) const UNKNOWN_FIELDS: &str = "event(s) with unknown fields";
+/// The loss of a format in which each utterance needs an end.
+pub(super) const OPEN: &str = "open end(s) (shown until the speaker's next words, 5 s at most)";
+/// The loss of a format that limits the characters of a text.
+pub(super) const CHANGED_TEXT: &str = "text(s) with changed spaces, line ends or characters";
 
-/// What is lost with every event that is no utterance, by its type.
-pub(super) fn lost(kind: EventKind) -> Option<&'static str> {
+/// The loss of a format that leaves out an event of this kind.
+pub(super) fn left_out(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::Utterance => None,
-        EventKind::TapeOn | EventKind::TapeOff => Some("tape events (the gaps that they leave are kept)"),
-        EventKind::Untaped => Some("untaped intervals as they are stated (the gaps that they make are kept)"),
-        EventKind::Mark => Some("marks"),
-        EventKind::Enter | EventKind::Leave => Some("comings and goings"),
-        EventKind::Note => Some("notes"),
-        EventKind::Unknown => Some("events of unknown types"),
+        EventKind::Utterance => "utterance(s) without a time",
+        EventKind::TapeOn | EventKind::TapeOff => "tape event(s) (the gaps between them are kept)",
+        EventKind::Untaped => "untaped interval(s) (their gaps are kept)",
+        EventKind::Mark => "mark(s)",
+        EventKind::Enter | EventKind::Leave => "entry or exit event(s)",
+        EventKind::Note => "note(s)",
+        EventKind::Unknown => "event(s) of an unknown type",
     }
 }
 
-/// What is lost where an utterance must have an end, and the log states none.
-pub(super) const OPEN: &str =
-    "ends that are not stated (shown until the speaker's next words, for 5 s at most)";
-
-/// What was left out or changed, each with how often. Empty where a format carried everything.
+/// The details that were left out or changed, each with its number. Empty where a format kept everything.
+///
+/// A detail is named with `(s)` after its noun, which is shown in the singular or in the plural.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses {
     list: Vec<(&'static str, u64)>,
 }
 
-/// What a log states of the whole, which a format may carry or not.
+/// A part of the header, which a format may keep or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whole {
+pub enum HeaderPart {
     /// Its title.
     Title,
     /// That it is invented.
@@ -52,44 +56,46 @@ pub enum Whole {
     Media,
 }
 
-impl Whole {
+impl HeaderPart {
     /// All of it.
-    pub const ALL: [Whole; 8] = [
-        Whole::Title,
-        Whole::Fictional,
-        Whole::Zone,
-        Whole::Clock,
-        Whole::Names,
-        Whole::Silent,
-        Whole::Roles,
-        Whole::Media,
+    pub const ALL: [HeaderPart; 8] = [
+        HeaderPart::Title,
+        HeaderPart::Fictional,
+        HeaderPart::Zone,
+        HeaderPart::Clock,
+        HeaderPart::Names,
+        HeaderPart::Silent,
+        HeaderPart::Roles,
+        HeaderPart::Media,
     ];
 
     /// Whether a log states it.
     fn is_in(self, session: &Session) -> bool {
         let header = session.header();
         match self {
-            Whole::Title => header.title.is_some(),
-            Whole::Fictional => header.fictional,
-            Whole::Zone => header.timezone.is_some(),
-            Whole::Clock => session.figures().session.is_some_and(|s| session.clock().at(s.start).is_some()),
-            Whole::Names => names(session).any(|spoke| spoke),
-            Whole::Silent => names(session).any(|spoke| !spoke),
-            Whole::Roles => header.people.iter().any(|person| person.role != Role::Other),
-            Whole::Media => header.recordings.iter().any(|recording| recording.media.is_some()),
+            HeaderPart::Title => header.title.is_some(),
+            HeaderPart::Fictional => header.fictional,
+            HeaderPart::Zone => header.timezone.is_some(),
+            HeaderPart::Clock => {
+                session.figures().session.is_some_and(|s| session.clock().at(s.start).is_some())
+            }
+            HeaderPart::Names => names(session).any(|spoke| spoke),
+            HeaderPart::Silent => names(session).any(|spoke| !spoke),
+            HeaderPart::Roles => header.people.iter().any(|person| person.role != Role::Other),
+            HeaderPart::Media => header.recordings.iter().any(|recording| recording.media.is_some()),
         }
     }
 
     fn words(self) -> &'static str {
         match self {
-            Whole::Title => "titles",
-            Whole::Fictional => "statements that the log is invented",
-            Whole::Zone => "names of time zones",
-            Whole::Clock => "wall clocks",
-            Whole::Names => "lists of names beside ids",
-            Whole::Silent => "lists of people who say nothing",
-            Whole::Roles => "lists of roles",
-            Whole::Media => "lists of media files",
+            HeaderPart::Title => "title(s)",
+            HeaderPart::Fictional => "fictional mark(s)",
+            HeaderPart::Zone => "time-zone name(s)",
+            HeaderPart::Clock => "clock time(s)",
+            HeaderPart::Names => "list(s) of names",
+            HeaderPart::Silent => "list(s) of people who do not speak",
+            HeaderPart::Roles => "list(s) of roles",
+            HeaderPart::Media => "list(s) of media files",
         }
     }
 }
@@ -102,57 +108,55 @@ fn names(session: &Session) -> impl Iterator<Item = bool> + '_ {
 }
 
 impl Losses {
-    /// What a format loses of the whole that carries only `carried`: what the log states of itself, and the lines that
-    /// are no events.
+    /// The losses of a format that keeps only these parts of the header, and no lines that are not events.
     #[must_use]
-    pub fn of(session: &Session, carried: &[Whole]) -> Losses {
+    pub fn new(session: &Session, kept: &[HeaderPart]) -> Losses {
         let mut losses = Losses::default();
-        for whole in Whole::ALL {
-            losses.add_if(!carried.contains(&whole) && whole.is_in(session), whole.words());
+        for whole in HeaderPart::ALL {
+            losses.add_if(!kept.contains(&whole) && whole.is_in(session), whole.words());
         }
         for problem in session.problems().list() {
-            losses.add_if(problem.kind.skips_its_line(), "lines that could not be read as events");
+            losses.add_if(problem.kind.skips_its_line(), "line(s) that are not events");
         }
         losses
     }
 
-    /// Counts one thing that was lost; `what` is a noun phrase in the plural that stands behind a number.
+    /// Counts a loss.
     pub fn add(&mut self, what: &'static str) {
-        match self.list.iter_mut().find(|(known, _)| *known == what) {
-            Some((_, n)) => *n += 1,
-            None => self.list.push((what, 1)),
-        }
+        self.add_times(what, 1);
     }
 
-    /// Counts it where something was lost.
+    /// Counts a loss if something was lost.
     pub fn add_if(&mut self, lost: bool, what: &'static str) {
         if lost {
             self.add(what);
         }
     }
 
-    /// Counts what of an utterance or a mark has no place beside its words, its times and its speaker.
-    pub(super) fn add_beside_words(&mut self, event: &Event<'_>) {
-        self.add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
+    /// Counts the details of an event other than its words, its times and its speaker.
+    pub(super) fn add_details(&mut self, event: &Event<'_>) {
+        self.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
         if let Body::Utterance { certainty, recording, source, .. } = &event.body {
             let some = |text: &Option<Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
-            self.add_if(*certainty != Certainty::Exact, "statements that a time or a text is not exact");
-            self.add_if(some(recording), "names of recordings beside utterances");
-            self.add_if(some(source), "sources");
+            self.add_if(*certainty != Certainty::Exact, "mark(s) as approximate or estimated");
+            self.add_if(some(recording), "recording(s) of utterances");
+            self.add_if(some(source), "source(s)");
         }
     }
 
-    /// Adds what others counted.
+    /// Adds the losses of another count.
     pub fn join(&mut self, others: &Losses) {
-        for &(what, n) in &others.list {
-            match self.list.iter_mut().find(|(known, _)| *known == what) {
-                Some((_, m)) => *m += n,
-                None => self.list.push((what, n)),
-            }
+        others.list.iter().for_each(|&(what, n)| self.add_times(what, n));
+    }
+
+    fn add_times(&mut self, what: &'static str, times: u64) {
+        match self.list.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, n)) => *n += times,
+            None => self.list.push((what, times)),
         }
     }
 
-    /// What was lost, in the order in which it was met.
+    /// The losses with their numbers, in the order in which they were met.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         self.list.iter().copied()
     }
@@ -164,11 +168,12 @@ impl Losses {
     }
 }
 
-/// A list, each on a line of its own with its number before it.
+/// A list, one loss a line.
 impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.iter().map(|(_, n)| n.to_string().len()).max().unwrap_or(0);
-        self.iter().try_for_each(|(what, n)| writeln!(f, "  {n:width$}  {what}"))
+        self.iter()
+            .try_for_each(|(what, n)| writeln!(f, "  {n:width$}  {}", what.replace("(s)", agree(n, "", "s"))))
     }
 }
 
@@ -179,10 +184,10 @@ mod tests {
     #[test]
     fn each_loss_is_counted_once_under_its_name() {
         let mut losses = Losses::default();
-        losses.add("notes");
-        losses.add("marks");
-        losses.add_if(true, "notes");
-        losses.add_if(false, "ends");
-        assert_eq!(losses.to_string(), "  2  notes\n  1  marks\n");
+        losses.add("note(s)");
+        losses.add("mark(s)");
+        losses.add_if(true, "note(s)");
+        losses.add_if(false, "end(s)");
+        assert_eq!(losses.to_string(), "  2  notes\n  1  mark\n");
     }
 }

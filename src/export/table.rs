@@ -5,9 +5,11 @@
 //! return, or with the apostrophe itself, has an apostrophe before it (OWASP, "CSV Injection"); our importer takes it
 //! away. Numbers and times are written as they are.
 
-use super::given::{Clock, Given, Part, captions_of};
-use super::losses::{Losses, Whole};
-use crate::record::{Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Questioning, escape_formula};
+use super::context::{Clock, Context, Part, captions_of};
+use super::losses::{HeaderPart, Losses};
+use crate::record::{
+    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Questioning, escape_formula,
+};
 use crate::session::{Gap, GapKind};
 use crate::time::{Millis, SessionTime, Span, hours, seconds};
 use std::io::{self, Write};
@@ -30,27 +32,23 @@ impl Row {
     fn text(&mut self, column: &str, text: Option<&str>) {
         self.own(column, escape_formula(text.unwrap_or_default()));
     }
-
-    fn questioning(&mut self, questioning: Option<Questioning>) {
-        self.own("questioning", questioning.map(Questioning::word).unwrap_or_default());
-    }
 }
 
 /// Writes a session.
-pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    let session = given.session;
+pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let session = context.session;
     // A person's name stands in the rows of what they say.
-    let mut losses = Losses::of(session, &[Whole::Clock, Whole::Names]);
+    let mut losses = Losses::new(session, &[HeaderPart::Clock, HeaderPart::Names]);
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS)?;
-    given.each(|clock, part| {
+    context.each(|clock, part| {
         let mut row = Row::default();
         match part {
             Part::Event { i, entry, event, end } => {
                 row.own("number", (i + 1).to_string());
                 // An untaped interval has an end, or is none; without its start the session does not know it.
                 let untaped = event.body.kind() == EventKind::Untaped;
-                losses.add_if(untaped && !entry.is_timed(), "ends of untaped intervals without a readable t");
+                losses.add_if(untaped && !entry.is_timed(), "end(s) of untaped intervals without a valid t");
                 if entry.is_timed() {
                     row.own("t", time(clock, entry.time()));
                     row.own("elapsed_hours", hours(clock.elapsed(entry.time())));
@@ -85,38 +83,15 @@ fn time(clock: &Clock<'_>, t: SessionTime) -> String {
 
 fn event_cells(row: &mut Row, event: &Event<'_>) {
     row.text("type", Some(event.body.type_word()));
-    match &event.body {
-        Body::Utterance { speaker, text, certainty, recording, source } => {
-            row.text("speaker", speaker.as_deref());
-            row.text("text", Some(text));
-            row.own("certainty", if *certainty == Certainty::Exact { "" } else { certainty.word() });
-            row.text("recording", recording.as_deref());
-            row.text("source", source.as_deref());
+    for (name, field) in event.body.fields() {
+        match field {
+            Field::Text(text) => row.text(name, text),
+            Field::Certainty(Certainty::Exact) | Field::Offset(Millis::ZERO) => {}
+            Field::Certainty(certainty) => row.own(name, certainty.word()),
+            Field::Offset(offset) => row.own(name, seconds(offset)),
+            Field::Questioning(asked) => row.own(name, asked.map(Questioning::word).unwrap_or_default()),
+            Field::Flag(flag) => row.own(name, flag.map_or("", |yes| if yes { "yes" } else { "no" })),
         }
-        Body::TapeOn { recording, offset, source } => {
-            row.text("recording", recording.as_deref());
-            row.own("offset", if *offset == Millis::ZERO { String::new() } else { seconds(*offset) });
-            row.text("source", source.as_deref());
-        }
-        Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
-            row.text("recording", recording.as_deref());
-            row.text("reason", reason.as_deref());
-            row.own("stated_on_tape", stated_on_tape.map_or("", |yes| if yes { "yes" } else { "no" }));
-            row.questioning(*questioning);
-            row.text("source", source.as_deref());
-        }
-        Body::Untaped { reason, questioning, source } => {
-            row.text("reason", reason.as_deref());
-            row.questioning(*questioning);
-            row.text("source", source.as_deref());
-        }
-        Body::Mark { kind, text } => {
-            row.text("kind", Some(kind));
-            row.text("text", text.as_deref());
-        }
-        Body::Enter { who } | Body::Leave { who } => row.text("who", Some(who)),
-        Body::Note { text } => row.text("text", Some(text)),
-        Body::Unknown { .. } => {}
     }
     if !event.extra.is_empty() {
         let fields: Vec<String> = event

@@ -3,17 +3,17 @@
 //! An interval without a label is silence, so that utterances without words are lost. Labels are in UTF-8, as Praat
 //! reads them.
 
-use super::given::Given;
+use super::context::Context;
 use super::grid::Grid;
 use super::losses::Losses;
-use super::plain::clean;
+use super::sanitize::clean;
 use crate::time::{LIMIT, Millis, seconds};
 use std::io::{self, Write};
 
 /// Writes a session.
-pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    let mut losses = Losses::of(given.session, &[]);
-    let grid = Grid::of(given, true, Millis(LIMIT), &mut losses);
+pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    let mut losses = Losses::new(context.session, &[]);
+    let grid = Grid::new(context, true, Millis(LIMIT), &mut losses);
     // A grid is longer than nothing.
     let end = seconds(grid.end.max(Millis(1)));
     writeln!(to, "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = {end}")?;
@@ -34,7 +34,7 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
             writeln!(to, "        points: size = {}", things.len())?;
             for &placed in things {
                 number += 1;
-                let label = quoted(&clean(&grid.text(given, placed, &mut losses)?, &mut losses));
+                let label = quoted(&clean(&grid.text(context, placed, &mut losses)?, &mut losses));
                 let at = seconds(placed.from);
                 writeln!(
                     to,
@@ -64,8 +64,8 @@ pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Los
             if placed.from > until {
                 interval(until, placed.from, "")?;
             }
-            let label = clean(&grid.text(given, placed, &mut losses)?, &mut losses);
-            losses.add_if(label.is_empty(), "utterances without words");
+            let label = clean(&grid.text(context, placed, &mut losses)?, &mut losses);
+            losses.add_if(label.is_empty(), "utterance(s) without words");
             interval(placed.from, placed.to, &label)?;
             until = placed.to;
         }

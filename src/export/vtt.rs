@@ -1,12 +1,12 @@
 //! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
 //!
 //! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
-//! none, the cue is shown until the next utterance, for [`LONGEST`](super::shown::LONGEST) at most, and its identifier says so.
+//! none, the cue is shown until the next utterance, for [`LONGEST`](super::durations::LONGEST) at most, and its identifier says so.
 
-use super::given::{Clock, Given, Part, caption_of_not_held, captions_of};
-use super::losses::{Losses, STATED_ON_TAPE, Whole, lost};
-use super::shown::{Shown, Until};
-use crate::record::{Body, Caption, Certainty, OPEN_END};
+use super::context::{Clock, Context, Part, caption_of_not_held, captions_of};
+use super::durations::{Durations, Until};
+use super::losses::{HeaderPart, Losses, STATED_ON_TAPE, left_out};
+use crate::record::{Body, Caption, OPEN_END};
 use crate::time::{Millis, Span, hours};
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -25,11 +25,14 @@ pub(super) struct Cue {
 }
 
 /// Hands over the cues of a session in their order, and counts what cues cannot carry.
-pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Result<()>) -> io::Result<Losses> {
-    let (mut losses, shown) = (Losses::default(), Shown::of(given.session, Until::NextWords));
+pub(super) fn cues(
+    context: &mut Context<'_>,
+    mut take: impl FnMut(Cue) -> io::Result<()>,
+) -> io::Result<Losses> {
+    let (mut losses, shown) = (Losses::default(), Durations::new(context.session, Until::NextWords));
     // Cues for parts of a gap, of which more is stated than of the whole: each has its turn inside the gap.
     let mut parts: VecDeque<Cue> = VecDeque::new();
-    given.each(|clock, part| {
+    context.each(|clock, part| {
         let cue = match part {
             Part::Gap(gap) => {
                 losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
@@ -44,34 +47,22 @@ pub(super) fn cues(given: &mut Given<'_>, mut take: impl FnMut(Cue) -> io::Resul
             Part::Hour(_) => None,
             Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), None),
             Part::Event { i, entry, event, end } => {
-                losses
-                    .add_if(!event.extra.is_empty(), "events with fields that the log format does not know");
+                losses.add_details(&event);
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
-                let (Body::Utterance { speaker, text, certainty, recording, source }, Some(from)) =
-                    (event.body, at)
-                else {
-                    losses.add(lost(entry.kind()).unwrap_or("utterances without a time"));
+                let (Body::Utterance { speaker, text, .. }, Some(from)) = (event.body, at) else {
+                    losses.add(left_out(entry.kind()));
                     return Ok(());
                 };
-                losses.add_if(certainty != Certainty::Exact, "statements that a time or a text is not exact");
-                losses.add_if(
-                    recording.is_some_and(|id| !id.is_empty()),
-                    "names of recordings beside utterances",
-                );
-                losses.add_if(source.is_some_and(|from| !from.is_empty()), "sources");
                 let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
-                losses.add_if(
-                    stated.is_none(),
-                    "ends that are not stated (shown until the next line, for 5 s at most)",
-                );
+                losses.add_if(stated.is_none(), "open end(s) (shown until the next line, 5 s at most)");
                 let to = stated.unwrap_or_else(|| from + shown.length(i));
                 let open = if stated.is_none() { OPEN_END } else { "" };
                 let lines = lines_of(&text);
-                losses.add_if(lines != text, "texts whose blanks or line ends are changed");
+                losses.add_if(lines != text, "text(s) with changed spaces or line ends");
                 let speaker = speaker.filter(|id| !id.is_empty()).map(std::borrow::Cow::into_owned);
                 losses.add_if(
                     speaker.is_none() && Caption::parse(&lines).is_some(),
-                    "texts that read as a gap",
+                    "text(s) that read as a gap",
                 );
                 Some(Cue {
                     from,
@@ -107,15 +98,15 @@ fn lines_of(text: &str) -> String {
 }
 
 /// Writes a session.
-pub(super) fn write(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    head(given, to)?;
-    let mut losses = Losses::of(given.session, &[Whole::Title, Whole::Clock]);
-    let of_cues = cues(given, |cue| {
+pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    head(context, to)?;
+    let mut losses = Losses::new(context.session, &[HeaderPart::Title, HeaderPart::Clock]);
+    let of_cues = cues(context, |cue| {
         let (from, until) = (stamp(cue.from), stamp(cue.to));
         let name = cue.speaker.as_deref().map(one_line).unwrap_or_default();
         let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != name);
-        losses.add_if(changed, "speakers whose blanks or line ends are changed");
-        losses.add_if(!name.is_empty() && cue.text.is_empty(), "speakers of utterances without words");
+        losses.add_if(changed, "speaker(s) with changed spaces or line ends");
+        losses.add_if(!name.is_empty() && cue.text.is_empty(), "speaker(s) of utterances without words");
         let voice = if name.is_empty() { String::new() } else { format!("<v {}>", escaped(&name)) };
         writeln!(to, "\n{}\n{from} --> {until}\n{voice}{}", cue.id, escaped(&cue.text))
     })?;
@@ -128,8 +119,8 @@ pub(super) fn one_line(name: &str) -> String {
     name.replace('\0', "\u{fffd}").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn head(given: &Given<'_>, to: &mut dyn Write) -> io::Result<()> {
-    let session = given.session;
+fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let session = context.session;
     let line = |text: &str| text.replace(['\n', '\r'], " ").replace("-->", "-- >");
     writeln!(to, "WEBVTT - {}\n", line(session.title()))?;
     let start = session.figures().session.and_then(|span| session.clock().at(span.start));
@@ -140,7 +131,7 @@ fn head(given: &Given<'_>, to: &mut dyn Write) -> io::Result<()> {
     writeln!(
         to,
         "NOTE Times count from {counts}. Hours beside a number count from: {}.",
-        line(&given.zero.name)
+        line(&context.zero.name)
     )
 }
 

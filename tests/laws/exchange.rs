@@ -7,7 +7,7 @@ use super::log::logs;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use untaped::export::{Given, Losses};
+use untaped::export::{Context, Losses};
 use untaped::import::{Content, Document, Options, Transcript, detect_format};
 use untaped::record::{Body, Caption, Event, Questioning};
 use untaped::session::{GapKind, Session, Source, Statement, Text, Thresholds};
@@ -102,7 +102,7 @@ pub(crate) fn exported(
     let mut line = |i: usize| text.line(session.index().get(i).unwrap().position());
     let sha256 = || Ok("0".repeat(64));
     let zero = session.start_zero();
-    let mut given = Given {
+    let mut context = Context {
         session,
         zero: &zero,
         min_gap: Millis::ZERO,
@@ -112,7 +112,7 @@ pub(crate) fn exported(
         line: &mut line,
     };
     let mut out = Vec::new();
-    let losses = (format.write)(&mut given, &mut out).unwrap();
+    let losses = (format.write)(&mut context, &mut out).unwrap();
     (String::from_utf8(out).unwrap(), losses)
 }
 

@@ -1,40 +1,45 @@
-//! A document for a reader: the sums, the people, what stood before a confession, a table of the gaps, and the words
-//! with wall clock and hours, as Markdown or as plain text. It names the log by its SHA-256, gives measures, and
-//! judges nothing.
+//! Markdown and plain text: a document to read, with totals, people, gaps and the transcript.
+//!
+//! It names the log by its SHA-256 and gives measurements, not conclusions.
 
-mod stamp;
 mod style;
 mod summary;
-mod words;
+mod transcript;
 
-use super::given::Given;
-use super::losses::{Losses, Whole};
+use super::context::Context;
+use super::losses::{HeaderPart, Losses};
 use std::io::{self, Write};
 use style::Style;
-use summary::{before, gaps, head, people};
-use words::words;
+use summary::{before_marks, gaps, head, people};
+use transcript::transcript;
 
 /// Writes a session as Markdown.
-pub(super) fn write_markdown(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    write(given, Style::Markdown, to)
+pub(super) fn write_markdown(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    write(context, Style::Markdown, to)
 }
 
 /// Writes a session as plain text.
-pub(super) fn write_text(given: &mut Given<'_>, to: &mut dyn Write) -> io::Result<Losses> {
-    write(given, Style::Text, to)
+pub(super) fn write_text(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
+    write(context, Style::Text, to)
 }
 
-/// What is carried of the header.
-const CARRIED: &[Whole] =
-    &[Whole::Title, Whole::Fictional, Whole::Clock, Whole::Names, Whole::Silent, Whole::Roles];
+/// The parts of the header that are kept.
+const KEPT: &[HeaderPart] = &[
+    HeaderPart::Title,
+    HeaderPart::Fictional,
+    HeaderPart::Clock,
+    HeaderPart::Names,
+    HeaderPart::Silent,
+    HeaderPart::Roles,
+];
 
-fn write(given: &mut Given<'_>, style: Style, to: &mut dyn Write) -> io::Result<Losses> {
-    let session = given.session;
-    let mut losses = Losses::of(session, CARRIED);
-    head(given, style, to)?;
+fn write(context: &mut Context<'_>, style: Style, to: &mut dyn Write) -> io::Result<Losses> {
+    let session = context.session;
+    let mut losses = Losses::new(session, KEPT);
+    head(context, style, to)?;
     people(session, style, to)?;
-    before(session, style, to)?;
-    gaps(given, style, to)?;
-    words(given, style, &mut losses, to)?;
+    before_marks(session, style, to)?;
+    gaps(context, style, to)?;
+    transcript(context, style, &mut losses, to)?;
     Ok(losses)
 }

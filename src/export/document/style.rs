@@ -1,6 +1,8 @@
-//! How the document is marked up: as Markdown, or as plain text.
+//! The markup of a document: Markdown, or none.
 
-/// How the document is marked up.
+use crate::describe::{Phrase, PhraseRole};
+
+/// The markup of a document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     Markdown,
@@ -8,7 +10,7 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// A text of the log: one line, and no mark in it.
+    /// Text of the log in one line, without a meaning in Markdown.
     pub fn log(self, text: &str) -> String {
         let text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
         if self == Style::Text {
@@ -26,17 +28,30 @@ impl Style {
         safe
     }
 
-    /// What stands out.
+    /// A description. Our own words need no escape in Markdown but for the brackets around tags.
+    pub fn phrases(self, phrases: &[Phrase<'_>]) -> String {
+        let text = |phrase: &Phrase<'_>| match phrase.role {
+            PhraseRole::Plain | PhraseRole::Figure => phrase.text.clone().into_owned(),
+            PhraseRole::Band(_) => self.strong(&phrase.text),
+            PhraseRole::Mark => self.strong(&self.log(&phrase.text)),
+            PhraseRole::Term | PhraseRole::Name | PhraseRole::Words | PhraseRole::Source => {
+                self.log(&phrase.text)
+            }
+        };
+        phrases.iter().map(text).collect()
+    }
+
+    /// Emphasized text.
     pub fn strong(self, text: &str) -> String {
         if self == Style::Markdown { format!("**{text}**") } else { text.to_owned() }
     }
 
-    /// What an item of a list begins with.
+    /// The start of an item of a list.
     pub fn item(self) -> &'static str {
         if self == Style::Markdown { "- " } else { "" }
     }
 
-    /// The heading of a part, 1 the document's own, with its line end.
+    /// A heading with its line end; level 1 is the document's title.
     pub fn heading(self, level: usize, text: &str) -> String {
         match (self, level) {
             (Style::Markdown, _) => format!("{} {text}\n", "#".repeat(level)),

@@ -1,50 +1,42 @@
-//! How long words are shown whose end the log does not state, for formats that cannot leave an end open; and marks, for
-//! formats that know no moments.
+//! Durations for utterances without an end, and for marks, in formats that need an end.
 
 use crate::record::EventKind;
 use crate::session::{Session, SpeakerId};
 use crate::time::{Millis, SessionTime};
 use std::collections::HashMap;
 
-/// How long words without an end are shown at most.
+/// The longest duration of an utterance without an end.
 pub(super) const LONGEST: Millis = Millis(5_000);
-/// How long a mark is shown at most.
+/// The longest duration of a mark.
 const MARK: Millis = Millis(1_000);
 
-/// Whose next words end what is shown.
+/// Whose next words end an utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Until {
     /// Anybody's.
     NextWords,
-    /// Those of the same speaker.
+    /// The same speaker's.
     OwnNextWords,
 }
 
-/// How long each event of a session is shown, by its place: until the next at a later moment, which is never nothing.
-/// Marks are shown until the next mark. Two bytes an event.
-pub(super) struct Shown(Vec<u16>);
+/// The duration of each event of a session, by its index: until the next utterance at a later time, and for marks until
+/// the next mark. Never zero. Two bytes an event.
+pub(super) struct Durations(Vec<u16>);
 
-impl Shown {
-    pub(super) fn of(session: &Session, until: Until) -> Shown {
+impl Durations {
+    pub(super) fn new(session: &Session, until: Until) -> Durations {
         let entries = session.index().entries();
         let mut lengths = vec![0; entries.len()];
-        // The begins of what comes next, by speaker, and for marks: the next, and the next that is later than it.
+        // The next start, by speaker and for marks, and the next start that is later than it.
         let mut next = HashMap::<Option<SpeakerId>, (SessionTime, Option<SessionTime>)>::new();
         for (entry, length) in entries.iter().zip(&mut lengths).rev().filter(|(entry, _)| entry.is_timed()) {
-            let (whose, longest) = match (entry.kind(), until) {
-                (EventKind::Utterance, Until::NextWords) => (Some(SpeakerId(0)), LONGEST),
-                (EventKind::Utterance, Until::OwnNextWords) => (Some(entry.speaker()), LONGEST),
-                (EventKind::Mark, _) => (None, MARK),
-                (
-                    EventKind::TapeOn
-                    | EventKind::TapeOff
-                    | EventKind::Untaped
-                    | EventKind::Enter
-                    | EventKind::Leave
-                    | EventKind::Note
-                    | EventKind::Unknown,
-                    _,
-                ) => continue,
+            let (whose, longest) = if entry.kind() == EventKind::Utterance {
+                let anybody = until == Until::NextWords;
+                (Some(if anybody { SpeakerId(0) } else { entry.speaker() }), LONGEST)
+            } else if entry.kind() == EventKind::Mark {
+                (None, MARK)
+            } else {
+                continue;
             };
             let t = entry.time();
             let known = next.get(&whose).copied();
@@ -53,10 +45,10 @@ impl Shown {
             let shown = later.map_or(longest, |later| (later - t).min(longest));
             *length = u16::try_from(shown.0).unwrap_or(u16::MAX);
         }
-        Shown(lengths)
+        Durations(lengths)
     }
 
-    /// How long the event at a place is shown.
+    /// The duration of the event at an index.
     pub(super) fn length(&self, i: usize) -> Millis {
         Millis(self.0.get(i).copied().unwrap_or_default().into())
     }
@@ -77,7 +69,7 @@ mod tests {
                    {\"t\":3,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"a\"}\n";
         let session = Session::from_text("log", log, Thresholds::default());
         let all = |until| {
-            let shown = Shown::of(&session, until);
+            let shown = Durations::new(&session, until);
             (0..6).map(|i| shown.length(i).0).collect::<Vec<_>>()
         };
         assert_eq!(all(Until::NextWords), [2000, 2000, 1000, 500, 1000, 5000]);

@@ -1,4 +1,4 @@
-//! What an exporter is given, and the order in which it meets events and gaps: the screen's.
+//! What an exporter is context, and the order in which it meets events and gaps: the screen's.
 
 use crate::record::{Caption, CaptionKind, Event};
 use crate::session::{
@@ -16,8 +16,8 @@ pub type ReadLine<'a> = dyn FnMut(usize) -> io::Result<Vec<u8>> + 'a;
 /// Works out what identifies the log.
 pub type Hash<'a> = dyn Fn() -> io::Result<String> + 'a;
 
-/// What an exporter is given.
-pub struct Given<'a> {
+/// What an exporter is context.
+pub struct Context<'a> {
     /// The session.
     pub session: &'a Session,
     /// What hours count from.
@@ -56,7 +56,7 @@ pub enum Part<'a> {
     Hour(SessionTime),
 }
 
-impl<'a> Given<'a> {
+impl<'a> Context<'a> {
     /// The times of the session.
     #[must_use]
     pub fn clock(&self) -> Clock<'a> {

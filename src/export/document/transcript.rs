@@ -1,0 +1,58 @@
+//! The transcript in a document: each event and each gap with its time and its hours.
+
+use super::style::Style;
+use crate::describe::{self, Phrase, Timestamps};
+use crate::export::context::{Context, Part};
+use crate::export::losses::{Losses, UNKNOWN_FIELDS};
+use crate::record::EventKind;
+use crate::session::BandKind;
+use crate::time::{SessionTime, Span, clock_exact, hours};
+use std::io::{self, Write};
+
+/// Writes the transcript, and counts the details that it does not keep.
+pub(super) fn transcript(
+    context: &mut Context<'_>,
+    style: Style,
+    losses: &mut Losses,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let session = context.session;
+    let times = Timestamps::new(session);
+    let elapsed = context.clock();
+    writeln!(to, "{}", style.heading(2, "Transcript"))?;
+    let when = |t: SessionTime| format!("{} h {}", hours(elapsed.elapsed(t)), times.time(t));
+    let band = |kind: BandKind, span: Span, number: &str, stated: &[Phrase<'_>]| {
+        let rule = if style == Style::Markdown { "> " } else { "---- " };
+        let name = style.strong(&format!("{}{number} {}", kind.label(), clock_exact(span.length())));
+        let until = times.seen_from(span.start, span.end);
+        let semicolon = if stated.is_empty() { "" } else { "; " };
+        format!("{rule}{}  {name}, until {until}{semicolon}{}", when(span.start), style.phrases(stated))
+    };
+    let mut day = None;
+    context.each(|_, part| {
+        let (t, line) = match part {
+            Part::Event { i, entry, event, end } => {
+                losses.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
+                losses.add_if(end.is_some() && entry.kind() != EventKind::Untaped, "end times");
+                let mut text = describe::event(session, i, entry, &event);
+                let when = if entry.is_timed() { when(entry.time()) } else { "~".to_owned() };
+                let who = text.speaker.take().map(|name| style.strong(&(style.log(&name.text) + ":")) + " ");
+                let words = style.phrases(&text.with_tags());
+                let line = format!("{when}  {}{words}", who.unwrap_or_default());
+                (entry.time(), line.trim_end().to_owned())
+            }
+            Part::Gap(gap) => {
+                let number = format!(", gap {}", gap.number);
+                (gap.span.start, band(BandKind::Gap(gap.kind), gap.span, &number, &describe::gap(gap)))
+            }
+            Part::NotHeld(span) => (span.start, band(BandKind::NotHeld, span, "", &[])),
+            Part::Hour(_) => return Ok(()),
+        };
+        let here = times.day(t);
+        if here != day {
+            writeln!(to, "{}\n", style.strong(here.as_deref().unwrap_or_default()))?;
+            day = here;
+        }
+        writeln!(to, "{line}\n")
+    })
+}
