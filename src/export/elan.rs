@@ -12,7 +12,7 @@ use crate::record::OUR_PREFIX;
 use crate::session::Session;
 use crate::time::Millis;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use quick_xml::escape::escape;
+use quick_xml::escape::partial_escape;
 use std::io::{self, Write};
 
 /// The greatest time that the schema allows, in milliseconds: 49 days.
@@ -153,5 +153,5 @@ fn mime(name: &str) -> &'static str {
 /// A text in XML, in an attribute or between tags.
 fn escaped(text: &str) -> String {
     let allowed: String = text.chars().map(|c| if is_allowed(c) { c } else { '\u{fffd}' }).collect();
-    escape(allowed).into_owned()
+    partial_escape(allowed).replace('"', "&quot;")
 }

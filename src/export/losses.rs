@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The loss of a format without a place for a gap's statement on tape.
-pub(super) const STATED_ON_TAPE: &str = "gap(s) with a note whether the reason was stated on tape";
+pub(super) const STATED_ON_TAPE: &str = "gap(s) labeled as stated or not stated on tape";
 /// The loss of a format without a place for fields that the log format does not know.
 pub(super) const UNKNOWN_FIELDS: &str = "event(s) with unknown fields";
 /// The loss of a format in which each utterance needs an end.
@@ -18,8 +18,8 @@ pub(super) const CHANGED_TEXT: &str = "text(s) with changed spaces, line ends or
 pub(super) fn left_out(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Utterance => "utterance(s) without a time",
-        EventKind::TapeOn | EventKind::TapeOff => "tape event(s) (the gaps between them are kept)",
-        EventKind::Untaped => "untaped interval(s) (their gaps are kept)",
+        EventKind::TapeOn | EventKind::TapeOff => "tape event(s) (gaps are kept)",
+        EventKind::Untaped => "untaped interval(s) (gaps are kept)",
         EventKind::Mark => "mark(s)",
         EventKind::Enter | EventKind::Leave => "entry or exit event(s)",
         EventKind::Note => "note(s)",
@@ -89,7 +89,7 @@ impl HeaderPart {
     fn words(self) -> &'static str {
         match self {
             HeaderPart::Title => "title(s)",
-            HeaderPart::Fictional => "fictional mark(s)",
+            HeaderPart::Fictional => "fictional label(s)",
             HeaderPart::Zone => "time-zone name(s)",
             HeaderPart::Clock => "clock time(s)",
             HeaderPart::Names => "list(s) of names",
@@ -116,7 +116,7 @@ impl Losses {
             losses.add_if(!kept.contains(&whole) && whole.is_in(session), whole.words());
         }
         for problem in session.problems().list() {
-            losses.add_if(problem.kind.skips_its_line(), "line(s) that are not events");
+            losses.add_if(problem.kind.skips_its_line(), "line(s) without an event");
         }
         losses
     }
@@ -138,8 +138,8 @@ impl Losses {
         self.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
         if let Body::Utterance { certainty, recording, source, .. } = &event.body {
             let some = |text: &Option<Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
-            self.add_if(*certainty != Certainty::Exact, "mark(s) as approximate or estimated");
-            self.add_if(some(recording), "recording(s) of utterances");
+            self.add_if(*certainty != Certainty::Exact, "approximate or estimated label(s)");
+            self.add_if(some(recording), "recording name(s) on utterances");
             self.add_if(some(source), "source(s)");
         }
     }
