@@ -8,7 +8,7 @@ mod resuming;
 use crate::player::{Player, Setup};
 use untaped::app::Direction::{Back, Forward};
 use untaped::app::table::{Command, KeyScope, TABLE, command, key_name, keys_text, listed};
-use untaped::app::{Ask, CiteTo, Effect, Key, Mode, PanelKind};
+use untaped::app::{Ask, CiteTo, Effect, Key, Mode, Notice, PanelKind};
 use untaped::session::{Column, Item};
 use untaped::time::SessionTime;
 
@@ -374,12 +374,34 @@ fn a_number_before_a_key_is_a_count() {
 #[test]
 fn a_log_without_any_event_is_shown_and_survives_every_key() {
     let log = "{\"format\":\"untaped\",\"version\":1,\"title\":\"nothing\"}\n";
+    let empty = || Player::of("t.jsonl", log, &Setup::default());
+    let screen = empty().screen();
+    let rows: Vec<&str> = screen.lines().collect();
+    assert!(rows[0].contains("nothing"), "the title is shown:\n{screen}");
+    assert!(rows[1].contains("PAUSED 1x") && rows[1].contains("no "), "the status says so:\n{screen}");
     for row in TABLE {
         for &key in row.keys {
-            let mut player = Player::of("t.jsonl", log, &Setup::default());
+            let mut player = empty();
             player.key(key);
+            let (name, screen) = (key_name(key), player.screen());
+            let open = !matches!(player.app.mode, Mode::Normal);
+            let opens = row.scope != KeyScope::Panel
+                && matches!(
+                    row.command,
+                    Command::Go
+                        | Command::Search
+                        | Command::Zeros
+                        | Command::Panel(_)
+                        | Command::Info
+                        | Command::Help
+                );
+            assert_eq!(open, opens, "{name}:\n{screen}");
+            assert_eq!(screen.lines().count(), 24, "{name}:\n{screen}");
+            if row.scope == KeyScope::Panel && command(key, false).is_none() {
+                assert_eq!(player.app.notice, Some(Notice::UnknownKey(key)), "{name}");
+            }
             player.key(Key::Enter);
-            let _ = player.screen();
+            assert_eq!((player.app.focus.item, player.app.playback.playing), (None, false), "{name}");
         }
     }
 }

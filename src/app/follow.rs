@@ -1,7 +1,7 @@
-//! A log that changes while it is shown: lines that are added, and files that are no longer what was read.
+//! Follows a log that changes while it is open: lines are added, or the file is truncated, replaced or deleted.
 //!
-//! Whoever stands on the last line of a log that is followed is *live*: the focus goes on to each new last line. That
-//! is no state of its own. Moving away ends it, and going to the last line begins it again.
+//! On the last line of a followed log, the player is *live*: the focus moves to each new last line. This is computed,
+//! not stored: moving away ends it, and going to the last line starts it again.
 
 use super::jumps::Jumps;
 use super::{App, Effect, Focus, Follow, Notice};
@@ -9,30 +9,30 @@ use crate::session::{Batch, Session, ZeroKind};
 use crate::store::Change;
 
 impl App {
-    /// Whether the focus stands on the last line of a log that is followed, and goes on with it. Blind, nobody is
-    /// taken on to what they have not asked for; and a line that is being cited stays in focus.
+    /// Whether the focus moves with the last line of a followed log. In blind mode it does not, and a line that is
+    /// being cited stays in focus.
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.file.changed.is_none() && self.is_at_live_end()
     }
 
-    /// The same, whatever has become of the file.
+    /// Like [`App::is_live`], even if the file has changed.
     fn is_at_live_end(&self) -> bool {
         let held = self.playback.playing || self.view.blind || self.citing.waits();
         let read = self.session.is_complete() && !self.session.index().is_empty();
         self.follow.is_on() && read && !held && self.focus.item == self.last_stop()
     }
 
-    /// Goes to the last line where the log is followed from there.
+    /// Puts the focus on the last line.
     pub(super) fn go_live(&mut self) {
         if let Some(last) = self.last_stop() {
             self.set_focus(last);
         }
     }
 
-    /// Takes up lines that were added to the log after it was read.
+    /// Adds lines that were appended to the log after it was read.
     pub(super) fn grown(&mut self, batch: Batch, effects: &mut Vec<Effect>) {
-        // In a log in which nothing stood, nobody can have stood at its end.
+        // A log that was empty had no last line to be on.
         let begins = self.session.index().is_empty() && self.follow == Follow::FromEnd;
         let live = begins || self.is_live();
         let before = self.session.index().len();
@@ -41,10 +41,10 @@ impl App {
         self.session.append(batch);
         self.settle(true);
         self.file.size = self.session.bytes();
-        // Places hold where all that was added stands behind what was there.
+        // Indexes stay valid if all new events come after the old ones.
         let in_order = before.checked_sub(1).and_then(|i| self.session.key(i)) == last;
         let may_move = match self.view.zero.origin {
-            // This one is brought up to date with all figures.
+            // Settling has updated this one.
             ZeroKind::Start => false,
             ZeroKind::Tape | ZeroKind::Mark(_) => true,
             ZeroKind::Event(_) => !in_order,
@@ -58,7 +58,7 @@ impl App {
         effects.extend(self.search.search_added(self.session.index().len(), in_order));
     }
 
-    /// Takes up the log as it was read anew from its start, because it is no longer what was read before.
+    /// Shows the log as it was reloaded, because the file is no longer what was read.
     pub(super) fn reloaded(&mut self, session: Session, change: Change, effects: &mut Vec<Effect>) {
         let live = self.is_at_live_end();
         let spot = self.spot();
@@ -81,7 +81,7 @@ impl App {
         self.notice = Some(Notice::Reloaded(change));
     }
 
-    /// Brings what hangs on the whole log up to date.
+    /// Updates what depends on the whole log.
     fn after_change(&mut self, live: bool, effects: &mut Vec<Effect>) {
         if let Some(found) = self.pending.zero.as_deref().and_then(|name| self.session.zero(name)) {
             self.pending.zero = None;
@@ -94,15 +94,15 @@ impl App {
         self.refresh_panel(effects);
     }
 
-    /// Says how many lines were added to a log that is not followed.
+    /// Reports how many lines were added to a log that is not followed.
     pub(super) fn added(&mut self, lines: u64) {
         if lines > 0 {
             self.notice = Some(Notice::Added(lines));
         }
     }
 
-    /// Notes that the file is no longer what was read. What is on the screen is read again, so that no text stands
-    /// there which the file does not hold.
+    /// Records that the file is no longer what was read. The lines on the screen are read again, so that none shows
+    /// text that the file no longer has.
     pub(super) fn changed(&mut self, change: Change) {
         self.lines.clear();
         self.file.changed = Some(change);

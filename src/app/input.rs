@@ -1,4 +1,4 @@
-//! Input: what a key means where it is pressed, the line that the user types, pasted text, and the mouse.
+//! Handles input: keys by mode, the line that the user types, pasted text, and the mouse.
 
 use super::moves::{BandList, PagePart};
 use super::table::{self, Command, Direction, STOP_WAITING};
@@ -36,7 +36,7 @@ impl App {
         }
     }
 
-    /// The command of a key in the citation panel: the citation can be sent to the other destination as well.
+    /// The command of a key in the citation panel, where the keys that cite work too.
     fn citation_command(&self, key: Key) -> Option<Command> {
         let Mode::Panel(panel) = &self.mode else { return None };
         let cites = |command: &Command| matches!(command, Command::Cite(_));

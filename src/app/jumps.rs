@@ -1,33 +1,33 @@
-//! Where the user was before each jump, and how to come back.
+//! Remembers the position before each jump, and returns to it.
 
 use super::table::Direction;
 use super::{App, Notice};
 use crate::session::{EventKey, Item};
 use crate::time::SessionTime;
 
-/// A place in the recording, in words that hold when events that are read later move the others.
+/// A position in the recording that stays valid when later reads shift the indexes of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
     /// An event.
     Event(EventKey),
-    /// The band that begins at a moment.
+    /// The band that starts at a time.
     Band(SessionTime),
-    /// A moment.
+    /// A time.
     Moment(SessionTime),
 }
 
-/// The places before each jump, and those that were returned from.
+/// The positions before each jump, and those that were returned from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Jumps {
     back: Vec<Spot>,
     forward: Vec<Spot>,
 }
 
-/// How many jumps are remembered.
+/// The largest number of jumps remembered.
 const MOST: usize = 100;
 
 impl App {
-    /// Remembers where the focus is, before a jump.
+    /// Remembers the position of the focus before a jump.
     pub(super) fn remember(&mut self) {
         let Some(spot) = self.spot().filter(|&spot| self.jumps.back.last() != Some(&spot)) else { return };
         if self.jumps.back.len() == MOST {
@@ -37,7 +37,7 @@ impl App {
         self.jumps.forward.clear();
     }
 
-    /// Returns to before the last jump, or forward again.
+    /// Returns to before the last `n` jumps, or undoes `n` returns.
     pub(super) fn return_to(&mut self, n: usize, direction: Direction) {
         for _ in 0..n.min(MOST) {
             let list = match direction {
@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    /// Where the focus is, in words that hold when places move.
+    /// The position of the focus.
     pub(super) fn spot(&self) -> Option<Spot> {
         let item = self.focus.item?;
         Some(match item {
@@ -80,7 +80,7 @@ impl App {
         })
     }
 
-    /// The item at a spot, or what stands there by now.
+    /// The item at a position, or the closest one if it is gone.
     pub(super) fn item_of(&self, spot: Spot) -> Option<Item> {
         match spot {
             Spot::Event(EventKey { time, line }) => {

@@ -7,17 +7,17 @@ use crate::session::Item;
 /// One row of the transcript on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScreenRow {
-    /// A row of an item: which of its rows it is.
+    /// A row of an item, with its number.
     Of(Item, usize),
-    /// Under the focus while playing: what playback waits for.
+    /// Below the focus while playing: what playback waits for.
     Waiting,
-    /// Behind the last item: the end of the log.
+    /// After the last item: the end of the log.
     End,
     /// Nothing.
     Blank,
 }
 
-/// At how many thirds of the transcript's height the focus stands.
+/// The height of the focus in the transcript, in thirds.
 const FOCUS_THIRDS: usize = 2;
 
 /// How many screens before and after the focus are kept.
@@ -43,7 +43,7 @@ struct Basis {
 }
 
 impl App {
-    /// The rows of the transcript, from its top to its bottom.
+    /// The rows of the transcript, from top to bottom.
     #[must_use]
     pub fn screen_rows(&self) -> Vec<ScreenRow> {
         let height = self.areas().map_or(0, |areas| usize::from(areas.transcript.rows));
@@ -74,11 +74,11 @@ impl App {
         rows
     }
 
-    /// The rows above the focus, and which of its own rows is the first on the screen.
+    /// The rows above the focus, and the first of its own rows that is visible.
     fn rows_above(&self, focus: Item, height: usize) -> (Vec<ScreenRow>, usize) {
         let own = self.height_of(focus);
         let anchor = (height * FOCUS_THIRDS / 3).min(height - 1);
-        // An item that reaches below the screen is moved up as far as needed; scrolling inside it moves it on.
+        // An item that is cut off at the bottom is moved up; scrolling inside it moves it further.
         let fits = if self.focus.row == 0 { anchor.min(height.saturating_sub(own)) } else { anchor };
         let (room, top) = (fits.saturating_sub(self.focus.row), self.focus.row.saturating_sub(fits));
         let timeline = self.timeline();

@@ -1,4 +1,4 @@
-//! Moving through the recording: line by line, by rows and pages, and from one thing that matters to the next.
+//! Moves through the recording: by line, row, page and time, and to the next gap, mark, silence, speaker or hour.
 
 use super::load::Jump;
 use super::table::Direction::{self, Back, Forward};
@@ -22,7 +22,7 @@ pub(super) enum BandList {
 }
 
 impl App {
-    /// Whether an item is a line to step on: an event, or the head of a band.
+    /// Whether stepping stops on an item: an event, or the first row of a band.
     fn is_stop(item: Item) -> bool {
         match item {
             Item::Event(_) | Item::Start(_) => true,
@@ -50,14 +50,14 @@ impl App {
         }
     }
 
-    /// Puts the focus on an item and the position on its moment.
+    /// Puts the focus on an item and the position at its time.
     pub(super) fn set_focus(&mut self, item: Item) {
         let t = self.timeline().time(item);
         self.focus = Focus { item: Some(item), row: 0 };
         self.playback.schedule.seek(t);
     }
 
-    /// Puts the focus on an item, remembering where it was. A blind reader does not jump ahead.
+    /// Jumps to an item, so that the jump can be undone. In blind mode it does not jump forward.
     pub(super) fn jump(&mut self, item: Item) {
         if self.view.blind && self.focus.item.is_some_and(|focus| self.timeline().is_before(focus, item)) {
             self.notice = Some(Notice::Blind);
@@ -78,7 +78,7 @@ impl App {
         }
     }
 
-    /// Scrolls row by row, also inside a long utterance.
+    /// Scrolls row by row, inside long utterances too.
     pub(super) fn scroll(&mut self, n: usize, direction: Direction) {
         for _ in 0..n {
             let Some(item) = self.focus.item else { return };
@@ -115,7 +115,7 @@ impl App {
         }
     }
 
-    /// Goes to a moment: the focus is on the last line at or before it.
+    /// Goes to a time; the focus is on the last line at or before it.
     pub(super) fn seek(&mut self, t: SessionTime) {
         let session = self.session.figures().session;
         let t = session.map_or(t, |s| t.clamp(s.start, s.end));
@@ -137,7 +137,7 @@ impl App {
         });
     }
 
-    /// Goes to a moment, remembering where the focus was.
+    /// Jumps to a time, so that the jump can be undone.
     pub(super) fn jump_to(&mut self, t: SessionTime) {
         self.remember();
         self.seek(t);
@@ -149,7 +149,7 @@ impl App {
         }
     }
 
-    /// Goes to the last line, once the log is read. A blind reader is told at once that it is hidden.
+    /// Goes to the last line once the log is read; in blind mode reports at once that it is hidden.
     pub(super) fn go_last(&mut self) {
         if !self.session.is_complete() && !self.view.blind {
             self.jump_later(Jump::Last);
@@ -158,7 +158,7 @@ impl App {
         }
     }
 
-    /// Whether a time is within what was read.
+    /// Whether a time has been read.
     pub(super) fn reaches(&self, t: SessionTime) -> bool {
         self.session.is_complete() || self.session.index().entries().last().is_some_and(|e| t <= e.time())
     }
@@ -249,7 +249,7 @@ impl App {
         self.jump(Item::Hour(hour));
     }
 
-    /// Sets what hours count from.
+    /// Sets the reference point of the hours.
     pub(super) fn set_zero(&mut self, zero: Zero) {
         let spot = self.spot();
         self.view.zero = zero;
@@ -260,7 +260,7 @@ impl App {
     }
 }
 
-/// How many of `0..len` come first that fit.
+/// The number of indexes below `len` that fit; those that fit come first.
 fn partition(len: usize, fits: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, len);
     while low < high {

@@ -1,4 +1,4 @@
-//! What reaches the state, and what the state asks for: both are data.
+//! Messages to the state, and the effects that it asks for: both are data.
 
 use crate::record::Event;
 use crate::session::{Batch, Pattern, Session};
@@ -6,20 +6,20 @@ use crate::store::{Change, ResumePoint};
 use crate::time::PlaybackTime;
 use std::ops::Range;
 
-/// A key as a person presses it, whatever the terminal sent for it.
+/// A key, independent of what the terminal sends for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// A character that is typed.
+    /// A character.
     Char(char),
-    /// A character with Control held.
+    /// A character with Ctrl.
     Ctrl(char),
-    /// The arrow up.
+    /// Arrow up.
     Up,
-    /// The arrow down.
+    /// Arrow down.
     Down,
-    /// The arrow to the left.
+    /// Arrow left.
     Left,
-    /// The arrow to the right.
+    /// Arrow right.
     Right,
     /// Page up.
     PageUp,
@@ -35,7 +35,7 @@ pub enum Key {
     Esc,
     /// Tab.
     Tab,
-    /// Shift and Tab.
+    /// Shift-Tab.
     BackTab,
     /// Backspace.
     Backspace,
@@ -45,18 +45,18 @@ pub enum Key {
     F1,
 }
 
-/// What the mouse did.
+/// A mouse action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouse {
-    /// The left button was pressed.
+    /// A press of the left button.
     Click,
-    /// The wheel was turned away from the user.
+    /// The wheel was turned up.
     WheelUp,
-    /// The wheel was turned towards the user.
+    /// The wheel was turned down.
     WheelDown,
 }
 
-/// What happened.
+/// A message to the state.
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
@@ -64,62 +64,62 @@ pub enum Msg {
     Paste(String),
     /// The mouse was used at a column and a row.
     Mouse(Mouse, u16, u16),
-    /// The terminal has so many columns and rows.
+    /// The terminal has a new size, in columns and rows.
     Resize(u16, u16),
-    /// So much playback time went by.
+    /// Playback time passed.
     Tick(PlaybackTime),
     /// A part of the log was read.
     Loaded(Batch),
-    /// The log was read to its end; the place that was kept for it.
+    /// The log was read to its end; its saved position, if any.
     Complete(Option<ResumePoint>),
     /// Lines were added to the log after it was read.
     Grown(Batch),
-    /// So many lines were added, all told, to a log that is not followed.
+    /// Lines were added to a log that is not followed; how many in all.
     Added(u64),
     /// The file is no longer what was read.
     Changed(Change),
-    /// The log that was read anew, from its start, and why that was.
+    /// The log was reloaded, and why.
     Reloaded(Box<Session>, Change),
-    /// Reading the log failed half way.
+    /// Reading the log failed.
     LoadFailed(String),
-    /// Events that were asked for by [`Effect::Fetch`]: place and event, `None` where the file has changed.
+    /// The events of an [`Effect::Fetch`], by index; `None` if the file has changed.
     Lines(Vec<(usize, Option<Event<'static>>)>),
-    /// Places of events that match the search with this number.
+    /// Events that match a search.
     Hits {
-        /// Which search.
+        /// The number of the search.
         search: u64,
-        /// The places, further on than those before.
+        /// The indexes, each greater than those before.
         places: Vec<usize>,
         /// Whether these are the last.
         complete: bool,
     },
     /// The SHA-256 of the log.
     Hashed(String),
-    /// Something to tell the user.
+    /// A sentence for the user.
     Notice(String),
 }
 
-/// What is to be done outside the state.
+/// Work outside the state.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Read these events again, to show them.
+    /// Read the events with these indexes, to show them.
     Fetch(Vec<usize>),
-    /// Look for a pattern in all events; the number tells the answers apart.
+    /// Search all events; the number is that of the search.
     Search(Pattern, u64),
-    /// Look for a pattern in the events at these places, too.
+    /// Search these events, which were added.
     SearchOn(Pattern, u64, Range<usize>),
-    /// Stop looking.
+    /// Stop the search.
     CancelSearch,
-    /// Work out the SHA-256 of the log.
+    /// Compute the SHA-256 of the log.
     Hash,
-    /// Hand a text to the terminal's clipboard.
+    /// Copy a text to the terminal's clipboard.
     Copy(String),
     /// Add a line to the file of citations.
     KeepCitation(String),
-    /// Draw everything anew.
+    /// Redraw the screen.
     Redraw,
-    /// Stop the program until the shell goes on with it.
+    /// Suspend the program until the shell resumes it.
     Suspend,
-    /// Keep the place and end.
+    /// Save the position and quit.
     Quit,
 }

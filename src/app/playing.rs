@@ -1,29 +1,28 @@
-//! Playing: the position moves with the time that passes, and the focus goes along.
+//! Playback: moves the position as time passes, and the focus with it.
 
 use super::{App, Focus, Notice};
 use crate::play::Schedule;
 use crate::session::{BandKind, Item};
 use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
 
-/// What playback does.
+/// The playback.
 #[derive(Clone, Debug)]
 pub struct Playback {
-    /// The one position, and how it moves.
+    /// The position, and how it moves.
     pub schedule: Schedule,
     /// Whether it moves.
     pub playing: bool,
 }
 
 impl App {
-    /// Where playback stands.
+    /// The position of playback.
     #[must_use]
     pub fn now(&self) -> SessionTime {
         self.playback.schedule.now(&self.session, &self.view.bands)
     }
 
-    /// The moment that clocks and sums show: where playback stands, but while playing the last whole second from the
-    /// session's start, or what was due last where that is later. So the numbers change once a second, what is shown of
-    /// them adds up for one moment, and none lies behind what is on the screen.
+    /// The time that clocks and totals show. While playing it is the last whole second since the session's start, or the
+    /// time of the last line if that is later: numbers change once a second, add up, and are never behind the transcript.
     #[must_use]
     pub fn shown(&self) -> SessionTime {
         let now = self.now();
@@ -34,7 +33,7 @@ impl App {
         }
     }
 
-    /// How long the loop may sleep: until the next moment that is due. `None` while nothing moves.
+    /// How long the loop may sleep until something is due; `None` while paused.
     #[must_use]
     pub fn next_due(&self) -> Option<PlaybackTime> {
         if !self.playback.playing {
@@ -44,7 +43,7 @@ impl App {
         Some(next.map_or(PlaybackTime(0), |moment| moment.playback))
     }
 
-    /// How long it is until clocks show the next second, where they show every second.
+    /// The time until the clocks show the next second.
     #[must_use]
     pub fn next_second(&self) -> Option<PlaybackTime> {
         let start = self.session.figures().session?.start;
@@ -52,14 +51,14 @@ impl App {
         self.playback.schedule.time_until(next, &self.session, &self.view.bands)
     }
 
-    /// Moves on, if playback moves, and the focus with it.
+    /// Moves the position and the focus, unless paused.
     pub(super) fn tick(&mut self, by: PlaybackTime) {
         if !self.playback.playing {
             return;
         }
         let going = self.playback.schedule.advance(by, &self.session, &self.view.bands);
         let now = self.now();
-        // A silence is seen once it is over: its row would tell how long it is going to last.
+        // A silence is shown once it is over: its row would tell how long it is going to last.
         let timeline = self.timeline();
         let goes_on = |&item: &Item| match item {
             Item::Start(b) => {
@@ -74,7 +73,7 @@ impl App {
         };
         let last = timeline.last_at(now);
         let item = std::iter::successors(last, |&item| timeline.previous(item)).find(|item| !goes_on(item));
-        // A rest at a gap keeps the focus on the gap's head, whatever else stands at that moment.
+        // While playback waits at a gap the focus is on the gap's first row, whatever else happens at that time.
         let resting = self.view.bands.resting_at(now);
         let item = resting.map(Item::Start).or(item);
         if item != self.focus.item {
@@ -88,7 +87,7 @@ impl App {
         }
     }
 
-    /// Plays on, or pauses.
+    /// Plays, or pauses.
     pub(super) fn play_pause(&mut self) {
         if self.playback.playing {
             self.playback.playing = false;
@@ -102,11 +101,11 @@ impl App {
         self.playback.schedule.resume_from_gap();
         self.playback.playing = true;
         self.focus.row = 0;
-        // All that stands at this very moment is due.
+        // All lines at this time are due.
         self.tick(PlaybackTime(0));
     }
 
-    /// Plays so many times as fast.
+    /// Sets the playback speed.
     pub(super) fn set_speed(&mut self, speed: Speed) {
         self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);
         if !self.playback.playing {

@@ -1,23 +1,23 @@
-//! How the player is set when it starts.
+//! The settings of the player at its start.
 
 use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
 use crate::time::{Millis, Speed};
 
-/// What the user chooses of the player, whatever the log. `None` is left to the place that was kept, or to the default.
+/// The options of the player. `None` leaves a choice to the saved position, or to the default.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// When a stretch is an inferred gap or a silence.
+    /// From which length on a pause is an inferred gap or a silence.
     pub thresholds: Thresholds,
-    /// Gaps that are shorter are hidden.
+    /// Gaps shorter than this are hidden.
     pub min_gap: Millis,
-    /// The name of the zero.
+    /// The name of the reference point of the hours.
     pub zero: Option<String>,
-    /// What the hours column shows.
+    /// The content of the time column.
     pub column: Option<Column>,
-    /// The speed.
+    /// The playback speed.
     pub speed: Option<Speed>,
-    /// How playback waits.
+    /// How pauses and gaps are played.
     pub rules: PauseRules,
     /// Whether the reference lines are drawn.
     pub reference_lines: bool,
@@ -25,43 +25,43 @@ pub struct Settings {
     pub ascii: bool,
 }
 
-/// Whether a log that still grows is followed.
+/// Whether new lines are shown as they are added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Follow {
-    /// What is added is read at the next key.
+    /// No: new lines are read at the next key.
     #[default]
     No,
-    /// What is added is read as it comes; the focus begins at the first line.
+    /// Yes; the focus starts at the first line.
     FromStart,
-    /// The same; the focus begins at the last line.
+    /// Yes; the focus starts at the last line.
     FromEnd,
 }
 
 impl Follow {
-    /// Whether it is followed.
+    /// Whether the log is followed.
     #[must_use]
     pub fn is_on(self) -> bool {
         self != Follow::No
     }
 }
 
-/// What the player is of, and how it is set.
+/// The log that the player opens, and its settings.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// The file's name, for people.
+    /// The name of the file, as shown to the user.
     pub file: String,
-    /// The title where the header has none.
+    /// The title if the header has none.
     pub name: String,
     /// The size of the log in bytes.
     pub size: u64,
-    /// Whether a log that still grows is followed.
+    /// Whether new lines are shown as they are added.
     pub follow: Follow,
-    /// What the user chose.
+    /// The options.
     pub settings: Settings,
 }
 
 impl Start {
-    /// With nothing chosen, for a log of so many bytes, whose name is its title too where the header has none.
+    /// The default settings, for a log of `size` bytes whose title is its name if the header has none.
     #[must_use]
     pub fn new(name: &str, size: u64) -> Start {
         Start {

@@ -6,23 +6,23 @@ use crate::session::{Bands, Column, Session, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, SessionTime, WallClock};
 use unicode_width::UnicodeWidthStr;
 
-/// How the recording is looked at.
+/// How the recording is shown.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct View {
-    /// Columns and rows of the terminal.
+    /// The columns and rows of the terminal.
     pub size: (u16, u16),
-    /// What the hours column shows.
+    /// The content of the time column.
     pub column: Column,
-    /// What hours count from.
+    /// The reference point of the hours.
     pub zero: Zero,
-    /// Gaps that are shorter are hidden.
+    /// Gaps shorter than this are hidden.
     pub min_gap: Millis,
-    /// The bands that are shown.
+    /// The visible bands.
     pub bands: Bands,
-    /// The rules that are drawn.
+    /// The time lines: hours, days and reference lines.
     pub time_lines: TimeLines,
-    /// Whether what follows is hidden.
+    /// Whether later lines are hidden.
     pub blind: bool,
     /// Whether the reference lines are drawn.
     pub references: bool,
@@ -30,15 +30,15 @@ pub struct View {
     pub ascii: bool,
     /// The width of the longest name of a speaker.
     pub widest_name: u16,
-    /// The width of the widest value of the hours column.
+    /// The width of the widest value of the time column.
     pub widest_hours: u16,
-    /// Whether there is a wall clock.
+    /// Whether clock times are known.
     pub has_wall: bool,
-    /// How often bands and rules were worked out anew.
+    /// How often bands and time lines were computed.
     pub(super) refreshed: u64,
 }
 
-/// Names beyond so many people are not measured: the column has its greatest width by then.
+/// How many names are measured: the column has its greatest width by then.
 const MEASURED: usize = 500;
 
 impl View {
@@ -61,7 +61,7 @@ impl View {
         }
     }
 
-    /// Brings bands, time lines and widths up to date with the session.
+    /// Updates bands, time lines and widths from the session.
     pub(super) fn refresh(&mut self, session: &Session) {
         self.refreshed += 1;
         if self.zero.origin == ZeroKind::Start {
@@ -75,7 +75,7 @@ impl View {
         self.measure(session);
     }
 
-    /// Measures the widest name and the widest value of the hours column.
+    /// Measures the widest name and the widest value of the time column.
     pub(super) fn measure(&mut self, session: &Session) {
         let widths = session.people().iter().take(MEASURED).map(|(_, person)| person.id.width());
         self.widest_name = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
@@ -92,7 +92,7 @@ impl View {
 pub struct Reference {
     /// The time since the reference point of the hours.
     pub length: Millis,
-    /// What the figure is, with its source.
+    /// The figure and its source.
     pub text: &'static str,
 }
 
@@ -130,7 +130,7 @@ impl App {
         self.view.blind.then(|| self.now())
     }
 
-    /// Hides all that follows, or shows it again.
+    /// Hides all later lines, or shows them again.
     pub(super) fn toggle_blind(&mut self) {
         self.view.blind = !self.view.blind;
         if self.view.blind && self.view.zero.time > self.now() {

@@ -1,17 +1,17 @@
-//! Breaking a text into rows of a width, between words where that can be.
+//! Wraps text into rows of a width, between words if possible.
 
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The rows of a text as byte ranges, none wider than `width` columns (but for a single character that is). A
-/// text without anything has one empty row. A line end ends a row, and is in none.
+/// Wraps a text into rows, as byte ranges. No row is wider than `width` columns, except for a single character that
+/// is. An empty text has one empty row. A line end ends a row and is in none.
 #[must_use]
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));
     let mut rows = Vec::new();
     let (mut start, mut used) = (0, 0);
-    // Where the row may be broken: behind the last blank; the width up to there.
+    // Where the row may be broken: after the last space; the width up to there.
     let mut blank: Option<(usize, usize, usize)> = None;
     for (at, cluster) in text.grapheme_indices(true) {
         if cluster == "\n" {
@@ -23,7 +23,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
         let wide = cluster.width();
         if used + wide > width && used > 0 {
             if cluster == " " {
-                // A blank at the edge of the screen is the break.
+                // A space at the edge of the screen is the break.
                 rows.push(start..at);
                 start = at + 1;
                 (used, blank) = (0, None);
@@ -51,7 +51,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     rows
 }
 
-/// As much of a text as fits into a width, with `…` (or `~` in ASCII) at its end where something was cut off.
+/// The start of a text that fits into a width, ending in `cut` if something was cut off.
 #[must_use]
 pub fn fit(text: &str, width: usize, cut: &str) -> String {
     if text.width() <= width {

@@ -1,4 +1,4 @@
-//! Going where a typed line says: at once, or when what it hangs on was read.
+//! Goes to a typed target: at once, or once the part of the log that it depends on is read.
 
 mod typed;
 
@@ -14,12 +14,12 @@ use crate::suggest::closest;
 use crate::time::{Millis, SessionTime, Span};
 
 impl App {
-    /// Goes where a typed line says.
+    /// Goes to a typed target.
     pub(super) fn go(&mut self, text: &str, effects: &mut Vec<Effect>) {
         if text.trim().is_empty() {
             return;
         }
-        // Until a log was read it may still turn out to have a wall clock: it is waited for, and this asked again.
+        // A log that is not read yet may turn out to have clock times: then this runs once more.
         let read = match of_log(text).filter(|_| !self.view.has_wall) {
             Some(t) => Ok(Typed::OfLog(t)),
             None => read(text),
@@ -54,13 +54,13 @@ impl App {
             return;
         }
         self.go_to_typed(typed, session);
-        // To a blind reader whatever did not lead back lies ahead, also what does not exist.
+        // In blind mode a target that is not earlier is hidden, even if it does not exist.
         if self.view.blind && before == (self.focus, self.now()) {
             self.notice = Some(Notice::Blind);
         }
     }
 
-    /// Whether it is known where that is: numbers, shares, marks and days hang on the whole log.
+    /// Whether the target is known: numbers, shares, marks and days depend on the whole log.
     fn is_read(&self, typed: &Typed) -> bool {
         self.session.is_complete()
             || match typed {
@@ -128,7 +128,7 @@ impl App {
         }
     }
 
-    /// Goes to a moment, if the session has it.
+    /// Goes to a time within the session.
     fn go_in(&mut self, t: SessionTime) {
         let inside = self.session.figures().session.is_some_and(|s| s.start <= t && t <= s.end);
         if inside {
@@ -154,7 +154,7 @@ impl App {
         }
     }
 
-    /// Goes to the nth mark of a kind; the beginning of its name is enough where it fits one kind alone.
+    /// Goes to the nth mark of a kind; the start of its name is enough if it fits only one kind.
     fn go_to_mark(&mut self, kind: &str, number: usize) {
         let kind = kind.to_lowercase();
         let marks = &self.session.key_events().marks;
@@ -188,7 +188,7 @@ impl App {
         }
     }
 
-    /// Goes to the start of the nth reel.
+    /// Goes to the start of the nth tape.
     fn go_to_reel(&mut self, number: usize) {
         let reels = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.reels);
         match reels.get(number - 1).map(|reel| reel.keys.0) {
@@ -197,14 +197,14 @@ impl App {
         }
     }
 
-    /// Goes to where a recording starts.
+    /// Goes to the start of a recording.
     fn go_to_recording(&mut self, id: &str) {
         if let Some(place) = self.recording_start(id) {
             self.jump(Item::Event(place));
         }
     }
 
-    /// The place of the event with which the first reel of a recording starts; its id in capitals or not.
+    /// The event with which a recording starts, as an index; letter case of its id does not count.
     fn recording_start(&self, id: &str) -> Option<usize> {
         let reels = &self.session.figures().coverage.as_ref()?.reels;
         let is = |name: &String| name.to_lowercase() == id.to_lowercase();
