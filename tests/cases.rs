@@ -293,8 +293,7 @@ fn rows_of_a_gap_table_that_contradict_each_other_are_said_and_kept() {
     let folder = folder(&[("case.json", &text), ("a.vtt", VTT), ("gaps.csv", rows)]);
     let output = run(folder.path(), &["import", "case.json"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    let line = "gaps.csv:3: guessed: overlaps the interval of line 2 for 0:15:00, and they contradict each other: \
-                questioning no and yes, reason meal and toilet";
+    let line = "gaps.csv:3: guessed: overlaps the interval on line 2 for 0:15:00 and contradicts it: questioning no and yes, reason meal and toilet";
     assert!(said(&output).lines().any(|said| said == line), "{}", said(&output));
     assert_eq!(printed(&output).matches("\"type\":\"untaped\"").count(), 2, "{}", printed(&output));
 }

@@ -147,7 +147,7 @@ fn a_file_that_is_no_transcript_as_it_stands_is_refused_with_what_to_do() {
     for (file, bytes, what, to_do) in [
         ("a.xlsx", sheet.as_slice(), "an Excel workbook", "as CSV"),
         ("b.csv", &sheet, "an Excel workbook", "as CSV"),
-        ("c.mp4", &video, "a sound or video recording", "transcribed first"),
+        ("c.mp4", &video, "an audio or video recording", "transcribe it first"),
         ("d.jsonl", b"%PDF-1.7\n\0", "a PDF", "pdftotext"),
         ("e.txt", b"{\\rtf1\\ansi [00:00:01] a\\par [00:00:02] b}", "a rich text document", "plain text"),
     ] {
@@ -177,7 +177,7 @@ fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_
         ("d.txt", framed),
     ]);
     for (file, looks) in
-        [("a.html", "web page"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "count frames")]
+        [("a.html", "web page"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "times in frames")]
     {
         for command in ["import", "cat", "gaps", "hours", "check"] {
             let output = run(folder.path(), &[command, file]);

@@ -191,7 +191,7 @@ mod tests {
         );
         let late =
             faults("start,end\n2019-03-02 23:50,2019-03-02 00:20\n2019-03-02 12:30,2019-03-02 12:10\n");
-        assert_eq!(late, ["2: end: not after start: the next day?", "3: end: not after start"]);
+        assert_eq!(late, ["2: end: not after start; did you mean the next day?", "3: end: not after start"]);
         let fields: Vec<&str> = found.iter().map(|f| f.split(": ").nth(1).unwrap()).collect();
         assert_eq!(fields, ["start", "questioning", "start", "end", "end"], "{found:?}");
     }

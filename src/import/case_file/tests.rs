@@ -145,11 +145,11 @@ fn a_zone_without_daylight_saving_is_reported() {
 #[test]
 fn an_end_before_its_start_is_asked_for_the_next_day_where_that_would_be_right() {
     let found = faults(&CASE.replace("2019-03-02 12:20", "2019-03-02 00:05"));
-    assert!(found[0].ends_with("gaps[1].to: not after \"from\": the next day?"), "{found:?}");
+    assert!(found[0].ends_with("gaps[1].to: not after \"from\"; did you mean the next day?"), "{found:?}");
     let found = faults(&CASE.replace("2019-03-02 12:20", "2019-03-01 00:20"));
     assert!(found[0].ends_with("gaps[1].to: not after \"from\""), "{found:?}");
     let found = faults(&CASE.replace("2019-03-02 13:30", "2019-03-02 00:30"));
-    assert!(found[0].ends_with("ends_at: before the start: the next day?"), "{found:?}");
+    assert!(found[0].ends_with("ends_at: before the start; did you mean the next day?"), "{found:?}");
     let found = faults(&CASE.replace("2019-03-02 13:30", "2018-03-02 13:30"));
     assert!(found[0].ends_with("ends_at: before the start"), "{found:?}");
 }
