@@ -1,4 +1,4 @@
-//! Carrying out what the state asks for.
+//! Runs the effects that the app returns.
 
 use super::incoming::{Incoming, hash, search};
 use super::screen::Screen;
@@ -14,24 +14,36 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
-/// The longest text that is handed to the clipboard, in bytes: some terminals take no more than 100,000 in
-/// base64, tmux less.
+/// The longest text to copy, in bytes: some terminals take no more than 100,000 in base64, tmux less.
 const LONGEST_COPY: usize = 50_000;
-/// How much of the end of a longer one is kept.
+/// How much of the end of a longer text is kept.
 const TAIL: usize = 1_000;
 
-/// What the loop must do itself.
+/// What the loop does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Nothing.
-    None,
-    /// Stop until the shell goes on.
+pub enum Next {
+    /// Continues.
+    GoOn,
+    /// Stops the process until the shell resumes it.
     Suspend,
-    /// End.
-    Quit,
+    /// Ends the player.
+    End,
+    /// Ends the process by this signal.
+    Die(i32),
 }
 
-/// What effects are carried out with.
+impl Next {
+    /// The first of two unless the second takes precedence: an end is final, and a suspension outlasts going on.
+    #[must_use]
+    pub fn or(self, other: Next) -> Next {
+        match (self, other) {
+            (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => self,
+            _ => other,
+        }
+    }
+}
+
+/// Runs effects on a log.
 pub struct EffectRunner {
     /// The log.
     pub log: Log,
@@ -46,12 +58,12 @@ impl EffectRunner {
         EffectRunner { log, to, cancelled: Arc::default() }
     }
 
-    /// Carries out effects and what comes of them, in order.
+    /// Runs effects, and those that follow from them, in order.
     ///
     /// # Errors
     /// What the system says when the terminal is gone.
-    pub fn run(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Order> {
-        let mut order = Order::None;
+    pub fn run(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Next> {
+        let mut next = Next::GoOn;
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             match effect {
@@ -87,16 +99,16 @@ impl EffectRunner {
                     waiting.extend(app.update(Msg::Notice(notice)));
                 }
                 Effect::Redraw => screen.forget()?,
-                Effect::Suspend => order = Order::Suspend,
-                Effect::Quit => return Ok(Order::Quit),
+                Effect::Suspend => next = Next::Suspend,
+                Effect::Quit => return Ok(Next::End),
             }
         }
-        Ok(order)
+        Ok(next)
     }
 }
 
-/// The sequence that hands a text to the clipboard of the terminal: OSC 52, its payload in base64. Of a text beyond
-/// the bound the middle is left out, since a citation's end says what it points at.
+/// The sequence that copies a text to the terminal's clipboard: OSC 52, with base64. A longer text loses its middle, since
+/// a citation ends with what it points at.
 fn clipboard(text: &str) -> String {
     let mut text = text.to_owned();
     if text.len() > LONGEST_COPY {
@@ -107,7 +119,7 @@ fn clipboard(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
-/// Adds a line to the file of citations in the current folder; gives its path.
+/// Appends a line to the citations file in the current folder; returns its path.
 fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
     let stem = match log.input() {
         Input::File(path) => path.file_stem().unwrap_or_default().to_owned(),

@@ -1,10 +1,9 @@
-//! The threads that look at a log again: all the time where it is followed, and once where a key is pressed and the
-//! file is no longer as it was.
+//! Threads that check whether a log changed: repeatedly if it is followed, else once after a key.
 //!
-//! Looking again and again is the one way that holds everywhere: inotify tells nothing of what another machine writes
-//! to a network file system (inotify(7)), which is where such logs lie.
+//! Polling works everywhere. inotify does not report what another machine writes to a network file system (inotify(7)).
 
 use super::incoming::Incoming;
+use crate::app::Msg;
 use crate::session::Thresholds;
 use crate::store::{Change, FileState, FollowStatus, Follower, read_all};
 use anyhow::Result;
@@ -13,53 +12,59 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::Duration;
 
-/// How often a log that is followed is looked at: soon enough to be taken for at once, and four looks of two system
-/// calls a second are no load.
+/// How often a followed log is checked: soon enough to seem immediate, and eight system calls a second are no load.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// Looks at a log once; the follower comes back with what was found.
-pub fn look_once(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
+/// Starts a thread that checks a log once and sends the follower back.
+pub fn check(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let mut lines = 0;
-        let look = follower.poll(|batch| {
+        let status = follower.poll(|batch| {
             lines += batch.whole_lines();
-            flow(to.send(Incoming::Grown(batch)).is_ok())
+            flow(to.send(Incoming::App(Msg::Grown(batch))).is_ok())
         });
-        let look = look.map_err(|e| format!("{e:#}"));
-        let _ = to.send(Incoming::Looked { follower, look, lines });
+        // After an error or a replacement there is nothing more to find, but a deleted file may come back.
+        let (again, msg) = match status {
+            Ok(FollowStatus::Unchanged) => (true, None),
+            Ok(FollowStatus::Grown) => (true, Some(Msg::Added(lines))),
+            Ok(FollowStatus::Changed(change)) => (change == Change::Deleted, Some(Msg::Changed(change))),
+            Err(e) => (false, Some(Msg::Notice(format!("{e:#}")))),
+        };
+        let _ = to.send(Incoming::Checked(again.then_some(follower), msg));
     });
 }
 
-/// Looks at a log until the player ends; reads it anew where it is no longer what was read.
+/// Starts a thread that checks a log until the player ends, and reloads it when the file is replaced or truncated.
 pub fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSender<Incoming>) {
     thread::spawn(move || {
-        let mut changed = None;
-        let mut told = None;
+        let (mut changed, mut reported) = (None, None);
         loop {
             thread::sleep(EVERY);
             let next = match changed {
-                None => match follower.poll(|batch| flow(to.send(Incoming::Grown(batch)).is_ok())) {
-                    Ok(FollowStatus::Unchanged | FollowStatus::Grown) => continue,
-                    Ok(FollowStatus::Changed(change)) => {
-                        // What was deleted is still there for whoever has it open, until its name is given anew.
-                        changed = (change != Change::Deleted).then_some(change);
-                        Incoming::Changed(change)
+                None => {
+                    match follower.poll(|batch| flow(to.send(Incoming::App(Msg::Grown(batch))).is_ok())) {
+                        Ok(FollowStatus::Unchanged | FollowStatus::Grown) => continue,
+                        Ok(FollowStatus::Changed(change)) => {
+                            // A deleted file can be read until a new one takes its name.
+                            changed = (change != Change::Deleted).then_some(change);
+                            Incoming::App(Msg::Changed(change))
+                        }
+                        Err(e) => Incoming::App(Msg::Notice(format!("{e:#}"))),
                     }
-                    Err(e) => Incoming::Told(format!("{e:#}")),
-                },
-                Some(change) => match anew(&follower, thresholds, change) {
-                    Ok((next, anew)) => {
-                        (follower, changed, told) = (next, None, None);
-                        anew
+                }
+                Some(change) => match reload(&follower, thresholds, change) {
+                    Ok((next, reloaded)) => {
+                        (follower, changed, reported) = (next, None, None);
+                        reloaded
                     }
-                    // Somebody may be about to write it: said once, tried again.
+                    // The file may be about to be written: report the error once, and try again.
                     Err(e) => {
-                        let what = format!("{e:#}");
-                        if told.as_ref() == Some(&what) {
+                        let error = format!("{e:#}");
+                        if reported.as_ref() == Some(&error) {
                             continue;
                         }
-                        told = Some(what.clone());
-                        Incoming::Told(what)
+                        reported = Some(error.clone());
+                        Incoming::App(Msg::Notice(error))
                     }
                 },
             };
@@ -70,13 +75,13 @@ pub fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSende
     });
 }
 
-/// Reads a log anew from its start, under the name that it has.
-fn anew(before: &Follower, thresholds: Thresholds, change: Change) -> Result<(Box<Follower>, Incoming)> {
+/// Reloads a log by its name.
+fn reload(before: &Follower, thresholds: Thresholds, change: Change) -> Result<(Box<Follower>, Incoming)> {
     let log = before.log().reopen()?;
     let stand = FileState::read(&log);
     let session = read_all(&log, thresholds)?;
     let follower = Box::new(Follower::new(log.clone(), stand, &session)?);
-    Ok((follower, Incoming::Anew { log, session: Box::new(session), change }))
+    Ok((follower, Incoming::Reloaded(log, Box::new(session), change)))
 }
 
 fn flow(goes_on: bool) -> ControlFlow<()> {

@@ -1,7 +1,8 @@
-//! What arrives at the loop, and the threads that send it.
+//! Messages to the loop, and the threads that send them.
 
-use crate::session::{Batch, SearchCorpus, Session};
-use crate::store::{self, Change, FollowStatus, Follower, Log};
+use crate::app::Msg;
+use crate::session::{SearchCorpus, Session};
+use crate::store::{self, Change, Follower, Log};
 use crossterm::event::Event;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -9,63 +10,32 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
-/// What arrives at the loop.
+/// A message to the loop.
 pub enum Incoming {
-    /// The terminal sent something.
+    /// The terminal sent an event.
     Terminal(Event),
     /// The terminal is gone.
     TerminalGone,
-    /// The terminal has taken the frame that kept another one waiting.
+    /// The terminal has read the frame that another one was waiting for.
     FrameRead,
-    /// The terminal cannot be written to.
+    /// Writing to the terminal failed.
     WriteFailed(std::io::Error),
     /// A signal.
     Signal(i32),
-    /// A part of the log was read.
-    Loaded(Batch),
-    /// The log was read; a sentence where that failed half way.
+    /// Loading ended, with an error if it failed halfway.
     LoadEnded(Option<String>),
-    /// Lines were added to the log.
-    Grown(Batch),
-    /// A log that is not followed was looked at.
-    Looked {
-        /// What looked at it, for the next time.
-        follower: Box<Follower>,
-        /// What was found; a sentence where that failed.
-        look: Result<FollowStatus, String>,
-        /// How many whole lines were added.
-        lines: u64,
-    },
-    /// A log that is followed is no longer what was read.
-    Changed(Change),
-    /// It was read anew.
-    Anew {
-        /// The log, under the name that it has.
-        log: Log,
-        /// What was read.
-        session: Box<Session>,
-        /// Why.
-        change: Change,
-    },
-    /// Something to tell the user.
-    Told(String),
-    /// Hits of a search.
-    Hits {
-        /// Which search.
-        search: u64,
-        /// Their places.
-        places: Vec<usize>,
-        /// Whether these are the last.
-        complete: bool,
-    },
-    /// The SHA-256 of the log, or why there is none.
-    Hashed(Result<String, String>),
+    /// A log that is not followed was checked: what to check it with again, and what to tell the app.
+    Checked(Option<Box<Follower>>, Option<Msg>),
+    /// A log was reloaded, for this reason.
+    Reloaded(Log, Box<Session>, Change),
+    /// A message that the app takes as it is.
+    App(Msg),
 }
 
-/// How many messages may wait: a reader that is faster than the loop waits for it.
+/// How many messages may wait. A sender that is faster than the loop blocks.
 pub const WAITING: usize = 64;
 
-/// Reads the terminal until it is gone.
+/// Starts a thread that reads the terminal until it is gone.
 pub fn read_terminal(to: SyncSender<Incoming>) {
     thread::spawn(move || {
         loop {
@@ -81,7 +51,7 @@ pub fn read_terminal(to: SyncSender<Incoming>) {
     });
 }
 
-/// Waits for signals.
+/// Starts a thread that waits for signals.
 ///
 /// # Errors
 /// What the system says.
@@ -98,10 +68,10 @@ pub fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Reads a log, batch by batch.
+/// Starts a thread that loads a log in batches.
 pub fn read_log(log: Log, to: SyncSender<Incoming>) {
     thread::spawn(move || {
-        let result = log.read(|batch| match to.send(Incoming::Loaded(batch)) {
+        let result = log.read(|batch| match to.send(Incoming::App(Msg::Loaded(batch))) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         });
@@ -109,19 +79,20 @@ pub fn read_log(log: Log, to: SyncSender<Incoming>) {
     });
 }
 
-/// Works out the SHA-256 of a log.
+/// Starts a thread that computes the SHA-256 of a log.
 pub fn hash(log: Log, to: SyncSender<Incoming>) {
     thread::spawn(move || {
-        let _ = to.send(Incoming::Hashed(log.sha256().map_err(|e| format!("{e:#}"))));
+        let msg = log.sha256().map_or_else(|e| Msg::Notice(format!("{e:#}")), Msg::Hashed);
+        let _ = to.send(Incoming::App(msg));
     });
 }
 
-/// Looks for a pattern in all events, in their order. Hits are sent as they are found; `cancelled` ends it.
+/// Starts a thread that searches all events in order. Matches are sent as they are found; `cancelled` stops it.
 pub fn search(searched: SearchCorpus, number: u64, cancelled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
-        let hits = |places, complete| Incoming::Hits { search: number, places, complete };
+        let hits = |places, complete| Incoming::App(Msg::Hits { search: number, places, complete });
         let result = store::search(&searched, &cancelled, |found| {
-            // The first hit is not kept waiting for others.
+            // The first match is sent at once.
             if found.events.is_empty() || to.send(hits(found.events, false)).is_ok() {
                 ControlFlow::Continue(())
             } else {
@@ -132,7 +103,7 @@ pub fn search(searched: SearchCorpus, number: u64, cancelled: Arc<AtomicBool>, t
             return;
         }
         if let Err(e) = result {
-            let _ = to.send(Incoming::Told(format!("the search broke off: {e}")));
+            let _ = to.send(Incoming::App(Msg::Notice(format!("the search stopped: {e}"))));
         }
         let _ = to.send(hits(Vec::new(), true));
     });

@@ -4,7 +4,7 @@ mod dispatch;
 mod pick;
 mod shutdown;
 
-use super::effects::EffectRunner;
+use super::effects::{EffectRunner, Next};
 use super::escape::EscapeDecoder;
 use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
 use super::options::Options;
@@ -86,15 +86,6 @@ struct Player {
     dirty: bool,
     /// Whether that waits for the terminal.
     held: bool,
-}
-
-/// What the loop does next.
-enum Next {
-    GoOn,
-    Suspend,
-    End,
-    /// Ended by a signal, which is to end the process as it would have.
-    Die(i32),
 }
 
 impl Loop {
@@ -183,12 +174,12 @@ impl Loop {
         }
         player.ticked = at;
         if let Some(typed) = self.decoder.expire(at) {
-            next = merge(next, self.typed(player, typed)?);
+            next = next.or(self.typed(player, typed)?);
         }
         // What waits already is taken up before anything is drawn: a key that is held does not queue frames.
         let mut taken = 0;
         while let Some(one) = incoming {
-            next = merge(next, self.dispatch(player, one, at)?);
+            next = next.or(self.dispatch(player, one, at)?);
             taken += 1;
             incoming = if taken < WAITING { self.from.try_recv().ok() } else { None };
         }
@@ -219,14 +210,6 @@ impl Loop {
             None => self.from.recv().ok(),
             Some(wait) => self.from.recv_timeout(wait).ok(),
         }
-    }
-}
-
-/// The weightier of two: ending before suspending before going on.
-fn merge(a: Next, b: Next) -> Next {
-    match (&a, &b) {
-        (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => a,
-        _ => b,
     }
 }
 
