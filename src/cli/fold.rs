@@ -1,11 +1,11 @@
-//! Long lines on a terminal: broken between words, and gone on with under the words they belong to.
+//! Folds long lines between words, and indents the rest under the words.
 
 use crate::app::wrap;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// A text whose lines are no wider than a terminal. What is broken off stands under the column at which the words
-/// begin, or near the margin where too little room is there.
+/// Folds lines to the width of a terminal. The rest of a line is indented to the column at which its words begin, or near
+/// the margin if there is too little room.
 pub(super) fn fold(text: &str, words_at: usize, width: u16) -> String {
     /// Fewer columns hold no words worth reading.
     const LEAST: usize = 24;
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_broken_off_stands_under_the_words_and_none_is_lost() {
+    fn folded_words_are_indented_under_the_words_and_none_is_lost() {
         let line = "12:00:01  1.00  DOE  I do not know what it is that you want of me, sir.\nshort\n";
         assert_eq!(
             fold(line, 21, 50),
@@ -68,8 +68,11 @@ mod tests {
         assert!(narrow.lines().all(|line| line.width() <= 30), "{narrow}");
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&narrow), words(line));
-        for width in 0..4 {
-            fold(line, 21, width);
+        for width in 1..60 {
+            for line in fold(line, 21, width).lines() {
+                let fits = line.width() <= usize::from(width) || !line.trim().contains(' ');
+                assert!(fits, "{width}: {line:?}");
+            }
         }
     }
 }

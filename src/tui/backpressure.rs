@@ -1,17 +1,25 @@
-//! When the terminal has read what was written to it.
+//! Detects when the terminal has read what was written to it, without asking the terminal.
 //!
-//! The system takes what is written long before a terminal reads it: the buffer of a pseudo-terminal holds 20 kB,
-//! which is 17 s of a line of 9,600 bits a second. A frame that was written is therefore not one that was taken.
-//! But a system tells those who wait to write when the other side has read its buffer empty, or nearly so (Linux:
-//! but for 128 bytes), also where there was room all the time: as an edge, which epoll and kqueue hand on. So
-//! nothing need be asked of the terminal. Whether edges arrive is seen, not believed: where they do not, a frame
-//! is taken when it is written.
+//! ```text
+//!   untaped ── write ──▶ [ buffer of the pty, about 20 kB ] ── read ──▶ terminal or ssh
+//!                                      │
+//!              edge: the buffer was just read (nearly) empty
+//!                                      │
+//!   untaped ◀── epoll, kqueue ─────────┘
 //!
-//! A write makes an edge of its own, and one that a very fast reader makes at the same moment is not told apart
-//! from it: on a busy machine most are not. So where none follows for a while, something short is written that
-//! changes nothing, and its edge is waited for: while a frame waits to be drawn, soon where edges come soon; else
-//! later; and then ever more seldom. Of a reader that was quick all along it is believed, a few times in a row, that
-//! it has read and that its edges fell together with those of the writes; one that was slow is waited for.
+//!   write ──▶ edge of the write ──▶ edge of the read ──▶ the frame was read: draw the next one
+//!                               └─ none for a while ──▶ write a reminder, ESC [ m, and wait again
+//! ```
+//!
+//! A write succeeds long before the terminal reads it: at 9,600 bits a second a full buffer takes 17 s. If each frame were
+//! written at once, a key would show its effect 17 s later. So one frame is in flight, and the next waits for the edge that
+//! the system reports when the reader has emptied the buffer (Linux: all but 128 bytes).
+//!
+//! Each write causes an edge of its own, and a reader that is fast enough reads in the same moment, so that the two edges
+//! are one. Hence the reminder, which changes nothing on the screen and causes another edge; reminders follow soon while a
+//! frame waits, and ever less often otherwise. A reader that was quick before is trusted to have read a few frames in a
+//! row without an edge ([`Trust`]); a slow one is always waited for. On a system without edges, a frame counts as read once
+//! it is written.
 
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token, Waker};
@@ -23,77 +31,76 @@ use std::time::{Duration, Instant};
 const LINE: Token = Token(0);
 const WAKER: Token = Token(1);
 
-/// What is known of the edges.
+/// Whether the system reports edges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Edges {
-    /// One arrived behind a write.
+    /// One arrived after a write.
     Seen,
-    /// Nothing yet: they are waited for so long, once.
+    /// Unknown: the first is waited for, once.
     Hoped,
-    /// None arrived where one should have.
+    /// None arrived in time.
     Missing,
 }
 
-/// How long the first edge is waited for, where the system is known to have them.
+/// How long to wait for the first edge, on a system known to report them.
 const HOPE: Duration = Duration::from_secs(1);
-/// After so long without an edge one is made at the soonest, and after twice as long again.
+/// The shortest time before the first reminder; each further one takes twice as long.
 const SOON: Duration = Duration::from_millis(1);
-/// After so long at the latest, where edges are late.
+/// The longest time before a reminder while a frame waits.
 const LATE: Duration = Duration::from_millis(50);
 
-/// After so long at the soonest, while nothing waits to be written.
+/// The time before the first reminder while no frame waits.
 const IDLE: Duration = Duration::from_millis(60);
-/// After so long at the latest, once a terminal has read nothing for a second.
+/// The longest time before a reminder, once a terminal has read nothing for a second.
 const SELDOM: Duration = Duration::from_millis(500);
 
-/// How long room for more is waited for before it is tried whether there is some.
+/// How long to wait for room in the buffer before trying again.
 const ROOM: Duration = Duration::from_secs(10);
 
-/// Tells when the terminal has read what was written.
+/// Waits for the terminal to read what was written.
 pub struct Backpressure {
     poll: Option<Poll>,
     events: Events,
     edges: Edges,
-    /// How long an edge may take before one is made: longer where they take long.
+    /// The time before the first reminder, longer for a slow reader.
     soon: Duration,
     trust: Trust,
 }
 
-/// Whether a reader of whom nothing is seen may be believed to have read.
+/// Whether a reader may be trusted to have read although no edge was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Trust {
-    /// How often its edge followed a write at once, less twice as often as it did not, as far as that matters: one late
-    /// edge may be the fault of a busy machine.
+    /// Counts quick edges; a late one takes two away, since a busy machine may delay a single one.
     quick: u32,
-    /// How often in a row it was believed.
+    /// How many times in a row it was trusted.
     believed: u32,
 }
 
 impl Trust {
-    /// So often makes a quick reader.
+    /// This many quick edges make a quick reader.
     const QUICK: u32 = 2;
-    /// More often says no more.
+    /// The highest count.
     const SURE: u32 = 4;
-    /// At once is within so long.
+    /// An edge within this time is quick.
     const AT_ONCE: Duration = Duration::from_millis(3);
-    /// It is believed no more often than this in a row: it may have stopped.
+    /// The most times in a row: the reader may have stopped.
     const MOST: u32 = 4;
-    /// It is believed after so many reminders of which nothing was seen.
+    /// How many reminders must go unanswered first.
     const REMINDERS: u32 = 3;
 
-    /// An edge was seen so long after what was written last.
+    /// Counts an edge that came this long after the last write.
     fn seen(&mut self, after: Duration) {
         let at_once = after <= Trust::AT_ONCE;
         self.quick = if at_once { (self.quick + 1).min(Trust::SURE) } else { self.quick.saturating_sub(2) };
         self.believed = 0;
     }
 
-    /// Whether it is a quick reader.
+    /// Whether the reader is quick.
     fn is_quick(self) -> bool {
         self.quick >= Trust::QUICK
     }
 
-    /// Whether it is believed to have read, after so many reminders of which nothing was seen.
+    /// Whether to trust that it has read, after so many unanswered reminders.
     fn believes(&mut self, reminders: u32) -> bool {
         let yes = self.is_quick() && reminders >= Trust::REMINDERS && self.believed < Trust::MOST;
         self.believed += u32::from(yes);
@@ -102,7 +109,7 @@ impl Trust {
 }
 
 impl Backpressure {
-    /// For a terminal.
+    /// Watches a terminal.
     pub fn new(terminal: &File) -> Backpressure {
         let poll = Poll::new().and_then(|poll| {
             poll.registry().register(&mut SourceFd(&terminal.as_raw_fd()), LINE, Interest::WRITABLE)?;
@@ -117,26 +124,26 @@ impl Backpressure {
             soon: SOON,
             trust: Trust::default(),
         };
-        // The first edge says no more than that there is room.
+        // The first edge only reports that there is room.
         backpressure.next(Duration::ZERO);
         backpressure
     }
 
-    /// What ends the waiting from another thread.
+    /// Interrupts the waiting from another thread.
     pub fn waker(&self) -> Option<Waker> {
         self.poll.as_ref().and_then(|poll| Waker::new(poll.registry(), WAKER).ok())
     }
 
-    /// Takes up the edges so far: something is about to be written.
+    /// Discards earlier edges before a write.
     pub fn before_write(&mut self) {
-        let late = matches!(self.next(Duration::ZERO), Next::Edge);
+        let late = matches!(self.next(Duration::ZERO), Polled::Edge);
         if late && self.edges == Edges::Missing {
             self.edges = Edges::Seen;
         }
     }
 
-    /// Waits until the terminal has read what was written just now, or until `enough`; `wanted` says whether somebody
-    /// waits for that, and `remind` writes something short that changes nothing.
+    /// Waits until the terminal has read the last write, or until `enough`. `wanted` tells whether a frame waits, and
+    /// `remind` writes the reminder.
     ///
     /// # Errors
     /// Those of `remind`.
@@ -160,7 +167,7 @@ impl Backpressure {
             if enough() || self.trust.believes(reminders) {
                 return Ok(());
             }
-            // By now somebody waits.
+            // A frame has begun to wait.
             if hurry != wanted() {
                 continue;
             }
@@ -171,7 +178,7 @@ impl Backpressure {
             remind()?;
             reminders += 1;
             self.next(Duration::ZERO);
-            // The edge of a reminder can be lost as that of the write was: for the first second it is made again soon.
+            // The edge of a reminder can be lost like that of the write: remind again soon for the first second.
             let most = match now() - began < HOPE {
                 true if self.trust.is_quick() => LATE / 2,
                 true => LATE,
@@ -183,9 +190,9 @@ impl Backpressure {
         Ok(())
     }
 
-    /// Waits until there may be room for more, or until `enough`.
+    /// Waits until there may be room in the buffer, or until `enough`.
     pub fn wait_for_room(&mut self, enough: impl Fn() -> bool) {
-        // Without a way to wait, now and then is looked again.
+        // Without a poll, try again now and then.
         if self.poll.is_none() {
             std::thread::sleep(Duration::from_millis(20));
         } else {
@@ -193,26 +200,26 @@ impl Backpressure {
         }
     }
 
-    /// Whether an edge arrives before `enough`, and before nothing has happened for so long.
+    /// Whether an edge arrives before `enough`, and before `within` has passed without an event.
     fn until_edge(&mut self, within: Duration, enough: impl Fn() -> bool) -> bool {
         while !enough() {
             match self.next(within) {
-                Next::Edge => return true,
-                Next::Woken => {}
-                Next::Nothing => return false,
+                Polled::Edge => return true,
+                Polled::Woken => {}
+                Polled::Nothing => return false,
             }
         }
         false
     }
 
-    fn next(&mut self, within: Duration) -> Next {
-        let Some(poll) = &mut self.poll else { return Next::Nothing };
+    fn next(&mut self, within: Duration) -> Polled {
+        let Some(poll) = &mut self.poll else { return Polled::Nothing };
         match poll.poll(&mut self.events, Some(within)) {
-            Ok(()) if self.events.is_empty() => Next::Nothing,
-            Ok(()) if self.events.iter().any(|event| event.token() == LINE) => Next::Edge,
-            Ok(()) => Next::Woken,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => Next::Woken,
-            Err(_) => Next::Nothing,
+            Ok(()) if self.events.is_empty() => Polled::Nothing,
+            Ok(()) if self.events.iter().any(|event| event.token() == LINE) => Polled::Edge,
+            Ok(()) => Polled::Woken,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => Polled::Woken,
+            Err(_) => Polled::Nothing,
         }
     }
 }
@@ -222,11 +229,11 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// What ended a wait.
-enum Next {
-    /// The other side has read, or the terminal is gone.
+/// What ended a poll.
+enum Polled {
+    /// The terminal has read, or is gone.
     Edge,
-    /// Something else: it is to be looked again.
+    /// Something else: check the conditions again.
     Woken,
     Nothing,
 }

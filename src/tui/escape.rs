@@ -1,26 +1,26 @@
-//! Joining what belongs to one key: an escape sequence whose bytes arrive apart is seen as Escape, `[`, `A`. A
-//! lone Escape is held for a moment; what follows it in time is one key, and never letters.
+//! Decodes escape sequences whose bytes arrive apart, as Escape, `[`, `A`. A lone Escape is held for 50 ms; what follows in
+//! that time is part of one key, never letters.
 
 use crate::app::Key;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::{Duration, Instant};
 
-/// How long a lone Escape, and each part of a sequence, is waited for.
+/// How long to wait for the next part of a sequence after an Escape.
 const WAIT: Duration = Duration::from_millis(50);
 
-/// What ends a paste.
+/// The end of a paste.
 const PASTED: &str = "\u{1b}[201~";
 
-/// What keys came to.
+/// A decoded key or paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
     /// A key.
     Key(Key),
-    /// Text that was pasted.
+    /// Pasted text.
     Paste(String),
 }
 
-/// The parts of a key that have arrived.
+/// Decodes keys from the parts that have arrived.
 #[derive(Debug, Default)]
 pub struct EscapeDecoder {
     state: State,
@@ -38,13 +38,13 @@ enum State {
 }
 
 impl EscapeDecoder {
-    /// Until when the next part is waited for.
+    /// When to stop waiting for the next part.
     #[must_use]
     pub fn until(&self) -> Option<Instant> {
         self.until
     }
 
-    /// Takes up a key event; gives what is certain now.
+    /// Decodes a key event; returns what is complete.
     #[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
     pub fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Typed> {
         if event.kind == KeyEventKind::Release {
@@ -98,13 +98,13 @@ impl EscapeDecoder {
             }
             return decode(&sequence).map(Typed::Key).into_iter().collect();
         }
-        // Something else: the Escape stood for itself.
+        // Something else: the Escape was a key of its own.
         let mut keys = if sequence.is_empty() { vec![Typed::Key(Key::Esc)] } else { Vec::new() };
         keys.extend(self.event(event, now));
         keys
     }
 
-    /// Gives what was waited for in vain.
+    /// Returns what is left when no further part has come in time.
     pub fn expire(&mut self, now: Instant) -> Option<Typed> {
         if self.until.is_none_or(|until| now < until) {
             return None;
@@ -146,7 +146,7 @@ fn decode(sequence: &str) -> Option<Key> {
     }
 }
 
-/// A key as the player knows it; `None` for one that it does not.
+/// The player's key; `None` for one that it does not use.
 #[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
 fn key(event: KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);

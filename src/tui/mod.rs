@@ -1,8 +1,8 @@
 //! The real terminal: the loop, the only clock, and the effects.
 //!
-//! One channel. A thread that reads the terminal, one that writes to it, one that waits for signals, one that reads
-//! the log and one that searches send into it; the loop sleeps until something arrives or the next moment is due,
-//! and never waits for the terminal. Nothing is asked of the terminal that it would have to answer.
+//! One channel. Threads that read the terminal, write to it, wait for signals, load the log and search send into it; the
+//! loop sleeps until a message arrives or something is due, and never waits for the terminal. The terminal is asked
+//! nothing that it would have to answer.
 
 pub mod backend;
 mod backpressure;

@@ -1,39 +1,39 @@
-//! What the player is started with.
+//! The options of the player.
 
 use crate::app::{Follow, Settings, Start};
 use crate::store::{Input, Log};
 use anyhow::Result;
 use std::rc::Rc;
 
-/// What the player is started with.
+/// The options of the player.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct Options {
     /// The log; `None` opens the picker.
     pub input: Option<Input>,
-    /// What the user chose of the player.
+    /// The user's settings.
     pub settings: Settings,
-    /// Begins at the start, whatever place was kept.
+    /// Whether to start at the beginning, not at the saved position.
     pub from_start: bool,
-    /// Whether a log that still grows is followed.
+    /// Whether to follow the log as it grows.
     pub follow: bool,
-    /// Whether the mouse is used.
+    /// Whether to use the mouse.
     pub mouse: bool,
-    /// Whether colours are used.
+    /// Whether to use color.
     pub color: bool,
-    /// How a log is opened.
+    /// Opens a log.
     pub open: Opener,
 }
 
-/// How a log is opened, or made of what is none: the layer above knows.
+/// Opens a log, or imports a transcript into one; the layer above knows how.
 #[derive(Clone)]
 pub struct Opener(Rc<Open>);
 
-/// What opens a log.
+/// A function that opens a log.
 type Open = dyn Fn(&Input) -> Result<Log>;
 
 impl Opener {
-    /// An opener that does this.
+    /// An opener that calls this function.
     pub fn new(open: impl Fn(&Input) -> Result<Log> + 'static) -> Opener {
         Opener(Rc::new(open))
     }
@@ -51,7 +51,7 @@ impl std::fmt::Debug for Opener {
 }
 
 impl Options {
-    /// How the player is set for a log when it starts.
+    /// The start of the player for a log.
     pub(super) fn start(&self, log: &Log) -> Start {
         Start {
             file: match log.input() {

@@ -1,4 +1,4 @@
-//! The terminal as it is while the player runs, and as it was before: given back whatever happens.
+//! Takes the terminal for the player, and restores it whatever happens.
 
 use super::backend::{Dialect, ScrollBackend, is_cjk};
 use super::incoming::Incoming;
@@ -23,17 +23,17 @@ use std::thread;
 
 /// Whether the terminal is in raw mode, for a panic on any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// Where to give it back, once its screen was taken.
+/// How to restore the terminal, once its screen was taken.
 static ENTERED: Mutex<Option<WriterHandle>> = Mutex::new(None);
 static HOOK: Once = Once::new();
 
-/// The terminal in the player's hands. Given back when it is dropped.
+/// The terminal while the player has it. Restored on drop.
 pub struct Screen {
     terminal: Terminal<ScrollBackend<TerminalWriter>>,
     mouse: bool,
-    /// Whether the screen is to be taken with the next frame.
+    /// Whether the next frame enters the alternate screen.
     enters: bool,
-    /// What is to be written before the next frame.
+    /// Bytes to write before the next frame.
     sequence: Option<String>,
 }
 
@@ -42,7 +42,7 @@ impl Screen {
     /// mouse if wanted. What becomes of what is written is sent to the loop.
     ///
     /// # Errors
-    /// What the system says where standard output is no terminal.
+    /// The system's error if standard output is no terminal.
     pub fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
         HOOK.call_once(|| {
             let (before, looping) = (std::panic::take_hook(), thread::current().id());
@@ -56,31 +56,31 @@ impl Screen {
             }));
         });
         let dialect = Dialect::from_term(&std::env::var("TERM").unwrap_or_default());
-        let line = TerminalWriter::new(to).context("the terminal cannot be used")?;
+        let line = TerminalWriter::new(to).context("cannot use the terminal")?;
         let backend = ScrollBackend::new(line, dialect, is_cjk(&language()));
-        let terminal = Terminal::new(backend).context("the terminal cannot be used")?;
+        let terminal = Terminal::new(backend).context("cannot use the terminal")?;
         let mut screen = Screen { terminal, mouse, enters: true, sequence: None };
         screen.enter()?;
         Ok(screen)
     }
 
     fn enter(&mut self) -> Result<()> {
-        enable_raw_mode().context("the terminal cannot be put into raw mode")?;
+        enable_raw_mode().context("cannot put the terminal into raw mode")?;
         TAKEN.store(true, Ordering::SeqCst);
         self.enters = true;
         Ok(())
     }
 
-    /// Gives the terminal back for a while.
+    /// Restores the terminal for a while.
     #[expect(clippy::unused_self, reason = "whoever gives the terminal back must hold it")]
     pub fn leave(&mut self) {
         give_back();
     }
 
-    /// Takes it again, with nothing known of what is on it.
+    /// Takes it again, with its contents unknown.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn take_again(&mut self) -> Result<()> {
         // Whoever had the terminal meanwhile may have set it in another way: raw mode is not what is remembered.
         let _ = disable_raw_mode();
@@ -89,22 +89,22 @@ impl Screen {
         self.forget()
     }
 
-    /// Forgets what is on the screen: the next frame is drawn whole.
+    /// Forgets the screen: the next frame is drawn in full.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn forget(&mut self) -> Result<()> {
         // Not `Terminal::clear`: that asks the terminal where its cursor is, and waits for the answer.
-        let size = self.terminal.size().context("the size of the terminal is not known")?;
-        self.terminal.resize(size.into()).context("the terminal cannot be written to")
+        let size = self.terminal.size().context("cannot get the size of the terminal")?;
+        self.terminal.resize(size.into()).context("cannot write to the terminal")
     }
 
     /// Columns and rows, as the system tells them now: frames have this size from now on.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn size(&mut self) -> Result<(u16, u16)> {
-        let (width, height) = crossterm::terminal::size().context("the size of the terminal is not known")?;
+        let (width, height) = crossterm::terminal::size().context("cannot get the size of the terminal")?;
         self.set_size(width, height);
         Ok((width, height))
     }
@@ -115,7 +115,7 @@ impl Screen {
         self.terminal.backend_mut().set_size(width, height);
     }
 
-    /// Whether the terminal has taken the last frame. Where it has not, the loop is told once it has.
+    /// Whether the terminal has read the last frame. If not, the loop gets a message once it has.
     #[must_use]
     pub fn is_free(&mut self) -> bool {
         self.terminal.backend_mut().out().is_free()
@@ -141,7 +141,7 @@ impl Screen {
         if let Some(sequence) = self.sequence.take() {
             out.write_all(sequence.as_bytes())?;
         }
-        self.terminal.draw(render).context("the terminal cannot be written to")?;
+        self.terminal.draw(render).context("cannot write to the terminal")?;
         Write::flush(self.terminal.backend_mut())?;
         Ok(())
     }
@@ -152,7 +152,7 @@ impl Screen {
     }
 }
 
-/// The user's language, as the system is told it.
+/// The user's language, from the environment.
 fn language() -> String {
     let told = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(told).unwrap_or_default()
@@ -164,7 +164,7 @@ impl Drop for Screen {
     }
 }
 
-/// Gives the terminal back, once. Nothing can be done about errors: it may be gone.
+/// Restores the terminal, once. Errors are ignored: it may be gone.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if let Some(line) = ENTERED.lock().unwrap_or_else(PoisonError::into_inner).take() {

@@ -1,8 +1,8 @@
-//! The line to the terminal: a thread that writes one piece at a time, and knows when the terminal has taken it.
+//! A thread that writes to the terminal, one frame at a time, and reports when the terminal has read it.
 //!
-//! The loop never waits for the terminal. It hands over a frame when the line is free; while it is not, keys are
-//! answered and time goes by, and what comes of it is one frame, drawn when the terminal has taken the last.
-//! Frames are dropped, never queued: between the player and the terminal there is one of them.
+//! The loop never waits for the terminal. It hands over a frame when the writer is free. Until then it handles keys and
+//! time as usual, and the result is one frame, drawn when the terminal has read the last one. Frames are dropped, never
+//! queued: one is in flight.
 
 use super::backpressure::Backpressure;
 use super::incoming::Incoming;
@@ -16,42 +16,42 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// How long a terminal that takes nothing is waited for when it is given back.
+/// How long to wait, when leaving, for a terminal that reads nothing.
 const FAREWELL: Duration = Duration::from_millis(500);
-/// How long what is then left may take.
+/// How long the rest may then take.
 const LEFT: Duration = Duration::from_millis(100);
 
-/// The line to the terminal. What is written to it goes to the terminal with the next flush.
+/// Writes to the terminal. Bytes are sent with the next flush.
 #[derive(Debug)]
 pub struct TerminalWriter {
     piece: Vec<u8>,
     handle: WriterHandle,
 }
 
-/// What the loop and the thread share.
+/// The state that the loop and the thread share.
 #[derive(Clone, Debug)]
 pub struct WriterHandle {
     state: Arc<(Mutex<State>, Condvar)>,
     waker: Option<Arc<mio::Waker>>,
 }
 
-/// How the line stands.
+/// The state of the writer.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each may hold with any other: none is a mode")]
 struct State {
-    /// What is to be written next.
+    /// The bytes to write next.
     waiting: Vec<u8>,
-    /// Whether a piece is being written, or was written and not taken yet.
+    /// Whether a frame is being written, or was written and not read yet.
     busy: bool,
-    /// Whether somebody wants to be told when the line is free.
+    /// Whether the loop wants a message when the writer is free.
     tell: bool,
-    /// Whether the terminal is being given back: nothing is waited for.
+    /// Whether the terminal is being restored: do not wait.
     leaving: bool,
-    /// What is written last when it is.
+    /// The last bytes to write then.
     words: Vec<u8>,
-    /// Whether what the terminal has not taken by now is thrown away.
+    /// Whether to discard what the terminal has not read.
     giving_up: bool,
-    /// Whether the terminal is gone: nothing is written any more.
+    /// Whether the terminal is gone.
     gone: bool,
 }
 
@@ -73,7 +73,7 @@ impl TerminalWriter {
         Ok(TerminalWriter { piece: Vec::new(), handle })
     }
 
-    /// Whether the terminal has taken everything. Where it has not, the loop is told once it has.
+    /// Whether the terminal has read everything. If not, the loop gets a message once it has.
     #[must_use]
     pub fn is_free(&self) -> bool {
         let mut state = self.handle.lock();
@@ -99,7 +99,7 @@ impl Write for TerminalWriter {
         Ok(bytes.len())
     }
 
-    /// Hands over what was written, and waits for nothing.
+    /// Hands over what was written, without waiting.
     fn flush(&mut self) -> io::Result<()> {
         if !self.piece.is_empty() {
             let mut state = self.handle.lock();
@@ -170,7 +170,7 @@ fn own_end() -> io::Result<File> {
     })
 }
 
-/// The thread's side.
+/// The thread.
 struct Thread {
     terminal: File,
     backpressure: Backpressure,
@@ -241,8 +241,7 @@ impl Thread {
         self.backpressure.wait(|| handle.lock().leaving, || handle.lock().tell, remind)
     }
 
-    /// Throws away what the terminal has not taken, ends the sequence that may have been cut by that, and writes
-    /// the last words.
+    /// Discards what the terminal has not read, ends a sequence that this may have cut, and writes the last bytes.
     fn give_up(&mut self) -> io::Result<()> {
         const CANCEL: &[u8] = b"\x18\x1b\\";
         let _ = tcflush(self.terminal.as_fd(), QueueSelector::OFlush);

@@ -1,6 +1,6 @@
-//! What a terminal is known to understand, by its name. Nothing is asked of it: an answer can swallow a key.
+//! The sequences that a terminal supports, by its name. The terminal is not asked: its answer can swallow a key.
 
-/// How a block of rows is moved.
+/// How to scroll a block of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scrolls {
     /// Not at all: every cell that changes is written.
@@ -11,25 +11,25 @@ pub enum Scrolls {
     Region,
 }
 
-/// What a terminal understands beyond a VT100: CUP, CUU, CUD, CUF, CUB, EL, ED and SGR are always used.
+/// What a terminal supports beyond a VT100: CUP, CUU, CUD, CUF, CUB, EL, ED and SGR are always used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     /// How it moves a block of rows.
     pub scrolls: Scrolls,
-    /// Whether it knows CHA and VPA.
+    /// Whether it supports CHA and VPA.
     pub columns: bool,
-    /// Whether it knows ECH.
+    /// Whether it supports ECH.
     pub erases: bool,
 }
 
 impl Dialect {
-    /// The terminals of today.
+    /// Current terminals.
     pub const MODERN: Dialect = Dialect { scrolls: Scrolls::Region, columns: true, erases: true };
-    /// The console of Linux.
+    /// The Linux console.
     pub const CONSOLE: Dialect = Dialect { scrolls: Scrolls::Lines, columns: true, erases: true };
-    /// VT220 to VT525, and what says that it is one: serial lines above all.
+    /// VT220 to VT525, and terminals that claim to be one, often on serial lines.
     pub const VT220: Dialect = Dialect { scrolls: Scrolls::Lines, columns: false, erases: true };
-    /// Nothing is known of it.
+    /// An unknown terminal.
     pub const PLAIN: Dialect = Dialect { scrolls: Scrolls::No, columns: false, erases: false };
 
     /// The dialect of a terminal, by the value of `TERM`.

@@ -1,5 +1,4 @@
-//! What stands on a screen, cell by cell, reduced to what can be told apart on it: two cells are equal exactly
-//! where a reader sees no difference.
+//! The cells of a screen, reduced so that two are equal exactly if a reader sees no difference.
 
 use super::width::{Width, width};
 use ratatui::style::{Color, Modifier};
@@ -70,7 +69,7 @@ fn palette(color: Color) -> u8 {
     }
 }
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Symbol {
     /// A character.
@@ -84,7 +83,7 @@ pub enum Symbol {
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
-    /// What stands in it.
+    /// Its content.
     pub symbol: Symbol,
     /// How it looks.
     pub style: Style,
@@ -95,7 +94,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Nothing, in plain style.
+    /// A space in plain style.
     pub const BLANK: Cell = Cell { symbol: Symbol::Char(' '), style: Style::PLAIN, columns: 1, sure: true };
     const COVERED: Cell = Cell { symbol: Symbol::Covered, style: Style::PLAIN, columns: 1, sure: true };
 
@@ -237,7 +236,7 @@ impl Grid {
     }
 }
 
-/// Takes a symbol off the cells that it covers.
+/// Clears the cells that a symbol covers.
 fn uncover(row: &mut [Cell], x: usize) {
     let columns = usize::from(row[x].columns);
     for covered in row.iter_mut().skip(x + 1).take(columns - 1).filter(|c| c.is_covered()) {

@@ -1,9 +1,9 @@
-//! Where the cursor of the terminal stands and which style holds, and the shortest sequences that change them.
+//! The cursor and style of the terminal, and the shortest sequences that change them.
 
 use super::dialect::Dialect;
 use super::grid::Style;
 
-/// Writes a control sequence. A parameter of 0 is left out: it stands for what is usual.
+/// Writes a control sequence. A parameter of 0 is left out, which means its default.
 pub fn csi(out: &mut Vec<u8>, parameters: &[u16], last: u8) {
     out.extend_from_slice(b"\x1b[");
     for (i, &parameter) in parameters.iter().enumerate() {
@@ -18,27 +18,24 @@ pub fn csi(out: &mut Vec<u8>, parameters: &[u16], last: u8) {
 }
 
 fn number(out: &mut Vec<u8>, n: u16) {
-    if n >= 10 {
-        number(out, n / 10);
-    }
-    out.push(b'0' + u8::try_from(n % 10).unwrap_or(0));
+    out.extend_from_slice(itoa::Buffer::new().format(n).as_bytes());
 }
 
-/// What is known of the terminal besides its cells.
+/// The known state of the terminal besides its cells.
 #[derive(Clone, Debug)]
 pub struct Pen {
-    /// Column and row of the cursor, counted from 0; `None` where it is not known.
+    /// Column and row of the cursor, from 0; `None` if unknown.
     pub cursor: Option<(u16, u16)>,
-    /// The style in which is written; `None` where it is not known.
+    /// The current style; `None` if unknown.
     pub style: Option<Style>,
-    /// What the terminal understands.
+    /// The sequences that the terminal supports.
     pub dialect: Dialect,
     shortest: Vec<u8>,
     other: Vec<u8>,
 }
 
 impl Pen {
-    /// A pen of which nothing is known.
+    /// A pen in an unknown state.
     #[must_use]
     pub fn new(dialect: Dialect) -> Pen {
         Pen { cursor: None, style: None, dialect, shortest: Vec::new(), other: Vec::new() }
@@ -53,7 +50,7 @@ impl Pen {
         }
     }
 
-    /// How many bytes it takes to move the cursor.
+    /// The bytes that a move of the cursor takes.
     pub fn way(&mut self, x: u16, y: u16) -> usize {
         if self.cursor == Some((x, y)) {
             return 0;
@@ -62,8 +59,8 @@ impl Pen {
         self.shortest.len()
     }
 
-    /// Finds the shortest way: to the place itself, or from where the cursor stands. CNL and CPL would be shorter
-    /// still, but mosh does not know them.
+    /// Finds the shortest move, absolute or relative. CNL and CPL would be shorter still, but mosh does not support
+    /// them.
     fn find(&mut self, x: u16, y: u16) {
         self.shortest.clear();
         match (x, y) {
@@ -110,7 +107,7 @@ impl Pen {
             return;
         }
         self.shortest.clear();
-        anew(to, &mut self.shortest);
+        reset(to, &mut self.shortest);
         if let Some(from) = self.style {
             self.other.clear();
             change(from, to, &mut self.other);
@@ -120,7 +117,7 @@ impl Pen {
         self.style = Some(to);
     }
 
-    /// Makes sure that blanks that are written or erased look plain.
+    /// Makes sure that spaces, written or erased, look plain.
     pub fn blanks(&mut self, out: &mut Vec<u8>) {
         if !self.style.is_some_and(Style::leaves_blanks) {
             self.style(Style::PLAIN, out);
@@ -128,13 +125,13 @@ impl Pen {
     }
 }
 
-/// One is what is usual.
+/// Leaves out a parameter of 1, the default.
 fn usual(n: u16) -> u16 {
     if n == 1 { 0 } else { n }
 }
 
-/// A style after everything that held has been taken back.
-fn anew(to: Style, out: &mut Vec<u8>) {
+/// Sets a style after a reset.
+fn reset(to: Style, out: &mut Vec<u8>) {
     if to == Style::PLAIN {
         csi(out, &[], b'm');
         return;
@@ -146,8 +143,8 @@ fn anew(to: Style, out: &mut Vec<u8>) {
     list.end();
 }
 
-/// A style by what differs from another. Bold and dim are taken back together (SGR 22), and a terminal that
-/// knows but one of them at a time gets the one that is wanted alone.
+/// Changes one style into another. Bold and dim are reset together (SGR 22); a terminal that supports only one at a time
+/// gets the wanted one alone.
 fn change(from: Style, to: Style, out: &mut Vec<u8>) {
     const WEIGHT: u8 = Style::BOLD | Style::DIM;
     let mut list = List::new(out);
@@ -191,7 +188,8 @@ fn colors(style: Style, list: &mut List<'_>) {
     }
 }
 
-/// The parameter of a colour: 30 to 37 and 90 to 97 before, 40 to 47 and 100 to 107 behind; 39 and 49 the user's own.
+/// The parameter of a color: 30 to 37 and 90 to 97 for text, 40 to 47 and 100 to 107 for the background, 39 and 49 for
+/// the defaults.
 fn color(color: u8, base: u16) -> u16 {
     match u16::from(color) {
         0 => base + 9,
@@ -263,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_style_is_added_to_or_set_anew_whichever_is_shorter() {
+    fn a_style_is_changed_or_reset_whichever_is_shorter() {
         let style = |fg, bg, marks| Style { fg, bg, marks };
         let (bold, dim, plain) = (style(0, 0, Style::BOLD), style(0, 0, Style::DIM), Style::PLAIN);
         for (from, to, sequence) in [

@@ -1,4 +1,4 @@
-//! How many columns a symbol takes, and whether every terminal agrees.
+//! How many columns a symbol takes, and whether all terminals agree.
 //!
 //! Terminals and programs do not count alike: a cluster of several characters (a letter with combining marks, a
 //! flag, an emoji with a decoder or a variation selector) takes what each terminal makes of it, and an emoji is

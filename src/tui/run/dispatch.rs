@@ -46,7 +46,7 @@ impl Loop {
                         bail!("{}: {why}", player.runner.log.shown());
                     }
                 }
-                let place = if self.options.from_start { None } else { self.kept_place(player) };
+                let place = if self.options.from_start { None } else { self.saved_position(player) };
                 let next = self.tell(player, Msg::Complete(place))?;
                 return Ok(next.or(self.begin_to_follow(player)?));
             }

@@ -17,9 +17,9 @@ use anyhow::Result;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-/// At most so many frames are drawn in a second.
+/// The shortest time between frames.
 const FRAME: Duration = Duration::from_micros(16_600);
-/// While playing, what changes on its own is shown so often.
+/// How often the clocks are redrawn while playing.
 const SHOWN: Duration = Duration::from_secs(1);
 
 /// Plays a log in the terminal, or lets the user choose one first.
@@ -54,7 +54,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// What the loop holds whatever is on the screen.
+/// The parts that the player and the picker share.
 struct Loop {
     options: Options,
     screen: Screen,
@@ -64,11 +64,11 @@ struct Loop {
     places: Option<ResumePoints>,
 }
 
-/// A player that runs.
+/// A running player.
 struct Player {
     app: App,
     runner: EffectRunner,
-    /// How the file stood before it was read.
+    /// The state of the file before it was read.
     stand: Option<FileState>,
     /// What looks at the file again, once it was read; absent while it does, and where it is no use any more.
     follower: Option<Box<Follower>>,
@@ -80,11 +80,11 @@ struct Player {
     drawn: Option<Instant>,
     /// When the one before it was.
     drawn_before: Option<Instant>,
-    /// When clocks are to be shown anew, while playing.
+    /// When to redraw the clocks, while playing.
     show: Option<Instant>,
     /// Whether there is something to draw.
     dirty: bool,
-    /// Whether that waits for the terminal.
+    /// Whether the frame waits for the terminal.
     held: bool,
 }
 
@@ -124,12 +124,12 @@ impl Loop {
                     self.is_back(&mut player)?;
                 }
                 Ok(Next::End) => {
-                    self.keep_place(&player)?;
+                    self.save_position(&player)?;
                     return Ok(());
                 }
                 Ok(Next::Die(signal)) => {
                     // What cannot be kept is no reason to stay.
-                    let _ = self.keep_place(&player);
+                    let _ = self.save_position(&player);
                     self.die(signal);
                     return Ok(());
                 }
@@ -148,7 +148,7 @@ impl Loop {
         }
     }
 
-    /// Waits for what happens next, and takes up all that has happened.
+    /// Waits for the next message and handles all that have arrived.
     fn turn(&mut self, player: &mut Player) -> Result<Next> {
         player.show = player.drawn.filter(|_| player.app.playback.playing).map(|drawn| {
             match player.app.next_second() {
@@ -186,7 +186,7 @@ impl Loop {
         Ok(next)
     }
 
-    /// How long nothing need be done: `None` until something arrives.
+    /// How long to wait for a message; `None` without limit.
     fn wait(&self, player: &Player) -> Option<Duration> {
         let at = now();
         let escape = self.decoder.until().map(|until| until.saturating_duration_since(at));
