@@ -126,7 +126,7 @@ impl<'a> Xml<'a> {
     /// Reports unknown entities and an early end.
     pub(super) fn finish(self, transcript: &mut Transcript<'_>) {
         if let Some((line, name, n)) = self.unknown {
-            let what = format!("{n} unknown entities left as they are; the first is &{name};");
+            let what = format!("unknown entities left as they are: {n}, the first &{name};");
             transcript.dropped(line, what);
         }
         if let Some((line, what)) = self.fault {
@@ -229,7 +229,7 @@ mod tests {
              <r>&b;&f;<e a='&b;'/></r>",
         );
         assert_eq!(pieces, ["2:&b;", "2:&f;", "2:<e \"&b;\"", "2:/e", "2:/r"]);
-        assert_eq!(problems(&transcript), ["2: 2 unknown entities left as they are; the first is &b;"]);
+        assert_eq!(problems(&transcript), ["2: unknown entities left as they are: 2, the first &b;"]);
     }
 
     #[test]
