@@ -26,8 +26,8 @@ impl TextBudget {
         let person = words_end.chain(named).chain(meant).max().unwrap_or(0);
         let tape = case.tapes.iter().map(|tape| tape.id.len()).max().unwrap_or(0);
         // A speaker's number is written with the id of its tape.
-        let names = person + tape + tape;
-        TextBudget(((MAX_LINE - REST) / ESCAPED).saturating_sub(names))
+        let ids = person + tape + tape;
+        TextBudget(((MAX_LINE - REST) / ESCAPED).saturating_sub(ids))
     }
 
     /// Whether an item's line is surely valid.

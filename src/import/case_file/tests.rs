@@ -25,7 +25,7 @@ const CASE: &str = r#"// A case.
 "#;
 
 fn faults(text: &str) -> Vec<String> {
-    CaseFile::parse(&text).unwrap_err().faults.iter().map(|f| format!("{}: {f}", f.line)).collect()
+    CaseFile::parse(text).unwrap_err().faults.iter().map(|f| format!("{}: {f}", f.line)).collect()
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn an_offset_that_the_zone_did_not_have_is_reported() {
 fn one_recording_without_a_start_counts_from_zero() {
     let text = r#"{"format":"untaped-case","recordings":[{"transcript":"a.vtt"}],
                    "marks":[{"at":"0:10:00","kind":"confession"}]}"#;
-    let read = CaseFile::parse(&text).unwrap();
+    let read = CaseFile::parse(text).unwrap();
     assert!(read.zone.is_none());
     assert_eq!(read.events[0].1.time, SessionTime(600_000));
     let ended = text.replace("\"a.vtt\"", "\"a.vtt\",\"length\":600");

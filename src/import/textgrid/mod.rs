@@ -1,4 +1,4 @@
-//! Reads Praat TextGrids, long and short: tiers of labeled intervals and labeled points.
+//! Reads Praat `TextGrid` files, long and short: tiers of labeled intervals and labeled points.
 //!
 //! An interval tier is a speaker, and an interval with an empty label is silence. The points of a point tier are marks.
 //! The long notation only adds words for people between the values, which this reader ignores, like Praat.
