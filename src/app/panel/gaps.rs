@@ -1,6 +1,6 @@
 //! The gaps panel: start, end, length as figure and bar, hours, and what the log says of each; totals by kind.
 
-use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
@@ -21,7 +21,6 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     below,
     empty: |_| "no gap",
     enter,
-    ..BASE
 };
 
 /// The gaps of a panel, as indexes into the figures.
@@ -149,7 +148,7 @@ fn detail(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     let text = selected(app, panel).map(|gap| format!("gap {}: {}", gap.number, statements(app, gap)));
     let text = text.unwrap_or_default();
     let text = if app.view.ascii { ascii(&text).into_owned() } else { text };
-    let mut rows = lines(&text, width, usize::MAX);
+    let mut rows = lines(&text, width, usize::MAX, Look::Row);
     let most_rows = free.max(3).min(most);
     if rows.len() > most_rows {
         rows.truncate(most_rows);

@@ -17,7 +17,7 @@ pub(super) static INFO: PanelSpec = PanelSpec {
         // A field alone takes the whole row, so that a SHA-256 fits into 80 columns.
         let row = |(name, value): (&str, String)| {
             if ["file", "size"].contains(&name) || value.width() > room {
-                vec![format!("{name:9}{value}").into()]
+                vec![format!("{name:8} {value}").into()]
             } else {
                 vec![Field::dim(name), value.into()]
             }
@@ -28,7 +28,7 @@ pub(super) static INFO: PanelSpec = PanelSpec {
 };
 
 /// The width of the names.
-const NAME: usize = 41;
+const NAME: usize = 32;
 
 /// The name and value of every figure. A blind reader gets the figures up to the focus, and not how much is to come.
 fn facts(app: &App) -> Vec<(&'static str, String)> {
@@ -60,18 +60,18 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("taped", or(totals.taped, "the log has no tape events")));
     facts.push(("  of which assumed", or(totals.assumed_taped, "-")));
     facts.push(("UNTAPED", or(totals.untaped, "the log does not say when tape ran")));
-    facts.push(("  excluding time without questioning", or(totals.untaped_questioning, "-")));
+    facts.push(("  excluding no-questioning time", or(totals.untaped_questioning, "-")));
     facts.push(("NO RECORD", exact(figures.no_record_to(end))));
     facts.push(("NOT HELD", exact(totals.not_held)));
     facts.push(("in custody", exact(totals.elapsed - totals.not_held)));
     let share = |share: Option<Share>| share.map_or("-".to_owned(), |share| share.to_string());
     facts.push(("share of custody untaped", share(totals.unrecorded())));
-    facts.push(("  excluding time without questioning", share(totals.unrecorded_questioning())));
+    facts.push(("  excluding no-questioning time", share(totals.unrecorded_questioning())));
     let admits =
         |mark: &&Mark| matches!(mark.kind.as_str(), "admission" | "confession") && mark.key.time <= end;
     if let Some(mark) = session.key_events().marks.iter().find(admits) {
         let before = figures.before_mark(mark).totals.unrecorded();
-        facts.push(("  up to the first admission or confession", share(before)));
+        facts.push(("  to first admission/confession", share(before)));
     }
     let gaps = |kind| figures.gap_count(kind, end);
     let counts = format!("{} UNTAPED, {} NO RECORD", gaps(GapKind::Declared), gaps(GapKind::Inferred));

@@ -29,13 +29,8 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
             .get(panel.selected)
             .map(|mark| describe::before_mark(figures, &figures.before_mark(mark)));
         let text = before.map_or(String::new(), |before| plain_text(&before));
-        let mut below = lines(&text, width, 2);
+        let mut below = lines(&text, width, 2, Look::Strong);
         below.resize(2, String::new().into());
-        below.iter_mut().for_each(|line| {
-            if let Field::Text(_, look) = line {
-                *look = Look::Strong;
-            }
-        });
         below
     },
     empty: |_| "no mark",

@@ -246,7 +246,7 @@ impl Field {
 }
 
 /// The lines of a text in a width, at most `most` of them.
-fn lines(text: &str, width: u16, most: usize) -> Vec<Field> {
+fn lines(text: &str, width: u16, most: usize, look: Look) -> Vec<Field> {
     let rows = super::wrap(text, width).into_iter().take(most);
-    rows.map(|row| text.get(row).unwrap_or_default().to_owned().into()).collect()
+    rows.map(|row| Field::Text(text.get(row).unwrap_or_default().to_owned(), look)).collect()
 }

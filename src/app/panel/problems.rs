@@ -1,6 +1,6 @@
 //! The problems panel: the log's problems by line, and the selected one in full.
 
-use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::{App, Notice};
 use crate::record::{Problem, visible};
 use crate::session::Item;
@@ -61,7 +61,7 @@ fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
         below.push(Field::strong(format!("and {more} more, counted but not listed")));
     }
     let text = format!("{}: {}", location(app, problem), visible(&problem.what));
-    let detail = lines(&text, width, 2);
+    let detail = lines(&text, width, 2, Look::Row);
     below.extend(detail);
     below
 }
