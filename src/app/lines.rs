@@ -1,5 +1,4 @@
-//! The window of events around the focus: their texts, made safe for the screen and broken into rows. Bounded,
-//! however long the log is.
+//! The texts of the events around the focus, made safe for the screen and wrapped to rows.
 
 use super::wrap::wrap;
 use crate::describe::{self, OVERLAPS, PhraseRole};

@@ -1,8 +1,8 @@
 //! CHAT: a main line for each utterance, with its times in a bullet; gaps, marks, whole hours and notes as comments with
 //! a bullet. People have codes made of their ids, with their names, roles and ids beside them.
 //!
-//! The words stay as they are, in one line. CHAT asks for a terminator: where there is none, one is added, with a blank
-//! before it. What else CHAT reads into signs such as `[` and `&` is not taken out of the words.
+//! The words stay as they are, in one line. CHAT requires a terminator: if there is none, a space and a terminator are
+//! added. Other characters with a meaning in CHAT, as `[` and `&`, stay in the words.
 
 use super::context::{Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
@@ -15,9 +15,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// The sign at both ends of a bullet.
+/// The character at both ends of a bullet.
 const BULLET: char = '\u{15}';
-/// The most signs of a code.
+/// The most characters of a code.
 const LONGEST: usize = 7;
 
 /// Writes a session.
@@ -142,7 +142,7 @@ fn head(context: &Context<'_>, codes: &[String], losses: &mut Losses, to: &mut d
     Ok(())
 }
 
-/// A code for each person by their number: of the letters and digits of their id, in capitals, unique.
+/// A unique code for each person, by number: the letters and digits of the id, in capitals.
 fn codes(session: &Session) -> Vec<String> {
     let mut taken = HashSet::from([UNKNOWN.to_owned()]);
     let mut last = HashMap::<String, u32>::new();
@@ -169,12 +169,12 @@ fn codes(session: &Session) -> Vec<String> {
     people.collect()
 }
 
-/// A bullet: from when to when, in milliseconds.
+/// A bullet: the start and the end in milliseconds.
 fn bullet(from: Millis, until: Millis) -> String {
     format!("{BULLET}{}_{}{BULLET}", from.0, until.0)
 }
 
-/// Words as they stand on a main line.
+/// The words of a main line.
 fn words(text: &str, losses: &mut Losses) -> String {
     let mut line = one_line(text, losses);
     losses.add_if(line.is_empty(), "utterance(s) without words");
@@ -189,7 +189,7 @@ fn words(text: &str, losses: &mut Losses) -> String {
     line
 }
 
-/// Whether a text ends with one terminator: a sign of its own, or dots. Readers refuse two in a row, as in `?!`.
+/// Whether a text ends with one terminator: one mark, or dots. Readers reject two marks in a row, as in `?!`.
 fn is_ended(line: &str) -> bool {
     let words = line.trim_end_matches(['.', '?', '!']);
     let end = line.strip_prefix(words).unwrap_or_default();
@@ -199,7 +199,7 @@ fn is_ended(line: &str) -> bool {
 /// The terminator that is added.
 const ADDED: &str = " .";
 
-/// A text in one line, with one blank where there were several.
+/// A text in one line, with single spaces.
 fn one_line(text: &str, losses: &mut Losses) -> String {
     let held = |c: char| if c.is_control() || !is_allowed(c) { ' ' } else { c };
     let plain: String = text.chars().map(held).collect();
@@ -208,7 +208,7 @@ fn one_line(text: &str, losses: &mut Losses) -> String {
     line
 }
 
-/// An id as a field of `@ID`, between whose bars there are no blanks: percent-encoded but for letters and digits.
+/// An id as a field of `@ID`, which allows no spaces: all but letters, digits and `-._` is percent-encoded.
 fn encoded(id: &str) -> String {
     let mut field = String::new();
     for c in id.chars() {

@@ -1,4 +1,4 @@
-//! What an exporter is context, and the order in which it meets events and gaps: the screen's.
+//! The input of an exporter, and its walk over events and gaps in the order of the screen.
 
 use crate::record::{Caption, CaptionKind, Event};
 use crate::session::{
@@ -7,52 +7,52 @@ use crate::session::{
 use crate::time::{Millis, SessionTime, Span};
 use std::io;
 
-/// Reads the event at a place of the session again.
+/// Reads the event at an index of the session again.
 pub type ReadEvent<'a> = dyn FnMut(usize) -> io::Result<Event<'static>> + 'a;
 
-/// Reads the line of the event at a place as it stands in the log, without its line end.
+/// Reads the line of the event at an index, unchanged and without its line end.
 pub type ReadLine<'a> = dyn FnMut(usize) -> io::Result<Vec<u8>> + 'a;
 
-/// Works out what identifies the log.
+/// Calculates the SHA-256 that identifies the log.
 pub type Hash<'a> = dyn Fn() -> io::Result<String> + 'a;
 
-/// What an exporter is context.
+/// The input of an exporter.
 pub struct Context<'a> {
     /// The session.
     pub session: &'a Session,
-    /// What hours count from.
+    /// The reference point of the hours.
     pub zero: &'a Zero,
-    /// Shorter gaps are left out. They stay in every sum.
+    /// Shorter gaps are left out. All totals include them.
     pub min_gap: Millis,
-    /// Works out the log's SHA-256 in hexadecimal, for the formats that name it: the whole log is read for it.
+    /// Calculates the log's SHA-256 in hexadecimal, which reads the whole log, for the formats that name it.
     pub sha256: &'a Hash<'a>,
-    /// The line of the log's header as it stands, where it has one.
+    /// The line of the log's header, unchanged; `None` in a log without one.
     pub header: Option<&'a [u8]>,
     /// Reads an event.
     pub read: &'a mut ReadEvent<'a>,
-    /// Reads a line as it stands.
+    /// Reads a line unchanged.
     pub line: &'a mut ReadLine<'a>,
 }
 
-/// One thing after the other, in the order of the screen.
+/// A step of [`Context::each`].
 #[derive(Debug)]
 pub enum Part<'a> {
-    /// The event at a place.
+    /// An event.
     Event {
-        /// Its place in the session, from 0.
+        /// Its index in the session.
         i: usize,
-        /// What the index knows of it.
+        /// Its entry in the index.
         entry: Entry,
-        /// What its line says. Its `end` is not to be used: see `end`.
+        /// The event as its line has it. Use `end` instead of its own `end`.
         event: Box<Event<'static>>,
-        /// Its end as the session knows it.
+        /// Its end in the session.
         end: Option<SessionTime>,
     },
     /// A gap begins.
     Gap(&'a Gap),
-    /// A stretch of time not held begins.
+    /// A time not in custody begins.
     NotHeld(Span),
-    /// A whole hour since the zero.
+    /// A whole hour after the zero.
     Hour(SessionTime),
 }
 
@@ -63,10 +63,10 @@ impl<'a> Context<'a> {
         Clock { session: self.session, zero: self.zero }
     }
 
-    /// Hands over each event and each gap in their order. What `take` returns as an error breaks off.
+    /// Passes each event and each gap to `take`, in order.
     ///
     /// # Errors
-    /// What reading an event, or `take`, returned.
+    /// The error of reading an event, or of `take`, which ends the walk.
     pub fn each(&mut self, mut take: impl FnMut(&Clock<'_>, Part<'_>) -> io::Result<()>) -> io::Result<()> {
         let clock = self.clock();
         let figures = self.session.figures();
@@ -106,26 +106,26 @@ pub struct Clock<'a> {
 }
 
 impl Clock<'_> {
-    /// How far behind the session's first moment a moment is; `None` before it, and without a session.
+    /// The time from the session's start to `t`; `None` before it, and without a session.
     #[must_use]
     pub fn position(&self, t: SessionTime) -> Option<Millis> {
         self.session.figures().session.map(|session| t - session.start).filter(|&at| at >= Millis::ZERO)
     }
 
-    /// How far behind the zero a moment is.
+    /// The time from the zero to `t`.
     #[must_use]
     pub fn elapsed(&self, t: SessionTime) -> Millis {
         self.session.elapsed(self.zero, t)
     }
 
-    /// RFC 3339; `None` without a wall clock.
+    /// RFC 3339; `None` without a clock.
     #[must_use]
     pub fn wall(&self, t: SessionTime) -> Option<String> {
         self.session.clock().at(t).map(|wall| wall.rfc3339())
     }
 }
 
-/// A gap as captions: the whole of it with what is stated of the whole, and each part of which more is stated.
+/// A gap as captions: one for all of it, and one for each part about which the log states more.
 #[must_use]
 pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     let kind = match gap.kind {
@@ -144,14 +144,14 @@ pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     [(gap.span, whole)].into_iter().chain(gap.parts.iter().map(part)).collect()
 }
 
-/// Takes up what is stated besides the reason, each once.
+/// Adds a statement's questioning and source, each once.
 fn state(caption: &mut Caption, stated: &Statement) {
     let Caption { questioning, sources, .. } = caption;
     questioning.extend(stated.questioning.filter(|q| !questioning.contains(q)));
     sources.extend(stated.source.clone().filter(|source| !sources.contains(source)));
 }
 
-/// Time not held as a caption.
+/// A time not in custody as a caption.
 #[must_use]
 pub fn caption_of_not_held(span: Span) -> Caption {
     Caption::new(CaptionKind::NotHeld, span.length())

@@ -1,7 +1,7 @@
 //! ELAN documents, EAF 3.0: a tier for each person, with the name as its participant, and tiers for gaps, marks and
 //! whole hours. Valid by the schema `EAFv3.0.xsd`.
 //!
-//! Times count from the session's first moment, which a property of the header states. ELAN has no moments: marks and
+//! Times count from the session's start, which a property of the header states. ELAN has no points in time: marks and
 //! hours last for a second, or until the next.
 
 use super::context::Context;
@@ -68,12 +68,12 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     Ok(losses)
 }
 
-/// The number of the slot of a thing's begin or end.
+/// The number of the time slot of an annotation's start or end.
 fn slot(rank: u32, which: u64) -> u64 {
     u64::from(rank) * 2 + which
 }
 
-/// Everything before the times.
+/// The document up to the time slots.
 fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::Result<()> {
     let session = context.session;
     let start = session.figures().session.and_then(|span| session.clock().at(span.start));
@@ -107,8 +107,8 @@ fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> 
     writeln!(to, "    </HEADER>")
 }
 
-/// The media files whose recordings run from the session's first moment on, with the position in them at that moment:
-/// ELAN knows no media that begin later.
+/// The media files of the recordings that run at the session's start, each with its position at that time: ELAN has no
+/// place for media that begin later.
 fn media(session: &Session) -> Vec<(&str, Millis)> {
     let first = session.figures().session.map(|span| span.start);
     let reels =
@@ -121,11 +121,10 @@ fn media(session: &Session) -> Vec<(&str, Millis)> {
     recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?))).collect()
 }
 
-/// What stands for itself in a path (RFC 3986, 2.3); all else by its number.
+/// The characters that are percent-encoded in a path (RFC 3986, 2.3).
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The name of a file as a reference (RFC 3986): one beside the document as a relative one, one that has a scheme or begins
-/// at the root as it is.
+/// The name of a file as a URI reference (RFC 3986): relative, unless the name has a scheme or is absolute.
 fn address(name: &str) -> String {
     let scheme = name.split_once("://").map(|(scheme, _)| scheme);
     if scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {

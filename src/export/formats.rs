@@ -1,12 +1,11 @@
-//! The table of the formats in which a session is context back. Help, the man page, `untaped formats` and the
-//! documentation are printed from it.
+//! The table of export formats, from which the help, the man page, `untaped formats` and the documentation are made.
 
 use super::context::Context;
 use super::losses::Losses;
 use super::{chat, document, elan, jsonl, srt, table, textgrid, vtt};
 use std::io;
 
-/// What writes a session, and counts what could not be carried.
+/// Writes a session, and counts the details that the format does not keep.
 pub type Write = fn(&mut Context<'_>, &mut dyn io::Write) -> io::Result<Losses>;
 
 /// One format.
@@ -14,13 +13,13 @@ pub type Write = fn(&mut Context<'_>, &mut dyn io::Write) -> io::Result<Losses>;
 pub struct Export {
     /// The word for `--format`.
     pub word: &'static str,
-    /// Its name for people.
+    /// Its name.
     pub name: &'static str,
-    /// What it carries, in a few words.
+    /// The details that it keeps, in a few words.
     pub carries: &'static str,
-    /// How the name of its file ends, without the dot.
+    /// Its file extension.
     pub ending: &'static str,
-    /// What writes it.
+    /// Its writer.
     pub write: Write,
 }
 
@@ -97,7 +96,7 @@ pub fn named(word: &str) -> Option<&'static Export> {
     EXPORTS.iter().find(|format| format.word == word)
 }
 
-/// The format that the name of a file tells by its ending.
+/// The format with the extension of a file name.
 #[must_use]
 pub fn for_name(name: &str) -> Option<&'static Export> {
     let name = name.to_lowercase();

@@ -1,7 +1,7 @@
-//! A session as tiers, for formats that know nothing else: a tier for each person, and tiers of our own for gaps, marks
-//! and whole hours ([`Tier`]). What overlaps stands in different lanes of its tier.
+//! A session as tiers, for ELAN and Praat: a tier for each person, and tiers for gaps, marks and whole hours ([`Tier`]).
+//! Items that overlap go to different lanes of their tier.
 //!
-//! Made from the index alone, with 42 bytes for each thing on a tier; the words are read again when they are written.
+//! Made from the index alone, with 42 bytes for each item on a tier; the words are read again when they are written.
 
 use super::context::{Clock, Context, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
@@ -14,18 +14,18 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::io;
 
-/// More whole hours than these are not written: no session lasts so long, but a damaged log may say so.
+/// The most whole hours that are written: no session lasts longer, but a damaged log may say so.
 const MOST_HOURS: i64 = 10_000;
 
 /// The tiers of a session.
 pub(super) struct Grid {
-    /// The tiers, each with its lanes: those of people in the order of their numbers, then our own.
+    /// The lanes of all tiers: first of people, in the order of their numbers, then our own.
     pub tiers: Vec<OneTier>,
-    /// What stands on them, in the order of the tiers and of time.
+    /// The items, by tier and time.
     placed: Vec<Placed>,
     captions: Vec<String>,
     hours: Vec<String>,
-    /// When the last thing ends, and the session.
+    /// The end of the session, or of the last item if that is later.
     pub end: Millis,
 }
 
@@ -33,27 +33,27 @@ pub(super) struct Grid {
 pub(super) struct OneTier {
     /// Its name.
     pub name: String,
-    /// Who speaks on it, by their number.
+    /// The number of its speaker.
     pub who: Option<SpeakerId>,
-    /// Whether it holds moments.
+    /// Whether its items are points in time.
     pub moments: bool,
-    /// Where its things are.
+    /// The range of its items.
     things: std::ops::Range<usize>,
 }
 
-/// One thing on a tier.
+/// One item on a tier.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placed {
-    /// From when to when, from the session's first moment on; longer than nothing.
+    /// Its start and its end, from the session's start; never equal.
     pub from: Millis,
     pub to: Millis,
-    /// Its number in the order of time over all tiers.
+    /// Its number in order of time over all tiers.
     pub rank: u32,
     tier: u32,
     what: What,
 }
 
-/// Where its text is.
+/// The source of an item's text.
 #[derive(Clone, Copy, Debug)]
 enum What {
     Event(u32),
@@ -62,8 +62,8 @@ enum What {
 }
 
 impl Grid {
-    /// The tiers of a session, whose things must end before `limit`. Moments last for one millisecond where the format
-    /// has points, else for a second at most.
+    /// The tiers of a session, whose items must end before `limit`. Points in time last for one millisecond if the
+    /// format has points, else for a second at most.
     pub fn new(context: &Context<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
         let session = context.session;
         let clock = context.clock();
@@ -114,7 +114,7 @@ impl Grid {
         grid
     }
 
-    /// Puts a thing on the lowest lane that is free.
+    /// Puts an item on the lowest free lane.
     fn place(
         &mut self,
         lanes: &mut Lanes,
@@ -183,7 +183,7 @@ impl Grid {
         }
     }
 
-    /// Brings everything into the order of tiers, and numbers it in the order of time.
+    /// Sorts the items by tier, and numbers them in order of time.
     fn settle(&mut self, lanes: BTreeMap<Tier<'_>, Lanes>) {
         let mut lanes: Vec<_> = lanes.into_iter().collect();
         // People, the unknown speaker, then what is no speech.
@@ -216,17 +216,17 @@ impl Grid {
         }
     }
 
-    /// What stands on a tier, in the order of time.
+    /// The items on a tier, in order of time.
     pub fn on(&self, tier: &OneTier) -> &[Placed] {
         self.placed.get(tier.things.clone()).unwrap_or_default()
     }
 
-    /// Everything.
+    /// All items.
     pub fn all(&self) -> &[Placed] {
         &self.placed
     }
 
-    /// The text of a thing. What is lost of its event is counted.
+    /// The text of an item. Counts the details of its event that are lost.
     pub fn text(&self, context: &mut Context<'_>, placed: Placed, losses: &mut Losses) -> io::Result<String> {
         let own = |list: &[String], n: u32| list.get(n as usize).cloned().unwrap_or_default();
         match placed.what {
@@ -262,20 +262,20 @@ fn names(context: &Context<'_>, losses: &mut Losses) -> Vec<String> {
     people.collect()
 }
 
-/// The lanes of one tier while it is filled, in the order of time.
+/// The lanes of one tier while it is filled, in order of time.
 #[derive(Default)]
 struct Lanes {
-    /// Whose words stand on them: the first of several who share a name.
+    /// The speaker: the first of several who share a name.
     who: Option<SpeakerId>,
     count: u32,
     busy: BinaryHeap<Reverse<(Millis, u32)>>,
     free: BinaryHeap<Reverse<u32>>,
-    /// What stands on them: its place, and its lane.
+    /// The items: the index and the lane of each.
     things: Vec<(u32, u32)>,
 }
 
 impl Lanes {
-    /// The lowest lane on which nothing stands at `from`; it is taken until `to`.
+    /// Takes the lowest lane that is free at `from`, until `to`.
     fn take(&mut self, from: Millis, to: Millis) -> u32 {
         while let Some(&Reverse((until, lane))) = self.busy.peek()
             && until <= from

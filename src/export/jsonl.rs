@@ -1,5 +1,5 @@
-//! The log itself: its header and the line of each event as they stand, in the order of time. What is no event is left
-//! out: blank lines, and lines that could not be read.
+//! The log itself: its header and the line of each event, unchanged, in order of time. Lines without an event are left
+//! out.
 
 use super::context::Context;
 use super::losses::{HeaderPart, Losses};

@@ -40,24 +40,24 @@ pub struct Losses {
 pub enum HeaderPart {
     /// Its title.
     Title,
-    /// That it is invented.
+    /// Whether the session is fictional.
     Fictional,
-    /// The zone of its clock, beside the offsets.
+    /// The time zone of its clock.
     Zone,
-    /// What its clock showed at any moment.
+    /// Its clock times.
     Clock,
-    /// The names of those who speak, beside their ids.
+    /// The names of people who speak.
     Names,
-    /// The names of those who do not.
+    /// The names of people who do not speak.
     Silent,
-    /// What these people are.
+    /// The roles of people.
     Roles,
     /// Its media files.
     Media,
 }
 
 impl HeaderPart {
-    /// All of it.
+    /// All parts.
     pub const ALL: [HeaderPart; 8] = [
         HeaderPart::Title,
         HeaderPart::Fictional,
@@ -69,7 +69,7 @@ impl HeaderPart {
         HeaderPart::Media,
     ];
 
-    /// Whether a log states it.
+    /// Whether a log has it.
     fn is_in(self, session: &Session) -> bool {
         let header = session.header();
         match self {
@@ -100,7 +100,7 @@ impl HeaderPart {
     }
 }
 
-/// Whether they speak, of those whose name is not their id.
+/// For each person whose name is not their id, whether they speak.
 fn names(session: &Session) -> impl Iterator<Item = bool> + '_ {
     let named =
         session.people().iter().filter(|(_, person)| !person.id.is_empty() && person.name != person.id);

@@ -1,9 +1,9 @@
-//! A session context back in the formats that other programs read: one file a format, one table of formats.
+//! Writes a session in the formats of other programs: one file a format, one table of formats.
 //!
 //! Leaves at `session`: times, hours and gaps are those that the screen shows, in the screen's order. Every exporter
-//! counts what its format could not carry ([`Losses`]), so that nothing is left out without a word. Nothing is opened
-//! here: events are read again through a function that is context, one at a time, and the text goes to a writer that is
-//! context, so that a long session takes no more memory than a short one.
+//! counts the details that its format does not keep ([`Losses`]), so that each loss is reported. Nothing is opened
+//! here: events are read again one at a time through the functions of [`Context`], and the text goes to a writer, so that
+//! a long session takes no more memory than a short one.
 //!
 //! Where a format has no place for gaps, each is a caption of its own ([`Caption`](crate::record::Caption)), which our
 //! importers read back.

@@ -1,9 +1,8 @@
-//! CSV: a row for each event with all its fields, and a row for each gap. The columns are named as the fields of the
-//! log are, so that our importer reads the events back as they were.
+//! CSV: a row for each event with all its fields, and a row for each gap. The columns have the names of the log's
+//! fields, so that our importer reads the events back unchanged.
 //!
-//! A spreadsheet runs what begins like a formula. So every text that begins with `=`, `+`, `-`, `@`, a tab, a carriage
-//! return, or with the apostrophe itself, has an apostrophe before it (OWASP, "CSV Injection"); our importer takes it
-//! away. Numbers and times are written as they are.
+//! A spreadsheet executes a formula. So a text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or an
+//! apostrophe gets an apostrophe before it (OWASP, "CSV Injection"); our importer removes it. Numbers and times do not.
 
 use super::context::{Clock, Context, Part, captions_of};
 use super::losses::{HeaderPart, Losses};
@@ -21,14 +20,14 @@ struct Row {
 }
 
 impl Row {
-    /// A cell that is no text of the log: a number, a time, a word of ours.
+    /// Sets a field that is not text of the log: a number, a time, a word of ours.
     fn own(&mut self, column: &str, value: impl Into<String>) {
         if let Some(i) = COLUMNS.iter().position(|name| *name == column) {
             self.cells[i] = value.into();
         }
     }
 
-    /// A text of the log.
+    /// Sets a field to text of the log.
     fn text(&mut self, column: &str, text: Option<&str>) {
         self.own(column, escape_formula(text.unwrap_or_default()));
     }
@@ -76,7 +75,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     Ok(losses)
 }
 
-/// A time: RFC 3339, or seconds on the log's own count.
+/// A time: RFC 3339, or seconds from the log's zero.
 fn time(clock: &Clock<'_>, t: SessionTime) -> String {
     clock.wall(t).unwrap_or_else(|| seconds(Millis(t.0)))
 }

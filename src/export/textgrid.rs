@@ -1,4 +1,4 @@
-//! Praat's `TextGrid`, long: an interval tier for each person and for the gaps, point tiers for marks and whole hours.
+//! Praat's long `TextGrid`: an interval tier for each person and for the gaps, point tiers for marks and whole hours.
 //!
 //! An interval without a label is silence, so that utterances without words are lost. Labels are in UTF-8, as Praat
 //! reads them.
@@ -76,7 +76,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     Ok(losses)
 }
 
-/// A text in quotation marks, of which two stand for one.
+/// A text in quotation marks, with those in it doubled.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }

@@ -1,7 +1,7 @@
 //! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
 //!
-//! Times count from the session's first moment, which a note at the head states. A cue needs an end: where the log has
-//! none, the cue is shown until the next utterance, for [`LONGEST`](super::durations::LONGEST) at most, and its identifier says so.
+//! Times count from the session's start, which a note at the head states. A cue needs an end: if the log has none, the
+//! cue is shown until the next utterance, for [`LONGEST`](super::durations::LONGEST) at most, and its identifier says so.
 
 use super::context::{Clock, Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
@@ -11,20 +11,20 @@ use crate::time::{Millis, Span, hours};
 use std::collections::VecDeque;
 use std::io::{self, Write};
 
-/// One utterance or gap with its place on the session's own count.
+/// One utterance or gap.
 pub(super) struct Cue {
-    /// From when to when, counted from the session's first moment; longer than nothing.
+    /// Its start and its end, from the session's start; never equal.
     pub from: Millis,
     pub to: Millis,
-    /// Number and hours.
+    /// Its number and its hours.
     pub id: String,
-    /// Who says it; `None` for a gap and for an unknown speaker.
+    /// The speaker; `None` for a gap and for an unknown speaker.
     pub speaker: Option<String>,
-    /// The words, in lines none of which is empty.
+    /// The words, without empty lines.
     pub text: String,
 }
 
-/// Hands over the cues of a session in their order, and counts what cues cannot carry.
+/// Passes the cues of a session to `take`, in order, and counts the details that cues do not keep.
 pub(super) fn cues(
     context: &mut Context<'_>,
     mut take: impl FnMut(Cue) -> io::Result<()>,
@@ -90,8 +90,7 @@ fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usiz
     Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
 }
 
-/// A text in lines none of which is empty, for a cue ends at an empty line, and without blanks around it, which players
-/// do not keep.
+/// A text without empty lines, which would end its cue, and without spaces around it, which players do not keep.
 fn lines_of(text: &str) -> String {
     let lines: Vec<&str> = text.trim().split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
     lines.join("\n").replace('\0', "\u{fffd}")
@@ -114,7 +113,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     Ok(losses)
 }
 
-/// A name in one line, with one blank where there were several.
+/// A name in one line, with single spaces.
 pub(super) fn one_line(name: &str) -> String {
     name.replace('\0', "\u{fffd}").split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -141,7 +140,7 @@ fn stamp(at: Millis) -> String {
     format!("{:02}:{:02}:{:02}.{:03}", s / 3600, s / 60 % 60, s % 60, at.0 % 1000)
 }
 
-/// Text that is no tag and no entity.
+/// A text with `&`, `<` and `>` escaped.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
