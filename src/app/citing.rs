@@ -4,6 +4,7 @@ use super::goto::{self, Typed};
 use super::load::Jump;
 use super::table::CiteTo;
 use super::{App, Effect, Mode, Notice, Panel, PanelKind};
+use crate::describe::{self, plain_text};
 use crate::session::Citation;
 
 /// The citation and the SHA-256 that are under way.
@@ -59,7 +60,10 @@ impl App {
         let made = if let Some(gap) = self.focused_gap() {
             // The end of a gap is later than its first row.
             let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
-            (!hidden).then(|| Citation::from_gap(&self.session, &self.view.zero, gap, sha256))
+            (!hidden).then(|| {
+                let stated = plain_text(&describe::gap(gap));
+                Citation::from_gap(&self.session, &self.view.zero, gap, stated, sha256)
+            })
         } else {
             self.focused_event().and_then(|i| {
                 let line = self.lines.get(i)?;

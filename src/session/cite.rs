@@ -96,16 +96,16 @@ impl Citation {
         Some(Citation::new(session, parts, CitationTarget::Event(i + 1), sha256))
     }
 
-    /// The citation of a gap: from when to when, how long, how far in it begins, and what the log states of it.
+    /// The citation of a gap: its start, its end, its length, the time since the zero, and what the log states of it.
     #[must_use]
-    pub fn from_gap(session: &Session, zero: &Zero, gap: &Gap, sha256: &str) -> Citation {
+    pub fn from_gap(session: &Session, zero: &Zero, gap: &Gap, stated: String, sha256: &str) -> Citation {
         let (start, end) = (gap.span.start, gap.span.end);
         let mut parts = vec![
             format!("{} {}–{}", gap.kind.label(), moment(session, start), moment(session, end)),
             clock_exact(gap.length()),
             elapsed(session, zero, start),
         ];
-        parts.extend(gap.statements());
+        parts.extend(Some(stated).filter(|stated| !stated.is_empty()));
         Citation::new(session, parts, CitationTarget::Gap(gap.number), sha256)
     }
 

@@ -207,7 +207,9 @@ fn of_1500_intervals_in_a_gap_1000_are_listed_the_rest_are_counted_and_every_sum
     let session = read(&log);
     let gap = &session.figures().gaps[0];
     assert_eq!((gap.parts.len(), gap.more), (1000, 500));
-    assert!(gap.statements().last().unwrap().contains("500 more untaped intervals"));
+    assert!(
+        untaped::describe::plain_text(&untaped::describe::gap(gap)).contains("500 more untaped intervals")
+    );
     assert_eq!(session.figures().no_questioning.total(), Millis(1499 * 5000));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::record::Questioning;
 use crate::session::key_events::Statement;
-use crate::time::{Millis, Span, approximate};
+use crate::time::{Millis, Span};
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -105,59 +105,10 @@ impl Gap {
     pub fn length(&self) -> Millis {
         self.span.length()
     }
-
-    /// What the log states of it, in plain words, one after the other: first of the whole gap, then of each part of
-    /// it by its length, so that nothing reads as if it held for more than it does. The words of the log are in it
-    /// as they stand. Empty for an inferred gap: nothing can be stated of one.
-    #[must_use]
-    pub fn statements(&self) -> Vec<String> {
-        if self.kind == GapKind::Inferred {
-            return Vec::new();
-        }
-        let whole: Vec<&Statement> = self.whole.iter().collect();
-        let words = plain(&whole);
-        let reason = self.reasons_of_the_whole().join(", ").replace('_', " ");
-        let mut all = vec![if reason.is_empty() { "no reason stated".to_owned() } else { reason }];
-        all.push(words.questioning.unwrap_or_else(|| "questioning unknown".to_owned()));
-        all.extend(words.others);
-        for (span, stated) in &self.parts {
-            let words = plain(&[stated]);
-            let words = words.reasons.into_iter().chain(words.questioning).chain(words.others);
-            let length = approximate(span.length());
-            all.push(format!("for {length} of it: {}", words.collect::<Vec<_>>().join(", ")));
-        }
-        match self.more {
-            0 => {}
-            1 => all.push("1 more untaped interval in it, not listed".to_owned()),
-            n => all.push(format!("{n} more untaped intervals in it, not listed")),
-        }
-        all
-    }
 }
 
 /// The reason of a first gap of which the log states none.
 pub(crate) const BEFORE_TAPE: &str = "before_tape";
-
-/// Statements in plain words.
-struct Plain {
-    reasons: Vec<String>,
-    questioning: Option<String>,
-    others: Vec<String>,
-}
-
-fn plain(stated: &[&Statement]) -> Plain {
-    let questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref()));
-    let words: Vec<&str> = questioning.map(|q| q.word()).collect();
-    let on_tape = distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref()));
-    let on_tape = on_tape.map(|&yes| if yes { "stated on tape" } else { "not stated on tape" }.to_owned());
-    let sources = distinct(stated.iter().filter_map(|s| s.source.as_ref())).cloned();
-    let reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref()));
-    Plain {
-        reasons: reasons.map(|reason| reason.replace('_', " ")).collect(),
-        questioning: (!words.is_empty()).then(|| format!("questioning {}", words.join(", "))),
-        others: on_tape.chain(sources).collect(),
-    }
-}
 
 /// Each different value once, in order of first appearance.
 pub(crate) fn distinct<'a, T: Eq + Hash + 'a>(
