@@ -84,7 +84,7 @@ impl Searches {
     /// Takes a new pattern; [`Searches::begin`] starts its search.
     fn set(&mut self, pattern: Pattern) {
         self.started += 1;
-        self.last = pattern.text().to_owned();
+        pattern.text().clone_into(&mut self.last);
         self.current = Some(Search {
             pattern,
             number: self.started,

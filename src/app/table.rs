@@ -309,7 +309,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_key_does_two_things_in_one_place() {
+    fn no_key_has_two_commands_in_one_scope() {
         for in_panel in [false, true] {
             for row in TABLE.iter().filter(|r| r.scope == Both || (r.scope == Panel) == in_panel) {
                 for &key in row.keys {
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matters_is_a_letter_and_the_free_letters_stay_free() {
+    fn important_keys_are_letters_and_the_free_letters_stay_free() {
         for free in ['a', 'x', 'c', 'v'] {
             assert!(command(Char(free), false).is_none() && command(Char(free), true).is_none(), "{free}");
         }
