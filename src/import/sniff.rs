@@ -146,7 +146,7 @@ fn has_member(head: &[u8], name: &[u8]) -> bool {
             .any(|at| head.get(at + 30..).is_some_and(|rest| rest.starts_with(name)))
 }
 
-/// Whether the first member of an archive states this `OpenDocument` kind (OpenDocument 1.3, part 2, 3.3).
+/// Whether the first member of an archive states this `OpenDocument` kind (its standard, part 2, 3.3).
 fn is_open_document(head: &[u8], kind: &[u8]) -> bool {
     const STATED: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.";
     head.starts_with(b"PK\x03\x04")

@@ -201,6 +201,22 @@ impl Item<'_> {
 /// The extra field for the recording of an utterance, in tables that this program writes.
 pub(super) const RECORDING: &str = "untaped:recording";
 
+/// A count, and the line of the first that was counted.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) first: u64,
+    pub(super) count: u64,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, line: u64) {
+        if self.count == 0 {
+            self.first = line;
+        }
+        self.count += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,42 +20,13 @@ pub(super) struct Columns {
     pub(super) unit: Option<TimeUnit>,
 }
 
-const START: &[&str] = &[
-    "start",
-    "starttime",
-    "begin",
-    "begintime",
-    "onset",
-    "timestamp",
-    "time",
-    "timecode",
-    "t",
-    "tmin",
-    "xmin",
-    "timein",
-    "in",
-    "from",
-];
-const END: &[&str] =
-    &["end", "endtime", "stop", "stoptime", "finish", "tmax", "xmax", "timeout", "out", "to"];
-const DURATION: &[&str] = &["duration", "length", "dur"];
-const SPEAKER: &[&str] =
-    &["speaker", "speakername", "speakerid", "speakerlabel", "name", "participant", "person", "who"];
-const TEXT: &[&str] = &[
-    "text",
-    "utterance",
-    "transcript",
-    "transcription",
-    "words",
-    "content",
-    "sentence",
-    "speech",
-    "dialogue",
-    "caption",
-    "subtitle",
-    "message",
-    "annotation",
-];
+const START: &str =
+    "start starttime begin begintime onset timestamp time timecode t tmin xmin timein in from";
+const END: &str = "end endtime stop stoptime finish tmax xmax timeout out to";
+const DURATION: &str = "duration length dur";
+const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person who";
+const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue caption subtitle \
+                    message annotation";
 
 impl Columns {
     /// The columns by the names in a header row. `None` unless it names a start and a text.
@@ -63,10 +34,10 @@ impl Columns {
         let names: Vec<(String, Option<TimeUnit>)> = header.iter().map(|cell| name(cell)).collect();
         // Of several synonyms in a header row, the first in the list is used.
         let find =
-            |words: &[&str]| words.iter().find_map(|word| names.iter().position(|(name, _)| name == word));
+            |words: &str| words.split(' ').find_map(|word| names.iter().position(|(name, _)| name == word));
         let start = find(START)?;
         let onset = names.get(start).is_some_and(|(name, _)| name == "onset");
-        let end = find(END).or_else(|| if onset { find(&["offset"]) } else { None });
+        let end = find(END).or_else(|| if onset { find("offset") } else { None });
         Some(Columns {
             start,
             end,

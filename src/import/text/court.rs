@@ -7,7 +7,7 @@
 use super::super::lines::lines;
 use super::super::prefix::candidate;
 use super::super::progress::Progress;
-use super::super::transcript::Transcript;
+use super::super::transcript::{Tally, Transcript};
 use super::numbered::{NumberedLine, is_far_number, numbered};
 use super::pages::Pages;
 use super::turns::DayClock;
@@ -108,9 +108,8 @@ struct CourtReader<'a> {
     /// Whether lines state their pages.
     pages_stated: bool,
     clock: DayClock,
-    stamped: bool,
-    untimed: (u64, u64),
-    ignored: (u64, u64),
+    untimed: Tally,
+    ignored: Tally,
 }
 
 impl<'a> CourtReader<'a> {
@@ -120,8 +119,7 @@ impl<'a> CourtReader<'a> {
         }
         let Some(NumberedLine { page, line: at_line, at, words }) = numbered(line) else {
             if !line.trim().is_empty() {
-                let (count, first) = self.ignored;
-                self.ignored = (count + 1, if count == 0 { number } else { first });
+                self.ignored.add(number);
             }
             return;
         };
@@ -137,10 +135,7 @@ impl<'a> CourtReader<'a> {
         if words.is_empty() {
             return;
         }
-        let at = at.map(|stamp| {
-            self.stamped = true;
-            self.clock.elapsed(stamp, number, false, &mut self.transcript)
-        });
+        let at = at.map(|stamp| self.clock.elapsed(stamp, number, false, &mut self.transcript));
         let by = words.starts_with("BY ") && words.ends_with(':');
         let named = speaker(words);
         if let Some(open) = self.open.as_mut().filter(|_| named.is_none() && !by) {
@@ -161,8 +156,7 @@ impl<'a> CourtReader<'a> {
     fn close(&mut self) {
         let Some(OpenTurn { number, at, name, words, from, to }) = self.open.take() else { return };
         if at.is_none() {
-            let (count, first) = self.untimed;
-            self.untimed = (count + 1, if count == 0 { number } else { first });
+            self.untimed.add(number);
         }
         let speaker = name.map(|name| self.transcript.speaker(name));
         self.transcript
@@ -172,7 +166,7 @@ impl<'a> CourtReader<'a> {
 
     fn finish(mut self) -> Transcript<'a> {
         self.close();
-        let (count, first) = self.untimed;
+        let Tally { count, first } = self.untimed;
         if count > 0 {
             let what = format!(
                 "{} {} no time, only a page and line",
@@ -181,7 +175,7 @@ impl<'a> CourtReader<'a> {
             );
             self.transcript.problem(first, ProblemKind::BadTime, what);
         }
-        let (count, first) = self.ignored;
+        let Tally { count, first } = self.ignored;
         if count > 0 {
             self.transcript
                 .dropped(first, format!("ignored {} without a line number", counted(count, "line")));

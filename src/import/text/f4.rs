@@ -3,7 +3,7 @@
 use super::super::clock::hms;
 use super::super::lines::lines;
 use super::super::progress::Progress;
-use super::super::transcript::Transcript;
+use super::super::transcript::{Tally, Transcript};
 use super::turns::SpeakerNames;
 use crate::record::{Certainty, ProblemKind, counted};
 use crate::time::Millis;
@@ -57,7 +57,7 @@ struct F4Reader<'a> {
     /// The last timestamp, where the next paragraph begins.
     last: Option<Millis>,
     /// The number of starts taken from the timestamp before, and the first line.
-    taken: (u64, u64),
+    taken: Tally,
 }
 
 /// Reads a text with these timestamps.
@@ -71,7 +71,8 @@ pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
     let trailing = lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
     // If timestamps end their paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
-    let mut reader = F4Reader { transcript: Transcript::default(), open: None, last, taken: (0, 0) };
+    let mut reader =
+        F4Reader { transcript: Transcript::default(), open: None, last, taken: Tally::default() };
     for (number, line) in progress.of_lines(lines(text)) {
         let (first, end, words) = ends(line);
         let spoken = names.split(words);
@@ -86,7 +87,7 @@ pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
         }
     }
     reader.close(None);
-    let (count, first) = reader.taken;
+    let Tally { count, first } = reader.taken;
     if count > 0 {
         let what = format!(
             "timestamps end their paragraphs; {} taken from the timestamp before, marked estimated",
@@ -125,7 +126,7 @@ impl<'a> F4Reader<'a> {
                 let item = self.transcript.say(line, (at.or(estimated), end), speaker, words);
                 if estimated.is_some() {
                     item.set_certainty(Certainty::Estimated);
-                    self.taken = (self.taken.0 + 1, if self.taken.0 == 0 { line } else { self.taken.1 });
+                    self.taken.add(line);
                 }
             }
         }

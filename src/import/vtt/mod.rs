@@ -7,7 +7,7 @@ mod times;
 
 use super::format::Format;
 use super::lines::spans;
-use super::transcript::{Document, Options, Transcript};
+use super::transcript::{Document, Options, Tally, Transcript};
 use super::{captions, prefix};
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
@@ -64,22 +64,6 @@ struct VttReader<'a> {
     own: bool,
 }
 
-/// A count, and the line of the first that was counted.
-#[derive(Default)]
-struct Tally {
-    first: u64,
-    count: u64,
-}
-
-impl Tally {
-    fn add(&mut self, line: u64) {
-        if self.count == 0 {
-            self.first = line;
-        }
-        self.count += 1;
-    }
-}
-
 /// The blocks of a file, between blank lines.
 struct Blocks<'a, L: Iterator<Item = (u64, Range<usize>)>> {
     document: &'a str,
@@ -109,7 +93,7 @@ impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
     }
 }
 
-impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'a, L> {
+impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
     type Item = Block;
 
     /// Reads one block: a cue, a comment, a style, a region, or other lines.
