@@ -177,7 +177,7 @@ proptest! {
             let now = event(i);
             prop_assert!(now.is_none() || now == *old);
             let entry = session.index().get(i).unwrap();
-            prop_assert!(entry.position() < length || now.is_none());
+            prop_assert!(entry.byte_offset() < length || now.is_none());
         }
     }
 

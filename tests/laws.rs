@@ -178,7 +178,7 @@ proptest! {
         for (entry, e) in entries.iter().zip(&expected) {
             prop_assert_eq!(entry.line() as usize, e.line);
             prop_assert_eq!(entry.is_timed().then_some(entry.time().0), e.t);
-            let place = session.index().place_of(entry.key());
+            let place = session.index().index_of(entry.key());
             prop_assert_eq!(session.index().end(place).map(|t| t.0), e.end);
         }
     }

@@ -37,7 +37,7 @@ impl App {
         let live = begins || self.is_live();
         let before = self.session.index().len();
         let last = before.checked_sub(1).and_then(|i| self.session.key(i));
-        let zero = self.session.zero_to_keep(&self.view.zero);
+        let zero = self.session.zero_to_save(&self.view.zero);
         self.session.append(batch);
         self.settle(true);
         self.file.size = self.session.bytes();
@@ -49,7 +49,7 @@ impl App {
             ZeroKind::Tape | ZeroKind::Mark(_) => true,
             ZeroKind::Event(_) => !in_order,
         };
-        if let Some(zero) = self.session.kept_zero(&zero).filter(|_| may_move)
+        if let Some(zero) = self.session.saved_zero(&zero).filter(|_| may_move)
             && (zero.time, &zero.name) != (self.view.zero.time, &self.view.zero.name)
         {
             self.set_zero(zero);
@@ -62,13 +62,13 @@ impl App {
     pub(super) fn reloaded(&mut self, session: Session, change: Change, effects: &mut Vec<Effect>) {
         let live = self.is_at_live_end();
         let spot = self.spot();
-        let zero = self.session.zero_to_keep(&self.view.zero);
+        let zero = self.session.zero_to_save(&self.view.zero);
         let row = self.focus.row;
         self.session = session;
         self.file.size = self.session.bytes();
         self.file.changed = None;
         self.focus = Focus::default();
-        self.view.zero = self.session.kept_zero(&zero).unwrap_or_else(|| self.session.start_zero());
+        self.view.zero = self.session.saved_zero(&zero).unwrap_or_else(|| self.session.start_zero());
         self.settle(true);
         if let Some(item) = spot.and_then(|spot| self.item_of(spot)) {
             self.set_focus(item);

@@ -84,7 +84,7 @@ impl App {
     pub(super) fn item_of(&self, spot: Spot) -> Option<Item> {
         match spot {
             Spot::Event(EventKey { time, line }) => {
-                let i = self.session.index().place_of(EventKey { time, line });
+                let i = self.session.index().index_of(EventKey { time, line });
                 Some(Item::Event(i.min(self.session.index().len().checked_sub(1)?)))
             }
             Spot::Band(start) => {

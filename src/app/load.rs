@@ -143,7 +143,7 @@ impl App {
                 }
                 None => self.notice = Some(Notice::UnknownZero(name)),
             }
-        } else if let Some(found) = place.and_then(|p| self.session.kept_zero(&p.zero)) {
+        } else if let Some(found) = place.and_then(|p| self.session.saved_zero(&p.zero)) {
             self.set_zero(found);
         }
         // A reader who has moved on while the log was read stays there.
@@ -193,7 +193,7 @@ impl App {
         Some(ResumePoint {
             line,
             gap: self.focused_gap().map(|gap| gap.number),
-            zero: self.session.zero_to_keep(&self.view.zero),
+            zero: self.session.zero_to_save(&self.view.zero),
             column: self.view.column.word().to_owned(),
             speed: self.playback.schedule.speed().to_string(),
         })

@@ -199,7 +199,7 @@ impl App {
     /// Goes to the nth next or previous mark.
     pub(super) fn go_to_next_mark(&mut self, n: usize, direction: Direction) {
         let (index, marks) = (self.session.index(), &self.session.key_events().marks);
-        let found = self.nth(|i| Item::Event(index.place_of(marks[i].key)), marks.len(), n, direction);
+        let found = self.nth(|i| Item::Event(index.index_of(marks[i].key)), marks.len(), n, direction);
         self.jump_or_say(found, direction, "mark");
     }
 

@@ -80,7 +80,7 @@ fn write(
     };
     let mut line = |i: usize| {
         one_more();
-        let position = opened.session.index().get(i).map_or(0, crate::session::Entry::position);
+        let position = opened.session.index().get(i).map_or(0, crate::session::Entry::byte_offset);
         opened.text.line(position)
     };
     let mut context = export::Context {

@@ -55,7 +55,7 @@ impl Session {
             entry.speaker = number(entry.speaker);
             index.push(&entry);
         }
-        index.take_up();
+        index.summarize();
         for (own, tally) in (0..).map(SpeakerId).zip(batch.tallies) {
             let i = number(own).0 as usize;
             if self.tallies.len() <= i {
@@ -106,8 +106,8 @@ impl Session {
         };
         let index = Arc::make_mut(&mut self.index);
         match &self.figures.coverage {
-            Some(coverage) => index.flag(since, coverage.on_tape_in_order()),
-            None => index.flag(since, |_| false),
+            Some(coverage) => index.mark_on_tape(since, coverage.on_tape_in_order()),
+            None => index.mark_on_tape(since, |_| false),
         }
         self.complete = complete;
     }

@@ -231,7 +231,7 @@ fn take(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64
         offset: event.offset,
         kind: event.body.kind(),
         speaker,
-        position,
+        byte_offset: position,
         line: event.line,
     });
 }

@@ -29,7 +29,7 @@ pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Proble
             offset: event.offset,
             kind: event.body.kind(),
             speaker: SpeakerId(0),
-            position: 0,
+            byte_offset: 0,
             line: event.line,
         });
     }

@@ -1,9 +1,12 @@
 //! Who takes part: the people whom the header names, and those who only speak, come in or go out.
 
-use super::index::{MAX_SPEAKER, SpeakerId};
+use super::SpeakerId;
 use crate::record::{Header, Person, Role};
 use crate::time::Millis;
 use std::collections::HashMap;
+
+/// The greatest number of a speaker: all names after the first million share it.
+const MAX_SPEAKER: u32 = (1 << 20) - 1;
 
 /// Among up to so many people a linear look is quicker than the table.
 const FEW: usize = 16;

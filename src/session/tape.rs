@@ -175,8 +175,8 @@ fn left_open(
     next_on: Option<EventKey>,
     problems: &mut Problems,
 ) -> Reel {
-    let from = index.place_of(start.key) + 1;
-    let to = next_on.map_or(index.len(), |key| index.place_of(key));
+    let from = index.index_of(start.key) + 1;
+    let to = next_on.map_or(index.len(), |key| index.index_of(key));
     let heard = index.heard_between(from, to);
     let end = heard.map_or(start.key.time, |t| next_on.map_or(t, |next| t.min(next.time)));
     let what = match heard {
@@ -203,8 +203,8 @@ fn never_opened(
     off: EventKey,
     problems: &mut Problems,
 ) -> Option<Reel> {
-    let from = after.map_or(0, |key| index.place_of(key) + 1);
-    let to = index.place_of(off);
+    let from = after.map_or(0, |key| index.index_of(key) + 1);
+    let to = index.index_of(off);
     let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
     let (line, kind) = (u64::from(off.line), ProblemKind::TapeConflict);
     let Some(first) = first else {

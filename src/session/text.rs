@@ -67,7 +67,7 @@ impl Text {
     /// # Errors
     /// What the system says when a file cannot be read.
     fn event_of(&self, reader: &LineReader, entry: Entry) -> io::Result<Option<Event<'static>>> {
-        let bytes = self.line(entry.position())?;
+        let bytes = self.line(entry.byte_offset())?;
         let mut scratch = String::new();
         Ok(event_in(reader, entry, &bytes, &mut scratch).map(Event::into_owned))
     }

@@ -99,7 +99,7 @@ pub(crate) fn exported(
 ) -> (String, Losses) {
     let format = untaped::export::named(word).unwrap();
     let mut event = |i| text.event(session, i).map(|event| event.unwrap());
-    let mut line = |i: usize| text.line(session.index().get(i).unwrap().position());
+    let mut line = |i: usize| text.line(session.index().get(i).unwrap().byte_offset());
     let sha256 = || Ok("0".repeat(64));
     let zero = session.start_zero();
     let mut context = Context {

@@ -13,7 +13,7 @@ fn said(t: u32) -> String {
 
 /// What a reader gives for lines that are added to a session.
 fn added(app: &App, text: &str) -> Batch {
-    let mut indexer = Indexer::later(app.session.reader().clone());
+    let mut indexer = Indexer::with_reader(app.session.reader().clone());
     indexer.lines(text.as_bytes(), app.session.bytes());
     indexer.batch()
 }

@@ -181,7 +181,7 @@ impl App {
             .iter()
             .filter(|m| m.kind == kind)
             .nth(number - 1)
-            .map(|m| self.session.index().place_of(m.key));
+            .map(|m| self.session.index().index_of(m.key));
         match found {
             Some(place) => self.jump(Item::Event(place)),
             None => self.notice = Some(Notice::NoMark { kind: visible(kind).into_owned(), number }),
@@ -192,7 +192,7 @@ impl App {
     fn go_to_reel(&mut self, number: usize) {
         let reels = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.reels);
         match reels.get(number - 1).map(|reel| reel.keys.0) {
-            Some(key) => self.jump(Item::Event(self.session.index().place_of(key))),
+            Some(key) => self.jump(Item::Event(self.session.index().index_of(key))),
             None => self.notice = Some(Notice::NoTape { number, count: reels.len() }),
         }
     }
@@ -209,6 +209,6 @@ impl App {
         let reels = &self.session.figures().coverage.as_ref()?.reels;
         let is = |name: &String| name.to_lowercase() == id.to_lowercase();
         let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
-        Some(self.session.index().place_of(reel.keys.0))
+        Some(self.session.index().index_of(reel.keys.0))
     }
 }

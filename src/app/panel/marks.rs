@@ -37,7 +37,7 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     enter: |app, panel| {
         let key = shown(app).get(panel.selected).map(|mark| mark.key);
         if let Some(key) = key {
-            app.jump(Item::Event(app.session.index().place_of(key)));
+            app.jump(Item::Event(app.session.index().index_of(key)));
         }
     },
     ..BASE

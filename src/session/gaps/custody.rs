@@ -30,8 +30,8 @@ pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanS
 }
 
 fn report(index: &Index, from: EventKey, to: Option<EventKey>, problems: &mut Problems) {
-    let end = to.map_or(index.len(), |key| index.place_of(key));
-    for i in index.place_of(from) + 1..end {
+    let end = to.map_or(index.len(), |key| index.index_of(key));
+    for i in index.index_of(from) + 1..end {
         let entry = index.entries()[i];
         let what = match entry.kind() {
             EventKind::Utterance => "an utterance",

@@ -1,118 +1,112 @@
-//! The index: one compact entry an event, sorted by time, and the lookups over it. Texts are not here: an entry
-//! knows where its line stands in the file.
+//! The index: one entry per event, sorted by time, and the lookups over it.
+//!
+//! An entry has no text, only where its line is in the log; 48 bytes per event replace a list of parsed events, which
+//! would take several times the size of the file. Entries are also summed up in blocks of 256. This replaces a look at every
+//! event: a jump or a lookup takes microseconds in a log of a million events, and the last words on an unclosed tape are
+//! found without reading the log again (`benches/hours.rs`).
 
-mod block;
 mod build;
 mod entry;
 mod filter;
 
+pub(super) use entry::NewEntry;
 pub use entry::{Entry, EventKey, SpeakerId};
-pub(super) use entry::{MAX_SPEAKER, NewEntry};
 pub use filter::EventFilter;
 
 use crate::record::EventKind;
 use crate::time::{Millis, SessionTime, Span};
-use block::{BLOCK, Block};
-use build::Overlaps;
-use std::collections::HashMap;
+use build::{BLOCK, Block, Overlaps};
 
-/// The entries of all events, sorted by time; equal times in the order of the file.
+/// All events of a session, sorted by time; at equal times in file order.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     entries: Vec<Entry>,
     blocks: Vec<Block>,
-    /// The latest moments that blocks reach, as a tree: the blocks themselves are its second half.
+    /// The latest ends of utterances, as a binary tree whose second half are the blocks: node `i` is the greater of nodes
+    /// `2i` and `2i + 1`.
     heard: Vec<Option<SessionTime>>,
-    long_ends: HashMap<u32, SessionTime>,
     last_time: Option<SessionTime>,
     sorted: bool,
-    /// How many entries the blocks sum up.
+    /// How many entries are summed up in blocks.
     summed_up: usize,
     overlaps: Overlaps,
-    /// How many entries are flagged as on tape or not.
+    /// How many entries are marked as on tape or not.
     on_tape: usize,
 }
 
 impl Index {
-    /// How many events there are.
+    /// The number of events.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// How many bytes of memory it takes, without room that is not used yet.
+    /// The memory that it takes, in bytes, without reserved room.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let ends = self.long_ends.len() * size_of::<(u32, SessionTime)>();
-        let summed_up = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
-        size_of_val(self.entries.as_slice()) + summed_up + ends
+        let sums = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
+        size_of_val(self.entries.as_slice()) + sums
     }
 
-    /// Whether there is none.
+    /// Whether it has no events.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The entries in their order.
+    /// The entries in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The entry at a place in the order.
+    /// The entry at index `i`.
     #[must_use]
     pub fn get(&self, i: usize) -> Option<Entry> {
         self.entries.get(i).copied()
     }
 
-    /// When the event at `i` ended, where it has a usable end.
+    /// When the event at index `i` ended, if it has a usable end.
     #[must_use]
     pub fn end(&self, i: usize) -> Option<SessionTime> {
-        self.get(i)?.end(&self.long_ends)
+        self.get(i)?.end()
     }
 
-    /// Until when the event at `i` touches time: its end, or its own moment.
-    #[must_use]
-    pub fn reach(&self, i: usize) -> SessionTime {
-        self.entries[i].reach(&self.long_ends)
-    }
-
-    /// The place of the first event at `t` or later. One binary search.
+    /// The index of the first event at `t` or later. One binary search.
     #[must_use]
     pub fn at_or_after(&self, t: SessionTime) -> usize {
         self.entries.partition_point(|e| e.time() < t)
     }
 
-    /// The place of the first event after `t`. One binary search.
+    /// The index of the first event after `t`. One binary search.
     #[must_use]
     pub fn after(&self, t: SessionTime) -> usize {
         self.entries.partition_point(|e| e.time() <= t)
     }
 
-    /// The place of the event with this key, or of the first one behind it. One binary search.
+    /// The index of the event with this key, or of the first one after it. One binary search.
     #[must_use]
-    pub fn place_of(&self, key: EventKey) -> usize {
+    pub fn index_of(&self, key: EventKey) -> usize {
         self.entries.partition_point(|e| e.key() < key)
     }
 
-    /// The latest moment that a timed utterance before the place `i` reaches; `None` where nothing was said.
+    /// The latest end of a timed utterance before index `i`; `None` if there is no utterance.
     #[must_use]
     pub fn heard_before(&self, i: usize) -> Option<SessionTime> {
         let block = i.min(self.entries.len()) / BLOCK;
         let earlier = block.checked_sub(1).and_then(|b| self.blocks.get(b)).and_then(|b| b.heard_up_to);
-        self.look_at(block * BLOCK, i).max(earlier)
+        self.last_heard_in(block * BLOCK, i).max(earlier)
     }
 
-    /// The latest moment that a timed utterance at the places `from..to` reaches; whole blocks are summed up.
+    /// The latest end of a timed utterance in `from..to`. Whole blocks are not looked into.
     #[must_use]
     pub fn heard_between(&self, from: usize, to: usize) -> Option<SessionTime> {
         let to = to.min(self.entries.len());
         let (first, last) = (from.div_ceil(BLOCK), to / BLOCK);
         if first >= last {
-            return self.look_at(from, to);
+            return self.last_heard_in(from, to);
         }
-        // A tree over the blocks: each node holds the greater of the two below it, so that a range is a few nodes.
+        // A range of blocks is a few nodes of the tree.
         let (mut left, mut right, mut blocks) = (first + self.blocks.len(), last + self.blocks.len(), None);
         while left < right {
             if left % 2 == 1 {
@@ -125,10 +119,10 @@ impl Index {
             }
             (left, right) = (left / 2, right / 2);
         }
-        self.look_at(from, first * BLOCK).max(blocks).max(self.look_at(last * BLOCK, to))
+        self.last_heard_in(from, first * BLOCK).max(blocks).max(self.last_heard_in(last * BLOCK, to))
     }
 
-    /// The session: from the first moment to the last of the events that stretch it.
+    /// The session: from the first event that extends it to the latest end of one.
     #[must_use]
     pub fn session(&self) -> Option<Span> {
         let first = self.entries.iter().find(|e| e.is_timed() && e.kind().counts())?.time();
@@ -136,16 +130,15 @@ impl Index {
         Some(Span::new(first, end))
     }
 
-    /// The maximal stretches inside a session that no timed event touches and that are longer than a threshold, in
-    /// order. An utterance touches from its time to its end; every other event, a note as well, touches its own moment.
-    /// Whole blocks without such a stretch are passed over.
+    /// The stretches of a session that no timed event touches, if longer than a threshold; as long as possible, in order.
+    /// An utterance touches all from its time to its end; every other event, notes included, only its own time.
     #[must_use]
     pub fn untouched(&self, session: Span, longer_than: Millis) -> Vec<Span> {
         let mut found = Vec::new();
         let mut reach = session.start;
         for (block, from) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
             let (Some(first), Some(touched)) = (block.first, block.touched) else { continue };
-            // What is touched from before the block makes its stretches no longer.
+            // Utterances that began before the block can only shorten its stretches.
             if block.untouched > longer_than || first - reach > longer_than {
                 for i in from..(from + BLOCK).min(self.entries.len()) {
                     let entry = self.entries[i];
@@ -157,7 +150,7 @@ impl Index {
                         found.extend(Span::new(reach, time).intersect(session));
                     }
                     let spoken = entry.kind() == EventKind::Utterance;
-                    reach = reach.max(if spoken { self.reach(i) } else { time });
+                    reach = reach.max(if spoken { entry.reach() } else { time });
                 }
             }
             reach = reach.max(touched);
@@ -169,7 +162,7 @@ impl Index {
         found
     }
 
-    /// The first timed utterance at `from` or behind it.
+    /// The first timed utterance at `from` or after it.
     #[must_use]
     pub fn next_heard(&self, from: usize) -> Option<usize> {
         let end = (from / BLOCK + 1) * BLOCK;
@@ -181,9 +174,10 @@ impl Index {
         })
     }
 
-    fn look_at(&self, from: usize, to: usize) -> Option<SessionTime> {
+    fn last_heard_in(&self, from: usize, to: usize) -> Option<SessionTime> {
         let to = to.min(self.entries.len());
-        (from..to).filter(|&i| self.entries[i].is_heard()).map(|i| self.reach(i)).max()
+        let entries = &self.entries[from.min(to)..to];
+        entries.iter().filter(|entry| entry.is_heard()).map(|entry| entry.reach()).max()
     }
 }
 

@@ -5,8 +5,8 @@ use crate::time::LIMIT;
 use proptest::prelude::*;
 
 #[test]
-fn an_entry_takes_24_bytes() {
-    assert_eq!(size_of::<Entry>(), 24);
+fn an_entry_takes_48_bytes() {
+    assert_eq!(size_of::<Entry>(), 48);
 }
 
 fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, line: u64) -> NewEntry {
@@ -16,7 +16,7 @@ fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, li
         offset: None,
         kind,
         speaker: SpeakerId(speaker),
-        position: line * 1000,
+        byte_offset: line * 1000,
         line,
     }
 }
@@ -25,12 +25,12 @@ fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, li
 fn an_entry_keeps_the_greatest_values_of_the_record() {
     for time in [-LIMIT, -1, 0, LIMIT - 5_000_000_000] {
         let mut index = Index::default();
-        index.push(&new(Some(time), Some(5_000_000_000), EventKind::Untaped, MAX_SPEAKER, 4_000_000_000));
+        index.push(&new(Some(time), Some(5_000_000_000), EventKind::Untaped, u32::MAX, 4_000_000_000));
         index.settle();
         let entry = index.get(0).unwrap();
         assert_eq!((entry.time(), entry.kind()), (SessionTime(time), EventKind::Untaped));
         assert_eq!(index.end(0), Some(SessionTime(time + 5_000_000_000)));
-        assert_eq!((entry.speaker(), entry.position()), (SpeakerId(MAX_SPEAKER), 4_000_000_000_000));
+        assert_eq!((entry.speaker(), entry.byte_offset()), (SpeakerId(u32::MAX), 4_000_000_000_000));
     }
 }
 
@@ -65,19 +65,19 @@ proptest! {
             }
         }
         index.settle();
-        index.flag(SessionTime(i64::MIN), |_| false);
+        index.mark_on_tape(SessionTime(i64::MIN), |_| false);
         let all: Vec<Entry> = index.entries().to_vec();
         prop_assert!(all.windows(2).all(|w| w[0].key() < w[1].key()));
         let t = SessionTime(i64::try_from(from).unwrap() * 3);
         prop_assert_eq!(index.at_or_after(t), all.iter().filter(|e| e.time() < t).count());
         prop_assert_eq!(index.after(t), all.iter().filter(|e| e.time() <= t).count());
-        for wanted in [EventFilter::kind(EventKind::Mark), EventFilter::utterances_by(SpeakerId(3))] {
-            let fits = |i: &usize| wanted.is(all[*i]);
-            prop_assert_eq!(index.next(from, wanted), (from..all.len()).find(fits));
-            prop_assert_eq!(index.previous(from, wanted), (0..from.min(all.len())).rev().find(fits));
+        for filter in [EventFilter::kind(EventKind::Mark), EventFilter::utterances_by(SpeakerId(3))] {
+            let fits = |i: &usize| filter.matches(all[*i]);
+            prop_assert_eq!(index.next(from, filter), (from..all.len()).find(fits));
+            prop_assert_eq!(index.previous(from, filter), (0..from.min(all.len())).rev().find(fits));
         }
         let heard = |from: usize, to: usize| {
-            (from..to.min(all.len())).filter(|&i| all[i].is_heard()).map(|i| index.reach(i)).max()
+            (from..to.min(all.len())).filter(|&i| all[i].is_heard()).map(|i| all[i].reach()).max()
         };
         prop_assert_eq!(index.heard_before(from), heard(0, from));
         prop_assert_eq!(index.heard_between(from / 3, from), heard(from / 3, from));
@@ -85,7 +85,7 @@ proptest! {
         let spoken = |i: usize| all[i].kind() == EventKind::Utterance && all[i].is_timed();
         let overlap = |i: usize, j: usize| {
             let (i, j) = (i.min(j), i.max(j));
-            i != j && spoken(i) && spoken(j) && all[j].time() < index.reach(i)
+            i != j && spoken(i) && spoken(j) && all[j].time() < all[i].reach()
         };
         for i in 0..all.len().min(200) {
             let expected = (0..all.len()).any(|j| overlap(i, j));
@@ -108,18 +108,18 @@ proptest! {
             let length = (kind == EventKind::Utterance).then_some(length / 8);
             let entry = new((what < 7).then_some(t), length, kind, 1, line);
             if i % 7 == 0 {
-                pieces.take_up();
+                pieces.summarize();
             }
             if cuts.contains(&i) {
                 pieces.settle();
-                pieces.flag(SessionTime(i64::MAX), |_| false);
+                pieces.mark_on_tape(SessionTime(i64::MAX), |_| false);
             }
             pieces.push(&entry);
             whole.push(&entry);
         }
         for index in [&mut pieces, &mut whole] {
             index.settle();
-            index.flag(SessionTime(i64::MIN), |key| key.time.0 % 2 == 0);
+            index.mark_on_tape(SessionTime(i64::MIN), |key| key.time.0 % 2 == 0);
         }
         prop_assert_eq!(pieces.entries(), whole.entries());
         let Some(session) = whole.session() else { return Ok(()) };
@@ -127,12 +127,12 @@ proptest! {
         let (mut plain, mut reach) = (Vec::new(), session.start);
         for (i, entry) in whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed()) {
             plain.extend(Span::new(reach, entry.time().max(reach)).intersect(session));
-            reach = reach.max(whole.reach(i));
+            reach = reach.max(whole.entries()[i].reach());
         }
         plain.push(Span::new(reach.min(session.end), session.end));
         plain.retain(|span| span.length() > Millis(longer_than));
         prop_assert_eq!(pieces.untouched(session, Millis(longer_than)), plain);
         let end = whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
-        prop_assert_eq!(end.map(|(i, _)| whole.reach(i)).max(), Some(session.end));
+        prop_assert_eq!(end.map(|(i, _)| whole.entries()[i].reach()).max(), Some(session.end));
     }
 }

@@ -101,9 +101,10 @@ impl SearchCorpus {
     /// bytes.
     fn end_of_run(&self, from: usize, most: usize) -> usize {
         let entries = &self.entries()[from..most.min(self.index.len())];
-        let start = entries[0].position();
-        let follows =
-            |pair: &[Entry]| pair[0].position() < pair[1].position() && pair[1].position() - start <= RUN;
+        let start = entries[0].byte_offset();
+        let follows = |pair: &[Entry]| {
+            pair[0].byte_offset() < pair[1].byte_offset() && pair[1].byte_offset() - start <= RUN
+        };
         from + 1 + entries.windows(2).take_while(|pair| follows(pair)).count()
     }
 
@@ -111,10 +112,11 @@ impl SearchCorpus {
     fn run(&self, events: Range<usize>, buffer: &mut Vec<u8>, matches: &mut Matches) -> io::Result<()> {
         let entries = &self.entries()[events.clone()];
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(()) };
-        let start = first.position();
+        let start = first.byte_offset();
         // Where the next event stands behind the last one, its line ends before that; else it must be looked for.
-        let next = self.index.get(events.end).map(Entry::position);
-        let next = next.filter(|&next| next > last.position() && next - last.position() <= MAX_LINE as u64);
+        let next = self.index.get(events.end).map(Entry::byte_offset);
+        let next =
+            next.filter(|&next| next > last.byte_offset() && next - last.byte_offset() <= MAX_LINE as u64);
         matches.reads += 1;
         if let Some(end) = next {
             let bytes = self.text.bytes(start..end, buffer)?;
@@ -122,11 +124,11 @@ impl SearchCorpus {
             return Ok(());
         }
         if entries.len() > 1 {
-            let bytes = self.text.bytes(start..last.position(), buffer)?;
+            let bytes = self.text.bytes(start..last.byte_offset(), buffer)?;
             self.lines(events.start..events.end - 1, bytes, matches);
             matches.reads += 1;
         }
-        let line = self.text.line(last.position())?;
+        let line = self.text.line(last.byte_offset())?;
         self.lines(events.end - 1..events.end, &line, matches);
         Ok(())
     }
@@ -134,10 +136,10 @@ impl SearchCorpus {
     /// Looks through events whose lines are in `bytes`, which begins with the first of them.
     fn lines(&self, events: Range<usize>, bytes: &[u8], matches: &mut Matches) {
         let entries = &self.entries()[events.clone()];
-        let Some(start) = entries.first().map(|entry| entry.position()) else { return };
+        let Some(start) = entries.first().map(|entry| entry.byte_offset()) else { return };
         // A line with what stands behind it up to the next event: blank lines, and such as could not be read.
         let at = |i: usize| {
-            let at = entries.get(i).map(|entry| usize::try_from(entry.position() - start));
+            let at = entries.get(i).map(|entry| usize::try_from(entry.byte_offset() - start));
             at.map_or(bytes.len(), |at| at.unwrap_or(usize::MAX).min(bytes.len()))
         };
         for from in (0..entries.len()).step_by(BLOCK) {
