@@ -44,7 +44,7 @@ fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_lin
     assert_eq!(output.status.code(), Some(2));
     let lines: Vec<&str> = said(&output).lines().collect();
     let expected = [
-        "in/case.json:3: recordings[0].transcript: tap1.vtt: there is no such file: did you mean tape1.vtt?",
+        "in/case.json:3: recordings[0].transcript: tap1.vtt: not found; did you mean tape1.vtt?",
         "in/case.json:4: recordings[1].starts_at: invalid date and time \"2019-13-02 12:00\"",
         "in/case.json:5: recordings[2].transcript: ../outside.vtt: leads outside the folder of the case: --allow-outside",
         "in/case.json:6: recordings[3].transcript: \"b.vtt\" is already the transcript of recordings[1] (line 4)",
@@ -68,10 +68,7 @@ fn a_table_that_was_given_beside_a_case_and_cannot_be_read_is_no_fault_of_a_line
     let text = case(&[recording("a", r#""starts_at": "2019-03-02 11:00", "length": 10"#)], "");
     let folder = folder(&[("case.json", &text), ("a.vtt", VTT)]);
     let output = run(folder.path(), &["import", "--gaps", "none.csv", "case.json"]);
-    assert_eq!(
-        (output.status.code(), said(&output)),
-        (Some(2), "untaped: none.csv: there is no such file\n")
-    );
+    assert_eq!((output.status.code(), said(&output)), (Some(2), "untaped: none.csv: not found\n"));
 }
 
 #[test]
@@ -303,10 +300,7 @@ fn a_log_for_a_folder_that_there_is_not_is_refused_by_the_name_of_the_folder() {
     let folder = folder(&[("a.vtt", VTT)]);
     let output = run(folder.path(), &["import", "a.vtt", "-o", "nowhere/deep/x.jsonl"]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        said(&output),
-        "untaped: nowhere/deep/x.jsonl: cannot be written: there is no folder nowhere/deep\n"
-    );
+    assert_eq!(said(&output), "untaped: nowhere/deep/x.jsonl: cannot write: no such folder: nowhere/deep\n");
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn an_export_that_cannot_be_written_names_what_the_user_gave_and_the_cause_alone
     let said = text(&output.stderr);
     let missing = folder.path().join("missing");
     let (path, missing) = (path.display(), missing.display());
-    assert_eq!(said, format!("untaped: {path}: cannot be written: there is no folder {missing}\n"));
+    assert_eq!(said, format!("untaped: {path}: cannot write: no such folder: {missing}\n"));
 }
 
 #[test]

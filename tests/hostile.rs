@@ -302,7 +302,7 @@ fn what_is_no_log_is_refused_in_one_sentence_that_names_it() {
         ("folder.jsonl", "is a directory"),
         ("binary.jsonl", "is a binary file"),
         ("sparse.jsonl", "is a binary file"),
-        ("missing.jsonl", "there is no such file"),
+        ("missing.jsonl", "not found"),
         ("binary.jsonl/x", "Not a directory"),
     ] {
         let sentence = format!("{:#}", open(&at(name)).unwrap_err());

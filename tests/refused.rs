@@ -48,14 +48,14 @@ fn what_is_no_log_is_refused_in_one_line_whatever_it_is() {
     for command in ["cat", "check", "gaps", "hours"] {
         for (path, words) in [
             (&at("a.jsonl"), "a.jsonl: Too many levels of symbolic links"),
-            (&at("dangling.jsonl"), "dangling.jsonl: there is no such file"),
-            (&at("zero.jsonl"), "zero.jsonl: is a device: give a log"),
+            (&at("dangling.jsonl"), "dangling.jsonl: not found"),
+            (&at("zero.jsonl"), "zero.jsonl: is a device; give a log"),
             (&device("zero"), "/dev/zero: is a device"),
             (&device("full"), "/dev/full: is a device"),
             (&device("null"), "/dev/null: is a device"),
             (&PathBuf::from("/proc/self/mem"), "/proc/self/mem: cannot be read: Input/output error"),
             (&PathBuf::from("/proc/self/environ"), "binary file"),
-            (&PathBuf::from("/proc/self"), "/proc/self: is a directory: give a file in it"),
+            (&PathBuf::from("/proc/self"), "/proc/self: is a directory; give a file in it"),
             (&long, "…"),
             (&long, "File name too long"),
             (&bytes, "\u{FFFD}\u{FFFD}\u{FFFD}.jsonl: is empty"),
@@ -93,7 +93,7 @@ fn a_terminal_is_no_log_and_nobody_is_kept_waiting_for_what_is_typed_there() {
         let status = terminal.ends_whole(std::time::Duration::from_secs(10)).expect("it does not wait");
         assert_eq!(status.exit_code(), 2, "{arguments:?}");
         let said = String::from_utf8_lossy(&terminal.bytes).into_owned();
-        assert!(said.contains("is a terminal: give a log"), "{said:?}");
+        assert!(said.contains("is a terminal; give a log"), "{said:?}");
         assert_eq!(said.lines().count(), 1, "{said:?}");
     }
 }

@@ -1,8 +1,7 @@
-//! How a session grows: the next part of the log is taken up, and then the order and all figures are brought up to
-//! date with it.
+//! Appends a part of a log to a session, and updates the order of events and all figures.
 
 use super::Session;
-use super::batch::{Batch, Joint};
+use super::batch::{Batch, Start};
 use super::figures::Figures;
 use super::index::SpeakerId;
 use super::people::{People, Tally};
@@ -11,12 +10,12 @@ use crate::time::{SessionTime, WallClock};
 use std::sync::Arc;
 
 impl Session {
-    /// Takes up the next part of the log. [`Session::settle`] brings order and figures up to date.
+    /// Appends the next part of the log. [`Session::settle`] then updates the figures.
     pub fn append(&mut self, batch: Batch) {
-        match batch.joint {
-            Joint::Behind => {}
-            Joint::Ended => self.tail = None,
-            Joint::Again => self.take_tail_back(),
+        match batch.start {
+            Start::NewLine => {}
+            Start::AfterTail => self.tail = None,
+            Start::Tail => self.withdraw_tail(),
         }
         if let Some(header) = batch.header {
             self.people = People::from_header(&header);
@@ -30,7 +29,7 @@ impl Session {
         };
         let index = Arc::make_mut(&mut self.index);
         if self.index_room == 0 && batch.end > 0 {
-            // What is to come is as dense as what was read: one allocation instead of ever larger copies.
+            // Estimated from the lines so far: one allocation instead of growing copies.
             let events = batch.entries.len() as u64 * batch.log_size / batch.end;
             index.reserve(usize::try_from(events + events / 50).unwrap_or(0));
             self.index_room = events.max(1);
@@ -38,7 +37,7 @@ impl Session {
         for mut entry in batch.entries {
             if let Some(time) = entry.time {
                 if let Some(offset) = entry.offset {
-                    // The same offset as before needs no new point, unless it stands out of order.
+                    // The same offset as before needs no new point, unless it is out of order.
                     let later = self.greatest.is_none_or(|greatest| time >= greatest);
                     if self.offset != Some((offset, true)) || !later {
                         self.offsets.push((time, offset));
@@ -46,7 +45,7 @@ impl Session {
                     self.offset = Some((offset, later));
                 }
                 if self.greatest.is_some_and(|greatest| time < greatest) {
-                    let what = "the time is below one before it: sorted into its place";
+                    let what = "out of order; sorted by time";
                     self.in_lines.add(self.lines + entry.line, ProblemKind::OutOfOrder, what);
                 }
                 self.greatest = self.greatest.max(Some(time));
@@ -75,19 +74,19 @@ impl Session {
         }
     }
 
-    /// Forgets the last line, which was skipped because it is not whole.
-    fn take_tail_back(&mut self) {
-        let Some(tail) = self.tail.take_if(|tail| !tail.whole) else { return };
+    /// Forgets the last line, which was skipped because it was incomplete.
+    fn withdraw_tail(&mut self) {
+        let Some(tail) = self.tail.take_if(|tail| !tail.is_parsed) else { return };
         self.in_lines.retract(self.lines, &tail.reported);
         self.lines -= 1;
         self.reader = tail.before;
     }
 
-    /// Brings the order and all figures up to date with what was read. `complete` says that this was the end of
-    /// the log, so that the figures are final.
+    /// Updates the order of events and all figures. `complete` means that the whole log was read, so that the figures are
+    /// final.
     pub fn settle(&mut self, complete: bool) {
         Arc::make_mut(&mut self.index).settle();
-        self.key_events.settle();
+        self.key_events.sort();
         self.offsets.sort_by_key(|&(t, _)| t);
         self.clock = self.wall_clock();
         let mut found = Problems::default();
@@ -112,7 +111,7 @@ impl Session {
         self.complete = complete;
     }
 
-    /// The wall clock, from the header and the offsets, which are sorted.
+    /// The wall clock, from the header and the sorted offsets.
     pub(super) fn wall_clock(&self) -> WallClock {
         match (&self.header.timezone, self.reader.has_wall_clock()) {
             (_, false) => WallClock::None,

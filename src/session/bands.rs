@@ -1,5 +1,6 @@
-//! The bands: gaps, time not held and silences as stretches of the transcript, disjoint and sorted, each with the
-//! place among the events where its head stands.
+//! Bands: gaps, time not in custody and silences as they appear between the events of a transcript.
+//!
+//! Bands are disjoint and sorted. Each has the index of the event before which it begins.
 
 use super::Session;
 use super::gaps::{Gap, GapKind};
@@ -11,9 +12,9 @@ use crate::time::{Millis, SessionTime, Span};
 pub enum BandKind {
     /// A gap, declared or inferred.
     Gap(GapKind),
-    /// Time not held.
+    /// Time not in custody.
     NotHeld,
-    /// Silence on tape: never a gap.
+    /// A silence on tape, which is never a gap.
     Silence,
 }
 
@@ -29,7 +30,7 @@ impl BandKind {
     }
 }
 
-/// A stretch of the session that is drawn as a band.
+/// A stretch of a session that is shown as a band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {
     /// What it is.
@@ -38,7 +39,7 @@ pub struct Band {
     pub span: Span,
     /// The number of its gap, from 1; 0 for other bands.
     pub number: usize,
-    /// How many events stand before its head.
+    /// The number of events before its beginning.
     pub(super) place: usize,
 }
 
@@ -46,7 +47,7 @@ pub struct Band {
 #[derive(Clone, Debug, Default)]
 pub struct Bands {
     list: Vec<Band>,
-    /// Those that have a foot: all but silences.
+    /// The bands with a row at their end: all but silences.
     pub(super) footed: Vec<usize>,
     gaps: Vec<usize>,
     silences: Vec<usize>,
@@ -71,64 +72,64 @@ impl Bands {
             .collect();
         list.sort_by_key(|b| b.span);
         let footed = (0..list.len()).filter(|&b| list[b].kind != BandKind::Silence).collect();
-        let with = |wanted: fn(BandKind) -> bool| (0..list.len()).filter(|&b| wanted(list[b].kind)).collect();
+        let with = |is: fn(BandKind) -> bool| (0..list.len()).filter(|&b| is(list[b].kind)).collect();
         let gaps = with(|kind| matches!(kind, BandKind::Gap(_)));
         let silences = with(|kind| kind == BandKind::Silence);
         Bands { footed, gaps, silences, hidden: figures.gaps.iter().filter(|g| !shown(g)).count(), list }
     }
 
-    /// The numbers in the list of all gaps, in order.
+    /// The indexes of all gaps in the list, in order.
     #[must_use]
     pub fn gaps(&self) -> &[usize] {
         &self.gaps
     }
 
-    /// The numbers in the list of all silences, in order.
+    /// The indexes of all silences in the list, in order.
     #[must_use]
     pub fn silences(&self) -> &[usize] {
         &self.silences
     }
 
-    /// All of them.
+    /// All bands.
     #[must_use]
     pub fn list(&self) -> &[Band] {
         &self.list
     }
 
-    /// One of them.
+    /// The band at index `i`.
     #[must_use]
     pub fn get(&self, i: usize) -> Option<Band> {
         self.list.get(i).copied()
     }
 
-    /// How many gaps are hidden because they are short.
+    /// The number of gaps that are hidden because they are short.
     #[must_use]
     pub fn hidden(&self) -> usize {
         self.hidden
     }
 
-    /// The band that holds a moment.
+    /// The band that contains a time.
     #[must_use]
     pub fn at(&self, t: SessionTime) -> Option<Band> {
         let n = self.list.partition_point(|b| b.span.start <= t);
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| b.span.contains(t))
     }
 
-    /// The start of the next gap or time not held after a moment; silences do not count.
+    /// The start of the next gap or time not in custody after `t`; silences do not count.
     #[must_use]
     pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
         let n = self.footed.partition_point(|&b| self.list[b].span.start <= t);
         self.footed.get(n).map(|&b| self.list[b].span.start)
     }
 
-    /// The gap or time not held that begins at this very moment.
+    /// The gap or time not in custody that begins exactly at `t`.
     #[must_use]
     pub fn resting_at(&self, t: SessionTime) -> Option<usize> {
         let n = self.footed.partition_point(|&b| self.list[b].span.start < t);
         self.footed.get(n).copied().filter(|&b| self.list[b].span.start == t)
     }
 
-    /// The band that holds the event at a place: its head stands before the event, and its end behind.
+    /// The band around the event at index `i`: it begins before the event and ends after it.
     #[must_use]
     pub fn around(&self, i: usize, t: SessionTime) -> Option<Band> {
         let n = self.list.partition_point(|b| (b.span.start, b.place) <= (t, i));
@@ -136,8 +137,8 @@ impl Bands {
     }
 }
 
-/// How many events stand before the head of a band: a tape that stops, or a release, opens a band; words at the
-/// very moment stand before it.
+/// The number of events before a band. The `tape_off` that begins a gap is in it, a release is before it, and so are words at
+/// the same time.
 fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
     let index = session.index();
     let (from, to) = (index.at_or_after(span.start), index.after(span.start));

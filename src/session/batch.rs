@@ -1,5 +1,4 @@
-//! How a log becomes batches: an indexer reads its lines in their order, on whatever thread it likes, and gives what a
-//! session takes up.
+//! Turns the lines of a log into batches, which a session appends. Any thread may do that, for any part of the log.
 
 use super::index::{NewEntry, SpeakerId};
 use super::key_events::KeyEvents;
@@ -7,17 +6,17 @@ use super::people::{People, Tally};
 use crate::record::{Body, Event, Header, LineReader, MAX_LINE, ProblemKind, Problems};
 use std::sync::Arc;
 
-/// The last line of a log where no line end stands behind it: somebody may still be writing it.
+/// The last line of a log, if it has no newline: it may still be being written.
 #[derive(Clone, Debug)]
 pub struct Tail {
-    /// Where it begins, in bytes from the beginning of the log.
+    /// Where it begins, in bytes from the start of the log.
     pub position: u64,
-    /// Whether it was read as an event or as the header: then nothing but its line end can follow. Else it was
-    /// skipped, and is to be read again when it is longer.
-    pub whole: bool,
+    /// Whether it was parsed as an event or as the header: then only its newline can follow. Otherwise it was skipped, and
+    /// is read again when it is longer.
+    pub is_parsed: bool,
     /// The reader as it was before it.
     pub(super) before: LineReader,
-    /// What was reported of it.
+    /// The problems that were reported for it.
     pub(super) reported: Vec<ProblemKind>,
 }
 
@@ -29,27 +28,27 @@ impl Tail {
     }
 }
 
-/// How a batch stands to the line before it.
+/// Where a batch begins, relative to the lines that the session has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Joint {
-    /// It begins behind a line end.
+pub(super) enum Start {
+    /// After a newline.
     #[default]
-    Behind,
-    /// It begins with the last line, read again.
-    Again,
-    /// It begins behind the line end that the last line now has.
-    Ended,
+    NewLine,
+    /// At the last line, which is read again.
+    Tail,
+    /// After the newline that the last line now has.
+    AfterTail,
 }
 
-/// What a part of a log held. It knows its lines and people by numbers of its own, which the session translates,
-/// so that parts can be read side by side.
+/// The contents of a part of a log. Its lines and people have numbers of its own, which the session translates, so that
+/// parts can be read independently.
 #[derive(Default)]
 pub struct Batch {
     pub(super) entries: Vec<NewEntry>,
     pub(super) header: Option<Arc<Header>>,
-    /// The names behind the numbers from `known` on.
+    /// The ids of the people whose numbers begin at `known`.
     pub(super) names: Vec<String>,
-    /// How many numbers the header gives.
+    /// How many people the header names.
     pub(super) known: usize,
     pub(super) key_events: KeyEvents,
     pub(super) problems: Problems,
@@ -59,48 +58,48 @@ pub struct Batch {
     pub(super) log_size: u64,
     pub(super) reader: Option<LineReader>,
     pub(super) tail: Option<Tail>,
-    pub(super) joint: Joint,
+    pub(super) start: Start,
 }
 
 impl Batch {
-    /// Says how long the whole log is, in bytes: the session can then make room at once.
+    /// Gives the size of the whole log in bytes, so that the session can reserve room at once.
     #[must_use]
     pub fn with_log_size(self, bytes: u64) -> Batch {
         Batch { log_size: bytes, ..self }
     }
 
-    /// Where it ends, in bytes from the beginning of the log.
+    /// Where it ends, in bytes from the start of the log.
     #[must_use]
     pub fn end(&self) -> u64 {
         self.end
     }
 
-    /// How many of them have a line end, or can be read without one.
+    /// How many of its lines have a newline or can be parsed without one.
     #[must_use]
     pub fn whole_lines(&self) -> u64 {
-        self.lines - u64::from(self.tail.as_ref().is_some_and(|tail| !tail.whole))
+        self.lines - u64::from(self.tail.as_ref().is_some_and(|tail| !tail.is_parsed))
     }
 
-    /// Its last line, where no line end stands behind it.
+    /// Its last line, if it has no newline.
     #[must_use]
     pub fn tail(&self) -> Option<&Tail> {
         self.tail.as_ref()
     }
 
-    /// Says that this part begins with the last line of the session, which had no line end and was skipped.
+    /// Marks that this part begins with the session's last line, which had no newline and was skipped.
     #[must_use]
-    pub fn reading_the_tail_again(self) -> Batch {
-        Batch { joint: Joint::Again, ..self }
+    pub fn rereading_tail(self) -> Batch {
+        Batch { start: Start::Tail, ..self }
     }
 
-    /// Says that the last line of the session has its line end now, behind which this part begins, at `position`.
+    /// Marks that the session's last line has its newline now, and that this part begins after it, at `position`.
     #[must_use]
-    pub fn behind_the_tail(self, position: u64) -> Batch {
-        Batch { joint: Joint::Ended, end: self.end.max(position), ..self }
+    pub fn after_tail(self, position: u64) -> Batch {
+        Batch { start: Start::AfterTail, end: self.end.max(position), ..self }
     }
 }
 
-/// Turns the lines of a log, or of a part of it, in their order, into batches.
+/// Turns the lines of a log, or of a part of it, into batches. Lines must be given in order.
 #[derive(Default)]
 pub struct Indexer {
     reader: LineReader,
@@ -117,21 +116,21 @@ impl Indexer {
         Indexer::default()
     }
 
-    /// An indexer for a later part of a log, with the reader as it was before. Where parts are read side by side, that
-    /// must be settled.
+    /// An indexer for a later part of a log, with the reader as it was before that part. If parts are read at the same
+    /// time, the reader must be settled.
     #[must_use]
-    pub fn later(reader: LineReader) -> Indexer {
+    pub fn with_reader(reader: LineReader) -> Indexer {
         Indexer { header_given: reader.has_begun(), reader, ..Indexer::default() }
     }
 
-    /// The reader, as it is after the lines so far.
+    /// The reader as it is after the lines so far.
     #[must_use]
     pub fn reader(&self) -> &LineReader {
         &self.reader
     }
 
-    /// Takes all lines of a part of the log that is held in memory, and that begins at a position in the log; the last
-    /// may have no line end. One that is longer than [`MAX_LINE`] is a problem.
+    /// Reads all lines of a part of the log in memory, which begins at `position` in the log; the last line may have no
+    /// newline. A line longer than [`MAX_LINE`] is a problem.
     pub fn lines(&mut self, bytes: &[u8], mut position: u64) {
         for line in bytes.split_inclusive(|&b| b == b'\n') {
             let whole = line.strip_suffix(b"\n");
@@ -145,48 +144,47 @@ impl Indexer {
         }
     }
 
-    /// Takes a line: its bytes without the line end, where it begins in the log, and whether a line end stood
-    /// behind it.
+    /// Reads a line: its bytes without the newline, where it begins in the log, and whether it has a newline.
     pub fn line(&mut self, bytes: &[u8], position: u64, complete: bool) {
         self.line += 1;
         let mut scratch = String::new();
-        // What is reported of a line that may still grow is kept apart, to be taken back.
+        // Problems of a line that may still grow are kept apart, so that they can be withdrawn.
         let before = (!complete).then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
         let event = self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
         self.batch.end = position + bytes.len() as u64 + u64::from(complete);
         if let Some((before, earlier)) = before {
-            let own = std::mem::replace(&mut self.batch.problems, earlier);
-            self.torn(position, before, own, event.is_some());
+            let reported = std::mem::replace(&mut self.batch.problems, earlier);
+            self.set_tail(position, before, reported, event.is_some());
         }
         if let Some(event) = event {
             let people = self.people.get_or_insert_with(|| People::from_header(self.reader.header()));
-            take(&mut self.batch, people, &event, position);
+            add(&mut self.batch, people, &event, position);
         }
     }
 
-    /// Takes a line that is too long to be read.
+    /// Notes a line that is too long to be read.
     pub fn too_long(&mut self, position: u64, length: u64, complete: bool) {
         self.line += 1;
         self.batch.end = position + length + u64::from(complete);
         if complete {
             self.reader.too_long(self.line, &mut self.batch.problems);
         } else {
-            let (before, mut own) = (self.reader.clone(), Problems::default());
-            self.reader.too_long(self.line, &mut own);
-            self.torn(position, before, own, false);
+            let (before, mut reported) = (self.reader.clone(), Problems::default());
+            self.reader.too_long(self.line, &mut reported);
+            self.set_tail(position, before, reported, false);
         }
     }
 
-    /// Notes that no line end stands behind the last line.
-    fn torn(&mut self, position: u64, before: LineReader, own: Problems, is_event: bool) {
-        let reported: Vec<ProblemKind> = own.list().iter().map(|p| p.kind).collect();
+    /// Notes that the last line has no newline.
+    fn set_tail(&mut self, position: u64, before: LineReader, problems: Problems, is_event: bool) {
+        let reported: Vec<ProblemKind> = problems.list().iter().map(|p| p.kind).collect();
         let no_header = reported.contains(&ProblemKind::NoHeader);
         let is_header = self.reader.has_begun() && !before.has_begun() && !no_header;
-        self.batch.problems.append(own, 0);
-        self.batch.tail = Some(Tail { position, whole: is_event || is_header, before, reported });
+        self.batch.problems.append(problems, 0);
+        self.batch.tail = Some(Tail { position, is_parsed: is_event || is_header, before, reported });
     }
 
-    /// Gives what was read since the last batch.
+    /// Returns what was read since the last batch.
     pub fn batch(&mut self) -> Batch {
         let mut batch = std::mem::take(&mut self.batch);
         batch.lines = std::mem::take(&mut self.line);
@@ -205,8 +203,8 @@ impl Indexer {
     }
 }
 
-/// Takes an event up into a batch.
-fn take(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64) {
+/// Adds an event to a batch.
+fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64) {
     let speaker = match &event.body {
         Body::Utterance { speaker, .. } => people.number(speaker.as_deref()),
         Body::Enter { who } | Body::Leave { who } => people.number(Some(who)),
@@ -224,7 +222,7 @@ fn take(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64
         }
         batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
     }
-    batch.key_events.take(event);
+    batch.key_events.add(event);
     batch.entries.push(NewEntry {
         time: event.time,
         end: event.end,

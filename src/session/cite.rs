@@ -1,4 +1,4 @@
-//! Citing a moment: one line that another reader of the same log can follow back to the very event or gap.
+//! Citations: one line that leads another reader of the same log to an event or a gap.
 
 use super::gaps::Gap;
 use super::hours::Zero;
@@ -7,22 +7,22 @@ use crate::record::visible;
 use crate::time::{Millis, SessionTime, clock_exact};
 use std::fmt::Write;
 
-/// Everything that a citation says.
+/// The parts of a citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// The case: the log's title.
+    /// The title of the log.
     pub title: String,
-    /// Whether the case is invented.
+    /// Whether the log is fictional.
     pub fictional: bool,
-    /// What is said of the moment or the gap, one after the other.
+    /// The facts about the event or the gap, in order.
     pub parts: Vec<String>,
-    /// What it points at.
+    /// The event or gap that it cites.
     pub what: CitationTarget,
     /// The log's SHA-256 in hexadecimal.
     pub sha256: String,
 }
 
-/// What a citation points at.
+/// The event or gap that a citation cites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CitationTarget {
     /// The event with a number.
@@ -40,24 +40,24 @@ impl std::fmt::Display for CitationTarget {
     }
 }
 
-/// What was said, by whom, and where that is known from.
+/// The words of an event, with their speaker and source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quotation<'a> {
     /// The speaker, or the event's type.
     pub who: &'a str,
     /// The words.
     pub words: &'a str,
-    /// Whether they were spoken: those of an utterance.
+    /// Whether the words were spoken, in an utterance.
     pub spoken: bool,
-    /// Where they are known from.
+    /// The source of the words.
     pub source: Option<&'a str>,
 }
 
-/// How many digits of the SHA-256 are shown.
+/// The number of digits of a shortened SHA-256.
 const DIGITS: usize = 12;
 
 impl Citation {
-    /// The citation of the event at a place: who, the words, and where they are known from, as they are shown.
+    /// Cites the event at index `i`, with its words as they are shown.
     #[must_use]
     pub fn from_event(
         session: &Session,
@@ -96,7 +96,7 @@ impl Citation {
         Some(Citation::new(session, parts, CitationTarget::Event(i + 1), sha256))
     }
 
-    /// The citation of a gap: its start, its end, its length, the time since the zero, and what the log states of it.
+    /// Cites a gap: its span and length, the hours at its start, and what the log states about it.
     #[must_use]
     pub fn from_gap(session: &Session, zero: &Zero, gap: &Gap, stated: String, sha256: &str) -> Citation {
         let (start, end) = (gap.span.start, gap.span.end);
@@ -114,10 +114,10 @@ impl Citation {
         Citation { title, fictional, parts, what, sha256: sha256.to_owned() }
     }
 
-    /// The line: with twelve digits of the SHA-256, or with all of them. It is one line whatever the log holds:
-    /// what steers, hides or breaks a line is shown as symbols.
+    /// The citation as one line, with twelve digits of the SHA-256 or with all. Control characters and line breaks in the
+    /// log are shown as visible symbols.
     #[must_use]
-    pub fn line(&self, whole: bool) -> String {
+    pub fn line(&self, whole_hash: bool) -> String {
         let mut line = visible(&self.title).into_owned();
         if self.fictional {
             line.push_str(" (FICTIONAL)");
@@ -125,31 +125,31 @@ impl Citation {
         for part in &self.parts {
             let _ = write!(line, " · {}", visible(part));
         }
-        let digits = self.sha256.get(..DIGITS).filter(|_| !whole).unwrap_or(&self.sha256);
+        let digits = self.sha256.get(..DIGITS).filter(|_| !whole_hash).unwrap_or(&self.sha256);
         let _ = write!(line, " · {} · sha256 {digits}", self.what);
         line
     }
 }
 
-/// A moment in RFC 3339, or as the seconds of a log without a wall clock.
+/// A time in RFC 3339, or in the elapsed time of a log without clock times.
 fn moment(session: &Session, t: SessionTime) -> String {
     match session.clock().at(t) {
         Some(wall) => wall.rfc3339(),
-        None => format!("{} from zero, no wall clock", sum_text(Millis(t.0), false)),
+        None => format!("{} elapsed, no clock time", sum_text(Millis(t.0), false)),
     }
 }
 
-/// The zero's name, and how long after it a moment is.
+/// The name of the reference point, and the time since then.
 fn elapsed(session: &Session, zero: &Zero, t: SessionTime) -> String {
     format!("{}+{}", zero.name, clock_exact(session.elapsed(zero, t)))
 }
 
-/// What a citation that somebody pastes points at.
+/// The event or gap that a pasted citation cites, and its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CitationRef {
     /// The event or the gap.
     pub what: CitationTarget,
-    /// The digits of the log's SHA-256 that it gives.
+    /// The given digits of the log's SHA-256, 12 to 64.
     pub sha256: String,
 }
 

@@ -1,13 +1,14 @@
-//! What events contradict in each other, before they are a log: for whoever makes one.
+//! Finds contradictions between events before they are written as a log.
 
 use super::figures::{Figures, Thresholds};
 use super::index::{Index, NewEntry, SpeakerId};
 use super::key_events::KeyEvents;
 use crate::record::{Event, Problems};
 
-/// What a check of the log that holds these events, one a line and in this order, would say of them together: tapes
-/// that nothing closes, untaped intervals over tape, words after a release. What a single line shows is not among it.
-/// Each event stands at its own `line`, which counts up; of an utterance the times are enough.
+/// Finds the problems between events that `untaped check` would report for their log: unclosed tapes, untaped intervals
+/// while a tape ran, words after a release. Problems within one line are not included.
+///
+/// Each event has its own `line`, in ascending order; an utterance needs only its times.
 ///
 /// ```
 /// use untaped::record::{Body, Event, ProblemKind};
@@ -22,7 +23,7 @@ pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Proble
     let (mut index, mut key_events, mut problems) =
         (Index::default(), KeyEvents::default(), Problems::default());
     for event in events {
-        key_events.take(&event);
+        key_events.add(&event);
         index.push(&NewEntry {
             time: event.time,
             end: event.end,
@@ -34,8 +35,8 @@ pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Proble
         });
     }
     index.settle();
-    key_events.settle();
-    // What is reported hangs on no threshold.
+    key_events.sort();
+    // The problems do not depend on the thresholds.
     let _ = Figures::new(&index, &key_events, Thresholds::default(), &mut problems);
     problems.sort();
     problems

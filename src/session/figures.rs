@@ -1,5 +1,6 @@
-//! The figures of a session: everything that `docs/format.md` defines, worked out once from index and key_events.
-//! Screens and reports ask here and nowhere else.
+//! The figures of a session, as `docs/format.md` defines them, worked out from the index and the key events.
+//!
+//! Screens and reports take all figures from here, so that they cannot disagree.
 
 use super::gaps::{self, Gap, GapKind};
 use super::index::Index;
@@ -11,9 +12,9 @@ use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
 /// The thresholds that a user may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
-    /// A stretch without a record that is longer is an inferred gap.
+    /// A longer stretch without a record is an inferred gap.
     pub infer_gaps_after: Millis,
-    /// A stretch of tape that nothing touches and that is longer is a silence.
+    /// A longer stretch of tape that no event touches is a silence.
     pub silence_after: Millis,
 }
 
@@ -23,31 +24,31 @@ impl Default for Thresholds {
     }
 }
 
-/// The figures of a session. Without any timed event that counts there is no session, and everything is empty.
+/// The figures of a session. Without a timed event that counts there is no session, and everything is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    /// From the first to the last moment of the record; may hold no time.
+    /// From the start to the end of the record; may have no length.
     pub session: Option<Span>,
-    /// The tape, where the log has tape events.
+    /// The tape coverage, if the log has tape events.
     pub coverage: Option<Coverage>,
-    /// The declared untaped time; `None` where the log says nothing of tapes.
+    /// The declared untaped time; `None` if the log has neither tape events nor untaped intervals.
     pub untaped: Option<SpanSet>,
-    /// The part of `untaped` for which every statement says that there was no questioning.
+    /// The part of `untaped` with statements on questioning that are all "no".
     pub no_questioning: SpanSet,
-    /// Time not held, without what was taped all the same.
+    /// Time not in custody, without what was taped then.
     pub not_held: SpanSet,
     /// All gaps, numbered in the order of time.
     pub gaps: Vec<Gap>,
     /// Silences on tape.
     pub silences: Vec<Span>,
-    /// Whether sums shown to the second add up: no edge of taped, not held or a gap lies between two seconds from
-    /// the session's start, but for the session's end.
+    /// Whether totals add up if shown to the second: every edge of taped time, time not in custody and gaps is a whole
+    /// number of seconds after the session's start, except the session's end.
     pub whole_seconds: bool,
-    /// How many of the gaps before each one are declared; one more than there are gaps.
+    /// The number of declared gaps before each gap, and in all.
     declared: Vec<usize>,
 }
 
-/// A fraction that is shown as a percentage.
+/// A share that is shown as a percentage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
     /// The part.
@@ -57,7 +58,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// The share, or `None` where the whole is nothing.
+    /// A share, or `None` if the whole is zero.
     #[must_use]
     pub fn new(part: Millis, whole: Millis) -> Option<Share> {
         (whole > Millis::ZERO).then_some(Share { part, whole })
@@ -76,54 +77,54 @@ impl std::fmt::Display for Share {
     }
 }
 
-/// What there was up to a moment, from the session's start.
+/// Totals from the session's start up to some time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Totals {
-    /// From the session's start to the moment.
+    /// The time since the session's start.
     pub elapsed: Millis,
-    /// Taped of it; `None` where the log has no tape events.
+    /// The taped part of it; `None` if the log has no tape events.
     pub taped: Option<Millis>,
-    /// Assumed taped of it.
+    /// The part that is assumed to be taped.
     pub assumed_taped: Option<Millis>,
-    /// Declared untaped of it; `None` where the log says nothing of tapes.
+    /// The declared untaped part of it; `None` if the log has neither tape events nor untaped intervals.
     pub untaped: Option<Millis>,
-    /// Untaped without the time for which it is stated that there was no questioning.
+    /// The untaped part without the time stated to be free of questioning.
     pub untaped_questioning: Option<Millis>,
-    /// Not held of it.
+    /// The part not in custody.
     pub not_held: Millis,
 }
 
 impl Totals {
-    /// The unrecorded share: untaped of the time held.
+    /// The share of the time in custody that is untaped.
     #[must_use]
     pub fn unrecorded(self) -> Option<Share> {
         Share::new(self.untaped?, self.elapsed - self.not_held)
     }
 
-    /// The unrecorded share without the time for which it is stated that there was no questioning.
+    /// The same share without the time stated to be free of questioning.
     #[must_use]
     pub fn unrecorded_questioning(self) -> Option<Share> {
         Share::new(self.untaped_questioning?, self.elapsed - self.not_held)
     }
 }
 
-/// What stood before a mark.
+/// What came before a mark.
 #[derive(Clone, Debug)]
 pub struct BeforeMark<'a> {
     /// The mark.
     pub mark: &'a Mark,
     /// Totals from the session's start to the mark.
     pub totals: Totals,
-    /// Declared gaps before it; one that contains it counts.
+    /// The number of declared gaps before it, including one that contains it.
     pub gaps: usize,
-    /// Inferred gaps before it.
+    /// The number of inferred gaps before it.
     pub inferred_gaps: usize,
-    /// The last gap before it, cut at the mark, with the time from its end to the mark.
+    /// The last gap before it, its span up to the mark, and the time from its end to the mark.
     pub last_gap: Option<(&'a Gap, Span, Millis)>,
 }
 
 impl Figures {
-    /// Works out all figures. What contradicts itself is reported.
+    /// Works out all figures. Contradictions are reported.
     #[must_use]
     pub fn new(
         index: &Index,
@@ -154,7 +155,7 @@ impl Figures {
                 problems.add(
                     line,
                     ProblemKind::UntapedOverTape,
-                    "untaped is stated while a tape ran: taped wins",
+                    "untaped interval while a tape ran; counted as taped",
                 );
             }
         }
@@ -193,7 +194,7 @@ impl Figures {
         }
     }
 
-    /// The sums from the session's start to `t`.
+    /// The totals from the session's start to `t`.
     #[must_use]
     pub fn totals_to(&self, t: SessionTime) -> Totals {
         let start = self.session.map_or(t, |s| s.start);
@@ -207,7 +208,7 @@ impl Figures {
         }
     }
 
-    /// The time of the inferred gaps before `t`. It is kept apart from every sum.
+    /// The time in inferred gaps before `t`. It is not part of any total.
     #[must_use]
     pub fn no_record_to(&self, t: SessionTime) -> Millis {
         let inferred = self.gaps.iter().filter(|g| g.kind == GapKind::Inferred && g.span.start < t);
@@ -220,13 +221,13 @@ impl Figures {
         self.gaps.iter().filter(|gap| gap.kind == kind && gap.span.start <= t).count()
     }
 
-    /// The sums of the whole session; `None` where there is none.
+    /// The totals of the whole session; `None` if there is none.
     #[must_use]
     pub fn totals(&self) -> Option<Totals> {
         self.session.map(|session| self.totals_to(session.end))
     }
 
-    /// What stood before a mark.
+    /// What came before a mark.
     #[must_use]
     pub fn before_mark<'a>(&'a self, mark: &'a Mark) -> BeforeMark<'a> {
         let t = mark.key.time;
@@ -245,7 +246,7 @@ impl Figures {
         }
     }
 
-    /// The taped time; `None` where the log has no tape events.
+    /// The taped time; `None` if the log has no tape events.
     #[must_use]
     pub fn taped(&self) -> Option<&SpanSet> {
         self.coverage.as_ref().map(|c| &c.taped)
@@ -255,17 +256,17 @@ impl Figures {
 /// Reports notes and unknown events outside the session.
 fn report_outside(index: &Index, session: Span, problems: &mut Problems) {
     let before = 0..index.at_or_after(session.start);
-    let behind = index.after(session.end)..index.len();
-    for i in before.chain(behind) {
+    let after = index.after(session.end)..index.len();
+    for i in before.chain(after) {
         let entry = index.entries()[i];
         if entry.is_timed() && !entry.kind().counts() {
-            let what = format!("a {} outside the session: shown, and counted in no figure", entry.kind());
+            let what = format!("{} outside the session; shown but not counted", entry.kind());
             problems.add(u64::from(entry.line()), ProblemKind::OutsideSession, what);
         }
     }
 }
 
-/// A figure as a clock would show it: to the second, or exact where the sums on screen would not add up.
+/// A length as h:mm:ss; with milliseconds unless `whole_seconds`, so that totals as shown add up.
 #[must_use]
 pub fn sum_text(length: Millis, whole_seconds: bool) -> String {
     if whole_seconds {

@@ -1,27 +1,27 @@
-//! The hours column: what elapsed time counts from, and the six things that the column can show.
+//! The hours column: the reference point, and the six quantities that the column can show.
 
 use super::Session;
 use super::index::EventKey;
 use crate::time::{Millis, SessionTime, clock, hours};
 use std::collections::{HashMap, HashSet};
 
-/// What elapsed time counts from.
+/// The reference point that elapsed time counts from.
 #[derive(Clone, Debug)]
 pub struct Zero {
     /// As the column's head names it: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
     pub name: String,
-    /// The moment.
+    /// The time of the reference point.
     pub time: SessionTime,
-    /// What makes it.
+    /// Its kind.
     pub origin: ZeroKind,
 }
 
-/// What makes a zero. Kinds of marks are open, so that a name alone does not tell.
+/// The kind of a reference point. Kinds of marks are open, so a name alone does not identify one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZeroKind {
     /// The session's start.
     Start,
-    /// The first taped moment.
+    /// The start of taped time.
     Tape,
     /// A mark.
     Mark(EventKey),
@@ -183,13 +183,13 @@ impl Zero {
 }
 
 impl Session {
-    /// Elapsed time at `t` since a zero: negative before it.
+    /// The time at `t` since a reference point; negative before it.
     #[must_use]
     pub fn elapsed(&self, zero: &Zero, t: SessionTime) -> Millis {
         t - zero.time
     }
 
-    /// Elapsed time at `t` since a zero, without the time not held.
+    /// The time in custody from a reference point to `t`; negative before it.
     #[must_use]
     pub fn held(&self, zero: &Zero, t: SessionTime) -> Millis {
         let not_held = &self.figures().not_held;
@@ -230,11 +230,11 @@ impl Session {
         Some(entry.time() - entries.find(|e| e.is_timed())?.time())
     }
 
-    /// The zeros that a user may choose from: the session's start, the first tape, every mark.
+    /// The reference points to choose from: the session's start, the first tape, every mark.
     #[must_use]
     pub fn zeros(&self) -> Vec<Zero> {
         let mut zeros = vec![self.start_zero()];
-        // Not the first reel: one without length has taped nothing.
+        // Not the first reel, which may have no length.
         let tape = self.figures().taped().and_then(|taped| taped.spans().first());
         let tape =
             tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: ZeroKind::Tape });
@@ -245,7 +245,7 @@ impl Session {
             let n = seen.entry(&mark.kind).or_default();
             *n += 1;
             let mut name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
-            // Kinds are open: one may be called like another zero.
+            // Kinds of marks are open: one may have the name of another reference point.
             while name.starts_with('#') || !taken.insert(name.clone()) {
                 name.insert_str(0, "mark ");
             }
@@ -254,7 +254,7 @@ impl Session {
         zeros
     }
 
-    /// The session's start as a zero.
+    /// The session's start as a reference point.
     #[must_use]
     pub fn start_zero(&self) -> Zero {
         let time = self.figures().session.map(|s| s.start);
@@ -263,8 +263,8 @@ impl Session {
         Zero { name: "start".to_owned(), time, origin: ZeroKind::Start }
     }
 
-    /// The zero with a name, as [`Session::zeros`] names it, or `#N` for the event with that number. A name that
-    /// is none so may have spaces for underscores, and letters of any case.
+    /// Finds a reference point by its name in [`Session::zeros`], or `#N` for the event with that number. If no name is
+    /// equal, case is ignored and spaces match underscores.
     ///
     /// ```
     /// use untaped::session::{Session, Thresholds};
@@ -289,10 +289,10 @@ impl Session {
         Some(zeros.swap_remove(at))
     }
 
-    /// A zero as it is kept between two runs: `start`, `tape`, or `line N` for the mark or event in a line of the
-    /// log. Nothing that the log says is in it.
+    /// A reference point as it is saved between two runs: `start`, `tape`, or `line N` for a mark or event. No text of the
+    /// log is in it.
     #[must_use]
-    pub fn zero_to_keep(&self, zero: &Zero) -> String {
+    pub fn zero_to_save(&self, zero: &Zero) -> String {
         let line = match zero.origin {
             ZeroKind::Tape => return "tape".to_owned(),
             ZeroKind::Start => None,
@@ -302,12 +302,12 @@ impl Session {
         line.map_or_else(|| "start".to_owned(), |line| format!("line {line}"))
     }
 
-    /// The zero that was kept as [`Session::zero_to_keep`] gave it, if the log still has it. Looks at every event
-    /// where that is one that is no mark.
+    /// Finds a reference point that was saved by [`Session::zero_to_save`]. For an event that is not a mark, all events are
+    /// searched.
     #[must_use]
-    pub fn kept_zero(&self, kept: &str) -> Option<Zero> {
-        let Some(line) = kept.strip_prefix("line ") else {
-            return ["start", "tape"].contains(&kept).then(|| self.zero(kept)).flatten();
+    pub fn saved_zero(&self, saved: &str) -> Option<Zero> {
+        let Some(line) = saved.strip_prefix("line ") else {
+            return ["start", "tape"].contains(&saved).then(|| self.zero(saved)).flatten();
         };
         let line = line.parse::<u32>().ok()?;
         let is_there = |zero: &Zero| matches!(zero.origin, ZeroKind::Mark(key) if key.line == line);
@@ -317,12 +317,12 @@ impl Session {
         })
     }
 
-    /// The key of the event at a place.
+    /// The key of the event at index `i`.
     #[must_use]
     pub fn key(&self, i: usize) -> Option<EventKey> {
         self.index().get(i).map(super::Entry::key)
     }
 }
 
-/// How far back a look for a timed event goes: untimed ones seldom stand in rows.
+/// How many events are searched for a timed one: untimed events seldom follow each other.
 const BACK: usize = 1000;

@@ -1,4 +1,4 @@
-//! Where the lines of an imported session come from: the lines of the files that the user has.
+//! Maps the lines of an imported session to the lines of the transcripts that the user has.
 
 use super::Session;
 use crate::record::{Problem, ProblemKind, Problems};
@@ -8,27 +8,28 @@ use std::sync::Arc;
 /// A line in one of the files of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceLine {
-    /// The number of the file.
+    /// The number of the file, from 0.
     pub file: u32,
     /// The line in it, from 1.
     pub line: u32,
 }
 
-/// Where the lines of an imported session come from, and what the import had to say.
+/// Where the lines of an imported session come from, and the problems of the import.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
     what: String,
     files: Vec<String>,
-    /// For each line of the session's log, its place.
+    /// The source of each line of the session's log.
     lines: Vec<SourceLine>,
-    /// The problems of the import. Their lines go on behind those of the log, so that each problem has one number.
+    /// The problems of the import, with their sources. They are numbered after the lines of the log, so that a number is
+    /// either a line or a problem.
     problems: Vec<(SourceLine, Problem)>,
     more: BTreeMap<ProblemKind, u64>,
 }
 
 impl Imported {
-    /// What was imported as a log: what was imported, in words; the files' names as they are shown; the place of each line of
-    /// the log; and the problems that each file had.
+    /// Describes an import: `what` was imported, in words; the names of the files as they are shown; the source of each
+    /// line of the log; and the problems of each file.
     #[must_use]
     pub fn new(
         what: String,
@@ -57,44 +58,44 @@ impl Imported {
         &self.what
     }
 
-    /// The place of a line of the log, or of a problem with this number. A number that is neither is its own line.
+    /// The source of a line of the log, or of the problem with this number. Any other number is its own line.
     #[must_use]
-    pub fn place(&self, number: u64) -> SourceLine {
+    pub fn source(&self, number: u64) -> SourceLine {
         let i = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-        let of_problem = || self.problems.get(i.checked_sub(self.lines.len())?).map(|(place, _)| *place);
+        let of_problem = || self.problems.get(i.checked_sub(self.lines.len())?).map(|(source, _)| *source);
         let own = SourceLine { file: 0, line: u32::try_from(number).unwrap_or(u32::MAX) };
         self.lines.get(i).copied().or_else(of_problem).unwrap_or(own)
     }
 
-    /// Whether a number is that of a problem of the import, and of no line of the log.
+    /// Whether a number is that of a problem of the import, and not of a line of the log.
     #[must_use]
     pub fn is_of_import(&self, number: u64) -> bool {
         number > self.lines.len() as u64
     }
 
-    /// The name of a file, where there are several.
+    /// The name of a file, if there are several.
     #[must_use]
-    pub fn file(&self, place: SourceLine) -> Option<&str> {
-        let name = self.files.get(usize::try_from(place.file).ok()?)?;
+    pub fn file(&self, source: SourceLine) -> Option<&str> {
+        let name = self.files.get(usize::try_from(source.file).ok()?)?;
         (self.files.len() > 1).then_some(name)
     }
 
-    /// The first line of the log that comes from a place, or from behind it in the same file.
+    /// The first line of the log that comes from this source or from a later line of its file.
     #[must_use]
-    pub fn line_of(&self, place: SourceLine) -> Option<u64> {
-        let from = (1..).zip(&self.lines).filter(|(_, p)| p.file == place.file && p.line >= place.line);
+    pub fn line_of(&self, source: SourceLine) -> Option<u64> {
+        let from = (1..).zip(&self.lines).filter(|(_, p)| p.file == source.file && p.line >= source.line);
         from.min_by_key(|(number, p)| (p.line, *number)).map(|(number, _)| number)
     }
 
-    /// The problems of the log together with those of the import, by their places. What both say of one place is said
-    /// once, in the words of the import.
+    /// Merges the problems of the log with those of the import, sorted by source. If both have a problem of one kind for
+    /// one line, that of the import is kept.
     pub(super) fn join(&self, of_log: &Problems) -> Problems {
-        let said: HashSet<(SourceLine, ProblemKind)> =
-            self.problems.iter().map(|(place, p)| (*place, p.kind)).collect();
+        let reported: HashSet<(SourceLine, ProblemKind)> =
+            self.problems.iter().map(|(source, p)| (*source, p.kind)).collect();
         let mut all: Vec<(SourceLine, Problem)> = self.problems.clone();
-        let own = of_log.list().iter().map(|p| (self.place(p.line), p.clone()));
-        all.extend(own.filter(|(place, p)| !said.contains(&(*place, p.kind))));
-        all.sort_by_key(|(place, problem)| (*place, problem.kind));
+        let own = of_log.list().iter().map(|p| (self.source(p.line), p.clone()));
+        all.extend(own.filter(|(source, p)| !reported.contains(&(*source, p.kind))));
+        all.sort_by_key(|(source, problem)| (*source, problem.kind));
         let mut joined = Problems::default();
         for (_, problem) in all {
             joined.add(problem.line, problem.kind, problem.what);
@@ -106,36 +107,36 @@ impl Imported {
 }
 
 impl Session {
-    /// Says that the lines come from files that were imported.
+    /// Sets where the lines come from, if they were imported.
     pub fn set_imported(&mut self, imported: Option<Arc<Imported>>) {
         self.imported = imported;
     }
 
-    /// Where the lines come from, where they were imported.
+    /// Where the lines come from, if they were imported.
     #[must_use]
     pub fn imported(&self) -> Option<&Imported> {
         self.imported.as_deref()
     }
 
-    /// The line in the user's own file that a line of the log, or the line of a problem, stands for; and that file's
-    /// name, where several were imported.
+    /// The file name and line in the user's own file for a line of the log or of a problem. The name is given only if
+    /// several files were imported.
     #[must_use]
     pub fn written(&self, line: u64) -> (Option<&str>, u64) {
         match &self.imported {
             None => (None, line),
             Some(imported) => {
-                let place = imported.place(line);
-                (imported.file(place), u64::from(place.line))
+                let source = imported.source(line);
+                (imported.file(source), u64::from(source.line))
             }
         }
     }
 
-    /// The line of the log at which the line of a problem stands: where the problem is one of an import, the first
-    /// line that comes from there or from behind it.
+    /// The line of the log for the line of a problem. For a problem of an import that is the first line from the same
+    /// source or a later one.
     #[must_use]
     pub fn line_of(&self, line: u64) -> u64 {
         let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
-        imported.map_or(line, |imported| imported.line_of(imported.place(line)).unwrap_or(line))
+        imported.map_or(line, |imported| imported.line_of(imported.source(line)).unwrap_or(line))
     }
 }
 
@@ -144,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn problems_of_log_and_import_stand_by_the_lines_of_the_file_and_none_twice() {
+    fn problems_of_log_and_import_are_sorted_by_line_of_the_file_and_none_is_repeated() {
         let mut of_import = Problems::default();
         of_import.add(7, ProblemKind::BadTime, "no time in the cue");
         of_import.add(2, ProblemKind::Guessed, "read as windows-1252");
@@ -160,7 +161,7 @@ mod tests {
         of_log.add(3, ProblemKind::AssumedTape, "never closed");
         let joined = imported.join(&of_log);
         let lines: Vec<_> =
-            joined.list().iter().map(|p| (imported.place(p.line).line, p.what.as_str())).collect();
+            joined.list().iter().map(|p| (imported.source(p.line).line, p.what.as_str())).collect();
         assert_eq!(lines, [(2, "read as windows-1252"), (7, "no time in the cue"), (9, "never closed")]);
         assert_eq!(imported.line_of(place(8)), Some(3));
         assert_eq!(imported.line_of(place(10)), None);

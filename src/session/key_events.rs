@@ -1,71 +1,71 @@
-//! The events that figures hang on, kept whole because they are few: tape events, untaped intervals, marks.
+//! The events that figures depend on, kept whole because they are few: tape events, untaped intervals and marks.
 
 use super::index::EventKey;
 use crate::record::{Body, Event, Questioning};
 use crate::time::{Millis, Span};
 
-/// A `tape_on` or `tape_off` with a readable time.
+/// A `tape_on` or `tape_off` with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TapeEvent {
-    /// Its place in the order.
+    /// What it is sorted by.
     pub key: EventKey,
-    /// Its recording; `None` is the one without a name.
+    /// Its recording; `None` for the recording without a name.
     pub recording: Option<String>,
-    /// Which of the two it is.
+    /// Whether the recording starts or stops.
     pub change: TapeChange,
 }
 
-/// What a tape event does.
+/// The change that a tape event makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TapeChange {
-    /// The recording starts, at a position in its media file.
+    /// The recording starts.
     On {
-        /// The position.
+        /// The position in its media file.
         offset: Millis,
     },
     /// The recording stops.
     Off(Statement),
 }
 
-/// What the log states of time without a tape.
+/// What the log states about untaped time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
-    /// Why.
+    /// The reason.
     pub reason: Option<String>,
-    /// Whether questioning went on.
+    /// Whether there was questioning.
     pub questioning: Option<Questioning>,
-    /// Whether it was stated on the recording.
+    /// Whether the stop was announced on the recording.
     pub stated_on_tape: Option<bool>,
-    /// Where it is known from.
+    /// The source of this information.
     pub source: Option<String>,
 }
 
-/// An interval known from elsewhere to be untaped, with a readable time.
+/// An interval that the log states to be untaped, with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UntapedInterval {
-    /// Its place in the order.
+    /// What it is sorted by.
     pub key: EventKey,
     /// From when to when.
     pub span: Span,
-    /// What the log states of it.
+    /// What the log states about it.
     pub stated: Statement,
 }
 
-/// A mark with a readable time.
+/// A mark with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Its place in the order.
+    /// What it is sorted by.
     pub key: EventKey,
-    /// Its kind, as it stands in the log.
+    /// Its kind, as written in the log.
     pub kind: String,
 }
 
-/// All key_events of a log, each list in the sorted order once it is settled.
+/// All key events of a log, each list sorted once the session is up to date.
 #[derive(Clone, Debug, Default)]
 pub struct KeyEvents {
-    /// Tape events with a readable time.
+    /// Tape events with a valid time.
     pub tape: Vec<TapeEvent>,
-    /// Whether the log has a tape event, also one without a readable time.
+    /// Whether the log has a tape event, including one without a valid time.
     pub has_tape_events: bool,
     /// Untaped intervals.
     pub untaped: Vec<UntapedInterval>,
@@ -74,8 +74,8 @@ pub struct KeyEvents {
 }
 
 impl KeyEvents {
-    /// Keeps an event if it is a landmark.
-    pub(super) fn take(&mut self, event: &Event<'_>) {
+    /// Keeps an event if it is a key event.
+    pub(super) fn add(&mut self, event: &Event<'_>) {
         let own = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(|t| t.as_ref().to_owned());
         if matches!(event.body, Body::TapeOn { .. } | Body::TapeOff { .. }) {
             self.has_tape_events = true;
@@ -115,7 +115,7 @@ impl KeyEvents {
         }
     }
 
-    /// Adds those of a later part of the file, before which stand so many lines.
+    /// Appends those of a later part of the file, which begins after `lines` lines.
     pub(super) fn append(&mut self, mut later: KeyEvents, lines: u64) {
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
         let tape = later.tape.iter_mut().map(|e| &mut e.key);
@@ -130,8 +130,8 @@ impl KeyEvents {
         self.has_tape_events |= later.has_tape_events;
     }
 
-    /// Brings each list into the sorted order.
-    pub(super) fn settle(&mut self) {
+    /// Sorts each list.
+    pub(super) fn sort(&mut self) {
         self.tape.sort_by_key(|e| e.key);
         self.untaped.sort_by_key(|e| e.key);
         self.marks.sort_by_key(|e| e.key);

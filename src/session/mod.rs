@@ -1,8 +1,8 @@
-//! The index over a recording, and everything that is computed over it: tape, gaps, hours, search.
+//! A recording's index, and everything that is computed from it: tape, gaps, hours, search.
 //!
-//! A [`Session`] is filled batch by batch from events that `record` has read, holds 24 bytes an event and no
-//! text, and answers "taped?", "which gap?", "how many hours?" by binary search. Screens and reports both ask
-//! here, so they cannot disagree. Texts are read again by [`Text`] when they are shown.
+//! A [`Session`] is filled with batches of events that `record` has parsed. It keeps 48 bytes per event and no text, and
+//! finds by binary search whether a time is taped, in which gap it is, and how many hours in. Texts are read again by
+//! [`Text`] when they are shown; nothing else in this layer touches a file.
 
 mod append;
 mod bands;
@@ -44,7 +44,7 @@ use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
 use std::sync::Arc;
 
-/// A recording as far as it was read.
+/// A recording, as far as it was read.
 #[derive(Clone, Debug)]
 pub struct Session {
     name: String,
@@ -53,31 +53,31 @@ pub struct Session {
     tallies: Vec<Tally>,
     index: Arc<Index>,
     key_events: KeyEvents,
-    /// What the lines themselves show.
+    /// The problems of single lines.
     in_lines: Problems,
-    /// All: those, and what the figures show.
+    /// All problems: those of lines and those of the figures.
     problems: Problems,
     offsets: Vec<(SessionTime, Offset)>,
-    /// The offset of the event that was read last, and whether that stood in order.
+    /// The UTC offset of the last event, and whether that event was in order.
     offset: Option<(Offset, bool)>,
     clock: WallClock,
     greatest: Option<SessionTime>,
-    /// For how many events room was made.
+    /// The number of events for which room was reserved.
     index_room: u64,
     reader: LineReader,
     thresholds: Thresholds,
     figures: Figures,
     bytes: u64,
     lines: u64,
-    /// The last line, where no line end stands behind it.
+    /// The last line, if it has no newline.
     tail: Option<Tail>,
     complete: bool,
-    /// Where the lines come from, where they were imported.
+    /// Where the lines come from, if they were imported.
     imported: Option<Arc<Imported>>,
 }
 
 impl Session {
-    /// A session of which nothing was read yet. `name` is its title where the header gives none.
+    /// A session of which nothing was read yet. `name` is its title if the header has none.
     #[must_use]
     pub fn new(name: &str, thresholds: Thresholds) -> Session {
         Session {
@@ -105,7 +105,7 @@ impl Session {
         }
     }
 
-    /// Reads a whole log that is text in memory.
+    /// Reads a whole log from text in memory.
     ///
     /// ```
     /// use untaped::session::{Session, Thresholds};
@@ -124,7 +124,7 @@ impl Session {
         Session::from_bytes(name, text.as_bytes(), thresholds)
     }
 
-    /// Reads a whole log that is held in memory, whatever its bytes are.
+    /// Reads a whole log from bytes in memory, which may be invalid.
     #[must_use]
     pub fn from_bytes(name: &str, bytes: &[u8], thresholds: Thresholds) -> Session {
         let mut indexer = Indexer::new();
@@ -135,13 +135,13 @@ impl Session {
         session
     }
 
-    /// The last line, where no line end stands behind it.
+    /// The last line, if it has no newline.
     #[must_use]
     pub fn tail(&self) -> Option<&Tail> {
         self.tail.as_ref()
     }
 
-    /// The title that the header gives, or the name of the file.
+    /// The title in the header, or the name of the file.
     #[must_use]
     pub fn title(&self) -> &str {
         self.header.title.as_deref().unwrap_or(&self.name)
@@ -153,37 +153,37 @@ impl Session {
         &self.header
     }
 
-    /// Who takes part.
+    /// The people who take part.
     #[must_use]
     pub fn people(&self) -> &People {
         &self.people
     }
 
-    /// How much each person said, by their numbers; people who said nothing may be missing at its end.
+    /// How much each person said, by their numbers. People who said nothing may be missing at the end.
     #[must_use]
     pub fn tallies(&self) -> &[Tally] {
         &self.tallies
     }
 
-    /// How much one person said.
+    /// How much a person said.
     #[must_use]
     pub fn tally(&self, number: SpeakerId) -> Tally {
         self.tallies.get(number.0 as usize).copied().unwrap_or_default()
     }
 
-    /// The events in their order.
+    /// The events in order.
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
     }
 
-    /// The same, to be read on another thread while this one goes on.
+    /// The events in order, to be read by another thread.
     #[must_use]
     pub fn shared_index(&self) -> Arc<Index> {
         Arc::clone(&self.index)
     }
 
-    /// Tape events, untaped intervals and marks.
+    /// The tape events, untaped intervals and marks.
     #[must_use]
     pub fn key_events(&self) -> &KeyEvents {
         &self.key_events
@@ -195,13 +195,13 @@ impl Session {
         &self.figures
     }
 
-    /// What is wrong with the log, in the order of its lines.
+    /// The problems of the log, in the order of its lines.
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
     }
 
-    /// Why this is no log at all, in a sentence: it has no header, and no line of it could be read as an event.
+    /// Why this is not a log, in a sentence, if it has neither a header nor a valid event.
     #[must_use]
     pub fn unreadable(&self) -> Option<String> {
         let problems = self.problems.list();
@@ -219,19 +219,19 @@ impl Session {
         &self.clock
     }
 
-    /// The thresholds in force.
+    /// The thresholds in use.
     #[must_use]
     pub fn thresholds(&self) -> Thresholds {
         self.thresholds
     }
 
-    /// How many bytes of the log were read.
+    /// The number of bytes that were read.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// How many lines of the log were read.
+    /// The number of lines that were read.
     #[must_use]
     pub fn lines(&self) -> u64 {
         self.lines
@@ -243,7 +243,7 @@ impl Session {
         self.complete
     }
 
-    /// What reads a line of this log once more.
+    /// The reader that reads a line of this log again.
     #[must_use]
     pub fn reader(&self) -> &LineReader {
         &self.reader

@@ -1,4 +1,4 @@
-//! Who takes part: the people whom the header names, and those who only speak, come in or go out.
+//! The people of a session: those in the header, and others who speak, enter or leave.
 
 use super::SpeakerId;
 use crate::record::{Header, Person, Role};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 /// The greatest number of a speaker: all names after the first million share it.
 const MAX_SPEAKER: u32 = (1 << 20) - 1;
 
-/// Among up to so many people a linear look is quicker than the table.
+/// Up to this number of people a linear search is faster than the table.
 const FEW: usize = 16;
 
 /// All names of a session, each with a number.
@@ -47,7 +47,7 @@ impl People {
         SpeakerId(id)
     }
 
-    /// The number of an id; a new one where the id was not seen before.
+    /// The number of an id; a new number for a new id.
     pub fn number(&mut self, id: Option<&str>) -> SpeakerId {
         let Some(id) = id else { return SpeakerId(0) };
         let found = if self.list.len() <= FEW {
@@ -63,17 +63,17 @@ impl People {
         }
     }
 
-    /// How many numbers the header gives, with that of the unknown speaker.
+    /// The number of people in the header, including the unknown speaker.
     pub(super) fn known(&self) -> usize {
         self.known
     }
 
-    /// The names that only events give, in the order of their numbers.
+    /// The ids that are not in the header, in the order of their numbers.
     pub(super) fn into_names(self) -> Vec<String> {
         self.list.into_iter().skip(self.known).map(|person| person.id).collect()
     }
 
-    /// The number of an id that was seen before.
+    /// The number of a known id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<SpeakerId> {
         self.ids.get(id).copied()
@@ -85,12 +85,12 @@ impl People {
         &self.list[(number.0 as usize).min(self.list.len() - 1)]
     }
 
-    /// Everybody with their numbers, the unknown speaker first.
+    /// All people with their numbers, the unknown speaker first.
     pub fn iter(&self) -> impl Iterator<Item = (SpeakerId, &Person)> {
         self.list.iter().zip(0..).map(|(person, i)| (SpeakerId(i), person))
     }
 
-    /// What a column calls a person: the id, which is short; `unknown` for the unknown speaker.
+    /// A short name for columns: the id, or `unknown` for the unknown speaker.
     #[must_use]
     pub fn label(&self, number: SpeakerId) -> &str {
         let person = self.get(number);
@@ -98,16 +98,16 @@ impl People {
     }
 }
 
-/// How much one person said.
+/// How much a person said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How often they spoke.
+    /// The number of utterances.
     pub utterances: u64,
-    /// How many words: what stands between blanks.
+    /// The number of words, separated by white space.
     pub words: u64,
-    /// How long, over the utterances whose end is known.
+    /// The speaking time of the utterances whose end is known.
     pub speaking: Millis,
-    /// How many those are.
+    /// The number of utterances whose end is known.
     pub ended: u64,
 }
 
@@ -127,22 +127,22 @@ impl Tally {
     }
 }
 
-/// How many words a text has: runs of characters that are no white space.
+/// The number of words in a text: runs of characters other than white space.
 fn words(text: &str) -> u64 {
     if !text.is_ascii() {
         return text.split_whitespace().count() as u64;
     }
-    // In ASCII the blanks are single bytes: a word begins where one stands before something else. Counted in bytes,
-    // a run at a time, which the compiler turns into a few wide instructions: every utterance of a log is counted.
-    let blank = |byte: u8| byte == b' ' || (0x09..=0x0D).contains(&byte);
-    let begins = |(&before, &byte): (&u8, &u8)| u8::from(blank(before)) & u8::from(!blank(byte));
+    // In ASCII, white space is a single byte, and a word begins after one. Counted in runs of bytes, which the compiler
+    // turns into a few SIMD instructions, because every utterance of a log is counted.
+    let is_space = |byte: u8| byte == b' ' || (0x09..=0x0D).contains(&byte);
+    let begins = |(&before, &byte): (&u8, &u8)| u8::from(is_space(before)) & u8::from(!is_space(byte));
     let bytes = text.as_bytes();
     let Some(&first) = bytes.first() else { return 0 };
     let runs = bytes.chunks(128).zip(bytes[1..].chunks(128));
-    // At most 128 in a run: no sum wraps, and one that is checked at every byte would not become wide.
+    // At most 128 in a run, so no sum wraps; an overflow check at every byte would prevent SIMD.
     let count = |n: u8, pair| n.wrapping_add(begins(pair));
     let counts = runs.map(|(before, bytes)| u64::from(before.iter().zip(bytes).fold(0, count)));
-    u64::from(!blank(first)) + counts.sum::<u64>()
+    u64::from(!is_space(first)) + counts.sum::<u64>()
 }
 
 #[cfg(test)]
@@ -163,7 +163,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn words_are_what_stands_between_white_space(text in "[a-zé \\t\\n\\x0b\\x0c\\x1c\u{a0}]{0,40}") {
+        fn words_are_separated_by_white_space(text in "[a-zé \\t\\n\\x0b\\x0c\\x1c\u{a0}]{0,40}") {
             proptest::prop_assert_eq!(words(&text), text.split_whitespace().count() as u64);
         }
     }
@@ -171,9 +171,10 @@ mod tests {
     #[test]
     fn a_million_names_share_the_last_number_and_nothing_overflows() {
         let mut people = People::from_header(&Header::default());
-        for i in 0..MAX_SPEAKER + 10 {
-            people.number(Some(&i.to_string()));
-        }
+        people.list.resize(MAX_SPEAKER as usize - 1, people.list[0].clone());
+        assert_eq!(people.number(Some("the last")), SpeakerId(MAX_SPEAKER - 1));
+        assert_eq!(people.number(Some("one more")), SpeakerId(MAX_SPEAKER));
+        assert_eq!(people.number(Some("the last")), SpeakerId(MAX_SPEAKER - 1));
         assert_eq!(people.number(Some("one more")), SpeakerId(MAX_SPEAKER));
         assert_eq!(people.label(SpeakerId(MAX_SPEAKER)), "further speakers");
     }

@@ -1,4 +1,4 @@
-//! Tape coverage: what was recorded, and what of that the log itself does not both open and close.
+//! Tape coverage: what was recorded, and how much of that is assumed because a `tape_on` or `tape_off` is missing.
 
 use super::index::{EventKey, Index};
 use super::key_events::{TapeChange, TapeEvent};
@@ -6,23 +6,23 @@ use crate::record::{ProblemKind, Problems};
 use crate::time::{Millis, SessionTime, Span, SpanSet, TapeTime};
 use std::collections::HashMap;
 
-/// One run of one recording, from its start to its stop.
+/// One run of a recording, from its start to its stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reel {
-    /// The recording; `None` is the one without a name.
+    /// The recording; `None` for the recording without a name.
     pub recording: Option<String>,
-    /// From when to when. Empty where nothing was heard.
+    /// When it ran; empty if it is unclosed and nothing was heard.
     pub span: Span,
-    /// Where in the order it opens and closes: an event between the two is on this reel.
+    /// The keys at which it opens and closes; an event between the two is on this reel.
     pub keys: (EventKey, EventKey),
     /// The position in the media file at its start.
     pub offset: Millis,
-    /// Whether the log leaves its start or its stop open, so that it is assumed from what was heard.
+    /// Whether its start or its stop is missing and is assumed from the words heard.
     pub assumed: bool,
 }
 
 impl Reel {
-    /// The position in the media file at a moment of this reel.
+    /// The position in the media file at a time of this reel.
     #[must_use]
     pub fn tape_time(&self, t: SessionTime) -> TapeTime {
         TapeTime(0) + self.offset + (t - self.span.start)
@@ -34,27 +34,26 @@ impl Reel {
 pub struct Coverage {
     /// The union of all reels.
     pub taped: SpanSet,
-    /// The part of `taped` that no reel covers which the log both opens and closes.
+    /// The part of `taped` that is only on assumed reels.
     pub assumed: SpanSet,
     /// All reels, sorted by their start.
     pub reels: Vec<Reel>,
-    /// Whether a recording runs on at the end of the log: nothing has closed it.
+    /// Whether a recording is still running at the end of the log.
     pub runs_on: bool,
-    /// For each moment at which reels end: the last place in the order that still belongs to one of them.
+    /// For each time at which reels end, the last key that is still on one of them.
     ends: HashMap<SessionTime, EventKey>,
-    /// The greatest end of the reels up to each one: how far back a look for the reels of a moment must go.
+    /// For each reel the greatest end up to it, which limits how far back a lookup must go.
     reach: Vec<SessionTime>,
 }
 
-/// A recording that runs: where it was opened.
+/// A running recording: where it was opened.
 struct Open {
     key: EventKey,
     offset: Millis,
 }
 
 impl Coverage {
-    /// Works out the coverage from the tape events in their order. What is assumed or contradicts itself is
-    /// reported.
+    /// Works out the coverage from the sorted tape events. Assumptions and contradictions are reported.
     #[must_use]
     pub fn from_events(index: &Index, events: &[TapeEvent], problems: &mut Problems) -> Coverage {
         let mut reels: Vec<Reel> = Vec::new();
@@ -66,8 +65,8 @@ impl Coverage {
             match &event.change {
                 TapeChange::On { offset } => {
                     if let Some(before) = open.remove(&named) {
-                        let what = "a tape_on while this recording runs already: the first is assumed to end \
-                                    with what was heard";
+                        let what = "tape_on while this recording is running; its earlier tape is assumed to end \
+                                    with the last words heard";
                         problems.add(u64::from(event.key.line), ProblemKind::TapeConflict, what);
                         reels.push(left_open(index, named, &before, Some(event.key), problems));
                     }
@@ -99,7 +98,7 @@ impl Coverage {
             }
         }
         let runs_on = !open.is_empty();
-        // In the order of the log, so that a full list of problems holds the same ones each time.
+        // Sorted, so that a full list of problems is the same each time.
         let mut open: Vec<_> = open.into_iter().collect();
         open.sort_by_key(|(_, start)| start.key);
         for (recording, start) in open {
@@ -127,7 +126,7 @@ impl Coverage {
         Coverage { assumed: taped.difference(&stated), taped, reels, runs_on: false, ends, reach }
     }
 
-    /// From which moment on an event may be on tape here and not there, or the other way round.
+    /// The earliest time at which an event may be on tape in one of two coverages and not in the other.
     pub(super) fn differs_since(&self, other: &Coverage) -> SessionTime {
         let (a, b) = (self.taped.spans(), other.taped.spans());
         let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
@@ -140,15 +139,15 @@ impl Coverage {
         ends.chain(others).min().map_or(taped, |t| t.min(taped))
     }
 
-    /// Whether events are on tape, asked for one after the other in their order: the moment is taped, or a tape ends
-    /// at that very moment and the event stands before that end in the order. No search for each.
+    /// Whether events are on tape, for events in ascending order: the time is taped, or a tape ends exactly then and the
+    /// event comes before that end. Needs no search per event.
     pub(super) fn on_tape_in_order(&self) -> impl FnMut(EventKey) -> bool {
         let mut spans = self.taped.spans().iter().copied().peekable();
         move |key| {
             while spans.next_if(|span| span.end < key.time).is_some() {}
             match spans.peek() {
                 Some(span) if key.time < span.end => span.start <= key.time,
-                // Where one tape ends within another the moment is taped: only the end of a whole stretch needs a look.
+                // A tape that ends while another runs is in a longer span, so only the end of a span matters.
                 Some(_) => self.ends.get(&key.time).is_some_and(|&last| key <= last),
                 None => false,
             }
@@ -166,8 +165,8 @@ impl Coverage {
     }
 }
 
-/// A `tape_on` that nothing closes: it runs to what was last heard before the next `tape_on` of its recording,
-/// or before the log's end.
+/// The reel of an unclosed `tape_on`: it ends with the last words before the next `tape_on` of its recording, or before the
+/// end of the log.
 fn left_open(
     index: &Index,
     recording: Option<&str>,
@@ -180,8 +179,8 @@ fn left_open(
     let heard = index.heard_between(from, to);
     let end = heard.map_or(start.key.time, |t| next_on.map_or(t, |next| t.min(next.time)));
     let what = match heard {
-        Some(_) => "this tape is not closed: it is assumed to run to the last words heard",
-        None => "this tape is not closed and nothing is heard on it: it is assumed to have no length",
+        Some(_) => "no tape_off for this tape; assumed to run until the last words heard",
+        None => "no tape_off for this tape and no words on it; assumed to have no length",
     };
     problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);
     let last = EventKey { time: end, line: u32::MAX };
@@ -194,8 +193,7 @@ fn left_open(
     }
 }
 
-/// A `tape_off` with nothing open: it ends a tape that began with the first words after `after`, if there were
-/// any.
+/// The reel of a `tape_off` without a `tape_on`: it begins with the first words after `after`, if there are any.
 fn never_opened(
     index: &Index,
     recording: Option<&str>,
@@ -208,11 +206,11 @@ fn never_opened(
     let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
     let (line, kind) = (u64::from(off.line), ProblemKind::TapeConflict);
     let Some(first) = first else {
-        problems.add(line, kind, "a tape_off while no such tape runs, and nothing was heard before it: void");
+        problems.add(line, kind, "tape_off without a matching tape_on; ignored");
         return None;
     };
-    problems.add(line, kind, "a tape_off while no such tape runs");
-    problems.add(line, ProblemKind::AssumedTape, "this tape is assumed to begin with the first words heard");
+    problems.add(line, kind, "tape_off without a matching tape_on");
+    problems.add(line, ProblemKind::AssumedTape, "this tape is assumed to start with the first words heard");
     Some(Reel {
         recording: recording.map(str::to_owned),
         span: Span::new(first.time(), off.time),

@@ -1,4 +1,7 @@
-//! Texts, read again when they are shown: the only reader of a log after loading.
+//! Reads the lines of a log again when they are shown; nothing else reads a log after loading.
+//!
+//! This is the one place in `session` that reads a file: at byte offsets in a file that is already open (`pread`, which needs
+//! Unix), so that it has no position, no path and no state, and any thread can read. Nothing is opened or written here.
 
 use super::{Entry, Session};
 use crate::record::{Event, LineReader, MAX_LINE};
@@ -11,21 +14,21 @@ use std::sync::Arc;
 /// Where the bytes of a log are.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// An open file, read at positions and never altered.
+    /// An open file, read at byte offsets and never changed.
     File(Arc<File>),
-    /// Memory: standard input, and what is imported.
+    /// Memory: standard input and imported sessions.
     Memory(Arc<Vec<u8>>),
     /// The recording that is part of the program.
     Embedded(&'static [u8]),
 }
 
-/// The reader of lines by their position.
+/// Reads lines by their byte offset.
 #[derive(Clone, Debug)]
 pub struct Text {
     source: Source,
 }
 
-/// How much is read at first: most lines are shorter.
+/// How many bytes are read first: most lines are shorter.
 const FIRST_READ: usize = 512;
 
 impl Text {
@@ -41,10 +44,10 @@ impl Text {
         &self.source
     }
 
-    /// The bytes of the line that begins at a position, without its line end.
+    /// The bytes of the line that begins at a byte offset, without its newline.
     ///
     /// # Errors
-    /// What the system says when a file cannot be read.
+    /// The system's error if a file cannot be read.
     pub fn line(&self, position: u64) -> io::Result<Vec<u8>> {
         match &self.source {
             Source::File(file) => line_of_file(file, position),
@@ -53,26 +56,18 @@ impl Text {
         }
     }
 
-    /// The event at a place of a session. `None` where the line is no longer what it was when it was indexed.
+    /// The event at index `i` of a session; `None` if its line has changed since it was indexed.
     ///
     /// # Errors
-    /// What the system says when a file cannot be read.
+    /// The system's error if a file cannot be read.
     pub fn event(&self, session: &Session, i: usize) -> io::Result<Option<Event<'static>>> {
         let Some(entry) = session.index().get(i) else { return Ok(None) };
-        self.event_of(session.reader(), entry)
-    }
-
-    /// The same for an entry of the index, with the reader of its session.
-    ///
-    /// # Errors
-    /// What the system says when a file cannot be read.
-    fn event_of(&self, reader: &LineReader, entry: Entry) -> io::Result<Option<Event<'static>>> {
         let bytes = self.line(entry.byte_offset())?;
         let mut scratch = String::new();
-        Ok(event_in(reader, entry, &bytes, &mut scratch).map(Event::into_owned))
+        Ok(event_in(session.reader(), entry, &bytes, &mut scratch).map(Event::into_owned))
     }
 
-    /// The bytes at positions of the log; fewer only at its end. `buffer` serves for one call after the other.
+    /// The bytes in a range of byte offsets; fewer only at the end of the log. `buffer` can be reused.
     pub(super) fn bytes<'a>(&'a self, at: Range<u64>, buffer: &'a mut Vec<u8>) -> io::Result<&'a [u8]> {
         let of_memory = |bytes: &'a [u8]| {
             let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
@@ -81,7 +76,7 @@ impl Text {
         match &self.source {
             Source::File(file) => {
                 let wanted = usize::try_from(at.end.saturating_sub(at.start)).unwrap_or(usize::MAX);
-                // What was made once is not cleared again.
+                // The buffer only grows, so that it is cleared once.
                 if buffer.len() < wanted {
                     buffer.resize(wanted, 0);
                 }
@@ -102,7 +97,7 @@ impl Text {
     }
 }
 
-/// The event in a line that was read again. `None` where the line is no longer what it was when it was indexed.
+/// The event in a line that was read again; `None` if the line has changed since it was indexed.
 pub(super) fn event_in<'a>(
     reader: &LineReader,
     entry: Entry,

@@ -1,28 +1,26 @@
-//! The rules: the lines that time alone draws across the transcript, at whole hours, at midnights, and at lengths from
-//! the zero.
+//! Time lines: lines across a transcript at whole hours, at midnights, and at given lengths from the reference point.
 
 use super::figures::Figures;
 use crate::time::{HOUR, Millis, SessionTime, Span, WallClock};
 
-/// The rules that time draws across the transcript.
+/// The lines that are drawn across a transcript at certain times.
 #[derive(Clone, Debug)]
 pub struct TimeLines {
-    /// What whole hours count from.
+    /// The reference point for whole hours.
     zero: SessionTime,
-    /// The session: no rule stands outside it.
+    /// The session; no line is outside it.
     session: Span,
     /// Midnights.
     pub(super) days: Vec<SessionTime>,
-    /// Reference lines: moment and number, sorted.
+    /// Reference lines: time and number, sorted.
     pub(super) references: Vec<(SessionTime, usize)>,
 }
 
-/// TimeLines for more days than these are not drawn: no custody lasts so long, but a damaged log may say so.
+/// The most midnights that are drawn: no custody lasts that long, but a damaged log may say so.
 const MOST_DAYS: usize = 1000;
 
 impl TimeLines {
-    /// The rules of a session for a zero; `references` are lengths from that zero,
-    /// in any order.
+    /// The lines of a session for a reference point; `references` are lengths from it, in any order.
     #[must_use]
     pub fn new(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> TimeLines {
         let session = figures.session.unwrap_or(Span { start: zero, end: zero });
@@ -33,7 +31,7 @@ impl TimeLines {
         TimeLines { zero, session, days: midnights(clock, session), references }
     }
 
-    /// The moment of a whole hour.
+    /// The time of a whole hour.
     #[must_use]
     pub fn hour(&self, n: i64) -> SessionTime {
         self.zero + Millis(n * HOUR.0)
@@ -45,22 +43,22 @@ impl TimeLines {
         (self.first_hour()..=self.last_hour()).contains(&n)
     }
 
-    /// The first whole hour that is drawn. Hours that count from the session's start need no rule at their zero.
+    /// The first whole hour that is drawn. Hours from the session's start need no line at 0.
     pub(super) fn first_hour(&self) -> i64 {
         if self.session.start == self.zero { 1 } else { div_ceil(self.session.start - self.zero) }
     }
 
-    /// The last whole hour that is drawn; below the first where none is.
+    /// The last whole hour that is drawn; less than the first if there is none.
     pub(super) fn last_hour(&self) -> i64 {
         (self.session.end - self.zero).0.div_euclid(HOUR.0)
     }
 
-    /// The first whole hour at or after a moment; it may stand behind the last that is drawn.
+    /// The first whole hour at or after `t`; it may be after the last that is drawn.
     pub(super) fn hour_at_or_after(&self, t: SessionTime) -> i64 {
         div_ceil(t.max(self.session.start) - self.zero).max(self.first_hour())
     }
 
-    /// The last whole hour at or before a moment; it may stand before the first that is drawn.
+    /// The last whole hour at or before `t`; it may be before the first that is drawn.
     pub(super) fn hour_at_or_before(&self, t: SessionTime) -> i64 {
         (t.min(self.session.end) - self.zero).0.div_euclid(HOUR.0)
     }

@@ -1,5 +1,6 @@
-//! The timeline: events, and between them the bands and rules that only time makes, in one order that can be
-//! walked from any item in both directions without looking at the rest.
+//! The timeline: events, bands and time lines in one order, which can be walked in both directions from any item.
+//!
+//! A step takes a few binary searches; no list of all rows is made.
 //!
 //! ```text
 //!  Day        ── Sunday 3 March 2019 ──
@@ -18,29 +19,29 @@ use crate::time::SessionTime;
 /// One row or more of the transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// The event at a place.
+    /// The event at an index.
     Event(usize),
-    /// The head of a band, by its number in the list.
+    /// The start of a band, by its index in the list.
     Start(usize),
-    /// The foot of a band.
+    /// The end of a band.
     End(usize),
     /// A whole hour.
     Hour(i64),
-    /// So many whole hours in one row: the ninth and further ones between two items.
+    /// Several whole hours in one row: the ninth and later ones between two items.
     Hours {
         /// The first of them.
         first: i64,
-        /// How many.
+        /// Their number.
         count: i64,
     },
-    /// The date changes at this moment.
+    /// Midnight: the date changes at this time.
     Day(SessionTime),
     /// A reference line, by its number.
     Reference(usize),
 }
 
 impl Item {
-    /// The place of an event; `None` for every other item.
+    /// The index of an event; `None` for every other item.
     #[must_use]
     pub fn event(self) -> Option<usize> {
         match self {
@@ -55,10 +56,10 @@ impl Item {
     }
 }
 
-/// Whole hours between two items that get a row of their own.
+/// The number of whole hours between two items that have a row of their own.
 const HOUR_ROWS: i64 = 8;
 
-/// Where an item stands: moment, rank, place among events, and before or at that event.
+/// The position of an item: its time, rank, index among events, and whether it is before or at that event.
 type Order = (SessionTime, u8, usize, u8);
 
 const END: u8 = 0;
@@ -88,13 +89,13 @@ impl<'a> Timeline<'a> {
         self.bands
     }
 
-    /// Whether one item stands before another.
+    /// Whether one item is before another.
     #[must_use]
     pub fn is_before(&self, a: Item, b: Item) -> bool {
         self.order(a) < self.order(b)
     }
 
-    /// The moment of an item.
+    /// The time of an item.
     #[must_use]
     pub fn time(&self, item: Item) -> SessionTime {
         self.order(item).0
@@ -106,13 +107,13 @@ impl<'a> Timeline<'a> {
         self.next_after((SessionTime(i64::MIN), 0, 0, 0), 0)
     }
 
-    /// The item behind this one. A few binary searches.
+    /// The next item. A few binary searches.
     #[must_use]
     pub fn next(&self, item: Item) -> Option<Item> {
         self.next_after(self.order(item), self.run_up_to(item))
     }
 
-    /// The item before this one. A few binary searches.
+    /// The previous item. A few binary searches.
     #[must_use]
     pub fn previous(&self, item: Item) -> Option<Item> {
         let order =
@@ -130,24 +131,24 @@ impl<'a> Timeline<'a> {
         Some(Item::Hours { first, count: n - first + 1 })
     }
 
-    /// The last event, or head of a band, before an item, however many hours lie between.
+    /// The last event, or start of a band, before an item.
     #[must_use]
     pub fn stop_before(&self, item: Item) -> Option<Item> {
         self.stop_before_order(self.order(item))
     }
 
-    /// The first event, or head of a band, behind an item.
+    /// The first event, or start of a band, after an item.
     #[must_use]
     pub fn stop_after(&self, item: Item) -> Option<Item> {
         let order = self.order(item);
-        let event = self.first_event_behind(order);
+        let event = self.first_event_after(order);
         let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         let event = (event < self.session.index().len()).then_some(Item::Event(event));
         let start = (start < self.bands.list().len()).then_some(Item::Start(start));
         event.into_iter().chain(start).min_by_key(|&item| self.order(item))
     }
 
-    /// The last event, or head of a band, at or before a moment.
+    /// The last event, or start of a band, at or before `t`.
     #[must_use]
     pub fn stop_at(&self, t: SessionTime) -> Option<Item> {
         self.stop_before_order((t, u8::MAX, 0, 0))
@@ -159,8 +160,8 @@ impl<'a> Timeline<'a> {
         event.into_iter().chain(start.checked_sub(1).map(Item::Start)).max_by_key(|&item| self.order(item))
     }
 
-    /// The place of the first event behind a place in the order.
-    fn first_event_behind(&self, (t, rank, place, at): Order) -> usize {
+    /// The index of the first event after a position.
+    fn first_event_after(&self, (t, rank, place, at): Order) -> usize {
         match rank {
             EVENTS => place + usize::from(at),
             0..EVENTS => self.session.index().at_or_after(t),
@@ -168,7 +169,7 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// The place of the first event that does not stand before a place in the order.
+    /// The index of the first event that is not before a position.
     fn first_event_not_before(&self, (t, rank, place, _): Order) -> usize {
         match rank {
             EVENTS => place,
@@ -177,7 +178,7 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// The last item at or before a moment.
+    /// The last item at or before `t`.
     #[must_use]
     pub fn last_at(&self, t: SessionTime) -> Option<Item> {
         let order = (t, u8::MAX, 0, 0);
@@ -188,7 +189,7 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// The first item behind a place in the order; `run` whole hours stand right before it already.
+    /// The first item after a position, directly after `run` whole hours.
     fn next_after(&self, order: Order, run: i64) -> Option<Item> {
         let other = self.other_after(order);
         let Some(n) = self.hour_after(order) else { return other };
@@ -229,8 +230,8 @@ impl<'a> Timeline<'a> {
         (self.time_lines.hour(n), HOUR_RANK, 0, 0)
     }
 
-    /// How many whole hours stand up to and with this item since the last event or edge of a band. Days and
-    /// reference lines do not begin a new run: a gap over midnight has no more rows than another.
+    /// The number of whole hours since the last event or edge of a band, up to and including this item. Days and reference
+    /// lines do not begin a new run, so that a gap over midnight has no more rows than another.
     fn run_up_to(&self, item: Item) -> i64 {
         match item {
             Item::Hour(n) => n - self.run_start(n) + 1,
@@ -242,7 +243,7 @@ impl<'a> Timeline<'a> {
                     Some(solid) => self.hour_after(self.order(solid)),
                     None => Some(self.time_lines.first_hour()),
                 };
-                // The last hour may stand before that event or edge: then none stands since.
+                // The last hour may be before that event or edge.
                 first.zip(self.hour_before(order)).map_or(0, |(first, n)| (n - first + 1).max(0))
             }
         }
@@ -254,7 +255,7 @@ impl<'a> Timeline<'a> {
         before.and_then(|o| self.hour_after(self.order(o))).unwrap_or(self.time_lines.first_hour())
     }
 
-    /// The first whole hour behind a place in the order.
+    /// The first whole hour after a position.
     fn hour_after(&self, order: Order) -> Option<i64> {
         let mut n = self.time_lines.hour_at_or_after(order.0);
         if self.hour_order(n) <= order {
@@ -263,7 +264,7 @@ impl<'a> Timeline<'a> {
         (n <= self.time_lines.last_hour()).then_some(n)
     }
 
-    /// The last whole hour before a place in the order.
+    /// The last whole hour before a position.
     fn hour_before(&self, order: Order) -> Option<i64> {
         let mut n = self.time_lines.hour_at_or_before(order.0);
         if self.hour_order(n) >= order {
@@ -272,10 +273,10 @@ impl<'a> Timeline<'a> {
         (n >= self.time_lines.first_hour()).then_some(n)
     }
 
-    /// The first item behind a place in the order that is no hour.
+    /// The first item after a position that is not an hour.
     fn other_after(&self, order: Order) -> Option<Item> {
         let index = self.session.index();
-        let event = self.first_event_behind(order);
+        let event = self.first_event_after(order);
         let bands = self.bands.list();
         let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
@@ -292,7 +293,7 @@ impl<'a> Timeline<'a> {
         candidates.into_iter().flatten().min_by_key(|&item| self.order(item))
     }
 
-    /// The last item before a place in the order that is no hour.
+    /// The last item before a position that is not an hour.
     fn other_before(&self, order: Order) -> Option<Item> {
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) < order);
         let reference = self.time_lines.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) < order);
@@ -304,7 +305,7 @@ impl<'a> Timeline<'a> {
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }
 
-    /// The last event or edge of a band before a place in the order.
+    /// The last event or edge of a band before a position.
     fn solid_before(&self, order: Order) -> Option<Item> {
         let event = self.first_event_not_before(order);
         let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);

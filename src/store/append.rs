@@ -1,4 +1,4 @@
-//! Adding a line to a file that others may add to as well.
+//! Appends a line to a file that other processes may append to as well.
 
 use super::log::folder_of;
 use super::write::sync_folder;
@@ -11,19 +11,20 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// How often, and how long apart, a lock that another process holds is tried. It holds it for one line.
+/// How often a lock that another process holds is tried. It is held for one line.
 const TRIES: u32 = 50;
-const APART: Duration = Duration::from_millis(20);
+/// The time between two tries.
+const RETRY_AFTER: Duration = Duration::from_millis(20);
 
-/// Adds a line to the end of a file, which is made where there is none, for the eyes of its owner alone (0600).
+/// Appends a line to a file. A new file can be read by its owner only (0600).
 ///
-/// The line is added whole or not at all, under a lock, so that lines which two processes add at once both stand
-/// there, each whole. Where the last line has no end, as an editor or a kill may leave it, it gets one first.
+/// The line is appended whole or not at all, under a lock, so that lines from two processes never mix. A last line
+/// without a newline gets one first.
 ///
 /// # Errors
-/// One sentence that names the file. Nothing has been added then, unless it says otherwise.
+/// One sentence that names the file. Nothing was appended then, unless it says otherwise.
 pub fn append_line(path: &Path, line: &str) -> Result<()> {
-    append(path, line).with_context(|| format!("{}: cannot be added to", visible(&path.to_string_lossy())))
+    append(path, line).with_context(|| format!("{}: cannot append", visible(&path.to_string_lossy())))
 }
 
 fn append(path: &Path, line: &str) -> Result<()> {
@@ -41,38 +42,38 @@ fn append(path: &Path, line: &str) -> Result<()> {
     content.push(b'\n');
     let written = (&file).write_all(&content).and_then(|()| file.sync_all());
     let Err(e) = written else {
-        // The name of a new file must reach the disk as well; its line has, so this is no reason to fail.
+        // The line is on disk; that the name of a new file may not be is no reason to fail.
         if before == 0 {
             let _ = sync_folder(folder_of(path));
         }
         return Ok(());
     };
-    // The lock is held: what lies behind the old end is this line alone.
+    // The lock is held, so only this line is after the old end.
     match file.set_len(before) {
         Ok(()) => Err(e.into()),
-        Err(_) => Err(e).context("a part of the line may stand at its end"),
+        Err(_) => Err(e).context("part of the line may be at its end"),
     }
 }
 
-/// Opens the file for adding to, alone. Where the file system knows no locks it goes on without one: a line that is
-/// added in one piece then still stands whole.
+/// Opens the file to append and locks it. On a file system without locks it goes on without one: a line that is
+/// written in one call still stays whole.
 fn open_locked(path: &Path) -> Result<File> {
     for _ in 0..TRIES {
-        // Never opened where it would wait for a reader, as a named pipe does.
+        // Opening a named pipe would wait for its reader.
         match fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => bail!("is no regular file"),
+            Ok(meta) if !meta.is_file() => bail!("not a regular file"),
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
             Ok(_) | Err(_) => {}
         }
         let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
         match file.try_lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(APART),
-            // An editor may have put another file in its place before it was locked.
+            Err(TryLockError::WouldBlock) => thread::sleep(RETRY_AFTER),
+            // An editor may have replaced the file before it was locked.
             Ok(()) if !is_same(&file, path)? => {}
             Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
         }
     }
-    bail!("another program holds it: try again")
+    bail!("another program has locked it; try again")
 }
 
 fn is_same(file: &File, path: &Path) -> io::Result<bool> {
@@ -90,7 +91,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn lines_that_many_add_at_once_all_stand_there_each_whole() {
+    fn lines_appended_by_several_writers_at_once_all_stay_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("case.citations.txt");
         thread::scope(|scope| {
@@ -100,7 +101,7 @@ mod tests {
                     for number in 0..10 {
                         let words = char::from(b'a' + writer).to_string().repeat(10_000);
                         let line = format!("{writer} {number} {words}");
-                        // On a disk that is slow the others may hold it for longer than is waited for.
+                        // On a slow disk the others may hold the lock for longer than the tries last.
                         while let Err(e) = append_line(path, &line) {
                             assert!(format!("{e:#}").contains("try again"), "{e:#}");
                         }
@@ -137,17 +138,17 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_added_to_is_said_and_neither_waited_for_nor_changed() {
+    fn a_file_that_cannot_be_appended_to_is_reported_without_waiting_or_changing_it() {
         let folder = tempfile::tempdir().unwrap();
         let held = folder.path().join("held");
         fs::write(&held, "theirs\n").unwrap();
         let other = File::open(&held).unwrap();
         other.lock().unwrap();
         for (path, what) in [
-            (held.as_path(), "held: cannot be added to: another program holds it: try again"),
-            (folder.path(), "cannot be added to: is no regular file"),
-            (Path::new("/dev/null"), "cannot be added to: is no regular file"),
-            (&folder.path().join("missing/x"), "x: cannot be added to: No such file"),
+            (held.as_path(), "held: cannot append: another program has locked it; try again"),
+            (folder.path(), "cannot append: not a regular file"),
+            (Path::new("/dev/null"), "cannot append: not a regular file"),
+            (&folder.path().join("missing/x"), "x: cannot append: No such file"),
         ] {
             let message = format!("{:#}", append_line(path, "x").unwrap_err());
             assert!(message.contains(what), "{message}");

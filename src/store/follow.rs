@@ -1,8 +1,6 @@
-//! What has become of a log since it was read: whether it has grown, and whether it is still the same file with the
-//! same bytes. Looks when it is told to; what was added is read here, and nothing else is.
+//! Follows a log that is still being written: reads what was appended, and detects when the file was changed otherwise.
 //!
-//! A file says nothing by itself on the network file systems that logs lie on (NFS and SMB have no inotify), so
-//! whoever follows a log looks at it again and again: one look costs two system calls while nothing has changed.
+//! Network file systems (NFS, SMB) have no inotify, so a follower is polled: two system calls while nothing has changed.
 
 use super::log::{Lines, Log};
 use crate::record::LineReader;
@@ -12,44 +10,44 @@ use std::ops::ControlFlow;
 use std::os::unix::fs::MetadataExt;
 use std::time::SystemTime;
 
-/// How much is read of a log that has grown before it is given.
+/// How much of the appended bytes is read at once.
 const PART: u64 = 1 << 22;
-/// How much of both ends is compared to tell whether a longer file still begins with what was read.
+/// How much of both ends is compared to see whether the file still begins with what was read.
 const END: u64 = 1 << 12;
 
-/// What has become of a log that is not as it was read, and has not merely grown.
+/// How a log was changed, other than by appending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It is shorter than what was read.
+    /// It was truncated: it is shorter than what was read.
     Truncated,
-    /// It was written to elsewhere than behind its end.
+    /// Bytes that were read were overwritten.
     Overwritten,
-    /// Its name belongs to another file.
+    /// Another file has its name.
     Replaced,
-    /// Its name belongs to no file.
+    /// No file has its name.
     Deleted,
 }
 
-/// What a look at a log has found.
+/// What a poll found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowStatus {
-    /// Nothing that was not known before.
+    /// Nothing new.
     Unchanged,
-    /// It has grown, and what was added was read.
+    /// The log has grown, and the appended lines were read.
     Grown,
-    /// What was read is no longer what the file holds.
+    /// The file no longer has the bytes that were read.
     Changed(Change),
 }
 
-/// How a file stands.
+/// The state of a log's file at one time: its size, when it was modified, and whether its name is still its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileState {
     size: u64,
     modified: Option<SystemTime>,
-    /// What its name stands for: nothing, the open file, or another.
     named: NameState,
 }
 
+/// What the name of an open file refers to: no file, the same file, or another one (device and inode).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NameState {
     Missing,
@@ -58,16 +56,16 @@ enum NameState {
 }
 
 impl FileState {
-    /// How the file of a log stands; `None` where it is none.
+    /// Reads the state of a log's file; `None` if the log is not a file.
     ///
-    /// The file itself is asked before its name: one that is replaced in between is seen as replaced.
+    /// The file is examined before its name, so that one replaced in between is seen as replaced.
     #[must_use]
     pub fn read(log: &Log) -> Option<FileState> {
         let open = log.file()?.metadata().ok()?;
         let named = match std::fs::metadata(log.path()?) {
             Ok(named) if (named.dev(), named.ino()) == (open.dev(), open.ino()) => NameState::Same,
             Ok(named) => NameState::Other(named.dev(), named.ino()),
-            // A folder that is away for a moment says nothing of the file.
+            // A folder that is unavailable for a moment does not mean that the file is gone.
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => NameState::Same,
             Err(_) => NameState::Missing,
         };
@@ -75,31 +73,31 @@ impl FileState {
     }
 }
 
-/// Follows a log that was read: knows how far, and what stood there.
+/// Follows a log that was read up to some byte.
 #[derive(Debug)]
 pub struct Follower {
     log: Log,
-    /// How the file stood when it was looked at last; `None` for what is no file, of which nothing becomes.
-    stand: Option<FileState>,
+    /// The state at the last poll; `None` for a log that is not a file and never changes.
+    state: Option<FileState>,
     /// How many bytes were read.
     read: u64,
-    /// The last line, where no line end stood behind it.
+    /// The last line, if it had no newline.
     tail: Option<Tail>,
-    /// What reads the lines behind what was read.
+    /// The reader for the lines that follow.
     reader: LineReader,
     /// The bytes at both ends of what was read.
     ends: [Vec<u8>; 2],
 }
 
 impl Follower {
-    /// Follows a log from where a session has read it; `stand` is how the file stood before that.
+    /// Follows a log from where a session has read it; `state` is the file's state before it was read.
     ///
     /// # Errors
-    /// What the system says when the file cannot be read.
-    pub fn new(log: Log, stand: Option<FileState>, session: &Session) -> Result<Follower> {
+    /// The system's error when the file cannot be read.
+    pub fn new(log: Log, state: Option<FileState>, session: &Session) -> Result<Follower> {
         let tail = session.tail().cloned();
         let (read, reader) = (session.bytes(), session.reader().clone());
-        let mut follower = Follower { log, stand, read, tail, reader, ends: [Vec::new(), Vec::new()] };
+        let mut follower = Follower { log, state, read, tail, reader, ends: [Vec::new(), Vec::new()] };
         follower.ends = follower.both_ends()?;
         Ok(follower)
     }
@@ -110,21 +108,21 @@ impl Follower {
         &self.log
     }
 
-    /// Whether anything has become of the file since it was looked at last. Reads nothing.
+    /// Whether the file has changed in any way since the last poll. Reads nothing.
     #[must_use]
     pub fn has_changed(&self) -> bool {
-        FileState::read(&self.log) != self.stand
+        FileState::read(&self.log) != self.state
     }
 
-    /// Looks at the file. What was added is given to `take`, part by part; it may break off.
+    /// Looks at the file and gives appended lines to `take`, part by part; `take` may stop early.
     ///
-    /// A change is told once, and again only when something else becomes of the file.
+    /// A change is reported once, and again only when the file changes further.
     ///
     /// # Errors
-    /// What the system says when a read fails.
+    /// The system's error when a read fails.
     pub fn poll(&mut self, take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<FollowStatus> {
         let now = FileState::read(&self.log);
-        let before = std::mem::replace(&mut self.stand, now);
+        let before = std::mem::replace(&mut self.state, now);
         let Some((now, before)) = now.zip(before).filter(|(now, before)| now != before) else {
             return Ok(FollowStatus::Unchanged);
         };
@@ -138,15 +136,15 @@ impl Follower {
         if now.size < self.read {
             return Ok(FollowStatus::Changed(Change::Truncated));
         }
-        // What is written over with as many bytes leaves nothing but its time.
+        // Overwriting with as many bytes changes only the time.
         let only_time = now.size == before.size && now.size == self.read && now.modified != before.modified;
         if only_time || self.both_ends()? != self.ends {
             return Ok(FollowStatus::Changed(Change::Overwritten));
         }
         let found = if now.size > self.read { self.read_on(take)? } else { FollowStatus::Unchanged };
         if found != FollowStatus::Unchanged {
-            // Who has its name now is told at the next look.
-            self.stand = Some(FileState { named: before.named, ..now });
+            // A new owner of its name is reported by the next poll.
+            self.state = Some(FileState { named: before.named, ..now });
             return Ok(found);
         }
         Ok(match now.named {
@@ -157,19 +155,19 @@ impl Follower {
         })
     }
 
-    /// Reads what was added.
+    /// Reads the appended lines.
     fn read_on(&mut self, mut take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<FollowStatus> {
         let (mut from, reader, mut joint): (u64, LineReader, fn(Batch, u64) -> Batch) = match &self.tail {
             None => (self.read, self.reader.clone(), |batch, _| batch),
-            Some(tail) if tail.whole => match self.line_end()? {
-                Behind::Nothing => return Ok(FollowStatus::Unchanged),
-                // What stands there instead of a line end makes another line of it.
-                Behind::More => return Ok(FollowStatus::Changed(Change::Overwritten)),
-                Behind::LineEnd(behind) => (behind, self.reader.clone(), Batch::behind_the_tail),
+            Some(tail) if tail.is_parsed => match self.after_tail()? {
+                Following::Nothing => return Ok(FollowStatus::Unchanged),
+                // The line was longer than it seemed, and so is another line now.
+                Following::More => return Ok(FollowStatus::Changed(Change::Overwritten)),
+                Following::Newline(after) => (after, self.reader.clone(), Batch::after_tail),
             },
-            Some(tail) => (tail.position, tail.reader().clone(), |batch, _| batch.reading_the_tail_again()),
+            Some(tail) => (tail.position, tail.reader().clone(), |batch, _| batch.rereading_tail()),
         };
-        let (mut lines, mut indexer) = (Lines::default(), Indexer::later(reader));
+        let (mut lines, mut indexer) = (Lines::default(), Indexer::with_reader(reader));
         loop {
             let more = lines.read(&self.log, from..from + PART, &mut indexer)?;
             let batch = std::mem::replace(&mut joint, |batch, _| batch)(indexer.batch(), from);
@@ -185,15 +183,15 @@ impl Follower {
         Ok(FollowStatus::Grown)
     }
 
-    /// What stands behind a last line that was read without its line end.
-    fn line_end(&self) -> Result<Behind> {
+    /// What follows a last line that was read without its newline.
+    fn after_tail(&self) -> Result<Following> {
         let (mut at, mut chunk) = (self.read, vec![0; 4096]);
         loop {
-            let n = self.log.read_at(&mut chunk, at).with_context(|| self.unread(at))?;
+            let n = self.log.read_at(&mut chunk, at).with_context(|| self.cannot_read(at))?;
             match chunk[..n].iter().position(|b| !matches!(b, b' ' | b'\t' | b'\r')) {
-                Some(i) if chunk[i] == b'\n' => return Ok(Behind::LineEnd(at + i as u64 + 1)),
-                Some(_) => return Ok(Behind::More),
-                None if n < chunk.len() => return Ok(Behind::Nothing),
+                Some(i) if chunk[i] == b'\n' => return Ok(Following::Newline(at + i as u64 + 1)),
+                Some(_) => return Ok(Following::More),
+                None if n < chunk.len() => return Ok(Following::Nothing),
                 None => at += n as u64,
             }
         }
@@ -204,23 +202,23 @@ impl Follower {
         let long = self.read.min(END);
         let mut ends = [0, self.read - long].map(|from| (from, vec![0; usize::try_from(long).unwrap_or(0)]));
         for (from, bytes) in &mut ends {
-            let n = self.log.read_at(bytes, *from).with_context(|| self.unread(*from))?;
+            let n = self.log.read_at(bytes, *from).with_context(|| self.cannot_read(*from))?;
             bytes.truncate(n);
         }
         Ok(ends.map(|(_, bytes)| bytes))
     }
 
-    fn unread(&self, at: u64) -> String {
-        format!("{}: cannot be read at byte {at}", self.log.shown())
+    fn cannot_read(&self, at: u64) -> String {
+        format!("{}: cannot read at byte {at}", self.log.shown())
     }
 }
 
-/// What stands behind a line that had no line end.
-enum Behind {
-    /// Nothing but blanks.
+/// What follows a line that had no newline.
+enum Following {
+    /// Nothing but spaces.
     Nothing,
-    /// Its line end: the next line begins there.
-    LineEnd(u64),
+    /// Its newline; the next line begins at this byte.
+    Newline(u64),
     /// More of the line.
     More,
 }

@@ -1,26 +1,26 @@
-//! What the picker offers: the logs, transcripts and cases in this folder and in `./recordings`.
+//! Lists the files that can be opened: logs, transcripts and cases in a folder and in its folder `recordings`.
 
 use crate::record::{LineReader, MAX_LINE, Problems};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// A log, or a transcript or case that is replayed as one.
+/// A log, or a transcript or case file that is replayed as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Where it is.
     pub path: PathBuf,
     /// The title in its header, if it has one.
     pub title: Option<String>,
-    /// What it is, where it is no log, such as `WebVTT`.
+    /// What it is if it is not a log, such as `WebVTT`.
     pub what: Option<&'static str>,
-    /// Whether it says of itself that it is invented.
+    /// Whether its header says that it is fictional.
     pub fictional: bool,
     /// Its size in bytes.
     pub size: u64,
 }
 
-/// At most so many are listed.
+/// The most files that are listed.
 const MOST: usize = 1000;
 
 /// The number of bytes by which the format of a file is detected.
@@ -63,17 +63,18 @@ pub fn head(path: &Path) -> Vec<u8> {
     if read.is_ok() { bytes } else { Vec::new() }
 }
 
-/// A file that is no log.
+/// Lists a file that is not a log.
 fn other(path: PathBuf, what: &'static str) -> Option<Listed> {
     let size = std::fs::metadata(&path).ok()?.len();
     Some(Listed { path: shown(path), title: None, what: Some(what), fictional: false, size })
 }
 
-/// A path in this folder without the dot before it.
+/// A path without a leading `./`.
 fn shown(path: PathBuf) -> PathBuf {
     path.strip_prefix("./").map(Path::to_owned).unwrap_or(path)
 }
 
+/// Lists a log with the title of its header.
 fn listed(path: PathBuf) -> Option<Listed> {
     let meta = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
     let mut reader = BufReader::new(File::open(&path).ok()?).take(MAX_LINE as u64);
@@ -97,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn logs_are_listed_and_what_else_is_told() {
+    fn logs_and_files_of_a_known_kind_are_listed() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("recordings")).unwrap();
         std::fs::create_dir(folder.path().join("d.vtt")).unwrap();

@@ -1,6 +1,7 @@
-//! Files: the log, opened read-only; the place where a reader left off; what the user asks to be written.
+//! Files: logs, which are opened read-only; the reader's position in them; and what the user asks to write.
 //!
-//! The only layer that opens files. Errors carry the file's name and what to do.
+//! Only this layer opens files. Its errors name the file and say what to do. It needs Unix: it reads at byte offsets
+//! (`pread`), compares inodes, and sets permissions.
 
 mod append;
 mod follow;

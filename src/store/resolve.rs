@@ -1,4 +1,4 @@
-//! Paths that a file names: relative to its folder, and inside it unless the user allows otherwise.
+//! Resolves paths named in a case file: relative to its folder, and inside it unless the user allows otherwise.
 
 use super::log::folder_of;
 use crate::record::visible;
@@ -7,50 +7,49 @@ use anyhow::{Context, Result, bail};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-/// The file that `named`, as it stands in the file `by`, leads to. Links and `..` are followed before it is looked at
-/// where that is.
+/// Resolves `named`, a path in the file `by`. Links and `..` are followed before the check that it is inside the folder.
 ///
 /// # Errors
-/// One sentence that names the file: there is none, and what one beside it is called that may be meant; or it lies
-/// outside the folder of `by`.
+/// One sentence that names the file: it is not found, with a suggestion if a name is close; or it is outside the folder
+/// of `by`.
 pub fn resolve(by: &Path, named: &str, allow_outside: bool) -> Result<PathBuf> {
     let folder = folder_of(by);
     let path = folder.join(named);
     let shown = visible(named);
     if named.contains(['\\', '\t', '\n', '\r', '\u{8}', '\u{c}']) && !path.exists() {
-        bail!("{shown}: there is no such file: write / between folders (a \\ begins a sign in JSON)");
+        bail!("{shown}: not found; use / in paths (\\ is an escape character in JSON)");
     }
     let real = match path.canonicalize() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let near =
-                meant(folder, Path::new(named)).map(|near| format!(": did you mean {}?", visible(&near)));
-            bail!("{shown}: there is no such file{}", near.unwrap_or_default())
+            let near = suggestion(folder, Path::new(named))
+                .map(|near| format!("; did you mean {}?", visible(&near)));
+            bail!("{shown}: not found{}", near.unwrap_or_default())
         }
-        real => real.with_context(|| format!("{shown}: cannot be opened"))?,
+        real => real.with_context(|| format!("{shown}: cannot open"))?,
     };
-    let home = folder.canonicalize().with_context(|| format!("{}: cannot be opened", folder.display()))?;
+    let home = folder.canonicalize().with_context(|| format!("{}: cannot open", folder.display()))?;
     if !allow_outside && !real.starts_with(&home) {
-        bail!("{shown}: leads outside the folder of the case: --allow-outside allows that");
+        bail!("{shown}: is outside the case's folder; --allow-outside allows it");
     }
-    // `./` before every name would be all that it adds.
+    // Else every name would begin with `./`.
     Ok(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
 }
 
-/// What a file that is not there may be meant for: where a folder or a file on the way to it is not there, the one in
-/// its place whose name is nearest, if any is near. Only ways into the folder are looked for.
-fn meant(folder: &Path, named: &Path) -> Option<String> {
-    let mut way = PathBuf::new();
-    for part in named.components() {
+/// An existing path that is close to a missing one: each missing part is replaced by the closest name in its folder.
+/// Only paths inside the folder are suggested.
+fn suggestion(folder: &Path, missing: &Path) -> Option<String> {
+    let mut path = PathBuf::new();
+    for part in missing.components() {
         let Component::Normal(part) = part else { return None };
-        if folder.join(&way).join(part).exists() {
-            way.push(part);
+        if folder.join(&path).join(part).exists() {
+            path.push(part);
             continue;
         }
-        let beside = folder.join(&way).read_dir().ok()?.flatten();
-        let beside = beside.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        way.push(closest(&part.to_string_lossy(), beside)?);
+        let names = folder.join(&path).read_dir().ok()?.flatten();
+        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        path.push(closest(&part.to_string_lossy(), names)?);
     }
-    Some(way.to_string_lossy().into_owned())
+    Some(path.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]
@@ -59,7 +58,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn nothing_outside_the_folder_is_reached_by_dots_by_links_or_by_a_whole_path() {
+    fn nothing_outside_the_folder_is_reached_by_dots_links_or_absolute_paths() {
         let root = tempfile::tempdir().unwrap();
         let case = root.path().join("case");
         fs::create_dir_all(case.join("tapes")).unwrap();
@@ -78,11 +77,11 @@ mod tests {
             assert!(resolve(&by, named, false).is_ok(), "{named}");
         }
         let missing = format!("{:#}", resolve(&by, "missing.vtt", true).unwrap_err());
-        assert_eq!(missing, "missing.vtt: there is no such file");
+        assert_eq!(missing, "missing.vtt: not found");
     }
 
     #[test]
-    fn a_file_that_is_not_there_is_said_with_the_one_that_may_be_meant() {
+    fn a_missing_file_is_reported_with_the_closest_existing_one() {
         let case = tempfile::tempdir().unwrap();
         fs::create_dir(case.path().join("tapes")).unwrap();
         for name in ["tape1.vtt", "Tape_2.srt", "notes.txt"] {
@@ -90,26 +89,16 @@ mod tests {
         }
         let said =
             |named: &str| format!("{:#}", resolve(&case.path().join("case.json"), named, false).unwrap_err());
-        assert_eq!(
-            said("tapes/tap1.vtt"),
-            "tapes/tap1.vtt: there is no such file: did you mean tapes/tape1.vtt?"
-        );
-        assert_eq!(
-            said("tapes/tape2.srt"),
-            "tapes/tape2.srt: there is no such file: did you mean tapes/Tape_2.srt?"
-        );
-        assert_eq!(said("tapes/interview.eaf"), "tapes/interview.eaf: there is no such file");
+        assert_eq!(said("tapes/tap1.vtt"), "tapes/tap1.vtt: not found; did you mean tapes/tape1.vtt?");
+        assert_eq!(said("tapes/tape2.srt"), "tapes/tape2.srt: not found; did you mean tapes/Tape_2.srt?");
+        assert_eq!(said("tapes/interview.eaf"), "tapes/interview.eaf: not found");
         assert!(
             said("Tape/tap1.vtt").ends_with(": did you mean tapes/tape1.vtt?"),
             "{}",
             said("Tape/tap1.vtt")
         );
-        assert_eq!(
-            said("../tapes/tap1.vtt"),
-            "../tapes/tap1.vtt: there is no such file",
-            "nothing outside is named"
-        );
-        assert!(said("tapes\\tape1.vtt").ends_with("write / between folders (a \\ begins a sign in JSON)"));
-        assert!(said("tapes\tape1.vtt").starts_with("tapes␉ape1.vtt: there is no such file: write /"));
+        assert_eq!(said("../tapes/tap1.vtt"), "../tapes/tap1.vtt: not found", "nothing outside is named");
+        assert!(said("tapes\\tape1.vtt").ends_with("use / in paths (\\ is an escape character in JSON)"));
+        assert!(said("tapes\tape1.vtt").starts_with("tapes␉ape1.vtt: not found; use /"));
     }
 }

@@ -1,4 +1,4 @@
-//! Searching a log: its parts are looked through side by side, and the hits are given as they are found.
+//! Searches a log on two threads and gives the matches as they are found.
 
 use super::parallel::in_order;
 use crate::session::{Matches, SearchCorpus};
@@ -6,33 +6,33 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How many events are looked through at once.
+/// The number of events that are searched at once.
 const PART: u64 = 8192;
 
-/// Looks for a pattern in all events. `take` gets the hits on this thread, in order, a part of the log at a time, and may
-/// break off; `cancelled` ends the search from another thread.
+/// Searches all events and gives the matches in order to `take`, a part of the log at a time; `take` may stop early.
+/// Another thread ends the search by setting `cancelled`.
 ///
 /// # Errors
-/// What the system says when the log cannot be read.
+/// The system's error if the log cannot be read.
 pub fn search(
-    searched: &SearchCorpus,
+    corpus: &SearchCorpus,
     cancelled: &AtomicBool,
     mut take: impl FnMut(Matches) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    let events = searched.len();
+    let events = corpus.len();
     let mut failed = None;
-    let look = |(searched, buffer): &mut (SearchCorpus, Vec<u8>), part: u64| {
+    let look = |(corpus, buffer): &mut (SearchCorpus, Vec<u8>), part: u64| {
         if cancelled.load(Ordering::Relaxed) {
             return None;
         }
-        let place = |part: u64| usize::try_from(part * PART).unwrap_or(usize::MAX).min(events);
-        Some(searched.matches_in(place(part)..place(part + 1), buffer))
+        let start = |part: u64| usize::try_from(part * PART).unwrap_or(usize::MAX).min(events);
+        Some(corpus.matches_in(start(part)..start(part + 1), buffer))
     };
-    // Each worker has a search of its own: the caches of one regular expression serve one thread.
-    let tool = || (searched.clone(), Vec::new());
-    in_order((events as u64).div_ceil(PART), tool, look, |hits| match hits {
+    // Each thread has its own copy: the caches of a regular expression serve one thread at a time.
+    let tool = || (corpus.clone(), Vec::new());
+    in_order((events as u64).div_ceil(PART), tool, look, |matches| match matches {
         None => ControlFlow::Break(()),
-        Some(Ok(hits)) => take(hits),
+        Some(Ok(matches)) => take(matches),
         Some(Err(error)) => {
             failed = Some(error);
             ControlFlow::Break(())

@@ -1,9 +1,8 @@
-//! The files in the making, and what becomes of them when a signal ends the program: nothing of them is left.
+//! Removes unfinished files when a signal ends the program.
 //!
-//! A signal is heard by a thread of its own, and so at once, whatever the rest of the program waits for: more of a
-//! pipe, a slow disk. That thread takes the unfinished files away, and ends the program by the signal, so that whoever
-//! started it sees why it ended. Without [`clean_up_on_signals`] a signal does what it does by itself: the player has
-//! its own way to hear of them.
+//! A thread of its own waits for signals, so that it acts at once even while the program waits for a pipe or a slow disk.
+//! It removes the unfinished files and then ends the program by the same signal, so that the parent process sees why it
+//! ended. Without [`clean_up_on_signals`] signals have their default effect; the player handles them itself.
 
 use anyhow::{Context, Result};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -17,25 +16,25 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// The temporary files of this process. Whoever holds the lock may make, name or remove one: so a file never comes or
-/// goes while the program is being ended.
+/// The temporary files of this process. They are created, renamed and removed only while this is locked, and so never
+/// while the program is being ended.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The list of unfinished files, locked.
 pub(super) fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
-    // What panicked while it held the lock left a list that is whole.
+    // A panic while it was locked leaves the list intact.
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The place of a file in the list, for as long as it is unfinished.
+/// Keeps a file in the list until it is dropped.
 #[derive(Debug)]
 pub(super) struct Unfinished {
     path: PathBuf,
 }
 
 impl Unfinished {
-    /// Enters a file into the list.
-    pub fn enter(list: &mut Vec<PathBuf>, path: &Path) -> Unfinished {
+    /// Adds a file to the list.
+    pub fn new(list: &mut Vec<PathBuf>, path: &Path) -> Unfinished {
         list.push(path.to_owned());
         Unfinished { path: path.to_owned() }
     }
@@ -50,50 +49,50 @@ impl Drop for Unfinished {
     }
 }
 
-/// From now on a hang-up, Ctrl-C or a request to end takes the unfinished files away before it ends the program. A
-/// signal that whoever started the program wants to be ignored stays ignored, where the system tells (Linux).
+/// From now on SIGHUP, SIGINT and SIGTERM remove the unfinished files before they end the program. A signal that the
+/// parent process set to be ignored stays ignored (on Linux).
 ///
 /// # Errors
 /// One sentence: the system refuses.
 pub fn clean_up_on_signals() -> Result<()> {
     let ignored = ignored();
-    let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    let mut signals = Signals::new(heard).context("signals cannot be heard")?;
+    let handled = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let mut signals = Signals::new(handled).context("cannot wait for signals")?;
     let end = move || {
         for signal in signals.forever() {
             let list = unfinished();
-            let gone = list.iter().filter(|path| fs::remove_file(path).is_ok()).count();
-            if signal == SIGINT && gone > 0 {
-                say_stopped();
+            let removed = list.iter().filter(|path| fs::remove_file(path).is_ok()).count();
+            if signal == SIGINT && removed > 0 {
+                report_stop();
             }
             // Ends the program: the list stays locked until then.
             let _ = emulate_default_handler(signal);
             drop(list);
         }
     };
-    thread::Builder::new().name("signals".to_owned()).spawn(end).context("signals cannot be heard")?;
+    thread::Builder::new().name("signals".to_owned()).spawn(end).context("cannot wait for signals")?;
     Ok(())
 }
 
-/// Tells whoever pressed Ctrl-C at a terminal that nothing was written. The terminal may be held (Ctrl-S), and whatever
-/// the program was about to say may hold standard error: then the end is not waited for.
-fn say_stopped() {
-    const WAITS: Duration = Duration::from_millis(200);
+/// Reports after Ctrl-C at a terminal that nothing was written. The terminal may be stopped (Ctrl-S) or standard error
+/// locked, so this waits only briefly.
+fn report_stop() {
+    const PATIENCE: Duration = Duration::from_millis(200);
     if !io::stderr().is_terminal() {
         return;
     }
-    let (said, heard) = sync_channel(1);
+    let (done, finished) = sync_channel(1);
     let say = move || {
-        // In place of the line of progress.
-        let _ = io::stderr().write_all(b"\r\x1b[Kuntaped: stopped: nothing was written\n");
-        let _ = said.send(());
+        // Overwrites the progress line.
+        let _ = io::stderr().write_all(b"\r\x1b[Kuntaped: stopped; nothing was written\n");
+        let _ = done.send(());
     };
     if thread::Builder::new().name("stopped".to_owned()).spawn(say).is_ok() {
-        let _ = heard.recv_timeout(WAITS);
+        let _ = finished.recv_timeout(PATIENCE);
     }
 }
 
-/// The signals that are ignored, signal 1 as the lowest bit; none where the system does not tell.
+/// The ignored signals, signal 1 as the lowest bit; none if the system does not report them.
 fn ignored() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let bits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,4 +1,4 @@
-//! The one way a file is written: whole, or not at all.
+//! Writes files, each whole or not at all.
 
 use super::log::folder_of;
 use super::unfinished::{Unfinished, unfinished};
@@ -12,45 +12,44 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use tempfile::{Builder, NamedTempFile};
 
-/// How the names of temporary files begin and end; between stands what makes each unique.
+/// The prefix and the suffix of temporary files.
 const TEMPORARY: (&str, &str) = (".untaped-", ".part");
 
-/// How much is gathered before it is written.
-const GATHERED: usize = 1 << 16;
-/// After so much more the disk is begun with, while more is written: at the end less is waited for.
-const AHEAD: u64 = 1 << 24;
+/// How many bytes are buffered.
+const BUFFER: usize = 1 << 16;
+/// After this many bytes they are synced to disk while more is written, so that the end waits for less.
+const SYNC_EVERY: u64 = 1 << 24;
 
-/// What happens to a file that stands where a new one is to be written.
+/// What happens to an existing file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays, and writing is refused: before anything is written, and again at the end, for a file that came
-    /// meanwhile.
+    /// It stays, and writing is refused: before anything is written, and at the end if a file has appeared meanwhile.
     Keep,
-    /// The new one takes its place, and its permissions.
+    /// The new file replaces it and gets its permissions.
     Replace,
 }
 
-/// A file in the making. What is written goes to a temporary file in the same folder; [`NewFile::finish`] brings it
-/// to the disk and gives it its name in one step. So under that name stands the old content or the new, never half
-/// of it, whatever happens meanwhile: an error, a full disk, a kill, a loss of power.
+/// A file that is being written. Its bytes go to a temporary file in the same folder; [`NewFile::finish`] syncs it to disk
+/// and renames it in one step. So its name always has the old content or the new, never a part, even after an error, a
+/// full disk, a kill or a power failure.
 ///
-/// Dropped before it is finished, it leaves nothing behind. What a kill leaves behind is taken away when the next
-/// file is written in that folder.
+/// If it is dropped before it is finished, nothing is left. A file that a kill leaves is removed when the next file is
+/// written in that folder.
 ///
-/// Where two processes write the same file, the last to finish wins, with its whole content.
+/// If two processes write the same file, the last to finish wins, with all of its content.
 #[derive(Debug)]
 pub struct NewFile {
     to: BufWriter<Temporary>,
     path: PathBuf,
-    /// The name that the user gave: errors call it so, also where it is a link to `path`.
+    /// The name that the user gave, for errors; it may be a link to `path`.
     typed: PathBuf,
     existing: Existing,
-    /// Behind the file, so that it is listed for as long as there is one.
+    /// Dropped after the file, so that the file is listed as long as it exists.
     listed: Unfinished,
     disk: Disk,
 }
 
-/// Brings what was written so far to the disk on a thread of its own.
+/// Syncs a file to disk on another thread while it is being written.
 #[derive(Debug, Default)]
 struct Disk {
     written: u64,
@@ -58,10 +57,10 @@ struct Disk {
 }
 
 impl Disk {
-    fn more(&mut self, bytes: usize, file: &File) {
-        let before = self.written / AHEAD;
+    fn wrote(&mut self, bytes: usize, file: &File) {
+        let before = self.written / SYNC_EVERY;
         self.written += bytes as u64;
-        if self.written / AHEAD == before {
+        if self.written / SYNC_EVERY == before {
             return;
         }
         if self.thread.is_none() {
@@ -70,13 +69,13 @@ impl Disk {
             let begun = file.try_clone().and_then(|file| thread::Builder::new().spawn(work(file)));
             self.thread = begun.ok().map(|thread| (to, thread));
         }
-        // Where it is still busy with what was before, it will find this as well.
+        // If it is still busy, it will sync this as well.
         if let Some((to, _)) = &self.thread {
             let _ = to.try_send(());
         }
     }
 
-    /// What became of it. The system tells a failure once, and here is where it may have been told.
+    /// The result of all syncs. The system reports a failure once, and may have reported it here.
     fn finish(self) -> io::Result<()> {
         let Some((to, thread)) = self.thread else { return Ok(()) };
         drop(to);
@@ -85,16 +84,16 @@ impl Disk {
 }
 
 impl NewFile {
-    /// Begins a file that others may read as far as the user's umask says.
+    /// Creates a file with the permissions of the user's umask.
     ///
     /// # Errors
-    /// One sentence that names the file: there is one already, it is no regular file, it is read-only, or its folder
-    /// cannot be written to.
+    /// One sentence that names the file: it exists, it is not a regular file, it is read-only, or its folder is not
+    /// writable.
     pub fn create(path: &Path, existing: Existing) -> Result<NewFile> {
         NewFile::begin(path, existing, 0o666).map_err(|e| e.context(cannot(path)))
     }
 
-    /// Begins a file for the eyes of its owner alone (0600), in place of one that may stand there.
+    /// Creates a file that only its owner can read (0600); an existing one is replaced.
     ///
     /// # Errors
     /// One sentence that names the file.
@@ -104,39 +103,39 @@ impl NewFile {
 
     fn begin(path: &Path, existing: Existing, mode: u32) -> Result<NewFile> {
         let typed = path.to_owned();
-        // What a link leads to is replaced, and not the link.
+        // A link stays, and its target is replaced.
         let path = match fs::symlink_metadata(path) {
-            Ok(meta) if meta.is_symlink() => path.canonicalize().context("leads nowhere")?,
+            Ok(meta) if meta.is_symlink() => path.canonicalize().context("broken link")?,
             Ok(_) | Err(_) => path.to_owned(),
         };
-        let standing = match fs::metadata(&path) {
+        let existing_file = match fs::metadata(&path) {
             Ok(meta) => Some(meta),
             Err(e) if e.kind() == ErrorKind::NotFound => None,
             Err(e) => return Err(e.into()),
         };
-        let permissions = match &standing {
-            Some(meta) => may_be_replaced(meta, existing).map(|()| meta.permissions().mode() & mode)?,
-            None if path.file_name().is_none() => bail!("give the name of a file"),
+        let permissions = match &existing_file {
+            Some(meta) => check_replaceable(meta, existing).map(|()| meta.permissions().mode() & mode)?,
+            None if path.file_name().is_none() => bail!("give a file name"),
             None => mode,
         };
         let folder = folder_of(&path);
         if let Err(e) = fs::metadata(folder)
             && e.kind() == ErrorKind::NotFound
         {
-            bail!("there is no folder {}", shown(folder));
+            bail!("no such folder: {}", shown(folder));
         }
         remove_abandoned(folder);
         let (file, listed) = {
             let mut list = unfinished();
             let file = temporary(folder, permissions)?;
-            let listed = Unfinished::enter(&mut list, file.path());
+            let listed = Unfinished::new(&mut list, file.path());
             (file, listed)
         };
-        if standing.is_some() {
+        if existing_file.is_some() {
             file.as_file().set_permissions(Permissions::from_mode(permissions))?;
         }
         Ok(NewFile {
-            to: BufWriter::with_capacity(GATHERED, Temporary(file)),
+            to: BufWriter::with_capacity(BUFFER, Temporary(file)),
             path,
             typed,
             existing,
@@ -145,11 +144,11 @@ impl NewFile {
         })
     }
 
-    /// Brings the file to the disk, and gives it its name.
+    /// Syncs the file to disk and gives it its name.
     ///
     /// # Errors
     /// One sentence that names the file. Nothing has changed then, with one exception, which the sentence states: the
-    /// new content stands there, but the disk did not confirm that it will still do so after a loss of power.
+    /// file is written, but the disk did not confirm that it would survive a power failure.
     pub fn finish(self) -> Result<()> {
         let NewFile { to, path, typed, existing, listed, disk } = self;
         let named = to
@@ -159,14 +158,14 @@ impl NewFile {
             .and_then(|Temporary(file)| file.as_file().sync_all().map(|()| file))
             .map_err(anyhow::Error::from)
             .and_then(|file| {
-                // It gets its name, or a signal takes it away, but not both at once.
+                // Locked, so that a signal cannot remove it while it is renamed.
                 let _list = unfinished();
-                give_name(file, &path, existing)
+                rename(file, &path, existing)
             });
         drop(listed);
         named.map_err(|e: anyhow::Error| e.context(cannot(&typed)))?;
         sync_folder(folder_of(&path))
-            .with_context(|| format!("{}: is written, but may not outlast a loss of power", shown(&typed)))
+            .with_context(|| format!("{}: written, but may be lost in a power failure", shown(&typed)))
     }
 
     fn named(&self, e: &io::Error) -> io::Error {
@@ -174,7 +173,7 @@ impl NewFile {
     }
 }
 
-/// A temporary file whose errors are the cause alone: its name means nothing to the user.
+/// A temporary file whose errors do not have its name, which means nothing to the user.
 #[derive(Debug)]
 struct Temporary(NamedTempFile);
 
@@ -188,11 +187,11 @@ impl Write for Temporary {
     }
 }
 
-/// Errors name the file.
+/// Its errors name the file.
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let n = self.to.write(bytes).map_err(|e| self.named(&e))?;
-        self.disk.more(n, self.to.get_ref().0.as_file());
+        self.disk.wrote(n, self.to.get_ref().0.as_file());
         Ok(n)
     }
 
@@ -201,17 +200,17 @@ impl Write for NewFile {
     }
 }
 
-/// Gives a file its name.
-fn give_name(file: NamedTempFile, path: &Path, existing: Existing) -> Result<File> {
+/// Gives a temporary file its name.
+fn rename(file: NamedTempFile, path: &Path, existing: Existing) -> Result<File> {
     match existing {
         Existing::Replace => file.persist(path).map_err(|e| e.error.into()),
         Existing::Keep => file.persist_noclobber(path).map_err(|e| {
-            if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(KEPT) } else { e.error.into() }
+            if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(EXISTS) } else { e.error.into() }
         }),
     }
 }
 
-/// Writes a file for the eyes of its owner alone, in place of one that may stand there.
+/// Writes a file that only its owner can read; an existing one is replaced.
 ///
 /// # Errors
 /// One sentence that names the file.
@@ -221,33 +220,33 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     file.finish()
 }
 
-const KEPT: &str = "there is one already: it is replaced with --force alone";
+const EXISTS: &str = "file exists; use --force to replace it";
 
-fn may_be_replaced(standing: &Metadata, existing: Existing) -> Result<()> {
-    if standing.is_dir() {
-        bail!("is a directory: give the name of a file in it");
+fn check_replaceable(file: &Metadata, existing: Existing) -> Result<()> {
+    if file.is_dir() {
+        bail!("is a directory; give the name of a file in it");
     }
-    if !standing.is_file() {
-        bail!("is no regular file");
+    if !file.is_file() {
+        bail!("not a regular file");
     }
     if existing == Existing::Keep {
-        bail!(KEPT);
+        bail!(EXISTS);
     }
-    if standing.permissions().readonly() {
-        bail!("the one that stands there is read-only");
+    if file.permissions().readonly() {
+        bail!("the existing file is read-only");
     }
     Ok(())
 }
 
-/// Makes a temporary file, and locks it for as long as it is open: a file that is not locked is abandoned. Where the
-/// file system knows no locks it goes on without.
+/// Creates a temporary file and locks it while it is open: an unlocked one is abandoned. On a file system without locks
+/// it goes on without one.
 fn temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let (prefix, suffix) = TEMPORARY;
     loop {
         let file = Builder::new().prefix(prefix).suffix(suffix).make_in(folder, |path| {
             OpenOptions::new().read(true).write(true).create_new(true).mode(mode).open(path)
         })?;
-        // Before it was locked it may have been taken for an abandoned one.
+        // Another process may have removed it as abandoned before it was locked.
         match file.as_file().try_lock() {
             Err(fs::TryLockError::WouldBlock) => {}
             Ok(()) if file.as_file().metadata()?.nlink() == 0 => {}
@@ -256,7 +255,7 @@ fn temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     }
 }
 
-/// Removes the temporary files in a folder whose processes are gone. What cannot be locked or removed stays.
+/// Removes temporary files of ended processes from a folder. Those that cannot be locked or removed stay.
 fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let (prefix, suffix) = TEMPORARY;
@@ -269,7 +268,7 @@ fn remove_abandoned(folder: &Path) {
         {
             continue;
         }
-        // Removed while the lock is held, so that no process can be at work on it.
+        // Removed while locked, so that no process can be using it.
         if let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
@@ -278,8 +277,8 @@ fn remove_abandoned(folder: &Path) {
     }
 }
 
-/// Brings the names in a folder to the disk. That a folder may not be opened, or that a file system cannot sync one,
-/// is no failure.
+/// Syncs the names in a folder to disk. A folder that cannot be opened, or a file system that cannot sync one, is not a
+/// failure.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     let Ok(open) = File::open(folder) else { return Ok(()) };
     match open.sync_all() {
@@ -289,7 +288,7 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 fn cannot(path: &Path) -> String {
-    format!("{}: cannot be written", shown(path))
+    format!("{}: cannot write", shown(path))
 }
 
 fn shown(path: &Path) -> String {

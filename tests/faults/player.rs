@@ -88,10 +88,7 @@ fn a_place_that_cannot_be_kept_is_said_once_the_terminal_is_given_back() {
         let all = String::from_utf8_lossy(&terminal.bytes).into_owned();
         let (_, after) = all.rsplit_once("\x1b[?1049l").expect("the alternate screen is left");
         let after = after.trim();
-        assert!(
-            after.starts_with("untaped: ") && after.contains("cannot be written: "),
-            "{fault}: {after:?}"
-        );
+        assert!(after.starts_with("untaped: ") && after.contains("cannot write: "), "{fault}: {after:?}");
         assert!(after.contains(says) && after.lines().count() == 1, "{fault}: {after:?}");
         assert_eq!(status.exit_code(), 2, "{fault}: {status:?}");
     }
@@ -109,7 +106,7 @@ fn a_citation_that_cannot_be_added_is_said_on_the_last_row_and_nothing_of_it_is_
     let mut terminal = play(&home, &log, "fsync:error=ENOSPC:when=1");
     terminal.send("Y");
     terminal.wait_until("why not", |s| {
-        rows(s)[23].contains("long.citations.txt: cannot be added to: No space left on device")
+        rows(s)[23].contains("long.citations.txt: cannot append: No space left on device")
     });
     assert_eq!(std::fs::read_to_string(&kept).unwrap(), "an earlier one\n");
     assert!(!terminal.rows().iter().any(|row| row.contains("added to the file")), "\n{}", terminal.dump());

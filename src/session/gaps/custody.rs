@@ -1,11 +1,12 @@
-//! Time not held: from a release to the next arrest, custody or entry into the room.
+//! Time not in custody: from a release to the next arrest, custody or room entry.
 
 use crate::record::{EventKind, ProblemKind, Problems};
 use crate::session::key_events::Mark;
 use crate::session::{EventKey, Index};
 use crate::time::{Span, SpanSet};
 
-/// The time not held by the marks alone, taped or not. What stands in it, or after a last release, is reported.
+/// The time not in custody according to the marks, taped or not. Utterances and tape events in it, or after a last release,
+/// are reported.
 #[must_use]
 pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanSet {
     let mut spans = Vec::new();
@@ -44,7 +45,7 @@ fn report(index: &Index, from: EventKey, to: Option<EventKey>, problems: &mut Pr
             | EventKind::Unknown => continue,
         };
         if entry.is_timed() {
-            let what = format!("{what} after a release and before the person is held again");
+            let what = format!("{what} after a release, while not in custody");
             problems.add(u64::from(entry.line()), ProblemKind::AfterRelease, what);
         }
     }

@@ -1,4 +1,4 @@
-//! Declared gaps: time that the log shows to be untaped, with what it states of each gap.
+//! Declared gaps: time that the log shows to be untaped, with what it states about each gap.
 
 use super::gap::{BEFORE_TAPE, Gap, GapKind};
 use crate::record::Questioning;
@@ -7,21 +7,21 @@ use crate::time::{Span, SpanSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-/// The statements of so many untaped intervals are listed for a gap. A hostile log could have each interval reach into each
-/// gap; so once there are [`LISTED_IN_ALL`] in lists, later gaps list [`LISTED_AT_LEAST`] alone.
+/// The most untaped intervals whose statements are listed for a gap. In a hostile log every interval could overlap every gap,
+/// so once [`LISTED_IN_ALL`] are listed, later gaps list only [`LISTED_AT_LEAST`].
 const LISTED: usize = 1000;
 /// See [`LISTED`].
 const LISTED_IN_ALL: usize = 200_000;
 /// See [`LISTED`].
 const LISTED_AT_LEAST: usize = 8;
 
-/// The declared gaps over the untaped time, with what the log states of each; and the part of that time for
-/// which every statement on questioning says that there was none.
+/// The declared gaps with their statements; and the part of the untaped time for which every statement on questioning is
+/// "no".
 #[must_use]
 pub fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvents) -> (Vec<Gap>, SpanSet) {
     let mut gaps: Vec<Gap> = untaped.spans().iter().map(|&span| Gap::new(GapKind::Declared, span)).collect();
-    // Both lists are sorted by start. An untaped interval may cover several gaps: those that reach into the next one
-    // are carried along, in their order and by their ends.
+    // Both lists are sorted by start. An untaped interval may overlap several gaps, so those that extend into the next gap
+    // are kept, by their order and by their ends.
     let intervals = &key_events.untaped;
     let (mut reaching, mut ends, mut next) = (BTreeSet::new(), BinaryHeap::new(), 0);
     let (mut listed, mut off_spans) = (0, Vec::new());
@@ -56,7 +56,7 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvents) -> (
         gap.more = reaching.len() - inside.len();
         let all: Vec<&Statement> =
             offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
-        gap.state(&all);
+        gap.set_statements(&all);
         gap.whole = offs.iter().map(|&stated| stated.clone()).collect();
         for &(part, stated) in &inside {
             if part == gap.span {
@@ -77,8 +77,8 @@ pub fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvents) -> (
     (gaps, without_questioning(untaped, off_spans, intervals))
 }
 
-/// The part of the untaped time for which something is stated of questioning, and all of it is "no". `stated` is what the
-/// `tape_off`s say of whole gaps.
+/// The part of the untaped time with statements on questioning that are all "no". `stated` are those of `tape_off`s, each
+/// for a whole gap.
 fn without_questioning(
     untaped: &SpanSet,
     stated: Vec<(Span, Questioning)>,

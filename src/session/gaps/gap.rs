@@ -1,4 +1,4 @@
-//! One gap: from when to when, how it is known, and what the log states of it.
+//! One gap: its span, its kind, and what the log states about it.
 
 use crate::record::Questioning;
 use crate::session::key_events::Statement;
@@ -9,9 +9,9 @@ use std::hash::Hash;
 /// How a gap is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GapKind {
-    /// The log has tape events or untaped intervals, and nothing was recorded: "UNTAPED".
+    /// The log has tape events or untaped intervals, and no tape ran: "UNTAPED".
     Declared,
-    /// The log says nothing of tapes, and nothing of this stretch: "NO RECORD".
+    /// The log has no tape events and no record of this time: "NO RECORD".
     Inferred,
 }
 
@@ -25,7 +25,7 @@ impl GapKind {
         }
     }
 
-    /// The words on a band.
+    /// The label of a band.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -38,27 +38,27 @@ impl GapKind {
 /// One gap. Gaps are disjoint, sorted and never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// From 1, in the order of time, over both kinds.
+    /// Counted from 1 in the order of time, over both kinds.
     pub number: usize,
     /// How it is known.
     pub kind: GapKind,
     /// From when to when.
     pub span: Span,
-    /// The reasons that the log states, each once: that of the `tape_off` at its start first.
+    /// The distinct reasons that the log states; that of the `tape_off` at its start is first.
     pub reasons: Vec<String>,
-    /// What the log states of questioning, each once; empty where nothing is stated.
+    /// The distinct statements on questioning.
     pub questioning: Vec<Questioning>,
-    /// What the log states of a statement on tape, each once.
+    /// The distinct statements on whether the stop was announced on tape.
     pub stated_on_tape: Vec<bool>,
-    /// Where it is known from, each once.
+    /// The distinct sources.
     pub sources: Vec<String>,
-    /// What is stated of the whole gap: by the `tape_off`s at its start, and by intervals that cover it.
+    /// Statements about the whole gap: of the `tape_off`s at its start and of intervals that cover it.
     pub whole: Vec<Statement>,
-    /// What is stated of a part of it alone.
+    /// Statements about a part of it.
     pub parts: Vec<(Span, Statement)>,
-    /// How many further untaped intervals reach into it, whose statements are not listed. Sums count them.
+    /// The number of further untaped intervals that overlap it, whose statements are not listed. Totals include them.
     pub more: usize,
-    /// Whether it begins with an utterance that has no end, so that some of it may be speech. Inferred gaps only.
+    /// Whether it begins with an utterance without an end, so that some of it may be speech. Inferred gaps only.
     pub after_open_end: bool,
 }
 
@@ -79,8 +79,8 @@ impl Gap {
         }
     }
 
-    /// Takes up what the log states of this gap, each once, in this order.
-    pub(super) fn state(&mut self, stated: &[&Statement]) {
+    /// Sets the distinct statements about this gap, in this order.
+    pub(super) fn set_statements(&mut self, stated: &[&Statement]) {
         self.reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref())).cloned().collect();
         self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref())).cloned().collect();
         self.stated_on_tape =
@@ -88,8 +88,7 @@ impl Gap {
         self.sources = distinct(stated.iter().filter_map(|s| s.source.as_ref())).cloned().collect();
     }
 
-    /// The reasons that are stated of the whole of it, each once; where there is none, that it lies before the first
-    /// tape, if it does.
+    /// The distinct reasons stated for all of it; if there are none, that it is before the first tape, if it is.
     #[must_use]
     pub fn reasons_of_the_whole(&self) -> Vec<&str> {
         let stated: Vec<&str> =
@@ -107,10 +106,10 @@ impl Gap {
     }
 }
 
-/// The reason of a first gap of which the log states none.
+/// The reason of a gap before the first tape for which the log states none.
 pub(crate) const BEFORE_TAPE: &str = "before_tape";
 
-/// Each different value once, in order of first appearance.
+/// The distinct values, in the order of their first appearance.
 pub(crate) fn distinct<'a, T: Eq + Hash + 'a>(
     values: impl Iterator<Item = &'a T>,
 ) -> impl Iterator<Item = &'a T> {

@@ -1,5 +1,6 @@
-//! Gaps: time that the log shows to be untaped, and stretches of which it has no record at all; and beside them
-//! the time not in custody and the silences on tape, which are no gaps.
+//! Gaps: time that the log shows to be untaped, or for which it has no record.
+//!
+//! Time not in custody and silences on tape are worked out here too; they are not gaps.
 
 mod custody;
 mod declared;

@@ -1,20 +1,20 @@
-//! Stretches without any event: silences where tape ran, inferred gaps where the log does not mention tape.
+//! Stretches without an event: silences where tape ran, and inferred gaps in a log without tape events.
 
 use super::gap::{Gap, GapKind};
 use crate::record::EventKind;
 use crate::session::Index;
 use crate::time::{Millis, SessionTime, Span, SpanSet};
 
-/// The silences on tape: untouched stretches of taped time, longer than a threshold. Two stretches that meet at an
-/// event are two silences.
+/// The silences on tape: stretches of taped time that no event touches, longer than a threshold. Two stretches that meet at
+/// an event are two silences.
 #[must_use]
 pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec<Span> {
     let parts = stretches.iter().flat_map(|&stretch| taped.within(stretch));
     parts.filter(|s| s.length() > longer_than).collect()
 }
 
-/// The inferred gaps of a log without tape events: stretches that no timed event touches, longer than a
-/// threshold, outside time not held and outside untaped intervals.
+/// The inferred gaps of a log without tape events: stretches that no timed event touches, longer than a threshold, without
+/// time not in custody and without untaped intervals.
 #[must_use]
 pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_than: Millis) -> Vec<Gap> {
     let mut gaps = Vec::new();
@@ -31,7 +31,7 @@ pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_tha
     gaps
 }
 
-/// Whether an utterance without an end stands at a moment.
+/// Whether an utterance without an end begins at `t`.
 fn open_end_at(index: &Index, t: SessionTime) -> bool {
     (index.at_or_after(t)..index.after(t)).any(|i| {
         let entry = index.entries()[i];

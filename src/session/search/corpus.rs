@@ -1,6 +1,6 @@
-//! What a search looks through: the events of a session in their order, a part at a time. Where lines follow each
-//! other in the file they are read by one large read, and only those are parsed that the prefilter lets pass.
-//! No thread is here: the parts can be looked through side by side.
+//! Searches the events of a session, a part at a time; parts can be searched on several threads.
+//!
+//! Lines that follow each other in the file are read together, and only those that the prefilter accepts are parsed.
 
 use super::pattern::Pattern;
 use super::prefilter::Prefilter;
@@ -13,12 +13,12 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// How many bytes of the file are read at once, and one line more.
+/// The number of bytes of the file that are read at once, up to the end of a line.
 const RUN: u64 = 1 << 20;
-/// How many lines the prefilter looks at together.
+/// The number of lines that the prefilter examines together.
 const BLOCK: usize = 128;
 
-/// Everything that a search needs, so that it can go on while the session does.
+/// All that a search needs, so that it can run while the session changes.
 #[derive(Clone, Debug)]
 pub struct SearchCorpus {
     index: Arc<Index>,
@@ -27,27 +27,27 @@ pub struct SearchCorpus {
     people: Arc<People>,
     pattern: Pattern,
     prefilter: Prefilter,
-    /// Which people match by their id or their name, by number; empty where nobody does.
+    /// Which people match by id or name, by number; empty if nobody does.
     named: Arc<[bool]>,
 }
 
-/// The events that match in a part, and what it took to find them.
+/// The events that match in a part, and the work of finding them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matches {
-    /// The events, in order.
+    /// The indexes of the events, in order.
     pub events: Vec<usize>,
-    /// How often the log was read from.
+    /// The number of reads of the log.
     pub reads: usize,
-    /// How many lines were parsed.
+    /// The number of lines that were parsed.
     pub parsed: usize,
 }
 
 impl SearchCorpus {
-    /// A search through a session as it stands now, whose texts `text` reads.
+    /// A search of the present events of a session, whose texts `text` reads.
     #[must_use]
     pub fn new(session: &Session, text: Text, pattern: Pattern) -> SearchCorpus {
         let people = session.people();
-        // The unknown speaker has no name to be found by.
+        // The unknown speaker has no name.
         let named = people.iter().map(|(id, person)| {
             id != SpeakerId(0) && (pattern.is_match(&person.id) || pattern.is_match(&person.name))
         });
@@ -66,22 +66,22 @@ impl SearchCorpus {
         }
     }
 
-    /// How many events there are.
+    /// The number of events.
     #[must_use]
     pub fn len(&self) -> usize {
         self.index.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no events.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()
     }
 
-    /// The events at these events that match. `buffer` serves for one part after the other.
+    /// Searches a range of events; `buffer` can be reused for the next.
     ///
     /// # Errors
-    /// What the system says when the log cannot be read.
+    /// The system's error if the log cannot be read.
     pub fn matches_in(&self, events: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<Matches> {
         let mut matches = Matches::default();
         let mut from = events.start;
@@ -97,8 +97,7 @@ impl SearchCorpus {
         self.index.entries()
     }
 
-    /// Where the run ends that begins at a place: events whose lines follow each other in the file, within so many
-    /// bytes.
+    /// The end of the run from `from` on: events whose lines follow each other in the file, within [`RUN`] bytes.
     fn end_of_run(&self, from: usize, most: usize) -> usize {
         let entries = &self.entries()[from..most.min(self.index.len())];
         let start = entries[0].byte_offset();
@@ -108,12 +107,12 @@ impl SearchCorpus {
         from + 1 + entries.windows(2).take_while(|pair| follows(pair)).count()
     }
 
-    /// Looks through one run.
+    /// Searches one run.
     fn run(&self, events: Range<usize>, buffer: &mut Vec<u8>, matches: &mut Matches) -> io::Result<()> {
         let entries = &self.entries()[events.clone()];
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(()) };
         let start = first.byte_offset();
-        // Where the next event stands behind the last one, its line ends before that; else it must be looked for.
+        // If the next event is later in the file, the last line ends before it; otherwise its end must be searched.
         let next = self.index.get(events.end).map(Entry::byte_offset);
         let next =
             next.filter(|&next| next > last.byte_offset() && next - last.byte_offset() <= MAX_LINE as u64);
@@ -133,11 +132,11 @@ impl SearchCorpus {
         Ok(())
     }
 
-    /// Looks through events whose lines are in `bytes`, which begins with the first of them.
+    /// Searches events whose lines are in `bytes`, which begins with the first of them.
     fn lines(&self, events: Range<usize>, bytes: &[u8], matches: &mut Matches) {
         let entries = &self.entries()[events.clone()];
         let Some(start) = entries.first().map(|entry| entry.byte_offset()) else { return };
-        // A line with what stands behind it up to the next event: blank lines, and such as could not be read.
+        // A line with what follows it up to the next event: blank lines and lines that could not be parsed.
         let at = |i: usize| {
             let at = entries.get(i).map(|entry| usize::try_from(entry.byte_offset() - start));
             at.map_or(bytes.len(), |at| at.unwrap_or(usize::MAX).min(bytes.len()))
@@ -163,7 +162,7 @@ impl SearchCorpus {
         }
     }
 
-    /// Whether somebody whose name matches speaks, comes in or goes out.
+    /// Whether a person whose name matches speaks, enters or leaves.
     fn is_named(&self, entry: Entry) -> bool {
         match entry.kind() {
             EventKind::Utterance | EventKind::Enter | EventKind::Leave => {

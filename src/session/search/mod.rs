@@ -1,4 +1,8 @@
-//! Search: a pattern over what was said and who said it.
+//! Search: a regular expression over what was said and who said it.
+//!
+//! The prefilter and the large reads replace parsing every line and matching its texts. They buy the search while typing:
+//! all matches of a word among a million events are counted in 32 ms, about what ripgrep takes to count it
+//! (docs/performance.md), where parsing every line takes as long as loading the log.
 
 mod corpus;
 mod pattern;

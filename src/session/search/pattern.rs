@@ -1,4 +1,4 @@
-//! Search: a pattern over what was said and who said it.
+//! A search pattern: a regular expression with smart case.
 
 use super::prefilter::Prefilter;
 use crate::record::{Body, Event};
@@ -7,7 +7,7 @@ use regex::{Regex, RegexBuilder};
 use std::ops::Range;
 use thiserror::Error;
 
-/// A regular expression with smart case: without a capital letter in it, case does not matter.
+/// A regular expression that ignores case unless it has a capital letter.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
@@ -32,7 +32,7 @@ pub enum PatternError {
     TooLarge(String),
 }
 
-/// How large a compiled pattern may be, in bytes.
+/// The greatest size of a compiled pattern, in bytes.
 const SIZE_LIMIT: usize = 1 << 22;
 
 impl Pattern {
@@ -41,7 +41,7 @@ impl Pattern {
     /// # Errors
     /// The pattern is not a regular expression, or is too large.
     pub fn new(text: &str) -> Result<Pattern, PatternError> {
-        // A capital that belongs to an escape such as \W or \pL does not ask for case.
+        // The capital of an escape such as \W or \pL does not count.
         let mut escaped = false;
         let capital = text.chars().any(|c| {
             let counts = c.is_uppercase() && !escaped;
@@ -58,7 +58,7 @@ impl Pattern {
         }
     }
 
-    /// The same where case does not matter; `None` where it holds no capital letter.
+    /// The same pattern ignoring case; `None` if it has no capital letter.
     #[must_use]
     pub fn ignoring_case(&self) -> Option<Pattern> {
         self.text.chars().find(|c| c.is_uppercase())?;
@@ -70,12 +70,12 @@ impl Pattern {
         Ok(Pattern { text: text.to_owned(), ignoring_case, regex })
     }
 
-    /// What holds back lines of a log in which the pattern cannot be found.
+    /// The filter for lines that cannot match. `not_utf8` means that the log has lines that are not UTF-8.
     pub(super) fn prefilter(&self, not_utf8: bool) -> Prefilter {
         Prefilter::new(&self.text, self.ignoring_case, SIZE_LIMIT, not_utf8)
     }
 
-    /// Whether it matches somewhere in a text.
+    /// Whether it matches anywhere in a text.
     pub(super) fn is_match(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
@@ -86,13 +86,13 @@ impl Pattern {
         &self.text
     }
 
-    /// Where it matches in a text, for showing; matches of no length are left out.
+    /// The byte ranges of its matches in a text; empty matches are left out.
     #[must_use]
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
         self.regex.find_iter(text).map(|m| m.range()).filter(|r| !r.is_empty()).collect()
     }
 
-    /// Whether an event matches: in what was said, in who said it (id or name), or in its other texts.
+    /// Whether an event matches in its words, its speaker (id or name), or its other texts.
     #[must_use]
     pub fn is_in(&self, event: &Event<'_>, people: &People) -> bool {
         let is = |text: &str| self.is_match(text);
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_matters_only_where_a_capital_is_typed() {
+    fn case_matters_only_if_a_capital_is_typed() {
         let found = |pattern: &str, text: &str| !Pattern::new(pattern).unwrap().ranges(text).is_empty();
         assert!(found("lawyer", "A Lawyer"));
         assert!(!found("Lawyer", "a lawyer"));
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_cannot_be_read_says_why() {
+    fn an_invalid_pattern_is_explained() {
         let message = Pattern::new("(a").unwrap_err().to_string();
         assert!(message.contains("unclosed group"), "{message}");
         assert!(Pattern::new("(a{1000}){1000}").unwrap_err().to_string().contains("too large"));

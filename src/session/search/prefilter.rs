@@ -1,36 +1,32 @@
-//! Which lines of a log may match a pattern, told from their raw bytes: what cannot match is not parsed.
+//! Finds lines that may match a pattern from their raw bytes, so that other lines need not be parsed.
 //!
-//! A match lies in a decoded text, and the prefilter looks at the JSON around and behind it. Where a line has no escape,
-//! every text of it stands in it as it is, between quotes; so a regular expression that asks no more than the
-//! pattern does is found in the line if the pattern is found in the text:
+//! A match is in a decoded text; the prefilter examines the JSON in which it is written. A line without an escape has
+//! every text unchanged, between quotes. So if the pattern matches the text, then a looser pattern matches the line:
 //!
-//! - What binds a match to the edge of a text or of a line in it (`^`, `$`, `\A`, `\z`) is left out: that can only
-//!   let more lines through.
-//! - A word boundary holds in the line where it holds in the text: a quote, which stands at the text's edges, belongs
-//!   to no word.
-//! - A line with an escape that could hide a match passes, whatever else is in it. Only `\u` hides a character that
-//!   is none of those with a short escape; any other escape matters only to a pattern that can match one of
-//!   those, or that looks at what stands beside a match.
-//! - A line that is not UTF-8 passes: its texts are mended before they are matched.
+//! - Anchors at the edge of a text or of a line in it (`^`, `$`, `\A`, `\z`) are dropped, which can only accept more.
+//! - A word boundary in the text is one in the line, because a quote, the text's neighbor, is not part of a word.
+//! - A line with an escape that could hide a match is accepted. Only `\u` hides a character that has no short escape; any
+//!   other escape matters only to a pattern that can match such a character or that has a word boundary.
+//! - A line that is not UTF-8 is accepted, because its texts are repaired before they are matched.
 //!
-//! What passes is parsed and decided by [`Pattern::is_in`](super::Pattern::is_in), so the prefilter decides nothing.
+//! An accepted line is parsed and matched by [`Pattern::is_in`](super::Pattern::is_in), which alone decides.
 
 use memchr::memmem::Finder;
 use regex_automata::meta;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-/// A prefilter for the lines of a log. The default one lets every line pass.
+/// A filter for the lines of a log. The default one accepts every line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prefilter {
-    found: Option<Found>,
+    conditions: Option<Conditions>,
 }
 
-/// What a line must hold to pass: one of these.
+/// The conditions under which a line is accepted: one is enough.
 #[derive(Clone, Debug)]
-struct Found {
+struct Conditions {
     loosened: meta::Regex,
     escape: Finder<'static>,
-    /// Whether a line passes that is not UTF-8: needed only where the log has one.
+    /// Whether a line that is not UTF-8 is accepted; needed only if the log has one.
     not_utf8: bool,
 }
 
@@ -38,36 +34,39 @@ struct Found {
 const SHORT_ESCAPES: [char; 8] = ['"', '\\', '/', '\u{8}', '\u{c}', '\n', '\r', '\t'];
 
 impl Prefilter {
-    /// The prefilter of a pattern as the regex crate reads it. `not_utf8` says that lines of the log may not be UTF-8.
+    /// The filter for a pattern of the regex crate. `not_utf8` means that the log has lines that are not UTF-8.
     pub fn new(pattern: &str, ignoring_case: bool, size_limit: usize, not_utf8: bool) -> Prefilter {
         let parsed =
             regex_syntax::ParserBuilder::new().case_insensitive(ignoring_case).build().parse(pattern);
         let Ok(hir) = parsed else { return Prefilter::default() };
         let loose = loosened(&hir);
         let looks = !loose.properties().look_set().is_empty();
-        // A match without characters is everywhere, and what replaces broken bytes is not in the line.
+        // An empty match is everywhere.
         if loose.properties().minimum_len().is_none_or(|least| least == 0) {
             return Prefilter::default();
         }
         let escape = if looks || can_match(&loose, &SHORT_ESCAPES) { "\\" } else { "\\u" };
         let config = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(size_limit));
-        let found = meta::Regex::builder().configure(config).build_from_hir(&loose).ok();
-        let found =
-            found.map(|loosened| Found { loosened, escape: Finder::new(escape).into_owned(), not_utf8 });
-        Prefilter { found }
+        let loosened = meta::Regex::builder().configure(config).build_from_hir(&loose).ok();
+        let conditions = loosened.map(|loosened| Conditions {
+            loosened,
+            escape: Finder::new(escape).into_owned(),
+            not_utf8,
+        });
+        Prefilter { conditions }
     }
 
-    /// Whether a line among these whole lines may match.
+    /// Whether one of these whole lines may match.
     pub fn may_match(&self, lines: &[u8]) -> bool {
-        self.found.as_ref().is_none_or(|found| {
-            found.loosened.is_match(lines)
-                || found.escape.find(lines).is_some()
-                || (found.not_utf8 && std::str::from_utf8(lines).is_err())
+        self.conditions.as_ref().is_none_or(|accept| {
+            accept.loosened.is_match(lines)
+                || accept.escape.find(lines).is_some()
+                || (accept.not_utf8 && std::str::from_utf8(lines).is_err())
         })
     }
 }
 
-/// The same expression without what binds it to the edges of a text or of a line; groups are dropped as well.
+/// The expression without anchors at the edges of a text or of a line, and without groups.
 fn loosened(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => hir.clone(),
@@ -97,7 +96,7 @@ fn loosened(hir: &Hir) -> Hir {
     }
 }
 
-/// Whether a match can hold one of these characters.
+/// Whether a match can contain one of these characters.
 fn can_match(hir: &Hir, chars: &[char]) -> bool {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => false,
@@ -126,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_cannot_match_is_held_back() {
+    fn a_line_that_cannot_match_is_rejected() {
         for pattern in ["lawyer", "^lawyer$", r"\blawyer\b", "(?m)^law", "l.wyer", "la+w", "(law|bar)yer"] {
             assert!(!passes(pattern, r#"{"type":"note","text":"nothing at all"}"#), "{pattern}");
             assert!(passes(pattern, r#"{"type":"note","text":"Lawyer"}"#), "{pattern}");
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_escape_lets_a_line_pass_only_where_it_may_hide_a_match() {
+    fn a_line_with_an_escape_is_accepted_only_if_it_may_hide_a_match() {
         let (short, long) = (r#"{"text":"a \"thing\""}"#, r#"{"text":"\u006cawyer"}"#);
         assert!(!passes("lawyer", short), "no escaped quote is part of this word");
         assert!(passes("lawyer", long));
@@ -143,14 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_let_a_line_pass_where_the_log_has_such() {
+    fn a_line_that_is_not_utf8_is_accepted_if_the_log_has_one() {
         let line = b"{\"text\":\"\xFF\"}";
         assert!(Prefilter::new("\u{FFFD}", true, 1 << 22, true).may_match(line));
         assert!(!Prefilter::new("lawyer", true, 1 << 22, false).may_match(line));
     }
 
     #[test]
-    fn a_pattern_that_matches_nothing_at_all_lets_everything_pass() {
+    fn a_pattern_with_an_empty_match_accepts_everything() {
         assert!(passes("", "{}") && passes("a*", "{}") && passes("^", "{}") && passes(r"\b", "{}"));
     }
 }

@@ -1,17 +1,17 @@
-//! The SHA-256 of a log, by which a citation names it.
+//! The SHA-256 of a log, which a citation gives.
 
 use super::Log;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// How much is read at once.
+/// How many bytes are read at once.
 const CHUNK: usize = 1 << 20;
 
 impl Log {
-    /// The SHA-256 of all its bytes, in hexadecimal; of a log that was imported, that of the file it came from.
+    /// The SHA-256 of all its bytes in hexadecimal; for an imported log, that of the transcript.
     ///
     /// # Errors
-    /// What the system says when a read fails.
+    /// The system's error if a read fails.
     pub fn sha256(&self) -> Result<String> {
         if let Some(from) = &self.imported {
             return Ok(from.sha256.clone());
@@ -22,7 +22,7 @@ impl Log {
         loop {
             let n = self
                 .read_at(&mut chunk, position)
-                .with_context(|| format!("{}: cannot be read at byte {position}", self.shown()))?;
+                .with_context(|| format!("{}: cannot read at byte {position}", self.shown()))?;
             if n == 0 {
                 return Ok(hexadecimal(&hash.finalize()));
             }

@@ -1,4 +1,4 @@
-//! All of a log in memory.
+//! Reads all of a log into memory.
 
 use super::Log;
 use crate::session::Source;
@@ -8,46 +8,45 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-/// A file of so many bytes is read by two threads: what takes time is not the disk, but the system's handing out of
-/// memory, page by page.
+/// From this size on, a file is read by two threads: most of the time is spent not on the disk but on the system's
+/// allocation of memory, page by page.
 const LARGE: usize = 1 << 23;
-/// No more is read at once, so that there is something to tell.
+/// No more is read at once, so that progress can be reported.
 const AT_ONCE: usize = 1 << 22;
 
 impl Log {
-    /// All its bytes, which are read into memory where they are not there already, up to a limit; `watch` is told how
-    /// many are read.
+    /// All its bytes, read into memory if they are not there already; reports the number of bytes read to `progress`.
     ///
     /// # Errors
-    /// One sentence that names the file: it cannot be read, or is larger than the limit.
-    pub fn contents(&self, limit: u64, mut watch: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
+    /// One sentence that names the file: it cannot be read, or it is larger than the limit.
+    pub fn contents(&self, limit: u64, mut progress: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
             Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
             Source::File(_) => {
                 let size = usize::try_from(self.size().min(limit)).unwrap_or(0);
-                // One allocation, and not the twice as much that a growing one takes.
+                // One allocation: a growing one would take up to twice as much.
                 let mut bytes = if size < LARGE { Vec::with_capacity(size + 1) } else { vec![0; size] };
                 if size >= LARGE {
-                    let read = self.fill(&mut bytes, &mut watch);
-                    bytes.truncate(read.with_context(|| format!("{}: cannot be read", self.shown()))?);
+                    let read = self.fill(&mut bytes, &mut progress);
+                    bytes.truncate(read.with_context(|| format!("{}: cannot read", self.shown()))?);
                 }
-                // A small file, or what a large one has become longer by.
-                let mut rest = From { log: self, at: bytes.len() as u64, watch };
+                // A small file, or what was appended to a large one meanwhile.
+                let mut rest = ReadFrom { log: self, at: bytes.len() as u64, progress };
                 read_bounded(&mut rest, &self.shown(), limit, &mut bytes)?;
                 Ok(Cow::Owned(bytes))
             }
         }
     }
 
-    /// Reads its first bytes into a buffer, each half on a thread. Gives how many there were.
-    fn fill(&self, buffer: &mut [u8], watch: &mut impl FnMut(u64)) -> io::Result<usize> {
+    /// Fills a buffer from the start of the log, each half on its own thread; returns the number of bytes read.
+    fn fill(&self, buffer: &mut [u8], progress: &mut impl FnMut(u64)) -> io::Result<usize> {
         let half = buffer.len() / 2;
         let (first, second) = buffer.split_at_mut(half);
         let read_first = || {
             first.chunks_mut(AT_ONCE).try_fold(0, |read, piece| {
                 let read = read + self.read_at(piece, read as u64)?;
-                watch(2 * read as u64);
+                progress(2 * read as u64);
                 Ok(read)
             })
         };
@@ -57,38 +56,38 @@ impl Log {
     }
 }
 
-/// What is no file, read into memory.
+/// Reads input that is not a regular file into memory.
 pub(super) fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {
     let mut bytes = Vec::new();
     read_bounded(reader, name, limit, &mut bytes)?;
     Ok(Source::Memory(Arc::new(bytes)))
 }
 
-/// A log from a place on, with somebody who is told how much was read.
-struct From<'l, W> {
+/// Reads a log from a byte on and reports progress.
+struct ReadFrom<'l, W> {
     log: &'l Log,
     at: u64,
-    watch: W,
+    progress: W,
 }
 
-impl<W: FnMut(u64)> Read for From<'_, W> {
+impl<W: FnMut(u64)> Read for ReadFrom<'_, W> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(AT_ONCE);
         let n = self.log.read_at(&mut buffer[..most], self.at)?;
         self.at += n as u64;
-        (self.watch)(self.at);
+        (self.progress)(self.at);
         Ok(n)
     }
 }
 
-/// Adds what a reader gives to what was read before, all of which has a limit.
+/// Appends what a reader gives to `bytes`, up to a limit for all of them.
 fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<()> {
     reader
         .take(limit.saturating_add(1).saturating_sub(bytes.len() as u64))
         .read_to_end(bytes)
-        .with_context(|| format!("{name}: cannot be read"))?;
+        .with_context(|| format!("{name}: cannot read"))?;
     if bytes.len() as u64 > limit {
-        bail!("{name}: is larger than {limit} bytes: raise --memory-limit, or give a file");
+        bail!("{name}: is larger than {limit} bytes; raise --memory-limit, or give a file");
     }
     Ok(())
 }

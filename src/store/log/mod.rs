@@ -1,4 +1,8 @@
 //! A log: where it comes from, its bytes, its name.
+//!
+//! A log is indexed in batches, on two threads, and a line is read again from the file when it is shown. This replaces
+//! reading the whole file into memory first: that would take 150 MB for a million events, and nothing would be shown
+//! before the end is read (now 7 ms, docs/performance.md).
 
 mod hash;
 mod memory;
@@ -41,7 +45,7 @@ pub struct Log {
     imported: Option<Arc<FromFile>>,
 }
 
-/// What a log in memory was imported from.
+/// The transcript that a log in memory was imported from.
 #[derive(Debug)]
 struct FromFile {
     session: Arc<Imported>,
@@ -50,18 +54,18 @@ struct FromFile {
 }
 
 impl Log {
-    /// Its first bytes, so many or all.
+    /// Its first bytes, at most `length`.
     ///
     /// # Errors
-    /// What the system says, with the file named.
+    /// The system's error, with the file's name.
     pub fn head(&self, length: usize) -> Result<Vec<u8>> {
         let mut head = vec![0; length];
-        let n = self.read_at(&mut head, 0).with_context(|| format!("{}: cannot be read", self.shown()))?;
+        let n = self.read_at(&mut head, 0).with_context(|| format!("{}: cannot read", self.shown()))?;
         head.truncate(n);
         Ok(head)
     }
 
-    /// A log in memory that was imported from this file. Its SHA-256 is the given one.
+    /// A log in memory that was imported from this file, whose SHA-256 is given.
     #[must_use]
     pub fn imported_as(&self, text: Vec<u8>, session: Imported, sha256: String) -> Log {
         let file = match &self.source {
@@ -76,7 +80,7 @@ impl Log {
         }
     }
 
-    /// Where its lines come from, where it was imported.
+    /// Where its lines come from, if it was imported.
     #[must_use]
     pub fn imported(&self) -> Option<Arc<Imported>> {
         self.imported.as_ref().map(|from| Arc::clone(&from.session))
@@ -88,7 +92,7 @@ impl Log {
         &self.input
     }
 
-    /// Its name for people, safe for a terminal.
+    /// Its name as shown to users, safe for a terminal.
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.input {
@@ -98,7 +102,7 @@ impl Log {
         }
     }
 
-    /// The title of a log whose header has none.
+    /// Its file name: the title of a log whose header has none.
     #[must_use]
     pub fn name(&self) -> String {
         match &self.input {
@@ -114,7 +118,7 @@ impl Log {
         Text::new(self.source.clone())
     }
 
-    /// Its size in bytes, as of now.
+    /// Its present size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.source {
@@ -124,7 +128,7 @@ impl Log {
         }
     }
 
-    /// Its path, where it has one.
+    /// Its path, if it has one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.input {
@@ -133,7 +137,7 @@ impl Log {
         }
     }
 
-    /// The open file, where it is one; the transcript of a log that was imported.
+    /// The open file, if it is one; for an imported log, the transcript.
     #[must_use]
     pub fn file(&self) -> Option<&File> {
         if let Some(from) = &self.imported {
@@ -145,10 +149,10 @@ impl Log {
         }
     }
 
-    /// Reads bytes at a position; fewer than asked for only at the end.
+    /// Reads bytes at a byte offset; fewer than requested only at the end.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize> {
         let of_memory = |bytes: &[u8], buffer: &mut [u8]| {
             let rest = usize::try_from(position).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Opening a log read-only: what is one, and what is none.
+//! Opens logs read-only and refuses what cannot be one.
 
 use super::memory::into_memory;
 use super::name::name_of;
@@ -14,54 +14,54 @@ use std::sync::Arc;
 /// The recording that `untaped demo` plays.
 const DEMO: &[u8] = include_bytes!("../../../recordings/five-gaps.jsonl");
 
-/// The recording that is part of the program.
+/// Opens the recording that is part of the program.
 #[must_use]
 pub fn demo() -> Log {
     Log { input: Input::Demo, source: Source::Embedded(DEMO), imported: None }
 }
 
 impl Log {
-    /// Opens a log read-only. What is no regular file is read into memory, up to `memory_limit` bytes.
+    /// Opens a log read-only. Input that is not a regular file is read into memory, up to `memory_limit` bytes.
     ///
     /// # Errors
-    /// One sentence that names the file: it is missing, empty, a directory, binary, may not be read, or is
-    /// larger than the limit.
+    /// One sentence that names the file: it is missing, empty, a directory, binary, not readable, or larger than the
+    /// limit.
     pub fn open(input: &Input, memory_limit: u64) -> Result<Log> {
         Log::open_any(input, memory_limit)?.reject_binary()
     }
 
-    /// Opens a log that is going to be followed: a regular file, in which nothing need stand yet.
+    /// Opens a log to follow: a regular file, which may still be empty.
     ///
     /// # Errors
-    /// The same, and that it is no regular file.
+    /// One sentence that names the file: as for [`Log::open`], or it is not a regular file.
     pub fn open_to_follow(input: &Input) -> Result<Log> {
         let Input::File(path) = input else {
-            bail!("--follow needs a file: standard input is read to its end before anything is shown");
+            bail!("--follow needs a file; standard input is read to its end before anything is shown");
         };
         let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
         if special {
             let name = visible(&path.to_string_lossy()).into_owned();
-            bail!("{name}: --follow needs a regular file, and this is none");
+            bail!("{name}: --follow needs a regular file");
         }
         Log::open_input(input, 0)?.reject_binary()
     }
 
-    /// Opens what its name stands for by now.
+    /// Opens the file that has this log's name now.
     ///
     /// # Errors
-    /// The same.
+    /// As for [`Log::open_to_follow`].
     pub fn reopen(&self) -> Result<Log> {
         Log::open_to_follow(&self.input)
     }
 
-    /// Opens a file that may be a log, or anything else but empty.
+    /// Opens a file that may be a log or a transcript, but is not empty.
     ///
     /// # Errors
     /// One sentence that names the file.
     pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
         let log = Log::open_input(input, memory_limit)?;
         if log.head(1)?.is_empty() {
-            bail!("{}: is empty: there is no log and no transcript in it", log.shown());
+            bail!("{}: is empty; expected a log or a transcript", log.shown());
         }
         Ok(log)
     }
@@ -70,21 +70,21 @@ impl Log {
         let source = match input {
             Input::Demo => return Ok(demo()),
             Input::Stdin if io::stdin().is_terminal() => {
-                bail!("standard input: is a terminal: give a log, or send one through a pipe")
+                bail!("standard input: is a terminal; give a log, or pipe one in")
             }
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
                 let name = name_of(path);
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
-                let meta = file.metadata().with_context(|| format!("{name}: cannot be examined"))?;
+                let meta = file.metadata().with_context(|| format!("{name}: cannot read its metadata"))?;
                 if meta.is_dir() {
-                    bail!("{name}: is a directory: give a file in it");
+                    bail!("{name}: is a directory; give a file in it");
                 }
                 if file.is_terminal() {
-                    bail!("{name}: is a terminal: give a log");
+                    bail!("{name}: is a terminal; give a log");
                 }
                 if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
-                    bail!("{name}: is a device: give a log");
+                    bail!("{name}: is a device; give a log");
                 }
                 if meta.is_file() {
                     Source::File(Arc::new(file))
@@ -96,13 +96,13 @@ impl Log {
         Ok(Log { input: input.clone(), source, imported: None })
     }
 
-    /// The same log, unless it is a binary file.
+    /// Returns the log, unless it is a binary file.
     ///
     /// # Errors
     /// One sentence that names the file.
     pub fn reject_binary(self) -> Result<Log> {
         if memchr::memchr(0, &self.head(8192)?).is_some() {
-            bail!("{}: is a binary file: a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
+            bail!("{}: is a binary file; a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
         }
         Ok(self)
     }
@@ -110,12 +110,12 @@ impl Log {
 
 #[expect(
     clippy::wildcard_enum_match_arm,
-    reason = "kinds of another crate: the system has words for the others"
+    reason = "a type of another crate; the system has messages for the other kinds"
 )]
 fn open_error(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "may not be read: ask for permission".to_owned(),
+        io::ErrorKind::NotFound => "not found".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! Reading a log batch by batch, its parts side by side.
+//! Reads a log in batches, its parts on two threads.
 
 use super::Log;
 use crate::record::{LineReader, MAX_LINE};
@@ -9,33 +9,33 @@ use std::ops::{ControlFlow, Range};
 
 /// How much is read at once.
 const CHUNK: usize = 1 << 20;
-/// How much is read at once behind a part, where a line reaches over its end.
+/// How much is read at once after a part, if a line extends beyond its end.
 const TAIL: usize = 1 << 12;
-/// How much is read before the first batch is given, so that the first screen does not wait.
+/// The size of the first batch: small, so that the first screen does not wait.
 const FIRST_CHUNK: usize = 1 << 16;
 
-/// Reads the lines that begin in a part of a log, with a buffer that serves for one part after the other.
+/// Reads the lines that begin in a part of a log; its buffer is reused for every part.
 #[derive(Default)]
 pub(in crate::store) struct Lines {
     buffer: Vec<u8>,
 }
 
 impl Lines {
-    /// Gives an indexer the lines that begin in `part`: the last of them may end behind it. Says whether the log
-    /// goes on behind the part.
+    /// Gives an indexer the lines that begin in `part`; the last of them may end after it. Returns whether the log
+    /// continues after the part.
     pub(in crate::store) fn read(
         &mut self,
         log: &Log,
         part: Range<u64>,
         indexer: &mut Indexer,
     ) -> Result<bool> {
-        // A line begins at the start of the log, or behind a line end: the byte before the part tells. Until then
-        // the bytes belong to an earlier line, which is no concern of this part.
+        // A line begins at the start of the log or after a newline, so reading starts at the byte before the part. Bytes
+        // up to the first newline belong to an earlier part.
         let (mut at, mut earlier) = match part.start.checked_sub(1) {
             None => (0, false),
             Some(before) => (before, true),
         };
-        // The line that is being read: where it begins, and how much of it there was, held or not.
+        // The line that is being read: where it begins, and its length so far, kept or not.
         let (mut line, mut begins, mut length) = (Vec::new(), at, 0_u64);
         loop {
             let want = CHUNK.min(usize::try_from(part.end.saturating_sub(at)).unwrap_or(CHUNK).max(TAIL));
@@ -44,7 +44,7 @@ impl Lines {
             }
             let n = log
                 .read_at(&mut self.buffer[..want], at)
-                .with_context(|| format!("{}: cannot be read at byte {at}", log.shown()))?;
+                .with_context(|| format!("{}: cannot read at byte {at}", log.shown()))?;
             let read = &self.buffer[..n];
             let mut from = 0;
             for end in memchr::memchr_iter(b'\n', read) {
@@ -82,7 +82,7 @@ impl Lines {
                 }
                 return Ok(false);
             }
-            // No line begins in a part that one line fills.
+            // No line begins in a part that lies inside one long line.
             if earlier && at >= part.end {
                 return Ok(true);
             }
@@ -91,12 +91,11 @@ impl Lines {
 }
 
 impl Log {
-    /// Reads the whole log, batch by batch in the order of its lines; `take` is called on this thread and may break
-    /// off. The first part is small, so that the first screen does not wait. Once it is known how the lines are to
-    /// be read, two workers read the rest side by side.
+    /// Reads the whole log and gives its batches in order to `take`, which may stop early. The first batch is small, so
+    /// that the first screen does not wait; once the header is known, two threads read the rest.
     ///
     /// # Errors
-    /// What the system says when a read fails half way.
+    /// The system's error if a read fails.
     pub fn read(&self, mut take: impl FnMut(Batch) -> ControlFlow<()>) -> Result<()> {
         let mut indexer = Indexer::new();
         let (mut lines, mut from, mut want) = (Lines::default(), 0, FIRST_CHUNK);
@@ -108,11 +107,11 @@ impl Log {
             from += want as u64;
             want = CHUNK;
         }
-        self.read_side_by_side(indexer.reader(), from, take)
+        self.read_rest(indexer.reader(), from, take)
     }
 
-    /// Reads the lines that begin at `from` or behind it, in parts that workers take one after the other.
-    fn read_side_by_side(
+    /// Reads the lines that begin at `from` or after it, on two threads.
+    fn read_rest(
         &self,
         reader: &LineReader,
         from: u64,
@@ -121,9 +120,9 @@ impl Log {
         let parts = self.size().saturating_sub(from).div_ceil(CHUNK as u64).max(1);
         let read = |lines: &mut Lines, part: u64| {
             let start = from + part * CHUNK as u64;
-            // The last part runs on to the end, however the file has grown.
+            // The last part extends to the end, even if the file has grown.
             let end = if part + 1 == parts { u64::MAX } else { start + CHUNK as u64 };
-            let mut indexer = Indexer::later(reader.clone());
+            let mut indexer = Indexer::with_reader(reader.clone());
             lines.read(self, start..end, &mut indexer).map(|_| indexer.batch())
         };
         let mut failed = None;
@@ -141,21 +140,25 @@ impl Log {
 /// Reads the whole log into a session.
 ///
 /// # Errors
-/// What the system says when a read fails half way.
+/// The system's error if a read fails.
 pub fn read_all(log: &Log, thresholds: Thresholds) -> Result<Session> {
     read_with_progress(log, thresholds, |_| {})
 }
 
-/// The same; `watch` is told how many bytes were read so far.
+/// Reads the whole log into a session and reports the number of bytes read so far to `progress`.
 ///
 /// # Errors
-/// What the system says when a read fails half way.
-pub fn read_with_progress(log: &Log, thresholds: Thresholds, mut watch: impl FnMut(u64)) -> Result<Session> {
+/// The system's error if a read fails.
+pub fn read_with_progress(
+    log: &Log,
+    thresholds: Thresholds,
+    mut progress: impl FnMut(u64),
+) -> Result<Session> {
     let mut session = Session::new(&log.name(), thresholds);
     session.set_imported(log.imported());
     log.read(|batch| {
         session.append(batch);
-        watch(session.bytes());
+        progress(session.bytes());
         ControlFlow::Continue(())
     })?;
     session.settle(true);

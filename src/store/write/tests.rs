@@ -40,7 +40,7 @@ fn a_failure_names_the_file_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/place.json");
     let message = format!("{:#}", write_private(&path, b"x").unwrap_err());
-    assert!(message.contains("place.json: cannot be written: "), "{message}");
+    assert!(message.contains("place.json: cannot write: "), "{message}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
 
@@ -75,9 +75,7 @@ fn a_file_that_stands_there_is_kept_unless_it_is_to_be_replaced_also_where_it_ca
     {
         let message = format!("{error:#}");
         assert!(
-            message.ends_with(
-                "out.jsonl: cannot be written: there is one already: it is replaced with --force alone"
-            ),
+            message.ends_with("out.jsonl: cannot write: file exists; use --force to replace it"),
             "{message}"
         );
     }
@@ -103,14 +101,14 @@ fn what_is_no_plain_writable_file_is_never_replaced() {
         (Path::new("/dev/null"), "no regular file"),
         (folder.path(), "is a directory"),
         (read_only.as_path(), "read-only"),
-        (dangling.as_path(), "leads nowhere"),
-        (Path::new(""), "give the name of a file"),
+        (dangling.as_path(), "broken link"),
+        (Path::new(""), "give a file name"),
         (Path::new(".."), "is a directory"),
     ] {
         for existing in [Existing::Keep, Existing::Replace] {
             let error = NewFile::create(path, existing).map(|_| ()).unwrap_err();
             let message = format!("{error:#}");
-            assert!(message.contains(what) || message.contains(KEPT), "{path:?}: {message}");
+            assert!(message.contains(what) || message.contains(EXISTS), "{path:?}: {message}");
         }
     }
     assert_eq!(names(folder.path()), ["dangling", "read-only"]);
