@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(said("tapes/tape2.srt"), "tapes/tape2.srt: not found; did you mean tapes/Tape_2.srt?");
         assert_eq!(said("tapes/interview.eaf"), "tapes/interview.eaf: not found");
         assert!(
-            said("Tape/tap1.vtt").ends_with(": did you mean tapes/tape1.vtt?"),
+            said("Tape/tap1.vtt").ends_with("; did you mean tapes/tape1.vtt?"),
             "{}",
             said("Tape/tap1.vtt")
         );

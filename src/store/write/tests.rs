@@ -98,7 +98,7 @@ fn what_is_no_plain_writable_file_is_never_replaced() {
     let dangling = folder.path().join("dangling");
     symlink("nowhere", &dangling).unwrap();
     for (path, what) in [
-        (Path::new("/dev/null"), "no regular file"),
+        (Path::new("/dev/null"), "not a regular file"),
         (folder.path(), "is a directory"),
         (read_only.as_path(), "read-only"),
         (dangling.as_path(), "broken link"),
