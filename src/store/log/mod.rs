@@ -1,7 +1,7 @@
 //! A log: where it comes from, its bytes, its name.
 //!
 //! A log is indexed in batches, on two threads, and a line is read again from the file when it is shown. This replaces
-//! reading the whole file into memory first: that would take 150 MB for a million events, and nothing would be shown
+//! reading the whole file into memory first: that would take 150 MB more for a million events, and nothing would be shown
 //! before the end is read (now 7 ms, docs/performance.md).
 
 mod hash;
