@@ -53,7 +53,7 @@ fn what_is_no_log_is_refused_in_one_line_whatever_it_is() {
             (&device("zero"), "/dev/zero: is a device"),
             (&device("full"), "/dev/full: is a device"),
             (&device("null"), "/dev/null: is a device"),
-            (&PathBuf::from("/proc/self/mem"), "/proc/self/mem: cannot be read: Input/output error"),
+            (&PathBuf::from("/proc/self/mem"), "/proc/self/mem: cannot read: Input/output error"),
             (&PathBuf::from("/proc/self/environ"), "binary file"),
             (&PathBuf::from("/proc/self"), "/proc/self: is a directory; give a file in it"),
             (&long, "…"),
@@ -145,6 +145,6 @@ fn a_read_that_fails_half_way_is_said_and_nothing_is_claimed() {
         return;
     }
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("long.jsonl: cannot be read") && said.contains("Input/output error"), "{said}");
+    assert!(said.contains("long.jsonl: cannot read") && said.contains("Input/output error"), "{said}");
     assert_eq!((said.lines().count(), output.stdout.len()), (1, 0), "{said}");
 }
