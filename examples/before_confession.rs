@@ -13,6 +13,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// One line per confession: hours in, taped and untaped time before it, and the number of gaps.
+///
+/// # Errors
+///
+/// If the log cannot be read.
 pub fn before_confession(path: &str) -> Result<String, Box<dyn Error>> {
     let session = Session::from_bytes(path, &std::fs::read(path)?, Thresholds::default());
     // A log that does not mention tapes has no taped time.

@@ -14,6 +14,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// One line per gap: its number, its label, hours in, its length, and its reasons.
+///
+/// # Errors
+///
+/// If the log cannot be read.
 pub fn gaps(path: &str) -> Result<String, Box<dyn Error>> {
     let session = Session::from_bytes(path, &std::fs::read(path)?, Thresholds::default());
     let figures = session.figures();

@@ -78,8 +78,7 @@ impl<'a> EventLine<'a> {
     /// The keys of its JSON object that are ours, with their values.
     fn fields(&self) -> Vec<(&'static str, Value)> {
         let times = Timestamps::new(self.session);
-        let timed = self.entry.is_timed();
-        let t = Some(self.entry.time()).filter(|_| timed);
+        let t = Some(self.entry.time()).filter(|_| self.entry.is_timed());
         let taped = self.session.figures().taped().filter(|_| self.figures_hold());
         let (file, line) = self.session.written(u64::from(self.entry.line()));
         let mut fields = vec![("number", json!(self.number))];

@@ -99,11 +99,11 @@ impl Gaps {
         }
         let mut text = self.session.text(session, view, page) + "\n";
         if !self.gaps.is_empty() {
-            text += &format!("{}\n", table.text());
+            text += &(table.text() + "\n");
         }
         let end = figures.session.map_or_else(SessionTime::default, |span| span.end);
         for total in gap_totals(figures, end) {
-            text += &format!("{}\n", page.phrases(&total));
+            text += &(page.phrases(&total) + "\n");
         }
         if figures.gaps.is_empty() {
             text += match figures.untaped {

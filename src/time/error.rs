@@ -85,7 +85,7 @@ pub enum ZoneError {
     },
     /// The text is an offset from UTC, such as `-05:00`.
     #[error("{offset:?} is an offset, not a time zone; use an IANA name, which handles daylight saving time: {}",
-        ways(.winter, .summer))]
+        ways(.winter.as_deref(), .summer.as_deref()))]
     Offset {
         /// The text.
         offset: String,
@@ -97,7 +97,7 @@ pub enum ZoneError {
 }
 
 /// The zones that have an offset.
-fn ways(winter: &Option<&str>, summer: &Option<&str>) -> String {
+fn ways(winter: Option<&str>, summer: Option<&str>) -> String {
     match (winter, summer) {
         (Some(winter), Some(summer)) => format!("{winter} has it in winter, {summer} in summer"),
         (Some(winter), None) => format!("{winter} has it in winter"),

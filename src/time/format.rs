@@ -78,7 +78,7 @@ pub fn seconds(length: Millis) -> String {
     let mut text = String::with_capacity("-00000000.000".len());
     text.push_str(sign(length));
     text.push_str(digits.format(ms / 1000));
-    if ms % 1000 != 0 {
+    if !ms.is_multiple_of(1000) {
         // The leading 1 keeps the zeros of 1.005.
         text.push('.');
         text.push_str(digits.format(1000 + ms % 1000).get(1..).unwrap_or_default());

@@ -111,7 +111,7 @@ mod tests {
                 text.contains("0:00:30           0:00:00  no reason stated; this mark is in the gap"),
                 "{text}"
             );
-            assert_eq!(text.contains("since z"), true, "{text}");
+            assert!(text.contains("since z"), "{text}");
         }
     }
 

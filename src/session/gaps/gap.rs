@@ -82,9 +82,9 @@ impl Gap {
     /// Sets the distinct statements about this gap, in this order.
     pub(super) fn set_statements(&mut self, stated: &[&Statement]) {
         self.reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref())).cloned().collect();
-        self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref())).cloned().collect();
+        self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref())).copied().collect();
         self.stated_on_tape =
-            distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref())).cloned().collect();
+            distinct(stated.iter().filter_map(|s| s.stated_on_tape.as_ref())).copied().collect();
         self.sources = distinct(stated.iter().filter_map(|s| s.source.as_ref())).cloned().collect();
     }
 
