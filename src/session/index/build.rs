@@ -137,7 +137,9 @@ impl Index {
         let mut heard_up_to = self.blocks.last().and_then(|block| block.heard_up_to);
         for entries in self.entries[self.blocks.len() * BLOCK..].chunks(BLOCK) {
             let mut block = Block::default();
-            entries.iter().for_each(|&entry| block.add(entry));
+            for &entry in entries {
+                block.add(entry);
+            }
             heard_up_to = block.heard.max(heard_up_to);
             block.heard_up_to = heard_up_to;
             self.blocks.push(block);
