@@ -46,7 +46,7 @@ fn every_fault_of_a_case_and_of_the_files_that_it_names_is_told_at_once_with_lin
     let expected = [
         "in/case.json:3: recordings[0].transcript: tap1.vtt: not found; did you mean tape1.vtt?",
         "in/case.json:4: recordings[1].starts_at: invalid date and time \"2019-13-02 12:00\"",
-        "in/case.json:5: recordings[2].transcript: ../outside.vtt: leads outside the folder of the case: --allow-outside",
+        "in/case.json:5: recordings[2].transcript: ../outside.vtt: is outside the case's folder; --allow-outside",
         "in/case.json:6: recordings[3].transcript: \"b.vtt\" is already the transcript of recordings[1] (line 4)",
         "in/case.json:7: recordings[4].transcript: ",
         "in/case.json:8: recordings[5].encoding: unknown encoding \"klingon\"",
@@ -146,7 +146,7 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
         [
             "case.json:3: guessed: \"b\" and \"a\" (line 4) overlap for 0:00:05, from 2019-03-02T12:00:00-06:00 on; that time counts once",
             "case.json:4: out_of_order: \"a\" begins before \"b\" (line 3), which is listed first; sorted by time",
-            "case.json:5: assumed_tape: the end of \"c\" is unknown (state \"ends_at\" or \"length\" in a case file); it is assumed to run to the last words heard",
+            "case.json:5: assumed_tape: the end of \"c\" is unknown (state \"ends_at\" or \"length\" in a case file); assumed to run until the last words heard",
             "case.json:5: guessed: \"c\" is 60 days after the untaped interval (line 7); check the date",
             "case.json:7: untaped_over_tape: stated as untaped while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on; counted as taped",
             "gaps.csv:2: untaped_over_tape: stated as untaped while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on; counted as taped",
@@ -228,7 +228,7 @@ fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_
     );
     let path = folder.path().join("case.json");
     let text = fs::read_to_string(&path).unwrap();
-    let (heard, once) = text.split_once("// Before a colon, and only once").unwrap();
+    let (heard, once) = text.split_once("// These words appear before a colon only once").unwrap();
     assert!(heard.contains("        // \"KESSLER\": \"\",\n") && !heard.contains("SMITH"), "{text}");
     assert!(once.contains("        // \"SMITH\": \"\",\n"), "{text}");
     for line in

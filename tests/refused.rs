@@ -80,7 +80,7 @@ fn text_without_end_is_refused_at_the_limit_of_memory() {
     yes.wait().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("standard input: is larger than 1048576 bytes: raise --memory-limit"), "{said}");
+    assert!(said.contains("standard input: is larger than 1048576 bytes; raise --memory-limit"), "{said}");
     assert_eq!(said.lines().count(), 1);
 }
 

@@ -217,10 +217,7 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
             Some(tape) if problem.kind == ProblemKind::AssumedTape && key.rank == Rank::On => format!(
                 "the end of {:?} is unknown (state \"ends_at\" or \"length\" in a case file); {}",
                 tape.id,
-                ["this tape is not closed: ", "this tape is not closed and "]
-                    .iter()
-                    .find_map(|prefix| problem.what.strip_prefix(prefix))
-                    .unwrap_or(&problem.what)
+                problem.what.split_once("; ").map_or(problem.what.as_str(), |(_, assumed)| assumed)
             ),
             Some(tape) => format!("{:?}: {}", tape.id, problem.what),
             None => problem.what.clone(),
