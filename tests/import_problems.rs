@@ -180,9 +180,5 @@ fn what_a_table_loses_of_an_interval_without_a_start_is_counted() {
                {\"t\":\"bad\",\"end\":20,\"type\":\"untaped\",\"reason\":\"meal\"}\n";
     let folder = folder(&[("ut.jsonl", log)]);
     let exported = run(folder.path(), &["export", "ut.jsonl", "--format", "csv"]);
-    assert!(
-        said(&exported).contains("1  ends of untaped intervals without a readable t"),
-        "{}",
-        said(&exported)
-    );
+    assert!(said(&exported).contains("1  end of untaped intervals without a valid t"), "{}", said(&exported));
 }

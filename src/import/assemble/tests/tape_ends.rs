@@ -134,9 +134,7 @@ fn the_end_of_a_last_tape_without_one_is_reported_as_assumed() {
     let one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
     assert_eq!(
         whats(&assemble(case(vec![one])).unwrap()),
-        [
-            "0:2: assumed_tape: the end of \"1\" is unknown (state \"ends_at\" or \"length\" in a case file); it is \
-             assumed to run to the last words heard"
-        ]
+        ["0:2: assumed_tape: the end of \"1\" is unknown (state \"ends_at\" or \"length\" in a case file); \
+             assumed to run until the last words heard"]
     );
 }
