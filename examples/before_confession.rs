@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::Write;
 use untaped::session::{Session, Thresholds};
-use untaped::time::{Millis, clock, hours};
+use untaped::time::{Millis, format_hms, format_hours};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: before_confession LOG")?;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 pub fn before_confession(path: &str) -> Result<String, Box<dyn Error>> {
     let session = Session::from_bytes(path, &std::fs::read(path)?, Thresholds::default());
     // A log that does not mention tapes has no taped time.
-    let shown = |sum: Option<Millis>| sum.map_or("unknown".to_owned(), clock);
+    let shown = |sum: Option<Millis>| sum.map_or("unknown".to_owned(), format_hms);
     let mut text = String::new();
     for mark in session.key_events().marks.iter().filter(|mark| mark.kind == "confession") {
         let before = session.figures().before_mark(mark);
@@ -28,7 +28,7 @@ pub fn before_confession(path: &str) -> Result<String, Box<dyn Error>> {
         writeln!(
             text,
             "confession at {} h: taped {}, untaped {}, gaps {gaps}",
-            hours(totals.elapsed),
+            format_hours(totals.elapsed),
             shown(totals.taped),
             shown(totals.untaped),
         )?;

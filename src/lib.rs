@@ -7,20 +7,20 @@
 //!
 //! ```
 //! use untaped::session::{Session, Thresholds};
-//! use untaped::time::{clock, hours};
+//! use untaped::time::{format_hms, format_hours};
 //!
 //! let log = std::fs::read("recordings/five-gaps.jsonl")?;
 //! let session = Session::from_bytes("five-gaps", &log, Thresholds::default());
 //! let figures = session.figures();
 //! for gap in &figures.gaps {
-//!     println!("{}. {} {}: {}", gap.number, gap.kind.label(), clock(gap.length()), gap.reasons.join(", "));
+//!     println!("{}. {} {}: {}", gap.number, gap.kind.label(), format_hms(gap.length()), gap.reasons.join(", "));
 //! }
 //! assert_eq!(figures.gaps.len(), 5);
 //!
 //! let marks = &session.key_events().marks;
 //! let confession = marks.iter().find(|mark| mark.kind == "confession").ok_or("no confession")?;
 //! let before = figures.before_mark(confession).totals;
-//! println!("{} hours in, {:?} taped, {:?} untaped", hours(before.elapsed), before.taped, before.untaped);
+//! println!("{} hours in, {:?} taped, {:?} untaped", format_hours(before.elapsed), before.taped, before.untaped);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use untaped::import::{Content, Document, FORMATS, Format, Item, Options, Transcript};
 use untaped::import::{decode, detect_format, encoding, format_named};
 use untaped::record::{Body, Certainty, Problem};
-use untaped::time::{Millis, clock_exact, format_rfc3339};
+use untaped::time::{Millis, format_hms_exact, format_rfc3339};
 
 /// What a folder says of one of its files.
 #[derive(Default)]
@@ -111,7 +111,7 @@ fn whole(transcript: &Transcript<'_>, text: &mut String) {
     for (name, value) in [
         ("title", transcript.title.clone()),
         ("media", transcript.media.clone()),
-        ("duration", transcript.duration.map(clock_exact)),
+        ("duration", transcript.duration.map(format_hms_exact)),
         ("start", transcript.start.and_then(|(t, offset)| format_rfc3339(t, offset))),
     ] {
         if let Some(value) = value {
@@ -125,7 +125,7 @@ fn whole(transcript: &Transcript<'_>, text: &mut String) {
 
 /// One item: its line, from when to when, who, what.
 fn one(item: &Item<'_>, transcript: &Transcript<'_>, text: &mut String) {
-    let time = |t: Option<Millis>| t.map_or("-".to_owned(), clock_exact);
+    let time = |t: Option<Millis>| t.map_or("-".to_owned(), format_hms_exact);
     let _ = write!(text, "{} {}..{} ", item.line, time(item.at), time(item.end));
     match &item.content {
         Content::Utterance { speaker, text: words, certainty, source } => {

@@ -11,7 +11,7 @@ use untaped::import::{Content, Document, FORMATS, Options, decode};
 use untaped::record::{Body, EventKind, MAX_LINE, ProblemKind};
 use untaped::session::{Bands, Citation, Item, Quotation, Session, Thresholds, TimeLines, Timeline};
 use untaped::store::{Input, Log, read_all};
-use untaped::time::{HOUR, LIMIT, Millis, SessionTime};
+use untaped::time::{HOUR, MAX_MILLIS, Millis, SessionTime};
 
 const FIVE_GAPS: &[u8] = include_bytes!("../recordings/five-gaps.jsonl");
 const DAMAGED: &[u8] = include_bytes!("../recordings/damaged.jsonl");
@@ -278,7 +278,7 @@ fn times_at_both_ends_of_the_range_neither_overflow_nor_wrap() {
     let log = write(folder.path(), text.as_bytes());
     let session = read(&log);
     let sums = session.figures().totals().unwrap();
-    let limit = untaped::time::LIMIT;
+    let limit = untaped::time::MAX_MILLIS;
     assert_eq!(
         (sums.elapsed, sums.taped, sums.untaped),
         (Millis(2 * limit), Some(Millis(limit)), Some(Millis(limit)))
@@ -376,7 +376,7 @@ fn import_as_everything(bytes: &[u8], keep_tiers: bool) {
                 "{}: {item:?}",
                 format.word
             );
-            assert!(item.at.is_none_or(|at| at.abs().0 <= LIMIT), "{}: {item:?}", format.word);
+            assert!(item.at.is_none_or(|at| at.abs().0 <= MAX_MILLIS), "{}: {item:?}", format.word);
             if let Content::Utterance { speaker: Some(speaker), .. } = &item.content {
                 assert!(usize::try_from(speaker.0).unwrap() < transcript.people.len());
             }

@@ -18,7 +18,9 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use untaped::record::{EventKind, Person, ProblemKind};
-use untaped::session::{Figures, Gap, GapKind, Indexer, Session, Share, Source, SpeakerId, Text, Thresholds};
+use untaped::session::{
+    Figures, Gap, GapKind, Indexer, LogBytes, LogText, Session, Share, SpeakerId, Thresholds,
+};
 use untaped::store::{FileState, FollowStatus, Follower, Input, read_all};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
 
@@ -136,7 +138,7 @@ fn summary(session: &Session) -> Summary {
     Summary {
         title: session.title().to_owned(),
         spans: [
-            figures.session.map(|s| vec![pair(s)]),
+            figures.span.map(|s| vec![pair(s)]),
             figures.taped().map(|t| pairs(t.spans())),
             figures.coverage.as_ref().map(|c| pairs(c.assumed.spans())),
             figures.untaped.as_ref().map(|u| pairs(u.spans())),
@@ -198,7 +200,7 @@ proptest! {
     #[test]
     fn the_session_runs_from_the_first_to_the_last_moment_of_the_record(log in logs()) {
         let figures = read(&log).figures().clone();
-        prop_assert_eq!(figures.session.map(pair), oracle(&log).map(|o| o.session));
+        prop_assert_eq!(figures.span.map(pair), oracle(&log).map(|o| o.session));
     }
 
     #[test]
@@ -238,7 +240,7 @@ proptest! {
         prop_assert_eq!(sums.taped.map(|m| m.0), o.taped(t));
         prop_assert_eq!(sums.assumed_taped.map(|m| m.0), o.assumed(t));
         prop_assert_eq!(sums.untaped.map(|m| m.0), o.untaped(t));
-        prop_assert_eq!(sums.untaped_questioning.map(|m| m.0), o.questioning(t));
+        prop_assert_eq!(sums.untaped_excluding_no_questioning.map(|m| m.0), o.questioning(t));
         prop_assert_eq!(sums.not_held.0, o.not_held(t));
     }
 
@@ -248,9 +250,9 @@ proptest! {
         let sums = read(&log).figures().totals().unwrap();
         let held = o.session.1 - o.session.0 - o.not_held(o.session.1);
         let permille = |part: i64| (held > 0).then(|| part * 1000 / held);
-        prop_assert_eq!(sums.unrecorded().map(Share::permille), o.untaped(o.session.1).and_then(permille));
+        prop_assert_eq!(sums.untaped_share().map(Share::permille), o.untaped(o.session.1).and_then(permille));
         let questioning = o.questioning(o.session.1).and_then(permille);
-        prop_assert_eq!(sums.unrecorded_questioning().map(Share::permille), questioning);
+        prop_assert_eq!(sums.untaped_share_excluding_no_questioning().map(Share::permille), questioning);
     }
 
     #[test]
@@ -280,7 +282,7 @@ proptest! {
     fn taped_and_untaped_and_not_held_are_the_whole_session_where_there_is_a_tape(log in logs()) {
         let session = read(&log);
         let figures = session.figures();
-        let (Some(span), Some(taped)) = (figures.session, figures.taped()) else { return Ok(()) };
+        let (Some(span), Some(taped)) = (figures.span, figures.taped()) else { return Ok(()) };
         let untaped = figures.untaped.as_ref().unwrap();
         prop_assert_eq!(taped.total() + untaped.total() + figures.not_held.total(), span.length());
         for (one, other) in [(taped, untaped), (taped, &figures.not_held), (untaped, &figures.not_held)] {
@@ -407,7 +409,7 @@ proptest! {
     #[test]
     fn every_event_can_be_read_again_and_is_what_it_was(log in logs()) {
         let session = read(&log);
-        let text = Text::new(Source::Memory(Arc::new(log.text().into_bytes())));
+        let text = LogText::new(LogBytes::Memory(Arc::new(log.text().into_bytes())));
         for (i, entry) in session.index().entries().iter().enumerate() {
             let event = text.event(&session, i).unwrap();
             prop_assert!(event.is_some(), "{entry:?} of\n{}", log.text());

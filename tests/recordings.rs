@@ -93,7 +93,7 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
     let entries = session.index().entries();
     let spoken: Vec<_> = entries.iter().filter(|e| e.kind() == EventKind::Utterance).collect();
     let off_tape = spoken.iter().filter(|e| e.is_timed() && !e.is_on_tape()).count();
-    let start = figures.session.and_then(|s| session.clock().at(s.start)).map(|w| w.rfc3339());
+    let start = figures.span.and_then(|s| session.clock().at(s.start)).map(|w| w.rfc3339());
     let confession = session.key_events().marks.iter().find(|m| m.kind == "confession");
     let before = confession.map(|mark| figures.before_mark(mark));
     let before = before.as_ref();
@@ -110,10 +110,13 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
         ("taped_ms", shown(sums.taped.map(|m| m.0))),
         ("assumed_taped_ms", shown(sums.assumed_taped.map(|m| m.0))),
         ("untaped_ms", shown(sums.untaped.map(|m| m.0))),
-        ("untaped_questioning_ms", shown(sums.untaped_questioning.map(|m| m.0))),
+        ("untaped_questioning_ms", shown(sums.untaped_excluding_no_questioning.map(|m| m.0))),
         ("not_held_ms", sums.not_held.0.to_string()),
-        ("share_permille", shown(sums.unrecorded().map(Share::permille))),
-        ("share_questioning_permille", shown(sums.unrecorded_questioning().map(Share::permille))),
+        ("share_permille", shown(sums.untaped_share().map(Share::permille))),
+        (
+            "share_questioning_permille",
+            shown(sums.untaped_share_excluding_no_questioning().map(Share::permille)),
+        ),
         ("gaps", gaps.iter().filter(|g| g.kind == GapKind::Declared).count().to_string()),
         ("gap_ms", join(gaps.iter().map(|g| g.length().0.to_string()).collect(), " ")),
         ("gap_reasons", join(gaps.iter().map(|g| list(&g.reasons)).collect(), "; ")),
@@ -160,7 +163,7 @@ fn each_fault_is_reported_at_its_line_and_sound_logs_have_none() {
 fn the_damaged_logs_show_every_kind_of_problem_that_a_log_can_have() {
     let shown: BTreeSet<String> =
         page().into_values().flat_map(|section| section.problems).map(|(_, kind)| kind).collect();
-    let all = untaped::record::ProblemKind::ALL.iter().filter(|kind| !kind.is_of_import());
+    let all = untaped::record::ProblemKind::ALL.iter().filter(|kind| !kind.is_import_problem());
     assert_eq!(shown, all.map(|kind| kind.word().to_owned()).collect());
 }
 

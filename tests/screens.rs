@@ -3,7 +3,7 @@
 
 use crate::player::{Player, Setup};
 use untaped::app::{Follow, Key, Msg};
-use untaped::play::{AtGap, PauseRules};
+use untaped::play::{GapRule, PauseRules};
 use untaped::store::Change;
 
 /// Compares a screen with its golden in `tests/screens/`.
@@ -76,7 +76,7 @@ fn playback_rests_on_the_card_of_a_gap() {
     golden("gap_card", &player);
     player.keys(" ");
     golden("gap_with_hours", &player);
-    let rules = PauseRules { gap: AtGap::Pause, ..PauseRules::default() };
+    let rules = PauseRules { gap: GapRule::Pause, ..PauseRules::default() };
     let mut player = Player::ship("five-gaps.jsonl", &Setup { rules, ..small() });
     player.keys(":22:28:36\n ").wait(60_000);
     golden("gap_pause", &player);

@@ -5,7 +5,7 @@ use super::table::Direction::{self, Back, Forward};
 use super::{App, Focus, Notice};
 use crate::record::{EventKind, visible};
 use crate::session::{EventFilter, Item, Zero};
-use crate::time::{HOUR, LIMIT, Millis, SessionTime};
+use crate::time::{HOUR, MAX_MILLIS, Millis, SessionTime};
 
 /// How much of a page one scroll covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl App {
 
     /// The last line.
     pub(super) fn last_stop(&self) -> Option<Item> {
-        self.timeline().stop_at(SessionTime(LIMIT))
+        self.timeline().stop_at(SessionTime(MAX_MILLIS))
     }
 
     /// The next or previous line, seen from an item.
@@ -117,7 +117,7 @@ impl App {
 
     /// Goes to a time; the focus is on the last line at or before it.
     pub(super) fn seek(&mut self, t: SessionTime) {
-        let session = self.session.figures().session;
+        let session = self.session.figures().span;
         let t = session.map_or(t, |s| t.clamp(s.start, s.end));
         if self.view.blind && t > self.now() {
             self.notice = Some(Notice::Blind);

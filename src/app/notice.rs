@@ -5,7 +5,7 @@ use super::panel::TABS;
 use super::table::{CiteTo, Command, Direction, STOP_WAITING, key_name, key_of};
 use crate::describe::gap_count;
 use crate::store::Change;
-use crate::time::{Millis, Speed, approximate};
+use crate::time::{Millis, Speed, format_in_words};
 use std::fmt;
 
 /// A notice; the next key removes it.
@@ -208,7 +208,7 @@ impl fmt::Display for Notice {
             }
             Notice::HiddenGaps { count, min } => {
                 let (gaps, are) = if *count == 1 { ("gap", "is") } else { ("gaps", "are") };
-                let min = approximate(*min);
+                let min = format_in_words(*min);
                 write!(f, "{count} {gaps} shorter than {min} {are} hidden; totals still include them")
             }
             Notice::ZeroNotYet(name) => write!(f, "no {name} mark yet; counting hours from the start"),

@@ -26,7 +26,7 @@ impl App {
     #[must_use]
     pub fn shown(&self) -> SessionTime {
         let now = self.now();
-        let start = self.session.figures().session.map(|session| session.start);
+        let start = self.session.figures().span.map(|session| session.start);
         match start.filter(|&start| self.playback.playing && start < now) {
             Some(start) => (now - Millis((now - start).0 % SECOND.0)).max(self.playback.schedule.last_due()),
             None => now,
@@ -46,7 +46,7 @@ impl App {
     /// The time until the clocks show the next second.
     #[must_use]
     pub fn next_second(&self) -> Option<PlaybackTime> {
-        let start = self.session.figures().session?.start;
+        let start = self.session.figures().span?.start;
         let next = self.now() + SECOND - Millis((self.now() - start).0.rem_euclid(SECOND.0));
         self.playback.schedule.time_until(next, &self.session, &self.view.bands)
     }
@@ -74,14 +74,14 @@ impl App {
         let last = timeline.last_at(now);
         let item = std::iter::successors(last, |&item| timeline.previous(item)).find(|item| !goes_on(item));
         // While playback waits at a gap the focus is on the gap's first row, whatever else happens at that time.
-        let resting = self.view.bands.resting_at(now);
+        let resting = self.view.bands.starting_at(now);
         let item = resting.map(Item::Start).or(item);
         if item != self.focus.item {
             self.focus = Focus { item, row: 0 };
         }
         if !going {
             self.playback.playing = false;
-            let end = self.session.figures().session.is_none_or(|s| now >= s.end);
+            let end = self.session.figures().span.is_none_or(|s| now >= s.end);
             self.notice =
                 Some(if end { Notice::End { follow: self.follow.is_on() } } else { Notice::PausedAtGap });
         }
@@ -93,7 +93,7 @@ impl App {
             self.playback.playing = false;
             return;
         }
-        let at_end = self.session.figures().session.is_none_or(|s| self.now() >= s.end);
+        let at_end = self.session.figures().span.is_none_or(|s| self.now() >= s.end);
         if at_end && self.session.is_complete() {
             self.notice = Some(Notice::AtEnd { follow: self.follow.is_on() });
             return;

@@ -70,7 +70,7 @@ impl App {
     /// The strip over a width of cells; `None` in a log without a session.
     #[must_use]
     pub fn strip(&self, cells: u16) -> Option<Strip> {
-        let session = self.session.figures().session?;
+        let session = self.session.figures().span?;
         let end = self.horizon().map_or(session.end, |t| t.min(session.end));
         Some(Strip { span: Span::new(session.start, end), cells })
     }

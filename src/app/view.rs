@@ -79,7 +79,7 @@ impl View {
     pub(super) fn measure(&mut self, session: &Session) {
         let widths = session.people().iter().take(MEASURED).map(|(_, person)| person.id.width());
         self.widest_name = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
-        let ends = session.figures().session.map_or([self.zero.time; 2], |s| [s.start, s.end]);
+        let ends = session.figures().span.map_or([self.zero.time; 2], |s| [s.start, s.end]);
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();
         let widest = ends.map(text).into_iter().max().unwrap_or(0);
         self.widest_hours = u16::try_from(widest).unwrap_or(u16::MAX);

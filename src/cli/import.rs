@@ -10,7 +10,7 @@ use super::transcripts::{InputSpec, Read, in_parts, load};
 use crate::import::Assembled;
 use crate::record::{ProblemKind, counted};
 use crate::store::{Input, Log, join};
-use crate::time::hours;
+use crate::time::format_hours;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -75,7 +75,7 @@ fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
         "read {} by {}, {} h, as {}",
         counted(counts.utterances as u64, "utterance"),
         counted(counts.speakers as u64, "speaker"),
-        hours(counts.length),
+        format_hours(counts.length),
         formats
     );
     if assembled.header().timezone.is_none() && assembled.is_without_clock() {
@@ -104,7 +104,7 @@ fn print_problems(read: &Read<'_>) {
                 *more.entry(problem.kind).or_default() += 1;
             }
         }
-        for (&kind, n) in problems.not_held() {
+        for (&kind, n) in problems.not_kept() {
             *more.entry(kind).or_default() += n;
         }
     }

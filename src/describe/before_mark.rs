@@ -62,7 +62,7 @@ mod tests {
 "#;
         let session = session(log);
         let figures = session.figures();
-        let end = figures.session.unwrap().end;
+        let end = figures.span.unwrap().end;
         assert_eq!(
             before_last_mark(&session),
             "0:01:40 = 0:01:10 taped + 0:00:30 UNTAPED · 1 gap · gap 1 (0:00:30 UNTAPED) ended 0:00:10 earlier"

@@ -5,7 +5,7 @@ use super::phrase::{DOT, Phrase, PhraseRole, joined, per, term};
 use super::timestamp::Timestamps;
 use crate::record::{Body, Certainty, Event};
 use crate::session::{Entry, Session};
-use crate::time::{Millis, clock_exact};
+use crate::time::{Millis, format_hms_exact};
 use std::borrow::Cow;
 
 /// The tag of an utterance during which another was spoken.
@@ -74,7 +74,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
             } else {
                 vec![
                     Phrase::plain("from "),
-                    Phrase::figure(clock_exact(*offset)),
+                    Phrase::figure(format_hms_exact(*offset)),
                     Phrase::plain(" of its file"),
                 ]
             };
@@ -99,7 +99,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
             if let Some(end) = session.index().end(i) {
                 untaped.extend([
                     Phrase::plain(" for "),
-                    Phrase::figure(clock_exact(end - entry.time())),
+                    Phrase::figure(format_hms_exact(end - entry.time())),
                     Phrase::plain(", until "),
                     Phrase::figure(Timestamps::new(session).seen_from(entry.time(), end)),
                 ]);

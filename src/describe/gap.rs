@@ -3,7 +3,7 @@
 use super::phrase::{DOT, Phrase, joined, per, term};
 use crate::record::{Questioning, counted};
 use crate::session::{BEFORE_TAPE, Gap, GapKind, Statement, distinct};
-use crate::time::approximate;
+use crate::time::format_in_words;
 
 /// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
 /// no statement seems to cover more than it does. Nothing is stated of an inferred gap.
@@ -15,10 +15,10 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
     }
     let asked_of_all = asked(gap.whole.iter());
     let asked_of_all = if asked_of_all.is_empty() { questioning(Questioning::Unknown) } else { asked_of_all };
-    let mut parts = vec![reasons_in(gap.reasons_of_the_whole()), asked_of_all];
+    let mut parts = vec![reasons_in(gap.whole_gap_reasons()), asked_of_all];
     parts.extend(on_tape_and_sources(gap.whole.iter()));
     for (span, stated) in &gap.parts {
-        let mut part = vec![Phrase::figure(approximate(span.length())), Phrase::plain(" of it: ")];
+        let mut part = vec![Phrase::figure(format_in_words(span.length())), Phrase::plain(" of it: ")];
         let reason = stated.reason.as_deref().map(term).unwrap_or_default();
         let one = std::iter::once(stated);
         let others = on_tape_and_sources(one.clone());

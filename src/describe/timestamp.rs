@@ -1,7 +1,7 @@
 //! A time of a session as text: by the clock, or counted from the log's zero where no clock time is known.
 
 use crate::session::Session;
-use crate::time::{Millis, SessionTime, WallTime, clock, clock_exact};
+use crate::time::{Millis, SessionTime, WallTime, format_hms, format_hms_exact};
 
 /// Writes the times of one session.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ impl<'a> Timestamps<'a> {
     #[must_use]
     pub fn new(session: &'a Session) -> Timestamps<'a> {
         let offset = |t| session.clock().at(t).map(|wall| wall.offset());
-        let offsets = session.figures().session.is_some_and(|s| offset(s.start) != offset(s.end));
+        let offsets = session.figures().span.is_some_and(|s| offset(s.start) != offset(s.end));
         Timestamps { session, offsets }
     }
 
@@ -33,7 +33,7 @@ impl<'a> Timestamps<'a> {
     /// The time of day to the second, or the count.
     #[must_use]
     pub fn time(&self, t: SessionTime) -> String {
-        self.wall(t).map_or_else(|| clock(Millis(t.0)), |wall| wall.time())
+        self.wall(t).map_or_else(|| format_hms(Millis(t.0)), |wall| wall.time())
     }
 
     /// Date and time of day, with the offset where it changes within the session; or the exact count.
@@ -42,7 +42,7 @@ impl<'a> Timestamps<'a> {
         match self.wall(t) {
             Some(wall) if self.offsets => format!("{} {} {}", wall.date(), wall.time(), wall.offset()),
             Some(wall) => format!("{} {}", wall.date(), wall.time()),
-            None => clock_exact(Millis(t.0)),
+            None => format_hms_exact(Millis(t.0)),
         }
     }
 
@@ -57,7 +57,7 @@ impl<'a> Timestamps<'a> {
     #[must_use]
     pub fn weekday_time(&self, t: SessionTime) -> String {
         let date = |t| self.wall(t).map(|wall| wall.date());
-        let days = self.session.figures().session.is_some_and(|s| date(s.start) != date(s.end));
+        let days = self.session.figures().span.is_some_and(|s| date(s.start) != date(s.end));
         match self.day(t).filter(|_| days) {
             Some(day) => day.chars().take(3).chain([' ']).chain(self.time(t).chars()).collect(),
             None => self.time(t),

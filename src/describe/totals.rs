@@ -4,7 +4,7 @@ use super::gap::gap_count;
 use super::phrase::{Phrase, PhraseRole};
 use super::timestamp::Timestamps;
 use crate::session::{BandKind, Figures, GapKind, Session, sum_text};
-use crate::time::{Millis, SessionTime, clock_exact};
+use crate::time::{Millis, SessionTime, format_hms_exact};
 
 /// The sentence for a log without a timed event.
 pub const NO_SESSION: &str = "No timed events in this log: there are no totals.";
@@ -90,7 +90,7 @@ pub struct TotalsRow {
 #[must_use]
 pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
     let figures = session.figures();
-    let (Some(span), Some(sums)) = (figures.session, figures.totals()) else { return Vec::new() };
+    let (Some(span), Some(sums)) = (figures.span, figures.totals()) else { return Vec::new() };
     let times = Timestamps::new(session);
     let row = |name, length, remark: String| TotalsRow { name, length, remark };
     let from_to = format!("{} to {}", times.date_time(span.start), times.date_time(span.end));
@@ -109,7 +109,7 @@ pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
         row(UNTAPED.label(), sums.untaped, untaped.to_owned()),
     ];
     if sums.taped.is_none() {
-        let longer = clock_exact(session.thresholds().infer_gaps_after);
+        let longer = format_hms_exact(session.thresholds().infer_gaps_after);
         let remark = format!("intervals longer than {longer} without an entry");
         rows.push(row(NO_RECORD.label(), Some(figures.no_record_to(span.end)), remark));
     }

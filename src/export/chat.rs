@@ -10,7 +10,7 @@ use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN, STATED_ON_TAPE, left
 use super::sanitize::{is_allowed, plain};
 use crate::record::{Body, Caption, OUR_PREFIX, Role, mark_label};
 use crate::session::{Session, SpeakerId};
-use crate::time::{Millis, hours};
+use crate::time::{Millis, format_hours};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -52,7 +52,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 from.zip(until).map_or(Ok(()), |(from, until)| comment(from, until, &text, &mut losses))
             }
             Part::Hour(t) => clock.position(t).map_or(Ok(()), |at| {
-                let text = format!("{OUR_PREFIX}hours {} h", hours(clock.elapsed(t)));
+                let text = format!("{OUR_PREFIX}hours {} h", format_hours(clock.elapsed(t)));
                 comment(at, at + Millis(1), &text, &mut losses)
             }),
             Part::Event { i, entry, event, end } => {
@@ -127,7 +127,7 @@ fn head(context: &Context<'_>, codes: &[String], losses: &mut Losses, to: &mut d
         let _ = writeln!(ids, "@ID:\tund|untaped|{UNKNOWN}|||||Unidentified||{OUR_PREFIX}unknown|");
     }
     write!(to, "@UTF8\n@Begin\n@Languages:\tund\n@Participants:\t{}\n{ids}", participants.join(", "))?;
-    let start = session.figures().session.and_then(|span| session.clock().at(span.start));
+    let start = session.figures().span.and_then(|span| session.clock().at(span.start));
     let title = session.header().title.as_deref().map(|title| one_line(title, losses));
     let stated = [
         ("start", start.map(|wall| wall.rfc3339())),

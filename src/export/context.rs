@@ -109,7 +109,7 @@ impl Clock<'_> {
     /// The time from the session's start to `t`; `None` before it, and without a session.
     #[must_use]
     pub fn position(&self, t: SessionTime) -> Option<Millis> {
-        self.session.figures().session.map(|session| t - session.start).filter(|&at| at >= Millis::ZERO)
+        self.session.figures().span.map(|session| t - session.start).filter(|&at| at >= Millis::ZERO)
     }
 
     /// The time from the zero to `t`.
@@ -133,7 +133,7 @@ pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
         GapKind::Inferred => CaptionKind::NoRecord,
     };
     let mut whole = Caption::new(kind, gap.length());
-    whole.reasons = gap.reasons_of_the_whole().into_iter().map(str::to_owned).collect();
+    whole.reasons = gap.whole_gap_reasons().into_iter().map(str::to_owned).collect();
     gap.whole.iter().for_each(|stated| state(&mut whole, stated));
     let part = |(span, stated): &(Span, Statement)| {
         let mut caption = Caption::new(kind, span.length());

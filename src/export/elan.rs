@@ -76,7 +76,7 @@ fn slot(rank: u32, which: u64) -> u64 {
 /// The document up to the time slots.
 fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> io::Result<()> {
     let session = context.session;
-    let start = session.figures().session.and_then(|span| session.clock().at(span.start));
+    let start = session.figures().span.and_then(|span| session.clock().at(span.start));
     let start = start.map(|wall| wall.rfc3339());
     // The schema asks for a date, and nothing else of the log is one.
     let date = start.as_deref().unwrap_or("1970-01-01T00:00:00Z");
@@ -110,12 +110,12 @@ fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> 
 /// The media files of the recordings that run at the session's start, each with its position at that time: ELAN has no
 /// place for media that begin later.
 fn media(session: &Session) -> Vec<(&str, Millis)> {
-    let first = session.figures().session.map(|span| span.start);
-    let reels =
-        session.figures().coverage.as_ref().map(|coverage| coverage.reels.as_slice()).unwrap_or_default();
+    let first = session.figures().span.map(|span| span.start);
+    let runs =
+        session.figures().coverage.as_ref().map(|coverage| coverage.runs.as_slice()).unwrap_or_default();
     let of = |recording: &'_ crate::record::Recording| {
-        let reel = reels.iter().find(|reel| reel.recording.as_deref() == Some(&recording.id))?;
-        (Some(reel.span.start) == first && reel.offset >= Millis::ZERO).then_some(reel.offset)
+        let run = runs.iter().find(|run| run.recording.as_deref() == Some(&recording.id))?;
+        (Some(run.span.start) == first && run.offset >= Millis::ZERO).then_some(run.offset)
     };
     let recordings = session.header().recordings.iter();
     recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?))).collect()

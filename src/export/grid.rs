@@ -9,7 +9,7 @@ use super::losses::{Losses, OPEN, STATED_ON_TAPE, left_out};
 use super::sanitize::plain;
 use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
-use crate::time::{HOUR, Millis, SECOND, Span, hours};
+use crate::time::{HOUR, Millis, SECOND, Span, format_hours};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::io;
@@ -72,7 +72,7 @@ impl Grid {
             placed: Vec::new(),
             captions: Vec::new(),
             hours: Vec::new(),
-            end: session.figures().session.map_or(Millis::ZERO, Span::length),
+            end: session.figures().span.map_or(Millis::ZERO, Span::length),
         };
         let mut lanes = BTreeMap::<Tier<'_>, Lanes>::new();
         let names = names(context, losses);
@@ -166,7 +166,7 @@ impl Grid {
         lanes: &mut Lanes,
         losses: &mut Losses,
     ) {
-        let Some(session) = context.session.figures().session else { return };
+        let Some(session) = context.session.figures().span else { return };
         let first = -(-clock.elapsed(session.start).0).div_euclid(HOUR.0);
         let last = clock.elapsed(session.end).0.div_euclid(HOUR.0);
         if last - first >= MOST_HOURS {
@@ -177,7 +177,7 @@ impl Grid {
             let t = context.zero.time + Millis(n * HOUR.0);
             let Some(from) = clock.position(t) else { continue };
             let what = What::Hour(u32::try_from(self.hours.len()).unwrap_or(u32::MAX));
-            self.hours.push(format!("{} h", hours(Millis(n * HOUR.0))));
+            self.hours.push(format!("{} h", format_hours(Millis(n * HOUR.0))));
             let to = from + if points { Millis(1) } else { SECOND };
             self.place(lanes, (from, to), limit, what, losses);
         }

@@ -77,7 +77,7 @@ impl HeaderPart {
             HeaderPart::Fictional => header.fictional,
             HeaderPart::Zone => header.timezone.is_some(),
             HeaderPart::Clock => {
-                session.figures().session.is_some_and(|s| session.clock().at(s.start).is_some())
+                session.figures().span.is_some_and(|s| session.clock().at(s.start).is_some())
             }
             HeaderPart::Names => names(session).any(|spoke| spoke),
             HeaderPart::Silent => names(session).any(|spoke| !spoke),
@@ -116,7 +116,7 @@ impl Losses {
             losses.add_if(!kept.contains(&whole) && whole.is_in(session), whole.words());
         }
         for problem in session.problems().list() {
-            losses.add_if(problem.kind.skips_its_line(), "line(s) without an event");
+            losses.add_if(problem.kind.skips_line(), "line(s) without an event");
         }
         losses
     }

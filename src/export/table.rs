@@ -10,7 +10,7 @@ use crate::record::{
     Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Questioning, escape_formula,
 };
 use crate::session::{Gap, GapKind};
-use crate::time::{Millis, SessionTime, Span, hours, seconds};
+use crate::time::{Millis, SessionTime, Span, format_hours, format_seconds};
 use std::io::{self, Write};
 
 /// One row.
@@ -50,7 +50,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 losses.add_if(untaped && !entry.is_timed(), "end(s) of untaped intervals without a valid t");
                 if entry.is_timed() {
                     row.own("t", time(clock, entry.time()));
-                    row.own("elapsed_hours", hours(clock.elapsed(entry.time())));
+                    row.own("elapsed_hours", format_hours(clock.elapsed(entry.time())));
                 }
                 if let Some(end) = end {
                     row.own("end", time(clock, end));
@@ -77,7 +77,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
 
 /// A time: RFC 3339, or seconds from the log's zero.
 fn time(clock: &Clock<'_>, t: SessionTime) -> String {
-    clock.wall(t).unwrap_or_else(|| seconds(Millis(t.0)))
+    clock.wall(t).unwrap_or_else(|| format_seconds(Millis(t.0)))
 }
 
 fn event_cells(row: &mut Row, event: &Event<'_>) {
@@ -87,7 +87,7 @@ fn event_cells(row: &mut Row, event: &Event<'_>) {
             Field::Text(text) => row.text(name, text),
             Field::Certainty(Certainty::Exact) | Field::Offset(Millis::ZERO) => {}
             Field::Certainty(certainty) => row.own(name, certainty.word()),
-            Field::Offset(offset) => row.own(name, seconds(offset)),
+            Field::Offset(offset) => row.own(name, format_seconds(offset)),
             Field::Questioning(asked) => row.own(name, asked.map(Questioning::word).unwrap_or_default()),
             Field::Flag(flag) => row.own(name, flag.map_or("", |yes| if yes { "yes" } else { "no" })),
         }
@@ -122,6 +122,6 @@ fn derived(row: &mut Row, clock: &Clock<'_>, word: &str, span: Span) {
     row.own("type", word);
     row.own("t", time(clock, span.start));
     row.own("end", time(clock, span.end));
-    row.own("elapsed_hours", hours(clock.elapsed(span.start)));
-    row.own("length", crate::time::clock_exact(span.length()));
+    row.own("elapsed_hours", format_hours(clock.elapsed(span.start)));
+    row.own("length", crate::time::format_hms_exact(span.length()));
 }

@@ -7,15 +7,15 @@ use super::context::Context;
 use super::grid::Grid;
 use super::losses::Losses;
 use super::sanitize::clean;
-use crate::time::{LIMIT, Millis, seconds};
+use crate::time::{MAX_MILLIS, Millis, format_seconds};
 use std::io::{self, Write};
 
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let mut losses = Losses::new(context.session, &[]);
-    let grid = Grid::new(context, true, Millis(LIMIT), &mut losses);
+    let grid = Grid::new(context, true, Millis(MAX_MILLIS), &mut losses);
     // A grid is longer than nothing.
-    let end = seconds(grid.end.max(Millis(1)));
+    let end = format_seconds(grid.end.max(Millis(1)));
     writeln!(to, "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = {end}")?;
     if grid.tiers.is_empty() {
         writeln!(to, "tiers? <absent>")?;
@@ -35,7 +35,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
             for &placed in things {
                 number += 1;
                 let label = quoted(&clean(&grid.text(context, placed, &mut losses)?, &mut losses));
-                let at = seconds(placed.from);
+                let at = format_seconds(placed.from);
                 writeln!(
                     to,
                     "        points [{number}]:\n            number = {at}\n            mark = {label}"
@@ -55,7 +55,8 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         writeln!(to, "        intervals: size = {count}")?;
         let mut interval = |from: Millis, until: Millis, label: &str| {
             number += 1;
-            let span = format!("xmin = {}\n            xmax = {}", seconds(from), seconds(until));
+            let span =
+                format!("xmin = {}\n            xmax = {}", format_seconds(from), format_seconds(until));
             let label = quoted(label);
             writeln!(to, "        intervals [{number}]:\n            {span}\n            text = {label}")
         };

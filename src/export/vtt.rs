@@ -7,7 +7,7 @@ use super::context::{Clock, Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
 use super::losses::{HeaderPart, Losses, STATED_ON_TAPE, left_out};
 use crate::record::{Body, Caption, OPEN_END};
-use crate::time::{Millis, Span, hours};
+use crate::time::{Millis, Span, format_hours};
 use std::collections::VecDeque;
 use std::io::{self, Write};
 
@@ -67,7 +67,7 @@ pub(super) fn cues(
                 Some(Cue {
                     from,
                     to,
-                    id: format!("#{} {} h{open}", i + 1, hours(clock.elapsed(entry.time()))),
+                    id: format!("#{} {} h{open}", i + 1, format_hours(clock.elapsed(entry.time()))),
                     speaker,
                     text: lines,
                 })
@@ -86,7 +86,7 @@ pub(super) fn cues(
 fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usize>) -> Option<Cue> {
     let (from, to) = (clock.position(span.start)?, clock.position(span.end)?);
     let gap = number.map_or_else(|| "not held".to_owned(), |number| format!("gap {number}"));
-    let id = format!("{gap} {} h", hours(clock.elapsed(span.start)));
+    let id = format!("{gap} {} h", format_hours(clock.elapsed(span.start)));
     Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
 }
 
@@ -122,7 +122,7 @@ fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {
     let session = context.session;
     let line = |text: &str| text.replace(['\n', '\r'], " ").replace("-->", "-- >");
     writeln!(to, "WEBVTT - {}\n", line(session.title()))?;
-    let start = session.figures().session.and_then(|span| session.clock().at(span.start));
+    let start = session.figures().span.and_then(|span| session.clock().at(span.start));
     let counts = start.map_or_else(
         || "the session's first moment; the log has no wall clock".to_owned(),
         |wall| format!("the session's first moment, {}", wall.rfc3339()),

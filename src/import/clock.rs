@@ -1,6 +1,6 @@
 //! Parses times as transcripts write them: hours, minutes and seconds, with a decimal point or comma.
 
-use crate::time::{DAY, LIMIT, Millis, SessionTime, clock};
+use crate::time::{DAY, MAX_MILLIS, Millis, SessionTime, format_hms};
 
 /// Parses `h:mm:ss`, `mm:ss` or `ss`, perhaps with decimals after `.` or `,`. Decimals are truncated after the millisecond:
 /// `,04` is 40 ms. The first number has no limit; minutes and seconds after it are at most 59. `None` for anything else.
@@ -23,7 +23,7 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     }
     let ms = fraction.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'));
     let total = seconds.checked_mul(1000)?.checked_add(ms)?;
-    (total <= LIMIT).then_some(Millis(total))
+    (total <= MAX_MILLIS).then_some(Millis(total))
 }
 
 /// Suggests the next day for an end that is not after its start, if that makes the interval shorter than half a day.
@@ -34,7 +34,7 @@ pub(super) fn next_day(start: SessionTime, end: SessionTime) -> &'static str {
 
 /// Reports times that begin at one hour or later, which may be times of day.
 pub(super) fn late_start(first: Millis) -> String {
-    let at = clock(first);
+    let at = format_hms(first);
     format!("times begin at {at}; read as time since the start of the recording, not as times of day")
 }
 

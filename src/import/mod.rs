@@ -50,7 +50,7 @@ pub use decode::{Decoded, decode, encoding};
 pub use format::{Format, ReadFn};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;
-pub use overlap::contradictions;
+pub use overlap::overlapping_intervals;
 pub use progress::Progress;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::suggest_columns;

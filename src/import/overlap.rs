@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use crate::record::{Body, ProblemKind, Problems, Questioning};
-use crate::time::{SessionTime, clock_exact};
+use crate::time::{SessionTime, format_hms_exact};
 
 /// The most open intervals that are compared. No person writes a table with more at one time.
 const OPEN: usize = 64;
@@ -19,7 +19,7 @@ struct KnownInterval<'c> {
 /// Reports overlapping intervals that contradict each other, by file: on the later of the two in the order of files and
 /// lines, with the location of the other. Both stay in the log.
 #[must_use]
-pub fn contradictions(case: &Case<'_>) -> Vec<(u32, Problems)> {
+pub fn overlapping_intervals(case: &Case<'_>) -> Vec<(u32, Problems)> {
     let mut intervals: Vec<KnownInterval<'_>> = case
         .events
         .iter()
@@ -43,7 +43,7 @@ pub fn contradictions(case: &Case<'_>) -> Vec<(u32, Problems)> {
             let what = format!(
                 "overlaps the interval on {} for {} and contradicts it: {differ}",
                 location(case, first.at, second.at),
-                clock_exact(other.end.min(interval.end) - interval.start)
+                format_hms_exact(other.end.min(interval.end) - interval.start)
             );
             problems.add(second.at.1, ProblemKind::Guessed, what);
             noticed.push((second.at.0, problems));
@@ -90,7 +90,7 @@ mod tests {
         let (known, _) = gap_table(&text, Some(&jiff::tz::TimeZone::UTC), 1).unwrap();
         let case =
             Case { events: known, files: vec!["case.json".into(), "gaps.csv".into()], ..Case::default() };
-        let said = contradictions(&case).into_iter();
+        let said = overlapping_intervals(&case).into_iter();
         said.map(|(file, problems)| (file, problems.list()[0].line, problems.list()[0].what.clone()))
             .collect()
     }

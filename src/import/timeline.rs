@@ -92,7 +92,7 @@ fn share(from: Millis, to: Millis, n: i128, run: usize) -> Option<Millis> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::LIMIT;
+    use crate::time::MAX_MILLIS;
 
     fn filled(times: &[Option<i64>], before: Option<i64>, after: Option<i64>) -> (Vec<Option<i64>>, usize) {
         let mut slots: Vec<Slot> = times.iter().map(|at| Slot::new(at.map(Millis))).collect();
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn the_greatest_span_does_not_overflow() {
         let mut slots = vec![Slot::default(); 100_000];
-        assert_eq!(interpolate(&mut slots, Some(Millis(-LIMIT)), Some(Millis(LIMIT))), 100_000);
+        assert_eq!(interpolate(&mut slots, Some(Millis(-MAX_MILLIS)), Some(Millis(MAX_MILLIS))), 100_000);
         assert!(slots.is_sorted_by_key(|slot| slot.at));
     }
 }

@@ -6,5 +6,5 @@
 mod pauses;
 mod schedule;
 
-pub use pauses::{AtGap, IdleLimit, PauseError, PauseRules};
-pub use schedule::{Due, Schedule, Wait};
+pub use pauses::{GapRule, IdleLimit, PauseError, PauseRules};
+pub use schedule::{NextStop, Schedule, Wait};

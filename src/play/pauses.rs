@@ -11,9 +11,9 @@ pub enum PauseError {
     /// The text is not an [`IdleLimit`].
     #[error("expected off or a duration, such as 10s: {0}")]
     IdleLimit(DurationError),
-    /// The text is not an [`AtGap`].
+    /// The text is not an [`GapRule`].
     #[error("expected card, pause, real or a duration, such as 30s: {0}")]
-    AtGap(DurationError),
+    GapRule(DurationError),
 }
 
 /// The longest wait while nobody speaks, in playback time.
@@ -44,8 +44,8 @@ impl FromStr for IdleLimit {
 
 /// How playback crosses a gap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AtGap {
-    /// Waits at the start for [`AtGap::CARD`], then continues after the gap.
+pub enum GapRule {
+    /// Waits at the start for [`GapRule::CARD_WAIT`], then continues after the gap.
     #[default]
     Card,
     /// Stops at the start until playback is resumed.
@@ -56,20 +56,20 @@ pub enum AtGap {
     AtMost(Millis),
 }
 
-impl AtGap {
-    /// How long [`AtGap::Card`] waits, in playback time.
-    pub const CARD: Millis = Millis(2_000);
+impl GapRule {
+    /// How long [`GapRule::Card`] waits, in playback time.
+    pub const CARD_WAIT: Millis = Millis(2_000);
 }
 
-impl FromStr for AtGap {
+impl FromStr for GapRule {
     type Err = PauseError;
 
-    fn from_str(text: &str) -> Result<AtGap, PauseError> {
+    fn from_str(text: &str) -> Result<GapRule, PauseError> {
         match text {
-            "card" => Ok(AtGap::Card),
-            "pause" => Ok(AtGap::Pause),
-            "real" => Ok(AtGap::Real),
-            _ => parse_duration(text).map(AtGap::AtMost).map_err(PauseError::AtGap),
+            "card" => Ok(GapRule::Card),
+            "pause" => Ok(GapRule::Pause),
+            "real" => Ok(GapRule::Real),
+            _ => parse_duration(text).map(GapRule::AtMost).map_err(PauseError::GapRule),
         }
     }
 }
@@ -80,5 +80,5 @@ pub struct PauseRules {
     /// Where nobody speaks.
     pub idle: IdleLimit,
     /// At a gap, and at time not in custody.
-    pub gap: AtGap,
+    pub gap: GapRule,
 }

@@ -4,7 +4,7 @@
 //! rules shorten it. Progress is counted in whole units of (nanosecond × thousandth of 1x), so that many small ticks
 //! move exactly as far as one large one.
 
-use super::pauses::{AtGap, IdleLimit, PauseRules};
+use super::pauses::{GapRule, IdleLimit, PauseRules};
 use crate::session::{BandKind, Bands, Session};
 use crate::time::{Millis, PlaybackTime, SessionTime, Speed};
 
@@ -24,7 +24,7 @@ pub enum Wait {
 
 /// The next event or edge of a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct NextStop {
     /// Its time.
     pub time: SessionTime,
     /// The session time from the last one to this one.
@@ -158,7 +158,7 @@ impl Schedule {
 
     /// The next event or edge of a gap; `None` where playback does not move.
     #[must_use]
-    pub fn next(&self, session: &Session, bands: &Bands) -> Option<Due> {
+    pub fn next(&self, session: &Session, bands: &Bands) -> Option<NextStop> {
         let segment = self.segment(session, bands)?;
         let wait = match segment.pace {
             Pace::AtMost(_, wait) if self.cost(segment) < real_cost(segment) => wait,
@@ -168,7 +168,7 @@ impl Schedule {
         };
         let cost = self.cost(segment);
         let playback = |units: u128| PlaybackTime(units.div_ceil(u128::from(self.speed.thousandths())));
-        Some(Due {
+        Some(NextStop {
             time: segment.end,
             length: segment.end - segment.start,
             takes: playback(cost),
@@ -203,7 +203,7 @@ impl Schedule {
         let here = self.from;
         let next = index.after(here);
         let event = index.get(next).map(crate::session::Entry::time);
-        let last = session.figures().session.map(|s| s.end);
+        let last = session.figures().span.map(|s| s.end);
         // Only gaps and time not in custody have edges. A silence is part of the segment around it.
         let band = bands.at(here).filter(|b| b.kind != BandKind::Silence);
         let edge = match band {
@@ -214,23 +214,25 @@ impl Schedule {
         let pace = match band {
             // A gap is decided first: playback stops or waits at its start even if somebody still speaks.
             Some(band) if band.span.start == here => match self.rules.gap {
-                AtGap::Card => Pace::Rest(AtGap::CARD),
-                AtGap::Pause if self.passed == Some(here) => Pace::Rest(Millis::ZERO),
-                AtGap::Pause => Pace::Stop,
-                AtGap::Real => Pace::Real,
-                AtGap::AtMost(most) => Pace::AtMost(most, Wait::Gap),
+                GapRule::Card => Pace::Rest(GapRule::CARD_WAIT),
+                GapRule::Pause if self.passed == Some(here) => Pace::Rest(Millis::ZERO),
+                GapRule::Pause => Pace::Stop,
+                GapRule::Real => Pace::Real,
+                GapRule::AtMost(most) => Pace::AtMost(most, Wait::Gap),
             },
             _ => {
                 // Speech is never shortened: a segment ends where the speech does.
-                if let Some(heard) = index.heard_before(next).filter(|&t| t > here) {
+                if let Some(heard) = index.last_utterance_end_before(next).filter(|&t| t > here) {
                     return Some(Segment { start: here, end: heard.min(end), pace: Pace::Real });
                 }
                 match (band, self.rules.gap, self.rules.idle) {
                     // After an event inside a gap.
-                    (Some(_), AtGap::Card | AtGap::Pause, _) => Pace::AtMost(AtGap::CARD, Wait::Gap),
-                    (Some(_), AtGap::AtMost(most), _) => Pace::AtMost(most, Wait::Gap),
+                    (Some(_), GapRule::Card | GapRule::Pause, _) => {
+                        Pace::AtMost(GapRule::CARD_WAIT, Wait::Gap)
+                    }
+                    (Some(_), GapRule::AtMost(most), _) => Pace::AtMost(most, Wait::Gap),
                     (None, _, IdleLimit::AtMost(most)) => Pace::AtMost(most, Wait::Shortened),
-                    (Some(_), AtGap::Real, _) | (None, _, IdleLimit::Off) => Pace::Real,
+                    (Some(_), GapRule::Real, _) | (None, _, IdleLimit::Off) => Pace::Real,
                 }
             }
         };

@@ -5,7 +5,7 @@ use super::event::{Event, EventKind};
 use super::fields::{FieldName, Fields, depth, fields, string};
 use super::header::Header;
 use super::problem::{ProblemKind, Problems};
-use crate::time::{LIMIT, Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
+use crate::time::{MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -281,7 +281,7 @@ impl LineReader {
         }
         let Millis(ms) = parse_seconds(raw.get())?;
         let sum = ms + self.header.start.map_or(0, |(start, _)| start.0);
-        let time = (sum.abs() <= LIMIT).then_some(SessionTime(sum))?;
+        let time = (sum.abs() <= MAX_MILLIS).then_some(SessionTime(sum))?;
         Some(ParsedTime { time, offset: None, kind: TimeKind::Number })
     }
 }

@@ -60,7 +60,7 @@ words! {
 impl ProblemKind {
     /// Whether a line with a problem of this kind is skipped.
     #[must_use]
-    pub fn skips_its_line(self) -> bool {
+    pub fn skips_line(self) -> bool {
         match self {
             ProblemKind::NotJson
             | ProblemKind::NotObject
@@ -92,12 +92,12 @@ impl ProblemKind {
     /// Whether a part of the file is missing because of it: a skipped line, or a part that an import left out.
     #[must_use]
     fn leaves_out(self) -> bool {
-        self.skips_its_line() || self == ProblemKind::Dropped
+        self.skips_line() || self == ProblemKind::Dropped
     }
 
     /// Whether only imports have problems of this kind.
     #[must_use]
-    pub fn is_of_import(self) -> bool {
+    pub fn is_import_problem(self) -> bool {
         matches!(
             self,
             ProblemKind::Guessed
@@ -126,7 +126,7 @@ impl Problem {
     /// Joins a further sentence, for the kinds that only imports have.
     fn join(&mut self, more: &str) {
         const REST: &str = "; and more";
-        if !self.kind.is_of_import() || self.what.contains(more) || self.what.ends_with(REST) {
+        if !self.kind.is_import_problem() || self.what.contains(more) || self.what.ends_with(REST) {
             return;
         }
         if self.what.len() + more.len() > Problem::LONGEST {
@@ -138,18 +138,18 @@ impl Problem {
     }
 }
 
-/// The problems of a log, at most one of each kind for a line. At most [`Problems::HELD`] are kept and the others are
+/// The problems of a log, at most one of each kind for a line. At most [`Problems::MAX_KEPT`] are kept and the others are
 /// counted by kind, so that a hostile log cannot exhaust the memory. Problems that only imports have are joined, because
 /// one line may hold a whole document.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
-    not_held: BTreeMap<ProblemKind, u64>,
+    not_kept: BTreeMap<ProblemKind, u64>,
 }
 
 impl Problems {
     /// The number of problems that are kept.
-    pub const HELD: usize = 100_000;
+    pub const MAX_KEPT: usize = 100_000;
 
     /// Adds a problem, unless the line already has one of this kind. Joins the two if only imports have this kind.
     pub fn add(&mut self, line: u64, kind: ProblemKind, what: impl Into<String>) {
@@ -158,30 +158,30 @@ impl Problems {
             known.join(&what.into());
             return;
         }
-        if self.list.len() < Problems::HELD {
+        if self.list.len() < Problems::MAX_KEPT {
             self.list.push(Problem { line, kind, what: sentence(what.into()) });
         } else {
-            *self.not_held.entry(kind).or_default() += 1;
+            *self.not_kept.entry(kind).or_default() += 1;
         }
     }
 
     /// Counts `n` problems of a kind without keeping them.
     pub fn add_more(&mut self, kind: ProblemKind, n: u64) {
-        *self.not_held.entry(kind).or_default() += n;
+        *self.not_kept.entry(kind).or_default() += n;
     }
 
     /// Appends another list, whose line numbers start after `lines`.
     pub fn append(&mut self, other: Problems, lines: u64) {
-        let room = Problems::HELD.saturating_sub(self.list.len());
+        let room = Problems::MAX_KEPT.saturating_sub(self.list.len());
         for (i, problem) in other.list.into_iter().enumerate() {
             if i < room {
                 self.list.push(Problem { line: problem.line + lines, ..problem });
             } else {
-                *self.not_held.entry(problem.kind).or_default() += 1;
+                *self.not_kept.entry(problem.kind).or_default() += 1;
             }
         }
-        for (kind, n) in other.not_held {
-            *self.not_held.entry(kind).or_default() += n;
+        for (kind, n) in other.not_kept {
+            *self.not_kept.entry(kind).or_default() += n;
         }
     }
 
@@ -191,10 +191,10 @@ impl Problems {
             let of_line = self.list.iter().rev().take_while(|p| p.line == line);
             if let Some(back) = of_line.into_iter().position(|p| p.kind == *kind) {
                 self.list.remove(self.list.len() - 1 - back);
-            } else if let Some(n) = self.not_held.get_mut(kind) {
+            } else if let Some(n) = self.not_kept.get_mut(kind) {
                 *n -= 1;
                 if *n == 0 {
-                    self.not_held.remove(kind);
+                    self.not_kept.remove(kind);
                 }
             }
         }
@@ -221,26 +221,26 @@ impl Problems {
     /// The number of problems, kept or not.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.list.len() as u64 + self.not_held.values().sum::<u64>()
+        self.list.len() as u64 + self.not_kept.values().sum::<u64>()
     }
 
     /// The number of problems of each kind that are not kept.
     #[must_use]
-    pub fn not_held(&self) -> &BTreeMap<ProblemKind, u64> {
-        &self.not_held
+    pub fn not_kept(&self) -> &BTreeMap<ProblemKind, u64> {
+        &self.not_kept
     }
 
     /// Whether there is a problem of this kind.
     #[must_use]
     pub fn has(&self, kind: ProblemKind) -> bool {
-        self.not_held.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
+        self.not_kept.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
     }
 
     /// Whether a part of the file is missing because of a problem.
     #[must_use]
-    pub fn any_left_out(&self) -> bool {
+    pub fn has_omissions(&self) -> bool {
         let held = self.list.iter().map(|problem| problem.kind);
-        held.chain(self.not_held.keys().copied()).any(ProblemKind::leaves_out)
+        held.chain(self.not_kept.keys().copied()).any(ProblemKind::leaves_out)
     }
 
     /// Whether there are none.
@@ -286,12 +286,12 @@ mod tests {
         problems.add(2, ProblemKind::TornLine, "");
         problems.retract(2, &[ProblemKind::BadUtf8, ProblemKind::TornLine]);
         assert_eq!((problems.list(), problems.count()), (before.list(), 1));
-        for line in 2..=Problems::HELD as u64 + 1 {
+        for line in 2..=Problems::MAX_KEPT as u64 + 1 {
             problems.add(line, ProblemKind::TornLine, "");
         }
-        problems.retract(Problems::HELD as u64 + 1, &[ProblemKind::TornLine]);
-        assert_eq!(problems.count(), Problems::HELD as u64);
-        assert!(problems.not_held().is_empty());
+        problems.retract(Problems::MAX_KEPT as u64 + 1, &[ProblemKind::TornLine]);
+        assert_eq!(problems.count(), Problems::MAX_KEPT as u64);
+        assert!(problems.not_kept().is_empty());
     }
 
     #[test]
@@ -323,11 +323,11 @@ mod tests {
     #[test]
     fn the_list_is_bounded_and_counts_what_it_does_not_hold() {
         let mut problems = Problems::default();
-        for line in 0..Problems::HELD as u64 + 5 {
+        for line in 0..Problems::MAX_KEPT as u64 + 5 {
             problems.add(line, ProblemKind::NotJson, "");
         }
-        assert_eq!(problems.list().len(), Problems::HELD);
-        assert_eq!(problems.not_held()[&ProblemKind::NotJson], 5);
-        assert_eq!(problems.count(), Problems::HELD as u64 + 5);
+        assert_eq!(problems.list().len(), Problems::MAX_KEPT);
+        assert_eq!(problems.not_kept()[&ProblemKind::NotJson], 5);
+        assert_eq!(problems.count(), Problems::MAX_KEPT as u64 + 5);
     }
 }

@@ -3,7 +3,7 @@
 use super::event::{Event, Field};
 use super::header::Header;
 use super::words::{Certainty, Questioning, Role};
-use crate::time::{Millis, Offset, SessionTime, format_rfc3339, seconds};
+use crate::time::{Millis, Offset, SessionTime, format_rfc3339, format_seconds};
 use serde_json::Value;
 
 /// The header as a line, without a line end and without fields that are empty or the default.
@@ -47,7 +47,7 @@ pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
                 object.text(key, (certainty != Certainty::Exact).then(|| certainty.word()));
             }
             Field::Offset(Millis::ZERO) | Field::Flag(None) => {}
-            Field::Offset(offset) => object.raw(key, &seconds(offset)),
+            Field::Offset(offset) => object.raw(key, &format_seconds(offset)),
             Field::Questioning(questioning) => object.text(key, questioning.map(Questioning::word)),
             Field::Flag(Some(yes)) => object.raw(key, if yes { "true" } else { "false" }),
         }
@@ -101,7 +101,7 @@ impl Object<'_> {
     ) {
         let Some(t) = time else { return };
         match offset {
-            None => self.raw(key, &seconds(t - start)),
+            None => self.raw(key, &format_seconds(t - start)),
             Some(offset) => self.text(key, format_rfc3339(t, offset).as_deref()),
         }
     }

@@ -7,7 +7,7 @@ use super::page::{Page, pad, pad_left, width};
 use crate::describe::{self, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
 use crate::session::{Band, BandKind, Bands, Column, GapKind, Item, Session, TimeLines, Timeline, sum_text};
-use crate::time::{SessionTime, WallClock, hours};
+use crate::time::{SessionTime, WallClock, format_hours};
 
 /// The header of the column of speakers, which is no narrower.
 const WHO: &str = "who";
@@ -42,7 +42,7 @@ impl<'a> Transcript<'a> {
         let columns = [
             // One more for the ~ of a time that is not known.
             widest(&|t| times.time(t) + " ", width(&heads[0])),
-            widest(&|t| hours(session.elapsed(&view.zero, t)), width(&heads[1])),
+            widest(&|t| format_hours(session.elapsed(&view.zero, t)), width(&heads[1])),
             names.max().unwrap_or(0).clamp(width(WHO), WIDEST_NAME),
         ];
         Transcript { session, view, page, bands: Bands::new(session, view.min_gap), times, heads, columns }
@@ -52,7 +52,7 @@ impl<'a> Transcript<'a> {
     #[must_use]
     pub fn head(&self) -> String {
         let mut lines = title(self.session, self.page);
-        if let Some(span) = self.session.figures().session {
+        if let Some(span) = self.session.figures().span {
             let figures = self.session.figures();
             let mut total = self.page.phrases(&totals(figures, span.end));
             total.extend(assumed(figures, span.end).map(|assumed| format!(", {assumed}")));
@@ -121,7 +121,7 @@ impl<'a> Transcript<'a> {
 
     fn event(&self, line: &EventLine<'_>, within: Option<Band>) -> String {
         let gutter = within.map_or("", |band| symbols(band.kind).0);
-        let elapsed = line.elapsed().map(hours).unwrap_or_default();
+        let elapsed = line.elapsed().map(format_hours).unwrap_or_default();
         let time = line.mark_untimed(self.times.time(line.time()));
         let (who, words) = line.text(self.page);
         self.line(gutter, &time, &elapsed, &who, &words) + "\n"
@@ -169,7 +169,7 @@ impl<'a> Transcript<'a> {
     }
 
     fn elapsed(&self, t: SessionTime) -> String {
-        hours(self.session.elapsed(&self.view.zero, t))
+        format_hours(self.session.elapsed(&self.view.zero, t))
     }
 
     fn day(&self, date: &str) -> String {
@@ -207,7 +207,7 @@ impl<'a> Transcript<'a> {
     /// An event as one line that needs no others: number, date and time, elapsed, who, words.
     #[must_use]
     pub fn line_alone(&self, line: &EventLine<'_>) -> String {
-        let elapsed = line.elapsed().map(hours).unwrap_or_default();
+        let elapsed = line.elapsed().map(format_hours).unwrap_or_default();
         let (who, words) = line.text(self.page);
         format!(
             "{}  {}  {}  {}  {words}\n",

@@ -41,7 +41,7 @@ impl Check {
         };
         Check {
             problems: problems.list().iter().map(line_of).collect(),
-            more: problems.not_held().iter().map(|(kind, &n)| (kind.word(), n)).collect(),
+            more: problems.not_kept().iter().map(|(kind, &n)| (kind.word(), n)).collect(),
         }
     }
 

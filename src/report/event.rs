@@ -60,7 +60,7 @@ impl<'a> EventLine<'a> {
     }
 
     fn figures_hold(&self) -> bool {
-        self.entry.is_timed() && self.session.figures().session.is_some()
+        self.entry.is_timed() && self.session.figures().span.is_some()
     }
 
     /// A time with `~` before it where it is that of a neighbor.

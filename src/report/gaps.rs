@@ -6,7 +6,7 @@ use super::page::Page;
 use super::table::{Side, Table};
 use crate::describe::{self, Timestamps, gap_totals};
 use crate::session::{Column, Gap, Session, sum_text};
-use crate::time::{SessionTime, hours};
+use crate::time::{SessionTime, format_hours};
 use serde::Serialize;
 
 /// The report.
@@ -93,7 +93,7 @@ impl Gaps {
                 times.date_time(gap.span.start),
                 times.date_time(gap.span.end),
                 sum_text(gap.length(), figures.whole_seconds),
-                hours(session.elapsed(&view.zero, gap.span.start)),
+                format_hours(session.elapsed(&view.zero, gap.span.start)),
                 page.phrases(&describe::gap(gap)),
             ]);
         }
@@ -101,7 +101,7 @@ impl Gaps {
         if !self.gaps.is_empty() {
             text += &(table.text() + "\n");
         }
-        let end = figures.session.map_or_else(SessionTime::default, |span| span.end);
+        let end = figures.span.map_or_else(SessionTime::default, |span| span.end);
         for total in gap_totals(figures, end) {
             text += &(page.phrases(&total) + "\n");
         }

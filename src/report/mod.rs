@@ -26,7 +26,7 @@ pub use page::Page;
 use crate::describe::gap_count;
 use crate::record::agree;
 use crate::session::Zero;
-use crate::time::{Millis, clock_exact};
+use crate::time::{Millis, format_hms_exact};
 
 /// The user's choices for a report.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl View {
     #[must_use]
     pub fn hidden(&self, gaps: usize) -> Option<String> {
         let (count, are) = (gap_count(gaps), agree(gaps as u64, "is", "are"));
-        let length = clock_exact(self.min_gap);
+        let length = format_hms_exact(self.min_gap);
         let sentence =
             || format!("{count} shorter than {length} {are} hidden (--min-gap); totals include every gap.");
         (gaps > 0).then(sentence)

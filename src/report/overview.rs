@@ -42,7 +42,7 @@ impl Overview {
     /// The overview of a session.
     #[must_use]
     pub fn new(session: &Session, view: &View) -> Overview {
-        let span = session.figures().session;
+        let span = session.figures().span;
         let sums = session.figures().totals();
         let ms = |length: Option<Millis>| length.map(|l| l.0);
         Overview {
@@ -98,7 +98,7 @@ pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
     }
     let problems = session.problems().count();
     if problems > 0 {
-        let missing = if session.problems().any_left_out() { "; lines may be missing" } else { "" };
+        let missing = if session.problems().has_omissions() { "; lines may be missing" } else { "" };
         let (count, them) = (counted(problems, "problem"), agree(problems, "it", "them"));
         lines.push(format!("{count} in this log{missing}; untaped check FILE lists {them}"));
     }

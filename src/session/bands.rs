@@ -48,7 +48,7 @@ pub struct Band {
 pub struct Bands {
     list: Vec<Band>,
     /// The bands with a row at their end: all but silences.
-    pub(super) footed: Vec<usize>,
+    pub(super) with_end_row: Vec<usize>,
     gaps: Vec<usize>,
     silences: Vec<usize>,
     hidden: usize,
@@ -71,11 +71,17 @@ impl Bands {
             .chain(figures.silences.iter().map(|&span| band(BandKind::Silence, span, 0)))
             .collect();
         list.sort_by_key(|b| b.span);
-        let footed = (0..list.len()).filter(|&b| list[b].kind != BandKind::Silence).collect();
+        let with_end_row = (0..list.len()).filter(|&b| list[b].kind != BandKind::Silence).collect();
         let with = |is: fn(BandKind) -> bool| (0..list.len()).filter(|&b| is(list[b].kind)).collect();
         let gaps = with(|kind| matches!(kind, BandKind::Gap(_)));
         let silences = with(|kind| kind == BandKind::Silence);
-        Bands { footed, gaps, silences, hidden: figures.gaps.iter().filter(|g| !shown(g)).count(), list }
+        Bands {
+            with_end_row,
+            gaps,
+            silences,
+            hidden: figures.gaps.iter().filter(|g| !shown(g)).count(),
+            list,
+        }
     }
 
     /// The indexes of all gaps in the list, in order.
@@ -118,15 +124,15 @@ impl Bands {
     /// The start of the next gap or time not in custody after `t`; silences do not count.
     #[must_use]
     pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
-        let n = self.footed.partition_point(|&b| self.list[b].span.start <= t);
-        self.footed.get(n).map(|&b| self.list[b].span.start)
+        let n = self.with_end_row.partition_point(|&b| self.list[b].span.start <= t);
+        self.with_end_row.get(n).map(|&b| self.list[b].span.start)
     }
 
     /// The gap or time not in custody that begins exactly at `t`.
     #[must_use]
-    pub fn resting_at(&self, t: SessionTime) -> Option<usize> {
-        let n = self.footed.partition_point(|&b| self.list[b].span.start < t);
-        self.footed.get(n).copied().filter(|&b| self.list[b].span.start == t)
+    pub fn starting_at(&self, t: SessionTime) -> Option<usize> {
+        let n = self.with_end_row.partition_point(|&b| self.list[b].span.start < t);
+        self.with_end_row.get(n).copied().filter(|&b| self.list[b].span.start == t)
     }
 
     /// The band around the event at index `i`: it begins before the event and ends after it.
@@ -158,7 +164,7 @@ fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
             last_with(&release).map_or(from, |i| i + 1)
         }
         BandKind::Gap(GapKind::Declared) => {
-            let begins_session = session.figures().session.is_some_and(|s| s.start == span.start);
+            let begins_session = session.figures().span.is_some_and(|s| s.start == span.start);
             let off = last_with(&|i| is(i, EventKind::TapeOff) || is(i, EventKind::Untaped));
             match off {
                 Some(off) if !begins_session => off,

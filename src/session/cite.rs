@@ -4,7 +4,7 @@ use super::gaps::Gap;
 use super::hours::Zero;
 use super::{Session, sum_text};
 use crate::record::visible;
-use crate::time::{Millis, SessionTime, clock_exact};
+use crate::time::{Millis, SessionTime, format_hms_exact};
 use std::fmt::Write;
 
 /// The parts of a citation.
@@ -70,17 +70,17 @@ impl Citation {
         let t = entry.time();
         let Quotation { who, words, spoken, source } = said;
         let tape =
-            session.figures().coverage.as_ref().and_then(|c| c.reels_at(entry.key()).next()).map(|reel| {
-                let name = reel.recording.as_deref().unwrap_or("tape");
+            session.figures().coverage.as_ref().and_then(|c| c.runs_at(entry.key()).next()).map(|run| {
+                let name = run.recording.as_deref().unwrap_or("tape");
                 let media = session
                     .header()
                     .recordings
                     .iter()
-                    .find(|r| Some(r.id.as_str()) == reel.recording.as_deref());
+                    .find(|r| Some(r.id.as_str()) == run.recording.as_deref());
                 let media =
                     media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
-                let assumed = if reel.assumed { ", assumed" } else { "" };
-                let at = clock_exact(Millis(reel.tape_time(t).0));
+                let assumed = if run.assumed { ", assumed" } else { "" };
+                let at = format_hms_exact(Millis(run.tape_time(t).0));
                 format!("{name}{media} {at}{assumed}")
             });
         let when = if entry.is_timed() { moment(session, t) } else { "time unknown".to_owned() };
@@ -102,7 +102,7 @@ impl Citation {
         let (start, end) = (gap.span.start, gap.span.end);
         let mut parts = vec![
             format!("{} {}–{}", gap.kind.label(), moment(session, start), moment(session, end)),
-            clock_exact(gap.length()),
+            format_hms_exact(gap.length()),
             elapsed(session, zero, start),
         ];
         parts.extend(Some(stated).filter(|stated| !stated.is_empty()));
@@ -141,7 +141,7 @@ fn moment(session: &Session, t: SessionTime) -> String {
 
 /// The name of the reference point, and the time since then.
 fn elapsed(session: &Session, zero: &Zero, t: SessionTime) -> String {
-    format!("{}+{}", zero.name, clock_exact(session.elapsed(zero, t)))
+    format!("{}+{}", zero.name, format_hms_exact(session.elapsed(zero, t)))
 }
 
 /// The event or gap that a pasted citation cites, and its hash.
@@ -184,7 +184,7 @@ impl CitationRef {
 
     /// Whether it cites the log with this SHA-256.
     #[must_use]
-    pub fn is_of(&self, sha256: &str) -> bool {
+    pub fn cites(&self, sha256: &str) -> bool {
         sha256.starts_with(&self.sha256)
     }
 }

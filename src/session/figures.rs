@@ -28,7 +28,7 @@ impl Default for Thresholds {
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     /// From the start to the end of the record; may have no length.
-    pub session: Option<Span>,
+    pub span: Option<Span>,
     /// The tape coverage, if the log has tape events.
     pub coverage: Option<Coverage>,
     /// The declared untaped time; `None` if the log has neither tape events nor untaped intervals.
@@ -89,7 +89,7 @@ pub struct Totals {
     /// The declared untaped part of it; `None` if the log has neither tape events nor untaped intervals.
     pub untaped: Option<Millis>,
     /// The untaped part without the time stated to be free of questioning.
-    pub untaped_questioning: Option<Millis>,
+    pub untaped_excluding_no_questioning: Option<Millis>,
     /// The part not in custody.
     pub not_held: Millis,
 }
@@ -97,14 +97,14 @@ pub struct Totals {
 impl Totals {
     /// The share of the time in custody that is untaped.
     #[must_use]
-    pub fn unrecorded(self) -> Option<Share> {
+    pub fn untaped_share(self) -> Option<Share> {
         Share::new(self.untaped?, self.elapsed - self.not_held)
     }
 
     /// The same share without the time stated to be free of questioning.
     #[must_use]
-    pub fn unrecorded_questioning(self) -> Option<Share> {
-        Share::new(self.untaped_questioning?, self.elapsed - self.not_held)
+    pub fn untaped_share_excluding_no_questioning(self) -> Option<Share> {
+        Share::new(self.untaped_excluding_no_questioning?, self.elapsed - self.not_held)
     }
 }
 
@@ -132,7 +132,7 @@ impl Figures {
         thresholds: Thresholds,
         problems: &mut Problems,
     ) -> Figures {
-        let Some(session) = index.session() else {
+        let Some(session) = index.session_span() else {
             return Figures { whole_seconds: true, ..Figures::default() };
         };
         let unheld = gaps::not_held(index, &key_events.marks, problems);
@@ -161,7 +161,7 @@ impl Figures {
         }
         report_outside(index, session, problems);
         let shortest = thresholds.infer_gaps_after.min(thresholds.silence_after);
-        let stretches = index.untouched(session, shortest);
+        let stretches = index.idle_spans(session, shortest);
         let (mut all, no_questioning) =
             untaped.as_ref().map(|u| gaps::declared(u, taped, key_events)).unwrap_or_default();
         if coverage.is_none() {
@@ -182,7 +182,7 @@ impl Figures {
             declared.push(so_far + usize::from(gap.kind == GapKind::Declared));
         }
         Figures {
-            session: Some(session),
+            span: Some(session),
             coverage,
             untaped,
             no_questioning,
@@ -197,13 +197,16 @@ impl Figures {
     /// The totals from the session's start to `t`.
     #[must_use]
     pub fn totals_to(&self, t: SessionTime) -> Totals {
-        let start = self.session.map_or(t, |s| s.start);
+        let start = self.span.map_or(t, |s| s.start);
         Totals {
             elapsed: t - start,
             taped: self.coverage.as_ref().map(|c| c.taped.before(t)),
             assumed_taped: self.coverage.as_ref().map(|c| c.assumed.before(t)),
             untaped: self.untaped.as_ref().map(|u| u.before(t)),
-            untaped_questioning: self.untaped.as_ref().map(|u| u.before(t) - self.no_questioning.before(t)),
+            untaped_excluding_no_questioning: self
+                .untaped
+                .as_ref()
+                .map(|u| u.before(t) - self.no_questioning.before(t)),
             not_held: self.not_held.before(t),
         }
     }
@@ -224,7 +227,7 @@ impl Figures {
     /// The totals of the whole session; `None` if there is none.
     #[must_use]
     pub fn totals(&self) -> Option<Totals> {
-        self.session.map(|session| self.totals_to(session.end))
+        self.span.map(|session| self.totals_to(session.end))
     }
 
     /// What came before a mark.
@@ -270,9 +273,9 @@ fn report_outside(index: &Index, session: Span, problems: &mut Problems) {
 #[must_use]
 pub fn sum_text(length: Millis, whole_seconds: bool) -> String {
     if whole_seconds {
-        crate::time::clock(length)
+        crate::time::format_hms(length)
     } else {
-        let seconds = crate::time::clock(length);
+        let seconds = crate::time::format_hms(length);
         format!("{seconds}.{:03}", length.0.unsigned_abs() % SECOND.0.unsigned_abs())
     }
 }

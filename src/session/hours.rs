@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::index::EventKey;
-use crate::time::{Millis, SessionTime, clock, hours};
+use crate::time::{Millis, SessionTime, format_hms, format_hours};
 use std::collections::{HashMap, HashSet};
 
 /// The reference point that elapsed time counts from.
@@ -76,7 +76,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Hours,
         word: "hours",
         header: |zero| zero.since("hours in", "h since"),
-        text: hours,
+        text: format_hours,
         at: |session, zero, t| Some(session.elapsed(zero, t)),
         of_event: None,
     },
@@ -84,7 +84,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Clock,
         word: "clock",
         header: |zero| zero.since("time in", "since"),
-        text: clock,
+        text: format_hms,
         at: |session, zero, t| Some(session.elapsed(zero, t)),
         of_event: None,
     },
@@ -92,7 +92,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Held,
         word: "held",
         header: |zero| zero.since("in custody", "custody since"),
-        text: clock,
+        text: format_hms,
         at: |session, zero, t| Some(session.held(zero, t)),
         of_event: None,
     },
@@ -100,7 +100,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Taped,
         word: "taped",
         header: |_| "taped".to_owned(),
-        text: clock,
+        text: format_hms,
         at: |session, _, t| session.figures().taped().map(|taped| taped.before(t)),
         of_event: None,
     },
@@ -108,7 +108,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::SincePrevious,
         word: "since-previous",
         header: |_| "since last line".to_owned(),
-        text: clock,
+        text: format_hms,
         at: |_, _, _| None,
         of_event: Some(Session::since_previous),
     },
@@ -116,7 +116,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::SinceSpeaker,
         word: "since-speaker",
         header: |_| "last spoke".to_owned(),
-        text: clock,
+        text: format_hms,
         at: |_, _, _| None,
         of_event: Some(Session::since_speaker),
     },
@@ -234,7 +234,7 @@ impl Session {
     #[must_use]
     pub fn zeros(&self) -> Vec<Zero> {
         let mut zeros = vec![self.start_zero()];
-        // Not the first reel, which may have no length.
+        // Not the first run, which may have no length.
         let tape = self.figures().taped().and_then(|taped| taped.spans().first());
         let tape =
             tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: ZeroKind::Tape });
@@ -257,7 +257,7 @@ impl Session {
     /// The session's start as a reference point.
     #[must_use]
     pub fn start_zero(&self) -> Zero {
-        let time = self.figures().session.map(|s| s.start);
+        let time = self.figures().span.map(|s| s.start);
         let first = || self.index().get(0).map(super::Entry::time);
         let time = time.or_else(first).unwrap_or_default();
         Zero { name: "start".to_owned(), time, origin: ZeroKind::Start }

@@ -45,7 +45,7 @@ impl Imported {
                 let problem = Problem { line: number, kind: problem.kind, what: problem.what.clone() };
                 imported.problems.push((SourceLine { file, line }, problem));
             }
-            for (&kind, n) in list.not_held() {
+            for (&kind, n) in list.not_kept() {
                 *imported.more.entry(kind).or_default() += n;
             }
         }
@@ -100,7 +100,7 @@ impl Imported {
         for (_, problem) in all {
             joined.add(problem.line, problem.kind, problem.what);
         }
-        let more = self.more.iter().chain(of_log.not_held());
+        let more = self.more.iter().chain(of_log.not_kept());
         more.for_each(|(&kind, &n)| joined.add_more(kind, n));
         joined
     }

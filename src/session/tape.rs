@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 /// One run of a recording, from its start to its stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reel {
+pub struct TapeRun {
     /// The recording; `None` for the recording without a name.
     pub recording: Option<String>,
     /// When it ran; empty if it is unclosed and nothing was heard.
     pub span: Span,
-    /// The keys at which it opens and closes; an event between the two is on this reel.
+    /// The keys at which it opens and closes; an event between the two is on this run.
     pub keys: (EventKey, EventKey),
     /// The position in the media file at its start.
     pub offset: Millis,
@@ -21,8 +21,8 @@ pub struct Reel {
     pub assumed: bool,
 }
 
-impl Reel {
-    /// The position in the media file at a time of this reel.
+impl TapeRun {
+    /// The position in the media file at a time of this run.
     #[must_use]
     pub fn tape_time(&self, t: SessionTime) -> TapeTime {
         TapeTime(0) + self.offset + (t - self.span.start)
@@ -32,17 +32,17 @@ impl Reel {
 /// What was recorded.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
-    /// The union of all reels.
+    /// The union of all runs.
     pub taped: SpanSet,
-    /// The part of `taped` that is only on assumed reels.
+    /// The part of `taped` that is only on assumed runs.
     pub assumed: SpanSet,
-    /// All reels, sorted by their start.
-    pub reels: Vec<Reel>,
+    /// All runs, sorted by their start.
+    pub runs: Vec<TapeRun>,
     /// Whether a recording is still running at the end of the log.
     pub runs_on: bool,
-    /// For each time at which reels end, the last key that is still on one of them.
+    /// For each time at which runs end, the last key that is still on one of them.
     ends: HashMap<SessionTime, EventKey>,
-    /// For each reel the greatest end up to it, which limits how far back a lookup must go.
+    /// For each run the greatest end up to it, which limits how far back a lookup must go.
     reach: Vec<SessionTime>,
 }
 
@@ -56,7 +56,7 @@ impl Coverage {
     /// Works out the coverage from the sorted tape events. Assumptions and contradictions are reported.
     #[must_use]
     pub fn from_events(index: &Index, events: &[TapeEvent], problems: &mut Problems) -> Coverage {
-        let mut reels: Vec<Reel> = Vec::new();
+        let mut runs: Vec<TapeRun> = Vec::new();
         let mut open: HashMap<Option<&str>, Open> = HashMap::new();
         let mut previous: HashMap<Option<&str>, EventKey> = HashMap::new();
         let mut none_open: Option<EventKey> = None;
@@ -68,7 +68,7 @@ impl Coverage {
                         let what = "tape_on while this recording is running; its earlier tape is assumed to end \
                                     with the last words heard";
                         problems.add(u64::from(event.key.line), ProblemKind::TapeConflict, what);
-                        reels.push(left_open(index, named, &before, Some(event.key), problems));
+                        runs.push(left_open(index, named, &before, Some(event.key), problems));
                     }
                     open.insert(named, Open { key: event.key, offset: *offset });
                     previous.insert(named, event.key);
@@ -79,7 +79,7 @@ impl Coverage {
                         _ => named,
                     };
                     if let Some(start) = open.remove(&recording) {
-                        reels.push(Reel {
+                        runs.push(TapeRun {
                             recording: recording.map(str::to_owned),
                             span: Span::new(start.key.time, event.key.time),
                             keys: (start.key, event.key),
@@ -88,7 +88,7 @@ impl Coverage {
                         });
                     } else {
                         let after = previous.get(&recording).copied().max(none_open);
-                        reels.extend(never_opened(index, recording, after, event.key, problems));
+                        runs.extend(never_opened(index, recording, after, event.key, problems));
                     }
                     previous.insert(recording, event.key);
                     if open.is_empty() {
@@ -102,28 +102,28 @@ impl Coverage {
         let mut open: Vec<_> = open.into_iter().collect();
         open.sort_by_key(|(_, start)| start.key);
         for (recording, start) in open {
-            reels.push(left_open(index, recording, &start, None, problems));
+            runs.push(left_open(index, recording, &start, None, problems));
         }
-        reels.sort_by_key(|a| (a.span, a.keys));
-        Coverage { runs_on, ..Coverage::from_reels(reels) }
+        runs.sort_by_key(|a| (a.span, a.keys));
+        Coverage { runs_on, ..Coverage::from_runs(runs) }
     }
 
-    fn from_reels(reels: Vec<Reel>) -> Coverage {
-        let taped = SpanSet::from_spans(reels.iter().map(|r| r.span).collect());
-        let stated = SpanSet::from_spans(reels.iter().filter(|r| !r.assumed).map(|r| r.span).collect());
+    fn from_runs(runs: Vec<TapeRun>) -> Coverage {
+        let taped = SpanSet::from_spans(runs.iter().map(|r| r.span).collect());
+        let stated = SpanSet::from_spans(runs.iter().filter(|r| !r.assumed).map(|r| r.span).collect());
         let mut ends = HashMap::new();
-        for reel in reels.iter().filter(|r| !r.span.is_empty()) {
-            let last = ends.entry(reel.span.end).or_insert(reel.keys.1);
-            *last = reel.keys.1.max(*last);
+        for run in runs.iter().filter(|r| !r.span.is_empty()) {
+            let last = ends.entry(run.span.end).or_insert(run.keys.1);
+            *last = run.keys.1.max(*last);
         }
-        let reach = reels
+        let reach = runs
             .iter()
-            .scan(SessionTime(i64::MIN), |reach, reel| {
-                *reach = reel.span.end.max(*reach);
+            .scan(SessionTime(i64::MIN), |reach, run| {
+                *reach = run.span.end.max(*reach);
                 Some(*reach)
             })
             .collect();
-        Coverage { assumed: taped.difference(&stated), taped, reels, runs_on: false, ends, reach }
+        Coverage { assumed: taped.difference(&stated), taped, runs, runs_on: false, ends, reach }
     }
 
     /// The earliest time at which an event may be on tape in one of two coverages and not in the other.
@@ -154,10 +154,10 @@ impl Coverage {
         }
     }
 
-    /// The reels that an event is on, in order of their start.
-    pub fn reels_at(&self, key: EventKey) -> impl Iterator<Item = &Reel> {
-        let end = self.reels.partition_point(|r| r.span.start <= key.time);
-        (0..end).rev().take_while(move |&i| self.reach[i] >= key.time).map(|i| &self.reels[i]).filter(
+    /// The runs that an event is on, in order of their start.
+    pub fn runs_at(&self, key: EventKey) -> impl Iterator<Item = &TapeRun> {
+        let end = self.runs.partition_point(|r| r.span.start <= key.time);
+        (0..end).rev().take_while(move |&i| self.reach[i] >= key.time).map(|i| &self.runs[i]).filter(
             move |r| {
                 r.span.contains(key.time) || (r.span.end == key.time && !r.span.is_empty() && key <= r.keys.1)
             },
@@ -165,7 +165,7 @@ impl Coverage {
     }
 }
 
-/// The reel of an unclosed `tape_on`: it ends with the last words before the next `tape_on` of its recording, or before the
+/// The run of an unclosed `tape_on`: it ends with the last words before the next `tape_on` of its recording, or before the
 /// end of the log.
 fn left_open(
     index: &Index,
@@ -173,7 +173,7 @@ fn left_open(
     start: &Open,
     next_on: Option<EventKey>,
     problems: &mut Problems,
-) -> Reel {
+) -> TapeRun {
     let from = index.index_of(start.key) + 1;
     let to = next_on.map_or(index.len(), |key| index.index_of(key));
     let heard = index.heard_between(from, to);
@@ -184,7 +184,7 @@ fn left_open(
     };
     problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);
     let last = EventKey { time: end, line: u32::MAX };
-    Reel {
+    TapeRun {
         recording: recording.map(str::to_owned),
         span: Span::new(start.key.time, end),
         keys: (start.key, next_on.map_or(last, |next| last.min(next))),
@@ -193,14 +193,14 @@ fn left_open(
     }
 }
 
-/// The reel of a `tape_off` without a `tape_on`: it begins with the first words after `after`, if there are any.
+/// The run of a `tape_off` without a `tape_on`: it begins with the first words after `after`, if there are any.
 fn never_opened(
     index: &Index,
     recording: Option<&str>,
     after: Option<EventKey>,
     off: EventKey,
     problems: &mut Problems,
-) -> Option<Reel> {
+) -> Option<TapeRun> {
     let from = after.map_or(0, |key| index.index_of(key) + 1);
     let to = index.index_of(off);
     let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
@@ -211,7 +211,7 @@ fn never_opened(
     };
     problems.add(line, kind, "tape_off without a matching tape_on");
     problems.add(line, ProblemKind::AssumedTape, "this tape is assumed to start with the first words heard");
-    Some(Reel {
+    Some(TapeRun {
         recording: recording.map(str::to_owned),
         span: Span::new(first.time(), off.time),
         keys: (first.key(), off),

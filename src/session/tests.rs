@@ -162,9 +162,9 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     let (figures, minutes) = (session.figures(), |n: i64| Some(Millis(n * 60_000)));
     let sums = figures.totals().unwrap();
     assert_eq!((sums.taped, sums.untaped, Some(sums.elapsed)), (minutes(105), minutes(75), minutes(180)));
-    assert_eq!(sums.unrecorded().unwrap().to_string(), "41.6 %");
-    assert_eq!(sums.untaped_questioning, minutes(55));
-    assert_eq!(sums.unrecorded_questioning().unwrap().to_string(), "30.5 %");
+    assert_eq!(sums.untaped_share().unwrap().to_string(), "41.6 %");
+    assert_eq!(sums.untaped_excluding_no_questioning, minutes(55));
+    assert_eq!(sums.untaped_share_excluding_no_questioning().unwrap().to_string(), "30.5 %");
     let gap = &figures.gaps[1];
     assert_eq!(
         (gap.reasons.join(" "), gap.sources.join(" ")),
@@ -176,7 +176,7 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     assert_eq!((before.totals.taped, before.totals.untaped), (minutes(100), minutes(60)));
     let (last, cut, since) = before.last_gap.unwrap();
     assert_eq!((last.number, Some(cut.length()), Some(since)), (2, minutes(40), minutes(40)));
-    assert_eq!(before.totals.unrecorded().unwrap().to_string(), "37.5 %");
+    assert_eq!(before.totals.untaped_share().unwrap().to_string(), "37.5 %");
 }
 
 #[test]
@@ -414,7 +414,7 @@ proptest! {
         for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#"), line.replace("gap ", "gap\u{a0}")] {
             let cited = CitationRef::parse(&pasted).unwrap();
             prop_assert_eq!(cited.what, what);
-            prop_assert!(cited.is_of(&sha256));
+            prop_assert!(cited.cites(&sha256));
             prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
         }
     }

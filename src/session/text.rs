@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Where the bytes of a log are.
 #[derive(Clone, Debug)]
-pub enum Source {
+pub enum LogBytes {
     /// An open file, read at byte offsets and never changed.
     File(Arc<File>),
     /// Memory: standard input and imported sessions.
@@ -24,23 +24,23 @@ pub enum Source {
 
 /// Reads lines by their byte offset.
 #[derive(Clone, Debug)]
-pub struct Text {
-    source: Source,
+pub struct LogText {
+    source: LogBytes,
 }
 
 /// How many bytes are read first: most lines are shorter.
 const FIRST_READ: usize = 512;
 
-impl Text {
+impl LogText {
     /// A reader of a source.
     #[must_use]
-    pub fn new(source: Source) -> Text {
-        Text { source }
+    pub fn new(source: LogBytes) -> LogText {
+        LogText { source }
     }
 
     /// The source.
     #[must_use]
-    pub fn source(&self) -> &Source {
+    pub fn source(&self) -> &LogBytes {
         &self.source
     }
 
@@ -50,9 +50,9 @@ impl Text {
     /// The system's error if a file cannot be read.
     pub fn line(&self, position: u64) -> io::Result<Vec<u8>> {
         match &self.source {
-            Source::File(file) => line_of_file(file, position),
-            Source::Memory(bytes) => Ok(line_of_memory(bytes, position)),
-            Source::Embedded(bytes) => Ok(line_of_memory(bytes, position)),
+            LogBytes::File(file) => line_of_file(file, position),
+            LogBytes::Memory(bytes) => Ok(line_of_memory(bytes, position)),
+            LogBytes::Embedded(bytes) => Ok(line_of_memory(bytes, position)),
         }
     }
 
@@ -74,7 +74,7 @@ impl Text {
             bytes.get(place(at.start)..place(at.end)).unwrap_or_default()
         };
         match &self.source {
-            Source::File(file) => {
+            LogBytes::File(file) => {
                 let wanted = usize::try_from(at.end.saturating_sub(at.start)).unwrap_or(usize::MAX);
                 // The buffer only grows, so that it is cleared once.
                 if buffer.len() < wanted {
@@ -91,8 +91,8 @@ impl Text {
                 }
                 Ok(&buffer[..filled])
             }
-            Source::Memory(bytes) => Ok(of_memory(bytes)),
-            Source::Embedded(bytes) => Ok(of_memory(bytes)),
+            LogBytes::Memory(bytes) => Ok(of_memory(bytes)),
+            LogBytes::Embedded(bytes) => Ok(of_memory(bytes)),
         }
     }
 }

@@ -23,7 +23,7 @@ impl TimeLines {
     /// The lines of a session for a reference point; `references` are lengths from it, in any order.
     #[must_use]
     pub fn new(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> TimeLines {
-        let session = figures.session.unwrap_or(Span { start: zero, end: zero });
+        let session = figures.span.unwrap_or(Span { start: zero, end: zero });
         let references = references.iter().enumerate().map(|(i, &length)| (zero + length, i));
         let mut references: Vec<_> =
             references.filter(|&(t, _)| session.start <= t && t <= session.end).collect();

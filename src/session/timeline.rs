@@ -280,13 +280,13 @@ impl<'a> Timeline<'a> {
         let bands = self.bands.list();
         let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
-        let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) <= order);
+        let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) <= order);
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
         let reference = self.time_lines.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) <= order);
         let candidates = [
             (event < index.len()).then_some(Item::Event(event)),
             (start < bands.len()).then_some(Item::Start(start)),
-            self.bands.footed.get(end).map(|&b| Item::End(b)),
+            self.bands.with_end_row.get(end).map(|&b| Item::End(b)),
             self.time_lines.days.get(day).map(|&t| Item::Day(t)),
             self.time_lines.references.get(reference).map(|&(_, i)| Item::Reference(i)),
         ];
@@ -309,11 +309,11 @@ impl<'a> Timeline<'a> {
     fn solid_before(&self, order: Order) -> Option<Item> {
         let event = self.first_event_not_before(order);
         let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
-        let end = self.bands.footed.partition_point(|&b| self.order(Item::End(b)) < order);
+        let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) < order);
         let candidates = [
             event.checked_sub(1).map(Item::Event),
             start.checked_sub(1).map(Item::Start),
-            end.checked_sub(1).map(|e| Item::End(self.bands.footed[e])),
+            end.checked_sub(1).map(|e| Item::End(self.bands.with_end_row[e])),
         ];
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }

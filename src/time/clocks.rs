@@ -3,7 +3,7 @@
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 /// The greatest magnitude of a time, in milliseconds: 2^53 − 1.
-pub const LIMIT: i64 = (1 << 53) - 1;
+pub const MAX_MILLIS: i64 = (1 << 53) - 1;
 /// One second.
 pub const SECOND: Millis = Millis(1_000);
 /// One minute.
@@ -18,7 +18,7 @@ pub const DAY: Millis = Millis(86_400_000);
 pub struct Millis(pub i64);
 
 /// A time in the session: milliseconds since the Unix epoch, or since zero in a log without a wall clock. Within
-/// ±[`LIMIT`].
+/// ±[`MAX_MILLIS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionTime(pub i64);
 

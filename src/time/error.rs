@@ -113,7 +113,7 @@ pub enum DurationError {
     /// The text is not written as a duration.
     #[error(transparent)]
     Format(#[from] humantime::DurationError),
-    /// The duration is longer than [`LIMIT`](super::LIMIT).
+    /// The duration is longer than [`MAX_MILLIS`](super::MAX_MILLIS).
     #[error("too long")]
     TooLong,
 }

@@ -7,13 +7,13 @@ use super::Millis;
 /// Hours with two decimals, truncated: 7 h 55 min 30 s is `7.92`.
 ///
 /// ```
-/// use untaped::time::{hours, Millis};
-/// assert_eq!(hours(Millis(28_530_000)), "7.92");
-/// assert_eq!(hours(Millis(-30_000)), "-0.00");
-/// assert_eq!(hours(Millis(360_000_000 * 3)), "300.00");
+/// use untaped::time::{format_hours, Millis};
+/// assert_eq!(format_hours(Millis(28_530_000)), "7.92");
+/// assert_eq!(format_hours(Millis(-30_000)), "-0.00");
+/// assert_eq!(format_hours(Millis(360_000_000 * 3)), "300.00");
 /// ```
 #[must_use]
-pub fn hours(length: Millis) -> String {
+pub fn format_hours(length: Millis) -> String {
     let hundredths = length.0.unsigned_abs() / 36_000;
     format!("{}{}.{:02}", sign(length), hundredths / 100, hundredths % 100)
 }
@@ -21,34 +21,34 @@ pub fn hours(length: Millis) -> String {
 /// `h:mm:ss`, truncated to the second. Hours continue past 24 and past 99.
 ///
 /// ```
-/// use untaped::time::{clock, Millis};
-/// assert_eq!(clock(Millis(93_600_999)), "26:00:00");
-/// assert_eq!(clock(Millis(-61_000)), "-0:01:01");
+/// use untaped::time::{format_hms, Millis};
+/// assert_eq!(format_hms(Millis(93_600_999)), "26:00:00");
+/// assert_eq!(format_hms(Millis(-61_000)), "-0:01:01");
 /// ```
 #[must_use]
-pub fn clock(length: Millis) -> String {
+pub fn format_hms(length: Millis) -> String {
     let s = length.0.unsigned_abs() / 1000;
     format!("{}{}:{:02}:{:02}", sign(length), s / 3600, s / 60 % 60, s % 60)
 }
 
 /// `h:mm:ss`, with `.mmm` if it is not a whole number of seconds.
 #[must_use]
-pub fn clock_exact(length: Millis) -> String {
+pub fn format_hms_exact(length: Millis) -> String {
     match length.0.unsigned_abs() % 1000 {
-        0 => clock(length),
-        rest => format!("{}.{rest:03}", clock(length)),
+        0 => format_hms(length),
+        rest => format!("{}.{rest:03}", format_hms(length)),
     }
 }
 
 /// Words, with the two largest units, truncated: `1 h 12 min`, `1 min 56 s`, `45 s`.
 ///
 /// ```
-/// use untaped::time::{approximate, Millis};
-/// assert_eq!(approximate(Millis(4_339_000)), "1 h 12 min");
-/// assert_eq!(approximate(Millis(600_000)), "10 min");
+/// use untaped::time::{format_in_words, Millis};
+/// assert_eq!(format_in_words(Millis(4_339_000)), "1 h 12 min");
+/// assert_eq!(format_in_words(Millis(600_000)), "10 min");
 /// ```
 #[must_use]
-pub fn approximate(length: Millis) -> String {
+pub fn format_in_words(length: Millis) -> String {
     let s = length.0.unsigned_abs() / 1000;
     let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
     let words = match (h, m, s) {
@@ -65,13 +65,13 @@ pub fn approximate(length: Millis) -> String {
 /// back.
 ///
 /// ```
-/// use untaped::time::{seconds, Millis};
-/// assert_eq!(seconds(Millis(4_350)), "4.35");
-/// assert_eq!(seconds(Millis(-1)), "-0.001");
-/// assert_eq!(seconds(Millis(7_000)), "7");
+/// use untaped::time::{format_seconds, Millis};
+/// assert_eq!(format_seconds(Millis(4_350)), "4.35");
+/// assert_eq!(format_seconds(Millis(-1)), "-0.001");
+/// assert_eq!(format_seconds(Millis(7_000)), "7");
 /// ```
 #[must_use]
-pub fn seconds(length: Millis) -> String {
+pub fn format_seconds(length: Millis) -> String {
     let ms = length.0.unsigned_abs();
     // An export writes two of these a line: with `format!` each takes twice as long.
     let mut digits = itoa::Buffer::new();
@@ -100,14 +100,14 @@ mod tests {
         for (ms, text) in
             [(0, "0.00"), (35_999, "0.00"), (36_000, "0.01"), (3_599_999, "0.99"), (-3_599_999, "-0.99")]
         {
-            assert_eq!(hours(Millis(ms)), text);
+            assert_eq!(format_hours(Millis(ms)), text);
         }
     }
 
     #[test]
     fn hours_do_not_wrap_at_24_or_at_99() {
-        assert_eq!(clock(Millis(86_400_000)), "24:00:00");
-        assert_eq!(clock(Millis(400 * 3_600_000 + 59_999)), "400:00:59");
+        assert_eq!(format_hms(Millis(86_400_000)), "24:00:00");
+        assert_eq!(format_hms(Millis(400 * 3_600_000 + 59_999)), "400:00:59");
     }
 
     #[test]
@@ -122,20 +122,20 @@ mod tests {
             (-5_000, "-5 s"),
             (100 * 3_600_000, "100 h"),
         ] {
-            assert_eq!(approximate(Millis(ms)), text);
+            assert_eq!(format_in_words(Millis(ms)), text);
         }
     }
 
     #[test]
     fn seconds_have_as_many_decimals_as_they_need() {
         for (ms, text) in [(0, "0"), (5, "0.005"), (1_050, "1.05"), (-500, "-0.5"), (90_000, "90")] {
-            assert_eq!(seconds(Millis(ms)), text);
+            assert_eq!(format_seconds(Millis(ms)), text);
         }
     }
 
     #[test]
     fn an_exact_clock_shows_milliseconds_only_where_there_are_some() {
-        assert_eq!(clock_exact(Millis(1_000)), "0:00:01");
-        assert_eq!(clock_exact(Millis(-1_001)), "-0:00:01.001");
+        assert_eq!(format_hms_exact(Millis(1_000)), "0:00:01");
+        assert_eq!(format_hms_exact(Millis(-1_001)), "-0:00:01.001");
     }
 }

@@ -15,9 +15,9 @@ mod wall_clock;
 mod zone;
 mod zone_names;
 
-pub use clocks::{DAY, HOUR, LIMIT, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
+pub use clocks::{DAY, HOUR, MAX_MILLIS, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
 pub use error::{DurationError, OutOfRange, SpeedError, TimeError, ZoneError};
-pub use format::{approximate, clock, clock_exact, hours, seconds};
+pub use format::{format_hms, format_hms_exact, format_hours, format_in_words, format_seconds};
 pub use parse::{parse_duration, parse_seconds};
 pub use rfc3339::{format_rfc3339, parse_rfc3339};
 pub use spans::{Span, SpanSet};

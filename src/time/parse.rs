@@ -1,9 +1,9 @@
 //! Parses JSON numbers of seconds, and durations that people type.
 
-use super::{DurationError, LIMIT, Millis};
+use super::{DurationError, MAX_MILLIS, Millis};
 
 /// Parses a JSON number of seconds as milliseconds, rounded down, without floating point. `None` if the text is not a
-/// number or is outside ±[`LIMIT`].
+/// number or is outside ±[`MAX_MILLIS`].
 ///
 /// ```
 /// use untaped::time::{parse_seconds, Millis};
@@ -71,16 +71,16 @@ fn any_millis(text: &str) -> Option<Millis> {
         (true, false) => -value,
         (true, true) => -value - 1,
     };
-    (value.abs() <= LIMIT).then_some(Millis(value))
+    (value.abs() <= MAX_MILLIS).then_some(Millis(value))
 }
 
 /// Parses a duration that a person types, in the syntax of the humantime crate: `90s`, `10min`, `1h 30m`.
 ///
 /// # Errors
-/// The text is not a duration, or is longer than [`LIMIT`].
+/// The text is not a duration, or is longer than [`MAX_MILLIS`].
 pub fn parse_duration(text: &str) -> Result<Millis, DurationError> {
     let duration = humantime::parse_duration(text)?;
-    let ms = i64::try_from(duration.as_millis()).ok().filter(|&ms| ms <= LIMIT);
+    let ms = i64::try_from(duration.as_millis()).ok().filter(|&ms| ms <= MAX_MILLIS);
     ms.map(Millis).ok_or(DurationError::TooLong)
 }
 
@@ -110,9 +110,9 @@ mod tests {
             ("12E-3", Some(12)),
             ("1e-400", Some(0)),
             ("-1e-400", Some(-1)),
-            ("9007199254740.991", Some(LIMIT)),
+            ("9007199254740.991", Some(MAX_MILLIS)),
             ("9007199254740.992", None),
-            ("-9007199254740.991", Some(-LIMIT)),
+            ("-9007199254740.991", Some(-MAX_MILLIS)),
             ("-9007199254740.9911", None),
             ("1e999", None),
             ("1e99999999999999999999", None),

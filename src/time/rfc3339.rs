@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn what_rfc_3339_cannot_express_is_none() {
-        assert_eq!(format_rfc3339(SessionTime(crate::time::LIMIT), Offset::default()), None);
+        assert_eq!(format_rfc3339(SessionTime(crate::time::MAX_MILLIS), Offset::default()), None);
         assert_eq!(format_rfc3339(SessionTime(0), Offset::from_seconds(1)), None);
         assert_eq!(format_rfc3339(SessionTime(-62_167_219_200_001), Offset::default()), None);
     }

@@ -130,6 +130,6 @@ mod tests {
     #[test]
     fn without_a_clock_or_outside_the_calendar_nothing_is_invented() {
         assert!(WallClock::None.at(SessionTime(0)).is_none());
-        assert!(WallClock::Zone(TimeZone::UTC).at(SessionTime(super::super::LIMIT)).is_none());
+        assert!(WallClock::Zone(TimeZone::UTC).at(SessionTime(super::super::MAX_MILLIS)).is_none());
     }
 }

@@ -43,7 +43,7 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
 fn totals(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
     let theme = paint.theme;
     let figures = app.session.figures();
-    let Some(session) = figures.session else {
+    let Some(session) = figures.span else {
         let text = if app.session.is_complete() { "no timed events in this log" } else { "loading" };
         return vec![(text.to_owned(), theme.plain())];
     };
@@ -85,7 +85,7 @@ fn notes(app: &App) -> Vec<String> {
     let now = app.now();
     let assumed = app.session.figures().totals_to(app.shown()).assumed_taped.unwrap_or_default();
     if assumed.0 > 0 {
-        notes.push(format!("{} assumed taped", crate::time::clock(assumed)));
+        notes.push(format!("{} assumed taped", crate::time::format_hms(assumed)));
     }
     // The problems cover the whole log, so a blind reader does not see their number.
     let problems = if app.view.blind { 0 } else { app.session.problems().count() };

@@ -15,7 +15,7 @@ use crate::describe::{self, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, Item};
-use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, approximate, clock};
+use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -184,7 +184,7 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
     let theme = paint.theme;
     // A blind reader sees the length only when it is over.
     let hidden = app.horizon().is_some_and(|t| t < band.span.end);
-    let length = if hidden { "…".to_owned() } else { approximate(band.span.length()) };
+    let length = if hidden { "…".to_owned() } else { format_in_words(band.span.length()) };
     let words = match band.kind {
         BandKind::Silence => {
             paint.text(columns.who, y, columns.who_width, "· · ·", theme.dim());
@@ -239,13 +239,13 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         return;
     }
     let room = paint.width().saturating_sub(columns.who + 1);
-    let left = approximate(seconds(next.playback));
+    let left = format_in_words(seconds(next.playback));
     let speed = app.playback.schedule.speed();
     let text = match next.wait {
         Wait::Gap => format!("resuming in {left}"),
         Wait::Shortened if app.view.blind => "silence, shortened".to_owned(),
         Wait::Shortened => {
-            let (length, takes) = (approximate(next.length), approximate(seconds(next.takes)));
+            let (length, takes) = (format_in_words(next.length), format_in_words(seconds(next.takes)));
             let text = format!("{length} of silence, shortened to {takes}; {left} left");
             if text.width() <= room.into() { text } else { format!("silence: {left} left") }
         }
@@ -269,18 +269,18 @@ fn seconds(time: PlaybackTime) -> Millis {
 /// Whether a person is heard at a time.
 fn is_heard(app: &App, t: SessionTime) -> bool {
     let index = app.session.index();
-    index.heard_before(index.after(t)).is_some_and(|heard| heard > t)
+    index.last_utterance_end_before(index.after(t)).is_some_and(|heard| heard > t)
 }
 
 /// `m:ss` under an hour, `h:mm:ss` from there on.
 fn clock_short(length: Millis) -> String {
     let seconds = length.0 / 1000;
-    if length < HOUR { format!("{}:{:02}", seconds / 60, seconds % 60) } else { clock(length) }
+    if length < HOUR { format!("{}:{:02}", seconds / 60, seconds % 60) } else { format_hms(length) }
 }
 
 /// After the last line.
 fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let end = app.session.figures().session.map(|s| clock(app.session.elapsed(&app.view.zero, s.end)));
+    let end = app.session.figures().span.map(|s| format_hms(app.session.elapsed(&app.view.zero, s.end)));
     let text = match (&app.file.failed, end) {
         (Some(_), _) => "the rest of the log could not be read".to_owned(),
         (None, _) if !app.session.is_complete() => "the log is still loading".to_owned(),

@@ -10,7 +10,7 @@ use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, decode, detect_format, is_case_file};
 use untaped::record::{Body, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
-use untaped::session::{Citation, CitationRef, Quotation, Session, Source, Text, Thresholds};
+use untaped::session::{Citation, CitationRef, LogBytes, LogText, Quotation, Session, Thresholds};
 use untaped::store::ResumePoint;
 use untaped::time::Millis;
 
@@ -119,7 +119,7 @@ fn line(bytes: &[u8]) {
             assert!(event.is_some() || !problems.is_empty() || blank || first || header);
             if let Some(event) = event {
                 assert!(event.time.is_some() || event.end.is_none());
-                assert!(event.time.is_none_or(|t| t.0.abs() <= untaped::time::LIMIT));
+                assert!(event.time.is_none_or(|t| t.0.abs() <= untaped::time::MAX_MILLIS));
                 assert!(event.end.is_none_or(|end| event.time.is_some_and(|t| t <= end)));
                 let mut scratch = String::new();
                 let again = before.reread(bytes, number, &mut scratch).map(|e| format!("{e:?}"));
@@ -130,9 +130,9 @@ fn line(bytes: &[u8]) {
 }
 
 /// A session of bytes, and the reader of its texts.
-fn session(bytes: &[u8]) -> (Session, Text) {
+fn session(bytes: &[u8]) -> (Session, LogText) {
     let session = Session::from_bytes("any.jsonl", bytes, Thresholds::default());
-    (session, Text::new(Source::Memory(Arc::new(bytes.to_vec()))))
+    (session, LogText::new(LogBytes::Memory(Arc::new(bytes.to_vec()))))
 }
 
 /// A whole log: every figure, every report as text and as JSON, and a look at it in the player.
@@ -248,7 +248,7 @@ fn citation(bytes: &[u8]) {
     if let Some(cited) = CitationRef::parse(&text) {
         assert!(text.to_ascii_lowercase().contains(&cited.sha256));
         assert!((12..=64).contains(&cited.sha256.len()));
-        assert!(!cited.is_of("") && cited.is_of(&cited.sha256));
+        assert!(!cited.cites("") && cited.cites(&cited.sha256));
     }
 }
 

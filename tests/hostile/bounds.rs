@@ -55,8 +55,8 @@ fn of_200_000_faults_half_are_listed_and_all_are_counted() {
     let text = format!("{HEADER}\n{}", "x\n".repeat(200_000));
     let session = read(&write(folder.path(), text.as_bytes()));
     let problems = session.problems();
-    assert_eq!((problems.count(), problems.list().len()), (200_000, Problems::HELD));
-    assert_eq!(problems.not_held().iter().collect::<Vec<_>>(), [(&ProblemKind::NotJson, &100_000)]);
+    assert_eq!((problems.count(), problems.list().len()), (200_000, Problems::MAX_KEPT));
+    assert_eq!(problems.not_kept().iter().collect::<Vec<_>>(), [(&ProblemKind::NotJson, &100_000)]);
     assert!(problems.list().iter().zip(2..).all(|(p, line)| p.line == line));
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use untaped::export::{Context, Losses};
 use untaped::import::{Content, Document, Options, Transcript, detect_format};
 use untaped::record::{Body, Caption, Event, Questioning};
-use untaped::session::{GapKind, Session, Source, Statement, Text, Thresholds};
+use untaped::session::{GapKind, LogBytes, LogText, Session, Statement, Thresholds};
 use untaped::time::{Millis, SessionTime};
 
 const NAMES: [&str; 9] = [
@@ -75,13 +75,13 @@ fn texts() -> impl Strategy<Value = String> {
 /// A log that was read, with its events.
 struct Read {
     session: Session,
-    text: Text,
+    text: LogText,
     events: Vec<(Event<'static>, bool, Option<SessionTime>)>,
 }
 
 fn read(log: &str) -> Read {
     let session = Session::from_text("log", log, Thresholds::default());
-    let text = Text::new(Source::Memory(Arc::new(log.as_bytes().to_vec())));
+    let text = LogText::new(LogBytes::Memory(Arc::new(log.as_bytes().to_vec())));
     let events = (0..session.index().len())
         .map(|i| {
             let entry = session.index().get(i).unwrap();
@@ -94,7 +94,7 @@ fn read(log: &str) -> Read {
 pub(crate) fn exported(
     word: &str,
     session: &Session,
-    text: &Text,
+    text: &LogText,
     header: Option<&[u8]>,
 ) -> (String, Losses) {
     let format = untaped::export::named(word).unwrap();
@@ -193,7 +193,7 @@ struct Carries {
 impl Carries {
     fn of(&self, log: &Read) -> Held {
         let mut held = Held::default();
-        let Some(span) = log.session.figures().session else { return self.without_session(log) };
+        let Some(span) = log.session.figures().span else { return self.without_session(log) };
         held.start = log.session.clock().at(span.start).filter(|_| self.clock).map(|_| span.start.0);
         for (event, timed, end) in &log.events {
             let at = event.time.filter(|_| *timed).map(|t| (t - span.start).0);
@@ -218,7 +218,7 @@ impl Carries {
             let rel = |t: SessionTime| (t - span.start).0;
             held.untaped.push(interval(
                 (rel(gap.span.start), rel(gap.span.end)),
-                gap.reasons_of_the_whole().into_iter().map(str::to_owned).collect(),
+                gap.whole_gap_reasons().into_iter().map(str::to_owned).collect(),
                 &gap.whole,
             ));
             for (part, stated) in &gap.parts {

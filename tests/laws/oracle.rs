@@ -33,7 +33,7 @@ pub struct Oracle {
     pub silences: Vec<Pair>,
     events: Vec<Read>,
     pieces: Vec<Piece>,
-    reels: Vec<Tape>,
+    tape_runs: Vec<Tape>,
 }
 
 /// A piece of the session in which nothing changes.
@@ -72,7 +72,7 @@ impl Oracle {
         let at = |e: &Read| e.t.unwrap_or_default();
         let reach = |e: &Read| e.end.map_or(at(e), |end| end.max(at(e)));
         let session = (at(events.first()?), events.iter().map(reach).max()?);
-        let reels = tapes(&events);
+        let tape_runs = tapes(&events);
         let releases = releases(&events);
         let stated: Vec<(Pair, Stated)> = events
             .iter()
@@ -89,8 +89,8 @@ impl Oracle {
         let mut pieces: Vec<Piece> = Vec::new();
         for pair in cuts.windows(2) {
             let span = (pair[0], pair[1]);
-            let taped = reels.iter().any(|t| covers(t.span, span));
-            let both = reels.iter().any(|t| covers(t.span, span) && !t.assumed);
+            let taped = tape_runs.iter().any(|t| covers(t.span, span));
+            let both = tape_runs.iter().any(|t| covers(t.span, span) && !t.assumed);
             let not_held = !taped && releases.iter().any(|&r| covers(r, span));
             let in_stated = stated.iter().any(|s| covers(s.0, span));
             let untaped = !taped && !not_held && (has_tape || in_stated);
@@ -169,7 +169,7 @@ impl Oracle {
             gap.number = number;
         }
         let has_untaped = has_tape || !stated.is_empty();
-        Some(Oracle { session, has_tape, has_untaped, gaps, silences, events, pieces, reels })
+        Some(Oracle { session, has_tape, has_untaped, gaps, silences, events, pieces, tape_runs })
     }
 
     fn sum(&self, up_to: i64, is: impl Fn(&Piece) -> bool) -> i64 {
@@ -228,7 +228,7 @@ impl Oracle {
                 let (from, to) = tape.span;
                 from <= t && t < to || from < to && t == to && i < tape.last
             };
-            (matches!(e.what, What::Utterance(_)) && self.reels.iter().any(in_tape)).then_some(e.line)
+            (matches!(e.what, What::Utterance(_)) && self.tape_runs.iter().any(in_tape)).then_some(e.line)
         };
         self.events.iter().enumerate().filter_map(on).collect()
     }

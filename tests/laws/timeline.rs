@@ -61,7 +61,7 @@ impl Walk {
 
     /// The whole hours of the session, counted from the zero; not the zero itself where the session starts there.
     fn hours(&self) -> Vec<i64> {
-        let Some(span) = self.session.figures().session else { return Vec::new() };
+        let Some(span) = self.session.figures().span else { return Vec::new() };
         let at = |n: i64| self.zero + Millis(n * HOUR.0);
         let inside = |&n: &i64| span.start <= at(n) && at(n) <= span.end;
         (-400..400).filter(inside).filter(|&n| (n, self.zero) != (0, span.start)).collect()
@@ -170,7 +170,7 @@ proptest! {
     #[test]
     fn every_reference_line_inside_the_session_stands_once(log in logs(), view in views()) {
         let walk = Walk::new(&log, &view);
-        let Some(span) = walk.session.figures().session else { return Ok(()) };
+        let Some(span) = walk.session.figures().span else { return Ok(()) };
         let mut found: Vec<usize> = walk
             .items()
             .into_iter()
@@ -184,7 +184,7 @@ proptest! {
     #[test]
     fn every_date_that_begins_in_the_session_stands_once(log in logs(), view in views()) {
         let walk = Walk::new(&log, &view);
-        let (Some(span), true) = (walk.session.figures().session, log.named_zone) else { return Ok(()) };
+        let (Some(span), true) = (walk.session.figures().span, log.named_zone) else { return Ok(()) };
         let date = |t: SessionTime| walk.session.clock().at(t).map(|w| w.date());
         let Some(first) = date(span.start) else { return Ok(()) };
         let last = date(span.end).unwrap();
@@ -200,7 +200,7 @@ proptest! {
     #[test]
     fn the_last_item_at_a_moment_is_found_without_a_walk(log in logs(), view in views(), at in -5_i64..=1005) {
         let walk = Walk::new(&log, &view);
-        let Some(span) = walk.session.figures().session else { return Ok(()) };
+        let Some(span) = walk.session.figures().span else { return Ok(()) };
         let t = SessionTime(span.start.0 + span.length().0 * at / 1000);
         let single = |item: Item| match item {
             Item::Hours { .. } => hours_of(item).map(Item::Hour).collect(),

@@ -38,7 +38,7 @@ impl App {
             self.jump_later(Jump::Typed(text.trim().to_owned()));
             return;
         }
-        let Some(session) = self.session.figures().session else {
+        let Some(session) = self.session.figures().span else {
             self.notice = Some(Notice::NoSession);
             return;
         };
@@ -85,7 +85,7 @@ impl App {
             Typed::Gap(number) => self.go_to_gap(number),
             Typed::Number(number) => self.go_to_number(number),
             Typed::Citation(cited) => match &self.file.sha256 {
-                Some(sha256) if cited.is_of(sha256) => self.go_to_cited(cited.what),
+                Some(sha256) if cited.cites(sha256) => self.go_to_cited(cited.what),
                 Some(_) => {
                     self.notice = Some(Notice::OtherLog);
                 }
@@ -100,7 +100,7 @@ impl App {
                 self.go_in(session.start + Millis(i64::try_from(part).unwrap_or(0)));
             }
             Typed::Mark(kind, number) => self.go_to_mark(&kind, number),
-            Typed::Tape(number) => self.go_to_reel(number),
+            Typed::Tape(number) => self.go_to_tape_run(number),
             Typed::Wall(time) => {
                 let here = self.session.clock().at(self.now()).map(|wall| wall.date());
                 let days =
@@ -130,7 +130,7 @@ impl App {
 
     /// Goes to a time within the session.
     fn go_in(&mut self, t: SessionTime) {
-        let inside = self.session.figures().session.is_some_and(|s| s.start <= t && t <= s.end);
+        let inside = self.session.figures().span.is_some_and(|s| s.start <= t && t <= s.end);
         if inside {
             self.jump_to(t);
         } else {
@@ -167,9 +167,9 @@ impl App {
             many if many.contains(&kind.as_str()) => kind.as_str(),
             _ if number == 1 && self.recording_start(&kind).is_some() => return self.go_to_recording(&kind),
             _ => {
-                let reel = kind.strip_prefix("tape").and_then(|n| n.parse().ok()).filter(|&n| n >= 1);
-                if let Some(reel) = reel {
-                    return self.go_to_reel(reel);
+                let run = kind.strip_prefix("tape").and_then(|n| n.parse().ok()).filter(|&n| n >= 1);
+                if let Some(run) = run {
+                    return self.go_to_tape_run(run);
                 }
                 let near = closest(&kind, marks.iter().map(|mark| mark.kind.as_str()));
                 let (name, near) = (visible(&kind).into_owned(), near.map(|near| visible(near).into_owned()));
@@ -189,11 +189,11 @@ impl App {
     }
 
     /// Goes to the start of the nth tape.
-    fn go_to_reel(&mut self, number: usize) {
-        let reels = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.reels);
-        match reels.get(number - 1).map(|reel| reel.keys.0) {
+    fn go_to_tape_run(&mut self, number: usize) {
+        let runs = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.runs);
+        match runs.get(number - 1).map(|run| run.keys.0) {
             Some(key) => self.jump(Item::Event(self.session.index().index_of(key))),
-            None => self.notice = Some(Notice::NoTape { number, count: reels.len() }),
+            None => self.notice = Some(Notice::NoTape { number, count: runs.len() }),
         }
     }
 
@@ -206,9 +206,9 @@ impl App {
 
     /// The event with which a recording starts, as an index; letter case of its id does not count.
     fn recording_start(&self, id: &str) -> Option<usize> {
-        let reels = &self.session.figures().coverage.as_ref()?.reels;
+        let runs = &self.session.figures().coverage.as_ref()?.runs;
         let is = |name: &String| name.to_lowercase() == id.to_lowercase();
-        let reel = reels.iter().find(|reel| reel.recording.as_ref().is_some_and(is))?;
-        Some(self.session.index().index_of(reel.keys.0))
+        let run = runs.iter().find(|run| run.recording.as_ref().is_some_and(is))?;
+        Some(self.session.index().index_of(run.keys.0))
     }
 }

@@ -1,7 +1,7 @@
 //! Reads what is typed after `:`.
 
 use crate::session::CitationRef;
-use crate::time::{HOUR, LIMIT, Millis, Speed, SpeedError, parse_duration, parse_seconds};
+use crate::time::{HOUR, MAX_MILLIS, Millis, Speed, SpeedError, parse_duration, parse_seconds};
 use jiff::civil::Time;
 
 /// A target or a speed that was typed.
@@ -118,7 +118,7 @@ fn length(text: &str) -> Option<Millis> {
     if let Some(hours) = text.strip_suffix('h').filter(|h| h.contains('.')) {
         // Thousandths of an hour, exactly.
         let thousandths = parse_seconds(hours.trim())?.0;
-        return thousandths.checked_mul(HOUR.0 / 1000).filter(|ms| ms.abs() <= LIMIT).map(Millis);
+        return thousandths.checked_mul(HOUR.0 / 1000).filter(|ms| ms.abs() <= MAX_MILLIS).map(Millis);
     }
     parse_duration(text).ok()
 }
@@ -144,7 +144,7 @@ fn time_of_day(text: &str) -> Option<Time> {
 mod tests {
     use super::*;
     use crate::session::CitationTarget;
-    use crate::time::clock_exact;
+    use crate::time::format_hms_exact;
     use proptest::prelude::*;
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
         match typed {
             Typed::Wall(time) => time.strftime("%H:%M:%S").to_string(),
             Typed::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
-            Typed::OfLog(time) => clock_exact(*time),
+            Typed::OfLog(time) => format_hms_exact(*time),
             Typed::Elapsed(elapsed) => seconds(*elapsed),
             Typed::By(by) if by.0 < 0 => format!("-{}", seconds(*by)),
             Typed::By(by) => format!("+{}", seconds(*by)),
@@ -275,7 +275,7 @@ mod tests {
                 prop_assert!(read(&text).unwrap_err().contains("; try ") || text.trim().starts_with("speed"));
             }
             if let Some(time) = of_log(&text) {
-                prop_assert_eq!(of_log(&clock_exact(time)), Some(time));
+                prop_assert_eq!(of_log(&format_hms_exact(time)), Some(time));
             }
         }
 
@@ -286,8 +286,8 @@ mod tests {
                     .prop_map(|(h, m, s)| Typed::Wall(Time::new(h, m, s, 0).unwrap())),
                 (1_u32..1000, 0_i8..24, 0_i8..60)
                     .prop_map(|(day, h, m)| Typed::Day(day, Time::new(h, m, 0, 0).unwrap())),
-                (0_i64..LIMIT / 1000).prop_map(|s| Typed::Elapsed(Millis(s * 1000))),
-                (-LIMIT / 1000..LIMIT / 1000).prop_map(|s| Typed::By(Millis(s * 1000))),
+                (0_i64..MAX_MILLIS / 1000).prop_map(|s| Typed::Elapsed(Millis(s * 1000))),
+                (-MAX_MILLIS / 1000..MAX_MILLIS / 1000).prop_map(|s| Typed::By(Millis(s * 1000))),
                 (0_u32..=1000).prop_map(Typed::Permille),
                 any::<usize>().prop_map(Typed::Number),
                 any::<usize>().prop_map(Typed::Gap),

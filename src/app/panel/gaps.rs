@@ -5,7 +5,7 @@ use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
 use crate::session::{BandKind, Column, Gap, GapKind, Share, sum_text};
-use crate::time::{Millis, SessionTime, hours};
+use crate::time::{Millis, SessionTime, format_hours};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -104,7 +104,7 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             to.into(),
             Field::Text(ended(sum_text(gap.length(), true)), Look::Band(kind)),
             Field::Bar(kind, Share { part: Millis(part), whole: Millis(longest) }),
-            hours(app.session.elapsed(&app.view.zero, gap.span.start)).into(),
+            format_hours(app.session.elapsed(&app.view.zero, gap.span.start)).into(),
             statements(app, gap).into(),
         ];
         if app.view.size.0 < WITH_BARS {
@@ -134,7 +134,7 @@ const MORE: &str = " (all of it: untaped gaps FILE)";
 /// The selected gap, and the totals.
 fn below(app: &App, panel: &Panel, room: (u16, u16)) -> Vec<Field> {
     let mut below = detail(app, panel, room);
-    let end = app.horizon().or(app.session.figures().session.map(|session| session.end));
+    let end = app.horizon().or(app.session.figures().span.map(|session| session.end));
     below.push(Field::strong(end.map_or(String::new(), |end| totals(app, end))));
     below
 }

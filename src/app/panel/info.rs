@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::describe::Timestamps;
 use crate::record::visible;
 use crate::session::{GapKind, Mark, Share};
-use crate::time::{Millis, approximate, clock_exact};
+use crate::time::{Millis, format_hms_exact, format_in_words};
 use unicode_width::UnicodeWidthStr;
 
 pub(super) static INFO: PanelSpec = PanelSpec {
@@ -34,7 +34,7 @@ const NAME: usize = 32;
 fn facts(app: &App) -> Vec<(&'static str, String)> {
     let session = &app.session;
     let (figures, times) = (session.figures(), Timestamps::new(session));
-    let exact = |length: Millis| format!("{} = {} ms", clock_exact(length), length.0);
+    let exact = |length: Millis| format!("{} = {} ms", format_hms_exact(length), length.0);
     let size = if app.view.blind {
         "hidden while blind".to_owned()
     } else {
@@ -46,8 +46,8 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     if let Some(imported) = session.imported() {
         facts.push(("imported from", visible(imported.what()).into_owned()));
     }
-    let end = app.horizon().or(figures.session.map(|span| span.end));
-    let (Some(span), Some(end)) = (figures.session, end) else {
+    let end = app.horizon().or(figures.span.map(|span| span.end));
+    let (Some(span), Some(end)) = (figures.span, end) else {
         facts.push(("session", "no timed events".to_owned()));
         return facts;
     };
@@ -60,24 +60,24 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("taped", or(totals.taped, "the log has no tape events")));
     facts.push(("  of which assumed", or(totals.assumed_taped, "-")));
     facts.push(("UNTAPED", or(totals.untaped, "the log does not say when tape ran")));
-    facts.push(("  excluding no-questioning time", or(totals.untaped_questioning, "-")));
+    facts.push(("  excluding no-questioning time", or(totals.untaped_excluding_no_questioning, "-")));
     facts.push(("NO RECORD", exact(figures.no_record_to(end))));
     facts.push(("NOT HELD", exact(totals.not_held)));
     facts.push(("in custody", exact(totals.elapsed - totals.not_held)));
     let share = |share: Option<Share>| share.map_or("-".to_owned(), |share| share.to_string());
-    facts.push(("share of custody untaped", share(totals.unrecorded())));
-    facts.push(("  excluding no-questioning time", share(totals.unrecorded_questioning())));
+    facts.push(("share of custody untaped", share(totals.untaped_share())));
+    facts.push(("  excluding no-questioning time", share(totals.untaped_share_excluding_no_questioning())));
     let admits =
         |mark: &&Mark| matches!(mark.kind.as_str(), "admission" | "confession") && mark.key.time <= end;
     if let Some(mark) = session.key_events().marks.iter().find(admits) {
-        let before = figures.before_mark(mark).totals.unrecorded();
+        let before = figures.before_mark(mark).totals.untaped_share();
         facts.push(("  to first admission/confession", share(before)));
     }
     let gaps = |kind| figures.gap_count(kind, end);
     let counts = format!("{} UNTAPED, {} NO RECORD", gaps(GapKind::Declared), gaps(GapKind::Inferred));
     facts.push(("gaps", counts));
     let silences = figures.silences.iter().filter(|silence| silence.end <= end).count();
-    let longer = approximate(session.thresholds().silence_after);
+    let longer = format_in_words(session.thresholds().silence_after);
     facts.push(("silences on tape", format!("{silences} longer than {longer}")));
     let zero = format!("{}, {}", visible(&app.view.zero.name), times.weekday_time(app.view.zero.time));
     facts.push(("hours count from", zero));

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::visible;
 use crate::session::{Column, Item, Mark};
-use crate::time::{clock, hours};
+use crate::time::{format_hms, format_hours};
 use std::ops::Range;
 
 pub(super) static MARKS: PanelSpec = PanelSpec {
@@ -55,12 +55,12 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
     let row = |i: usize| {
         let mark = marks.get(i)?;
         let since = i.checked_sub(1).map(|previous| {
-            let length = clock(mark.key.time - marks[previous].key.time);
+            let length = format_hms(mark.key.time - marks[previous].key.time);
             format!("{length} after {}", name(marks, previous))
         });
         Some(vec![
             times.weekday_time(mark.key.time).into(),
-            hours(app.session.elapsed(&app.view.zero, mark.key.time)).into(),
+            format_hours(app.session.elapsed(&app.view.zero, mark.key.time)).into(),
             name(marks, i).into(),
             Field::dim(since.unwrap_or_default()),
         ])

@@ -4,7 +4,7 @@ use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableC
 use crate::app::{App, Notice};
 use crate::record::visible;
 use crate::session::{EventFilter, Item, Share, SpeakerId};
-use crate::time::{Millis, clock};
+use crate::time::{Millis, format_hms};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -64,7 +64,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             tally.utterances.to_string().into(),
             tally.words.to_string().into(),
             share.unwrap_or_default().into(),
-            format!("{} (n={})", clock(tally.speaking), tally.ended).into(),
+            format!("{} (n={})", format_hms(tally.speaking), tally.ended).into(),
         ]);
         row
     };

@@ -55,7 +55,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
 /// How many problems are counted but not listed; and the selected problem.
 fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
     let Some(problem) = shown(app).get(panel.selected) else { return Vec::new() };
-    let more: u64 = app.session.problems().not_held().values().sum();
+    let more: u64 = app.session.problems().not_kept().values().sum();
     let mut below = Vec::new();
     if more > 0 {
         below.push(Field::strong(format!("and {more} more, counted but not listed")));

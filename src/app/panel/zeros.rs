@@ -5,7 +5,7 @@ use crate::app::{App, Notice};
 use crate::describe::Timestamps;
 use crate::record::visible;
 use crate::session::{Zero, ZeroKind};
-use crate::time::clock;
+use crate::time::format_hms;
 use std::ops::Range;
 
 pub(super) static ZEROS: PanelSpec = PanelSpec {
@@ -63,7 +63,7 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         vec![
             name.into(),
             times.weekday_time(zero.time).into(),
-            Field::dim(clock(app.session.elapsed(&start, zero.time))),
+            Field::dim(format_hms(app.session.elapsed(&start, zero.time))),
             Field::strong(if *zero == app.view.zero { "current" } else { "" }),
         ]
     };

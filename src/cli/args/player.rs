@@ -1,7 +1,7 @@
 //! The options of the player: how it plays, and what it shows next to the words.
 
 use super::values::column;
-use crate::play::{AtGap, IdleLimit, PauseRules};
+use crate::play::{GapRule, IdleLimit, PauseRules};
 use crate::session::Column;
 use crate::time::Speed;
 use clap::Args;
@@ -24,7 +24,7 @@ pub(in crate::cli) struct Player {
     /// `card` shows the gap for 2 s, then continues; `pause` stops there; `real` lasts as long as the gap did, at
     /// playback speed; a duration is the same, but at most that long.
     #[arg(long, value_name = "HOW", default_value = "card", hide_default_value = true)]
-    pub gap: AtGap,
+    pub gap: GapRule,
     /// Time column: hours, clock, held, taped, ...
     ///
     /// The time next to each line: hours, clock, held (in custody), taped, since-previous or since-speaker.

@@ -1,7 +1,7 @@
 //! The session that an import read, assembled from its transcripts.
 
 use super::errors::Faults;
-use crate::import::{Assembled, Case, assemble, contradictions};
+use crate::import::{Assembled, Case, assemble, overlapping_intervals};
 use crate::record::{ProblemKind, Problems};
 use anyhow::{Error, Result, anyhow};
 
@@ -42,7 +42,7 @@ impl<'a> Read<'a> {
                 transcript.dropped(1, "nothing in this file could be imported");
             }
         }
-        case.problems.extend(contradictions(&case));
+        case.problems.extend(overlapping_intervals(&case));
         let files = case.files.clone();
         let assembled = assemble(case).map_err(|missing| {
             let mut faults = Faults::default();

@@ -5,7 +5,7 @@ use crate::describe::{self, NO_SESSION, Timestamps, before_mark, totals_rows};
 use crate::export::context::Context;
 use crate::record::counted;
 use crate::session::{Gap, Mark, Session, sum_text};
-use crate::time::{Millis, clock_exact, hours};
+use crate::time::{Millis, format_hms_exact, format_hours};
 use std::io::{self, Write};
 
 /// The title, the totals, the reference point and the identity of the log.
@@ -22,7 +22,7 @@ pub(super) fn head(context: &Context<'_>, style: Style, to: &mut dyn Write) -> i
     }
     match session.figures().totals() {
         Some(totals) => {
-            lines.extend(totals.unrecorded().map(|share| format!("untaped share of custody: {share}")));
+            lines.extend(totals.untaped_share().map(|share| format!("untaped share of custody: {share}")));
             let zero = Timestamps::new(session).date_time_offset(context.zero.time);
             lines.push(format!("hours count from: {} ({zero})", style.log(&context.zero.name)));
         }
@@ -30,7 +30,7 @@ pub(super) fn head(context: &Context<'_>, style: Style, to: &mut dyn Write) -> i
     }
     let problems = session.problems().count();
     if problems > 0 {
-        let missing = if session.problems().any_left_out() { "; lines may be missing" } else { "" };
+        let missing = if session.problems().has_omissions() { "; lines may be missing" } else { "" };
         lines.push(format!("{} in the log{missing}", counted(problems, "problem")));
     }
     lines.push(format!("log: SHA-256 {}", (context.sha256)()?));
@@ -61,7 +61,7 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
     let all = &session.key_events().marks;
     let marks: Vec<_> =
         all.iter().filter(|m| matches!(m.kind.as_str(), "admission" | "confession")).collect();
-    if marks.is_empty() || figures.session.is_none() {
+    if marks.is_empty() || figures.span.is_none() {
         return Ok(());
     }
     // Nothing is called a confession unless the log calls it one.
@@ -99,8 +99,8 @@ pub(super) fn gaps(context: &Context<'_>, style: Style, to: &mut dyn Write) -> i
             gap.kind.label().to_owned(),
             times.date_time(gap.span.start),
             times.date_time(gap.span.end),
-            clock_exact(gap.length()),
-            hours(session.elapsed(context.zero, gap.span.start)),
+            format_hms_exact(gap.length()),
+            format_hours(session.elapsed(context.zero, gap.span.start)),
             style.phrases(&describe::gap(gap)),
         ];
         match style {
@@ -110,7 +110,7 @@ pub(super) fn gaps(context: &Context<'_>, style: Style, to: &mut dyn Write) -> i
     }
     if !hidden.is_empty() {
         let count = describe::gap_count(hidden.len());
-        writeln!(to, "\n{count} shorter than {} not listed.", clock_exact(context.min_gap))?;
+        writeln!(to, "\n{count} shorter than {} not listed.", format_hms_exact(context.min_gap))?;
     }
     writeln!(to)
 }

@@ -6,7 +6,7 @@ use crate::export::context::{Context, Part};
 use crate::export::losses::{Losses, UNKNOWN_FIELDS};
 use crate::record::EventKind;
 use crate::session::BandKind;
-use crate::time::{SessionTime, Span, clock_exact, hours};
+use crate::time::{SessionTime, Span, format_hms_exact, format_hours};
 use std::io::{self, Write};
 
 /// Writes the transcript, and counts the details that it does not keep.
@@ -20,10 +20,10 @@ pub(super) fn transcript(
     let times = Timestamps::new(session);
     let elapsed = context.clock();
     writeln!(to, "{}", style.heading(2, "Transcript"))?;
-    let when = |t: SessionTime| format!("{} h {}", hours(elapsed.elapsed(t)), times.time(t));
+    let when = |t: SessionTime| format!("{} h {}", format_hours(elapsed.elapsed(t)), times.time(t));
     let band = |kind: BandKind, span: Span, number: &str, stated: &[Phrase<'_>]| {
         let rule = if style == Style::Markdown { "> " } else { "---- " };
-        let name = style.strong(&format!("{}{number} {}", kind.label(), clock_exact(span.length())));
+        let name = style.strong(&format!("{}{number} {}", kind.label(), format_hms_exact(span.length())));
         let until = times.seen_from(span.start, span.end);
         let semicolon = if stated.is_empty() { "" } else { "; " };
         format!("{rule}{}  {name}, until {until}{semicolon}{}", when(span.start), style.phrases(stated))

@@ -4,7 +4,7 @@ use super::super::case::{Case, FileLine};
 use super::super::transcript::Content;
 use super::line_limits::TextBudget;
 use crate::record::{Body, EventKind, ProblemKind};
-use crate::time::{LIMIT, SessionTime};
+use crate::time::{MAX_MILLIS, SessionTime};
 
 /// The sort key of an event: its time, then its rank, then its place in the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,5 +124,5 @@ fn is_kept(body: &Body<'_>, time: Option<SessionTime>, end: Option<SessionTime>,
 
 /// Whether a time can be written in a log, with or without a clock.
 pub(super) fn is_writable(t: SessionTime, clock: bool) -> bool {
-    if clock { CALENDAR.contains(&t.0) } else { t.0.abs() <= LIMIT }
+    if clock { CALENDAR.contains(&t.0) } else { t.0.abs() <= MAX_MILLIS }
 }

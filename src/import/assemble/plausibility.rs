@@ -12,7 +12,7 @@ use crate::record::{
     Body, Certainty, Event, EventKind, LineReader, MAX_LINE, ProblemKind, Problems, event_line,
 };
 use crate::session::contradictions;
-use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, clock_exact, format_rfc3339};
+use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, format_hms_exact, format_rfc3339};
 use std::borrow::Cow;
 
 /// A time this long after everything earlier suggests a mistyped date: a date off by one day moves the next hour of
@@ -59,7 +59,7 @@ pub(super) fn report_overlaps(case: &Case<'_>, report: &mut impl FnMut(FileLine,
                 "{:?} and {} overlap for {}, from {} on; that time counts once",
                 tape.id,
                 name_and_location(other, tape.at, case),
-                clock_exact(both.length()),
+                format_hms_exact(both.length()),
                 time_text(both.start, case.zone.as_ref())
             );
             report(tape.at, ProblemKind::Guessed, what);
@@ -145,7 +145,7 @@ pub(super) fn report_untaped_over_tape(
             let what = format!(
                 "stated as untaped while {} ran, for {} from {} on; counted as taped",
                 name_and_location(tape, known.at, case),
-                clock_exact(both.length()),
+                format_hms_exact(both.length()),
                 time_text(both.start, case.zone.as_ref())
             );
             report(known.at, ProblemKind::UntapedOverTape, what);
@@ -173,7 +173,7 @@ pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -
             if problem.kind == ProblemKind::BadTime {
                 continue;
             }
-            if problem.kind.skips_its_line() {
+            if problem.kind.skips_line() {
                 skipped.push(key);
             }
             found.push((at, problem.kind, format!("in the log, {}", problem.what)));
@@ -228,7 +228,7 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
         assembled.report(at, kind, what);
     }
     if let Some(list) = assembled.problems.first_mut() {
-        found.not_held().iter().for_each(|(&kind, &n)| list.add_more(kind, n));
+        found.not_kept().iter().for_each(|(&kind, &n)| list.add_more(kind, n));
     }
 }
 
@@ -266,5 +266,6 @@ fn event_name(known: &CaseEvent) -> String {
 
 /// A time with its offset, or the time since the start if there is no clock.
 fn time_text(t: SessionTime, zone: Option<&Zone>) -> String {
-    zone.and_then(|zone| format_rfc3339(t, zone.offset_at(t))).unwrap_or_else(|| clock_exact(Millis(t.0)))
+    zone.and_then(|zone| format_rfc3339(t, zone.offset_at(t)))
+        .unwrap_or_else(|| format_hms_exact(Millis(t.0)))
 }

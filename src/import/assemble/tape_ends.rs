@@ -7,7 +7,7 @@ use super::super::case::{Case, FileLine, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use crate::record::ProblemKind;
-use crate::time::{MINUTE, Millis, SessionTime, clock_exact, format_rfc3339};
+use crate::time::{MINUTE, Millis, SessionTime, format_hms_exact, format_rfc3339};
 
 /// Up to this long, differences between a tape's end and its last words or stated length are not reported.
 const TOLERANCE: Millis = MINUTE;
@@ -27,12 +27,12 @@ pub(super) fn fill_from_transcript(
     let what = match tape.end {
         None => {
             tape.end = Some(by_file);
-            format!("tape end computed from the length stated in the file, {}", clock_exact(length))
+            format!("tape end computed from the length stated in the file, {}", format_hms_exact(length))
         }
         Some(end) if (end - by_file).abs() > TOLERANCE => format!(
             "by the length stated in the file, {}, the tape ended {} {} than the case says; using the case",
-            clock_exact(length),
-            clock_exact((end - by_file).abs()),
+            format_hms_exact(length),
+            format_hms_exact((end - by_file).abs()),
             if by_file > end { "later" } else { "earlier" }
         ),
         Some(_) => return,
@@ -127,13 +127,13 @@ pub(super) fn report_outside(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, 
         let until = item.end.map_or(at, |end| tape.time_at(end));
         let what = match tape.end {
             _ if at < start => {
-                format!("these words start {} before {:?} begins", clock_exact(start - at), tape.id)
+                format!("these words start {} before {:?} begins", format_hms_exact(start - at), tape.id)
             }
             Some(end) if at > end => {
-                format!("these words start {} after {:?} ends", clock_exact(at - end), tape.id)
+                format!("these words start {} after {:?} ends", format_hms_exact(at - end), tape.id)
             }
             Some(end) if until > end + ROUNDING => {
-                format!("these words run on for {} after {:?} ends", clock_exact(until - end), tape.id)
+                format!("these words run on for {} after {:?} ends", format_hms_exact(until - end), tape.id)
             }
             Some(_) | None => continue,
         };
@@ -145,9 +145,9 @@ pub(super) fn report_outside(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, 
         let what = format!(
             "{:?} runs for {}, but nothing is transcribed from {} on: {} without words",
             tape.id,
-            clock_exact(end - start),
-            clock_exact(words_end - start),
-            clock_exact(end - words_end)
+            format_hms_exact(end - start),
+            format_hms_exact(words_end - start),
+            format_hms_exact(end - words_end)
         );
         report(tape.at, ProblemKind::Untranscribed, what);
     }

@@ -6,7 +6,7 @@ use super::super::transcript::Options;
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Person, ProblemKind, Role};
-use crate::time::{HOUR, clock_exact};
+use crate::time::{HOUR, format_hms_exact};
 use jsonc_parser::ast::Value;
 
 const RECORDING: [&str; 14] = [
@@ -125,7 +125,7 @@ impl CaseFileReader<'_> {
         if correction.abs() > HOUR
             && let Some((_, line, path)) = fields.value(self.reader, "clock_correction")
         {
-            let by = clock_exact(correction);
+            let by = format_hms_exact(correction);
             let what = format!("{path}: moves this tape by {by}; check the value, which is in seconds");
             self.problems.add(line, ProblemKind::Guessed, what);
         }

@@ -1,6 +1,6 @@
 //! Writes a new case file for some transcripts, with comments that explain how to fill it in.
 
-use crate::time::{Millis, clock_exact};
+use crate::time::{Millis, format_hms_exact};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -105,7 +105,7 @@ impl RecordingTemplate {
             ),
         }
         text.push_str("      // \"clock_correction\": 0,\n");
-        let length = self.length.map(clock_exact);
+        let length = self.length.map(format_hms_exact);
         match &length {
             Some(length) => drop(writeln!(
                 text,

@@ -1,6 +1,6 @@
 //! Reads CHAT bullets: times or media references between two U+0015 characters.
 
-use crate::time::{LIMIT, Millis};
+use crate::time::{MAX_MILLIS, Millis};
 use std::borrow::Cow;
 
 /// The character at both ends of a bullet.
@@ -88,7 +88,7 @@ fn span(inside: &str) -> Option<(Option<&str>, Millis, Millis)> {
 
 fn millis(digits: &str) -> Option<Millis> {
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    digits.parse().ok().filter(|&ms| plain && ms <= LIMIT).map(Millis)
+    digits.parse().ok().filter(|&ms| plain && ms <= MAX_MILLIS).map(Millis)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::super::timeline::Slot;
 use super::super::transcript::{Document, Transcript};
 use super::super::xml::{Piece, Tag, Xml, append};
 use crate::record::{OUR_PREFIX, Problem, ProblemKind};
-use crate::time::{LIMIT, Millis, parse_rfc3339};
+use crate::time::{MAX_MILLIS, Millis, parse_rfc3339};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -227,10 +227,14 @@ impl TimeUnit {
     }
 
     fn parse(self, value: &str) -> Option<Millis> {
-        let n =
-            value.trim().parse::<u64>().ok().and_then(|n| i64::try_from(n).ok()).filter(|&n| n <= LIMIT)?;
+        let n = value
+            .trim()
+            .parse::<u64>()
+            .ok()
+            .and_then(|n| i64::try_from(n).ok())
+            .filter(|&n| n <= MAX_MILLIS)?;
         let ms = n.checked_mul(self.millis.0)? / self.millis.1;
-        (ms <= LIMIT).then_some(Millis(ms))
+        (ms <= MAX_MILLIS).then_some(Millis(ms))
     }
 }
 

@@ -17,7 +17,7 @@ use super::clock::{has_frames, late_start};
 use super::format::Format;
 use super::transcript::{Document, Options, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
-use crate::time::{Millis, clock_exact};
+use crate::time::{Millis, format_hms_exact};
 use cell::{CellTime, TimeBase, TimeUnit};
 use columns::Columns;
 use ragged::RowWidth;
@@ -96,7 +96,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let unit = stated.unwrap_or(likely);
     if let Some(cell) = columns.mixed_decimals(&rows) {
         let read = match cell::time(cell, unit) {
-            Some(CellTime::After(at)) => clock_exact(at),
+            Some(CellTime::After(at)) => format_hms_exact(at),
             Some(CellTime::Instant(..) | CellTime::Local(_)) | None => "not a time".to_owned(),
         };
         let what = format!(

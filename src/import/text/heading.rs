@@ -3,7 +3,7 @@
 use super::super::clock::hms;
 use super::super::transcript::Transcript;
 use crate::record::counted;
-use crate::time::{Millis, clock, clock_exact};
+use crate::time::{Millis, format_hms, format_hms_exact};
 use jiff::civil::DateTime;
 
 /// The number of lines that are kept. Further lines are only counted.
@@ -110,12 +110,13 @@ impl OtterDate {
         if let Some(last) = last.filter(|&last| last > length) {
             let what = format!(
                 "{} in the heading is not the length of the recording; the last timestamp, {}, is later",
-                clock(length),
-                clock_exact(last)
+                format_hms(length),
+                format_hms_exact(last)
             );
             transcript.dropped(number, what);
         } else {
-            let what = format!("{} in the heading is read as the length of the recording", clock(length));
+            let what =
+                format!("{} in the heading is read as the length of the recording", format_hms(length));
             transcript.guessed(number, what);
             transcript.duration = Some(length);
         }

@@ -6,7 +6,7 @@ use super::super::transcript::Transcript;
 use super::heading::Heading;
 use super::stamp::Stamp;
 use crate::record::ProblemKind;
-use crate::time::{DAY, Millis, clock};
+use crate::time::{DAY, Millis, format_hms};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -220,7 +220,7 @@ impl DayClock {
         };
         self.last = t;
         let zero = *self.first.get_or_insert_with(|| {
-            let at = clock(t);
+            let at = format_hms(t);
             to.guessed(
                 line,
                 format!("times of day, counted from the first, {at} (use --starts-at to set when that was)"),

@@ -1,6 +1,6 @@
 //! Parses the line of a WebVTT cue that states its times.
 
-use crate::time::{LIMIT, Millis};
+use crate::time::{MAX_MILLIS, Millis};
 
 /// The start and end of a cue. The settings after them are ignored. `None` if the specification's parser drops the cue.
 pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
@@ -33,7 +33,7 @@ fn stamp(text: &str) -> Option<(Millis, &str)> {
         return None;
     }
     let total = hours.checked_mul(3_600_000)?.checked_add(minutes * 60_000 + seconds * 1000 + millis)?;
-    (total <= LIMIT).then_some((Millis(total), rest))
+    (total <= MAX_MILLIS).then_some((Millis(total), rest))
 }
 
 /// The number at the start of a text, its number of digits, and the rest.

@@ -79,14 +79,14 @@ fn at_eight_times_the_speed_only_what_is_still_longer_is_shortened() {
 
 #[test]
 fn in_real_time_nothing_is_shortened() {
-    let rules = PauseRules { idle: IdleLimit::Off, gap: AtGap::Real };
+    let rules = PauseRules { idle: IdleLimit::Off, gap: GapRule::Real };
     assert!(due(rules, "1").iter().all(|&(t, played)| played == u128::from(t.unsigned_abs()) * 1000));
     assert_eq!(due(rules, "10").last(), Some(&(3710, 371_000)));
 }
 
 #[test]
 fn a_cap_holds_for_every_stretch_of_a_gap() {
-    let rules = PauseRules { idle: IdleLimit::default(), gap: AtGap::AtMost(Millis(5_000)) };
+    let rules = PauseRules { idle: IdleLimit::default(), gap: GapRule::AtMost(Millis(5_000)) };
     let moments = due(rules, "1");
     assert_eq!(&moments[5..8], [(100, 29_000), (1900, 34_000), (3700, 39_000)]);
 }
@@ -94,7 +94,7 @@ fn a_cap_holds_for_every_stretch_of_a_gap() {
 #[test]
 fn playback_stops_at_a_gap_until_it_is_played_on() {
     let (session, bands) = session();
-    let rules = PauseRules { idle: IdleLimit::default(), gap: AtGap::Pause };
+    let rules = PauseRules { idle: IdleLimit::default(), gap: GapRule::Pause };
     let mut schedule = Schedule::new(rules, Speed::NORMAL, SessionTime(0));
     assert!(!schedule.advance(PlaybackTime(3_600_000 * MS), &session, &bands), "it stops");
     assert_eq!(schedule.now(&session, &bands), SessionTime(100_000));
@@ -123,10 +123,10 @@ fn a_gap_is_met_at_its_head_whatever_is_still_being_spoken() {
         let plays = schedule.advance(PlaybackTime(11_000 * MS), &session, &bands);
         (plays, schedule.now(&session, &bands).0, schedule.next(&session, &bands).map(|m| m.time.0))
     };
-    assert_eq!(at(AtGap::Pause), (false, 10_000, None));
-    assert_eq!(at(AtGap::Card), (true, 10_000, Some(100_000)));
-    assert_eq!(at(AtGap::AtMost(Millis(2_000))), (true, 55_000, Some(100_000)));
-    assert_eq!(at(AtGap::Real), (true, 11_000, Some(100_000)));
+    assert_eq!(at(GapRule::Pause), (false, 10_000, None));
+    assert_eq!(at(GapRule::Card), (true, 10_000, Some(100_000)));
+    assert_eq!(at(GapRule::AtMost(Millis(2_000))), (true, 55_000, Some(100_000)));
+    assert_eq!(at(GapRule::Real), (true, 11_000, Some(100_000)));
 }
 
 #[test]
@@ -139,13 +139,13 @@ fn it_stays_at_the_end() {
 
 #[test]
 fn the_greatest_span_of_the_record_neither_overflows_nor_hangs() {
-    let limit = crate::time::LIMIT / 1000;
+    let limit = crate::time::MAX_MILLIS / 1000;
     let log = format!(
         "{{\"t\":-{limit},\"type\":\"mark\",\"kind\":\"a\"}}\n{{\"t\":{limit},\"type\":\"mark\",\"kind\":\"b\"}}\n"
     );
     let session = Session::from_text("log", &log, Thresholds::default());
     let bands = Bands::new(&session, Millis::ZERO);
-    for gap in [AtGap::Card, AtGap::Real, AtGap::AtMost(Millis(crate::time::LIMIT))] {
+    for gap in [GapRule::Card, GapRule::Real, GapRule::AtMost(Millis(crate::time::MAX_MILLIS))] {
         let rules = PauseRules { idle: IdleLimit::Off, gap };
         let mut schedule = Schedule::new(rules, "10000".parse().unwrap(), SessionTime(-limit * 1000));
         schedule.advance(PlaybackTime(MS), &session, &bands);
@@ -161,10 +161,10 @@ fn rules() -> impl Strategy<Value = PauseRules> {
     let idle =
         prop_oneof![Just(IdleLimit::Off), (0_i64..20_000).prop_map(|ms| IdleLimit::AtMost(Millis(ms)))];
     let gap = prop_oneof![
-        Just(AtGap::Card),
-        Just(AtGap::Real),
-        Just(AtGap::Pause),
-        (0_i64..20_000).prop_map(|ms| AtGap::AtMost(Millis(ms)))
+        Just(GapRule::Card),
+        Just(GapRule::Real),
+        Just(GapRule::Pause),
+        (0_i64..20_000).prop_map(|ms| GapRule::AtMost(Millis(ms)))
     ];
     (idle, gap).prop_map(|(idle, gap)| PauseRules { idle, gap })
 }

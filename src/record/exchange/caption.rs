@@ -1,7 +1,7 @@
 //! Writes a gap as one line of text, and parses it back, for formats that have no gaps.
 
 use crate::record::words::{Questioning, words};
-use crate::time::{Millis, clock_exact};
+use crate::time::{Millis, format_hms_exact};
 use std::fmt;
 
 /// The suffix of the voice name of a cue without a known end. Its duration in the file is assumed.
@@ -48,7 +48,7 @@ impl Caption {
     /// A caption without reasons, questioning and sources.
     #[must_use]
     pub fn new(kind: CaptionKind, length: Millis) -> Caption {
-        let length = clock_exact(length);
+        let length = format_hms_exact(length);
         Caption { kind, length, reasons: Vec::new(), questioning: Vec::new(), sources: Vec::new() }
     }
 

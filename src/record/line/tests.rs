@@ -184,7 +184,7 @@ proptest! {
     fn any_bytes_are_an_event_a_reported_line_or_blank(line in proptest::collection::vec(any::<u8>(), 0..200)) {
         let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
         let kept = reader.read(&line, true, 1, &mut scratch, &mut problems).is_some();
-        let skipped = problems.list().iter().any(|p| p.kind.skips_its_line());
+        let skipped = problems.list().iter().any(|p| p.kind.skips_line());
         prop_assert!(problems.list().iter().all(|p| p.line == 1));
         prop_assert!(!(kept && skipped), "{:?}", problems.list());
         prop_assert_eq!(kept || skipped, reader.has_begun(), "only a blank line is neither");

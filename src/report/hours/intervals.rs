@@ -71,8 +71,8 @@ pub(super) fn intervals(session: &Session) -> Vec<Interval> {
         }
     }
     let Some(confession) = first(marks, CONFESSION) else { return intervals };
-    let tape = figures.coverage.as_ref().and_then(|coverage| coverage.reels.first());
-    intervals.extend(tape.map(|reel| interval(TAPE, reel.span.start, confession)));
+    let tape = figures.coverage.as_ref().and_then(|coverage| coverage.runs.first());
+    intervals.extend(tape.map(|run| interval(TAPE, run.span.start, confession)));
     let gap = figures.before_mark(confession).last_gap;
     intervals.extend(gap.map(|(_, cut, _)| interval(LAST_GAP, cut.end, confession)));
     intervals

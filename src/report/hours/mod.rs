@@ -52,7 +52,7 @@ impl Hours {
             session: Overview::new(session, view),
             held_ms: sums.map(|s| (s.elapsed - s.not_held).0),
             no_record_ms: figures
-                .session
+                .span
                 .filter(|_| figures.coverage.is_none())
                 .map(|s| figures.no_record_to(s.end).0),
             shares: Proportions::new(session),
@@ -66,7 +66,7 @@ impl Hours {
     #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
         let mut text = self.session.text(session, view, page);
-        if session.figures().session.is_none() {
+        if session.figures().span.is_none() {
             return text;
         }
         text.push_str(&self.shares.text(&self.marks, session.figures().whole_seconds));

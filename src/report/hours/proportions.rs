@@ -42,10 +42,13 @@ impl Proportions {
         let figures = session.figures();
         let sums = figures.totals();
         let marks = &session.key_events().marks;
-        let to_first = |kinds| first(marks, kinds).and_then(|m| figures.totals_to(m.key.time).unrecorded());
+        let to_first =
+            |kinds| first(marks, kinds).and_then(|m| figures.totals_to(m.key.time).untaped_share());
         Proportions {
-            unrecorded: sums.and_then(Totals::unrecorded).map(Proportion::from),
-            unrecorded_questioning: sums.and_then(Totals::unrecorded_questioning).map(Proportion::from),
+            unrecorded: sums.and_then(Totals::untaped_share).map(Proportion::from),
+            unrecorded_questioning: sums
+                .and_then(Totals::untaped_share_excluding_no_questioning)
+                .map(Proportion::from),
             unrecorded_to_first_admission: to_first(ADMISSION).map(Proportion::from),
             unrecorded_to_first_confession: to_first(CONFESSION).map(Proportion::from),
         }

@@ -90,7 +90,7 @@ impl Gap {
 
     /// The distinct reasons stated for all of it; if there are none, that it is before the first tape, if it is.
     #[must_use]
-    pub fn reasons_of_the_whole(&self) -> Vec<&str> {
+    pub fn whole_gap_reasons(&self) -> Vec<&str> {
         let stated: Vec<&str> =
             distinct(self.whole.iter().filter_map(|s| s.reason.as_ref())).map(String::as_str).collect();
         if stated.is_empty() {

@@ -153,7 +153,7 @@ impl Index {
         for i in entries..self.entries.len() {
             let entry = self.entries[i];
             let mut overlaps = false;
-            if entry.is_heard() {
+            if entry.is_timed_utterance() {
                 let (time, end) = (entry.time(), entry.reach());
                 overlaps = reach.is_some_and(|reach| time < reach);
                 if overlaps {

@@ -124,7 +124,7 @@ impl Entry {
     }
 
     /// Whether it is an utterance with a valid time.
-    pub(super) fn is_heard(self) -> bool {
+    pub(super) fn is_timed_utterance(self) -> bool {
         self.kind == EventKind::Utterance && self.is_timed
     }
 }

@@ -92,7 +92,7 @@ impl Index {
 
     /// The latest end of a timed utterance before index `i`; `None` if there is no utterance.
     #[must_use]
-    pub fn heard_before(&self, i: usize) -> Option<SessionTime> {
+    pub fn last_utterance_end_before(&self, i: usize) -> Option<SessionTime> {
         let block = i.min(self.entries.len()) / BLOCK;
         let earlier = block.checked_sub(1).and_then(|b| self.blocks.get(b)).and_then(|b| b.heard_up_to);
         self.last_heard_in(block * BLOCK, i).max(earlier)
@@ -124,7 +124,7 @@ impl Index {
 
     /// The session: from the first event that extends it to the latest end of one.
     #[must_use]
-    pub fn session(&self) -> Option<Span> {
+    pub fn session_span(&self) -> Option<Span> {
         let first = self.entries.iter().find(|e| e.is_timed() && e.kind().counts())?.time();
         let end = self.blocks.iter().filter_map(|block| block.counted).max()?;
         Some(Span::new(first, end))
@@ -133,7 +133,7 @@ impl Index {
     /// The stretches of a session that no timed event touches, if longer than a threshold; as long as possible, in order.
     /// An utterance touches all from its time to its end; every other event, notes included, only its own time.
     #[must_use]
-    pub fn untouched(&self, session: Span, longer_than: Millis) -> Vec<Span> {
+    pub fn idle_spans(&self, session: Span, longer_than: Millis) -> Vec<Span> {
         let mut found = Vec::new();
         let mut reach = session.start;
         for (block, from) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
@@ -166,8 +166,9 @@ impl Index {
     #[must_use]
     pub fn next_heard(&self, from: usize) -> Option<usize> {
         let end = (from / BLOCK + 1) * BLOCK;
-        let look =
-            |from: usize, to: usize| (from..to.min(self.entries.len())).find(|&i| self.entries[i].is_heard());
+        let look = |from: usize, to: usize| {
+            (from..to.min(self.entries.len())).find(|&i| self.entries[i].is_timed_utterance())
+        };
         look(from, end).or_else(|| {
             let block = self.blocks.get(from / BLOCK + 1)?.heard_next?;
             look(block * BLOCK, (block + 1) * BLOCK)
@@ -177,7 +178,7 @@ impl Index {
     fn last_heard_in(&self, from: usize, to: usize) -> Option<SessionTime> {
         let to = to.min(self.entries.len());
         let entries = &self.entries[from.min(to)..to];
-        entries.iter().filter(|entry| entry.is_heard()).map(|entry| entry.reach()).max()
+        entries.iter().filter(|entry| entry.is_timed_utterance()).map(|entry| entry.reach()).max()
     }
 }
 

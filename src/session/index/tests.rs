@@ -1,7 +1,7 @@
 //! Lookups agree with looking at every event.
 
 use super::*;
-use crate::time::LIMIT;
+use crate::time::MAX_MILLIS;
 use proptest::prelude::*;
 
 #[test]
@@ -23,7 +23,7 @@ fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, li
 
 #[test]
 fn an_entry_keeps_the_greatest_values_of_the_record() {
-    for time in [-LIMIT, -1, 0, LIMIT - 5_000_000_000] {
+    for time in [-MAX_MILLIS, -1, 0, MAX_MILLIS - 5_000_000_000] {
         let mut index = Index::default();
         index.push(&new(Some(time), Some(5_000_000_000), EventKind::Untaped, u32::MAX, 4_000_000_000));
         index.settle();
@@ -77,11 +77,11 @@ proptest! {
             prop_assert_eq!(index.previous(from, filter), (0..from.min(all.len())).rev().find(fits));
         }
         let heard = |from: usize, to: usize| {
-            (from..to.min(all.len())).filter(|&i| all[i].is_heard()).map(|i| all[i].reach()).max()
+            (from..to.min(all.len())).filter(|&i| all[i].is_timed_utterance()).map(|i| all[i].reach()).max()
         };
-        prop_assert_eq!(index.heard_before(from), heard(0, from));
+        prop_assert_eq!(index.last_utterance_end_before(from), heard(0, from));
         prop_assert_eq!(index.heard_between(from / 3, from), heard(from / 3, from));
-        prop_assert_eq!(index.next_heard(from / 2), (from / 2..all.len()).find(|&i| all[i].is_heard()));
+        prop_assert_eq!(index.next_heard(from / 2), (from / 2..all.len()).find(|&i| all[i].is_timed_utterance()));
         let spoken = |i: usize| all[i].kind() == EventKind::Utterance && all[i].is_timed();
         let overlap = |i: usize, j: usize| {
             let (i, j) = (i.min(j), i.max(j));
@@ -122,8 +122,8 @@ proptest! {
             index.mark_on_tape(SessionTime(i64::MIN), |key| key.time.0 % 2 == 0);
         }
         prop_assert_eq!(pieces.entries(), whole.entries());
-        let Some(session) = whole.session() else { return Ok(()) };
-        prop_assert_eq!(pieces.session(), Some(session));
+        let Some(session) = whole.session_span() else { return Ok(()) };
+        prop_assert_eq!(pieces.session_span(), Some(session));
         let (mut plain, mut reach) = (Vec::new(), session.start);
         for (i, entry) in whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed()) {
             plain.extend(Span::new(reach, entry.time().max(reach)).intersect(session));
@@ -131,7 +131,7 @@ proptest! {
         }
         plain.push(Span::new(reach.min(session.end), session.end));
         plain.retain(|span| span.length() > Millis(longer_than));
-        prop_assert_eq!(pieces.untouched(session, Millis(longer_than)), plain);
+        prop_assert_eq!(pieces.idle_spans(session, Millis(longer_than)), plain);
         let end = whole.entries().iter().enumerate().filter(|(_, e)| e.is_timed() && e.kind().counts());
         prop_assert_eq!(end.map(|(i, _)| whole.entries()[i].reach()).max(), Some(session.end));
     }

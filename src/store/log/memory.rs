@@ -1,7 +1,7 @@
 //! Reads all of a log into memory.
 
 use super::Log;
-use crate::session::Source;
+use crate::session::LogBytes;
 use crate::store::parallel::join;
 use anyhow::{Context, Result, bail};
 use std::borrow::Cow;
@@ -21,9 +21,9 @@ impl Log {
     /// One sentence that names the file: it cannot be read, or it is larger than the limit.
     pub fn contents(&self, limit: u64, mut progress: impl FnMut(u64)) -> Result<Cow<'_, [u8]>> {
         match &self.source {
-            Source::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
-            Source::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
-            Source::File(_) => {
+            LogBytes::Memory(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
+            LogBytes::Embedded(bytes) => Ok(Cow::Borrowed(*bytes)),
+            LogBytes::File(_) => {
                 let size = usize::try_from(self.size().min(limit)).unwrap_or(0);
                 // One allocation: a growing one would take up to twice as much.
                 let mut bytes = if size < LARGE { Vec::with_capacity(size + 1) } else { vec![0; size] };
@@ -57,10 +57,10 @@ impl Log {
 }
 
 /// Reads input that is not a regular file into memory.
-pub(super) fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<Source> {
+pub(super) fn into_memory(reader: &mut dyn Read, name: &str, limit: u64) -> Result<LogBytes> {
     let mut bytes = Vec::new();
     read_bounded(reader, name, limit, &mut bytes)?;
-    Ok(Source::Memory(Arc::new(bytes)))
+    Ok(LogBytes::Memory(Arc::new(bytes)))
 }
 
 /// Reads a log from a byte on and reports progress.

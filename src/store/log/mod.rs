@@ -17,7 +17,7 @@ pub use open::demo;
 pub(super) use read::Lines;
 pub use read::{read_all, read_with_progress};
 
-use crate::session::{Imported, Source, Text};
+use crate::session::{Imported, LogBytes, LogText};
 use anyhow::{Context, Result};
 use name::name_of;
 use std::fs::File;
@@ -41,7 +41,7 @@ pub enum Input {
 #[derive(Clone, Debug)]
 pub struct Log {
     input: Input,
-    source: Source,
+    source: LogBytes,
     imported: Option<Arc<FromFile>>,
 }
 
@@ -69,13 +69,13 @@ impl Log {
     #[must_use]
     pub fn imported_as(&self, text: Vec<u8>, session: Imported, sha256: String) -> Log {
         let file = match &self.source {
-            Source::File(file) => Some(Arc::clone(file)),
-            Source::Memory(_) | Source::Embedded(_) => None,
+            LogBytes::File(file) => Some(Arc::clone(file)),
+            LogBytes::Memory(_) | LogBytes::Embedded(_) => None,
         };
         let imported = FromFile { session: Arc::new(session), file, sha256 };
         Log {
             input: self.input.clone(),
-            source: Source::Memory(Arc::new(text)),
+            source: LogBytes::Memory(Arc::new(text)),
             imported: Some(Arc::new(imported)),
         }
     }
@@ -114,17 +114,17 @@ impl Log {
 
     /// The reader of its lines.
     #[must_use]
-    pub fn text(&self) -> Text {
-        Text::new(self.source.clone())
+    pub fn text(&self) -> LogText {
+        LogText::new(self.source.clone())
     }
 
     /// Its present size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.source {
-            Source::File(file) => file.metadata().map_or(0, |m| m.len()),
-            Source::Memory(bytes) => bytes.len() as u64,
-            Source::Embedded(bytes) => bytes.len() as u64,
+            LogBytes::File(file) => file.metadata().map_or(0, |m| m.len()),
+            LogBytes::Memory(bytes) => bytes.len() as u64,
+            LogBytes::Embedded(bytes) => bytes.len() as u64,
         }
     }
 
@@ -144,8 +144,8 @@ impl Log {
             return from.file.as_deref();
         }
         match &self.source {
-            Source::File(file) => Some(file),
-            Source::Memory(_) | Source::Embedded(_) => None,
+            LogBytes::File(file) => Some(file),
+            LogBytes::Memory(_) | LogBytes::Embedded(_) => None,
         }
     }
 
@@ -161,9 +161,9 @@ impl Log {
             Ok(n)
         };
         match &self.source {
-            Source::Memory(bytes) => of_memory(bytes, buffer),
-            Source::Embedded(bytes) => of_memory(bytes, buffer),
-            Source::File(file) => {
+            LogBytes::Memory(bytes) => of_memory(bytes, buffer),
+            LogBytes::Embedded(bytes) => of_memory(bytes, buffer),
+            LogBytes::File(file) => {
                 let mut filled = 0;
                 while filled < buffer.len() {
                     match file.read_at(&mut buffer[filled..], position + filled as u64) {

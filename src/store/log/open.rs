@@ -4,7 +4,7 @@ use super::memory::into_memory;
 use super::name::name_of;
 use super::{Input, Log};
 use crate::record::visible;
-use crate::session::Source;
+use crate::session::LogBytes;
 use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -17,7 +17,7 @@ const DEMO: &[u8] = include_bytes!("../../../recordings/five-gaps.jsonl");
 /// Opens the recording that is part of the program.
 #[must_use]
 pub fn demo() -> Log {
-    Log { input: Input::Demo, source: Source::Embedded(DEMO), imported: None }
+    Log { input: Input::Demo, source: LogBytes::Embedded(DEMO), imported: None }
 }
 
 impl Log {
@@ -87,7 +87,7 @@ impl Log {
                     bail!("{name}: is a device; give a log");
                 }
                 if meta.is_file() {
-                    Source::File(Arc::new(file))
+                    LogBytes::File(Arc::new(file))
                 } else {
                     into_memory(&mut &file, &name, memory_limit)?
                 }
