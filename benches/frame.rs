@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Key, Msg, Start};
 use untaped::session::{Indexer, LogBytes, LogText};
-use untaped::tui::backend::{Dialect, ScrollBackend};
+use untaped::tui::backend::{Dialect, Language, ScrollBackend};
 use untaped::ui::{Theme, render};
 
 /// A log of so many utterances of 1 to 30 words.
@@ -56,7 +56,7 @@ fn steps(c: &mut Criterion) {
         for key in ":50%".chars().map(Key::Char).chain([Key::Enter]) {
             player.tell(Msg::Key(key));
         }
-        let mut backend = ScrollBackend::new(Vec::new(), Dialect::MODERN, false);
+        let mut backend = ScrollBackend::new(Vec::new(), Dialect::MODERN, Language::Other);
         backend.set_size(120, 40);
         let mut terminal = Terminal::new(backend).expect("memory takes everything");
         // There and back, so that it never comes to an end.

@@ -11,7 +11,7 @@ use std::num::NonZeroU16;
 use untaped::app::{Key, Msg};
 use untaped::record::EventKind;
 use untaped::time::PlaybackTime;
-use untaped::tui::backend::{Dialect, ScrollBackend};
+use untaped::tui::backend::{Dialect, Language, ScrollBackend};
 use untaped::ui::{Theme, render};
 
 const THEME: Theme = Theme { color: true, ascii: false };
@@ -35,7 +35,7 @@ struct Watched {
 impl Watched {
     fn new(log: &[u8], size: (u16, u16)) -> Watched {
         let player = Player::of("case.jsonl", log, &Setup { size, ..Setup::default() });
-        let mut backend = ScrollBackend::new(Vec::new(), Dialect::MODERN, false);
+        let mut backend = ScrollBackend::new(Vec::new(), Dialect::MODERN, Language::Other);
         backend.set_size(size.0, size.1);
         let terminal = Terminal::new(backend).unwrap();
         let mut watched = Watched { player, terminal, emulator: emulator(size), emulates: true };

@@ -1,6 +1,6 @@
 //! Takes the terminal for the player, and restores it whatever happens.
 
-use super::backend::{Dialect, ScrollBackend, is_cjk};
+use super::backend::{Dialect, Language, ScrollBackend};
 use super::incoming::Incoming;
 use super::writer::{TerminalWriter, WriterHandle};
 use anyhow::{Context, Result};
@@ -57,7 +57,7 @@ impl Screen {
         });
         let dialect = Dialect::from_term(&std::env::var("TERM").unwrap_or_default());
         let line = TerminalWriter::new(to).context("cannot use the terminal")?;
-        let backend = ScrollBackend::new(line, dialect, is_cjk(&language()));
+        let backend = ScrollBackend::new(line, dialect, Language::from_locale(&locale()));
         let terminal = Terminal::new(backend).context("cannot use the terminal")?;
         let mut screen = Screen { terminal, mouse, enters: true, sequence: None };
         screen.enter()?;
@@ -153,7 +153,7 @@ impl Screen {
 }
 
 /// The user's language, from the environment.
-fn language() -> String {
+fn locale() -> String {
     let told = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(told).unwrap_or_default()
 }

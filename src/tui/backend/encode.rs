@@ -1,9 +1,8 @@
-//! The fewest bytes that lead from one screen to another of the same size. Pure.
+//! Encodes the difference between two screens of the same size in few bytes. Pure.
 //!
-//! Cells that differ are written from left to right and from top to bottom. What a terminal may do with a wide
-//! character of which half is overwritten, or after its last column, does not matter: both halves are written,
-//! and the cursor is placed anew. Cells that have not changed are written again where that is shorter than
-//! moving over them.
+//! Cells that differ are written from left to right, row by row. Terminals differ when half of a wide character is
+//! overwritten, and after the last column: so both halves are written, and the cursor is positioned again. Unchanged
+//! cells are rewritten if that is shorter than moving over them.
 
 use super::dialect::Scrolls;
 use super::grid::{Cell, Grid, Style, Symbol};
@@ -12,12 +11,12 @@ use super::plan::Scroll;
 use super::width::excess;
 use std::borrow::Cow;
 
-/// More bytes than any movement takes: further cells are not written again.
+/// Every movement takes fewer bytes than this; so a longer run of cells is never rewritten.
 const FAR: usize = 9;
 
 /// Writes a scroll.
 pub fn scroll(scroll: Scroll, height: u16, pen: &mut Pen, out: &mut Vec<u8>) {
-    // What comes in takes the colour that holds.
+    // Rows that come in take the current background color.
     pen.blanks(out);
     let whole = scroll.top == 0 && scroll.bottom + 1 == height;
     let rows = u16::try_from(scroll.by.unsigned_abs()).unwrap_or(height);
@@ -38,11 +37,11 @@ pub fn scroll(scroll: Scroll, height: u16, pen: &mut Pen, out: &mut Vec<u8>) {
     pen.cursor = None;
 }
 
-/// So many rows at most are written from the last to the first: more are read as they arrive, from the top.
+/// The most rows that are written from the last to the first. More are read from the top as they arrive.
 const FEW: usize = 4;
 
-/// Writes what differs; where that is little, beginning at the end where the cursor is: a clock that runs leaves
-/// it there.
+/// Writes what differs. A few rows are written from the last to the first if the cursor is nearer to the last, as it is
+/// after the clock was drawn.
 pub fn difference(old: &Grid, new: &Grid, pen: &mut Pen, out: &mut Vec<u8>) {
     let differ = |&y: &u16| old.row(usize::from(y)) != new.row(usize::from(y));
     let mut rows: Vec<u16> = (0..column(new.rows().len())).filter(differ).collect();
@@ -71,7 +70,7 @@ impl Row<'_> {
     fn write(mut self) {
         self.unsure();
         let end = self.new.iter().rposition(|cell| !cell.is_blank()).map_or(0, |x| x + 1);
-        // Up to here every cell is written: what stands before may reach over it.
+        // Every cell before this column is written: the symbol before it may be too wide.
         let mut forced = 0;
         let mut x = 0;
         while let Some(next) = self.next(x, forced) {
@@ -90,7 +89,7 @@ impl Row<'_> {
             x += usize::from(cell.columns);
             if cell.sure {
                 cell.write(self.out);
-                // Behind the last column the cursor waits, each terminal in its own way.
+                // After the last column, terminals differ in where the cursor is.
                 self.pen.cursor = (x < self.new.len()).then_some((column(x), self.y));
             } else {
                 forced = self.write_unsure(cell, x);
@@ -98,8 +97,8 @@ impl Row<'_> {
         }
     }
 
-    /// A symbol of which terminals make this or that may stand in other cells than it should. Where anything
-    /// changes from the first such symbol on, the row is erased from there and written anew.
+    /// Erases the row from its first symbol of unsure width, if anything changes from there on: what follows may be in
+    /// other columns than it should.
     fn unsure(&mut self) {
         let unsure = |row: &[Cell]| row.iter().position(|cell| !cell.sure).unwrap_or(row.len());
         let mut from = unsure(&self.old).min(unsure(self.new));
@@ -115,15 +114,15 @@ impl Row<'_> {
         self.old.to_mut()[from..].fill(Cell::BLANK);
     }
 
-    /// Writes a symbol that may reach further than it should, but not over the edge: there is no wrapping (DECAWM)
-    /// where it could. Gives the column up to which it may reach.
-    fn write_unsure(&mut self, cell: &Cell, behind: usize) -> usize {
+    /// Writes a symbol that may be too wide, with wrapping (DECAWM) turned off if it may cross the edge. Returns the
+    /// column up to which it may reach.
+    fn write_unsure(&mut self, cell: &Cell, after: usize) -> usize {
         let excess = match &cell.symbol {
             Symbol::Char(c) => excess(c.encode_utf8(&mut [0; 4]), cell.columns),
             Symbol::Cluster(text) => excess(text, cell.columns),
             Symbol::Covered => 0,
         };
-        let reach = behind + usize::from(excess);
+        let reach = after + usize::from(excess);
         let over = reach > self.new.len();
         if over {
             self.out.extend_from_slice(b"\x1b[?7l");
@@ -142,7 +141,7 @@ impl Row<'_> {
             .find(|&x| !self.new[x].is_covered() && (x < forced || self.new[x] != self.old[x]))
     }
 
-    /// Blanks from a column to the end of the row.
+    /// Writes the spaces from a column to the end of the row.
     fn blank_to_the_edge(&mut self, x: usize, forced: usize) {
         let last = (x..self.new.len()).rev().find(|&x| x < forced || self.new[x] != self.old[x]).unwrap_or(x);
         self.approach(x);
@@ -154,24 +153,25 @@ impl Row<'_> {
         }
     }
 
-    /// Blanks with something behind them; gives the column behind the last that had to be written.
+    /// Writes a run of spaces that is not at the end of the row. Returns the column after the last one that had to be
+    /// written.
     fn blank_run(&mut self, x: usize, forced: usize) -> usize {
         let run = self.new[x..].iter().take_while(|cell| cell.is_blank()).count();
         let wrong = |&x: &usize| x < forced || self.new[x] != self.old[x];
-        let behind = (x..x + run).rev().find(wrong).unwrap_or(x) + 1;
+        let after = (x..x + run).rev().find(wrong).unwrap_or(x) + 1;
         self.approach(x);
         self.pen.blanks(self.out);
-        if self.pen.dialect.erases && behind - x > 4 {
-            let next = self.next(behind, forced);
-            let erase = 3 + digits(behind - x) + next.map_or(0, |next| self.pen.way(column(next), self.y));
-            let write = behind - x + next.map_or(0, |next| (next - behind).min(4));
+        if self.pen.dialect.erases && after - x > 4 {
+            let next = self.next(after, forced);
+            let erase = 3 + digits(after - x) + next.map_or(0, |next| self.pen.way(column(next), self.y));
+            let write = after - x + next.map_or(0, |next| (next - after).min(4));
             if erase < write {
-                csi(self.out, &[column(behind - x)], b'X');
-                return behind;
+                csi(self.out, &[column(after - x)], b'X');
+                return after;
             }
         }
-        self.spaces(x, behind - x);
-        behind
+        self.spaces(x, after - x);
+        after
     }
 
     fn spaces(&mut self, x: usize, count: usize) {
@@ -179,8 +179,8 @@ impl Row<'_> {
         self.pen.cursor = Some((column(x + count), self.y));
     }
 
-    /// Brings the cursor to a column of this row: by moving, or by writing again what stands before it, from
-    /// where the cursor is or from the first column.
+    /// Moves the cursor to a column of this row, or rewrites the cells up to it, from the cursor or from the first
+    /// column, if that is shorter.
     fn approach(&mut self, x: usize) {
         let mut best = (self.pen.way(column(x), self.y), x);
         let here = self.pen.cursor.filter(|&(_, y)| y == self.y).map(|(x, _)| usize::from(x));
@@ -200,7 +200,7 @@ impl Row<'_> {
         self.pen.cursor = Some((column(x), self.y));
     }
 
-    /// How many bytes it takes to write cells again in the style that holds; `None` where that cannot be.
+    /// How many bytes it takes to rewrite cells in the current style; `None` if that is not possible.
     fn again(&self, from: usize, to: usize) -> Option<usize> {
         let style = self.pen.style?;
         let cells = &self.new[from..to];

@@ -1,32 +1,32 @@
-//! The cells of a screen, reduced so that two are equal exactly if a reader sees no difference.
+//! The cells of a screen, in a form in which two cells are equal exactly if they look the same.
 
-use super::width::{Width, width};
+use super::width::{Language, Width, width};
 use ratatui::style::{Color, Modifier};
 
-/// How a cell looks. Colours are 0 for the user's own and 1 to 16 for the palette.
+/// The style of a cell. A color is 0 for the terminal's default, or 1 to 16 for the palette.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Style {
-    /// The colour of the symbol.
+    /// The foreground color.
     pub fg: u8,
-    /// The colour behind it.
+    /// The background color.
     pub bg: u8,
-    /// Which of the marks below hold.
+    /// The attributes below that are set, combined as bits.
     pub marks: u8,
 }
 
 impl Style {
-    /// The user's own colours, no marks.
+    /// The default colors, no attributes.
     pub const PLAIN: Style = Style { fg: 0, bg: 0, marks: 0 };
-    /// Bold type.
+    /// Bold.
     pub const BOLD: u8 = 1;
-    /// Dim type.
+    /// Dim.
     pub const DIM: u8 = 2;
     /// Underlined.
     pub const UNDERLINED: u8 = 4;
-    /// Colours exchanged.
+    /// Reverse video.
     pub const REVERSED: u8 = 8;
 
-    /// Whether a blank that is written or erased in this style looks like one in plain style.
+    /// Whether a space in this style looks like one in plain style.
     #[must_use]
     pub fn leaves_blanks(self) -> bool {
         self.bg == 0 && self.marks & (Style::UNDERLINED | Style::REVERSED) == 0
@@ -45,7 +45,7 @@ impl Style {
     }
 }
 
-/// The number of a colour. The player draws with the palette alone; other colours become the user's own.
+/// The number of a color. The player uses only the palette; any other color becomes the default.
 fn palette(color: Color) -> u8 {
     match color {
         Color::Black => 1,
@@ -74,22 +74,22 @@ fn palette(color: Color) -> u8 {
 pub enum Symbol {
     /// A character.
     Char(char),
-    /// Several characters that are one for the reader.
+    /// A grapheme cluster of several characters.
     Cluster(Box<str>),
-    /// The further columns of the symbol to the left.
+    /// Another column of the wide symbol to the left.
     Covered,
 }
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
-    /// Its content.
+    /// The content.
     pub symbol: Symbol,
-    /// How it looks.
+    /// The style.
     pub style: Style,
-    /// How many columns its symbol takes.
+    /// The number of columns that the symbol takes.
     pub columns: u8,
-    /// Whether every terminal gives it as many.
+    /// Whether the symbol takes this many columns on every terminal.
     pub sure: bool,
 }
 
@@ -98,25 +98,25 @@ impl Cell {
     pub const BLANK: Cell = Cell { symbol: Symbol::Char(' '), style: Style::PLAIN, columns: 1, sure: true };
     const COVERED: Cell = Cell { symbol: Symbol::Covered, style: Style::PLAIN, columns: 1, sure: true };
 
-    /// The cell that a cell of ratatui is on a terminal.
+    /// Converts a cell of ratatui.
     #[must_use]
-    pub fn from_ratatui(cell: &ratatui::buffer::Cell, cjk: bool) -> Cell {
+    pub fn from_ratatui(cell: &ratatui::buffer::Cell, language: Language) -> Cell {
         let mut style = Style::from_ratatui(cell);
         let text = cell.symbol();
-        // Nearly every cell: one column, in every terminal.
+        // Fast path for nearly every cell: printable ASCII.
         if let &[byte @ b'!'..=b'~'] = text.as_bytes() {
             return Cell { symbol: Symbol::Char(char::from(byte)), style, columns: 1, sure: true };
         }
         let mut chars = text.chars();
         let (first, more) = (chars.next().unwrap_or(' '), chars.next().is_some());
-        // What could steer the terminal, or stands on no column of its own, must not get here; it does no harm.
+        // Control characters and characters without a column should never get here; if they do, they become spaces.
         let Width { columns, sure } = if text.chars().any(char::is_control) {
             Width { columns: 0, sure: true }
         } else {
-            width(text, cjk)
+            width(text, language)
         };
         if columns == 0 || text == " " {
-            // Neither the colour nor the weight of a blank is seen, but that of the line under it.
+            // A space shows no foreground color or weight, unless it is underlined or reversed.
             if style.marks & (Style::UNDERLINED | Style::REVERSED) == 0 {
                 style = Style { bg: style.bg, ..Style::PLAIN };
             }
@@ -190,8 +190,8 @@ impl Grid {
         self.cells.get(y * width..(y + 1) * width).unwrap_or_default()
     }
 
-    /// Puts a cell at a place. A symbol of several columns covers the cells behind it; whatever loses a column
-    /// of its own is blank where it stood. A cell that is covered stays so.
+    /// Puts a cell at a position. A wide symbol covers the cells after it, and a symbol that loses a column is replaced
+    /// by spaces. A covered cell is not changed.
     pub fn put(&mut self, x: u16, y: u16, cell: Cell) {
         let width = usize::from(self.width);
         let Some(row) = self.cells.chunks_exact_mut(width.max(1)).nth(usize::from(y)) else { return };
@@ -209,7 +209,7 @@ impl Grid {
         }
     }
 
-    /// Becomes like another screen of the same size.
+    /// Copies another screen of the same size.
     pub fn follow(&mut self, other: &Grid) {
         let width = usize::from(self.width.max(1));
         for (mine, theirs) in self.cells.chunks_exact_mut(width).zip(other.rows()) {
@@ -219,7 +219,7 @@ impl Grid {
         }
     }
 
-    /// Moves the rows `top..=bottom` up by so many rows, or down where it is negative; what comes in is blank.
+    /// Moves the rows `top..=bottom` up by `by` rows, or down if it is negative. The rows that come in are blank.
     pub fn scroll(&mut self, top: u16, bottom: u16, by: i32) {
         let width = usize::from(self.width);
         let rows = usize::from(top) * width..(usize::from(bottom) + 1) * width;

@@ -1,9 +1,9 @@
 //! A ratatui backend that writes few bytes: a scroll for rows that moved, then the cells that still differ.
 //!
 //! It replaces ratatui's `CrosstermBackend`, which writes every changed cell: most of the screen when a transcript moves by
-//! one line. This one keeps a copy of the screen, so a step takes 176 bytes (docs/performance.md), which a line
-//! of 9,600 bits a second carries in 0.2 s. `plan` finds the scroll that saves the most, `encode` writes the rest, `pen`
-//! finds the shortest sequences. Each frame is one write, and the terminal is asked nothing.
+//! one line. This one keeps a copy of the screen, so a step takes 176 bytes (docs/performance.md), which takes
+//! 0.2 s at 9,600 bits a second. `plan` finds the scroll that saves the most, `encode` writes the rest, `pen`
+//! finds the shortest sequences. Each frame is one write. The terminal is never queried.
 //!
 //! Synchronized output (mode 2026) is not used: a frame is one short write, the mode would add 16 bytes to it, and on a
 //! slow line it would hide the rows of a page until the last has arrived.
@@ -18,7 +18,7 @@ mod tests;
 mod width;
 
 pub use dialect::{Dialect, Scrolls};
-pub use width::is_cjk;
+pub use width::Language;
 
 use grid::{Cell, Grid, Style};
 use pen::{Pen, csi};
@@ -40,7 +40,7 @@ pub struct ScrollBackend<W: Write> {
     /// Whether `shown` is what is on the screen.
     known: bool,
     pen: Pen,
-    cjk: bool,
+    language: Language,
     cursor: Cursor,
     /// The size to draw for, if it is not the terminal's.
     fixed: Option<Size>,
@@ -57,8 +57,8 @@ struct Cursor {
 }
 
 impl<W: Write> ScrollBackend<W> {
-    /// A backend for the terminal of this process. `cjk`: see [`is_cjk`].
-    pub fn new(out: W, dialect: Dialect, cjk: bool) -> ScrollBackend<W> {
+    /// A backend for the terminal of this process and the user's language.
+    pub fn new(out: W, dialect: Dialect, language: Language) -> ScrollBackend<W> {
         ScrollBackend {
             out,
             frame: Vec::new(),
@@ -66,7 +66,7 @@ impl<W: Write> ScrollBackend<W> {
             wanted: Grid::default(),
             known: false,
             pen: Pen::new(dialect),
-            cjk,
+            language,
             cursor: Cursor::default(),
             fixed: None,
             told: std::cell::Cell::default(),
@@ -110,7 +110,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
             self.begin();
         }
         for (x, y, cell) in content {
-            self.wanted.put(x, y, Cell::from_ratatui(cell, self.cjk));
+            self.wanted.put(x, y, Cell::from_ratatui(cell, self.language));
         }
         if self.pen.dialect.scrolls != Scrolls::No
             && let Some(scroll) = plan::plan(&self.shown, &self.wanted)

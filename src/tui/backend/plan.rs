@@ -1,25 +1,24 @@
-//! Which rows to scroll, and how far: the shift and the range that put the most rows right. Pure.
+//! Finds the scroll that saves the most bytes on the way from one screen to another. Pure.
 //!
-//! A row that the shift puts right counts for it with the bytes that it saves, a row that it puts wrong counts
-//! against it with the bytes that it costs; so the range may hold rows that are wrong (the mark of the focus that
-//! has moved along, a line that has changed) and is not cut at them. A scroll that saves nothing is none.
+//! Each row counts with the bytes that the scroll saves or costs there. So the range may contain rows that still differ
+//! after the scroll, such as a changed line. A scroll that saves nothing is not made.
 
 use super::grid::{Cell, Grid};
 
-/// A scroll: the rows `top..=bottom` move up by so many rows, or down where it is negative.
+/// A scroll: the rows `top..=bottom` move up by `by` rows, or down if it is negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scroll {
     /// The first row that moves.
     pub top: u16,
-    /// The last.
+    /// The last row that moves.
     pub bottom: u16,
-    /// How far up.
+    /// By how many rows it moves up.
     pub by: i32,
 }
 
-/// What setting and resetting a region and scrolling it takes, in bytes.
+/// The bytes that it takes to set a region, scroll it, and reset it.
 const PRICE: i64 = 16;
-/// How many shifts are looked at closely: those that the most rows speak for.
+/// How many shifts are examined: those with the most votes.
 const CLOSELY: usize = 3;
 
 /// The best scroll on the way from one screen to another of the same size.
@@ -33,7 +32,7 @@ pub fn plan(old: &Grid, new: &Grid) -> Option<Scroll> {
     }
     let blank = vec![Cell::BLANK; usize::from(new.width())];
     let nothing = hash(&blank);
-    // Only rows that are wrong now speak for a shift, and nothing can be said for blank ones.
+    // Only rows that differ vote for a shift, except blank ones.
     let mut votes = vec![0_usize; 2 * height];
     for &y in wrong.iter().filter(|&&y| to[y] != nothing) {
         for source in (0..height).filter(|&source| from[source] == to[y]) {
@@ -49,7 +48,7 @@ pub fn plan(old: &Grid, new: &Grid) -> Option<Scroll> {
         now: (0..height)
             .map(|y| if from[y] == to[y] { 0 } else { difference(old.row(y), new.row(y)) })
             .collect(),
-        anew: (0..height)
+        from_blank: (0..height)
             .map(|y| if to[y] == nothing { 0 } else { difference(&blank, new.row(y)) })
             .collect(),
         from,
@@ -67,17 +66,17 @@ struct Screens<'a> {
     to: Vec<u64>,
     /// What each row costs without a scroll.
     now: Vec<i64>,
-    /// What each row costs where a blank one comes in.
-    anew: Vec<i64>,
+    /// What each row costs if a blank row comes in there.
+    from_blank: Vec<i64>,
 }
 
 impl Screens<'_> {
-    /// The range that a shift saves the most in, and how much. A shift counts from `height`.
+    /// The range in which a shift saves the most, with the bytes saved. `height` is no shift; more is up.
     fn range(&self, shift: usize, height: usize) -> Option<(i64, Scroll)> {
         let (up, by) = (shift > height, shift.abs_diff(height));
-        // Scrolling down is scrolling up on a screen that stands on its head.
+        // Scrolling down equals scrolling up with the rows in reverse order.
         let row = |k: usize| if up { k } else { height - 1 - k };
-        let entering = |k: usize| self.now[row(k)] - self.anew[row(k)];
+        let entering = |k: usize| self.now[row(k)] - self.from_blank[row(k)];
         let mut enters: i64 = (0..by).map(entering).sum();
         let (mut best, mut start, mut sum) = (None::<(i64, usize, usize)>, 0, 0);
         for end in 0..height - by {
@@ -91,7 +90,7 @@ impl Screens<'_> {
                 (sum, start) = (0, end);
             }
             sum += self.now[to] - costs;
-            // Behind the last row that receives one come the rows that enter blank.
+            // The rows that come in blank follow the last row that receives another.
             enters += entering(end + by) - entering(end);
             let saved = sum + enters;
             if best.is_none_or(|(most, ..)| saved > most) {
@@ -106,7 +105,7 @@ impl Screens<'_> {
     }
 }
 
-/// About how many bytes it takes to make one row out of another.
+/// Estimates how many bytes it takes to turn one row into another.
 fn difference(old: &[Cell], new: &[Cell]) -> i64 {
     const MOVE: usize = 6;
     const CHANGE: usize = 4;
@@ -133,7 +132,7 @@ fn difference(old: &[Cell], new: &[Cell]) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
-/// A number for a row. Rows that differ may share one: that makes a plan worse, never a screen wrong.
+/// A hash of a row. A collision makes a plan worse, never a screen wrong.
 fn hash(row: &[Cell]) -> u64 {
     use super::grid::Symbol;
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -152,6 +151,7 @@ fn hash(row: &[Cell]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::width::Language;
     use super::*;
 
     fn grid(rows: &[&str]) -> Grid {
@@ -160,7 +160,7 @@ mod tests {
             for (x, c) in (0..).zip(row.chars()) {
                 let mut cell = ratatui::buffer::Cell::EMPTY;
                 cell.set_char(c);
-                grid.put(x, y, Cell::from_ratatui(&cell, false));
+                grid.put(x, y, Cell::from_ratatui(&cell, Language::Other));
             }
         }
         grid
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_scrolled_where_that_saves_nothing() {
+    fn nothing_is_scrolled_if_that_saves_nothing() {
         let old = grid(&["title", A, B, "", "", "footer"]);
         assert_eq!(plan(&old, &old), None);
         assert_eq!(plan(&old, &grid(&["title", A, B, C, "", "footer"])), None);
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_leaves_what_stands_on_both() {
+    fn a_page_keeps_the_rows_that_both_screens_share() {
         let old = grid(&[A, B, C, D, E]);
         assert_eq!(plan(&old, &grid(&[D, E, A, C, B])), Some(Scroll { top: 0, bottom: 4, by: 3 }));
     }

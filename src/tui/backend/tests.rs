@@ -1,7 +1,7 @@
 //! What a terminal shows is the frame, whatever frames came before: held against an emulated terminal.
 
 use super::grid::{Cell, Style, Symbol};
-use super::{Dialect, ScrollBackend};
+use super::{Dialect, Language, ScrollBackend};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -19,7 +19,7 @@ struct Emulated {
 
 impl Emulated {
     fn new(width: u16, height: u16, dialect: Dialect) -> Emulated {
-        let mut backend = ScrollBackend::new(Vec::new(), dialect, false);
+        let mut backend = ScrollBackend::new(Vec::new(), dialect, Language::Other);
         backend.set_size(width, height);
         let mut emulator = vt100::Parser::new(count(height), count(width), 0);
         // What stood there before is of no interest.
@@ -65,7 +65,7 @@ fn compare(frame: &Buffer, seen: &vt100::Screen) -> Result<(), String> {
     for y in 0..height {
         let mut x = 0;
         while x < width {
-            let wanted = Cell::from_ratatui(&frame[(x, y)], false);
+            let wanted = Cell::from_ratatui(&frame[(x, y)], Language::Other);
             let there = seen.cell(y, x).expect("the emulator has the size of the frame");
             // Which cells such a symbol takes is not known; those behind it must be right.
             if !wanted.sure {
@@ -107,7 +107,7 @@ fn color(color: vt100::Color) -> u8 {
     match color {
         vt100::Color::Default => 0,
         vt100::Color::Idx(n) => n + 1,
-        vt100::Color::Rgb(..) => panic!("a colour outside the palette"),
+        vt100::Color::Rgb(..) => panic!("a color outside the palette"),
     }
 }
 
@@ -238,7 +238,8 @@ impl Model {
         for (y, row) in (0..height).zip(&self.rows) {
             for piece in row.iter().filter(|piece| piece.x < width) {
                 // Half of a wide character is painted over by nobody; a row of text is a text.
-                if piece.x > 0 && Cell::from_ratatui(&buffer[(piece.x - 1, y)], false).columns == 2 {
+                if piece.x > 0 && Cell::from_ratatui(&buffer[(piece.x - 1, y)], Language::Other).columns == 2
+                {
                     continue;
                 }
                 // The emulator always wraps: what may reach over the edge keeps away from it.

@@ -1,9 +1,8 @@
 //! How many columns a symbol takes, and whether all terminals agree.
 //!
-//! Terminals and programs do not count alike: a cluster of several characters (a letter with combining marks, a
-//! flag, an emoji with a decoder or a variation selector) takes what each terminal makes of it, and an emoji is
-//! narrow where the tables of the terminal are old. Where that can be, the column of the cursor is not believed
-//! after the symbol.
+//! Terminals count columns in different ways: the width of a cluster of several characters (a letter with combining marks,
+//! a flag, an emoji with a joiner or a variation selector) depends on the terminal, and an emoji is narrow if the
+//! terminal's tables are old. After a symbol whose width is not sure, the column of the cursor counts as unknown.
 
 use ratatui::buffer::CellWidth;
 use unicode_width::UnicodeWidthChar;
@@ -13,19 +12,18 @@ use unicode_width::UnicodeWidthChar;
 pub struct Width {
     /// How many columns it takes in a frame.
     pub columns: u8,
-    /// Whether every terminal draws it so.
+    /// Whether every terminal draws it with this width.
     pub sure: bool,
 }
 
-/// The width of a symbol, counted as the frame counts it. `cjk`: the user's language is one in which terminals
-/// draw characters of ambiguous width (quotes, box drawing, Greek) in two columns.
+/// The width of a symbol in a frame, and whether every terminal agrees.
 #[must_use]
-pub fn width(symbol: &str, cjk: bool) -> Width {
+pub fn width(symbol: &str, language: Language) -> Width {
     let columns = u8::try_from(symbol.cell_width()).unwrap_or(u8::MAX);
     let mut chars = symbol.chars();
     let sure = match (chars.next(), chars.next()) {
         (Some(c), None) => match columns {
-            1 => is_narrow(c, cjk),
+            1 => is_narrow(c, language),
             2 => is_wide(c),
             _ => false,
         },
@@ -34,36 +32,47 @@ pub fn width(symbol: &str, cjk: bool) -> Width {
     Width { columns, sure }
 }
 
-/// How many columns more a terminal may give a symbol than the frame does.
+/// How many more columns a symbol may take on a terminal than in a frame.
 #[must_use]
 pub fn excess(symbol: &str, columns: u8) -> u16 {
     let most: usize = symbol.chars().map(|c| c.width_cjk().unwrap_or(0).clamp(1, 2)).sum();
     u16::try_from(most.max(2)).unwrap_or(u16::MAX).saturating_sub(u16::from(columns))
 }
 
-/// Whether a character of one column is so everywhere.
-fn is_narrow(c: char, cjk: bool) -> bool {
+/// Whether a character takes one column on every terminal.
+fn is_narrow(c: char, language: Language) -> bool {
     match u32::from(c) {
         0x20..=0x7E => true,
-        // Letters may be given emoji form, private characters are as wide as the font makes them, and half the
-        // sounds of half-width kana combine with what stands before. The replacement character is left out by some.
+        // Some symbols may be drawn as emoji, the font decides how wide private-use characters are, and half-width
+        // sound marks combine with the kana before them. Some terminals leave out the replacement character.
         0xFFFD | 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0xE000..=0xF8FF | 0xFF9E | 0xFF9F | 0x1_0000.. => false,
-        _ => !cjk || c.width_cjk() == c.width(),
+        _ => language == Language::Other || c.width_cjk() == c.width(),
     }
 }
 
-/// Whether a character of two columns is so everywhere: the scripts that have been wide since there were tables.
+/// Whether a character takes two columns on every terminal: the scripts that all width tables call wide.
 fn is_wide(c: char) -> bool {
     matches!(u32::from(c),
         0x2E80..=0x303E | 0x3041..=0x4DBF | 0x4E00..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF
         | 0xFE30..=0xFE6F | 0xFF01..=0xFF60 | 0xFFE0..=0xFFE6 | 0x2_0000..=0x3_FFFD)
 }
 
-/// Whether a language, as in `LC_ALL`, `LC_CTYPE` or `LANG`, is one whose terminals draw ambiguous characters
-/// wide.
-#[must_use]
-pub fn is_cjk(language: &str) -> bool {
-    ["zh", "ja", "ko"].iter().any(|l| language.starts_with(l))
+/// The user's language, as far as it decides how wide a terminal draws characters of ambiguous width: quotes, box
+/// drawing, Greek.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese, Japanese or Korean: these characters may take two columns.
+    Cjk,
+    /// Any other: these characters take one column.
+    Other,
+}
+
+impl Language {
+    /// The language of a locale, the value of `LC_ALL`, `LC_CTYPE` or `LANG`.
+    #[must_use]
+    pub fn from_locale(locale: &str) -> Language {
+        if ["zh", "ja", "ko"].iter().any(|l| locale.starts_with(l)) { Language::Cjk } else { Language::Other }
+    }
 }
 
 #[cfg(test)]
@@ -88,9 +97,9 @@ mod tests {
             ("👩\u{200d}🔬", 2, false),
             ("☺", 1, false),
         ] {
-            assert_eq!(width(symbol, false), Width { columns, sure }, "{symbol}");
+            assert_eq!(width(symbol, Language::Other), Width { columns, sure }, "{symbol}");
         }
-        assert!(!width("’", true).sure && width("a", true).sure && is_cjk("ja_JP.UTF-8"));
+        assert!(!width("’", Language::Cjk).sure && width("a", Language::Cjk).sure);
         assert_eq!(excess("👩\u{200d}🔬", 2), 3);
         assert_eq!(excess("☺", 1), 1);
     }
