@@ -336,15 +336,15 @@ fn help_lists_every_key_of_the_table() {
 }
 
 #[test]
-fn the_footer_names_keys_that_hold_where_it_stands() {
-    for (player, in_panel) in [(player(), false), (in_panel(), true)] {
+fn the_footer_names_keys_that_work_in_its_scope() {
+    for (player, scope) in [(player(), KeyScope::Transcript), (in_panel(), KeyScope::Panel)] {
         let screen = player.screen();
         let footer = screen.lines().last().unwrap();
         for row in TABLE.iter().filter(|row| row.footer.is_some()) {
             let first = row.keys[0];
-            let holds = command(first, in_panel) == Some(row.command);
+            let works = command(first, scope) == Some(row.command);
             let words = format!("{} {}", key_name(first), row.footer.unwrap());
-            assert!(holds || !footer.contains(&words), "{words} in {footer}");
+            assert!(works || !footer.contains(&words), "{words} in {footer}");
         }
         assert!(footer.ends_with("? help"), "{footer}");
     }
@@ -395,7 +395,7 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                 );
             assert_eq!(open, opens, "{name}:\n{screen}");
             assert_eq!(screen.lines().count(), 24, "{name}:\n{screen}");
-            if row.scope == KeyScope::Panel && command(key, false).is_none() {
+            if row.scope == KeyScope::Panel && command(key, KeyScope::Transcript).is_none() {
                 assert_eq!(player.app.notice, Some(Notice::UnknownKey(key)), "{name}");
             }
             player.key(Key::Enter);

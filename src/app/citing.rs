@@ -1,6 +1,6 @@
 //! Cites the line in focus, and gets the SHA-256 of the log, which every citation contains.
 
-use super::goto::{self, Typed};
+use super::goto::{self, GoTarget};
 use super::load::Jump;
 use super::table::CiteTo;
 use super::{App, Effect, Mode, Notice, Panel, PanelKind};
@@ -118,6 +118,6 @@ impl App {
     /// Whether a citation that was typed waits for the SHA-256.
     pub(super) fn waits_for_hash(&self) -> bool {
         let Some(Jump::Typed(text)) = &self.pending.jump else { return false };
-        matches!(goto::read(text), Ok(Typed::Citation(_)))
+        matches!(goto::read(text), Ok(GoTarget::Citation(_)))
     }
 }

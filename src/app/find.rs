@@ -13,7 +13,7 @@ pub struct Search {
     /// The number that tells its answers from those of an earlier search.
     pub number: u64,
     /// The events that match, as sorted indexes.
-    pub hits: Vec<usize>,
+    pub matches: Vec<usize>,
     /// Whether all events that there were at its start have been searched.
     pub complete: bool,
     /// How many events there were at its start; later ones are searched once it is complete.
@@ -23,21 +23,21 @@ pub struct Search {
 }
 
 impl Search {
-    /// The first match after an event, as an index into `hits`.
+    /// The first match after an event, as an index into `matches`.
     fn after(&self, event: Option<usize>) -> Option<usize> {
-        let n = event.map_or(0, |event| self.hits.partition_point(|&hit| hit <= event));
-        (n < self.hits.len()).then_some(n)
+        let n = event.map_or(0, |event| self.matches.partition_point(|&found| found <= event));
+        (n < self.matches.len()).then_some(n)
     }
 
-    /// The last match before an event, as an index into `hits`.
+    /// The last match before an event, as an index into `matches`.
     fn before(&self, event: Option<usize>) -> Option<usize> {
-        self.hits.partition_point(|&hit| event.is_some_and(|event| hit < event)).checked_sub(1)
+        self.matches.partition_point(|&found| event.is_some_and(|event| found < event)).checked_sub(1)
     }
 
     /// Whether an event matches.
     #[must_use]
-    pub fn is_hit(&self, event: usize) -> bool {
-        self.hits.binary_search(&event).is_ok()
+    pub fn is_match(&self, event: usize) -> bool {
+        self.matches.binary_search(&event).is_ok()
     }
 
     /// Whether a first match after the event, or their lack, can be shown now; true once.
@@ -50,9 +50,20 @@ impl Search {
     /// Searches all events again, of which there are `len`.
     fn restart(&mut self, number: u64, len: usize) -> Effect {
         (self.number, self.complete, self.seen) = (number, false, len);
-        self.hits.clear();
+        self.matches.clear();
         Effect::Search(self.pattern.clone(), number)
     }
+}
+
+/// How many matches a search has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatchCount {
+    /// The number of the match in focus, from 1; `None` if the focus is on no match.
+    pub current: Option<usize>,
+    /// The number of matches; in blind mode, those up to the focus.
+    pub count: usize,
+    /// Whether all events have been searched.
+    pub complete: bool,
 }
 
 /// The current search, and the pattern of the last one.
@@ -88,7 +99,7 @@ impl Searches {
         self.current = Some(Search {
             pattern,
             number: self.started,
-            hits: Vec::new(),
+            matches: Vec::new(),
             complete: false,
             seen: 0,
             pending: true,
@@ -97,7 +108,7 @@ impl Searches {
 
     /// Starts the search that waits, in `len` events.
     pub(super) fn begin(&mut self, len: usize) -> Option<Effect> {
-        let search = self.current.as_mut().filter(|s| !s.complete && s.hits.is_empty())?;
+        let search = self.current.as_mut().filter(|s| !s.complete && s.matches.is_empty())?;
         Some(search.restart(search.number, len))
     }
 
@@ -149,7 +160,7 @@ impl App {
     pub(super) fn add_matches(&mut self, number: u64, events: &[usize], complete: bool) -> Option<Effect> {
         let from = self.event_before_focus();
         if let Some(search) = self.search.current.as_mut().filter(|search| search.number == number) {
-            search.hits.extend_from_slice(events);
+            search.matches.extend_from_slice(events);
             search.complete = complete;
             if search.is_due(from) {
                 self.go_to_match(1, Direction::Forward);
@@ -177,32 +188,31 @@ impl App {
             Direction::Forward => search.after(from).map(|at| at + n - 1),
             Direction::Back => search.before(from).and_then(|at| (at + 1).checked_sub(n)),
         };
-        if let Some(&event) = nth.and_then(|at| search.hits.get(at)) {
+        if let Some(&event) = nth.and_then(|at| search.matches.get(at)) {
             self.jump(Item::Event(event));
             return;
         }
         let pattern = visible(search.pattern.text()).into_owned();
-        let before = search.hits.partition_point(|&hit| Some(hit) <= from);
+        let before = search.matches.partition_point(|&event| Some(event) <= from);
         self.notice = Some(match (direction, self.view.blind) {
             (Direction::Back, _) => Notice::NoMatchBefore,
             (Direction::Forward, true) if before == 0 => Notice::NoMatchSoFar(pattern),
             (Direction::Forward, true) => Notice::NoMoreMatchesSoFar(pattern),
-            (Direction::Forward, false) if search.hits.is_empty() => Notice::NoMatch(pattern),
-            (Direction::Forward, false) => Notice::MatchesBefore(search.hits.len()),
+            (Direction::Forward, false) if search.matches.is_empty() => Notice::NoMatch(pattern),
+            (Direction::Forward, false) => Notice::MatchesBefore(search.matches.len()),
         });
     }
 
-    /// The number of the match in focus, from 1; how many there are, up to the focus in blind mode; and whether that
-    /// is all.
+    /// The number of matches; `None` if there is no search.
     #[must_use]
-    pub fn hit_count(&self) -> Option<(Option<usize>, usize, bool)> {
+    pub fn match_count(&self) -> Option<MatchCount> {
         let search = self.search.current()?;
-        let at = self.focused_event().and_then(|i| search.hits.binary_search(&i).ok()).map(|n| n + 1);
+        let current = self.focused_event().and_then(|i| search.matches.binary_search(&i).ok()).map(|n| n + 1);
         let count = if self.view.blind {
-            search.hits.partition_point(|&hit| Some(hit) <= self.event_before_focus())
+            search.matches.partition_point(|&event| Some(event) <= self.event_before_focus())
         } else {
-            search.hits.len()
+            search.matches.len()
         };
-        Some((at, count, search.complete))
+        Some(MatchCount { current, count, complete: search.complete })
     }
 }

@@ -1,7 +1,7 @@
 //! Handles input: keys by mode, the line that the user types, pasted text, and the mouse.
 
 use super::moves::{BandList, PagePart};
-use super::table::{self, Command, Direction, STOP_WAITING};
+use super::table::{self, Command, Direction, KeyScope, STOP_WAITING};
 use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, PanelKind, ScreenRow};
 use crate::time::Speed;
 use tui_input::{Input, InputRequest};
@@ -30,7 +30,9 @@ impl App {
             return;
         }
         let count = self.count.take();
-        match table::command(key, in_panel).or_else(|| self.citation_command(key)) {
+        match table::command(key, if in_panel { KeyScope::Panel } else { KeyScope::Transcript })
+            .or_else(|| self.citation_command(key))
+        {
             Some(command) => self.command(command, count, effects),
             None => self.notice = Some(Notice::UnknownKey(key)),
         }
@@ -41,7 +43,7 @@ impl App {
         let Mode::Panel(panel) = &self.mode else { return None };
         let cites = |command: &Command| matches!(command, Command::Cite(_));
         let open = matches!(panel.kind, PanelKind::Citation { .. });
-        table::command(key, false).filter(|command| open && cites(command))
+        table::command(key, KeyScope::Transcript).filter(|command| open && cites(command))
     }
 
     /// The number that was typed before a command.

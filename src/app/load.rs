@@ -183,7 +183,7 @@ impl App {
 
     /// The position to save: the event in focus or the one before it, the reference point, the column, the speed.
     #[must_use]
-    pub fn place(&self) -> Option<ResumePoint> {
+    pub fn resume_point(&self) -> Option<ResumePoint> {
         // While loading, the saved position is not resumed yet: it stays. And the line numbers of a file that changed
         // are no longer valid.
         let held = matches!(self.file.changed, None | Some(Change::Deleted));

@@ -26,7 +26,7 @@ mod view;
 mod wrap;
 
 pub use areas::{Area, Areas, Columns, MIN_HEIGHT, MIN_WIDTH, PanelSize};
-pub use find::{Search, Searches};
+pub use find::{MatchCount, Search, Searches};
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
@@ -34,7 +34,7 @@ pub use notice::Notice;
 pub use panel::{
     Ask, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TABS, TableColumn, tab_of,
 };
-pub use picker::{Picked, Picker};
+pub use picker::{Picker, PickerAction};
 pub use playing::Playback;
 pub use start::{Follow, Settings, Start};
 pub use strip::{Cell, Strip};

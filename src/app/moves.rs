@@ -180,7 +180,8 @@ impl App {
             Some(item) => self.jump(item),
             None if direction == Forward && self.view.blind => self.notice = Some(Notice::Blind),
             None => {
-                self.notice = Some(Notice::None { what, direction, complete: self.session.is_complete() });
+                self.notice =
+                    Some(Notice::NothingThere { what, direction, complete: self.session.is_complete() });
             }
         }
     }

@@ -56,7 +56,7 @@ pub enum Notice {
         complete: bool,
     },
     /// There is nothing of the kind in this direction.
-    None {
+    NothingThere {
         /// The kind: `gap`, `mark`.
         what: &'static str,
         /// The direction.
@@ -232,7 +232,7 @@ impl fmt::Display for Notice {
             Notice::NoLine { direction: Direction::Back, .. } => f.write_str("this is the first line"),
             Notice::NoLine { complete: true, .. } => f.write_str("this is the last line"),
             Notice::NoLine { complete: false, .. } => f.write_str("this is the last line read so far"),
-            Notice::None { what, direction, complete } => {
+            Notice::NothingThere { what, direction, complete } => {
                 let so_far = if *complete { "" } else { " in what has been read so far" };
                 write!(f, "no {what} {} this line{so_far}", side(*direction))
             }

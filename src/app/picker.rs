@@ -1,14 +1,14 @@
 //! The picker: the list of logs to open when the command line names none.
 
 use super::msg::Key;
-use super::table::{Command, Direction, command};
-use crate::store::{Input, Listed};
+use super::table::{Command, Direction, KeyScope, command};
+use crate::store::{Input, ListedFile};
 
 /// A list of logs, with the selected row.
 #[derive(Clone, Debug)]
 pub struct Picker {
     /// The logs in this folder and in `./recordings`.
-    pub logs: Vec<Listed>,
+    pub logs: Vec<ListedFile>,
     /// The selected row; the last row is the demo.
     pub selected: usize,
     /// Columns and rows of the terminal.
@@ -21,7 +21,7 @@ pub struct Picker {
 
 /// What a key did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picked {
+pub enum PickerAction {
     /// Nothing is chosen.
     Nothing,
     /// This log.
@@ -35,17 +35,17 @@ pub enum Picked {
 impl Picker {
     /// A picker of these logs, and the demo.
     #[must_use]
-    pub fn new(logs: Vec<Listed>, size: (u16, u16), ascii: bool) -> Picker {
+    pub fn new(logs: Vec<ListedFile>, size: (u16, u16), ascii: bool) -> Picker {
         Picker { logs, selected: 0, size, notice: None, ascii }
     }
 
     /// Applies a key. The keys are those of a panel.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands of a panel do nothing here")]
-    pub fn key(&mut self, key: Key) -> Picked {
+    pub fn key(&mut self, key: Key) -> PickerAction {
         self.notice = None;
         let last = self.logs.len();
         let page = usize::from(self.size.1).saturating_sub(6).max(1);
-        let Some(command) = command(key, true) else { return Picked::Nothing };
+        let Some(command) = command(key, KeyScope::Panel) else { return PickerAction::Nothing };
         match command {
             Command::Line(Direction::Forward) => self.selected = (self.selected + 1).min(last),
             Command::Line(Direction::Back) => self.selected = self.selected.saturating_sub(1),
@@ -55,13 +55,13 @@ impl Picker {
             Command::Last => self.selected = last,
             Command::Enter => {
                 let log = self.logs.get(self.selected).map(|log| Input::File(log.path.clone()));
-                return Picked::Log(log.unwrap_or(Input::Demo));
+                return PickerAction::Log(log.unwrap_or(Input::Demo));
             }
-            Command::Close | Command::Cancel | Command::Quit => return Picked::Quit,
-            Command::Suspend => return Picked::Suspend,
+            Command::Close | Command::Cancel | Command::Quit => return PickerAction::Quit,
+            Command::Suspend => return PickerAction::Suspend,
             _ => {}
         }
-        Picked::Nothing
+        PickerAction::Nothing
     }
 }
 
@@ -71,12 +71,12 @@ mod tests {
 
     #[test]
     fn enter_opens_what_is_selected_and_the_last_row_is_the_demo() {
-        let log = Listed { path: "a.jsonl".into(), title: None, what: None, fictional: false, size: 1 };
+        let log = ListedFile { path: "a.jsonl".into(), title: None, what: None, fictional: false, size: 1 };
         let mut picker = Picker::new(vec![log], (80, 24), false);
-        assert_eq!(picker.key(Key::Enter), Picked::Log(Input::File("a.jsonl".into())));
-        assert_eq!(picker.key(Key::Char('j')), Picked::Nothing);
-        assert_eq!(picker.key(Key::Down), Picked::Nothing);
-        assert_eq!(picker.key(Key::Enter), Picked::Log(Input::Demo));
-        assert_eq!(picker.key(Key::Esc), Picked::Quit);
+        assert_eq!(picker.key(Key::Enter), PickerAction::Log(Input::File("a.jsonl".into())));
+        assert_eq!(picker.key(Key::Char('j')), PickerAction::Nothing);
+        assert_eq!(picker.key(Key::Down), PickerAction::Nothing);
+        assert_eq!(picker.key(Key::Enter), PickerAction::Log(Input::Demo));
+        assert_eq!(picker.key(Key::Esc), PickerAction::Quit);
     }
 }

@@ -3,12 +3,12 @@
 
 use super::msg::Key;
 
-/// Towards the end of the recording, or towards its start.
+/// Toward the end of the recording, or toward its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
-    /// Towards the end: next, later, down.
+    /// Toward the end: next, later, down.
     Forward,
-    /// Towards the start: previous, earlier, up.
+    /// Toward the start: previous, earlier, up.
     Back,
 }
 
@@ -251,14 +251,10 @@ pub fn key_of(command: Command) -> String {
     row.and_then(|row| row.keys.first()).map(|&key| key_name(key)).unwrap_or_default()
 }
 
-/// The command of a key in the transcript, or in a panel.
+/// The command of a key in a scope; `None` if the key has none there.
 #[must_use]
-pub fn command(key: Key, in_panel: bool) -> Option<Command> {
-    let here = |row: &&Row| match row.scope {
-        Transcript => !in_panel,
-        Panel => in_panel,
-        Both => true,
-    };
+pub fn command(key: Key, scope: KeyScope) -> Option<Command> {
+    let here = |row: &&Row| row.scope == scope || row.scope == Both;
     TABLE.iter().filter(here).find(|row| row.keys.contains(&key)).map(|row| row.command)
 }
 
@@ -310,10 +306,10 @@ mod tests {
 
     #[test]
     fn no_key_has_two_commands_in_one_scope() {
-        for in_panel in [false, true] {
-            for row in TABLE.iter().filter(|r| r.scope == Both || (r.scope == Panel) == in_panel) {
+        for scope in [Transcript, Panel] {
+            for row in TABLE.iter().filter(|r| r.scope == Both || r.scope == scope) {
                 for &key in row.keys {
-                    assert_eq!(command(key, in_panel), Some(row.command), "{}", key_name(key));
+                    assert_eq!(command(key, scope), Some(row.command), "{}", key_name(key));
                 }
             }
         }
@@ -322,7 +318,10 @@ mod tests {
     #[test]
     fn important_keys_are_letters_and_the_free_letters_stay_free() {
         for free in ['a', 'x', 'c', 'v'] {
-            assert!(command(Char(free), false).is_none() && command(Char(free), true).is_none(), "{free}");
+            assert!(
+                command(Char(free), Transcript).is_none() && command(Char(free), Panel).is_none(),
+                "{free}"
+            );
         }
         let typed = |key: &Key| match key {
             Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=".contains(*c),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A log, or a transcript or case file that is replayed as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedFile {
     /// Where it is.
     pub path: PathBuf,
     /// The title in its header, if it has one.
@@ -29,7 +29,7 @@ const HEAD: u64 = 1 << 16;
 /// Lists the logs (`*.jsonl`) in a folder and in its folder `recordings`, and the other regular files there for which
 /// `kind` returns what they are, sorted by path. Files that cannot be read are left out.
 #[must_use]
-pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<Listed> {
+pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<ListedFile> {
     let mut found = Vec::new();
     for folder in [folder.to_owned(), folder.join("recordings")] {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
@@ -64,9 +64,9 @@ pub fn head(path: &Path) -> Vec<u8> {
 }
 
 /// Lists a file that is not a log.
-fn other(path: PathBuf, what: &'static str) -> Option<Listed> {
+fn other(path: PathBuf, what: &'static str) -> Option<ListedFile> {
     let size = std::fs::metadata(&path).ok()?.len();
-    Some(Listed { path: shown(path), title: None, what: Some(what), fictional: false, size })
+    Some(ListedFile { path: shown(path), title: None, what: Some(what), fictional: false, size })
 }
 
 /// A path without a leading `./`.
@@ -75,7 +75,7 @@ fn shown(path: PathBuf) -> PathBuf {
 }
 
 /// Lists a log with the title of its header.
-fn listed(path: PathBuf) -> Option<Listed> {
+fn listed(path: PathBuf) -> Option<ListedFile> {
     let meta = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
     let mut reader = BufReader::new(File::open(&path).ok()?).take(MAX_LINE as u64);
     let mut lines = LineReader::new();
@@ -90,7 +90,7 @@ fn listed(path: PathBuf) -> Option<Listed> {
     }
     let header = lines.header();
     let (title, fictional) = (header.title.clone(), header.fictional);
-    Some(Listed { path: shown(path), title, what: None, fictional, size: meta.len() })
+    Some(ListedFile { path: shown(path), title, what: None, fictional, size: meta.len() })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod write;
 
 pub use append::append_line;
 pub use follow::{Change, FileState, FollowStatus, Follower};
-pub use list::{Listed, head, list};
+pub use list::{ListedFile, head, list};
 pub use log::{Input, Log, demo, read_all, read_with_progress, sha256};
 pub use parallel::{in_order, join};
 pub use resolve::resolve;

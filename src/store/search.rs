@@ -10,19 +10,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const PART: u64 = 8192;
 
 /// Searches all events and gives the matches in order to `take`, a part of the log at a time; `take` may stop early.
-/// Another thread ends the search by setting `cancelled`.
+/// Another thread ends the search by setting `canceled`.
 ///
 /// # Errors
 /// The system's error if the log cannot be read.
 pub fn search(
     corpus: &SearchCorpus,
-    cancelled: &AtomicBool,
+    canceled: &AtomicBool,
     mut take: impl FnMut(Matches) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let events = corpus.len();
     let mut failed = None;
     let look = |(corpus, buffer): &mut (SearchCorpus, Vec<u8>), part: u64| {
-        if cancelled.load(Ordering::Relaxed) {
+        if canceled.load(Ordering::Relaxed) {
             return None;
         }
         let start = |part: u64| usize::try_from(part * PART).unwrap_or(usize::MAX).min(events);

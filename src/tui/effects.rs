@@ -48,14 +48,14 @@ pub struct EffectRunner {
     /// The log.
     pub log: Log,
     to: SyncSender<Incoming>,
-    cancelled: Arc<AtomicBool>,
+    canceled: Arc<AtomicBool>,
 }
 
 impl EffectRunner {
     /// A runner for a log; its answers are sent to the loop.
     #[must_use]
     pub fn new(log: Log, to: SyncSender<Incoming>) -> EffectRunner {
-        EffectRunner { log, to, cancelled: Arc::default() }
+        EffectRunner { log, to, canceled: Arc::default() }
     }
 
     /// Runs effects, and those that follow from them, in order.
@@ -74,10 +74,10 @@ impl EffectRunner {
                     waiting.extend(app.update(Msg::Lines(lines)));
                 }
                 Effect::Search(pattern, number) => {
-                    self.cancelled.store(true, Ordering::Relaxed);
-                    self.cancelled = Arc::default();
+                    self.canceled.store(true, Ordering::Relaxed);
+                    self.canceled = Arc::default();
                     let searched = SearchCorpus::new(&app.session, self.log.text(), pattern);
-                    search(searched, number, Arc::clone(&self.cancelled), self.to.clone());
+                    search(searched, number, Arc::clone(&self.canceled), self.to.clone());
                 }
                 Effect::SearchOn(pattern, search, places) => {
                     let (text, session) = (self.log.text(), &app.session);
@@ -88,7 +88,7 @@ impl EffectRunner {
                     let places = places.filter(fits).collect();
                     waiting.extend(app.update(Msg::Hits { search, places, complete: true }));
                 }
-                Effect::CancelSearch => self.cancelled.store(true, Ordering::Relaxed),
+                Effect::CancelSearch => self.canceled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
                 Effect::Copy(text) => screen.write(clipboard(&text)),
                 Effect::KeepCitation(line) => {

@@ -87,11 +87,11 @@ pub fn hash(log: Log, to: SyncSender<Incoming>) {
     });
 }
 
-/// Starts a thread that searches all events in order. Matches are sent as they are found; `cancelled` stops it.
-pub fn search(searched: SearchCorpus, number: u64, cancelled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
+/// Starts a thread that searches all events in order. Matches are sent as they are found; `canceled` stops it.
+pub fn search(searched: SearchCorpus, number: u64, canceled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let hits = |places, complete| Incoming::App(Msg::Hits { search: number, places, complete });
-        let result = store::search(&searched, &cancelled, |found| {
+        let result = store::search(&searched, &canceled, |found| {
             // The first match is sent at once.
             if found.events.is_empty() || to.send(hits(found.events, false)).is_ok() {
                 ControlFlow::Continue(())
@@ -99,7 +99,7 @@ pub fn search(searched: SearchCorpus, number: u64, cancelled: Arc<AtomicBool>, t
                 ControlFlow::Break(())
             }
         });
-        if cancelled.load(Ordering::Relaxed) {
+        if canceled.load(Ordering::Relaxed) {
             return;
         }
         if let Err(e) = result {

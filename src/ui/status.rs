@@ -1,7 +1,7 @@
 //! Draws the status line: playback, the totals so far, and notes about them.
 
 use super::paint::Painter;
-use crate::app::{App, Area};
+use crate::app::{App, Area, MatchCount};
 use crate::describe;
 use crate::record::counted;
 use crate::store::Change;
@@ -65,10 +65,12 @@ fn notes(app: &App) -> Vec<String> {
         }
         .to_owned()
     }));
-    if let Some((at, count, complete)) = app.hit_count().filter(|_| app.session.is_complete()) {
+    if let Some(MatchCount { current, count, complete }) =
+        app.match_count().filter(|_| app.session.is_complete())
+    {
         let more = if complete { "" } else { "+" };
-        notes.push(match at {
-            Some(at) => format!("match {at} of {count}{more}"),
+        notes.push(match current {
+            Some(current) => format!("match {current} of {count}{more}"),
             None => format!("{count}{more} match{}", if count == 1 && complete { "" } else { "es" }),
         });
     }

@@ -17,27 +17,27 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let cells = paint.width().saturating_sub(2);
     let Some(strip) = app.strip(cells).filter(|_| part.rows == 3) else { return };
     marks(app, &strip, part.top, paint);
-    let hits = hits(app, &strip);
+    let matches = matches(app, &strip);
     for cell in 0..cells {
         // A blind reader at the start has seen nothing yet.
         if strip.span.is_empty() {
             break;
         }
         let (symbol, style) = paint.theme.cell(app.cell(&strip, cell));
-        let hit = hits.get(usize::from(cell)).is_some_and(|&hit| hit);
+        let found = matches.get(usize::from(cell)).is_some_and(|&found| found);
         paint.text(
             1 + cell,
             part.top + 1,
             1,
             symbol,
-            if hit { style.patch(paint.theme.hit()) } else { style },
+            if found { style.patch(paint.theme.search_match()) } else { style },
         );
     }
     hours(app, &strip, part.top + 2, paint);
 }
 
 /// The cells with a match of the search.
-fn hits(app: &App, strip: &Strip) -> Vec<bool> {
+fn matches(app: &App, strip: &Strip) -> Vec<bool> {
     let mut cells = vec![false; usize::from(strip.cells)];
     let Some(search) = app.search.current() else { return cells };
     // One lookup for each cell, however many matches there are.
@@ -45,8 +45,8 @@ fn hits(app: &App, strip: &Strip) -> Vec<bool> {
     for cell in 0..strip.cells {
         let span = strip.times(cell);
         let end = if cell + 1 == strip.cells { index.after(span.end) } else { index.at_or_after(span.end) };
-        let first = search.hits.partition_point(|&hit| hit < index.at_or_after(span.start));
-        cells[usize::from(cell)] = search.hits.get(first).is_some_and(|&hit| hit < end);
+        let first = search.matches.partition_point(|&event| event < index.at_or_after(span.start));
+        cells[usize::from(cell)] = search.matches.get(first).is_some_and(|&event| event < end);
     }
     cells
 }

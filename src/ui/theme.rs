@@ -58,7 +58,7 @@ impl Theme {
 
     /// A match of the search.
     #[must_use]
-    pub fn hit(self) -> Style {
+    pub fn search_match(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 

@@ -140,39 +140,39 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
             paint.text(columns.flags, y, 1, theme.overlap(), theme.strong());
         }
         let named =
-            app.search.current().is_some_and(|s| s.is_hit(i) && !s.pattern.ranges(&line.who).is_empty());
+            app.search.current().is_some_and(|s| s.is_match(i) && !s.pattern.ranges(&line.who).is_empty());
         let style = theme.who(line.role);
-        let style = if named { style.patch(theme.hit()) } else { style };
+        let style = if named { style.patch(theme.search_match()) } else { style };
         paint.text(columns.who, y, columns.who_width, &line.who, style);
     }
     let Some(range) = line.rows.get(row) else { return };
     let text = line.text.get(range.clone()).unwrap_or_default();
     let mut x = columns.text;
     let mut at = 0;
-    for hit in hits(app, i, line, range) {
-        x = paint.text(x, y, columns.text_width, text.get(at..hit.start).unwrap_or_default(), style);
+    for found in matches(app, i, line, range) {
+        x = paint.text(x, y, columns.text_width, text.get(at..found.start).unwrap_or_default(), style);
         x = paint.text(
             x,
             y,
             columns.text_width,
-            text.get(hit.clone()).unwrap_or_default(),
-            style.patch(theme.hit()),
+            text.get(found.clone()).unwrap_or_default(),
+            style.patch(theme.search_match()),
         );
-        at = hit.end;
+        at = found.end;
     }
     paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style);
 }
 
-/// The matches of the search in a row of an event, as bytes of that row. The words, and the text before and after
-/// them, are searched one by one.
-fn hits(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<usize>> {
-    let Some(search) = app.search.current().filter(|s| s.is_hit(i)) else { return Vec::new() };
+/// The matches of the search in a row of an event, as byte ranges of that row. The spoken words, and the
+/// text before and after them, are searched separately.
+fn matches(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<usize>> {
+    let Some(search) = app.search.current().filter(|s| s.is_match(i)) else { return Vec::new() };
     let parts = [0..line.words.start, line.words.clone(), line.words.end..line.text.len()];
     let mut found = Vec::new();
     for part in parts {
-        for hit in search.pattern.ranges(line.text.get(part.clone()).unwrap_or_default()) {
-            let start = (hit.start + part.start).max(row.start);
-            let end = (hit.end + part.start).min(row.end);
+        for range in search.pattern.ranges(line.text.get(part.clone()).unwrap_or_default()) {
+            let start = (range.start + part.start).max(row.start);
+            let end = (range.end + part.start).min(row.end);
             found.extend((start < end).then(|| start - row.start..end - row.start));
         }
     }

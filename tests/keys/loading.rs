@@ -103,7 +103,7 @@ fn a_read_that_fails_ends_the_wait() {
 }
 
 #[test]
-fn a_place_that_was_not_read_is_gone_to_when_it_is_unless_that_is_cancelled() {
+fn a_place_that_was_not_read_is_gone_to_when_it_is_unless_that_is_canceled() {
     for (typed, line) in
         [("confession", "CONFESSION"), ("50%", "words 149"), ("4h", "words 240"), ("#302", "words 297")]
     {

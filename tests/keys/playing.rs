@@ -105,8 +105,8 @@ fn blind_hides_what_follows_everywhere() {
     assert_eq!(at(&player), before);
     player.keys(":90%\n");
     assert_eq!(at(&player), before);
-    let (at_hit, count, _) = player.app.hit_count().unwrap();
-    assert_eq!((at_hit, count), (Some(1), 1), "hits that follow are not counted");
+    let found = player.app.match_count().unwrap();
+    assert_eq!((found.current, found.count), (Some(1), 1), "later matches are not counted");
     player.keys("jj");
     assert!(player.line().contains("no padlock"), "stepping on shows the next line");
     player.keys("B");

@@ -97,7 +97,7 @@ fn the_focus_the_zero_and_the_hits_stay_on_their_events_when_an_earlier_one_is_a
     // Places have moved: everything is looked through again, and old answers count no more.
     assert!(effects.iter().any(|e| matches!(e, Effect::Search(_, n) if *n != number)));
     app.update(Msg::Hits { search: number, places: vec![9], complete: true });
-    assert!(app.search.current().unwrap().hits.is_empty());
+    assert!(app.search.current().unwrap().matches.is_empty());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn what_is_added_in_order_is_looked_through_and_nothing_else() {
     app.update(Msg::Hits { search, places: vec![4], complete: true });
     let effects = grow(&mut app, &said(50));
     assert!(effects.iter().any(|e| matches!(e, Effect::SearchOn(_, _, places) if *places == (5..6))));
-    assert_eq!(app.search.current().unwrap().hits, [1, 2, 3, 4]);
+    assert_eq!(app.search.current().unwrap().matches, [1, 2, 3, 4]);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_log_that_was_read_anew_keeps_the_focus_and_forgets_what_was_wrong() {
     let mut app = app(&three(), Follow::FromEnd);
     app.update(Msg::Key(Key::Up));
     app.update(Msg::Changed(Change::Overwritten));
-    assert!(app.file.changed.is_some() && app.place().is_none());
+    assert!(app.file.changed.is_some() && app.resume_point().is_none());
     let text = [&three(), &said(40)].map(String::as_str).concat();
     let session = Session::from_text("t", &text, Thresholds::default());
     app.update(Msg::Reloaded(Box::new(session), Change::Overwritten));

@@ -1,10 +1,8 @@
 //! Goes to a typed target: at once, or once the part of the log that it depends on is read.
 
-mod typed;
+mod target;
 
-pub(super) use typed::{Typed, read};
-
-use typed::of_log;
+pub(super) use target::{GoTarget, read};
 
 use super::load::Jump;
 use super::{App, Effect, Notice};
@@ -12,6 +10,7 @@ use crate::record::visible;
 use crate::session::{CitationTarget, Item};
 use crate::suggest::closest;
 use crate::time::{Millis, SessionTime, Span};
+use target::elapsed_time;
 
 impl App {
     /// Goes to a typed target.
@@ -20,12 +19,12 @@ impl App {
             return;
         }
         // A log that is not read yet may turn out to have clock times: then this runs once more.
-        let read = match of_log(text).filter(|_| !self.view.has_wall) {
-            Some(t) => Ok(Typed::OfLog(t)),
+        let read = match elapsed_time(text).filter(|_| !self.view.has_wall) {
+            Some(t) => Ok(GoTarget::LogTime(t)),
             None => read(text),
         };
-        let typed = match read {
-            Ok(typed) => typed,
+        let target = match read {
+            Ok(target) => target,
             Err(_) if self.session.is_complete() && self.recording_start(text.trim()).is_some() => {
                 return self.go_to_recording(text.trim());
             }
@@ -34,7 +33,7 @@ impl App {
                 return;
             }
         };
-        if !self.is_read(&typed) {
+        if !self.is_read(&target) {
             self.jump_later(Jump::Typed(text.trim().to_owned()));
             return;
         }
@@ -42,18 +41,18 @@ impl App {
             self.notice = Some(Notice::NoSession);
             return;
         };
-        if matches!(typed, Typed::Citation(_)) && self.file.sha256.is_none() {
+        if matches!(target, GoTarget::Citation(_)) && self.file.sha256.is_none() {
             self.pending.jump = Some(Jump::Typed(text.trim().to_owned()));
             self.notice = Some(Notice::CheckingCitation);
             self.hash(effects);
             return;
         }
         let before = (self.focus, self.now());
-        if let Typed::Speed(speed) = typed {
+        if let GoTarget::Speed(speed) = target {
             self.set_speed(speed);
             return;
         }
-        self.go_to_typed(typed, session);
+        self.go_to_target(target, session);
         // In blind mode a target that is not earlier is hidden, even if it does not exist.
         if self.view.blind && before == (self.focus, self.now()) {
             self.notice = Some(Notice::Blind);
@@ -61,30 +60,30 @@ impl App {
     }
 
     /// Whether the target is known: numbers, shares, marks and days depend on the whole log.
-    fn is_read(&self, typed: &Typed) -> bool {
+    fn is_read(&self, target: &GoTarget) -> bool {
         self.session.is_complete()
-            || match typed {
-                Typed::Speed(_) => true,
-                Typed::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
-                Typed::By(by) => self.reaches(self.now() + *by),
-                Typed::Wall(_)
-                | Typed::OfLog(_)
-                | Typed::Day(..)
-                | Typed::Permille(_)
-                | Typed::Number(_)
-                | Typed::Gap(_)
-                | Typed::Mark(..)
-                | Typed::Tape(_)
-                | Typed::Citation(_) => false,
+            || match target {
+                GoTarget::Speed(_) => true,
+                GoTarget::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
+                GoTarget::By(by) => self.reaches(self.now() + *by),
+                GoTarget::Wall(_)
+                | GoTarget::LogTime(_)
+                | GoTarget::Day(..)
+                | GoTarget::Permille(_)
+                | GoTarget::Number(_)
+                | GoTarget::Gap(_)
+                | GoTarget::Mark(..)
+                | GoTarget::Tape(_)
+                | GoTarget::Citation(_) => false,
             }
     }
 
-    fn go_to_typed(&mut self, typed: Typed, session: Span) {
-        match typed {
-            Typed::Speed(_) => {}
-            Typed::Gap(number) => self.go_to_gap(number),
-            Typed::Number(number) => self.go_to_number(number),
-            Typed::Citation(cited) => match &self.file.sha256 {
+    fn go_to_target(&mut self, target: GoTarget, session: Span) {
+        match target {
+            GoTarget::Speed(_) => {}
+            GoTarget::Gap(number) => self.go_to_gap(number),
+            GoTarget::Number(number) => self.go_to_number(number),
+            GoTarget::Citation(cited) => match &self.file.sha256 {
                 Some(sha256) if cited.cites(sha256) => self.go_to_cited(cited.what),
                 Some(_) => {
                     self.notice = Some(Notice::OtherLog);
@@ -92,16 +91,16 @@ impl App {
                 // Waits for the hash: see `go`.
                 None => {}
             },
-            Typed::OfLog(t) => self.go_in(SessionTime(t.0)),
-            Typed::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
-            Typed::By(by) => self.go_in(self.now() + by),
-            Typed::Permille(permille) => {
+            GoTarget::LogTime(t) => self.go_in(SessionTime(t.0)),
+            GoTarget::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
+            GoTarget::By(by) => self.go_in(self.now() + by),
+            GoTarget::Permille(permille) => {
                 let part = i128::from(session.length().0) * i128::from(permille) / 1000;
                 self.go_in(session.start + Millis(i64::try_from(part).unwrap_or(0)));
             }
-            Typed::Mark(kind, number) => self.go_to_mark(&kind, number),
-            Typed::Tape(number) => self.go_to_tape_run(number),
-            Typed::Wall(time) => {
+            GoTarget::Mark(kind, number) => self.go_to_mark(&kind, number),
+            GoTarget::Tape(number) => self.go_to_tape_run(number),
+            GoTarget::Wall(time) => {
                 let here = self.session.clock().at(self.now()).map(|wall| wall.date());
                 let days =
                     here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
@@ -110,7 +109,7 @@ impl App {
                 let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
                 self.go_or_say(inside, Notice::NoSuchTime);
             }
-            Typed::Day(day, time) => {
+            GoTarget::Day(day, time) => {
                 let first = self.session.clock().at(session.start).map(|wall| wall.date());
                 let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
                 let t = date.and_then(|date| self.session.clock().to_session_time(date, time, session.end));

@@ -6,13 +6,13 @@ use jiff::civil::Time;
 
 /// A target or a speed that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Typed {
+pub enum GoTarget {
     /// A time of day: `14:32`.
     Wall(Time),
     /// A time of day on a day of the session, from 1: `day 2 03:00`.
     Day(u32, Time),
     /// An elapsed time in a log without clock times: `0:20:10`.
-    OfLog(Millis),
+    LogTime(Millis),
     /// Time since the reference point: `6h`, or as the column shows it, `5.58`.
     Elapsed(Millis),
     /// Time from the current position: `-20m`.
@@ -37,51 +37,51 @@ pub enum Typed {
 ///
 /// # Errors
 /// A sentence with examples.
-pub fn read(text: &str) -> Result<Typed, String> {
+pub fn read(text: &str) -> Result<GoTarget, String> {
     let text = text.trim();
     let wrong = || format!("cannot go to {text:?}; try 14:32, day 2 03:00, 6h, -20m, 50%, gap 4, confession");
     if let Some(cited) = CitationRef::parse(text) {
-        return Ok(Typed::Citation(cited));
+        return Ok(GoTarget::Citation(cited));
     }
     if let Some(number) = text.strip_prefix('#') {
-        return number.trim().parse().map(Typed::Number).map_err(|_| wrong());
+        return number.trim().parse().map(GoTarget::Number).map_err(|_| wrong());
     }
     if let Some(share) = text.strip_suffix('%') {
         // Thousandths: a decimal number of percents times ten.
         let tenths = parse_seconds(share.trim()).ok_or_else(wrong)?.0 / 100;
-        return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(Typed::Permille).ok_or_else(wrong);
+        return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(GoTarget::Permille).ok_or_else(wrong);
     }
     if let Some(rest) = text.strip_prefix('+') {
-        return length(rest).map(Typed::By).ok_or_else(wrong);
+        return length(rest).map(GoTarget::By).ok_or_else(wrong);
     }
     if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
-        return length(rest).map(|by| Typed::By(-by)).ok_or_else(wrong);
+        return length(rest).map(|by| GoTarget::By(-by)).ok_or_else(wrong);
     }
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
     match word {
-        "speed" => return rest.parse().map(Typed::Speed).map_err(|error: SpeedError| error.to_string()),
-        "gap" => return rest.trim_start_matches('#').parse().map(Typed::Gap).map_err(|_| wrong()),
+        "speed" => return rest.parse().map(GoTarget::Speed).map_err(|error: SpeedError| error.to_string()),
+        "gap" => return rest.trim_start_matches('#').parse().map(GoTarget::Gap).map_err(|_| wrong()),
         "tape" if !rest.is_empty() => {
-            return rest.parse().ok().filter(|&n| n >= 1).map(Typed::Tape).ok_or_else(wrong);
+            return rest.parse().ok().filter(|&n| n >= 1).map(GoTarget::Tape).ok_or_else(wrong);
         }
         "day" => {
             let (day, time) = rest.split_once(char::is_whitespace).unwrap_or((rest, "0:00"));
             let day = day.parse().ok().filter(|&d| d >= 1).ok_or_else(wrong)?;
-            return time_of_day(time.trim()).map(|time| Typed::Day(day, time)).ok_or_else(wrong);
+            return time_of_day(time.trim()).map(|time| GoTarget::Day(day, time)).ok_or_else(wrong);
         }
         _ => {}
     }
     if let Some(time) = time_of_day(text) {
-        return Ok(Typed::Wall(time));
+        return Ok(GoTarget::Wall(time));
     }
     if let Some(elapsed) = length(text).or_else(|| column_hours(text)) {
-        return Ok(Typed::Elapsed(elapsed));
+        return Ok(GoTarget::Elapsed(elapsed));
     }
     let number = if rest.is_empty() { Some(1) } else { rest.parse().ok().filter(|&n| n >= 1) };
     match number {
         Some(number) if word.starts_with(|c: char| c.is_alphabetic()) => {
-            Ok(Typed::Mark(word.to_owned(), number))
+            Ok(GoTarget::Mark(word.to_owned(), number))
         }
         _ => Err(wrong()),
     }
@@ -89,7 +89,7 @@ pub fn read(text: &str) -> Result<Typed, String> {
 
 /// Reads an elapsed time as logs without clock times and their transcripts write it: `0:20:10` or `20:10`, with or
 /// without decimals of a second. In a log with clock times `20:10` is a time of day: see [`read`].
-pub fn of_log(text: &str) -> Option<Millis> {
+pub fn elapsed_time(text: &str) -> Option<Millis> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (before, last) = text.trim().rsplit_once(':')?;
     let (whole, decimals) = last.split_once(['.', ',']).unwrap_or((last, "0"));
@@ -151,38 +151,41 @@ mod tests {
     fn every_form_that_help_names_is_read() {
         let time = |h, m, s| Time::new(h, m, s, 0).unwrap();
         for (text, typed) in [
-            ("14:32", Typed::Wall(time(14, 32, 0))),
-            (" 9:05:07 ", Typed::Wall(time(9, 5, 7))),
-            ("1:37 am", Typed::Wall(time(1, 37, 0))),
-            ("12:05 a.m.", Typed::Wall(time(0, 5, 0))),
-            ("2:30PM", Typed::Wall(time(14, 30, 0))),
-            ("day 2 03:00", Typed::Day(2, time(3, 0, 0))),
-            ("day 3", Typed::Day(3, time(0, 0, 0))),
-            ("6h", Typed::Elapsed(Millis(21_600_000))),
-            ("7.92h", Typed::Elapsed(Millis(28_512_000))),
-            ("5.58", Typed::Elapsed(Millis(20_088_000))),
-            ("90s", Typed::Elapsed(Millis(90_000))),
-            ("-20m", Typed::By(Millis(-1_200_000))),
-            ("+1h30m", Typed::By(Millis(5_400_000))),
-            ("50%", Typed::Permille(500)),
-            ("99.9%", Typed::Permille(999)),
-            ("#412", Typed::Number(412)),
-            ("gap 4", Typed::Gap(4)),
-            ("tape 3", Typed::Tape(3)),
-            ("tape3", Typed::Mark("tape3".into(), 1)),
-            ("confession", Typed::Mark("confession".into(), 1)),
-            ("denial 3", Typed::Mark("denial".into(), 3)),
-            ("speed 0.5", Typed::Speed("0.5".parse().unwrap())),
+            ("14:32", GoTarget::Wall(time(14, 32, 0))),
+            (" 9:05:07 ", GoTarget::Wall(time(9, 5, 7))),
+            ("1:37 am", GoTarget::Wall(time(1, 37, 0))),
+            ("12:05 a.m.", GoTarget::Wall(time(0, 5, 0))),
+            ("2:30PM", GoTarget::Wall(time(14, 30, 0))),
+            ("day 2 03:00", GoTarget::Day(2, time(3, 0, 0))),
+            ("day 3", GoTarget::Day(3, time(0, 0, 0))),
+            ("6h", GoTarget::Elapsed(Millis(21_600_000))),
+            ("7.92h", GoTarget::Elapsed(Millis(28_512_000))),
+            ("5.58", GoTarget::Elapsed(Millis(20_088_000))),
+            ("90s", GoTarget::Elapsed(Millis(90_000))),
+            ("-20m", GoTarget::By(Millis(-1_200_000))),
+            ("+1h30m", GoTarget::By(Millis(5_400_000))),
+            ("50%", GoTarget::Permille(500)),
+            ("99.9%", GoTarget::Permille(999)),
+            ("#412", GoTarget::Number(412)),
+            ("gap 4", GoTarget::Gap(4)),
+            ("tape 3", GoTarget::Tape(3)),
+            ("tape3", GoTarget::Mark("tape3".into(), 1)),
+            ("confession", GoTarget::Mark("confession".into(), 1)),
+            ("denial 3", GoTarget::Mark("denial".into(), 3)),
+            ("speed 0.5", GoTarget::Speed("0.5".parse().unwrap())),
             (
                 "x · #7 · sha256 0123456789ab",
-                Typed::Citation(CitationRef {
+                GoTarget::Citation(CitationRef {
                     what: CitationTarget::Event(7),
                     sha256: "0123456789ab".into(),
                 }),
             ),
             (
                 "x · gap 4 · sha256 0123456789ab",
-                Typed::Citation(CitationRef { what: CitationTarget::Gap(4), sha256: "0123456789ab".into() }),
+                GoTarget::Citation(CitationRef {
+                    what: CitationTarget::Gap(4),
+                    sha256: "0123456789ab".into(),
+                }),
             ),
         ] {
             assert_eq!(read(text), Ok(typed), "{text}");
@@ -224,40 +227,40 @@ mod tests {
         for (text, seconds) in
             [("0:20:10", 1210), (" 20:10 ", 1210), ("75:30", 4530), ("100:00:05", 360_005), ("0:00", 0)]
         {
-            assert_eq!(of_log(text), Some(Millis(seconds * 1000)), "{text}");
+            assert_eq!(elapsed_time(text), Some(Millis(seconds * 1000)), "{text}");
         }
-        assert_eq!(of_log("00:20:10.570"), Some(Millis(1_210_570)));
-        assert_eq!(of_log("20:10,5"), Some(Millis(1_210_500)));
+        assert_eq!(elapsed_time("00:20:10.570"), Some(Millis(1_210_570)));
+        assert_eq!(elapsed_time("20:10,5"), Some(Millis(1_210_500)));
         let (long, most) = ("9".repeat(19), format!("{}:00:00", i64::MAX));
         for text in [
             "", "20", "20:60", "0:60:10", "0:2:10", "1:2:3:4", "-1:00", "1:00.", ":10", "10:", "1:00 pm",
             &long, &most,
         ] {
-            assert_eq!(of_log(text), None, "{text}");
+            assert_eq!(elapsed_time(text), None, "{text}");
         }
     }
 
     /// A target in the form that help shows.
-    fn plain(typed: &Typed) -> String {
+    fn plain(typed: &GoTarget) -> String {
         let seconds = |length: Millis| format!("{}s", decimal(length.0.unsigned_abs()));
         match typed {
-            Typed::Wall(time) => time.strftime("%H:%M:%S").to_string(),
-            Typed::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
-            Typed::OfLog(time) => format_hms_exact(*time),
-            Typed::Elapsed(elapsed) => seconds(*elapsed),
-            Typed::By(by) if by.0 < 0 => format!("-{}", seconds(*by)),
-            Typed::By(by) => format!("+{}", seconds(*by)),
-            Typed::Permille(permille) => format!("{}.{}%", permille / 10, permille % 10),
-            Typed::Number(number) => format!("#{number}"),
-            Typed::Gap(number) => format!("gap {number}"),
-            Typed::Mark(kind, 1) => kind.clone(),
-            Typed::Mark(kind, number) => format!("{kind} {number}"),
-            Typed::Tape(number) => format!("tape {number}"),
-            Typed::Citation(cited) => match cited.what {
+            GoTarget::Wall(time) => time.strftime("%H:%M:%S").to_string(),
+            GoTarget::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
+            GoTarget::LogTime(time) => format_hms_exact(*time),
+            GoTarget::Elapsed(elapsed) => seconds(*elapsed),
+            GoTarget::By(by) if by.0 < 0 => format!("-{}", seconds(*by)),
+            GoTarget::By(by) => format!("+{}", seconds(*by)),
+            GoTarget::Permille(permille) => format!("{}.{}%", permille / 10, permille % 10),
+            GoTarget::Number(number) => format!("#{number}"),
+            GoTarget::Gap(number) => format!("gap {number}"),
+            GoTarget::Mark(kind, 1) => kind.clone(),
+            GoTarget::Mark(kind, number) => format!("{kind} {number}"),
+            GoTarget::Tape(number) => format!("tape {number}"),
+            GoTarget::Citation(cited) => match cited.what {
                 CitationTarget::Event(number) => format!("x · #{number} · sha256 {}", cited.sha256),
                 CitationTarget::Gap(number) => format!("x · gap {number} · sha256 {}", cited.sha256),
             },
-            Typed::Speed(speed) => format!("speed {speed}"),
+            GoTarget::Speed(speed) => format!("speed {speed}"),
         }
     }
 
@@ -274,8 +277,8 @@ mod tests {
             } else {
                 prop_assert!(read(&text).unwrap_err().contains("; try ") || text.trim().starts_with("speed"));
             }
-            if let Some(time) = of_log(&text) {
-                prop_assert_eq!(of_log(&format_hms_exact(time)), Some(time));
+            if let Some(time) = elapsed_time(&text) {
+                prop_assert_eq!(elapsed_time(&format_hms_exact(time)), Some(time));
             }
         }
 
@@ -283,16 +286,16 @@ mod tests {
         fn every_target_is_read_from_its_plain_form(
             typed in prop_oneof![
                 (0_i8..24, 0_i8..60, 0_i8..60)
-                    .prop_map(|(h, m, s)| Typed::Wall(Time::new(h, m, s, 0).unwrap())),
+                    .prop_map(|(h, m, s)| GoTarget::Wall(Time::new(h, m, s, 0).unwrap())),
                 (1_u32..1000, 0_i8..24, 0_i8..60)
-                    .prop_map(|(day, h, m)| Typed::Day(day, Time::new(h, m, 0, 0).unwrap())),
-                (0_i64..MAX_MILLIS / 1000).prop_map(|s| Typed::Elapsed(Millis(s * 1000))),
-                (-MAX_MILLIS / 1000..MAX_MILLIS / 1000).prop_map(|s| Typed::By(Millis(s * 1000))),
-                (0_u32..=1000).prop_map(Typed::Permille),
-                any::<usize>().prop_map(Typed::Number),
-                any::<usize>().prop_map(Typed::Gap),
-                (1_usize..1000).prop_map(Typed::Tape),
-                ("[b-ce-fh-ru-z]{3,9}", 1_usize..100).prop_map(|(kind, n)| Typed::Mark(kind, n)),
+                    .prop_map(|(day, h, m)| GoTarget::Day(day, Time::new(h, m, 0, 0).unwrap())),
+                (0_i64..MAX_MILLIS / 1000).prop_map(|s| GoTarget::Elapsed(Millis(s * 1000))),
+                (-MAX_MILLIS / 1000..MAX_MILLIS / 1000).prop_map(|s| GoTarget::By(Millis(s * 1000))),
+                (0_u32..=1000).prop_map(GoTarget::Permille),
+                any::<usize>().prop_map(GoTarget::Number),
+                any::<usize>().prop_map(GoTarget::Gap),
+                (1_usize..1000).prop_map(GoTarget::Tape),
+                ("[b-ce-fh-ru-z]{3,9}", 1_usize..100).prop_map(|(kind, n)| GoTarget::Mark(kind, n)),
             ]
         ) {
             prop_assert_eq!(read(&plain(&typed)), Ok(typed));

@@ -2,7 +2,7 @@
 
 use super::shutdown::write_failed;
 use super::{Loop, now};
-use crate::app::{Picked, Picker};
+use crate::app::{Picker, PickerAction};
 use crate::store::Log;
 use crate::tui::escape::Typed;
 use crate::tui::incoming::Incoming;
@@ -57,13 +57,13 @@ impl Loop {
             for typed in typed {
                 let Typed::Key(key) = typed else { continue };
                 match picker.key(key) {
-                    Picked::Nothing => {}
-                    Picked::Quit => return Ok(None),
-                    Picked::Suspend => {
+                    PickerAction::Nothing => {}
+                    PickerAction::Quit => return Ok(None),
+                    PickerAction::Suspend => {
                         self.suspend()?;
                         picker.size = self.screen.size()?;
                     }
-                    Picked::Log(input) => match self.options.open.open(&input) {
+                    PickerAction::Log(input) => match self.options.open.open(&input) {
                         Ok(log) => return Ok(Some(log)),
                         Err(e) => picker.notice = Some(format!("{e:#}")),
                     },

@@ -16,7 +16,7 @@ impl Loop {
     /// Saves the position, with the terminal restored first so that an error is visible.
     pub(super) fn save_position(&mut self, player: &Player) -> Result<()> {
         self.screen.leave();
-        match (&self.places, player.app.place()) {
+        match (&self.places, player.app.resume_point()) {
             (Some(places), Some(place)) => places.save(&player.runner.log, &place),
             _ => Ok(()),
         }
