@@ -11,7 +11,7 @@ use std::path::Path;
 const CELL: (f64, f64, f64) = (8.4, 18.0, 13.5);
 /// The room around the screen.
 const EDGE: f64 = 12.0;
-/// Paper and ink, and the sixteen colours as a common dark palette has them.
+/// Paper and ink, and the sixteen colors as a common dark palette has them.
 const PAPER: &str = "#1c1f24";
 const INK: &str = "#d7dae0";
 const PALETTE: [&str; 16] = [
@@ -35,11 +35,11 @@ fn svg(screen: &vt100::Screen) -> String {
                 continue;
             };
             let (left, top) = (EDGE + f64::from(x) * CELL.0, EDGE + f64::from(y) * CELL.1);
-            let colour = match cell.fgcolor() {
+            let color = match cell.fgcolor() {
                 vt100::Color::Idx(i) => PALETTE.get(usize::from(i)).copied().unwrap_or(INK),
                 vt100::Color::Default | vt100::Color::Rgb(..) => INK,
             };
-            let (ink, paper) = if cell.inverse() { (PAPER, Some(colour)) } else { (colour, None) };
+            let (ink, paper) = if cell.inverse() { (PAPER, Some(color)) } else { (color, None) };
             if let Some(paper) = paper {
                 let (w, h) = (CELL.0, CELL.1);
                 writeln!(

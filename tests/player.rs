@@ -238,7 +238,7 @@ fn text_of(row: &[Cell]) -> String {
 }
 
 /// One letter for the style of a cell.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the theme uses no other colour")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "the theme uses no other color")]
 fn letter(cell: &Cell) -> char {
     let bold = cell.modifier.contains(Modifier::BOLD);
     let letter = if cell.modifier.contains(Modifier::REVERSED) {

@@ -135,7 +135,7 @@ fn blind_hides_what_follows() {
 }
 
 #[test]
-fn without_colour_and_in_ascii_everything_is_told_apart() {
+fn without_color_and_in_ascii_everything_is_told_apart() {
     let mut player = Player::ship("five-gaps.jsonl", &Setup { color: false, ..small() });
     player.keys(":gap 4\n");
     golden("no_color", &player);

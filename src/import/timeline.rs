@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn points_without_a_time_share_the_span_between_their_neighbours() {
+    fn points_without_a_time_share_the_span_between_their_neighbors() {
         let (times, given) = filled(&[Some(1000), None, None, Some(2000), None, Some(2001)], None, None);
         assert_eq!(times, [Some(1000), Some(1333), Some(1666), Some(2000), Some(2000), Some(2001)]);
         assert_eq!(given, 3);
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_worked_out_from_one_neighbour_and_never_zero() {
+    fn nothing_is_worked_out_from_one_neighbor_and_never_zero() {
         assert_eq!(filled(&[None, Some(5), None], None, None), (vec![None, Some(5), None], 0));
         assert_eq!(filled(&[Some(5), None, Some(4)], None, None), (vec![Some(5), None, Some(4)], 0));
         assert_eq!(filled(&[None], None, Some(4)), (vec![None], 0));

@@ -21,7 +21,7 @@ const ATTACKS: &[(&str, &str)] = &[
     ("clipboard", "\u{1b}]52;c;cm0gLXJm\u{7}"),
     ("clipboard, asked for", "\u{1b}]52;c;?\u{7}"),
     ("link", "\u{1b}]8;;http://example.org\u{1b}\\text\u{1b}]8;;\u{1b}\\"),
-    ("colours of the palette", "\u{1b}]4;1;?\u{1b}\\"),
+    ("colors of the palette", "\u{1b}]4;1;?\u{1b}\\"),
     ("DCS, XTGETTCAP", "\u{1b}P+q544e\u{1b}\\"),
     ("DCS, DECRQSS", "\u{1b}P$qm\u{1b}\\"),
     ("sixel", "\u{1b}Pq#0;2;0;0;0~-\u{1b}\\"),

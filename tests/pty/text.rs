@@ -58,7 +58,7 @@ fn split(bytes: &[u8]) -> (Vec<Sequence>, String) {
     (found, plain)
 }
 
-/// Whether a terminal would answer: reports of state, of position, of what it is, of colours and of modes.
+/// Whether a terminal would answer: reports of state, of position, of what it is, of colors and of modes.
 pub fn is_question(sequence: &Sequence) -> bool {
     match sequence {
         Sequence::Csi(body, last) => {
@@ -179,16 +179,16 @@ fn nothing_in_a_log_or_in_its_name_reaches_the_terminal_but_as_visible_text() {
     }
 }
 
-/// Whether a style sets a colour.
-fn colours(sequence: &Sequence) -> bool {
+/// Whether a style sets a color.
+fn colors(sequence: &Sequence) -> bool {
     let Sequence::Csi(body, 'm') = sequence else { return false };
     let mut codes = body.split(';').map(|code| code.parse::<u32>().unwrap_or(0));
     codes.any(|code| matches!(code, 30..=38 | 40..=48 | 58 | 90..=97 | 100..=107))
 }
 
 #[test]
-fn with_no_color_there_is_no_colour_and_without_it_there_is() {
-    for (env, coloured) in [([("NO_COLOR", "1")], false), ([("A", "B")], true)] {
+fn with_no_color_there_is_no_color_and_without_it_there_is() {
+    for (env, colored) in [([("NO_COLOR", "1")], false), ([("A", "B")], true)] {
         let home = Home::new();
         let log = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/five-gaps.jsonl"))
             .unwrap();
@@ -206,7 +206,7 @@ fn with_no_color_there_is_no_colour_and_without_it_there_is() {
         terminal.send(" ");
         terminal.wait_for("PAUSED");
         let styles = assert_clean(terminal);
-        assert_eq!(styles.iter().any(colours), coloured);
+        assert_eq!(styles.iter().any(colors), colored);
         let bold =
             |s: &Sequence| matches!(s, Sequence::Csi(body, 'm') if body.split(';').any(|code| code == "1"));
         assert!(styles.iter().any(bold), "bold stays");

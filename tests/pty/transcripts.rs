@@ -25,8 +25,8 @@ fn shows(terminal: &mut Terminal, what: &[&str]) -> String {
     terminal.screen().contents()
 }
 
-/// Whether anything was written with a colour.
-fn coloured(terminal: &Terminal) -> bool {
+/// Whether anything was written with a color.
+fn colored(terminal: &Terminal) -> bool {
     let text = String::from_utf8_lossy(&terminal.bytes);
     text.split("\u{1b}[").skip(1).any(|rest| {
         let style = rest.split(|c: char| c.is_ascii_alphabetic()).next().unwrap_or_default();
@@ -36,14 +36,14 @@ fn coloured(terminal: &Terminal) -> bool {
 }
 
 #[test]
-fn a_transcript_is_replayed_as_it_is_at_every_size_and_without_colours() {
+fn a_transcript_is_replayed_as_it_is_at_every_size_and_without_colors() {
     for (size, env) in LOOKS {
         let home = Home::new();
         let path = home.log("tape1.vtt", VTT);
         let mut terminal = home.play_with(&path, size, env);
         let text = shows(&mut terminal, &["Where were you?", "At home, all night.", "Ann", "Ben"]);
         assert!(!text.contains("UNTAPED"), "nothing is known of tapes:\n{text}");
-        assert_eq!(coloured(&terminal), env.is_empty(), "{env:?}");
+        assert_eq!(colored(&terminal), env.is_empty(), "{env:?}");
     }
 }
 
@@ -53,7 +53,7 @@ fn a_case_is_replayed_with_the_gaps_between_its_tapes() {
         let home = Home::new();
         let mut terminal = home.play_with(&case(), size, env);
         shows(&mut terminal, &["UNTAPED", "FICTIONAL"]);
-        assert_eq!(coloured(&terminal), env.is_empty(), "{env:?}");
+        assert_eq!(colored(&terminal), env.is_empty(), "{env:?}");
     }
 }
 
