@@ -4,7 +4,7 @@ mod log;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::io::Write;
-use untaped::session::{Indexer, Session, Thresholds};
+use untaped::session::{Indexer, ReadExtent, Session, Thresholds};
 use untaped::store::{Input, Log, read_all};
 
 fn index(c: &mut Criterion) {
@@ -23,7 +23,7 @@ fn index(c: &mut Criterion) {
     indexer.lines(text.as_bytes(), 0);
     let mut session = Session::new("benchmark", Thresholds::default());
     session.append(indexer.batch());
-    group.bench_function("order and figures alone", |b| b.iter(|| session.settle(true)));
+    group.bench_function("order and figures alone", |b| b.iter(|| session.settle(ReadExtent::Whole)));
     group.finish();
 }
 

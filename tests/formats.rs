@@ -100,8 +100,8 @@ fn shown(path: &Path, format: &Format, said: &Said) -> String {
             [decoded.problems.list(), transcript.problems.list()].concat()
         }
     };
-    for Problem { line, kind, what } in list {
-        let _ = writeln!(text, "{line}: {kind}: {what}");
+    for Problem { line, kind, message } in list {
+        let _ = writeln!(text, "{line}: {kind}: {message}");
     }
     text
 }

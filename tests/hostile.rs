@@ -57,7 +57,7 @@ fn ask_everything(log: &Log, session: &Session) {
             source: None,
         };
         let citation = Citation::from_event(session, &zero, i, said, "0123456789abcdef").unwrap();
-        let line = citation.line(false);
+        let line = citation.short_line();
         assert!(line.contains(&format!("#{}", i + 1)) && !line.chars().any(char::is_control), "{line:?}");
     }
     let bands = Bands::new(session, Millis(0));
@@ -218,7 +218,7 @@ fn a_line_is_read_up_to_the_limit_wherever_the_chunks_of_a_read_end() {
                 let log = write(folder.path(), text.as_bytes());
                 let session = read(&log);
                 assert_eq!(session.problems().count(), u64::from(!kept), "{length} {end:?}");
-                assert_eq!(session.bytes(), text.len() as u64);
+                assert_eq!(session.byte_count(), text.len() as u64);
                 ask_everything(&log, &session);
             }
         }

@@ -192,7 +192,7 @@ fn does_its_command(key: Key, command: Command) {
         }
         Command::Go => after.asks(Ask::Go),
         Command::Search => after.asks(Ask::Search),
-        Command::Column(Forward) => after.holds(after.player.app.view.column == Column::Clock, "h:mm:ss"),
+        Command::Column(Forward) => after.holds(after.player.app.view.column == Column::Elapsed, "h:mm:ss"),
         Command::Column(Back) => {
             after.holds(after.player.app.view.column == Column::SinceSpeaker, "since the speaker last spoke");
         }

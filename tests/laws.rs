@@ -19,7 +19,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use untaped::record::{EventKind, Person, ProblemKind};
 use untaped::session::{
-    Figures, Gap, GapKind, Indexer, LogBytes, LogText, Session, Share, SpeakerId, Thresholds,
+    Figures, Gap, GapKind, Indexer, LogBytes, LogText, ReadExtent, Session, Share, SpeakerId, Thresholds,
 };
 use untaped::store::{FileState, FollowStatus, Follower, Input, read_all};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
@@ -36,13 +36,13 @@ fn read_in_batches(text: &str, thresholds: Thresholds, cuts: &[usize]) -> Sessio
     for (i, line) in text.split_inclusive('\n').enumerate() {
         if cuts.contains(&i) {
             session.append(indexer.batch());
-            session.settle(false);
+            session.settle(ReadExtent::Part);
         }
         indexer.lines(line.as_bytes(), position);
         position += line.len() as u64;
     }
     session.append(indexer.batch());
-    session.settle(true);
+    session.settle(ReadExtent::Whole);
     session
 }
 
@@ -66,7 +66,7 @@ fn follow(bytes: &[u8], cuts: &[usize], thresholds: Thresholds) -> Session {
         file.write_all(&bytes[from..to]).unwrap();
         let look = follower.poll(|batch| {
             session.append(batch);
-            session.settle(true);
+            session.settle(ReadExtent::Whole);
             ControlFlow::Continue(())
         });
         if let FollowStatus::Changed(_) = look.unwrap() {
@@ -262,7 +262,7 @@ proptest! {
         for mark in &session.key_events().marks {
             let before = session.figures().before_mark(mark);
             let t = mark.key.time.0;
-            let last = before.last_gap.map(|(gap, cut, since)| (gap.number, cut.length().0, since.0));
+            let last = before.last_gap.map(|last| (last.gap.number, last.span.length().0, last.since_end.0));
             prop_assert_eq!((before.gaps, before.inferred_gaps, last), o.before(t));
             let sums = (before.totals.elapsed.0, before.totals.taped.map(|m| m.0), before.totals.untaped.map(|m| m.0));
             prop_assert_eq!(sums, (t - o.session.0, o.taped(t), o.untaped(t)));
@@ -326,7 +326,7 @@ proptest! {
         let pieces = read_in_batches(&log.text(), thresholds(&log), &cuts);
         prop_assert_eq!(summary(&whole), summary(&pieces));
         prop_assert_eq!(whole.problems().list(), pieces.problems().list());
-        prop_assert_eq!((whole.bytes(), whole.lines()), (pieces.bytes(), pieces.lines()));
+        prop_assert_eq!((whole.byte_count(), whole.line_count()), (pieces.byte_count(), pieces.line_count()));
         let texts = |s: &Session| format!("{:?}", s.clock().at(SessionTime(log.base)).map(|w| w.rfc3339()));
         prop_assert_eq!(texts(&whole), texts(&pieces));
     }
@@ -347,7 +347,7 @@ proptest! {
         let grown = follow(&bytes, &cuts, thresholds(&log));
         prop_assert_eq!(summary(&whole), summary(&grown));
         prop_assert_eq!(whole.problems().list(), grown.problems().list());
-        prop_assert_eq!((whole.bytes(), whole.lines()), (grown.bytes(), grown.lines()));
+        prop_assert_eq!((whole.byte_count(), whole.line_count()), (grown.byte_count(), grown.line_count()));
         prop_assert_eq!(whole.tail().is_some(), grown.tail().is_some());
     }
 

@@ -129,7 +129,7 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
         ("confession_taped_ms", shown(before.and_then(|b| b.totals.taped).map(|m| m.0))),
         ("confession_untaped_ms", shown(before.and_then(|b| b.totals.untaped).map(|m| m.0))),
         ("confession_gaps", shown(before.map(|b| b.gaps))),
-        ("confession_since_gap_ms", shown(before.and_then(|b| b.last_gap).map(|(_, _, since)| since.0))),
+        ("confession_since_gap_ms", shown(before.and_then(|b| b.last_gap).map(|gap| gap.since_end.0))),
         ("problems", session.problems().count().to_string()),
     ];
     rows.into_iter().map(|(figure, value)| (figure.to_owned(), value)).collect()

@@ -74,7 +74,7 @@ impl App {
             self.notice = Some(Notice::NothingToCite);
             return;
         };
-        let line = citation.line(true);
+        let line = citation.full_line();
         effects.push(match to {
             CiteTo::Clipboard => Effect::Copy(line),
             CiteTo::File => Effect::KeepCitation(line),
@@ -86,7 +86,7 @@ impl App {
     /// Asks for the SHA-256, unless it is being computed.
     pub(super) fn hash(&mut self, effects: &mut Vec<Effect>) {
         if self.citing.hashing.is_none() {
-            self.citing.hashing = Some(Hashing::ThisLog(self.session.bytes()));
+            self.citing.hashing = Some(Hashing::ThisLog(self.session.byte_count()));
             effects.push(Effect::Hash);
         }
     }
@@ -101,7 +101,7 @@ impl App {
             self.refresh_panel(effects);
             return;
         }
-        let current = asked == Some(Hashing::ThisLog(self.session.bytes()));
+        let current = asked == Some(Hashing::ThisLog(self.session.byte_count()));
         self.file.sha256 = Some(sha256);
         self.finish_citation(effects);
         if self.waits_for_hash()

@@ -5,7 +5,7 @@
 
 use super::jumps::Jumps;
 use super::{App, Effect, Focus, Follow, Notice};
-use crate::session::{Batch, Session, ZeroKind};
+use crate::session::{Batch, ReadExtent, Session, ZeroKind};
 use crate::store::Change;
 
 impl App {
@@ -39,8 +39,8 @@ impl App {
         let last = before.checked_sub(1).and_then(|i| self.session.key(i));
         let zero = self.session.zero_to_save(&self.view.zero);
         self.session.append(batch);
-        self.settle(true);
-        self.file.size = self.session.bytes();
+        self.settle(ReadExtent::Whole);
+        self.file.size = self.session.byte_count();
         // Indexes stay valid if all new events come after the old ones.
         let in_order = before.checked_sub(1).and_then(|i| self.session.key(i)) == last;
         let may_move = match self.view.zero.origin {
@@ -65,11 +65,11 @@ impl App {
         let zero = self.session.zero_to_save(&self.view.zero);
         let row = self.focus.row;
         self.session = session;
-        self.file.size = self.session.bytes();
+        self.file.size = self.session.byte_count();
         self.file.changed = None;
         self.focus = Focus::default();
         self.view.zero = self.session.saved_zero(&zero).unwrap_or_else(|| self.session.start_zero());
-        self.settle(true);
+        self.settle(ReadExtent::Whole);
         if let Some(item) = spot.and_then(|spot| self.item_of(spot)) {
             self.set_focus(item);
             self.focus.row = row;

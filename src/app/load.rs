@@ -2,7 +2,7 @@
 
 use super::{App, Effect, Focus, Follow, Notice, Settings};
 use crate::record::visible;
-use crate::session::{Batch, Column, Gap, Item};
+use crate::session::{Batch, Column, Gap, Item, ReadExtent};
 use crate::store::{Change, ResumePoint};
 use crate::time::Speed;
 
@@ -48,14 +48,14 @@ impl App {
         // Computing the figures takes time that grows with the log. Whenever it has doubled is often enough, and takes
         // no more in all than reading.
         if self.session.index().len() >= self.pending.settled * 2 {
-            self.settle(false);
+            self.settle(ReadExtent::Part);
         }
     }
 
     /// Computes the figures, and keeps the focus on its event.
-    pub(super) fn settle(&mut self, complete: bool) {
+    pub(super) fn settle(&mut self, extent: ReadExtent) {
         let spot = self.spot();
-        self.session.settle(complete);
+        self.session.settle(extent);
         self.pending.settled = self.session.index().len().max(1);
         self.view.refresh(&self.session);
         self.lines.clear();
@@ -85,7 +85,7 @@ impl App {
 
     /// Reading failed: what was read is all there is, and nothing waits for more.
     pub(super) fn load_failed(&mut self, what: String) {
-        self.settle(true);
+        self.settle(ReadExtent::Whole);
         self.pending.jump = None;
         self.notice = Some(Notice::Text(what.clone()));
         self.file.failed = Some(what);
@@ -125,7 +125,7 @@ impl App {
     }
 
     fn read_whole(&mut self, place: Option<&ResumePoint>) {
-        self.settle(true);
+        self.settle(ReadExtent::Whole);
         let problems = self.session.problems().count();
         if problems > 0 {
             self.notice = Some(Notice::Problems(problems));

@@ -71,7 +71,7 @@ fn write(
     let one_more = || {
         done.set(done.get() + 1);
         if done.get().is_multiple_of(EVERY) {
-            progress.borrow_mut()(opened.session.bytes() / events.max(1) * done.get());
+            progress.borrow_mut()(opened.session.byte_count() / events.max(1) * done.get());
         }
     };
     let mut read = |i| {

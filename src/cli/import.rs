@@ -98,7 +98,7 @@ fn print_problems(read: &Read<'_>) {
                     "{file}:{}: {}: {}",
                     problem.line,
                     problem.kind,
-                    problem.what.replace('\n', " ")
+                    problem.message.replace('\n', " ")
                 ));
             } else {
                 *more.entry(problem.kind).or_default() += 1;

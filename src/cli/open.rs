@@ -132,7 +132,7 @@ impl Opened {
             let line =
                 self.text.line(position).with_context(|| format!("{}: cannot be read", self.log.shown()))?;
             let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
-            if !text.trim_ascii().is_empty() || position >= self.session.bytes() {
+            if !text.trim_ascii().is_empty() || position >= self.session.byte_count() {
                 return Ok(Some(text.trim_ascii().to_vec()));
             }
             position += line.len() as u64 + 1;

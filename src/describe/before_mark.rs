@@ -3,7 +3,7 @@
 use super::gap::gap_count;
 use super::phrase::{DOT, Phrase, PhraseRole, joined};
 use super::totals::{no_record, totals};
-use crate::session::{BandKind, BeforeMark, Figures, sum_text};
+use crate::session::{BandKind, BeforeMark, Figures, LastGap, sum_text};
 
 /// Describes the time from the session's start to a mark:
 /// `16:57:51 = 5:49:06 taped + 11:08:45 UNTAPED · 5 gaps · gap 5 (2:35:30 UNTAPED) ended 0:33:41 earlier`.
@@ -15,14 +15,14 @@ pub fn before_mark(figures: &Figures, before: &BeforeMark<'_>) -> Vec<Phrase<'st
         0 => "no gap".to_owned(),
         gaps => gap_count(gaps),
     };
-    let last = before.last_gap.map(|(gap, cut, since)| {
+    let last = before.last_gap.map(|LastGap { gap, span, since_end }| {
         let kind = BandKind::Gap(gap.kind);
-        let length = Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(cut.length()), kind.label()));
+        let length = Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(span.length()), kind.label()));
         let number = gap.number;
         if gap.span.end > t {
             vec![Phrase::plain(format!("in gap {number}, after ")), length]
         } else {
-            let ended = format!(") ended {} earlier", text(since));
+            let ended = format!(") ended {} earlier", text(since_end));
             vec![Phrase::plain(format!("gap {number} (")), length, Phrase::plain(ended)]
         }
     });

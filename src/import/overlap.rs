@@ -91,7 +91,7 @@ mod tests {
         let case =
             Case { events: known, files: vec!["case.json".into(), "gaps.csv".into()], ..Case::default() };
         let said = overlapping_intervals(&case).into_iter();
-        said.map(|(file, problems)| (file, problems.list()[0].line, problems.list()[0].what.clone()))
+        said.map(|(file, problems)| (file, problems.list()[0].line, problems.list()[0].message.clone()))
             .collect()
     }
 

@@ -234,9 +234,9 @@ mod tests {
         alone.say(7, times, None, "KESSLER: Sit down.");
         assign_speakers(&mut alone, &[]);
         assert!(alone.people.is_empty());
-        let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
+        let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.message.as_str())).collect();
         assert_eq!(reports, [(7, "names before a colon that occur once are left in the text: KESSLER")]);
-        let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.what.as_str()).collect();
+        let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.message.as_str()).collect();
         assert!(
             reports[0].contains("ANN (2), BOB (2); names that occur once are left in the text: Note"),
             "{reports:?}"
@@ -252,7 +252,7 @@ mod tests {
         assign_speakers(&mut transcript, &["SMITH".to_owned()]);
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
-            transcript.problems.list()[0].what,
+            transcript.problems.list()[0].message,
             "names before a colon that occur once are left in the text: Note"
         );
     }
@@ -269,7 +269,7 @@ mod tests {
         assert!(transcript.problems.is_empty(), "{:?}", transcript.problems);
         assign_speakers(&mut other, &["BOB".to_owned()]);
         assert_eq!(
-            other.problems.list()[0].what,
+            other.problems.list()[0].message,
             "repeated names before a colon are read as speakers: ANN (2)"
         );
     }

@@ -42,12 +42,12 @@ impl<'a> Xml<'a> {
     pub(super) fn open(document: &Document<'a>, root: &str) -> Result<(Xml<'a>, Tag<'a>), Problem> {
         let mut xml = Xml::new(document.text);
         let first = if document.text.trim_start().starts_with('<') { xml.next() } else { None };
-        let what = match first {
+        let message = match first {
             Some(Piece::Open(tag)) if tag.name() == root => return Ok((xml, tag)),
             Some(Piece::Open(tag)) => format!("not a <{root}> document: its root is <{}>", tag.name()),
             Some(Piece::Close(_) | Piece::Text(_)) | None => format!("not a <{root}> document: not XML"),
         };
-        Err(Problem { line: xml.line, kind: ProblemKind::BadHeader, what })
+        Err(Problem { line: xml.line, kind: ProblemKind::BadHeader, message })
     }
 
     fn new(text: &'a str) -> Xml<'a> {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn problems(transcript: &Transcript<'_>) -> Vec<String> {
-        transcript.problems.list().iter().map(|p| format!("{}: {}", p.line, p.what)).collect()
+        transcript.problems.list().iter().map(|p| format!("{}: {}", p.line, p.message)).collect()
     }
 
     #[test]

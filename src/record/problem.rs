@@ -116,7 +116,7 @@ pub struct Problem {
     /// The kind.
     pub kind: ProblemKind,
     /// What is wrong, and what the program did about it.
-    pub what: String,
+    pub message: String,
 }
 
 impl Problem {
@@ -126,14 +126,14 @@ impl Problem {
     /// Joins a further sentence, for the kinds that only imports have.
     fn join(&mut self, more: &str) {
         const REST: &str = "; and more";
-        if !self.kind.is_import_problem() || self.what.contains(more) || self.what.ends_with(REST) {
+        if !self.kind.is_import_problem() || self.message.contains(more) || self.message.ends_with(REST) {
             return;
         }
-        if self.what.len() + more.len() > Problem::LONGEST {
-            self.what.push_str(REST);
+        if self.message.len() + more.len() > Problem::LONGEST {
+            self.message.push_str(REST);
         } else {
-            self.what.push_str("; ");
-            self.what.push_str(more);
+            self.message.push_str("; ");
+            self.message.push_str(more);
         }
     }
 }
@@ -152,14 +152,14 @@ impl Problems {
     pub const MAX_KEPT: usize = 100_000;
 
     /// Adds a problem, unless the line already has one of this kind. Joins the two if only imports have this kind.
-    pub fn add(&mut self, line: u64, kind: ProblemKind, what: impl Into<String>) {
+    pub fn add(&mut self, line: u64, kind: ProblemKind, message: impl Into<String>) {
         let mut of_line = self.list.iter_mut().rev().take_while(|p| p.line == line);
         if let Some(known) = of_line.find(|p| p.kind == kind) {
-            known.join(&what.into());
+            known.join(&message.into());
             return;
         }
         if self.list.len() < Problems::MAX_KEPT {
-            self.list.push(Problem { line, kind, what: sentence(what.into()) });
+            self.list.push(Problem { line, kind, message: sentence(message.into()) });
         } else {
             *self.not_kept.entry(kind).or_default() += 1;
         }
@@ -206,7 +206,7 @@ impl Problems {
         self.list.dedup_by(|b, a| {
             let same = (a.line, a.kind) == (b.line, b.kind);
             if same {
-                a.join(&b.what);
+                a.join(&b.message);
             }
             same
         });
@@ -254,14 +254,14 @@ impl Problems {
 const LONGEST: usize = 400;
 
 /// Truncates a sentence, which may quote a long text of the log.
-fn sentence(mut what: String) -> String {
-    if what.len() > LONGEST {
-        let end = (0..=LONGEST).rev().find(|&i| what.is_char_boundary(i)).unwrap_or(0);
-        what.truncate(end);
-        what.push('…');
-        what.shrink_to_fit();
+fn sentence(mut message: String) -> String {
+    if message.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|&i| message.is_char_boundary(i)).unwrap_or(0);
+        message.truncate(end);
+        message.push('…');
+        message.shrink_to_fit();
     }
-    what
+    message
 }
 
 #[cfg(test)]
@@ -297,18 +297,18 @@ mod tests {
     #[test]
     fn what_an_import_says_of_one_line_is_joined_and_bounded() {
         let mut problems = Problems::default();
-        for what in ["a", "b", "a"] {
-            problems.add(1, ProblemKind::Guessed, what);
+        for message in ["a", "b", "a"] {
+            problems.add(1, ProblemKind::Guessed, message);
         }
         problems.add(2, ProblemKind::Dropped, "x");
         problems.add(1, ProblemKind::Guessed, "c");
         problems.sort();
-        let said: Vec<&str> = problems.list().iter().map(|p| p.what.as_str()).collect();
+        let said: Vec<&str> = problems.list().iter().map(|p| p.message.as_str()).collect();
         assert_eq!(said, ["a; b; c", "x"]);
         for n in 0..10_000 {
             problems.add(2, ProblemKind::Dropped, format!("n{n}n"));
         }
-        let last = &problems.list()[1].what;
+        let last = &problems.list()[1].message;
         assert!(last.starts_with("x; n0n; n1n; ") && last.ends_with("; and more") && last.len() < 1_100);
     }
 
@@ -316,8 +316,8 @@ mod tests {
     fn a_sentence_is_bounded_whatever_it_quotes() {
         let mut problems = Problems::default();
         problems.add(1, ProblemKind::DuplicateKey, "é".repeat(1 << 20));
-        let what = &problems.list()[0].what;
-        assert!(what.len() < 410 && what.ends_with("é…") && what.capacity() < 1000);
+        let message = &problems.list()[0].message;
+        assert!(message.len() < 410 && message.ends_with("é…") && message.capacity() < 1000);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use crate::record::{Problem, counted};
-use crate::session::Session;
+use crate::session::{Location, Session};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -36,8 +36,8 @@ impl Check {
     pub fn new(session: &Session) -> Check {
         let problems = session.problems();
         let line_of = |p: &Problem| {
-            let (file, line) = session.written(p.line);
-            ProblemLine { file: file.map(str::to_owned), line, kind: p.kind.word(), what: p.what.clone() }
+            let Location { file, line } = session.user_location(p.line);
+            ProblemLine { file: file.map(str::to_owned), line, kind: p.kind.word(), what: p.message.clone() }
         };
         Check {
             problems: problems.list().iter().map(line_of).collect(),
@@ -67,8 +67,8 @@ impl Check {
         if self.is_empty() {
             let events = counted(session.index().len() as u64, "event");
             let read = session.imported().map_or_else(
-                || counted(session.lines(), "line"),
-                |imported| page.of_log(imported.what()).into_owned(),
+                || counted(session.line_count(), "line"),
+                |imported| page.of_log(imported.description()).into_owned(),
             );
             let _ = writeln!(text, "{name}: no problems; {read}, {events}");
         }

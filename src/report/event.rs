@@ -4,7 +4,7 @@ use super::View;
 use super::page::Page;
 use crate::describe::{self, Timestamps};
 use crate::record::{Event, Field, Questioning};
-use crate::session::{Entry, Session};
+use crate::session::{Entry, Location, Session};
 use crate::time::{Millis, SessionTime};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
@@ -80,7 +80,7 @@ impl<'a> EventLine<'a> {
         let times = Timestamps::new(self.session);
         let t = Some(self.entry.time()).filter(|_| self.entry.is_timed());
         let taped = self.session.figures().taped().filter(|_| self.figures_hold());
-        let (file, line) = self.session.written(u64::from(self.entry.line()));
+        let Location { file, line } = self.session.user_location(u64::from(self.entry.line()));
         let mut fields = vec![("number", json!(self.number))];
         // A single file is the one that the user named.
         fields.extend(file.map(|file| ("file", json!(file))));

@@ -89,7 +89,7 @@ pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
     let fictional = if session.header().fictional { page.own(" · FICTIONAL") } else { "".into() };
     let mut lines = vec![format!("{}{fictional}", page.of_log(session.title()))];
     if let Some(imported) = session.imported() {
-        let mut letters = imported.what().chars();
+        let mut letters = imported.description().chars();
         let capital = letters.next().into_iter().flat_map(char::to_uppercase);
         lines.push(format!("{}.", page.of_log(&capital.chain(letters).collect::<String>())));
     }

@@ -9,6 +9,15 @@ use crate::record::{ProblemKind, Problems};
 use crate::time::{SessionTime, WallClock};
 use std::sync::Arc;
 
+/// How much of a log was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadExtent {
+    /// A part: the figures are preliminary.
+    Part,
+    /// The whole log: the figures are final.
+    Whole,
+}
+
 impl Session {
     /// Appends the next part of the log. [`Session::settle`] then updates the figures.
     pub fn append(&mut self, batch: Batch) {
@@ -45,8 +54,8 @@ impl Session {
                     self.offset = Some((offset, later));
                 }
                 if self.greatest.is_some_and(|greatest| time < greatest) {
-                    let what = "out of order; sorted by time";
-                    self.in_lines.add(self.lines + entry.line, ProblemKind::OutOfOrder, what);
+                    let message = "earlier than a line before it; sorted by time";
+                    self.in_lines.add(self.lines + entry.line, ProblemKind::OutOfOrder, message);
                 }
                 self.greatest = self.greatest.max(Some(time));
             }
@@ -82,9 +91,8 @@ impl Session {
         self.reader = tail.before;
     }
 
-    /// Updates the order of events and all figures. `complete` means that the whole log was read, so that the figures are
-    /// final.
-    pub fn settle(&mut self, complete: bool) {
+    /// Updates the order of events and all figures.
+    pub fn settle(&mut self, extent: ReadExtent) {
         Arc::make_mut(&mut self.index).settle();
         self.key_events.sort();
         self.offsets.sort_by_key(|&(t, _)| t);
@@ -108,7 +116,7 @@ impl Session {
             Some(coverage) => index.mark_on_tape(since, coverage.on_tape_in_order()),
             None => index.mark_on_tape(since, |_| false),
         }
-        self.complete = complete;
+        self.complete = extent == ReadExtent::Whole;
     }
 
     /// The wall clock, from the header and the sorted offsets.

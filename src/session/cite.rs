@@ -17,7 +17,7 @@ pub struct Citation {
     /// The facts about the event or the gap, in order.
     pub parts: Vec<String>,
     /// The event or gap that it cites.
-    pub what: CitationTarget,
+    pub target: CitationTarget,
     /// The log's SHA-256 in hexadecimal.
     pub sha256: String,
 }
@@ -109,15 +109,26 @@ impl Citation {
         Citation::new(session, parts, CitationTarget::Gap(gap.number), sha256)
     }
 
-    fn new(session: &Session, parts: Vec<String>, what: CitationTarget, sha256: &str) -> Citation {
+    fn new(session: &Session, parts: Vec<String>, target: CitationTarget, sha256: &str) -> Citation {
         let (title, fictional) = (session.title().to_owned(), session.header().fictional);
-        Citation { title, fictional, parts, what, sha256: sha256.to_owned() }
+        Citation { title, fictional, parts, target, sha256: sha256.to_owned() }
     }
 
-    /// The citation as one line, with twelve digits of the SHA-256 or with all. Control characters and line breaks in the
-    /// log are shown as visible symbols.
+    /// The citation as one line, with the first twelve digits of the SHA-256. Control characters and line breaks in the log
+    /// are shown as visible symbols.
     #[must_use]
-    pub fn line(&self, whole_hash: bool) -> String {
+    pub fn short_line(&self) -> String {
+        self.line(self.sha256.get(..DIGITS).unwrap_or(&self.sha256))
+    }
+
+    /// The citation as one line, with all digits of the SHA-256. Control characters and line breaks in the log are shown as
+    /// visible symbols.
+    #[must_use]
+    pub fn full_line(&self) -> String {
+        self.line(&self.sha256)
+    }
+
+    fn line(&self, digits: &str) -> String {
         let mut line = visible(&self.title).into_owned();
         if self.fictional {
             line.push_str(" (FICTIONAL)");
@@ -125,8 +136,7 @@ impl Citation {
         for part in &self.parts {
             let _ = write!(line, " · {}", visible(part));
         }
-        let digits = self.sha256.get(..DIGITS).filter(|_| !whole_hash).unwrap_or(&self.sha256);
-        let _ = write!(line, " · {} · sha256 {digits}", self.what);
+        let _ = write!(line, " · {} · sha256 {digits}", self.target);
         line
     }
 }
@@ -148,20 +158,20 @@ fn elapsed(session: &Session, zero: &Zero, t: SessionTime) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CitationRef {
     /// The event or the gap.
-    pub what: CitationTarget,
+    pub target: CitationTarget,
     /// The given digits of the log's SHA-256, 12 to 64.
     pub sha256: String,
 }
 
 impl CitationRef {
-    /// Reads the end of a citation; `None` where a text is none.
+    /// Reads the end of a citation; `None` if the text is not a citation.
     ///
     /// ```
     /// use untaped::session::{CitationRef, CitationTarget};
     /// let cited = CitationRef::parse("State v. Doe · … · #412 · sha256 0123456789ab").unwrap();
-    /// assert_eq!((cited.what, cited.sha256.as_str()), (CitationTarget::Event(412), "0123456789ab"));
+    /// assert_eq!((cited.target, cited.sha256.as_str()), (CitationTarget::Event(412), "0123456789ab"));
     /// let cited = CitationRef::parse("State v. Doe · UNTAPED … · gap 4 · sha256 0123456789ab").unwrap();
-    /// assert_eq!(cited.what, CitationTarget::Gap(4));
+    /// assert_eq!(cited.target, CitationTarget::Gap(4));
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<CitationRef> {
@@ -170,7 +180,7 @@ impl CitationRef {
         let rest = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
         let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = rest.get(before.len()..)?.parse().ok()?;
-        let what = if before.ends_with('#') {
+        let target = if before.ends_with('#') {
             CitationTarget::Event(number)
         } else {
             let word =
@@ -179,7 +189,7 @@ impl CitationRef {
         };
         let hex =
             sha256.len() >= DIGITS && sha256.len() <= 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
-        hex.then_some(CitationRef { what, sha256 })
+        hex.then_some(CitationRef { target, sha256 })
     }
 
     /// Whether it cites the log with this SHA-256.

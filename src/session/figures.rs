@@ -119,8 +119,19 @@ pub struct BeforeMark<'a> {
     pub gaps: usize,
     /// The number of inferred gaps before it.
     pub inferred_gaps: usize,
-    /// The last gap before it, its span up to the mark, and the time from its end to the mark.
-    pub last_gap: Option<(&'a Gap, Span, Millis)>,
+    /// The last gap before it.
+    pub last_gap: Option<LastGap<'a>>,
+}
+
+/// The last gap before a mark.
+#[derive(Clone, Copy, Debug)]
+pub struct LastGap<'a> {
+    /// The gap.
+    pub gap: &'a Gap,
+    /// The gap's span, up to the mark.
+    pub span: Span,
+    /// The time from the end of `span` to the mark; zero inside the gap.
+    pub since_end: Millis,
 }
 
 impl Figures {
@@ -236,8 +247,8 @@ impl Figures {
         let t = mark.key.time;
         let before = &self.gaps[..self.gaps.partition_point(|g| g.span.start < t)];
         let last_gap = before.last().map(|gap| {
-            let cut = Span::new(gap.span.start, gap.span.end.min(t));
-            (gap, cut, t - cut.end)
+            let span = Span::new(gap.span.start, gap.span.end.min(t));
+            LastGap { gap, span, since_end: t - span.end }
         });
         let declared = self.declared.get(before.len()).copied().unwrap_or(0);
         BeforeMark {

@@ -44,7 +44,7 @@ pub enum Column {
     #[default]
     Hours,
     /// Elapsed since the reference point, as h:mm:ss.
-    Clock,
+    Elapsed,
     /// Time in custody since the reference point.
     Held,
     /// Taped time so far, from the session's start.
@@ -81,7 +81,7 @@ const COLUMNS: &[ColumnSpec] = &[
         of_event: None,
     },
     ColumnSpec {
-        column: Column::Clock,
+        column: Column::Elapsed,
         word: "clock",
         header: |zero| zero.since("time in", "since"),
         text: format_hms,
@@ -166,7 +166,7 @@ impl Column {
     /// Whether it counts all time since the reference point.
     #[must_use]
     pub fn is_elapsed(self) -> bool {
-        self == Column::Hours || self == Column::Clock
+        self == Column::Hours || self == Column::Elapsed
     }
 }
 

@@ -14,10 +14,19 @@ pub struct SourceLine {
     pub line: u32,
 }
 
+/// A line in the user's own files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location<'a> {
+    /// The name of the file, only if several were imported.
+    pub file: Option<&'a str>,
+    /// The line, from 1.
+    pub line: u64,
+}
+
 /// Where the lines of an imported session come from, and the problems of the import.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
-    what: String,
+    description: String,
     files: Vec<String>,
     /// The source of each line of the session's log.
     lines: Vec<SourceLine>,
@@ -28,21 +37,21 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Describes an import: `what` was imported, in words; the names of the files as they are shown; the source of each
+    /// Describes an import: `description` says in words what was imported; the names of the files as they are shown; the source of each
     /// line of the log; and the problems of each file.
     #[must_use]
     pub fn new(
-        what: String,
+        description: String,
         files: Vec<String>,
         lines: Vec<SourceLine>,
         problems: impl IntoIterator<Item = (u32, Problems)>,
     ) -> Imported {
-        let mut imported = Imported { what, files, lines, ..Imported::default() };
+        let mut imported = Imported { description, files, lines, ..Imported::default() };
         for (file, list) in problems {
             for problem in list.list() {
                 let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
                 let number = (imported.lines.len() + imported.problems.len() + 1) as u64;
-                let problem = Problem { line: number, kind: problem.kind, what: problem.what.clone() };
+                let problem = Problem { line: number, kind: problem.kind, message: problem.message.clone() };
                 imported.problems.push((SourceLine { file, line }, problem));
             }
             for (&kind, n) in list.not_kept() {
@@ -54,8 +63,8 @@ impl Imported {
 
     /// What was imported, in words: `imported from tape1.vtt (WebVTT)`.
     #[must_use]
-    pub fn what(&self) -> &str {
-        &self.what
+    pub fn description(&self) -> &str {
+        &self.description
     }
 
     /// The source of a line of the log, or of the problem with this number. Any other number is its own line.
@@ -69,7 +78,7 @@ impl Imported {
 
     /// Whether a number is that of a problem of the import, and not of a line of the log.
     #[must_use]
-    pub fn is_of_import(&self, number: u64) -> bool {
+    pub fn is_import_problem(&self, number: u64) -> bool {
         number > self.lines.len() as u64
     }
 
@@ -98,7 +107,7 @@ impl Imported {
         all.sort_by_key(|(source, problem)| (*source, problem.kind));
         let mut joined = Problems::default();
         for (_, problem) in all {
-            joined.add(problem.line, problem.kind, problem.what);
+            joined.add(problem.line, problem.kind, problem.message);
         }
         let more = self.more.iter().chain(of_log.not_kept());
         more.for_each(|(&kind, &n)| joined.add_more(kind, n));
@@ -118,15 +127,14 @@ impl Session {
         self.imported.as_deref()
     }
 
-    /// The file name and line in the user's own file for a line of the log or of a problem. The name is given only if
-    /// several files were imported.
+    /// The location in the user's own files of a line of the log or of a problem.
     #[must_use]
-    pub fn written(&self, line: u64) -> (Option<&str>, u64) {
+    pub fn user_location(&self, line: u64) -> Location<'_> {
         match &self.imported {
-            None => (None, line),
+            None => Location { file: None, line },
             Some(imported) => {
                 let source = imported.source(line);
-                (imported.file(source), u64::from(source.line))
+                Location { file: imported.file(source), line: source.line.into() }
             }
         }
     }
@@ -135,7 +143,7 @@ impl Session {
     /// source or a later one.
     #[must_use]
     pub fn line_of(&self, line: u64) -> u64 {
-        let imported = self.imported.as_ref().filter(|imported| imported.is_of_import(line));
+        let imported = self.imported.as_ref().filter(|imported| imported.is_import_problem(line));
         imported.map_or(line, |imported| imported.line_of(imported.source(line)).unwrap_or(line))
     }
 }
@@ -161,7 +169,7 @@ mod tests {
         of_log.add(3, ProblemKind::AssumedTape, "never closed");
         let joined = imported.join(&of_log);
         let lines: Vec<_> =
-            joined.list().iter().map(|p| (imported.source(p.line).line, p.what.as_str())).collect();
+            joined.list().iter().map(|p| (imported.source(p.line).line, p.message.as_str())).collect();
         assert_eq!(lines, [(2, "read as windows-1252"), (7, "no time in the cue"), (9, "never closed")]);
         assert_eq!(imported.line_of(place(8)), Some(3));
         assert_eq!(imported.line_of(place(10)), None);

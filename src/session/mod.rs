@@ -22,15 +22,16 @@ mod text;
 mod time_lines;
 mod timeline;
 
+pub use append::ReadExtent;
 pub use bands::{Band, BandKind, Bands};
 pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;
-pub use figures::{BeforeMark, Figures, Share, Thresholds, Totals, sum_text};
+pub use figures::{BeforeMark, Figures, LastGap, Share, Thresholds, Totals, sum_text};
 pub(crate) use gaps::{BEFORE_TAPE, distinct};
 pub use gaps::{Gap, GapKind};
 pub use hours::{Column, Zero, ZeroKind};
-pub use imported::{Imported, SourceLine};
+pub use imported::{Imported, Location, SourceLine};
 pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
 pub use key_events::{KeyEvents, Mark, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
@@ -131,7 +132,7 @@ impl Session {
         indexer.lines(bytes, 0);
         let mut session = Session::new(name, thresholds);
         session.append(indexer.batch());
-        session.settle(true);
+        session.settle(ReadExtent::Whole);
         session
     }
 
@@ -208,7 +209,7 @@ impl Session {
         let no_header = problems.iter().any(|p| p.kind == ProblemKind::NoHeader);
         let first = problems.iter().find(|p| p.kind != ProblemKind::NoHeader).or(problems.first())?;
         (self.index.is_empty() && no_header).then(|| {
-            let (line, what) = (first.line, &first.what);
+            let (line, what) = (first.line, &first.message);
             format!("no line could be read as an event (line {line}: {what}): a log is JSON Lines (docs/format.md)")
         })
     }
@@ -227,13 +228,13 @@ impl Session {
 
     /// The number of bytes that were read.
     #[must_use]
-    pub fn bytes(&self) -> u64 {
+    pub fn byte_count(&self) -> u64 {
         self.bytes
     }
 
     /// The number of lines that were read.
     #[must_use]
-    pub fn lines(&self) -> u64 {
+    pub fn line_count(&self) -> u64 {
         self.lines
     }
 

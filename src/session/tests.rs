@@ -174,8 +174,11 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     let before = figures.before_mark(confession);
     assert_eq!((Some(before.totals.elapsed), before.gaps), (minutes(160), 2));
     assert_eq!((before.totals.taped, before.totals.untaped), (minutes(100), minutes(60)));
-    let (last, cut, since) = before.last_gap.unwrap();
-    assert_eq!((last.number, Some(cut.length()), Some(since)), (2, minutes(40), minutes(40)));
+    let last = before.last_gap.unwrap();
+    assert_eq!(
+        (last.gap.number, Some(last.span.length()), Some(last.since_end)),
+        (2, minutes(40), minutes(40))
+    );
     assert_eq!(before.totals.untaped_share().unwrap().to_string(), "37.5 %");
 }
 
@@ -314,11 +317,11 @@ fn sums_are_shown_to_the_second_where_nothing_but_the_end_lies_between_two() {
     }
 }
 
-fn citation(words: &str, source: Option<&str>, what: CitationTarget, sha256: &str) -> Citation {
+fn citation(words: &str, source: Option<&str>, target: CitationTarget, sha256: &str) -> Citation {
     let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
     parts.extend(source.map(str::to_owned));
     let fictional = words.len().is_multiple_of(2);
-    Citation { title: words.to_owned(), fictional, parts, what, sha256: sha256.to_owned() }
+    Citation { title: words.to_owned(), fictional, parts, target, sha256: sha256.to_owned() }
 }
 
 #[test]
@@ -330,7 +333,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
     let statements = "meal · no questioning";
     let line =
         Citation::from_gap(&session, &session.zero("tape").unwrap(), gap, statements.to_owned(), &sha256)
-            .line(false);
+            .short_line();
     let title = session.title();
     let fictional = if session.header().fictional { " (FICTIONAL)" } else { "" };
     let day = session.clock().at(gap.span.start).unwrap().rfc3339();
@@ -342,7 +345,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
              {statements} · gap 2 · sha256 abababababab"
         )
     );
-    assert_eq!(CitationRef::parse(&line).unwrap().what, CitationTarget::Gap(2));
+    assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Gap(2));
     let inferred = log("0 denial, 30 denial");
     let line = Citation::from_gap(
         &inferred,
@@ -351,7 +354,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
         String::new(),
         &sha256,
     )
-    .line(true);
+    .full_line();
     assert!(line.contains(" · NO RECORD 0:00:00.000 elapsed, no clock time–0:00:30.000 "), "{line}");
     assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
 }
@@ -370,7 +373,7 @@ fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() 
     let sha256 = "0123456789abcdef";
     let said =
         |spoken| Quotation { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
-    let line = |spoken| Citation::from_event(&session, &zero, 1, said(spoken), sha256).unwrap().line(false);
+    let line = |spoken| Citation::from_event(&session, &zero, 1, said(spoken), sha256).unwrap().short_line();
     assert_eq!(
         line(false),
         "A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 elapsed, no clock time · \
@@ -409,11 +412,12 @@ proptest! {
         sha256 in "[0-9a-f]{64}",
         whole in any::<bool>(),
     ) {
-        let line = citation(&words, source.as_deref(), what, &sha256).line(whole);
+        let citation = citation(&words, source.as_deref(), what, &sha256);
+        let line = if whole { citation.full_line() } else { citation.short_line() };
         prop_assert_eq!(line.lines().count(), 1);
         for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#"), line.replace("gap ", "gap\u{a0}")] {
             let cited = CitationRef::parse(&pasted).unwrap();
-            prop_assert_eq!(cited.what, what);
+            prop_assert_eq!(cited.target, what);
             prop_assert!(cited.cites(&sha256));
             prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
         }
@@ -425,7 +429,7 @@ proptest! {
     ) {
         if let Some(cited) = CitationRef::parse(&text) {
             prop_assert!((12..=64).contains(&cited.sha256.len()) && text.contains(&cited.sha256));
-            let again = format!("{} · sha256 {}", cited.what, cited.sha256);
+            let again = format!("{} · sha256 {}", cited.target, cited.sha256);
             prop_assert_eq!(CitationRef::parse(&again), Some(cited));
         }
     }

@@ -96,7 +96,7 @@ impl Follower {
     /// The system's error when the file cannot be read.
     pub fn new(log: Log, state: Option<FileState>, session: &Session) -> Result<Follower> {
         let tail = session.tail().cloned();
-        let (read, reader) = (session.bytes(), session.reader().clone());
+        let (read, reader) = (session.byte_count(), session.reader().clone());
         let mut follower = Follower { log, state, read, tail, reader, ends: [Vec::new(), Vec::new()] };
         follower.ends = follower.both_ends()?;
         Ok(follower)

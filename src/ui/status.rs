@@ -75,7 +75,7 @@ fn notes(app: &App) -> Vec<String> {
         });
     }
     if !app.session.is_complete() && app.file.size > 0 {
-        notes.push(format!("loading {} %", app.session.bytes() * 100 / app.file.size));
+        notes.push(format!("loading {} %", app.session.byte_count() * 100 / app.file.size));
     }
     notes.extend(app.waits_for().map(|what| format!("waiting for {what}")));
     // Time after the last words of a growing log counts as untaped only until more is heard.

@@ -32,7 +32,7 @@ pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
         if fictional.is_empty() { x } else { paint.parts(x, part.top, &[(dot, dim), (fictional, strong)]) };
     if let Some(imported) = app.session.imported().filter(|_| x + 12 < room) {
         let x = paint.text(x, part.top, room.saturating_sub(x), dot, dim);
-        paint.text(x, part.top, room.saturating_sub(x), &visible(imported.what()), dim);
+        paint.text(x, part.top, room.saturating_sub(x), &visible(imported.description()), dim);
     }
     paint.right(0, part.top, width.saturating_sub(1), &clock, paint.theme.plain());
 }

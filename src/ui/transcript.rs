@@ -286,7 +286,7 @@ fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
         (None, _) if !app.session.is_complete() => "the log is still loading".to_owned(),
         (None, end) => {
             let what = if app.follow.is_on() { "end so far" } else { "end of the log" };
-            let header = visible(&Column::Clock.header(&app.view.zero)).into_owned();
+            let header = visible(&Column::Elapsed.header(&app.view.zero)).into_owned();
             let since = header.strip_prefix("time ").unwrap_or(&header);
             end.map_or(what.to_owned(), |end| format!("{what}, {end} {since}"))
         }

@@ -112,7 +112,7 @@ fn line(bytes: &[u8]) {
             let event = reader.read(bytes, complete, number, &mut scratch, &mut problems);
             for problem in problems.list() {
                 assert_eq!(problem.line, number);
-                assert!(problem.what.len() < 500 && !problem.what.is_empty());
+                assert!(problem.message.len() < 500 && !problem.message.is_empty());
             }
             let blank = bytes.iter().all(|b| b" \t\r\xEF\xBB\xBF".contains(b));
             let header = reader.header().start.is_some() || reader.header().title.is_some();
@@ -147,7 +147,7 @@ fn log(bytes: &[u8]) {
     assert!(figures.gaps.windows(2).all(|g| g[0].span.end <= g[1].span.start));
     assert!(figures.gaps.iter().all(|g| !g.span.is_empty()));
     for problem in session.problems().list() {
-        assert!(problem.line >= 1 && problem.line <= session.lines().max(1), "{problem:?}");
+        assert!(problem.line >= 1 && problem.line <= session.line_count().max(1), "{problem:?}");
     }
     let event = |i| Ok::<_, ()>(text.event(&session, i).ok().flatten().expect("what was read is read again"));
     let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
@@ -185,11 +185,11 @@ fn log(bytes: &[u8]) {
         };
         let line = Citation::from_event(&session, &view.zero, i, said, &"0123456789abcdef".repeat(4))
             .expect("an event can be cited")
-            .line(true);
+            .full_line();
         assert_harmless(&line);
         assert!(!line.contains('\n'));
         let cited = CitationRef::parse(&line).expect("a citation is read again");
-        assert_eq!(format!("{:?}", cited.what), format!("Event({})", i + 1));
+        assert_eq!(format!("{:?}", cited.target), format!("Event({})", i + 1));
         if let Some(line) = EventLine::new(&session, &view, i, event) {
             json_compact(page, &line, &mut json).expect("memory takes all");
         }
@@ -295,7 +295,7 @@ fn import(bytes: &[u8]) {
             assert!(ends, "{}: ends before it begins: {item:?}", format.word);
         }
         for problem in transcript.problems.list() {
-            assert!(problem.what.len() < 500 && !problem.what.is_empty(), "{}", format.word);
+            assert!(problem.message.len() < 500 && !problem.message.is_empty(), "{}", format.word);
         }
     }
 }

@@ -13,7 +13,7 @@ fn the_place_is_kept_and_taken_up_again() {
     assert_eq!((place.line, place.column.as_str(), place.speed.as_str()), (10, "clock", "4x"));
     let again = Player::of("t.jsonl", LOG, &Setup { place: Some(place), ..Setup::default() });
     assert!(again.line().starts_with("in the middle"));
-    assert_eq!(again.app.view.column, Column::Clock);
+    assert_eq!(again.app.view.column, Column::Elapsed);
     assert_eq!(again.app.playback.schedule.speed().to_string(), "4x");
     assert!(again.screen().contains("you left off here"));
     // The zero is kept by its line: the kind of a mark is text of the log.

@@ -277,7 +277,7 @@ fn the_index_takes_48_bytes_an_event_and_little_more_however_long_the_log_is() {
     for events in [10_000, 100_000] {
         let index = read(&large(events)).shared_index();
         assert_eq!(index.len(), events);
-        let more = index.bytes() - 48 * events;
+        let more = index.memory_size() - 48 * events;
         assert!(more <= events, "more than a byte an event in addition to its entry: {more} for {events}");
     }
 }

@@ -14,7 +14,7 @@ fn said(t: u32) -> String {
 /// What a reader gives for lines that are added to a session.
 fn added(app: &App, text: &str) -> Batch {
     let mut indexer = Indexer::with_reader(app.session.reader().clone());
-    indexer.lines(text.as_bytes(), app.session.bytes());
+    indexer.lines(text.as_bytes(), app.session.byte_count());
     indexer.batch()
 }
 
@@ -149,7 +149,7 @@ fn a_checksum_of_what_the_log_was_is_not_kept() {
     // Of a log that was read anew with as many bytes as before.
     let text = [&three(), &said(40), &said(50)].map(String::as_str).concat();
     let session = Session::from_text("t", &text, Thresholds::default());
-    assert_eq!(session.bytes(), app.session.bytes());
+    assert_eq!(session.byte_count(), app.session.byte_count());
     app.update(Msg::Reloaded(Box::new(session), Change::Overwritten));
     let effects = app.update(Msg::Hashed("of the other".into()));
     assert!(app.file.sha256.is_none() && effects.iter().any(|e| matches!(e, Effect::Hash)));

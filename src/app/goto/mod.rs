@@ -84,7 +84,7 @@ impl App {
             GoTarget::Gap(number) => self.go_to_gap(number),
             GoTarget::Number(number) => self.go_to_number(number),
             GoTarget::Citation(cited) => match &self.file.sha256 {
-                Some(sha256) if cited.cites(sha256) => self.go_to_cited(cited.what),
+                Some(sha256) if cited.cites(sha256) => self.go_to_cited(cited.target),
                 Some(_) => {
                     self.notice = Some(Notice::OtherLog);
                 }

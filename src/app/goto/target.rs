@@ -176,14 +176,14 @@ mod tests {
             (
                 "x · #7 · sha256 0123456789ab",
                 GoTarget::Citation(CitationRef {
-                    what: CitationTarget::Event(7),
+                    target: CitationTarget::Event(7),
                     sha256: "0123456789ab".into(),
                 }),
             ),
             (
                 "x · gap 4 · sha256 0123456789ab",
                 GoTarget::Citation(CitationRef {
-                    what: CitationTarget::Gap(4),
+                    target: CitationTarget::Gap(4),
                     sha256: "0123456789ab".into(),
                 }),
             ),
@@ -256,7 +256,7 @@ mod tests {
             GoTarget::Mark(kind, 1) => kind.clone(),
             GoTarget::Mark(kind, number) => format!("{kind} {number}"),
             GoTarget::Tape(number) => format!("tape {number}"),
-            GoTarget::Citation(cited) => match cited.what {
+            GoTarget::Citation(cited) => match cited.target {
                 CitationTarget::Event(number) => format!("x · #{number} · sha256 {}", cited.sha256),
                 CitationTarget::Gap(number) => format!("x · gap {number} · sha256 {}", cited.sha256),
             },

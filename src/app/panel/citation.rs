@@ -23,5 +23,5 @@ pub(super) static CITATION: PanelSpec = PanelSpec {
 /// The lines of the citation.
 fn text(app: &App, panel: &Panel) -> Vec<Field> {
     let PanelKind::Citation { citation, .. } = &panel.kind else { return Vec::new() };
-    lines(&visible(&citation.line(false)), app.view.size.0.saturating_sub(3).max(1), usize::MAX, Look::Row)
+    lines(&visible(&citation.short_line()), app.view.size.0.saturating_sub(3).max(1), usize::MAX, Look::Row)
 }

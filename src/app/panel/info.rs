@@ -38,13 +38,13 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let size = if app.view.blind {
         "hidden while blind".to_owned()
     } else {
-        format!("{} bytes, {} lines, {} events", app.file.size, session.lines(), session.index().len())
+        format!("{} bytes, {} lines, {} events", app.file.size, session.line_count(), session.index().len())
     };
     let sha256 = app.file.sha256.clone().unwrap_or_else(|| "being computed …".to_owned());
     let mut facts =
         vec![("file", visible(&app.file.shown).into_owned()), ("SHA-256", sha256), ("size", size)];
     if let Some(imported) = session.imported() {
-        facts.push(("imported from", visible(imported.what()).into_owned()));
+        facts.push(("imported from", visible(imported.description()).into_owned()));
     }
     let end = app.horizon().or(figures.span.map(|span| span.end));
     let (Some(span), Some(end)) = (figures.span, end) else {

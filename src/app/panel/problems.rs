@@ -3,7 +3,7 @@
 use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::{App, Notice};
 use crate::record::{Problem, visible};
-use crate::session::Item;
+use crate::session::{Item, Location};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -46,7 +46,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         vec![
             short_location(app, problem, width).into(),
             problem.kind.word().to_owned().into(),
-            Field::dim(visible(&problem.what)),
+            Field::dim(visible(&problem.message)),
         ]
     };
     shown(app).get(range).unwrap_or_default().iter().map(row).collect()
@@ -60,7 +60,7 @@ fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
     if more > 0 {
         below.push(Field::strong(format!("and {more} more, counted but not listed")));
     }
-    let text = format!("{}: {}", location(app, problem), visible(&problem.what));
+    let text = format!("{}: {}", location(app, problem), visible(&problem.message));
     let detail = lines(&text, width, 2, Look::Row);
     below.extend(detail);
     below
@@ -68,9 +68,9 @@ fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
 
 /// The line of a problem, with its file where the log was imported from several.
 fn location(app: &App, problem: &Problem) -> String {
-    match app.session.written(problem.line) {
-        (None, line) => format!("line {line}"),
-        (Some(file), line) => format!("{} line {line}", visible(file)),
+    match app.session.user_location(problem.line) {
+        Location { file: None, line } => format!("line {line}"),
+        Location { file: Some(file), line } => format!("{} line {line}", visible(file)),
     }
 }
 
@@ -79,14 +79,17 @@ fn location_width(app: &App, most: u16) -> usize {
     /// The files of more problems are not measured: they are the same.
     const MEASURED: usize = 500;
     let problems = shown(app);
-    let has_files = problems.first().is_some_and(|problem| app.session.written(problem.line).0.is_some());
+    let has_files =
+        problems.first().is_some_and(|problem| app.session.user_location(problem.line).file.is_some());
     let measured = problems.iter().take(MEASURED).filter(|_| has_files);
     measured.map(|problem| short_location(app, problem, most.into()).width()).max().unwrap_or(0).max(8)
 }
 
 /// A location in at most `width` columns: the file's name without its folder, or the end of a long name.
 fn short_location(app: &App, problem: &Problem, width: usize) -> String {
-    let (Some(file), line) = app.session.written(problem.line) else { return location(app, problem) };
+    let Location { file: Some(file), line } = app.session.user_location(problem.line) else {
+        return location(app, problem);
+    };
     let name = visible(file.rsplit('/').next().unwrap_or(file)).into_owned();
     let line = format!(" line {line}");
     let room = width.saturating_sub(line.width());

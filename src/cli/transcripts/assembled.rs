@@ -58,7 +58,7 @@ impl<'a> Read<'a> {
     pub fn nothing_imported(&self, shown: &str) -> Error {
         let problems = self.assembled.problems().iter().flat_map(Problems::list);
         let first = problems.into_iter().find(|problem| problem.kind != ProblemKind::Guessed);
-        let why = first.map_or(String::new(), |p| format!(" (line {}: {})", p.line, p.what));
+        let why = first.map_or(String::new(), |p| format!(" (line {}: {})", p.line, p.message));
         anyhow!("{shown}: read as {}, but nothing in it could be imported{why}", self.formats)
     }
 }

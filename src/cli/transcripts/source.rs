@@ -110,7 +110,7 @@ impl Source {
             if named.is_none() && !(format.detect)(&document) {
                 return unknown();
             }
-            let (shown, what) = (&self.shown, visible(&not.what));
+            let (shown, what) = (&self.shown, visible(&not.message));
             anyhow!("{shown}:{}: cannot read it as {}: {what}", not.line, format.name)
         })?;
         files.next(self.text.len() as u64);

@@ -28,7 +28,7 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem>
     serde_json::from_str(text).map_err(|e| Problem {
         line: e.line() as u64,
         kind: ProblemKind::NotJson,
-        what: format!("not JSON of this format: {e}"),
+        message: format!("not JSON of this format: {e}"),
     })
 }
 

@@ -176,7 +176,7 @@ pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -
             if problem.kind.skips_line() {
                 skipped.push(key);
             }
-            found.push((at, problem.kind, format!("in the log, {}", problem.what)));
+            found.push((at, problem.kind, format!("in the log, {}", problem.message)));
         }
     }
     for (at, kind, what) in found {
@@ -217,10 +217,10 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
             Some(tape) if problem.kind == ProblemKind::AssumedTape && key.rank == Rank::On => format!(
                 "the end of {:?} is unknown (state \"ends_at\" or \"length\" in a case file); {}",
                 tape.id,
-                problem.what.split_once("; ").map_or(problem.what.as_str(), |(_, assumed)| assumed)
+                problem.message.split_once("; ").map_or(problem.message.as_str(), |(_, assumed)| assumed)
             ),
-            Some(tape) => format!("{:?}: {}", tape.id, problem.what),
-            None => problem.what.clone(),
+            Some(tape) => format!("{:?}: {}", tape.id, problem.message),
+            None => problem.message.clone(),
         };
         reports.push((at, problem.kind, what));
     }

@@ -138,7 +138,7 @@ fn a_missing_zone_is_reported_once_and_first() {
 fn a_zone_without_daylight_saving_is_reported() {
     let read = CaseFile::parse(&CASE.replace("America/Chicago", "EST").replace("T13:00:00-06:00", " 13:00"))
         .unwrap();
-    let said: Vec<(u64, &str)> = read.problems.list().iter().map(|p| (p.line, p.what.as_str())).collect();
+    let said: Vec<(u64, &str)> = read.problems.list().iter().map(|p| (p.line, p.message.as_str())).collect();
     assert_eq!(said[0], (5, "timezone: \"EST\" has no daylight saving time; did you mean America/New_York?"));
 }
 
@@ -178,7 +178,7 @@ fn a_correction_of_more_than_an_hour_is_reported() {
     let problem = &read.problems.list()[0];
     assert_eq!((problem.line, problem.kind), (10, ProblemKind::Guessed));
     assert_eq!(
-        problem.what,
+        problem.message,
         "recordings[0].clock_correction: moves this tape by -2:38:20; check the value, which is in seconds"
     );
     assert!(CaseFile::parse(&CASE.replace("-95", "-3600")).unwrap().problems.is_empty());
@@ -210,7 +210,7 @@ fn an_offset_that_the_zone_did_not_have_is_reported() {
     let read = CaseFile::parse(&CASE.replace("2019-03-02 08:40", "2019-03-02T08:40:00-05:00")).unwrap();
     let problem = &read.problems.list()[0];
     assert_eq!((read.problems.count(), problem.line, problem.kind), (1, 17, ProblemKind::Guessed));
-    assert!(problem.what.contains("2019-03-02T07:40:00-06:00"), "{}", problem.what);
+    assert!(problem.message.contains("2019-03-02T07:40:00-06:00"), "{}", problem.message);
     let by_name = CaseFile::parse(&CASE.replace("2019-03-02 08:40", "2019-03-02T14:40:00Z")).unwrap();
     assert!(by_name.problems.is_empty());
 }
@@ -261,7 +261,10 @@ fn a_new_case_file_needs_nothing_but_the_starts() {
 fn a_kind_of_mark_that_is_nearly_a_known_one_is_reported_and_kept() {
     let read = CaseFile::parse(&CASE.replace("\"custody\"", "\"Custdy\"")).unwrap();
     let problem = &read.problems.list()[0];
-    assert_eq!(problem.what, "marks[0].kind: unknown kind \"Custdy\", kept as it is; did you mean custody?");
+    assert_eq!(
+        problem.message,
+        "marks[0].kind: unknown kind \"Custdy\", kept as it is; did you mean custody?"
+    );
     assert!(CaseFile::parse(&CASE.replace("\"custody\"", "\"lawyer\"")).unwrap().problems.is_empty());
 }
 

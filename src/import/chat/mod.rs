@@ -45,8 +45,8 @@ fn detect(document: &Document<'_>) -> bool {
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let starts = |(_, line): (u64, &str)| line.starts_with(['@', '*']);
     if !lines(document.text).any(starts) {
-        let what = "not CHAT: no line begins with @ or *".to_owned();
-        return Err(Problem { line: 1, kind: ProblemKind::BadHeader, what });
+        let message = "not CHAT: no line begins with @ or *".to_owned();
+        return Err(Problem { line: 1, kind: ProblemKind::BadHeader, message });
     }
     let mut reader = ChatReader {
         transcript: Transcript::default(),

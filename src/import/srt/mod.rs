@@ -190,8 +190,8 @@ impl<'a> SrtReader<'a> {
         }
         self.close();
         if self.cues == 0 {
-            let what = "no line has times (00:00:01,000 --> 00:00:02,000)".to_owned();
-            return Err(Problem { line: 1, kind: ProblemKind::BadTime, what });
+            let message = "no line has times (00:00:01,000 --> 00:00:02,000)".to_owned();
+            return Err(Problem { line: 1, kind: ProblemKind::BadTime, message });
         }
         captions::report_roll_up(&mut self.transcript);
         captions::restore_gaps(&mut self.transcript);

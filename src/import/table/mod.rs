@@ -58,7 +58,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 /// # Errors
 /// If the columns of times and text are not known, or an option does not fit the table.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
-    let refuse = |what: String| Problem { line: 1, kind: ProblemKind::BadValue, what };
+    let refuse = |message: String| Problem { line: 1, kind: ProblemKind::BadValue, message };
     let sample = Sample::new(document.text);
     let header: Vec<&str> = sample.header();
     if options.columns.is_none() && native::is_header(&header) {
@@ -265,7 +265,8 @@ mod tests {
             Content::Event(_) => None,
         });
         let said = transcript.problems.list().iter();
-        let said = said.filter(|p| p.line > 1).map(|p| format!("{}: {}: {}", p.line, p.kind.word(), p.what));
+        let said =
+            said.filter(|p| p.line > 1).map(|p| format!("{}: {}: {}", p.line, p.kind.word(), p.message));
         (words.collect(), said.collect())
     }
 
@@ -315,8 +316,8 @@ mod tests {
         ] {
             let problem = read_seconds(text).unwrap_err();
             assert_eq!(problem.line, 2);
-            assert!(problem.what.contains("more fields than the header row"), "{}", problem.what);
-            assert!(problem.what.contains("semicolons between fields"), "{}", problem.what);
+            assert!(problem.message.contains("more fields than the header row"), "{}", problem.message);
+            assert!(problem.message.contains("semicolons between fields"), "{}", problem.message);
         }
         // Here only the text, the last column, has commas.
         let words = "start,end,speaker,text\n1,2,K,Sit down, please.\n2,3,D,No, sir.\n3,4,K,Well, then.\n";

@@ -72,12 +72,12 @@ impl RowWidth {
         let first = wide.first()?;
         let has = cells + self.extra(first).len();
         let other = if self.delimiter == b';' { "tabs" } else { "semicolons" };
-        let what = format!(
+        let message = format!(
             "nearly all rows ({count} of {all}) have more fields than the header row, as here ({has} instead of {cells}), so \
              fields cannot be matched to columns: the delimiter also occurs inside fields, as in 0{delimiter}5 or in the text. \
              Save the table with {other} between fields, or with quotes around them"
         );
-        Some(Problem { line: first.line, kind: ProblemKind::BadValue, what })
+        Some(Problem { line: first.line, kind: ProblemKind::BadValue, message })
     }
 
     fn joined(&self, cells: &[Cow<'_, str>]) -> String {

@@ -149,7 +149,7 @@ mod tests {
         let mut transcript = Transcript::default();
         transcript.say(99, (Some(at), None), None, "x");
         heading.finish(&mut transcript);
-        transcript.problems.list().iter().map(|p| format!("{}: {}", p.line, p.what)).collect()
+        transcript.problems.list().iter().map(|p| format!("{}: {}", p.line, p.message)).collect()
     }
 
     #[test]

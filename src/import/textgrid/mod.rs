@@ -58,7 +58,7 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
     skip_header(&mut tokens).map_err(|what| Problem {
         line: 1,
         kind: ProblemKind::BadHeader,
-        what: what.to_owned(),
+        message: what.to_owned(),
     })?;
     let mut reader = GridReader { tokens, transcript: Transcript::default(), tiers: TierNotes::default() };
     // Keep what was read before reading stopped.

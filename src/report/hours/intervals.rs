@@ -74,7 +74,7 @@ pub(super) fn intervals(session: &Session) -> Vec<Interval> {
     let tape = figures.coverage.as_ref().and_then(|coverage| coverage.runs.first());
     intervals.extend(tape.map(|run| interval(TAPE, run.span.start, confession)));
     let gap = figures.before_mark(confession).last_gap;
-    intervals.extend(gap.map(|(_, cut, _)| interval(LAST_GAP, cut.end, confession)));
+    intervals.extend(gap.map(|gap| interval(LAST_GAP, gap.span.end, confession)));
     intervals
 }
 

@@ -5,7 +5,7 @@ use crate::report::View;
 use crate::report::overview::known;
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
-use crate::session::{BeforeMark, GapKind, Mark, Session, sum_text};
+use crate::session::{self, BeforeMark, GapKind, Location, Mark, Session, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
@@ -91,7 +91,7 @@ impl MarkLine {
         let before = session.figures().before_mark(mark);
         let times = Timestamps::new(session);
         let ms = |length: Option<Millis>| length.map(|l| l.0);
-        let (file, line) = session.written(u64::from(mark.key.line));
+        let Location { file, line } = session.user_location(u64::from(mark.key.line));
         MarkLine {
             file: file.map(str::to_owned),
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -107,16 +107,16 @@ impl MarkLine {
             not_held_ms: before.totals.not_held.0,
             gaps: before.gaps,
             inferred_gaps: before.inferred_gaps,
-            last_gap: before.last_gap.map(|(gap, cut, to_mark)| LastGap {
+            last_gap: before.last_gap.map(|session::LastGap { gap, span, since_end }| LastGap {
                 number: gap.number,
                 kind: gap.kind.word(),
-                start_ms: cut.start.0,
-                end_ms: cut.end.0,
-                start: times.rfc3339(cut.start),
-                end: times.rfc3339(cut.end),
-                ms: cut.length().0,
+                start_ms: span.start.0,
+                end_ms: span.end.0,
+                start: times.rfc3339(span.start),
+                end: times.rfc3339(span.end),
+                ms: span.length().0,
                 reasons: gap.reasons.clone(),
-                to_mark_ms: to_mark.0,
+                to_mark_ms: since_end.0,
             }),
         }
     }
@@ -175,13 +175,13 @@ const SINCE_START: &str = "since start";
 /// The last gap before a mark, as cells of a table.
 fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
     let name = page.of_log(name).into_owned();
-    let Some((gap, cut, to_mark)) = before.last_gap else {
+    let Some(session::LastGap { gap, span, since_end }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
-    let inside = (cut.end < gap.span.end).then(|| "this mark is in the gap".to_owned());
+    let inside = (span.end < gap.span.end).then(|| "this mark is in the gap".to_owned());
     let reasons = (gap.kind == GapKind::Declared).then(|| page.phrases(&reasons(gap)));
     let reason: Vec<String> = reasons.into_iter().chain(inside).collect();
     let number = format!("{} {}", gap.number, gap.kind.label());
-    let [length, to_mark] = [cut.length(), to_mark].map(|length| sum_text(length, whole_seconds));
+    let [length, to_mark] = [span.length(), since_end].map(|length| sum_text(length, whole_seconds));
     vec![name, number, length, to_mark, reason.join("; ")]
 }

@@ -43,7 +43,7 @@ impl Index {
 
     /// The memory that it takes, in bytes, without reserved room.
     #[must_use]
-    pub fn bytes(&self) -> usize {
+    pub fn memory_size(&self) -> usize {
         let sums = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
         size_of_val(self.entries.as_slice()) + sums
     }

@@ -1,7 +1,7 @@
 //! Looks at files that are made to change. What a session makes of what is added is a law in `tests/laws.rs`.
 
 use super::*;
-use crate::session::Thresholds;
+use crate::session::{ReadExtent, Thresholds};
 use crate::store::{Input, read_all};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -41,7 +41,7 @@ impl Read {
         let session = &mut self.session;
         let look = self.follower.poll(|batch| {
             session.append(batch);
-            session.settle(true);
+            session.settle(ReadExtent::Whole);
             ControlFlow::Continue(())
         });
         look.unwrap()
@@ -63,7 +63,7 @@ fn lines_that_are_added_are_read_once() {
         read.add(&format!("{{\"t\":{n},\"type\":\"note\",\"text\":\"more\"}}\n"));
         assert!(read.follower.has_changed());
         assert_eq!((read.look(), read.look()), (FollowStatus::Grown, FollowStatus::Unchanged));
-        assert_eq!((read.session.index().len(), read.session.lines()), (n, n as u64 + 1));
+        assert_eq!((read.session.index().len(), read.session.line_count()), (n, n as u64 + 1));
     }
 }
 
@@ -75,7 +75,7 @@ fn a_last_line_that_could_be_read_without_its_end_is_not_read_twice() {
     assert_eq!(read.look(), FollowStatus::Unchanged);
     read.add("\r\n{\"t\":2,\"type\":\"note\",\"text\":\"more\"}");
     assert_eq!(read.look(), FollowStatus::Grown);
-    assert_eq!((read.session.index().len(), read.session.lines()), (2, 3));
+    assert_eq!((read.session.index().len(), read.session.line_count()), (2, 3));
     assert_eq!(read.session.index().get(1).unwrap().line(), 3);
     // What is no line end makes another line of it.
     read.add("and more");

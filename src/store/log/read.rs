@@ -2,7 +2,7 @@
 
 use super::Log;
 use crate::record::{LineReader, MAX_LINE};
-use crate::session::{Batch, Indexer, Session, Thresholds};
+use crate::session::{Batch, Indexer, ReadExtent, Session, Thresholds};
 use crate::store::parallel::in_order;
 use anyhow::{Context, Result};
 use std::ops::{ControlFlow, Range};
@@ -158,9 +158,9 @@ pub fn read_with_progress(
     session.set_imported(log.imported());
     log.read(|batch| {
         session.append(batch);
-        progress(session.bytes());
+        progress(session.byte_count());
         ControlFlow::Continue(())
     })?;
-    session.settle(true);
+    session.settle(ReadExtent::Whole);
     Ok(session)
 }

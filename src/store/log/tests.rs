@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::record::MAX_LINE;
-use crate::session::{Indexer, Session, Thresholds};
+use crate::session::{Indexer, ReadExtent, Session, Thresholds};
 use std::fmt::Write;
 use std::ops::ControlFlow;
 
@@ -58,14 +58,14 @@ fn parts_that_are_read_side_by_side_give_the_session_that_one_reader_gives() {
     }
     let mut one = Session::new("log.jsonl", Thresholds::default());
     one.append(plain.batch());
-    one.settle(true);
+    one.settle(ReadExtent::Whole);
     assert_eq!(read.index().entries(), one.index().entries());
     assert_eq!(read.problems().list(), one.problems().list());
     assert_eq!(read.key_events().tape, one.key_events().tape);
     assert_eq!(read.tallies(), one.tallies());
     assert!(read.people().iter().eq(one.people().iter()));
-    assert_eq!((read.lines(), read.bytes()), (one.lines(), one.bytes()));
-    assert_eq!(read.bytes(), text.len() as u64);
+    assert_eq!((read.line_count(), read.byte_count()), (one.line_count(), one.byte_count()));
+    assert_eq!(read.byte_count(), text.len() as u64);
     let event = log.text().event(&read, 20_000).unwrap();
     assert!(event.is_some(), "positions lead back to the lines");
 }

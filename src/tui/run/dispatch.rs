@@ -41,7 +41,7 @@ impl Loop {
             }
             Incoming::LoadEnded(None) => {
                 if player.app.session.index().is_empty() && !self.options.follow {
-                    player.app.session.settle(true);
+                    player.app.session.settle(crate::session::ReadExtent::Whole);
                     if let Some(why) = player.app.session.unreadable() {
                         bail!("{}: {why}", player.runner.log.shown());
                     }

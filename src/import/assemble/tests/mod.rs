@@ -61,7 +61,7 @@ fn problems(assembled: &Assembled<'_>) -> Vec<(usize, u64, ProblemKind)> {
 /// Each problem in a line: its file, its line, its kind and its sentence.
 fn whats(assembled: &Assembled<'_>) -> Vec<String> {
     let lists = assembled.problems().iter().enumerate();
-    let line = |file, p: &crate::record::Problem| format!("{file}:{}: {}: {}", p.line, p.kind, p.what);
+    let line = |file, p: &crate::record::Problem| format!("{file}:{}: {}: {}", p.line, p.kind, p.message);
     lists.flat_map(|(file, list)| list.list().iter().map(move |p| line(file, p))).collect()
 }
 

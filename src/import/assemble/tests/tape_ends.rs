@@ -56,7 +56,7 @@ fn the_length_that_a_file_states_is_that_of_its_media_file_and_gives_way_to_the_
     other.transcript.as_mut().unwrap().duration = Some(Millis(200_000));
     let assembled = assemble(case(vec![other])).unwrap();
     assert_eq!(problems(&assembled), [(1, 1, ProblemKind::Guessed)]);
-    assert!(assembled.problems()[1].list()[0].what.contains("0:02:20 later than the case says"));
+    assert!(assembled.problems()[1].list()[0].message.contains("0:02:20 later than the case says"));
     assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:01:00-06:00","type":"tape_off""#));
 }
 
@@ -78,7 +78,7 @@ fn facts_about_a_tape_that_the_log_leaves_out_are_reported() {
         problems(&assembled),
         [(0, 2, ProblemKind::Dropped), (1, 1, ProblemKind::Dropped), (1, 5, ProblemKind::AssumedTape)]
     );
-    assert!(assembled.problems()[1].list()[0].what.contains("2019-03-02T12:00:00-06:00"));
+    assert!(assembled.problems()[1].list()[0].message.contains("2019-03-02T12:00:00-06:00"));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn words_outside_their_tape_and_tape_without_words_are_reported() {
     let assembled = assemble(case(vec![short])).unwrap();
     let [_, list] = assembled.problems() else { panic!() };
     assert!(list.is_empty());
-    let what = &assembled.problems()[0].list()[0].what;
+    let what = &assembled.problems()[0].list()[0].message;
     assert_eq!(
         what,
         "\"1\" runs for 0:10:00, but nothing is transcribed from 0:03:20 on: 0:06:40 without words"
