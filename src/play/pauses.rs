@@ -5,14 +5,14 @@ use std::str::FromStr;
 use thiserror::Error;
 
 /// Why a text is not a pause rule.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PauseError {
     /// The text is not an [`IdleLimit`].
-    #[error("expected off or a duration, such as 10s: {0}")]
+    #[error("{0}, or off")]
     IdleLimit(DurationError),
     /// The text is not an [`GapRule`].
-    #[error("expected card, pause, real or a duration, such as 30s: {0}")]
+    #[error("{0}, or card, pause or real")]
     GapRule(DurationError),
 }
 

@@ -57,24 +57,24 @@ impl Header {
         for (key, raw) in &fields {
             let key = key.as_ref();
             let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
-                wrong.push(format!("invalid {key}, ignored"));
+                wrong.push(format!("invalid {key}; ignored"));
                 continue;
             };
             match (key, value) {
                 ("version", Value::Number(n)) => match n.as_u64() {
                     Some(1) => {}
-                    Some(0) | None => wrong.push(format!("unknown version {n}, read as 1")),
-                    Some(n) => wrong.push(format!("version {n} is newer than this program, read as 1")),
+                    Some(0) | None => wrong.push(format!("unknown version {n}; read as 1")),
+                    Some(n) => wrong.push(format!("version {n} is newer than this program; read as 1")),
                 },
                 ("title", Value::String(text)) => header.title = Some(text).filter(|t| !t.trim().is_empty()),
                 ("fictional", Value::Bool(yes)) => header.fictional = yes,
                 ("timezone", Value::String(name)) => match TimeZone::get(&name) {
                     Ok(zone) => header.timezone = Some(zone),
-                    Err(_) => wrong.push(format!("unknown timezone {name:?}, ignored")),
+                    Err(_) => wrong.push(format!("unknown timezone {name:?}; ignored")),
                 },
                 ("start", Value::String(text)) => match parse_rfc3339(&text) {
                     Some(start) => header.start = Some(start),
-                    None => wrong.push(format!("start {text:?} is not RFC 3339 with an offset, ignored")),
+                    None => wrong.push(format!("start {text:?} is not RFC 3339 with an offset; ignored")),
                 },
                 ("people", Value::Array(list)) => header.people = people(list, &mut wrong),
                 ("recordings", Value::Array(list)) => header.recordings = recordings(list, &mut wrong),
@@ -83,7 +83,7 @@ impl Header {
                     "version" | "title" | "fictional" | "timezone" | "start" | "people" | "recordings",
                     value,
                 ) => {
-                    wrong.push(format!("{key} is {}, ignored", kind_of(&value)));
+                    wrong.push(format!("{key} is {}; ignored", kind_of(&value)));
                 }
                 _ => {}
             }
@@ -102,17 +102,17 @@ fn people(list: Vec<Value>, wrong: &mut Vec<String>) -> Vec<Person> {
         let text =
             |key: &str| value.get(key).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned);
         let Some(id) = text("id") else {
-            wrong.push(format!("person {} has no id, ignored", i + 1));
+            wrong.push(format!("person {} has no id; ignored", i + 1));
             continue;
         };
         if !seen.insert(id.clone()) {
-            wrong.push(format!("duplicate person {id:?}, using the first"));
+            wrong.push(format!("duplicate person {id:?}; using the first"));
             continue;
         }
         let role = match value.get("role") {
             None | Some(Value::Null) => Role::Other,
             Some(word) => word.as_str().and_then(Role::from_word).unwrap_or_else(|| {
-                wrong.push(format!("unknown role {word} of {id:?}, read as other"));
+                wrong.push(format!("unknown role {word} of {id:?}; read as other"));
                 Role::Other
             }),
         };
@@ -127,7 +127,7 @@ fn recordings(list: Vec<Value>, wrong: &mut Vec<String>) -> Vec<Recording> {
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         match text("id") {
             Some(id) => recordings.push(Recording { id, media: text("media") }),
-            None => wrong.push(format!("recording {} has no id, ignored", i + 1)),
+            None => wrong.push(format!("recording {} has no id; ignored", i + 1)),
         }
     }
     recordings

@@ -31,7 +31,7 @@ impl TimeKind {
             TimeKind::Timestamp => ("a timestamp", "numbers"),
             TimeKind::Number => ("a number", "timestamps"),
         };
-        format!("{key} is {this}, but the log uses {log} and its header has no start; ignored")
+        format!("`{key}` is {this}, but the log uses {log} and its header has no `start`; ignored")
     }
 }
 
@@ -204,7 +204,7 @@ impl LineReader {
                 None
             }
             Some(Err(TimeFault::Invalid)) | None => {
-                let what = "missing or invalid t; the event keeps its position in the file";
+                let what = "missing or invalid `t`; the event keeps its position in the file";
                 fields.report(ProblemKind::BadTime, what);
                 None
             }
@@ -242,7 +242,7 @@ impl LineReader {
         let end = match self.time(raw, t.map(|read| read.kind)) {
             Ok(read) => read.time,
             Err(TimeFault::Invalid) => {
-                fields.report(ProblemKind::BadTime, "invalid end; ignored");
+                fields.report(ProblemKind::BadTime, "invalid `end`; ignored");
                 return None;
             }
             Err(TimeFault::Mixed(kind)) => {
@@ -250,16 +250,13 @@ impl LineReader {
                 return None;
             }
         };
-        let before = match t {
-            Some(t) if kind == EventKind::Untaped => end <= t.time,
-            Some(t) => end < t.time,
-            None => false,
+        let fault = match t {
+            Some(t) if kind == EventKind::Untaped && end <= t.time => "`end` is not after `t`; ignored",
+            Some(t) if end < t.time => "`end` is before `t`; ignored",
+            Some(_) | None => return Some(end),
         };
-        if before {
-            fields.report(ProblemKind::EndBeforeStart, "end is not after t; ignored");
-            return None;
-        }
-        Some(end)
+        fields.report(ProblemKind::EndBeforeStart, fault);
+        None
     }
 
     /// Reads a time of the kind that the log uses; `with` is the kind of the `t` in the same line.

@@ -206,10 +206,14 @@ fn never_opened(
     let first = index.next_heard(from).filter(|&i| i < to).and_then(|i| index.get(i));
     let (line, kind) = (u64::from(off.line), ProblemKind::TapeConflict);
     let Some(first) = first else {
-        problems.add(line, kind, "tape_off without a matching tape_on; ignored");
+        problems.add(
+            line,
+            kind,
+            "tape_off, but this tape is not running and no words come before it; it has no effect",
+        );
         return None;
     };
-    problems.add(line, kind, "tape_off without a matching tape_on");
+    problems.add(line, kind, "tape_off, but this tape is not running");
     problems.add(line, ProblemKind::AssumedTape, "this tape is assumed to start with the first words heard");
     Some(TapeRun {
         recording: recording.map(str::to_owned),

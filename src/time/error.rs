@@ -107,15 +107,15 @@ fn ways(winter: Option<&str>, summer: Option<&str>) -> String {
 }
 
 /// Why a text is not a duration.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DurationError {
     /// The text is not written as a duration.
-    #[error(transparent)]
-    Format(#[from] humantime::DurationError),
+    #[error("invalid duration {0:?}; write it like 30s, 5min or 1h 30m")]
+    Format(String),
     /// The duration is longer than [`MAX_MILLIS`](super::MAX_MILLIS).
-    #[error("too long")]
-    TooLong,
+    #[error("{0:?} is too long")]
+    TooLong(String),
 }
 
 /// A text that is not a speed.

@@ -79,9 +79,9 @@ fn any_millis(text: &str) -> Option<Millis> {
 /// # Errors
 /// The text is not a duration, or is longer than [`MAX_MILLIS`].
 pub fn parse_duration(text: &str) -> Result<Millis, DurationError> {
-    let duration = humantime::parse_duration(text)?;
+    let duration = humantime::parse_duration(text).map_err(|_| DurationError::Format(text.to_owned()))?;
     let ms = i64::try_from(duration.as_millis()).ok().filter(|&ms| ms <= MAX_MILLIS);
-    ms.map(Millis).ok_or(DurationError::TooLong)
+    ms.map(Millis).ok_or_else(|| DurationError::TooLong(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -137,7 +137,12 @@ mod tests {
         assert_eq!(parse_duration("10min"), Ok(Millis(600_000)));
         assert_eq!(parse_duration("1h 30m"), Ok(Millis(5_400_000)));
         assert!(parse_duration("").is_err());
+        for (text, error) in [
+            ("ten", r#"invalid duration "ten"; write it like 30s, 5min or 1h 30m"#),
+            ("9999999999 years", r#""9999999999 years" is too long"#),
+        ] {
+            assert_eq!(parse_duration(text).unwrap_err().to_string(), error);
+        }
         assert!(parse_duration("999999999999999 years").is_err());
-        assert!(parse_duration("ten").is_err());
     }
 }

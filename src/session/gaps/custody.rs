@@ -45,7 +45,8 @@ fn report(index: &Index, from: EventKey, to: Option<EventKey>, problems: &mut Pr
             | EventKind::Unknown => continue,
         };
         if entry.is_timed() {
-            let what = format!("{what} after a release, while not in custody");
+            let what =
+                format!("{what} after a release and before the next arrest, custody or room_entry mark");
             problems.add(u64::from(entry.line()), ProblemKind::AfterRelease, what);
         }
     }

@@ -28,7 +28,7 @@ pub enum PatternError {
         why: String,
     },
     /// The compiled pattern would take more than 4 MiB.
-    #[error("the pattern {0:?} is too large")]
+    #[error("invalid pattern {0:?}: too large")]
     TooLarge(String),
 }
 
