@@ -9,6 +9,7 @@
 //!
 //! To add a format, add a file here that declares its `FORMAT`, and a row in [`FORMATS`].
 
+mod annotations;
 mod asr;
 mod assemble;
 mod captions;

@@ -1,7 +1,6 @@
 //! Keeps dependent tiers, such as glosses, with their utterances, and counts the names of tiers left out.
 
-use super::transcript::{Item, Transcript};
-use crate::record::counted;
+use super::transcript::Item;
 use std::collections::BTreeMap;
 
 /// The texts of one utterance's dependent tiers, in file order.
@@ -29,40 +28,8 @@ impl Tiers {
         for (name, text) in self.0 {
             lists.entry(name).or_default().push(text);
         }
-        let object: serde_json::Map<_, _> =
-            lists.into_iter().map(|(name, texts)| (name, texts.into())).collect();
-        let field = ("tiers".to_owned(), serde_json::Value::Object(object).to_string());
-        item.extra.get_or_insert_default().push(field);
-    }
-}
-
-/// The dependent tiers of a transcript's utterances, by the utterances' indices.
-#[derive(Debug, Default)]
-pub(super) struct TiersByItem(BTreeMap<usize, Tiers>);
-
-impl TiersByItem {
-    /// Adds a tier's text to an utterance.
-    pub(super) fn add(&mut self, item: usize, name: &str, text: &str) {
-        self.0.entry(item).or_default().add(name, text);
-    }
-
-    /// Adds them to their utterances.
-    pub(super) fn keep(self, transcript: &mut Transcript<'_>) {
-        for (i, tiers) in self.0 {
-            if let Some(item) = transcript.items.get_mut(i) {
-                tiers.keep(item);
-            }
-        }
-    }
-}
-
-/// Reports the entries of a tier that belong to no utterance, if there are any.
-pub(super) fn report_orphans(transcript: &mut Transcript<'_>, line: u64, tier: &str, n: u64, noun: &str) {
-    if n > 0 {
-        transcript.dropped(
-            line,
-            format!("{} of tier {tier} left out: no utterance to keep them with", counted(n, noun)),
-        );
+        let lists = serde_json::json!(lists).to_string();
+        item.extra.get_or_insert_default().push(("tiers".to_owned(), lists));
     }
 }
 

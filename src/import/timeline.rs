@@ -1,9 +1,10 @@
-//! Time slots, and estimates for slots without a time.
+//! Timelines of slots, and estimates for slots without a time.
 
 use super::transcript::{Item, Speaker, Transcript};
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// A point in a timeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,34 @@ impl Slot {
     /// A slot with a time stated in the file.
     pub(super) fn new(at: Option<Millis>) -> Slot {
         Slot { at, estimated: false }
+    }
+}
+
+/// The slots of a document, with their ids.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    pub(super) slots: Vec<Slot>,
+    ids: HashMap<String, usize>,
+}
+
+impl Timeline {
+    /// Adds a slot, which later references to its id mean. Gives whether the id is a duplicate.
+    pub(super) fn push(&mut self, id: &str, slot: Slot) -> bool {
+        self.slots.push(slot);
+        self.ids.insert(id.to_owned(), self.slots.len() - 1).is_some()
+    }
+
+    /// The index of the slot with this id.
+    pub(super) fn get(&self, id: &str) -> Option<usize> {
+        self.ids.get(id).copied()
+    }
+
+    /// The index of the slot with this id, which may be mentioned before it is defined.
+    pub(super) fn index(&mut self, id: &str) -> usize {
+        self.get(id).unwrap_or_else(|| {
+            self.push(id, Slot::default());
+            self.slots.len() - 1
+        })
     }
 }
 
@@ -53,6 +82,12 @@ pub(super) fn report_unknown_times(
     };
     let what = format!("the {missing} of {what} is not stated and cannot be estimated");
     transcript.problem(line, ProblemKind::BadTime, what);
+}
+
+/// Reports estimates by [`interpolate`]: `slots` counts and names the slots, `words` what is there.
+pub(super) fn report_interpolated(transcript: &mut Transcript<'_>, line: u64, slots: &str, words: &str) {
+    let what = format!("{slots} without a time; spaced evenly, and {words} there marked as estimated");
+    transcript.guessed(line, what);
 }
 
 /// Spaces each run of slots without times evenly between its neighbors, and gives the number of slots filled.

@@ -160,6 +160,14 @@ impl<'a> Transcript<'a> {
         &mut self.items[last]
     }
 
+    /// Sets the media file. Only the first is kept; others are reported.
+    pub(super) fn add_media(&mut self, line: u64, name: String) {
+        match self.media {
+            None => self.media = Some(name),
+            Some(_) => self.dropped(line, format!("only one media file is kept; left out: {name}")),
+        }
+    }
+
     /// Reports a guess.
     pub fn guessed(&mut self, line: u64, what: impl Into<String>) {
         self.problem(line, ProblemKind::Guessed, what);

@@ -17,7 +17,8 @@ pub(super) struct Xml<'a> {
     lines: LineIndex<'a>,
     /// The line of the last piece.
     line: u64,
-    open: usize,
+    /// The names of the open elements, each after a space, which no name contains.
+    open: String,
     /// The line and the reason why reading stopped early.
     fault: Option<(u64, String)>,
     /// The line and name of the first unknown entity, and how many there are.
@@ -55,12 +56,17 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Xml { reader, lines: LineIndex::new(text), line: 1, open: 0, fault: None, unknown: None }
+        Xml { reader, lines: LineIndex::new(text), line: 1, open: String::new(), fault: None, unknown: None }
     }
 
     /// The line where the last piece begins.
     pub(super) fn line(&self) -> u64 {
         self.line
+    }
+
+    /// The name of the innermost open element.
+    pub(super) fn element(&self) -> &str {
+        self.open.rsplit(' ').next().unwrap_or_default()
     }
 
     /// The next piece; `None` at the end, or where the XML is malformed ([`Xml::finish`] reports that).
@@ -71,15 +77,18 @@ impl<'a> Xml<'a> {
             self.line = self.lines.line(at);
             match event {
                 Ok(Event::Start(tag)) => {
-                    self.open += 1;
+                    self.open.push(' ');
+                    self.open.push_str(tag.name().0);
                     return Some(Piece::Open(Tag(tag)));
                 }
                 Ok(Event::End(tag)) => {
-                    self.open = self.open.saturating_sub(1);
+                    self.open.truncate(self.open.len().saturating_sub(tag.name().0.len() + 1));
                     return Some(Piece::Close(tag));
                 }
                 // Text outside the root is not content.
-                Ok(Event::Text(text)) if self.open > 0 => return Some(Piece::Text(text.xml10_content())),
+                Ok(Event::Text(text)) if !self.open.is_empty() => {
+                    return Some(Piece::Text(text.xml10_content()));
+                }
                 Ok(Event::CData(text)) => return Some(Piece::Text(text.xml10_content())),
                 Ok(Event::GeneralRef(reference)) => {
                     let known = match reference.resolve_char_ref() {
@@ -101,8 +110,9 @@ impl<'a> Xml<'a> {
                     | Event::DocType(_),
                 ) => {}
                 Ok(Event::Eof) => {
-                    if self.open > 0 {
-                        let what = format!("the file ends inside {}", counted(self.open as u64, "element"));
+                    let open = self.open.matches(' ').count();
+                    if open > 0 {
+                        let what = format!("the file ends inside {}", counted(open as u64, "element"));
                         self.fault.get_or_insert((self.line, what));
                     }
                     return None;
