@@ -5,13 +5,12 @@
 
 use super::format::Format;
 use super::tiers::{NameCounts, Tiers};
-use super::timeline::{Slot, add_between, interpolate};
+use super::timeline::{Slot, add_between, interpolate, report_interpolated};
 use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 pub(super) const FORMAT: Format = Format {
     word: "transcriber",
@@ -23,32 +22,19 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const ROOT: &str = "Trans";
+const TURN: &str = "Turn";
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, root) = Xml::open(document, ROOT)?;
     let mut reader = TranscriberReader { keep: options.keep_tiers, ..TranscriberReader::default() };
     reader.transcript.media = root.attribute("audio_filename").map(Cow::into_owned);
-    let mut inside = 0_usize;
     while let Some(piece) = xml.next() {
         let line = xml.line();
         match piece {
-            Piece::Open(tag) if tag.name() == "Turn" => {
-                reader.begin(&tag, line);
-                inside = 1;
-            }
-            Piece::Open(tag) if inside > 0 => {
-                inside += 1;
-                reader.open(&tag, line);
-            }
-            Piece::Open(tag) => reader.head(&tag, line),
-            Piece::Close(_) if inside > 0 => {
-                inside -= 1;
-                if inside == 0 {
-                    reader.end();
-                }
-            }
+            Piece::Open(tag) => reader.open(&tag, line),
+            Piece::Close(tag) if tag.name().0 == TURN => reader.end(),
             // Words are text of the turn itself. Its elements are points in time, or describe the words.
-            Piece::Text(text) if inside == 1 => reader.text(text, line),
+            Piece::Text(text) if xml.element() == TURN => reader.text(text, line),
             Piece::Close(_) | Piece::Text(_) => {}
         }
     }
@@ -63,7 +49,6 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
 struct TranscriberReader<'a> {
     keep: bool,
     transcript: Transcript<'a>,
-    known: HashSet<String>,
     topics: NameCounts,
     turn: Option<TranscriberTurn<'a>>,
     /// Events that are left out.
@@ -75,9 +60,10 @@ struct TranscriberReader<'a> {
 /// A turn while it is read.
 struct TranscriberTurn<'a> {
     speakers: Vec<Speaker>,
-    /// Its begin, its points, and its end.
+    /// Its begin and its points.
     points: Vec<Slot>,
-    lines: Vec<u64>,
+    /// The line of the first of them without a time.
+    untimed: Option<u64>,
     parts: Vec<TurnPart<'a>>,
     end: Slot,
 }
@@ -93,22 +79,37 @@ struct TurnPart<'a> {
 }
 
 impl<'a> TranscriberReader<'a> {
-    /// Reads an element outside of turns.
-    fn head(&mut self, tag: &Tag<'_>, line: u64) {
-        match tag.name() {
-            "Speaker" => {
-                let Some(id) = tag.attribute("id") else { return };
-                let name = tag.attribute("name").unwrap_or_else(|| id.clone()).into_owned();
-                self.known.insert(id.clone().into_owned());
-                self.transcript.person(Person { id: id.into_owned(), name, role: Role::Other });
-            }
-            "Episode" => {
-                if let Some(program) = tag.attribute("program") {
-                    self.transcript.title.get_or_insert_with(|| program.into_owned());
+    fn open(&mut self, tag: &Tag<'_>, line: u64) {
+        match (tag.name(), &mut self.turn) {
+            (TURN, _) => self.begin(tag, line),
+            ("Sync", Some(turn)) => turn.point(line, time(tag, "time", line, &mut self.transcript)),
+            ("Who", Some(turn)) => {
+                let number = tag.attribute("nb").and_then(|n| n.trim().parse::<usize>().ok());
+                let speaker = number.and_then(|n| turn.speakers.get(n.checked_sub(1)?)).copied();
+                turn.begin_part(line, speaker);
+                if speaker.is_none() {
+                    let what = "the turn has no speaker with this number; speaker left unknown";
+                    self.transcript.problem(line, ProblemKind::BadValue, what);
                 }
             }
-            "Topic" => self.topics.add(line, &tag.attribute("desc").unwrap_or_default()),
-            _ => {}
+            (name, Some(turn)) => match turn.parts.last_mut().filter(|_| self.keep) {
+                Some(part) => {
+                    let described = tag.attribute("desc").or_else(|| tag.attribute("type"));
+                    part.tiers.add(name, &described.unwrap_or_default());
+                }
+                None => self.events.add(line, name),
+            },
+            ("Speaker", None) => {
+                let Some(id) = tag.attribute("id") else { return };
+                let name = tag.attribute("name").unwrap_or_else(|| id.clone()).into_owned();
+                self.transcript.person(Person { id: id.into_owned(), name, role: Role::Other });
+            }
+            ("Episode", None) => {
+                let title = self.transcript.title.take();
+                self.transcript.title = title.or_else(|| tag.attribute("program").map(Cow::into_owned));
+            }
+            ("Topic", None) => self.topics.add(line, &tag.attribute("desc").unwrap_or_default()),
+            (_, None) => {}
         }
     }
 
@@ -116,62 +117,18 @@ impl<'a> TranscriberReader<'a> {
         self.end();
         let mut speakers = Vec::new();
         for id in tag.attribute("speaker").unwrap_or_default().split_whitespace() {
-            if !self.known.contains(id) {
-                self.known.insert(id.to_owned());
-                self.transcript
-                    .guessed(line, format!("{id} is not in the list of speakers; added under that name"));
-            }
+            let known = self.transcript.people.len();
             speakers.push(self.transcript.speaker(id));
+            if self.transcript.people.len() > known {
+                let what = format!("{id} is not in the list of speakers; added under that name");
+                self.transcript.guessed(line, what);
+            }
         }
-        let begin = self.time(tag, "startTime", line);
-        let end = self.time(tag, "endTime", line);
+        let [begin, end] = ["startTime", "endTime"].map(|name| time(tag, name, line, &mut self.transcript));
         let mut turn =
-            TranscriberTurn { speakers, points: vec![begin], lines: vec![line], parts: Vec::new(), end };
-        turn.begin_part(line, turn.only_speaker());
+            TranscriberTurn { speakers, points: Vec::new(), untimed: None, parts: Vec::new(), end };
+        turn.point(line, begin);
         self.turn = Some(turn);
-    }
-
-    fn time(&mut self, tag: &Tag<'_>, name: &str, line: u64) -> Slot {
-        let Some(stated) = tag.attribute(name) else { return Slot::default() };
-        let at = parse_seconds(stated.trim());
-        if at.is_none() {
-            let what = format!("invalid {name} {stated}, ignored: not a number of seconds");
-            self.transcript.problem(line, ProblemKind::BadTime, what);
-        }
-        Slot::new(at)
-    }
-
-    /// Reads an element inside a turn.
-    fn open(&mut self, tag: &Tag<'_>, line: u64) {
-        let name = tag.name();
-        if name == "Sync" {
-            let slot = self.time(tag, "time", line);
-            if let Some(turn) = &mut self.turn {
-                turn.points.push(slot);
-                turn.lines.push(line);
-                turn.begin_part(line, turn.only_speaker());
-            }
-            return;
-        }
-        let Some(turn) = &mut self.turn else { return };
-        if name == "Who" {
-            let number = tag.attribute("nb").and_then(|n| n.trim().parse::<usize>().ok());
-            let speaker = number.and_then(|n| turn.speakers.get(n.checked_sub(1)?)).copied();
-            turn.begin_part(line, speaker);
-            if speaker.is_none() {
-                let what = "the turn has no speaker with this number; speaker left unknown";
-                self.transcript.problem(line, ProblemKind::BadValue, what);
-            }
-            return;
-        }
-        let described = tag.attribute("desc").or_else(|| tag.attribute("type")).unwrap_or_default();
-        if self.keep
-            && let Some(part) = turn.parts.last_mut()
-        {
-            part.tiers.add(name, &described);
-        } else {
-            self.events.add(line, name);
-        }
     }
 
     fn text(&mut self, text: Cow<'a, str>, line: u64) {
@@ -189,14 +146,13 @@ impl<'a> TranscriberReader<'a> {
 
     /// Ends the turn: its parts become utterances.
     fn end(&mut self) {
-        let Some(TranscriberTurn { speakers, mut points, lines, parts, end }) = self.turn.take() else {
+        let Some(TranscriberTurn { speakers, mut points, untimed, parts, end }) = self.turn.take() else {
             return;
         };
-        let untimed = points.iter().position(|point| point.at.is_none());
         points.push(end);
-        let given = interpolate(&mut points, None, None);
-        if let Some(line) = untimed.and_then(|i| lines.get(i)).filter(|_| given > 0) {
-            self.estimated.get_or_insert((*line, 0)).1 += given;
+        let estimated = interpolate(&mut points, None, None);
+        if let Some(line) = untimed.filter(|_| estimated > 0) {
+            self.estimated.get_or_insert((line, 0)).1 += estimated;
         }
         for part in parts {
             let point = |i: usize| points.get(i).copied().unwrap_or_default();
@@ -219,11 +175,7 @@ impl<'a> TranscriberReader<'a> {
 
     fn finish(mut self) -> Transcript<'a> {
         if let Some((line, n)) = self.estimated {
-            let what = format!(
-                "{} without a time; spaced evenly, and words there marked as estimated",
-                counted(n as u64, "point")
-            );
-            self.transcript.guessed(line, what);
+            report_interpolated(&mut self.transcript, line, &counted(n as u64, "point"), "words");
         }
         if let Some((line, each)) = self.events.summary() {
             let what = if self.keep {
@@ -241,19 +193,32 @@ impl<'a> TranscriberReader<'a> {
 }
 
 impl TranscriberTurn<'_> {
-    /// The turn's speaker, if it has just one.
-    fn only_speaker(&self) -> Option<Speaker> {
-        match self.speakers.as_slice() {
-            [only] => Some(*only),
-            _ => None,
+    /// Adds a point. The words after it are the turn's speaker's, if it has just one.
+    fn point(&mut self, line: u64, slot: Slot) {
+        if slot.at.is_none() {
+            self.untimed.get_or_insert(line);
         }
+        self.points.push(slot);
+        let only = self.speakers.first().copied().filter(|_| self.speakers.len() == 1);
+        self.begin_part(line, only);
     }
 
-    /// Begins the words of another speaker, or after another point.
+    /// Begins the words of a speaker after the last point.
     fn begin_part(&mut self, line: u64, speaker: Option<Speaker>) {
         let (point, text) = (self.points.len() - 1, Cow::Borrowed(""));
         self.parts.push(TurnPart { line, point, speaker, text, tiers: Tiers::default() });
     }
+}
+
+/// Reads a time in seconds from an attribute.
+fn time(tag: &Tag<'_>, name: &str, line: u64, transcript: &mut Transcript<'_>) -> Slot {
+    let Some(stated) = tag.attribute(name) else { return Slot::default() };
+    let at = parse_seconds(stated.trim());
+    if at.is_none() {
+        let what = format!("invalid {name} {stated}, ignored: not a number of seconds");
+        transcript.problem(line, ProblemKind::BadTime, what);
+    }
+    Slot::new(at)
 }
 
 /// Separates words by single spaces: line ends, and the spaces around elements, are formatting.
