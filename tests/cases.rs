@@ -146,7 +146,7 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
         [
             "case.json:3: guessed: \"b\" and \"a\" (line 4) overlap for 0:00:05, from 2019-03-02T12:00:00-06:00 on; that time counts once",
             "case.json:4: out_of_order: \"a\" begins before \"b\" (line 3), which is listed first; sorted by time",
-            "case.json:5: assumed_tape: the end of \"c\" is unknown (state \"ends_at\" or \"length\" in a case file); assumed to run until the last words heard",
+            "case.json:5: assumed_tape: the end of \"c\" is unknown (state \"ends_at\" or \"length\" in a case file); assumed to run until its last words in the log",
             "case.json:5: guessed: \"c\" is 60 days after the untaped interval (line 7); check the date",
             "case.json:7: untaped_over_tape: stated as untaped while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on; counted as taped",
             "gaps.csv:2: untaped_over_tape: stated as untaped while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on; counted as taped",

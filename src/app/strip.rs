@@ -15,7 +15,7 @@ pub enum Cell {
     PartlyUntaped,
     /// Mostly without a record.
     NoRecord,
-    /// Mostly not in custody.
+    /// Mostly NOT HELD.
     NotHeld,
 }
 

@@ -125,15 +125,15 @@ pub enum Group {
     Move,
     /// Jumping to what matters.
     Jump,
-    /// Looking.
-    Look,
-    /// Leaving.
-    Leave,
+    /// What is shown.
+    View,
+    /// Quitting.
+    Quit,
 }
 
 impl Group {
     /// All of them, in the order of the help screen.
-    pub const ALL: &'static [Group] = &[Group::Replay, Group::Move, Group::Jump, Group::Look, Group::Leave];
+    pub const ALL: &'static [Group] = &[Group::Replay, Group::Move, Group::Jump, Group::View, Group::Quit];
 
     /// Its heading on the help screen.
     #[must_use]
@@ -142,8 +142,8 @@ impl Group {
             Group::Replay => "Replay",
             Group::Move => "Move",
             Group::Jump => "Jump",
-            Group::Look => "Look",
-            Group::Leave => "Leave",
+            Group::View => "View",
+            Group::Quit => "Quit",
         }
     }
 }
@@ -199,21 +199,14 @@ pub const TABLE: &[Row] = &[
     row(Command::HalfPage(Back), &[Ctrl('u')], Transcript, G::Move, "half a page up", None),
     row(Command::First, &[Char('g'), Key::Home], Both, G::Move, "first line", None),
     row(Command::Last, &[Char('G'), Key::End], Both, G::Move, "last line", None),
-    row(
-        Command::Gap(Forward),
-        &[Char('u'), Char(']')],
-        Transcript,
-        G::Jump,
-        "next gap (untaped)",
-        Some("gap"),
-    ),
+    row(Command::Gap(Forward), &[Char('u'), Char(']')], Transcript, G::Jump, "next gap", Some("gap")),
     row(Command::Gap(Back), &[Char('U'), Char('[')], Transcript, G::Jump, "previous gap", None),
     row(Command::Mark(Forward), &[Char('m')], Transcript, G::Jump, "next mark", Some("mark")),
     row(Command::Mark(Back), &[Char('M')], Transcript, G::Jump, "previous mark", None),
-    row(Command::Silence(Forward), &[Char('p')], Transcript, G::Jump, "next silence (pause)", None),
+    row(Command::Silence(Forward), &[Char('p')], Transcript, G::Jump, "next silence", None),
     row(Command::Silence(Back), &[Char('P')], Transcript, G::Jump, "previous silence", None),
-    row(Command::Speaker(Forward), &[Char('s')], Transcript, G::Jump, "same speaker, next line", None),
-    row(Command::Speaker(Back), &[Char('S')], Transcript, G::Jump, "same speaker, previous line", None),
+    row(Command::Speaker(Forward), &[Char('s')], Transcript, G::Jump, "next line by this speaker", None),
+    row(Command::Speaker(Back), &[Char('S')], Transcript, G::Jump, "previous by this speaker", None),
     row(Command::Hour(Forward), &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
     row(Command::Hour(Back), &[Char('H')], Transcript, G::Jump, "previous whole hour", None),
     row(Command::Go, &[Char(':')], Both, G::Jump, "go to a time, gap, mark …", Some("go to")),
@@ -222,23 +215,23 @@ pub const TABLE: &[Row] = &[
     row(Command::Match(Back), &[Char('N')], Transcript, G::Jump, "previous match", None),
     row(Command::Return(Back), &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
     row(Command::Return(Forward), &[Char('R')], Transcript, G::Jump, "undo the return", None),
-    row(Command::Column(Forward), &[Char('t')], Transcript, G::Look, "next time column", None),
-    row(Command::Column(Back), &[Char('T')], Transcript, G::Look, "previous time column", None),
-    row(Command::Zeros, &[Char('z')], Transcript, G::Look, "count hours from …", None),
-    row(Command::Blind, &[Char('B')], Transcript, G::Look, "blind: hide later lines", None),
-    row(Command::Panel(Forward), &[Key::Tab], Both, G::Look, "panels: gaps, marks, …", Some("panels")),
-    row(Command::Panel(Back), &[Key::BackTab], Panel, G::Look, "previous panel", None),
-    row(Command::Enter, &[Key::Enter], Panel, G::Look, "go there", Some("go there")),
-    row(Command::Sort, &[Char('o')], Panel, G::Look, "gaps by length", None),
-    row(Command::Info, &[Char('i')], Transcript, G::Look, "about this file", None),
-    row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::Look, "copy a citation", None),
-    row(Command::Cite(CiteTo::File), &[Char('Y')], Transcript, G::Look, "save a citation to a file", None),
-    row(Command::Redraw, &[Ctrl('l')], Both, G::Look, "redraw", None),
-    row(Command::Help, &[Char('?'), Key::F1], Both, G::Look, "help", Some("help")),
-    row(Command::Close, &[Key::Esc, Char('q')], Panel, G::Leave, "close the panel", Some("close")),
-    row(Command::Quit, &[Char('q')], Transcript, G::Leave, "quit (saves your position)", None),
-    row(Command::Cancel, &[Ctrl('c')], Both, G::Leave, "cancel, or quit", None),
-    row(Command::Suspend, &[Ctrl('z')], Both, G::Leave, "suspend (type fg to return)", None),
+    row(Command::Column(Forward), &[Char('t')], Transcript, G::View, "next time column", None),
+    row(Command::Column(Back), &[Char('T')], Transcript, G::View, "previous time column", None),
+    row(Command::Zeros, &[Char('z')], Transcript, G::View, "count hours from …", None),
+    row(Command::Blind, &[Char('B')], Transcript, G::View, "blind: hide later lines", None),
+    row(Command::Panel(Forward), &[Key::Tab], Both, G::View, "panels: gaps, marks, …", Some("panels")),
+    row(Command::Panel(Back), &[Key::BackTab], Panel, G::View, "previous panel", None),
+    row(Command::Enter, &[Key::Enter], Panel, G::View, "go there", Some("go there")),
+    row(Command::Sort, &[Char('o')], Panel, G::View, "gaps by length", None),
+    row(Command::Info, &[Char('i')], Transcript, G::View, "about this file", None),
+    row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::View, "copy a citation", None),
+    row(Command::Cite(CiteTo::File), &[Char('Y')], Transcript, G::View, "save a citation to a file", None),
+    row(Command::Redraw, &[Ctrl('l')], Both, G::View, "redraw", None),
+    row(Command::Help, &[Char('?'), Key::F1], Both, G::View, "help", Some("help")),
+    row(Command::Close, &[Key::Esc, Char('q')], Panel, G::Quit, "close the panel", Some("close")),
+    row(Command::Quit, &[Char('q')], Transcript, G::Quit, "quit (saves your position)", None),
+    row(Command::Cancel, &[Ctrl('c')], Both, G::Quit, "cancel, or quit", None),
+    row(Command::Suspend, &[Ctrl('z')], Both, G::Quit, "suspend (type fg to return)", None),
 ];
 
 /// Cancels a jump or a search that waits for the log.

@@ -51,8 +51,8 @@ pub(super) fn table() -> String {
     let case = "case";
     let _ = writeln!(
         text,
-        "  {case:width$}  {:name$}  {:14}  several recordings on one clock (docs/case.md)",
-        "case manifest", ".json"
+        "  {case:width$}  {:name$}  {:14}  several recordings joined into one session (docs/case.md)",
+        "case file", ".json"
     );
     text.push_str("\nWritten (untaped export):\n");
     for format in EXPORTS {

@@ -67,7 +67,7 @@ mod tests {
             before_last_mark(&session),
             "0:01:40 = 0:01:10 taped + 0:00:30 UNTAPED · 1 gap · gap 1 (0:00:30 UNTAPED) ended 0:00:10 earlier"
         );
-        assert_eq!(plain_text(&gap(&figures.gaps[0])), "toilet break · questioning: not known");
+        assert_eq!(plain_text(&gap(&figures.gaps[0])), "toilet break · questioning not stated");
         assert_eq!(plain_text(&gap_totals(figures, end).concat()), "1 gap, 0:00:30 UNTAPED");
         let rows = totals_rows(&session);
         let names: Vec<&str> = rows.iter().map(|row| row.name).collect();
@@ -89,7 +89,7 @@ mod tests {
         let silent = "{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n{\"t\":3600,\"type\":\"mark\",\"kind\":\"waiver\"}\n";
         assert_eq!(
             before_last_mark(&session(silent)),
-            "1:00:00 in; this log does not say when tape ran · 1:00:00 NO RECORD · 1 gap · \
+            "1:00:00; taping unknown (no tape events in this log) · 1:00:00 NO RECORD · 1 gap · \
              gap 1 (1:00:00 NO RECORD) ended 0:00:00 earlier"
         );
     }

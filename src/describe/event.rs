@@ -1,4 +1,4 @@
-//! An event in words: what the log says of it, in one sentence.
+//! An event in words: everything that the log says about it, in one sentence.
 
 use super::gap::{on_tape, questioning};
 use super::phrase::{DOT, Phrase, PhraseRole, joined, per, term};
@@ -28,7 +28,7 @@ impl<'a> EventText<'a> {
     /// The sentence, with the tags before it in brackets.
     #[must_use]
     pub fn with_tags(self) -> Vec<Phrase<'a>> {
-        let tags = (!self.tags.is_empty()).then(|| Phrase::plain(format!("[{}] ", self.tags.join(", "))));
+        let tags = (!self.tags.is_empty()).then(|| Phrase::plain(format!("[{}] ", self.tags.join("; "))));
         tags.into_iter().chain(self.sentence).collect()
     }
 
@@ -123,10 +123,11 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
 }
 
 fn tags(session: &Session, entry: Entry, certainty: Certainty) -> Vec<&'static str> {
-    let off_tape = session.figures().coverage.is_some() && entry.is_timed() && !entry.is_on_tape();
+    let off_tape = session.on_tape(entry) == Some(false);
     let certainty = match certainty {
         Certainty::Exact => None,
-        Certainty::Approximate | Certainty::Estimated => Some(certainty.word()),
+        Certainty::Approximate => Some("time approximate"),
+        Certainty::Estimated => Some("time estimated"),
     };
     let overlaps = entry.overlaps().then_some(OVERLAPS);
     [off_tape.then_some("off tape"), certainty, overlaps].into_iter().flatten().collect()
@@ -171,7 +172,7 @@ mod tests {
             ),
             (
                 r#"{"t":1,"type":"tape_off","recording":"2","reason":"no_battery","stated_on_tape":false,"questioning":"no","source":"memo"}"#,
-                "tape off · 2 · no battery · not stated on tape · no questioning · per memo",
+                "tape off · 2 · no battery · reason not stated on tape · log says no questioning · per memo",
             ),
             (
                 r#"{"t":0,"end":90,"type":"untaped","reason":"meal","questioning":"disputed","source":"log"}"#,
@@ -185,7 +186,7 @@ mod tests {
             (r#"{"t":1,"type":"weather","text":"rain"}"#, "weather [text: \"rain\"]"),
             (
                 r#"{"t":1,"type":"utterance","speaker":"K","text":"Yes.","certainty":"estimated","source":"Tr. 1"}"#,
-                "[off tape, estimated] Yes. (Tr. 1)",
+                "[off tape; time estimated] Yes. (Tr. 1)",
             ),
         ] {
             let off = "{\"t\":900,\"type\":\"tape_off\"}";

@@ -6,7 +6,7 @@ use crate::session::{BEFORE_TAPE, Gap, GapKind, Statement, distinct};
 use crate::time::format_in_words;
 
 /// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
-/// no statement seems to cover more than it does. Nothing is stated of an inferred gap.
+/// no statement seems to cover more than it does. The log states nothing about an inferred gap.
 #[must_use]
 pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
     if gap.kind == GapKind::Inferred {
@@ -14,7 +14,8 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
         return gap.after_open_end.then(|| Phrase::plain(open)).into_iter().collect();
     }
     let asked_of_all = asked(gap.whole.iter());
-    let asked_of_all = if asked_of_all.is_empty() { questioning(Questioning::Unknown) } else { asked_of_all };
+    let asked_of_all =
+        if gap.questioning.is_empty() { vec![Phrase::plain("questioning not stated")] } else { asked_of_all };
     let mut parts = vec![reasons_in(gap.whole_gap_reasons()), asked_of_all];
     parts.extend(on_tape_and_sources(gap.whole.iter()));
     for (span, stated) in &gap.parts {
@@ -70,14 +71,14 @@ fn on_tape_and_sources<'a>(
 /// A statement on questioning.
 pub(super) fn questioning(questioning: Questioning) -> Vec<Phrase<'static>> {
     vec![Phrase::plain(match questioning {
-        Questioning::Yes => "questioning took place",
-        Questioning::No => "no questioning",
+        Questioning::Yes => "log says questioning",
+        Questioning::No => "log says no questioning",
         Questioning::Disputed => "questioning disputed",
-        Questioning::Unknown => "questioning: not known",
+        Questioning::Unknown => "questioning unknown",
     })]
 }
 
 /// Whether the reason was stated on the recording.
 pub(super) fn on_tape(stated: bool) -> Vec<Phrase<'static>> {
-    vec![Phrase::plain(if stated { "stated on tape" } else { "not stated on tape" })]
+    vec![Phrase::plain(if stated { "reason stated on tape" } else { "reason not stated on tape" })]
 }

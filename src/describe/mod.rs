@@ -1,8 +1,8 @@
 //! Puts a session's events, times, gaps and totals into words, once, for the screen, the reports and the exports.
 //!
 //! Each function returns [`Phrase`]s: pieces of text, each with its role. Joined, they are the sentence; the screen
-//! turns roles into styles, an export into markup. Text of the log is returned as the log has it
-//! ([`PhraseRole::is_from_log`]) and must be made safe by the code that shows it. Pure functions over a
+//! turns roles into styles, an export into markup. Text of the log is returned unchanged
+//! ([`PhraseRole::is_from_log`]); the code that shows it must make it safe. Pure functions over a
 //! [`Session`](crate::session::Session).
 
 mod before_mark;
@@ -17,4 +17,7 @@ pub use event::{EventText, OVERLAPS, event};
 pub use gap::{gap, gap_count, reasons};
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
-pub use totals::{NO_SESSION, TotalsRow, assumed, gap_totals, no_record, totals, totals_rows};
+pub use totals::{
+    NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed, gap_totals, no_record,
+    totals, totals_rows, untaped_share,
+};

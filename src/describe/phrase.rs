@@ -19,7 +19,7 @@ pub enum PhraseRole {
     Plain,
     /// A length, a time or a count.
     Figure,
-    /// A figure of gaps or of time not in custody, with its label.
+    /// A figure of gaps or of time NOT HELD, with its label.
     Band(BandKind),
     /// The kind of a mark, in capitals. From the log.
     Mark,

@@ -1,4 +1,4 @@
-//! Totals in words: how much of a session was taped, untaped and not in custody.
+//! Totals in words: how much of a session was taped, untaped and not held.
 
 use super::gap::gap_count;
 use super::phrase::{Phrase, PhraseRole};
@@ -8,6 +8,22 @@ use crate::time::{Millis, SessionTime, format_hms_exact};
 
 /// The sentence for a log without a timed event.
 pub const NO_SESSION: &str = "No timed events in this log: there are no totals.";
+/// In place of a total that the log does not give.
+pub const UNKNOWN: &str = "unknown";
+/// What a log without tape events says about taping.
+pub const TAPING_UNKNOWN: &str = "unknown (no tape events in this log)";
+/// The name of the share without the untaped time for which every statement is that there was no questioning.
+pub const NOT_COUNTING_FREE: &str = "not counting time logged as free of questioning";
+
+/// The name of the untaped share, which is of the session without time NOT HELD where there is some.
+#[must_use]
+pub fn untaped_share(figures: &Figures) -> &'static str {
+    if figures.not_held.is_empty() {
+        "untaped share of the session"
+    } else {
+        "untaped share of the session, without time NOT HELD"
+    }
+}
 
 const UNTAPED: BandKind = BandKind::Gap(GapKind::Declared);
 const NO_RECORD: BandKind = BandKind::Gap(GapKind::Inferred);
@@ -36,7 +52,7 @@ pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
                 phrases.extend([Phrase::plain(" in, "), labeled(untaped, UNTAPED)]);
                 phrases.push(Phrase::plain("; no tape events"));
             } else {
-                phrases.push(Phrase::plain(" in; this log does not say when tape ran"));
+                phrases.extend([Phrase::plain("; taping "), Phrase::plain(TAPING_UNKNOWN)]);
             }
         }
     }
@@ -50,7 +66,10 @@ pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
 #[must_use]
 pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
     let assumed = figures.totals_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
-    Some(format!("including {} assumed from what was heard", sum_text(assumed, figures.whole_seconds)))
+    Some(format!(
+        "including {} assumed up to the last words in the log",
+        sum_text(assumed, figures.whole_seconds)
+    ))
 }
 
 /// The time before `t` of which a log without tape events has no record; `None` where there is none.
@@ -78,9 +97,9 @@ pub fn gap_totals(figures: &Figures, t: SessionTime) -> Vec<Vec<Phrase<'static>>
 /// One of the totals of a whole session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TotalsRow {
-    /// What it is the total of.
+    /// The name of the total.
     pub name: &'static str,
-    /// The length; `None` where the log does not tell.
+    /// The length; `None` if it is [`UNKNOWN`].
     pub length: Option<Millis>,
     /// More about it, or nothing.
     pub remark: String,
@@ -94,12 +113,13 @@ pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
     let times = Timestamps::new(session);
     let row = |name, length, remark: String| TotalsRow { name, length, remark };
     let from_to = format!("{} to {}", times.date_time(span.start), times.date_time(span.end));
+    let unknown = TAPING_UNKNOWN.trim_start_matches(UNKNOWN).trim_start();
     let taped = match sums.taped {
-        None => "no tape events in this log".to_owned(),
+        None => unknown.to_owned(),
         Some(_) => assumed(figures, span.end).unwrap_or_default(),
     };
     let untaped = match (sums.taped, sums.untaped) {
-        (None, None) => "no tape events and no untaped intervals in this log",
+        (None, None) => unknown,
         (None, Some(_)) => "per the log's untaped intervals",
         (Some(_), _) => "",
     };

@@ -1,8 +1,8 @@
 //! CHAT: a main line for each utterance, with its times in a bullet; gaps, marks, whole hours and notes as comments with
-//! a bullet. People have codes made of their ids, with their names, roles and ids beside them.
+//! a bullet. Each person has a code made from their id; the headers give the name, role and id of each code.
 //!
-//! The words stay as they are, in one line. CHAT requires a terminator: if there is none, a space and a terminator are
-//! added. Other characters with a meaning in CHAT, as `[` and `&`, stay in the words.
+//! The words are kept in one line. CHAT requires a terminator: if there is none, a space and a terminator are added. Other
+//! characters with a meaning in CHAT, such as `[` and `&`, are kept.
 
 use super::context::{Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
@@ -57,7 +57,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
             }),
             Part::Event { i, entry, event, end } => {
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
-                losses.add_details(&event);
+                losses.add_details(session, entry, &event);
                 let text = match event.body {
                     Body::Utterance { text, .. } => {
                         let code = codes.get(entry.speaker().0 as usize).map(String::as_str);

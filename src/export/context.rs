@@ -1,4 +1,4 @@
-//! The input of an exporter, and its walk over events and gaps in the order of the screen.
+//! What an exporter reads: the session, and its events and gaps in the order of the screen.
 
 use crate::record::{Caption, CaptionKind, Event};
 use crate::session::{
@@ -43,16 +43,16 @@ pub enum Part<'a> {
         i: usize,
         /// Its entry in the index.
         entry: Entry,
-        /// The event as its line has it. Use `end` instead of its own `end`.
+        /// The event as written. Use `end` instead of its own `end`.
         event: Box<Event<'static>>,
         /// Its end in the session.
         end: Option<SessionTime>,
     },
     /// A gap begins.
     Gap(&'a Gap),
-    /// A time not in custody begins.
+    /// Time NOT HELD begins.
     NotHeld(Span),
-    /// A whole hour after the zero.
+    /// A whole hour from the reference point.
     Hour(SessionTime),
 }
 
@@ -112,7 +112,7 @@ impl Clock<'_> {
         self.session.figures().span.map(|session| t - session.start).filter(|&at| at >= Millis::ZERO)
     }
 
-    /// The time from the zero to `t`.
+    /// The time from the reference point to `t`.
     #[must_use]
     pub fn elapsed(&self, t: SessionTime) -> Millis {
         self.session.elapsed(self.zero, t)
@@ -125,7 +125,7 @@ impl Clock<'_> {
     }
 }
 
-/// A gap as captions: one for all of it, and one for each part about which the log states more.
+/// A gap as captions: one for all of it, and one for each part that the log describes.
 #[must_use]
 pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     let kind = match gap.kind {
@@ -151,7 +151,7 @@ fn state(caption: &mut Caption, stated: &Statement) {
     sources.extend(stated.source.clone().filter(|source| !sources.contains(source)));
 }
 
-/// A time not in custody as a caption.
+/// Time NOT HELD as a caption.
 #[must_use]
 pub fn caption_of_not_held(span: Span) -> Caption {
     Caption::new(CaptionKind::NotHeld, span.length())

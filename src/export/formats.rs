@@ -77,14 +77,14 @@ pub const EXPORTS: &[Export] = &[
     Export {
         word: "md",
         name: "Markdown",
-        carries: "a document to read: sums, people, gaps, words with wall clock and hours",
+        carries: "a document to read: totals, people, gaps, words with clock time and hours",
         ending: "md",
         write: document::write_markdown,
     },
     Export {
         word: "txt",
         name: "plain text",
-        carries: "the same document without marks",
+        carries: "the same document as plain text",
         ending: "txt",
         write: document::write_text,
     },

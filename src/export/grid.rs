@@ -1,7 +1,7 @@
 //! A session as tiers, for ELAN and Praat: a tier for each person, and tiers for gaps, marks and whole hours ([`Tier`]).
 //! Items that overlap go to different lanes of their tier.
 //!
-//! Made from the index alone, with 42 bytes for each item on a tier; the words are read again when they are written.
+//! It holds 42 bytes for each item on a tier, made from the index alone; words are read again when they are written.
 
 use super::context::{Clock, Context, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
@@ -233,11 +233,13 @@ impl Grid {
             What::Caption(n) => Ok(own(&self.captions, n)),
             What::Hour(n) => Ok(own(&self.hours, n)),
             What::Event(i) => {
-                let event = (context.read)(i as usize)?;
-                losses.add_details(&event);
+                let (event, session) = ((context.read)(i as usize)?, context.session);
+                if let Some(entry) = session.index().get(i as usize) {
+                    losses.add_details(session, entry, &event);
+                }
                 losses.add_if(
                     matches!(event.body, Body::Utterance { .. })
-                        && context.session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
+                        && session.index().end(i as usize).is_none_or(|end| Some(end) <= event.time),
                     OPEN,
                 );
                 if let Body::Mark { kind, text } = event.body {

@@ -1,7 +1,7 @@
 //! Counts the details of a log that a format does not keep.
 
 use crate::record::{Body, Certainty, Event, EventKind, Role, agree};
-use crate::session::Session;
+use crate::session::{Entry, Session};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -38,13 +38,13 @@ pub struct Losses {
 /// A part of the header, which a format may keep or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderPart {
-    /// Its title.
+    /// The title.
     Title,
     /// Whether the session is fictional.
     Fictional,
-    /// The time zone of its clock.
+    /// The time zone of the clock.
     Zone,
-    /// Its clock times.
+    /// The clock times.
     Clock,
     /// The names of people who speak.
     Names,
@@ -52,7 +52,7 @@ pub enum HeaderPart {
     Silent,
     /// The roles of people.
     Roles,
-    /// Its media files.
+    /// The media files.
     Media,
 }
 
@@ -69,7 +69,7 @@ impl HeaderPart {
         HeaderPart::Media,
     ];
 
-    /// Whether a log has it.
+    /// Whether a log has this part.
     fn is_in(self, session: &Session) -> bool {
         let header = session.header();
         match self {
@@ -134,8 +134,10 @@ impl Losses {
     }
 
     /// Counts the details of an event other than its words, its times and its speaker.
-    pub(super) fn add_details(&mut self, event: &Event<'_>) {
+    pub(super) fn add_details(&mut self, session: &Session, entry: Entry, event: &Event<'_>) {
         self.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
+        let off_tape = entry.kind() == EventKind::Utterance && session.on_tape(entry) == Some(false);
+        self.add_if(off_tape, "off-tape label(s)");
         if let Body::Utterance { certainty, recording, source, .. } = &event.body {
             let some = |text: &Option<Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
             self.add_if(*certainty != Certainty::Exact, "approximate or estimated label(s)");
@@ -156,7 +158,7 @@ impl Losses {
         }
     }
 
-    /// The losses with their numbers, in the order in which they were met.
+    /// The losses with their counts, in the order in which they were first counted.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         self.list.iter().copied()
     }

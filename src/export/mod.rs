@@ -1,12 +1,12 @@
-//! Writes a session in the formats of other programs: one file a format, one table of formats.
+//! Writes a session in the formats of other programs: one file for each format, and one table of formats.
 //!
-//! Leaves at `session`: times, hours and gaps are those that the screen shows, in the screen's order. Every exporter
-//! counts the details that its format does not keep ([`Losses`]), so that each loss is reported. Nothing is opened
-//! here: events are read again one at a time through the functions of [`Context`], and the text goes to a writer, so that
-//! a long session takes no more memory than a short one.
+//! Times, hours and gaps come from `session`, so that they are those on the screen and in the same order. Every exporter
+//! counts the details that its format cannot hold ([`Losses`]), and each loss is reported. Exporters open no file: they
+//! read events one at a time through the functions of [`Context`] and write to a writer, so that a long session takes no
+//! more memory than a short one.
 //!
-//! Where a format has no place for gaps, each is a caption of its own ([`Caption`](crate::record::Caption)), which our
-//! importers read back.
+//! If a format has no gaps, each gap becomes a caption ([`Caption`](crate::record::Caption)), which our importers read
+//! back.
 
 mod chat;
 mod context;

@@ -36,7 +36,7 @@ impl Row {
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let session = context.session;
-    // A person's name stands in the rows of what they say.
+    // A person's name is in the rows of their utterances.
     let mut losses = Losses::new(session, &[HeaderPart::Clock, HeaderPart::Names]);
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS)?;
@@ -45,7 +45,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         match part {
             Part::Event { i, entry, event, end } => {
                 row.own("number", (i + 1).to_string());
-                // An untaped interval has an end, or is none; without its start the session does not know it.
+                // The session does not know an untaped interval without its start, and so not its end either.
                 let untaped = event.body.kind() == EventKind::Untaped;
                 losses.add_if(untaped && !entry.is_timed(), "end(s) of untaped intervals without a valid t");
                 if entry.is_timed() {
@@ -55,8 +55,8 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 if let Some(end) = end {
                     row.own("end", time(clock, end));
                 }
-                if session.figures().coverage.is_some() && entry.is_timed() {
-                    row.own("on_tape", if entry.is_on_tape() { "yes" } else { "no" });
+                if let Some(on_tape) = session.on_tape(entry) {
+                    row.own("on_tape", if on_tape { "yes" } else { "no" });
                 }
                 if let Body::Utterance { speaker: Some(id), .. } = &event.body
                     && let Some(number) = session.people().find(id)
@@ -109,7 +109,7 @@ fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {
     };
     derived(row, clock, word, gap.span);
     row.own("number", gap.number.to_string());
-    // What is stated of a part alone stands in the row of the untaped interval that states it.
+    // A statement about a part alone is in the row of its untaped interval.
     if let Some((_, whole)) = captions_of(gap).first() {
         row.text("reason", Some(&whole.reasons.join(", ")));
         let questioning: Vec<&str> = whole.questioning.iter().map(|q| q.word()).collect();

@@ -1,7 +1,6 @@
 //! Praat's long `TextGrid`: an interval tier for each person and for the gaps, point tiers for marks and whole hours.
 //!
-//! An interval without a label is silence, so that utterances without words are lost. Labels are in UTF-8, as Praat
-//! reads them.
+//! An interval without a label is silence, so utterances without words are lost. Labels are in UTF-8, which Praat reads.
 
 use super::context::Context;
 use super::grid::Grid;
@@ -14,7 +13,7 @@ use std::io::{self, Write};
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let mut losses = Losses::new(context.session, &[]);
     let grid = Grid::new(context, true, Millis(MAX_MILLIS), &mut losses);
-    // A grid is longer than nothing.
+    // Praat requires a length greater than zero.
     let end = format_seconds(grid.end.max(Millis(1)));
     writeln!(to, "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = {end}")?;
     if grid.tiers.is_empty() {
@@ -43,7 +42,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
             }
             continue;
         }
-        // Silence fills what lies between.
+        // Intervals without a label fill the time between.
         let after = |at: Millis| at < grid.end.max(Millis(1));
         let mut until = Millis::ZERO;
         let mut count = things.len();

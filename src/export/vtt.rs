@@ -29,8 +29,9 @@ pub(super) fn cues(
     context: &mut Context<'_>,
     mut take: impl FnMut(Cue) -> io::Result<()>,
 ) -> io::Result<Losses> {
-    let (mut losses, shown) = (Losses::default(), Durations::new(context.session, Until::NextWords));
-    // Cues for parts of a gap, of which more is stated than of the whole: each has its turn inside the gap.
+    let session = context.session;
+    let (mut losses, shown) = (Losses::default(), Durations::new(session, Until::NextWords));
+    // Cues for parts of a gap about which more is stated than about the whole: each follows at its own time.
     let mut parts: VecDeque<Cue> = VecDeque::new();
     context.each(|clock, part| {
         let cue = match part {
@@ -47,7 +48,7 @@ pub(super) fn cues(
             Part::Hour(_) => None,
             Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), None),
             Part::Event { i, entry, event, end } => {
-                losses.add_details(&event);
+                losses.add_details(session, entry, &event);
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
                 let (Body::Utterance { speaker, text, .. }, Some(from)) = (event.body, at) else {
                     losses.add(left_out(entry.kind()));
@@ -90,7 +91,7 @@ fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usiz
     Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
 }
 
-/// A text without empty lines, which would end its cue, and without spaces around it, which players do not keep.
+/// A text without empty lines, which would end its cue, and trimmed, as players trim it.
 fn lines_of(text: &str) -> String {
     let lines: Vec<&str> = text.trim().split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
     lines.join("\n").replace('\0', "\u{fffd}")

@@ -4,14 +4,14 @@ use super::transcript::{Content, Item, Transcript};
 use crate::record::{Body, Caption, CaptionKind};
 
 /// Turns each utterance that is a caption of a gap into an untaped interval. Captions of derived intervals (no record, not
-/// held) are dropped; those of time not in custody are reported, because the marks they derive from are missing.
+/// held) are dropped; those of time NOT HELD are reported, because the marks they derive from are missing.
 pub(super) fn restore_gaps(transcript: &mut Transcript<'_>) {
     if let Some(line) = restore_gaps_from(transcript, 0) {
-        transcript.dropped(line, "ignored captions of time not in custody; add marks of release and custody");
+        transcript.dropped(line, "ignored captions of time NOT HELD; add marks of release and custody");
     }
 }
 
-/// As [`restore_gaps`], from an item on. Gives the line of the first caption of time not in custody, without reporting it.
+/// As [`restore_gaps`], from an item on. Gives the line of the first caption of time NOT HELD, without reporting it.
 pub(super) fn restore_gaps_from(transcript: &mut Transcript<'_>, first: usize) -> Option<u64> {
     if !transcript.bracketed {
         return None;

@@ -79,6 +79,6 @@ impl FromStr for GapRule {
 pub struct PauseRules {
     /// Where nobody speaks.
     pub idle: IdleLimit,
-    /// At a gap, and at time not in custody.
+    /// At a gap, and at time NOT HELD.
     pub gap: GapRule,
 }

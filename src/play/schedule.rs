@@ -204,7 +204,7 @@ impl Schedule {
         let next = index.after(here);
         let event = index.get(next).map(crate::session::Entry::time);
         let last = session.figures().span.map(|s| s.end);
-        // Only gaps and time not in custody have edges. A silence is part of the segment around it.
+        // Only gaps and time NOT HELD have edges. A silence is part of the segment around it.
         let band = bands.at(here).filter(|b| b.kind != BandKind::Silence);
         let edge = match band {
             Some(band) => Some(band.span.end),

@@ -26,7 +26,7 @@ words! {
         AssumedTape = "assumed_tape",
         /// An untaped interval overlaps a tape.
         UntapedOverTape = "untaped_over_tape",
-        /// An utterance or a tape event while not in custody.
+        /// An utterance or a tape event in time NOT HELD.
         AfterRelease = "after_release",
         /// A note or an unknown event outside the session.
         OutsideSession = "outside_session",

@@ -46,7 +46,7 @@ impl<'a> EventLine<'a> {
         self.entry.time()
     }
 
-    /// The time since the zero; `None` for an event without a time, and without a session.
+    /// The time since the reference point; `None` for an event without a time, and without a session.
     #[must_use]
     pub fn elapsed(&self) -> Option<Millis> {
         self.figures_hold().then(|| self.session.elapsed(&self.view.zero, self.entry.time()))
@@ -55,8 +55,7 @@ impl<'a> EventLine<'a> {
     /// Whether it was on tape; `None` without a time, and in a log without tape events.
     #[must_use]
     pub fn on_tape(&self) -> Option<bool> {
-        let known = self.entry.is_timed() && self.session.figures().coverage.is_some();
-        known.then(|| self.entry.is_on_tape())
+        self.session.on_tape(self.entry)
     }
 
     fn figures_hold(&self) -> bool {

@@ -50,7 +50,7 @@ pub struct GapLine {
     /// The number of further untaped intervals in it, whose statements are not listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more_intervals: Option<usize>,
-    /// The time from the zero to its start.
+    /// The time from the reference point to its start.
     pub elapsed_ms: i64,
     /// Whether the utterance before it has no end time, so that some of it may be speech.
     pub after_open_end: bool,
@@ -108,7 +108,7 @@ impl Gaps {
         if figures.gaps.is_empty() {
             text += match figures.untaped {
                 Some(_) => "No gaps.\n",
-                None => "No gaps in the entries. The log does not say when tape ran.\n",
+                None => "No gaps in the entries. Taping: unknown (no tape events in this log).\n",
             };
         }
         text + &view.hidden(self.hidden_gaps).map(|hidden| hidden + "\n").unwrap_or_default()

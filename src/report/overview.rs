@@ -2,7 +2,7 @@
 
 use super::View;
 use super::page::{Page, pad_left};
-use crate::describe::{NO_SESSION, Timestamps, TotalsRow, totals_rows};
+use crate::describe::{NO_SESSION, Timestamps, TotalsRow, UNKNOWN, totals_rows};
 use crate::record::{agree, counted};
 use crate::session::{Session, sum_text};
 use crate::time::{Millis, WallClock};
@@ -23,7 +23,7 @@ pub struct Overview {
     pub assumed_taped_ms: Option<i64>,
     /// The declared untaped time; `None` where the log does not say when tape ran.
     pub untaped_ms: Option<i64>,
-    /// The time not in custody.
+    /// The time NOT HELD.
     pub not_held_ms: Option<i64>,
     /// The reference point of elapsed times.
     pub zero: ZeroPoint,
@@ -80,7 +80,7 @@ impl Overview {
 
 /// A total, or `unknown`.
 pub(super) fn known(length: Option<Millis>, whole_seconds: bool) -> String {
-    length.map_or_else(|| "unknown".to_owned(), |length| sum_text(length, whole_seconds))
+    length.map_or_else(|| UNKNOWN.to_owned(), |length| sum_text(length, whole_seconds))
 }
 
 /// The title, and what a reader must know first: whether the session is fictional, how it was imported, whether there
@@ -108,5 +108,5 @@ pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
 /// The name and the time of the reference point.
 pub(super) fn zero_line(session: &Session, view: &View, page: Page) -> String {
     let time = Timestamps::new(session).date_time_offset(view.zero.time);
-    format!("Hours count from: {} ({time})", page.of_log(&view.zero.name))
+    format!("Hours count from: {} ({time})", page.of_log(&view.zero.name).replace('_', " "))
 }

@@ -21,7 +21,7 @@ impl Page {
         if self.ascii { ascii(text) } else { Cow::Borrowed(text) }
     }
 
-    /// Text of a log, a name or a path, always in one line: no text can pass for a line of the report.
+    /// Text of a log, a name or a path, always in one line, so that it cannot imitate a line of the report.
     #[must_use]
     pub fn of_log(self, text: &str) -> Cow<'_, str> {
         match (self.safe, self.ascii) {

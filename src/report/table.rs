@@ -16,17 +16,22 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table with its column headers.
+    /// A table with a header row.
     pub fn new(columns: &[(&str, Side)]) -> Table {
-        Table {
-            sides: columns.iter().map(|&(_, side)| side).collect(),
-            rows: vec![columns.iter().map(|&(head, _)| head.to_owned()).collect()],
-        }
+        let sides: Vec<Side> = columns.iter().map(|&(_, side)| side).collect();
+        let mut table = Table::without_header(&sides);
+        table.row(columns.iter().map(|&(header, _)| header.to_owned()).collect());
+        table
+    }
+
+    /// A table without a header row.
+    pub fn without_header(sides: &[Side]) -> Table {
+        Table { sides: sides.to_vec(), rows: Vec::new() }
     }
 
     /// Adds a row: one field for each column.
-    pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+    pub fn row(&mut self, fields: Vec<String>) {
+        self.rows.push(fields);
     }
 
     /// The table as lines, without trailing spaces.
@@ -35,11 +40,11 @@ impl Table {
             |i: usize| self.rows.iter().filter_map(|r| r.get(i)).map(|c| width(c)).max().unwrap_or(0);
         let widths: Vec<usize> = (0..self.sides.len()).map(widest).collect();
         let line = |row: &Vec<String>| {
-            let cells = row.iter().zip(&self.sides).zip(&widths).map(|((cell, side), &to)| match side {
-                Side::Left => pad(cell, to),
-                Side::Right => pad_left(cell, to),
+            let fields = row.iter().zip(&self.sides).zip(&widths).map(|((field, side), &to)| match side {
+                Side::Left => pad(field, to),
+                Side::Right => pad_left(field, to),
             });
-            format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+            format!("{}\n", fields.collect::<Vec<_>>().join("  ").trim_end())
         };
         self.rows.iter().map(line).collect()
     }

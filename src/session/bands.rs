@@ -1,4 +1,4 @@
-//! Bands: gaps, time not in custody and silences as they appear between the events of a transcript.
+//! Bands: gaps, time NOT HELD and silences as they appear between the events of a transcript.
 //!
 //! Bands are disjoint and sorted. Each has the index of the event before which it begins.
 
@@ -12,7 +12,7 @@ use crate::time::{Millis, SessionTime, Span};
 pub enum BandKind {
     /// A gap, declared or inferred.
     Gap(GapKind),
-    /// Time not in custody.
+    /// Time NOT HELD.
     NotHeld,
     /// A silence on tape, which is never a gap.
     Silence,
@@ -121,14 +121,14 @@ impl Bands {
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| b.span.contains(t))
     }
 
-    /// The start of the next gap or time not in custody after `t`; silences do not count.
+    /// The start of the next gap or time NOT HELD after `t`; silences do not count.
     #[must_use]
     pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
         let n = self.with_end_row.partition_point(|&b| self.list[b].span.start <= t);
         self.with_end_row.get(n).map(|&b| self.list[b].span.start)
     }
 
-    /// The gap or time not in custody that begins exactly at `t`.
+    /// The gap or time NOT HELD that begins exactly at `t`.
     #[must_use]
     pub fn starting_at(&self, t: SessionTime) -> Option<usize> {
         let n = self.with_end_row.partition_point(|&b| self.list[b].span.start < t);

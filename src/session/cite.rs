@@ -63,35 +63,37 @@ impl Citation {
         session: &Session,
         zero: &Zero,
         i: usize,
-        said: Quotation<'_>,
+        quotation: Quotation<'_>,
         sha256: &str,
     ) -> Option<Citation> {
         let entry = session.index().get(i)?;
         let t = entry.time();
-        let Quotation { who, words, spoken, source } = said;
-        let tape =
-            session.figures().coverage.as_ref().and_then(|c| c.runs_at(entry.key()).next()).map(|run| {
-                let name = run.recording.as_deref().unwrap_or("tape");
-                let media = session
-                    .header()
-                    .recordings
-                    .iter()
-                    .find(|r| Some(r.id.as_str()) == run.recording.as_deref());
-                let media =
-                    media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
-                let assumed = if run.assumed { ", assumed" } else { "" };
-                let at = format_hms_exact(Millis(run.tape_time(t).0));
-                format!("{name}{media} {at}{assumed}")
-            });
+        let Quotation { who, words, spoken, source } = quotation;
+        let run = session.figures().coverage.as_ref().and_then(|c| c.runs_at(entry.key()).next());
+        let tape = run.filter(|_| entry.is_timed()).map(|run| {
+            let name = run.recording.as_deref().unwrap_or("tape");
+            let media =
+                session.header().recordings.iter().find(|r| Some(r.id.as_str()) == run.recording.as_deref());
+            let media = media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
+            let assumed = if run.assumed { ", assumed" } else { "" };
+            let at = format_hms_exact(Millis(run.tape_time(t).0));
+            format!("{name}{media} {at}{assumed}")
+        });
         let when = if entry.is_timed() { moment(session, t) } else { "time unknown".to_owned() };
         let words = match (spoken, words.is_empty()) {
             (true, true) => who.to_owned(),
             (true, false) => format!("{who}: “{words}”"),
-            (false, true) => format!("[{who}]"),
-            (false, false) => format!("[{who}] {words}"),
+            (false, _) => {
+                let label = who.replace('_', " ");
+                // The words of most events begin with their type, as in "note: a form".
+                let rest =
+                    words.strip_prefix(label.as_str()).map(|rest| rest.trim_start_matches([':', '·', ' ']));
+                format!("[{label}] {}", rest.unwrap_or(words)).trim_end().to_owned()
+            }
         };
-        let tape = tape.unwrap_or_else(|| "off tape".to_owned());
-        let mut parts = vec![tape, when, elapsed(session, zero, t), words];
+        let off_tape = || (session.on_tape(entry) == Some(false)).then(|| "off tape".to_owned());
+        let mut parts: Vec<String> = tape.or_else(off_tape).into_iter().collect();
+        parts.extend([when, elapsed(session, zero, t), words]);
         parts.extend(source.map(str::to_owned));
         Some(Citation::new(session, parts, CitationTarget::Event(i + 1), sha256))
     }
@@ -101,7 +103,7 @@ impl Citation {
     pub fn from_gap(session: &Session, zero: &Zero, gap: &Gap, stated: String, sha256: &str) -> Citation {
         let (start, end) = (gap.span.start, gap.span.end);
         let mut parts = vec![
-            format!("{} {}–{}", gap.kind.label(), moment(session, start), moment(session, end)),
+            format!("{} {} to {}", gap.kind.label(), moment(session, start), moment(session, end)),
             format_hms_exact(gap.length()),
             elapsed(session, zero, start),
         ];
@@ -151,7 +153,9 @@ fn moment(session: &Session, t: SessionTime) -> String {
 
 /// The name of the reference point, and the time since then.
 fn elapsed(session: &Session, zero: &Zero, t: SessionTime) -> String {
-    format!("{}+{}", zero.name, format_hms_exact(session.elapsed(zero, t)))
+    let elapsed = session.elapsed(zero, t);
+    let plus = if elapsed < Millis::ZERO { "" } else { "+" };
+    format!("{}{plus}{}", zero.name, format_hms_exact(elapsed))
 }
 
 /// The event or gap that a pasted citation cites, and its hash.
@@ -164,7 +168,7 @@ pub struct CitationRef {
 }
 
 impl CitationRef {
-    /// Reads the end of a citation; `None` if the text is not a citation.
+    /// Parses the end of a citation; `None` if the text is not a citation.
     ///
     /// ```
     /// use untaped::session::{CitationRef, CitationTarget};

@@ -35,13 +35,13 @@ pub struct Figures {
     pub untaped: Option<SpanSet>,
     /// The part of `untaped` with statements on questioning that are all "no".
     pub no_questioning: SpanSet,
-    /// Time not in custody, without what was taped then.
+    /// Time NOT HELD, without what was taped then.
     pub not_held: SpanSet,
     /// All gaps, numbered in the order of time.
     pub gaps: Vec<Gap>,
     /// Silences on tape.
     pub silences: Vec<Span>,
-    /// Whether totals add up if shown to the second: every edge of taped time, time not in custody and gaps is a whole
+    /// Whether totals add up if shown to the second: every edge of taped time, time NOT HELD and gaps is a whole
     /// number of seconds after the session's start, except the session's end.
     pub whole_seconds: bool,
     /// The number of declared gaps before each gap, and in all.
@@ -73,7 +73,7 @@ impl Share {
 
 impl std::fmt::Display for Share {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{} %", self.permille() / 10, self.permille() % 10)
+        write!(f, "{}.{}%", self.permille() / 10, self.permille() % 10)
     }
 }
 
@@ -90,12 +90,12 @@ pub struct Totals {
     pub untaped: Option<Millis>,
     /// The untaped part without the time stated to be free of questioning.
     pub untaped_excluding_no_questioning: Option<Millis>,
-    /// The part not in custody.
+    /// The part that is NOT HELD.
     pub not_held: Millis,
 }
 
 impl Totals {
-    /// The share of the time in custody that is untaped.
+    /// The untaped share of the session, without time NOT HELD.
     #[must_use]
     pub fn untaped_share(self) -> Option<Share> {
         Share::new(self.untaped?, self.elapsed - self.not_held)

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 /// The reference point that elapsed time counts from.
 #[derive(Clone, Debug)]
 pub struct Zero {
-    /// As the column's head names it: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
+    /// As the column's header names it: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
     pub name: String,
     /// The time of the reference point.
     pub time: SessionTime,
@@ -45,7 +45,7 @@ pub enum Column {
     Hours,
     /// Elapsed since the reference point, as h:mm:ss.
     Elapsed,
-    /// Time in custody since the reference point.
+    /// Time since the reference point, without time NOT HELD.
     Held,
     /// Taped time so far, from the session's start.
     Taped,
@@ -91,7 +91,7 @@ const COLUMNS: &[ColumnSpec] = &[
     ColumnSpec {
         column: Column::Held,
         word: "held",
-        header: |zero| zero.since("in custody", "custody since"),
+        header: |zero| zero.since("held so far", "held since"),
         text: format_hms,
         at: |session, zero, t| Some(session.held(zero, t)),
         of_event: None,
@@ -189,7 +189,7 @@ impl Session {
         t - zero.time
     }
 
-    /// The time in custody from a reference point to `t`; negative before it.
+    /// The time from a reference point to `t`, without time NOT HELD; negative before it.
     #[must_use]
     pub fn held(&self, zero: &Zero, t: SessionTime) -> Millis {
         let not_held = &self.figures().not_held;

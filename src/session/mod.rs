@@ -196,6 +196,13 @@ impl Session {
         &self.figures
     }
 
+    /// Whether an event was on tape; `None` for an event without a time, and in a log without tape events.
+    #[must_use]
+    pub fn on_tape(&self, entry: Entry) -> Option<bool> {
+        let known = entry.is_timed() && self.figures.coverage.is_some();
+        known.then(|| entry.is_on_tape())
+    }
+
     /// The problems of the log, in the order of its lines.
     #[must_use]
     pub fn problems(&self) -> &Problems {

@@ -66,7 +66,7 @@ impl Coverage {
                 TapeChange::On { offset } => {
                     if let Some(before) = open.remove(&named) {
                         let what = "tape_on while this recording is running; its earlier tape is assumed to end \
-                                    with the last words heard";
+                                    with its last words in the log";
                         problems.add(u64::from(event.key.line), ProblemKind::TapeConflict, what);
                         runs.push(left_open(index, named, &before, Some(event.key), problems));
                     }
@@ -179,7 +179,7 @@ fn left_open(
     let heard = index.heard_between(from, to);
     let end = heard.map_or(start.key.time, |t| next_on.map_or(t, |next| t.min(next.time)));
     let what = match heard {
-        Some(_) => "no tape_off for this tape; assumed to run until the last words heard",
+        Some(_) => "no tape_off for this tape; assumed to run until its last words in the log",
         None => "no tape_off for this tape and no words on it; assumed to have no length",
     };
     problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);

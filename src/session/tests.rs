@@ -162,9 +162,9 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     let (figures, minutes) = (session.figures(), |n: i64| Some(Millis(n * 60_000)));
     let sums = figures.totals().unwrap();
     assert_eq!((sums.taped, sums.untaped, Some(sums.elapsed)), (minutes(105), minutes(75), minutes(180)));
-    assert_eq!(sums.untaped_share().unwrap().to_string(), "41.6 %");
+    assert_eq!(sums.untaped_share().unwrap().to_string(), "41.6%");
     assert_eq!(sums.untaped_excluding_no_questioning, minutes(55));
-    assert_eq!(sums.untaped_share_excluding_no_questioning().unwrap().to_string(), "30.5 %");
+    assert_eq!(sums.untaped_share_excluding_no_questioning().unwrap().to_string(), "30.5%");
     let gap = &figures.gaps[1];
     assert_eq!(
         (gap.reasons.join(" "), gap.sources.join(" ")),
@@ -179,7 +179,7 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
         (last.gap.number, Some(last.span.length()), Some(last.since_end)),
         (2, minutes(40), minutes(40))
     );
-    assert_eq!(before.totals.untaped_share().unwrap().to_string(), "37.5 %");
+    assert_eq!(before.totals.untaped_share().unwrap().to_string(), "37.5%");
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let session = Session::from_text("log", example, Thresholds::default());
     let (gap, sha256) = (&session.figures().gaps[1], "ab".repeat(32));
-    let statements = "meal · no questioning";
+    let statements = "meal · log says no questioning";
     let line =
         Citation::from_gap(&session, &session.zero("tape").unwrap(), gap, statements.to_owned(), &sha256)
             .short_line();
@@ -341,7 +341,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
     assert_eq!(
         line,
         format!(
-            "{title}{fictional} · UNTAPED {day}10:20:00{offset}–{day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
+            "{title}{fictional} · UNTAPED {day}10:20:00{offset} to {day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
              {statements} · gap 2 · sha256 abababababab"
         )
     );
@@ -355,7 +355,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
         &sha256,
     )
     .full_line();
-    assert!(line.contains(" · NO RECORD 0:00:00.000 elapsed, no clock time–0:00:30.000 "), "{line}");
+    assert!(line.contains(" · NO RECORD 0:00:00.000 elapsed, no clock time to 0:00:30.000 "), "{line}");
     assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
 }
 
@@ -380,6 +380,30 @@ fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() 
          con␊fession+0:00:00 · [mark<U+202E>] CON␊FESSION · Tr.␍1 · #2 · sha256 0123456789ab"
     );
     assert!(line(true).contains(" · mark<U+202E>: “CON␊FESSION” · "));
+}
+
+#[test]
+fn a_citation_says_nothing_of_tape_that_the_log_does_not_state() {
+    let cited = |log: &str, i| {
+        let session = Session::from_text("log", log, Thresholds::default());
+        let (zero, words) = (session.zero("#2").unwrap(), "note: In the room");
+        let note = Quotation { who: "note", words, spoken: false, source: None };
+        Citation::from_event(&session, &zero, i, note, "0123456789ab").unwrap().short_line()
+    };
+    let notes =
+        "{\"t\":1,\"type\":\"note\",\"text\":\"In the room\"}\n{\"t\":61,\"type\":\"note\",\"text\":\"x\"}\n";
+    let line = cited(notes, 0);
+    assert!(
+        line.starts_with("log · 0:00:01.000 elapsed, no clock time · #2-0:01:00 · [note] In the room ·"),
+        "{line}"
+    );
+    assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Event(1));
+    assert_eq!(CitationRef::parse(&line.replace("#2-", "#2+-")).unwrap().target, CitationTarget::Event(1));
+    let tape = "{\"t\":70,\"type\":\"tape_on\"}\n{\"t\":80,\"type\":\"tape_off\"}\n";
+    assert!(cited(&format!("{notes}{tape}"), 0).starts_with("log · off tape · "));
+    let untimed = "{\"type\":\"note\",\"text\":\"x\"}\n";
+    let line = cited(&format!("{notes}{tape}{untimed}"), 4);
+    assert!(!line.contains("off tape"), "{line}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Draws the help: the keys, from the table of commands, and the meaning of the symbols.
 
 use super::paint::Painter;
-use crate::app::Area;
 use crate::app::table::{Command, Direction, Group, KeyScope, TABLE, key_of, keys_text};
+use crate::app::{Area, Cell};
 use crate::session::{BandKind, GapKind};
 use ratatui::style::Style;
 
@@ -44,26 +44,30 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
     let mut rows = Vec::new();
     for &group in Group::ALL {
         rows.push((group.head().to_owned(), String::new(), theme.dim()));
+        if group == Group::Move {
+            let five = format!("5{}", key_of(Command::Line(Direction::Forward)));
+            rows.push((five, "a number repeats a key".to_owned(), theme.strong()));
+        }
         for row in TABLE.iter().filter(|row| row.group == group) {
             let panel = if row.scope == KeyScope::Panel { " (panel)" } else { "" };
             rows.push((keys_text(row), format!("{}{panel}", row.help), theme.strong()));
         }
     }
     rows.push(("Symbols".to_owned(), String::new(), theme.dim()));
-    let five = format!("5{}", key_of(Command::Line(Direction::Forward)));
-    rows.push((five, "a number repeats a key".to_owned(), theme.strong()));
+    let (taped, style) = theme.cell(Cell::Record);
+    rows.push((taped.repeat(3), "taped".to_owned(), style));
     let kinds = [
-        (BandKind::Gap(GapKind::Declared), "UNTAPED: no tape ran"),
-        (BandKind::Gap(GapKind::Inferred), "NO RECORD: nothing in the log"),
-        (BandKind::NotHeld, "NOT HELD: not in custody"),
+        (BandKind::Gap(GapKind::Declared), "UNTAPED: no tape logged"),
+        (BandKind::Gap(GapKind::Inferred), "NO RECORD: no log entry"),
+        (BandKind::NotHeld, "NOT HELD: after a release"),
     ];
     for (kind, words) in kinds {
         rows.push((theme.texture(kind).repeat(3), words.to_owned(), theme.band(kind)));
     }
     for (symbol, words) in [
         (theme.overlap(), "overlaps another line"),
-        ("~", "no readable time; not final"),
-        ("[off tape]", "known only from notes"),
+        ("~", "time unknown; not final"),
+        ("[off tape]", "said while no tape logged"),
     ] {
         rows.push((symbol.to_owned(), words.to_owned(), theme.strong()));
     }

@@ -2,7 +2,7 @@
 
 use super::paint::Painter;
 use crate::app::{App, Area, MatchCount};
-use crate::describe;
+use crate::describe::{self, TAPING_UNKNOWN, UNKNOWN};
 use crate::record::counted;
 use crate::store::Change;
 use ratatui::style::Style;
@@ -49,7 +49,10 @@ fn totals(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
     };
     let open = if app.session.is_complete() { "" } else { "~" };
     let phrases = describe::totals(figures, app.shown().clamp(session.start, session.end));
-    let phrases = phrases.into_iter().map(|phrase| (phrase.text.into_owned(), theme.phrase(phrase.role)));
+    // The reason is in the panel about the file: the notes need the room.
+    let short = |text| if text == TAPING_UNKNOWN { UNKNOWN.into() } else { text };
+    let phrases =
+        phrases.into_iter().map(|phrase| (short(phrase.text).into_owned(), theme.phrase(phrase.role)));
     [(open.to_owned(), theme.strong())].into_iter().chain(phrases).collect()
 }
 

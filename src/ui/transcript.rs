@@ -5,7 +5,7 @@
 //!   16:36:31      7.94  KESSLER  Let's get you something to eat.
 //! ▒ 16:36:40      7.94  ▒▒ UNTAPED 1 h 12 min ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ gap 4 ▒▒
 //! ▒               8.00  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
-//! ▒ 17:48:55      9.14  end of gap 4 · meal · no questioning · per custody log p. 3
+//! ▒ 17:48:55      9.14  end of gap 4 · meal · log says no questioning · per custody log p. 3
 //! ▌ 17:52:01      9.20  KESSLER  Let's go back to what you said before the break.
 //! ```
 
@@ -208,7 +208,7 @@ fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painte
     let theme = paint.theme;
     let gap = band.number.checked_sub(1).and_then(|i| app.session.figures().gaps.get(i));
     let text = match (band.kind, gap) {
-        (BandKind::NotHeld, _) => "in custody again".to_owned(),
+        (BandKind::NotHeld, _) => "end of NOT HELD".to_owned(),
         (BandKind::Gap(_), Some(gap)) => {
             let end = [Phrase::plain(format!("end of gap {} · ", band.number))];
             let text = plain_text(&[&end, describe::gap(gap).as_slice()].concat());

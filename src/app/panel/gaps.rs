@@ -19,7 +19,7 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     columns,
     rows,
     below,
-    empty: |_| "no gap",
+    empty: |_| "no gaps",
     enter,
 };
 
@@ -118,7 +118,7 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
 /// What the log says of a gap. Statements about an open gap may become known only with its end.
 fn statements(app: &App, gap: &Gap) -> String {
     if is_open(app, gap) {
-        return "not over".to_owned();
+        return "continues past this line".to_owned();
     }
     let text = plain_text(&describe::gap(gap));
     match gap.kind {

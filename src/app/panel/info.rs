@@ -2,7 +2,7 @@
 
 use super::{BASE, Field, PanelSpec, TableColumn};
 use crate::app::App;
-use crate::describe::Timestamps;
+use crate::describe::{TAPING_UNKNOWN, Timestamps};
 use crate::record::visible;
 use crate::session::{GapKind, Mark, Share};
 use crate::time::{Millis, format_hms_exact, format_in_words};
@@ -27,6 +27,9 @@ pub(super) static INFO: PanelSpec = PanelSpec {
     ..BASE
 };
 
+/// [`crate::describe::NOT_COUNTING_FREE`] in two rows, the second with the figure.
+const NOT_COUNTING_FREE_ROWS: [&str; 2] = ["  not counting time logged as", "  free of questioning"];
+
 /// The width of the names.
 const NAME: usize = 32;
 
@@ -44,7 +47,8 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let mut facts =
         vec![("file", visible(&app.file.shown).into_owned()), ("SHA-256", sha256), ("size", size)];
     if let Some(imported) = session.imported() {
-        facts.push(("imported from", visible(imported.description()).into_owned()));
+        let (what, name) = (visible(imported.description()), "imported from");
+        facts.push((name, what.strip_prefix(name).unwrap_or(&what).trim_start().to_owned()));
     }
     let end = app.horizon().or(figures.span.map(|span| span.end));
     let (Some(span), Some(end)) = (figures.span, end) else {
@@ -57,16 +61,27 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("session", format!("{} to {to}{loading}", times.weekday_time(span.start))));
     facts.push(("elapsed", exact(totals.elapsed)));
     let or = |length: Option<Millis>, none: &str| length.map_or(none.to_owned(), exact);
-    facts.push(("taped", or(totals.taped, "the log has no tape events")));
+    facts.push(("taped", or(totals.taped, TAPING_UNKNOWN)));
     facts.push(("  of which assumed", or(totals.assumed_taped, "-")));
-    facts.push(("UNTAPED", or(totals.untaped, "the log does not say when tape ran")));
-    facts.push(("  excluding no-questioning time", or(totals.untaped_excluding_no_questioning, "-")));
-    facts.push(("NO RECORD", exact(figures.no_record_to(end))));
+    facts.push(("UNTAPED", or(totals.untaped, TAPING_UNKNOWN)));
+    let free = NOT_COUNTING_FREE_ROWS;
+    facts.extend([(free[0], String::new()), (free[1], or(totals.untaped_excluding_no_questioning, "-"))]);
+    let is_taping_known = figures.coverage.is_some();
+    let no_record =
+        if is_taping_known { "does not apply".to_owned() } else { exact(figures.no_record_to(end)) };
+    facts.push(("NO RECORD", no_record));
     facts.push(("NOT HELD", exact(totals.not_held)));
-    facts.push(("in custody", exact(totals.elapsed - totals.not_held)));
     let share = |share: Option<Share>| share.map_or("-".to_owned(), |share| share.to_string());
-    facts.push(("share of custody untaped", share(totals.untaped_share())));
-    facts.push(("  excluding no-questioning time", share(totals.untaped_share_excluding_no_questioning())));
+    if totals.not_held == Millis::ZERO {
+        facts.push(("untaped share of the session", share(totals.untaped_share())));
+    } else {
+        facts.push(("session without NOT HELD", exact(totals.elapsed - totals.not_held)));
+        facts.push(("untaped share without NOT HELD", share(totals.untaped_share())));
+    }
+    facts.extend([
+        (free[0], String::new()),
+        (free[1], share(totals.untaped_share_excluding_no_questioning())),
+    ]);
     let admits =
         |mark: &&Mark| matches!(mark.kind.as_str(), "admission" | "confession") && mark.key.time <= end;
     if let Some(mark) = session.key_events().marks.iter().find(admits) {
@@ -78,8 +93,11 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("gaps", counts));
     let silences = figures.silences.iter().filter(|silence| silence.end <= end).count();
     let longer = format_in_words(session.thresholds().silence_after);
-    facts.push(("silences on tape", format!("{silences} longer than {longer}")));
-    let zero = format!("{}, {}", visible(&app.view.zero.name), times.weekday_time(app.view.zero.time));
+    let silences =
+        if is_taping_known { format!("{silences} longer than {longer}") } else { "not known".to_owned() };
+    facts.push(("silences on tape", silences));
+    let zero = visible(&app.view.zero.name).replace('_', " ");
+    let zero = format!("{zero}, {}", times.weekday_time(app.view.zero.time));
     facts.push(("hours count from", zero));
     if !app.view.blind {
         facts.push(("problems", session.problems().count().to_string()));

@@ -25,15 +25,17 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     rows,
     below: |app, panel, (width, _)| {
         let figures = app.session.figures();
-        let before = shown(app)
-            .get(panel.selected)
-            .map(|mark| describe::before_mark(figures, &figures.before_mark(mark)));
-        let text = before.map_or(String::new(), |before| plain_text(&before));
+        let marks = shown(app);
+        let before = marks.get(panel.selected).map(|mark| {
+            let before = describe::before_mark(figures, &figures.before_mark(mark));
+            format!("before {}: {}", name(marks, panel.selected), plain_text(&before))
+        });
+        let text = before.unwrap_or_default();
         let mut below = lines(&text, width, 2, Look::Strong);
         below.resize(2, String::new().into());
         below
     },
-    empty: |_| "no mark",
+    empty: |_| "no marks",
     enter: |app, panel| {
         let key = shown(app).get(panel.selected).map(|mark| mark.key);
         if let Some(key) = key {

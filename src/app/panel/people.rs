@@ -44,7 +44,7 @@ fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
     columns.extend([
         TableColumn::right("utterances", 10),
         TableColumn::right("words", 6),
-        TableColumn::right("share", 7),
+        TableColumn::right("of words", 8),
         TableColumn::rest("speaking time"),
     ]);
     columns
@@ -64,7 +64,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             tally.utterances.to_string().into(),
             tally.words.to_string().into(),
             share.unwrap_or_default().into(),
-            format!("{} (n={})", format_hms(tally.speaking), tally.ended).into(),
+            format!("{} in {}", format_hms(tally.speaking), tally.ended).into(),
         ]);
         row
     };

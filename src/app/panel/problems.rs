@@ -21,7 +21,7 @@ pub(super) static PROBLEMS: PanelSpec = PanelSpec {
     },
     rows,
     below,
-    empty: |app| if app.view.blind { "hidden while blind: they cover the whole log" } else { "no problem" },
+    empty: |app| if app.view.blind { "hidden while blind: they cover the whole log" } else { "no problems" },
     enter: |app, panel| {
         let line = shown(app).get(panel.selected).map(|problem| app.session.line_of(problem.line));
         match line.map(|line| app.place_of_line(line)) {

@@ -101,8 +101,8 @@ Examples:
   untaped cat --json tape.jsonl | jq 'select(.on_tape == false)'
 
 One line for each event: clock time, hours in, speaker, words. Gaps, silences,
-time not in custody and new days have their own lines. A pipe gets the text of
-the log, except line breaks; a terminal gets hidden characters made visible.")]
+time NOT HELD and new days have their own lines. A pipe gets the text of the log,
+except line breaks; a terminal gets hidden characters made visible.")]
     Cat(Report),
     /// List the gaps: time that was not taped, or has no record
     #[command(after_long_help = "\
@@ -110,9 +110,9 @@ Examples:
   untaped gaps --zero custody tape.jsonl
   untaped gaps --min-gap 5min --json tape.jsonl
 
-UNTAPED: the log shows that no tape was running. NO RECORD: the log does not
-mention tapes, and has no entry for this time. NOT HELD: not in custody, from a
-release to the next custody; never a gap.")]
+UNTAPED: no tape is logged for this time. NO RECORD: the log does not mention
+tapes, and has no entry for this time. NOT HELD: from a release mark to the next
+arrest, custody or room_entry mark; never a gap.")]
     Gaps(Report),
     /// Show totals: taped, untaped, percentages, and what preceded each mark
     #[command(after_long_help = "\

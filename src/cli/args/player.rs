@@ -27,7 +27,7 @@ pub(in crate::cli) struct Player {
     pub gap: GapRule,
     /// Time column: hours, clock, held, taped, ...
     ///
-    /// The time next to each line: hours, clock, held (in custody), taped, since-previous or since-speaker.
+    /// The time next to each line: hours, clock, held (so far, without time NOT HELD), taped, since-previous or since-speaker.
     /// [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,

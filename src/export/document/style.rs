@@ -10,7 +10,7 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// Text of the log in one line, without a meaning in Markdown.
+    /// Text of the log in one line, with Markdown characters escaped.
     pub fn log(self, text: &str) -> String {
         let text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
         if self == Style::Text {
@@ -28,11 +28,10 @@ impl Style {
         safe
     }
 
-    /// A description. Our own words need no escape in Markdown but for the brackets around tags.
+    /// A description. Our own words need no escape in Markdown except the brackets around tags, which it reads as text.
     pub fn phrases(self, phrases: &[Phrase<'_>]) -> String {
         let text = |phrase: &Phrase<'_>| match phrase.role {
-            PhraseRole::Plain | PhraseRole::Figure => phrase.text.clone().into_owned(),
-            PhraseRole::Band(_) => self.strong(&phrase.text),
+            PhraseRole::Plain | PhraseRole::Figure | PhraseRole::Band(_) => phrase.text.clone().into_owned(),
             PhraseRole::Mark => self.strong(&self.log(&phrase.text)),
             PhraseRole::Term | PhraseRole::Name | PhraseRole::Words | PhraseRole::Source => {
                 self.log(&phrase.text)

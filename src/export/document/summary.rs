@@ -1,30 +1,48 @@
 //! The part of a document before the transcript: totals, people, the time before each confession, and gaps.
 
 use super::style::Style;
-use crate::describe::{self, NO_SESSION, Timestamps, before_mark, totals_rows};
+use crate::describe::{
+    self, NO_SESSION, NOT_COUNTING_FREE, Timestamps, UNKNOWN, before_mark, totals_rows, untaped_share,
+};
 use crate::export::context::Context;
 use crate::record::counted;
-use crate::session::{Gap, Mark, Session, sum_text};
+use crate::session::{Gap, Mark, Session, Share, sum_text};
 use crate::time::{Millis, format_hms_exact, format_hours};
 use std::io::{self, Write};
 
 /// The title, the totals, the reference point and the identity of the log.
 pub(super) fn head(context: &Context<'_>, style: Style, to: &mut dyn Write) -> io::Result<()> {
     let session = context.session;
+    let figures = session.figures();
     let fictional = if session.header().fictional { " (fictional)" } else { "" };
     writeln!(to, "{}", style.heading(1, &format!("{}{fictional}", style.log(session.title()))))?;
     let mut lines = Vec::new();
     for row in totals_rows(session).into_iter().filter(|row| row.length != Some(Millis::ZERO)) {
-        let length = row.length.map(|length| sum_text(length, session.figures().whole_seconds));
-        let comma = if row.remark.is_empty() { "" } else { ", " };
-        let length = length.unwrap_or_else(|| "unknown".to_owned());
+        let length = row.length.map(|length| sum_text(length, figures.whole_seconds));
+        let comma = match (&length, row.remark.is_empty()) {
+            (_, true) => "",
+            (Some(_), false) => ", ",
+            (None, false) => " ",
+        };
+        let length = length.as_deref().unwrap_or(UNKNOWN);
         lines.push(format!("{}: {length}{comma}{}", row.name, row.remark));
     }
-    match session.figures().totals() {
+    match figures.totals() {
         Some(totals) => {
-            lines.extend(totals.untaped_share().map(|share| format!("untaped share of custody: {share}")));
+            let shares = [
+                (untaped_share(figures), totals.untaped_share()),
+                (NOT_COUNTING_FREE, totals.untaped_share_excluding_no_questioning()),
+            ];
+            let text = |length| sum_text(length, figures.whole_seconds);
+            lines.extend(shares.into_iter().filter_map(|(name, share)| {
+                let Share { part, whole } = share?;
+                Some(format!("{name}: {} ({} of {})", Share { part, whole }, text(part), text(whole)))
+            }));
             let zero = Timestamps::new(session).date_time_offset(context.zero.time);
-            lines.push(format!("hours count from: {} ({zero})", style.log(&context.zero.name)));
+            lines.push(format!(
+                "hours count from: {} ({zero})",
+                style.log(&context.zero.name.replace('_', " "))
+            ));
         }
         None => lines.push(NO_SESSION.to_owned()),
     }
@@ -73,7 +91,7 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
     for (i, mark) in marks.iter().enumerate() {
         let alike = |marks: &[&Mark]| marks.iter().filter(|m| m.kind == mark.kind).count();
         let number = if alike(&marks) > 1 { format!(" {}", alike(&marks[..=i])) } else { String::new() };
-        let name = style.strong(&format!("{}{number}", mark.kind));
+        let name = style.strong(&format!("{}{number}", mark.kind.replace('_', " ")));
         let before = style.phrases(&before_mark(figures, &figures.before_mark(mark)));
         writeln!(to, "{}{name}, {}: {before}", style.item(), times.date_time(mark.key.time))?;
     }

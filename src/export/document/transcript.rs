@@ -23,7 +23,7 @@ pub(super) fn transcript(
     let when = |t: SessionTime| format!("{} h {}", format_hours(elapsed.elapsed(t)), times.time(t));
     let band = |kind: BandKind, span: Span, number: &str, stated: &[Phrase<'_>]| {
         let rule = if style == Style::Markdown { "> " } else { "---- " };
-        let name = style.strong(&format!("{}{number} {}", kind.label(), format_hms_exact(span.length())));
+        let name = format!("{} {}{number}", kind.label(), format_hms_exact(span.length()));
         let until = times.seen_from(span.start, span.end);
         let semicolon = if stated.is_empty() { "" } else { "; " };
         format!("{rule}{}  {name}, until {until}{semicolon}{}", when(span.start), style.phrases(stated))

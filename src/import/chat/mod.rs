@@ -153,7 +153,7 @@ impl<'a> ChatReader<'a> {
             None if Caption::parse(text).is_some() => {
                 let first = self.transcript.items.len();
                 self.transcript.say(number, (Some(at), Some(end)), None, text.to_owned());
-                // The file also has the marks from which time not in custody is computed.
+                // The file also has the marks from which time NOT HELD is computed.
                 captions::restore_gaps_from(&mut self.transcript, first);
                 return;
             }

@@ -1,6 +1,6 @@
 //! Reads the tables that this program writes: one event a row, with its type and the fields of the log.
 //!
-//! Rows of gaps and of time not in custody are derived from the others, as are the columns of hours: both are skipped.
+//! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours: both are skipped.
 //! The apostrophe that guards a text beginning like a formula is removed.
 
 use super::super::transcript::{Content, Options, RECORDING, Transcript};

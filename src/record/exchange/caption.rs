@@ -14,7 +14,7 @@ words! {
         Untaped = "UNTAPED",
         /// An inferred gap.
         NoRecord = "NO RECORD",
-        /// Time not in custody.
+        /// Time NOT HELD.
         NotHeld = "NOT HELD",
     }
 }

@@ -24,7 +24,7 @@ pub const COLUMNS: [&str; 20] = [
     "extra",
 ];
 
-/// The `type` of rows computed from the others: a declared gap, an inferred gap, time not in custody.
+/// The `type` of rows computed from the others: a declared gap, an inferred gap, time NOT HELD.
 pub const DERIVED: [&str; 3] = ["gap_untaped", "gap_no_record", "not_held"];
 
 /// The characters that start a formula in a spreadsheet (OWASP, "CSV Injection"), and the apostrophe that escapes them.

@@ -12,7 +12,7 @@ pub enum Tier<'a> {
     Speaker(&'a str),
     /// Utterances of unknown speakers.
     Unknown,
-    /// Gaps and time not in custody, as captions ([`Caption`](super::Caption)).
+    /// Gaps and time NOT HELD, as captions ([`Caption`](super::Caption)).
     Gaps,
     /// Marks ([`mark_label`]).
     Marks,

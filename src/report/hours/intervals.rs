@@ -25,7 +25,7 @@ pub struct Interval {
     pub to_t: Option<String>,
     /// The time from the first to the second; negative if the second is earlier.
     pub ms: i64,
-    /// That time without the time not in custody.
+    /// That time without time NOT HELD.
     pub held_ms: i64,
 }
 
@@ -83,19 +83,22 @@ pub(super) fn intervals_text(intervals: &[Interval], session: &Session, page: Pa
     if intervals.is_empty() {
         return String::new();
     }
-    let mut table =
-        Table::new(&[("time between first marks", Side::Left), ("length", Side::Right), ("", Side::Left)]);
+    let mut table = Table::without_header(&[Side::Left, Side::Right, Side::Left]);
     let whole = session.figures().whole_seconds;
     for interval in intervals {
         let held = sum_text(Millis(interval.held_ms), whole);
-        let held = if interval.held_ms == interval.ms { String::new() } else { format!("{held} in custody") };
-        let from = match interval.from.as_str() {
-            TAPE => "first tape".into(),
-            LAST_GAP => "end of the last gap".into(),
-            kind => page.of_log(kind),
+        let held = if interval.held_ms == interval.ms {
+            String::new()
+        } else {
+            format!("{held} without time NOT HELD")
         };
-        let words = format!("{from} to {}", page.of_log(&interval.to));
+        let from = match interval.from.as_str() {
+            TAPE => "first tape".to_owned(),
+            LAST_GAP => "end of the last gap".to_owned(),
+            kind => page.of_log(kind).replace('_', " "),
+        };
+        let words = format!("{from} to {}", page.of_log(&interval.to).replace('_', " "));
         table.row(vec![words, sum_text(Millis(interval.ms), whole), held]);
     }
-    format!("\n{}", table.text())
+    format!("\nFrom the first mark of one kind to the first of another:\n{}", table.text())
 }

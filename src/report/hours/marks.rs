@@ -30,9 +30,9 @@ pub struct MarkLine {
     pub t_ms: i64,
     /// Its time in RFC 3339; `None` without a clock.
     pub t: Option<String>,
-    /// The time since the zero.
+    /// The time since the reference point.
     pub elapsed_ms: i64,
-    /// The time since the session's start. All figures below count from there, whatever the zero.
+    /// The time since the session's start. All figures below count from there, whatever the reference point.
     pub since_start_ms: i64,
     /// The taped time; `None` in a log without tape events.
     pub taped_ms: Option<i64>,
@@ -40,7 +40,7 @@ pub struct MarkLine {
     pub assumed_taped_ms: Option<i64>,
     /// The declared untaped time; `None` where the log does not say when tape ran.
     pub untaped_ms: Option<i64>,
-    /// The time not in custody.
+    /// The time NOT HELD.
     pub not_held_ms: i64,
     /// The number of declared gaps that began before it.
     pub gaps: usize,
@@ -132,14 +132,13 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
     let times = Timestamps::new(session);
     let length = |ms: i64| sum_text(Millis(ms), figures.whole_seconds);
     let total = |ms: Option<i64>| known(ms.map(Millis), figures.whole_seconds);
-    // A column that says nothing is left out: the time since the start where that is the zero, the time not in
-    // custody where there is none, and the kind of gap that the log cannot have.
+    // A column that says nothing is left out: the time since the start if hours count from there, time NOT HELD
+    // if there is none, and the kind of gap that the log cannot have.
     let from_start = session.start_zero().time != view.zero.time;
     let not_held = !figures.not_held.is_empty();
     let inferred = figures.coverage.is_none();
-    let since_zero = format!("since {}", page.of_log(&view.zero.name));
-    let mut heads =
-        vec![("up to each mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
+    let since_zero = format!("since {}", page.of_log(&view.zero.name).replace('_', " "));
+    let mut heads = vec![("mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
     heads.extend(from_start.then_some((SINCE_START, Side::Right)));
     heads.extend([("taped", Side::Right), ("UNTAPED", Side::Right)]);
     heads.extend(not_held.then_some(("NOT HELD", Side::Right)));
@@ -149,12 +148,12 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
     let mut last = Table::new(&[
         ("mark", Side::Left),
         ("last gap before it", Side::Left),
-        ("length", Side::Right),
+        ("length up to mark", Side::Right),
         ("from gap to mark", Side::Right),
         ("reason", Side::Left),
     ]);
     for (line, mark) in lines.iter().zip(marks) {
-        let mut row = vec![page.of_log(&line.name).into_owned(), times.date_time(mark.key.time)];
+        let mut row = vec![page.of_log(&line.name).replace('_', " "), times.date_time(mark.key.time)];
         row.push(length(line.elapsed_ms));
         row.extend(from_start.then(|| length(line.since_start_ms)));
         row.extend([total(line.taped_ms), total(line.untaped_ms)]);
@@ -166,22 +165,21 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
     }
     let totals = if not_held { "taped + UNTAPED + NOT HELD" } else { "taped + UNTAPED" };
     let adds = figures.coverage.is_some().then(|| format!("\n{totals} = {SINCE_START}\n"));
-    format!("\n{}{}\n{}", table.text(), adds.unwrap_or_default(), last.text())
+    format!("\nUp to each mark:\n{}{}\n{}", table.text(), adds.unwrap_or_default(), last.text())
 }
 
 /// The header of the time from the session's start to a mark.
 const SINCE_START: &str = "since start";
 
-/// The last gap before a mark, as cells of a table.
+/// The last gap before a mark, as fields of a table.
 fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
-    let name = page.of_log(name).into_owned();
+    let name = page.of_log(name).replace('_', " ");
     let Some(session::LastGap { gap, span, since_end }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
-    let inside = (span.end < gap.span.end).then(|| "this mark is in the gap".to_owned());
     let reasons = (gap.kind == GapKind::Declared).then(|| page.phrases(&reasons(gap)));
-    let reason: Vec<String> = reasons.into_iter().chain(inside).collect();
     let number = format!("{} {}", gap.number, gap.kind.label());
     let [length, to_mark] = [span.length(), since_end].map(|length| sum_text(length, whole_seconds));
-    vec![name, number, length, to_mark, reason.join("; ")]
+    let to_mark = if span.end < gap.span.end { "in the gap".to_owned() } else { to_mark };
+    vec![name, number, length, to_mark, reasons.unwrap_or_default()]
 }

@@ -25,11 +25,11 @@ pub struct Hours {
     pub fictional: bool,
     /// The whole session.
     pub session: Overview,
-    /// The time in custody; `None` without a session.
+    /// The session without time NOT HELD; `None` without a session.
     pub held_ms: Option<i64>,
     /// The length of all inferred gaps; `None` in a log with tape events, which has none.
     pub no_record_ms: Option<i64>,
-    /// Untaped time as proportions of the time in custody.
+    /// Untaped time as proportions of the session without time NOT HELD.
     pub shares: Proportions,
     /// The time between the first marks of two kinds; to the first confession also from the first tape and from the
     /// end of the last gap before it.
@@ -69,7 +69,7 @@ impl Hours {
         if session.figures().span.is_none() {
             return text;
         }
-        text.push_str(&self.shares.text(&self.marks, session.figures().whole_seconds));
+        text.push_str(&self.shares.text(&self.marks, session.figures()));
         text.push_str(&intervals_text(&self.intervals, session, page));
         text.push_str(&marks_text(&self.marks, session, view, page));
         let figures = session.figures();
@@ -107,10 +107,7 @@ mod tests {
             assert_eq!((mark.since_start_ms, mark.elapsed_ms), (90_000, 90_000 - zero));
             assert_eq!((mark.taped_ms, mark.untaped_ms, mark.gaps), (Some(60_000), Some(30_000), 1));
             assert_eq!(mark.last_gap.as_ref().unwrap().to_mark_ms, 0);
-            assert!(
-                text.contains("0:00:30           0:00:00  no reason stated; this mark is in the gap"),
-                "{text}"
-            );
+            assert!(text.contains("0:00:30        in the gap  no reason stated"), "{text}");
             assert!(text.contains("since z"), "{text}");
         }
     }

@@ -1,17 +1,18 @@
-//! Untaped time as a proportion of the time in custody: of the whole session, and up to the first admission.
+//! Untaped time as a proportion: of the whole session, and up to the first admission.
 
 use super::marks::{ADMISSION, CONFESSION, MarkLine, first};
+use crate::describe::{NOT_COUNTING_FREE, untaped_share};
 use crate::report::table::{Side, Table};
-use crate::session::{Session, Share, Totals, sum_text};
+use crate::session::{Figures, Session, Share, Totals, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
-/// Untaped time as proportions of the time in custody.
+/// Untaped time as proportions of the session without time NOT HELD.
 #[derive(Clone, Debug, Serialize)]
 pub struct Proportions {
     /// Of the whole session.
     pub unrecorded: Option<Proportion>,
-    /// Of the whole session, excluding untaped time for which every statement is that there was no questioning.
+    /// Of the whole session, not counting untaped time for which every statement is that there was no questioning.
     pub unrecorded_questioning: Option<Proportion>,
     /// Up to the first admission or confession.
     pub unrecorded_to_first_admission: Option<Proportion>,
@@ -55,19 +56,19 @@ impl Proportions {
     }
 
     /// The proportions as a table; those up to a mark only where the log has the mark.
-    pub(super) fn text(&self, marks: &[MarkLine], whole_seconds: bool) -> String {
-        let mut table =
-            Table::new(&[("untaped share of custody", Side::Left), ("share", Side::Right), ("", Side::Left)]);
+    pub(super) fn text(&self, marks: &[MarkLine], figures: &Figures) -> String {
+        let mut table = Table::without_header(&[Side::Left, Side::Right, Side::Left]);
         let mut row = |what: &str, proportion: Option<Proportion>| {
             let (percent, of) = proportion.map_or(("unknown".to_owned(), String::new()), |p| {
                 let share = Share { part: Millis(p.part_ms), whole: Millis(p.whole_ms) };
-                let [part, of] = [share.part, share.whole].map(|length| sum_text(length, whole_seconds));
+                let [part, of] =
+                    [share.part, share.whole].map(|length| sum_text(length, figures.whole_seconds));
                 (share.to_string(), format!("{part} of {of}"))
             });
             table.row(vec![what.to_owned(), percent, of]);
         };
         row("whole session", self.unrecorded);
-        row("excluding time logged as free of questioning", self.unrecorded_questioning);
+        row(NOT_COUNTING_FREE, self.unrecorded_questioning);
         let first = |kinds: &[&str]| marks.iter().find(|m| kinds.contains(&m.kind.as_str()));
         let (admission, confession) = (first(ADMISSION), first(CONFESSION));
         if admission.is_some() {
@@ -76,6 +77,7 @@ impl Proportions {
         if confession.is_some_and(|c| admission.is_none_or(|a| a.line != c.line)) {
             row("up to the first confession", self.unrecorded_to_first_confession);
         }
-        format!("\n{}", table.text())
+        let caption = untaped_share(figures).replacen('u', "U", 1);
+        format!("\n{caption}:\n{}", table.text())
     }
 }

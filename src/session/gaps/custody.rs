@@ -1,11 +1,11 @@
-//! Time not in custody: from a release to the next arrest, custody or room entry.
+//! Time NOT HELD: from a `release` mark to the next `arrest`, `custody` or `room_entry` mark.
 
 use crate::record::{EventKind, ProblemKind, Problems};
 use crate::session::key_events::Mark;
 use crate::session::{EventKey, Index};
 use crate::time::{Span, SpanSet};
 
-/// The time not in custody according to the marks, taped or not. Utterances and tape events in it, or after a last release,
+/// The time NOT HELD according to the marks, taped or not. Utterances and tape events in it, or after a last release,
 /// are reported.
 #[must_use]
 pub fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanSet {

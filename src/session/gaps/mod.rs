@@ -1,6 +1,6 @@
 //! Gaps: time that the log shows to be untaped, or for which it has no record.
 //!
-//! Time not in custody and silences on tape are worked out here too; they are not gaps.
+//! Time NOT HELD and silences on tape are worked out here too; they are not gaps.
 
 mod custody;
 mod declared;

@@ -14,7 +14,7 @@ pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec
 }
 
 /// The inferred gaps of a log without tape events: stretches that no timed event touches, longer than a threshold, without
-/// time not in custody and without untaped intervals.
+/// time NOT HELD and without untaped intervals.
 #[must_use]
 pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_than: Millis) -> Vec<Gap> {
     let mut gaps = Vec::new();

@@ -135,6 +135,6 @@ fn the_end_of_a_last_tape_without_one_is_reported_as_assumed() {
     assert_eq!(
         whats(&assemble(case(vec![one])).unwrap()),
         ["0:2: assumed_tape: the end of \"1\" is unknown (state \"ends_at\" or \"length\" in a case file); \
-             assumed to run until the last words heard"]
+             assumed to run until its last words in the log"]
     );
 }
