@@ -150,7 +150,7 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
             "case.json:5: guessed: \"c\" is 60 days after the untaped interval (line 7); check the date",
             "case.json:7: untaped_over_tape: stated as untaped while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on; counted as taped",
             "gaps.csv:2: untaped_over_tape: stated as untaped while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on; counted as taped",
-            "untaped: read 6 utterances by 2 speakers, 1464.00 h, as 3 recordings (WebVTT); 6 problems",
+            "untaped: read 6 utterances by 2 speakers in 3 recordings (WebVTT); the session is 1464:00:06 long; 6 problems",
         ]
     );
     let check = run(folder.path(), &["check", "case.json"]);
@@ -188,14 +188,12 @@ fn what_a_log_says_itself_cannot_be_said_of_it_from_outside() {
             args.push(file);
             let output = run(folder.path(), &args);
             assert_eq!(output.status.code(), Some(2), "{args:?}");
-            let expected = format!(
-                "untaped: {file}: {option} is for a transcript; a log already has its times and names\n"
-            );
+            let expected = format!("untaped: {file}: {option} applies to transcripts; this is a log\n");
             assert_eq!(said(&output), expected);
         }
     }
     let export = run(folder.path(), &["export", "--from", "vtt", "--format", "srt", "a.jsonl"]);
-    assert!(said(&export).contains("a.jsonl: --from is for a transcript"), "{}", said(&export));
+    assert!(said(&export).contains("a.jsonl: --from applies to transcripts"), "{}", said(&export));
 }
 
 #[test]
@@ -206,7 +204,7 @@ fn an_export_of_a_case_names_the_option_that_was_given_and_what_says_it() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         said(&output),
-        "untaped: case.json: --from is for a transcript; in a case file, use \"format\" of a recording\n"
+        "untaped: case.json: --from applies to transcripts; in a case file, use \"format\" of a recording\n"
     );
 }
 
@@ -256,7 +254,7 @@ fn a_new_case_says_which_files_it_could_not_read_from_where_it_is_written() {
     let output =
         run(folder.path(), &["import", "--new-case", "tapes/a.vtt", "other/a.vtt", "-o", "other/case.json"]);
     assert_eq!(output.status.code(), Some(0));
-    let outside = "untaped: ../tapes/a.vtt: outside the folder of the case file; import it with --allow-outside, \
+    let outside = "untaped: ../tapes/a.vtt: is outside the case file's folder; import it with --allow-outside, \
                    or write the case file next to it\n";
     let rest = said(&output).strip_prefix(outside).unwrap_or_else(|| panic!("{}", said(&output)));
     assert!(rest.starts_with("untaped: wrote other/case.json; ") && rest.lines().count() == 1, "{rest}");

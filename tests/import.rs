@@ -50,7 +50,7 @@ fn a_transcript_without_a_start_counts_from_zero_and_says_nothing_of_tapes() {
          {\"t\":5,\"end\":6,\"type\":\"utterance\",\"speaker\":\"Ben\",\"text\":\"two\"}\n"
     );
     assert!(
-        said(&output).contains("read 2 utterances by 2 speakers, 0.00 h, as WebVTT"),
+        said(&output).contains("read 2 utterances by 2 speakers as WebVTT; the session is 0:00:0"),
         "{}",
         said(&output)
     );
@@ -268,13 +268,33 @@ fn a_case_reads_nothing_outside_its_folder_unless_that_is_allowed() {
 }
 
 #[test]
+fn an_option_that_no_file_can_use_is_refused() {
+    let folder = folder(&[("a.vtt", VTT), ("b.csv", "1,2,hello\n3,4,you\n")]);
+    for (option, value, kind) in [
+        ("--columns", "start=1,end=2,text=3", "tables"),
+        ("--unit", "ms", "tables"),
+        ("--pattern", "(?<time>.)(?<text>.)", "text with timestamps"),
+    ] {
+        for command in ["import", "hours"] {
+            let output = run(folder.path(), &[command, "a.vtt", option, value]);
+            assert_eq!(output.status.code(), Some(2), "{command} {option}");
+            let sentence = format!("untaped: a.vtt: {option} is for {kind}, not for WebVTT\n");
+            assert_eq!(said(&output), sentence);
+        }
+    }
+    let columns = ["--columns", "start=1,end=2,text=3"];
+    let output = run(folder.path(), &[&["import", "--new-case", "a.vtt", "b.csv"], &columns[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "one of the files uses it: {}", said(&output));
+}
+
+#[test]
 fn several_files_need_a_start_each_and_a_known_end_where_others_follow() {
     let folder = folder(&[("a.vtt", VTT), ("b.vtt", VTT)]);
     let starts = ["--starts-at", "2019-03-02T11:00:00Z", "--starts-at", "2019-03-02T12:00:00Z"];
     let none = run(folder.path(), &["import", "a.vtt", "b.vtt"]);
     assert!(said(&none).contains("--starts-at once for each file"), "{}", said(&none));
     let one = run(folder.path(), &["import", "a.vtt", "b.vtt", starts[0], starts[1]]);
-    assert!(said(&one).contains("given once for 2 files"), "{}", said(&one));
+    assert!(said(&one).contains("--starts-at: 1 time for 2 files"), "{}", said(&one));
     let args = [&["import", "a.vtt", "b.vtt"], starts.as_slice()].concat();
     let unknown = run(folder.path(), &args);
     assert_eq!(unknown.status.code(), Some(2));
@@ -332,7 +352,7 @@ fn a_case_of_tapes_without_transcripts_gives_their_gaps() {
     );
     let folder = folder(&[("case.json", &case)]);
     let output = run(folder.path(), &["import", "case.json"]);
-    assert!(said(&output).contains("as a case without transcripts"), "{}", said(&output));
+    assert!(said(&output).contains("in a case without transcripts"), "{}", said(&output));
     let gaps = run(folder.path(), &["gaps", "case.json"]);
     assert!(printed(&gaps).contains("UNTAPED    1:30:00"), "{}{}", printed(&gaps), said(&gaps));
 }

@@ -49,13 +49,13 @@ fn what_is_no_log_is_refused_in_one_line_whatever_it_is() {
         for (path, words) in [
             (&at("a.jsonl"), "a.jsonl: Too many levels of symbolic links"),
             (&at("dangling.jsonl"), "dangling.jsonl: not found"),
-            (&at("zero.jsonl"), "zero.jsonl: is a device; give a log"),
+            (&at("zero.jsonl"), "zero.jsonl: is a device; name a log"),
             (&device("zero"), "/dev/zero: is a device"),
             (&device("full"), "/dev/full: is a device"),
             (&device("null"), "/dev/null: is a device"),
             (&PathBuf::from("/proc/self/mem"), "/proc/self/mem: cannot read: Input/output error"),
             (&PathBuf::from("/proc/self/environ"), "binary file"),
-            (&PathBuf::from("/proc/self"), "/proc/self: is a directory; give a file in it"),
+            (&PathBuf::from("/proc/self"), "/proc/self: is a directory; name a file in it"),
             (&long, "…"),
             (&long, "File name too long"),
             (&bytes, "\u{FFFD}\u{FFFD}\u{FFFD}.jsonl: is empty"),
@@ -80,7 +80,7 @@ fn text_without_end_is_refused_at_the_limit_of_memory() {
     yes.wait().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("standard input: is larger than 1048576 bytes; raise --memory-limit"), "{said}");
+    assert!(said.contains("standard input: is larger than --memory-limit allows (1M); raise it"), "{said}");
     assert_eq!(said.lines().count(), 1);
 }
 
@@ -93,7 +93,7 @@ fn a_terminal_is_no_log_and_nobody_is_kept_waiting_for_what_is_typed_there() {
         let status = terminal.ends_whole(std::time::Duration::from_secs(10)).expect("it does not wait");
         assert_eq!(status.exit_code(), 2, "{arguments:?}");
         let said = String::from_utf8_lossy(&terminal.bytes).into_owned();
-        assert!(said.contains("is a terminal; give a log"), "{said:?}");
+        assert!(said.contains("is a terminal; name a log"), "{said:?}");
         assert_eq!(said.lines().count(), 1, "{said:?}");
     }
 }

@@ -5,7 +5,7 @@ use super::panel::TABS;
 use super::table::{CiteTo, Command, Direction, STOP_WAITING, key_name, key_of};
 use crate::describe::gap_count;
 use crate::store::Change;
-use crate::time::{Millis, Speed, format_in_words};
+use crate::time::{Millis, Speed, format_hms, format_in_words};
 use std::fmt;
 
 /// A notice; the next key removes it.
@@ -90,7 +90,12 @@ pub enum Notice {
     /// The log has no event with a time.
     NoSession,
     /// The time is not in the session.
-    OutsideSession,
+    OutsideSession {
+        /// The start of the session, as elapsed time.
+        start: Millis,
+        /// The end of the session, as elapsed time.
+        end: Millis,
+    },
     /// The session has no such time of day.
     NoSuchTime,
     /// The session has no such day and time.
@@ -202,8 +207,8 @@ impl fmt::Display for Notice {
             Notice::Problems(count) => {
                 let (tab, times) = (key(Command::Panel(Direction::Forward)), presses("problems"));
                 match count {
-                    1 => write!(f, "1 problem in this log; press {tab} {times} times to see it"),
-                    n => write!(f, "{n} problems in this log; press {tab} {times} times to list them"),
+                    1 => write!(f, "1 problem in this log; press {tab} {times} to see it"),
+                    n => write!(f, "{n} problems in this log; press {tab} {times} to list them"),
                 }
             }
             Notice::HiddenGaps { count, min } => {
@@ -221,8 +226,12 @@ impl fmt::Display for Notice {
                 write!(f, "you left off here; press {back} to return to the start")
             }
             Notice::Blind => {
-                let (line, blind) = (key(Command::Line(Direction::Forward)), key(Command::Blind));
-                write!(f, "blind: later lines are hidden; play, step with {line}, or show them with {blind}")
+                let (play, line, blind) =
+                    (key(Command::PlayPause), key(Command::Line(Direction::Forward)), key(Command::Blind));
+                write!(
+                    f,
+                    "blind: later lines are hidden; press {play} to play, {line} to step, {blind} to show them"
+                )
             }
             Notice::BlindOn => {
                 let blind = key(Command::Blind);
@@ -258,7 +267,9 @@ impl fmt::Display for Notice {
             }
             Notice::NoMatchBefore => f.write_str("no match before this line"),
             Notice::NoSession => f.write_str("this log has no timed events"),
-            Notice::OutsideSession => f.write_str("that is before the start or after the end"),
+            Notice::OutsideSession { start, end } => {
+                write!(f, "outside the session ({} to {})", format_hms(*start), format_hms(*end))
+            }
             Notice::NoSuchTime => f.write_str("the session does not include that time of day"),
             Notice::NoSuchDay => f.write_str("the session does not include that day and time"),
             Notice::NoClock => {
@@ -276,7 +287,7 @@ impl fmt::Display for Notice {
             }
             Notice::NoMarkNamed { name, near: None } => {
                 let (tab, times) = (key(Command::Panel(Direction::Forward)), presses("marks"));
-                write!(f, "no mark named {name}; press {tab} {times} times to list the marks")
+                write!(f, "no mark named {name}; press {tab} {times} to list the marks")
             }
             Notice::NoMark { kind, number } => write!(f, "no {kind} {number} in this log"),
             Notice::NotSorted => f.write_str("only the gaps panel can be sorted"),
@@ -327,9 +338,13 @@ impl fmt::Display for Notice {
     }
 }
 
-/// How often the key for the next panel opens the one with this title, starting at the transcript.
-fn presses(title: &str) -> usize {
-    TABS.iter().position(|tab| tab.title == title).map_or(1, |at| at + 1)
+/// How often to press the key for the next panel to open the one with this title from the transcript.
+fn presses(title: &str) -> String {
+    match TABS.iter().position(|tab| tab.title == title).map_or(1, |at| at + 1) {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    }
 }
 
 fn side(direction: Direction) -> &'static str {
@@ -339,7 +354,7 @@ fn side(direction: Direction) -> &'static str {
     }
 }
 
-/// What the citation panel says of a citation that went to the clipboard or to the file.
+/// The line of the citation panel that says where the citation went.
 #[must_use]
 pub fn cited(to: CiteTo) -> String {
     match to {

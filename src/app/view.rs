@@ -104,16 +104,16 @@ pub const REFERENCES: [Reference; 5] = [
     },
     Reference {
         length: Millis(14_400_000),
-        text: "4 h: Reid & Associates advise to stop after 3 or 4 h if innocence is still claimed",
+        text: "4 h: Reid & Associates: stop after 3 or 4 h if the suspect still claims innocence",
     },
-    Reference { length: Millis(21_600_000), text: "6 h: the cap that Feld proposes (2013)" },
+    Reference { length: Millis(21_600_000), text: "6 h: limit that Feld proposes (2013)" },
     Reference {
         length: Millis(43_200_000),
-        text: "12 h: median of 44 proven false confessions of known length (Drizin & Leo 2004)",
+        text: "12 h: median interrogation length, 44 proven false confessions (Drizin & Leo 2004)",
     },
     Reference {
         length: Millis(58_680_000),
-        text: "16.3 h: mean of 44 proven false confessions of known length (Drizin & Leo 2004)",
+        text: "16.3 h: mean interrogation length, 44 proven false confessions (Drizin & Leo 2004)",
     },
 ];
 

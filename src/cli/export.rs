@@ -19,7 +19,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
         (Some(format), _) => format,
         (None, Some(path)) => by_name(path)?,
         (None, None) => {
-            bail!("no format is given; use --format WORD, or -o FILE with the extension of a format")
+            bail!("no output format; use --format, or -o FILE with a known extension")
         }
     };
     refuse_inputs(output, [&input(&args.file)])?;

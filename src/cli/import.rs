@@ -10,7 +10,7 @@ use super::transcripts::{InputSpec, Read, in_parts, load};
 use crate::import::Assembled;
 use crate::record::{ProblemKind, counted};
 use crate::store::{Input, Log, join};
-use crate::time::format_hours;
+use crate::time::format_hms;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -72,14 +72,14 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
 fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
     let (counts, problems) = (assembled.counts(), assembled.problem_count());
     let mut text = format!(
-        "read {} by {}, {} h, as {}",
+        "read {} by {} {} {formats}; the session is {} long",
         counted(counts.utterances as u64, "utterance"),
         counted(counts.speakers as u64, "speaker"),
-        format_hours(counts.length),
-        formats
+        if assembled.tapes().len() == 1 { "as" } else { "in" },
+        format_hms(counts.length)
     );
     if assembled.header().timezone.is_none() && assembled.is_without_clock() {
-        text.push_str("; no start time is known (--starts-at gives one)");
+        text.push_str("; its start time is unknown (give --starts-at)");
     }
     if problems > 0 {
         let _ = write!(text, "; {}", counted(problems, "problem"));

@@ -23,7 +23,7 @@ mod progress;
 mod report;
 mod search;
 mod transcripts;
-mod unknown_command;
+mod usage_hints;
 
 pub use args::{Cli, command};
 pub use out::{is_broken_pipe, sentence};
@@ -40,11 +40,18 @@ use std::process::ExitCode;
 /// # Errors
 /// One sentence for standard error; the exit code is then 2.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    // clap takes the option of `untaped help --help` for a command.
+    if let [_, help, option] = args.as_slice()
+        && help == "help"
+        && (option == "--help" || option == "-h")
+    {
+        args.remove(1);
+    }
     let parsed = command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => match unknown_command::sentence(&args, &error) {
+        Err(error) => match usage_hints::sentence(&args, &error) {
             Some(sentence) => bail!(sentence),
             None => return out::usage(&error),
         },

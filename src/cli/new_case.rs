@@ -17,7 +17,7 @@ use std::process::ExitCode;
 pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     let (given, files) = (args.importing.starts_at.len(), args.files.len());
     if given != 0 && given != files {
-        bail!("--starts-at: give it once for each file, in their order, or not at all");
+        bail!("--starts-at: give one for each file, in the same order, or none");
     }
     for text in &args.importing.starts_at {
         // The zone may be filled in later, but a text that is not a time in any zone would be an error of the case.
@@ -54,7 +54,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     for path in paths {
         if !is_within(&folder.join(path), &folder) {
             note(&format!(
-                "{path}: outside the folder of the case file; import it with --allow-outside, or write the case file next to it"
+                "{path}: is outside the case file's folder; import it with --allow-outside, or write the case file next to it"
             ));
         }
     }
@@ -108,7 +108,12 @@ fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
     }
     let (importing, memory_limit) = (&args.importing, args.memory_limit);
     // Start times and title are for all recordings together.
-    let alone = Importing { starts_at: Vec::new(), title: None, ..importing.clone() };
+    let alone = Importing {
+        starts_at: Vec::new(),
+        title: None,
+        for_several: args.files.len() > 1,
+        ..importing.clone()
+    };
     let spec = InputSpec { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
     let reading = [
         ("format", importing.format.map(|format| format.word.to_owned())),

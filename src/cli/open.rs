@@ -57,7 +57,6 @@ pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> R
 }
 
 /// Opens a log, or imports a transcript or a case into one in memory. A `.jsonl` file is a log, whatever is in it.
-/// `progress` reports the import of a transcript on standard error.
 pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progress: bool) -> Result<Log> {
     let log = Log::open_any(input, memory_limit)?;
     let named = match input {
@@ -94,13 +93,13 @@ pub(super) fn to_follow(input: &Input, importing: &Importing) -> Result<Log> {
     bail!("{}: --follow needs a log (docs/format.md); leave it out to open a transcript", log.shown());
 }
 
-/// Refuses an option for transcripts if the file is a log: it would be ignored, and the times on the screen would not be
-/// those that the user expects.
+/// Refuses an option for transcripts if the file is a log. Otherwise the option would be ignored, and the screen would not
+/// show the times that the user expects.
 fn refuse_import_options(log: &Log, importing: &Importing) -> Result<()> {
     match importing.not_for_a_log() {
         None => Ok(()),
         Some(option) => {
-            bail!("{}: {option} is for a transcript; a log already has its times and names", log.shown())
+            bail!("{}: {option} applies to transcripts; this is a log", log.shown())
         }
     }
 }
@@ -130,7 +129,7 @@ impl Opened {
         let mut position = 0;
         loop {
             let line =
-                self.text.line(position).with_context(|| format!("{}: cannot be read", self.log.shown()))?;
+                self.text.line(position).with_context(|| format!("{}: cannot read it", self.log.shown()))?;
             let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
             if !text.trim_ascii().is_empty() || position >= self.session.byte_count() {
                 return Ok(Some(text.trim_ascii().to_vec()));
@@ -144,7 +143,7 @@ impl Opened {
         let event = self
             .text
             .event(&self.session, i)
-            .with_context(|| format!("{}: cannot be read", self.log.shown()))?;
+            .with_context(|| format!("{}: cannot read it", self.log.shown()))?;
         let line = self.session.index().get(i).map_or(0, crate::session::Entry::line);
         event.with_context(|| {
             format!("{}:{line}: the line changed while it was being read; try again", self.log.shown())

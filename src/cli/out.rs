@@ -47,8 +47,7 @@ impl Out {
         write(&mut self.to).context(FAILED)
     }
 
-    /// Calls a function that may fail for other reasons too with the writer; an error of writing names standard
-    /// output.
+    /// Calls a function with the writer. A write error names standard output; other errors are returned unchanged.
     pub fn write<R>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
         write(&mut NamedOut(&mut self.to))
     }

@@ -73,7 +73,7 @@ fn look(
         taken = take(hits.events);
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })
-    .with_context(|| format!("{}: cannot be read", opened.log.shown()))?;
+    .with_context(|| format!("{}: cannot read it", opened.log.shown()))?;
     taken
 }
 

@@ -31,6 +31,14 @@ fn every_subcommand_has_a_file_of_its_own_a_help_with_an_example_and_a_place_in_
 }
 
 #[test]
+fn help_help_prints_help() {
+    for option in ["--help", "-h"] {
+        let args = ["untaped", "help", option].map(std::ffi::OsString::from);
+        assert_eq!(super::run(args).unwrap(), std::process::ExitCode::SUCCESS);
+    }
+}
+
+#[test]
 fn every_key_of_the_table_is_in_the_man_page() {
     let keys = crate::app::table::listed();
     let man = page(&keys).unwrap();

@@ -61,7 +61,7 @@ fn open_locked(path: &Path) -> Result<File> {
     for _ in 0..TRIES {
         // Opening a named pipe would wait for its reader.
         match fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => bail!("not a regular file"),
+            Ok(meta) if !meta.is_file() => bail!("is not a regular file"),
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
             Ok(_) | Err(_) => {}
         }
@@ -146,8 +146,8 @@ mod tests {
         other.lock().unwrap();
         for (path, what) in [
             (held.as_path(), "held: cannot append: another program has locked it; try again"),
-            (folder.path(), "cannot append: not a regular file"),
-            (Path::new("/dev/null"), "cannot append: not a regular file"),
+            (folder.path(), "cannot append: is not a regular file"),
+            (Path::new("/dev/null"), "cannot append: is not a regular file"),
             (&folder.path().join("missing/x"), "x: cannot append: No such file"),
         ] {
             let message = format!("{:#}", append_line(path, "x").unwrap_err());

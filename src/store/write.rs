@@ -187,7 +187,7 @@ impl Write for Temporary {
     }
 }
 
-/// Its errors name the file.
+/// Errors name the file.
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let n = self.to.write(bytes).map_err(|e| self.named(&e))?;
@@ -220,20 +220,20 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
     file.finish()
 }
 
-const EXISTS: &str = "file exists; use --force to replace it";
+const EXISTS: &str = "already exists; use --force to replace it";
 
 fn check_replaceable(file: &Metadata, existing: Existing) -> Result<()> {
     if file.is_dir() {
-        bail!("is a directory; give the name of a file in it");
+        bail!("is a directory; name a file in it");
     }
     if !file.is_file() {
-        bail!("not a regular file");
+        bail!("is not a regular file");
     }
     if existing == Existing::Keep {
         bail!(EXISTS);
     }
     if file.permissions().readonly() {
-        bail!("the existing file is read-only");
+        bail!("is read-only");
     }
     Ok(())
 }

@@ -62,7 +62,7 @@ fn in_a_log_without_a_wall_clock_its_own_times_are_gone_to_as_the_transcript_wri
         assert_eq!(player.app.now(), SessionTime(seconds_in * 1000), "{typed}");
     }
     for (typed, said) in [
-        ("6:00:00", "before the start or after the end"),
+        ("6:00:00", "outside the session (0:00:00 to "),
         ("day 2 03:00", "no clock times; use elapsed time, such as 0:20:10"),
         ("2:30 pm", "no clock times"),
     ] {
@@ -80,7 +80,7 @@ fn in_a_log_without_a_wall_clock_its_own_times_are_gone_to_as_the_transcript_wri
 fn a_mistyped_mark_is_answered_with_the_one_that_may_be_meant() {
     for (typed, said) in [
         ("confesion", "no mark named confesion; did you mean confession?"),
-        ("flight", "no mark named flight; press Tab 2 times to list the marks"),
+        ("flight", "no mark named flight; press Tab twice to list the marks"),
     ] {
         let mut player = player();
         player.keys(&format!(":{typed}\n"));

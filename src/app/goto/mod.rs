@@ -79,6 +79,7 @@ impl App {
     }
 
     fn go_to_target(&mut self, target: GoTarget, session: Span) {
+        let zero = self.view.zero.time;
         match target {
             GoTarget::Speed(_) => {}
             GoTarget::Gap(number) => self.go_to_gap(number),
@@ -91,12 +92,12 @@ impl App {
                 // Waits for the hash: see `go`.
                 None => {}
             },
-            GoTarget::LogTime(t) => self.go_in(SessionTime(t.0)),
-            GoTarget::Elapsed(elapsed) => self.go_in(self.view.zero.time + elapsed),
-            GoTarget::By(by) => self.go_in(self.now() + by),
+            GoTarget::LogTime(t) => self.go_within(session, SessionTime(t.0), SessionTime(0)),
+            GoTarget::Elapsed(elapsed) => self.go_within(session, zero + elapsed, zero),
+            GoTarget::By(by) => self.go_within(session, self.now() + by, zero),
             GoTarget::Permille(permille) => {
                 let part = i128::from(session.length().0) * i128::from(permille) / 1000;
-                self.go_in(session.start + Millis(i64::try_from(part).unwrap_or(0)));
+                self.jump_to(session.start + Millis(i64::try_from(part).unwrap_or(0)));
             }
             GoTarget::Mark(kind, number) => self.go_to_mark(&kind, number),
             GoTarget::Tape(number) => self.go_to_tape_run(number),
@@ -127,13 +128,13 @@ impl App {
         }
     }
 
-    /// Goes to a time within the session.
-    fn go_in(&mut self, t: SessionTime) {
-        let inside = self.session.figures().span.is_some_and(|s| s.start <= t && t <= s.end);
-        if inside {
+    /// Goes to a time within the session, or tells its limits, counted from `zero`.
+    fn go_within(&mut self, session: Span, t: SessionTime, zero: SessionTime) {
+        if session.start <= t && t <= session.end {
             self.jump_to(t);
         } else {
-            self.notice = Some(Notice::OutsideSession);
+            let (start, end) = (session.start - zero, session.end - zero);
+            self.notice = Some(Notice::OutsideSession { start, end });
         }
     }
 

@@ -57,6 +57,9 @@ pub(in crate::cli) struct Importing {
     /// The name of the format option, if it is not `--format`.
     #[arg(skip)]
     pub format_option: Option<&'static str>,
+    /// Whether these options are for several files that are read one by one, so that one file may not use all of them.
+    #[arg(skip)]
+    pub for_several: bool,
     /// The output file, which must not be one that a case names.
     #[arg(skip)]
     pub output: Option<PathBuf>,
@@ -86,6 +89,21 @@ impl Importing {
             (self.pattern.is_some(), "--pattern", "\"pattern\" of a recording"),
         ];
         given.into_iter().find(|(given, _, _)| *given).map(|(_, option, field)| (option, field))
+    }
+
+    /// The first option given that none of the files uses, as these formats have no columns or no pattern.
+    pub fn unused(&self, formats: &[&Format]) -> Option<String> {
+        let unused = |word: &str| formats.iter().all(|format| format.word != word);
+        let (option, kind) = [
+            (self.columns.is_some() && unused("csv"), "--columns", "tables"),
+            (self.unit.is_some() && unused("csv"), "--unit", "tables"),
+            (self.pattern.is_some() && unused("text"), "--pattern", "text with timestamps"),
+        ]
+        .into_iter()
+        .find_map(|(is_unused, option, kind)| is_unused.then_some((option, kind)))?;
+        let mut names: Vec<&str> = formats.iter().map(|format| format.name).collect();
+        names.dedup();
+        Some(format!("{option} is for {kind}, not for {}", names.join(", ")))
     }
 
     /// The first option given that does not apply to a log, which states these facts itself.

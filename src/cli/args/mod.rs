@@ -35,7 +35,8 @@ Exit codes: 0 done, 1 nothing found or problems found, 2 error.";
 
 const LONG_ABOUT: &str = "\
 untaped replays police interrogations from timed transcripts. It marks the gaps
-where nothing was taped, and shows how many hours in each statement was made.
+in which no tape is logged, and shows how many hours into the session each thing
+was said.
 
 In a terminal, `untaped FILE` replays a log, and `untaped` alone lets you choose
 one in this folder. To a pipe or a file, `untaped FILE` prints the transcript.
@@ -66,9 +67,9 @@ pub struct Cli {
 #[must_use]
 pub fn command() -> clap::Command {
     // `untaped play -h` lists all of these arguments; so this short help fits a screen.
-    let command = Cli::command().mut_args(|arg| arg.hide_short_help(true));
+    let command = Cli::command().mut_args(|arg| show_default(arg).hide_short_help(true));
     // Options for transcripts work everywhere, but only `import -h` lists them.
-    command.mut_subcommands(|sub| match sub.get_name() {
+    command.mut_subcommands(|sub| sub.mut_args(show_default)).mut_subcommands(|sub| match sub.get_name() {
         "import" => sub,
         // Here --format is the output format.
         "export" => sub
@@ -76,6 +77,18 @@ pub fn command() -> clap::Command {
             .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
         _ => sub.mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
     })
+}
+
+/// Adds the default of an argument to its help: in parentheses to the short help, where room is scarce.
+fn show_default(arg: clap::Arg) -> clap::Arg {
+    let (Some(help), [default]) = (arg.get_help(), arg.get_default_values()) else { return arg };
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    let default = default.to_string_lossy();
+    let long = arg.get_long_help().unwrap_or(help);
+    let (help, long) = (format!("{help} ({default})"), format!("{long}\n\n[default: {default}]"));
+    arg.help(help).long_help(long)
 }
 
 /// Whether only `untaped import -h` lists an argument.
@@ -104,7 +117,7 @@ One line for each event: clock time, hours in, speaker, words. Gaps, silences,
 time NOT HELD and new days have their own lines. A pipe gets the text of the log,
 except line breaks; a terminal gets hidden characters made visible.")]
     Cat(Report),
-    /// List the gaps: time that was not taped, or has no record
+    /// List the gaps: time with no tape logged, or no entry
     #[command(after_long_help = "\
 Examples:
   untaped gaps --zero custody tape.jsonl
@@ -135,8 +148,8 @@ Examples:
   untaped search 'I (did|was)' tape.jsonl
   untaped search --json kessler tape.jsonl
 
-Case matters if the pattern has a capital letter. The names of speakers are
-searched too.")]
+Upper and lower case matter if the pattern has a capital letter. Names of
+speakers are searched too.")]
     Search(Search),
     /// Make a log from transcripts, or from a case file
     #[command(after_long_help = "\
@@ -146,9 +159,9 @@ Examples:
   untaped import --new-case tape1.vtt tape2.srt -o case.json
   untaped import case.json -o case.jsonl
 
-Guesses and omissions are listed on standard error, as file:line: kind: sentence;
-the exit code is then 1. It is 2 if nothing was imported. docs/formats.md covers
-the formats, docs/case.md the case file.")]
+Guesses and omissions are listed on standard error, one on a line:
+file:line: kind: sentence. The exit code is then 1. It is 2 if nothing was
+imported. docs/formats.md covers the formats, docs/case.md the case file.")]
     Import(Import),
     /// List the formats that are read and written
     #[command(after_long_help = "\
@@ -260,7 +273,7 @@ pub(super) struct Import {
     pub gaps: Option<PathBuf>,
     #[command(flatten)]
     pub importing: Importing,
-    /// Refuse input larger than this (1G)
+    /// Refuse input larger than this
     ///
     /// Transcripts are kept in memory. K, M, G and T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]

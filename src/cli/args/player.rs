@@ -14,15 +14,15 @@ pub(in crate::cli) struct Player {
     /// The keys + and - change it; = sets it to 1x. [default: the saved speed, or 1]
     #[arg(long, value_name = "N")]
     pub speed: Option<Speed>,
-    /// Shorten pauses on tape to this, or off (10s)
+    /// Shorten pauses on tape to this, or off
     ///
     /// Pauses are shortened when playing. Displayed times never change.
     #[arg(long, value_name = "DUR", default_value = "10s", hide_default_value = true)]
     pub idle_time_limit: IdleLimit,
-    /// At a gap: card, pause, real or DUR (card)
+    /// At a gap: card, pause, real or DUR
     ///
-    /// `card` shows the gap for 2 s, then continues; `pause` stops there; `real` lasts as long as the gap did, at
-    /// playback speed; a duration is the same, but at most that long.
+    /// `card` shows the gap for 2 s, then continues. `pause` stops there. `real` waits as long as the gap lasted, at
+    /// playback speed. A duration waits like `real`, but no longer than this.
     #[arg(long, value_name = "HOW", default_value = "card", hide_default_value = true)]
     pub gap: GapRule,
     /// Time column: hours, clock, held, taped, ...
@@ -31,7 +31,7 @@ pub(in crate::cli) struct Player {
     /// [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,
-    /// Show lengths from published studies
+    /// Show published reference lengths
     ///
     /// Lines at 1.6, 4, 6, 12 and 16.3 h, each with its source. Length alone proves nothing.
     #[arg(long)]

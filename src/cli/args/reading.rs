@@ -20,28 +20,27 @@ pub(in crate::cli) struct Reading {
     /// negative. Totals and percentages always cover the whole session. [default: start]
     #[arg(long, value_name = "NAME")]
     pub zero: Option<String>,
-    /// Show longer empty times as NO RECORD (10min)
+    /// Show stretches without entries longer than this as NO RECORD
     ///
-    /// If a log has no tape events, times longer than this without any entry are shown as NO RECORD. They never count
-    /// as untaped.
+    /// Only in a log without tape events. NO RECORD never counts as untaped.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
-    /// Show longer pauses on tape as silences (60s)
+    /// Show pauses on tape longer than this as silences
     ///
     /// A silence has its own row. It is never a gap.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "60s", hide_default_value = true)]
     pub silence_after: Millis,
-    /// Hide gaps shorter than this (0s)
+    /// Hide gaps shorter than this
     ///
     /// Their number is shown; all totals still include them.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "0s", hide_default_value = true)]
     pub min_gap: Millis,
-    /// Refuse piped input larger than this (1G)
+    /// Refuse piped input larger than this
     ///
     /// Piped input and transcripts are kept in memory. K, M, G and T are powers of 1024.
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
     pub memory_limit: u64,
-    /// Color: auto, always or never (auto)
+    /// Color: auto, always or never
     ///
     /// `auto` uses color in the player, unless `NO_COLOR` is set or `TERM` is dumb. Reports have no color.
     #[arg(

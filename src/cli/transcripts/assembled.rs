@@ -1,7 +1,7 @@
 //! The session that an import read, assembled from its transcripts.
 
 use super::errors::Faults;
-use crate::import::{Assembled, Case, assemble, overlapping_intervals};
+use crate::import::{Assembled, Case, Format, assemble, overlapping_intervals};
 use crate::record::{ProblemKind, Problems};
 use anyhow::{Error, Result, anyhow};
 
@@ -19,13 +19,13 @@ impl<'a> Read<'a> {
     /// Assembles the session from a case whose transcripts have these formats.
     pub(super) fn new(
         mut case: Case<'a>,
-        formats: &[&'static str],
+        formats: &[&'static Format],
         sha256: Option<String>,
     ) -> Result<Read<'a>> {
         let mut names: Vec<&str> = Vec::new();
-        for &name in formats {
-            if !names.contains(&name) {
-                names.push(name);
+        for format in formats {
+            if !names.contains(&format.name) {
+                names.push(format.name);
             }
         }
         let several = case.tapes.len() > 1;

@@ -7,7 +7,7 @@ use super::source::{Loader, Source, encoding_named};
 use crate::cli::args::import_format;
 use crate::cli::output_file::{IS_INPUT, is_same_file};
 use crate::cli::progress::Files;
-use crate::import::{Case, CaseFile, InvalidCaseFile, Options, RecordingEntry, Tape, Transcript};
+use crate::import::{Case, CaseFile, Format, InvalidCaseFile, Options, RecordingEntry, Tape, Transcript};
 use crate::store::{Input, Log, resolve};
 use crate::time::Zone;
 use anyhow::{Result, bail};
@@ -205,15 +205,14 @@ fn parse<'s>(
     source: &'s Source,
     spec: &InputSpec<'_>,
     files: &Files,
-) -> Result<(&'static str, Transcript<'s>), (u64, &'static str, String)> {
+) -> Result<(&'static Format, Transcript<'s>), (u64, &'static str, String)> {
     let format = match &recording.format {
         Some((line, word)) => Some(import_format(word).map_err(|what| (*line, "format", what))?),
         None => None,
     };
     let options = Options { keep_tiers: spec.importing.keep_tiers, ..recording.options.clone() };
-    let (format, transcript) = source.parse(format, &options, files).map_err(|error| {
+    source.parse(format, &options, files).map_err(|error| {
         let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
         (line, "transcript", format!("{error:#}"))
-    })?;
-    Ok((format.name, transcript))
+    })
 }

@@ -7,6 +7,7 @@ use super::source::{Loader, Source};
 use crate::cli::args::Importing;
 use crate::cli::progress::Files;
 use crate::import::{Case, Tape};
+use crate::record::counted;
 use crate::store::Input;
 use crate::time::{
     Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
@@ -43,7 +44,7 @@ impl Transcripts {
         let (options, mut formats) = (importing.options(), Vec::new());
         for (number, source) in (0..).zip(&self.sources) {
             let (format, mut transcript) = source.parse(importing.format, &options, &files)?;
-            formats.push(format.name);
+            formats.push(format);
             let given = starts.get(number as usize).copied();
             if let Some(&start) = offsets.get(number as usize).filter(|_| given.is_some())
                 && let Some(what) = offset_mismatch(start, importing.timezone.as_ref())
@@ -65,12 +66,15 @@ impl Transcripts {
             });
             case.files.push(source.shown.clone());
         }
+        if let Some(unused) = importing.unused(&formats).filter(|_| !importing.for_several) {
+            bail!("{}: {unused}", case.files.join(", "));
+        }
         if case.tapes.len() > 1
             && let Some(tape) = case.tapes.iter().find(|tape| tape.start.is_none())
         {
             bail!(
-                "{}: its start time is unknown; give --starts-at once for each file, in their order, or write a \
-                 case file (untaped import --new-case FILE...)",
+                "{}: unknown start time; give --starts-at once for each file, in the same order, or write a case \
+                 file (untaped import --new-case FILE...)",
                 self.sources[tape.file as usize].shown
             );
         }
@@ -98,13 +102,11 @@ impl Transcripts {
 fn start_times(files: usize, importing: &Importing) -> Result<Vec<(SessionTime, Offset)>> {
     let given = importing.starts_at.len();
     if given != 0 && given != files {
-        let times = if given == 1 { "once".to_owned() } else { format!("{given} times") };
-        let files = if files == 1 {
-            "one file".to_owned()
-        } else {
-            format!("{files} files; give it once for each, in their order")
-        };
-        bail!("--starts-at is given {times} for {files}");
+        bail!(
+            "--starts-at: {} for {}; give one for each, in the same order",
+            counted(given as u64, "time"),
+            counted(files as u64, "file")
+        );
     }
     let parse = |text: &String| {
         parse_date_time(text, importing.timezone.as_ref()).map_err(|error| {

@@ -40,7 +40,7 @@ impl<'s> Loader<'s> {
         Log::open_any(input, self.room)
     }
 
-    /// Reads a file, unless its first bytes show that it is no transcript: a video is not read to its end.
+    /// Reads a file. A file whose first bytes show that it is not a transcript, such as a video, is not read to its end.
     pub fn load(&mut self, log: &Log, encoding: Option<&'static Encoding>) -> Result<Source> {
         if let Some(kind) = import::foreign(&log.head(HEAD)?) {
             bail!("{}: untaped cannot read {}; {}", log.shown(), kind.what, kind.advice);
@@ -93,8 +93,8 @@ impl Source {
         let unknown = || match import::suggest_columns(&document) {
             Some(what) => anyhow!("{}: {what}", self.shown),
             None => anyhow!(
-                "{}: not a log, and not a transcript in a known format; it looks like {} (untaped formats lists \
-                 the formats)",
+                "{}: not a log, and not a transcript in a known format; it looks like {}; run `untaped \
+                 formats` for the list",
                 self.shown,
                 self.looks_like
             ),
@@ -147,7 +147,8 @@ impl Source {
 /// The encoding with this name.
 pub(super) fn encoding_named(name: Option<&str>) -> Result<Option<&'static Encoding>, String> {
     name.map(|name| {
-        import::encoding(name).ok_or_else(|| format!("unknown encoding {name:?} (try windows-1252 or gbk)"))
+        import::encoding(name)
+            .ok_or_else(|| format!("unknown encoding {name:?}; use a name such as windows-1252 or gbk"))
     })
     .transpose()
 }

@@ -87,9 +87,16 @@ fn read_bounded(reader: &mut dyn Read, name: &str, limit: u64, bytes: &mut Vec<u
         .read_to_end(bytes)
         .with_context(|| format!("{name}: cannot read"))?;
     if bytes.len() as u64 > limit {
-        bail!("{name}: is larger than {limit} bytes; raise --memory-limit, or give a file");
+        bail!("{name}: is larger than --memory-limit allows ({}); raise it, or name a file", size(limit));
     }
     Ok(())
+}
+
+/// A size as `--memory-limit` takes it: `1G`, `4096`.
+fn size(bytes: u64) -> String {
+    let units = [(40, "T"), (30, "G"), (20, "M"), (10, "K")];
+    let exact = units.into_iter().find(|&(bits, _)| bytes > 0 && bytes.trailing_zeros() >= bits);
+    exact.map_or(bytes.to_string(), |(bits, unit)| format!("{}{unit}", bytes >> bits))
 }
 
 #[cfg(test)]

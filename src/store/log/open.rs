@@ -70,7 +70,7 @@ impl Log {
         let source = match input {
             Input::Demo => return Ok(demo()),
             Input::Stdin if io::stdin().is_terminal() => {
-                bail!("standard input: is a terminal; give a log, or pipe one in")
+                bail!("standard input is a terminal; name a log, or pipe one in")
             }
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
@@ -78,13 +78,13 @@ impl Log {
                 let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
                 let meta = file.metadata().with_context(|| format!("{name}: cannot read its metadata"))?;
                 if meta.is_dir() {
-                    bail!("{name}: is a directory; give a file in it");
+                    bail!("{name}: is a directory; name a file in it");
                 }
                 if file.is_terminal() {
-                    bail!("{name}: is a terminal; give a log");
+                    bail!("{name}: is a terminal; name a log");
                 }
                 if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
-                    bail!("{name}: is a device; give a log");
+                    bail!("{name}: is a device; name a log");
                 }
                 if meta.is_file() {
                     LogBytes::File(Arc::new(file))

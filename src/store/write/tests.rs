@@ -75,7 +75,7 @@ fn a_file_that_stands_there_is_kept_unless_it_is_to_be_replaced_also_where_it_ca
     {
         let message = format!("{error:#}");
         assert!(
-            message.ends_with("out.jsonl: cannot write: file exists; use --force to replace it"),
+            message.ends_with("out.jsonl: cannot write: already exists; use --force to replace it"),
             "{message}"
         );
     }
@@ -98,7 +98,7 @@ fn what_is_no_plain_writable_file_is_never_replaced() {
     let dangling = folder.path().join("dangling");
     symlink("nowhere", &dangling).unwrap();
     for (path, what) in [
-        (Path::new("/dev/null"), "not a regular file"),
+        (Path::new("/dev/null"), "is not a regular file"),
         (folder.path(), "is a directory"),
         (read_only.as_path(), "read-only"),
         (dangling.as_path(), "broken link"),

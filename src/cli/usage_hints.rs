@@ -1,13 +1,18 @@
-//! The error for a mistyped command. clap takes it for a file, and its message blames the next word.
+//! Better errors for two slips: a mistyped command, and an option of another command.
 
 use super::args::command;
 use crate::suggest::closest;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
 use std::path::Path;
 
-/// The error for arguments whose first word is neither a command nor a file; `None` if something else is wrong.
+/// A better error than clap's; `None` if the arguments contain neither slip.
 pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String> {
+    mistyped_command(args, error).or_else(|| misplaced_option(error))
+}
+
+/// The error if the first word is neither a command nor a file. clap takes it for a file, and blames the next word.
+fn mistyped_command(args: &[OsString], error: &clap::Error) -> Option<String> {
     // clap may report the next word as a command, an extra argument or an unknown option.
     let kinds = [ErrorKind::ArgumentConflict, ErrorKind::UnknownArgument, ErrorKind::InvalidSubcommand];
     let word = args.get(1)?.to_str()?;
@@ -26,6 +31,17 @@ pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String>
         None if error.kind() == ErrorKind::UnknownArgument => None,
         None => Some(format!("no such command or file: {word:?}; the commands are {}", names.join(", "))),
     }
+}
+
+/// The error if an option exists, but not for this command. clap takes it for a value that needs `--`.
+fn misplaced_option(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let long = option.strip_prefix("--").filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
+    let command = command();
+    let has_option = |sub: &&clap::Command| sub.get_arguments().any(|arg| arg.get_long() == Some(long));
+    let names: Vec<&str> =
+        command.get_subcommands().filter(has_option).map(clap::Command::get_name).collect();
+    (!names.is_empty()).then(|| format!("{option} is an option of untaped {}", names.join(", ")))
 }
 
 #[cfg(test)]
@@ -48,6 +64,16 @@ mod tests {
             }
         }
         assert!(error_for(&["transcribe", "x.jsonl"]).unwrap().contains("the commands are play, demo, cat"));
+    }
+
+    #[test]
+    fn an_option_of_another_command_is_reported_with_that_command() {
+        for (args, sentence) in [
+            (["cat", "--speed", "4", "x.jsonl"], "--speed is an option of untaped play, demo"),
+            (["cat", "x.jsonl", "--new-case", "y"], "--new-case is an option of untaped import"),
+        ] {
+            assert_eq!(error_for(&args).as_deref(), Some(sentence), "{args:?}");
+        }
     }
 
     #[test]
