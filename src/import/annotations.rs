@@ -1,7 +1,7 @@
 //! Tiers of annotations between the points of a timeline, as ELAN and EXMARaLDA documents have them.
 
 use super::tiers::Tiers;
-use super::timeline::{Slot, Timeline, add_between};
+use super::time_slots::{Slot, Timeline, add_between};
 use super::transcript::{Speaker, Transcript};
 use super::xml::append;
 use crate::record::counted;

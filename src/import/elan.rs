@@ -8,7 +8,7 @@
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::captions;
 use super::format::Format;
-use super::timeline::{Slot, Timeline, interpolate, report_interpolated, report_unknown_times};
+use super::time_slots::{Slot, Timeline, interpolate, report_interpolated, report_unknown_times};
 use super::transcript::{Document, Options, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root, trimmed};
 use crate::record::{Body, OUR_PREFIX, Person, Problem, ProblemKind, Role, Tier, counted, parse_mark_label};

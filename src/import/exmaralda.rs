@@ -6,7 +6,7 @@
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::format::Format;
-use super::timeline::{Slot, Timeline, interpolate, report_interpolated};
+use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
 use super::transcript::{Document, Options, Tally, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root, trimmed};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};

@@ -2,7 +2,7 @@
 
 use super::case::{CaseEvent, GapDetails};
 use super::case_file::Fault;
-use super::clock::next_day;
+use super::parse_time::next_day;
 use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::time::{offset_mismatch, parse_date_time};
 use jiff::tz::TimeZone;

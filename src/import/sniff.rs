@@ -1,6 +1,6 @@
 //! Detects by its first bytes whether a file is a log, a document or a recording, and describes anything else.
 
-use super::clock::has_frames;
+use super::parse_time::has_frames;
 use crate::record::EventKind;
 use memchr::memmem::{find, find_iter};
 use serde::de::IgnoredAny;

@@ -5,7 +5,7 @@
 
 use super::format::Format;
 use super::tiers::{NameCounts, Tiers};
-use super::timeline::{Slot, add_between, interpolate, report_interpolated};
+use super::time_slots::{Slot, add_between, interpolate, report_interpolated};
 use super::transcript::{Document, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};

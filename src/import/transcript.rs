@@ -49,7 +49,7 @@ pub struct Transcript<'a> {
     pub start: Option<(SessionTime, Offset)>,
     /// The people, in the order in which they first appear.
     pub people: Vec<Person>,
-    /// Some of the names before a colon that occur once and were left in the text. Only for formats without a speaker
+    /// Examples of names before a colon that occur only once and so were left in the text. Only for formats without a speaker
     /// field.
     pub once: Vec<String>,
     /// The utterances and marks, in the order of the file.

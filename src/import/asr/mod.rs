@@ -5,7 +5,7 @@
 //! first alternative is read. A recognizer's speaker is a number or label, never assumed to be a person.
 
 mod amazon;
-mod assembly;
+mod assemblyai;
 mod deepgram;
 mod json;
 mod podcast;
@@ -14,7 +14,7 @@ mod whisper;
 mod whisper_cpp;
 
 pub(super) use amazon::FORMAT as AMAZON;
-pub(super) use assembly::FORMAT as ASSEMBLY;
+pub(super) use assemblyai::FORMAT as ASSEMBLY;
 pub(super) use deepgram::FORMAT as DEEPGRAM;
 pub(super) use podcast::FORMAT as PODCAST;
 pub(super) use whisper::FORMAT as WHISPER;

@@ -5,7 +5,7 @@
 use super::super::format::Format;
 use super::json::{Label, LineFinder, MillisField, first_object, parse, raw_object};
 use super::segments::{AsrSegment, read_segments};
-use crate::import::clock::hms;
+use crate::import::parse_time::hms;
 use crate::import::transcript::{Document, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;

@@ -1,7 +1,7 @@
 //! Reads the people and the recordings of a case.
 
 use super::super::case::CasePerson;
-use super::super::clock::next_day;
+use super::super::parse_time::next_day;
 use super::super::transcript::Options;
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};

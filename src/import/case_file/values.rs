@@ -1,6 +1,6 @@
 //! Reads the values of a case's fields: times, lengths, and enums.
 
-use super::super::clock::hms;
+use super::super::parse_time::hms;
 use super::CaseFileReader;
 use super::fields::{Fields, MISSING};
 use crate::record::ProblemKind;

@@ -9,7 +9,7 @@ pub(super) const BULLET: char = '\u{15}';
 /// The bullets of one line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Bullets {
-    /// From the begin of the first time span to the end of the last.
+    /// From the beginning of the first time span to the end of the last.
     pub(super) times: Option<(Millis, Millis)>,
     /// The media file that the first bullet names, in old files.
     pub(super) media: Option<String>,

@@ -4,9 +4,9 @@
 
 mod tags;
 
-use super::clock::hms;
 use super::format::Format;
 use super::lines::{lines, spans};
+use super::parse_time::hms;
 use super::transcript::{Document, Options, Transcript};
 use super::{captions, prefix};
 use crate::record::{Problem, ProblemKind};

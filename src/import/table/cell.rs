@@ -1,6 +1,6 @@
 //! Times in the fields of a table: their units, and the point that they count from.
 
-use super::super::clock::hms;
+use super::super::parse_time::hms;
 use super::super::transcript::Transcript;
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 

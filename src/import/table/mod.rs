@@ -13,8 +13,8 @@ mod sample;
 
 pub use column_spec::suggest_columns;
 
-use super::clock::{has_frames, late_start};
 use super::format::Format;
+use super::parse_time::{has_frames, late_start};
 use super::transcript::{Document, Options, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{Millis, format_hms_exact};

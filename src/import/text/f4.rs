@@ -1,7 +1,7 @@
 //! Reads the timestamps of f4 and MAXQDA: `#00:01:23-4#`, with tenths after the dash, at the end or start of a paragraph.
 
-use super::super::clock::hms;
 use super::super::lines::lines;
+use super::super::parse_time::hms;
 use super::super::progress::Progress;
 use super::super::transcript::{Tally, Transcript};
 use super::turns::SpeakerNames;

@@ -1,6 +1,6 @@
 //! Reads the lines above the first timestamp. Otter writes a title, the date and time, the length and lists there.
 
-use super::super::clock::hms;
+use super::super::parse_time::hms;
 use super::super::transcript::Transcript;
 use crate::record::counted;
 use crate::time::{Millis, format_hms, format_hms_exact};

@@ -1,7 +1,7 @@
 //! Reads text by a user's `--pattern`: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
-use super::super::clock::hms;
 use super::super::lines::lines;
+use super::super::parse_time::hms;
 use super::super::progress::Progress;
 use super::super::transcript::Transcript;
 use super::stamp::{Stamp, leading};

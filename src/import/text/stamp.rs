@@ -1,6 +1,6 @@
 //! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
-use super::super::clock::hms;
+use super::super::parse_time::hms;
 use super::super::prefix::is_name;
 use crate::time::Millis;
 

@@ -1,6 +1,6 @@
 //! Builds the turns of a timestamped text from the lines that begin them and the lines that continue them.
 
-use super::super::clock::late_start;
+use super::super::parse_time::late_start;
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
 use super::heading::Heading;

@@ -5,10 +5,10 @@
 mod custody;
 mod declared;
 mod gap;
-mod silence;
+mod idle;
 
 pub(super) use custody::not_held;
 pub(super) use declared::declared;
 pub(crate) use gap::{BEFORE_TAPE, distinct};
 pub use gap::{Gap, GapKind};
-pub(super) use silence::{inferred, silences};
+pub(super) use idle::{inferred, silences};

@@ -1,4 +1,0 @@
-//! Fuzzes the reader `manifest`.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| untaped_fuzz::read("manifest", bytes));
