@@ -3,7 +3,7 @@
 mod log;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use untaped::record::{LineReader, Problems};
+use untaped::record::{LineEnd, LineReader, Problems};
 
 fn parse(c: &mut Criterion) {
     let text = log::text();
@@ -14,7 +14,9 @@ fn parse(c: &mut Criterion) {
             let (mut reader, mut problems) = (LineReader::new(), Problems::default());
             let read = |(line, bytes): (usize, &str)| {
                 let mut scratch = String::new();
-                reader.read(bytes.as_bytes(), true, line as u64 + 1, &mut scratch, &mut problems).is_some()
+                reader
+                    .read(bytes.as_bytes(), LineEnd::Newline, line as u64 + 1, &mut scratch, &mut problems)
+                    .is_some()
             };
             text.lines().enumerate().map(read).filter(|&event| event).count()
         });

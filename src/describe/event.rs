@@ -159,7 +159,7 @@ fn named<'a>(role: PhraseRole, id: &'a str, name: Option<&'a str>) -> Vec<Phrase
 mod tests {
     use super::*;
     use crate::describe::plain_text;
-    use crate::record::{LineReader, Problems};
+    use crate::record::{LineEnd, LineReader, Problems};
     use crate::session::Thresholds;
 
     #[test]
@@ -195,7 +195,9 @@ mod tests {
             let (mut scratch, mut problems) = (String::new(), Problems::default());
             let mut reader = LineReader::new();
             let mut read = |line: &str| {
-                reader.read(line.as_bytes(), true, 1, &mut scratch, &mut problems).map(Event::into_owned)
+                reader
+                    .read(line.as_bytes(), LineEnd::Newline, 1, &mut scratch, &mut problems)
+                    .map(Event::into_owned)
             };
             read(header);
             let read = read(line).unwrap();

@@ -40,7 +40,7 @@ pub struct Person {
 pub struct Recording {
     /// The id that tape events use.
     pub id: String,
-    /// Its media file, if one is given.
+    /// The media file, if one is given.
     pub media: Option<String>,
 }
 

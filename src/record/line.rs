@@ -35,6 +35,15 @@ impl TimeKind {
     }
 }
 
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnd {
+    /// With a newline.
+    Newline,
+    /// With the end of the log: the line may be incomplete.
+    Missing,
+}
+
 /// Reads the lines of one log in order. Between lines it keeps only the header and the kind of the first valid time.
 #[derive(Clone, Debug, Default)]
 pub struct LineReader {
@@ -94,13 +103,12 @@ impl LineReader {
         self.begun && (self.header.start.is_some() || self.kind.is_some())
     }
 
-    /// Reads one line, whose number `line` starts at one. `bytes` are without the line end, and `complete` says whether
-    /// there was one. `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line,
+    /// Reads one line, whose number `line` starts at one. `bytes` are without the line end. `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line,
     /// and a line that is skipped. Problems are added to `problems`.
     pub fn read<'a>(
         &mut self,
         bytes: &'a [u8],
-        complete: bool,
+        end: LineEnd,
         line: u64,
         scratch: &'a mut String,
         problems: &mut Problems,
@@ -115,7 +123,7 @@ impl LineReader {
         }
         let first = !std::mem::replace(&mut self.begun, true);
         let mut found = Fields::default();
-        let is_object = LineReader::object(bytes, complete, line, scratch, problems, &mut found);
+        let is_object = LineReader::object(bytes, end, line, scratch, problems, &mut found);
         if first {
             if let Some(header) = is_object.then(|| Header::from_fields(&found, line, problems)).flatten() {
                 self.header = Arc::new(header);
@@ -131,7 +139,7 @@ impl LineReader {
     pub fn reread<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
         reader.begun = true;
-        reader.read(bytes, true, line, scratch, &mut Problems::default())
+        reader.read(bytes, LineEnd::Newline, line, scratch, &mut Problems::default())
     }
 
     /// Reports a line that is too long, and skips it.
@@ -145,7 +153,7 @@ impl LineReader {
     /// Reads the fields of a line into `found`. Whether the line is a JSON object.
     fn object<'a>(
         bytes: &'a [u8],
-        complete: bool,
+        end: LineEnd,
         line: u64,
         scratch: &'a mut String,
         problems: &mut Problems,
@@ -179,7 +187,7 @@ impl LineReader {
         };
         if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
             problems.add(line, ProblemKind::NotObject, "not a JSON object; skipped");
-        } else if complete {
+        } else if end == LineEnd::Newline {
             let what = format!("not JSON ({}); skipped", without_position(&error));
             problems.add(line, ProblemKind::NotJson, what);
         } else {

@@ -89,7 +89,7 @@ impl ProblemKind {
         }
     }
 
-    /// Whether a part of the file is missing because of it: a skipped line, or a part that an import left out.
+    /// Whether this kind means that a part of the file is missing: a skipped line, or a part that an import left out.
     #[must_use]
     fn leaves_out(self) -> bool {
         self.skips_line() || self == ProblemKind::Dropped

@@ -144,7 +144,7 @@ fn quoted(text: &str, line: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{LineReader, Problems};
+    use crate::record::{LineEnd, LineReader, Problems};
 
     /// A log's lines read and written again.
     fn again(lines: &[&str]) -> Vec<String> {
@@ -153,7 +153,7 @@ mod tests {
         let mut written = Vec::new();
         for (number, line) in (1..).zip(lines) {
             let mut scratch = String::new();
-            match reader.read(line.as_bytes(), true, number, &mut scratch, &mut problems) {
+            match reader.read(line.as_bytes(), LineEnd::Newline, number, &mut scratch, &mut problems) {
                 None => written.push(header_line(reader.header())),
                 Some(event) => {
                     let mut text = String::new();

@@ -3,10 +3,10 @@
 use super::index::{NewEntry, SpeakerId};
 use super::key_events::KeyEvents;
 use super::people::{People, Tally};
-use crate::record::{Body, Event, Header, LineReader, MAX_LINE, ProblemKind, Problems};
+use crate::record::{Body, Event, Header, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems};
 use std::sync::Arc;
 
-/// The last line of a log, if it has no newline: it may still be being written.
+/// The last line of a log, if it has no newline yet: another program may still be writing it.
 #[derive(Clone, Debug)]
 pub struct Tail {
     /// Where it begins, in bytes from the start of the log.
@@ -14,7 +14,7 @@ pub struct Tail {
     /// Whether it was parsed as an event or as the header: then only its newline can follow. Otherwise it was skipped, and
     /// is read again when it is longer.
     pub is_parsed: bool,
-    /// The reader as it was before it.
+    /// The state of the reader before this line.
     pub(super) before: LineReader,
     /// The problems that were reported for it.
     pub(super) reported: Vec<ProblemKind>,
@@ -150,7 +150,8 @@ impl Indexer {
         let mut scratch = String::new();
         // Problems of a line that may still grow are kept apart, so that they can be withdrawn.
         let before = (!complete).then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
-        let event = self.reader.read(bytes, complete, self.line, &mut scratch, &mut self.batch.problems);
+        let end = if complete { LineEnd::Newline } else { LineEnd::Missing };
+        let event = self.reader.read(bytes, end, self.line, &mut scratch, &mut self.batch.problems);
         self.batch.end = position + bytes.len() as u64 + u64::from(complete);
         if let Some((before, earlier)) = before {
             let reported = std::mem::replace(&mut self.batch.problems, earlier);

@@ -1,6 +1,6 @@
 //! Lists the files that can be opened: logs, transcripts and cases in a folder and in its folder `recordings`.
 
-use crate::record::{LineReader, MAX_LINE, Problems};
+use crate::record::{LineEnd, LineReader, MAX_LINE, Problems};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ fn listed(path: PathBuf) -> Option<ListedFile> {
             break;
         }
         let text = line.strip_suffix(b"\n").unwrap_or(&line);
-        lines.read(text, true, number, &mut scratch, &mut Problems::default());
+        lines.read(text, LineEnd::Newline, number, &mut scratch, &mut Problems::default());
     }
     let header = lines.header();
     let (title, fictional) = (header.title.clone(), header.fictional);

@@ -8,7 +8,7 @@ use regex::Regex;
 use std::sync::{Arc, LazyLock};
 use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, decode, detect_format, is_case_file};
-use untaped::record::{Body, LineReader, Problems, ascii, visible};
+use untaped::record::{Body, LineEnd, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
 use untaped::session::{Citation, CitationRef, LogBytes, LogText, Quotation, Session, Thresholds};
 use untaped::store::ResumePoint;
@@ -26,7 +26,7 @@ pub const READERS: &[(&str, Reader)] = &[
     ("place", place),
     ("visible", any_text),
     ("import", import),
-    ("manifest", manifest),
+    ("case_file", case_file),
 ];
 
 /// What a character may do on a terminal, said in Unicode's own words and not in those of the program.
@@ -100,16 +100,22 @@ fn lossy(bytes: &[u8]) -> String {
 /// One line of a log, as the first and as a later one, whole and cut off.
 fn line(bytes: &[u8]) {
     for first in [true, false] {
-        for complete in [true, false] {
+        for end in [LineEnd::Newline, LineEnd::Missing] {
             let mut reader = LineReader::new();
             let (mut scratch, mut again, mut problems) = (String::new(), String::new(), Problems::default());
             if !first {
-                reader.read(br#"{"format":"untaped","version":1}"#, true, 1, &mut again, &mut problems);
+                reader.read(
+                    br#"{"format":"untaped","version":1}"#,
+                    LineEnd::Newline,
+                    1,
+                    &mut again,
+                    &mut problems,
+                );
                 assert!(problems.is_empty());
             }
             let number = if first { 1 } else { 2 };
             let before = reader.clone();
-            let event = reader.read(bytes, complete, number, &mut scratch, &mut problems);
+            let event = reader.read(bytes, end, number, &mut scratch, &mut problems);
             for problem in problems.list() {
                 assert_eq!(problem.line, number);
                 assert!(problem.message.len() < 500 && !problem.message.is_empty());
@@ -300,8 +306,8 @@ fn import(bytes: &[u8]) {
     }
 }
 
-/// The manifest of a case.
-fn manifest(bytes: &[u8]) {
+/// A case file.
+fn case_file(bytes: &[u8]) {
     let text = lossy(bytes);
     let _ = is_case_file(&text);
     if let Err(faulty) = untaped::import::CaseFile::parse(&text) {

@@ -9,7 +9,7 @@ use super::assembled::Assembled;
 use super::order::{Rank, SortKey};
 use super::tape_ends::ROUNDING;
 use crate::record::{
-    Body, Certainty, Event, EventKind, LineReader, MAX_LINE, ProblemKind, Problems, event_line,
+    Body, Certainty, Event, EventKind, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems, event_line,
 };
 use crate::session::contradictions;
 use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, format_hms_exact, format_rfc3339};
@@ -162,11 +162,17 @@ pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -
         let mut line = String::new();
         event_line(&event, SessionTime::default(), &mut line);
         let (mut reader, mut problems) = (LineReader::new(), Problems::default());
-        reader.read(br#"{"format":"untaped","version":1}"#, true, 1, &mut String::new(), &mut problems);
+        reader.read(
+            br#"{"format":"untaped","version":1}"#,
+            LineEnd::Newline,
+            1,
+            &mut String::new(),
+            &mut problems,
+        );
         if line.len() > MAX_LINE {
             reader.too_long(2, &mut problems);
         } else {
-            reader.read(line.as_bytes(), true, 2, &mut String::new(), &mut problems);
+            reader.read(line.as_bytes(), LineEnd::Newline, 2, &mut String::new(), &mut problems);
         }
         for problem in problems.list() {
             // Missing times are reported already.

@@ -13,7 +13,7 @@ fn read_after(header: &str, lines: &[&str]) -> (Vec<Event<'static>>, Vec<(u64, &
     let (mut reader, mut problems, mut events) = (LineReader::new(), Problems::default(), Vec::new());
     for (i, line) in std::iter::once(&header).chain(lines).enumerate() {
         let mut scratch = String::new();
-        let event = reader.read(line.as_bytes(), true, i as u64 + 1, &mut scratch, &mut problems);
+        let event = reader.read(line.as_bytes(), LineEnd::Newline, i as u64 + 1, &mut scratch, &mut problems);
         events.extend(event.map(Event::into_owned));
     }
     let problems = problems.list().iter().map(|p| (p.line, p.kind.word())).collect();
@@ -159,7 +159,7 @@ fn a_byte_order_mark_and_blank_lines_may_stand_before_the_header() {
     let mut reader = LineReader::new();
     let mut read = |line: &str, n| {
         let mut scratch = String::new();
-        reader.read(line.as_bytes(), true, n, &mut scratch, &mut problems).is_some()
+        reader.read(line.as_bytes(), LineEnd::Newline, n, &mut scratch, &mut problems).is_some()
     };
     assert!(!read("\u{FEFF} \t\r", 1));
     assert!(!read(r#"{"format":"untaped","version":1,"title":"T"}"#, 2));
@@ -172,7 +172,7 @@ fn a_byte_order_mark_and_blank_lines_may_stand_before_the_header() {
 fn a_last_line_without_its_end_is_torn_only_where_it_cannot_be_read() {
     let read = |line: &str| {
         let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
-        let kept = reader.read(line.as_bytes(), false, 2, &mut scratch, &mut problems).is_some();
+        let kept = reader.read(line.as_bytes(), LineEnd::Missing, 2, &mut scratch, &mut problems).is_some();
         (kept, problems.list().iter().any(|p| p.kind == ProblemKind::TornLine))
     };
     assert_eq!(read(r#"{"t":0,"type":"note","text":""}"#), (true, false));
@@ -183,7 +183,7 @@ proptest! {
     #[test]
     fn any_bytes_are_an_event_a_reported_line_or_blank(line in proptest::collection::vec(any::<u8>(), 0..200)) {
         let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
-        let kept = reader.read(&line, true, 1, &mut scratch, &mut problems).is_some();
+        let kept = reader.read(&line, LineEnd::Newline, 1, &mut scratch, &mut problems).is_some();
         let skipped = problems.list().iter().any(|p| p.kind.skips_line());
         prop_assert!(problems.list().iter().all(|p| p.line == 1));
         prop_assert!(!(kept && skipped), "{:?}", problems.list());
@@ -199,7 +199,7 @@ proptest! {
         let line = format!(r#"{{"t":1,"type":"{kind}","text":"x","kind":"k","who":"w","end":2,"{key}":{value}}}"#);
         let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
         reader.begun = true;
-        reader.read(line.as_bytes(), true, 2, &mut scratch, &mut problems);
+        reader.read(line.as_bytes(), LineEnd::Newline, 2, &mut scratch, &mut problems);
         prop_assert!(problems.list().iter().all(|p| p.line == 2));
     }
 }
@@ -212,7 +212,7 @@ fn an_interval_that_was_kept_can_be_read_again_after_the_kind_of_times_is_decide
         [(r#"{"format":"untaped"}"#, 1), (interval, 2), (r#"{"t":1,"type":"note","text":""}"#, 3)]
     {
         let mut scratch = String::new();
-        let event = reader.read(line.as_bytes(), true, number, &mut scratch, &mut problems);
+        let event = reader.read(line.as_bytes(), LineEnd::Newline, number, &mut scratch, &mut problems);
         assert_eq!(event.is_some(), number > 1, "{line}");
     }
     let mut scratch = String::new();
@@ -228,7 +228,13 @@ fn an_interval_whose_t_cannot_be_read_is_kept_whatever_kind_of_time_the_log_has(
         let mut kept = 0;
         for (number, line) in (1..).zip([r#"{"format":"untaped","version":1}"#, lines[0], lines[1]]) {
             let mut scratch = String::new();
-            let event = reader.read(line.as_bytes(), true, number, &mut scratch, &mut Problems::default());
+            let event = reader.read(
+                line.as_bytes(),
+                LineEnd::Newline,
+                number,
+                &mut scratch,
+                &mut Problems::default(),
+            );
             kept += usize::from(event.is_some());
         }
         assert_eq!(kept, 2, "{lines:?}");
