@@ -1,42 +1,46 @@
-//! Reads timestamped logs of police interrogations: which hours were taped, where the gaps are, and how many hours in
-//! each statement was made.
+//! Reads timestamped logs of police interrogations, and computes which hours were taped, where the gaps are, and how many
+//! hours in each statement was made.
 //!
 //! A log is a file of JSON lines (`docs/format.md`). [`Session::from_bytes`](session::Session::from_bytes) reads one
-//! and never fails: lines that cannot be read become [`Problem`](record::Problem)s. All values are integer
-//! milliseconds.
+//! and never fails: lines that cannot be read become [`Problem`](record::Problem)s. Session times and
+//! lengths are integer milliseconds.
 //!
 //! ```
+//! use untaped::record::visible;
 //! use untaped::session::{Session, Thresholds};
-//! use untaped::time::{format_hms, format_hours};
+//! use untaped::time::{Millis, format_hms, format_hours};
 //!
 //! let log = std::fs::read("recordings/five-gaps.jsonl")?;
 //! let session = Session::from_bytes("five-gaps", &log, Thresholds::default());
 //! let figures = session.figures();
 //! for gap in &figures.gaps {
-//!     println!("{}. {} {}: {}", gap.number, gap.kind.label(), format_hms(gap.length()), gap.reasons.join(", "));
+//!     let (number, label, length) = (gap.number, gap.kind.label(), format_hms(gap.length()));
+//!     println!("{number}. {label} {length}: {}", visible(&gap.reasons.join(", ")));
 //! }
 //! assert_eq!(figures.gaps.len(), 5);
 //!
 //! let marks = &session.key_events().marks;
 //! let confession = marks.iter().find(|mark| mark.kind == "confession").ok_or("no confession")?;
 //! let before = figures.before_mark(confession).totals;
-//! println!("{} hours in, {:?} taped, {:?} untaped", format_hours(before.elapsed), before.taped, before.untaped);
+//! let shown = |total: Option<Millis>| total.map_or("unknown".to_owned(), format_hms);
+//! let hours_in = format_hours(before.elapsed);
+//! println!("{hours_in} hours in: taped {}, untaped {}", shown(before.taped), shown(before.untaped));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The program `untaped` is a thin binary over this crate. Its modules are layers; imports point down only, and
-//! `tests/house.rs` enforces it:
+//! The program `untaped` is a thin binary over this crate. Its modules are layers; imports point down, or sideways
+//! where `tests/house.rs` allows it:
 //!
 //! | level | module | contents |
 //! |---|---|---|
 //! | 10 | `cli` | one file per subcommand, the argument definitions, exit codes |
 //! | 9 | `tui` | the real terminal: the event loop, the only clock, effects |
-//! | 8 | `ui` | draws the state on a frame; one file per panel |
+//! | 8 | `ui` | draws the state on a frame; one file per part of the screen |
 //! | 7 | `app` | the state, the commands and the key table, without files, clock or terminal |
-//! | 6 | `report`, `export` | answers as text and JSON; other programs' formats |
-//! | 5 | `describe` | events, times, gaps and totals in words, said once |
+//! | 6 | `report`, `export` | reports as text and JSON; files for other programs |
+//! | 5 | `describe` | the one place that puts events, times, gaps and totals into words |
 //! | 4 | [`play`], `import`, `store` | replay; transcripts in; files |
-//! | 3 | [`session`] | the index over a recording, and what is computed over it |
+//! | 3 | [`session`] | the index of a session, and everything that is computed from it |
 //! | 2 | [`record`] | the log format |
 //! | 1 | [`time`] | times, spans, speeds |
 //! | 0 | `suggest` | "did you mean …?", for every layer |

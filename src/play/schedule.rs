@@ -22,16 +22,16 @@ pub enum Wait {
     Gap,
 }
 
-/// The next event or edge of a gap.
+/// The next event or edge of a gap at which playback arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextStop {
-    /// Its time.
+    /// The session time of the stop.
     pub time: SessionTime,
-    /// The session time from the last one to this one.
+    /// The session time from the previous stop to this one.
     pub length: Millis,
-    /// The playback time from the last one to this one.
+    /// The playback time from the previous stop to this one.
     pub takes: PlaybackTime,
-    /// The playback time from now to this one.
+    /// The playback time from the position to this stop.
     pub playback: PlaybackTime,
     /// How playback gets there.
     pub wait: Wait,

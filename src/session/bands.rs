@@ -168,7 +168,7 @@ fn head_place(session: &Session, kind: BandKind, span: Span) -> usize {
             let off = last_with(&|i| is(i, EventKind::TapeOff) || is(i, EventKind::Untaped));
             match off {
                 Some(off) if !begins_session => off,
-                // After time not held the events of the re-arrest lie in the band.
+                // After time not in custody, the events of the re-arrest are in the band.
                 _ => from,
             }
         }

@@ -16,7 +16,7 @@ pub struct Citation {
     pub fictional: bool,
     /// The facts about the event or the gap, in order.
     pub parts: Vec<String>,
-    /// The event or gap that it cites.
+    /// The cited event or gap.
     pub target: CitationTarget,
     /// The log's SHA-256 in hexadecimal.
     pub sha256: String,
@@ -196,7 +196,7 @@ impl CitationRef {
         hex.then_some(CitationRef { target, sha256 })
     }
 
-    /// Whether it cites the log with this SHA-256.
+    /// Whether this citation is of the log with this SHA-256.
     #[must_use]
     pub fn cites(&self, sha256: &str) -> bool {
         sha256.starts_with(&self.sha256)

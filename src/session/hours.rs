@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 /// The reference point that elapsed time counts from.
 #[derive(Clone, Debug)]
 pub struct Zero {
-    /// As the column's header names it: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
+    /// The name in the column's header: `start`, `custody`, `tape`, `warning 2`, `#412`. No two have the same.
     pub name: String,
     /// The time of the reference point.
     pub time: SessionTime,
@@ -37,7 +37,7 @@ impl PartialEq for Zero {
 
 impl Eq for Zero {}
 
-/// What the time column shows next to each line. A new one is a variant and a row of [`COLUMNS`].
+/// The quantity that the time column shows next to each line. A new one needs a variant and a row of [`COLUMNS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Column {
     /// Elapsed since the reference point, in hours with two decimals.
@@ -66,7 +66,7 @@ struct ColumnSpec {
     text: fn(Millis) -> String,
     /// The value at a time.
     at: fn(&Session, &Zero, SessionTime) -> Option<Millis>,
-    /// The value for an event, where it is not the value at the event's time.
+    /// The value for an event, if it is not the value at the event's time.
     of_event: Option<fn(&Session, usize) -> Option<Millis>>,
 }
 
@@ -128,7 +128,7 @@ impl Column {
         COLUMNS.iter().map(|row| row.column)
     }
 
-    /// Its place in [`COLUMNS`].
+    /// The index of its row in [`COLUMNS`].
     fn index(self) -> usize {
         COLUMNS.iter().position(|row| row.column == self).unwrap_or_default()
     }
@@ -151,7 +151,7 @@ impl Column {
         COLUMNS[self.index()].word
     }
 
-    /// The header: what the column counts, and from which reference point where it has one.
+    /// The header: the quantity, and the reference point if the column has one.
     #[must_use]
     pub fn header(self, zero: &Zero) -> String {
         (COLUMNS[self.index()].header)(zero)
@@ -171,7 +171,7 @@ impl Column {
 }
 
 impl Zero {
-    /// The first words where this is the session's start, or else the others with its name.
+    /// `start` for the session's start; `since` and the name for any other reference point.
     fn since(&self, start: &str, since: &str) -> String {
         match self.origin {
             ZeroKind::Start => start.to_owned(),
@@ -196,7 +196,7 @@ impl Session {
         t - zero.time - (not_held.before(t) - not_held.before(zero.time))
     }
 
-    /// The value of a column for the event at index `i`; `None` where there is none.
+    /// The value of a column for the event at index `i`; `None` if it has none.
     #[must_use]
     pub fn column(&self, column: Column, zero: &Zero, i: usize) -> Option<Millis> {
         let row = &COLUMNS[column.index()];
@@ -206,7 +206,7 @@ impl Session {
         }
     }
 
-    /// The value of a column at a time without an event; `None` where there is none.
+    /// The value of a column at a time without an event; `None` if it has none.
     #[must_use]
     pub fn column_at(&self, column: Column, zero: &Zero, t: SessionTime) -> Option<Millis> {
         (COLUMNS[column.index()].at)(self, zero, t)

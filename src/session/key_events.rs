@@ -7,9 +7,9 @@ use crate::time::{Millis, Span};
 /// A `tape_on` or `tape_off` with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TapeEvent {
-    /// What it is sorted by.
+    /// The time and line, which events are sorted by.
     pub key: EventKey,
-    /// Its recording; `None` for the recording without a name.
+    /// The recording; `None` for the recording without a name.
     pub recording: Option<String>,
     /// Whether the recording starts or stops.
     pub change: TapeChange,
@@ -20,7 +20,7 @@ pub struct TapeEvent {
 pub enum TapeChange {
     /// The recording starts.
     On {
-        /// The position in its media file.
+        /// The position in the media file.
         offset: Millis,
     },
     /// The recording stops.
@@ -43,7 +43,7 @@ pub struct Statement {
 /// An interval that the log states to be untaped, with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UntapedInterval {
-    /// What it is sorted by.
+    /// The time and line, which events are sorted by.
     pub key: EventKey,
     /// From when to when.
     pub span: Span,
@@ -54,9 +54,9 @@ pub struct UntapedInterval {
 /// A mark with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// What it is sorted by.
+    /// The time and line, which events are sorted by.
     pub key: EventKey,
-    /// Its kind, as written in the log.
+    /// The kind, as written in the log.
     pub kind: String,
 }
 

@@ -1,4 +1,4 @@
-//! A recording's index, and everything that is computed from it: tape, gaps, hours, search.
+//! A session's index, and everything that is computed from it: tape, gaps, hours, search.
 //!
 //! A [`Session`] is filled with batches of events that `record` has parsed. It keeps 48 bytes per event and no text, and
 //! finds by binary search whether a time is taped, in which gap it is, and how many hours in. Texts are read again by
@@ -45,7 +45,7 @@ use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
 use std::sync::Arc;
 
-/// A recording, as far as it was read.
+/// A session, as far as it was read.
 #[derive(Clone, Debug)]
 pub struct Session {
     name: String,
@@ -78,7 +78,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of which nothing was read yet. `name` is its title if the header has none.
+    /// An empty session, to which batches are appended. `name` is its title if the header has none.
     #[must_use]
     pub fn new(name: &str, thresholds: Thresholds) -> Session {
         Session {
@@ -233,13 +233,13 @@ impl Session {
         self.thresholds
     }
 
-    /// The number of bytes that were read.
+    /// How many bytes were read.
     #[must_use]
     pub fn byte_count(&self) -> u64 {
         self.bytes
     }
 
-    /// The number of lines that were read.
+    /// How many lines were read.
     #[must_use]
     pub fn line_count(&self) -> u64 {
         self.lines

@@ -1,6 +1,7 @@
 //! Times, spans and speeds, and how they are parsed and formatted.
 //!
-//! The lowest layer. All values are integer milliseconds. The three clocks of a replay are three types
+//! The lowest layer. Session times, tape times and lengths are integer milliseconds; playback time is in nanoseconds, and a
+//! speed is in thousandths. The three clocks of a replay are three types
 //! ([`SessionTime`], [`TapeTime`], [`PlaybackTime`]), so that they cannot be mixed. Nothing here depends on the log
 //! format or reads the system clock.
 

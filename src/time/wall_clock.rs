@@ -25,7 +25,7 @@ impl Offset {
 /// The wall clock of a session: how session time converts to local time.
 #[derive(Clone, Debug, Default)]
 pub enum WallClock {
-    /// None: the log has numeric times and no `start`.
+    /// No wall clock: the log has numeric times and no `start`.
     #[default]
     None,
     /// The time zone in the header.

@@ -1,4 +1,4 @@
-//! Finds the next or previous event of a type or of a speaker.
+//! Finds the next or previous event of a kind or of a speaker.
 
 use super::Index;
 use super::build::{BLOCK, Block, speaker_bit};
@@ -13,7 +13,7 @@ pub struct EventFilter {
 }
 
 impl EventFilter {
-    /// Events of one type.
+    /// Events of one kind.
     #[must_use]
     pub fn kind(kind: EventKind) -> EventFilter {
         EventFilter { kind, speaker: None }

@@ -41,14 +41,14 @@ impl Index {
         self.entries.len()
     }
 
-    /// The memory that it takes, in bytes, without reserved room.
+    /// The memory that the index takes, in bytes, without reserved capacity.
     #[must_use]
     pub fn memory_size(&self) -> usize {
         let sums = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
         size_of_val(self.entries.as_slice()) + sums
     }
 
-    /// Whether it has no events.
+    /// Whether there are no events.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
