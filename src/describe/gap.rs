@@ -82,3 +82,37 @@ pub(super) fn questioning(questioning: Questioning) -> Vec<Phrase<'static>> {
 pub(super) fn on_tape(stated: bool) -> Vec<Phrase<'static>> {
     vec![Phrase::plain(if stated { "reason stated on tape" } else { "reason not stated on tape" })]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::describe::plain_text;
+    use crate::session::{Session, Thresholds};
+
+    /// The description of the gap from 60 to 90 s of a log with this `tape_off` and this untaped interval in the gap.
+    fn described(off: &str, interval: &str) -> String {
+        let tape_on = "{\"t\":0,\"type\":\"tape_on\"}\n";
+        let end = "{\"t\":90,\"type\":\"tape_on\"}\n{\"t\":99,\"type\":\"tape_off\"}\n";
+        let log = format!(
+            "{tape_on}{{\"t\":60,\"type\":\"tape_off\"{off}}}\n\
+             {{\"t\":70,\"end\":80,\"type\":\"untaped\"{interval}}}\n{end}"
+        );
+        plain_text(&gap(&Session::from_text("log", &log, Thresholds::default()).figures().gaps[0]))
+    }
+
+    #[test]
+    fn questioning_is_what_the_log_says_and_not_stated_only_if_no_part_states_it() {
+        let unknown = r#","questioning":"unknown""#;
+        let (no, on_tape) = (r#","questioning":"no""#, r#","stated_on_tape":true"#);
+        for (off, interval, text) in [
+            ("", "", "no reason stated · questioning not stated"),
+            (unknown, "", "no reason stated · questioning unknown"),
+            ("", no, "no reason stated · 10 s of it: log says no questioning"),
+            (no, "", "no reason stated · log says no questioning"),
+            (on_tape, "", "no reason stated · questioning not stated · reason stated on tape"),
+        ] {
+            let described = described(off, interval);
+            assert!(described.starts_with(text), "{described}\n{text}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! A time of a session as text: by the clock, or counted from the log's zero where no clock time is known.
+//! A time of a session as text: by the clock, or counted from the log's zero if no clock time is known.
 
 use crate::session::Session;
 use crate::time::{Millis, SessionTime, WallTime, format_hms, format_hms_exact};

@@ -62,7 +62,7 @@ pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
     phrases
 }
 
-/// The part of the taped time before `t` that is assumed; `None` where nothing is.
+/// The part of the taped time before `t` that is assumed; `None` if nothing is.
 #[must_use]
 pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
     let assumed = figures.totals_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
@@ -72,7 +72,7 @@ pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
     ))
 }
 
-/// The time before `t` of which a log without tape events has no record; `None` where there is none.
+/// The length of NO RECORD before `t`, with its label; `None` if there is none.
 #[must_use]
 pub fn no_record(figures: &Figures, t: SessionTime) -> Option<Phrase<'static>> {
     let length = figures.no_record_to(t);

@@ -49,7 +49,7 @@ pub const EXPORTS: &[Export] = &[
     Export {
         word: "jsonl",
         name: "untaped log",
-        carries: "every line of an event as it stands, in the order of time",
+        carries: "the line of every event, unchanged, in order of time",
         ending: "jsonl",
         write: jsonl::write,
     },

@@ -125,12 +125,12 @@ fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "WEBVTT - {}\n", line(session.title()))?;
     let start = session.figures().span.and_then(|span| session.clock().at(span.start));
     let counts = start.map_or_else(
-        || "the session's first moment; the log has no wall clock".to_owned(),
+        || "the session's first moment; the log has no clock time".to_owned(),
         |wall| format!("the session's first moment, {}", wall.rfc3339()),
     );
     writeln!(
         to,
-        "NOTE Times count from {counts}. Hours beside a number count from: {}.",
+        "NOTE Times count from {counts}. Hours in cue identifiers count from: {}.",
         line(&context.zero.name)
     )
 }

@@ -232,7 +232,7 @@ impl<'a> Transcript<'a> {
     }
 }
 
-/// The symbols of a band, in the gutter and in its head and foot, so that it is told apart without color.
+/// The symbols of a band, in the gutter and in its first and last line: bands differ without color.
 fn symbols(kind: BandKind) -> (&'static str, &'static str) {
     match kind {
         BandKind::Gap(GapKind::Declared) => ("▒", "▒▒▒▒"),

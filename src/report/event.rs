@@ -122,8 +122,8 @@ impl Serialize for EventLine<'_> {
         for (key, value) in &fields {
             map.serialize_entry(key, value)?;
         }
-        let (beside, extra): (Vec<_>, Vec<_>) = self.event.extra.iter().partition(|(key, _)| !taken(key));
-        for (key, raw) in beside {
+        let (own, extra): (Vec<_>, Vec<_>) = self.event.extra.iter().partition(|(key, _)| !taken(key));
+        for (key, raw) in own {
             map.serialize_entry(key, raw.as_ref())?;
         }
         if !extra.is_empty() {

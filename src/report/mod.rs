@@ -38,7 +38,7 @@ pub struct View {
 }
 
 impl View {
-    /// The sentence about gaps that are left out; `None` where none is.
+    /// The sentence about gaps that are left out; `None` if none is.
     #[must_use]
     pub fn hidden(&self, gaps: usize) -> Option<String> {
         let (count, are) = (gap_count(gaps), agree(gaps as u64, "is", "are"));

@@ -21,7 +21,7 @@ pub struct Overview {
     pub taped_ms: Option<i64>,
     /// The part of the taped time that is assumed.
     pub assumed_taped_ms: Option<i64>,
-    /// The declared untaped time; `None` where the log does not say when tape ran.
+    /// The declared untaped time; `None` if the log has neither tape events nor untaped intervals.
     pub untaped_ms: Option<i64>,
     /// The time NOT HELD.
     pub not_held_ms: Option<i64>,

@@ -33,7 +33,7 @@ impl Page {
         }
     }
 
-    /// Words of a log, which may have several lines, in one line with spaces for the line ends.
+    /// Words of a log in one line: line ends become spaces.
     #[must_use]
     pub fn words(self, text: &str) -> Cow<'_, str> {
         match one_line(text) {
@@ -64,7 +64,7 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// A text with spaces behind it, up to a width.
+/// A text padded with spaces on the right, up to a width.
 pub(super) fn pad(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }

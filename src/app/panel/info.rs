@@ -62,7 +62,7 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("elapsed", exact(totals.elapsed)));
     let or = |length: Option<Millis>, none: &str| length.map_or(none.to_owned(), exact);
     facts.push(("taped", or(totals.taped, TAPING_UNKNOWN)));
-    facts.push(("  of which assumed", or(totals.assumed_taped, "-")));
+    facts.push(("  assumed part", or(totals.assumed_taped, "-")));
     facts.push(("UNTAPED", or(totals.untaped, TAPING_UNKNOWN)));
     let free = NOT_COUNTING_FREE_ROWS;
     facts.extend([(free[0], String::new()), (free[1], or(totals.untaped_excluding_no_questioning, "-"))]);

@@ -131,12 +131,12 @@ mod tests {
                    {\"t\":40,\"type\":\"mark\",\"kind\":\"confession\"}\n{\"t\":60.5,\"type\":\"tape_off\"}\n\
                    {\"t\":70,\"type\":\"mark\",\"kind\":\"admission\"}\n";
         let (report, text) = hours(log, 0);
-        let told: Vec<_> =
+        let intervals: Vec<_> =
             report.intervals.iter().map(|i| (i.from.as_str(), i.to.as_str(), i.ms / 1000)).collect();
         let to = |from, s| (from, "confession", s);
         let before = ("custody", "warning", 20);
         assert_eq!(
-            told,
+            intervals,
             [before, to("warning", 20), to("custody", 40), to("tape", 30), to("last_gap_end", 30)]
         );
         assert!(text.contains("first tape to confession"), "{text}");
