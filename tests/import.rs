@@ -249,7 +249,7 @@ fn a_fault_in_a_case_is_named_with_line_and_field_and_nothing_is_written() {
     assert!(!folder.path().join("case.jsonl").exists());
     let option = run(folder.path(), &["hours", "--starts-at", "2019-03-02T11:02:10-06:00", "case.json"]);
     assert!(
-        said(&option).contains("--starts-at is for a transcript; in a case file, use \"starts_at\""),
+        said(&option).contains("--starts-at applies to transcripts; in a case file, use \"starts_at\""),
         "{}",
         said(&option)
     );

@@ -23,7 +23,7 @@ const TAIL: usize = 1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Continues.
-    GoOn,
+    Continue,
     /// Stops the process until the shell resumes it.
     Suspend,
     /// Ends the player.
@@ -33,11 +33,11 @@ pub enum Next {
 }
 
 impl Next {
-    /// The first of two unless the second takes precedence: an end is final, and a suspension outlasts going on.
+    /// Combines two: an end is final, and a suspension takes precedence over continuing.
     #[must_use]
     pub fn or(self, other: Next) -> Next {
         match (self, other) {
-            (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::GoOn | Next::Suspend) => self,
+            (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::Continue | Next::Suspend) => self,
             _ => other,
         }
     }
@@ -61,9 +61,9 @@ impl EffectRunner {
     /// Runs effects, and those that follow from them, in order.
     ///
     /// # Errors
-    /// What the system says when the terminal is gone.
+    /// The system's error if the terminal is gone.
     pub fn run(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Next> {
-        let mut next = Next::GoOn;
+        let mut next = Next::Continue;
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             match effect {
@@ -107,8 +107,8 @@ impl EffectRunner {
     }
 }
 
-/// The sequence that copies a text to the terminal's clipboard: OSC 52, with base64. A longer text loses its middle, since
-/// a citation ends with what it points at.
+/// The sequence that copies a text to the terminal's clipboard: OSC 52, with base64. The middle of a
+/// longer text is cut, since a citation ends with its target.
 fn clipboard(text: &str) -> String {
     let mut text = text.to_owned();
     if text.len() > LONGEST_COPY {

@@ -98,7 +98,7 @@ impl EscapeDecoder {
             }
             return decode(&sequence).map(Typed::Key).into_iter().collect();
         }
-        // Something else: the Escape was a key of its own.
+        // No sequence: the Escape was a key itself.
         let mut keys = if sequence.is_empty() { vec![Typed::Key(Key::Esc)] } else { Vec::new() };
         keys.extend(self.event(event, now));
         keys
@@ -179,7 +179,7 @@ fn key(event: KeyEvent) -> Option<Key> {
 mod tests {
     use super::*;
 
-    /// What characters come to that arrive so far apart; Escape is written as `^`.
+    /// Decodes characters that arrive this far apart; `^` is Escape.
     #[expect(clippy::disallowed_methods, reason = "an instant to count from; nothing is measured")]
     fn typed(text: &str, apart: u64) -> Vec<Typed> {
         let (mut decoder, mut now, mut out) = (EscapeDecoder::default(), Instant::now(), Vec::new());

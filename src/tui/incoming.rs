@@ -24,7 +24,7 @@ pub enum Incoming {
     Signal(i32),
     /// Loading ended, with an error if it failed halfway.
     LoadEnded(Option<String>),
-    /// A log that is not followed was checked: what to check it with again, and what to tell the app.
+    /// A log that is not followed was checked: the follower for the next check, and the message for the app.
     Checked(Option<Box<Follower>>, Option<Msg>),
     /// A log was reloaded, for this reason.
     Reloaded(Log, Box<Session>, Change),
@@ -54,7 +54,7 @@ pub fn read_terminal(to: SyncSender<Incoming>) {
 /// Starts a thread that waits for signals.
 ///
 /// # Errors
-/// What the system says.
+/// The system's error if the signals cannot be caught.
 pub fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;

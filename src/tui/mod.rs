@@ -1,8 +1,8 @@
 //! The real terminal: the loop, the only clock, and the effects.
 //!
 //! One channel. Threads that read the terminal, write to it, wait for signals, load the log and search send into it; the
-//! loop sleeps until a message arrives or something is due, and never waits for the terminal. The terminal is asked
-//! nothing that it would have to answer.
+//! loop sleeps until a message arrives or something is due, and never waits for the terminal. The terminal is never
+//! queried.
 
 pub mod backend;
 mod backpressure;

@@ -25,7 +25,7 @@ pub struct Options {
     pub open: Opener,
 }
 
-/// Opens a log, or imports a transcript into one; the layer above knows how.
+/// Opens a log, or imports a transcript into one, as the command line says.
 #[derive(Clone)]
 pub struct Opener(Rc<Open>);
 
@@ -51,7 +51,7 @@ impl std::fmt::Debug for Opener {
 }
 
 impl Options {
-    /// The start of the player for a log.
+    /// What the app needs to start with a log.
     pub(super) fn start(&self, log: &Log) -> Start {
         Start {
             file: match log.input() {

@@ -38,18 +38,18 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, and with the first frame the alternate screen, bracketed paste, no cursor, the
-    /// mouse if wanted. What becomes of what is written is sent to the loop.
+    /// Takes the terminal: raw mode, and with the first frame the alternate screen, bracketed paste, no cursor, and the
+    /// mouse if wanted. Reports on written frames are sent to the loop.
     ///
     /// # Errors
-    /// The system's error if standard output is no terminal.
+    /// The system's error if standard output is not a terminal.
     pub fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
         HOOK.call_once(|| {
             let (before, looping) = (std::panic::take_hook(), thread::current().id());
             std::panic::set_hook(Box::new(move |panic| {
-                give_back();
+                restore();
                 before(panic);
-                // Without one of its threads the player would wait for ever: it ends, and keeps its place.
+                // Without one of its threads the player would wait forever. So it ends, and saves the position.
                 if thread::current().id() != looping {
                     let _ = raise(SIGTERM);
                 }
@@ -72,17 +72,17 @@ impl Screen {
     }
 
     /// Restores the terminal for a while.
-    #[expect(clippy::unused_self, reason = "whoever gives the terminal back must hold it")]
+    #[expect(clippy::unused_self, reason = "only the owner of the terminal may restore it")]
     pub fn leave(&mut self) {
-        give_back();
+        restore();
     }
 
-    /// Takes it again, with its contents unknown.
+    /// Takes the terminal again, with unknown contents.
     ///
     /// # Errors
     /// The system's error.
     pub fn take_again(&mut self) -> Result<()> {
-        // Whoever had the terminal meanwhile may have set it in another way: raw mode is not what is remembered.
+        // Another program may have changed the settings in the meantime, so raw mode is entered again.
         let _ = disable_raw_mode();
         self.enter()?;
         self.size()?;
@@ -99,7 +99,7 @@ impl Screen {
         self.terminal.resize(size.into()).context("cannot write to the terminal")
     }
 
-    /// Columns and rows, as the system tells them now: frames have this size from now on.
+    /// Queries the system for the number of columns and rows. Later frames have this size.
     ///
     /// # Errors
     /// The system's error.
@@ -109,8 +109,7 @@ impl Screen {
         Ok((width, height))
     }
 
-    /// Frames have this size from now on. What is drawn was laid out for it; the terminal may have another one already,
-    /// which will be told.
+    /// Sets the size of later frames. The terminal may already have another size, which a later message reports.
     pub fn set_size(&mut self, width: u16, height: u16) {
         self.terminal.backend_mut().set_size(width, height);
     }
@@ -121,12 +120,13 @@ impl Screen {
         self.terminal.backend_mut().out().is_free()
     }
 
-    /// Draws a frame: only what differs is written. Does not wait for the terminal, which must have taken the last.
+    /// Draws a frame: only what differs is written. Does not wait for the terminal, which must have read the last
+    /// frame.
     ///
     /// # Errors
-    /// What the system says when the size of the terminal is not known.
+    /// The system's error if the size of the terminal is unknown.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
-        // Given back by a thread that panicked: what it said is not drawn over.
+        // After a panic on another thread the terminal is restored; its message must stay visible.
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
         }
@@ -146,13 +146,13 @@ impl Screen {
         Ok(())
     }
 
-    /// Has a sequence written with the next frame that is no part of it; the last one alone.
+    /// Writes a sequence before the next frame. It replaces one that is still waiting.
     pub fn write(&mut self, sequence: String) {
         self.sequence = Some(sequence);
     }
 }
 
-/// The user's language, from the environment.
+/// The user's locale, from the environment.
 fn locale() -> String {
     let told = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(told).unwrap_or_default()
@@ -160,12 +160,12 @@ fn locale() -> String {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
 /// Restores the terminal, once. Errors are ignored: it may be gone.
-fn give_back() {
+fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if let Some(line) = ENTERED.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let mut words = Vec::new();

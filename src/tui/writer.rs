@@ -56,10 +56,10 @@ struct State {
 }
 
 impl TerminalWriter {
-    /// A line to the terminal on standard output; what becomes of it is sent to the loop.
+    /// A writer to the terminal on standard output. It reports read frames and errors to the loop.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error if the thread cannot start.
     pub fn new(to: SyncSender<Incoming>) -> io::Result<TerminalWriter> {
         let terminal = own_end()?;
         let backpressure = Backpressure::new(&terminal);
@@ -67,9 +67,9 @@ impl TerminalWriter {
         let handle = WriterHandle { state: Arc::default(), waker };
         let thread = Thread { terminal, backpressure, handle: handle.clone(), to };
         thread::Builder::new()
-            .name("line".to_owned())
+            .name("writer".to_owned())
             .spawn(move || thread.run())
-            .map_err(|e| io::Error::new(e.kind(), format!("no thread can be started: {e}")))?;
+            .map_err(|e| io::Error::new(e.kind(), format!("cannot start a thread: {e}")))?;
         Ok(TerminalWriter { piece: Vec::new(), handle })
     }
 
@@ -86,7 +86,7 @@ impl TerminalWriter {
         free
     }
 
-    /// The handle of this line, for giving the terminal back from anywhere.
+    /// A handle with which any thread can restore the terminal.
     #[must_use]
     pub fn handle(&self) -> WriterHandle {
         self.handle.clone()
@@ -126,15 +126,15 @@ impl WriterHandle {
         self.state.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has the thread look again at what is wanted of it, while it waits for the terminal.
+    /// Wakes the thread while it waits for the terminal, so that it checks the shared state again.
     fn wake(&self) {
         if let Some(waker) = &self.waker {
             let _ = waker.wake();
         }
     }
 
-    /// Writes the last words to the terminal. Comes back when it is done or cannot be done, within a second: of a
-    /// terminal that takes nothing, what it has not taken is thrown away, so that the last words find room.
+    /// Writes the last bytes to the terminal, and returns within a second even if that fails. If the terminal reads
+    /// nothing, unread output is discarded to make room for the last bytes.
     pub fn leave(&self, words: &[u8]) {
         let mut state = self.lock();
         state.leaving = true;
@@ -158,8 +158,8 @@ impl WriterHandle {
     }
 }
 
-/// The terminal once more, with an end of its own: a write that would have to wait comes back, and nobody else who
-/// writes to the terminal notices. Where that cannot be had, writes wait.
+/// Opens the terminal again without blocking, so that other programs that write to it are not affected. If that fails,
+/// writes block.
 fn own_end() -> io::Result<File> {
     let stdout = rustix::stdio::stdout();
     let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
@@ -170,7 +170,7 @@ fn own_end() -> io::Result<File> {
     })
 }
 
-/// The thread.
+/// The state of the thread.
 struct Thread {
     terminal: File,
     backpressure: Backpressure,
@@ -191,7 +191,7 @@ impl Thread {
                 state.busy = true;
             }
             self.backpressure.before_write();
-            let written = self.write(&piece).and_then(|()| self.until_taken());
+            let written = self.write(&piece).and_then(|()| self.wait_until_read());
             piece.clear();
             let mut state = self.handle.lock();
             state.busy = false;
@@ -199,7 +199,7 @@ impl Thread {
             self.handle.state.1.notify_all();
             let tell = std::mem::take(&mut state.tell);
             drop(state);
-            // Whoever ends the program does not listen any more.
+            // The loop may have ended: its channel is then closed.
             if let Err(e) = written {
                 let _ = self.to.send(Incoming::WriteFailed(e));
                 return;
@@ -210,7 +210,7 @@ impl Thread {
         }
     }
 
-    /// Writes a piece. Where the terminal is given back and takes nothing, the last words alone.
+    /// Writes bytes. If the terminal is being restored and reads nothing, only the last bytes are written.
     fn write(&mut self, piece: &[u8]) -> io::Result<()> {
         let mut left = piece;
         while !left.is_empty() {
@@ -230,11 +230,11 @@ impl Thread {
         Ok(())
     }
 
-    fn until_taken(&mut self) -> io::Result<()> {
+    fn wait_until_read(&mut self) -> io::Result<()> {
         let (handle, mut terminal) = (&self.handle, &self.terminal);
-        // It says once more what holds: every frame ends in plain style.
+        // The reminder changes nothing: every frame ends in plain style.
         let remind = || match terminal.write(b"\x1b[m") {
-            // Where there is no room for it, there will be an edge.
+            // If there is no room for it, an edge will follow.
             Err(e) if !matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Err(e),
             Ok(_) | Err(_) => Ok(()),
         };

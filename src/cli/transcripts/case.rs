@@ -37,7 +37,7 @@ impl CaseFiles {
         let (spec, shown) = (loader.spec, source.shown.clone());
         let importing = spec.importing;
         if let Some((option, field)) = importing.not_for_a_case() {
-            bail!("{shown}: {option} is for a transcript; in a case file, use {field}");
+            bail!("{shown}: {option} applies to transcripts; in a case file, use {field}");
         }
         let mut faults = Faults::default();
         let (case_file, is_sound) = match CaseFile::parse(&source.text) {

@@ -1,4 +1,4 @@
-//! The sequences that a terminal supports, by its name. The terminal is not asked: its answer can swallow a key.
+//! The sequences that a terminal supports, by its name. The terminal is never queried: its answer can swallow a key.
 
 /// How to scroll a block of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

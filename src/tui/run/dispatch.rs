@@ -21,13 +21,13 @@ impl Loop {
         let msg = match incoming {
             Incoming::Terminal(event) => return self.terminal(player, event, at),
             Incoming::TerminalGone => return Ok(Next::Die(SIGHUP)),
-            Incoming::FrameRead => return Ok(Next::GoOn),
+            Incoming::FrameRead => return Ok(Next::Continue),
             Incoming::WriteFailed(e) => return Err(write_failed(e)),
             Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
             Incoming::Signal(SIGCONT) => {
                 self.screen.take_again()?;
                 self.is_back(player)?;
-                return Ok(Next::GoOn);
+                return Ok(Next::Continue);
             }
             Incoming::Signal(signal) => return Ok(Next::Die(signal)),
             Incoming::App(Msg::Loaded(batch)) => {
@@ -54,7 +54,7 @@ impl Loop {
                 player.follower = follower;
                 match msg {
                     Some(msg) => msg,
-                    None => return Ok(Next::GoOn),
+                    None => return Ok(Next::Continue),
                 }
             }
             Incoming::Reloaded(log, session, change) => {
@@ -79,7 +79,7 @@ impl Loop {
     pub(super) fn terminal(&mut self, player: &mut Player, event: Event, at: Instant) -> Result<Next> {
         let msg = match event {
             Event::Key(key) => {
-                let mut next = Next::GoOn;
+                let mut next = Next::Continue;
                 for typed in self.decoder.event(key, at) {
                     next = next.or(self.typed(player, typed)?);
                 }
@@ -87,7 +87,7 @@ impl Loop {
             }
             Event::Paste(text) => Msg::Paste(text),
             Event::Resize(width, height) => {
-                // Redraw even if the size is the same: what was outside it in between is gone.
+                // Redraw even if the size is the same: in between, the terminal may have been smaller and lost cells.
                 self.screen.set_size(width, height);
                 self.screen.forget()?;
                 Msg::Resize(width, height)
@@ -97,11 +97,11 @@ impl Loop {
                     MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
                     MouseEventKind::ScrollUp => Mouse::WheelUp,
                     MouseEventKind::ScrollDown => Mouse::WheelDown,
-                    _ => return Ok(Next::GoOn),
+                    _ => return Ok(Next::Continue),
                 };
                 Msg::Mouse(what, mouse.column, mouse.row)
             }
-            Event::FocusGained | Event::FocusLost => return Ok(Next::GoOn),
+            Event::FocusGained | Event::FocusLost => return Ok(Next::Continue),
         };
         self.tell(player, msg)
     }
@@ -126,14 +126,14 @@ impl Loop {
 
     /// Starts following the file: repeatedly, or from the next key.
     pub(super) fn begin_to_follow(&mut self, player: &mut Player) -> Result<Next> {
-        match Follower::new(player.runner.log.clone(), player.stand, &player.app.session) {
+        match Follower::new(player.runner.log.clone(), player.file_state, &player.app.session) {
             Ok(follower) if self.options.follow => {
                 follow(Box::new(follower), self.options.settings.thresholds, self.to.clone());
             }
             Ok(follower) => player.follower = Some(Box::new(follower)),
             Err(e) => return self.tell(player, Msg::Notice(format!("{e:#}"))),
         }
-        Ok(Next::GoOn)
+        Ok(Next::Continue)
     }
 
     /// Sends a message to the app and runs the effects it returns.

@@ -69,16 +69,16 @@ struct Player {
     app: App,
     runner: EffectRunner,
     /// The state of the file before it was read.
-    stand: Option<FileState>,
-    /// What looks at the file again, once it was read; absent while it does, and where it is no use any more.
+    file_state: Option<FileState>,
+    /// Checks the file for changes once it is read; `None` while a check runs, and if there is nothing more to check.
     follower: Option<Box<Follower>>,
     /// When the file was last looked at while playing.
     looked: Instant,
-    /// When the last tick was.
+    /// When the last tick was sent.
     ticked: Instant,
     /// When the last frame was drawn.
     drawn: Option<Instant>,
-    /// When the one before it was.
+    /// When the frame before the last was drawn.
     drawn_before: Option<Instant>,
     /// When to redraw the clocks, while playing.
     show: Option<Instant>,
@@ -99,7 +99,7 @@ impl Loop {
         let size = self.screen.size()?;
         let mut player = Player {
             app: App::new(self.options.start(&log), size),
-            stand: FileState::read(&log),
+            file_state: FileState::read(&log),
             follower: None,
             runner: EffectRunner::new(log.clone(), self.to.clone()),
             looked: now(),
@@ -115,7 +115,7 @@ impl Loop {
         loop {
             let next = self.turn(&mut player);
             match next {
-                Ok(Next::GoOn) => {}
+                Ok(Next::Continue) => {}
                 Ok(Next::Suspend) => {
                     if let Err(e) = self.suspend() {
                         return Err(self.failed(&player, e));
@@ -128,14 +128,14 @@ impl Loop {
                     return Ok(());
                 }
                 Ok(Next::Die(signal)) => {
-                    // What cannot be kept is no reason to stay.
+                    // The process ends even if the position cannot be saved.
                     let _ = self.save_position(&player);
                     self.die(signal);
                     return Ok(());
                 }
                 Err(e) => return Err(self.failed(&player, e)),
             }
-            // While the terminal has not taken the last frame nothing is drawn, however often the state changes.
+            // Nothing is drawn until the terminal has read the last frame, however often the state changes.
             player.held = player.dirty && !self.screen.is_free();
             if player.dirty && !player.held {
                 let app = &player.app;
@@ -159,12 +159,12 @@ impl Loop {
         let wait = self.wait(player);
         let mut incoming = self.receive(wait);
         let at = now();
-        let mut next = Next::GoOn;
+        let mut next = Next::Continue;
         if player.app.playback.playing {
             let by = PlaybackTime(at.saturating_duration_since(player.ticked).as_nanos());
             let (focus, dirty) = (player.app.focus, player.dirty);
             next = self.tell(player, Msg::Tick(by))?;
-            // Where nothing but the clocks has moved, a second is soon enough: at 64x they cannot be read.
+            // If only the clocks have moved, one redraw a second is enough: at 64x they cannot be read.
             let moved = player.app.focus != focus || !player.app.playback.playing;
             player.dirty = dirty || moved || player.show.is_none_or(|show| at >= show);
             if at.saturating_duration_since(player.looked) >= SHOWN {
@@ -176,7 +176,7 @@ impl Loop {
         if let Some(typed) = self.decoder.expire(at) {
             next = next.or(self.typed(player, typed)?);
         }
-        // What waits already is taken up before anything is drawn: a key that is held does not queue frames.
+        // Messages that have arrived are handled before anything is drawn, so a held key does not queue frames.
         let mut taken = 0;
         while let Some(one) = incoming {
             next = next.or(self.dispatch(player, one, at)?);
@@ -190,13 +190,13 @@ impl Loop {
     fn wait(&self, player: &Player) -> Option<Duration> {
         let at = now();
         let escape = self.decoder.until().map(|until| until.saturating_duration_since(at));
-        // What is due while the terminal is slow is taken up when it is not: nobody would see it before.
+        // While the terminal is slow, nothing is due: no frame could show it.
         let due = player.app.next_due().filter(|_| !player.held).map(|due| {
-            // The state stands at the last tick, not at this moment.
+            // The state is that of the last tick, not of this moment.
             let due = lasting(due).saturating_sub(at.saturating_duration_since(player.ticked));
             let due = due.min(player.show.map_or(SHOWN, |show| show.saturating_duration_since(at)));
-            // After a rest two frames may follow each other at once, so that of two lines that are due together neither
-            // waits; while one follows the other, each waits for no more than the limit.
+            // After a pause, two frames may follow each other at once, so that two lines that are due together are not
+            // delayed. Otherwise each frame waits for the limit.
             let since = |limit: Duration, drawn| limit.saturating_sub(at.saturating_duration_since(drawn));
             let rested = player.drawn_before.map_or(Duration::ZERO, |drawn| since(FRAME * 2, drawn));
             let frame = player.drawn.map_or(Duration::ZERO, |drawn| since(FRAME, drawn));
@@ -213,7 +213,7 @@ impl Loop {
     }
 }
 
-/// A length of playback time by the clock.
+/// Converts playback time to a duration of the system clock.
 fn lasting(time: PlaybackTime) -> Duration {
     Duration::from_nanos(u64::try_from(time.0).unwrap_or(u64::MAX))
 }

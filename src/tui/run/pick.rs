@@ -1,4 +1,4 @@
-//! Letting the user choose a log.
+//! Runs the picker, in which the user chooses a log.
 
 use super::shutdown::write_failed;
 use super::{Loop, now};
