@@ -21,7 +21,7 @@ pub const MIN_HEIGHT: u16 = 16;
 pub struct Area {
     /// The first row.
     pub top: u16,
-    /// How many rows; 0 where the part is not drawn.
+    /// The number of rows; 0 if the part is not drawn.
     pub rows: u16,
 }
 
@@ -44,7 +44,7 @@ pub struct Areas {
     pub header: Area,
     /// The transcript.
     pub transcript: Area,
-    /// A panel under the transcript; empty where none is open.
+    /// A panel under the transcript; empty if none is open.
     pub panel: Area,
     /// The strip: marks, tape, hours.
     pub strip: Area,
@@ -57,14 +57,14 @@ pub struct Areas {
 pub enum PanelSize {
     /// No panel is open.
     None,
-    /// So many rows, but at most two thirds of the free ones.
+    /// This many rows, but at most two thirds of the free ones.
     Rows(u16),
-    /// All but title and footer.
+    /// All rows except title and footer.
     Whole,
 }
 
 impl Areas {
-    /// The parts of a screen; `None` where it is too small.
+    /// The parts of a screen; `None` if it is too small.
     #[must_use]
     pub fn new(width: u16, height: u16, panel: PanelSize) -> Option<Areas> {
         if width < MIN_WIDTH || height < MIN_HEIGHT {
@@ -72,7 +72,7 @@ impl Areas {
         }
         let row = |top, rows| Area { top, rows };
         let strip_rows = 3;
-        // An empty row separates transcript and strip where there is room for it.
+        // An empty row separates transcript and strip if there is room.
         let blank = u16::from(height >= 24);
         let free = height - 3 - strip_rows - 1 - blank;
         let panel_rows = match panel {
@@ -112,17 +112,17 @@ pub struct Columns {
     pub clock: u16,
     /// The start of the hours column.
     pub hours: u16,
-    /// Its width; values are right-aligned.
+    /// The width of the hours column; values are right-aligned.
     pub hours_width: u16,
     /// The column of the overlap symbol.
     pub flags: u16,
     /// The start of the speaker column.
     pub who: u16,
-    /// Its width.
+    /// The width of the speaker column.
     pub who_width: u16,
     /// The start of the text column.
     pub text: u16,
-    /// Its width.
+    /// The width of the text column.
     pub text_width: u16,
 }
 

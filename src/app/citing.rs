@@ -7,20 +7,20 @@ use super::{App, Effect, Mode, Notice, Panel, PanelKind};
 use crate::describe::{self, plain_text};
 use crate::session::Citation;
 
-/// The citation and the SHA-256 that are under way.
+/// The pending citation and SHA-256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Citing {
-    /// Where the citation goes that waits for the SHA-256.
+    /// The destination of the citation that waits for the SHA-256.
     to: Option<CiteTo>,
     hashing: Option<Hashing>,
 }
 
-/// What is being hashed.
+/// The log that is being hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hashing {
-    /// This log, of which so many bytes had been read at the start.
+    /// This log; the number of bytes that had been read when hashing started.
     ThisLog(u64),
-    /// A log that was replaced since.
+    /// A log that has been replaced since.
     EarlierLog,
 }
 
@@ -91,7 +91,7 @@ impl App {
         }
     }
 
-    /// Takes the SHA-256. If the log has grown since, it serves only the citation that waits for it.
+    /// Takes the SHA-256. If the log has grown since, it is used only for the citation that waits for it.
     pub(super) fn hashed(&mut self, sha256: String, effects: &mut Vec<Effect>) {
         let asked = self.citing.hashing.take();
         if asked == Some(Hashing::EarlierLog) {

@@ -10,13 +10,13 @@ use crate::session::{Item, Pattern};
 pub struct Search {
     /// The pattern.
     pub pattern: Pattern,
-    /// The number that tells its answers from those of an earlier search.
+    /// The number of this search. Answers to an earlier search have another one.
     pub number: u64,
     /// The events that match, as sorted indexes.
     pub matches: Vec<usize>,
-    /// Whether all events that there were at its start have been searched.
+    /// Whether all events that existed when the search started have been searched.
     pub complete: bool,
-    /// How many events there were at its start; later ones are searched once it is complete.
+    /// How many events existed when the search started; later ones are searched once it is complete.
     seen: usize,
     /// Whether the first match after the focus is still to be shown.
     pending: bool,
@@ -40,14 +40,14 @@ impl Search {
         self.matches.binary_search(&event).is_ok()
     }
 
-    /// Whether a first match after the event, or their lack, can be shown now; true once.
+    /// Whether the first match after the event, or that there is none, can be shown now. Returns true only once.
     fn is_due(&mut self, from: Option<usize>) -> bool {
         let due = self.pending && (self.complete || self.after(from).is_some());
         self.pending &= !due;
         due
     }
 
-    /// Searches all events again, of which there are `len`.
+    /// Searches all `len` events again.
     fn restart(&mut self, number: u64, len: usize) -> Effect {
         (self.number, self.complete, self.seen) = (number, false, len);
         self.matches.clear();

@@ -5,7 +5,7 @@ use super::{App, Notice};
 use crate::session::{EventKey, Item};
 use crate::time::SessionTime;
 
-/// A position in the recording that stays valid when later reads shift the indexes of events.
+/// A position in the session that stays valid when later reads shift the indexes of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
     /// An event.

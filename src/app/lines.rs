@@ -13,26 +13,26 @@ pub(super) const MOST: usize = 1200;
 /// One event as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its type.
+    /// The type of the event.
     pub kind: EventKind,
     /// Who spoke, as the column calls them.
     pub who: String,
     /// The role of who spoke.
     pub role: Role,
-    /// What stands in the text column.
+    /// The content of the text column.
     pub text: String,
-    /// Where the words themselves stand in `text`: a search marks its hits only there.
+    /// The range of the spoken words in `text`.
     pub words: Range<usize>,
-    /// The words, or what stands in their place, as a citation gives them.
+    /// The words, or the description of an event without words, as a citation gives them.
     pub cited: String,
-    /// Where they are known from, where that is stated.
+    /// The source of the words, if it is stated.
     pub source: Option<String>,
     /// The rows of `text`.
     pub rows: Vec<Range<usize>>,
 }
 
 impl Line {
-    /// What a citation says of it: for an event without words, what stands in its place.
+    /// The text of a citation: the words, or the description of an event without words.
     #[must_use]
     pub fn said(&self) -> Quotation<'_> {
         let who = if self.who.is_empty() { self.kind.word() } else { &self.who };
@@ -63,19 +63,19 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The event at a place, if it was read.
+    /// The event with this index, if it was read.
     #[must_use]
     pub fn get(&self, i: usize) -> Option<&Line> {
         self.held.get(&i)
     }
 
-    /// How many rows the event at a place takes; one while it was not read yet.
+    /// The number of rows of the event with this index; one if it was not read yet.
     #[must_use]
     pub fn rows(&self, i: usize) -> usize {
         self.held.get(&i).map_or(1, |line| line.rows.len())
     }
 
-    /// Takes up an event that was read. `None` is a line that is no longer what it was.
+    /// Adds an event that was read; `None` if the line in the file has changed.
     pub fn put(&mut self, session: &Session, i: usize, event: Option<&Event<'_>>, ascii_only: bool) {
         if self.held.len() >= MOST {
             self.clear();
@@ -92,7 +92,7 @@ impl Lines {
         self.held.insert(i, line);
     }
 
-    /// Breaks everything anew for another width of the text column.
+    /// Wraps all lines again if the width of the text column changed.
     pub(super) fn set_width(&mut self, width: u16) {
         if self.width != width {
             self.width = width;
@@ -102,13 +102,13 @@ impl Lines {
         }
     }
 
-    /// Forgets everything: places have moved.
+    /// Forgets all events, since their indexes have changed.
     pub fn clear(&mut self) {
         self.forgotten += 1;
         self.held.clear();
     }
 
-    /// How often everything was forgotten.
+    /// How often all events were forgotten.
     pub(super) fn forgotten(&self) -> u64 {
         self.forgotten
     }

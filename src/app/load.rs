@@ -6,7 +6,7 @@ use crate::session::{Batch, Column, Gap, Item, ReadExtent};
 use crate::store::{Change, ResumePoint};
 use crate::time::Speed;
 
-/// What waits until the log is read.
+/// Requests that wait until the log is read.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     /// The reference point of `--zero`.
@@ -91,7 +91,7 @@ impl App {
         self.file.failed = Some(what);
     }
 
-    /// Puts a jump off until the log is read.
+    /// Postpones a jump until the log is read.
     pub(super) fn jump_later(&mut self, jump: Jump) {
         self.pending.jump = Some(jump);
         self.notice = Some(Notice::WillJump);

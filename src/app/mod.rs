@@ -1,7 +1,7 @@
 //! The state of the player, and the one function that changes it: a message in, effects out.
 //!
 //! Pure: no file, no clock, no terminal. Time arrives as [`Msg::Tick`]; work outside is requested as an [`Effect`].
-//! So "play 90 s at 8x, reach a gap, step back" is a test without sleeping.
+//! So a test can play 90 s at 8x, reach a gap and step back without sleeping.
 
 mod areas;
 mod citing;
@@ -51,15 +51,15 @@ use jumps::Jumps;
 /// The log as a file.
 #[derive(Clone, Debug)]
 pub struct FileInfo {
-    /// Its name, as shown to the user.
+    /// The name of the file, as shown to the user.
     pub shown: String,
-    /// Its size in bytes.
+    /// The size of the file in bytes.
     pub size: u64,
-    /// Its SHA-256, once known.
+    /// The SHA-256 of the file, once it is known.
     pub sha256: Option<String>,
     /// The error that ended reading.
     pub failed: Option<String>,
-    /// What happened to it since it was read.
+    /// The change since the file was read, if there was one.
     pub changed: Option<Change>,
 }
 
@@ -68,14 +68,14 @@ pub struct FileInfo {
 pub struct Focus {
     /// The item; `None` in a log without events.
     pub item: Option<Item>,
-    /// Its row at the focus.
+    /// The row of the item that has the focus.
     pub row: usize,
 }
 
 /// The state of the player.
 #[derive(Debug)]
 pub struct App {
-    /// The recording as far as it was read.
+    /// The session, as far as the log was read.
     pub session: Session,
     /// The log as a file.
     pub file: FileInfo,

@@ -1,4 +1,4 @@
-//! Moves through the recording: by line, row, page and time, and to the next gap, mark, silence, speaker or hour.
+//! Moves through the session: by line, row, page and time, and to the next gap, mark, silence, speaker or hour.
 
 use super::load::Jump;
 use super::table::Direction::{self, Back, Forward};

@@ -60,7 +60,7 @@ pub enum Mouse {
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
-    /// Text was pasted: never a command.
+    /// Text was pasted. It never runs a command.
     Paste(String),
     /// The mouse was used at a column and a row.
     Mouse(Mouse, u16, u16),
@@ -70,15 +70,15 @@ pub enum Msg {
     Tick(PlaybackTime),
     /// A part of the log was read.
     Loaded(Batch),
-    /// The log was read to its end; its saved position, if any.
+    /// The log was read to its end. Contains the saved position, if there is one.
     Complete(Option<ResumePoint>),
     /// Lines were added to the log after it was read.
     Grown(Batch),
-    /// Lines were added to a log that is not followed; how many in all.
+    /// Lines were added to a log that is not followed. Contains their total number.
     Added(u64),
     /// The file is no longer what was read.
     Changed(Change),
-    /// The log was reloaded, and why.
+    /// The log was reloaded for this reason.
     Reloaded(Box<Session>, Change),
     /// Reading the log failed.
     LoadFailed(String),
@@ -88,9 +88,9 @@ pub enum Msg {
     Hits {
         /// The number of the search.
         search: u64,
-        /// The indexes, each greater than those before.
+        /// The indexes of the events, in increasing order.
         places: Vec<usize>,
-        /// Whether these are the last.
+        /// Whether the search is complete.
         complete: bool,
     },
     /// The SHA-256 of the log.
@@ -104,9 +104,9 @@ pub enum Msg {
 pub enum Effect {
     /// Read the events with these indexes, to show them.
     Fetch(Vec<usize>),
-    /// Search all events; the number is that of the search.
+    /// Search all events. The number identifies the search.
     Search(Pattern, u64),
-    /// Search these events, which were added.
+    /// Search these added events.
     SearchOn(Pattern, u64, Range<usize>),
     /// Stop the search.
     CancelSearch,

@@ -28,12 +28,12 @@ pub struct Settings {
 /// Whether new lines are shown as they are added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Follow {
-    /// No: new lines are read at the next key.
+    /// New lines are read at the next key.
     #[default]
     No,
-    /// Yes; the focus starts at the first line.
+    /// New lines are shown as they are added; the focus starts at the first line.
     FromStart,
-    /// Yes; the focus starts at the last line.
+    /// New lines are shown as they are added; the focus starts at the last line.
     FromEnd,
 }
 

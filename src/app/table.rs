@@ -1,9 +1,9 @@
-//! The table of commands: the keys of each, where they work, and one line of help. The help screen, the footer,
-//! the keys in `docs/player.md` and the man page are printed from it, and so is every key that a sentence names.
+//! The table of commands: their keys, where the keys work, and a line of help. The help screen, the footer, the key
+//! list in `docs/player.md`, the man page, and every key named in a sentence come from this table.
 
 use super::msg::Key;
 
-/// Toward the end of the recording, or toward its start.
+/// A direction in the session: toward its end or its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
     /// Toward the end: next, later, down.
@@ -77,9 +77,9 @@ pub enum Command {
     Return(Direction),
     /// Shows the next or previous kind of time.
     Column(Direction),
-    /// Lists what hours may count from.
+    /// Lists the reference points of the hours.
     Zeros,
-    /// Hides all that follows, or shows it again.
+    /// Hides all later lines, or shows them again.
     Blind,
     /// Opens the next or previous panel.
     Panel(Direction),
@@ -132,10 +132,10 @@ pub enum Group {
 }
 
 impl Group {
-    /// All of them, in the order of the help screen.
+    /// All groups, in the order of the help screen.
     pub const ALL: &'static [Group] = &[Group::Replay, Group::Move, Group::Jump, Group::View, Group::Quit];
 
-    /// Its heading on the help screen.
+    /// The heading on the help screen.
     #[must_use]
     pub fn head(self) -> &'static str {
         match self {
@@ -153,15 +153,15 @@ impl Group {
 pub struct Row {
     /// The command.
     pub command: Command,
-    /// Its keys, starting with the one to teach.
+    /// The keys of the command, starting with the one to teach.
     pub keys: &'static [Key],
     /// Where they work.
     pub scope: KeyScope,
-    /// Its part of the help.
+    /// The part of the help that lists the command.
     pub group: Group,
     /// One line of help.
     pub help: &'static str,
-    /// Its words in the footer, if it is listed there.
+    /// The words in the footer, if the footer lists the command.
     pub footer: Option<&'static str>,
 }
 

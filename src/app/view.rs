@@ -1,4 +1,4 @@
-//! How the recording is shown: size, reference point, column, bands, time lines, reference lines, blind mode.
+//! The view of the session: size, reference point, column, bands, time lines, reference lines, blind mode.
 
 use super::start::Settings;
 use super::{App, Notice};
@@ -6,7 +6,7 @@ use crate::session::{Bands, Column, Session, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, SessionTime, WallClock};
 use unicode_width::UnicodeWidthStr;
 
-/// How the recording is shown.
+/// The view of the session.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct View {

@@ -4,8 +4,8 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Wraps a text into rows, as byte ranges. No row is wider than `width` columns, except for a single character that
-/// is. An empty text has one empty row. A line end ends a row and is in none.
+/// Wraps a text into rows, as byte ranges. No row is wider than `width` columns, unless a single character is wider. An
+/// empty text has one empty row. A newline ends a row and belongs to none.
 #[must_use]
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// Prints the completions for a shell.
 pub(super) fn run(args: &Completions) -> Result<ExitCode> {
-    // clap_complete panics where a write fails, so it writes to memory.
+    // clap_complete panics if a write fails, so it writes to memory.
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command(), "untaped", &mut text);
     let mut out = Out::new();

@@ -1,21 +1,21 @@
-//! Folds long lines between words, and indents the rest under the words.
+//! Wraps long lines for the terminal, with continuation rows indented under the words.
 
 use crate::app::wrap;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Folds lines to the width of a terminal. The rest of a line is indented to the column at which its words begin, or near
-/// the margin if there is too little room.
+/// Wraps lines at `width` columns. Continuation rows are indented to `words_at`, the column at which the words begin, or
+/// near the margin if there is too little room.
 pub(super) fn fold(text: &str, words_at: usize, width: u16) -> String {
-    /// Fewer columns hold no words worth reading.
+    /// The fewest columns in which words can be read.
     const LEAST: usize = 24;
-    /// Where there is no room under the words.
+    /// The indent if there is no room under the words.
     const NEAR: usize = 4;
     let all = usize::from(width);
     let indent = if words_at + LEAST <= all { words_at } else { NEAR.min(all / 2) };
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
-        // Where they cannot stand beside the figures, which are ASCII, they stand below them, whole.
+        // If there is no room for words next to the figures, which are ASCII, the words follow on rows of their own.
         let figures =
             line.get(..words_at).filter(|f| indent < words_at && f.width() <= all && f.ends_with("  "));
         if let (true, Some(figures)) = (line.width() > all, figures) {

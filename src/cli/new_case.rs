@@ -100,7 +100,7 @@ fn next(path: &str, text: &str) -> String {
     format!("wrote {path}; fill in {}, then run untaped import {path} -o LOG", missing.join(", "))
 }
 
-/// What a transcript itself says for its entry in the case.
+/// Reads from a transcript what its entry in the case file can state.
 fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
     let log = &open_transcript(path, args.memory_limit)?;
     if is_case_file(&String::from_utf8_lossy(&log.head(HEAD)?)) {
@@ -183,7 +183,7 @@ fn is_within(file: &Path, folder: &Path) -> bool {
     file.starts_with(folder)
 }
 
-/// The way from a folder to a file, both from the root.
+/// The relative path from a folder to a file, both given as absolute paths.
 fn relative(file: &Path, folder: &Path) -> PathBuf {
     let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| Component::ParentDir);
@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_leads_from_a_folder_to_a_file() {
+    fn a_relative_path_leads_from_a_folder_to_a_file() {
         for (file, folder, way) in [
             ("/a/b/t.vtt", "/a/b", "t.vtt"),
             ("/a/b/t.vtt", "/a", "b/t.vtt"),

@@ -1,7 +1,7 @@
 //! A progress line on standard error: the percentage, the speed, and the time left.
 //!
-//! It is shown only on a terminal, only for a task that takes over a second, and is erased when the task is done. The
-//! clock is that of indicatif.
+//! The line is shown only on a terminal and only for a task that takes over a second. It is erased when the task is done.
+//! The library indicatif keeps the time.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::{Cell, RefCell};

@@ -18,7 +18,7 @@ const END: u64 = 1 << 12;
 /// How a log was changed, other than by appending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It was truncated: it is shorter than what was read.
+    /// The file was truncated: it is shorter than what was read.
     Truncated,
     /// Bytes that were read were overwritten.
     Overwritten,

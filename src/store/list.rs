@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 /// A log, or a transcript or case file that is replayed as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedFile {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
-    /// The title in its header, if it has one.
+    /// The title in the header, if there is one.
     pub title: Option<String>,
-    /// What it is if it is not a log, such as `WebVTT`.
+    /// The format, such as `WebVTT`; `None` for a log.
     pub what: Option<&'static str>,
-    /// Whether its header says that it is fictional.
+    /// Whether the header says that the session is fictional.
     pub fictional: bool,
-    /// Its size in bytes.
+    /// The size in bytes.
     pub size: u64,
 }
 
@@ -55,7 +55,7 @@ pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<
     found
 }
 
-/// The first bytes of a file, up to 64 KiB; none where it cannot be read.
+/// The first bytes of a file, up to 64 KiB; none if it cannot be read.
 #[must_use]
 pub fn head(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();

@@ -1,7 +1,7 @@
-//! Runs work on two threads; one thread does all of it where the system refuses a second.
+//! Runs work on two threads, or on one if the system refuses a second.
 //!
-//! This replaces loops and calls in a row, with the same results in the same order. It buys nearly half of the longest
-//! waits: of loading, searching and writing a log of a million events (docs/performance.md).
+//! Results are the same, and in the same order, as from one thread. Loading, searching and writing a million events takes
+//! about half as long (docs/performance.md).
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

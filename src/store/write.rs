@@ -23,7 +23,7 @@ const SYNC_EVERY: u64 = 1 << 24;
 /// What happens to an existing file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays, and writing is refused: before anything is written, and at the end if a file has appeared meanwhile.
+    /// The file is kept, and writing is refused: at the start, and at the end if a file has appeared in the meantime.
     Keep,
     /// The new file replaces it and gets its permissions.
     Replace,

@@ -50,7 +50,7 @@ pub fn render_picker(picker: &Picker, theme: &Theme, frame: &mut Frame<'_>) {
     picker::render(picker, &mut Painter::new(frame.buffer_mut(), *theme));
 }
 
-/// Draws a message where the player does not fit.
+/// Draws a message if the terminal is too small for the player.
 fn too_small(theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let lines = [

@@ -1,4 +1,4 @@
-//! Puts text on the buffer, cut to its room and in ASCII where the user wants that.
+//! Puts text on the buffer, cut to fit, and in ASCII if the user wants that.
 
 use super::theme::Theme;
 use crate::app::fit;

@@ -1,4 +1,4 @@
-//! Draws the open panel under the transcript: a rule with its title or the tabs, a table, and lines under it.
+//! Draws the open panel under the transcript: a rule with the title or the tabs, a table, and the lines under it.
 
 use super::help;
 use super::paint::Painter;
@@ -91,7 +91,7 @@ fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
 /// Where the columns are.
 fn places(columns: &[TableColumn], width: u16) -> std::rc::Rc<[Rect]> {
     let constraint = |column: &TableColumn| column.width.map_or(Constraint::Fill(1), Constraint::Length);
-    // Two apart where that leaves the last column room for its header.
+    // Two columns apart if that leaves the last column room for its header.
     let needed =
         columns.iter().map(|column| column.width.map_or(column.header.len(), usize::from) + 2).sum::<usize>();
     let wide = needed <= usize::from(width) + 2;

@@ -51,7 +51,7 @@ fn matches(app: &App, strip: &Strip) -> Vec<bool> {
     cells
 }
 
-/// The marks, with their names where there is room.
+/// The marks, with their names if there is room.
 fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let horizon = app.horizon();
     let marks = app.session.key_events().marks.iter().filter(|m| horizon.is_none_or(|t| m.key.time <= t));

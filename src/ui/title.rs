@@ -1,4 +1,4 @@
-//! Draws the title line: the session's title, FICTIONAL where the log says so, and the clock.
+//! Draws the title line: the session's title, FICTIONAL if the log says so, and the clock.
 
 use super::paint::Painter;
 use crate::app::{App, Area};

@@ -121,7 +121,7 @@ pub struct PanelSpec {
     pub title: &'static str,
     /// How much of the screen it takes, and whether its rows can be selected.
     pub layout: PanelLayout,
-    /// Makes its list; `None` where the list never changes.
+    /// Makes the list; `None` if the list never changes.
     list: Option<fn(&App, Order) -> PanelKind>,
     /// Whether the list can be sorted by length.
     pub sorts: bool,
@@ -135,7 +135,7 @@ pub struct PanelSpec {
     pub rows: fn(&App, &Panel, Range<usize>) -> Vec<Vec<Field>>,
     /// The lines under the rows, for a width and for the height of rows and lines together.
     pub below: fn(&App, &Panel, (u16, u16)) -> Vec<Field>,
-    /// The text in place of rows where there are none.
+    /// The text to show if there are no rows.
     pub empty: fn(&App) -> &'static str,
     /// Goes to the selected row. The panel is closed.
     enter: fn(&mut App, &Panel),
@@ -144,9 +144,9 @@ pub struct PanelSpec {
 /// How much of the screen a panel takes, and what the arrow keys move in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanelLayout {
-    /// Its rows and so many more, under the transcript. Keys move the selected row.
+    /// The rows of the panel and this many more, under the transcript. Keys move the selected row.
     List(u16),
-    /// Its rows and so many more, under the transcript. Keys scroll.
+    /// The rows of the panel and this many more, under the transcript. Keys scroll.
     Text(u16),
     /// The whole screen. Keys scroll.
     Page,
@@ -217,7 +217,7 @@ pub enum Field {
 /// How text of a panel looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// As its row: strong where the row is selected.
+    /// Like the row: strong if the row is selected.
     Row,
     /// Dim: labels and remarks.
     Dim,

@@ -66,7 +66,7 @@ fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
     below
 }
 
-/// The line of a problem, with its file where the log was imported from several.
+/// The line of a problem, with its file if the log was imported from several.
 fn location(app: &App, problem: &Problem) -> String {
     match app.session.user_location(problem.line) {
         Location { file: None, line } => format!("line {line}"),

@@ -21,7 +21,7 @@ impl App {
         (panel.spec().len)(self, panel)
     }
 
-    /// Runs a command in a panel; false where no panel is open, or where the command is not one of a panel.
+    /// Runs a command in a panel. Returns false if no panel is open, or if the command does not work in a panel.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the table of commands says which apply in a panel")]
     pub(in crate::app) fn panel_command(&mut self, command: Command, effects: &mut Vec<Effect>) -> bool {
         let Mode::Panel(panel) = &self.mode else { return false };
@@ -93,7 +93,7 @@ impl App {
         self.mode = Mode::Panel(panel);
     }
 
-    /// The tab after the open panel, or before it; the first where no tab is open.
+    /// The tab after the open panel, or before it; the first if no tab is open.
     fn tab(&self, command: Command) -> PanelKind {
         let step = if command == Command::Panel(Direction::Back) { TABS.len() - 1 } else { 1 };
         let open = match &self.mode {

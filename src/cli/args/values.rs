@@ -6,7 +6,7 @@ use crate::session::Column;
 use crate::time::{ZoneError, zone_by_name};
 use jiff::tz::TimeZone;
 
-/// Parses a size in bytes: `512M`, `1G`, `4096`, the letters being powers of 1024.
+/// Parses a size in bytes: `512M`, `1G`, `4096`, with letters for powers of 1024.
 pub(super) fn size(text: &str) -> Result<u64, String> {
     let wrong =
         || format!("invalid size {text:?}; use a number of bytes, or one with K, M, G or T such as 512M");

@@ -33,7 +33,7 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Stdin,
-    /// The recording that is part of the program.
+    /// The demo, which is part of the program.
     Demo,
 }
 
@@ -54,7 +54,7 @@ struct FromFile {
 }
 
 impl Log {
-    /// Its first bytes, at most `length`.
+    /// Reads the first bytes, at most `length`.
     ///
     /// # Errors
     /// The system's error, with the file's name.
@@ -92,7 +92,7 @@ impl Log {
         &self.input
     }
 
-    /// Its name as shown to users, safe for a terminal.
+    /// The name as shown to users, safe for a terminal.
     #[must_use]
     pub fn shown(&self) -> String {
         match &self.input {
@@ -102,7 +102,7 @@ impl Log {
         }
     }
 
-    /// Its file name: the title of a log whose header has none.
+    /// The file name, which is the title if the header has none.
     #[must_use]
     pub fn name(&self) -> String {
         match &self.input {
@@ -118,7 +118,7 @@ impl Log {
         LogText::new(self.source.clone())
     }
 
-    /// Its present size in bytes.
+    /// The current size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.source {
@@ -128,7 +128,7 @@ impl Log {
         }
     }
 
-    /// Its path, if it has one.
+    /// The path, if the log is a file.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.input {

@@ -1,12 +1,12 @@
-//! Names of files, for people and for the system.
+//! Shows file names, and finds the folder of a file.
 
 use crate::record::visible;
 use std::path::Path;
 
-/// The longest name of a file that a sentence gives whole, in characters.
+/// The longest file name that is shown in full, in characters.
 const LONGEST_NAME: usize = 300;
 
-/// A file's name for people: safe for a terminal, and without the middle of a very long one.
+/// Shows a file name: safe for a terminal, and without the middle if it is very long.
 pub(super) fn name_of(path: &Path) -> String {
     let name = visible(&path.to_string_lossy()).into_owned();
     let n = name.chars().count();
@@ -19,7 +19,7 @@ pub(super) fn name_of(path: &Path) -> String {
     format!("{head}…{tail}")
 }
 
-/// The folder of a path, `.` where it names none.
+/// The folder of a path, `.` if the path names none.
 pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -11,10 +11,10 @@ use std::io::{self, IsTerminal};
 use std::os::unix::fs::FileTypeExt;
 use std::sync::Arc;
 
-/// The recording that `untaped demo` plays.
+/// The log that `untaped demo` plays.
 const DEMO: &[u8] = include_bytes!("../../../recordings/five-gaps.jsonl");
 
-/// Opens the recording that is part of the program.
+/// Opens the demo, which is part of the program.
 #[must_use]
 pub fn demo() -> Log {
     Log { input: Input::Demo, source: LogBytes::Embedded(DEMO), imported: None }
