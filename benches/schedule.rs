@@ -3,7 +3,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::fmt::Write;
 use std::hint::black_box;
-use untaped::play::{PauseRules, Schedule};
+use untaped::play::{Advanced, PauseRules, Schedule};
 use untaped::session::{Bands, Session, Thresholds};
 use untaped::time::{Millis, PlaybackTime, SessionTime};
 
@@ -39,7 +39,7 @@ fn ticks(c: &mut Criterion) {
         c.bench_function(&format!("schedule/a frame of 1000x, {utterances} events"), |b| {
             let mut schedule = start.clone();
             b.iter(|| {
-                if !schedule.advance(FRAME, &session, &bands) {
+                if schedule.advance(FRAME, &session, &bands) != Advanced::Moving {
                     schedule = start.clone();
                 }
                 black_box(schedule.next(&session, &bands))

@@ -1,7 +1,7 @@
 //! Playback: moves the position as time passes, and the focus with it.
 
 use super::{App, Focus, Notice};
-use crate::play::Schedule;
+use crate::play::{Advanced, Schedule};
 use crate::session::{BandKind, Item};
 use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
 
@@ -56,7 +56,7 @@ impl App {
         if !self.playback.playing {
             return;
         }
-        let going = self.playback.schedule.advance(by, &self.session, &self.view.bands);
+        let going = self.playback.schedule.advance(by, &self.session, &self.view.bands) == Advanced::Moving;
         let now = self.now();
         // A silence is shown once it is over: its row would tell how long it is going to last.
         let timeline = self.timeline();

@@ -7,4 +7,4 @@ mod pauses;
 mod schedule;
 
 pub use pauses::{GapRule, IdleLimit, PauseError, PauseRules};
-pub use schedule::{NextStop, Schedule, Wait};
+pub use schedule::{Advanced, NextStop, Schedule, Wait};

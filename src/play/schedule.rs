@@ -16,10 +16,21 @@ const UNITS: u128 = 1_000_000_000;
 pub enum Wait {
     /// In real time, at the speed of playback.
     RealTime,
-    /// Nobody speaks, and the wait is shortened.
+    /// The wait is shortened, because nobody speaks.
     Shortened,
-    /// It waits at a gap, or crosses one.
+    /// Playback waits at a gap, or crosses one.
     Gap,
+}
+
+/// Whether playback continues after [`Schedule::advance`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advanced {
+    /// It continues.
+    Moving,
+    /// It stopped at the start of a gap.
+    AtGap,
+    /// It stopped at the end of the session.
+    AtEnd,
 }
 
 /// The next event or edge of a gap at which playback arrives.
@@ -129,9 +140,8 @@ impl Schedule {
         }
     }
 
-    /// Moves the position forward by an amount of playback time. False at the end of the session, and where playback
-    /// stops at a gap.
-    pub fn advance(&mut self, by: PlaybackTime, session: &Session, bands: &Bands) -> bool {
+    /// Moves the position forward by an amount of playback time.
+    pub fn advance(&mut self, by: PlaybackTime, session: &Session, bands: &Bands) -> Advanced {
         self.done += by.0 * u128::from(self.speed.thousandths());
         // Every segment ends after it starts, so there are no more of them than starts and ends of events and bands.
         // The limit turns a mistake in the segments into a stop instead of an endless loop.
@@ -139,24 +149,24 @@ impl Schedule {
         for _ in 0..most {
             let Some(segment) = self.segment(session, bands) else {
                 self.done = 0;
-                return false;
+                return Advanced::AtEnd;
             };
             if segment.pace == Pace::Stop {
                 self.done = 0;
-                return false;
+                return Advanced::AtGap;
             }
             let cost = self.cost(segment);
             if self.done < cost {
-                return true;
+                return Advanced::Moving;
             }
             self.done -= cost;
             self.from = segment.end;
         }
         debug_assert!(false, "a segment does not move the position");
-        false
+        Advanced::AtEnd
     }
 
-    /// The next event or edge of a gap; `None` where playback does not move.
+    /// The next event or edge of a gap; `None` if playback does not move.
     #[must_use]
     pub fn next(&self, session: &Session, bands: &Bands) -> Option<NextStop> {
         let segment = self.segment(session, bands)?;

@@ -96,11 +96,11 @@ fn playback_stops_at_a_gap_until_it_is_played_on() {
     let (session, bands) = session();
     let rules = PauseRules { idle: IdleLimit::default(), gap: GapRule::Pause };
     let mut schedule = Schedule::new(rules, Speed::NORMAL, SessionTime(0));
-    assert!(!schedule.advance(PlaybackTime(3_600_000 * MS), &session, &bands), "it stops");
+    assert_eq!(schedule.advance(PlaybackTime(3_600_000 * MS), &session, &bands), Advanced::AtGap);
     assert_eq!(schedule.now(&session, &bands), SessionTime(100_000));
     assert_eq!(schedule.next(&session, &bands), None);
     schedule.resume_from_gap();
-    assert!(schedule.advance(PlaybackTime(MS), &session, &bands));
+    assert_eq!(schedule.advance(PlaybackTime(MS), &session, &bands), Advanced::Moving);
     assert_eq!(schedule.now(&session, &bands).0 / 1000, 1900);
 }
 
@@ -120,7 +120,7 @@ fn a_gap_is_met_at_its_head_whatever_is_still_being_spoken() {
     let at = |gap| {
         let rules = PauseRules { idle: IdleLimit::Off, gap };
         let mut schedule = Schedule::new(rules, Speed::NORMAL, SessionTime(0));
-        let plays = schedule.advance(PlaybackTime(11_000 * MS), &session, &bands);
+        let plays = schedule.advance(PlaybackTime(11_000 * MS), &session, &bands) == Advanced::Moving;
         (plays, schedule.now(&session, &bands).0, schedule.next(&session, &bands).map(|m| m.time.0))
     };
     assert_eq!(at(GapRule::Pause), (false, 10_000, None));
@@ -133,7 +133,7 @@ fn a_gap_is_met_at_its_head_whatever_is_still_being_spoken() {
 fn it_stays_at_the_end() {
     let (session, bands) = session();
     let mut schedule = Schedule::new(PauseRules::default(), Speed::NORMAL, SessionTime(0));
-    assert!(!schedule.advance(PlaybackTime(u128::from(u64::MAX)), &session, &bands));
+    assert_eq!(schedule.advance(PlaybackTime(u128::from(u64::MAX)), &session, &bands), Advanced::AtEnd);
     assert_eq!(schedule.now(&session, &bands), SessionTime(3_710_000));
 }
 
