@@ -58,13 +58,13 @@ words! {
 words! {
     /// Whether questioning continued while no tape ran.
     Questioning {
-        /// It did.
+        /// There was questioning.
         Yes = "yes",
-        /// It did not.
+        /// There was no questioning.
         No = "no",
-        /// It is disputed.
+        /// Whether there was questioning is disputed.
         Disputed = "disputed",
-        /// It is unknown.
+        /// Whether there was questioning is unknown.
         Unknown = "unknown",
     }
 }

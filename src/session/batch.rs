@@ -80,7 +80,7 @@ impl Batch {
         self.lines - u64::from(self.tail.as_ref().is_some_and(|tail| !tail.is_parsed))
     }
 
-    /// Its last line, if it has no newline.
+    /// The last line, if it has no newline.
     #[must_use]
     pub fn tail(&self) -> Option<&Tail> {
         self.tail.as_ref()
@@ -144,7 +144,8 @@ impl Indexer {
         }
     }
 
-    /// Reads a line: its bytes without the newline, where it begins in the log, and whether it has a newline.
+    /// Reads a line. `bytes` are without the newline, `position` is the byte offset of the line in the log, and `complete`
+    /// says whether it ends with a newline.
     pub fn line(&mut self, bytes: &[u8], position: u64, complete: bool) {
         self.line += 1;
         let mut scratch = String::new();
@@ -163,7 +164,7 @@ impl Indexer {
         }
     }
 
-    /// Notes a line that is too long to be read.
+    /// Reports a line that is too long.
     pub fn too_long(&mut self, position: u64, length: u64, complete: bool) {
         self.line += 1;
         self.batch.end = position + length + u64::from(complete);
@@ -176,7 +177,7 @@ impl Indexer {
         }
     }
 
-    /// Notes that the last line has no newline.
+    /// Records that the last line has no newline.
     fn set_tail(&mut self, position: u64, before: LineReader, problems: Problems, is_event: bool) {
         let reported: Vec<ProblemKind> = problems.list().iter().map(|p| p.kind).collect();
         let no_header = reported.contains(&ProblemKind::NoHeader);

@@ -101,7 +101,7 @@ impl Totals {
         Share::new(self.untaped?, self.elapsed - self.not_held)
     }
 
-    /// The same share without the time stated to be free of questioning.
+    /// The share of the time in custody that is untaped and not stated to be free of questioning.
     #[must_use]
     pub fn untaped_share_excluding_no_questioning(self) -> Option<Share> {
         Share::new(self.untaped_excluding_no_questioning?, self.elapsed - self.not_held)

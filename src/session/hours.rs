@@ -12,7 +12,7 @@ pub struct Zero {
     pub name: String,
     /// The time of the reference point.
     pub time: SessionTime,
-    /// Its kind.
+    /// The kind of the reference point.
     pub origin: ZeroKind,
 }
 

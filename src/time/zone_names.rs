@@ -8,11 +8,11 @@ use jiff::tz::TimeZone;
 struct UsZone {
     /// The words and abbreviations that people use for it.
     words: &'static [&'static str],
-    /// Its name in the tz database.
+    /// The name in the tz database.
     name: &'static str,
-    /// Its offset in winter, in minutes.
+    /// The offset in winter, in minutes.
     winter: i32,
-    /// Its offset in summer, in minutes.
+    /// The offset in summer, in minutes.
     summer: i32,
 }
 

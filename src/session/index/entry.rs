@@ -10,9 +10,9 @@ pub struct SpeakerId(pub u32);
 /// What events are sorted by: their time, then their line. No two events have the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventKey {
-    /// Its time; for an event without a time, that of its neighbor in the file.
+    /// The time of the event; for an event without a time, that of its neighbor in the file.
     pub time: SessionTime,
-    /// Its line in the file, from 1.
+    /// The line of the event in the file, from 1.
     pub line: u32,
 }
 
@@ -81,7 +81,7 @@ impl Entry {
         EventKey { time: self.time, line: self.line }
     }
 
-    /// Its type.
+    /// The kind of the event.
     #[must_use]
     pub fn kind(self) -> EventKind {
         self.kind
@@ -117,7 +117,7 @@ impl Entry {
         self.byte_offset
     }
 
-    /// Its line in the file, from 1.
+    /// The line of the event in the file, from 1.
     #[must_use]
     pub fn line(self) -> u32 {
         self.line

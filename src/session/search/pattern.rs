@@ -58,7 +58,7 @@ impl Pattern {
         }
     }
 
-    /// The same pattern ignoring case; `None` if it has no capital letter.
+    /// The pattern with case ignored; `None` if it has no capital letter.
     #[must_use]
     pub fn ignoring_case(&self) -> Option<Pattern> {
         self.text.chars().find(|c| c.is_uppercase())?;
