@@ -8,7 +8,7 @@
 //!     ▾custody       ▾warning                               confession▾             strip: marks
 //!     ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒───────────▒▒▒▒────────────▒▒────────▒▒▒▒▒▒▒─────              strip: tape
 //!     0            2            4            6            8      ▲                  strip: hours
-//!  n  space play  j line  u gap  m mark  h hour  / find  : go to  ? help            footer
+//!  n  space play  j line  u gap  m mark  h hour  / search  : go to  ? help            footer
 //! ```
 
 /// The minimum width of the player.

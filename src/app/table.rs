@@ -210,7 +210,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Hour(Forward), &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
     row(Command::Hour(Back), &[Char('H')], Transcript, G::Jump, "previous whole hour", None),
     row(Command::Go, &[Char(':')], Both, G::Jump, "go to a time, gap, mark …", Some("go to")),
-    row(Command::Search, &[Char('/')], Both, G::Jump, "search words, speakers", Some("find")),
+    row(Command::Search, &[Char('/')], Both, G::Jump, "search words, speakers", Some("search")),
     row(Command::Match(Forward), &[Char('n')], Transcript, G::Jump, "next match", None),
     row(Command::Match(Back), &[Char('N')], Transcript, G::Jump, "previous match", None),
     row(Command::Return(Back), &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
