@@ -25,9 +25,9 @@ pub(in crate::cli) struct Reading {
     /// Only in a log without tape events. NO RECORD never counts as untaped.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
-    /// Show pauses on tape longer than this as silences
+    /// Show pauses longer than this as silences
     ///
-    /// A silence has its own row. It is never a gap.
+    /// A silence is a pause on tape. It has its own row, and is never a gap.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "60s", hide_default_value = true)]
     pub silence_after: Millis,
     /// Hide gaps shorter than this
