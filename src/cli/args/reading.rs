@@ -20,9 +20,10 @@ pub(in crate::cli) struct Reading {
     /// negative. Totals and percentages always cover the whole session. [default: start]
     #[arg(long, value_name = "NAME")]
     pub zero: Option<String>,
-    /// Show stretches without entries longer than this as NO RECORD
+    /// Show NO RECORD if no entry for this long
     ///
-    /// Only in a log without tape events. NO RECORD never counts as untaped.
+    /// In a log without tape events, a stretch without entries that is longer than this is shown as NO RECORD. It never
+    /// counts as untaped.
     #[arg(long, value_name = "DUR", value_parser = parse_duration, default_value = "10min", hide_default_value = true)]
     pub infer_gaps_after: Millis,
     /// Show pauses longer than this as silences
