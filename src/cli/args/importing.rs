@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 /// The options for transcripts, in all commands that read one.
 #[derive(Clone, Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub(in crate::cli) struct Importing {
     /// When the recording started, once for each file
     ///
