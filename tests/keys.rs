@@ -342,9 +342,9 @@ fn the_footer_names_keys_that_work_in_its_scope() {
         let footer = screen.lines().last().unwrap();
         for row in TABLE.iter().filter(|row| row.footer.is_some()) {
             let first = row.keys[0];
-            let works = command(first, scope) == Some(row.command);
+            let in_scope = command(first, scope) == Some(row.command);
             let words = format!("{} {}", key_name(first), row.footer.unwrap());
-            assert!(works || !footer.contains(&words), "{words} in {footer}");
+            assert!(in_scope || !footer.contains(&words), "{words} in {footer}");
         }
         assert!(footer.ends_with("? help"), "{footer}");
     }
