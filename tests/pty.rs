@@ -122,19 +122,19 @@ fn the_last_gap_a_search_and_its_next_hit_are_found() {
     measured(&format!("search to the end of the log: {:?}", at - sent));
     terminal.send("/u07777\r");
     terminal
-        .wait_until("the one hit", |s| focused_number(s) == Some(7777) && rows(s)[1].contains("hit 1 of 1"));
+        .wait_until("the one hit", |s| focused_number(s) == Some(7777) && rows(s)[1].contains("match 1 of 1"));
     terminal.send("g");
     terminal.settle();
     terminal.send(&format!("/{}\r", logs::RARE));
     terminal.wait_until("the first of twelve", |s| {
-        focused_number(s) == Some(1000) && rows(s)[1].contains("hit 1 of 12")
+        focused_number(s) == Some(1000) && rows(s)[1].contains("match 1 of 12")
     });
     terminal.send("n");
     terminal
-        .wait_until("the second", |s| focused_number(s) == Some(2000) && rows(s)[1].contains("hit 2 of 12"));
+        .wait_until("the second", |s| focused_number(s) == Some(2000) && rows(s)[1].contains("match 2 of 12"));
     terminal.send("2nN");
     terminal
-        .wait_until("the third", |s| focused_number(s) == Some(3000) && rows(s)[1].contains("hit 3 of 12"));
+        .wait_until("the third", |s| focused_number(s) == Some(3000) && rows(s)[1].contains("match 3 of 12"));
     terminal.send("rrr");
     terminal.wait_until("back before the jumps", |s| focused_number(s) == Some(1000));
 }
@@ -160,7 +160,7 @@ fn a_citation_goes_to_the_clipboard_and_to_a_file_and_takes_the_reader_back() {
     terminal.wait_until("the line", |s| focused_number(s) == Some(4321));
     terminal.settle();
     terminal.send("y");
-    terminal.wait_for("sent to the clipboard, not confirmed");
+    terminal.wait_for("copied (if your terminal allows it)");
     let cited = copied(&terminal.bytes).expect("an OSC 52 sequence");
     assert!(cited.contains("u04321 ") && cited.starts_with("A long log · r"), "{cited}");
     assert!(cited.ends_with(&format!(" · sha256 {sha256}")), "{cited}");

@@ -24,7 +24,7 @@ fn go_to(terminal: &mut Terminal, number: usize) {
     let token = crate::pty::logs::token(number);
     terminal.send(&format!("/{token}\r"));
     terminal.wait_until("the line", |s| {
-        crate::pty::focused_number(s) == Some(number) && rows(s)[1].ends_with("hit 1 of 1")
+        crate::pty::focused_number(s) == Some(number) && rows(s)[1].ends_with("match 1 of 1")
     });
     terminal.settle();
 }

@@ -107,7 +107,7 @@ fn a_log_in_which_nothing_stands_yet_is_waited_for() {
     let home = Home::new();
     let path = home.log("new.jsonl", "");
     let mut terminal = home.follow(&path);
-    terminal.wait_for("no event with a time counts in this log");
+    terminal.wait_for("no timed events in this log");
     for part in ["{\"format\":\"unta", "ped\",\"title\":\"It begins\"}", "\n{\"t\":0,\"type\":\"tape_on\"}"] {
         add(&path, part);
         terminal.frame(Duration::from_millis(400));
@@ -152,22 +152,22 @@ type Case = (&'static str, fn(&Path), &'static str, &'static str);
 
 const CASES: [Case; 4] = [
     (
-        "cut short",
+        "truncated",
         |path| {
             let file = OpenOptions::new().write(true).open(path).unwrap();
             file.set_len(HEADER.len() as u64 + 5).unwrap();
         },
         "the log was truncated; reopen it to see the current version",
-        "LOG CUT SHORT",
+        "LOG TRUNCATED",
     ),
     (
-        "written over",
+        "overwritten",
         |path| {
             let text = log().replace("second words", "Second Words").replace("third", "THIRD");
             OpenOptions::new().write(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
         },
         "the log was overwritten; reopen it to see the current version",
-        "LOG WRITTEN OVER",
+        "LOG OVERWRITTEN",
     ),
     (
         "replaced",
@@ -198,11 +198,11 @@ fn what_has_become_of_a_log_that_is_not_followed_is_said_at_the_next_key() {
         let shown = terminal.rows().join("\n");
         match name {
             // The lines that are gone are not shown as if they were there.
-            "cut short" => {
+            "truncated" => {
                 assert!(!shown.contains("second words"), "{shown}");
                 assert!(shown.contains("[the file has changed"), "{shown}");
             }
-            "written over" => assert!(shown.contains("Second Words") && shown.contains("THIRD"), "{shown}"),
+            "overwritten" => assert!(shown.contains("Second Words") && shown.contains("THIRD"), "{shown}"),
             // The open file still holds what was read.
             _ => assert!(shown.contains("second words"), "{shown}"),
         }
@@ -223,12 +223,12 @@ fn what_has_become_of_a_log_that_is_followed_is_said_and_read_anew() {
         wait_state(&mut terminal, "LIVE");
         change(&path);
         match name {
-            "cut short" => {
+            "truncated" => {
                 terminal.wait_for("the log was truncated and has been reloaded");
-                terminal.wait_for("no event with a time counts in this log");
+                terminal.wait_for("no timed events in this log");
                 add(&path, &format!("\n{}", said(70, "new words")));
             }
-            "written over" => {
+            "overwritten" => {
                 terminal.wait_for("the log was overwritten and has been reloaded");
                 wait_focus(&mut terminal, "THIRD words");
                 add(&path, &said(70, "new words"));

@@ -179,7 +179,7 @@ fn no_attack_in_a_name_or_a_title_gets_through_the_picker() {
         write(&home, &named(attack), &header(attack));
     }
     let mut terminal = home.untaped(&[] as &[&str], (120, 40));
-    terminal.wait_for("which log?");
+    terminal.wait_for("Open a recording");
     press(&mut terminal, &["j"; 45]);
     press(&mut terminal, &["k", "k", "\r"]);
     terminal.settle();
