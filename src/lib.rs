@@ -48,6 +48,9 @@
 //! [`time`], [`record`], [`session`] and [`play`] are the library. The other modules are public only so that the binary
 //! and the tests can reach them; they are hidden here, and may change in any release.
 
+// With it the compiler finds dead code behind `pub` in private modules.
+#![warn(unreachable_pub)]
+
 #[doc(hidden)]
 pub mod app;
 #[doc(hidden)]

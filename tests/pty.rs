@@ -121,8 +121,9 @@ fn the_last_gap_a_search_and_its_next_hit_are_found() {
     let at = terminal.wait_until("no hit: capitals count", |s| rows(s)[23].contains("U07777"));
     measured(&format!("search to the end of the log: {:?}", at - sent));
     terminal.send("/u07777\r");
-    terminal
-        .wait_until("the one hit", |s| focused_number(s) == Some(7777) && rows(s)[1].contains("match 1 of 1"));
+    terminal.wait_until("the one hit", |s| {
+        focused_number(s) == Some(7777) && rows(s)[1].contains("match 1 of 1")
+    });
     terminal.send("g");
     terminal.settle();
     terminal.send(&format!("/{}\r", logs::RARE));
@@ -130,8 +131,9 @@ fn the_last_gap_a_search_and_its_next_hit_are_found() {
         focused_number(s) == Some(1000) && rows(s)[1].contains("match 1 of 12")
     });
     terminal.send("n");
-    terminal
-        .wait_until("the second", |s| focused_number(s) == Some(2000) && rows(s)[1].contains("match 2 of 12"));
+    terminal.wait_until("the second", |s| {
+        focused_number(s) == Some(2000) && rows(s)[1].contains("match 2 of 12")
+    });
     terminal.send("2nN");
     terminal
         .wait_until("the third", |s| focused_number(s) == Some(3000) && rows(s)[1].contains("match 3 of 12"));

@@ -356,7 +356,7 @@ fn side(direction: Direction) -> &'static str {
 
 /// The line of the citation panel that says where the citation went.
 #[must_use]
-pub fn cited(to: CiteTo) -> String {
+pub(super) fn cited(to: CiteTo) -> String {
     match to {
         CiteTo::Clipboard => {
             let save = key_of(Command::Cite(CiteTo::File));

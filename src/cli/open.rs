@@ -121,7 +121,7 @@ fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
 
 impl Opened {
     /// The header line as it is in the file, without a byte-order mark; `None` for a log without a header.
-    pub fn header(&self) -> Result<Option<Vec<u8>>> {
+    pub(super) fn header(&self) -> Result<Option<Vec<u8>>> {
         let none = |problem: &Problem| problem.kind == ProblemKind::NoHeader;
         if self.session.problems().list().iter().any(none) {
             return Ok(None);
@@ -139,7 +139,7 @@ impl Opened {
     }
 
     /// Reads an event from the file again.
-    pub fn event(&self, i: usize) -> Result<crate::record::Event<'static>> {
+    pub(super) fn event(&self, i: usize) -> Result<crate::record::Event<'static>> {
         let event = self
             .text
             .event(&self.session, i)

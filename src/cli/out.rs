@@ -22,7 +22,7 @@ pub(super) struct Out {
 }
 
 impl Out {
-    pub fn new() -> Out {
+    pub(super) fn new() -> Out {
         let terminal = io::stdout().is_terminal();
         let columns = terminal.then(crossterm::terminal::size).and_then(Result::ok);
         let columns = columns.map(|(columns, _)| columns).filter(|&columns| columns > 0);
@@ -30,12 +30,12 @@ impl Out {
     }
 
     /// Writes a text.
-    pub fn text(&mut self, text: &str) -> Result<()> {
+    pub(super) fn text(&mut self, text: &str) -> Result<()> {
         self.to.write_all(text.as_bytes()).context(FAILED)
     }
 
     /// Writes lines whose words begin at a column. On a terminal they are folded to its width.
-    pub fn lines(&mut self, text: &str, words_at: usize) -> Result<()> {
+    pub(super) fn lines(&mut self, text: &str, words_at: usize) -> Result<()> {
         match self.columns {
             Some(columns) => self.text(&fold(text, words_at, columns)),
             None => self.text(text),
@@ -43,17 +43,17 @@ impl Out {
     }
 
     /// Calls a function with the writer.
-    pub fn with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    pub(super) fn with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         write(&mut self.to).context(FAILED)
     }
 
     /// Calls a function with the writer. A write error names standard output; other errors are returned unchanged.
-    pub fn write<R>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
+    pub(super) fn write<R>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
         write(&mut NamedOut(&mut self.to))
     }
 
     /// Flushes the buffer. Output that is not finished is incomplete.
-    pub fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self) -> Result<()> {
         self.to.flush().context(FAILED)
     }
 }

@@ -19,7 +19,7 @@ pub(super) enum Target {
 
 impl Target {
     /// Creates the output file, so that an error of creating it comes before anything is read.
-    pub fn create(output: Option<&Path>, force: bool) -> Result<Target> {
+    pub(super) fn create(output: Option<&Path>, force: bool) -> Result<Target> {
         let Some(path) = output else { return Ok(Target::Stdout) };
         clean_up_on_signals()?;
         let existing = if force { Existing::Replace } else { Existing::Keep };
@@ -27,7 +27,7 @@ impl Target {
     }
 
     /// Writes it to its end; the file has its name only after that.
-    pub fn write<R>(self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
+    pub(super) fn write<R>(self, write: impl FnOnce(&mut dyn Write) -> Result<R>) -> Result<R> {
         match self {
             Target::File(mut file) => {
                 let result = write(&mut file)?;

@@ -21,7 +21,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Starts a task, such as `reading`. Nothing is shown yet.
-    pub fn new(task: &'static str, bytes: u64) -> Progress {
+    pub(super) fn new(task: &'static str, bytes: u64) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
         let line = "{msg} {percent} % of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left";
         let bar = match ProgressStyle::with_template(line) {
@@ -32,7 +32,7 @@ impl Progress {
     }
 
     /// Reports how many bytes are done.
-    pub fn at(&mut self, bytes: u64) {
+    pub(super) fn at(&mut self, bytes: u64) {
         self.bar.set_position(bytes);
         if !self.shown && self.bar.elapsed() >= AFTER {
             self.shown = true;
@@ -54,20 +54,20 @@ struct Shared {
 
 impl Files {
     /// Starts a task; it is never shown if `shown` is false, as in the player.
-    pub fn new(shown: bool, task: &'static str, bytes: u64) -> Files {
+    pub(super) fn new(shown: bool, task: &'static str, bytes: u64) -> Files {
         let shared = || Shared { progress: RefCell::new(Progress::new(task, bytes)), before: Cell::new(0) };
         Files(shown.then(|| Rc::new(shared())))
     }
 
     /// Reports how many bytes of this file are done.
-    pub fn at(&self, bytes: u64) {
+    pub(super) fn at(&self, bytes: u64) {
         if let Some(shared) = &self.0 {
             shared.progress.borrow_mut().at(shared.before.get() + bytes);
         }
     }
 
     /// Ends a file of this many bytes.
-    pub fn next(&self, bytes: u64) {
+    pub(super) fn next(&self, bytes: u64) {
         if let Some(shared) = &self.0 {
             shared.before.set(shared.before.get() + bytes);
         }

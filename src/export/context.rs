@@ -127,7 +127,7 @@ impl Clock<'_> {
 
 /// A gap as captions: one for all of it, and one for each part that the log describes.
 #[must_use]
-pub fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
+pub(super) fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     let kind = match gap.kind {
         GapKind::Declared => CaptionKind::Untaped,
         GapKind::Inferred => CaptionKind::NoRecord,
@@ -153,6 +153,6 @@ fn state(caption: &mut Caption, stated: &Statement) {
 
 /// Time NOT HELD as a caption.
 #[must_use]
-pub fn caption_of_not_held(span: Span) -> Caption {
+pub(super) fn caption_of_not_held(span: Span) -> Caption {
     Caption::new(CaptionKind::NotHeld, span.length())
 }

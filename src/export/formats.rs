@@ -6,7 +6,7 @@ use super::{chat, document, elan, jsonl, srt, table, textgrid, vtt};
 use std::io;
 
 /// Writes a session, and counts the details that the format does not keep.
-pub type Write = fn(&mut Context<'_>, &mut dyn io::Write) -> io::Result<Losses>;
+pub(super) type Write = fn(&mut Context<'_>, &mut dyn io::Write) -> io::Result<Losses>;
 
 /// One format.
 #[derive(Clone, Copy, Debug)]

@@ -64,7 +64,7 @@ enum What {
 impl Grid {
     /// The tiers of a session, whose items must end before `limit`. Points in time last for one millisecond if the
     /// format has points, else for a second at most.
-    pub fn new(context: &Context<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
+    pub(super) fn new(context: &Context<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
         let session = context.session;
         let clock = context.clock();
         let mut grid = Grid {
@@ -217,17 +217,22 @@ impl Grid {
     }
 
     /// The items on a tier, in order of time.
-    pub fn on(&self, tier: &OneTier) -> &[Placed] {
+    pub(super) fn on(&self, tier: &OneTier) -> &[Placed] {
         self.placed.get(tier.things.clone()).unwrap_or_default()
     }
 
     /// All items.
-    pub fn all(&self) -> &[Placed] {
+    pub(super) fn all(&self) -> &[Placed] {
         &self.placed
     }
 
     /// The text of an item. Counts the details of its event that are lost.
-    pub fn text(&self, context: &mut Context<'_>, placed: Placed, losses: &mut Losses) -> io::Result<String> {
+    pub(super) fn text(
+        &self,
+        context: &mut Context<'_>,
+        placed: Placed,
+        losses: &mut Losses,
+    ) -> io::Result<String> {
         let own = |list: &[String], n: u32| list.get(n as usize).cloned().unwrap_or_default();
         match placed.what {
             What::Caption(n) => Ok(own(&self.captions, n)),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A file and a line: the file's index among [`Case::files`], and the line from 1.
-pub type FileLine = (u32, u64);
+pub(super) type FileLine = (u32, u64);
 
 /// A case: everything that goes into one session.
 #[derive(Clone, Debug, Default)]

@@ -15,17 +15,17 @@ pub(super) struct TapeSpeakers {
 
 impl TapeSpeakers {
     /// The id of the person that a speaker is.
-    pub fn id(&self, speaker: Speaker) -> Option<&str> {
+    pub(super) fn id(&self, speaker: Speaker) -> Option<&str> {
         self.ids.get(speaker.0 as usize).map(String::as_str)
     }
 
     /// The number of speakers.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// An event with the session's ids of the people in it.
-    pub fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
+    pub(super) fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
         let id = |who: &'s Cow<'_, str>| {
             let known = self.by_name.get(who.as_ref()).and_then(|&i| self.ids.get(i));
             Cow::Borrowed(known.map_or(who.as_ref(), String::as_str))

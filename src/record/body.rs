@@ -17,23 +17,23 @@ pub(super) struct EventFields<'a, 'p> {
 
 impl<'a> EventFields<'a, '_> {
     /// Adds a problem with this line.
-    pub fn report(&mut self, kind: ProblemKind, what: &str) {
+    pub(super) fn report(&mut self, kind: ProblemKind, what: &str) {
         self.problems.add(self.line, kind, what);
     }
 
     /// Reports a missing or invalid field, without which the line is skipped. `event` is its type, for the sentence.
-    pub fn missing(&mut self, key: FieldName, event: &str) {
+    pub(super) fn missing(&mut self, key: FieldName, event: &str) {
         let what = format!("missing or invalid {key} in {event}; skipped");
         self.problems.add(self.line, ProblemKind::MissingField, what);
     }
 
     /// Removes a field and returns its raw value.
-    pub fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
+    pub(super) fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
         self.found.take(key)
     }
 
     /// Takes a string field; `None` if it is absent, null or not a string.
-    pub fn text(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
+    pub(super) fn text(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
         let raw = self.take(key)?;
         let (text, mended) = string(raw)?;
         if mended {
@@ -76,7 +76,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// Takes the fields of an event of this type; `None` if a required one is missing.
-    pub fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
+    pub(super) fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
         Some(match kind {
             EventKind::Utterance => Body::Utterance {
                 text: self.required(FieldName::Text, "an utterance")?,
@@ -136,7 +136,7 @@ impl<'a> EventFields<'a, '_> {
     }
 
     /// Reports a number outside the range of a 64-bit float in an unknown field.
-    pub fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
+    pub(super) fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
         let too_great = |raw: &RawValue| {
             raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
                 && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)

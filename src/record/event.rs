@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 words! {
     /// The type of an event.
-    EventKind {
+    pub enum EventKind {
         /// Spoken words.
         Utterance = "utterance",
         /// A recording starts.

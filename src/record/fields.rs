@@ -9,7 +9,7 @@ use std::fmt;
 
 words! {
     /// The keys that the format defines for events.
-    FieldName {
+    pub(super) enum FieldName {
         T = "t",
         Type = "type",
         Speaker = "speaker",
@@ -46,17 +46,17 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The value of a key.
-    pub fn get(&self, key: FieldName) -> Option<&'a RawValue> {
+    pub(super) fn get(&self, key: FieldName) -> Option<&'a RawValue> {
         self.known[key as usize]
     }
 
     /// Removes a key and returns its value.
-    pub fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
+    pub(super) fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
         self.known[key as usize].take()
     }
 
     /// The fields that were not taken, in order of first appearance.
-    pub fn rest(&self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+    pub(super) fn rest(&self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
         if self.others.is_empty() && self.known.iter().all(Option::is_none) {
             return Vec::new();
         }

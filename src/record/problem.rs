@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 words! {
     /// The kind of a problem. Its word is stable.
-    ProblemKind {
+    pub enum ProblemKind {
         /// The line is not JSON.
         NotJson = "not_json",
         /// The line is not a JSON object.

@@ -4,24 +4,24 @@ use crate::suggest::closest;
 
 /// Declares an enum with one word in the log for each variant.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $visible:vis enum $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$member_doc])* $member,)+ }
+        $visible enum $name { $($(#[$member_doc])* $member,)+ }
 
         impl $name {
             /// All variants, in the order of `docs/format.md`.
-            pub const ALL: &'static [$name] = &[$($name::$member,)+];
+            $visible const ALL: &'static [$name] = &[$($name::$member,)+];
 
             /// The word for it in the log.
             #[must_use]
-            pub fn word(self) -> &'static str {
+            $visible fn word(self) -> &'static str {
                 match self { $($name::$member => $word,)+ }
             }
 
             /// The variant with this word.
             #[must_use]
-            pub fn from_word(word: &str) -> Option<$name> {
+            $visible fn from_word(word: &str) -> Option<$name> {
                 match word { $($word => Some($name::$member),)+ _ => None }
             }
         }
@@ -37,7 +37,7 @@ pub(crate) use words;
 
 words! {
     /// The role of a person in the session.
-    Role {
+    pub enum Role {
         /// An interrogator or another officer.
         Police = "police",
         /// The person who is questioned as a suspect.
@@ -57,7 +57,7 @@ words! {
 
 words! {
     /// Whether questioning continued while no tape ran.
-    Questioning {
+    pub enum Questioning {
         /// There was questioning.
         Yes = "yes",
         /// There was no questioning.
@@ -71,7 +71,7 @@ words! {
 
 words! {
     /// How certain the time or the words of an utterance are.
-    Certainty {
+    pub enum Certainty {
         /// As recorded; the default.
         Exact = "exact",
         /// Close to that.

@@ -17,7 +17,7 @@ pub(super) struct Table {
 
 impl Table {
     /// A table with a header row.
-    pub fn new(columns: &[(&str, Side)]) -> Table {
+    pub(super) fn new(columns: &[(&str, Side)]) -> Table {
         let sides: Vec<Side> = columns.iter().map(|&(_, side)| side).collect();
         let mut table = Table::without_header(&sides);
         table.row(columns.iter().map(|&(header, _)| header.to_owned()).collect());
@@ -25,17 +25,17 @@ impl Table {
     }
 
     /// A table without a header row.
-    pub fn without_header(sides: &[Side]) -> Table {
+    pub(super) fn without_header(sides: &[Side]) -> Table {
         Table { sides: sides.to_vec(), rows: Vec::new() }
     }
 
     /// Adds a row: one field for each column.
-    pub fn row(&mut self, fields: Vec<String>) {
+    pub(super) fn row(&mut self, fields: Vec<String>) {
         self.rows.push(fields);
     }
 
     /// The table as lines, without trailing spaces.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let widest =
             |i: usize| self.rows.iter().filter_map(|r| r.get(i)).map(|c| width(c)).max().unwrap_or(0);
         let widths: Vec<usize> = (0..self.sides.len()).map(widest).collect();

@@ -34,7 +34,7 @@ pub(super) struct Unfinished {
 
 impl Unfinished {
     /// Adds a file to the list.
-    pub fn new(list: &mut Vec<PathBuf>, path: &Path) -> Unfinished {
+    pub(super) fn new(list: &mut Vec<PathBuf>, path: &Path) -> Unfinished {
         list.push(path.to_owned());
         Unfinished { path: path.to_owned() }
     }

@@ -58,7 +58,7 @@ const SELDOM: Duration = Duration::from_millis(500);
 const ROOM: Duration = Duration::from_secs(10);
 
 /// Waits for the terminal to read what was written.
-pub struct Backpressure {
+pub(super) struct Backpressure {
     poll: Option<Poll>,
     events: Events,
     edges: Edges,
@@ -110,7 +110,7 @@ impl Trust {
 
 impl Backpressure {
     /// Watches a terminal.
-    pub fn new(terminal: &File) -> Backpressure {
+    pub(super) fn new(terminal: &File) -> Backpressure {
         let poll = Poll::new().and_then(|poll| {
             poll.registry().register(&mut SourceFd(&terminal.as_raw_fd()), LINE, Interest::WRITABLE)?;
             Ok(poll)
@@ -130,12 +130,12 @@ impl Backpressure {
     }
 
     /// Interrupts the waiting from another thread.
-    pub fn waker(&self) -> Option<Waker> {
+    pub(super) fn waker(&self) -> Option<Waker> {
         self.poll.as_ref().and_then(|poll| Waker::new(poll.registry(), WAKER).ok())
     }
 
     /// Discards earlier edges before a write.
-    pub fn before_write(&mut self) {
+    pub(super) fn before_write(&mut self) {
         let late = matches!(self.next(Duration::ZERO), Polled::Edge);
         if late && self.edges == Edges::Missing {
             self.edges = Edges::Seen;
@@ -147,7 +147,7 @@ impl Backpressure {
     ///
     /// # Errors
     /// Those of `remind`.
-    pub fn wait(
+    pub(super) fn wait(
         &mut self,
         enough: impl Fn() -> bool,
         wanted: impl Fn() -> bool,
@@ -191,7 +191,7 @@ impl Backpressure {
     }
 
     /// Waits until there may be room in the buffer, or until `enough`.
-    pub fn wait_for_room(&mut self, enough: impl Fn() -> bool) {
+    pub(super) fn wait_for_room(&mut self, enough: impl Fn() -> bool) {
         // Without a poll, try again now and then.
         if self.poll.is_none() {
             std::thread::sleep(Duration::from_millis(20));

@@ -21,7 +21,7 @@ const TAIL: usize = 1_000;
 
 /// What the loop does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
+pub(super) enum Next {
     /// Continues.
     Continue,
     /// Stops the process until the shell resumes it.
@@ -35,7 +35,7 @@ pub enum Next {
 impl Next {
     /// Combines two: an end is final, and a suspension takes precedence over continuing.
     #[must_use]
-    pub fn or(self, other: Next) -> Next {
+    pub(super) fn or(self, other: Next) -> Next {
         match (self, other) {
             (Next::Die(_) | Next::End, _) | (Next::Suspend, Next::Continue | Next::Suspend) => self,
             _ => other,
@@ -44,7 +44,7 @@ impl Next {
 }
 
 /// Runs effects on a log.
-pub struct EffectRunner {
+pub(super) struct EffectRunner {
     /// The log.
     pub log: Log,
     to: SyncSender<Incoming>,
@@ -54,7 +54,7 @@ pub struct EffectRunner {
 impl EffectRunner {
     /// A runner for a log; its answers are sent to the loop.
     #[must_use]
-    pub fn new(log: Log, to: SyncSender<Incoming>) -> EffectRunner {
+    pub(super) fn new(log: Log, to: SyncSender<Incoming>) -> EffectRunner {
         EffectRunner { log, to, canceled: Arc::default() }
     }
 
@@ -62,7 +62,7 @@ impl EffectRunner {
     ///
     /// # Errors
     /// The system's error if the terminal is gone.
-    pub fn run(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Next> {
+    pub(super) fn run(&mut self, effects: Vec<Effect>, app: &mut App, screen: &mut Screen) -> Result<Next> {
         let mut next = Next::Continue;
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {

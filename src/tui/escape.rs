@@ -13,7 +13,7 @@ const PASTED: &str = "\u{1b}[201~";
 
 /// A decoded key or paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Typed {
+pub(super) enum Typed {
     /// A key.
     Key(Key),
     /// Pasted text.
@@ -22,7 +22,7 @@ pub enum Typed {
 
 /// Decodes keys from the parts that have arrived.
 #[derive(Debug, Default)]
-pub struct EscapeDecoder {
+pub(super) struct EscapeDecoder {
     state: State,
     until: Option<Instant>,
 }
@@ -40,13 +40,13 @@ enum State {
 impl EscapeDecoder {
     /// When to stop waiting for the next part.
     #[must_use]
-    pub fn until(&self) -> Option<Instant> {
+    pub(super) fn until(&self) -> Option<Instant> {
         self.until
     }
 
     /// Decodes a key event; returns what is complete.
     #[expect(clippy::wildcard_enum_match_arm, reason = "keys of another crate: those that we know are named")]
-    pub fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Typed> {
+    pub(super) fn event(&mut self, event: KeyEvent, now: Instant) -> Vec<Typed> {
         if event.kind == KeyEventKind::Release {
             return Vec::new();
         }
@@ -105,7 +105,7 @@ impl EscapeDecoder {
     }
 
     /// Returns what is left when no further part has come in time.
-    pub fn expire(&mut self, now: Instant) -> Option<Typed> {
+    pub(super) fn expire(&mut self, now: Instant) -> Option<Typed> {
         if self.until.is_none_or(|until| now < until) {
             return None;
         }

@@ -16,7 +16,7 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_millis(250);
 
 /// Starts a thread that checks a log once and sends the follower back.
-pub fn check(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
+pub(super) fn check(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let mut lines = 0;
         let status = follower.poll(|batch| {
@@ -35,7 +35,7 @@ pub fn check(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
 }
 
 /// Starts a thread that checks a log until the player ends, and reloads it when the file is replaced or truncated.
-pub fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSender<Incoming>) {
+pub(super) fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let (mut changed, mut reported) = (None, None);
         loop {

@@ -11,7 +11,7 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 
 /// A message to the loop.
-pub enum Incoming {
+pub(super) enum Incoming {
     /// The terminal sent an event.
     Terminal(Event),
     /// The terminal is gone.
@@ -33,10 +33,10 @@ pub enum Incoming {
 }
 
 /// How many messages may wait. A sender that is faster than the loop blocks.
-pub const WAITING: usize = 64;
+pub(super) const WAITING: usize = 64;
 
 /// Starts a thread that reads the terminal until it is gone.
-pub fn read_terminal(to: SyncSender<Incoming>) {
+pub(super) fn read_terminal(to: SyncSender<Incoming>) {
     thread::spawn(move || {
         loop {
             let incoming = match crossterm::event::read() {
@@ -55,7 +55,7 @@ pub fn read_terminal(to: SyncSender<Incoming>) {
 ///
 /// # Errors
 /// The system's error if the signals cannot be caught.
-pub fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
+pub(super) fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
@@ -69,7 +69,7 @@ pub fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
 }
 
 /// Starts a thread that loads a log in batches.
-pub fn read_log(log: Log, to: SyncSender<Incoming>) {
+pub(super) fn read_log(log: Log, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let result = log.read(|batch| match to.send(Incoming::App(Msg::Loaded(batch))) {
             Ok(()) => ControlFlow::Continue(()),
@@ -80,7 +80,7 @@ pub fn read_log(log: Log, to: SyncSender<Incoming>) {
 }
 
 /// Starts a thread that computes the SHA-256 of a log.
-pub fn hash(log: Log, to: SyncSender<Incoming>) {
+pub(super) fn hash(log: Log, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let msg = log.sha256().map_or_else(|e| Msg::Notice(format!("{e:#}")), Msg::Hashed);
         let _ = to.send(Incoming::App(msg));
@@ -88,7 +88,12 @@ pub fn hash(log: Log, to: SyncSender<Incoming>) {
 }
 
 /// Starts a thread that searches all events in order. Matches are sent as they are found; `canceled` stops it.
-pub fn search(searched: SearchCorpus, number: u64, canceled: Arc<AtomicBool>, to: SyncSender<Incoming>) {
+pub(super) fn search(
+    searched: SearchCorpus,
+    number: u64,
+    canceled: Arc<AtomicBool>,
+    to: SyncSender<Incoming>,
+) {
     thread::spawn(move || {
         let hits = |places, complete| Incoming::App(Msg::Hits { search: number, places, complete });
         let result = store::search(&searched, &canceled, |found| {

@@ -28,7 +28,7 @@ static ENTERED: Mutex<Option<WriterHandle>> = Mutex::new(None);
 static HOOK: Once = Once::new();
 
 /// The terminal while the player has it. Restored on drop.
-pub struct Screen {
+pub(super) struct Screen {
     terminal: Terminal<ScrollBackend<TerminalWriter>>,
     mouse: bool,
     /// Whether the next frame enters the alternate screen.
@@ -43,7 +43,7 @@ impl Screen {
     ///
     /// # Errors
     /// The system's error if standard output is not a terminal.
-    pub fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
+    pub(super) fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
         HOOK.call_once(|| {
             let (before, looping) = (std::panic::take_hook(), thread::current().id());
             std::panic::set_hook(Box::new(move |panic| {
@@ -73,7 +73,7 @@ impl Screen {
 
     /// Restores the terminal for a while.
     #[expect(clippy::unused_self, reason = "only the owner of the terminal may restore it")]
-    pub fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         restore();
     }
 
@@ -81,7 +81,7 @@ impl Screen {
     ///
     /// # Errors
     /// The system's error.
-    pub fn take_again(&mut self) -> Result<()> {
+    pub(super) fn take_again(&mut self) -> Result<()> {
         // Another program may have changed the settings in the meantime, so raw mode is entered again.
         let _ = disable_raw_mode();
         self.enter()?;
@@ -93,7 +93,7 @@ impl Screen {
     ///
     /// # Errors
     /// The system's error.
-    pub fn forget(&mut self) -> Result<()> {
+    pub(super) fn forget(&mut self) -> Result<()> {
         // Not `Terminal::clear`: that asks the terminal where its cursor is, and waits for the answer.
         let size = self.terminal.size().context("cannot get the size of the terminal")?;
         self.terminal.resize(size.into()).context("cannot write to the terminal")
@@ -103,20 +103,20 @@ impl Screen {
     ///
     /// # Errors
     /// The system's error.
-    pub fn size(&mut self) -> Result<(u16, u16)> {
+    pub(super) fn size(&mut self) -> Result<(u16, u16)> {
         let (width, height) = crossterm::terminal::size().context("cannot get the size of the terminal")?;
         self.set_size(width, height);
         Ok((width, height))
     }
 
     /// Sets the size of later frames. The terminal may already have another size, which a later message reports.
-    pub fn set_size(&mut self, width: u16, height: u16) {
+    pub(super) fn set_size(&mut self, width: u16, height: u16) {
         self.terminal.backend_mut().set_size(width, height);
     }
 
     /// Whether the terminal has read the last frame. If not, the loop gets a message once it has.
     #[must_use]
-    pub fn is_free(&mut self) -> bool {
+    pub(super) fn is_free(&mut self) -> bool {
         self.terminal.backend_mut().out().is_free()
     }
 
@@ -125,7 +125,7 @@ impl Screen {
     ///
     /// # Errors
     /// The system's error if the size of the terminal is unknown.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
+    pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Result<()> {
         // After a panic on another thread the terminal is restored; its message must stay visible.
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
@@ -147,7 +147,7 @@ impl Screen {
     }
 
     /// Writes a sequence before the next frame. It replaces one that is still waiting.
-    pub fn write(&mut self, sequence: String) {
+    pub(super) fn write(&mut self, sequence: String) {
         self.sequence = Some(sequence);
     }
 }

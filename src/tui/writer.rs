@@ -23,14 +23,14 @@ const LEFT: Duration = Duration::from_millis(100);
 
 /// Writes to the terminal. Bytes are sent with the next flush.
 #[derive(Debug)]
-pub struct TerminalWriter {
+pub(super) struct TerminalWriter {
     piece: Vec<u8>,
     handle: WriterHandle,
 }
 
 /// The state that the loop and the thread share.
 #[derive(Clone, Debug)]
-pub struct WriterHandle {
+pub(super) struct WriterHandle {
     state: Arc<(Mutex<State>, Condvar)>,
     waker: Option<Arc<mio::Waker>>,
 }
@@ -60,7 +60,7 @@ impl TerminalWriter {
     ///
     /// # Errors
     /// The system's error if the thread cannot start.
-    pub fn new(to: SyncSender<Incoming>) -> io::Result<TerminalWriter> {
+    pub(super) fn new(to: SyncSender<Incoming>) -> io::Result<TerminalWriter> {
         let terminal = own_end()?;
         let backpressure = Backpressure::new(&terminal);
         let waker = backpressure.waker().map(Arc::new);
@@ -75,7 +75,7 @@ impl TerminalWriter {
 
     /// Whether the terminal has read everything. If not, the loop gets a message once it has.
     #[must_use]
-    pub fn is_free(&self) -> bool {
+    pub(super) fn is_free(&self) -> bool {
         let mut state = self.handle.lock();
         let (told, free) = (state.tell, state.is_free());
         state.tell = !free;
@@ -88,7 +88,7 @@ impl TerminalWriter {
 
     /// A handle with which any thread can restore the terminal.
     #[must_use]
-    pub fn handle(&self) -> WriterHandle {
+    pub(super) fn handle(&self) -> WriterHandle {
         self.handle.clone()
     }
 }
@@ -135,7 +135,7 @@ impl WriterHandle {
 
     /// Writes the last bytes to the terminal, and returns within a second even if that fails. If the terminal reads
     /// nothing, unread output is discarded to make room for the last bytes.
-    pub fn leave(&self, words: &[u8]) {
+    pub(super) fn leave(&self, words: &[u8]) {
         let mut state = self.lock();
         state.leaving = true;
         state.words = words.to_vec();

@@ -7,7 +7,7 @@ use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row. Returns the cursor's column while the user types a line.
-pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
+pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
     let (y, width) = (part.top, paint.width());
     if let Mode::Prompt { ask, input } = &app.mode {
         let sign = match ask {

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 const COLUMN: u16 = 40;
 
 /// Draws as many columns as fit, from row `skipped` on.
-pub fn render(skipped: usize, part: Area, paint: &mut Painter<'_>) {
+pub(super) fn render(skipped: usize, part: Area, paint: &mut Painter<'_>) {
     let columns = (paint.width() / COLUMN).max(1);
     let width = paint.width() / columns;
     let rows = rows(paint);

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// A buffer and its theme.
-pub struct Painter<'a> {
+pub(super) struct Painter<'a> {
     buffer: &'a mut Buffer,
     /// The theme.
     pub theme: Theme,
@@ -16,18 +16,18 @@ pub struct Painter<'a> {
 
 impl<'a> Painter<'a> {
     /// A painter on a buffer.
-    pub fn new(buffer: &'a mut Buffer, theme: Theme) -> Painter<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: Theme) -> Painter<'a> {
         Painter { buffer, theme }
     }
 
     /// The width of the screen.
-    pub fn width(&self) -> u16 {
+    pub(super) fn width(&self) -> u16 {
         self.buffer.area.width
     }
 
     /// Puts text at a position, cut to `room` columns. Returns the column after it. The text must be safe for the
     /// screen.
-    pub fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+    pub(super) fn text(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
         let room = room.min(self.width().saturating_sub(x));
         if room == 0 || y >= self.buffer.area.height {
             return x;
@@ -50,20 +50,20 @@ impl<'a> Painter<'a> {
     }
 
     /// Puts text at the right edge of `room` columns from `x` on.
-    pub fn right(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) {
+    pub(super) fn right(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) {
         let width = u16::try_from(text.width()).unwrap_or(u16::MAX).min(room);
         self.text(x + room - width, y, width, text, style);
     }
 
     /// Fills `room` columns with a symbol of one column.
-    pub fn fill(&mut self, x: u16, y: u16, room: u16, symbol: &str, style: Style) {
+    pub(super) fn fill(&mut self, x: u16, y: u16, room: u16, symbol: &str, style: Style) {
         for x in x..x.saturating_add(room).min(self.width()) {
             self.text(x, y, 1, symbol, style);
         }
     }
 
     /// Puts parts after one another, each in its style. Returns the column after the last.
-    pub fn parts(&mut self, x: u16, y: u16, parts: &[(&str, Style)]) -> u16 {
+    pub(super) fn parts(&mut self, x: u16, y: u16, parts: &[(&str, Style)]) -> u16 {
         parts.iter().fold(x, |x, (text, style)| self.text(x, y, u16::MAX, text, *style))
     }
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 const GUTTER: u16 = 2;
 
 /// Draws the panel.
-pub fn render(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
+pub(super) fn render(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
     if area.rows < 2 {
         return;
     }

@@ -6,7 +6,7 @@ use crate::app::table::{Command, Direction, key_of};
 use crate::record::visible;
 
 /// Draws the whole screen.
-pub fn render(picker: &Picker, paint: &mut Painter<'_>) {
+pub(super) fn render(picker: &Picker, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
     paint.text(1, 0, width - 2, "Open a recording", theme.strong());

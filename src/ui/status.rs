@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row.
-pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
+pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
     }

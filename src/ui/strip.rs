@@ -13,7 +13,7 @@ use crate::time::{HOUR, Millis};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the three rows.
-pub fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
+pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let cells = paint.width().saturating_sub(2);
     let Some(strip) = app.strip(cells).filter(|_| part.rows == 3) else { return };
     marks(app, &strip, part.top, paint);

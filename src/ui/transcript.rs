@@ -24,7 +24,7 @@ const SECOND_OF_PLAYBACK: PlaybackTime = PlaybackTime(1_000_000_000);
 const WORTH_SAYING: PlaybackTime = PlaybackTime(10 * SECOND_OF_PLAYBACK.0);
 
 /// Draws headers and rows.
-pub fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_>) {
+pub(super) fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_>) {
     if part.rows == 0 {
         return;
     }

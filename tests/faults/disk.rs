@@ -145,7 +145,11 @@ fn a_call_that_fails_is_said_in_one_sentence_and_leaves_the_old_content_and_noth
                 } else {
                     assert_eq!(said.len(), 1, "{what}: {output:?}");
                     let unconfirmed = said[0].contains("may be lost in a power failure");
-                    assert_eq!(content, if unconfirmed { new.clone() } else { old.clone() }, "{what}: {said:?}");
+                    assert_eq!(
+                        content,
+                        if unconfirmed { new.clone() } else { old.clone() },
+                        "{what}: {said:?}"
+                    );
                     assert!(
                         ["cannot ", "may be lost"].iter().any(|w| said[0].contains(w)),
                         "{what}: {said:?}"

@@ -112,8 +112,9 @@ fn a_terminal_that_goes_away_ends_it_also_where_hang_ups_are_ignored() {
         let mut terminal = shell(&home, "trap '' HUP; exec \"$0\" \"$1\"", &log);
         terminal.wait_loaded();
         terminal.send("/u00777\r");
-        terminal
-            .wait_until("the line", |s| focused_number(s) == Some(777) && rows(s)[1].ends_with("match 1 of 1"));
+        terminal.wait_until("the line", |s| {
+            focused_number(s) == Some(777) && rows(s)[1].ends_with("match 1 of 1")
+        });
         terminal.settle();
         let since = now();
         let before = terminal.cpu();

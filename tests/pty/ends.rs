@@ -13,7 +13,8 @@ fn at_a_line(home: &Home) -> (Terminal, usize) {
     let mut terminal = loaded(home);
     terminal.send("/u00777\r");
     // The whole log is searched, so that nothing changes on its own any more.
-    terminal.wait_until("the line", |s| focused_number(s) == Some(777) && rows(s)[1].ends_with("match 1 of 1"));
+    terminal
+        .wait_until("the line", |s| focused_number(s) == Some(777) && rows(s)[1].ends_with("match 1 of 1"));
     terminal.settle();
     (terminal, 777)
 }

@@ -66,7 +66,8 @@ fn the_choice_has_transcripts_and_cases_and_opens_them() {
         home.log("a.json", "{\"format\": \"untaped-case\", \"version\": 1}");
         let words = [env!("CARGO_BIN_EXE_untaped").as_ref()];
         let mut terminal = home.run(&words, size, env);
-        let text = shows(&mut terminal, &["Open a recording", "tape1.vtt", "WebVTT", "a.json", "case", "demo"]);
+        let text =
+            shows(&mut terminal, &["Open a recording", "tape1.vtt", "WebVTT", "a.json", "case", "demo"]);
         assert!(!text.contains("package.json"), "{text}");
         terminal.send("j\r");
         shows(&mut terminal, &["Where were you?"]);

@@ -6,7 +6,7 @@ use jiff::civil::Time;
 
 /// A target or a speed that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GoTarget {
+pub(crate) enum GoTarget {
     /// A time of day: `14:32`.
     Wall(Time),
     /// A time of day on a day of the session, from 1: `day 2 03:00`.
@@ -37,7 +37,7 @@ pub enum GoTarget {
 ///
 /// # Errors
 /// A sentence with examples.
-pub fn read(text: &str) -> Result<GoTarget, String> {
+pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     let text = text.trim();
     let wrong = || format!("cannot go to {text:?}; try 14:32, day 2 03:00, 6h, -20m, 50%, gap 4, confession");
     if let Some(cited) = CitationRef::parse(text) {
@@ -89,7 +89,7 @@ pub fn read(text: &str) -> Result<GoTarget, String> {
 
 /// Reads an elapsed time as logs without clock times and their transcripts write it: `0:20:10` or `20:10`, with or
 /// without decimals of a second. In a log with clock times `20:10` is a time of day: see [`read`].
-pub fn elapsed_time(text: &str) -> Option<Millis> {
+pub(super) fn elapsed_time(text: &str) -> Option<Millis> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (before, last) = text.trim().rsplit_once(':')?;
     let (whole, decimals) = last.split_once(['.', ',']).unwrap_or((last, "0"));

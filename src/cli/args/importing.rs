@@ -68,7 +68,7 @@ pub(in crate::cli) struct Importing {
 
 impl Importing {
     /// The options of the importers.
-    pub fn options(&self) -> Options {
+    pub(crate) fn options(&self) -> Options {
         Options {
             columns: self.columns.clone(),
             unit: self.unit.clone(),
@@ -79,7 +79,7 @@ impl Importing {
     }
 
     /// The first option given that does not apply to a case, with the field of the case file that does.
-    pub fn not_for_a_case(&self) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn not_for_a_case(&self) -> Option<(&'static str, &'static str)> {
         let given = [
             (!self.starts_at.is_empty(), "--starts-at", "\"starts_at\" of a recording"),
             (self.timezone.is_some(), "--timezone", "\"timezone\""),
@@ -93,7 +93,7 @@ impl Importing {
     }
 
     /// The first option given that none of the files uses, as these formats have no columns or no pattern.
-    pub fn unused(&self, formats: &[&Format]) -> Option<String> {
+    pub(crate) fn unused(&self, formats: &[&Format]) -> Option<String> {
         let unused = |word: &str| formats.iter().all(|format| format.word != word);
         let (option, kind) = [
             (self.columns.is_some() && unused("csv"), "--columns", "tables"),
@@ -108,7 +108,7 @@ impl Importing {
     }
 
     /// The first option given that does not apply to a log, which states these facts itself.
-    pub fn not_for_a_log(&self) -> Option<&'static str> {
+    pub(crate) fn not_for_a_log(&self) -> Option<&'static str> {
         let given = [
             (self.keep_tiers, "--keep-tiers"),
             (self.title.is_some(), "--title"),

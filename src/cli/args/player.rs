@@ -45,7 +45,7 @@ pub(in crate::cli) struct Player {
 }
 
 impl Player {
-    pub fn rules(&self) -> PauseRules {
+    pub(crate) fn rules(&self) -> PauseRules {
         PauseRules { idle: self.idle_time_limit, gap: self.gap }
     }
 }

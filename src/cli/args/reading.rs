@@ -83,16 +83,16 @@ pub(in crate::cli) enum Color {
 
 impl Reading {
     /// Whether only ASCII is written.
-    pub fn ascii(&self) -> bool {
+    pub(crate) fn ascii(&self) -> bool {
         self.ascii || ascii_locale()
     }
 
     /// How a report is written to standard output.
-    pub fn page(&self, output: Output) -> Page {
+    pub(crate) fn page(&self, output: Output) -> Page {
         Page { ascii: self.ascii(), safe: output.safe || io::stdout().is_terminal() }
     }
 
-    pub fn thresholds(&self) -> Thresholds {
+    pub(crate) fn thresholds(&self) -> Thresholds {
         Thresholds { infer_gaps_after: self.infer_gaps_after, silence_after: self.silence_after }
     }
 }

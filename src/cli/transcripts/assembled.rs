@@ -55,7 +55,7 @@ impl<'a> Read<'a> {
     }
 
     /// The error that nothing was imported, with the first reason.
-    pub fn nothing_imported(&self, shown: &str) -> Error {
+    pub(crate) fn nothing_imported(&self, shown: &str) -> Error {
         let problems = self.assembled.problems().iter().flat_map(Problems::list);
         let first = problems.into_iter().find(|problem| problem.kind != ProblemKind::Guessed);
         let why = first.map_or(String::new(), |p| format!(" (line {}: {})", p.line, p.message));

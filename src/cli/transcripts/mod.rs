@@ -62,7 +62,7 @@ pub(super) fn load(logs: &[Log], spec: &InputSpec<'_>) -> Result<Loaded> {
 
 impl Loaded {
     /// Parses the files and assembles the session.
-    pub fn read(&self, spec: &InputSpec<'_>) -> Result<Read<'_>> {
+    pub(super) fn read(&self, spec: &InputSpec<'_>) -> Result<Read<'_>> {
         match self {
             Loaded::Case(case) => case.read(spec),
             Loaded::Transcripts(transcripts) => transcripts.read(spec),

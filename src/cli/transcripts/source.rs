@@ -26,22 +26,22 @@ pub(super) struct Loader<'s> {
 
 impl<'s> Loader<'s> {
     /// A loader for files of this total size.
-    pub fn new(spec: &'s InputSpec<'s>, bytes: u64) -> Loader<'s> {
+    pub(super) fn new(spec: &'s InputSpec<'s>, bytes: u64) -> Loader<'s> {
         Loader { spec, room: spec.memory_limit, files: Files::new(spec.progress, "reading", bytes) }
     }
 
     /// Reports progress over further files of this total size.
-    pub fn expect(&mut self, bytes: u64) {
+    pub(super) fn expect(&mut self, bytes: u64) {
         self.files = Files::new(self.spec.progress, "reading", bytes);
     }
 
     /// Opens a file that must fit into the memory that is left.
-    pub fn open(&self, input: &crate::store::Input) -> Result<Log> {
+    pub(super) fn open(&self, input: &crate::store::Input) -> Result<Log> {
         Log::open_any(input, self.room)
     }
 
     /// Reads a file. A file whose first bytes show that it is not a transcript, such as a video, is not read to its end.
-    pub fn load(&mut self, log: &Log, encoding: Option<&'static Encoding>) -> Result<Source> {
+    pub(super) fn load(&mut self, log: &Log, encoding: Option<&'static Encoding>) -> Result<Source> {
         if let Some(kind) = import::foreign(&log.head(HEAD)?) {
             bail!("{}: untaped cannot read {}; {}", log.shown(), kind.what, kind.advice);
         }
@@ -83,7 +83,7 @@ pub(super) struct Source {
 
 impl Source {
     /// Parses the text in the given format, or in the one that is detected. Problems of decoding come first.
-    pub fn parse(
+    pub(super) fn parse(
         &self,
         named: Option<&'static Format>,
         options: &Options,
@@ -124,7 +124,7 @@ impl Source {
     ///
     /// # Errors
     /// No clock time is known, which the times in a table need.
-    pub fn add_gaps(&self, case: &mut Case<'_>, faults: &mut Faults) -> Result<()> {
+    pub(super) fn add_gaps(&self, case: &mut Case<'_>, faults: &mut Faults) -> Result<()> {
         let file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
         let Some(zone) = &case.zone else {
             bail!(

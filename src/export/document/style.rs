@@ -11,7 +11,7 @@ pub(super) enum Style {
 
 impl Style {
     /// Text of the log in one line, with Markdown characters escaped.
-    pub fn log(self, text: &str) -> String {
+    pub(super) fn log(self, text: &str) -> String {
         let text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
         if self == Style::Text {
             return text;
@@ -29,7 +29,7 @@ impl Style {
     }
 
     /// A description. Our own words need no escape in Markdown except the brackets around tags, which it reads as text.
-    pub fn phrases(self, phrases: &[Phrase<'_>]) -> String {
+    pub(super) fn phrases(self, phrases: &[Phrase<'_>]) -> String {
         let text = |phrase: &Phrase<'_>| match phrase.role {
             PhraseRole::Plain | PhraseRole::Figure | PhraseRole::Band(_) => phrase.text.clone().into_owned(),
             PhraseRole::Mark => self.strong(&self.log(&phrase.text)),
@@ -41,17 +41,17 @@ impl Style {
     }
 
     /// Emphasized text.
-    pub fn strong(self, text: &str) -> String {
+    pub(super) fn strong(self, text: &str) -> String {
         if self == Style::Markdown { format!("**{text}**") } else { text.to_owned() }
     }
 
     /// The start of an item of a list.
-    pub fn item(self) -> &'static str {
+    pub(super) fn item(self) -> &'static str {
         if self == Style::Markdown { "- " } else { "" }
     }
 
     /// A heading with its line end; level 1 is the document's title.
-    pub fn heading(self, level: usize, text: &str) -> String {
+    pub(super) fn heading(self, level: usize, text: &str) -> String {
         match (self, level) {
             (Style::Markdown, _) => format!("{} {text}\n", "#".repeat(level)),
             (Style::Text, 1) => format!("{text}\n{}\n", "=".repeat(text.chars().count())),

@@ -18,7 +18,7 @@ const PER_FIELD: usize = 32;
 pub(super) struct TextBudget(usize);
 
 impl TextBudget {
-    pub fn new(case: &Case<'_>) -> TextBudget {
+    pub(super) fn new(case: &Case<'_>) -> TextBudget {
         let transcripts = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref());
         let words_end = transcripts.flat_map(|transcript| &transcript.people).map(|person| person.id.len());
         let named = case.people.iter().map(|named| named.person.id.len());
@@ -31,7 +31,7 @@ impl TextBudget {
     }
 
     /// Whether an item's line is surely valid.
-    pub fn fits(&self, item: &Item<'_>) -> bool {
+    pub(super) fn fits(&self, item: &Item<'_>) -> bool {
         let texts = match &item.content {
             Content::Utterance { text, source, .. } => {
                 text.len() + source.as_ref().map_or(0, |source| source.len())
@@ -44,7 +44,7 @@ impl TextBudget {
     }
 
     /// Whether the line of an event without kept fields is surely valid.
-    pub fn fits_body(&self, body: &Body<'_>) -> bool {
+    pub(super) fn fits_body(&self, body: &Body<'_>) -> bool {
         length_of(body) <= self.0
     }
 }

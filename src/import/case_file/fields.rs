@@ -90,7 +90,7 @@ pub(super) struct FieldReader {
 }
 
 impl FieldReader {
-    pub fn new(text: &str) -> FieldReader {
+    pub(super) fn new(text: &str) -> FieldReader {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         FieldReader { starts: std::iter::once(0).chain(ends).collect(), faults: Vec::new() }
     }
@@ -99,12 +99,12 @@ impl FieldReader {
         self.starts.partition_point(|&start| start <= range.start) as u64
     }
 
-    pub fn fault(&mut self, line: u64, field: &str, what: impl Into<String>) {
+    pub(super) fn fault(&mut self, line: u64, field: &str, what: impl Into<String>) {
         self.faults.push(Fault { line, field: field.to_owned(), what: what.into() });
     }
 
     /// Reads the fields of an object. Fields other than `known` are faults.
-    pub fn fields<'v, 'a>(
+    pub(super) fn fields<'v, 'a>(
         &mut self,
         value: &'v Value<'a>,
         path: &str,
@@ -142,7 +142,7 @@ pub(super) struct Fields<'v, 'a> {
 }
 
 impl<'v, 'a> Fields<'v, 'a> {
-    pub fn path(&self, key: &str) -> String {
+    pub(super) fn path(&self, key: &str) -> String {
         join(&self.path, key)
     }
 
@@ -152,13 +152,13 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// A field's value, with its line and path.
-    pub fn value(&self, reader: &FieldReader, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
+    pub(super) fn value(&self, reader: &FieldReader, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
         let property = self.property(key)?;
         Some((&property.value, reader.line(property.value.range()), self.path(key)))
     }
 
     /// A non-empty text.
-    pub fn text(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
+    pub(super) fn text(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         let (value, line, path) = self.value(reader, key)?;
         let Some(text) = value.as_string_lit() else {
             reader.fault(line, &path, expected(TEXT, value));
@@ -172,7 +172,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// A required text.
-    pub fn required(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
+    pub(super) fn required(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         if self.property(key).is_none() {
             reader.fault(self.line, &self.path(key), MISSING);
         }
@@ -180,7 +180,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// A boolean.
-    pub fn boolean(&self, reader: &mut FieldReader, key: &str) -> Option<bool> {
+    pub(super) fn boolean(&self, reader: &mut FieldReader, key: &str) -> Option<bool> {
         let (value, line, path) = self.value(reader, key)?;
         let truth = value.as_boolean_lit().map(|truth| truth.value);
         if truth.is_none() {
@@ -190,7 +190,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// A number, or a text in place of one, as it is written.
-    pub fn number(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
+    pub(super) fn number(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
         let (value, line, path) = self.value(reader, key)?;
         let number = value.as_number_lit().map(|number| number.value.to_owned());
         let number = number.or_else(|| value.as_string_lit().map(|text| text.value.clone().into_owned()));
@@ -201,7 +201,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// The elements of a list, each with its line and path.
-    pub fn list(&self, reader: &mut FieldReader, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
+    pub(super) fn list(&self, reader: &mut FieldReader, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
         let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
         let Value::Array(array) = value else {
             reader.fault(line, &path, expected("a list in brackets", value));
@@ -212,7 +212,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// The names and texts of an object with arbitrary fields.
-    pub fn pairs(&self, reader: &mut FieldReader, key: &str) -> Vec<(String, Located<String>)> {
+    pub(super) fn pairs(&self, reader: &mut FieldReader, key: &str) -> Vec<(String, Located<String>)> {
         let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
         let Value::Object(object) = value else {
             reader.fault(line, &path, expected("an object in braces", value));

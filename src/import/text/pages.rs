@@ -48,7 +48,7 @@ struct SeenLine {
 
 impl Pages {
     /// Finds the pages of a text of numbered lines.
-    pub fn new(text: &str) -> Pages {
+    pub(super) fn new(text: &str) -> Pages {
         let mut seen: Vec<SeenLine> = Vec::new();
         let (mut feeds, mut fed) = (Vec::new(), false);
         for (at, line) in lines(text) {
@@ -105,30 +105,30 @@ impl Pages {
     }
 
     /// Whether a line of the file is a page number.
-    pub fn is_number(&self, line: u64) -> bool {
+    pub(super) fn is_number(&self, line: u64) -> bool {
         self.numbers.contains(&line)
     }
 
     /// The page that begins at a line of the file, if one does: that line, and the page's number if certain.
-    pub fn begins(&self, line: u64) -> Option<(u64, Option<u32>)> {
+    pub(super) fn begins(&self, line: u64) -> Option<(u64, Option<u32>)> {
         let found = self.starts.binary_search_by_key(&line, |&(at, _)| at).ok()?;
         self.starts.get(found).copied()
     }
 
     /// The number of pages.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.starts.len()
     }
 
     /// The number of pages without a certain number, and the line of the file where the first of these begins.
-    pub fn uncertain(&self) -> (usize, u64) {
+    pub(super) fn uncertain(&self) -> (usize, u64) {
         let mut uncertain = self.starts.iter().filter(|(_, page)| page.is_none());
         let first = uncertain.next();
         (first.map_or(0, |_| 1 + uncertain.count()), first.map_or(1, |&(at, _)| at))
     }
 
     /// Whether the file has any page number.
-    pub fn any_number(&self) -> bool {
+    pub(super) fn any_number(&self) -> bool {
         !self.numbers.is_empty()
     }
 }

@@ -9,7 +9,7 @@ pub const OPEN_END: &str = ", end not known";
 
 words! {
     /// What a caption describes.
-    CaptionKind {
+    pub enum CaptionKind {
         /// A declared gap.
         Untaped = "UNTAPED",
         /// An inferred gap.

@@ -18,7 +18,7 @@ const LISTED_AT_LEAST: usize = 8;
 /// The declared gaps with their statements; and the part of the untaped time for which every statement on questioning is
 /// "no".
 #[must_use]
-pub fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvents) -> (Vec<Gap>, SpanSet) {
+pub(crate) fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvents) -> (Vec<Gap>, SpanSet) {
     let mut gaps: Vec<Gap> = untaped.spans().iter().map(|&span| Gap::new(GapKind::Declared, span)).collect();
     // Both lists are sorted by start. An untaped interval may overlap several gaps, so those that extend into the next gap
     // are kept, by their order and by their ends.

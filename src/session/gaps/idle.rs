@@ -8,7 +8,7 @@ use crate::time::{Millis, SessionTime, Span, SpanSet};
 /// The silences on tape: stretches of taped time that no event touches, longer than a threshold. Two stretches that meet at
 /// an event are two silences.
 #[must_use]
-pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec<Span> {
+pub(crate) fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec<Span> {
     let parts = stretches.iter().flat_map(|&stretch| taped.within(stretch));
     parts.filter(|s| s.length() > longer_than).collect()
 }
@@ -16,7 +16,12 @@ pub fn silences(stretches: &[Span], taped: &SpanSet, longer_than: Millis) -> Vec
 /// The inferred gaps of a log without tape events: stretches that no timed event touches, longer than a threshold, without
 /// time NOT HELD and without untaped intervals.
 #[must_use]
-pub fn inferred(index: &Index, stretches: &[Span], outside: &SpanSet, longer_than: Millis) -> Vec<Gap> {
+pub(crate) fn inferred(
+    index: &Index,
+    stretches: &[Span],
+    outside: &SpanSet,
+    longer_than: Millis,
+) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for &stretch in stretches {
         let cut = SpanSet::from_spans(outside.within(stretch).collect());

@@ -35,7 +35,7 @@ const SHORT_ESCAPES: [char; 8] = ['"', '\\', '/', '\u{8}', '\u{c}', '\n', '\r', 
 
 impl Prefilter {
     /// The filter for a pattern of the regex crate. `not_utf8` means that the log has lines that are not UTF-8.
-    pub fn new(pattern: &str, ignoring_case: bool, size_limit: usize, not_utf8: bool) -> Prefilter {
+    pub(super) fn new(pattern: &str, ignoring_case: bool, size_limit: usize, not_utf8: bool) -> Prefilter {
         let parsed =
             regex_syntax::ParserBuilder::new().case_insensitive(ignoring_case).build().parse(pattern);
         let Ok(hir) = parsed else { return Prefilter::default() };
@@ -57,7 +57,7 @@ impl Prefilter {
     }
 
     /// Whether one of these whole lines may match.
-    pub fn may_match(&self, lines: &[u8]) -> bool {
+    pub(super) fn may_match(&self, lines: &[u8]) -> bool {
         self.conditions.as_ref().is_none_or(|accept| {
             accept.loosened.is_match(lines)
                 || accept.escape.find(lines).is_some()

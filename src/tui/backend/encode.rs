@@ -15,7 +15,7 @@ use std::borrow::Cow;
 const FAR: usize = 9;
 
 /// Writes a scroll.
-pub fn scroll(scroll: Scroll, height: u16, pen: &mut Pen, out: &mut Vec<u8>) {
+pub(super) fn scroll(scroll: Scroll, height: u16, pen: &mut Pen, out: &mut Vec<u8>) {
     // Rows that come in take the current background color.
     pen.blanks(out);
     let whole = scroll.top == 0 && scroll.bottom + 1 == height;
@@ -42,7 +42,7 @@ const FEW: usize = 4;
 
 /// Writes what differs. A few rows are written from the last to the first if the cursor is nearer to the last, as it is
 /// after the clock was drawn.
-pub fn difference(old: &Grid, new: &Grid, pen: &mut Pen, out: &mut Vec<u8>) {
+pub(super) fn difference(old: &Grid, new: &Grid, pen: &mut Pen, out: &mut Vec<u8>) {
     let differ = |&y: &u16| old.row(usize::from(y)) != new.row(usize::from(y));
     let mut rows: Vec<u16> = (0..column(new.rows().len())).filter(differ).collect();
     if let (Some((_, at)), Some(first), Some(last)) = (pen.cursor, rows.first(), rows.last())

@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier};
 
 /// The style of a cell. A color is 0 for the terminal's default, or 1 to 16 for the palette.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Style {
+pub(super) struct Style {
     /// The foreground color.
     pub fg: u8,
     /// The background color.
@@ -16,19 +16,19 @@ pub struct Style {
 
 impl Style {
     /// The default colors, no attributes.
-    pub const PLAIN: Style = Style { fg: 0, bg: 0, marks: 0 };
+    pub(super) const PLAIN: Style = Style { fg: 0, bg: 0, marks: 0 };
     /// Bold.
-    pub const BOLD: u8 = 1;
+    pub(super) const BOLD: u8 = 1;
     /// Dim.
-    pub const DIM: u8 = 2;
+    pub(super) const DIM: u8 = 2;
     /// Underlined.
-    pub const UNDERLINED: u8 = 4;
+    pub(super) const UNDERLINED: u8 = 4;
     /// Reverse video.
-    pub const REVERSED: u8 = 8;
+    pub(super) const REVERSED: u8 = 8;
 
     /// Whether a space in this style looks like one in plain style.
     #[must_use]
-    pub fn leaves_blanks(self) -> bool {
+    pub(super) fn leaves_blanks(self) -> bool {
         self.bg == 0 && self.marks & (Style::UNDERLINED | Style::REVERSED) == 0
     }
 
@@ -71,7 +71,7 @@ fn palette(color: Color) -> u8 {
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Symbol {
+pub(super) enum Symbol {
     /// A character.
     Char(char),
     /// A grapheme cluster of several characters.
@@ -82,7 +82,7 @@ pub enum Symbol {
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Cell {
+pub(super) struct Cell {
     /// The content.
     pub symbol: Symbol,
     /// The style.
@@ -95,12 +95,13 @@ pub struct Cell {
 
 impl Cell {
     /// A space in plain style.
-    pub const BLANK: Cell = Cell { symbol: Symbol::Char(' '), style: Style::PLAIN, columns: 1, sure: true };
+    pub(super) const BLANK: Cell =
+        Cell { symbol: Symbol::Char(' '), style: Style::PLAIN, columns: 1, sure: true };
     const COVERED: Cell = Cell { symbol: Symbol::Covered, style: Style::PLAIN, columns: 1, sure: true };
 
     /// Converts a cell of ratatui.
     #[must_use]
-    pub fn from_ratatui(cell: &ratatui::buffer::Cell, language: Language) -> Cell {
+    pub(super) fn from_ratatui(cell: &ratatui::buffer::Cell, language: Language) -> Cell {
         let mut style = Style::from_ratatui(cell);
         let text = cell.symbol();
         // Fast path for nearly every cell: printable ASCII.
@@ -128,19 +129,19 @@ impl Cell {
 
     /// Whether nothing is seen of it.
     #[must_use]
-    pub fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.symbol == Symbol::Char(' ') && self.style == Style::PLAIN
     }
 
     /// Whether it is a further column of the symbol to the left.
     #[must_use]
-    pub fn is_covered(&self) -> bool {
+    pub(super) fn is_covered(&self) -> bool {
         self.symbol == Symbol::Covered
     }
 
     /// How many bytes its symbol has.
     #[must_use]
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         match &self.symbol {
             Symbol::Char(c) => c.len_utf8(),
             Symbol::Cluster(text) => text.len(),
@@ -149,7 +150,7 @@ impl Cell {
     }
 
     /// Writes its symbol.
-    pub fn write(&self, out: &mut Vec<u8>) {
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
         match &self.symbol {
             Symbol::Char(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             Symbol::Cluster(text) => out.extend_from_slice(text.as_bytes()),
@@ -160,7 +161,7 @@ impl Cell {
 
 /// The cells of a screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grid {
+pub(super) struct Grid {
     width: u16,
     cells: Vec<Cell>,
 }
@@ -168,31 +169,31 @@ pub struct Grid {
 impl Grid {
     /// A blank screen.
     #[must_use]
-    pub fn blank(width: u16, height: u16) -> Grid {
+    pub(super) fn blank(width: u16, height: u16) -> Grid {
         Grid { width, cells: vec![Cell::BLANK; usize::from(width) * usize::from(height)] }
     }
 
     /// Columns.
     #[must_use]
-    pub fn width(&self) -> u16 {
+    pub(super) fn width(&self) -> u16 {
         self.width
     }
 
     /// The rows, from the top.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell]> {
+    pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell]> {
         self.cells.chunks_exact(usize::from(self.width.max(1)))
     }
 
     /// A row; an empty one outside the screen.
     #[must_use]
-    pub fn row(&self, y: usize) -> &[Cell] {
+    pub(super) fn row(&self, y: usize) -> &[Cell] {
         let width = usize::from(self.width);
         self.cells.get(y * width..(y + 1) * width).unwrap_or_default()
     }
 
     /// Puts a cell at a position. A wide symbol covers the cells after it, and a symbol that loses a column is replaced
     /// by spaces. A covered cell is not changed.
-    pub fn put(&mut self, x: u16, y: u16, cell: Cell) {
+    pub(super) fn put(&mut self, x: u16, y: u16, cell: Cell) {
         let width = usize::from(self.width);
         let Some(row) = self.cells.chunks_exact_mut(width.max(1)).nth(usize::from(y)) else { return };
         let x = usize::from(x);
@@ -210,7 +211,7 @@ impl Grid {
     }
 
     /// Copies another screen of the same size.
-    pub fn follow(&mut self, other: &Grid) {
+    pub(super) fn follow(&mut self, other: &Grid) {
         let width = usize::from(self.width.max(1));
         for (mine, theirs) in self.cells.chunks_exact_mut(width).zip(other.rows()) {
             if mine != theirs {
@@ -220,7 +221,7 @@ impl Grid {
     }
 
     /// Moves the rows `top..=bottom` up by `by` rows, or down if it is negative. The rows that come in are blank.
-    pub fn scroll(&mut self, top: u16, bottom: u16, by: i32) {
+    pub(super) fn scroll(&mut self, top: u16, bottom: u16, by: i32) {
         let width = usize::from(self.width);
         let rows = usize::from(top) * width..(usize::from(bottom) + 1) * width;
         let Some(cells) = self.cells.get_mut(rows) else { return };

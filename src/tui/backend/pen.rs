@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::grid::Style;
 
 /// Writes a control sequence. A parameter of 0 is left out, which means its default.
-pub fn csi(out: &mut Vec<u8>, parameters: &[u16], last: u8) {
+pub(super) fn csi(out: &mut Vec<u8>, parameters: &[u16], last: u8) {
     out.extend_from_slice(b"\x1b[");
     for (i, &parameter) in parameters.iter().enumerate() {
         if i > 0 {
@@ -23,7 +23,7 @@ fn number(out: &mut Vec<u8>, n: u16) {
 
 /// The known state of the terminal besides its cells.
 #[derive(Clone, Debug)]
-pub struct Pen {
+pub(super) struct Pen {
     /// Column and row of the cursor, from 0; `None` if unknown.
     pub cursor: Option<(u16, u16)>,
     /// The current style; `None` if unknown.
@@ -37,12 +37,12 @@ pub struct Pen {
 impl Pen {
     /// A pen in an unknown state.
     #[must_use]
-    pub fn new(dialect: Dialect) -> Pen {
+    pub(super) fn new(dialect: Dialect) -> Pen {
         Pen { cursor: None, style: None, dialect, shortest: Vec::new(), other: Vec::new() }
     }
 
     /// Moves the cursor.
-    pub fn go(&mut self, x: u16, y: u16, out: &mut Vec<u8>) {
+    pub(super) fn go(&mut self, x: u16, y: u16, out: &mut Vec<u8>) {
         if self.cursor != Some((x, y)) {
             self.find(x, y);
             out.extend_from_slice(&self.shortest);
@@ -51,7 +51,7 @@ impl Pen {
     }
 
     /// The bytes that a move of the cursor takes.
-    pub fn way(&mut self, x: u16, y: u16) -> usize {
+    pub(super) fn way(&mut self, x: u16, y: u16) -> usize {
         if self.cursor == Some((x, y)) {
             return 0;
         }
@@ -102,7 +102,7 @@ impl Pen {
     }
 
     /// Changes the style.
-    pub fn style(&mut self, to: Style, out: &mut Vec<u8>) {
+    pub(super) fn style(&mut self, to: Style, out: &mut Vec<u8>) {
         if self.style == Some(to) {
             return;
         }
@@ -118,7 +118,7 @@ impl Pen {
     }
 
     /// Makes sure that spaces, written or erased, look plain.
-    pub fn blanks(&mut self, out: &mut Vec<u8>) {
+    pub(super) fn blanks(&mut self, out: &mut Vec<u8>) {
         if !self.style.is_some_and(Style::leaves_blanks) {
             self.style(Style::PLAIN, out);
         }

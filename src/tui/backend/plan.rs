@@ -7,7 +7,7 @@ use super::grid::{Cell, Grid};
 
 /// A scroll: the rows `top..=bottom` move up by `by` rows, or down if it is negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scroll {
+pub(super) struct Scroll {
     /// The first row that moves.
     pub top: u16,
     /// The last row that moves.
@@ -23,7 +23,7 @@ const CLOSELY: usize = 3;
 
 /// The best scroll on the way from one screen to another of the same size.
 #[must_use]
-pub fn plan(old: &Grid, new: &Grid) -> Option<Scroll> {
+pub(super) fn plan(old: &Grid, new: &Grid) -> Option<Scroll> {
     let height = new.rows().len();
     let (from, to): (Vec<u64>, Vec<u64>) = (old.rows().map(hash).collect(), new.rows().map(hash).collect());
     let wrong: Vec<usize> = (0..height).filter(|&y| from[y] != to[y]).collect();

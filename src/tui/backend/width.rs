@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// The columns of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Width {
+pub(super) struct Width {
     /// How many columns it takes in a frame.
     pub columns: u8,
     /// Whether every terminal draws it with this width.
@@ -18,7 +18,7 @@ pub struct Width {
 
 /// The width of a symbol in a frame, and whether every terminal agrees.
 #[must_use]
-pub fn width(symbol: &str, language: Language) -> Width {
+pub(super) fn width(symbol: &str, language: Language) -> Width {
     let columns = u8::try_from(symbol.cell_width()).unwrap_or(u8::MAX);
     let mut chars = symbol.chars();
     let sure = match (chars.next(), chars.next()) {
@@ -34,7 +34,7 @@ pub fn width(symbol: &str, language: Language) -> Width {
 
 /// How many more columns a symbol may take on a terminal than in a frame.
 #[must_use]
-pub fn excess(symbol: &str, columns: u8) -> u16 {
+pub(super) fn excess(symbol: &str, columns: u8) -> u16 {
     let most: usize = symbol.chars().map(|c| c.width_cjk().unwrap_or(0).clamp(1, 2)).sum();
     u16::try_from(most.max(2)).unwrap_or(u16::MAX).saturating_sub(u16::from(columns))
 }
