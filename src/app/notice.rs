@@ -2,7 +2,7 @@
 
 use super::Key;
 use super::panel::TABS;
-use super::table::{CiteTo, Command, Direction, STOP_WAITING, key_name, key_of};
+use super::table::{Command, Direction, STOP_WAITING, key_name, key_of};
 use crate::describe::gap_count;
 use crate::store::Change;
 use crate::time::{Millis, Speed, format_hms, format_in_words};
@@ -351,18 +351,6 @@ fn side(direction: Direction) -> &'static str {
     match direction {
         Direction::Forward => "after",
         Direction::Back => "before",
-    }
-}
-
-/// The line of the citation panel that says where the citation went.
-#[must_use]
-pub(super) fn cited(to: CiteTo) -> String {
-    match to {
-        CiteTo::Clipboard => {
-            let save = key_of(Command::Cite(CiteTo::File));
-            format!("copied (if your terminal allows it); {save} saves it to a file")
-        }
-        CiteTo::File => "saving to the citations file; see the bottom line for the result".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{BASE, Field, Look, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::App;
-use crate::app::notice::cited;
+use crate::app::table::{CiteTo, Command, key_of};
 use crate::record::visible;
 
 pub(super) static CITATION: PanelSpec = PanelSpec {
@@ -24,4 +24,15 @@ pub(super) static CITATION: PanelSpec = PanelSpec {
 fn text(app: &App, panel: &Panel) -> Vec<Field> {
     let PanelKind::Citation { citation, .. } = &panel.kind else { return Vec::new() };
     lines(&visible(&citation.short_line()), app.view.size.0.saturating_sub(3).max(1), usize::MAX, Look::Row)
+}
+
+/// The line of the citation panel that says where the citation went.
+fn cited(to: CiteTo) -> String {
+    match to {
+        CiteTo::Clipboard => {
+            let save = key_of(Command::Cite(CiteTo::File));
+            format!("copied (if your terminal allows it); {save} saves it to a file")
+        }
+        CiteTo::File => "saving to the citations file; see the bottom line for the result".to_owned(),
+    }
 }
