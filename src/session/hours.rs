@@ -37,7 +37,7 @@ impl PartialEq for Zero {
 
 impl Eq for Zero {}
 
-/// The quantity that the time column shows next to each line. A new one needs a variant and a row of [`COLUMNS`].
+/// The quantity that the time column shows next to each line. A new one needs a variant and a row of `COLUMNS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Column {
     /// Elapsed since the reference point, in hours with two decimals.
