@@ -7,10 +7,10 @@ use untaped::cli;
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Ok(code) => code,
-        // Whoever read the output has read enough.
+        // The reader of the output has closed it, which is not an error.
         Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Where even this cannot be written, the exit code says it.
+            // If even this cannot be written, the exit code still reports it.
             let _ = writeln!(io::stderr(), "untaped: {}", cli::sentence(&error));
             ExitCode::from(2)
         }

@@ -146,7 +146,7 @@ fn a_checksum_of_what_the_log_was_is_not_kept() {
     assert_eq!(app.file.sha256.as_deref(), Some("of what it is"));
     grow(&mut app, &said(50));
     assert!(app.file.sha256.is_none() && app.citing != Citing::default());
-    // Of a log that was read anew with as many bytes as before.
+    // A reload of the log that gives as many bytes as before.
     let text = [&three(), &said(40), &said(50)].map(String::as_str).concat();
     let session = Session::from_text("t", &text, Thresholds::default());
     assert_eq!(session.byte_count(), app.session.byte_count());
