@@ -6,7 +6,7 @@
 
 use super::context::{Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
-use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN, STATED_ON_TAPE, left_out};
+use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN, STATED_ON_TAPE};
 use super::sanitize::{is_allowed, plain};
 use crate::record::{Body, Caption, OUR_PREFIX, Role, mark_label};
 use crate::session::{Session, SpeakerId};
@@ -58,37 +58,29 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
             Part::Event { i, entry, event, end } => {
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
                 losses.add_details(session, entry, &event);
-                let text = match event.body {
-                    Body::Utterance { text, .. } => {
-                        let code = codes.get(entry.speaker().0 as usize).map(String::as_str);
-                        let words = words(&text, &mut losses);
-                        write!(to, "*{}:\t{words}", code.unwrap_or(UNKNOWN))?;
-                        if let Some(from) = at {
-                            let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
-                            losses.add_if(stated.is_none(), OPEN);
-                            let until = stated.unwrap_or_else(|| from + shown.length(i));
-                            write!(to, " {}", bullet(from, until))?;
-                        }
-                        return writeln!(to);
+                if let Body::Utterance { text, .. } = event.body {
+                    let code = codes.get(entry.speaker().0 as usize).map(String::as_str);
+                    let words = words(&text, &mut losses);
+                    write!(to, "*{}:\t{words}", code.unwrap_or(UNKNOWN))?;
+                    if let Some(from) = at {
+                        let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
+                        losses.add_if(stated.is_none(), OPEN);
+                        let until = stated.unwrap_or_else(|| from + shown.length(i));
+                        write!(to, " {}", bullet(from, until))?;
                     }
-                    Body::Mark { kind, text } => {
-                        format!("{OUR_PREFIX}marks {}", mark_label(&kind, text.as_deref()))
-                    }
-                    Body::Note { text }
-                        if text.starts_with(OUR_PREFIX) || Caption::parse(&text).is_some() =>
-                    {
+                    return writeln!(to);
+                }
+                let text = if let Body::Mark { kind, text } = event.body {
+                    format!("{OUR_PREFIX}marks {}", mark_label(&kind, text.as_deref()))
+                } else if let Body::Note { text } = event.body {
+                    if text.starts_with(OUR_PREFIX) || Caption::parse(&text).is_some() {
                         format!("{OUR_PREFIX}notes {text}")
+                    } else {
+                        text.into_owned()
                     }
-                    Body::Note { text } => text.into_owned(),
-                    Body::TapeOn { .. }
-                    | Body::TapeOff { .. }
-                    | Body::Untaped { .. }
-                    | Body::Enter { .. }
-                    | Body::Leave { .. }
-                    | Body::Unknown { .. } => {
-                        losses.add(left_out(entry.kind()));
-                        return Ok(());
-                    }
+                } else {
+                    losses.add_event(entry.kind());
+                    return Ok(());
                 };
                 losses.add_if(at.is_none(), "mark(s) and note(s) without a time");
                 at.map_or(Ok(()), |at| comment(at, at + Millis(1), &text, &mut losses))

@@ -5,7 +5,7 @@
 
 use super::context::{Clock, Context, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
-use super::losses::{Losses, OPEN, STATED_ON_TAPE, left_out};
+use super::losses::{Losses, OPEN, STATED_ON_TAPE};
 use super::sanitize::plain;
 use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
@@ -86,7 +86,7 @@ impl Grid {
             } else if entry.kind() == EventKind::Mark {
                 Tier::Marks
             } else {
-                losses.add(left_out(entry.kind()));
+                losses.add_event(entry.kind());
                 continue;
             };
             let Some(from) = clock.position(entry.time()).filter(|_| entry.is_timed()) else {

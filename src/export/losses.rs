@@ -14,19 +14,6 @@ pub(super) const OPEN: &str = "open end(s) (shown until the speaker's next words
 /// The loss of a format that limits the characters of a text.
 pub(super) const CHANGED_TEXT: &str = "text(s) with changed spaces, line ends or characters";
 
-/// The loss of a format that leaves out an event of this kind.
-pub(super) fn left_out(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Utterance => "utterance(s) without a time",
-        EventKind::TapeOn | EventKind::TapeOff => "tape event(s) (gaps are kept)",
-        EventKind::Untaped => "untaped interval(s) (gaps are kept)",
-        EventKind::Mark => "mark(s)",
-        EventKind::Enter | EventKind::Leave => "entry or exit event(s)",
-        EventKind::Note => "note(s)",
-        EventKind::Unknown => "event(s) of an unknown type",
-    }
-}
-
 /// The details that were left out or changed, each with its number. Empty where a format kept everything.
 ///
 /// A detail is named with `(s)` after its noun, which is shown in the singular or in the plural.
@@ -131,6 +118,11 @@ impl Losses {
         if lost {
             self.add(what);
         }
+    }
+
+    /// Counts an event that the format leaves out.
+    pub(super) fn add_event(&mut self, kind: EventKind) {
+        self.add(kind.left_out());
     }
 
     /// Counts the details of an event other than its words, its times and its speaker.

@@ -5,7 +5,7 @@
 
 use super::context::{Clock, Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
-use super::losses::{HeaderPart, Losses, STATED_ON_TAPE, left_out};
+use super::losses::{HeaderPart, Losses, STATED_ON_TAPE};
 use crate::record::{Body, Caption, OPEN_END};
 use crate::time::{Millis, Span, format_hours};
 use std::collections::VecDeque;
@@ -51,7 +51,7 @@ pub(super) fn cues(
                 losses.add_details(session, entry, &event);
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
                 let (Body::Utterance { speaker, text, .. }, Some(from)) = (event.body, at) else {
-                    losses.add(left_out(entry.kind()));
+                    losses.add_event(entry.kind());
                     return Ok(());
                 };
                 let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);

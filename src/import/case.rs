@@ -1,7 +1,7 @@
 //! A case: tapes with their transcripts, people, marks, and untaped intervals.
 
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Body, EventKind, Person, Problems, Questioning};
+use crate::record::{Body, Person, Problems, Questioning};
 use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -133,9 +133,7 @@ impl Tape<'_> {
     pub(super) fn has_events(&self) -> bool {
         let own = |item: &Item<'_>| match &item.content {
             Content::Utterance { .. } => false,
-            Content::Event(body) => {
-                matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff | EventKind::Untaped)
-            }
+            Content::Event(body) => body.kind().is_about_tape(),
         };
         self.start.is_some() && !self.transcript.as_ref().is_some_and(|t| t.items.iter().any(own))
     }

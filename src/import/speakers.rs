@@ -26,21 +26,13 @@ impl TapeSpeakers {
 
     /// An event with the session's ids of the people in it.
     pub(super) fn body<'s>(&'s self, body: &'s Body<'_>) -> Body<'s> {
-        let id = |who: &'s Cow<'_, str>| {
-            let known = self.by_name.get(who.as_ref()).and_then(|&i| self.ids.get(i));
-            Cow::Borrowed(known.map_or(who.as_ref(), String::as_str))
-        };
-        match body {
-            Body::Enter { who } => Body::Enter { who: id(who) },
-            Body::Leave { who } => Body::Leave { who: id(who) },
-            Body::Utterance { .. }
-            | Body::TapeOn { .. }
-            | Body::TapeOff { .. }
-            | Body::Untaped { .. }
-            | Body::Mark { .. }
-            | Body::Note { .. }
-            | Body::Unknown { .. } => body.clone(),
+        let mut body = body.clone();
+        if let Some(who) = body.person_mut()
+            && let Some(id) = self.by_name.get(who.as_ref()).and_then(|&i| self.ids.get(i))
+        {
+            *who = Cow::Borrowed(id);
         }
+        body
     }
 }
 

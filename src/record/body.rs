@@ -1,149 +1,313 @@
-//! Reads the fields of one event by its type, and reports those that are missing or invalid.
+//! What an event says: its type with the fields of that type, how they are read, and what they mean to any reader.
 
-use super::event::{Body, EventKind};
-use super::fields::{FieldName, Fields, string};
-use super::problem::{ProblemKind, Problems};
+use super::fields::FieldName;
+use super::kind::EventKind;
 use super::words::{Certainty, Questioning};
-use crate::time::{Millis, parse_seconds};
-use serde_json::value::RawValue;
+use crate::time::Millis;
 use std::borrow::Cow;
 
-/// The fields of an event while they are read one by one. Those left over at the end are unknown, and kept.
-pub(super) struct EventFields<'a, 'p> {
-    pub found: &'p mut Fields<'a>,
-    pub line: u64,
-    pub problems: &'p mut Problems,
+/// The type of an event, with the fields of that type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body<'a> {
+    /// Spoken words.
+    Utterance {
+        /// The speaker; `None` if unknown.
+        speaker: Option<Cow<'a, str>>,
+        /// The words.
+        text: Cow<'a, str>,
+        /// How certain time and words are.
+        certainty: Certainty,
+        /// The recording on which it is heard.
+        recording: Option<Cow<'a, str>>,
+        /// The source of this information.
+        source: Option<Cow<'a, str>>,
+    },
+    /// A recording starts.
+    TapeOn {
+        /// The recording; `None` is the one without an id.
+        recording: Option<Cow<'a, str>>,
+        /// The position in the media file.
+        offset: Millis,
+        /// The source of this information.
+        source: Option<Cow<'a, str>>,
+    },
+    /// A recording stops.
+    TapeOff {
+        /// The recording; `None` is the one without an id, or the only one that runs.
+        recording: Option<Cow<'a, str>>,
+        /// The reason.
+        reason: Option<Cow<'a, str>>,
+        /// Whether the reason is stated on the recording.
+        stated_on_tape: Option<bool>,
+        /// Whether questioning continued, if that is stated.
+        questioning: Option<Questioning>,
+        /// The source of this information.
+        source: Option<Cow<'a, str>>,
+    },
+    /// An interval that another source shows to be untaped.
+    Untaped {
+        /// The reason.
+        reason: Option<Cow<'a, str>>,
+        /// Whether questioning continued, if that is stated.
+        questioning: Option<Questioning>,
+        /// The source of this information.
+        source: Option<Cow<'a, str>>,
+    },
+    /// A key event, such as a warning or a confession.
+    Mark {
+        /// The kind; any word is allowed.
+        kind: Cow<'a, str>,
+        /// Details.
+        text: Option<Cow<'a, str>>,
+    },
+    /// A person enters the room.
+    Enter {
+        /// The id of the person.
+        who: Cow<'a, str>,
+    },
+    /// A person leaves the room.
+    Leave {
+        /// The id of the person.
+        who: Cow<'a, str>,
+    },
+    /// A remark by the author of the log.
+    Note {
+        /// The text.
+        text: Cow<'a, str>,
+    },
+    /// An unknown type.
+    Unknown {
+        /// The type, as written in the log.
+        kind: Cow<'a, str>,
+    },
 }
 
-impl<'a> EventFields<'a, '_> {
-    /// Adds a problem with this line.
-    pub(super) fn report(&mut self, kind: ProblemKind, what: &str) {
-        self.problems.add(self.line, kind, what);
-    }
+/// The value of one field of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field<'a> {
+    /// A text, if there is one.
+    Text(Option<&'a str>),
+    /// How certain time and words are.
+    Certainty(Certainty),
+    /// A position in a media file.
+    Offset(Millis),
+    /// Whether questioning continued, if that is stated.
+    Questioning(Option<Questioning>),
+    /// A boolean, if it is stated.
+    Flag(Option<bool>),
+}
 
-    /// Reports a missing or invalid field, without which the line is skipped. `event` is its type, for the sentence.
-    pub(super) fn missing(&mut self, key: FieldName, event: &str) {
-        let what = format!("missing or invalid {key} in {event}; skipped");
-        self.problems.add(self.line, ProblemKind::MissingField, what);
-    }
+/// Where the fields of an event are read from: a line of a log, a row of a table. It reports invalid values.
+pub(crate) trait FieldSource<'a> {
+    /// A text without which an event of this type is skipped.
+    fn required(&mut self, key: FieldName, kind: EventKind) -> Option<Cow<'a, str>>;
+    /// A text, unless it is empty.
+    fn optional(&mut self, key: FieldName) -> Option<Cow<'a, str>>;
+    /// How certain time and words are; exact if it is not stated.
+    fn certainty(&mut self) -> Certainty;
+    /// Whether questioning continued, if that is stated.
+    fn questioning(&mut self) -> Option<Questioning>;
+    /// The position in a media file; zero if it is not stated.
+    fn offset(&mut self) -> Millis;
+    /// A boolean, if it is stated.
+    fn flag(&mut self, key: FieldName) -> Option<bool>;
+}
 
-    /// Removes a field and returns its raw value.
-    pub(super) fn take(&mut self, key: FieldName) -> Option<&'a RawValue> {
-        self.found.take(key)
-    }
-
-    /// Takes a string field; `None` if it is absent, null or not a string.
-    pub(super) fn text(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
-        let raw = self.take(key)?;
-        let (text, mended) = string(raw)?;
-        if mended {
-            self.report(ProblemKind::BadUtf8, "unpaired surrogate; shown as U+FFFD");
-        }
-        Some(text)
-    }
-
-    /// Takes an optional string field; `None` if it is empty. Reports a value that is not a string.
-    fn optional(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
-        if self.found.get(key)?.get() == "null" {
-            self.take(key);
-            return None;
-        }
-        let text = self.text(key);
-        if text.is_none() {
-            let what = format!("{key} is not a string; ignored");
-            self.report(ProblemKind::BadValue, &what);
-        }
-        text.filter(|text| !text.is_empty())
-    }
-
-    /// Takes a field with one of a fixed set of words.
-    fn word<T>(&mut self, key: FieldName, read: fn(&str) -> Option<T>) -> Option<T> {
-        let text = self.optional(key)?;
-        let word = read(&text);
-        if word.is_none() {
-            let what = format!("unknown {key} {text:?}; using the default");
-            self.report(ProblemKind::BadValue, &what);
-        }
-        word
-    }
-
-    fn required(&mut self, key: FieldName, event: &str) -> Option<Cow<'a, str>> {
-        let text = self.text(key);
-        if text.is_none() {
-            self.missing(key, event);
-        }
-        text
-    }
-
-    /// Takes the fields of an event of this type; `None` if a required one is missing.
-    pub(super) fn body(&mut self, kind: EventKind, type_word: Cow<'a, str>) -> Option<Body<'a>> {
+impl<'a> Body<'a> {
+    /// Reads the fields of an event of this type, which is written `type_word`. `None` if a required one is missing.
+    pub(crate) fn read(
+        kind: EventKind,
+        type_word: Cow<'a, str>,
+        from: &mut impl FieldSource<'a>,
+    ) -> Option<Body<'a>> {
         Some(match kind {
             EventKind::Utterance => Body::Utterance {
-                text: self.required(FieldName::Text, "an utterance")?,
-                speaker: self.optional(FieldName::Speaker),
-                certainty: self.word(FieldName::Certainty, Certainty::from_word).unwrap_or(Certainty::Exact),
-                recording: self.optional(FieldName::Recording),
-                source: self.optional(FieldName::Source),
+                text: from.required(FieldName::Text, kind)?,
+                speaker: from.optional(FieldName::Speaker),
+                certainty: from.certainty(),
+                recording: from.optional(FieldName::Recording),
+                source: from.optional(FieldName::Source),
             },
             EventKind::TapeOn => Body::TapeOn {
-                recording: self.optional(FieldName::Recording),
-                offset: self.offset(),
-                source: self.optional(FieldName::Source),
+                recording: from.optional(FieldName::Recording),
+                offset: from.offset(),
+                source: from.optional(FieldName::Source),
             },
             EventKind::TapeOff => Body::TapeOff {
-                recording: self.optional(FieldName::Recording),
-                reason: self.optional(FieldName::Reason),
-                stated_on_tape: self.stated_on_tape(),
-                questioning: self.word(FieldName::Questioning, Questioning::from_word),
-                source: self.optional(FieldName::Source),
+                recording: from.optional(FieldName::Recording),
+                reason: from.optional(FieldName::Reason),
+                stated_on_tape: from.flag(FieldName::StatedOnTape),
+                questioning: from.questioning(),
+                source: from.optional(FieldName::Source),
             },
             EventKind::Untaped => Body::Untaped {
-                reason: self.optional(FieldName::Reason),
-                questioning: self.word(FieldName::Questioning, Questioning::from_word),
-                source: self.optional(FieldName::Source),
+                reason: from.optional(FieldName::Reason),
+                questioning: from.questioning(),
+                source: from.optional(FieldName::Source),
             },
             EventKind::Mark => Body::Mark {
-                kind: self.required(FieldName::Kind, "a mark")?,
-                text: self.optional(FieldName::Text),
+                kind: from.required(FieldName::Kind, kind)?,
+                text: from.optional(FieldName::Text),
             },
-            EventKind::Enter => Body::Enter { who: self.required(FieldName::Who, "an enter event")? },
-            EventKind::Leave => Body::Leave { who: self.required(FieldName::Who, "a leave event")? },
-            EventKind::Note => Body::Note { text: self.required(FieldName::Text, "a note")? },
+            EventKind::Enter => Body::Enter { who: from.required(FieldName::Who, kind)? },
+            EventKind::Leave => Body::Leave { who: from.required(FieldName::Who, kind)? },
+            EventKind::Note => Body::Note { text: from.required(FieldName::Text, kind)? },
             EventKind::Unknown => Body::Unknown { kind: type_word },
         })
     }
 
-    fn offset(&mut self) -> Millis {
-        let Some(raw) = self.take(FieldName::Offset).filter(|raw| raw.get() != "null") else {
-            return Millis::ZERO;
-        };
-        parse_seconds(raw.get()).unwrap_or_else(|| {
-            self.report(ProblemKind::BadValue, "offset is not a number of seconds; read as 0");
-            Millis::ZERO
-        })
+    /// The person of [`Body::person`], to be replaced.
+    pub(crate) fn person_mut(&mut self) -> Option<&mut Cow<'a, str>> {
+        match self {
+            Body::Utterance { speaker, .. } => speaker.as_mut(),
+            Body::Enter { who } | Body::Leave { who } => Some(who),
+            Body::TapeOn { .. }
+            | Body::TapeOff { .. }
+            | Body::Untaped { .. }
+            | Body::Mark { .. }
+            | Body::Note { .. }
+            | Body::Unknown { .. } => None,
+        }
+    }
+}
+
+impl Body<'_> {
+    /// The fields of the event's type with their keys, in the order in which a log is written.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, Field<'_>)> {
+        self.named_fields().map(|(name, field)| (name.word(), field))
     }
 
-    fn stated_on_tape(&mut self) -> Option<bool> {
-        match self.take(FieldName::StatedOnTape)?.get() {
-            "true" => Some(true),
-            "false" => Some(false),
-            "null" => None,
-            _ => {
-                self.report(ProblemKind::BadValue, "stated_on_tape is not a boolean; ignored");
-                None
+    fn named_fields(&self) -> impl Iterator<Item = (FieldName, Field<'_>)> {
+        let text = |key, text| Some((key, Field::Text(text)));
+        let asked = |questioning| Some((FieldName::Questioning, Field::Questioning(questioning)));
+        let fields = match self {
+            Body::Utterance { speaker, text: words, certainty, recording, source } => [
+                text(FieldName::Speaker, speaker.as_deref()),
+                text(FieldName::Text, Some(words)),
+                Some((FieldName::Certainty, Field::Certainty(*certainty))),
+                text(FieldName::Recording, recording.as_deref()),
+                text(FieldName::Source, source.as_deref()),
+            ],
+            Body::TapeOn { recording, offset, source } => [
+                text(FieldName::Recording, recording.as_deref()),
+                Some((FieldName::Offset, Field::Offset(*offset))),
+                text(FieldName::Source, source.as_deref()),
+                None,
+                None,
+            ],
+            Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => [
+                text(FieldName::Recording, recording.as_deref()),
+                text(FieldName::Reason, reason.as_deref()),
+                Some((FieldName::StatedOnTape, Field::Flag(*stated_on_tape))),
+                asked(*questioning),
+                text(FieldName::Source, source.as_deref()),
+            ],
+            Body::Untaped { reason, questioning, source } => [
+                text(FieldName::Reason, reason.as_deref()),
+                asked(*questioning),
+                text(FieldName::Source, source.as_deref()),
+                None,
+                None,
+            ],
+            Body::Mark { kind, text: words } => {
+                [text(FieldName::Kind, Some(kind)), text(FieldName::Text, words.as_deref()), None, None, None]
             }
+            Body::Enter { who } | Body::Leave { who } => {
+                [text(FieldName::Who, Some(who)), None, None, None, None]
+            }
+            Body::Note { text: words } => [text(FieldName::Text, Some(words)), None, None, None, None],
+            Body::Unknown { .. } => [None; 5],
+        };
+        fields.into_iter().flatten()
+    }
+
+    /// The type.
+    #[must_use]
+    pub fn kind(&self) -> EventKind {
+        match self {
+            Body::Utterance { .. } => EventKind::Utterance,
+            Body::TapeOn { .. } => EventKind::TapeOn,
+            Body::TapeOff { .. } => EventKind::TapeOff,
+            Body::Untaped { .. } => EventKind::Untaped,
+            Body::Mark { .. } => EventKind::Mark,
+            Body::Enter { .. } => EventKind::Enter,
+            Body::Leave { .. } => EventKind::Leave,
+            Body::Note { .. } => EventKind::Note,
+            Body::Unknown { .. } => EventKind::Unknown,
         }
     }
 
-    /// Reports a number outside the range of a 64-bit float in an unknown field.
-    pub(super) fn check_numbers(&mut self, rest: &[(Cow<'_, str>, &RawValue)]) {
-        let too_great = |raw: &RawValue| {
-            raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
-                && raw.get().parse::<f64>().is_ok_and(f64::is_infinite)
-        };
-        if let Some((key, _)) = rest.iter().find(|(_, raw)| too_great(raw)) {
-            let what = format!("{key} is too large a number; kept as written");
-            self.report(ProblemKind::BadValue, &what);
+    /// The type as written in the log, even if it is unknown.
+    #[must_use]
+    pub fn type_word(&self) -> &str {
+        if let Body::Unknown { kind } = self { kind } else { self.kind().word() }
+    }
+
+    /// The id of the person who speaks, enters or leaves, if it is stated.
+    #[inline]
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        match self {
+            Body::Utterance { speaker, .. } => speaker.as_deref(),
+            Body::Enter { who } | Body::Leave { who } => Some(who),
+            Body::TapeOn { .. }
+            | Body::TapeOff { .. }
+            | Body::Untaped { .. }
+            | Body::Mark { .. }
+            | Body::Note { .. }
+            | Body::Unknown { .. } => None,
+        }
+    }
+
+    /// The texts that are shown for the event, without the person: its words, reason, source and so on, and an unknown
+    /// type. The recording of an utterance is not shown.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let is_utterance = self.kind() == EventKind::Utterance;
+        let unknown = if let Body::Unknown { kind } = self { Some(kind.as_ref()) } else { None };
+        let texts = self.named_fields().filter_map(move |(name, field)| match (name, field) {
+            (FieldName::Speaker | FieldName::Who, _) => None,
+            (FieldName::Recording, _) if is_utterance => None,
+            (_, Field::Text(text)) => text,
+            (_, Field::Certainty(_) | Field::Offset(_) | Field::Questioning(_) | Field::Flag(_)) => None,
+        });
+        texts.chain(unknown)
+    }
+
+    /// Converts to a body that owns its texts.
+    #[must_use]
+    pub fn into_owned(self) -> Body<'static> {
+        fn own(text: Cow<'_, str>) -> Cow<'static, str> {
+            Cow::Owned(text.into_owned())
+        }
+        fn own_some(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+            text.map(own)
+        }
+        match self {
+            Body::Utterance { speaker, text, certainty, recording, source } => Body::Utterance {
+                speaker: own_some(speaker),
+                text: own(text),
+                certainty,
+                recording: own_some(recording),
+                source: own_some(source),
+            },
+            Body::TapeOn { recording, offset, source } => {
+                Body::TapeOn { recording: own_some(recording), offset, source: own_some(source) }
+            }
+            Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => Body::TapeOff {
+                recording: own_some(recording),
+                reason: own_some(reason),
+                stated_on_tape,
+                questioning,
+                source: own_some(source),
+            },
+            Body::Untaped { reason, questioning, source } => {
+                Body::Untaped { reason: own_some(reason), questioning, source: own_some(source) }
+            }
+            Body::Mark { kind, text } => Body::Mark { kind: own(kind), text: own_some(text) },
+            Body::Enter { who } => Body::Enter { who: own(who) },
+            Body::Leave { who } => Body::Leave { who: own(who) },
+            Body::Note { text } => Body::Note { text: own(text) },
+            Body::Unknown { kind } => Body::Unknown { kind: own(kind) },
         }
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 
 words! {
     /// The keys that the format defines for events.
-    pub(super) enum FieldName {
+    pub(crate) enum FieldName {
         T = "t",
         Type = "type",
         Speaker = "speaker",

@@ -1,10 +1,13 @@
 //! Reads one line of a log: the header or an event.
 
-use super::body::EventFields;
-use super::event::{Event, EventKind};
+use super::body::Body;
+use super::event::Event;
+use super::event_fields::EventFields;
 use super::fields::{FieldName, Fields, depth, fields, string};
 use super::header::Header;
+use super::kind::{EndField, EventKind};
 use super::problem::{ProblemKind, Problems};
+use super::words::with_article;
 use crate::time::{MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -204,7 +207,7 @@ impl LineReader {
             return None;
         };
         let kind = EventKind::from_word(&type_word).unwrap_or(EventKind::Unknown);
-        let body = fields.body(kind, type_word)?;
+        let body = Body::read(kind, type_word, &mut fields)?;
         let t = match fields.take(FieldName::T).map(|raw| self.time(raw, None)) {
             Some(Ok(read)) => Some(read),
             Some(Err(TimeFault::Mixed(kind))) => {
@@ -218,14 +221,14 @@ impl LineReader {
             }
         };
         let mut end = None;
-        if matches!(kind, EventKind::Utterance | EventKind::Untaped) {
+        if kind.end() != EndField::Absent {
             // Without a readable `t` no figure asks for the `end`: one of either kind will do, since which kind the log
             // has may be told by a later line.
             let any = |raw: &RawValue| self.any_time(raw).is_some();
             let will_do = t.is_none() && fields.found.get(FieldName::End).is_some_and(any);
             end = self.end(kind, t.as_ref(), &mut fields);
-            if end.is_none() && kind == EventKind::Untaped && !will_do {
-                fields.missing(FieldName::End, "an untaped interval");
+            if end.is_none() && kind.end() == EndField::Required && !will_do {
+                fields.missing(FieldName::End, &with_article(kind.noun()));
                 return None;
             }
         }
@@ -239,7 +242,7 @@ impl LineReader {
         Some(Event { line, time, offset, end: time.and(end), body, extra })
     }
 
-    /// The end of an utterance or an untaped interval, if it is valid.
+    /// The end of an event, if it is valid. A required one must be after its start.
     fn end(
         &self,
         kind: EventKind,
@@ -259,7 +262,7 @@ impl LineReader {
             }
         };
         let fault = match t {
-            Some(t) if kind == EventKind::Untaped && end <= t.time => "`end` is not after `t`; ignored",
+            Some(t) if kind.end() == EndField::Required && end <= t.time => "`end` is not after `t`; ignored",
             Some(t) if end < t.time => "`end` is before `t`; ignored",
             Some(_) | None => return Some(end),
         };

@@ -6,22 +6,28 @@
 
 mod body;
 mod event;
+mod event_fields;
 mod exchange;
 mod fields;
 mod header;
+mod kind;
 mod line;
 mod problem;
 mod visible;
 mod words;
 mod write;
 
-pub use event::{Body, Event, EventKind, Field};
+pub(crate) use body::FieldSource;
+pub use body::{Body, Field};
+pub use event::Event;
 #[doc(hidden)]
 pub use exchange::{
     COLUMNS, Caption, CaptionKind, DERIVED, OPEN_END, OUR_PREFIX, Tier, escape_formula, mark_label,
     parse_mark_label, unescape_formula,
 };
+pub(crate) use fields::FieldName;
 pub use header::{Header, Person, Recording};
+pub use kind::EventKind;
 pub use line::{LineEnd, LineReader, MAX_DEPTH, MAX_LINE};
 pub use problem::{Problem, ProblemKind, Problems};
 #[doc(hidden)]
@@ -29,5 +35,5 @@ pub use visible::ascii;
 pub use visible::{is_visible, one_line, visible, visible_lines};
 pub use words::{Certainty, MARK_KINDS, Questioning, Role, suggest_mark_kind};
 #[doc(hidden)]
-pub use words::{agree, counted};
+pub use words::{agree, counted, with_article};
 pub use write::{event_line, header_line};

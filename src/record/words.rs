@@ -124,6 +124,19 @@ pub fn agree<'w>(n: u64, one: &'w str, several: &'w str) -> &'w str {
     if n == 1 { one } else { several }
 }
 
+/// A noun of ours with its indefinite article.
+///
+/// ```
+/// use untaped::record::with_article;
+/// assert_eq!(with_article("utterance"), "an utterance");
+/// assert_eq!(with_article("note"), "a note");
+/// ```
+#[must_use]
+pub fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

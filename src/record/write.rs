@@ -1,6 +1,7 @@
 //! Writes a header or an event as one line of a log, which [`LineReader`](super::LineReader) reads back.
 
-use super::event::{Event, Field};
+use super::body::Field;
+use super::event::Event;
 use super::header::Header;
 use super::words::{Certainty, Questioning, Role};
 use crate::time::{Millis, Offset, SessionTime, format_rfc3339, format_seconds};

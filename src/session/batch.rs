@@ -1,6 +1,6 @@
 //! Turns the lines of a log into batches, which a session appends. Any thread may do that, for any part of the log.
 
-use super::index::{NewEntry, SpeakerId};
+use super::index::NewEntry;
 use super::key_events::KeyEvents;
 use super::people::{People, Tally};
 use crate::record::{Body, Event, Header, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems};
@@ -207,16 +207,7 @@ impl Indexer {
 
 /// Adds an event to a batch.
 fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64) {
-    let speaker = match &event.body {
-        Body::Utterance { speaker, .. } => people.number(speaker.as_deref()),
-        Body::Enter { who } | Body::Leave { who } => people.number(Some(who)),
-        Body::TapeOn { .. }
-        | Body::TapeOff { .. }
-        | Body::Untaped { .. }
-        | Body::Mark { .. }
-        | Body::Note { .. }
-        | Body::Unknown { .. } => SpeakerId(0),
-    };
+    let speaker = people.number(event.body.person());
     if let Body::Utterance { text, .. } = &event.body {
         let i = speaker.0 as usize;
         if batch.tallies.len() <= i {

@@ -6,7 +6,7 @@ use super::gaps::{self, Gap, GapKind};
 use super::index::Index;
 use super::key_events::{KeyEvents, Mark};
 use super::tape::Coverage;
-use crate::record::{EventKind, ProblemKind, Problems};
+use crate::record::{ProblemKind, Problems, with_article};
 use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
 
 /// The thresholds that a user may set.
@@ -274,8 +274,7 @@ fn report_outside(index: &Index, session: Span, problems: &mut Problems) {
     for i in before.chain(after) {
         let entry = index.entries()[i];
         if entry.is_timed() && !entry.kind().counts() {
-            let event =
-                if entry.kind() == EventKind::Unknown { "an event of unknown type" } else { "a note" };
+            let event = with_article(entry.kind().noun());
             let message = format!("{event} outside the session; shown, not counted in any figure");
             problems.add(u64::from(entry.line()), ProblemKind::OutsideSession, message);
         }

@@ -82,36 +82,28 @@ impl KeyEvents {
         }
         let Some(time) = event.time else { return };
         let key = EventKey { time, line: u32::try_from(event.line).unwrap_or(u32::MAX) };
-        match &event.body {
-            Body::TapeOn { recording, offset, .. } => {
-                let change = TapeChange::On { offset: *offset };
-                self.tape.push(TapeEvent { key, recording: own(recording), change });
-            }
-            Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => {
-                let change = TapeChange::Off(Statement {
-                    reason: own(reason),
-                    questioning: *questioning,
-                    stated_on_tape: *stated_on_tape,
-                    source: own(source),
-                });
-                self.tape.push(TapeEvent { key, recording: own(recording), change });
-            }
-            Body::Untaped { reason, questioning, source } => {
-                let Some(end) = event.end else { return };
-                let stated = Statement {
-                    reason: own(reason),
-                    questioning: *questioning,
-                    stated_on_tape: None,
-                    source: own(source),
-                };
-                self.untaped.push(UntapedInterval { key, span: Span::new(time, end), stated });
-            }
-            Body::Mark { kind, .. } => self.marks.push(Mark { key, kind: kind.as_ref().to_owned() }),
-            Body::Utterance { .. }
-            | Body::Enter { .. }
-            | Body::Leave { .. }
-            | Body::Note { .. }
-            | Body::Unknown { .. } => {}
+        if let Body::TapeOn { recording, offset, .. } = &event.body {
+            let change = TapeChange::On { offset: *offset };
+            self.tape.push(TapeEvent { key, recording: own(recording), change });
+        } else if let Body::TapeOff { recording, reason, stated_on_tape, questioning, source } = &event.body {
+            let change = TapeChange::Off(Statement {
+                reason: own(reason),
+                questioning: *questioning,
+                stated_on_tape: *stated_on_tape,
+                source: own(source),
+            });
+            self.tape.push(TapeEvent { key, recording: own(recording), change });
+        } else if let Body::Untaped { reason, questioning, source } = &event.body {
+            let Some(end) = event.end else { return };
+            let stated = Statement {
+                reason: own(reason),
+                questioning: *questioning,
+                stated_on_tape: None,
+                source: own(source),
+            };
+            self.untaped.push(UntapedInterval { key, span: Span::new(time, end), stated });
+        } else if let Body::Mark { kind, .. } = &event.body {
+            self.marks.push(Mark { key, kind: kind.as_ref().to_owned() });
         }
     }
 
@@ -135,5 +127,26 @@ impl KeyEvents {
         self.tape.sort_by_key(|e| e.key);
         self.untaped.sort_by_key(|e| e.key);
         self.marks.sort_by_key(|e| e.key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{EventKind, LineEnd, LineReader, Problems};
+
+    #[test]
+    fn marks_and_events_about_tape_are_kept_and_no_others() {
+        for kind in EventKind::ALL {
+            let line = format!(r#"{{"t":0,"end":1,"type":"{kind}","text":"x","kind":"x","who":"x"}}"#);
+            let (mut scratch, mut problems) = (String::new(), Problems::default());
+            let mut reader = LineReader::new();
+            let event =
+                reader.read(line.as_bytes(), LineEnd::Newline, 2, &mut scratch, &mut problems).unwrap();
+            let mut kept = KeyEvents::default();
+            kept.add(&event);
+            assert_eq!(kept.tape.len() + kept.untaped.len() == 1, kind.is_about_tape(), "{kind}");
+            assert_eq!(kept.marks.len() == 1, *kind == EventKind::Mark, "{kind}");
+        }
     }
 }

@@ -124,16 +124,12 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         paint.text(columns.text, y, columns.text_width, theme.cut(), theme.dim());
         return;
     };
-    let style = match line.kind {
-        EventKind::Utterance => theme.plain(),
-        EventKind::Mark => theme.mark(),
-        EventKind::TapeOn
-        | EventKind::TapeOff
-        | EventKind::Untaped
-        | EventKind::Enter
-        | EventKind::Leave
-        | EventKind::Note
-        | EventKind::Unknown => theme.dim(),
+    let style = if line.kind == EventKind::Utterance {
+        theme.plain()
+    } else if line.kind == EventKind::Mark {
+        theme.mark()
+    } else {
+        theme.dim()
     };
     if row == 0 {
         if app.session.index().get(i).is_some_and(crate::session::Entry::overlaps) {

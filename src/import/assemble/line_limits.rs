@@ -5,7 +5,7 @@
 
 use super::super::case::Case;
 use super::super::transcript::{Content, Item};
-use crate::record::{Body, Header, MAX_DEPTH, MAX_LINE, counted, header_line};
+use crate::record::{Body, Field, Header, MAX_DEPTH, MAX_LINE, counted, header_line};
 
 /// The most bytes that one byte of text takes in JSON: `\u001b`.
 const ESCAPED: usize = 6;
@@ -49,23 +49,10 @@ impl TextBudget {
     }
 }
 
-/// The total length of an event's texts.
+/// The total length of an event's texts and of its type.
 fn length_of(body: &Body<'_>) -> usize {
-    let texts: [Option<&str>; 4] = match body {
-        Body::Utterance { speaker, text, recording, source, .. } => {
-            [speaker.as_deref(), Some(text), recording.as_deref(), source.as_deref()]
-        }
-        Body::TapeOn { recording, source, .. } => [recording.as_deref(), source.as_deref(), None, None],
-        Body::TapeOff { recording, reason, source, .. } => {
-            [recording.as_deref(), reason.as_deref(), source.as_deref(), None]
-        }
-        Body::Untaped { reason, source, .. } => [reason.as_deref(), source.as_deref(), None, None],
-        Body::Mark { kind, text } => [Some(kind), text.as_deref(), None, None],
-        Body::Enter { who } | Body::Leave { who } => [Some(who), None, None, None],
-        Body::Note { text } => [Some(text), None, None, None],
-        Body::Unknown { kind } => [Some(kind), None, None, None],
-    };
-    texts.iter().flatten().map(|text| text.len()).sum()
+    let length = |field| if let Field::Text(Some(text)) = field { text.len() } else { 0 };
+    body.type_word().len() + body.fields().map(|(_, field)| length(field)).sum::<usize>()
 }
 
 /// Whether a value is a string, or too short to be nested too deeply or too large.

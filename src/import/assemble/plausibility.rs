@@ -257,16 +257,10 @@ fn location(of: FileLine, from: FileLine, case: &Case<'_>) -> String {
 
 /// An event's name in a sentence.
 fn event_name(known: &CaseEvent) -> String {
-    match &known.body {
-        Body::Mark { kind, .. } => format!("the mark {kind:?}"),
-        Body::Untaped { .. } => "the untaped interval".to_owned(),
-        Body::Utterance { .. }
-        | Body::TapeOn { .. }
-        | Body::TapeOff { .. }
-        | Body::Enter { .. }
-        | Body::Leave { .. }
-        | Body::Note { .. }
-        | Body::Unknown { .. } => format!("the {}", known.body.kind()),
+    if let Body::Mark { kind, .. } = &known.body {
+        format!("the mark {kind:?}")
+    } else {
+        format!("the {}", known.body.kind().noun())
     }
 }
 

@@ -7,7 +7,8 @@ use super::super::transcript::{Content, Options, RECORDING, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
 use crate::record::{
-    Body, Certainty, DERIVED, EventKind, Person, ProblemKind, Questioning, Role, unescape_formula,
+    Body, Certainty, DERIVED, EventKind, FieldName, FieldSource, Person, ProblemKind, Questioning, Role,
+    unescape_formula,
 };
 use crate::time::{Millis, parse_seconds};
 use serde_json::value::RawValue;
@@ -58,15 +59,6 @@ impl<'a> NamedCells<'_, 'a> {
         })
     }
 
-    fn questioning(&self, transcript: &mut Transcript<'_>) -> Option<Questioning> {
-        let word = self.plain("questioning")?;
-        let known = Questioning::from_word(word);
-        if known.is_none() {
-            transcript.problem(self.row.line, ProblemKind::BadValue, "unknown questioning; ignored");
-        }
-        known
-    }
-
     fn event(&self, zero: &mut TimeBase, transcript: &mut Transcript<'a>) {
         let line = self.row.line;
         let Some(word) = self.text("type") else {
@@ -90,38 +82,11 @@ impl<'a> NamedCells<'_, 'a> {
             transcript.problem(line, ProblemKind::BadTime, "row without a time");
         }
         let kind = EventKind::from_word(&word).unwrap_or(EventKind::Unknown);
-        let body = match kind {
-            EventKind::Utterance => {
-                self.utterance(at, end, transcript);
-                return;
-            }
-            EventKind::TapeOn => Some(Body::TapeOn {
-                recording: self.text("recording"),
-                offset: self.plain("offset").and_then(|cell| parse_seconds(cell)).unwrap_or(Millis::ZERO),
-                source: self.text("source"),
-            }),
-            EventKind::TapeOff => Some(Body::TapeOff {
-                recording: self.text("recording"),
-                reason: self.text("reason"),
-                stated_on_tape: self.plain("stated_on_tape").and_then(|cell| match cell.as_ref() {
-                    "yes" | "true" => Some(true),
-                    "no" | "false" => Some(false),
-                    _ => None,
-                }),
-                questioning: self.questioning(transcript),
-                source: self.text("source"),
-            }),
-            EventKind::Untaped => Some(Body::Untaped {
-                reason: self.text("reason"),
-                questioning: self.questioning(transcript),
-                source: self.text("source"),
-            }),
-            EventKind::Mark => self.text("kind").map(|kind| Body::Mark { kind, text: self.text("text") }),
-            EventKind::Enter => self.text("who").map(|who| Body::Enter { who }),
-            EventKind::Leave => self.text("who").map(|who| Body::Leave { who }),
-            EventKind::Note => Some(Body::Note { text: self.text("text").unwrap_or_default() }),
-            EventKind::Unknown => Some(Body::Unknown { kind: word }),
-        };
+        if kind == EventKind::Utterance {
+            self.utterance(at, end, transcript);
+            return;
+        }
+        let body = Body::read(kind, word, &mut EventCells { cells: self, transcript });
         let Some(body) = body else {
             transcript.dropped(line, "row without a field that its type requires; skipped");
             return;
@@ -137,10 +102,7 @@ impl<'a> NamedCells<'_, 'a> {
             let name = self.text("name").unwrap_or_else(|| id.clone());
             transcript.person(Person { id: id.into_owned(), name: name.into_owned(), role: Role::Other })
         });
-        let sure = self.plain("certainty").map(|word| Certainty::from_word(word));
-        if sure == Some(None) {
-            transcript.problem(line, ProblemKind::BadValue, "unknown certainty; ignored");
-        }
+        let sure = EventCells { cells: self, transcript }.certainty();
         let mut extra = self.extra(transcript);
         if let Some(recording) = self.text("recording") {
             extra.push((RECORDING.to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
@@ -148,7 +110,7 @@ impl<'a> NamedCells<'_, 'a> {
         let source = self.text("source");
         let text = self.text("text").unwrap_or_default();
         let item = transcript.say(line, (at, end), speaker, text);
-        item.set_certainty(sure.flatten().unwrap_or(Certainty::Exact));
+        item.set_certainty(sure);
         if let Content::Utterance { source: from, .. } = &mut item.content {
             *from = source.map(|text| text.as_ref().into());
         }
@@ -163,5 +125,58 @@ impl<'a> NamedCells<'_, 'a> {
             return Vec::new();
         };
         fields.into_iter().map(|(key, value)| (key, value.get().to_owned())).collect()
+    }
+}
+
+/// A row, as the source of the fields of an event.
+struct EventCells<'c, 'a, 't> {
+    cells: &'c NamedCells<'c, 'a>,
+    transcript: &'c mut Transcript<'t>,
+}
+
+impl<'a> FieldSource<'a> for EventCells<'_, 'a, '_> {
+    /// An empty cell is also an empty text.
+    fn required(&mut self, key: FieldName, _: EventKind) -> Option<Cow<'a, str>> {
+        let text = self.cells.text(key.word());
+        if key == FieldName::Text { Some(text.unwrap_or_default()) } else { text }
+    }
+
+    fn optional(&mut self, key: FieldName) -> Option<Cow<'a, str>> {
+        self.cells.text(key.word())
+    }
+
+    fn certainty(&mut self) -> Certainty {
+        let word = self.cells.plain(FieldName::Certainty.word());
+        let certainty = word.map(|word| Certainty::from_word(word));
+        if certainty == Some(None) {
+            self.transcript.problem(self.cells.row.line, ProblemKind::BadValue, "unknown certainty; ignored");
+        }
+        certainty.flatten().unwrap_or(Certainty::Exact)
+    }
+
+    fn questioning(&mut self) -> Option<Questioning> {
+        let word = self.cells.plain(FieldName::Questioning.word())?;
+        let known = Questioning::from_word(word);
+        if known.is_none() {
+            self.transcript.problem(
+                self.cells.row.line,
+                ProblemKind::BadValue,
+                "unknown questioning; ignored",
+            );
+        }
+        known
+    }
+
+    fn offset(&mut self) -> Millis {
+        let cell = self.cells.plain(FieldName::Offset.word());
+        cell.and_then(|cell| parse_seconds(cell)).unwrap_or(Millis::ZERO)
+    }
+
+    fn flag(&mut self, key: FieldName) -> Option<bool> {
+        match self.cells.plain(key.word())?.as_ref() {
+            "yes" | "true" => Some(true),
+            "no" | "false" => Some(false),
+            _ => None,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Time NOT HELD: from a `release` mark to the next `arrest`, `custody` or `room_entry` mark.
 
-use crate::record::{EventKind, ProblemKind, Problems};
+use crate::record::{ProblemKind, Problems, with_article};
 use crate::session::key_events::Mark;
 use crate::session::{EventKey, Index};
 use crate::time::{Span, SpanSet};
@@ -34,17 +34,8 @@ fn report(index: &Index, from: EventKey, to: Option<EventKey>, problems: &mut Pr
     let end = to.map_or(index.len(), |key| index.index_of(key));
     for i in index.index_of(from) + 1..end {
         let entry = index.entries()[i];
-        let what = match entry.kind() {
-            EventKind::Utterance => "an utterance",
-            EventKind::TapeOn | EventKind::TapeOff => "a tape event",
-            EventKind::Untaped
-            | EventKind::Mark
-            | EventKind::Enter
-            | EventKind::Leave
-            | EventKind::Note
-            | EventKind::Unknown => continue,
-        };
-        if entry.is_timed() {
+        if entry.is_timed() && entry.kind().is_in_custody() {
+            let what = with_article(entry.kind().noun());
             let what =
                 format!("{what} after a release and before the next arrest, custody or room_entry mark");
             problems.add(u64::from(entry.line()), ProblemKind::AfterRelease, what);

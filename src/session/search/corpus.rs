@@ -4,7 +4,7 @@
 
 use super::pattern::Pattern;
 use super::prefilter::Prefilter;
-use crate::record::{EventKind, LineReader, MAX_LINE, ProblemKind};
+use crate::record::{LineReader, MAX_LINE, ProblemKind};
 use crate::session::People;
 use crate::session::index::{Entry, Index};
 use crate::session::text::{LogText, event_in};
@@ -164,16 +164,7 @@ impl SearchCorpus {
 
     /// Whether a person whose name matches speaks, enters or leaves.
     fn is_named(&self, entry: Entry) -> bool {
-        match entry.kind() {
-            EventKind::Utterance | EventKind::Enter | EventKind::Leave => {
-                self.named.get(entry.speaker().0 as usize).copied().unwrap_or(false)
-            }
-            EventKind::TapeOn
-            | EventKind::TapeOff
-            | EventKind::Untaped
-            | EventKind::Mark
-            | EventKind::Note
-            | EventKind::Unknown => false,
-        }
+        // Every other event has the number of the unknown speaker, who has no name.
+        self.named.get(entry.speaker().0 as usize).copied().unwrap_or(false)
     }
 }

@@ -1,7 +1,7 @@
 //! A search pattern: a regular expression with smart case.
 
 use super::prefilter::Prefilter;
-use crate::record::{Body, Event};
+use crate::record::Event;
 use crate::session::People;
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
@@ -96,22 +96,8 @@ impl Pattern {
     #[must_use]
     pub fn is_in(&self, event: &Event<'_>, people: &People) -> bool {
         let is = |text: &str| self.is_match(text);
-        let some = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().is_some_and(is);
         let person = |id: &str| is(id) || people.find(id).is_some_and(|n| is(&people.get(n).name));
-        match &event.body {
-            Body::Utterance { speaker, text, source, .. } => {
-                is(text) || speaker.as_deref().is_some_and(person) || some(source)
-            }
-            Body::TapeOn { recording, source, .. } => some(recording) || some(source),
-            Body::TapeOff { recording, reason, source, .. } => {
-                some(recording) || some(reason) || some(source)
-            }
-            Body::Untaped { reason, source, .. } => some(reason) || some(source),
-            Body::Mark { kind, text } => is(kind) || some(text),
-            Body::Enter { who } | Body::Leave { who } => person(who),
-            Body::Note { text } => is(text),
-            Body::Unknown { kind } => is(kind),
-        }
+        event.body.person().is_some_and(person) || event.body.texts().any(is)
     }
 }
 
