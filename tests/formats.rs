@@ -100,7 +100,7 @@ fn shown(path: &Path, format: &Format, said: &Said) -> String {
             [decoded.problems.list(), transcript.problems.list()].concat()
         }
     };
-    for Problem { line, kind, message } in list {
+    for Problem { line, kind, message, .. } in list {
         let _ = writeln!(text, "{line}: {kind}: {message}");
     }
     text

@@ -48,7 +48,7 @@ impl<'a> Xml<'a> {
             Some(Piece::Open(tag)) => format!("not a <{root}> document: its root is <{}>", tag.name()),
             Some(Piece::Close(_) | Piece::Text(_)) | None => format!("not a <{root}> document: not XML"),
         };
-        Err(Problem { line: xml.line, kind: ProblemKind::BadHeader, message })
+        Err(Problem::new(xml.line, ProblemKind::BadHeader, message))
     }
 
     fn new(text: &'a str) -> Xml<'a> {

@@ -117,9 +117,23 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What is wrong, and what the program did about it.
     pub message: String,
+    /// Where in the message the second part begins, if [`Problem::action`] can tell.
+    action: Option<usize>,
 }
 
 impl Problem {
+    /// A problem at a line.
+    #[must_use]
+    pub fn new(line: u64, kind: ProblemKind, message: impl Into<String>) -> Problem {
+        Problem { line, kind, message: message.into(), action: None }
+    }
+
+    /// What the program did about it, if the problem was added with [`Problems::add_with_action`].
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.message.get(self.action?..)
+    }
+
     /// The longest joined sentence, in bytes.
     const LONGEST: usize = 1_000;
 
@@ -153,13 +167,24 @@ impl Problems {
 
     /// Adds a problem, unless the line already has one of this kind. Joins the two if only imports have this kind.
     pub fn add(&mut self, line: u64, kind: ProblemKind, message: impl Into<String>) {
+        self.insert(line, kind, message, None);
+    }
+
+    /// Adds a problem whose [`Problem::action`] can be asked for; the two sentences are joined.
+    pub fn add_with_action(&mut self, line: u64, kind: ProblemKind, what: &str, action: &str) {
+        let message = format!("{what}; {action}");
+        let begins = message.len() - action.len();
+        self.insert(line, kind, message, Some(begins));
+    }
+
+    fn insert(&mut self, line: u64, kind: ProblemKind, message: impl Into<String>, action: Option<usize>) {
         let mut of_line = self.list.iter_mut().rev().take_while(|p| p.line == line);
         if let Some(known) = of_line.find(|p| p.kind == kind) {
             known.join(&message.into());
             return;
         }
         if self.list.len() < Problems::MAX_KEPT {
-            self.list.push(Problem { line, kind, message: sentence(message.into()) });
+            self.list.push(Problem { line, kind, message: sentence(message.into()), action });
         } else {
             *self.not_kept.entry(kind).or_default() += 1;
         }

@@ -51,7 +51,8 @@ impl Imported {
             for problem in list.list() {
                 let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
                 let number = (imported.lines.len() + imported.problems.len() + 1) as u64;
-                let problem = Problem { line: number, kind: problem.kind, message: problem.message.clone() };
+                let mut problem = problem.clone();
+                problem.line = number;
                 imported.problems.push((SourceLine { file, line }, problem));
             }
             for (&kind, n) in list.not_kept() {

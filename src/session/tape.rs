@@ -178,11 +178,11 @@ fn left_open(
     let to = next_on.map_or(index.len(), |key| index.index_of(key));
     let heard = index.heard_between(from, to);
     let end = heard.map_or(start.key.time, |t| next_on.map_or(t, |next| t.min(next.time)));
-    let what = match heard {
-        Some(_) => "no tape_off for this tape; assumed to run until its last words in the log",
-        None => "no tape_off for this tape and no words on it; assumed to have no length",
+    let (what, action) = match heard {
+        Some(_) => ("no tape_off for this tape", "assumed to run until its last words in the log"),
+        None => ("no tape_off for this tape and no words on it", "assumed to have no length"),
     };
-    problems.add(u64::from(start.key.line), ProblemKind::AssumedTape, what);
+    problems.add_with_action(u64::from(start.key.line), ProblemKind::AssumedTape, what, action);
     let last = EventKey { time: end, line: u32::MAX };
     TapeRun {
         recording: recording.map(str::to_owned),

@@ -25,10 +25,8 @@ pub(super) fn first_object<'a>(list: Option<&&'a RawValue>) -> Option<RawObject<
 
 /// Parses a whole document, or reports the line at which it is not of this format.
 pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
-    serde_json::from_str(text).map_err(|e| Problem {
-        line: e.line() as u64,
-        kind: ProblemKind::NotJson,
-        message: format!("not JSON of this format: {e}"),
+    serde_json::from_str(text).map_err(|e| {
+        Problem::new(e.line() as u64, ProblemKind::NotJson, format!("not JSON of this format: {e}"))
     })
 }
 

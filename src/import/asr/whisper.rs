@@ -85,8 +85,11 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
         let file: WhisperFile<'a> = parse(document.text)?;
         transcript.duration = file.duration.0;
         if file.segments.is_none() && file.chunks.is_none() && file.words.is_none() {
-            let message = "not a Whisper transcript: no segments, chunks or words".to_owned();
-            return Err(Problem { line: 1, kind: ProblemKind::MissingField, message });
+            return Err(Problem::new(
+                1,
+                ProblemKind::MissingField,
+                "not a Whisper transcript: no segments, chunks or words",
+            ));
         }
         (file.segments.or(file.chunks).unwrap_or_default(), file.words.unwrap_or_default())
     };

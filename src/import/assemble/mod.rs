@@ -47,7 +47,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         report_unused(tape, &mut report);
         report_outside(tape, &mut report);
     }
-    report_out_of_order(&case, &mut report);
+    report_out_of_order(&case, "sorted by time", &mut report);
     report_overlaps(&case, &mut report);
     report_far_apart(&case, &mut report);
     report_untaped_over_tape(&case, &mut report);

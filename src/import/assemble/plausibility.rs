@@ -23,18 +23,19 @@ const MONTH: Millis = Millis(30 * DAY.0);
 /// From this many days on, distances are stated in days, not hours.
 const IN_DAYS: i64 = 3;
 
-/// The end of the sentence about tapes that are out of order.
-const SORTED: &str = "; sorted by time";
-
-/// Reports tapes that are not listed in order of time.
-pub(super) fn report_out_of_order(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+/// Reports tapes that are not listed in order of time. `then` says what was done, or what to do.
+pub(super) fn report_out_of_order(
+    case: &Case<'_>,
+    then: &str,
+    report: &mut impl FnMut(FileLine, ProblemKind, String),
+) {
     let mut latest: Option<(SessionTime, &Tape<'_>)> = None;
     for tape in &case.tapes {
         let Some(start) = tape.start else { continue };
         match latest {
             Some((t, before)) if start < t => {
                 let what = format!(
-                    "{:?} begins before {}, which is listed first{SORTED}",
+                    "{:?} begins before {}, which is listed first; {then}",
                     tape.id,
                     name_and_location(before, tape.at, case)
                 );
@@ -122,11 +123,8 @@ struct Entry<'c> {
 /// precedes others, and so needs an end. Assuming one would give wrong hours.
 pub(super) fn with_likely_causes(case: &Case<'_>, missing: Vec<(u32, Fault)>) -> Vec<(u32, Fault)> {
     let mut faults = Vec::new();
-    let mut report = |(file, line): FileLine, _, what: String| {
-        let what = what.replace(SORTED, "; check the dates");
-        faults.push((file, Fault::new(line, what)));
-    };
-    report_out_of_order(case, &mut report);
+    let mut report = |(file, line): FileLine, _, what: String| faults.push((file, Fault::new(line, what)));
+    report_out_of_order(case, "check the dates", &mut report);
     report_overlaps(case, &mut report);
     faults.extend(missing);
     faults
@@ -223,7 +221,7 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
             Some(tape) if problem.kind == ProblemKind::AssumedTape && key.rank == Rank::On => format!(
                 "the end of {:?} is unknown (state \"ends_at\" or \"length\" in a case file); {}",
                 tape.id,
-                problem.message.split_once("; ").map_or(problem.message.as_str(), |(_, assumed)| assumed)
+                problem.action().unwrap_or(&problem.message)
             ),
             Some(tape) => format!("{:?}: {}", tape.id, problem.message),
             None => problem.message.clone(),

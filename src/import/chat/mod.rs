@@ -45,8 +45,7 @@ fn detect(document: &Document<'_>) -> bool {
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let starts = |(_, line): (u64, &str)| line.starts_with(['@', '*']);
     if !lines(document.text).any(starts) {
-        let message = "not CHAT: no line begins with @ or *".to_owned();
-        return Err(Problem { line: 1, kind: ProblemKind::BadHeader, message });
+        return Err(Problem::new(1, ProblemKind::BadHeader, "not CHAT: no line begins with @ or *"));
     }
     let mut reader = ChatReader {
         transcript: Transcript::default(),

@@ -190,8 +190,11 @@ impl<'a> SrtReader<'a> {
         }
         self.close();
         if self.cues == 0 {
-            let message = "no line has times (00:00:01,000 --> 00:00:02,000)".to_owned();
-            return Err(Problem { line: 1, kind: ProblemKind::BadTime, message });
+            return Err(Problem::new(
+                1,
+                ProblemKind::BadTime,
+                "no line has times (00:00:01,000 --> 00:00:02,000)",
+            ));
         }
         captions::report_roll_up(&mut self.transcript);
         captions::restore_gaps(&mut self.transcript);

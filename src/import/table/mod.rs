@@ -58,7 +58,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 /// # Errors
 /// If the columns of times and text are not known, or an option does not fit the table.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
-    let refuse = |message: String| Problem { line: 1, kind: ProblemKind::BadValue, message };
+    let refuse = |message: String| Problem::new(1, ProblemKind::BadValue, message);
     let sample = Sample::new(document.text);
     let header: Vec<&str> = sample.header();
     if options.columns.is_none() && native::is_header(&header) {

@@ -77,7 +77,7 @@ impl RowWidth {
              fields cannot be matched to columns: the delimiter also occurs inside fields, as in 0{delimiter}5 or in the text. \
              Save the table with {other} between fields, or with quotes around them"
         );
-        Some(Problem { line: first.line, kind: ProblemKind::BadValue, message })
+        Some(Problem::new(first.line, ProblemKind::BadValue, message))
     }
 
     fn joined(&self, cells: &[Cow<'_, str>]) -> String {

@@ -53,7 +53,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 /// # Errors
 /// If no line has a timestamp, or the pattern is invalid.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
-    let refuse = |message: String| Problem { line: 1, kind: ProblemKind::BadTime, message };
+    let refuse = |message: String| Problem::new(1, ProblemKind::BadTime, message);
     let (text, progress) = (document.text, &options.progress);
     let mut transcript = if let Some(typed) = &options.pattern {
         pattern::read(text, typed, progress).map_err(refuse)?

@@ -55,11 +55,7 @@ fn skip_header(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
 
 fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut tokens = Tokens::new(document.text);
-    skip_header(&mut tokens).map_err(|what| Problem {
-        line: 1,
-        kind: ProblemKind::BadHeader,
-        message: what.to_owned(),
-    })?;
+    skip_header(&mut tokens).map_err(|what| Problem::new(1, ProblemKind::BadHeader, what))?;
     let mut reader = GridReader { tokens, transcript: Transcript::default(), tiers: TierNotes::default() };
     // Keep what was read before reading stopped.
     let (Ok(()) | Err(Stopped)) = reader.grid();

@@ -38,8 +38,7 @@ const SIGNED: [char; 4] = [' ', '\t', '\n', '\r'];
 /// If the signature is missing.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     if !detect(document) {
-        let message = "missing WEBVTT on the first line".to_owned();
-        return Err(Problem { line: 1, kind: ProblemKind::BadHeader, message });
+        return Err(Problem::new(1, ProblemKind::BadHeader, "missing WEBVTT on the first line"));
     }
     let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
     let mut reader = VttReader { document: document.text, ..VttReader::default() };
