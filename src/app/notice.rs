@@ -157,7 +157,7 @@ pub enum Notice {
     Added(u64),
     /// The file is no longer what was read.
     Changed {
-        /// What happened to it.
+        /// The change that was made to the file.
         change: Change,
         /// Whether the log is followed.
         follow: bool,

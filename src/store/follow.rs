@@ -183,7 +183,7 @@ impl Follower {
         Ok(FollowStatus::Grown)
     }
 
-    /// What follows a last line that was read without its newline.
+    /// Reads on after a last line that had no newline.
     fn after_tail(&self) -> Result<Following> {
         let (mut at, mut chunk) = (self.read, vec![0; 4096]);
         loop {
@@ -213,11 +213,11 @@ impl Follower {
     }
 }
 
-/// What follows a line that had no newline.
+/// The bytes after a line that had no newline.
 enum Following {
     /// Nothing but spaces.
     Nothing,
-    /// Its newline; the next line begins at this byte.
+    /// The missing newline; the next line begins at this byte.
     Newline(u64),
     /// More of the line.
     More,

@@ -1,4 +1,4 @@
-//! Saves where a reader left off in a log, in the XDG state directory.
+//! Saves the position of a reader in a log, in the XDG state directory.
 //!
 //! The log is identified by a hash; neither its path nor any of its text is saved.
 
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::PathBuf;
 
-/// Where a reader left off, and the settings of the screen.
+/// A saved position in a log, with the settings of the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResumePoint {
     /// The line of the event in focus.

@@ -26,49 +26,49 @@ impl Theme {
         if self.ascii { ascii } else { symbol }
     }
 
-    /// Spoken words.
+    /// The style of spoken words.
     #[must_use]
     pub fn plain(self) -> Style {
         Style::new()
     }
 
-    /// Clocks, rules, headers and remarks.
+    /// The style of clocks, rules, headers and remarks.
     #[must_use]
     pub fn dim(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
-    /// Names, figures and warnings.
+    /// The style of names, figures and warnings.
     #[must_use]
     pub fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// The gutter mark of the focus.
+    /// The style of the focus in the gutter.
     #[must_use]
     pub fn focus(self) -> Style {
         self.with(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// A mark of the session.
+    /// The style of a mark.
     #[must_use]
     pub fn mark(self) -> Style {
         self.with(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// A match of the search.
+    /// The style of a match of the search.
     #[must_use]
     pub fn search_match(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
-    /// A message of the program.
+    /// The style of a message of the program.
     #[must_use]
     pub fn notice(self) -> Style {
         self.with(Color::Green).add_modifier(Modifier::BOLD)
     }
 
-    /// A band, in the transcript and on the strip.
+    /// The style of a band, in the transcript and on the strip.
     #[must_use]
     pub fn band(self, kind: BandKind) -> Style {
         match kind {
@@ -79,7 +79,7 @@ impl Theme {
         }
     }
 
-    /// The words on a band.
+    /// The style of the words on a band.
     #[must_use]
     pub fn band_words(self, kind: BandKind) -> Style {
         match kind {
@@ -88,7 +88,7 @@ impl Theme {
         }
     }
 
-    /// A phrase of a description.
+    /// The style of a phrase of a description.
     #[must_use]
     pub fn phrase(self, role: PhraseRole) -> Style {
         match role {
@@ -103,7 +103,7 @@ impl Theme {
         }
     }
 
-    /// A speaker; the person questioned is bold.
+    /// The style of a speaker's name; the person questioned is bold.
     #[must_use]
     pub fn who(self, role: Role) -> Style {
         match role {
@@ -113,7 +113,7 @@ impl Theme {
         }
     }
 
-    /// The texture of a band.
+    /// The symbol that fills a band.
     #[must_use]
     pub fn texture(self, kind: BandKind) -> &'static str {
         match kind {
@@ -124,7 +124,7 @@ impl Theme {
         }
     }
 
-    /// A cell of the strip.
+    /// The symbol and style of a cell of the strip.
     #[must_use]
     pub fn cell(self, cell: Cell) -> (&'static str, Style) {
         match cell {
@@ -140,37 +140,37 @@ impl Theme {
         }
     }
 
-    /// The gutter mark of the focus.
+    /// The symbol of the focus in the gutter.
     #[must_use]
     pub fn focus_mark(self) -> &'static str {
         self.pick("▌", ">")
     }
 
-    /// A rule, drawn in every other cell. ASCII, because each cell then takes one byte rather than three.
+    /// The symbol of a rule, drawn in every other cell. ASCII, because each cell then takes one byte rather than three.
     #[must_use]
     pub fn rule(self) -> &'static str {
         "-"
     }
 
-    /// A mark on the strip.
+    /// The symbol of a mark on the strip.
     #[must_use]
     pub fn mark_symbol(self) -> &'static str {
         self.pick("▾", "v")
     }
 
-    /// The position on the strip.
+    /// The symbol of the position on the strip.
     #[must_use]
     pub fn position_symbol(self) -> &'static str {
         self.pick("▲", "^")
     }
 
-    /// The end of text that was cut.
+    /// The symbol at the end of text that was cut.
     #[must_use]
     pub fn cut(self) -> &'static str {
         self.pick("…", "~")
     }
 
-    /// An utterance that overlaps another.
+    /// The symbol of an utterance that overlaps another.
     #[must_use]
     pub fn overlap(self) -> &'static str {
         self.pick("‖", "=")

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub(in crate::cli) struct CaseFiles {
     /// The name of the case file, as messages print it.
     shown: String,
-    /// Its path, from which it names other files.
+    /// The path of the case file. The paths in it are relative to its folder.
     path: PathBuf,
     case_file: CaseFile,
     /// The case, without its recordings.
