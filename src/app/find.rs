@@ -112,13 +112,16 @@ impl Searches {
         Some(search.restart(search.number, len))
     }
 
-    /// Searches the events that were added; all of them if the new ones are not the last.
-    pub(super) fn search_added(&mut self, len: usize, added_last: bool) -> Option<Effect> {
+    /// Searches all events, because those that were added are not the last.
+    pub(super) fn search_again(&mut self, len: usize) -> Option<Effect> {
         let search = self.current.as_mut()?;
-        if !added_last {
-            self.started += 1;
-            return Some(search.restart(self.started, len));
-        }
+        self.started += 1;
+        Some(search.restart(self.started, len))
+    }
+
+    /// Searches the events that were added after the others.
+    pub(super) fn search_added(&mut self, len: usize) -> Option<Effect> {
+        let search = self.current.as_mut()?;
         if !search.complete || search.seen >= len {
             return None;
         }
@@ -166,7 +169,7 @@ impl App {
                 self.go_to_match(1, Direction::Forward);
             }
         }
-        self.search.search_added(self.session.index().len(), true)
+        self.search.search_added(self.session.index().len())
     }
 
     /// The event in focus, or the last one before it.

@@ -55,7 +55,9 @@ impl App {
             self.set_zero(zero);
         }
         self.after_change(live, effects);
-        effects.extend(self.search.search_added(self.session.index().len(), in_order));
+        let len = self.session.index().len();
+        let effect = if in_order { self.search.search_added(len) } else { self.search.search_again(len) };
+        effects.extend(effect);
     }
 
     /// Shows the log as it was reloaded, because the file is no longer what was read.
@@ -77,7 +79,7 @@ impl App {
         self.jumps = Jumps::default();
         self.citing.log_replaced();
         self.after_change(live, effects);
-        effects.extend(self.search.search_added(self.session.index().len(), false));
+        effects.extend(self.search.search_again(self.session.index().len()));
         self.notice = Some(Notice::Reloaded(change));
     }
 

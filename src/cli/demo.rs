@@ -10,7 +10,13 @@ use std::process::ExitCode;
 /// Plays or prints the demo.
 pub(super) fn run(args: &Demo) -> Result<ExitCode> {
     if io::stdout().is_terminal() {
-        play::player(Some(Input::Demo), false, &args.reading, &Importing::default(), &args.player)
+        play::player(
+            Some(Input::Demo),
+            play::Opening::Whole,
+            &args.reading,
+            &Importing::default(),
+            &args.player,
+        )
     } else {
         cat::print(&Input::Demo, &args.reading, &Importing::default(), Output { json: false, safe: false })
     }

@@ -6,6 +6,7 @@ use super::open::open_transcript;
 use super::out::{DONE, list, note, nothing};
 use super::output_file::{Target, refuse_inputs, refuse_media};
 use super::progress::Progress;
+use super::progress::Shown;
 use super::transcripts::{InputSpec, Read, in_parts, load};
 use crate::import::Assembled;
 use crate::record::{ProblemKind, counted};
@@ -34,7 +35,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         importing: &Importing { output: output.map(Path::to_owned), ..args.importing.clone() },
         gaps: args.gaps.as_deref(),
         memory_limit: args.memory_limit,
-        progress: true,
+        progress: Shown::Stderr,
         hash: false,
     };
     let target = Target::create(output, args.force)?;

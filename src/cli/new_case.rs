@@ -4,6 +4,7 @@ use super::args::{Import, Importing, file_named};
 use super::open::open_transcript;
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_media};
+use super::progress::Shown;
 use super::transcripts::{HEAD, InputSpec, load};
 use crate::import::{CaseTemplate, Content, RecordingTemplate, Speaker, Transcript, is_case_file};
 use crate::time::{format_rfc3339, parse_date_time};
@@ -114,7 +115,8 @@ fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
         for_several: args.files.len() > 1,
         ..importing.clone()
     };
-    let spec = InputSpec { importing: &alone, gaps: None, memory_limit, progress: true, hash: false };
+    let spec =
+        InputSpec { importing: &alone, gaps: None, memory_limit, progress: Shown::Stderr, hash: false };
     let reading = [
         ("format", importing.format.map(|format| format.word.to_owned())),
         ("encoding", importing.encoding.clone()),

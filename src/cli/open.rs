@@ -1,7 +1,7 @@
 //! Opens a log, or a transcript as a log, for a command.
 
 use super::args::{Importing, Output, Reading, input};
-use super::progress::Progress;
+use super::progress::{Progress, Shown};
 use super::transcripts::{HEAD, InputSpec, in_memory};
 use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
@@ -46,7 +46,7 @@ pub(super) fn open_input(
 
 /// Opens and reads a log, which may hold nothing but problems.
 pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> Result<(Log, Session)> {
-    let log = log(input, importing, reading.memory_limit, true)?;
+    let log = log(input, importing, reading.memory_limit, Shown::Stderr)?;
     let mut progress = Progress::new("reading", log.size());
     let session = read_with_progress(&log, reading.thresholds(), |bytes| progress.at(bytes))?;
     drop(progress);
@@ -57,7 +57,7 @@ pub(super) fn read(input: &Input, reading: &Reading, importing: &Importing) -> R
 }
 
 /// Opens a log, or imports a transcript or a case into one in memory. A `.jsonl` file is a log, whatever is in it.
-pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progress: bool) -> Result<Log> {
+pub(super) fn log(input: &Input, importing: &Importing, memory_limit: u64, progress: Shown) -> Result<Log> {
     let log = Log::open_any(input, memory_limit)?;
     let named = match input {
         Input::Demo => true,

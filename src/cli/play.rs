@@ -4,6 +4,7 @@ use super::args::{Color, Importing, Output, Play, Player, Reading, command, inpu
 use super::cat;
 use super::open;
 use super::out::{DONE, usage};
+use super::progress::Shown;
 use crate::app::Settings;
 use crate::store::Input;
 use crate::tui;
@@ -16,7 +17,8 @@ pub(super) fn run(args: &Play) -> Result<ExitCode> {
     if !io::stdout().is_terminal() {
         bail!("the player needs a terminal; use `untaped cat FILE` to print the transcript");
     }
-    player(args.file.as_deref().map(input), args.follow, &args.reading, &args.importing, &args.player)
+    let opening = if args.follow { Opening::Followed } else { Opening::Whole };
+    player(args.file.as_deref().map(input), opening, &args.reading, &args.importing, &args.player)
 }
 
 /// Runs `untaped FILE` or `untaped`: the player in a terminal, else the transcript.
@@ -38,21 +40,27 @@ pub(super) fn or_cat(args: &Play, terminal: bool) -> Result<ExitCode> {
     }
 }
 
+/// How the player opens a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// As it is now.
+    Whole,
+    /// To be followed as it grows.
+    Followed,
+}
+
 /// Starts the player.
 pub(super) fn player(
     input: Option<Input>,
-    follow: bool,
+    opening: Opening,
     reading: &Reading,
     importing: &Importing,
     player: &Player,
 ) -> Result<ExitCode> {
     let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
-    let open = tui::Opener::new(move |input| {
-        if follow {
-            open::to_follow(input, &importing)
-        } else {
-            open::log(input, &importing, memory_limit, false)
-        }
+    let open = tui::Opener::new(move |input| match opening {
+        Opening::Followed => open::to_follow(input, &importing),
+        Opening::Whole => open::log(input, &importing, memory_limit, Shown::Nowhere),
     });
     tui::run(tui::Options {
         input,
@@ -67,7 +75,7 @@ pub(super) fn player(
             ascii: reading.ascii(),
         },
         from_start: player.from_start,
-        follow,
+        follow: opening == Opening::Followed,
         mouse: !player.no_mouse,
         color: color(reading.color, |name| std::env::var(name).ok()),
         open,

@@ -13,6 +13,15 @@ const AFTER: Duration = Duration::from_secs(1);
 /// How often the line is redrawn in a second; few, for slow connections.
 const HERTZ: u8 = 4;
 
+/// Whether a task may show its progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// On standard error.
+    Stderr,
+    /// Nowhere: the player has the screen.
+    Nowhere,
+}
+
 /// The progress of one task over a number of bytes.
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -53,10 +62,10 @@ struct Shared {
 }
 
 impl Files {
-    /// Starts a task; it is never shown if `shown` is false, as in the player.
-    pub(super) fn new(shown: bool, task: &'static str, bytes: u64) -> Files {
+    /// Starts a task.
+    pub(super) fn new(shown: Shown, task: &'static str, bytes: u64) -> Files {
         let shared = || Shared { progress: RefCell::new(Progress::new(task, bytes)), before: Cell::new(0) };
-        Files(shown.then(|| Rc::new(shared())))
+        Files((shown == Shown::Stderr).then(|| Rc::new(shared())))
     }
 
     /// Reports how many bytes of this file are done.
@@ -94,12 +103,15 @@ mod tests {
 
     #[test]
     fn files_are_counted_one_after_the_other() {
-        let files = Files::new(true, "reading", 1000);
+        let files = Files::new(Shown::Stderr, "reading", 1000);
         files.at(100);
         files.next(400);
         files.clone().at(100);
         let shared = files.0.as_ref().unwrap();
         assert_eq!(shared.progress.borrow().bar.position(), 500);
-        assert!(Files::new(false, "reading", 1000).0.is_none(), "the player has a screen of its own");
+        assert!(
+            Files::new(Shown::Nowhere, "reading", 1000).0.is_none(),
+            "the player has a screen of its own"
+        );
     }
 }

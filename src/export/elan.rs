@@ -5,7 +5,7 @@
 //! hours last for a second, or until the next.
 
 use super::context::Context;
-use super::grid::Grid;
+use super::grid::{Grid, Points};
 use super::losses::{HeaderPart, Losses};
 use super::sanitize::{clean, is_allowed, plain};
 use crate::record::OUR_PREFIX;
@@ -26,7 +26,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     let mut carried = vec![HeaderPart::Title, HeaderPart::Clock, HeaderPart::Names];
     carried.extend((media.len() == named).then_some(HeaderPart::Media));
     let mut losses = Losses::new(session, &carried);
-    let grid = Grid::new(context, false, LONGEST, &mut losses);
+    let grid = Grid::new(context, Points::AsIntervals, LONGEST, &mut losses);
     head(context, &media, to)?;
     writeln!(to, "    <TIME_ORDER>")?;
     // Each begin and end has a slot of its own, so that moving one in ELAN moves no other.

@@ -61,10 +61,18 @@ enum What {
     Hour(u32),
 }
 
+/// How a format holds points in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Points {
+    /// As points: here, intervals of one millisecond.
+    Own,
+    /// As intervals of a second at most.
+    AsIntervals,
+}
+
 impl Grid {
-    /// The tiers of a session, whose items must end before `limit`. Points in time last for one millisecond if the
-    /// format has points, else for a second at most.
-    pub(super) fn new(context: &Context<'_>, points: bool, limit: Millis, losses: &mut Losses) -> Grid {
+    /// The tiers of a session, whose items must end before `limit`.
+    pub(super) fn new(context: &Context<'_>, points: Points, limit: Millis, losses: &mut Losses) -> Grid {
         let session = context.session;
         let clock = context.clock();
         let mut grid = Grid {
@@ -99,7 +107,10 @@ impl Grid {
             };
             let place = i as usize;
             let stated = session.index().end(place).filter(|&end| end > entry.time());
-            let to = match (stated.and_then(|end| clock.position(end)), points && tier == Tier::Marks) {
+            let to = match (
+                stated.and_then(|end| clock.position(end)),
+                points == Points::Own && tier == Tier::Marks,
+            ) {
                 (_, true) => from + Millis(1),
                 (Some(to), false) => to,
                 (None, false) => from + shown.length(place),
@@ -162,7 +173,7 @@ impl Grid {
         &mut self,
         context: &Context<'_>,
         clock: &Clock<'_>,
-        (points, limit): (bool, Millis),
+        (points, limit): (Points, Millis),
         lanes: &mut Lanes,
         losses: &mut Losses,
     ) {
@@ -178,7 +189,11 @@ impl Grid {
             let Some(from) = clock.position(t) else { continue };
             let what = What::Hour(u32::try_from(self.hours.len()).unwrap_or(u32::MAX));
             self.hours.push(format!("{} h", format_hours(Millis(n * HOUR.0))));
-            let to = from + if points { Millis(1) } else { SECOND };
+            let to = from
+                + match points {
+                    Points::Own => Millis(1),
+                    Points::AsIntervals => SECOND,
+                };
             self.place(lanes, (from, to), limit, what, losses);
         }
     }

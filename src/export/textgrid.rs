@@ -3,7 +3,7 @@
 //! An interval without a label is silence, so utterances without words are lost. Labels are in UTF-8, which Praat reads.
 
 use super::context::Context;
-use super::grid::Grid;
+use super::grid::{Grid, Points};
 use super::losses::Losses;
 use super::sanitize::clean;
 use crate::time::{MAX_MILLIS, Millis, format_seconds};
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let mut losses = Losses::new(context.session, &[]);
-    let grid = Grid::new(context, true, Millis(MAX_MILLIS), &mut losses);
+    let grid = Grid::new(context, Points::Own, Millis(MAX_MILLIS), &mut losses);
     // Praat requires a length greater than zero.
     let end = format_seconds(grid.end.max(Millis(1)));
     writeln!(to, "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = {end}")?;

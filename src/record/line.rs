@@ -47,6 +47,16 @@ pub enum LineEnd {
     Missing,
 }
 
+impl LineEnd {
+    /// Its length in bytes.
+    pub(crate) fn length(self) -> u64 {
+        match self {
+            LineEnd::Newline => 1,
+            LineEnd::Missing => 0,
+        }
+    }
+}
+
 /// Reads the lines of one log in order. Between lines it keeps only the header and the kind of the first valid time.
 #[derive(Clone, Debug, Default)]
 pub struct LineReader {

@@ -135,25 +135,25 @@ impl Indexer {
         for line in bytes.split_inclusive(|&b| b == b'\n') {
             let whole = line.strip_suffix(b"\n");
             let text = whole.unwrap_or(line);
+            let end = if whole.is_some() { LineEnd::Newline } else { LineEnd::Missing };
             if text.len() > MAX_LINE {
-                self.too_long(position, text.len() as u64, whole.is_some());
+                self.too_long(position, text.len() as u64, end);
             } else {
-                self.line(text, position, whole.is_some());
+                self.line(text, position, end);
             }
             position += line.len() as u64;
         }
     }
 
-    /// Reads a line. `bytes` are without the newline, `position` is the byte offset of the line in the log, and `complete`
-    /// says whether it ends with a newline.
-    pub fn line(&mut self, bytes: &[u8], position: u64, complete: bool) {
+    /// Reads a line. `bytes` are without the newline, `position` is the byte offset of the line in the log.
+    pub fn line(&mut self, bytes: &[u8], position: u64, end: LineEnd) {
         self.line += 1;
         let mut scratch = String::new();
         // Problems of a line that may still grow are kept apart, so that they can be withdrawn.
-        let before = (!complete).then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
-        let end = if complete { LineEnd::Newline } else { LineEnd::Missing };
+        let before = (end == LineEnd::Missing)
+            .then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
         let event = self.reader.read(bytes, end, self.line, &mut scratch, &mut self.batch.problems);
-        self.batch.end = position + bytes.len() as u64 + u64::from(complete);
+        self.batch.end = position + bytes.len() as u64 + end.length();
         if let Some((before, earlier)) = before {
             let reported = std::mem::replace(&mut self.batch.problems, earlier);
             self.set_tail(position, before, reported, event.is_some());
@@ -165,10 +165,10 @@ impl Indexer {
     }
 
     /// Reports a line that is too long.
-    pub fn too_long(&mut self, position: u64, length: u64, complete: bool) {
+    pub fn too_long(&mut self, position: u64, length: u64, end: LineEnd) {
         self.line += 1;
-        self.batch.end = position + length + u64::from(complete);
-        if complete {
+        self.batch.end = position + length + end.length();
+        if end == LineEnd::Newline {
             self.reader.too_long(self.line, &mut self.batch.problems);
         } else {
             let (before, mut reported) = (self.reader.clone(), Problems::default());

@@ -1,8 +1,9 @@
 //! Citations: one line that leads another reader of the same log to an event or a gap.
 
+use super::Session;
+use super::figures::with_milliseconds;
 use super::gaps::Gap;
 use super::hours::Zero;
-use super::{Session, sum_text};
 use crate::record::visible;
 use crate::time::{Millis, SessionTime, format_hms_exact};
 use std::fmt::Write;
@@ -147,7 +148,7 @@ impl Citation {
 fn moment(session: &Session, t: SessionTime) -> String {
     match session.clock().at(t) {
         Some(wall) => wall.rfc3339(),
-        None => format!("{} elapsed, no clock time", sum_text(Millis(t.0), false)),
+        None => format!("{} elapsed, no clock time", with_milliseconds(Millis(t.0))),
     }
 }
 

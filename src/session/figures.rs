@@ -7,7 +7,7 @@ use super::index::Index;
 use super::key_events::{KeyEvents, Mark};
 use super::tape::Coverage;
 use crate::record::{ProblemKind, Problems, with_article};
-use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet};
+use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet, format_hms};
 
 /// The thresholds that a user may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,10 +284,11 @@ fn report_outside(index: &Index, session: Span, problems: &mut Problems) {
 /// A length as h:mm:ss; with milliseconds unless `whole_seconds`, so that totals as shown add up.
 #[must_use]
 pub fn sum_text(length: Millis, whole_seconds: bool) -> String {
-    if whole_seconds {
-        crate::time::format_hms(length)
-    } else {
-        let seconds = crate::time::format_hms(length);
-        format!("{seconds}.{:03}", length.0.unsigned_abs() % SECOND.0.unsigned_abs())
-    }
+    if whole_seconds { format_hms(length) } else { with_milliseconds(length) }
+}
+
+/// A length as h:mm:ss.mmm.
+#[must_use]
+pub(super) fn with_milliseconds(length: Millis) -> String {
+    format!("{}.{:03}", format_hms(length), length.0.unsigned_abs() % SECOND.0.unsigned_abs())
 }

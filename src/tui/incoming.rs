@@ -95,10 +95,11 @@ pub(super) fn search(
     to: SyncSender<Incoming>,
 ) {
     thread::spawn(move || {
-        let hits = |places, complete| Incoming::App(Msg::Hits { search: number, places, complete });
         let result = store::search(&searched, &canceled, |found| {
             // The first match is sent at once.
-            if found.events.is_empty() || to.send(hits(found.events, false)).is_ok() {
+            let is_empty = found.events.is_empty();
+            let hits = Msg::Hits { search: number, complete: false, places: found.events };
+            if is_empty || to.send(Incoming::App(hits)).is_ok() {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
@@ -110,6 +111,6 @@ pub(super) fn search(
         if let Err(e) = result {
             let _ = to.send(Incoming::App(Msg::Notice(format!("the search stopped: {e}"))));
         }
-        let _ = to.send(hits(Vec::new(), true));
+        let _ = to.send(Incoming::App(Msg::Hits { search: number, complete: true, places: Vec::new() }));
     });
 }

@@ -2,6 +2,7 @@
 
 use super::backend::{Dialect, Language, ScrollBackend};
 use super::incoming::Incoming;
+use super::options::Options;
 use super::writer::{TerminalWriter, WriterHandle};
 use anyhow::{Context, Result};
 use crossterm::cursor::{Hide, Show};
@@ -43,7 +44,7 @@ impl Screen {
     ///
     /// # Errors
     /// The system's error if standard output is not a terminal.
-    pub(super) fn take(mouse: bool, to: SyncSender<Incoming>) -> Result<Screen> {
+    pub(super) fn take(options: &Options, to: SyncSender<Incoming>) -> Result<Screen> {
         HOOK.call_once(|| {
             let (before, looping) = (std::panic::take_hook(), thread::current().id());
             std::panic::set_hook(Box::new(move |panic| {
@@ -59,7 +60,7 @@ impl Screen {
         let line = TerminalWriter::new(to).context("cannot use the terminal")?;
         let backend = ScrollBackend::new(line, dialect, Language::from_locale(&locale()));
         let terminal = Terminal::new(backend).context("cannot use the terminal")?;
-        let mut screen = Screen { terminal, mouse, enters: true, sequence: None };
+        let mut screen = Screen { terminal, mouse: options.mouse, enters: true, sequence: None };
         screen.enter()?;
         Ok(screen)
     }

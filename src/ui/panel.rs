@@ -76,15 +76,15 @@ fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
             paint.text(0, y, 1, theme.focus_mark(), theme.focus());
         }
         if let [field] = row.as_slice() {
-            draw(paint, Rect::new(GUTTER, y, width, 1), y, field, (false, is_selected));
+            draw(paint, Rect::new(GUTTER, y, width, 1), y, field, Manner { right: false, is_selected });
             continue;
         }
         for ((column, place), field) in columns.iter().zip(places.iter()).zip(&row) {
-            draw(paint, *place, y, field, (column.right, is_selected));
+            draw(paint, *place, y, field, Manner { right: column.right, is_selected });
         }
     }
     for (y, line) in (top + room..).zip(&below) {
-        draw(paint, Rect::new(GUTTER, y, width, 1), y, line, (false, false));
+        draw(paint, Rect::new(GUTTER, y, width, 1), y, line, Manner::default());
     }
 }
 
@@ -110,7 +110,17 @@ fn visible_rows(panel: &Panel, len: usize, room: usize) -> Range<usize> {
     first..len.min(first + room)
 }
 
-fn draw(paint: &mut Painter<'_>, place: Rect, y: u16, field: &Field, (right, is_selected): (bool, bool)) {
+/// How a field is drawn.
+#[derive(Clone, Copy, Default)]
+struct Manner {
+    /// At the right edge of its column.
+    right: bool,
+    /// In the selected row.
+    is_selected: bool,
+}
+
+fn draw(paint: &mut Painter<'_>, place: Rect, y: u16, field: &Field, manner: Manner) {
+    let Manner { right, is_selected } = manner;
     let theme = paint.theme;
     match field {
         Field::Text(words, look) => {

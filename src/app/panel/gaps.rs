@@ -5,7 +5,7 @@ use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
 use crate::session::{BandKind, Column, Gap, GapKind, Share, sum_text};
-use crate::time::{Millis, SessionTime, format_hours};
+use crate::time::{Millis, SessionTime, format_hms, format_hours};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -74,7 +74,7 @@ const WITH_BARS: u16 = 72;
 
 fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
     let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len();
-    let length = sum_text(Millis(longest(app, panel)), true).len();
+    let length = format_hms(Millis(longest(app, panel))).len();
     let bars = app.view.size.0 >= WITH_BARS;
     let mut columns = vec![
         TableColumn::right("gap", 3),
@@ -102,7 +102,7 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             gap.number.to_string().into(),
             times.weekday_time(gap.span.start).into(),
             to.into(),
-            Field::Text(ended(sum_text(gap.length(), true)), Look::Band(kind)),
+            Field::Text(ended(format_hms(gap.length())), Look::Band(kind)),
             Field::Bar(kind, Share { part: Millis(part), whole: Millis(longest) }),
             format_hours(app.session.elapsed(&app.view.zero, gap.span.start)).into(),
             statements(app, gap).into(),

@@ -14,6 +14,7 @@ pub(super) use memory::{in_memory, in_parts};
 pub(super) use source::HEAD;
 
 use super::args::Importing;
+use super::progress::Shown;
 use crate::import::is_case_file;
 use crate::store::Log;
 use anyhow::{Error, Result, bail};
@@ -30,8 +31,8 @@ pub(super) struct InputSpec<'a> {
     pub gaps: Option<&'a Path>,
     /// The most bytes to hold in memory.
     pub memory_limit: u64,
-    /// Whether to report progress on standard error. The player has no room for it.
-    pub progress: bool,
+    /// Whether to show progress.
+    pub progress: Shown,
     /// Whether to compute the SHA-256 of a single transcript.
     pub hash: bool,
 }

@@ -21,7 +21,7 @@ use crate::time::{Millis, format_hms_exact};
 use cell::{CellTime, TimeBase, TimeUnit};
 use columns::Columns;
 use ragged::RowWidth;
-use rows::{TableRow, TableRows};
+use rows::{Quotes, TableRow, TableRows};
 use sample::Sample;
 use std::borrow::Cow;
 
@@ -62,7 +62,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let sample = Sample::new(document.text);
     let header: Vec<&str> = sample.header();
     if options.columns.is_none() && native::is_header(&header) {
-        return Ok(native::read(TableRows::new(document.text, sample.delimiter, true), options));
+        return Ok(native::read(TableRows::new(document.text, sample.delimiter, Quotes::Enclose), options));
     }
     let unit = options.unit.as_deref().map(|word| {
         TimeUnit::parse(word)
@@ -134,7 +134,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         transcript,
     };
     // Whisper does not quote fields: its quotes belong to the text.
-    let mut all = TableRows::new(document.text, sample.delimiter, !whisper);
+    let quotes = if whisper { Quotes::AreText } else { Quotes::Enclose };
+    let mut all = TableRows::new(document.text, sample.delimiter, quotes);
     if has_header {
         all.next();
     }

@@ -6,6 +6,15 @@
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
+/// What quotes mean in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// They may enclose a field.
+    Enclose,
+    /// They are part of the text.
+    AreText,
+}
+
 /// One row.
 pub(super) struct TableRow<'a> {
     /// Its first line in the file, from 1.
@@ -22,7 +31,7 @@ pub(super) struct TableRow<'a> {
 pub(super) struct TableRows<'a> {
     text: &'a str,
     delimiter: u8,
-    quoting: bool,
+    quotes: Quotes,
     /// Where the next row begins.
     at: usize,
     /// The position up to which lines are counted, and the number of line ends before it.
@@ -39,12 +48,12 @@ struct Field<'a> {
 }
 
 impl<'a> TableRows<'a> {
-    /// Splits a text at a delimiter. With `quoting`, quotes may enclose a field.
-    pub(super) fn new(text: &'a str, delimiter: u8, quoting: bool) -> TableRows<'a> {
+    /// Splits a text at a delimiter.
+    pub(super) fn new(text: &'a str, delimiter: u8, quotes: Quotes) -> TableRows<'a> {
         let first = text.split(['\n', '\r']).next().unwrap_or_default();
         let marked = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let at = if first.len() == 5 && first.starts_with("sep=") { first.len() } else { marked };
-        TableRows { text, delimiter, quoting, at, counted: (0, 0), unterminated: None }
+        TableRows { text, delimiter, quotes, at, counted: (0, 0), unterminated: None }
     }
 
     /// The line of the last row and a report, if a quote in it is never closed. Known once all rows are read.
@@ -67,7 +76,7 @@ impl<'a> TableRows<'a> {
     }
 
     fn field(&self, start: usize) -> Field<'a> {
-        if !self.quoting || self.from(start).first() != Some(&b'"') {
+        if self.quotes == Quotes::AreText || self.from(start).first() != Some(&b'"') {
             let end = self.field_end(start);
             let text = Cow::Borrowed(self.slice(start, end));
             return Field { text, end, torn: false, unterminated: false };
@@ -159,7 +168,7 @@ mod tests {
     fn rows_have_their_lines_and_fields_are_borrowed() {
         let text = "sep=;\r\n\r\na;\"b\nc\"\r\n\"d\"\"e\";f\r\r;\"x\n";
         let read: Vec<(u64, Vec<Cow<'_, str>>)> =
-            TableRows::new(text, b';', true).map(|row| (row.line, row.cells.into_vec())).collect();
+            TableRows::new(text, b';', Quotes::Enclose).map(|row| (row.line, row.cells.into_vec())).collect();
         let plain: Vec<(u64, Vec<&str>)> =
             read.iter().map(|(line, cells)| (*line, cells.iter().map(AsRef::as_ref).collect())).collect();
         assert_eq!(plain, [(3, vec!["a", "b\nc"]), (5, vec!["d\"e", "f"]), (7, vec!["", "x\n"])]);
@@ -184,7 +193,7 @@ mod tests {
             ("\"1\",\"\"\n", false),
         ] {
             assert_eq!(
-                TableRows::new(text, b',', true).map(|row| row.torn).collect::<Vec<_>>(),
+                TableRows::new(text, b',', Quotes::Enclose).map(|row| row.torn).collect::<Vec<_>>(),
                 [torn],
                 "{text}"
             );
@@ -192,13 +201,13 @@ mod tests {
     }
 
     /// The fields that the `csv` crate reads.
-    fn by_crate(text: &str, quoting: bool) -> Vec<Vec<String>> {
+    fn by_crate(text: &str, quotes: Quotes) -> Vec<Vec<String>> {
         let mut builder = csv::ReaderBuilder::new();
         let reader = builder
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(64)
-            .quoting(quoting)
+            .quoting(quotes == Quotes::Enclose)
             .from_reader(text.as_bytes());
         reader.into_records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
     }
@@ -211,11 +220,11 @@ mod tests {
         });
         let others = ["", "\u{feff}\"é\",\"ü\"\r\n", "\"é, \",é,\"é\"\"\""].map(str::to_owned);
         for text in texts.chain(others) {
-            for quoting in [true, false] {
-                let rows: Vec<TableRow<'_>> = TableRows::new(&text, b',', quoting).collect();
+            for quotes in [Quotes::Enclose, Quotes::AreText] {
+                let rows: Vec<TableRow<'_>> = TableRows::new(&text, b',', quotes).collect();
                 let cells: Vec<Vec<&str>> =
                     rows.iter().map(|row| row.cells.iter().map(AsRef::as_ref).collect()).collect();
-                assert_eq!(cells, by_crate(&text, quoting), "{text:?}");
+                assert_eq!(cells, by_crate(&text, quotes), "{text:?}");
                 let copied = |cell: &Cow<'_, str>| matches!(cell, Cow::Owned(_)) && !cell.contains('"');
                 assert!(
                     !rows.iter().filter(|row| !row.torn).any(|row| row.cells.iter().any(copied)),
@@ -230,7 +239,7 @@ mod tests {
         // This would not end in any time that a test may take if each field were looked for in the rest of its row.
         const CELLS: usize = 100_000;
         let text = "\"a\"\"<i>\",".repeat(CELLS);
-        let row = TableRows::new(&text, b',', true).next().unwrap();
+        let row = TableRows::new(&text, b',', Quotes::Enclose).next().unwrap();
         assert_eq!((row.cells.len(), row.torn), (CELLS + 1, false));
         assert!(row.cells.iter().take(CELLS).all(|cell| cell == "a\"<i>"));
     }
@@ -240,7 +249,7 @@ mod tests {
         for (text, unterminated) in
             [("1,a\n2,\"b\n3,c\n", Some(2)), ("1,a 3\" pipe\n", None), ("1,\"b\n2\",3\" pipe\n", None)]
         {
-            let mut rows = TableRows::new(text, b',', true);
+            let mut rows = TableRows::new(text, b',', Quotes::Enclose);
             assert!(rows.by_ref().count() > 0);
             assert_eq!(rows.unterminated().map(|(line, _)| line), unterminated, "{text}");
         }

@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::native;
-use super::rows::{TableRow, TableRows};
+use super::rows::{Quotes, TableRow, TableRows};
 
 /// The number of rows that guesses are based on.
 const SAMPLED: usize = 1000;
@@ -18,7 +18,8 @@ impl<'a> Sample<'a> {
     /// most fields in every row.
     pub(super) fn new(text: &'a str) -> Sample<'a> {
         let tried = b",\t;|".map(|delimiter| {
-            let rows: Vec<TableRow<'a>> = TableRows::new(text, delimiter, true).take(SAMPLED).collect();
+            let rows: Vec<TableRow<'a>> =
+                TableRows::new(text, delimiter, Quotes::Enclose).take(SAMPLED).collect();
             Sample { delimiter, rows }
         });
         let good = |sample: &Sample<'_>| {

@@ -1,6 +1,6 @@
 //! A search pattern: a regular expression with smart case.
 
-use super::prefilter::Prefilter;
+use super::prefilter::{Case, Prefilter};
 use crate::record::Event;
 use crate::session::People;
 use regex::{Regex, RegexBuilder};
@@ -11,7 +11,7 @@ use thiserror::Error;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
-    ignoring_case: bool,
+    case: Case,
     regex: Regex,
 }
 
@@ -48,7 +48,7 @@ impl Pattern {
             escaped = c == '\\' && !escaped;
             counts
         });
-        match Pattern::build(text, !capital) {
+        match Pattern::build(text, if capital { Case::Matters } else { Case::Ignored }) {
             Ok(pattern) => Ok(pattern),
             Err(regex::Error::Syntax(what)) => {
                 let what = what.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
@@ -62,17 +62,18 @@ impl Pattern {
     #[must_use]
     pub fn ignoring_case(&self) -> Option<Pattern> {
         self.text.chars().find(|c| c.is_uppercase())?;
-        Pattern::build(&self.text, true).ok()
+        Pattern::build(&self.text, Case::Ignored).ok()
     }
 
-    fn build(text: &str, ignoring_case: bool) -> Result<Pattern, regex::Error> {
-        let regex = RegexBuilder::new(text).case_insensitive(ignoring_case).size_limit(SIZE_LIMIT).build()?;
-        Ok(Pattern { text: text.to_owned(), ignoring_case, regex })
+    fn build(text: &str, case: Case) -> Result<Pattern, regex::Error> {
+        let regex =
+            RegexBuilder::new(text).case_insensitive(case == Case::Ignored).size_limit(SIZE_LIMIT).build()?;
+        Ok(Pattern { text: text.to_owned(), case, regex })
     }
 
     /// The filter for lines that cannot match. `not_utf8` means that the log has lines that are not UTF-8.
     pub(super) fn prefilter(&self, not_utf8: bool) -> Prefilter {
-        Prefilter::new(&self.text, self.ignoring_case, SIZE_LIMIT, not_utf8)
+        Prefilter::new(&self.text, self.case, SIZE_LIMIT, not_utf8)
     }
 
     /// Whether it matches anywhere in a text.

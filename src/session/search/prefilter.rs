@@ -15,6 +15,13 @@ use memchr::memmem::Finder;
 use regex_automata::meta;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
+/// Whether a capital letter differs from a small one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Ignored,
+    Matters,
+}
+
 /// A filter for the lines of a log. The default one accepts every line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prefilter {
@@ -35,9 +42,9 @@ const SHORT_ESCAPES: [char; 8] = ['"', '\\', '/', '\u{8}', '\u{c}', '\n', '\r', 
 
 impl Prefilter {
     /// The filter for a pattern of the regex crate. `not_utf8` means that the log has lines that are not UTF-8.
-    pub(super) fn new(pattern: &str, ignoring_case: bool, size_limit: usize, not_utf8: bool) -> Prefilter {
+    pub(super) fn new(pattern: &str, case: Case, size_limit: usize, not_utf8: bool) -> Prefilter {
         let parsed =
-            regex_syntax::ParserBuilder::new().case_insensitive(ignoring_case).build().parse(pattern);
+            regex_syntax::ParserBuilder::new().case_insensitive(case == Case::Ignored).build().parse(pattern);
         let Ok(hir) = parsed else { return Prefilter::default() };
         let loose = loosened(&hir);
         let looks = !loose.properties().look_set().is_empty();
@@ -121,7 +128,7 @@ mod tests {
     use super::*;
 
     fn passes(pattern: &str, line: &str) -> bool {
-        Prefilter::new(pattern, true, 1 << 22, true).may_match(line.as_bytes())
+        Prefilter::new(pattern, Case::Ignored, 1 << 22, true).may_match(line.as_bytes())
     }
 
     #[test]
@@ -144,8 +151,8 @@ mod tests {
     #[test]
     fn a_line_that_is_not_utf8_is_accepted_if_the_log_has_one() {
         let line = b"{\"text\":\"\xFF\"}";
-        assert!(Prefilter::new("\u{FFFD}", true, 1 << 22, true).may_match(line));
-        assert!(!Prefilter::new("lawyer", true, 1 << 22, false).may_match(line));
+        assert!(Prefilter::new("\u{FFFD}", Case::Ignored, 1 << 22, true).may_match(line));
+        assert!(!Prefilter::new("lawyer", Case::Ignored, 1 << 22, false).may_match(line));
     }
 
     #[test]

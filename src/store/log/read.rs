@@ -1,7 +1,7 @@
 //! Reads a log in batches, its parts on two threads.
 
 use super::Log;
-use crate::record::{LineReader, MAX_LINE};
+use crate::record::{LineEnd, LineReader, MAX_LINE};
 use crate::session::{Batch, Indexer, ReadExtent, Session, Thresholds};
 use crate::store::parallel::in_order;
 use anyhow::{Context, Result};
@@ -52,12 +52,12 @@ impl Lines {
                     let rest = &read[from..end];
                     length += rest.len() as u64;
                     if length > MAX_LINE as u64 {
-                        indexer.too_long(begins, length, true);
+                        indexer.too_long(begins, length, LineEnd::Newline);
                     } else if line.is_empty() {
-                        indexer.line(rest, begins, true);
+                        indexer.line(rest, begins, LineEnd::Newline);
                     } else {
                         line.extend_from_slice(rest);
-                        indexer.line(&line, begins, true);
+                        indexer.line(&line, begins, LineEnd::Newline);
                     }
                 }
                 line.clear();
@@ -76,9 +76,9 @@ impl Lines {
             at += n as u64;
             if n < want {
                 if !earlier && length > MAX_LINE as u64 {
-                    indexer.too_long(begins, length, false);
+                    indexer.too_long(begins, length, LineEnd::Missing);
                 } else if !earlier && !line.is_empty() {
-                    indexer.line(&line, begins, false);
+                    indexer.line(&line, begins, LineEnd::Missing);
                 }
                 return Ok(false);
             }

@@ -1,7 +1,7 @@
 //! Parts that are read side by side are the log that one reader reads.
 
 use super::*;
-use crate::record::MAX_LINE;
+use crate::record::{LineEnd, MAX_LINE};
 use crate::session::{Indexer, ReadExtent, Session, Thresholds};
 use std::fmt::Write;
 use std::ops::ControlFlow;
@@ -49,10 +49,11 @@ fn parts_that_are_read_side_by_side_give_the_session_that_one_reader_gives() {
     let mut position = 0;
     for line in text.split_inclusive('\n') {
         let bytes = line.strip_suffix('\n').unwrap_or(line).as_bytes();
+        let end = if line.ends_with('\n') { LineEnd::Newline } else { LineEnd::Missing };
         if bytes.len() > MAX_LINE {
-            plain.too_long(position, bytes.len() as u64, true);
+            plain.too_long(position, bytes.len() as u64, end);
         } else {
-            plain.line(bytes, position, line.ends_with('\n'));
+            plain.line(bytes, position, end);
         }
         position += line.len() as u64;
     }

@@ -30,7 +30,7 @@ pub fn run(options: Options) -> Result<()> {
     // A log that cannot be opened leaves the terminal untouched.
     let log = options.input.as_ref().map(|input| options.open.open(input)).transpose()?;
     let (to, from) = sync_channel(WAITING);
-    let screen = Screen::take(options.mouse, to.clone())?;
+    let screen = Screen::take(&options, to.clone())?;
     wait_for_signals(to.clone())?;
     read_terminal(to.clone());
     let places = ResumePoints::for_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
