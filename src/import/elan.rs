@@ -7,9 +7,8 @@
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::captions;
-use super::format::Format;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated, report_unknown_times};
-use super::transcript::{Document, Options, Transcript};
+use super::transcript::{Document, Format, Options, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root, trimmed};
 use crate::record::{Body, OUR_PREFIX, Person, Problem, ProblemKind, Role, Tier, counted, parse_mark_label};
 use crate::time::{MAX_MILLIS, Millis, parse_rfc3339};

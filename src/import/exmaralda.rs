@@ -5,9 +5,8 @@
 //! neighbors and marked as estimated, like the times that EXMARaLDA itself interpolated.
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
-use super::format::Format;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
-use super::transcript::{Document, Options, Tally, Transcript};
+use super::transcript::{Document, Format, Options, Tally, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root, trimmed};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;

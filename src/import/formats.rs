@@ -2,8 +2,7 @@
 
 use super::case_file::is_case_file;
 use super::decode::decode;
-use super::format::Format;
-use super::transcript::Document;
+use super::transcript::{Document, Format};
 use super::{asr, chat, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
 use crate::store::head;
 use std::path::Path;
@@ -12,14 +11,14 @@ use std::path::Path;
 pub const FORMATS: &[Format] = &[
     vtt::FORMAT,
     srt::FORMAT,
-    asr::WHISPER,
-    asr::WHISPER_CPP,
+    asr::whisper::FORMAT,
+    asr::whisper_cpp::FORMAT,
     table::FORMAT,
     text::FORMAT,
-    asr::AMAZON,
-    asr::DEEPGRAM,
-    asr::ASSEMBLY,
-    asr::PODCAST,
+    asr::amazon::FORMAT,
+    asr::deepgram::FORMAT,
+    asr::assemblyai::FORMAT,
+    asr::podcast::FORMAT,
     elan::FORMAT,
     textgrid::FORMAT,
     chat::FORMAT,

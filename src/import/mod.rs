@@ -19,7 +19,6 @@ mod chat;
 mod decode;
 mod elan;
 mod exmaralda;
-mod format;
 mod formats;
 mod gap_table;
 mod lines;
@@ -27,7 +26,6 @@ mod nan;
 mod overlap;
 mod parse_time;
 mod prefix;
-mod progress;
 mod sniff;
 mod speakers;
 mod srt;
@@ -39,7 +37,6 @@ mod time_slots;
 mod transcriber;
 mod transcript;
 mod vtt;
-mod write;
 mod xml;
 
 pub use assemble::{Assembled, Counts, assemble};
@@ -48,11 +45,9 @@ pub use case_file::{
     CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, is_case_file,
 };
 pub use decode::{Decoded, decode, encoding};
-pub use format::{Format, ReadFn};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;
 pub use overlap::overlapping_intervals;
-pub use progress::Progress;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::suggest_columns;
-pub use transcript::{Content, Document, Item, Options, Speaker, Transcript};
+pub use transcript::{Content, Document, Format, Item, Options, Progress, ReadFn, Speaker, Transcript};

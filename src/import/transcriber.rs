@@ -3,10 +3,9 @@
 //! The words between two points are an utterance. If several people speak at once, each has an utterance over the same
 //! span. Noises, comments and other events are left out, or kept as extra fields on request.
 
-use super::format::Format;
 use super::tiers::{NameCounts, Tiers};
 use super::time_slots::{Slot, add_between, interpolate, report_interpolated};
-use super::transcript::{Document, Options, Speaker, Transcript};
+use super::transcript::{Document, Format, Options, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;

@@ -1,10 +1,12 @@
-//! The input and output of an importer: a document, the user's options, and the transcript.
+//! The input and output of an importer: a document, the user's options, its progress, and the transcript.
 
-use super::progress::Progress;
-use crate::record::{Body, Certainty, EventKind, Person, ProblemKind, Problems, Role};
+use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Role};
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
 
 /// The text of a file to import.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,72 @@ pub struct Options {
     pub names: Vec<String>,
     /// Reports the progress of the import.
     pub progress: Progress,
+}
+
+/// Reads a document of one format. An error says why the document is not of this format.
+pub type ReadFn = for<'a> fn(&Document<'a>, &Options) -> Result<Transcript<'a>, Problem>;
+
+/// One transcript format, a row of [`FORMATS`](super::FORMATS). Each importer declares its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// The word for `--format`.
+    pub word: &'static str,
+    /// Its name as people know it.
+    pub name: &'static str,
+    /// The programs that write it, in a few words.
+    pub from: &'static str,
+    /// Its file extensions, in lower case and without the dot; the usual one first.
+    pub extensions: &'static [&'static str],
+    /// Whether a text is in this format, judged by its content alone.
+    pub detect: fn(&Document<'_>) -> bool,
+    /// Reads a text in this format.
+    pub read: ReadFn,
+}
+
+/// The fewest bytes between two reports.
+const EVERY: u64 = 1 << 16;
+
+/// Reports how many bytes of a text are read. The default does nothing. Formats that are parsed as a whole, such as JSON,
+/// do not report.
+#[derive(Clone, Default)]
+pub struct Progress {
+    report: Option<Rc<dyn Fn(u64)>>,
+    next: Cell<u64>,
+}
+
+impl Progress {
+    /// Calls a function with the number of bytes read so far.
+    #[must_use]
+    pub fn new(report: impl Fn(u64) + 'static) -> Progress {
+        Progress { report: Some(Rc::new(report)), next: Cell::default() }
+    }
+
+    /// Notes that the first `bytes` of the text are read.
+    pub(super) fn at(&self, bytes: usize) {
+        let bytes = bytes as u64;
+        if let Some(report) = self.report.as_ref().filter(|_| bytes >= self.next.get()) {
+            self.next.set(bytes + EVERY);
+            report(bytes);
+        }
+    }
+
+    /// Reports each line as it is read.
+    pub(super) fn of_lines<'t>(
+        &self,
+        lines: impl Iterator<Item = (u64, &'t str)>,
+    ) -> impl Iterator<Item = (u64, &'t str)> {
+        let mut done = 0;
+        lines.inspect(move |(_, line)| {
+            done += line.len() + 1;
+            self.at(done);
+        })
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Progress").field("reports", &self.report.is_some()).finish_non_exhaustive()
+    }
 }
 
 /// A speaker, by index in [`Transcript::people`].

@@ -4,10 +4,9 @@
 //! alternative is read. Segments of `audio_segments` or `speaker_labels` are kept as they are; channels and plain
 //! transcripts are cut into lines here. Call analytics has turns of its own, in milliseconds.
 
-use super::super::format::Format;
 use super::json::{Label, LineFinder, MillisField, SecondsField, first_object, parse, raw_object};
 use super::segments::{AsrSegment, AsrWord, add_segment, add_words, read_segments};
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -2,10 +2,9 @@
 //!
 //! Times are in milliseconds, `audio_duration` in seconds.
 
-use super::super::format::Format;
 use super::json::{Label, LineFinder, MillisField, SecondsField, parse, raw_object};
 use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;

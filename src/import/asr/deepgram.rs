@@ -3,10 +3,9 @@
 //! Only the first alternative is read. Speakers are numbers from 0; if there are several channels, the channel is part of
 //! a speaker's name.
 
-use super::super::format::Format;
 use super::json::{LineFinder, SecondsField, first_object, parse, raw_object};
 use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;

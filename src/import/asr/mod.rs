@@ -4,18 +4,11 @@
 //! where the speaker changes, and words without segments are cut into lines ([`segments`]); both are reported. Only the
 //! first alternative is read. A recognizer's speaker is a number or label, never assumed to be a person.
 
-mod amazon;
-mod assemblyai;
-mod deepgram;
+pub(super) mod amazon;
+pub(super) mod assemblyai;
+pub(super) mod deepgram;
 mod json;
-mod podcast;
+pub(super) mod podcast;
 mod segments;
-mod whisper;
-mod whisper_cpp;
-
-pub(super) use amazon::FORMAT as AMAZON;
-pub(super) use assemblyai::FORMAT as ASSEMBLY;
-pub(super) use deepgram::FORMAT as DEEPGRAM;
-pub(super) use podcast::FORMAT as PODCAST;
-pub(super) use whisper::FORMAT as WHISPER;
-pub(super) use whisper_cpp::FORMAT as WHISPER_CPP;
+pub(super) mod whisper;
+pub(super) mod whisper_cpp;

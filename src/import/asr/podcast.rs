@@ -3,10 +3,9 @@
 //! `segments` have `startTime`, `endTime`, `speaker` and `body`; times are in seconds. A segment can be a single word;
 //! each becomes one utterance.
 
-use super::super::format::Format;
 use super::json::{Label, LineFinder, SecondsField, first_object, parse, raw_object};
 use super::segments::{AsrSegment, read_segments};
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;

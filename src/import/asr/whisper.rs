@@ -4,10 +4,9 @@
 //! segments and words), whisper-timestamped (words have `text`, not `word`), the API's `verbose_json` and
 //! `diarized_json`, and the `chunks` with `timestamp` of Hugging Face pipelines.
 
-use super::super::format::Format;
 use super::json::{Label, LineFinder, RawObject, SecondsField, first_object, parse, raw_object};
 use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::{Problem, ProblemKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -2,11 +2,10 @@
 //!
 //! If a segment has no offsets, its `timestamps` are read.
 
-use super::super::format::Format;
 use super::json::{Label, LineFinder, MillisField, first_object, parse, raw_object};
 use super::segments::{AsrSegment, read_segments};
 use crate::import::parse_time::hms;
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
 use serde_json::value::RawValue;

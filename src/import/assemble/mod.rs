@@ -7,7 +7,6 @@ mod plausibility;
 mod tape_ends;
 
 pub use assembled::{Assembled, Counts};
-pub(super) use order::Rank;
 
 use super::case::{Case, FileLine, Tape};
 use super::case_file::Fault;

@@ -8,10 +8,9 @@ mod bullet;
 mod headers;
 
 use super::captions;
-use super::format::Format;
 use super::lines::lines;
 use super::tiers::{NameCounts, Tiers};
-use super::transcript::{Content, Document, Item, Options, Transcript};
+use super::transcript::{Content, Document, Format, Item, Options, Transcript};
 use super::xml::{append, part_of};
 use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted, parse_mark_label};
 use crate::time::{Millis, parse_rfc3339};

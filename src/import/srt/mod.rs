@@ -4,10 +4,9 @@
 
 mod tags;
 
-use super::format::Format;
 use super::lines::{lines, spans};
 use super::parse_time::hms;
-use super::transcript::{Document, Options, Transcript};
+use super::transcript::{Document, Format, Options, Transcript};
 use super::{captions, prefix};
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;

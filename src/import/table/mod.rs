@@ -9,20 +9,18 @@ mod columns;
 mod native;
 mod ragged;
 mod rows;
-mod sample;
 
 pub use column_spec::suggest_columns;
 
-use super::format::Format;
 use super::parse_time::{has_frames, late_start};
-use super::transcript::{Document, Options, Transcript};
+use super::transcript::{Document, Format, Options, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{Millis, format_hms_exact};
 use cell::{CellTime, TimeBase, TimeUnit};
+use column_spec::Sample;
 use columns::Columns;
 use ragged::RowWidth;
 use rows::{Quotes, TableRow, TableRows};
-use sample::Sample;
 use std::borrow::Cow;
 
 pub(super) const FORMAT: Format = Format {

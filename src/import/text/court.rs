@@ -6,8 +6,7 @@
 
 use super::super::lines::lines;
 use super::super::prefix::candidate;
-use super::super::progress::Progress;
-use super::super::transcript::{Tally, Transcript};
+use super::super::transcript::{Progress, Tally, Transcript};
 use super::numbered::{NumberedLine, is_far_number, numbered};
 use super::pages::Pages;
 use super::turns::DayClock;

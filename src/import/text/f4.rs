@@ -2,8 +2,7 @@
 
 use super::super::lines::lines;
 use super::super::parse_time::hms;
-use super::super::progress::Progress;
-use super::super::transcript::{Tally, Transcript};
+use super::super::transcript::{Progress, Tally, Transcript};
 use super::turns::SpeakerNames;
 use crate::record::{Certainty, ProblemKind, counted};
 use crate::time::Millis;

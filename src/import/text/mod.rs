@@ -14,9 +14,8 @@ mod stamp;
 mod stamped;
 mod turns;
 
-use super::format::Format;
 use super::lines::lines;
-use super::transcript::{Document, Options, Transcript};
+use super::transcript::{Document, Format, Options, Transcript};
 use super::{srt, table};
 use crate::record::{Problem, ProblemKind};
 

@@ -2,8 +2,7 @@
 
 use super::super::lines::lines;
 use super::super::parse_time::hms;
-use super::super::progress::Progress;
-use super::super::transcript::Transcript;
+use super::super::transcript::{Progress, Transcript};
 use super::stamp::{Stamp, leading};
 use super::turns::{SpeakerNames, TurnBuilder, TurnStart};
 use regex::Regex;

@@ -2,8 +2,7 @@
 
 use super::super::lines::lines;
 use super::super::prefix::is_name;
-use super::super::progress::Progress;
-use super::super::transcript::Transcript;
+use super::super::transcript::{Progress, Transcript};
 use super::stamp::{StampStyle, TurnHead};
 use super::turns::{SpeakerNames, TurnBuilder, TurnStart, is_spoken};
 use std::collections::HashSet;

@@ -6,8 +6,7 @@
 mod tokens;
 
 use super::captions;
-use super::format::Format;
-use super::transcript::{Document, Options, Speaker, Transcript};
+use super::transcript::{Document, Format, Options, Speaker, Transcript};
 use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted, parse_mark_label};
 use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;

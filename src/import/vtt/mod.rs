@@ -5,9 +5,8 @@
 mod text;
 mod times;
 
-use super::format::Format;
 use super::lines::spans;
-use super::transcript::{Document, Options, Tally, Transcript};
+use super::transcript::{Document, Format, Options, Tally, Transcript};
 use super::{captions, prefix};
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
