@@ -1,9 +1,9 @@
 //! Tiers of annotations between the points of a timeline, as ELAN and EXMARaLDA documents have them.
 
+use super::lines::append;
 use super::tiers::Tiers;
 use super::time_slots::{Slot, Timeline, add_between};
 use super::transcript::{Speaker, Transcript};
-use super::xml::append;
 use crate::record::counted;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};

@@ -1,7 +1,14 @@
-//! Restores gaps that were exported as captions ([`Caption`]), and reports roll-up captions.
+//! Restores gaps that were exported as captions ([`Caption`]) and marks that were exported as labels, and reports roll-up
+//! captions.
 
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Body, Caption, CaptionKind};
+use crate::record::{Body, Caption, CaptionKind, parse_mark_label};
+
+/// The mark in a label that this program wrote.
+pub(super) fn own_mark(label: &str) -> Body<'static> {
+    let (kind, text) = parse_mark_label(label);
+    Body::Mark { kind: kind.into_owned().into(), text: text.map(|text| text.to_owned().into()) }
+}
 
 /// Turns each utterance that is a caption of a gap into an untaped interval. Captions of derived intervals (no record, not
 /// held) are dropped; those of time NOT HELD are reported, because the marks they derive from are missing.

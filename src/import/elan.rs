@@ -7,10 +7,11 @@
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::captions;
+use super::lines::trimmed;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated, report_unknown_times};
 use super::transcript::{Document, Format, Options, Transcript};
-use super::xml::{Piece, Tag, Xml, has_root, trimmed};
-use crate::record::{Body, OUR_PREFIX, Person, Problem, ProblemKind, Role, Tier, counted, parse_mark_label};
+use super::xml::{Piece, Tag, Xml, has_root};
+use crate::record::{OUR_PREFIX, Person, Problem, ProblemKind, Role, Tier, counted};
 use crate::time::{MAX_MILLIS, Millis, parse_rfc3339};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -252,10 +253,8 @@ impl<'a> ElanReader<'a> {
                 if kind == Tier::Marks {
                     let slots = annotation.slots(&self.timeline);
                     report_unknown_times(&mut self.transcript, annotation.line, slots, what);
-                    let (kind, text) = parse_mark_label(&text);
-                    let (kind, text) = (kind.into_owned().into(), text.map(|text| text.to_owned().into()));
-                    let body = Body::Mark { kind, text };
-                    self.transcript.add_event(annotation.line, (slots[0].at, None), body);
+                    let mark = captions::own_mark(&text);
+                    self.transcript.add_event(annotation.line, (slots[0].at, None), mark);
                 } else {
                     annotation.add_to(&mut self.transcript, &self.timeline, what, speaker, text);
                 }

@@ -5,9 +5,10 @@
 //! neighbors and marked as estimated, like the times that EXMARaLDA itself interpolated.
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
+use super::lines::trimmed;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
 use super::transcript::{Document, Format, Options, Tally, Transcript};
-use super::xml::{Piece, Tag, Xml, has_root, trimmed};
+use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
@@ -136,14 +137,10 @@ impl<'a> ExmaraldaReader<'a> {
             let items = format!("{} of the timeline", counted(estimated as u64, "item"));
             report_interpolated(&mut transcript, self.untimed.first, &items, "utterances");
         }
-        let Tally { first, count } = self.interpolated;
-        if count > 0 {
-            let what = format!(
-                "{} marked as interpolated in the file; utterances there marked as estimated",
-                counted(count, "time")
-            );
-            transcript.guessed(first, what);
-        }
+        transcript.tallied(&self.interpolated, ProblemKind::Guessed, |n| {
+            let times = counted(n, "time");
+            format!("{times} marked as interpolated in the file; utterances there marked as estimated")
+        });
         for tier in self.tiers.list.iter_mut().filter(|tier| tier.parent.is_none()) {
             let speaker = tier.speaker.as_ref().map(|id| transcript.speaker(id));
             for event in &mut tier.annotations {

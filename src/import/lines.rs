@@ -1,5 +1,7 @@
-//! Splits a text into numbered lines ending in LF, CR or both, and finds the line of a byte offset.
+//! Splits a text into numbered lines ending in LF, CR or both, and finds the line of a byte offset. Edits texts that stay
+//! borrowed where possible.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The lines of a text, numbered from 1, without their ends. No empty line follows a final line end.
@@ -48,6 +50,34 @@ impl<'a> LineIndex<'a> {
         self.at = self.at.max(at.min(self.text.len()));
         self.line
     }
+}
+
+/// Appends to a text, which stays borrowed while it has one part.
+pub(super) fn append<'a>(text: &mut Cow<'a, str>, part: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = part;
+    } else {
+        text.to_mut().push_str(&part);
+    }
+}
+
+/// A part of a text, which stays borrowed if the text was.
+pub(super) fn part_of(text: Cow<'_, str>, part: impl Fn(&str) -> &str) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(part(text)),
+        Cow::Owned(text) if part(&text).len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(part(&text).to_owned()),
+    }
+}
+
+/// Trims a text, which stays borrowed if it was.
+pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    part_of(text, str::trim)
+}
+
+/// A text with LF as its line ends, which stays borrowed if it has no others.
+pub(super) fn with_lf(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Finds speakers named before a colon (`KESSLER: Sit down.`, `[SPEAKER_00]: Sit down.`) in formats without a speaker
 //! field.
 
+use super::lines::part_of;
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Certainty, counted};
 use std::borrow::Cow;
@@ -149,7 +150,7 @@ fn split_turns<'a>(
         [] | [(None, _)] => kept.push(item),
         [(Some(name), span)] => {
             *speaker = Some(transcript.speaker(name));
-            *text = part(text, span.clone());
+            *text = part(text, span);
             kept.push(item);
         }
         several => {
@@ -157,7 +158,7 @@ fn split_turns<'a>(
                 let mut one = item.clone();
                 if let Content::Utterance { speaker, text, .. } = &mut one.content {
                     *speaker = name.as_ref().map(|name| transcript.speaker(name));
-                    *text = part(text, span.clone());
+                    *text = part(text, span);
                 }
                 kept.push(one);
             }
@@ -165,11 +166,8 @@ fn split_turns<'a>(
     }
 }
 
-fn part<'a>(text: &Cow<'a, str>, span: std::ops::Range<usize>) -> Cow<'a, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(span).unwrap_or_default().trim()),
-        Cow::Owned(text) => Cow::Owned(text.get(span).unwrap_or_default().trim().to_owned()),
-    }
+fn part<'a>(text: &Cow<'a, str>, span: &std::ops::Range<usize>) -> Cow<'a, str> {
+    part_of(text.clone(), |text| text.get(span.clone()).unwrap_or_default().trim())
 }
 
 #[cfg(test)]

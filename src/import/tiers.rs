@@ -1,6 +1,6 @@
 //! Keeps dependent tiers, such as glosses, with their utterances, and counts the names of tiers left out.
 
-use super::transcript::Item;
+use super::transcript::{Item, Transcript};
 use std::collections::BTreeMap;
 
 /// The texts of one utterance's dependent tiers, in file order.
@@ -56,9 +56,11 @@ impl NameCounts {
         }
     }
 
-    /// The line of the first occurrence, and each name with its count; `None` if there were none.
-    pub(super) fn summary(&self) -> Option<(u64, String)> {
-        let each: Vec<String> = self.counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
-        (!each.is_empty()).then(|| (self.first_line, each.join(", ")))
+    /// Reports that each name with its count was left out, at the line of the first; nothing if there were none.
+    pub(super) fn report_left_out(&self, what: &str, transcript: &mut Transcript<'_>) {
+        if !self.counts.is_empty() {
+            let each: Vec<String> = self.counts.iter().map(|(name, n)| format!("{name} {n}")).collect();
+            transcript.dropped(self.first_line, format!("{what}: {}", each.join(", ")));
+        }
     }
 }

@@ -3,10 +3,11 @@
 //! The words between two points are an utterance. If several people speak at once, each has an utterance over the same
 //! span. Noises, comments and other events are left out, or kept as extra fields on request.
 
+use super::lines::{append, trimmed};
 use super::tiers::{NameCounts, Tiers};
 use super::time_slots::{Slot, add_between, interpolate, report_interpolated};
 use super::transcript::{Document, Format, Options, Speaker, Transcript};
-use super::xml::{Piece, Tag, Xml, append, has_root, trimmed};
+use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
@@ -176,17 +177,13 @@ impl<'a> TranscriberReader<'a> {
         if let Some((line, n)) = self.estimated {
             report_interpolated(&mut self.transcript, line, &counted(n as u64, "point"), "words");
         }
-        if let Some((line, each)) = self.events.summary() {
-            let what = if self.keep {
-                "events during silence left out"
-            } else {
-                "events left out (use --keep-tiers to keep them)"
-            };
-            self.transcript.dropped(line, format!("{what}: {each}"));
-        }
-        if let Some((line, each)) = self.topics.summary() {
-            self.transcript.dropped(line, format!("topics of sections left out: {each}"));
-        }
+        let events = if self.keep {
+            "events during silence left out"
+        } else {
+            "events left out (use --keep-tiers to keep them)"
+        };
+        self.events.report_left_out(events, &mut self.transcript);
+        self.topics.report_left_out("topics of sections left out", &mut self.transcript);
         self.transcript
     }
 }

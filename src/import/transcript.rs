@@ -251,6 +251,13 @@ impl<'a> Transcript<'a> {
         self.problems.add(line, kind, what);
     }
 
+    /// Reports what was counted, at the line of the first; nothing if there was none.
+    pub(super) fn tallied(&mut self, tally: &Tally, kind: ProblemKind, what: impl FnOnce(u64) -> String) {
+        if tally.count > 0 {
+            self.problem(tally.first, kind, what(tally.count));
+        }
+    }
+
     /// The number of utterances.
     #[must_use]
     pub fn utterances(&self) -> usize {

@@ -178,29 +178,6 @@ pub(super) fn has_root(document: &Document<'_>, root: &str) -> bool {
     Xml::open(document, root).is_ok()
 }
 
-/// Appends to a text, which stays borrowed while it has one part.
-pub(super) fn append<'a>(text: &mut Cow<'a, str>, part: Cow<'a, str>) {
-    if text.is_empty() {
-        *text = part;
-    } else {
-        text.to_mut().push_str(&part);
-    }
-}
-
-/// A part of a text, which stays borrowed if the text was.
-pub(super) fn part_of(text: Cow<'_, str>, part: impl Fn(&str) -> &str) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(part(text)),
-        Cow::Owned(text) if part(&text).len() == text.len() => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(part(&text).to_owned()),
-    }
-}
-
-/// Trims a text, which stays borrowed if it was.
-pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    part_of(text, str::trim)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@
 //! transcripts are cut into lines here. Call analytics has turns of its own, in milliseconds.
 
 use super::json::{Label, LineFinder, MillisField, SecondsField, first_object, parse, raw_object};
-use super::segments::{AsrSegment, AsrWord, add_segment, add_words, read_segments};
+use super::segments::{AsrSpan, add_segment, add_words, read_segments};
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
@@ -129,23 +129,23 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
     let lines = LineFinder::new(document.text);
     if raw_object(document.text).is_some_and(|object| object.contains_key("Transcript")) {
         let turns = parse::<CallAnalytics<'a>>(document.text)?.transcript;
-        read_segments(&lines, &turns, "turn", &mut transcript, |turn: CallTurn<'a>| AsrSegment {
+        read_segments(&lines, &turns, "turn", &mut transcript, |turn: CallTurn<'a>| AsrSpan {
             start: turn.begin_offset_millis.0,
             end: turn.end_offset_millis.0,
             speaker: turn.participant_role.0,
             text: turn.content,
-            ..AsrSegment::default()
+            ..AsrSpan::default()
         });
         return Ok(transcript);
     }
     let results = parse::<AmazonFile<'a>>(document.text)?.results;
     if !results.audio_segments.is_empty() {
-        let to_segment = |segment: AmazonSegment<'a>| AsrSegment {
+        let to_segment = |segment: AmazonSegment<'a>| AsrSpan {
             start: segment.start_time.0,
             end: segment.end_time.0,
             speaker: segment.speaker_label.0.or(segment.channel_label.0),
             text: segment.transcript,
-            ..AsrSegment::default()
+            ..AsrSpan::default()
         };
         read_segments(&lines, &results.audio_segments, "segment", &mut transcript, to_segment);
     } else if let Some(labels) = results.speaker_labels {
@@ -170,8 +170,8 @@ fn words<'a>(
     items: &[&'a RawValue],
     lines: &LineFinder<'a>,
     channel: Option<&Cow<'a, str>>,
-) -> Vec<AsrWord<'a>> {
-    let mut words: Vec<AsrWord<'a>> = Vec::with_capacity(items.len());
+) -> Vec<AsrSpan<'a>> {
+    let mut words: Vec<AsrSpan<'a>> = Vec::with_capacity(items.len());
     lines.read_each(items, "word", transcript, |transcript, line, item: AmazonItem<'a>| {
         let first = item.alternatives.into_iter().next().map(|first| first.content);
         let Some(text) = first.filter(|text| !text.trim().is_empty()) else {
@@ -181,7 +181,8 @@ fn words<'a>(
         let glued = item.kind == "punctuation";
         let previous = words.last().filter(|_| glued).and_then(|word| word.speaker.clone());
         let speaker = previous.or(item.speaker_label.0).or_else(|| channel.cloned());
-        words.push(AsrWord { line, start: item.start_time.0, end: item.end_time.0, speaker, text, glued });
+        let (start, end) = (item.start_time.0, item.end_time.0);
+        words.push(AsrSpan { line, start, end, speaker, text, glued, words: Vec::new() });
     });
     words
 }
@@ -190,7 +191,7 @@ fn words<'a>(
 fn add_labeled<'a>(
     transcript: &mut Transcript<'a>,
     segments: &[&'a RawValue],
-    words: &[AsrWord<'a>],
+    words: &[AsrSpan<'a>],
     lines: &LineFinder<'a>,
 ) {
     let mut cuts: Vec<(u64, AmazonSegment<'a>)> = Vec::with_capacity(segments.len());
@@ -200,18 +201,16 @@ fn add_labeled<'a>(
         let next = cuts.get(i + 1).and_then(|(_, next)| next.start_time.0);
         let rest = words.get(from..).unwrap_or_default();
         let begins_next =
-            |word: &AsrWord<'_>| next.zip(word.start).is_some_and(|(next, start)| start >= next);
+            |word: &AsrSpan<'_>| next.zip(word.start).is_some_and(|(next, start)| start >= next);
         let own = rest.get(..rest.iter().position(begins_next).unwrap_or(rest.len())).unwrap_or_default();
         from += own.len();
         // The segment's label wins: only newer files label words.
         let speaker = cut.speaker_label.0.clone();
         let words = own.iter().cloned();
-        let words = words.map(|word| AsrWord { speaker: speaker.clone().or(word.speaker), ..word }).collect();
+        let words = words.map(|word| AsrSpan { speaker: speaker.clone().or(word.speaker), ..word }).collect();
         let (start, end) = (cut.start_time.0, cut.end_time.0);
-        add_segment(
-            transcript,
-            AsrSegment { line: *line, start, end, speaker, text: Cow::Borrowed(""), words },
-        );
+        let line = *line;
+        add_segment(transcript, AsrSpan { line, start, end, speaker, words, ..AsrSpan::default() });
     }
     if cuts.is_empty() && !words.is_empty() {
         add_words(transcript, words);

@@ -3,7 +3,7 @@
 //! Times are in milliseconds, `audio_duration` in seconds.
 
 use super::json::{Label, LineFinder, MillisField, SecondsField, parse, raw_object};
-use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
+use super::segments::{AsrSpan, read_segments, read_words};
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
@@ -63,20 +63,16 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
     transcript.duration = file.audio_duration.0;
     transcript.media = file.audio_url.map(Cow::into_owned);
     let utterances = file.utterances.unwrap_or_default();
-    read_segments(&lines, &utterances, "utterance", &mut transcript, to_segment);
+    read_segments(&lines, &utterances, "utterance", &mut transcript, to_span);
     if utterances.is_empty() {
-        read_words(&lines, &file.words.unwrap_or_default(), "word", &mut transcript, to_word);
+        read_words(&lines, &file.words.unwrap_or_default(), "word", &mut transcript, to_span);
     }
     Ok(transcript)
 }
 
-fn to_segment(read: AssemblySpan<'_>) -> AsrSegment<'_> {
+fn to_span(read: AssemblySpan<'_>) -> AsrSpan<'_> {
     let channel = read.channel.0.map(|channel| Cow::Owned(format!("Channel {channel}")));
-    let words = read.words.into_iter().flatten().map(to_word).collect();
+    let words = read.words.into_iter().flatten().map(to_span).collect();
     let (start, end, speaker) = (read.start.0, read.end.0, read.speaker.0.or(channel));
-    AsrSegment { line: 0, start, end, speaker, text: read.text, words }
-}
-
-fn to_word(read: AssemblySpan<'_>) -> AsrWord<'_> {
-    AsrWord::from(to_segment(AssemblySpan { words: None, ..read }))
+    AsrSpan { start, end, speaker, text: read.text, words, ..AsrSpan::default() }
 }

@@ -4,7 +4,7 @@
 //! a speaker's name.
 
 use super::json::{LineFinder, SecondsField, first_object, parse, raw_object};
-use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
+use super::segments::{AsrSpan, read_segments, read_words};
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
@@ -131,16 +131,17 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
     Ok(transcript)
 }
 
-fn to_segment(read: DeepgramSpan<'_>, channel: Option<u64>, speaker: Option<u64>) -> AsrSegment<'_> {
+fn to_segment(read: DeepgramSpan<'_>, channel: Option<u64>, speaker: Option<u64>) -> AsrSpan<'_> {
     let speaker = speaker_name(channel, read.speaker.or(speaker));
     let words = read.words.into_iter().map(|word| to_word(word, channel)).collect();
-    AsrSegment { line: 0, start: read.start.0, end: read.end.0, speaker, text: read.text, words }
+    let (start, end) = (read.start.0, read.end.0);
+    AsrSpan { start, end, speaker, text: read.text, words, ..AsrSpan::default() }
 }
 
-fn to_word(read: DeepgramSpan<'_>, channel: Option<u64>) -> AsrWord<'_> {
+fn to_word(read: DeepgramSpan<'_>, channel: Option<u64>) -> AsrSpan<'_> {
     let text = read.punctuated_word.unwrap_or(read.text);
     let (start, end, speaker) = (read.start.0, read.end.0, speaker_name(channel, read.speaker));
-    AsrWord { line: 0, start, end, speaker, text, glued: false }
+    AsrSpan { start, end, speaker, text, ..AsrSpan::default() }
 }
 
 /// A speaker's name, as the service writes it in its own transcripts.

@@ -4,7 +4,7 @@
 //! each becomes one utterance.
 
 use super::json::{Label, LineFinder, SecondsField, first_object, parse, raw_object};
-use super::segments::{AsrSegment, read_segments};
+use super::segments::{AsrSpan, read_segments};
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
 use serde::Deserialize;
@@ -49,12 +49,12 @@ fn detect(document: &Document<'_>) -> bool {
 fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
     let segments = parse::<PodcastFile<'a>>(document.text)?.segments;
-    let to_segment = |read: PodcastSegment<'a>| AsrSegment {
+    let to_segment = |read: PodcastSegment<'a>| AsrSpan {
         start: read.start_time.0,
         end: read.end_time.0,
         speaker: read.speaker.0,
         text: read.body,
-        ..AsrSegment::default()
+        ..AsrSpan::default()
     };
     read_segments(&LineFinder::new(document.text), &segments, "segment", &mut transcript, to_segment);
     Ok(transcript)

@@ -3,8 +3,8 @@
 //! A segment is split where the speaker of its words changes. Words without segments are cut into lines.
 
 use super::json::LineFinder;
+use crate::import::lines::trimmed;
 use crate::import::transcript::Transcript;
-use crate::import::xml::trimmed;
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
 use serde::Deserialize;
@@ -14,35 +14,19 @@ use std::borrow::Cow;
 /// The longest pause within a line of words without segments.
 const PAUSE: Millis = Millis(2_000);
 
-/// A recognized word.
+/// A recognized word, or a stretch of speech.
 #[derive(Clone, Debug, Default)]
-pub(super) struct AsrWord<'a> {
+pub(super) struct AsrSpan<'a> {
     /// Its line in the file; unused for a word inside a segment.
     pub line: u64,
     pub start: Option<Millis>,
     pub end: Option<Millis>,
     pub speaker: Option<Cow<'a, str>>,
     pub text: Cow<'a, str>,
-    /// Whether no space precedes it, as with punctuation.
+    /// Whether no space precedes a word, as with punctuation.
     pub glued: bool,
-}
-
-/// A recognized stretch of speech.
-#[derive(Clone, Debug, Default)]
-pub(super) struct AsrSegment<'a> {
-    pub line: u64,
-    pub start: Option<Millis>,
-    pub end: Option<Millis>,
-    pub speaker: Option<Cow<'a, str>>,
-    pub text: Cow<'a, str>,
-    pub words: Vec<AsrWord<'a>>,
-}
-
-impl<'a> From<AsrSegment<'a>> for AsrWord<'a> {
-    fn from(segment: AsrSegment<'a>) -> AsrWord<'a> {
-        let AsrSegment { line, start, end, speaker, text, .. } = segment;
-        AsrWord { line, start, end, speaker, text, glued: false }
-    }
+    /// The words of a segment, if they are stated.
+    pub words: Vec<AsrSpan<'a>>,
 }
 
 /// Reads a list of segments and adds each. `what` names an element in problems.
@@ -51,10 +35,10 @@ pub(super) fn read_segments<'a, T: Deserialize<'a>>(
     list: &[&'a RawValue],
     what: &str,
     transcript: &mut Transcript<'a>,
-    to_segment: impl Fn(T) -> AsrSegment<'a>,
+    to_segment: impl Fn(T) -> AsrSpan<'a>,
 ) {
     lines.read_each(list, what, transcript, |transcript, line, read| {
-        add_segment(transcript, AsrSegment { line, ..to_segment(read) });
+        add_segment(transcript, AsrSpan { line, ..to_segment(read) });
     });
 }
 
@@ -64,15 +48,15 @@ pub(super) fn read_words<'a, T: Deserialize<'a>>(
     list: &[&'a RawValue],
     what: &str,
     transcript: &mut Transcript<'a>,
-    to_word: impl Fn(T) -> AsrWord<'a>,
+    to_word: impl Fn(T) -> AsrSpan<'a>,
 ) {
     let mut words = Vec::with_capacity(list.len());
-    lines.read_each(list, what, transcript, |_, line, read| words.push(AsrWord { line, ..to_word(read) }));
+    lines.read_each(list, what, transcript, |_, line, read| words.push(AsrSpan { line, ..to_word(read) }));
     add_words(transcript, &words);
 }
 
 /// Adds a segment: one utterance for each run of words by one speaker.
-pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrSegment<'a>) {
+pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrSpan<'a>) {
     segment.text = trimmed(segment.text);
     fill_speakers(&mut segment);
     if segment.text.is_empty() {
@@ -89,7 +73,7 @@ pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrS
         transcript.say(segment.line, (start, segment.end), speaker, segment.text);
         return;
     }
-    let runs: Vec<&[AsrWord<'a>]> = segment.words.chunk_by(|a, b| a.speaker == b.speaker).collect();
+    let runs: Vec<&[AsrSpan<'a>]> = segment.words.chunk_by(|a, b| a.speaker == b.speaker).collect();
     let texts = split_at_runs(&segment.text, &runs);
     // The segment's own times hold at its edges. A run whose words have no times begins where the previous one ended.
     let mut before = segment.start;
@@ -113,7 +97,7 @@ pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrS
 }
 
 /// Gives words without a speaker the previous word's speaker, else the first one, if any word has a speaker.
-fn fill_speakers(segment: &mut AsrSegment<'_>) {
+fn fill_speakers(segment: &mut AsrSpan<'_>) {
     let first = segment.words.iter().find_map(|word| word.speaker.clone());
     let mut last = segment.speaker.clone().filter(|_| first.is_some()).or(first);
     for word in &mut segment.words {
@@ -125,7 +109,7 @@ fn fill_speakers(segment: &mut AsrSegment<'_>) {
 }
 
 /// Cuts a segment's text where its runs begin. If the text does not contain all words, joins the words instead.
-fn split_at_runs<'a>(text: &Cow<'a, str>, runs: &[&[AsrWord<'a>]]) -> Vec<Cow<'a, str>> {
+fn split_at_runs<'a>(text: &Cow<'a, str>, runs: &[&[AsrSpan<'a>]]) -> Vec<Cow<'a, str>> {
     let Cow::Borrowed(text) = *text else { return runs.iter().map(|run| join_words(run).into()).collect() };
     let (mut cuts, mut at) = (Vec::new(), 0);
     for run in runs {
@@ -150,7 +134,7 @@ fn split_at_runs<'a>(text: &Cow<'a, str>, runs: &[&[AsrWord<'a>]]) -> Vec<Cow<'a
 }
 
 /// Joins words with spaces.
-fn join_words(words: &[AsrWord<'_>]) -> String {
+fn join_words(words: &[AsrSpan<'_>]) -> String {
     let mut text = String::new();
     for word in words {
         let own_space = word.text.starts_with(char::is_whitespace);
@@ -163,7 +147,7 @@ fn join_words(words: &[AsrWord<'_>]) -> String {
 }
 
 /// Adds words without segments, cut after sentences, at changes of speaker, and at pauses. Reports the cuts once.
-pub(super) fn add_words(transcript: &mut Transcript<'_>, words: &[AsrWord<'_>]) {
+pub(super) fn add_words(transcript: &mut Transcript<'_>, words: &[AsrSpan<'_>]) {
     let mut last: Option<Millis> = None;
     let mut from = 0;
     for (i, word) in words.iter().enumerate() {
@@ -187,7 +171,7 @@ pub(super) fn add_words(transcript: &mut Transcript<'_>, words: &[AsrWord<'_>]) 
     }
 }
 
-fn add_line(transcript: &mut Transcript<'_>, run: &[AsrWord<'_>]) {
+fn add_line(transcript: &mut Transcript<'_>, run: &[AsrSpan<'_>]) {
     let Some(first) = run.first() else { return };
     let start = run.iter().find_map(|word| word.start);
     let end = run.iter().rev().find_map(|word| word.end);
@@ -214,14 +198,14 @@ fn ends_sentence(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn word<'a>(start: i64, speaker: &'a str, text: &'a str) -> AsrWord<'a> {
-        AsrWord {
+    fn word<'a>(start: i64, speaker: &'a str, text: &'a str) -> AsrSpan<'a> {
+        AsrSpan {
             line: 1,
             start: (start >= 0).then_some(Millis(start)),
             end: (start >= 0).then_some(Millis(start + 100)),
             speaker: (!speaker.is_empty()).then_some(speaker.into()),
             text: text.into(),
-            glued: false,
+            ..AsrSpan::default()
         }
     }
 
@@ -248,13 +232,14 @@ mod tests {
             word(950, "B", "am"),
         ];
         let text = "You: you sure? — Yes, I am.".into();
-        let segment = AsrSegment {
+        let segment = AsrSpan {
             line: 3,
             start: Some(Millis(0)),
             end: Some(Millis(1100)),
             speaker: Some("A".into()),
             text,
             words,
+            ..AsrSpan::default()
         };
         add_segment(&mut transcript, segment);
         assert_eq!(said(&transcript), ["0 A: You: you sure? —", "900 B: Yes, I am."]);
@@ -266,12 +251,12 @@ mod tests {
     fn words_that_do_not_stand_in_the_text_are_join_words() {
         let mut transcript = Transcript::default();
         let words = vec![word(0, "A", " one"), word(-1, "B", "two"), word(-1, "B", ",")];
-        let segment = AsrSegment {
+        let segment = AsrSpan {
             line: 1,
             start: Some(Millis(0)),
             text: "something else".into(),
             words,
-            ..AsrSegment::default()
+            ..AsrSpan::default()
         };
         add_segment(&mut transcript, segment);
         assert_eq!(said(&transcript), ["0 A: one", "100 B: two ,"]);
@@ -299,7 +284,7 @@ mod tests {
     #[test]
     fn an_empty_segment_is_kept_and_reported() {
         let mut transcript = Transcript::default();
-        add_segment(&mut transcript, AsrSegment { line: 9, text: " ".into(), ..AsrSegment::default() });
+        add_segment(&mut transcript, AsrSpan { line: 9, text: " ".into(), ..AsrSpan::default() });
         assert_eq!(transcript.items.len(), 1);
         assert_eq!(transcript.problems.list()[0].line, 9);
     }

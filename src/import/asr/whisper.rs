@@ -5,7 +5,7 @@
 //! `diarized_json`, and the `chunks` with `timestamp` of Hugging Face pipelines.
 
 use super::json::{Label, LineFinder, RawObject, SecondsField, first_object, parse, raw_object};
-use super::segments::{AsrSegment, AsrWord, read_segments, read_words};
+use super::segments::{AsrSpan, read_segments, read_words};
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::{Problem, ProblemKind};
 use serde::Deserialize;
@@ -92,19 +92,16 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
         }
         (file.segments.or(file.chunks).unwrap_or_default(), file.words.unwrap_or_default())
     };
-    read_segments(&lines, &segments, "segment", &mut transcript, to_segment);
+    read_segments(&lines, &segments, "segment", &mut transcript, to_span);
     if segments.is_empty() {
-        read_words(&lines, &words, "word", &mut transcript, to_word);
+        read_words(&lines, &words, "word", &mut transcript, to_span);
     }
     Ok(transcript)
 }
 
-fn to_segment(read: WhisperSpan<'_>) -> AsrSegment<'_> {
+fn to_span(read: WhisperSpan<'_>) -> AsrSpan<'_> {
     let (start, end) = read.timestamp.unwrap_or((read.start, read.end));
-    let words = read.words.into_iter().flatten().map(to_word).collect();
-    AsrSegment { line: 0, start: start.0, end: end.0, speaker: read.speaker.0, text: read.text, words }
-}
-
-fn to_word(read: WhisperSpan<'_>) -> AsrWord<'_> {
-    AsrWord::from(to_segment(WhisperSpan { words: None, ..read }))
+    let words = read.words.into_iter().flatten().map(to_span).collect();
+    let (start, end, speaker) = (start.0, end.0, read.speaker.0);
+    AsrSpan { start, end, speaker, text: read.text, words, ..AsrSpan::default() }
 }

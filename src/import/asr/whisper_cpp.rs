@@ -3,7 +3,7 @@
 //! If a segment has no offsets, its `timestamps` are read.
 
 use super::json::{Label, LineFinder, MillisField, first_object, parse, raw_object};
-use super::segments::{AsrSegment, read_segments};
+use super::segments::{AsrSpan, read_segments};
 use crate::import::parse_time::hms;
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
@@ -74,7 +74,7 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
         };
         // In stereo, the label "?" means that the segment could be of either channel.
         let speaker = read.speaker.0.filter(|label| label != "?");
-        AsrSegment { start, end, speaker, text: read.text, ..AsrSegment::default() }
+        AsrSpan { start, end, speaker, text: read.text, ..AsrSpan::default() }
     };
     read_segments(&LineFinder::new(document.text), &segments, "segment", &mut transcript, to_segment);
     Ok(transcript)

@@ -172,9 +172,7 @@ impl Headers {
             let what = format!("dates and times without a UTC offset left out: {}", dates.join(", "));
             transcript.dropped(line, what);
         }
-        if let Some((line, each)) = self.others.summary() {
-            transcript.dropped(line, format!("headers without a field in the log left out: {each}"));
-        }
+        self.others.report_left_out("headers without a field in the log left out", transcript);
     }
 }
 

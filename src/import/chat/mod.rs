@@ -8,11 +8,10 @@ mod bullet;
 mod headers;
 
 use super::captions;
-use super::lines::lines;
+use super::lines::{append, lines, part_of};
 use super::tiers::{NameCounts, Tiers};
 use super::transcript::{Content, Document, Format, Item, Options, Transcript};
-use super::xml::{append, part_of};
-use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted, parse_mark_label};
+use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted};
 use crate::time::{Millis, parse_rfc3339};
 use headers::Headers;
 use std::borrow::Cow;
@@ -143,10 +142,7 @@ impl<'a> ChatReader<'a> {
         let own = text.strip_prefix(OUR_PREFIX).map(|own| own.split_once(' ').unwrap_or((own, "")));
         let body = match own {
             Some(("hours", _)) => return,
-            Some(("marks", label)) => {
-                let (kind, text) = parse_mark_label(label);
-                Body::Mark { kind: kind.into_owned().into(), text: text.map(|text| text.to_owned().into()) }
-            }
+            Some(("marks", label)) => captions::own_mark(label),
             Some(("notes", text)) => Body::Note { text: text.to_owned().into() },
             None if Caption::parse(text).is_some() => {
                 let first = self.transcript.items.len();
@@ -207,13 +203,9 @@ impl<'a> ChatReader<'a> {
         self.flush();
         let ChatReader { mut transcript, headers, left_out, pictures, after_end, ended, .. } = self;
         headers.report(&mut transcript);
-        if let Some((line, each)) = left_out.summary() {
-            let what = format!("dependent tiers left out (use --keep-tiers to keep them): {each}");
-            transcript.dropped(line, what);
-        }
-        if let Some((line, each)) = pictures.summary() {
-            transcript.dropped(line, format!("bullets that are not times left out: {each}"));
-        }
+        let dependent = "dependent tiers left out (use --keep-tiers to keep them)";
+        left_out.report_left_out(dependent, &mut transcript);
+        pictures.report_left_out("bullets that are not times left out", &mut transcript);
         if let Some((line, n)) = after_end {
             transcript.dropped(line, format!("{} after @End not read", counted(n, "line")));
         }

@@ -12,6 +12,7 @@ mod rows;
 
 pub use column_spec::suggest_columns;
 
+use super::lines::{trimmed, with_lf};
 use super::parse_time::{has_frames, late_start};
 use super::transcript::{Document, Format, Options, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
@@ -220,7 +221,7 @@ impl<'t> TableReader<'t, '_> {
             self.transcript.problem(row.line, ProblemKind::BadTime, wrong.join("; "));
         }
         let speaker = cell(self.columns.speaker).map(|name| self.transcript.speaker(name.trim()));
-        let item = self.transcript.say(row.line, (at, end), speaker, rows::trimmed(text));
+        let item = self.transcript.say(row.line, (at, end), speaker, trimmed(with_lf(text.clone())));
         if self.keep {
             let extra: Vec<(String, String)> = (0..)
                 .zip(self.header.iter().zip(&row.cells))

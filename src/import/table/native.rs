@@ -3,6 +3,7 @@
 //! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours: both are skipped.
 //! The apostrophe that guards a text beginning like a formula is removed.
 
+use super::super::lines::part_of;
 use super::super::transcript::{Content, Options, RECORDING, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
@@ -52,11 +53,7 @@ impl<'a> NamedCells<'_, 'a> {
 
     /// A text, without the apostrophe that keeps spreadsheets from evaluating it.
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        let cell = self.plain(name)?;
-        Some(match cell {
-            Cow::Borrowed(cell) => Cow::Borrowed(unescape_formula(cell)),
-            Cow::Owned(cell) => Cow::Owned(unescape_formula(cell).to_owned()),
-        })
+        self.plain(name).map(|cell| part_of(cell.clone(), unescape_formula))
     }
 
     fn event(&self, zero: &mut TimeBase, transcript: &mut Transcript<'a>) {

@@ -149,17 +149,6 @@ impl<'a> Iterator for TableRows<'a> {
     }
 }
 
-/// A field without spaces around it, its line ends as LF.
-pub(super) fn trimmed<'a>(cell: &Cow<'a, str>) -> Cow<'a, str> {
-    if cell.contains('\r') {
-        return Cow::Owned(cell.trim().replace("\r\n", "\n").replace('\r', "\n"));
-    }
-    match cell {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

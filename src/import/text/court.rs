@@ -165,20 +165,11 @@ impl<'a> CourtReader<'a> {
 
     fn finish(mut self) -> Transcript<'a> {
         self.close();
-        let Tally { count, first } = self.untimed;
-        if count > 0 {
-            let what = format!(
-                "{} {} no time, only a page and line",
-                counted(count, "turn"),
-                agree(count, "has", "have")
-            );
-            self.transcript.problem(first, ProblemKind::BadTime, what);
-        }
-        let Tally { count, first } = self.ignored;
-        if count > 0 {
-            self.transcript
-                .dropped(first, format!("ignored {} without a line number", counted(count, "line")));
-        }
+        self.transcript.tallied(&self.untimed, ProblemKind::BadTime, |n| {
+            format!("{} {} no time, only a page and line", counted(n, "turn"), agree(n, "has", "have"))
+        });
+        let ignored = |n| format!("ignored {} without a line number", counted(n, "line"));
+        self.transcript.tallied(&self.ignored, ProblemKind::Dropped, ignored);
         let (uncertain, first) = self.pages.uncertain();
         if uncertain > 0 && !self.pages_stated {
             let of = self.pages.count();

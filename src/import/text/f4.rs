@@ -86,14 +86,10 @@ pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
         }
     }
     reader.close(None);
-    let Tally { count, first } = reader.taken;
-    if count > 0 {
-        let what = format!(
-            "timestamps end their paragraphs; {} taken from the timestamp before, marked estimated",
-            counted(count, "start")
-        );
-        reader.transcript.guessed(first, what);
-    }
+    reader.transcript.tallied(&reader.taken, ProblemKind::Guessed, |n| {
+        let starts = counted(n, "start");
+        format!("timestamps end their paragraphs; {starts} taken from the timestamp before, marked estimated")
+    });
     reader.transcript
 }
 

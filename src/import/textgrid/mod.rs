@@ -6,8 +6,9 @@
 mod tokens;
 
 use super::captions;
+use super::lines::with_lf;
 use super::transcript::{Document, Format, Options, Speaker, Transcript};
-use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted, parse_mark_label};
+use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted};
 use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -166,12 +167,12 @@ impl<'a> GridReader<'a> {
         let line = self.tokens.line_of_next();
         let at = self.time()?;
         let text = self.label(line)?;
-        let (kind, text) = match Tier::parse(tier) {
+        let body = match Tier::parse(tier) {
             Tier::Hours => {
                 self.tiers.own = true;
                 return Ok(());
             }
-            Tier::Marks => own_mark(&text),
+            Tier::Marks => captions::own_mark(&text),
             Tier::Speaker(_) | Tier::Unknown | Tier::Gaps => {
                 let (kind, text) = mark(tier, text);
                 // In a phonetic grid a "release" is that of a consonant, not from custody.
@@ -179,19 +180,16 @@ impl<'a> GridReader<'a> {
                     let (_, times) = self.tiers.known.entry(kind.clone().into_owned()).or_insert((line, 0));
                     *times += 1;
                 }
-                (kind, text)
+                Body::Mark { kind, text }
             }
         };
-        self.transcript.add_event(line, (at, None), Body::Mark { kind, text });
+        self.transcript.add_event(line, (at, None), body);
         Ok(())
     }
 
     fn label(&mut self, line: u64) -> Result<Cow<'a, str>, Stopped> {
         match self.tokens.next() {
-            Some((_, Token::Text(text))) if text.contains('\r') => {
-                Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))
-            }
-            Some((_, Token::Text(text))) => Ok(text),
+            Some((_, Token::Text(text))) => Ok(with_lf(text)),
             Some((_, Token::Number(_) | Token::Flag(_))) | None => {
                 Err(self.stop(line, "expected a label here"))
             }
@@ -249,12 +247,6 @@ fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, st
     }
     let kind = if tier.trim().is_empty() { "mark" } else { tier.trim() };
     (kind.to_owned().into(), Some(label).filter(|label| !label.trim().is_empty()))
-}
-
-/// The kind and the text of a mark written by this program.
-fn own_mark<'a>(label: &str) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
-    let (kind, text) = parse_mark_label(label);
-    (kind.into_owned().into(), text.map(|text| text.to_owned().into()))
 }
 
 /// The tiers that were read, for the problems reported about them.

@@ -198,22 +198,16 @@ impl<'a> VttReader<'a> {
 
     fn finish(mut self, names: &[String]) -> Transcript<'a> {
         let transcript = &mut self.transcript;
-        if self.comments.count > 0 {
-            let what = format!("ignored comments (NOTE): {}", self.comments.count);
-            transcript.dropped(self.comments.first, what);
-        }
-        if self.tags.count > 0 {
-            let what =
-                format!("unknown tags removed, as WebVTT requires, in {}", counted(self.tags.count, "cue"));
-            transcript.dropped(self.tags.first, what);
-        }
-        if self.shared.count > 0 {
-            let what = format!(
-                "cues with several voices: each voice gets the times of its whole cue, marked approximate ({})",
-                counted(self.shared.count, "cue")
-            );
-            transcript.guessed(self.shared.first, what);
-        }
+        let comments = |n| format!("ignored comments (NOTE): {n}");
+        transcript.tallied(&self.comments, ProblemKind::Dropped, comments);
+        let tags = |n| format!("unknown tags removed, as WebVTT requires, in {}", counted(n, "cue"));
+        transcript.tallied(&self.tags, ProblemKind::Dropped, tags);
+        transcript.tallied(&self.shared, ProblemKind::Guessed, |n| {
+            let cues = counted(n, "cue");
+            format!(
+                "cues with several voices: each voice gets the times of its whole cue, marked approximate ({cues})"
+            )
+        });
         captions::report_roll_up(transcript);
         captions::restore_gaps(transcript);
         if !self.voices && !self.own {

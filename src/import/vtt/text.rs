@@ -1,5 +1,6 @@
 //! Parses the text of a WebVTT cue: its words, its voices, and the markup that is removed.
 
+use crate::import::lines::{append, trimmed};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
@@ -99,7 +100,7 @@ fn parse_markup(raw: &str) -> Cue<'_> {
         add(&mut spans, voice, htmlize::unescape(words));
     }
     for span in &mut spans {
-        trim(&mut span.text);
+        span.text = trimmed(std::mem::take(&mut span.text));
     }
     let spoken = spans.iter().any(|span| !span.text.is_empty());
     if spoken {
@@ -117,13 +118,7 @@ fn parse_markup(raw: &str) -> Cue<'_> {
 fn add<'a>(spans: &mut VoiceSpans<'a>, voice: Option<Cow<'a, str>>, words: Cow<'a, str>) {
     let blank = words.trim().is_empty();
     match spans.last_mut() {
-        Some(last) if last.voice == voice || blank => {
-            if last.text.is_empty() {
-                last.text = words;
-            } else {
-                last.text.to_mut().push_str(&words);
-            }
-        }
+        Some(last) if last.voice == voice || blank => append(&mut last.text, words),
         Some(last) if last.text.trim().is_empty() => *last = VoiceSpan { voice, text: words },
         Some(_) | None => spans.push(VoiceSpan { voice, text: words }),
     }
@@ -170,26 +165,13 @@ fn close(name: &str, open: &mut Vec<Element<'_>>, voices: &mut Vec<usize>) {
 
 /// An annotation with its character references decoded and each run of spaces as one.
 fn collapsed(annotation: &str) -> Cow<'_, str> {
-    let mut name = htmlize::unescape_attribute(annotation);
-    trim(&mut name);
+    let name = trimmed(htmlize::unescape_attribute(annotation));
     let runs = |text: &str| text.contains("  ") || text.contains(['\t', '\n', '\u{c}']);
     if runs(&name) {
         let words: Vec<&str> = name.split_ascii_whitespace().collect();
         return Cow::Owned(words.join(" "));
     }
     name
-}
-
-fn trim(text: &mut Cow<'_, str>) {
-    match text {
-        Cow::Borrowed(text) => *text = text.trim(),
-        Cow::Owned(text) => {
-            let trimmed = text.trim();
-            if trimmed.len() != text.len() {
-                *text = trimmed.to_owned();
-            }
-        }
-    }
 }
 
 #[cfg(test)]
