@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Key, Msg, Start};
-use untaped::session::{Indexer, LogBytes, LogText};
+use untaped::session::{Indexer, LogBytes};
 use untaped::tui::backend::{Dialect, Language, ScrollBackend};
 use untaped::ui::{Theme, render};
 
@@ -23,12 +23,12 @@ fn log(utterances: usize) -> String {
 
 struct Player {
     app: App,
-    text: LogText,
+    text: LogBytes,
 }
 
 impl Player {
     fn of(log: &str) -> Player {
-        let text = LogText::new(LogBytes::Memory(Arc::new(log.as_bytes().to_vec())));
+        let text = LogBytes::Memory(Arc::new(log.as_bytes().to_vec()));
         let mut player = Player { app: App::new(Start::new("bench", log.len() as u64), (120, 40)), text };
         let mut indexer = Indexer::new();
         indexer.lines(log.as_bytes(), 0);

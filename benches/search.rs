@@ -5,7 +5,7 @@ mod log;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
-use untaped::session::{LogBytes, LogText, Pattern, SearchCorpus};
+use untaped::session::{LogBytes, Pattern, SearchCorpus};
 use untaped::store::search;
 
 fn searches(c: &mut Criterion) {
@@ -13,7 +13,7 @@ fn searches(c: &mut Criterion) {
     let session = log::session(&text);
     let mut group = c.benchmark_group("search");
     group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
-    let text = LogText::new(LogBytes::Memory(text.into_bytes().into()));
+    let text = LogBytes::Memory(text.into_bytes().into());
     for (name, pattern) in [
         ("a rare word", "xylophone"),
         ("a frequent word", "nobody"),

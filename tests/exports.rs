@@ -7,7 +7,7 @@ use crate::laws::exchange::exported;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use untaped::export::EXPORTS;
-use untaped::session::{LogBytes, LogText, Session, Thresholds};
+use untaped::session::{LogBytes, Session, Thresholds};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports")
@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
 fn every_format_gives_what_its_golden_shows_and_names_what_it_loses() {
     let log = std::fs::read_to_string(folder().join("hard.jsonl")).unwrap();
     let session = Session::from_text("hard.jsonl", &log, Thresholds::default());
-    let text = LogText::new(LogBytes::Memory(Arc::new(log.as_bytes().to_vec())));
+    let text = LogBytes::Memory(Arc::new(log.as_bytes().to_vec()));
     let header = log.lines().next().map(str::as_bytes);
     for format in EXPORTS {
         let (given, losses) = exported(format.word, &session, &text, header);

@@ -19,7 +19,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use untaped::record::{EventKind, Person, ProblemKind};
 use untaped::session::{
-    Figures, Gap, GapKind, Indexer, LogBytes, LogText, ReadExtent, Session, Share, SpeakerId, Thresholds,
+    Figures, Gap, GapKind, Indexer, LogBytes, ReadExtent, Session, Share, SpeakerId, Thresholds,
 };
 use untaped::store::{FileState, FollowStatus, Follower, Input, read_all};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
@@ -409,7 +409,7 @@ proptest! {
     #[test]
     fn every_event_can_be_read_again_and_is_what_it_was(log in logs()) {
         let session = read(&log);
-        let text = LogText::new(LogBytes::Memory(Arc::new(log.text().into_bytes())));
+        let text = LogBytes::Memory(Arc::new(log.text().into_bytes()));
         for (i, entry) in session.index().entries().iter().enumerate() {
             let event = text.event(&session, i).unwrap();
             prop_assert!(event.is_some(), "{entry:?} of\n{}", log.text());

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
 use untaped::play::PauseRules;
-use untaped::session::{Batch, LogBytes, LogText};
+use untaped::session::{Batch, LogBytes};
 use untaped::store::ResumePoint;
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Theme, render};
@@ -16,7 +16,7 @@ use untaped::ui::{Theme, render};
 /// A player of a log in memory.
 pub struct Player {
     pub app: App,
-    text: LogText,
+    text: LogBytes,
     theme: Theme,
     /// What the state asked for and nobody else carries out: copies, citations, the end.
     pub asked: Vec<Effect>,
@@ -92,7 +92,7 @@ impl Player {
         };
         Player {
             app: App::new(start, setup.size),
-            text: LogText::new(LogBytes::Memory(Arc::new(log.to_vec()))),
+            text: LogBytes::Memory(Arc::new(log.to_vec())),
             theme: Theme { color: setup.color, ascii: setup.ascii },
             asked: Vec::new(),
             fetched: (0, 0),

@@ -6,7 +6,7 @@ use super::transcripts::{HEAD, InputSpec, in_memory};
 use crate::import::{foreign, is_log};
 use crate::record::{Problem, ProblemKind};
 use crate::report::{Page, View};
-use crate::session::{LogText, Session};
+use crate::session::{LogBytes, Session};
 use crate::store::{Input, Log, read_with_progress};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) struct Opened {
     pub log: Log,
     pub session: Session,
-    pub text: LogText,
+    pub text: LogBytes,
     pub view: View,
     pub page: Page,
 }

@@ -2,7 +2,7 @@
 //!
 //! A [`Session`] is filled with batches of events that `record` has parsed. It keeps 48 bytes per event and no text, and
 //! finds by binary search whether a time is taped, in which gap it is, and how many hours in. Texts are read again by
-//! [`LogText`] when they are shown; nothing else in this layer touches a file.
+//! [`LogBytes`] when they are shown; nothing else in this layer touches a file.
 
 mod append;
 mod bands;
@@ -37,7 +37,7 @@ pub use key_events::{KeyEvents, Mark, Statement, TapeChange, TapeEvent, UntapedI
 pub use people::{People, Tally};
 pub use search::{Matches, Pattern, PatternError, SearchCorpus};
 pub use tape::{Coverage, TapeRun};
-pub use text::{LogBytes, LogText};
+pub use text::LogBytes;
 pub use time_lines::TimeLines;
 pub use timeline::{Item, Timeline};
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-/// Where the bytes of a log are.
+/// Where the bytes of a log are. Reads its lines by their byte offset.
 #[derive(Clone, Debug)]
 pub enum LogBytes {
     /// An open file, read at byte offsets and never changed.
@@ -22,34 +22,16 @@ pub enum LogBytes {
     Embedded(&'static [u8]),
 }
 
-/// Reads lines by their byte offset.
-#[derive(Clone, Debug)]
-pub struct LogText {
-    source: LogBytes,
-}
-
 /// How many bytes are read first: most lines are shorter.
 const FIRST_READ: usize = 512;
 
-impl LogText {
-    /// A reader of a source.
-    #[must_use]
-    pub fn new(source: LogBytes) -> LogText {
-        LogText { source }
-    }
-
-    /// The source.
-    #[must_use]
-    pub fn source(&self) -> &LogBytes {
-        &self.source
-    }
-
+impl LogBytes {
     /// The bytes of the line that begins at a byte offset, without its newline.
     ///
     /// # Errors
     /// The system's error if a file cannot be read.
     pub fn line(&self, position: u64) -> io::Result<Vec<u8>> {
-        match &self.source {
+        match self {
             LogBytes::File(file) => line_of_file(file, position),
             LogBytes::Memory(bytes) => Ok(line_of_memory(bytes, position)),
             LogBytes::Embedded(bytes) => Ok(line_of_memory(bytes, position)),
@@ -73,7 +55,7 @@ impl LogText {
             let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
             bytes.get(place(at.start)..place(at.end)).unwrap_or_default()
         };
-        match &self.source {
+        match self {
             LogBytes::File(file) => {
                 let wanted = usize::try_from(at.end.saturating_sub(at.start)).unwrap_or(usize::MAX);
                 // The buffer only grows, so that it is cleared once.

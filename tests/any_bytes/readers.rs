@@ -10,7 +10,7 @@ use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, decode, detect_format, is_case_file};
 use untaped::record::{Body, LineEnd, LineReader, Problems, ascii, visible};
 use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
-use untaped::session::{Citation, CitationRef, LogBytes, LogText, Quotation, Session, Thresholds};
+use untaped::session::{Citation, CitationRef, LogBytes, Quotation, Session, Thresholds};
 use untaped::store::ResumePoint;
 use untaped::time::Millis;
 
@@ -136,9 +136,9 @@ fn line(bytes: &[u8]) {
 }
 
 /// A session of bytes, and the reader of its texts.
-fn session(bytes: &[u8]) -> (Session, LogText) {
+fn session(bytes: &[u8]) -> (Session, LogBytes) {
     let session = Session::from_bytes("any.jsonl", bytes, Thresholds::default());
-    (session, LogText::new(LogBytes::Memory(Arc::new(bytes.to_vec()))))
+    (session, LogBytes::Memory(Arc::new(bytes.to_vec())))
 }
 
 /// A whole log: every figure, every report as text and as JSON, and a look at it in the player.

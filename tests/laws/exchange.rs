@@ -10,7 +10,7 @@ use std::sync::Arc;
 use untaped::export::{Context, Losses};
 use untaped::import::{Content, Document, Options, Transcript, detect_format};
 use untaped::record::{Body, Caption, Event, Questioning};
-use untaped::session::{GapKind, LogBytes, LogText, Session, Statement, Thresholds};
+use untaped::session::{GapKind, LogBytes, Session, Statement, Thresholds};
 use untaped::time::{Millis, SessionTime};
 
 const NAMES: [&str; 9] = [
@@ -75,13 +75,13 @@ fn texts() -> impl Strategy<Value = String> {
 /// A log that was read, with its events.
 struct Read {
     session: Session,
-    text: LogText,
+    text: LogBytes,
     events: Vec<(Event<'static>, bool, Option<SessionTime>)>,
 }
 
 fn read(log: &str) -> Read {
     let session = Session::from_text("log", log, Thresholds::default());
-    let text = LogText::new(LogBytes::Memory(Arc::new(log.as_bytes().to_vec())));
+    let text = LogBytes::Memory(Arc::new(log.as_bytes().to_vec()));
     let events = (0..session.index().len())
         .map(|i| {
             let entry = session.index().get(i).unwrap();
@@ -94,7 +94,7 @@ fn read(log: &str) -> Read {
 pub(crate) fn exported(
     word: &str,
     session: &Session,
-    text: &LogText,
+    text: &LogBytes,
     header: Option<&[u8]>,
 ) -> (String, Losses) {
     let format = untaped::export::named(word).unwrap();

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
-use untaped::session::{LogBytes, LogText, Pattern, SearchCorpus, Session, Thresholds};
+use untaped::session::{LogBytes, Pattern, SearchCorpus, Session, Thresholds};
 use untaped::store::search;
 
 /// A text as it is written between the quotes of JSON: `how` chooses for each character whether it stands as it is.
@@ -169,7 +169,7 @@ fn read(bytes: &[u8]) -> Session {
 }
 
 /// The places that match by definition: every event is read and asked.
-fn by_definition(session: &Session, text: &LogText, pattern: &Pattern) -> Vec<usize> {
+fn by_definition(session: &Session, text: &LogBytes, pattern: &Pattern) -> Vec<usize> {
     let is_hit = |&i: &usize| {
         let event = text.event(session, i).unwrap().unwrap();
         pattern.is_in(&event, session.people())
@@ -177,7 +177,7 @@ fn by_definition(session: &Session, text: &LogText, pattern: &Pattern) -> Vec<us
     (0..session.index().len()).filter(is_hit).collect()
 }
 
-fn quickly(session: &Session, text: &LogText, pattern: &Pattern) -> Vec<usize> {
+fn quickly(session: &Session, text: &LogBytes, pattern: &Pattern) -> Vec<usize> {
     let mut places = Vec::new();
     let searched = SearchCorpus::new(session, text.clone(), pattern.clone());
     search(&searched, &AtomicBool::new(false), |hits| {
@@ -212,7 +212,7 @@ proptest! {
             std::io::Write::write_all(&mut &file, &bytes).unwrap();
             LogBytes::File(std::sync::Arc::new(file))
         };
-        let text = LogText::new(source);
+        let text = source;
         let word = if own.1 { WORDS[own.0].to_lowercase() } else { WORDS[own.0].to_owned() };
         let own = escaped(&word);
         for pattern in patterns.into_iter().chain([own.as_str()]) {
@@ -255,7 +255,7 @@ fn a_search_reads_whole_stretches_and_parses_only_what_may_match() {
         let bytes = large(events);
         let session = read(&bytes);
         let length = bytes.len();
-        let text = LogText::new(LogBytes::Memory(bytes.into()));
+        let text = LogBytes::Memory(bytes.into());
         let searched = SearchCorpus::new(&session, text, Pattern::new("lawyer").unwrap());
         let (mut reads, mut parsed, mut places) = (0, 0, 0);
         search(&searched, &AtomicBool::new(false), |hits| {

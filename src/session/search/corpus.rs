@@ -7,7 +7,7 @@ use super::prefilter::Prefilter;
 use crate::record::{LineReader, MAX_LINE, ProblemKind};
 use crate::session::People;
 use crate::session::index::{Entry, Index};
-use crate::session::text::{LogText, event_in};
+use crate::session::text::{LogBytes, event_in};
 use crate::session::{Session, SpeakerId};
 use std::io;
 use std::ops::Range;
@@ -22,7 +22,7 @@ const BLOCK: usize = 128;
 #[derive(Clone, Debug)]
 pub struct SearchCorpus {
     index: Arc<Index>,
-    text: LogText,
+    text: LogBytes,
     reader: LineReader,
     people: Arc<People>,
     pattern: Pattern,
@@ -45,7 +45,7 @@ pub struct Matches {
 impl SearchCorpus {
     /// A search of the present events of a session, whose texts `text` reads.
     #[must_use]
-    pub fn new(session: &Session, text: LogText, pattern: Pattern) -> SearchCorpus {
+    pub fn new(session: &Session, text: LogBytes, pattern: Pattern) -> SearchCorpus {
         let people = session.people();
         // The unknown speaker has no name.
         let named = people.iter().map(|(id, person)| {

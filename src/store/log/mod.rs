@@ -17,7 +17,7 @@ pub use open::demo;
 pub(super) use read::Lines;
 pub use read::{read_all, read_with_progress};
 
-use crate::session::{Imported, LogBytes, LogText};
+use crate::session::{Imported, LogBytes};
 use anyhow::{Context, Result};
 use name::name_of;
 use std::fs::File;
@@ -114,8 +114,8 @@ impl Log {
 
     /// The reader of its lines.
     #[must_use]
-    pub fn text(&self) -> LogText {
-        LogText::new(self.source.clone())
+    pub fn text(&self) -> LogBytes {
+        self.source.clone()
     }
 
     /// The current size in bytes.
