@@ -1,9 +1,9 @@
 //! A case: tapes with their transcripts, people, marks, and untaped intervals.
 
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Body, Person, Problems, Questioning};
+use crate::record::{Body, Person, Problems};
+use crate::session::Statement;
 use crate::time::{Millis, SessionTime, Zone};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A file and a line: the file's index among [`Case::files`], and the line from 1.
@@ -54,8 +54,8 @@ pub struct Tape<'a> {
     pub start: Option<SessionTime>,
     /// When it ended, by the corrected clock, if known.
     pub end: Option<SessionTime>,
-    /// The gap after it.
-    pub after: GapDetails,
+    /// What is stated about the gap after it.
+    pub after: Statement,
     /// The ids of people by the names that this transcript uses.
     pub speakers: HashMap<String, String>,
     /// Where it is described.
@@ -64,19 +64,6 @@ pub struct Tape<'a> {
     pub file: u32,
     /// The transcript, if there is one.
     pub transcript: Option<Transcript<'a>>,
-}
-
-/// Details about a gap.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GapDetails {
-    /// The reason for it.
-    pub reason: Option<String>,
-    /// Whether the reason was said on the tape.
-    pub stated_on_tape: Option<bool>,
-    /// Whether there was questioning.
-    pub questioning: Option<Questioning>,
-    /// The source of these details.
-    pub source: Option<String>,
 }
 
 /// An event that the case states.
@@ -96,34 +83,6 @@ impl CasePerson {
     /// All names that a transcript may use for the person.
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {
         [&self.person.id, &self.person.name].into_iter().chain(&self.aliases)
-    }
-}
-
-impl GapDetails {
-    /// Whether there are no details.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == GapDetails::default()
-    }
-
-    /// The end of a tape, with these details of the gap after it.
-    pub(super) fn tape_off(&self, recording: String) -> Body<'static> {
-        Body::TapeOff {
-            recording: Some(Cow::Owned(recording)),
-            reason: self.reason.clone().map(Cow::Owned),
-            stated_on_tape: self.stated_on_tape,
-            questioning: self.questioning,
-            source: self.source.clone().map(Cow::Owned),
-        }
-    }
-
-    /// An untaped interval with these details.
-    pub(super) fn untaped(self) -> Body<'static> {
-        Body::Untaped {
-            reason: self.reason.map(Cow::Owned),
-            questioning: self.questioning,
-            source: self.source.map(Cow::Owned),
-        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Reads gap tables: CSV files with one untaped interval per row.
 
-use super::case::{CaseEvent, GapDetails};
+use super::case::CaseEvent;
 use super::case_file::Fault;
 use super::parse_time::next_day;
 use crate::record::{ProblemKind, Problems, Questioning, counted};
+use crate::session::Statement;
 use crate::time::{offset_mismatch, parse_date_time};
 use jiff::tz::TimeZone;
 
@@ -106,7 +107,7 @@ pub fn gap_table(
             fault(line, "end", format!("not after start{next}"));
         }
         let [reason, source] = ["reason", "source"].map(|column| cell(column).map(str::to_owned));
-        let body = GapDetails { reason, stated_on_tape: None, questioning, source }.untaped();
+        let body = Statement { reason, stated_on_tape: None, questioning, source }.untaped();
         known.push(CaseEvent { at: (file, line), time: start, end: Some(end), body });
     }
     if faults.is_empty() { Ok((known, problems)) } else { Err(faults) }
@@ -161,7 +162,7 @@ mod tests {
         for delimiter in [";", "\t"] {
             let text = "start,end,reason\n2019-03-02 12:10,2019-03-02 12:30,a meal\n".replace(',', delimiter);
             let (known, _) = gap_table(&text, Some(&chicago()), 0).unwrap();
-            let body = GapDetails { reason: Some("a meal".to_owned()), ..GapDetails::default() }.untaped();
+            let body = Statement { reason: Some("a meal".to_owned()), ..Statement::default() }.untaped();
             assert_eq!((known.len(), &known[0].body), (1, &body), "{delimiter:?}");
         }
     }

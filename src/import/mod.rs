@@ -40,7 +40,7 @@ mod vtt;
 mod xml;
 
 pub use assemble::{Assembled, Counts, assemble};
-pub use case::{Case, CaseEvent, CasePerson, GapDetails, Tape};
+pub use case::{Case, CaseEvent, CasePerson, Tape};
 pub use case_file::{
     CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, is_case_file,
 };

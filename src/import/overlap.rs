@@ -1,70 +1,57 @@
 //! Reports untaped intervals that overlap and contradict each other, from an error in a source or in typing.
 
-use super::case::Case;
-use crate::record::{Body, ProblemKind, Problems, Questioning};
+use super::case::{Case, CaseEvent};
+use crate::record::{Body, EventKind, ProblemKind, Problems, Questioning};
 use crate::time::{SessionTime, format_hms_exact};
 
 /// The most open intervals that are compared. No person writes a table with more at one time.
 const OPEN: usize = 64;
 
-/// An untaped interval that a case file or a table of gaps states.
-struct KnownInterval<'c> {
-    at: (u32, u64),
-    start: SessionTime,
-    end: SessionTime,
-    reason: Option<&'c str>,
-    questioning: Option<Questioning>,
-}
-
 /// Reports overlapping intervals that contradict each other, by file: on the later of the two in the order of files and
 /// lines, with the location of the other. Both stay in the log.
 #[must_use]
 pub fn overlapping_intervals(case: &Case<'_>) -> Vec<(u32, Problems)> {
-    let mut intervals: Vec<KnownInterval<'_>> = case
-        .events
-        .iter()
-        .filter_map(|known| {
-            let Body::Untaped { reason, questioning, .. } = &known.body else { return None };
-            let (reason, questioning) = (reason.as_deref(), *questioning);
-            Some(KnownInterval { at: known.at, start: known.time, end: known.end?, reason, questioning })
-        })
-        .collect();
-    intervals.sort_by_key(|interval| (interval.start, interval.at));
+    let untaped = case.events.iter().filter(|known| known.body.kind() == EventKind::Untaped);
+    let mut intervals: Vec<(SessionTime, &CaseEvent)> =
+        untaped.filter_map(|known| Some((known.end?, known))).collect();
+    intervals.sort_by_key(|(_, known)| (known.time, known.at));
     let mut noticed: Vec<(u32, Problems)> = Vec::new();
-    let mut open: Vec<&KnownInterval<'_>> = Vec::new();
-    for interval in &intervals {
-        open.retain(|other| other.end > interval.start);
+    let mut open: Vec<(SessionTime, &CaseEvent)> = Vec::new();
+    for (end, interval) in intervals {
+        open.retain(|&(until, _)| until > interval.time);
         // One report is enough to check both.
-        let found = open.iter().find_map(|&other| Some((other, differ(other, interval)?)));
-        if let Some((other, differ)) = found {
+        let found = open.iter().find_map(|&(until, other)| Some((until, other, differ(other, interval)?)));
+        if let Some((until, other, differ)) = found {
             let in_order = other.at <= interval.at;
             let (first, second) = if in_order { (other, interval) } else { (interval, other) };
             let mut problems = Problems::default();
             let what = format!(
                 "overlaps the interval on {} for {} and contradicts it: {differ}",
                 location(case, first.at, second.at),
-                format_hms_exact(other.end.min(interval.end) - interval.start)
+                format_hms_exact(until.min(end) - interval.time)
             );
             problems.add(second.at.1, ProblemKind::Guessed, what);
             noticed.push((second.at.0, problems));
         }
         if open.len() < OPEN {
-            open.push(interval);
+            open.push((end, interval));
         }
     }
     noticed
 }
 
 /// The differences of two intervals, if any. A missing or unknown value contradicts nothing.
-fn differ(a: &KnownInterval<'_>, b: &KnownInterval<'_>) -> Option<String> {
+fn differ(a: &CaseEvent, b: &CaseEvent) -> Option<String> {
+    let Body::Untaped { reason: reason_a, questioning: questioning_a, .. } = &a.body else { return None };
+    let Body::Untaped { reason: reason_b, questioning: questioning_b, .. } = &b.body else { return None };
     let mut differences = Vec::new();
-    if let (Some(one), Some(other)) = (a.questioning, b.questioning)
+    if let (Some(one), Some(other)) = (questioning_a, questioning_b)
         && one != other
-        && ![one, other].contains(&Questioning::Unknown)
+        && ![one, other].contains(&&Questioning::Unknown)
     {
         differences.push(format!("questioning {one} and {other}"));
     }
-    if let (Some(one), Some(other)) = (a.reason, b.reason)
+    if let (Some(one), Some(other)) = (reason_a, reason_b)
         && one.to_lowercase() != other.to_lowercase()
     {
         differences.push(format!("reason {one} and {other}"));

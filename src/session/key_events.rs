@@ -3,6 +3,7 @@
 use super::index::EventKey;
 use crate::record::{Body, Event, Questioning};
 use crate::time::{Millis, Span};
+use std::borrow::Cow;
 
 /// A `tape_on` or `tape_off` with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum TapeChange {
     Off(Statement),
 }
 
-/// What the log states about untaped time.
+/// What a log or a case states about untaped time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     /// The reason.
@@ -38,6 +39,34 @@ pub struct Statement {
     pub stated_on_tape: Option<bool>,
     /// The source of this information.
     pub source: Option<String>,
+}
+
+impl Statement {
+    /// Whether nothing is stated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Statement::default()
+    }
+
+    /// The end of a tape, with this statement about the gap after it.
+    pub(crate) fn tape_off(&self, recording: String) -> Body<'static> {
+        Body::TapeOff {
+            recording: Some(Cow::Owned(recording)),
+            reason: self.reason.clone().map(Cow::Owned),
+            stated_on_tape: self.stated_on_tape,
+            questioning: self.questioning,
+            source: self.source.clone().map(Cow::Owned),
+        }
+    }
+
+    /// An untaped interval with this statement.
+    pub(crate) fn untaped(self) -> Body<'static> {
+        Body::Untaped {
+            reason: self.reason.map(Cow::Owned),
+            questioning: self.questioning,
+            source: self.source.map(Cow::Owned),
+        }
+    }
 }
 
 /// An interval that the log states to be untaped, with a valid time.
@@ -76,7 +105,7 @@ pub struct KeyEvents {
 impl KeyEvents {
     /// Keeps an event if it is a key event.
     pub(super) fn add(&mut self, event: &Event<'_>) {
-        let own = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(|t| t.as_ref().to_owned());
+        let own = |text: &Option<Cow<'_, str>>| text.as_ref().map(|t| t.as_ref().to_owned());
         if matches!(event.body, Body::TapeOn { .. } | Body::TapeOff { .. }) {
             self.has_tape_events = true;
         }

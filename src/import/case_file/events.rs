@@ -1,9 +1,10 @@
 //! Reads the gaps and the marks of a case.
 
-use super::super::case::{CaseEvent, GapDetails};
+use super::super::case::CaseEvent;
 use super::super::parse_time::next_day;
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Body, ProblemKind, Questioning, suggest_mark_kind};
+use crate::session::Statement;
 use crate::suggest::closest;
 use jsonc_parser::ast::Value;
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ const MARK: [&str; 3] = ["at", "kind", "text"];
 impl CaseFileReader<'_> {
     pub(super) fn gap(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &GAP) else { return };
-        let after = GapDetails {
+        let after = Statement {
             reason: fields.text(self.reader, "reason").map(|at| at.value),
             stated_on_tape: fields.boolean(self.reader, "stated_on_tape"),
             questioning: self.word(&fields, "questioning", Questioning::from_word, Questioning::ALL),

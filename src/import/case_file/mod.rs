@@ -12,9 +12,10 @@ mod values;
 pub use fields::Fault;
 pub use template::{CaseTemplate, RecordingTemplate};
 
-use super::case::{CaseEvent, CasePerson, GapDetails};
+use super::case::{CaseEvent, CasePerson};
 use super::transcript::Options;
 use crate::record::{ProblemKind, Problems, counted};
+use crate::session::Statement;
 use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
@@ -72,8 +73,8 @@ pub struct RecordingEntry {
     pub end: Option<SessionTime>,
     /// The ids of people by the names that its transcript uses.
     pub speakers: HashMap<String, String>,
-    /// The gap after it.
-    pub after: GapDetails,
+    /// What is stated about the gap after it.
+    pub after: Statement,
 }
 
 /// A case file with errors.

@@ -1,10 +1,10 @@
 //! Tests of assembling tapes and cases into sessions.
 
-use super::super::case::{CaseEvent, GapDetails, Tape};
+use super::super::case::{CaseEvent, Tape};
 use super::super::transcript::Transcript;
 use super::*;
 use crate::record::{Body, Person, ProblemKind, Questioning, Role};
-use crate::session::{Session, Thresholds};
+use crate::session::{Session, Statement, Thresholds};
 use crate::time::{Millis, SECOND, parse_rfc3339};
 use std::collections::HashMap;
 
@@ -71,7 +71,7 @@ fn mark(kind: &'static str) -> Body<'static> {
 
 fn untaped(line: u64, from: &str, to: &str) -> CaseEvent {
     let t = |text: &str| parse_rfc3339(text).unwrap().0;
-    CaseEvent { at: (0, line), time: t(from), end: Some(t(to)), body: GapDetails::default().untaped() }
+    CaseEvent { at: (0, line), time: t(from), end: Some(t(to)), body: Statement::default().untaped() }
 }
 
 mod plausibility;
@@ -81,7 +81,7 @@ mod tape_ends;
 fn the_time_between_two_tapes_is_a_declared_gap_with_its_reason() {
     let mut first =
         tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
-    first.after = GapDetails {
+    first.after = Statement {
         reason: Some("meal".into()),
         questioning: Some(Questioning::No),
         stated_on_tape: Some(true),

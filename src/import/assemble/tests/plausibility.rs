@@ -148,7 +148,7 @@ proptest::proptest! {
             one.start = Some(base + minutes(start));
             one.end = length.map(|length| base + minutes(start + length));
             if own_events && file == 2 {
-                let off = GapDetails::default().tape_off("own".to_owned());
+                let off = Statement::default().tape_off("own".to_owned());
                 one.transcript.as_mut().unwrap().add_event(77, (Some(minutes(3)), None), off);
                 let note = Body::Note { text: "n".into() };
                 one.transcript.as_mut().unwrap().add_event(78, (Some(minutes(9_000)), None), note);
@@ -160,7 +160,7 @@ proptest::proptest! {
             time: base + minutes(at),
             end: (what == 0).then(|| base + minutes(at + length)),
             body: match what {
-                0 => GapDetails::default().untaped(),
+                0 => Statement::default().untaped(),
                 1 => mark("release"),
                 2 => mark("custody"),
                 _ => mark("confession"),

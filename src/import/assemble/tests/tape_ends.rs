@@ -62,7 +62,7 @@ fn the_length_that_a_file_states_is_that_of_its_media_file_and_gives_way_to_the_
 
 #[test]
 fn facts_about_a_tape_that_the_log_leaves_out_are_reported() {
-    let after = || GapDetails { reason: Some("meal".into()), ..GapDetails::default() };
+    let after = || Statement { reason: Some("meal".into()), ..Statement::default() };
     let mut unstarted = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 5, "ANN", "x")]);
     (unstarted.start, unstarted.after) = (None, after());
     let assembled = assemble(Case { zone: None, ..case(vec![unstarted]) }).unwrap();
