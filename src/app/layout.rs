@@ -97,15 +97,7 @@ impl App {
     /// How many rows an item takes.
     #[must_use]
     pub(super) fn height_of(&self, item: Item) -> usize {
-        match item {
-            Item::Event(i) => self.lines.rows(i),
-            Item::Start(_)
-            | Item::End(_)
-            | Item::Hour(_)
-            | Item::Hours { .. }
-            | Item::Day(_)
-            | Item::Reference(_) => 1,
-        }
+        item.event().map_or(1, |i| self.lines.rows(i))
     }
 
     /// The events near the focus that have to be read.

@@ -22,19 +22,11 @@ pub(super) enum BandList {
 }
 
 impl App {
-    /// Whether stepping stops on an item: an event, or the first row of a band.
-    fn is_stop(item: Item) -> bool {
-        match item {
-            Item::Event(_) | Item::Start(_) => true,
-            Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => false,
-        }
-    }
-
     /// The first line.
     pub(super) fn first_stop(&self) -> Option<Item> {
         let timeline = self.timeline();
         let first = timeline.first()?;
-        if App::is_stop(first) { Some(first) } else { timeline.stop_after(first) }
+        if first.is_stop() { Some(first) } else { timeline.stop_after(first) }
     }
 
     /// The last line.
@@ -107,7 +99,7 @@ impl App {
             PagePart::Half => 2,
         };
         self.scroll((rows.saturating_sub(2) / parts).max(1) * n.min(1000), direction);
-        if let Some(item) = self.focus.item.filter(|&item| !App::is_stop(item)) {
+        if let Some(item) = self.focus.item.filter(|&item| !item.is_stop()) {
             let stop = self.stop_from(item, direction);
             if let Some(stop) = stop.or_else(|| self.stop_from(item, direction.opposite())) {
                 self.set_focus(stop);

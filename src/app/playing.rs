@@ -60,16 +60,9 @@ impl App {
         let now = self.now();
         // A silence is shown once it is over: its row would tell how long it is going to last.
         let timeline = self.timeline();
-        let goes_on = |&item: &Item| match item {
-            Item::Start(b) => {
-                self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now)
-            }
-            Item::Event(_)
-            | Item::End(_)
-            | Item::Hour(_)
-            | Item::Hours { .. }
-            | Item::Day(_)
-            | Item::Reference(_) => false,
+        let goes_on = |&item: &Item| {
+            let Item::Start(b) = item else { return false };
+            self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now)
         };
         let last = timeline.last_at(now);
         let item = std::iter::successors(last, |&item| timeline.previous(item)).find(|item| !goes_on(item));

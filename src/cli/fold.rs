@@ -18,35 +18,26 @@ pub(super) fn fold(text: &str, words_at: usize, width: u16) -> String {
         // If there is no room for words next to the figures, which are ASCII, the words follow on rows of their own.
         let figures =
             line.get(..words_at).filter(|f| indent < words_at && f.width() <= all && f.ends_with("  "));
-        if let (true, Some(figures)) = (line.width() > all, figures) {
-            out.push_str(figures.trim_end());
-            let words = line.get(words_at..).unwrap_or_default();
-            for row in wrap(words, u16::try_from(all - indent).unwrap_or(1)) {
+        let (head, tail, below) = match figures {
+            _ if line.width() <= all => (line, "", false),
+            Some(figures) => (figures.trim_end(), line.get(words_at..).unwrap_or_default(), true),
+            None => {
+                let mut used = 0;
+                let lead = line.grapheme_indices(true).find(|(_, cluster)| {
+                    used += cluster.width();
+                    used > indent
+                });
+                let (head, tail) = line.split_at(lead.map_or(0, |(at, _)| at));
+                (head, tail, false)
+            }
+        };
+        out.push_str(head);
+        for (i, row) in wrap(tail, u16::try_from(all - indent).unwrap_or(1)).into_iter().enumerate() {
+            if i > 0 || below {
                 out.push('\n');
                 out.push_str(&" ".repeat(indent));
-                out.push_str(words.get(row).unwrap_or_default());
             }
-            out.push('\n');
-            continue;
-        }
-        if line.width() <= all {
-            out.push_str(line);
-        } else {
-            let mut used = 0;
-            let lead = line.grapheme_indices(true).find(|(_, cluster)| {
-                used += cluster.width();
-                used > indent
-            });
-            let (head, tail) = line.split_at(lead.map_or(0, |(at, _)| at));
-            let room = u16::try_from(all - indent).unwrap_or(1);
-            out.push_str(head);
-            for (i, row) in wrap(tail, room).into_iter().enumerate() {
-                if i > 0 {
-                    out.push('\n');
-                    out.push_str(&" ".repeat(indent));
-                }
-                out.push_str(tail.get(row).unwrap_or_default());
-            }
+            out.push_str(tail.get(row).unwrap_or_default());
         }
         out.push('\n');
     }

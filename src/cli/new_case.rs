@@ -7,6 +7,7 @@ use super::output_file::{Target, refuse_media};
 use super::progress::Shown;
 use super::transcripts::{HEAD, InputSpec, load};
 use crate::import::{CaseTemplate, Content, RecordingTemplate, Speaker, Transcript, is_case_file};
+use crate::record::agree;
 use crate::time::{format_rfc3339, parse_date_time};
 use anyhow::{Error, Result, anyhow, bail};
 use jiff::tz::TimeZone;
@@ -94,7 +95,7 @@ fn next(path: &str, text: &str) -> String {
     ] {
         let lines = lines(with);
         if !lines.is_empty() {
-            let word = if lines.len() == 1 { "line" } else { "lines" };
+            let word = agree(lines.len() as u64, "line", "lines");
             missing.push(format!("{what} ({word} {})", lines.join(", ")));
         }
     }

@@ -3,6 +3,7 @@
 use super::args::Search;
 use super::open::{Opened, open};
 use super::out::{DONE, Out, count_on_terminal, found_nothing};
+use crate::record::{agree, counted};
 use crate::report::{EventLine, Transcript, json_compact};
 use crate::session::{Pattern, SearchCorpus};
 use crate::store::search;
@@ -52,7 +53,7 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     }
     let (log, pattern) = (opened.log.shown(), args.pattern.text());
     let what = if nearly > 0 {
-        let (lines, verb) = (lines(nearly), if nearly == 1 { "matches" } else { "match" });
+        let (lines, verb) = (lines(nearly), agree(nearly as u64, "matches", "match"));
         format!(
             "nothing matches {pattern:?} as written; {lines} {verb} ignoring case (use lower case to search that way)"
         )
@@ -78,7 +79,7 @@ fn look(
 }
 
 fn lines(n: usize) -> String {
-    format!("{n} {}", if n == 1 { "line" } else { "lines" })
+    counted(n as u64, "line")
 }
 
 /// Whether the pattern is a file and the file is not, as when the two are swapped.

@@ -44,15 +44,13 @@ impl Item {
     /// The index of an event; `None` for every other item.
     #[must_use]
     pub fn event(self) -> Option<usize> {
-        match self {
-            Item::Event(i) => Some(i),
-            Item::Start(_)
-            | Item::End(_)
-            | Item::Hour(_)
-            | Item::Hours { .. }
-            | Item::Day(_)
-            | Item::Reference(_) => None,
-        }
+        if let Item::Event(i) = self { Some(i) } else { None }
+    }
+
+    /// Whether stepping stops on it: an event, or the start of a band.
+    #[must_use]
+    pub fn is_stop(self) -> bool {
+        matches!(self, Item::Event(_) | Item::Start(_))
     }
 }
 

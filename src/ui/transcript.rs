@@ -102,14 +102,9 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
         paint.text(columns.clock - 1, y, 1, "~", paint.theme.strong());
     }
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
-    let length = match item {
-        Item::Event(i) => session.column(column, zero, i),
-        Item::Start(_)
-        | Item::End(_)
-        | Item::Hour(_)
-        | Item::Hours { .. }
-        | Item::Day(_)
-        | Item::Reference(_) => session.column_at(column, zero, t),
+    let length = match item.event() {
+        Some(i) => session.column(column, zero, i),
+        None => session.column_at(column, zero, t),
     };
     if let Some(length) = length {
         let style = if is_hour || !column.is_elapsed() { dim } else { paint.theme.plain() };
