@@ -15,6 +15,9 @@
 pub const MIN_WIDTH: u16 = 60;
 /// The minimum height of the player.
 pub const MIN_HEIGHT: u16 = 16;
+/// The most columns and the most rows that are drawn. A larger terminal stays blank beyond them, so that the size it
+/// reports does not decide how much memory is used: a cell takes some 150 bytes, so this many take at most 150 MB.
+pub const MAX_SIDE: u16 = 1000;
 
 /// Adjacent rows of the screen, over its whole width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +80,7 @@ impl Areas {
         let free = height - 3 - strip_rows - 1 - blank;
         let panel_rows = match panel {
             PanelSize::None => 0,
-            PanelSize::Rows(rows) => rows.saturating_add(1).min(free * 2 / 3),
+            PanelSize::Rows(rows) => rows.saturating_add(1).min(free - free.div_ceil(3)),
             PanelSize::Whole => height - 2,
         };
         if panel == PanelSize::Whole {
@@ -154,6 +157,39 @@ impl Columns {
             who_width,
             text,
             text_width: width.saturating_sub(text + 1).max(8),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_fill_a_screen_of_any_size_without_an_overlap() {
+        let sides = [0, 1, 15, 16, 23, 24, 59, 60, 999, 1000, 32_767, 32_768, 32_776, u16::MAX - 1, u16::MAX];
+        let panels = [0, 1, 7, 32_767, u16::MAX - 1, u16::MAX].map(PanelSize::Rows);
+        for (width, height) in sides.into_iter().flat_map(|width| sides.map(|height| (width, height))) {
+            for panel in panels.into_iter().chain([PanelSize::None, PanelSize::Whole]) {
+                let Some(areas) = Areas::new(width, height, panel) else {
+                    assert!(width < MIN_WIDTH || height < MIN_HEIGHT);
+                    continue;
+                };
+                let Areas { title, status, header, transcript, panel: list, strip, footer } = areas;
+                let mut below = 0;
+                for area in [title, status, header, transcript, list, strip, footer] {
+                    if area.rows > 0 {
+                        assert!(area.top >= below, "{width}x{height} {panel:?}: {areas:?}");
+                        below = area.top + area.rows;
+                    }
+                }
+                assert_eq!(below, height, "{width}x{height} {panel:?}: {areas:?}");
+                let free = u32::from(transcript.rows) + u32::from(list.rows);
+                let is_whole = panel == PanelSize::Whole;
+                assert!(is_whole || u32::from(list.rows) <= free * 2 / 3, "{width}x{height} {panel:?}");
+            }
+            let columns = Columns::new(width, u16::MAX, true, 12);
+            assert!(columns.text_width >= 8 && columns.who_width <= 14, "{columns:?}");
         }
     }
 }

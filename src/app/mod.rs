@@ -25,7 +25,7 @@ pub mod table;
 mod view;
 mod wrap;
 
-pub use areas::{Area, Areas, Columns, MIN_HEIGHT, MIN_WIDTH, PanelSize};
+pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use find::{MatchCount, Search, Searches};
 pub use layout::ScreenRow;
 pub use lines::{Line, Lines};

@@ -9,6 +9,7 @@ use super::grid::{Cell, Grid, Style, Symbol};
 use super::pen::{Pen, csi};
 use super::plan::Scroll;
 use super::width::excess;
+use crate::app::MAX_SIDE;
 use std::borrow::Cow;
 
 /// Every movement takes fewer bytes than this; so a longer run of cells is never rewritten.
@@ -18,7 +19,8 @@ const FAR: usize = 9;
 pub(super) fn scroll(scroll: Scroll, height: u16, pen: &mut Pen, out: &mut Vec<u8>) {
     // Rows that come in take the current background color.
     pen.blanks(out);
-    let whole = scroll.top == 0 && scroll.bottom + 1 == height;
+    // A screen of the most rows may be a part of a larger terminal.
+    let whole = scroll.top == 0 && scroll.bottom + 1 == height && height < MAX_SIDE;
     let rows = u16::try_from(scroll.by.unsigned_abs()).unwrap_or(height);
     let rows = if rows == 1 { 0 } else { rows };
     let up = scroll.by > 0;
