@@ -206,6 +206,25 @@ fn the_screen_follows_the_size_of_the_terminal_and_says_when_it_is_too_small() {
 }
 
 #[test]
+fn in_a_giant_window_a_part_is_drawn_in_bounded_memory() {
+    let home = Home::new();
+    let path = home.log("small.jsonl", &of_length(20, 2).text);
+    let mut terminal = home.play_with(&path, (u16::MAX, u16::MAX), &[]);
+    let last = usize::from(untaped::app::MAX_SIDE) - 1;
+    let footer = |screen: &vt100::Screen| rows(screen).swap_remove(last);
+    terminal.wait_until("the footer", |screen| footer(screen).contains("? help"));
+    terminal.send("\t");
+    terminal.wait_until("a panel", |screen| footer(screen).contains("Esc close"));
+    let memory = terminal.memory();
+    measured(&format!("65535x65535: {memory} kB"));
+    assert!(memory < 500_000, "{memory} kB");
+    terminal.send("\x1b");
+    terminal.wait_until("no panel", |screen| !footer(screen).contains("Esc close"));
+    terminal.send("q");
+    assert!(terminal.ends_within(terminal::PATIENCE).is_some_and(|status| status.success()));
+}
+
+#[test]
 fn nothing_is_written_and_nothing_wakes_up_while_paused() {
     let home = Home::new();
     let mut terminal = loaded(&home);

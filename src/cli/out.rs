@@ -24,8 +24,8 @@ pub(super) struct Out {
 impl Out {
     pub(super) fn new() -> Out {
         let terminal = io::stdout().is_terminal();
-        let columns = terminal.then(crossterm::terminal::size).and_then(Result::ok);
-        let columns = columns.map(|(columns, _)| columns).filter(|&columns| columns > 0);
+        let size = terminal.then(|| rustix::termios::tcgetwinsize(io::stdout())).and_then(Result::ok);
+        let columns = size.map(|size| size.ws_col).filter(|&columns| columns > 0);
         Out { to: BufWriter::with_capacity(1 << 16, io::stdout().lock()), columns }
     }
 

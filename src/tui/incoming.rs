@@ -3,17 +3,18 @@
 use crate::app::Msg;
 use crate::session::{SearchCorpus, Session};
 use crate::store::{self, Change, Follower, Log};
-use crossterm::event::Event;
+use crate::tui::terminal;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::thread;
+use std::time::Instant;
 
 /// A message to the loop.
 pub(super) enum Incoming {
-    /// The terminal sent an event.
-    Terminal(Event),
+    /// The terminal sent bytes, which arrived together at this moment.
+    Terminal(Vec<u8>, Instant),
     /// The terminal is gone.
     TerminalGone,
     /// The terminal has read the frame that another one was waiting for.
@@ -36,12 +37,18 @@ pub(super) enum Incoming {
 pub(super) const WAITING: usize = 64;
 
 /// Starts a thread that reads the terminal until it is gone.
-pub(super) fn read_terminal(to: SyncSender<Incoming>) {
+///
+/// # Errors
+/// The system's error if there is no terminal to read.
+#[expect(clippy::disallowed_methods, reason = "when bytes arrive tells a key from the start of a sequence")]
+pub(super) fn read_terminal(to: SyncSender<Incoming>) -> std::io::Result<()> {
+    let input = terminal::input()?;
     thread::spawn(move || {
+        let mut buffer = [0; 4096];
         loop {
-            let incoming = match crossterm::event::read() {
-                Ok(event) => Incoming::Terminal(event),
-                Err(_) => Incoming::TerminalGone,
+            let incoming = match terminal::read(&input, &mut buffer) {
+                Ok(0) | Err(_) => Incoming::TerminalGone,
+                Ok(n) => Incoming::Terminal(buffer[..n].to_vec(), Instant::now()),
             };
             let gone = matches!(incoming, Incoming::TerminalGone);
             if to.send(incoming).is_err() || gone {
@@ -49,6 +56,7 @@ pub(super) fn read_terminal(to: SyncSender<Incoming>) {
             }
         }
     });
+    Ok(())
 }
 
 /// Starts a thread that waits for signals.
@@ -56,8 +64,9 @@ pub(super) fn read_terminal(to: SyncSender<Incoming>) {
 /// # Errors
 /// The system's error if the signals cannot be caught.
 pub(super) fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    let caught = [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH];
+    let mut signals = signal_hook::iterator::Signals::new(caught)?;
     thread::spawn(move || {
         for signal in signals.forever() {
             if to.send(Incoming::Signal(signal)).is_err() {

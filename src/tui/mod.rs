@@ -7,12 +7,13 @@
 pub mod backend;
 mod backpressure;
 mod effects;
-mod escape;
 mod follow;
 mod incoming;
+mod input;
 mod options;
 mod run;
 mod screen;
+mod terminal;
 mod writer;
 
 pub use options::{Opener, Options};

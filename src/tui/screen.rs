@@ -3,16 +3,9 @@
 use super::backend::{Dialect, Language, ScrollBackend};
 use super::incoming::Incoming;
 use super::options::Options;
+use super::terminal::{enter_raw_mode, leave_raw_mode, size};
 use super::writer::{TerminalWriter, WriterHandle};
 use anyhow::{Context, Result};
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
-use crossterm::queue;
-use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
-};
 use ratatui::{Frame, Terminal};
 use signal_hook::consts::SIGTERM;
 use signal_hook::low_level::raise;
@@ -21,6 +14,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
+
+/// Enters the alternate screen, reports pastes as such, hides the cursor, and clears the screen.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J";
+/// Reports presses and the wheel, and nothing while the mouse only moves. The forms of rxvt and of SGR have no last column;
+/// a terminal uses the last one that it knows.
+const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1015h\x1b[?1006h";
+/// Undoes both.
+const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1015l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// Whether the terminal is in raw mode, for a panic on any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -66,7 +67,7 @@ impl Screen {
     }
 
     fn enter(&mut self) -> Result<()> {
-        enable_raw_mode().context("cannot put the terminal into raw mode")?;
+        enter_raw_mode().context("cannot put the terminal into raw mode")?;
         TAKEN.store(true, Ordering::SeqCst);
         self.enters = true;
         Ok(())
@@ -84,7 +85,7 @@ impl Screen {
     /// The system's error.
     pub(super) fn take_again(&mut self) -> Result<()> {
         // Another program may have changed the settings in the meantime, so raw mode is entered again.
-        let _ = disable_raw_mode();
+        leave_raw_mode();
         self.enter()?;
         self.size()?;
         self.forget()
@@ -105,14 +106,9 @@ impl Screen {
     /// # Errors
     /// The system's error.
     pub(super) fn size(&mut self) -> Result<(u16, u16)> {
-        let (width, height) = crossterm::terminal::size().context("cannot get the size of the terminal")?;
-        self.set_size(width, height);
-        Ok((width, height))
-    }
-
-    /// Sets the size of later frames. The terminal may already have another size, which a later message reports.
-    pub(super) fn set_size(&mut self, width: u16, height: u16) {
+        let (width, height) = size().context("cannot get the size of the terminal")?;
         self.terminal.backend_mut().set_size(width, height);
+        Ok((width, height))
     }
 
     /// Whether the terminal has read the last frame. If not, the loop gets a message once it has.
@@ -133,9 +129,9 @@ impl Screen {
         }
         let out = self.terminal.backend_mut();
         if std::mem::take(&mut self.enters) {
-            queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
+            out.write_all(ENTER)?;
             if self.mouse {
-                queue!(out, EnableMouseCapture)?;
+                out.write_all(MOUSE)?;
             }
             *ENTERED.lock().unwrap_or_else(PoisonError::into_inner) = Some(out.out().handle());
         }
@@ -169,10 +165,8 @@ impl Drop for Screen {
 fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if let Some(line) = ENTERED.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            let mut words = Vec::new();
-            let _ = queue!(words, DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
-            line.leave(&words);
+            line.leave(LEAVE);
         }
-        let _ = disable_raw_mode();
+        leave_raw_mode();
     }
 }

@@ -103,3 +103,40 @@ fn what_is_pasted_is_no_command_however_it_arrives() {
         rested(&mut terminal);
     }
 }
+
+#[test]
+fn a_mouse_report_at_column_or_row_0_ends_nothing() {
+    let home = Home::new();
+    let mut terminal = loaded(&home);
+    terminal.send("20j");
+    let start = rested(&mut terminal).unwrap();
+    for report in ["\x1b[<0;0;0M", "\x1b[<64;0;5M", "\x1b[M \0!", "\x1b[32;0;0M", "\x1b[0;0R"] {
+        terminal.send(report);
+    }
+    terminal.send("j");
+    assert_eq!(rested(&mut terminal), Some(start + 1), "\n{}", terminal.dump());
+}
+
+#[test]
+fn keys_work_a_second_after_a_sequence_or_paste_that_never_ends() {
+    let home = Home::new();
+    let mut terminal = loaded(&home);
+    let is_open = |screen: &vt100::Screen| super::rows(screen)[23].contains("Esc close");
+    for cut in ["\x1b[200~", "\x1b[200~qjj\x03 q", "\x1b[<0;1;1", "\x1b[M!", "\x1b]0;", "\x1bP1"] {
+        terminal.send("\t");
+        terminal.wait_until("a panel", is_open);
+        terminal.send(cut);
+        std::thread::sleep(Duration::from_secs(1));
+        terminal.send("\x1b");
+        let closed = terminal.ends_or_shows(|screen| !is_open(screen));
+        assert!(closed.is_none(), "{cut:?} is no command: {closed:?}");
+        terminal.settle();
+    }
+    for (cut, key) in [("\x1b[200~", "q"), ("\x1b[<0;1;1", "q"), ("\x1b[200~", "\x03")] {
+        let mut terminal = loaded(&home);
+        terminal.send(cut);
+        std::thread::sleep(Duration::from_secs(1));
+        terminal.send(key);
+        assert!(terminal.ends_within(super::terminal::PATIENCE).is_some(), "{cut:?} {key:?}");
+    }
+}

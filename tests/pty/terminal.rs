@@ -138,8 +138,10 @@ fn pty_size((columns, rows): (u16, u16)) -> PtySize {
     PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
 
+/// Rows and columns of the model: of a giant terminal, what the program draws on.
 fn model_size((columns, rows): (u16, u16)) -> (NonZeroU16, NonZeroU16) {
-    (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap())
+    let side = |n: u16| NonZeroU16::new(n.min(untaped::app::MAX_SIDE)).unwrap();
+    (side(rows), side(columns))
 }
 
 impl Terminal {
@@ -408,6 +410,13 @@ impl Terminal {
         // The 14th and 15th field (proc_pid_stat(5)).
         let ticks: u64 = behind.split(' ').skip(11).take(2).map(|n| n.parse::<u64>().unwrap()).sum();
         Some(ticks * 10)
+    }
+
+    /// The most memory that it has used so far, in kilobytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// How often its threads have gone to sleep by themselves: each wake-up adds at least one.

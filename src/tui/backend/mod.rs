@@ -20,6 +20,7 @@ mod width;
 pub use dialect::{Dialect, Scrolls};
 pub use width::Language;
 
+use super::terminal;
 use grid::{Cell, Grid, Style};
 use pen::{Pen, csi};
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -166,7 +167,7 @@ impl<W: Write> Backend for ScrollBackend<W> {
     fn size(&self) -> io::Result<Size> {
         let size = match self.fixed {
             Some(size) => size,
-            None => crossterm::terminal::size()?.into(),
+            None => terminal::size()?.into(),
         };
         self.told.set(size);
         Ok(size)

@@ -2,15 +2,14 @@
 
 use super::shutdown::write_failed;
 use super::{Loop, Player};
-use crate::app::{Mouse, Msg};
+use crate::app::Msg;
 use crate::store::Follower;
 use crate::tui::effects::Next;
-use crate::tui::escape::Typed;
 use crate::tui::follow::{check, follow};
 use crate::tui::incoming::Incoming;
+use crate::tui::input::Typed;
 use anyhow::{Result, bail};
-use crossterm::event::{Event, MouseButton, MouseEventKind};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use std::time::{Duration, Instant};
 
 /// How often progress is redrawn while loading.
@@ -19,7 +18,13 @@ const PROGRESS: Duration = Duration::from_millis(100);
 impl Loop {
     pub(super) fn dispatch(&mut self, player: &mut Player, incoming: Incoming, at: Instant) -> Result<Next> {
         let msg = match incoming {
-            Incoming::Terminal(event) => return self.terminal(player, event, at),
+            Incoming::Terminal(bytes, arrived) => {
+                let mut next = Next::Continue;
+                for typed in self.decoder.bytes(&bytes, arrived) {
+                    next = next.or(self.typed(player, typed)?);
+                }
+                return Ok(next);
+            }
             Incoming::TerminalGone => return Ok(Next::Die(SIGHUP)),
             Incoming::FrameRead => return Ok(Next::Continue),
             Incoming::WriteFailed(e) => return Err(write_failed(e)),
@@ -27,6 +32,12 @@ impl Loop {
             Incoming::Signal(SIGCONT) => {
                 self.screen.take_again()?;
                 self.is_back(player)?;
+                return Ok(Next::Continue);
+            }
+            Incoming::Signal(SIGWINCH) => {
+                // Redraw even if the size is the same: in between, the terminal may have been smaller and lost cells.
+                self.is_back(player)?;
+                self.screen.forget()?;
                 return Ok(Next::Continue);
             }
             Incoming::Signal(signal) => return Ok(Next::Die(signal)),
@@ -75,41 +86,11 @@ impl Loop {
         self.tell(player, msg)
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what else a mouse can do means nothing here")]
-    pub(super) fn terminal(&mut self, player: &mut Player, event: Event, at: Instant) -> Result<Next> {
-        let msg = match event {
-            Event::Key(key) => {
-                let mut next = Next::Continue;
-                for typed in self.decoder.event(key, at) {
-                    next = next.or(self.typed(player, typed)?);
-                }
-                return Ok(next);
-            }
-            Event::Paste(text) => Msg::Paste(text),
-            Event::Resize(width, height) => {
-                // Redraw even if the size is the same: in between, the terminal may have been smaller and lost cells.
-                self.screen.set_size(width, height);
-                self.screen.forget()?;
-                Msg::Resize(width, height)
-            }
-            Event::Mouse(mouse) => {
-                let what = match mouse.kind {
-                    MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
-                    MouseEventKind::ScrollUp => Mouse::WheelUp,
-                    MouseEventKind::ScrollDown => Mouse::WheelDown,
-                    _ => return Ok(Next::Continue),
-                };
-                Msg::Mouse(what, mouse.column, mouse.row)
-            }
-            Event::FocusGained | Event::FocusLost => return Ok(Next::Continue),
-        };
-        self.tell(player, msg)
-    }
-
     pub(super) fn typed(&mut self, player: &mut Player, typed: Typed) -> Result<Next> {
         let msg = match typed {
             Typed::Key(key) => Msg::Key(key),
             Typed::Paste(text) => Msg::Paste(text),
+            Typed::Mouse(mouse, x, y) => return self.tell(player, Msg::Mouse(mouse, x, y)),
         };
         let next = self.tell(player, msg)?;
         // A changed file is noticed at the next key, and while playing.

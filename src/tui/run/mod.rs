@@ -5,15 +5,15 @@ mod pick;
 mod shutdown;
 
 use super::effects::{EffectRunner, Next};
-use super::escape::EscapeDecoder;
 use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
+use super::input::InputDecoder;
 use super::options::Options;
 use super::screen::Screen;
 use crate::app::{App, Msg};
 use crate::store::{FileState, Follower, Log, ResumePoints};
 use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -32,9 +32,9 @@ pub fn run(options: Options) -> Result<()> {
     let (to, from) = sync_channel(WAITING);
     let screen = Screen::take(&options, to.clone())?;
     wait_for_signals(to.clone())?;
-    read_terminal(to.clone());
+    read_terminal(to.clone()).context("cannot read the terminal")?;
     let places = ResumePoints::for_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
-    let mut player = Loop { options, screen, to, from, decoder: EscapeDecoder::default(), places };
+    let mut player = Loop { options, screen, to, from, decoder: InputDecoder::default(), places };
     let log = match log {
         Some(log) => Some(log),
         None => player.pick().map_err(|e| player.hung_up(e))?,
@@ -60,7 +60,7 @@ struct Loop {
     screen: Screen,
     to: SyncSender<Incoming>,
     from: Receiver<Incoming>,
-    decoder: EscapeDecoder,
+    decoder: InputDecoder,
     places: Option<ResumePoints>,
 }
 
@@ -173,15 +173,22 @@ impl Loop {
             }
         }
         player.ticked = at;
-        if let Some(typed) = self.decoder.expire(at) {
-            next = next.or(self.typed(player, typed)?);
-        }
         // Messages that have arrived are handled before anything is drawn, so a held key does not queue frames.
         let mut taken = 0;
         while let Some(one) = incoming {
             next = next.or(self.dispatch(player, one, at)?);
+            // What comes after a hang-up fails.
+            if let Next::Die(_) | Next::End = next {
+                return Ok(next);
+            }
             taken += 1;
             incoming = if taken < WAITING { self.from.try_recv().ok() } else { None };
+        }
+        // Only what has not arrived by now is late.
+        if taken < WAITING {
+            for typed in self.decoder.expire(at).into_iter().flatten() {
+                next = next.or(self.typed(player, typed)?);
+            }
         }
         Ok(next)
     }

@@ -4,12 +4,11 @@ use super::shutdown::write_failed;
 use super::{Loop, now};
 use crate::app::{Picker, PickerAction};
 use crate::store::Log;
-use crate::tui::escape::Typed;
 use crate::tui::incoming::Incoming;
+use crate::tui::input::Typed;
 use crate::ui;
 use anyhow::Result;
-use crossterm::event::Event;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use std::path::Path;
 
 impl Loop {
@@ -28,13 +27,11 @@ impl Loop {
             }
             let until = self.decoder.until();
             let incoming = self.receive(until.map(|until| until.saturating_duration_since(now())));
-            let mut typed: Vec<Typed> = self.decoder.expire(now()).into_iter().collect();
+            let mut typed = Vec::new();
             match incoming {
-                Some(Incoming::Terminal(Event::Key(key))) => typed.extend(self.decoder.event(key, now())),
-                Some(Incoming::Terminal(Event::Resize(width, height))) => {
-                    self.screen.set_size(width, height);
-                    picker.size = (width, height);
-                }
+                Some(Incoming::Terminal(bytes, arrived)) => typed = self.decoder.bytes(&bytes, arrived),
+                None => typed.extend(self.decoder.expire(now()).into_iter().flatten()),
+                Some(Incoming::Signal(SIGWINCH)) => picker.size = self.screen.size()?,
                 Some(Incoming::TerminalGone) => {
                     self.die(SIGHUP);
                     return Ok(None);

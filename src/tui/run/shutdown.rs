@@ -5,8 +5,8 @@ use anyhow::Result;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
-/// The error number when the terminal is gone, the same on every system.
-const EIO: i32 = 5;
+/// The error numbers when the terminal is gone, the same on every system: EIO, and ENXIO for one that is opened again.
+const GONE: [i32; 2] = [5, 6];
 
 impl Loop {
     pub(super) fn saved_position(&self, player: &Player) -> Option<crate::store::ResumePoint> {
@@ -32,7 +32,7 @@ impl Loop {
     /// error.
     pub(super) fn hung_up(&mut self, e: anyhow::Error) -> anyhow::Error {
         let codes = e.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()?.raw_os_error());
-        if codes.into_iter().any(|code| code == EIO) {
+        if codes.into_iter().any(|code| GONE.contains(&code)) {
             self.die(SIGHUP);
         }
         e
