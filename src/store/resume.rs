@@ -2,9 +2,10 @@
 //!
 //! The log is identified by a hash; neither its path nor any of its text is saved.
 
-use super::log::{Log, hexadecimal};
+use super::log::Log;
 use super::write::write_private;
 use anyhow::{Context, Result};
+use base16ct::lower::encode_string;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -80,7 +81,7 @@ impl ResumePoints {
             let n = log.read_at(&mut end, position).ok()?;
             hash.update(&end[..n]);
         }
-        let name = hexadecimal(&hash.finalize());
+        let name = encode_string(&hash.finalize());
         Some(self.folder.join(format!("{name}.json")))
     }
 }

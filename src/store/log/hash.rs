@@ -2,6 +2,7 @@
 
 use super::Log;
 use anyhow::{Context, Result};
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
 /// How many bytes are read at once.
@@ -24,7 +25,7 @@ impl Log {
                 .read_at(&mut chunk, position)
                 .with_context(|| format!("{}: cannot read at byte {position}", self.shown()))?;
             if n == 0 {
-                return Ok(hexadecimal(&hash.finalize()));
+                return Ok(encode_string(&hash.finalize()));
             }
             hash.update(&chunk[..n]);
             position += n as u64;
@@ -35,14 +36,5 @@ impl Log {
 /// The SHA-256 of bytes, in hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-/// Bytes as hexadecimal digits.
-pub(in crate::store) fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    encode_string(&Sha256::digest(bytes))
 }

@@ -10,7 +10,6 @@ mod name;
 mod open;
 mod read;
 
-pub(super) use hash::hexadecimal;
 pub use hash::sha256;
 pub(super) use name::folder_of;
 pub use open::demo;
