@@ -9,6 +9,13 @@ use proptest::prelude::*;
 /// A log of events that are written short: `"5 tape_on A"` is a `tape_on` of recording A at second 5, `"2-4
 /// utterance"` an utterance from second 2 to 4, `"9 release"` a mark.
 fn log(events: &str) -> Session {
+    log_with(TEN_SECONDS, events)
+}
+
+const TEN_SECONDS: Thresholds =
+    Thresholds { infer_gaps_after: Millis(10_000), silence_after: Millis(10_000) };
+
+fn log_with(thresholds: Thresholds, events: &str) -> Session {
     let line = |event: &str| {
         let mut words = event.split_whitespace();
         let when = words.next().unwrap();
@@ -23,11 +30,14 @@ fn log(events: &str) -> Session {
         }
     };
     let lines: Vec<String> = events.split(", ").map(line).collect();
-    read(&lines)
+    read_with(thresholds, &lines)
 }
 
 fn read<S: AsRef<str>>(lines: &[S]) -> Session {
-    let thresholds = Thresholds { infer_gaps_after: Millis(10_000), silence_after: Millis(10_000) };
+    read_with(TEN_SECONDS, lines)
+}
+
+fn read_with<S: AsRef<str>>(thresholds: Thresholds, lines: &[S]) -> Session {
     let head = std::iter::once(r#"{"format":"untaped"}"#);
     let log: String = head.chain(lines.iter().map(AsRef::as_ref)).flat_map(|line| [line, "\n"]).collect();
     Session::from_text("log.jsonl", &log, thresholds)
@@ -128,6 +138,23 @@ fn a_silence_ends_at_every_event_a_note_as_well() {
         ("0 tape_on, 5-20 utterance, 30 tape_off, 50 tape_on, 61 tape_off", "50-61"),
     ] {
         assert_eq!(seconds(&log(events).figures().silences), silences, "{events}");
+    }
+}
+
+#[test]
+fn a_pause_as_long_as_its_threshold_is_neither_a_silence_nor_a_gap_however_long_the_other_threshold_is() {
+    for other in [1, 10_000, 20_000] {
+        let silences = |events| {
+            let thresholds = Thresholds { infer_gaps_after: Millis(other), silence_after: Millis(10_000) };
+            seconds(&log_with(thresholds, events).figures().silences)
+        };
+        assert_eq!(silences("0 tape_on, 10 utterance, 20 tape_off"), "", "{other}");
+        assert_eq!(silences("0 tape_on, 10 utterance, 20.001 tape_off"), "10-20", "{other}");
+        let gaps = |events| {
+            let thresholds = Thresholds { infer_gaps_after: Millis(10_000), silence_after: Millis(other) };
+            log_with(thresholds, events).figures().gaps.len()
+        };
+        assert_eq!((gaps("0 custody, 10 denial"), gaps("0 custody, 10.001 denial")), (0, 1), "{other}");
     }
 }
 

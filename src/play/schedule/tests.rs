@@ -30,8 +30,10 @@ const MS: u128 = 1_000_000;
 fn due(rules: PauseRules, speed: &str) -> Vec<(i64, u128)> {
     let (session, bands) = session();
     let mut schedule = Schedule::new(rules, speed.parse().unwrap(), SessionTime(0));
-    let (mut played, mut moments) = (0, Vec::new());
+    let (mut played, mut moments, mut before) = (0, Vec::new(), SessionTime(0));
     while let Some(moment) = schedule.next(&session, &bands) {
+        assert!(moment.time > before, "{moment:?} is not later than {before:?}");
+        before = moment.time;
         played += moment.playback.0;
         moments.push((moment.time.0 / 1000, played / MS));
         schedule.advance(moment.playback, &session, &bands);
