@@ -2,6 +2,7 @@
 //! list in `docs/player.md`, the man page, and every key named in a sentence come from this table.
 
 use super::msg::Key;
+use crate::record::words;
 
 /// A direction in the session: toward its end or its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -116,35 +117,19 @@ pub enum KeyScope {
     Both,
 }
 
-/// The part of the help that lists a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Replay.
-    Replay,
-    /// Moving line by line.
-    Move,
-    /// Jumping to what matters.
-    Jump,
-    /// What is shown.
-    View,
-    /// Quitting.
-    Quit,
-}
-
-impl Group {
-    /// All groups, in the order of the help screen.
-    pub const ALL: &'static [Group] = &[Group::Replay, Group::Move, Group::Jump, Group::View, Group::Quit];
-
-    /// The heading on the help screen.
-    #[must_use]
-    pub fn head(self) -> &'static str {
-        match self {
-            Group::Replay => "Replay",
-            Group::Move => "Move",
-            Group::Jump => "Jump",
-            Group::View => "View",
-            Group::Quit => "Quit",
-        }
+words! {
+    /// The part of the help that lists a command, with its heading, in the order of the help screen.
+    pub enum Group {
+        /// Replay.
+        Replay = "Replay",
+        /// Moving line by line.
+        Move = "Move",
+        /// Jumping to what matters.
+        Jump = "Jump",
+        /// What is shown.
+        View = "View",
+        /// Quitting.
+        Quit = "Quit",
     }
 }
 

@@ -33,6 +33,7 @@ pub use problem::{Problem, ProblemKind, Problems};
 #[doc(hidden)]
 pub use visible::ascii;
 pub use visible::{is_visible, one_line, visible, visible_lines};
+pub(crate) use words::words;
 pub use words::{Certainty, MARK_KINDS, Questioning, Role, suggest_mark_kind};
 #[doc(hidden)]
 pub use words::{agree, counted, with_article};

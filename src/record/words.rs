@@ -2,7 +2,7 @@
 
 use crate::suggest::closest;
 
-/// Declares an enum with one word in the log for each variant.
+/// Declares an enum with one word for each variant, in the log or wherever else it is written.
 macro_rules! words {
     ($(#[$doc:meta])* $visible:vis enum $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -10,10 +10,11 @@ macro_rules! words {
         $visible enum $name { $($(#[$member_doc])* $member,)+ }
 
         impl $name {
-            /// All variants, in the order of `docs/format.md`.
+            /// All variants, in the order of their declaration; that of `docs/format.md` if it has them.
+            #[allow(dead_code, reason = "not every enum is listed")]
             $visible const ALL: &'static [$name] = &[$($name::$member,)+];
 
-            /// The word for it in the log.
+            /// Its word.
             #[must_use]
             $visible fn word(self) -> &'static str {
                 match self { $($name::$member => $word,)+ }

@@ -43,7 +43,7 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
     let theme = paint.theme;
     let mut rows = Vec::new();
     for &group in Group::ALL {
-        rows.push((group.head().to_owned(), String::new(), theme.dim()));
+        rows.push((group.word().to_owned(), String::new(), theme.dim()));
         if group == Group::Move {
             let five = format!("5{}", key_of(Command::Line(Direction::Forward)));
             rows.push((five, "a number repeats a key".to_owned(), theme.strong()));

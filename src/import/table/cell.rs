@@ -2,17 +2,19 @@
 
 use super::super::parse_time::hms;
 use super::super::transcript::Transcript;
+use crate::record::words;
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 
-/// The unit of a table's times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TimeUnit {
-    /// Seconds, with or without decimals.
-    Seconds,
-    /// Milliseconds.
-    Millis,
-    /// Hours, minutes and seconds with colons.
-    Clock,
+words! {
+    /// The unit of a table's times, with its word for `--unit`.
+    pub(super) enum TimeUnit {
+        /// Seconds, with or without decimals.
+        Seconds = "s",
+        /// Milliseconds.
+        Millis = "ms",
+        /// Hours, minutes and seconds with colons.
+        Clock = "hms",
+    }
 }
 
 /// A time in a field.
@@ -24,27 +26,6 @@ pub(super) enum CellTime {
     Instant(SessionTime, Offset),
     /// A date and time without a UTC offset, as if it were UTC.
     Local(SessionTime),
-}
-
-impl TimeUnit {
-    /// Parses the word for `--unit`.
-    pub(super) fn parse(word: &str) -> Option<TimeUnit> {
-        match word {
-            "s" => Some(TimeUnit::Seconds),
-            "ms" => Some(TimeUnit::Millis),
-            "hms" => Some(TimeUnit::Clock),
-            _ => None,
-        }
-    }
-
-    /// The word for `--unit`.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            TimeUnit::Seconds => "s",
-            TimeUnit::Millis => "ms",
-            TimeUnit::Clock => "hms",
-        }
-    }
 }
 
 /// Reads a date and time, a clock time with colons, or a number in a unit.

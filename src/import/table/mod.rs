@@ -64,8 +64,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         return Ok(native::read(TableRows::new(document.text, sample.delimiter, Quotes::Enclose), options));
     }
     let unit = options.unit.as_deref().map(|word| {
-        TimeUnit::parse(word)
-            .ok_or_else(|| refuse(format!("--unit: unknown unit {word:?}; use s, ms or hms")))
+        let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms or hms"));
+        TimeUnit::from_word(word).ok_or_else(unknown)
     });
     let unit = unit.transpose()?;
     let mut transcript = Transcript::default();

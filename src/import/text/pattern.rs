@@ -3,8 +3,8 @@
 use super::super::lines::lines;
 use super::super::parse_time::hms;
 use super::super::transcript::{Progress, Transcript};
-use super::stamp::{Stamp, leading};
-use super::turns::{SpeakerNames, TurnBuilder, TurnStart};
+use super::stamp::{Stamp, TurnStart, leading};
+use super::turns::{SpeakerNames, TurnBuilder};
 use regex::Regex;
 
 /// Reads a text whose turns begin with lines that match a pattern. Other lines continue the turn before them.

@@ -29,23 +29,30 @@ impl StampStyle {
     ];
 
     /// Reads a line as the first of a turn in this style.
-    pub(super) fn head(self, line: &str) -> Option<TurnHead<'_>> {
+    pub(super) fn head(self, number: u64, line: &str) -> Option<TurnStart<'_>> {
         let line = line.trim();
+        let turn = |(at, end), name, rest| TurnStart {
+            line: number,
+            at: Some(at),
+            end,
+            name,
+            words: words_after(rest),
+        };
         match self {
             StampStyle::Square => {
                 let (inside, rest) = line.strip_prefix('[')?.split_once(']')?;
-                Some(TurnHead { times: times(inside)?, name: None, words: words_after(rest) })
+                Some(turn(times(inside)?, None, rest))
             }
             StampStyle::Round => {
                 let (inside, rest) = line.strip_prefix('(')?.split_once(')')?;
-                Some(TurnHead { times: times(inside)?, name: None, words: words_after(rest) })
+                Some(turn(times(inside)?, None, rest))
             }
             StampStyle::Bare => {
                 let (first, rest) = leading(line)?;
                 let (end, rest) =
                     after_dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
                 let separate = rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–']);
-                separate.then_some(TurnHead { times: (first, end), name: None, words: words_after(rest) })
+                separate.then(|| turn((first, end), None, rest))
             }
             StampStyle::NameThenBrackets => {
                 let at = line.find([']', ')'])?;
@@ -53,7 +60,7 @@ impl StampStyle {
                 let (name, inside) = before.rsplit_once(['[', '('])?;
                 let name = name.trim().trim_end_matches(':').trim_end();
                 is_name(name).then_some(())?;
-                Some(TurnHead { times: times(inside)?, name: Some(name), words: words_after(rest.get(1..)?) })
+                Some(turn(times(inside)?, Some(name), rest.get(1..)?))
             }
             StampStyle::NameThenBare => {
                 let (name, stamp) = line.rsplit_once([' ', '\t'])?;
@@ -62,24 +69,24 @@ impl StampStyle {
                 // One space before a time is not enough: `We met at 17:30` has one.
                 let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
                 let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
-                (apart && rest.is_empty() && is_name(bare)).then_some(TurnHead {
-                    times: (first, None),
-                    name: Some(bare),
-                    words: "",
-                })
+                (apart && rest.is_empty() && is_name(bare)).then(|| turn((first, None), Some(bare), ""))
             }
         }
     }
 }
 
 /// The first line of a turn.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct TurnHead<'a> {
-    /// When it begins and ends.
-    pub(super) times: (Stamp, Option<Stamp>),
-    /// The speaker, if a name precedes the timestamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TurnStart<'a> {
+    /// Its line in the file.
+    pub(super) line: u64,
+    /// When it begins, if stated.
+    pub(super) at: Option<Stamp>,
+    /// When it ends, if stated.
+    pub(super) end: Option<Stamp>,
+    /// The speaker, if stated outside the words.
     pub(super) name: Option<&'a str>,
-    /// The text after the timestamp.
+    /// The words on that line.
     pub(super) words: &'a str,
 }
 
@@ -95,9 +102,9 @@ pub(super) struct Stamp {
 /// The style that most lines use, and the number of these lines. In a tie, the first in [`StampStyle::ALL`].
 pub(super) fn style<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(StampStyle, usize)> {
     let mut counts = [0_usize; StampStyle::ALL.len()];
-    for (_, line) in lines {
+    for (number, line) in lines {
         for (count, style) in counts.iter_mut().zip(StampStyle::ALL) {
-            *count += usize::from(style.head(line).is_some());
+            *count += usize::from(style.head(number, line).is_some());
         }
     }
     StampStyle::ALL
@@ -184,8 +191,8 @@ mod tests {
             (StampStyle::NameThenBare, "[Ann] 10:02:11", Some((36_131_000, None, Some("Ann"), ""))),
             (StampStyle::NameThenBare, "we met at 17:30", None),
         ] {
-            let head = style.head(line);
-            let flat = head.map(|h| (h.times.0.at.0, h.times.1.map(|end| end.at.0), h.name, h.words));
+            let head = style.head(1, line);
+            let flat = head.map(|h| (h.at.unwrap().at.0, h.end.map(|end| end.at.0), h.name, h.words));
             assert_eq!(flat, read, "{line}");
         }
     }

@@ -3,15 +3,15 @@
 use super::super::lines::lines;
 use super::super::prefix::is_name;
 use super::super::transcript::{Progress, Transcript};
-use super::stamp::{StampStyle, TurnHead};
-use super::turns::{SpeakerNames, TurnBuilder, TurnStart, is_spoken};
+use super::stamp::{StampStyle, TurnStart};
+use super::turns::{SpeakerNames, TurnBuilder, is_spoken};
 use std::collections::HashSet;
 
 /// Reads a text with timestamps of one style.
 pub(super) fn read<'a>(text: &'a str, style: StampStyle, progress: &Progress) -> Transcript<'a> {
     let heads =
-        || lines(text).map(|(_, line)| style.head(line).map_or((false, line), |head| (true, head.words)));
-    let mut turns = TurnBuilder::new(SpeakerNames::new(heads()));
+        lines(text).map(|(n, line)| style.head(n, line).map_or((false, line), |head| (true, head.words)));
+    let mut turns = TurnBuilder::new(SpeakerNames::new(heads));
     let named = names_follow(text, style);
     if let Some(line) = named {
         turns.guessed(line, "text after the timestamps is read as speaker names");
@@ -19,13 +19,12 @@ pub(super) fn read<'a>(text: &'a str, style: StampStyle, progress: &Progress) ->
     // A turn whose first line may be a name, which the next line decides.
     let mut held: Option<TurnStart<'a>> = None;
     for (number, line) in progress.of_lines(lines(text)) {
-        match style.head(line) {
-            Some(TurnHead { times: (at, end), name, words }) => {
+        match style.head(number, line) {
+            Some(turn) => {
                 if let Some(turn) = held.take() {
                     turns.begin(turn);
                 }
-                let turn = TurnStart { line: number, at: Some(at), end, name, words };
-                if named.is_some() && name.is_none() && is_name_above(words) {
+                if named.is_some() && turn.name.is_none() && is_name_above(turn.words) {
                     held = Some(turn);
                 } else {
                     turns.begin(turn);
@@ -57,7 +56,7 @@ fn names_follow(text: &str, style: StampStyle) -> Option<u64> {
     let (mut heads, mut named, mut again, mut first) = (0_usize, 0_usize, 0_usize, None);
     let mut open: Option<(u64, &str)> = None;
     for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
-        if let Some(head) = style.head(line) {
+        if let Some(head) = style.head(number, line) {
             heads += 1;
             open = Some((number, head.words)).filter(|_| head.name.is_none() && is_name_above(head.words));
         } else if let Some((number, name)) = open.take().filter(|_| is_spoken(line)) {

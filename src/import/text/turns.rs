@@ -4,26 +4,11 @@ use super::super::parse_time::late_start;
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
 use super::heading::Heading;
-use super::stamp::Stamp;
+use super::stamp::{Stamp, TurnStart};
 use crate::record::ProblemKind;
 use crate::time::{DAY, Millis, format_hms};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-
-/// The first line of a turn.
-#[derive(Clone, Copy)]
-pub(super) struct TurnStart<'a> {
-    /// Its line in the file.
-    pub(super) line: u64,
-    /// When it begins, if stated.
-    pub(super) at: Option<Stamp>,
-    /// When it ends, if stated.
-    pub(super) end: Option<Stamp>,
-    /// The speaker, if stated outside the words.
-    pub(super) name: Option<&'a str>,
-    /// The words on that line.
-    pub(super) words: &'a str,
-}
 
 /// The names before a colon that are speakers.
 #[derive(Default)]
