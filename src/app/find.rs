@@ -35,7 +35,6 @@ impl Search {
     }
 
     /// Whether an event matches.
-    #[must_use]
     pub fn is_match(&self, event: usize) -> bool {
         self.matches.binary_search(&event).is_ok()
     }
@@ -77,7 +76,6 @@ pub struct Searches {
 
 impl Searches {
     /// The current search.
-    #[must_use]
     pub fn current(&self) -> Option<&Search> {
         self.current.as_ref()
     }
@@ -207,7 +205,6 @@ impl App {
     }
 
     /// The number of matches; `None` if there is no search.
-    #[must_use]
     pub fn match_count(&self) -> Option<MatchCount> {
         let search = self.search.current()?;
         let current = self.focused_event().and_then(|i| search.matches.binary_search(&i).ok()).map(|n| n + 1);

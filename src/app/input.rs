@@ -47,7 +47,6 @@ impl App {
     }
 
     /// The number that was typed before a command.
-    #[must_use]
     pub fn count(&self) -> Option<usize> {
         self.count
     }

@@ -44,7 +44,6 @@ struct Basis {
 
 impl App {
     /// The rows of the transcript, from top to bottom.
-    #[must_use]
     pub fn screen_rows(&self) -> Vec<ScreenRow> {
         let height = self.areas().map_or(0, |areas| usize::from(areas.transcript.rows));
         let Some(focus) = self.focus.item.filter(|_| height > 0) else {
@@ -95,7 +94,6 @@ impl App {
     }
 
     /// How many rows an item takes.
-    #[must_use]
     pub(super) fn height_of(&self, item: Item) -> usize {
         item.event().map_or(1, |i| self.lines.rows(i))
     }

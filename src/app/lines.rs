@@ -33,7 +33,6 @@ pub struct Line {
 
 impl Line {
     /// The text of a citation: the words, or the description of an event without words.
-    #[must_use]
     pub fn said(&self) -> Quotation<'_> {
         let who = if self.who.is_empty() { self.kind.word() } else { &self.who };
         Quotation {
@@ -64,13 +63,11 @@ pub struct Lines {
 
 impl Lines {
     /// The event with this index, if it was read.
-    #[must_use]
     pub fn get(&self, i: usize) -> Option<&Line> {
         self.held.get(&i)
     }
 
     /// The number of rows of the event with this index; one if it was not read yet.
-    #[must_use]
     pub fn rows(&self, i: usize) -> usize {
         self.held.get(&i).map_or(1, |line| line.rows.len())
     }

@@ -98,7 +98,6 @@ impl App {
     }
 
     /// The jump or the search that waits, as the user typed it.
-    #[must_use]
     pub fn waits_for(&self) -> Option<String> {
         if self.session.is_complete() {
             return self.waits_for_hash().then(|| "this log's SHA-256".to_owned());
@@ -182,7 +181,6 @@ impl App {
     }
 
     /// The position to save: the event in focus or the one before it, the reference point, the column, the speed.
-    #[must_use]
     pub fn resume_point(&self) -> Option<ResumePoint> {
         // While loading, the saved position is not resumed yet: it stays. And the line numbers of a file that changed
         // are no longer valid.

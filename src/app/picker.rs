@@ -34,7 +34,6 @@ pub enum PickerAction {
 
 impl Picker {
     /// A picker of these logs, and the demo.
-    #[must_use]
     pub fn new(logs: Vec<ListedFile>, size: (u16, u16), ascii: bool) -> Picker {
         Picker { logs, selected: 0, size, notice: None, ascii }
     }

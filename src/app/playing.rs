@@ -16,14 +16,12 @@ pub struct Playback {
 
 impl App {
     /// The position of playback.
-    #[must_use]
     pub fn now(&self) -> SessionTime {
         self.playback.schedule.now(&self.session, &self.view.bands)
     }
 
     /// The time that clocks and totals show. While playing it is the last whole second since the session's start, or the
     /// time of the last line if that is later: numbers change once a second, add up, and are never behind the transcript.
-    #[must_use]
     pub fn shown(&self) -> SessionTime {
         let now = self.now();
         let start = self.session.figures().span.map(|session| session.start);
@@ -34,7 +32,6 @@ impl App {
     }
 
     /// How long the loop may sleep until something is due; `None` while paused.
-    #[must_use]
     pub fn next_due(&self) -> Option<PlaybackTime> {
         if !self.playback.playing {
             return None;
@@ -44,7 +41,6 @@ impl App {
     }
 
     /// The time until the clocks show the next second.
-    #[must_use]
     pub fn next_second(&self) -> Option<PlaybackTime> {
         let start = self.session.figures().span?.start;
         let next = self.now() + SECOND - Millis((self.now() - start).0.rem_euclid(SECOND.0));

@@ -39,7 +39,6 @@ pub enum Follow {
 
 impl Follow {
     /// Whether the log is followed.
-    #[must_use]
     pub fn is_on(self) -> bool {
         self != Follow::No
     }
@@ -62,7 +61,6 @@ pub struct Start {
 
 impl Start {
     /// The default settings, for a log of `size` bytes whose title is its name if the header has none.
-    #[must_use]
     pub fn new(name: &str, size: u64) -> Start {
         Start {
             file: name.to_owned(),

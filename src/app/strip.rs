@@ -30,13 +30,11 @@ pub struct Strip {
 
 impl Strip {
     /// The times of a cell.
-    #[must_use]
     pub fn times(&self, cell: u16) -> Span {
         Span::new(self.time(cell), self.time(cell + 1))
     }
 
     /// The first time of a cell.
-    #[must_use]
     pub fn time(&self, cell: u16) -> SessionTime {
         let length = i128::from(self.span.length().0);
         let part = length * i128::from(cell) / i128::from(self.cells.max(1));
@@ -44,7 +42,6 @@ impl Strip {
     }
 
     /// The cell of a time; `None` outside the strip.
-    #[must_use]
     pub fn cell(&self, t: SessionTime) -> Option<u16> {
         if t < self.span.start || t > self.span.end {
             return None;
@@ -55,7 +52,6 @@ impl Strip {
     }
 
     /// How many hours apart the labels under the strip are, so that none touches the next.
-    #[must_use]
     pub fn hours_apart(&self) -> i64 {
         let length = self.span.length().0.max(1);
         let cells = i64::from(self.cells.max(1));
@@ -68,7 +64,6 @@ impl Strip {
 
 impl App {
     /// The strip over a width of cells; `None` in a log without a session.
-    #[must_use]
     pub fn strip(&self, cells: u16) -> Option<Strip> {
         let session = self.session.figures().span?;
         let end = self.horizon().map_or(session.end, |t| t.min(session.end));
@@ -76,7 +71,6 @@ impl App {
     }
 
     /// What most of a cell's time is. Gaps that are hidden because they are short do not count.
-    #[must_use]
     pub fn cell(&self, strip: &Strip, cell: u16) -> Cell {
         let span = strip.times(cell);
         let bands = self.view.bands.list();

@@ -223,21 +223,18 @@ pub const TABLE: &[Row] = &[
 pub const STOP_WAITING: Key = Key::Esc;
 
 /// The key to teach for a command, as it is written on the screen; empty for a command without one.
-#[must_use]
 pub fn key_of(command: Command) -> String {
     let row = TABLE.iter().find(|row| row.command == command);
     row.and_then(|row| row.keys.first()).map(|&key| key_name(key)).unwrap_or_default()
 }
 
 /// The command of a key in a scope; `None` if the key has none there.
-#[must_use]
 pub fn command(key: Key, scope: KeyScope) -> Option<Command> {
     let here = |row: &&Row| row.scope == scope || row.scope == Both;
     TABLE.iter().filter(here).find(|row| row.keys.contains(&key)).map(|row| row.command)
 }
 
 /// The name of a key, as every text writes it.
-#[must_use]
 pub fn key_name(key: Key) -> String {
     match key {
         Char(' ') => "space".to_owned(),
@@ -262,13 +259,11 @@ pub fn key_name(key: Key) -> String {
 }
 
 /// The keys of a row, as help lists them: `j ↓ .`.
-#[must_use]
 pub fn keys_text(row: &Row) -> String {
     row.keys.iter().map(|&key| key_name(key)).collect::<Vec<_>>().join(" ")
 }
 
 /// The keys of each command and its line of help, for the man page and `docs/player.md`.
-#[must_use]
 pub fn listed() -> Vec<(String, String)> {
     let scope = |row: &Row| if row.scope == Panel { " (in a panel)" } else { "" };
     Group::ALL

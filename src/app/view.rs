@@ -119,13 +119,11 @@ pub const REFERENCES: [Reference; 5] = [
 
 impl App {
     /// Whether later lines are hidden: in blind mode, and while playing.
-    #[must_use]
     pub(super) fn hides_what_follows(&self) -> bool {
         self.playback.playing || self.view.blind
     }
 
     /// The latest time that a blind reader may see; `None` when not blind.
-    #[must_use]
     pub fn horizon(&self) -> Option<SessionTime> {
         self.view.blind.then(|| self.now())
     }

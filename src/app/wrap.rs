@@ -6,7 +6,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// Wraps a text into rows, as byte ranges. No row is wider than `width` columns, unless a single character is wider. An
 /// empty text has one empty row. A newline ends a row and belongs to none.
-#[must_use]
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));
     let mut rows = Vec::new();
@@ -52,7 +51,6 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
 }
 
 /// The start of a text that fits into a width, ending in `cut` if something was cut off.
-#[must_use]
 pub fn fit(text: &str, width: usize, cut: &str) -> String {
     if text.width() <= width {
         return text.to_owned();

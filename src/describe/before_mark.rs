@@ -7,7 +7,6 @@ use crate::session::{BandKind, BeforeMark, Figures, LastGap, sum_text};
 
 /// Describes the time from the session's start to a mark:
 /// `16:57:51 = 5:49:06 taped + 11:08:45 UNTAPED · 5 gaps · gap 5 (2:35:30 UNTAPED) ended 0:33:41 earlier`.
-#[must_use]
 pub fn before_mark(figures: &Figures, before: &BeforeMark<'_>) -> Vec<Phrase<'static>> {
     let t = before.mark.key.time;
     let text = |length| sum_text(length, figures.whole_seconds);

@@ -26,14 +26,12 @@ pub struct EventText<'a> {
 
 impl<'a> EventText<'a> {
     /// The sentence, with the tags before it in brackets.
-    #[must_use]
     pub fn with_tags(self) -> Vec<Phrase<'a>> {
         let tags = (!self.tags.is_empty()).then(|| Phrase::plain(format!("[{}] ", self.tags.join("; "))));
         tags.into_iter().chain(self.sentence).collect()
     }
 
     /// The sentence with the tags before it and the unknown fields after it.
-    #[must_use]
     pub fn with_all(mut self) -> Vec<Phrase<'a>> {
         self.sentence.append(&mut self.unknown_fields);
         self.with_tags()
@@ -41,7 +39,6 @@ impl<'a> EventText<'a> {
 }
 
 /// Describes the event at index `i`, whose entry is `entry`: every field that the log states and the format knows.
-#[must_use]
 pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<'_>) -> EventText<'a> {
     let why = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(term).unwrap_or_default();
     let from = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(per).unwrap_or_default();

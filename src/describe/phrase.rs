@@ -35,7 +35,6 @@ pub enum PhraseRole {
 
 impl PhraseRole {
     /// Whether the text comes from the log and so may hold any character.
-    #[must_use]
     pub fn is_from_log(self) -> bool {
         match self {
             PhraseRole::Plain | PhraseRole::Figure | PhraseRole::Band(_) => false,
@@ -50,19 +49,16 @@ impl PhraseRole {
 
 impl<'a> Phrase<'a> {
     /// A phrase with a role.
-    #[must_use]
     pub fn new(role: PhraseRole, text: impl Into<Cow<'a, str>>) -> Phrase<'a> {
         Phrase { text: text.into(), role }
     }
 
     /// Our own words.
-    #[must_use]
     pub fn plain(text: impl Into<Cow<'a, str>>) -> Phrase<'a> {
         Phrase::new(PhraseRole::Plain, text)
     }
 
     /// A length, a time or a count.
-    #[must_use]
     pub fn figure(text: impl Into<Cow<'a, str>>) -> Phrase<'a> {
         Phrase::new(PhraseRole::Figure, text)
     }
@@ -74,7 +70,6 @@ impl<'a> Phrase<'a> {
 /// use untaped::describe::{Phrase, plain_text};
 /// assert_eq!(plain_text(&[Phrase::figure("0:43:00"), Phrase::plain(" taped")]), "0:43:00 taped");
 /// ```
-#[must_use]
 pub fn plain_text(phrases: &[Phrase<'_>]) -> String {
     phrases.iter().map(|phrase| phrase.text.as_ref()).collect()
 }

@@ -13,7 +13,6 @@ pub struct Timestamps<'a> {
 
 impl<'a> Timestamps<'a> {
     /// The times of a session.
-    #[must_use]
     pub fn new(session: &'a Session) -> Timestamps<'a> {
         let offset = |t| session.clock().at(t).map(|wall| wall.offset());
         let offsets = session.figures().span.is_some_and(|s| offset(s.start) != offset(s.end));
@@ -25,19 +24,16 @@ impl<'a> Timestamps<'a> {
     }
 
     /// RFC 3339; `None` without a clock.
-    #[must_use]
     pub fn rfc3339(&self, t: SessionTime) -> Option<String> {
         self.wall(t).map(|wall| wall.rfc3339())
     }
 
     /// The time of day to the second, or the count.
-    #[must_use]
     pub fn time(&self, t: SessionTime) -> String {
         self.wall(t).map_or_else(|| format_hms(Millis(t.0)), |wall| wall.time())
     }
 
     /// Date and time of day, with the offset where it changes within the session; or the exact count.
-    #[must_use]
     pub fn date_time(&self, t: SessionTime) -> String {
         match self.wall(t) {
             Some(wall) if self.offsets => format!("{} {} {}", wall.date(), wall.time(), wall.offset()),
@@ -47,14 +43,12 @@ impl<'a> Timestamps<'a> {
     }
 
     /// Date and time of day with the offset, or the exact count: a timestamp that needs no context.
-    #[must_use]
     pub fn date_time_offset(&self, t: SessionTime) -> String {
         let offset = self.wall(t).filter(|_| !self.offsets).map(|wall| format!(", UTC{}", wall.offset()));
         self.date_time(t) + &offset.unwrap_or_default()
     }
 
     /// The time of day, with the day of the week where the session has several days; or the count.
-    #[must_use]
     pub fn weekday_time(&self, t: SessionTime) -> String {
         let date = |t| self.wall(t).map(|wall| wall.date());
         let days = self.session.figures().span.is_some_and(|s| date(s.start) != date(s.end));
@@ -65,7 +59,6 @@ impl<'a> Timestamps<'a> {
     }
 
     /// The time of day, with the date where it is not the date of `from`; or the count.
-    #[must_use]
     pub fn seen_from(&self, from: SessionTime, t: SessionTime) -> String {
         match self.day(t).filter(|day| self.day(from).as_ref() != Some(day)) {
             Some(day) => format!("{day} {}", self.time(t)),
@@ -74,13 +67,11 @@ impl<'a> Timestamps<'a> {
     }
 
     /// The date in words, `Sat 2 Mar 2019`; `None` without a clock.
-    #[must_use]
     pub fn day(&self, t: SessionTime) -> Option<String> {
         self.wall(t).map(|wall| wall.date_in_words())
     }
 
     /// The offset from UTC at a time, where it changes within the session: `UTC-06:00`.
-    #[must_use]
     pub fn changing_offset(&self, t: SessionTime) -> Option<String> {
         self.wall(t).filter(|_| self.offsets).map(|wall| format!("UTC{}", wall.offset()))
     }

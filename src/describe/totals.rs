@@ -16,7 +16,6 @@ pub const TAPING_UNKNOWN: &str = "unknown (no tape events in this log)";
 pub const NOT_COUNTING_FREE: &str = "not counting time logged as free of questioning";
 
 /// The name of the untaped share, which is of the session without time NOT HELD where there is some.
-#[must_use]
 pub fn untaped_share(figures: &Figures) -> &'static str {
     if figures.not_held.is_empty() {
         "untaped share of the session"
@@ -30,7 +29,6 @@ const NO_RECORD: BandKind = BandKind::Gap(GapKind::Inferred);
 
 /// The totals from the session's start to `t`, as an equation where the log has tape times:
 /// `17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED`.
-#[must_use]
 pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
     let sums = figures.totals_to(t);
     let text = |length| sum_text(length, figures.whole_seconds);
@@ -63,7 +61,6 @@ pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
 }
 
 /// The part of the taped time before `t` that is assumed; `None` if nothing is.
-#[must_use]
 pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
     let assumed = figures.totals_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
     Some(format!(
@@ -73,7 +70,6 @@ pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
 }
 
 /// The length of NO RECORD before `t`, with its label; `None` if there is none.
-#[must_use]
 pub fn no_record(figures: &Figures, t: SessionTime) -> Option<Phrase<'static>> {
     let length = figures.no_record_to(t);
     let text = || format!("{} {}", sum_text(length, figures.whole_seconds), NO_RECORD.label());
@@ -81,7 +77,6 @@ pub fn no_record(figures: &Figures, t: SessionTime) -> Option<Phrase<'static>> {
 }
 
 /// The gaps that began by `t`, by kind: `5 gaps, 11:08:45 UNTAPED`. Nothing for a kind without gaps.
-#[must_use]
 pub fn gap_totals(figures: &Figures, t: SessionTime) -> Vec<Vec<Phrase<'static>>> {
     let untaped = figures.totals_to(t).untaped.unwrap_or_default();
     let of_kind = |(kind, length): (GapKind, Millis)| {
@@ -106,7 +101,6 @@ pub struct TotalsRow {
 }
 
 /// The totals of a whole session, one a row; empty without a session.
-#[must_use]
 pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
     let figures = session.figures();
     let (Some(span), Some(sums)) = (figures.span, figures.totals()) else { return Vec::new() };

@@ -18,7 +18,6 @@ pub struct Decoded<'a> {
 }
 
 /// The encoding with a name or label of the Encoding Standard (WHATWG), such as `windows-1252` or `gbk`.
-#[must_use]
 pub fn encoding(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
@@ -28,7 +27,6 @@ pub fn encoding(label: &str) -> Option<&'static Encoding> {
 /// encoding, a reported guess. A declaration of another encoding in a valid UTF-8 file is reported and ignored.
 ///
 /// `NaN` and `Infinity` in JSON become null, which is reported.
-#[must_use]
 pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
     let Decoded { text, encoding, mut problems } = decode_bytes(bytes, asked);
     Decoded { text: replace_nan(text, &mut problems), encoding, problems }

@@ -9,7 +9,6 @@ const OPEN: usize = 64;
 
 /// Reports overlapping intervals that contradict each other, by file: on the later of the two in the order of files and
 /// lines, with the location of the other. Both stay in the log.
-#[must_use]
 pub fn overlapping_intervals(case: &Case<'_>) -> Vec<(u32, Problems)> {
     let untaped = case.events.iter().filter(|known| known.body.kind() == EventKind::Untaped);
     let mut intervals: Vec<(SessionTime, &CaseEvent)> =

@@ -222,7 +222,6 @@ impl Body<'_> {
     }
 
     /// The type.
-    #[must_use]
     pub fn kind(&self) -> EventKind {
         match self {
             Body::Utterance { .. } => EventKind::Utterance,
@@ -238,14 +237,12 @@ impl Body<'_> {
     }
 
     /// The type as written in the log, even if it is unknown.
-    #[must_use]
     pub fn type_word(&self) -> &str {
         if let Body::Unknown { kind } = self { kind } else { self.kind().word() }
     }
 
     /// The id of the person who speaks, enters or leaves, if it is stated.
     #[inline]
-    #[must_use]
     pub fn person(&self) -> Option<&str> {
         match self {
             Body::Utterance { speaker, .. } => speaker.as_deref(),

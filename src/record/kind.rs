@@ -112,7 +112,6 @@ impl EventKind {
     }
 
     /// What it is called in a sentence, without an article: `tape event`.
-    #[must_use]
     pub fn noun(self) -> &'static str {
         self.row().noun
     }
@@ -125,19 +124,16 @@ impl EventKind {
     /// Whether an event of this type counts toward the start and end of the session. Notes and unknown types do not, but
     /// like every event with a time they interrupt a silence.
     #[inline]
-    #[must_use]
     pub fn counts(self) -> bool {
         self.row().counts
     }
 
     /// Whether an event of this type says when tapes ran or did not run.
-    #[must_use]
     pub fn is_about_tape(self) -> bool {
         self.row().about_tape
     }
 
     /// Whether an event of this type shows that the person was held, so that one in time NOT HELD is a contradiction.
-    #[must_use]
     pub fn is_in_custody(self) -> bool {
         self.row().in_custody
     }

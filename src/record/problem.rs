@@ -59,7 +59,6 @@ words! {
 
 impl ProblemKind {
     /// Whether a line with a problem of this kind is skipped.
-    #[must_use]
     pub fn skips_line(self) -> bool {
         match self {
             ProblemKind::NotJson
@@ -90,13 +89,11 @@ impl ProblemKind {
     }
 
     /// Whether this kind means that a part of the file is missing: a skipped line, or a part that an import left out.
-    #[must_use]
     fn leaves_out(self) -> bool {
         self.skips_line() || self == ProblemKind::Dropped
     }
 
     /// Whether only imports have problems of this kind.
-    #[must_use]
     pub fn is_import_problem(self) -> bool {
         matches!(
             self,
@@ -123,13 +120,11 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at a line.
-    #[must_use]
     pub fn new(line: u64, kind: ProblemKind, message: impl Into<String>) -> Problem {
         Problem { line, kind, message: message.into(), action: None }
     }
 
     /// What the program did about it, if the problem was added with [`Problems::add_with_action`].
-    #[must_use]
     pub fn action(&self) -> Option<&str> {
         self.message.get(self.action?..)
     }
@@ -238,38 +233,32 @@ impl Problems {
     }
 
     /// The problems that are kept.
-    #[must_use]
     pub fn list(&self) -> &[Problem] {
         &self.list
     }
 
     /// The number of problems, kept or not.
-    #[must_use]
     pub fn count(&self) -> u64 {
         self.list.len() as u64 + self.not_kept.values().sum::<u64>()
     }
 
     /// The number of problems of each kind that are not kept.
-    #[must_use]
     pub fn not_kept(&self) -> &BTreeMap<ProblemKind, u64> {
         &self.not_kept
     }
 
     /// Whether there is a problem of this kind.
-    #[must_use]
     pub fn has(&self, kind: ProblemKind) -> bool {
         self.not_kept.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)
     }
 
     /// Whether a part of the file is missing because of a problem.
-    #[must_use]
     pub fn has_omissions(&self) -> bool {
         let held = self.list.iter().map(|problem| problem.kind);
         held.chain(self.not_kept.keys().copied()).any(ProblemKind::leaves_out)
     }
 
     /// Whether there are none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

@@ -29,7 +29,6 @@ const COLUMNS: usize = 12;
 /// assert_eq!(visible("\u{1b}[2Jsorry\u{202e}"), "␛[2Jsorry<U+202E>");
 /// assert_eq!(visible("👩\u{200d}🔬 می\u{200c}خواهم"), "👩\u{200d}🔬 می\u{200c}خواهم");
 /// ```
-#[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (0x20..0x7F).contains(&b)) || text.chars().all(stands_alone) {
         return Cow::Borrowed(text);
@@ -65,7 +64,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// ```
 /// assert_eq!(untaped::record::visible_lines("Sit down.\r\n\nPlease.\u{7}\n"), "Sit down.\nPlease.␇");
 /// ```
-#[must_use]
 pub fn visible_lines(words: &str) -> Cow<'_, str> {
     if words.contains('\n') { Cow::Owned(joined(words, "\n", visible)) } else { visible(words) }
 }
@@ -75,7 +73,6 @@ pub fn visible_lines(words: &str) -> Cow<'_, str> {
 /// ```
 /// assert_eq!(untaped::record::one_line("Sit down.\nPlease."), "Sit down. Please.");
 /// ```
-#[must_use]
 pub fn one_line(words: &str) -> Cow<'_, str> {
     if words.contains('\n') { Cow::Owned(joined(words, " ", Cow::Borrowed)) } else { Cow::Borrowed(words) }
 }
@@ -182,7 +179,6 @@ impl Cluster {
 }
 
 /// Whether every character of a text is plain. False for combining marks, joiners and variation selectors.
-#[must_use]
 pub fn is_visible(text: &str) -> bool {
     text.bytes().all(|b| (0x20..0x7F).contains(&b)) || text.chars().all(|c| class(c) == Class::Plain)
 }
@@ -192,7 +188,6 @@ pub fn is_visible(text: &str) -> bool {
 /// ```
 /// assert_eq!(untaped::record::ascii("▒ a — é"), "# a - <U+00E9>");
 /// ```
-#[must_use]
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);

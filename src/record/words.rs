@@ -15,13 +15,11 @@ macro_rules! words {
             $visible const ALL: &'static [$name] = &[$($name::$member,)+];
 
             /// Its word.
-            #[must_use]
             $visible fn word(self) -> &'static str {
                 match self { $($name::$member => $word,)+ }
             }
 
             /// The variant with this word.
-            #[must_use]
             $visible fn from_word(word: &str) -> Option<$name> {
                 match word { $($word => Some($name::$member),)+ _ => None }
             }
@@ -99,7 +97,6 @@ pub const MARK_KINDS: [&str; 12] = [
 ];
 
 /// The defined kind of mark that a mistyped one probably means; `None` if the kind is defined, or close to none.
-#[must_use]
 pub fn suggest_mark_kind(word: &str) -> Option<&'static str> {
     if MARK_KINDS.contains(&word) {
         return None;
@@ -114,13 +111,11 @@ pub fn suggest_mark_kind(word: &str) -> Option<&'static str> {
 /// assert_eq!(counted(1, "turn"), "1 turn");
 /// assert_eq!(counted(0, "turn"), "0 turns");
 /// ```
-#[must_use]
 pub fn counted(n: u64, one: &str) -> String {
     format!("{n} {one}{}", agree(n, "", "s"))
 }
 
 /// Picks the singular or the plural form: `agree(1, "has", "have")` is `has`.
-#[must_use]
 pub fn agree<'w>(n: u64, one: &'w str, several: &'w str) -> &'w str {
     if n == 1 { one } else { several }
 }
@@ -132,7 +127,6 @@ pub fn agree<'w>(n: u64, one: &'w str, several: &'w str) -> &'w str {
 /// assert_eq!(with_article("utterance"), "an utterance");
 /// assert_eq!(with_article("note"), "a note");
 /// ```
-#[must_use]
 pub fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")

@@ -8,7 +8,6 @@ use crate::time::{Millis, Offset, SessionTime, format_rfc3339, format_seconds};
 use serde_json::Value;
 
 /// The header as a line, without a line end and without fields that are empty or the default.
-#[must_use]
 pub fn header_line(header: &Header) -> String {
     let mut line = String::new();
     let mut object = Object { line: &mut line, empty: true };

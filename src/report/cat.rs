@@ -28,7 +28,6 @@ pub struct Transcript<'a> {
 
 impl<'a> Transcript<'a> {
     /// The transcript of a session.
-    #[must_use]
     pub fn new(session: &'a Session, view: &'a View, page: Page) -> Transcript<'a> {
         let times = Timestamps::new(session);
         let time = if matches!(session.clock(), WallClock::None) { "tape time" } else { "clock" };
@@ -49,7 +48,6 @@ impl<'a> Transcript<'a> {
     }
 
     /// The lines above the first event: title, totals, reference point, column headers.
-    #[must_use]
     pub fn head(&self) -> String {
         let mut lines = title(self.session, self.page);
         if let Some(span) = self.session.figures().span {
@@ -178,7 +176,6 @@ impl<'a> Transcript<'a> {
     }
 
     /// The column at which the words of [`Transcript::lines`] begin.
-    #[must_use]
     pub fn words_at(&self) -> usize {
         // The gutter, and two spaces after each column.
         1 + self.columns.iter().map(|column| column + 2).sum::<usize>()
@@ -197,7 +194,6 @@ impl<'a> Transcript<'a> {
     }
 
     /// The column at which the words of [`Transcript::line_alone`] begin.
-    #[must_use]
     pub fn words_at_alone(&self, line: &EventLine<'_>) -> usize {
         let [_, elapsed, who] = self.columns;
         let stamp = width(&line.mark_untimed(self.times.date_time(line.time())));
@@ -205,7 +201,6 @@ impl<'a> Transcript<'a> {
     }
 
     /// An event as one line that needs no others: number, date and time, elapsed, who, words.
-    #[must_use]
     pub fn line_alone(&self, line: &EventLine<'_>) -> String {
         let elapsed = line.elapsed().map(format_hours).unwrap_or_default();
         let (who, words) = line.text(self.page);
@@ -224,7 +219,6 @@ impl<'a> Transcript<'a> {
     }
 
     /// The lines above the first [`Transcript::line_alone`].
-    #[must_use]
     pub fn head_alone(&self) -> String {
         let mut lines = title(self.session, self.page);
         lines.push(zero_line(self.session, self.view, self.page));

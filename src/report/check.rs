@@ -32,7 +32,6 @@ pub struct ProblemLine {
 
 impl Check {
     /// The report on a session.
-    #[must_use]
     pub fn new(session: &Session) -> Check {
         let problems = session.problems();
         let line_of = |p: &Problem| {
@@ -46,13 +45,11 @@ impl Check {
     }
 
     /// Whether there is no problem.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.problems.is_empty() && self.more.is_empty()
     }
 
     /// The report as text: `file:line: kind: sentence`.
-    #[must_use]
     pub fn text(&self, session: &Session, name: &str, page: Page) -> String {
         let name = page.of_log(name);
         let mut text = String::new();

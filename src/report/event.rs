@@ -23,7 +23,6 @@ pub struct EventLine<'a> {
 
 impl<'a> EventLine<'a> {
     /// The event at an index of a session, read again from its line.
-    #[must_use]
     pub fn new(
         session: &'a Session,
         view: &'a View,
@@ -35,25 +34,21 @@ impl<'a> EventLine<'a> {
     }
 
     /// Its number, from 1, in order of time.
-    #[must_use]
     pub fn number(&self) -> usize {
         self.number
     }
 
     /// Its time, or that of its neighbor in the file.
-    #[must_use]
     pub fn time(&self) -> SessionTime {
         self.entry.time()
     }
 
     /// The time since the reference point; `None` for an event without a time, and without a session.
-    #[must_use]
     pub fn elapsed(&self) -> Option<Millis> {
         self.figures_hold().then(|| self.session.elapsed(&self.view.zero, self.entry.time()))
     }
 
     /// Whether it was on tape; `None` without a time, and in a log without tape events.
-    #[must_use]
     pub fn on_tape(&self) -> Option<bool> {
         self.session.on_tape(self.entry)
     }

@@ -61,7 +61,6 @@ impl Gaps {
     pub const STATED: &str = "what the log says";
 
     /// The report on a session.
-    #[must_use]
     pub fn new(session: &Session, view: &View) -> Gaps {
         let gaps: Vec<GapLine> = listed(session, view).map(|gap| GapLine::new(session, view, gap)).collect();
         Gaps {
@@ -73,7 +72,6 @@ impl Gaps {
     }
 
     /// The report as text.
-    #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
         let (times, figures) = (Timestamps::new(session), session.figures());
         let hours_head = page.of_log(&Column::Hours.header(&view.zero)).into_owned();
@@ -122,7 +120,6 @@ fn listed<'a>(session: &'a Session, view: &'a View) -> impl Iterator<Item = &'a 
 
 impl GapLine {
     /// One gap of a session.
-    #[must_use]
     pub fn new(session: &Session, view: &View, gap: &Gap) -> GapLine {
         let times = Timestamps::new(session);
         GapLine {

@@ -40,7 +40,6 @@ pub struct ZeroPoint {
 
 impl Overview {
     /// The overview of a session.
-    #[must_use]
     pub fn new(session: &Session, view: &View) -> Overview {
         let span = session.figures().span;
         let sums = session.figures().totals();
@@ -58,7 +57,6 @@ impl Overview {
     }
 
     /// The title, the totals and the reference point.
-    #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
         let mut lines = title(session, page);
         let rows = totals_rows(session);

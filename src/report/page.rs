@@ -16,13 +16,11 @@ pub struct Page {
 
 impl Page {
     /// Our own text; its symbols become ASCII where the page is.
-    #[must_use]
     pub fn own(self, text: &str) -> Cow<'_, str> {
         if self.ascii { ascii(text) } else { Cow::Borrowed(text) }
     }
 
     /// Text of a log, a name or a path, always in one line, so that it cannot imitate a line of the report.
-    #[must_use]
     pub fn of_log(self, text: &str) -> Cow<'_, str> {
         match (self.safe, self.ascii) {
             (true, true) => Cow::Owned(ascii(&visible(text)).into_owned()),
@@ -34,7 +32,6 @@ impl Page {
     }
 
     /// Words of a log in one line: line ends become spaces.
-    #[must_use]
     pub fn words(self, text: &str) -> Cow<'_, str> {
         match one_line(text) {
             Cow::Borrowed(text) => self.of_log(text),
@@ -43,7 +40,6 @@ impl Page {
     }
 
     /// A description as text.
-    #[must_use]
     pub fn phrases(self, phrases: &[Phrase<'_>]) -> String {
         let mut text = String::new();
         for Phrase { text: words, role } in phrases {

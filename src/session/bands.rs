@@ -20,7 +20,6 @@ pub enum BandKind {
 
 impl BandKind {
     /// The label on a band.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             BandKind::Gap(kind) => kind.label(),
@@ -56,7 +55,6 @@ pub struct Bands {
 
 impl Bands {
     /// The bands of a session, without the gaps that are shorter than `min_gap`.
-    #[must_use]
     pub fn new(session: &Session, min_gap: Millis) -> Bands {
         let figures = session.figures();
         let shown = |g: &&Gap| g.length() >= min_gap;
@@ -85,58 +83,49 @@ impl Bands {
     }
 
     /// The indexes of all gaps in the list, in order.
-    #[must_use]
     pub fn gaps(&self) -> &[usize] {
         &self.gaps
     }
 
     /// The indexes of all silences in the list, in order.
-    #[must_use]
     pub fn silences(&self) -> &[usize] {
         &self.silences
     }
 
     /// All bands.
-    #[must_use]
     pub fn list(&self) -> &[Band] {
         &self.list
     }
 
     /// The band at index `i`.
-    #[must_use]
     pub fn get(&self, i: usize) -> Option<Band> {
         self.list.get(i).copied()
     }
 
     /// The number of gaps that are hidden because they are short.
-    #[must_use]
     pub fn hidden(&self) -> usize {
         self.hidden
     }
 
     /// The band that contains a time.
-    #[must_use]
     pub fn at(&self, t: SessionTime) -> Option<Band> {
         let n = self.list.partition_point(|b| b.span.start <= t);
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| b.span.contains(t))
     }
 
     /// The start of the next gap or time NOT HELD after `t`; silences do not count.
-    #[must_use]
     pub fn next_start(&self, t: SessionTime) -> Option<SessionTime> {
         let n = self.with_end_row.partition_point(|&b| self.list[b].span.start <= t);
         self.with_end_row.get(n).map(|&b| self.list[b].span.start)
     }
 
     /// The gap or time NOT HELD that begins exactly at `t`.
-    #[must_use]
     pub fn starting_at(&self, t: SessionTime) -> Option<usize> {
         let n = self.with_end_row.partition_point(|&b| self.list[b].span.start < t);
         self.with_end_row.get(n).copied().filter(|&b| self.list[b].span.start == t)
     }
 
     /// The band around the event at index `i`: it begins before the event and ends after it.
-    #[must_use]
     pub fn around(&self, i: usize, t: SessionTime) -> Option<Band> {
         let n = self.list.partition_point(|b| (b.span.start, b.place) <= (t, i));
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| t < b.span.end)

@@ -18,7 +18,6 @@ use crate::record::{Event, Problems};
 /// let on = Event { line: 1, time: Some(SessionTime(0)), offset: None, end: None, body, extra: vec![] };
 /// assert_eq!(contradictions([on]).list()[0].kind, ProblemKind::AssumedTape);
 /// ```
-#[must_use]
 pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Problems {
     let (mut index, mut key_events, mut problems) =
         (Index::default(), KeyEvents::default(), Problems::default());

@@ -39,7 +39,6 @@ pub struct Imported {
 impl Imported {
     /// Describes an import: `description` says in words what was imported; the names of the files as they are shown; the source of each
     /// line of the log; and the problems of each file.
-    #[must_use]
     pub fn new(
         description: String,
         files: Vec<String>,
@@ -63,13 +62,11 @@ impl Imported {
     }
 
     /// What was imported, in words: `imported from tape1.vtt (WebVTT)`.
-    #[must_use]
     pub fn description(&self) -> &str {
         &self.description
     }
 
     /// The source of a line of the log, or of the problem with this number. Any other number is its own line.
-    #[must_use]
     pub fn source(&self, number: u64) -> SourceLine {
         let i = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
         let of_problem = || self.problems.get(i.checked_sub(self.lines.len())?).map(|(source, _)| *source);
@@ -78,20 +75,17 @@ impl Imported {
     }
 
     /// Whether a number is that of a problem of the import, and not of a line of the log.
-    #[must_use]
     pub fn is_import_problem(&self, number: u64) -> bool {
         number > self.lines.len() as u64
     }
 
     /// The name of a file, if there are several.
-    #[must_use]
     pub fn file(&self, source: SourceLine) -> Option<&str> {
         let name = self.files.get(usize::try_from(source.file).ok()?)?;
         (self.files.len() > 1).then_some(name)
     }
 
     /// The first line of the log that comes from this source or from a later line of its file.
-    #[must_use]
     pub fn line_of(&self, source: SourceLine) -> Option<u64> {
         let from = (1..).zip(&self.lines).filter(|(_, p)| p.file == source.file && p.line >= source.line);
         from.min_by_key(|(number, p)| (p.line, *number)).map(|(number, _)| number)
@@ -123,13 +117,11 @@ impl Session {
     }
 
     /// Where the lines come from, if they were imported.
-    #[must_use]
     pub fn imported(&self) -> Option<&Imported> {
         self.imported.as_deref()
     }
 
     /// The location in the user's own files of a line of the log or of a problem.
-    #[must_use]
     pub fn user_location(&self, line: u64) -> Location<'_> {
         match &self.imported {
             None => Location { file: None, line },
@@ -142,7 +134,6 @@ impl Session {
 
     /// The line of the log for the line of a problem. For a problem of an import that is the first line from the same
     /// source or a later one.
-    #[must_use]
     pub fn line_of(&self, line: u64) -> u64 {
         let imported = self.imported.as_ref().filter(|imported| imported.is_import_problem(line));
         imported.map_or(line, |imported| imported.line_of(imported.source(line)).unwrap_or(line))

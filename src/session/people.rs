@@ -21,7 +21,6 @@ pub struct People {
 
 impl People {
     /// The people of a header, after the unknown speaker, who is always number 0.
-    #[must_use]
     pub fn from_header(header: &Header) -> People {
         let unknown = Person { id: String::new(), name: "unknown".to_owned(), role: Role::Other };
         let mut people = People { list: vec![unknown], known: 1, ids: HashMap::new() };
@@ -74,13 +73,11 @@ impl People {
     }
 
     /// The number of a known id.
-    #[must_use]
     pub fn find(&self, id: &str) -> Option<SpeakerId> {
         self.ids.get(id).copied()
     }
 
     /// The person with a number.
-    #[must_use]
     pub fn get(&self, number: SpeakerId) -> &Person {
         &self.list[(number.0 as usize).min(self.list.len() - 1)]
     }
@@ -91,7 +88,6 @@ impl People {
     }
 
     /// A short name for columns: the id, or `unknown` for the unknown speaker.
-    #[must_use]
     pub fn label(&self, number: SpeakerId) -> &str {
         let person = self.get(number);
         if person.id.is_empty() { &person.name } else { &person.id }

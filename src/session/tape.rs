@@ -23,7 +23,6 @@ pub struct TapeRun {
 
 impl TapeRun {
     /// The position in the media file at a time of this run.
-    #[must_use]
     pub fn tape_time(&self, t: SessionTime) -> TapeTime {
         TapeTime(0) + self.offset + (t - self.span.start)
     }
@@ -54,7 +53,6 @@ struct Open {
 
 impl Coverage {
     /// Works out the coverage from the sorted tape events. Assumptions and contradictions are reported.
-    #[must_use]
     pub fn from_events(index: &Index, events: &[TapeEvent], problems: &mut Problems) -> Coverage {
         let mut runs: Vec<TapeRun> = Vec::new();
         let mut open: HashMap<Option<&str>, Open> = HashMap::new();

@@ -21,7 +21,6 @@ const MOST_DAYS: usize = 1000;
 
 impl TimeLines {
     /// The lines of a session for a reference point; `references` are lengths from it, in any order.
-    #[must_use]
     pub fn new(figures: &Figures, clock: &WallClock, zero: SessionTime, references: &[Millis]) -> TimeLines {
         let session = figures.span.unwrap_or(Span { start: zero, end: zero });
         let references = references.iter().enumerate().map(|(i, &length)| (zero + length, i));
@@ -32,13 +31,11 @@ impl TimeLines {
     }
 
     /// The time of a whole hour.
-    #[must_use]
     pub fn hour(&self, n: i64) -> SessionTime {
         self.zero + Millis(n * HOUR.0)
     }
 
     /// Whether a whole hour is drawn.
-    #[must_use]
     pub fn has_hour(&self, n: i64) -> bool {
         (self.first_hour()..=self.last_hour()).contains(&n)
     }

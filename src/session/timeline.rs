@@ -42,13 +42,11 @@ pub enum Item {
 
 impl Item {
     /// The index of an event; `None` for every other item.
-    #[must_use]
     pub fn event(self) -> Option<usize> {
         if let Item::Event(i) = self { Some(i) } else { None }
     }
 
     /// Whether stepping stops on it: an event, or the start of a band.
-    #[must_use]
     pub fn is_stop(self) -> bool {
         matches!(self, Item::Event(_) | Item::Start(_))
     }
@@ -76,43 +74,36 @@ pub struct Timeline<'a> {
 
 impl<'a> Timeline<'a> {
     /// The timeline of a session.
-    #[must_use]
     pub fn new(session: &'a Session, bands: &'a Bands, time_lines: &'a TimeLines) -> Timeline<'a> {
         Timeline { session, bands, time_lines }
     }
 
     /// The bands in it.
-    #[must_use]
     pub fn bands(&self) -> &'a Bands {
         self.bands
     }
 
     /// Whether one item is before another.
-    #[must_use]
     pub fn is_before(&self, a: Item, b: Item) -> bool {
         self.order(a) < self.order(b)
     }
 
     /// The time of an item.
-    #[must_use]
     pub fn time(&self, item: Item) -> SessionTime {
         self.order(item).0
     }
 
     /// The first item.
-    #[must_use]
     pub fn first(&self) -> Option<Item> {
         self.next_after((SessionTime(i64::MIN), 0, 0, 0), 0)
     }
 
     /// The next item. A few binary searches.
-    #[must_use]
     pub fn next(&self, item: Item) -> Option<Item> {
         self.next_after(self.order(item), self.run_up_to(item))
     }
 
     /// The previous item. A few binary searches.
-    #[must_use]
     pub fn previous(&self, item: Item) -> Option<Item> {
         let order =
             if let Item::Hours { first, .. } = item { self.hour_order(first) } else { self.order(item) };
@@ -130,13 +121,11 @@ impl<'a> Timeline<'a> {
     }
 
     /// The last event, or start of a band, before an item.
-    #[must_use]
     pub fn stop_before(&self, item: Item) -> Option<Item> {
         self.stop_before_order(self.order(item))
     }
 
     /// The first event, or start of a band, after an item.
-    #[must_use]
     pub fn stop_after(&self, item: Item) -> Option<Item> {
         let order = self.order(item);
         let event = self.first_event_after(order);
@@ -147,7 +136,6 @@ impl<'a> Timeline<'a> {
     }
 
     /// The last event, or start of a band, at or before `t`.
-    #[must_use]
     pub fn stop_at(&self, t: SessionTime) -> Option<Item> {
         self.stop_before_order((t, u8::MAX, 0, 0))
     }
@@ -177,7 +165,6 @@ impl<'a> Timeline<'a> {
     }
 
     /// The last item at or before `t`.
-    #[must_use]
     pub fn last_at(&self, t: SessionTime) -> Option<Item> {
         let order = (t, u8::MAX, 0, 0);
         let other = self.other_before(order);

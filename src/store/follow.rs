@@ -59,7 +59,6 @@ impl FileState {
     /// Reads the state of a log's file; `None` if the log is not a file.
     ///
     /// The file is examined before its name, so that one replaced in between is seen as replaced.
-    #[must_use]
     pub fn read(log: &Log) -> Option<FileState> {
         let open = log.file()?.metadata().ok()?;
         let named = match std::fs::metadata(log.path()?) {
@@ -103,13 +102,11 @@ impl Follower {
     }
 
     /// The log.
-    #[must_use]
     pub fn log(&self) -> &Log {
         &self.log
     }
 
     /// Whether the file has changed in any way since the last poll. Reads nothing.
-    #[must_use]
     pub fn has_changed(&self) -> bool {
         FileState::read(&self.log) != self.state
     }

@@ -41,7 +41,6 @@ impl Millis {
     }
 
     /// Whether it is a whole number of seconds.
-    #[must_use]
     pub fn is_whole_seconds(self) -> bool {
         self.0 % 1_000 == 0
     }

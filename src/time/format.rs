@@ -12,7 +12,6 @@ use super::Millis;
 /// assert_eq!(format_hours(Millis(-30_000)), "-0.00");
 /// assert_eq!(format_hours(Millis(360_000_000 * 3)), "300.00");
 /// ```
-#[must_use]
 pub fn format_hours(length: Millis) -> String {
     let hundredths = length.0.unsigned_abs() / 36_000;
     format!("{}{}.{:02}", sign(length), hundredths / 100, hundredths % 100)
@@ -25,14 +24,12 @@ pub fn format_hours(length: Millis) -> String {
 /// assert_eq!(format_hms(Millis(93_600_999)), "26:00:00");
 /// assert_eq!(format_hms(Millis(-61_000)), "-0:01:01");
 /// ```
-#[must_use]
 pub fn format_hms(length: Millis) -> String {
     let s = length.0.unsigned_abs() / 1000;
     format!("{}{}:{:02}:{:02}", sign(length), s / 3600, s / 60 % 60, s % 60)
 }
 
 /// `h:mm:ss`, with `.mmm` if it is not a whole number of seconds.
-#[must_use]
 pub fn format_hms_exact(length: Millis) -> String {
     match length.0.unsigned_abs() % 1000 {
         0 => format_hms(length),
@@ -47,7 +44,6 @@ pub fn format_hms_exact(length: Millis) -> String {
 /// assert_eq!(format_in_words(Millis(4_339_000)), "1 h 12 min");
 /// assert_eq!(format_in_words(Millis(600_000)), "10 min");
 /// ```
-#[must_use]
 pub fn format_in_words(length: Millis) -> String {
     let s = length.0.unsigned_abs() / 1000;
     let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
@@ -70,7 +66,6 @@ pub fn format_in_words(length: Millis) -> String {
 /// assert_eq!(format_seconds(Millis(-1)), "-0.001");
 /// assert_eq!(format_seconds(Millis(7_000)), "7");
 /// ```
-#[must_use]
 pub fn format_seconds(length: Millis) -> String {
     let ms = length.0.unsigned_abs();
     // An export writes two of these a line: with `format!` each takes twice as long.

@@ -11,7 +11,6 @@ use super::{DurationError, MAX_MILLIS, Millis};
 /// assert_eq!(parse_seconds("-0.0001"), Some(Millis(-1)));
 /// assert_eq!(parse_seconds("1e999"), None);
 /// ```
-#[must_use]
 pub fn parse_seconds(text: &str) -> Option<Millis> {
     plain_millis(text).or_else(|| any_millis(text))
 }

@@ -17,7 +17,6 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 /// assert_eq!((t, offset.seconds()), (SessionTime(1_999), 0));
 /// assert_eq!(parse_rfc3339("2019-03-02T08:40:00"), None, "an offset is needed");
 /// ```
-#[must_use]
 pub fn parse_rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
     let b = text.as_bytes();
     // jiff's own parser takes 11 ns more for each timestamp, a tenth of the time in which a log is loaded, and differs
@@ -72,7 +71,6 @@ pub fn parse_rfc3339(text: &str) -> Option<(SessionTime, Offset)> {
 /// let (t, offset) = parse_rfc3339("2019-03-02T11:02:14.250-06:00").unwrap();
 /// assert_eq!(format_rfc3339(t, offset).unwrap(), "2019-03-02T11:02:14.250-06:00");
 /// ```
-#[must_use]
 pub fn format_rfc3339(t: SessionTime, offset: Offset) -> Option<String> {
     let east = i64::from(offset.seconds());
     let local = t.0 + east * 1000;

@@ -13,31 +13,26 @@ pub struct Span {
 
 impl Span {
     /// A span; empty if `end` is before `start`.
-    #[must_use]
     pub fn new(start: SessionTime, end: SessionTime) -> Span {
         Span { start, end: end.max(start) }
     }
 
     /// The length, never negative.
-    #[must_use]
     pub fn length(self) -> Millis {
         self.end - self.start
     }
 
     /// Whether it is empty.
-    #[must_use]
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
     /// Whether a time is in it.
-    #[must_use]
     pub fn contains(self, t: SessionTime) -> bool {
         self.start <= t && t < self.end
     }
 
     /// The intersection of both, unless it is empty.
-    #[must_use]
     pub fn intersect(self, other: Span) -> Option<Span> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Span { start, end })
@@ -54,7 +49,6 @@ pub struct SpanSet {
 
 impl SpanSet {
     /// The union of spans in any order; empty ones are ignored.
-    #[must_use]
     pub fn from_spans(mut spans: Vec<Span>) -> SpanSet {
         spans.retain(|s| !s.is_empty());
         spans.sort_unstable();
@@ -77,19 +71,16 @@ impl SpanSet {
     }
 
     /// The spans, in order.
-    #[must_use]
     pub fn spans(&self) -> &[Span] {
         &self.spans
     }
 
     /// Whether it is empty.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
     /// The length of all spans.
-    #[must_use]
     pub fn total(&self) -> Millis {
         match (self.spans.last(), self.before.last()) {
             (Some(last), Some(&before)) => before + last.length(),
@@ -98,7 +89,6 @@ impl SpanSet {
     }
 
     /// The length of all that is before `t`.
-    #[must_use]
     pub fn before(&self, t: SessionTime) -> Millis {
         let n = self.spans.partition_point(|s| s.start < t);
         let Some(i) = n.checked_sub(1) else { return Millis::ZERO };
@@ -106,14 +96,12 @@ impl SpanSet {
     }
 
     /// The span that contains `t`, if any.
-    #[must_use]
     pub fn at(&self, t: SessionTime) -> Option<Span> {
         let n = self.spans.partition_point(|s| s.start <= t);
         n.checked_sub(1).map(|i| self.spans[i]).filter(|s| s.contains(t))
     }
 
     /// Whether a span contains `t`.
-    #[must_use]
     pub fn contains(&self, t: SessionTime) -> bool {
         self.at(t).is_some()
     }

@@ -27,7 +27,6 @@ impl Speed {
     pub const NORMAL: Speed = Speed(1_000);
 
     /// The speed in thousandths: 1x is 1000.
-    #[must_use]
     pub fn thousandths(self) -> u32 {
         self.0
     }

@@ -10,13 +10,11 @@ pub struct Offset(i32);
 
 impl Offset {
     /// An offset of this many seconds east of UTC.
-    #[must_use]
     pub fn from_seconds(seconds: i32) -> Offset {
         Offset(seconds)
     }
 
     /// Seconds east of UTC.
-    #[must_use]
     pub fn seconds(self) -> i32 {
         self.0
     }
@@ -42,7 +40,6 @@ pub struct WallTime {
 
 impl WallClock {
     /// The local time at `t`; `None` without a wall clock, or outside the years −9999 to 9999.
-    #[must_use]
     pub fn at(&self, t: SessionTime) -> Option<WallTime> {
         let zone = match self {
             WallClock::None => return None,
@@ -57,7 +54,6 @@ impl WallClock {
     }
 
     /// The session time of a local date and time, in the zone that applies at `near`.
-    #[must_use]
     pub fn to_session_time(
         &self,
         date: jiff::civil::Date,
@@ -72,31 +68,26 @@ impl WallClock {
 
 impl WallTime {
     /// The time of day, `17:52:08`.
-    #[must_use]
     pub fn time(&self) -> String {
         self.zoned.strftime("%H:%M:%S").to_string()
     }
 
     /// The local date.
-    #[must_use]
     pub fn date(&self) -> jiff::civil::Date {
         self.zoned.date()
     }
 
     /// The local date with its weekday, `Sat 2 Mar 2019`.
-    #[must_use]
     pub fn date_in_words(&self) -> String {
         self.zoned.strftime("%a %-d %b %Y").to_string()
     }
 
     /// The offset from UTC, `-06:00`.
-    #[must_use]
     pub fn offset(&self) -> String {
         self.zoned.strftime("%:z").to_string()
     }
 
     /// RFC 3339, with `Z` for an offset of zero, and milliseconds only where they are not zero.
-    #[must_use]
     pub fn rfc3339(&self) -> String {
         let millis = match self.zoned.millisecond() {
             0 => String::new(),

@@ -15,7 +15,6 @@ pub enum Zone {
 
 impl Zone {
     /// The offset at a time, truncated to whole minutes, because RFC 3339 has no others.
-    #[must_use]
     pub fn offset_at(&self, t: SessionTime) -> Offset {
         match self {
             Zone::Offsets(offsets) => {
@@ -30,7 +29,6 @@ impl Zone {
     }
 
     /// The zone, if it has a name.
-    #[must_use]
     pub fn named(&self) -> Option<&TimeZone> {
         match self {
             Zone::Named(zone) => Some(zone),
@@ -99,7 +97,6 @@ pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTi
 /// let read = parse_date_time("2019-03-02T11:02:00-06:00", Some(&zone)).unwrap();
 /// assert_eq!(offset_mismatch(read, Some(&zone)), None);
 /// ```
-#[must_use]
 pub fn offset_mismatch((t, offset): (SessionTime, Offset), zone: Option<&TimeZone>) -> Option<String> {
     let named = Zone::Named(zone?.clone());
     if offset.seconds() == 0 || named.offset_at(t) == offset {

@@ -66,7 +66,6 @@ pub fn zone_by_name(name: &str) -> Result<TimeZone, ZoneError> {
 /// assert!(without_daylight_saving("EST").unwrap().contains("America/New_York"));
 /// assert_eq!(without_daylight_saving("America/New_York"), None);
 /// ```
-#[must_use]
 pub fn without_daylight_saving(name: &str) -> Option<String> {
     let fixed = ["EST", "MST"].into_iter().find(|fixed| fixed.eq_ignore_ascii_case(name))?;
     let meant = us_zone(fixed)?;

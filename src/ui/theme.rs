@@ -27,49 +27,41 @@ impl Theme {
     }
 
     /// The style of spoken words.
-    #[must_use]
     pub fn plain(self) -> Style {
         Style::new()
     }
 
     /// The style of clocks, rules, headers and remarks.
-    #[must_use]
     pub fn dim(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
     /// The style of names, figures and warnings.
-    #[must_use]
     pub fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// The style of the focus in the gutter.
-    #[must_use]
     pub fn focus(self) -> Style {
         self.with(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
     /// The style of a mark.
-    #[must_use]
     pub fn mark(self) -> Style {
         self.with(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
     /// The style of a match of the search.
-    #[must_use]
     pub fn search_match(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// The style of a message of the program.
-    #[must_use]
     pub fn notice(self) -> Style {
         self.with(Color::Green).add_modifier(Modifier::BOLD)
     }
 
     /// The style of a band, in the transcript and on the strip.
-    #[must_use]
     pub fn band(self, kind: BandKind) -> Style {
         match kind {
             BandKind::Gap(GapKind::Declared) => self.with(Color::Yellow),
@@ -80,7 +72,6 @@ impl Theme {
     }
 
     /// The style of the words on a band.
-    #[must_use]
     pub fn band_words(self, kind: BandKind) -> Style {
         match kind {
             BandKind::Silence => self.dim(),
@@ -89,7 +80,6 @@ impl Theme {
     }
 
     /// The style of a phrase of a description.
-    #[must_use]
     pub fn phrase(self, role: PhraseRole) -> Style {
         match role {
             PhraseRole::Figure => self.strong(),
@@ -104,7 +94,6 @@ impl Theme {
     }
 
     /// The style of a speaker's name; the person questioned is bold.
-    #[must_use]
     pub fn who(self, role: Role) -> Style {
         match role {
             Role::Suspect | Role::Witness => self.strong(),
@@ -114,7 +103,6 @@ impl Theme {
     }
 
     /// The symbol that fills a band.
-    #[must_use]
     pub fn texture(self, kind: BandKind) -> &'static str {
         match kind {
             BandKind::Gap(GapKind::Declared) => self.pick("▒", "#"),
@@ -125,7 +113,6 @@ impl Theme {
     }
 
     /// The symbol and style of a cell of the strip.
-    #[must_use]
     pub fn cell(self, cell: Cell) -> (&'static str, Style) {
         match cell {
             Cell::Record => (self.pick("─", "-"), self.plain()),
@@ -141,49 +128,41 @@ impl Theme {
     }
 
     /// The symbol of the focus in the gutter.
-    #[must_use]
     pub fn focus_mark(self) -> &'static str {
         self.pick("▌", ">")
     }
 
     /// The symbol of a rule, drawn in every other cell. ASCII, because each cell then takes one byte rather than three.
-    #[must_use]
     pub fn rule(self) -> &'static str {
         "-"
     }
 
     /// The symbol of a mark on the strip.
-    #[must_use]
     pub fn mark_symbol(self) -> &'static str {
         self.pick("▾", "v")
     }
 
     /// The symbol of the position on the strip.
-    #[must_use]
     pub fn position_symbol(self) -> &'static str {
         self.pick("▲", "^")
     }
 
     /// The symbol at the end of text that was cut.
-    #[must_use]
     pub fn cut(self) -> &'static str {
         self.pick("…", "~")
     }
 
     /// The symbol of an utterance that overlaps another.
-    #[must_use]
     pub fn overlap(self) -> &'static str {
         self.pick("‖", "=")
     }
 
     /// The separator between parts of a line.
-    #[must_use]
     pub fn dot(self) -> &'static str {
         self.pick(" · ", " - ")
     }
 
     /// The symbol before PLAY.
-    #[must_use]
     pub fn play(self) -> &'static str {
         self.pick("▶", ">")
     }

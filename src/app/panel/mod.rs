@@ -93,13 +93,11 @@ pub enum Order {
 
 impl Panel {
     /// A panel with its first row selected.
-    #[must_use]
     pub fn new(kind: PanelKind) -> Panel {
         Panel { kind, order: Order::Time, selected: 0 }
     }
 
     /// The row of the table for this panel.
-    #[must_use]
     pub fn spec(&self) -> &'static PanelSpec {
         match &self.kind {
             PanelKind::Gaps(_) => &gaps::GAPS,
@@ -174,7 +172,6 @@ static HELP: PanelSpec = PanelSpec { title: "keys and symbols", len: |_, _| TABL
 pub static TABS: [&PanelSpec; 4] = [&gaps::GAPS, &marks::MARKS, &people::PEOPLE, &problems::PROBLEMS];
 
 /// The tab of a panel.
-#[must_use]
 pub fn tab_of(spec: &PanelSpec) -> Option<usize> {
     TABS.iter().position(|tab| tab.title == spec.title)
 }

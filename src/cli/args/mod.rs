@@ -64,7 +64,6 @@ pub struct Cli {
 }
 
 /// The definition of all arguments, for parsing, shell completions and the man page.
-#[must_use]
 pub fn command() -> clap::Command {
     // `untaped play -h` lists all of these arguments; so this short help fits a screen.
     let command = Cli::command().mut_args(|arg| show_default(arg).hide_short_help(true));

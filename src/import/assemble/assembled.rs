@@ -39,31 +39,26 @@ pub struct Counts {
 
 impl Assembled<'_> {
     /// The header.
-    #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
     }
 
     /// The tapes with their transcripts.
-    #[must_use]
     pub fn tapes(&self) -> &[Tape<'_>] {
         &self.tapes
     }
 
     /// The displayed names of the files.
-    #[must_use]
     pub fn files(&self) -> &[String] {
         &self.files
     }
 
     /// The problems of each file.
-    #[must_use]
     pub fn problems(&self) -> &[Problems] {
         &self.problems
     }
 
     /// The number of problems in all files.
-    #[must_use]
     pub fn problem_count(&self) -> u64 {
         self.problems.iter().map(Problems::count).sum()
     }
@@ -76,14 +71,12 @@ impl Assembled<'_> {
     }
 
     /// The number of independent parts in which the log is written: at least one.
-    #[must_use]
     pub fn parts(&self) -> u64 {
         (self.order.len() as u64).div_ceil(PART as u64).max(1)
     }
 
     /// The lines of one part of the log, numbered from 0. The first part begins with the header. Gives the source of each
     /// line in the imported files to `placed`.
-    #[must_use]
     pub fn part(&self, number: u64, mut placed: impl FnMut(SourceLine)) -> String {
         let mut text = String::with_capacity(PART * 128);
         if number == 0 {
@@ -102,32 +95,27 @@ impl Assembled<'_> {
     }
 
     /// The whole log.
-    #[must_use]
     pub fn text(&self) -> String {
         (0..self.parts()).map(|number| self.part(number, |_| ())).collect()
     }
 
     /// The number of events.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.order.len()
     }
 
     /// Whether times are elapsed times, because no start is known.
-    #[must_use]
     pub fn is_without_clock(&self) -> bool {
         self.zone.is_none()
     }
 
     /// Whether there is nothing to write: no item of any transcript or, without transcripts, no event at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         let transcripts = self.tapes.iter().any(|tape| tape.transcript.is_some());
         !self.order.iter().any(|key| !transcripts || key.rank == Rank::Item)
     }
 
     /// The size of the session.
-    #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
         // Speakers of several tapes can be one person.

@@ -45,7 +45,6 @@ pub struct RecordingTemplate {
 
 impl CaseTemplate {
     /// The text of the case file.
-    #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!(
             "// A case file for untaped. Fill in what you know, then import it with: untaped import FILE\n\

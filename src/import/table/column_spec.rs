@@ -53,7 +53,6 @@ impl<'a> Sample<'a> {
 }
 
 /// Suggests `--columns` for a table whose columns are not recognized. `None` if the text is not a table.
-#[must_use]
 pub fn suggest_columns(document: &Document<'_>) -> Option<String> {
     let sample = Sample::new(document.text);
     let rows = sample.rows.get(..sample.rows.len().min(ROWS))?;

@@ -46,14 +46,12 @@ pub struct Caption {
 
 impl Caption {
     /// A caption without reasons, questioning and sources.
-    #[must_use]
     pub fn new(kind: CaptionKind, length: Millis) -> Caption {
         let length = format_hms_exact(length);
         Caption { kind, length, reasons: Vec::new(), questioning: Vec::new(), sources: Vec::new() }
     }
 
     /// Parses a caption; `None` for any other text, such as spoken words.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Caption> {
         let text = text.trim().strip_prefix('[')?.strip_suffix(']')?;
         let (kind, rest) =

@@ -31,7 +31,6 @@ impl<'a> Tier<'a> {
     /// assert_eq!(Tier::parse("untaped:gaps 2"), Tier::Gaps);
     /// assert_eq!(Tier::parse("DOE untaped:2"), Tier::Speaker("DOE"));
     /// ```
-    #[must_use]
     pub fn name(self, lane: usize) -> String {
         let own = match self {
             Tier::Speaker(id) if lane == 1 && Tier::parse(id) == self => return id.to_owned(),
@@ -45,7 +44,6 @@ impl<'a> Tier<'a> {
     }
 
     /// Parses the name of a tier. A name without our prefix is a speaker's.
-    #[must_use]
     pub fn parse(name: &'a str) -> Tier<'a> {
         let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let (head, last) = name.rsplit_once(' ').unwrap_or((name, ""));
@@ -63,7 +61,6 @@ impl<'a> Tier<'a> {
     }
 
     /// Whether it is not a speaker's.
-    #[must_use]
     pub fn is_own(self) -> bool {
         match self {
             Tier::Speaker(_) => false,
@@ -80,7 +77,6 @@ impl<'a> Tier<'a> {
 /// assert_eq!(parse_mark_label("warning: from a card"), ("warning".into(), Some("from a card")));
 /// assert_eq!(parse_mark_label(&mark_label("a: b", None)), ("a: b".into(), None));
 /// ```
-#[must_use]
 pub fn mark_label(kind: &str, text: Option<&str>) -> String {
     let kind = kind.replace('\\', "\\\\").replace(':', "\\:");
     match text.filter(|text| !text.is_empty()) {
@@ -90,7 +86,6 @@ pub fn mark_label(kind: &str, text: Option<&str>) -> String {
 }
 
 /// Parses the kind and the text from a mark's label.
-#[must_use]
 pub fn parse_mark_label(label: &str) -> (Cow<'_, str>, Option<&str>) {
     let mut escaped = false;
     let colon = label.char_indices().find(|&(_, c)| {

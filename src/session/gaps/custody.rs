@@ -7,7 +7,6 @@ use crate::time::{Span, SpanSet};
 
 /// The time NOT HELD according to the marks, taped or not. Utterances and tape events in it, or after a last release,
 /// are reported.
-#[must_use]
 pub(crate) fn not_held(index: &Index, marks: &[Mark], problems: &mut Problems) -> SpanSet {
     let mut spans = Vec::new();
     let mut released: Option<EventKey> = None;

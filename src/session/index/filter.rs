@@ -14,13 +14,11 @@ pub struct EventFilter {
 
 impl EventFilter {
     /// Events of one kind.
-    #[must_use]
     pub fn kind(kind: EventKind) -> EventFilter {
         EventFilter { kind, speaker: None }
     }
 
     /// Utterances of one speaker.
-    #[must_use]
     pub fn utterances_by(speaker: SpeakerId) -> EventFilter {
         EventFilter { kind: EventKind::Utterance, speaker: Some(speaker) }
     }
@@ -37,7 +35,6 @@ impl EventFilter {
 
 impl Index {
     /// The first matching event at `from` or after it. Blocks without a match are skipped.
-    #[must_use]
     pub fn next(&self, from: usize, filter: EventFilter) -> Option<usize> {
         let mut i = from;
         while i < self.entries.len() {
@@ -54,7 +51,6 @@ impl Index {
     }
 
     /// The last matching event before `before`.
-    #[must_use]
     pub fn previous(&self, before: usize, filter: EventFilter) -> Option<usize> {
         let mut end = before.min(self.entries.len());
         while end > 0 {

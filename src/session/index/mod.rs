@@ -36,62 +36,52 @@ pub struct Index {
 
 impl Index {
     /// The number of events.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// The memory that the index takes, in bytes, without reserved capacity.
-    #[must_use]
     pub fn memory_size(&self) -> usize {
         let sums = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
         size_of_val(self.entries.as_slice()) + sums
     }
 
     /// Whether there are no events.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// The entries in order.
-    #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// The entry at index `i`.
-    #[must_use]
     pub fn get(&self, i: usize) -> Option<Entry> {
         self.entries.get(i).copied()
     }
 
     /// When the event at index `i` ended, if it has a usable end.
-    #[must_use]
     pub fn end(&self, i: usize) -> Option<SessionTime> {
         self.get(i)?.end()
     }
 
     /// The index of the first event at `t` or later. One binary search.
-    #[must_use]
     pub fn at_or_after(&self, t: SessionTime) -> usize {
         self.entries.partition_point(|e| e.time() < t)
     }
 
     /// The index of the first event after `t`. One binary search.
-    #[must_use]
     pub fn after(&self, t: SessionTime) -> usize {
         self.entries.partition_point(|e| e.time() <= t)
     }
 
     /// The index of the event with this key, or of the first one after it. One binary search.
-    #[must_use]
     pub fn index_of(&self, key: EventKey) -> usize {
         self.entries.partition_point(|e| e.key() < key)
     }
 
     /// The latest end of a timed utterance before index `i`; `None` if there is no utterance.
-    #[must_use]
     pub fn last_utterance_end_before(&self, i: usize) -> Option<SessionTime> {
         let block = i.min(self.entries.len()) / BLOCK;
         let earlier = block.checked_sub(1).and_then(|b| self.blocks.get(b)).and_then(|b| b.heard_up_to);
@@ -99,7 +89,6 @@ impl Index {
     }
 
     /// The latest end of a timed utterance in `from..to`. Whole blocks are not looked into.
-    #[must_use]
     pub fn heard_between(&self, from: usize, to: usize) -> Option<SessionTime> {
         let to = to.min(self.entries.len());
         let (first, last) = (from.div_ceil(BLOCK), to / BLOCK);
@@ -123,7 +112,6 @@ impl Index {
     }
 
     /// The session: from the first event that extends it to the latest end of one.
-    #[must_use]
     pub fn session_span(&self) -> Option<Span> {
         let first = self.entries.iter().find(|e| e.is_timed() && e.kind().counts())?.time();
         let end = self.blocks.iter().filter_map(|block| block.counted).max()?;
@@ -132,7 +120,6 @@ impl Index {
 
     /// The stretches of a session that no timed event touches, if longer than a threshold; as long as possible, in order.
     /// An utterance touches all from its time to its end; every other event, notes included, only its own time.
-    #[must_use]
     pub fn idle_spans(&self, session: Span, longer_than: Millis) -> Vec<Span> {
         let mut found = Vec::new();
         let mut reach = session.start;
@@ -163,7 +150,6 @@ impl Index {
     }
 
     /// The first timed utterance at `from` or after it.
-    #[must_use]
     pub fn next_heard(&self, from: usize) -> Option<usize> {
         let end = (from / BLOCK + 1) * BLOCK;
         let look = |from: usize, to: usize| {

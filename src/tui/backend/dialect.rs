@@ -40,7 +40,6 @@ impl Dialect {
     /// assert_eq!(Dialect::from_term("linux"), Dialect::CONSOLE);
     /// assert_eq!(Dialect::from_term("dumb"), Dialect::PLAIN);
     /// ```
-    #[must_use]
     pub fn from_term(term: &str) -> Dialect {
         match term.split(['-', '.', '+']).next().unwrap_or_default() {
             "xterm" | "tmux" | "screen" | "rxvt" | "alacritty" | "kitty" | "foot" | "wezterm" | "konsole"

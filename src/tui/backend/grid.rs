@@ -27,7 +27,6 @@ impl Style {
     pub(super) const REVERSED: u8 = 8;
 
     /// Whether a space in this style looks like one in plain style.
-    #[must_use]
     pub(super) fn leaves_blanks(self) -> bool {
         self.bg == 0 && self.marks & (Style::UNDERLINED | Style::REVERSED) == 0
     }
@@ -100,7 +99,6 @@ impl Cell {
     const COVERED: Cell = Cell { symbol: Symbol::Covered, style: Style::PLAIN, columns: 1, sure: true };
 
     /// Converts a cell of ratatui.
-    #[must_use]
     pub(super) fn from_ratatui(cell: &ratatui::buffer::Cell, language: Language) -> Cell {
         let mut style = Style::from_ratatui(cell);
         let text = cell.symbol();
@@ -128,19 +126,16 @@ impl Cell {
     }
 
     /// Whether nothing is seen of it.
-    #[must_use]
     pub(super) fn is_blank(&self) -> bool {
         self.symbol == Symbol::Char(' ') && self.style == Style::PLAIN
     }
 
     /// Whether it is a further column of the symbol to the left.
-    #[must_use]
     pub(super) fn is_covered(&self) -> bool {
         self.symbol == Symbol::Covered
     }
 
     /// How many bytes its symbol has.
-    #[must_use]
     pub(super) fn bytes(&self) -> usize {
         match &self.symbol {
             Symbol::Char(c) => c.len_utf8(),
@@ -168,13 +163,11 @@ pub(super) struct Grid {
 
 impl Grid {
     /// A blank screen.
-    #[must_use]
     pub(super) fn blank(width: u16, height: u16) -> Grid {
         Grid { width, cells: vec![Cell::BLANK; usize::from(width) * usize::from(height)] }
     }
 
     /// Columns.
-    #[must_use]
     pub(super) fn width(&self) -> u16 {
         self.width
     }
@@ -185,7 +178,6 @@ impl Grid {
     }
 
     /// A row; an empty one outside the screen.
-    #[must_use]
     pub(super) fn row(&self, y: usize) -> &[Cell] {
         let width = usize::from(self.width);
         self.cells.get(y * width..(y + 1) * width).unwrap_or_default()

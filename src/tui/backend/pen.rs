@@ -36,7 +36,6 @@ pub(super) struct Pen {
 
 impl Pen {
     /// A pen in an unknown state.
-    #[must_use]
     pub(super) fn new(dialect: Dialect) -> Pen {
         Pen { cursor: None, style: None, dialect, shortest: Vec::new(), other: Vec::new() }
     }

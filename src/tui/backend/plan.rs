@@ -22,7 +22,6 @@ const PRICE: i64 = 16;
 const CLOSELY: usize = 3;
 
 /// The best scroll on the way from one screen to another of the same size.
-#[must_use]
 pub(super) fn plan(old: &Grid, new: &Grid) -> Option<Scroll> {
     let height = new.rows().len();
     let (from, to): (Vec<u64>, Vec<u64>) = (old.rows().map(hash).collect(), new.rows().map(hash).collect());
