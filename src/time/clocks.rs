@@ -46,23 +46,30 @@ impl Millis {
     }
 }
 
-impl Add for Millis {
-    type Output = Millis;
-    fn add(self, other: Millis) -> Millis {
-        Millis(self.0 + other.0)
-    }
+/// Implements operators between times and lengths. Their results keep the clocks apart.
+macro_rules! operators {
+    ($($left:ident $operator:tt $right:ident = $result:ident by $trait:ident::$method:ident;)+) => {
+        $(impl $trait<$right> for $left {
+            type Output = $result;
+            fn $method(self, other: $right) -> $result {
+                $result(self.0 $operator other.0)
+            }
+        })+
+    };
+}
+
+operators! {
+    Millis + Millis = Millis by Add::add;
+    Millis - Millis = Millis by Sub::sub;
+    SessionTime + Millis = SessionTime by Add::add;
+    SessionTime - Millis = SessionTime by Sub::sub;
+    SessionTime - SessionTime = Millis by Sub::sub;
+    TapeTime + Millis = TapeTime by Add::add;
 }
 
 impl AddAssign for Millis {
     fn add_assign(&mut self, other: Millis) {
         self.0 += other.0;
-    }
-}
-
-impl Sub for Millis {
-    type Output = Millis;
-    fn sub(self, other: Millis) -> Millis {
-        Millis(self.0 - other.0)
     }
 }
 
@@ -82,33 +89,5 @@ impl Neg for Millis {
 impl std::iter::Sum for Millis {
     fn sum<I: Iterator<Item = Millis>>(items: I) -> Millis {
         items.fold(Millis::ZERO, Add::add)
-    }
-}
-
-impl Sub for SessionTime {
-    type Output = Millis;
-    fn sub(self, other: SessionTime) -> Millis {
-        Millis(self.0 - other.0)
-    }
-}
-
-impl Add<Millis> for SessionTime {
-    type Output = SessionTime;
-    fn add(self, length: Millis) -> SessionTime {
-        SessionTime(self.0 + length.0)
-    }
-}
-
-impl Sub<Millis> for SessionTime {
-    type Output = SessionTime;
-    fn sub(self, length: Millis) -> SessionTime {
-        SessionTime(self.0 - length.0)
-    }
-}
-
-impl Add<Millis> for TapeTime {
-    type Output = TapeTime;
-    fn add(self, length: Millis) -> TapeTime {
-        TapeTime(self.0 + length.0)
     }
 }

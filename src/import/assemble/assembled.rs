@@ -4,7 +4,9 @@ use super::super::case::{CaseEvent, FileLine, Tape};
 use super::super::speakers::TapeSpeakers;
 use super::super::transcript::{Content, Item, RECORDING, Speaker};
 use super::order::{Rank, SortKey, is_writable};
-use crate::record::{Body, Event, EventKind, Header, ProblemKind, Problems, event_line, header_line};
+use crate::record::{
+    Body, Event, EventKind, FieldName, Header, ProblemKind, Problems, event_line, header_line,
+};
 use crate::session::SourceLine;
 use crate::time::{Millis, SessionTime, Zone};
 use std::borrow::Cow;
@@ -220,11 +222,8 @@ impl<'a> Assembled<'a> {
             }
             let value = serde_json::value::RawValue::from_string(json.clone()).ok()?;
             // A kept field must not pass for a field of the log.
-            let key = if FIELDS.contains(&key.as_str()) {
-                Cow::Owned(format!("file:{key}"))
-            } else {
-                Cow::Borrowed(key.as_str())
-            };
+            let key =
+                if is_field(key) { Cow::Owned(format!("file:{key}")) } else { Cow::Borrowed(key.as_str()) };
             Some((key, Cow::Owned(value)))
         });
         let mut extra: Vec<_> = extra.collect();
@@ -284,22 +283,7 @@ fn own_recording(item: &Item<'_>) -> Option<Cow<'static, str>> {
     serde_json::from_str::<String>(json).ok().map(Cow::Owned)
 }
 
-/// The field names of a log.
-const FIELDS: [&str; 16] = [
-    "t",
-    "end",
-    "type",
-    "speaker",
-    "text",
-    "certainty",
-    "recording",
-    "source",
-    "offset",
-    "reason",
-    "stated_on_tape",
-    "questioning",
-    "kind",
-    "who",
-    "format",
-    "version",
-];
+/// Whether a log has a field of this name, in an event or to identify itself.
+fn is_field(key: &str) -> bool {
+    FieldName::from_word(key).is_some() || ["format", "version"].contains(&key)
+}
