@@ -28,6 +28,7 @@ mod usage_hints;
 pub use args::{Cli, command};
 pub use out::{is_broken_pipe, sentence};
 
+use crate::store::report_size_limit;
 use anyhow::{Result, bail};
 use args::Command;
 use clap::FromArgMatches;
@@ -40,6 +41,7 @@ use std::process::ExitCode;
 /// # Errors
 /// One sentence for standard error; the exit code is then 2.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
+    report_size_limit()?;
     let mut args: Vec<OsString> = args.into_iter().collect();
     // clap takes the option of `untaped help --help` for a command.
     if let [_, help, option] = args.as_slice()

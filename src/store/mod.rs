@@ -22,5 +22,5 @@ pub use parallel::{in_order, join};
 pub use resolve::resolve;
 pub use resume::{ResumePoint, ResumePoints};
 pub use search::search;
-pub use unfinished::clean_up_on_signals;
+pub use unfinished::{clean_up_on_signals, report_size_limit};
 pub use write::{Existing, NewFile, write_private};

@@ -5,14 +5,14 @@
 //! ended. Without [`clean_up_on_signals`] signals have their default effect; the player handles them itself.
 
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -71,6 +71,17 @@ pub fn clean_up_on_signals() -> Result<()> {
         }
     };
     thread::Builder::new().name("signals".to_owned()).spawn(end).context("cannot wait for signals")?;
+    Ok(())
+}
+
+/// From now on a write beyond the limit on the size of files (`ulimit -f`) is an error like any other. Otherwise a signal
+/// would end the program in the middle of it.
+///
+/// # Errors
+/// One sentence: the system refuses.
+pub fn report_size_limit() -> Result<()> {
+    // Nobody reads the flag: that the signal is caught is enough.
+    signal_hook::flag::register(SIGXFSZ, Arc::default()).context("cannot wait for signals")?;
     Ok(())
 }
 

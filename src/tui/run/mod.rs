@@ -31,7 +31,7 @@ pub fn run(options: Options) -> Result<()> {
     let log = options.input.as_ref().map(|input| options.open.open(input)).transpose()?;
     let (to, from) = sync_channel(WAITING);
     let screen = Screen::take(&options, to.clone())?;
-    wait_for_signals(to.clone())?;
+    wait_for_signals(to.clone()).context("cannot wait for signals")?;
     read_terminal(to.clone()).context("cannot read the terminal")?;
     let places = ResumePoints::for_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
     let mut player = Loop { options, screen, to, from, decoder: InputDecoder::default(), places };
