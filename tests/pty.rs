@@ -164,7 +164,7 @@ fn a_citation_goes_to_the_clipboard_and_to_a_file_and_takes_the_reader_back() {
     terminal.send("y");
     terminal.wait_for("copied (if your terminal allows it)");
     let cited = copied(&terminal.bytes).expect("an OSC 52 sequence");
-    assert!(cited.contains("u04321 ") && cited.starts_with("A long log · r"), "{cited}");
+    assert!(cited.contains("u04321 ") && cited.starts_with("# citation: A long log · r"), "{cited}");
     assert!(cited.ends_with(&format!(" · sha256 {sha256}")), "{cited}");
     let shown: String = terminal.rows().concat();
     assert!(shown.contains(&sha256[..12]) && !shown.contains(&sha256[..14]), "twelve digits are shown");

@@ -54,6 +54,10 @@ pub struct Quotation<'a> {
     pub source: Option<&'a str>,
 }
 
+/// What every citation begins with. A title may be a formula to a spreadsheet or a command to a shell; after this it is
+/// text to the one and a comment to the other.
+const PREFIX: &str = "# citation: ";
+
 /// The number of digits of a shortened SHA-256.
 const DIGITS: usize = 12;
 
@@ -132,7 +136,7 @@ impl Citation {
     }
 
     fn line(&self, digits: &str) -> String {
-        let mut line = visible(&self.title).into_owned();
+        let mut line = format!("{PREFIX}{}", visible(&self.title));
         if self.fictional {
             line.push_str(" (FICTIONAL)");
         }
@@ -173,7 +177,7 @@ impl CitationRef {
     ///
     /// ```
     /// use untaped::session::{CitationRef, CitationTarget};
-    /// let cited = CitationRef::parse("State v. Doe · … · #412 · sha256 0123456789ab").unwrap();
+    /// let cited = CitationRef::parse("# citation: State v. Doe · … · #412 · sha256 0123456789ab").unwrap();
     /// assert_eq!((cited.target, cited.sha256.as_str()), (CitationTarget::Event(412), "0123456789ab"));
     /// let cited = CitationRef::parse("State v. Doe · UNTAPED … · gap 4 · sha256 0123456789ab").unwrap();
     /// assert_eq!(cited.target, CitationTarget::Gap(4));

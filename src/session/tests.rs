@@ -365,7 +365,7 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
     assert_eq!(
         line,
         format!(
-            "{title}{fictional} · UNTAPED {day}10:20:00{offset} to {day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
+            "# citation: {title}{fictional} · UNTAPED {day}10:20:00{offset} to {day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
              {statements} · gap 2 · sha256 abababababab"
         )
     );
@@ -400,10 +400,27 @@ fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() 
     let line = |spoken| Citation::from_event(&session, &zero, 1, said(spoken), sha256).unwrap().short_line();
     assert_eq!(
         line(false),
-        "A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 elapsed, no clock time · \
+        "# citation: A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 elapsed, no clock time · \
          con␊fession+0:00:00 · [mark<U+202E>] CON␊FESSION · Tr.␍1 · #2 · sha256 0123456789ab"
     );
     assert!(line(true).contains(" · mark<U+202E>: “CON␊FESSION” · "));
+}
+
+#[test]
+fn a_citation_begins_with_text_of_ours_whatever_the_title_is() {
+    for title in ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "x; touch owned #", "$(touch owned)", "\\n!", ""] {
+        let log = format!(
+            "{{\"format\":\"untaped\",\"title\":{title:?}}}\n{{\"t\":1,\"type\":\"note\",\"text\":\"x\"}}\n"
+        );
+        let session = Session::from_text("log", &log, Thresholds::default());
+        let said = Quotation { who: "note", words: "x", spoken: false, source: None };
+        let sha256 = "ab".repeat(32);
+        let citation = Citation::from_event(&session, &session.start_zero(), 0, said, &sha256).unwrap();
+        for line in [citation.short_line(), citation.full_line()] {
+            assert!(line.starts_with("# citation: ") && line.lines().count() == 1, "{line}");
+            assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Event(1));
+        }
+    }
 }
 
 #[test]
@@ -418,13 +435,15 @@ fn a_citation_says_nothing_of_tape_that_the_log_does_not_state() {
         "{\"t\":1,\"type\":\"note\",\"text\":\"In the room\"}\n{\"t\":61,\"type\":\"note\",\"text\":\"x\"}\n";
     let line = cited(notes, 0);
     assert!(
-        line.starts_with("log · 0:00:01.000 elapsed, no clock time · #2-0:01:00 · [note] In the room ·"),
+        line.starts_with(
+            "# citation: log · 0:00:01.000 elapsed, no clock time · #2-0:01:00 · [note] In the room ·"
+        ),
         "{line}"
     );
     assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Event(1));
     assert_eq!(CitationRef::parse(&line.replace("#2-", "#2+-")).unwrap().target, CitationTarget::Event(1));
     let tape = "{\"t\":70,\"type\":\"tape_on\"}\n{\"t\":80,\"type\":\"tape_off\"}\n";
-    assert!(cited(&format!("{notes}{tape}"), 0).starts_with("log · off tape · "));
+    assert!(cited(&format!("{notes}{tape}"), 0).starts_with("# citation: log · off tape · "));
     let untimed = "{\"type\":\"note\",\"text\":\"x\"}\n";
     let line = cited(&format!("{notes}{tape}{untimed}"), 4);
     assert!(!line.contains("off tape"), "{line}");
