@@ -141,6 +141,8 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
     let output = run(folder.path(), &["import", "--gaps", "gaps.csv", "case.json", "-o", "case.jsonl"]);
     assert_eq!(output.status.code(), Some(1));
     let lines: Vec<&str> = said(&output).lines().collect();
+    let (wrote, lines) = lines.split_last().unwrap();
+    assert!(wrote.starts_with("untaped: wrote /") && wrote.ends_with("/case.jsonl"), "{wrote}");
     assert_eq!(
         lines,
         [
@@ -219,10 +221,14 @@ fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_
     let args = [&["import", "--new-case", "a.srt", "-o", "case.json"], start.as_slice()].concat();
     let output = run(folder.path(), &args);
     assert_eq!(output.status.code(), Some(0));
+    let real = folder.path().canonicalize().unwrap();
     assert_eq!(
         said(&output),
-        "untaped: wrote case.json; fill in who is who (line 15), when each tape ended (line 27), then run untaped import \
-         case.json -o LOG\n"
+        format!(
+            "untaped: wrote {}/case.json; fill in who is who (line 15), when each tape ended (line 27), then run untaped \
+             import case.json -o LOG\n",
+            real.display()
+        )
     );
     let path = folder.path().join("case.json");
     let text = fs::read_to_string(&path).unwrap();
@@ -257,7 +263,12 @@ fn a_new_case_says_which_files_it_could_not_read_from_where_it_is_written() {
     let outside = "untaped: ../tapes/a.vtt: is outside the case file's folder; import it with --allow-outside, \
                    or write the case file next to it\n";
     let rest = said(&output).strip_prefix(outside).unwrap_or_else(|| panic!("{}", said(&output)));
-    assert!(rest.starts_with("untaped: wrote other/case.json; ") && rest.lines().count() == 1, "{rest}");
+    assert!(
+        rest.starts_with("untaped: wrote /")
+            && rest.contains("/other/case.json; ")
+            && rest.lines().count() == 1,
+        "{rest}"
+    );
     let text = fs::read_to_string(folder.path().join("other/case.json")).unwrap();
     assert!(text.contains("\"id\": \"a (2)\""), "two of one name are told apart: {text}");
     let again = run(folder.path(), &["import", "--new-case", "other/case.json"]);

@@ -7,6 +7,7 @@
 mod disk;
 mod job;
 mod limits;
+mod links;
 mod player;
 mod privacy;
 mod strace;

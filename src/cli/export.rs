@@ -3,7 +3,7 @@
 use super::args::{Export, Importing, Output, file_named, input};
 use super::open::{Opened, open};
 use super::out::{DONE, list, note};
-use super::output_file::{Target, refuse_inputs, refuse_media};
+use super::output_file::{Target, refuse_inputs, refuse_media, report_written};
 use super::progress::Progress;
 use crate::export::{self, Losses};
 use anyhow::{Context, Result, bail};
@@ -32,12 +32,14 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
     let media = opened.session.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
     refuse_media(output, Some(&opened.log), media)?;
     let target = Target::create(output, args.force)?;
+    let written = target.path();
     // Standard output may be the terminal on which progress would be shown.
     let mut progress = output.map(|_| Progress::new("exporting", opened.log.size()));
     let losses = target.write(|to| {
         write(format, &opened, |bytes| progress.iter_mut().for_each(|progress| progress.at(bytes)), to)
     })?;
     drop(progress);
+    report_written(written.as_deref());
     if !losses.is_empty() {
         note(&format!("not everything in the log fits in {}. Left out or changed:", format.name));
         list(&losses);

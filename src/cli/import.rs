@@ -4,7 +4,7 @@ use super::args::{Import, Importing, file_named, input};
 use super::new_case::new_case;
 use super::open::open_transcript;
 use super::out::{DONE, list, note, nothing};
-use super::output_file::{Target, refuse_inputs, refuse_media};
+use super::output_file::{Target, refuse_inputs, refuse_media, report_written};
 use super::progress::Progress;
 use super::progress::Shown;
 use super::transcripts::{InputSpec, Read, in_parts, load};
@@ -39,6 +39,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         hash: false,
     };
     let target = Target::create(output, args.force)?;
+    let path = target.path();
     let loaded = load(&logs, &spec)?;
     let read = loaded.read(&spec)?;
     let assembled = &read.assembled;
@@ -66,6 +67,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     // The progress line must be gone before anything else is printed.
     drop(progress);
     note(&summary);
+    report_written(path.as_deref());
     Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
 }
 

@@ -28,6 +28,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     }
     let named = file_named(args.output.as_deref());
     let target = Target::create(named, args.force)?;
+    let written = target.path();
     let case = absolute(named.unwrap_or(Path::new("case.json")))?;
     // Without links and `..`, so that a relative path can be computed.
     let folder = case.parent().unwrap_or(Path::new("/")).canonicalize()?;
@@ -60,8 +61,8 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
             ));
         }
     }
-    if let Some(path) = named {
-        note(&next(&path.to_string_lossy(), &text));
+    if let (Some(path), Some(written)) = (named, written) {
+        note(&next(&path.to_string_lossy(), &written.to_string_lossy(), &text));
     }
     Ok(DONE)
 }
@@ -80,8 +81,8 @@ fn refused(begun: &[Result<RecordingTemplate>]) -> Option<Error> {
     }
 }
 
-/// The next step: the lines of the case file to fill in.
-fn next(path: &str, text: &str) -> String {
+/// The next step: the lines of the case file to fill in. `written` is its path without links.
+fn next(path: &str, written: &str, text: &str) -> String {
     let lines = |with: &str| -> Vec<String> {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| line.trim_start().starts_with(with));
         lines.map(|(number, _): (u64, _)| number.to_string()).collect()
@@ -99,7 +100,7 @@ fn next(path: &str, text: &str) -> String {
             missing.push(format!("{what} ({word} {})", lines.join(", ")));
         }
     }
-    format!("wrote {path}; fill in {}, then run untaped import {path} -o LOG", missing.join(", "))
+    format!("wrote {written}; fill in {}, then run untaped import {path} -o LOG", missing.join(", "))
 }
 
 /// Reads from a transcript what its entry in the case file can state.

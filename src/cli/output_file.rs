@@ -2,14 +2,14 @@
 //!
 //! Two names are one file if device and inode agree, so hard and symbolic links are followed.
 
-use super::out::Out;
+use super::out::{Out, note};
 use crate::store::{Existing, Input, Log, NewFile, clean_up_on_signals};
 use anyhow::{Result, bail};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file that was created, or standard output.
 pub(super) enum Target {
@@ -24,6 +24,14 @@ impl Target {
         clean_up_on_signals()?;
         let existing = if force { Existing::Replace } else { Existing::Keep };
         Ok(Target::File(NewFile::create(path, existing)?))
+    }
+
+    /// The path of the file without links; [`report_written`] takes it.
+    pub(super) fn path(&self) -> Option<PathBuf> {
+        match self {
+            Target::File(file) => Some(file.path().to_owned()),
+            Target::Stdout => None,
+        }
     }
 
     /// Writes it to its end; the file has its name only after that.
@@ -41,6 +49,13 @@ impl Target {
                 Ok(result)
             }
         }
+    }
+}
+
+/// Reports on standard error where a file was written, with all links resolved.
+pub(super) fn report_written(path: Option<&Path>) {
+    if let Some(path) = path {
+        note(&format!("wrote {}", path.display()));
     }
 }
 

@@ -1,13 +1,13 @@
 //! Appends a line to a file that other processes may append to as well.
 
-use super::log::folder_of;
-use super::write::sync_folder;
+use super::regular_file::{open_to_append, resolved};
+use super::write::{AlreadyExists, Existing, NewFile};
 use crate::record::visible;
-use anyhow::{Context, Result, bail};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use anyhow::{Context, Result, anyhow};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -16,19 +16,40 @@ const TRIES: u32 = 50;
 /// The time between two tries.
 const RETRY_AFTER: Duration = Duration::from_millis(20);
 
-/// Appends a line to a file. A new file can be read by its owner only (0600).
+/// Appends a line to a file, and returns the file's path without links. A new file can be read by its owner only (0600).
 ///
 /// The line is appended whole or not at all, under a lock, so that lines from two processes never mix. A last line
-/// without a newline gets one first.
+/// without a newline gets one first. A new file appears with its line in it, or not at all.
 ///
 /// # Errors
-/// One sentence that names the file. Nothing was appended then, unless it says otherwise.
-pub fn append_line(path: &Path, line: &str) -> Result<()> {
-    append(path, line).with_context(|| format!("{}: cannot append", visible(&path.to_string_lossy())))
+/// One sentence that names the file: it is a link, not a regular file, or has a second name; or the system's error.
+/// Nothing was appended then, unless it says otherwise.
+pub fn append_line(path: &Path, line: &str) -> Result<PathBuf> {
+    let cannot = || format!("{}: cannot append", visible(&path.to_string_lossy()));
+    let place = resolved(path).with_context(cannot)?;
+    for _ in 0..TRIES {
+        let Some(file) = open_to_append(&place).with_context(cannot)? else {
+            match NewFile::with_content(path, Existing::Keep, format!("{line}\n").as_bytes()) {
+                // Another process may have been faster.
+                Err(e) if e.is::<AlreadyExists>() => continue,
+                written => return written,
+            }
+        };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(RETRY_AFTER),
+            // An editor may have replaced the file before it was locked.
+            Ok(()) if !is_same(&file, &place).with_context(cannot)? => {}
+            // On a file system without locks it goes on without one: a line that is written in one call still stays
+            // whole.
+            Ok(()) | Err(TryLockError::Error(_)) => {
+                return append(&file, line).with_context(cannot).map(|()| place);
+            }
+        }
+    }
+    Err(anyhow!("another program has locked it; try again")).with_context(cannot)
 }
 
-fn append(path: &Path, line: &str) -> Result<()> {
-    let file = open_locked(path)?;
+fn append(file: &File, line: &str) -> Result<()> {
     let before = file.metadata()?.len();
     let mut content = Vec::with_capacity(line.len() + 2);
     let mut last = [b'\n'];
@@ -40,14 +61,8 @@ fn append(path: &Path, line: &str) -> Result<()> {
     }
     content.extend_from_slice(line.as_bytes());
     content.push(b'\n');
-    let written = (&file).write_all(&content).and_then(|()| file.sync_all());
-    let Err(e) = written else {
-        // The line is on disk; that the name of a new file may not be is no reason to fail.
-        if before == 0 {
-            let _ = sync_folder(folder_of(path));
-        }
-        return Ok(());
-    };
+    let mut to = file;
+    let Err(e) = to.write_all(&content).and_then(|()| to.sync_all()) else { return Ok(()) };
     // The lock is held, so only this line is after the old end.
     match file.set_len(before) {
         Ok(()) => Err(e.into()),
@@ -55,30 +70,9 @@ fn append(path: &Path, line: &str) -> Result<()> {
     }
 }
 
-/// Opens the file to append and locks it. On a file system without locks it goes on without one: a line that is
-/// written in one call still stays whole.
-fn open_locked(path: &Path) -> Result<File> {
-    for _ in 0..TRIES {
-        // Opening a named pipe would wait for its reader.
-        match fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => bail!("is not a regular file"),
-            Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
-            Ok(_) | Err(_) => {}
-        }
-        let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(RETRY_AFTER),
-            // An editor may have replaced the file before it was locked.
-            Ok(()) if !is_same(&file, path)? => {}
-            Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
-        }
-    }
-    bail!("another program has locked it; try again")
-}
-
 fn is_same(file: &File, path: &Path) -> io::Result<bool> {
     let of_file = file.metadata()?;
-    match fs::metadata(path) {
+    match fs::symlink_metadata(path) {
         Ok(of_path) => Ok((of_path.dev(), of_path.ino()) == (of_file.dev(), of_file.ino())),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
         Err(e) => Err(e),
@@ -146,9 +140,9 @@ mod tests {
         other.lock().unwrap();
         for (path, what) in [
             (held.as_path(), "held: cannot append: another program has locked it; try again"),
-            (folder.path(), "cannot append: is not a regular file"),
+            (folder.path(), "cannot append: is a directory"),
             (Path::new("/dev/null"), "cannot append: is not a regular file"),
-            (&folder.path().join("missing/x"), "x: cannot append: No such file"),
+            (&folder.path().join("missing/x"), "x: cannot append: no such folder"),
         ] {
             let message = format!("{:#}", append_line(path, "x").unwrap_err());
             assert!(message.contains(what), "{message}");

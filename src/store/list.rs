@@ -1,7 +1,7 @@
 //! Lists the files that can be opened: logs, transcripts and cases in a folder and in its folder `recordings`.
 
+use super::regular_file::{names_in, open_regular};
 use crate::record::{LineEnd, LineReader, MAX_LINE, Problems};
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -32,14 +32,13 @@ const HEAD: u64 = 1 << 16;
 pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<ListedFile> {
     let mut found = Vec::new();
     for folder in [folder.to_owned(), folder.join("recordings")] {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        let mut paths: Vec<(PathBuf, Option<&'static str>)> = entries
-            .filter_map(|e| e.ok().map(|e| e.path()))
+        let Ok(names) = names_in(&folder) else { continue };
+        let mut paths: Vec<(PathBuf, Option<&'static str>)> = names
+            .map(|name| folder.join(name))
             .filter_map(|path| {
                 if path.extension().is_some_and(|e| e == "jsonl") {
                     return Some((path, None));
                 }
-                // Opening a named pipe would wait for its writer.
                 let is_regular = std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
                 let kind = is_regular.then(|| kind(&path))??;
                 Some((path, Some(kind)))
@@ -55,11 +54,11 @@ pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<
     found
 }
 
-/// The first bytes of a file, up to 64 KiB; none if it cannot be read.
+/// The first bytes of a regular file, up to 64 KiB; none if it cannot be read.
 #[must_use]
 pub fn head(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
+    let read = open_regular(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
     if read.is_ok() { bytes } else { Vec::new() }
 }
 
@@ -76,8 +75,9 @@ fn shown(path: PathBuf) -> PathBuf {
 
 /// Lists a log with the title of its header.
 fn listed(path: PathBuf) -> Option<ListedFile> {
-    let meta = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
-    let mut reader = BufReader::new(File::open(&path).ok()?).take(MAX_LINE as u64);
+    let file = open_regular(&path).ok()?;
+    let size = file.metadata().ok()?.len();
+    let mut reader = BufReader::new(file).take(MAX_LINE as u64);
     let mut lines = LineReader::new();
     let (mut line, mut scratch) = (Vec::new(), String::new());
     for number in 1..=8 {
@@ -90,7 +90,7 @@ fn listed(path: PathBuf) -> Option<ListedFile> {
     }
     let header = lines.header();
     let (title, fictional) = (header.title.clone(), header.fictional);
-    Some(ListedFile { path: shown(path), title, what: None, fictional, size: meta.len() })
+    Some(ListedFile { path: shown(path), title, what: None, fictional, size })
 }
 
 #[cfg(test)]

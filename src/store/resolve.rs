@@ -1,6 +1,7 @@
 //! Resolves paths named in a case file: relative to its folder, and inside it unless the user allows otherwise.
 
 use super::log::folder_of;
+use super::regular_file::names_in;
 use crate::record::visible;
 use crate::suggest::closest;
 use anyhow::{Context, Result, bail};
@@ -45,8 +46,8 @@ fn suggestion(folder: &Path, missing: &Path) -> Option<String> {
             path.push(part);
             continue;
         }
-        let names = folder.join(&path).read_dir().ok()?.flatten();
-        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let names = names_in(&folder.join(&path)).ok()?;
+        let names = names.map(|name| name.to_string_lossy().into_owned());
         path.push(closest(&part.to_string_lossy(), names)?);
     }
     Some(path.to_string_lossy().into_owned())

@@ -1,9 +1,11 @@
 //! Writes files, each whole or not at all.
 
 use super::log::folder_of;
+use super::regular_file::{check_writable, names_in, open_own, resolved};
 use super::unfinished::{Unfinished, unfinished};
 use crate::record::visible;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -40,8 +42,9 @@ pub enum Existing {
 #[derive(Debug)]
 pub struct NewFile {
     to: BufWriter<Temporary>,
+    /// The path without links.
     path: PathBuf,
-    /// The name that the user gave, for errors; it may be a link to `path`.
+    /// The path that the user gave, for errors.
     typed: PathBuf,
     existing: Existing,
     /// Dropped after the file, so that the file is listed as long as it exists.
@@ -87,43 +90,45 @@ impl NewFile {
     /// Creates a file with the permissions of the user's umask.
     ///
     /// # Errors
-    /// One sentence that names the file: it exists, it is not a regular file, it is read-only, or its folder is not
-    /// writable.
+    /// One sentence that names the file: it exists, it is a link or not a regular file, it has a second name, it is
+    /// read-only, or its folder is not writable.
     pub fn create(path: &Path, existing: Existing) -> Result<NewFile> {
         NewFile::begin(path, existing, 0o666).map_err(|e| e.context(cannot(path)))
     }
 
-    /// Creates a file that only its owner can read (0600); an existing one is replaced.
+    /// Writes a file that only its owner can read (0600); returns its path without links.
     ///
     /// # Errors
     /// One sentence that names the file.
-    pub fn private(path: &Path) -> Result<NewFile> {
-        NewFile::begin(path, Existing::Replace, 0o600).map_err(|e| e.context(cannot(path)))
+    pub(super) fn with_content(path: &Path, existing: Existing, content: &[u8]) -> Result<PathBuf> {
+        let mut file = NewFile::begin(path, existing, 0o600).map_err(|e| e.context(cannot(path)))?;
+        file.write_all(content)?;
+        let path = file.path.clone();
+        file.finish()?;
+        Ok(path)
+    }
+
+    /// The path that it will have, without links.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     fn begin(path: &Path, existing: Existing, mode: u32) -> Result<NewFile> {
         let typed = path.to_owned();
-        // A link stays, and its target is replaced.
-        let path = match fs::symlink_metadata(path) {
-            Ok(meta) if meta.is_symlink() => path.canonicalize().context("broken link")?,
-            Ok(_) | Err(_) => path.to_owned(),
-        };
-        let existing_file = match fs::metadata(&path) {
+        let path = resolved(path)?;
+        let existing_file = match fs::symlink_metadata(&path) {
             Ok(meta) => Some(meta),
             Err(e) if e.kind() == ErrorKind::NotFound => None,
             Err(e) => return Err(e.into()),
         };
         let permissions = match &existing_file {
-            Some(meta) => check_replaceable(meta, existing).map(|()| meta.permissions().mode() & mode)?,
-            None if path.file_name().is_none() => bail!("give a file name"),
+            Some(meta) => {
+                check_replaceable(&path, meta, existing).map(|()| meta.permissions().mode() & mode)?
+            }
             None => mode,
         };
         let folder = folder_of(&path);
-        if let Err(e) = fs::metadata(folder)
-            && e.kind() == ErrorKind::NotFound
-        {
-            bail!("no such folder: {}", shown(folder));
-        }
         remove_abandoned(folder);
         let (file, listed) = {
             let mut list = unfinished();
@@ -205,7 +210,7 @@ fn rename(file: NamedTempFile, path: &Path, existing: Existing) -> Result<File> 
     match existing {
         Existing::Replace => file.persist(path).map_err(|e| e.error.into()),
         Existing::Keep => file.persist_noclobber(path).map_err(|e| {
-            if e.error.kind() == ErrorKind::AlreadyExists { anyhow!(EXISTS) } else { e.error.into() }
+            if e.error.kind() == ErrorKind::AlreadyExists { AlreadyExists.into() } else { e.error.into() }
         }),
     }
 }
@@ -215,22 +220,18 @@ fn rename(file: NamedTempFile, path: &Path, existing: Existing) -> Result<File> 
 /// # Errors
 /// One sentence that names the file.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
-    let mut file = NewFile::private(path)?;
-    file.write_all(content)?;
-    file.finish()
+    NewFile::with_content(path, Existing::Replace, content).map(drop)
 }
 
-const EXISTS: &str = "already exists; use --force to replace it";
+/// There is a file of this name, and it is to be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("already exists; use --force to replace it")]
+pub(super) struct AlreadyExists;
 
-fn check_replaceable(file: &Metadata, existing: Existing) -> Result<()> {
-    if file.is_dir() {
-        bail!("is a directory; name a file in it");
-    }
-    if !file.is_file() {
-        bail!("is not a regular file");
-    }
+fn check_replaceable(path: &Path, file: &Metadata, existing: Existing) -> Result<()> {
+    check_writable(path, file)?;
     if existing == Existing::Keep {
-        bail!(EXISTS);
+        bail!(AlreadyExists);
     }
     if file.permissions().readonly() {
         bail!("is read-only");
@@ -257,29 +258,25 @@ fn temporary(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
 
 /// Removes temporary files of ended processes from a folder. Those that cannot be locked or removed stay.
 fn remove_abandoned(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(names) = names_in(folder) else { return };
     let (prefix, suffix) = TEMPORARY;
-    for entry in entries.flatten() {
-        let name = entry.file_name();
+    let ours = |name: &OsString| {
         let name = name.to_string_lossy();
-        if !name.starts_with(prefix)
-            || !name.ends_with(suffix)
-            || !entry.file_type().is_ok_and(|t| t.is_file())
-        {
-            continue;
-        }
+        name.starts_with(prefix) && name.ends_with(suffix)
+    };
+    for path in names.filter(ours).map(|name| folder.join(name)) {
         // Removed while locked, so that no process can be using it.
-        if let Ok(file) = File::open(entry.path())
+        if let Ok(file) = open_own(&path)
             && file.try_lock().is_ok()
         {
-            let _ = fs::remove_file(entry.path());
+            let _ = fs::remove_file(path);
         }
     }
 }
 
 /// Syncs the names in a folder to disk. A folder that cannot be opened, or a file system that cannot sync one, is not a
 /// failure.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+fn sync_folder(folder: &Path) -> io::Result<()> {
     let Ok(open) = File::open(folder) else { return Ok(()) };
     match open.sync_all() {
         Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),

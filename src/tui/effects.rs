@@ -9,7 +9,8 @@ use crate::store::{Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
@@ -93,7 +94,7 @@ impl EffectRunner {
                 Effect::Copy(text) => screen.write(clipboard(&text)),
                 Effect::KeepCitation(line) => {
                     let notice = match keep_citation(&self.log, &line) {
-                        Ok(path) => format!("added to {}", visible(&path.to_string_lossy())),
+                        Ok(path) => added_to(&path),
                         Err(e) => format!("{e:#}"),
                     };
                     waiting.extend(app.update(Msg::Notice(notice)));
@@ -119,7 +120,14 @@ fn clipboard(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
-/// Appends a line to the citations file in the current folder; returns its path.
+/// The notice for a citation that was added. The name comes first: a long path may be cut.
+fn added_to(path: &Path) -> String {
+    let shown = |part: &OsStr| visible(&part.to_string_lossy()).into_owned();
+    let folder = path.parent().unwrap_or(Path::new("/")).as_os_str();
+    format!("added to {} in {}", shown(path.file_name().unwrap_or_default()), shown(folder))
+}
+
+/// Appends a line to the citations file in the current folder; returns its path without links.
 fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
     let stem = match log.input() {
         Input::File(path) => path.file_stem().unwrap_or_default().to_owned(),
@@ -128,9 +136,7 @@ fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
     };
     let mut name = stem;
     name.push(".citations.txt");
-    let path = PathBuf::from(name);
-    append_line(&path, line)?;
-    Ok(path)
+    append_line(Path::new(&name), line)
 }
 
 #[cfg(test)]

@@ -11,13 +11,15 @@ pub enum Job {
     Position,
     /// A citation, appended to a file.
     Citation,
+    /// The first citation, which makes the file.
+    FirstCitation,
     /// A large new file: an export, an imported log.
     New,
     /// The same, replacing another file.
     Replacing,
 }
 
-pub const JOBS: [Job; 4] = [Job::Position, Job::Citation, Job::New, Job::Replacing];
+pub const JOBS: [Job; 5] = [Job::Position, Job::Citation, Job::FirstCitation, Job::New, Job::Replacing];
 
 /// The line that a citation appends.
 pub const CITED: &str = "A case · r1 · 3:14:15 · “I was not there.”";
@@ -27,7 +29,7 @@ impl Job {
     pub fn folder(self, root: &Path) -> PathBuf {
         match self {
             Job::Position => root.join("state/untaped/places"),
-            Job::Citation | Job::New | Job::Replacing => root.to_owned(),
+            Job::Citation | Job::FirstCitation | Job::New | Job::Replacing => root.to_owned(),
         }
     }
 
@@ -43,7 +45,7 @@ impl Job {
                 save_position(root, 1).unwrap();
             }
             Job::Citation => std::fs::write(root.join("case.citations.txt"), "an earlier line\n").unwrap(),
-            Job::New => {}
+            Job::FirstCitation | Job::New => {}
             Job::Replacing => std::fs::write(root.join("out.srt"), "the old one").unwrap(),
         }
     }
@@ -56,7 +58,7 @@ impl Job {
                 let mut names = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
                 std::fs::read(names.find(|p| p.extension().is_some_and(|e| e == "json"))?).ok()
             }
-            Job::Citation => std::fs::read(root.join("case.citations.txt")).ok(),
+            Job::Citation | Job::FirstCitation => std::fs::read(root.join("case.citations.txt")).ok(),
             Job::New | Job::Replacing => std::fs::read(root.join("out.srt")).ok(),
         }
     }
@@ -65,7 +67,9 @@ impl Job {
     pub fn run(self, root: &Path) -> anyhow::Result<()> {
         match self {
             Job::Position => save_position(root, 2),
-            Job::Citation => append_line(&root.join("case.citations.txt"), CITED),
+            Job::Citation | Job::FirstCitation => {
+                append_line(&root.join("case.citations.txt"), CITED).map(drop)
+            }
             Job::New => write_large(root, Existing::Keep),
             Job::Replacing => write_large(root, Existing::Replace),
         }

@@ -75,16 +75,15 @@ impl CaseFiles {
     fn load_gap_tables(&mut self, loader: &mut Loader<'_>) -> Result<()> {
         if let Some((line, name)) = self.case_file.gap_table.clone()
             && let Some(path) = self.path_of(line, "gap_table", &name, loader.spec)
-            && let Err(error) = self.load_gap_table(&path, loader)
+            && let Err(error) = Log::open_named(&path).and_then(|log| self.load_gap_table(&log, loader))
         {
             self.faults.add(&self.shown, line, "gap_table", format!("{error:#}"));
         }
-        loader.spec.gaps.map_or(Ok(()), |path| self.load_gap_table(path, loader))
+        loader.spec.gaps.map_or(Ok(()), |path| self.load_gap_table(&loader.open(path)?, loader))
     }
 
-    fn load_gap_table(&mut self, path: &Path, loader: &mut Loader<'_>) -> Result<()> {
-        let log = loader.open(&Input::File(path.to_owned()))?;
-        loader.load(&log, None)?.add_gaps(&mut self.case, &mut self.faults)
+    fn load_gap_table(&mut self, log: &Log, loader: &mut Loader<'_>) -> Result<()> {
+        loader.load(log, None)?.add_gaps(&mut self.case, &mut self.faults)
     }
 
     /// Reads the transcripts; all are opened first, so that progress can count their bytes.
@@ -92,8 +91,10 @@ impl CaseFiles {
         let recordings = std::mem::take(&mut self.case_file.recordings);
         let logs: Vec<Option<Log>> = (0..recordings.len())
             .map(|i| {
-                let input = Input::File(self.transcript_path(i, &recordings, loader.spec)?);
-                loader.open(&input).map_err(|e| self.transcript_fault(&recordings[i], format!("{e:#}"))).ok()
+                let path = self.transcript_path(i, &recordings, loader.spec)?;
+                Log::open_named(&path)
+                    .map_err(|e| self.transcript_fault(&recordings[i], format!("{e:#}")))
+                    .ok()
             })
             .collect();
         loader.expect(logs.iter().flatten().map(Log::size).sum());

@@ -8,7 +8,6 @@ use crate::cli::args::Importing;
 use crate::cli::progress::Files;
 use crate::import::{Case, Tape};
 use crate::record::counted;
-use crate::store::Input;
 use crate::time::{
     Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
 };
@@ -25,7 +24,7 @@ impl Transcripts {
     pub(super) fn load(sources: Vec<Source>, mut loader: Loader<'_>) -> Result<Transcripts> {
         let mut gap_table = None;
         if let Some(path) = loader.spec.gaps {
-            let log = loader.open(&Input::File(path.to_owned()))?;
+            let log = loader.open(path)?;
             gap_table = Some(loader.load(&log, None)?);
         }
         Ok(Transcripts { sources, gap_table })

@@ -7,11 +7,12 @@ use crate::import::{
     self, Case, Decoded, Document, Format, Options, Progress, Transcript, decode, gap_table,
 };
 use crate::record::{Problems, visible};
-use crate::store::{Log, sha256};
+use crate::store::{Input, Log, sha256};
 use crate::time::Zone;
 use anyhow::{Result, anyhow, bail};
 use encoding_rs::Encoding;
 use std::borrow::Cow;
+use std::path::Path;
 
 /// A format is detected from this many bytes at the start of a file.
 pub(in crate::cli) const HEAD: usize = 1 << 16;
@@ -35,9 +36,9 @@ impl<'s> Loader<'s> {
         self.files = Files::new(self.spec.progress, "reading", bytes);
     }
 
-    /// Opens a file that must fit into the memory that is left.
-    pub(super) fn open(&self, input: &crate::store::Input) -> Result<Log> {
-        Log::open_any(input, self.room)
+    /// Opens a file that the command line names, which must fit into the memory that is left.
+    pub(super) fn open(&self, path: &Path) -> Result<Log> {
+        Log::open_any(&Input::File(path.to_owned()), self.room)
     }
 
     /// Reads a file. A file whose first bytes show that it is not a transcript, such as a video, is not read to its end.

@@ -3,12 +3,13 @@
 use super::memory::into_memory;
 use super::name::name_of;
 use super::{Input, Log};
-use crate::record::visible;
 use crate::session::LogBytes;
-use anyhow::{Context, Result, bail};
+use crate::store::regular_file::open_without_waiting;
+use anyhow::{Context, Result, anyhow, bail};
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::unix::fs::FileTypeExt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The log that `untaped demo` plays.
@@ -38,12 +39,7 @@ impl Log {
         let Input::File(path) = input else {
             bail!("--follow needs a file; standard input is read to its end before anything is shown");
         };
-        let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
-        if special {
-            let name = visible(&path.to_string_lossy()).into_owned();
-            bail!("{name}: --follow needs a regular file");
-        }
-        Log::open_input(input, 0)?.reject_binary()
+        Log::open_regular(path, "--follow needs a regular file")?.reject_binary()
     }
 
     /// Opens the file that has this log's name now.
@@ -59,11 +55,22 @@ impl Log {
     /// # Errors
     /// One sentence that names the file.
     pub fn open_any(input: &Input, memory_limit: u64) -> Result<Log> {
-        let log = Log::open_input(input, memory_limit)?;
-        if log.head(1)?.is_empty() {
-            bail!("{}: is empty; expected a log or a transcript", log.shown());
+        Log::open_input(input, memory_limit)?.reject_empty()
+    }
+
+    /// Opens a file that another file names: a regular file that is not empty. It never waits.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn open_named(path: &Path) -> Result<Log> {
+        Log::open_regular(path, "is not a regular file; name a transcript or a table")?.reject_empty()
+    }
+
+    fn reject_empty(self) -> Result<Log> {
+        if self.head(1)?.is_empty() {
+            bail!("{}: is empty; expected a log or a transcript", self.shown());
         }
-        Ok(log)
+        Ok(self)
     }
 
     fn open_input(input: &Input, memory_limit: u64) -> Result<Log> {
@@ -75,18 +82,15 @@ impl Log {
             Input::Stdin => into_memory(&mut io::stdin().lock(), "standard input", memory_limit)?,
             Input::File(path) => {
                 let name = name_of(path);
-                let file = File::open(path).map_err(|e| anyhow::anyhow!("{name}: {}", open_error(&e)))?;
-                let meta = file.metadata().with_context(|| format!("{name}: cannot read its metadata"))?;
-                if meta.is_dir() {
-                    bail!("{name}: is a directory; name a file in it");
-                }
+                let file = opened(File::open(path), &name)?;
                 if file.is_terminal() {
                     bail!("{name}: is a terminal; name a log");
                 }
-                if meta.file_type().is_char_device() || meta.file_type().is_block_device() {
+                let kind = file.metadata()?.file_type();
+                if kind.is_char_device() || kind.is_block_device() {
                     bail!("{name}: is a device; name a log");
                 }
-                if meta.is_file() {
+                if kind.is_file() {
                     LogBytes::File(Arc::new(file))
                 } else {
                     into_memory(&mut &file, &name, memory_limit)?
@@ -94,6 +98,20 @@ impl Log {
             }
         };
         Ok(Log { input: input.clone(), source, imported: None })
+    }
+
+    /// Opens a regular file; `or` is the error for any other that can be opened.
+    fn open_regular(path: &Path, or: &str) -> Result<Log> {
+        let name = name_of(path);
+        let file = opened(open_without_waiting(path), &name)?;
+        if !file.metadata()?.is_file() {
+            bail!("{name}: {or}");
+        }
+        Ok(Log {
+            input: Input::File(path.to_owned()),
+            source: LogBytes::File(Arc::new(file)),
+            imported: None,
+        })
     }
 
     /// Returns the log, unless it is a binary file.
@@ -106,6 +124,15 @@ impl Log {
         }
         Ok(self)
     }
+}
+
+/// The file, unless it could not be opened or is a directory.
+fn opened(file: io::Result<File>, name: &str) -> Result<File> {
+    let file = file.map_err(|e| anyhow!("{name}: {}", open_error(&e)))?;
+    if file.metadata().with_context(|| format!("{name}: cannot read its metadata"))?.is_dir() {
+        bail!("{name}: is a directory; name a file in it");
+    }
+    Ok(file)
 }
 
 #[expect(

@@ -101,28 +101,73 @@ fn what_is_no_plain_writable_file_is_never_replaced() {
         (Path::new("/dev/null"), "is not a regular file"),
         (folder.path(), "is a directory"),
         (read_only.as_path(), "read-only"),
-        (dangling.as_path(), "broken link"),
+        (dangling.as_path(), "is a symbolic link"),
         (Path::new(""), "give a file name"),
         (Path::new(".."), "is a directory"),
     ] {
         for existing in [Existing::Keep, Existing::Replace] {
             let error = NewFile::create(path, existing).map(|_| ()).unwrap_err();
             let message = format!("{error:#}");
-            assert!(message.contains(what) || message.contains(EXISTS), "{path:?}: {message}");
+            assert!(
+                message.contains(what) || message.contains("already exists; use --force to replace it"),
+                "{path:?}: {message}"
+            );
         }
     }
     assert_eq!(names(folder.path()), ["dangling", "read-only"]);
 }
 
 #[test]
-fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
+fn nothing_is_written_through_a_link_or_under_a_second_name() {
     let folder = tempfile::tempdir().unwrap();
-    let (real, link) = (folder.path().join("real"), folder.path().join("link"));
-    fs::write(&real, "old").unwrap();
-    symlink("real", &link).unwrap();
-    write_private(&link, b"new").unwrap();
-    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert_eq!(fs::read(&real).unwrap(), b"new");
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("real"), "old").unwrap();
+    symlink("real", at("link")).unwrap();
+    symlink("missing", at("dangling")).unwrap();
+    fs::write(at("first"), "old").unwrap();
+    fs::hard_link(at("first"), at("second")).unwrap();
+    for (name, what) in [
+        (
+            "link",
+            "link: cannot write: is a symbolic link, and nothing is written through one; move it away or use",
+        ),
+        ("dangling", "is a symbolic link"),
+        ("second", "second: cannot write: has 2 names (hard links)"),
+    ] {
+        let error = format!("{:#}", write_private(&at(name), b"new").unwrap_err());
+        assert!(error.contains(what), "{error}");
+    }
+    assert_eq!(
+        (fs::read(at("real")).unwrap(), fs::read(at("second")).unwrap()),
+        (b"old".to_vec(), b"old".to_vec())
+    );
+    assert_eq!(names(folder.path()), ["dangling", "first", "link", "real", "second"]);
+}
+
+#[test]
+fn a_link_that_appears_while_a_file_is_written_is_replaced_and_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("real"), "old").unwrap();
+    for existing in [Existing::Replace, Existing::Keep] {
+        let mut file = NewFile::create(&at("out"), existing).unwrap();
+        file.write_all(b"new").unwrap();
+        symlink("real", at("out")).unwrap();
+        assert_eq!(file.finish().is_ok(), existing == Existing::Replace);
+        fs::remove_file(at("out")).unwrap();
+    }
+    assert_eq!(fs::read(at("real")).unwrap(), b"old");
+}
+
+#[test]
+fn a_link_planted_as_a_temporary_file_leads_nowhere_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("real"), "old").unwrap();
+    symlink("real", at(".untaped-abcdef.part")).unwrap();
+    write_private(&at("place.json"), b"new").unwrap();
+    assert_eq!(fs::read(at("real")).unwrap(), b"old");
+    assert_eq!(names(folder.path()), [".untaped-abcdef.part", "place.json", "real"]);
 }
 
 #[test]
