@@ -3,11 +3,13 @@
 //! The log is identified by a hash; neither its path nor any of its text is saved.
 
 use super::log::Log;
+use super::regular_file::open_own;
 use super::write::write_private;
 use anyhow::{Context, Result};
 use base16ct::lower::encode_string;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::PathBuf;
 
@@ -33,24 +35,44 @@ pub struct ResumePoints {
     folder: PathBuf,
 }
 
-/// How many bytes at the start and the end of a file are part of its identity.
-const ENDS: usize = 1 << 16;
+/// A resume point as it is saved: with what the log began with.
+#[derive(Serialize, Deserialize)]
+struct SavedPoint {
+    /// The size of the log in bytes. It may have grown since, but what it began with must be the same.
+    size: u64,
+    /// The digest of that many bytes; see [`digest`].
+    digest: String,
+    #[serde(flatten)]
+    point: ResumePoint,
+}
+
+/// The largest saved resume point that is read, in bytes.
+const LARGEST: u64 = 1 << 16;
+
+/// Up to this size, every byte of a log is part of its digest.
+const WHOLE: u64 = 1 << 22;
+/// In a larger log, the digest covers this many bytes at both ends and at each of [`SAMPLES`] places between them.
+const SAMPLE: u64 = 1 << 14;
+/// The number of places.
+const SAMPLES: u64 = 128;
 
 impl ResumePoints {
     /// The folder of a user in the XDG state directory (XDG Base Directory Specification 0.8): `$XDG_STATE_HOME`, or
-    /// `~/.local/state` if that is unset or relative. `None` if neither is known.
+    /// `~/.local/state` if that is unset or relative. `None` if neither is known; a relative home is not.
     #[must_use]
     pub fn for_user(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<ResumePoints> {
-        let state =
-            state_home.filter(|p| p.is_absolute()).or_else(|| home.map(|h| h.join(".local/state")))?;
+        let absolute = |path: Option<PathBuf>| path.filter(|path| path.is_absolute());
+        let state = absolute(state_home).or_else(|| absolute(home).map(|home| home.join(".local/state")))?;
         Some(ResumePoints { folder: state.join("untaped").join("places") })
     }
 
-    /// Loads the resume point of a log, if a readable one was saved.
+    /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
     #[must_use]
     pub fn load(&self, log: &Log) -> Option<ResumePoint> {
-        let bytes = std::fs::read(self.path(log)?).ok()?;
-        serde_json::from_slice(&bytes).ok()
+        let mut bytes = Vec::new();
+        open_own(&self.path(log)?).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+        let saved: SavedPoint = serde_json::from_slice(&bytes).ok()?;
+        (digest(log, saved.size)? == saved.digest).then_some(saved.point)
     }
 
     /// Saves the resume point of a log. A log that is not a file has none.
@@ -58,42 +80,125 @@ impl ResumePoints {
     /// # Errors
     /// One sentence that names the file.
     pub fn save(&self, log: &Log, point: &ResumePoint) -> Result<()> {
-        let Some(path) = self.path(log) else { return Ok(()) };
+        let (Some(path), size) = (self.path(log), log.size()) else { return Ok(()) };
+        let Some(digest) = digest(log, size) else { return Ok(()) };
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(&self.folder)
             .with_context(|| format!("{}: cannot create", self.folder.display()))?;
-        write_private(&path, &serde_json::to_vec(point)?)
+        write_private(&path, &serde_json::to_vec(&SavedPoint { size, digest, point: point.clone() })?)
     }
 
-    /// The file for a log, named by a hash of device, inode, size, modification time and the bytes at both ends.
+    /// The file for a log, named by a hash of its device and inode, which stay while it grows.
     fn path(&self, log: &Log) -> Option<PathBuf> {
         let meta = log.file()?.metadata().ok()?;
         let mut hash = Sha256::new();
-        for number in [meta.dev(), meta.ino(), meta.len()] {
+        for number in [meta.dev(), meta.ino()] {
             hash.update(number.to_le_bytes());
-        }
-        hash.update(meta.mtime().to_le_bytes());
-        hash.update(meta.mtime_nsec().to_le_bytes());
-        let mut end = vec![0; ENDS];
-        for position in [0, meta.len().saturating_sub(ENDS as u64)] {
-            let n = log.read_at(&mut end, position).ok()?;
-            hash.update(&end[..n]);
         }
         let name = encode_string(&hash.finalize());
         Some(self.folder.join(format!("{name}.json")))
     }
 }
 
+/// The SHA-256 of the first `size` bytes of a log, for an import those of the log that it made; `None` if it has fewer.
+/// Of a long log it covers samples, so that quitting never takes long: only an overwriting that keeps the size of what
+/// was there and lies between two samples goes unnoticed.
+fn digest(log: &Log, size: u64) -> Option<String> {
+    let mut hash = Sha256::new();
+    let (length, places) = if size <= WHOLE { (size, 0) } else { (SAMPLE, SAMPLES) };
+    let mut sample = vec![0; usize::try_from(length).ok()?];
+    for place in 0..=places {
+        let at = (size - length) / places.max(1) * place;
+        let at = if place == places { size - length } else { at };
+        if log.read_at(&mut sample, at).ok()? < sample.len() {
+            return None;
+        }
+        hash.update(&sample);
+    }
+    Some(encode_string(&hash.finalize()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Input;
+    use std::path::Path;
+
+    const LINE: &str = "{\"t\":1,\"type\":\"note\",\"text\":\"x\"}\n";
+
+    fn point() -> ResumePoint {
+        let word = |word: &str| word.to_owned();
+        ResumePoint { line: 7, gap: None, zero: word("start"), column: word("hours"), speed: word("1x") }
+    }
+
+    /// A folder for resume points, and a log of so many lines with a saved one.
+    fn saved(lines: usize) -> (tempfile::TempDir, ResumePoints, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let points = ResumePoints::for_user(Some(folder.path().join("state")), None).unwrap();
+        let path = folder.path().join("log.jsonl");
+        std::fs::write(&path, LINE.repeat(lines)).unwrap();
+        points.save(&open(&path), &point()).unwrap();
+        (folder, points, path)
+    }
+
+    fn open(path: &Path) -> Log {
+        Log::open(&Input::File(path.to_owned()), 0).unwrap()
+    }
+
+    #[test]
+    fn a_log_that_has_grown_keeps_its_resume_point_and_a_changed_one_does_not() {
+        let large = usize::try_from(WHOLE).unwrap() / LINE.len() + 10_000;
+        for lines in [1, 1_000, large] {
+            let (_folder, points, path) = saved(lines);
+            let text = std::fs::read(&path).unwrap();
+            let loads = |text: &[u8]| {
+                std::fs::write(&path, text).unwrap();
+                points.load(&open(&path)) == Some(point())
+            };
+            assert!(loads(&text) && loads(&[&text, LINE.as_bytes()].concat()) && loads(&text.repeat(3)));
+            // The same file with another content: shorter, with another start, middle or end, shifted.
+            let mut others = vec![text[..text.len() - 1].to_vec(), [LINE.as_bytes(), &text].concat()];
+            others[1][20] = b'y';
+            for at in [12, text.len() / 2 + 3, text.len() - 4] {
+                let mut other = text.repeat(2);
+                other[at] ^= 1;
+                others.push(other);
+            }
+            for (i, other) in others.iter().enumerate() {
+                // Of a large log, a change of one byte between two samples is not seen.
+                assert!(!loads(other) || (lines == large && i == 3), "{lines} lines, change {i}");
+            }
+            assert!(loads(&text));
+        }
+    }
+
+    #[test]
+    fn another_log_never_has_the_resume_point_of_this_one() {
+        let (folder, points, path) = saved(10);
+        let copy = folder.path().join("copy.jsonl");
+        std::fs::copy(&path, &copy).unwrap();
+        assert_eq!(points.load(&open(&copy)), None, "a copy is another file");
+        std::fs::rename(&path, folder.path().join("moved.jsonl")).unwrap();
+        assert_eq!(points.load(&open(&folder.path().join("moved.jsonl"))), Some(point()));
+    }
+
+    #[test]
+    fn a_relative_folder_is_ignored() {
+        let path = |text: &str| Some(PathBuf::from(text));
+        let folder = |state, home| ResumePoints::for_user(state, home).map(|points| points.folder);
+        for home in [".", "", "home", "../x"] {
+            assert_eq!(folder(None, path(home)), None);
+            assert_eq!(folder(path(home), path("/home/a")), path("/home/a/.local/state/untaped/places"));
+            assert_eq!(folder(path("/s"), path(home)), path("/s/untaped/places"));
+        }
+    }
 
     #[test]
     fn a_resume_point_without_a_gap_from_an_older_version_is_read() {
-        let saved = r#"{"line":7,"zero":"start","column":"hours","speed":"1.5x"}"#;
-        let point: ResumePoint = serde_json::from_str(saved).unwrap();
+        let old = r#"{"line":7,"zero":"start","column":"hours","speed":"1.5x"}"#;
+        let point: ResumePoint = serde_json::from_str(old).unwrap();
         assert_eq!((point.line, point.gap), (7, None));
         let with_gap = ResumePoint { gap: Some(3), ..point };
         let again: ResumePoint = serde_json::from_slice(&serde_json::to_vec(&with_gap).unwrap()).unwrap();

@@ -139,3 +139,25 @@ fn two_people_in_one_log_both_keep_a_place_and_the_last_to_leave_wins() {
     let numbers: Vec<&str> = ["u01234 ", "u05678 "].into_iter().filter(|n| cited.contains(n)).collect();
     assert!(numbers.len() == 2 && cited.lines().count() == 2, "{cited}");
 }
+
+#[test]
+fn a_position_is_kept_when_lines_are_appended_and_dropped_when_the_file_becomes_another_log() {
+    let home = Home::new();
+    let text = &crate::pty::LONG.text;
+    let log = home.log("long.jsonl", text);
+    let mut terminal = home.play(&log);
+    terminal.wait_loaded();
+    go_to(&mut terminal, 1234);
+    terminal.send("q");
+    assert!(terminal.ends_within(Duration::from_secs(10)).expect("it ends").success());
+    let last = text.lines().last().unwrap();
+    let more = |text: &str| std::fs::write(&log, format!("{text}{last}\n")).unwrap();
+    more(text);
+    assert_eq!(resumes(&home, &log), Some(1234));
+    // In the same file, but with a line removed.
+    let (first, rest) = text.split_at(text.len() / 2);
+    more(&format!("{first}{}", rest.split_once('\n').unwrap().1));
+    let mut terminal = home.play(&log);
+    terminal.wait_loaded();
+    assert!(!terminal.rows().iter().any(|row| row.contains("you left off here")), "\n{}", terminal.dump());
+}

@@ -118,29 +118,29 @@ impl Loop {
                 Ok(Next::Continue) => {}
                 Ok(Next::Suspend) => {
                     if let Err(e) = self.suspend() {
-                        return Err(self.failed(&player, e));
+                        return Err(self.failed(&mut player, e));
                     }
                     player.ticked = now();
                     self.is_back(&mut player)?;
                 }
                 Ok(Next::End) => {
-                    self.save_position(&player)?;
+                    self.save_position(&mut player)?;
                     return Ok(());
                 }
                 Ok(Next::Die(signal)) => {
                     // The process ends even if the position cannot be saved.
-                    let _ = self.save_position(&player);
+                    let _ = self.save_position(&mut player);
                     self.die(signal);
                     return Ok(());
                 }
-                Err(e) => return Err(self.failed(&player, e)),
+                Err(e) => return Err(self.failed(&mut player, e)),
             }
             // Nothing is drawn until the terminal has read the last frame, however often the state changes.
             player.held = player.dirty && !self.screen.is_free();
             if player.dirty && !player.held {
                 let app = &player.app;
                 if let Err(e) = self.screen.draw(|frame| ui::render(app, &theme, frame)) {
-                    return Err(self.failed(&player, e));
+                    return Err(self.failed(&mut player, e));
                 }
                 player.drawn_before = player.drawn.replace(now());
                 player.dirty = false;

@@ -1,9 +1,11 @@
 //! Shutdown and suspension: however the player ends, it saves the position and restores the terminal.
 
 use super::{Loop, Player};
+use crate::store::{Change, FollowStatus, Follower};
 use anyhow::Result;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
+use std::ops::ControlFlow;
 
 /// The error numbers when the terminal is gone, the same on every system: EIO, and ENXIO for one that is opened again.
 const GONE: [i32; 2] = [5, 6];
@@ -14,8 +16,17 @@ impl Loop {
     }
 
     /// Saves the position, with the terminal restored first so that an error is visible.
-    pub(super) fn save_position(&mut self, player: &Player) -> Result<()> {
+    ///
+    /// The line numbers of a file that has changed are not saved, even if nobody has looked at it yet.
+    pub(super) fn save_position(&mut self, player: &mut Player) -> Result<()> {
         self.screen.leave();
+        let changed = |follower: &mut Box<Follower>| {
+            let found = follower.poll(|_| ControlFlow::Break(()));
+            matches!(found, Ok(FollowStatus::Changed(change)) if change != Change::Deleted)
+        };
+        if player.follower.as_mut().is_some_and(changed) {
+            return Ok(());
+        }
         match (&self.places, player.app.resume_point()) {
             (Some(places), Some(place)) => places.save(&player.runner.log, &place),
             _ => Ok(()),
@@ -23,7 +34,7 @@ impl Loop {
     }
 
     /// Saves the position when the player cannot continue.
-    pub(super) fn failed(&mut self, player: &Player, e: anyhow::Error) -> anyhow::Error {
+    pub(super) fn failed(&mut self, player: &mut Player, e: anyhow::Error) -> anyhow::Error {
         let _ = self.save_position(player);
         self.hung_up(e)
     }
