@@ -56,7 +56,8 @@ def log(path, words):
 
 class Tmux:
     def __init__(self, words, environment):
-        self.name = f"untaped-screens-{os.getpid()}"
+        # A name of its own: the server before may not have ended yet.
+        self.name = os.path.basename(tempfile.mktemp("", "untaped-screens-"))
         program = ["env", *(f"{name}={value}" for name, value in environment.items()), *words]
         self.tmux("new-session", "-d", "-s", "s", "-x", str(COLUMNS), "-y", str(ROWS), *program)
         self.tmux("set-option", "-g", "status", "off")
@@ -79,7 +80,8 @@ class Tmux:
         return self.tmux("capture-pane", "-p", "-t", "s").split("\n")
 
     def end(self):
-        self.tmux("kill-server")
+        self.tmux("send-keys", "-t", "s", "-l", "q")
+        time.sleep(0.5)
 
 
 class Pyte:
@@ -172,7 +174,7 @@ if __name__ == "__main__":
     texts["all"] = [word for words in texts.values() for word in words]
     failed = False
     for which in names:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             counts = {name: compare(terminals[which], name, words, folder) for name, words in texts.items()}
         failed |= any(counts.values())
         print(f"{which}: {len(KEYS)} screens each, wrong: {counts}")

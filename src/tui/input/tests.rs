@@ -1,3 +1,5 @@
+//! Tables and laws of the decoder, with a clock of their own.
+
 use super::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
