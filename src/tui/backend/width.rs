@@ -58,11 +58,10 @@ fn is_counted_alike(c: char) -> bool {
 /// Whether a character takes one column on every terminal.
 fn is_narrow(c: char, language: Language) -> bool {
     match u32::from(c) {
-        0x20..=0x7E => true,
+        0x20..=0x7E | 0xFF61..=0xFF9D => true,
         // Some symbols may be drawn as emoji, the font decides how wide private-use characters are, and half-width
         // sound marks combine with the kana before them. Some terminals leave out the replacement character.
         0xFFFD | 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0xE000..=0xF8FF | 0xFF9E | 0xFF9F | 0x1_0000.. => false,
-        0xFF61..=0xFF9D => true,
         _ => language == Language::Other && is_counted_alike(c),
     }
 }
@@ -177,8 +176,11 @@ mod tests {
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        let lines: String =
-            sure(Language::Other).map(|(c, columns)| format!("{} {columns}\n", u32::from(c))).collect();
+        let mut lines = String::new();
+        for (c, columns) in sure(Language::Other) {
+            lines += &[u32::from(c).to_string(), columns.to_string()].join(" ");
+            lines.push('\n');
+        }
         python.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
         let out = python.wait_with_output().unwrap();
         assert!(out.status.success());

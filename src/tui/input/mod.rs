@@ -192,8 +192,7 @@ impl InputDecoder {
                 }
             }
             // The function keys of the Linux console have one byte more: ESC [ [ A.
-            b'[' if bytes == b"[" => bytes.push(byte),
-            b'M' if bytes == b"[" => bytes.push(byte),
+            b'[' | b'M' if bytes == b"[" => bytes.push(byte),
             0x40..=0x7E => {
                 bytes.push(byte);
                 if bytes == PASTE_BEGINS {
@@ -284,6 +283,11 @@ fn ascii(byte: u8) -> Key {
 /// What a whole sequence means, in the notation of ECMA-48, xterm, rxvt, the Linux console and kitty; `None` for one that
 /// means nothing here. `bytes` begins with the byte after the Escape.
 fn decode(bytes: &[u8]) -> Option<Typed> {
+    const SHIFT: u16 = 1;
+    const CONTROL: u16 = 4;
+    // Alt, Super, Meta.
+    const OTHERS: u16 = 2 | 8 | 32;
+    const RELEASED: u16 = 3;
     let (&last, body) = bytes.split_last()?;
     let body = std::str::from_utf8(body.get(1..)?).ok()?;
     if body == "[" {
@@ -308,11 +312,6 @@ fn decode(bytes: &[u8]) -> Option<Typed> {
         let (y, _) = parameters.next()?;
         return mouse(number?.checked_sub(32)?, second?, y?);
     }
-    const SHIFT: u16 = 1;
-    const CONTROL: u16 = 4;
-    // Alt, Super, Meta.
-    const OTHERS: u16 = 2 | 8 | 32;
-    const RELEASED: u16 = 3;
     let modifiers = second.unwrap_or(1).saturating_sub(1);
     if modifiers & OTHERS != 0 || kind == Some(RELEASED) {
         return None;

@@ -96,7 +96,7 @@ fn a_sequence_cut_at_every_byte_is_one_key() {
 #[test]
 fn an_escape_alone_is_escape_and_a_letter_after_it_is_a_letter() {
     let (escape, letter) = (Typed::Key(Key::Esc), Typed::Key(Key::Char('j')));
-    assert_eq!(typed(b"\x1b"), [escape.clone()]);
+    assert_eq!(typed(b"\x1b"), vec![escape.clone()]);
     assert_eq!(typed_slowly(b"\x1bj", PROMPTLY), [escape.clone(), letter.clone()]);
     assert_eq!(typed_slowly(b"\x1bj", SECOND), [escape.clone(), letter]);
     assert_eq!(typed(b"\x1b\x1b"), [escape.clone(), escape.clone()]);
@@ -183,8 +183,8 @@ fn a_sequence_that_never_ends_is_given_up_within_a_second() {
 fn a_paste_is_one_paste_however_it_arrives() {
     let paste = b"\x1b[200~quit\x03\x1b q\x1b[201~";
     let whole = pasted("quit\x03\x1b q");
-    assert_eq!(typed(paste), [whole.clone()]);
-    assert_eq!(typed_slowly(paste, PROMPTLY), [whole.clone()]);
+    assert_eq!(typed(paste), vec![whole.clone()]);
+    assert_eq!(typed_slowly(paste, PROMPTLY), vec![whole.clone()]);
     assert_eq!(typed(b"\x1b[200~a\x1b[201~q"), [pasted("a"), Typed::Key(Key::Char('q'))]);
     // A line that stalls for a minute.
     let mut clocked = Clocked::new();
