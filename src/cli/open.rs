@@ -4,7 +4,7 @@ use super::args::{Importing, Output, Reading, input};
 use super::progress::{Progress, Shown};
 use super::transcripts::{HEAD, InputSpec, in_memory};
 use crate::import::{foreign, is_log};
-use crate::record::{Problem, ProblemKind};
+use crate::record::{Problem, ProblemKind, without_byte_order_mark};
 use crate::report::{Page, View};
 use crate::session::{LogBytes, Session};
 use crate::store::{Input, Log, read_with_progress};
@@ -130,7 +130,7 @@ impl Opened {
         loop {
             let line =
                 self.text.line(position).with_context(|| format!("{}: cannot read it", self.log.shown()))?;
-            let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
+            let text = if position == 0 { without_byte_order_mark(&line) } else { &line };
             if !text.trim_ascii().is_empty() || position >= self.session.byte_count() {
                 return Ok(Some(text.trim_ascii().to_vec()));
             }

@@ -18,6 +18,12 @@ pub const MAX_LINE: usize = 1 << 20;
 /// The deepest nesting of arrays and objects that is read. Deeper lines are reported and skipped.
 pub const MAX_DEPTH: usize = 64;
 
+/// The bytes of a log without the byte-order mark before its first line. The mark is no part of that line.
+#[must_use]
+pub fn without_byte_order_mark(log: &[u8]) -> &[u8] {
+    log.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(log)
+}
+
 const NO_HEADER: &str = "no header; using the file name as the title";
 
 /// The kind of time in a log without `start`: timestamps or numbers, never both.
@@ -116,7 +122,8 @@ impl LineReader {
         self.begun && (self.header.start.is_some() || self.kind.is_some())
     }
 
-    /// Reads one line, whose number `line` starts at one. `bytes` are without the line end. `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line,
+    /// Reads one line, whose number `line` starts at one. `bytes` are without the line end and, in the first line, without
+    /// the byte-order mark ([`without_byte_order_mark`]). `scratch` holds the text if invalid bytes must be replaced. `None` for the header, a blank line,
     /// and a line that is skipped. Problems are added to `problems`.
     pub fn read<'a>(
         &mut self,
@@ -126,11 +133,6 @@ impl LineReader {
         scratch: &'a mut String,
         problems: &mut Problems,
     ) -> Option<Event<'a>> {
-        let bytes = if line == 1 && !self.begun {
-            bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
-        } else {
-            bytes
-        };
         if bytes.iter().all(|b| matches!(b, b' ' | b'\t' | b'\r')) {
             return None;
         }

@@ -28,7 +28,7 @@ pub use exchange::{
 pub(crate) use fields::FieldName;
 pub use header::{Header, Person, Recording};
 pub use kind::EventKind;
-pub use line::{LineEnd, LineReader, MAX_DEPTH, MAX_LINE};
+pub use line::{LineEnd, LineReader, MAX_DEPTH, MAX_LINE, without_byte_order_mark};
 pub use problem::{Problem, ProblemKind, Problems};
 #[doc(hidden)]
 pub use visible::ascii;

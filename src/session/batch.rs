@@ -3,7 +3,9 @@
 use super::index::NewEntry;
 use super::key_events::KeyEvents;
 use super::people::{People, Tally};
-use crate::record::{Body, Event, Header, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems};
+use crate::record::{
+    Body, Event, Header, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems, without_byte_order_mark,
+};
 use std::sync::Arc;
 
 /// The last line of a log, if it has no newline yet: another program may still be writing it.
@@ -152,7 +154,9 @@ impl Indexer {
         // Problems of a line that may still grow are kept apart, so that they can be withdrawn.
         let before = (end == LineEnd::Missing)
             .then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
-        let event = self.reader.read(bytes, end, self.line, &mut scratch, &mut self.batch.problems);
+        // The byte-order mark is no part of the first line, which is read again without it.
+        let text = if position == 0 { without_byte_order_mark(bytes) } else { bytes };
+        let event = self.reader.read(text, end, self.line, &mut scratch, &mut self.batch.problems);
         self.batch.end = position + bytes.len() as u64 + end.length();
         if let Some((before, earlier)) = before {
             let reported = std::mem::replace(&mut self.batch.problems, earlier);
@@ -160,7 +164,7 @@ impl Indexer {
         }
         if let Some(event) = event {
             let people = self.people.get_or_insert_with(|| People::from_header(self.reader.header()));
-            add(&mut self.batch, people, &event, position);
+            add(&mut self.batch, people, &event, position + (bytes.len() - text.len()) as u64);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Lists the files that can be opened: logs, transcripts and cases in a folder and in its folder `recordings`.
 
 use super::regular_file::{names_in, open_regular};
-use crate::record::{LineEnd, LineReader, MAX_LINE, Problems};
+use crate::record::{LineEnd, LineReader, MAX_LINE, Problems, without_byte_order_mark};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -86,6 +86,7 @@ fn listed(path: PathBuf) -> Option<ListedFile> {
             break;
         }
         let text = line.strip_suffix(b"\n").unwrap_or(&line);
+        let text = if number == 1 { without_byte_order_mark(text) } else { text };
         lines.read(text, LineEnd::Newline, number, &mut scratch, &mut Problems::default());
     }
     let header = lines.header();
