@@ -22,7 +22,7 @@ pub(super) fn print(
 ) -> Result<ExitCode> {
     let opened = open_input(input, reading, importing, output)?;
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
-    let mut out = Out::new();
+    let mut out = Out::new(reading.escaping(output));
     if output.json {
         for i in 0..session.index().len() {
             if let Some(line) = EventLine::new(session, view, i, opened.event(i)?) {

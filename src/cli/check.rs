@@ -17,7 +17,7 @@ pub(super) fn run(args: &Report) -> Result<ExitCode> {
     };
     let page = args.reading.page(args.output);
     let report = Check::new(&session);
-    let mut out = Out::new();
+    let mut out = Out::new(args.reading.escaping(args.output));
     if args.output.json {
         out.with(|mut to| json_pretty(page, &report, &mut to))?;
     } else {

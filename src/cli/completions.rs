@@ -2,6 +2,7 @@
 
 use super::args::{Completions, command};
 use super::out::{DONE, Out};
+use super::streams::{Escaping, ascii_locale};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -10,7 +11,7 @@ pub(super) fn run(args: &Completions) -> Result<ExitCode> {
     // clap_complete panics if a write fails, so it writes to memory.
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command(), "untaped", &mut text);
-    let mut out = Out::new();
+    let mut out = Out::new(Escaping::text(ascii_locale()));
     out.with(|to| to.write_all(&text))?;
     out.finish()?;
     Ok(DONE)

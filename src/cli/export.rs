@@ -5,6 +5,7 @@ use super::open::{Opened, open};
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_inputs, refuse_media, report_written};
 use super::progress::Progress;
+use super::streams::Escaping;
 use crate::export::{self, Losses};
 use anyhow::{Context, Result, bail};
 use std::cell::{Cell, RefCell};
@@ -31,7 +32,9 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
     let opened = open(&args.file, &args.reading, &importing, Output { json: false, safe: false })?;
     let media = opened.session.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
     refuse_media(output, Some(&opened.log), media)?;
-    let target = Target::create(output, args.force)?;
+    let ascii = args.reading.ascii();
+    let escaping = if format.json { Escaping::json(ascii) } else { Escaping::text(ascii) };
+    let target = Target::create(output, args.force, escaping)?;
     let written = target.path();
     // Standard output may be the terminal on which progress would be shown.
     let mut progress = output.map(|_| Progress::new("exporting", opened.log.size()));

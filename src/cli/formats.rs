@@ -2,6 +2,7 @@
 
 use super::args::Formats;
 use super::out::{DONE, Out};
+use super::streams::{Escaping, ascii_locale};
 use crate::export::EXPORTS;
 use crate::import::FORMATS;
 use anyhow::Result;
@@ -11,7 +12,8 @@ use std::process::ExitCode;
 
 /// Prints the table.
 pub(super) fn run(args: Formats) -> Result<ExitCode> {
-    let mut out = Out::new();
+    let mut out =
+        Out::new(if args.json { Escaping::json(ascii_locale()) } else { Escaping::text(ascii_locale()) });
     if args.json {
         let read = FORMATS
             .iter()

@@ -7,8 +7,9 @@ use super::out::{DONE, list, note, nothing};
 use super::output_file::{Target, refuse_inputs, refuse_media, report_written};
 use super::progress::Progress;
 use super::progress::Shown;
+use super::streams::{Escaping, ascii_locale};
 use super::transcripts::{InputSpec, Read, in_parts, load};
-use crate::import::Assembled;
+use crate::import::{Assembled, Tape};
 use crate::record::{ProblemKind, counted};
 use crate::store::{Input, Log, join};
 use crate::time::format_hms;
@@ -38,7 +39,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         progress: Shown::Stderr,
         hash: false,
     };
-    let target = Target::create(output, args.force)?;
+    let target = Target::create(output, args.force, Escaping::json(ascii_locale()))?;
     let path = target.path();
     let loaded = load(&logs, &spec)?;
     let read = loaded.read(&spec)?;
@@ -83,6 +84,9 @@ fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
     );
     if assembled.header().timezone.is_none() && assembled.is_without_clock() {
         text.push_str("; its start time is unknown (give --starts-at)");
+    }
+    if assembled.tapes().iter().any(Tape::is_without_tape) {
+        text.push_str("; it is a session that untaped exported, so no tape is assumed");
     }
     if problems > 0 {
         let _ = write!(text, "; {}", counted(problems, "problem"));

@@ -3,6 +3,7 @@
 use super::args::command;
 use super::formats::table as formats;
 use super::out::{DONE, Out};
+use super::streams::{Escaping, ascii_locale};
 use crate::app::table;
 use anyhow::Result;
 use std::fmt::Write;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 /// Prints the page.
 pub(super) fn run() -> Result<ExitCode> {
-    let mut out = Out::new();
+    let mut out = Out::new(Escaping::text(ascii_locale()));
     out.text(&page(&table::listed())?)?;
     out.finish()?;
     Ok(DONE)

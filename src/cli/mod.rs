@@ -22,19 +22,24 @@ mod play;
 mod progress;
 mod report;
 mod search;
+mod streams;
 mod transcripts;
 mod usage_hints;
 
 pub use args::{Cli, command};
-pub use out::{is_broken_pipe, sentence};
 
 use crate::store::report_size_limit;
 use anyhow::{Result, bail};
 use args::Command;
 use clap::FromArgMatches;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+
+/// Runs the command that the arguments name, and reports an error or a panic on standard error.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    out::report_panics();
+    run(args).unwrap_or_else(|error| out::failed(&error))
+}
 
 /// Runs the command that the arguments name; the first argument is the program.
 ///
@@ -71,7 +76,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
-        None => play::or_cat(&cli.play, io::stdout().is_terminal()),
+        None => play::or_cat(&cli.play, streams::is_terminal()),
     }
 }
 

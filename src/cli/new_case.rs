@@ -5,6 +5,7 @@ use super::open::open_transcript;
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_media};
 use super::progress::Shown;
+use super::streams::{Escaping, ascii_locale};
 use super::transcripts::{HEAD, InputSpec, load};
 use crate::import::{CaseTemplate, Content, RecordingTemplate, Speaker, Transcript, is_case_file};
 use crate::record::agree;
@@ -27,7 +28,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
             .map_err(|what| anyhow!("--starts-at: {what}"))?;
     }
     let named = file_named(args.output.as_deref());
-    let target = Target::create(named, args.force)?;
+    let target = Target::create(named, args.force, Escaping::json(ascii_locale()))?;
     let written = target.path();
     let case = absolute(named.unwrap_or(Path::new("case.json")))?;
     // Without links and `..`, so that a relative path can be computed.

@@ -1,9 +1,11 @@
 //! Standard output, standard error and exit codes. A broken pipe is not an error.
 
 use super::fold::fold;
-use crate::record::{ascii, visible};
+use super::streams::{Escaping, ascii_locale, columns, is_terminal, stdout, write_error};
+use crate::record::visible;
 use anyhow::{Context, Result};
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 /// The exit code of a command that did its work or found something.
@@ -16,17 +18,14 @@ pub(super) fn nothing() -> ExitCode {
 
 /// Standard output.
 pub(super) struct Out {
-    to: BufWriter<StdoutLock<'static>>,
+    to: BufWriter<Box<dyn Write>>,
     /// The width of the terminal, if it is one.
     columns: Option<u16>,
 }
 
 impl Out {
-    pub(super) fn new() -> Out {
-        let terminal = io::stdout().is_terminal();
-        let size = terminal.then(|| rustix::termios::tcgetwinsize(io::stdout())).and_then(Result::ok);
-        let columns = size.map(|size| size.ws_col).filter(|&columns| columns > 0);
-        Out { to: BufWriter::with_capacity(1 << 16, io::stdout().lock()), columns }
+    pub(super) fn new(escaping: Escaping) -> Out {
+        Out { to: BufWriter::with_capacity(1 << 16, stdout(escaping)), columns: columns() }
     }
 
     /// Writes a text.
@@ -59,7 +58,7 @@ impl Out {
 }
 
 /// A writer whose errors name standard output.
-struct NamedOut<'a>(&'a mut BufWriter<StdoutLock<'static>>);
+struct NamedOut<'a>(&'a mut BufWriter<Box<dyn Write>>);
 
 impl Write for NamedOut<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -78,28 +77,14 @@ fn named(e: &io::Error) -> io::Error {
 
 const FAILED: &str = "cannot write to standard output";
 
-/// Whether the locale is not UTF-8. The first of the three variables that is set decides (POSIX.1-2017, 8.2).
-pub(super) fn ascii_locale() -> bool {
-    let set =
-        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
-    !set.is_some_and(|value| is_utf8(&value.to_string_lossy()))
-}
-
-fn is_utf8(locale: &str) -> bool {
-    let locale = locale.to_ascii_lowercase();
-    locale.contains("utf-8") || locale.contains("utf8")
-}
-
 /// Prints clap's message: help to standard output, a usage error to standard error.
 pub(super) fn usage(error: &clap::Error) -> Result<ExitCode> {
     let text = error.render().to_string();
-    let text: Vec<_> = text.lines().map(visible).collect();
-    let text = text.join("\n") + "\n";
     if error.use_stderr() {
-        io::stderr().write_all(text.as_bytes()).context("cannot write to standard error")?;
+        write_error(&text).context("cannot write to standard error")?;
         return Ok(ExitCode::from(2));
     }
-    let mut out = Out::new();
+    let mut out = Out::new(Escaping::text(ascii_locale()));
     out.text(&text)?;
     out.finish()?;
     Ok(ExitCode::SUCCESS)
@@ -107,42 +92,52 @@ pub(super) fn usage(error: &clap::Error) -> Result<ExitCode> {
 
 /// Prints a count to standard error, if standard output is a terminal.
 pub(super) fn count_on_terminal(what: &str) {
-    if io::stdout().is_terminal() {
-        let _ = writeln!(io::stderr(), "{what}");
+    if is_terminal() {
+        list(&what);
     }
 }
 
-/// Prints a message to standard error.
+/// Prints a message to standard error, in one line.
 pub(super) fn note(what: &str) {
-    let _ = writeln!(io::stderr(), "untaped: {}", shown(what));
+    list(&format_args!("untaped: {}", visible(what)));
 }
 
 /// Prints the lines of a list to standard error.
 pub(super) fn list(lines: &impl std::fmt::Display) {
     let lines = lines.to_string();
-    let _ = lines.lines().try_for_each(|line| writeln!(io::stderr(), "{}", shown(line)));
+    // If this cannot be written, nothing else can report that.
+    let _ = lines.lines().try_for_each(|line| write_error(&format!("{line}\n")));
 }
 
 /// Prints to standard error that nothing was found; gives the exit code.
 pub(super) fn found_nothing(what: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "untaped: {}", shown(what));
+    note(what);
     nothing()
 }
 
-/// Formats an error as one sentence that is safe for a terminal.
-#[must_use]
-pub fn sentence(error: &anyhow::Error) -> String {
-    shown(&format!("{error:#}"))
+/// Prints to standard error why the program ends, and gives the exit code.
+pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
+    // The reader of the output has closed it, which is not an error.
+    if is_broken_pipe(error) {
+        return DONE;
+    }
+    note(&format!("{error:#}"));
+    ExitCode::from(2)
 }
 
-fn shown(text: &str) -> String {
-    let text = visible(text);
-    if ascii_locale() { ascii(&text).into_owned() } else { text.into_owned() }
+/// Reports a panic on standard error. Its message can contain text of a log.
+pub(super) fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let trace = Backtrace::capture();
+        list(&panic);
+        if trace.status() == BacktraceStatus::Captured {
+            list(&trace);
+        }
+    }));
 }
 
 /// Whether an error is a broken pipe: the reader of the output has read enough.
-#[must_use]
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(broken))
 }
@@ -150,12 +145,6 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_locale_names_utf8_in_either_spelling() {
-        assert!(["C.UTF-8", "de_DE.utf8", "en_US.UTF-8"].iter().all(|l| is_utf8(l)));
-        assert!(["C", "POSIX", "de_DE@euro", "en_US.ISO-8859-1"].iter().all(|l| !is_utf8(l)));
-    }
 
     #[test]
     fn a_broken_pipe_is_recognized_through_every_context() {

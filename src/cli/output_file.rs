@@ -3,6 +3,7 @@
 //! Two names are one file if device and inode agree, so hard and symbolic links are followed.
 
 use super::out::{Out, note};
+use super::streams::Escaping;
 use crate::store::{Existing, Input, Log, NewFile, clean_up_on_signals};
 use anyhow::{Result, bail};
 use std::fs::{self, File, Metadata};
@@ -14,13 +15,13 @@ use std::path::{Path, PathBuf};
 /// A file that was created, or standard output.
 pub(super) enum Target {
     File(NewFile),
-    Stdout,
+    Stdout(Escaping),
 }
 
 impl Target {
     /// Creates the output file, so that an error of creating it comes before anything is read.
-    pub(super) fn create(output: Option<&Path>, force: bool) -> Result<Target> {
-        let Some(path) = output else { return Ok(Target::Stdout) };
+    pub(super) fn create(output: Option<&Path>, force: bool, escaping: Escaping) -> Result<Target> {
+        let Some(path) = output else { return Ok(Target::Stdout(escaping)) };
         clean_up_on_signals()?;
         let existing = if force { Existing::Replace } else { Existing::Keep };
         Ok(Target::File(NewFile::create(path, existing)?))
@@ -30,7 +31,7 @@ impl Target {
     pub(super) fn path(&self) -> Option<PathBuf> {
         match self {
             Target::File(file) => Some(file.path().to_owned()),
-            Target::Stdout => None,
+            Target::Stdout(_) => None,
         }
     }
 
@@ -42,8 +43,8 @@ impl Target {
                 file.finish()?;
                 Ok(result)
             }
-            Target::Stdout => {
-                let mut out = Out::new();
+            Target::Stdout(escaping) => {
+                let mut out = Out::new(escaping);
                 let result = out.write(write)?;
                 out.finish()?;
                 Ok(result)

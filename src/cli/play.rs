@@ -5,16 +5,16 @@ use super::cat;
 use super::open;
 use super::out::{DONE, usage};
 use super::progress::Shown;
+use super::streams::is_terminal;
 use crate::app::Settings;
 use crate::store::Input;
 use crate::tui;
 use anyhow::{Result, bail};
-use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 /// Plays a log, or lets the user choose one.
 pub(super) fn run(args: &Play) -> Result<ExitCode> {
-    if !io::stdout().is_terminal() {
+    if !is_terminal() {
         bail!("the player needs a terminal; use `untaped cat FILE` to print the transcript");
     }
     let opening = if args.follow { Opening::Followed } else { Opening::Whole };

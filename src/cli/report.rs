@@ -16,7 +16,7 @@ pub(super) fn print<R: Serialize>(
 ) -> Result<ExitCode> {
     let opened = open(&args.file, &args.reading, &args.importing, args.output)?;
     let report = of(&opened);
-    let mut out = Out::new();
+    let mut out = Out::new(args.reading.escaping(args.output));
     if args.output.json {
         out.with(|mut to| json_pretty(opened.page, &report, &mut to))?;
     } else {

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     let (session, view, page) = (&opened.session, &opened.view, opened.page);
     let transcript = Transcript::new(session, view, page);
     let searched = |pattern: &Pattern| SearchCorpus::new(session, opened.log.text(), pattern.clone());
-    let (mut out, mut found) = (Out::new(), 0_usize);
+    let (mut out, mut found) = (Out::new(report.reading.escaping(report.output)), 0_usize);
     look(&opened, &searched(&args.pattern), |places| {
         for i in places {
             let Some(line) = EventLine::new(session, view, i, opened.event(i)?) else { continue };

@@ -19,6 +19,8 @@ pub struct Export {
     pub carries: &'static str,
     /// Its file extension.
     pub ending: &'static str,
+    /// Whether it is JSON, in which any character can be escaped.
+    pub json: bool,
     /// Its writer.
     pub write: Write,
 }
@@ -30,6 +32,7 @@ pub const EXPORTS: &[Export] = &[
         name: "WebVTT",
         carries: "words with times, ends and speakers; hours; gaps as cues",
         ending: "vtt",
+        json: false,
         write: vtt::write,
     },
     Export {
@@ -37,6 +40,7 @@ pub const EXPORTS: &[Export] = &[
         name: "SubRip",
         carries: "words with times, ends and speakers; gaps as cues",
         ending: "srt",
+        json: false,
         write: srt::write,
     },
     Export {
@@ -44,6 +48,7 @@ pub const EXPORTS: &[Export] = &[
         name: "CSV",
         carries: "every event with its fields; hours; gaps as rows",
         ending: "csv",
+        json: false,
         write: table::write,
     },
     Export {
@@ -51,6 +56,7 @@ pub const EXPORTS: &[Export] = &[
         name: "untaped log",
         carries: "the line of every event, unchanged, in order of time",
         ending: "jsonl",
+        json: true,
         write: jsonl::write,
     },
     Export {
@@ -58,6 +64,7 @@ pub const EXPORTS: &[Export] = &[
         name: "ELAN",
         carries: "words by speaker, marks, gaps and hours, each on a tier of its own",
         ending: "eaf",
+        json: false,
         write: elan::write,
     },
     Export {
@@ -65,6 +72,7 @@ pub const EXPORTS: &[Export] = &[
         name: "Praat TextGrid",
         carries: "words by speaker, marks, gaps and hours, each on a tier of its own",
         ending: "TextGrid",
+        json: false,
         write: textgrid::write,
     },
     Export {
@@ -72,6 +80,7 @@ pub const EXPORTS: &[Export] = &[
         name: "CHAT",
         carries: "words with speakers, names and roles; notes, marks, gaps and hours as comments",
         ending: "cha",
+        json: false,
         write: chat::write,
     },
     Export {
@@ -79,6 +88,7 @@ pub const EXPORTS: &[Export] = &[
         name: "Markdown",
         carries: "a document to read: totals, people, gaps, words with clock time and hours",
         ending: "md",
+        json: false,
         write: document::write_markdown,
     },
     Export {
@@ -86,6 +96,7 @@ pub const EXPORTS: &[Export] = &[
         name: "plain text",
         carries: "the same document as plain text",
         ending: "txt",
+        json: false,
         write: document::write_text,
     },
 ];

@@ -25,12 +25,22 @@ pub fn json_compact(page: Page, value: &impl Serialize, out: &mut impl io::Write
 
 /// Writes JSON with a line end. In the JSON of a value, only the space between its parts has unescaped line ends.
 fn write_escaped(page: Page, json: &str, line_end: &str, out: &mut impl io::Write) -> io::Result<()> {
-    let ascii_only = page.ascii && page.safe;
-    let mut escaped = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
+    let lines = json.split('\n').map(|line| escape_json(line, page.ascii && page.safe));
+    out.write_all((lines.collect::<Vec<_>>().join(line_end) + "\n").as_bytes())
+}
+
+/// Escapes the characters of a line of JSON that could control a terminal or that are not seen; if `ascii_only`, all that
+/// are not ASCII. The value stays the same.
+///
+/// ```
+/// assert_eq!(untaped::report::escape_json("[\"\u{9b}é\"]\r", false), "[\"\\u009bé\"] ");
+/// ```
+#[must_use]
+pub fn escape_json(line: &str, ascii_only: bool) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    for c in line.chars() {
         match c {
             ' '..='~' => escaped.push(c),
-            '\n' => escaped.push_str(line_end),
             '\t' | '\r' => escaped.push(' '),
             _ if !ascii_only && is_visible(c.encode_utf8(&mut [0; 4])) => escaped.push(c),
             _ => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
@@ -38,8 +48,7 @@ fn write_escaped(page: Page, json: &str, line_end: &str, out: &mut impl io::Writ
             }),
         }
     }
-    escaped.push('\n');
-    out.write_all(escaped.as_bytes())
+    escaped
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub use check::{Check, ProblemLine};
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
 pub use hours::{Hours, Interval, LastGap, MarkLine, Proportion, Proportions};
-pub use json::{json_compact, json_pretty};
+pub use json::{escape_json, json_compact, json_pretty};
 pub use overview::{Overview, ZeroPoint};
 pub use page::Page;
 

@@ -87,6 +87,7 @@ pub fn report_size_limit() -> Result<()> {
 
 /// Reports after Ctrl-C at a terminal that nothing was written. The terminal may be stopped (Ctrl-S) or standard error
 /// locked, so this waits only briefly.
+#[expect(clippy::disallowed_methods, reason = "a text of our own, which erases the progress line")]
 fn report_stop() {
     const PATIENCE: Duration = Duration::from_millis(200);
     if !io::stderr().is_terminal() {

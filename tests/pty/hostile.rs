@@ -233,6 +233,152 @@ fn no_attack_gets_through_a_text_command_onto_a_terminal() {
     measured(&format!("{runs} runs of text commands, {written} bytes written"));
 }
 
+/// Transcripts and other files in which everything is an attack: `all.jsonl` and one file for each way to import.
+fn hostile_files(home: &Home) -> String {
+    let all: String = ATTACKS.iter().map(|(_, attack)| *attack).collect();
+    let log: String = ATTACKS.iter().enumerate().map(|(n, (_, attack))| events(attack, n * 100)).collect();
+    write(home, "all.jsonl", &(header(&all) + &log));
+    // Each attack alone in a line, as some formats have no line ends in their words.
+    let lines: Vec<String> =
+        ATTACKS.iter().map(|(_, attack)| attack.replace(['\n', '\r', '\0'], " ")).collect();
+    let joined = lines.join(" ");
+    let cues = |point: &str| {
+        let cue = |(n, line): (usize, &String)| {
+            let (m, s) = (n / 60, n % 60);
+            format!("{}\n00:{m:02}:{s:02}{point}000 --> 00:{m:02}:{s:02}{point}900\nANN: {line}\n\n", n + 1)
+        };
+        lines.iter().enumerate().map(cue).collect::<String>()
+    };
+    write(home, "t.srt", &cues(","));
+    write(
+        home,
+        "t.vtt",
+        &format!(
+            "WEBVTT - {joined}\n\n{}00:59.000 --> bad\n{joined}\n",
+            cues(".").replace("ANN: ", "<v ANN>")
+        ),
+    );
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let rows: String = lines.iter().map(|line| format!("1,2,{0},{0},{0}\n", quoted(line))).collect();
+    write(home, "t.csv", &format!("start,end,speaker,text,{}\n{rows}{}\n", quoted(&joined), quoted(&joined)));
+    write(
+        home,
+        "t.txt",
+        &lines.iter().map(|line| format!("[0:01] Ann: {line}\n{line}\n")).collect::<String>(),
+    );
+    let segments: Vec<_> =
+        lines.iter().map(|line| json!({"start": 1, "end": 2, "speaker": line, "text": line})).collect();
+    write(home, "t.json", &json!({"segments": segments, "text": all}).to_string());
+    write(
+        home,
+        "t.cha",
+        &format!(
+            "@UTF8\n@Begin\n@Participants:\tA {joined} Adult\n*A:\t{joined} \u{15}1_2\u{15}\n%com:\t{joined}\n{joined}\n@End\n"
+        ),
+    );
+    write(
+        home,
+        "gaps.csv",
+        &format!(
+            "start,end,reason,source\n2019-03-02T09:00:00Z,2019-03-02T10:00:00Z,{0},{0}\n{0},{0},{0},{0}\n",
+            quoted(&joined)
+        ),
+    );
+    let clean = all.replace(RAW, "");
+    let recording = json!({"transcript": "t.csv", "starts_at": "2019-03-02T09:00:00Z", "length": 60, "media": clean, "id": clean});
+    let people = json!([{"id": clean, "name": clean, "role": "police", "aliases": lines}]);
+    let case = json!({"format": "untaped-case", "title": clean, "people": people, "recordings": [recording]});
+    write(home, "case.json", &case.to_string());
+    write(home, "bad-case.json", &json!({"format": "untaped-case", "title": [clean], clean.as_str(): clean, "recordings": [{"transcript": clean}]}).to_string());
+    clean
+}
+
+/// How a subcommand is run on hostile files, so that all that it can write goes to its terminal.
+fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
+    let title = all.replace('\0', "");
+    let transcripts = ["t.srt", "t.vtt", "t.csv", "t.txt", "t.json", "t.cha"];
+    let sources = ["all.jsonl", "case.json"];
+    let each = |files: &[&str], before: &[&str], after: &[&str]| -> Vec<Vec<String>> {
+        let way = |file: &&str| [before, &[*file], after].concat().iter().map(ToString::to_string).collect();
+        files.iter().map(way).collect()
+    };
+    let mut ways = match command.get_name() {
+        // They write what the player writes, which the tests above check.
+        "play" | "demo" => return Vec::new(),
+        name @ ("cat" | "gaps" | "hours" | "check") => {
+            [&[] as &[&str], &["--json"]].iter().flat_map(|after| each(&sources, &[name], after)).collect()
+        }
+        "search" => [&[] as &[&str], &["--json"]]
+            .iter()
+            .flat_map(|after| each(&sources, &["search", "."], after))
+            .collect(),
+        "export" => {
+            let formats = untaped::export::EXPORTS.iter();
+            formats.flat_map(|format| each(&sources, &["export", "--format", format.word], &[])).collect()
+        }
+        "import" => {
+            let start = "--starts-at=2019-03-02T09:00:00Z";
+            let mut ways = each(&transcripts, &["import"], &[]);
+            ways.extend(each(&["case.json", "bad-case.json", "all.jsonl"], &["import"], &[]));
+            ways.extend(each(&transcripts, &["import", "--new-case"], &[]));
+            ways.extend(each(&["t.csv", "t.cha"], &["import", "--keep-tiers", "--title", &title], &[]));
+            ways.extend(each(&["t.srt"], &["import", "--new-case", "--title", &title], &["t.csv"]));
+            ways.extend(each(&["t.srt"], &["import", "--gaps", "gaps.csv", start], &[]));
+            ways.extend(each(&["t.csv"], &["import", "--columns", &title], &[]));
+            ways.extend(
+                untaped::import::FORMATS
+                    .iter()
+                    .flat_map(|format| each(&["t.txt"], &["import", "--format", format.word], &[])),
+            );
+            ways
+        }
+        "completions" => ["bash", "zsh", "fish", "elvish", "powershell"]
+            .map(|shell| vec!["completions".to_owned(), shell.to_owned()])
+            .into(),
+        "formats" => each(&["formats"], &[], &["--json"]),
+        name @ ("man" | "help") => each(&[name], &[], &[]),
+        other => {
+            panic!("say how `untaped {other}` is run on hostile files, so that what it writes is checked")
+        }
+    };
+    // An error that quotes its argument.
+    ways.push(vec![command.get_name().to_owned(), format!("--{title}")]);
+    ways
+}
+
+#[test]
+fn no_subcommand_sends_what_a_file_says_to_a_terminal_as_it_is() {
+    let home = Home::new();
+    let all = hostile_files(&home);
+    let (mut written, mut runs) = (0, 0);
+    for command in untaped::cli::command().get_subcommands() {
+        for way in ways(command, &all) {
+            let arguments: Vec<&str> = way.iter().map(String::as_str).collect();
+            let text = on_terminal(&home, &arguments);
+            assert!(!text.contains('\u{1b}'), "{arguments:?} writes an escape");
+            assert_harmless(&text);
+            (written, runs) = (written + text.len(), runs + 1);
+            // JSON has the value that a pipe gets.
+            if matches!(arguments[..], ["export", "--format", "jsonl", _] | ["import", _]) {
+                let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"));
+                let output = program
+                    .args(&arguments)
+                    .current_dir(home.cwd())
+                    .env("LC_ALL", "C.UTF-8")
+                    .output()
+                    .unwrap();
+                let values = |text: &str| -> Vec<serde_json::Value> {
+                    let lines = text.lines().filter(|line| line.starts_with('{'));
+                    lines.map(|line| serde_json::from_str(line).expect("it is JSON")).collect()
+                };
+                assert_eq!(values(&text), values(&String::from_utf8_lossy(&output.stdout)), "{arguments:?}");
+            }
+        }
+    }
+    assert!(written > 500_000, "{written} bytes");
+    measured(&format!("{runs} runs of all subcommands, {written} bytes written"));
+}
+
 #[test]
 fn writing_that_needs_joiners_goes_to_a_terminal_as_it_is_and_to_a_pipe_byte_for_byte() {
     let home = Home::new();

@@ -1,13 +1,12 @@
 //! The options of all commands that read a log: where hours count from, what is a gap or a silence, and the output.
 
 use super::values::size;
-use crate::cli::out::ascii_locale;
+use crate::cli::streams::{Escaping, ascii_locale, is_terminal};
 use crate::report::Page;
 use crate::session::Thresholds;
 use crate::store::Input;
 use crate::time::{Millis, parse_duration};
 use clap::{Args, ValueEnum};
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
 /// The options of all commands that read a log.
@@ -89,7 +88,12 @@ impl Reading {
 
     /// How a report is written to standard output.
     pub(crate) fn page(&self, output: Output) -> Page {
-        Page { ascii: self.ascii(), safe: output.safe || io::stdout().is_terminal() }
+        Page { ascii: self.ascii(), safe: output.safe || is_terminal() }
+    }
+
+    /// How the report is made safe if standard output is a terminal.
+    pub(in crate::cli) fn escaping(&self, output: Output) -> Escaping {
+        if output.json { Escaping::json(self.ascii()) } else { Escaping::text(self.ascii()) }
     }
 
     pub(crate) fn thresholds(&self) -> Thresholds {
