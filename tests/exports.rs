@@ -84,3 +84,82 @@ fn a_session_that_went_through_another_format_has_the_gaps_that_it_had() {
         assert_eq!(gaps(&path), expected, "{}", format.word);
     }
 }
+
+/// What a command prints about a log on standard input, and its exit code.
+fn piped(args: &[&str], log: &str) -> (String, Option<i32>) {
+    let to = tempfile::tempdir().unwrap();
+    let path = to.path().join("log");
+    std::fs::write(&path, log).unwrap();
+    let input = std::fs::File::open(&path).unwrap();
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_untaped")).args(args).stdin(input).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code())
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line_even_without_a_header() {
+    let log = "{\"t\":0,\"end\":2,\"type\":\"utterance\",\"speaker\":\"DOE\",\"text\":\"I want a lawyer.\"}\n\
+               {\"t\":5,\"end\":7,\"type\":\"utterance\",\"speaker\":\"KESSLER\",\"text\":\"Sit down.\"}\n";
+    let marked = format!("\u{feff}{log}");
+    let without_hash = |(text, code): (String, Option<i32>)| {
+        (text.lines().filter(|line| !line.contains("SHA-256")).collect::<Vec<_>>().join("\n"), code)
+    };
+    let mut commands = vec![vec!["cat", "-"], vec!["cat", "--json", "-"], vec!["search", "lawyer", "-"]];
+    commands.extend(EXPORTS.iter().map(|format| vec!["export", "--format", format.word, "-"]));
+    for args in commands {
+        let found = without_hash(piped(&args, &marked));
+        assert_eq!(found, without_hash(piped(&args, log)), "{args:?}");
+        assert_eq!(found.1, Some(0), "{args:?}");
+        assert!(found.0.contains("I want a lawyer."), "{args:?}: {}", found.0);
+    }
+}
+
+/// The figures of a file: taped and untaped time, and the kind and length of each gap.
+fn hours(path: &Path) -> serde_json::Value {
+    let json = |command: &str| -> serde_json::Value {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
+            .args([command, "--json"])
+            .arg(path)
+            .output();
+        serde_json::from_slice(&output.unwrap().stdout).unwrap()
+    };
+    let (hours, gaps) = (json("hours"), json("gaps"));
+    let gaps = gaps["gaps"].as_array().unwrap().iter().map(|gap| serde_json::json!([gap["kind"], gap["ms"]]));
+    serde_json::json!([hours["taped_ms"], hours["untaped_ms"], gaps.collect::<Vec<_>>()])
+}
+
+#[test]
+fn a_log_without_tape_events_gains_no_tape_by_a_round_trip() {
+    let to = tempfile::tempdir().unwrap();
+    let log = to.path().join("log.jsonl");
+    let lines = "{\"format\":\"untaped\",\"version\":1,\"title\":\"No tape known\"}\n\
+        {\"t\":\"2019-03-02T09:00:00-06:00\",\"end\":\"2019-03-02T09:00:05-06:00\",\"type\":\"utterance\",\"speaker\":\"KESSLER\",\"text\":\"Sit down.\"}\n\
+        {\"t\":\"2019-03-02T10:00:00-06:00\",\"end\":\"2019-03-02T10:00:05-06:00\",\"type\":\"utterance\",\"speaker\":\"DOE\",\"text\":\"I want to go home.\"}\n";
+    std::fs::write(&log, lines).unwrap();
+    assert_eq!(hours(&log), serde_json::json!([null, null, [["inferred", 3_595_000]]]));
+    for format in EXPORTS.iter().filter(|format| !["md", "txt"].contains(&format.word)) {
+        for (log, name) in
+            [(log.clone(), "made"), (folder().join("../../recordings/no-tape-log.jsonl"), "recorded")]
+        {
+            let path = to.path().join(format!("{name}.{}", format.ending));
+            let export = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
+                .args(["export", "--format", format.word, "-o"])
+                .args([&path, &log])
+                .output();
+            assert!(export.unwrap().status.success(), "{}", format.word);
+            if name == "made" || ["csv", "jsonl"].contains(&format.word) {
+                assert_eq!(hours(&path), hours(&log), "{} {name}", format.word);
+            }
+            assert_eq!(hours(&path)[0], serde_json::Value::Null, "{} {name}", format.word);
+            // Nor if its start is stated: the file says that it is a session.
+            if let Some(start) = ["vtt", "eaf", "chat", "textgrid"].iter().find(|word| **word == format.word)
+            {
+                let output = crate::import::run(
+                    to.path(),
+                    &["import", path.to_str().unwrap(), "--starts-at", "2019-03-02T09:00:00-06:00"],
+                );
+                assert!(!crate::import::printed(&output).contains("tape_on"), "{start}");
+            }
+        }
+    }
+}

@@ -88,13 +88,28 @@ impl CasePerson {
 
 impl Tape<'_> {
     /// Whether the import writes tape events for this tape: its start is known, and its transcript has no tape events or
-    /// untaped intervals of its own.
+    /// untaped intervals of its own. If the transcript is a session that this program exported, no tape is assumed, unless a
+    /// case states the end of one.
     pub(super) fn has_events(&self) -> bool {
         let own = |item: &Item<'_>| match &item.content {
             Content::Utterance { .. } => false,
             Content::Event(body) => body.kind().is_about_tape(),
         };
-        self.start.is_some() && !self.transcript.as_ref().is_some_and(|t| t.items.iter().any(own))
+        let is_session = self.transcript.as_ref().is_some_and(|transcript| transcript.is_session);
+        self.start.is_some()
+            && (self.end.is_some() || !is_session)
+            && !self.transcript.as_ref().is_some_and(|t| t.items.iter().any(own))
+    }
+
+    /// Whether the transcript is a session that this program exported, and neither it nor a case says that a tape ran.
+    #[must_use]
+    pub fn is_without_tape(&self) -> bool {
+        let own = |item: &Item<'_>| match &item.content {
+            Content::Utterance { .. } => false,
+            Content::Event(body) => matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff),
+        };
+        let is_session = |read: &Transcript<'_>| read.is_session && !read.items.iter().any(own);
+        self.transcript.as_ref().is_some_and(is_session) && !self.has_events()
     }
 
     /// The session time at a position of the transcript.

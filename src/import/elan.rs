@@ -87,6 +87,7 @@ impl<'a> ElanReader<'a> {
                 self.property =
                     owned("NAME").and_then(|name| Some(name.strip_prefix(OUR_PREFIX)?.to_owned()));
                 self.own |= self.property.is_some();
+                self.transcript.is_session = self.own;
             }
             "TIME_SLOT" => self.slot(tag, line),
             "TIER" => {

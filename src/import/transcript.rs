@@ -113,7 +113,9 @@ pub struct Transcript<'a> {
     pub media: Option<String>,
     /// The length of the recording, if stated. Never derived from the last utterance.
     pub duration: Option<Millis>,
-    /// The start of the recording, if stated with a UTC offset.
+    /// Whether this program exported the file: it holds a session, and says of no time that a tape ran.
+    pub is_session: bool,
+    /// The start of the recording, or of the session, if stated with a UTC offset.
     pub start: Option<(SessionTime, Offset)>,
     /// The people, in the order in which they first appear.
     pub people: Vec<Person>,

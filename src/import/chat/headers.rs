@@ -109,6 +109,7 @@ impl Headers {
     /// Reads a person in this program's own files: the role is in the group field, the id in the custom field.
     fn own_id(&mut self, code: &str, role: Option<&str>, id: Option<&str>, transcript: &mut Transcript<'_>) {
         self.own = true;
+        transcript.is_session = true;
         let id = id.unwrap_or_default().trim_end_matches('|');
         if id.strip_prefix(OUR_PREFIX) == Some("unknown") {
             self.unknown = Some(code.to_owned());

@@ -63,6 +63,7 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
     if tiers.own {
         // The grid is a session, not one recording.
         transcript.duration = None;
+        transcript.is_session = true;
     }
     tiers.report(&mut transcript);
     if let Some(line) = tokens.unterminated() {

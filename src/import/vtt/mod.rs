@@ -163,6 +163,7 @@ impl<'a> VttReader<'a> {
                 if text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with(SIGNED)) {
                     if self.transcript.items.is_empty() && text.starts_with(OWN_NOTE) {
                         self.own = true;
+                        self.transcript.is_session = true;
                         self.transcript.start = own_start(text);
                     } else {
                         self.comments.add(line);
