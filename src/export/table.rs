@@ -1,8 +1,8 @@
 //! CSV: a row for each event with all its fields, and a row for each gap. The columns have the names of the log's
 //! fields, so that our importer reads the events back unchanged.
 //!
-//! A spreadsheet executes a formula. So a text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or an
-//! apostrophe gets an apostrophe before it (OWASP, "CSV Injection"); our importer removes it. Numbers and times do not.
+//! A spreadsheet runs a formula. So each text is in quotation marks, and where a cell could begin with a formula it gets an
+//! apostrophe ([`escape_formula`]); our importer removes it. Numbers, times and words of ours have neither.
 
 use super::context::{Clock, Context, Part, captions_of};
 use super::losses::{HeaderPart, Losses};
@@ -27,9 +27,11 @@ impl Row {
         }
     }
 
-    /// Sets a field to text of the log.
+    /// Sets a field to text of the log, in quotation marks (RFC 4180, 2.5 to 2.7), with those in it doubled.
     fn text(&mut self, column: &str, text: Option<&str>) {
-        self.own(column, escape_formula(text.unwrap_or_default()));
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            self.own(column, format!("\"{}\"", escape_formula(text).replace('"', "\"\"")));
+        }
     }
 }
 
@@ -38,8 +40,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     let session = context.session;
     // A person's name is in the rows of their utterances.
     let mut losses = Losses::new(session, &[HeaderPart::Clock, HeaderPart::Names]);
-    let mut table = csv::Writer::from_writer(to);
-    table.write_record(COLUMNS)?;
+    writeln!(to, "{}", COLUMNS.join(","))?;
     context.each(|clock, part| {
         let mut row = Row::default();
         match part {
@@ -69,9 +70,8 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
             Part::Hour(_) => return Ok(()),
             Part::NotHeld(span) => derived(&mut row, clock, DERIVED[2], span),
         }
-        table.write_record(&row.cells).map_err(io::Error::from)
+        writeln!(to, "{}", row.cells.join(","))
     })?;
-    table.flush()?;
     Ok(losses)
 }
 
@@ -98,7 +98,7 @@ fn event_cells(row: &mut Row, event: &Event<'_>) {
             .iter()
             .map(|(key, value)| format!("{}:{}", serde_json::Value::from(key.as_ref()), value.get()))
             .collect();
-        row.own("extra", format!("{{{}}}", fields.join(",")));
+        row.text("extra", Some(&format!("{{{}}}", fields.join(","))));
     }
 }
 

@@ -1,9 +1,8 @@
 //! Reads the tables that this program writes: one event a row, with its type and the fields of the log.
 //!
 //! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours: both are skipped.
-//! The apostrophe that guards a text beginning like a formula is removed.
+//! The apostrophes before what begins like a formula are removed.
 
-use super::super::lines::part_of;
 use super::super::transcript::{Content, Options, RECORDING, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
@@ -24,6 +23,7 @@ pub(super) fn is_header(header: &[&str]) -> bool {
 /// Reads the rows of such a table, the header row first.
 pub(super) fn read<'a>(mut rows: TableRows<'a>, options: &Options) -> Transcript<'a> {
     let mut transcript = Transcript::default();
+    transcript.is_session = true;
     let mut zero = TimeBase::default();
     let Some(header) = rows.next() else { return transcript };
     for row in rows.by_ref() {
@@ -51,9 +51,12 @@ impl<'a> NamedCells<'_, 'a> {
         self.row.cells.get(at).filter(|cell| !cell.is_empty())
     }
 
-    /// A text, without the apostrophe that keeps spreadsheets from evaluating it.
+    /// A text, without the apostrophes that keep spreadsheets from evaluating it.
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.plain(name).map(|cell| part_of(cell.clone(), unescape_formula))
+        Some(match self.plain(name)? {
+            Cow::Borrowed(cell) => unescape_formula(cell),
+            Cow::Owned(cell) => Cow::Owned(unescape_formula(cell).into_owned()),
+        })
     }
 
     fn event(&self, zero: &mut TimeBase, transcript: &mut Transcript<'a>) {
@@ -116,8 +119,8 @@ impl<'a> NamedCells<'_, 'a> {
 
     /// The fields unknown to the log format, as JSON text.
     fn extra(&self, transcript: &mut Transcript<'_>) -> Vec<(String, String)> {
-        let Some(cell) = self.plain("extra") else { return Vec::new() };
-        let Ok(fields) = serde_json::from_str::<BTreeMap<String, &RawValue>>(cell) else {
+        let Some(cell) = self.text("extra") else { return Vec::new() };
+        let Ok(fields) = serde_json::from_str::<BTreeMap<String, &RawValue>>(&cell) else {
             transcript.dropped(self.row.line, "extra is not a JSON object; ignored");
             return Vec::new();
         };
