@@ -7,7 +7,7 @@ use super::{asr, chat, elan, exmaralda, srt, table, text, textgrid, transcriber,
 use crate::store::head;
 use std::path::Path;
 
-/// The formats, most used first. If several fit a file, the first is used.
+/// The formats, most used first.
 pub const FORMATS: &[Format] = &[
     vtt::FORMAT,
     srt::FORMAT,
@@ -32,7 +32,7 @@ pub fn format_named(word: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.word == word)
 }
 
-/// Detects the format of a file: by its content, else by its extension. JSON is detected by its content alone.
+/// Detects the format of a file: by its content, else by its extension. Formats with a signature come first. JSON is detected by its content alone.
 #[must_use]
 pub fn detect_format(document: &Document<'_>) -> Option<&'static Format> {
     let name = document.name.to_lowercase();
@@ -44,8 +44,12 @@ pub fn detect_format(document: &Document<'_>) -> Option<&'static Format> {
     by_content(document).or_else(|| FORMATS.iter().find(by_name))
 }
 
-fn by_content(document: &Document<'_>) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| (format.detect)(document))
+pub(super) fn by_content(document: &Document<'_>) -> Option<&'static Format> {
+    /// Formats whose files begin with nothing of their own. Words in any other file may look like their lines.
+    const UNSIGNED: [&str; 2] = ["srt", "text"];
+    let unsigned = |format: &&Format| UNSIGNED.contains(&format.word);
+    let signed = FORMATS.iter().filter(|format| !unsigned(format));
+    signed.chain(FORMATS.iter().filter(unsigned)).find(|format| (format.detect)(document))
 }
 
 /// Names the kind of a file that a user may want to open, a transcript or a case file. `None` for any other.

@@ -1,7 +1,9 @@
 //! Detects by its first bytes whether a file is a log, a document or a recording, and describes anything else.
 
+use super::formats::by_content;
 use super::parse_time::has_frames;
-use crate::record::EventKind;
+use super::transcript::Document;
+use crate::record::{EventKind, without_byte_order_mark};
 use memchr::memmem::{find, find_iter};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -9,28 +11,37 @@ use serde_json::{Map, Value};
 /// The number of lines examined.
 const LINES: usize = 32;
 
-/// Whether a file is a log: one of its first lines is a header or an event. Damaged lines may precede it.
+/// Whether a file is a log: one of its first lines is a header or an event. Damaged lines may precede it, but not the
+/// lines of a transcript, whose words may look like a line of a log.
 #[must_use]
 pub fn is_log(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    head.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(LINES).any(|line| {
-        let line = line.trim_ascii();
-        if !line.starts_with(b"{") {
-            return false;
-        }
-        let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) else { return false };
-        let text = |key: &str| object.get(key).and_then(Value::as_str);
-        // Other programs write a "type" too, in a document of one line.
-        let is_event = |word: &str| EventKind::from_word(word).is_some() || object.contains_key("t");
-        text("format") == Some("untaped") || text("type").is_some_and(is_event)
-    })
+    let head = without_byte_order_mark(head);
+    let lines = head.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let is_transcript = || by_content(&Document { text: &String::from_utf8_lossy(head), name: "" }).is_some();
+    match lines.take(LINES).position(is_log_line) {
+        None => false,
+        Some(0) => true,
+        Some(_) => !is_transcript(),
+    }
+}
+
+/// Whether a line is a header or an event of a log.
+fn is_log_line(line: &[u8]) -> bool {
+    if !line.starts_with(b"{") {
+        return false;
+    }
+    let Ok(object) = serde_json::from_slice::<Map<String, Value>>(line) else { return false };
+    let text = |key: &str| object.get(key).and_then(Value::as_str);
+    // Other programs write a "type" too, in a document of one line.
+    let is_event = |word: &str| EventKind::from_word(word).is_some() || object.contains_key("t");
+    text("format") == Some("untaped") || text("type").is_some_and(is_event)
 }
 
 /// Describes a file that no format reads and [`foreign`] does not recognize.
 #[must_use]
 pub fn looks_like(bytes: &[u8]) -> &'static str {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let head = without_byte_order_mark(head).trim_ascii_start();
     let lower = head.to_ascii_lowercase();
     let begins = |with: &[u8]| lower.starts_with(with);
     if begins(b"<!doctype html") || begins(b"<html") {
