@@ -11,12 +11,14 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     let (mut number, mut losses) = (0_u64, Losses::new(context.session, &[]));
     let of_cues = cues(context, |cue| {
         number += 1;
-        let name = cue.speaker.as_deref().map(one_line).unwrap_or_default();
+        let given = cue.speaker.as_deref().map(one_line).unwrap_or_default();
+        let name = without_arrows(&given);
+        losses.add_if(name != given, "speaker(s) with an arrow in the name (it would begin a cue)");
         let who = if name.is_empty() { String::new() } else { format!("{name}: ") };
-        let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != name);
+        let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != given);
         losses.add_if(changed || name.contains(':'), "speaker(s) with a colon or several spaces in the name");
-        let text = cue.text.replace("-->", "-- >");
-        losses.add_if(text != cue.text, "text(s) with an arrow (it would end the cue)");
+        let text = without_arrows(&cue.text);
+        losses.add_if(text != cue.text, "text(s) with an arrow (it would begin a cue)");
         let gap = cue.speaker.is_none() && cue.text.starts_with('[');
         losses.add_if(text.contains(':') && !gap, "text(s) with a colon (it may be read as a speaker)");
         let tag = text.contains('<') || text.contains("{\\");
@@ -27,6 +29,11 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     })?;
     losses.join(&of_cues);
     Ok(losses)
+}
+
+/// A text in which no line can be read as the times of a cue: a space parts each arrow, long (`-->`) or short (`->`).
+fn without_arrows(text: &str) -> String {
+    text.replace("->", "- >")
 }
 
 /// A time: `hh:mm:ss,mmm`, hours running past 99.
