@@ -6,7 +6,7 @@
 
 use super::context::Context;
 use super::grid::{Grid, Points};
-use super::losses::{HeaderPart, Losses};
+use super::losses::{CHANGED_TITLE, HeaderPart, Losses};
 use super::sanitize::{clean, is_allowed, plain};
 use crate::record::OUR_PREFIX;
 use crate::session::Session;
@@ -22,10 +22,17 @@ const LONGEST: Millis = Millis(u32::MAX as i64);
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let session = context.session;
     let media = media(session);
-    let named = session.header().recordings.iter().filter(|recording| recording.media.is_some()).count();
+    let named: Vec<&str> =
+        session.header().recordings.iter().filter_map(|recording| recording.media.as_deref()).collect();
+    let remote = named.iter().filter(|name| is_remote(name)).count();
     let mut carried = vec![HeaderPart::Title, HeaderPart::Clock, HeaderPart::Names];
-    carried.extend((media.len() == named).then_some(HeaderPart::Media));
+    carried.extend((media.len() + remote == named.len()).then_some(HeaderPart::Media));
     let mut losses = Losses::new(session, &carried);
+    (0..remote).for_each(|_| {
+        losses.add("media file(s) on another computer (opening the document would contact it)")
+    });
+    let title = session.header().title.as_deref();
+    losses.add_if(title.is_some_and(|title| plain(title) != title), CHANGED_TITLE);
     let grid = Grid::new(context, Points::AsIntervals, LONGEST, &mut losses);
     head(context, &media, to)?;
     writeln!(to, "    <TIME_ORDER>")?;
@@ -107,8 +114,8 @@ fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> 
     writeln!(to, "    </HEADER>")
 }
 
-/// The media files of the recordings that run at the session's start, each with its position at that time: ELAN has no
-/// place for media that begin later.
+/// The media files on this computer of the recordings that run at the session's start, each with its position at that
+/// time: ELAN has no place for media that begin later.
 fn media(session: &Session) -> Vec<(&str, Millis)> {
     let first = session.figures().span.map(|span| span.start);
     let runs =
@@ -118,16 +125,35 @@ fn media(session: &Session) -> Vec<(&str, Millis)> {
         (Some(run.span.start) == first && run.offset >= Millis::ZERO).then_some(run.offset)
     };
     let recordings = session.header().recordings.iter();
-    recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?))).collect()
+    let named = recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?)));
+    named.filter(|(name, _)| !is_remote(name)).collect()
+}
+
+/// Whether a media file is on another computer: its name begins with two slashes, which a host follows, or it has a scheme
+/// other than `file`, or a `file` URL has a host (RFC 3986, 3; RFC 8089, 2). A program that opens the document would
+/// contact that computer.
+fn is_remote(name: &str) -> bool {
+    let slashes = |text: &str| text.chars().take_while(|c| matches!(c, '/' | '\\')).count();
+    match name.split_once("://") {
+        Some((scheme, path)) if is_scheme(scheme) => {
+            !scheme.eq_ignore_ascii_case("file") || !path.starts_with('/') || slashes(path) > 1
+        }
+        Some(_) | None => slashes(name) > 1,
+    }
+}
+
+/// Whether a text is the scheme of a URI (RFC 3986, 3.1).
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 /// The characters that are percent-encoded in a path (RFC 3986, 2.3).
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The name of a file as a URI reference (RFC 3986): relative, unless the name has a scheme or is absolute.
+/// The name of a file on this computer as a URI reference (RFC 3986): relative, unless the name has a scheme or is absolute.
 fn address(name: &str) -> String {
-    let scheme = name.split_once("://").map(|(scheme, _)| scheme);
-    if scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {
+    if name.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme)) {
         const WITH_SCHEME: &AsciiSet = &IN_PATH.remove(b':');
         return utf8_percent_encode(name, WITH_SCHEME).to_string();
     }

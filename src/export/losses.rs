@@ -14,6 +14,9 @@ pub(super) const OPEN: &str = "open end(s) (shown until the speaker's next words
 /// The loss of a format that limits the characters of a text.
 pub(super) const CHANGED_TEXT: &str = "text(s) with changed spaces, line ends or characters";
 
+/// The loss of a format that limits the characters of the title.
+pub(super) const CHANGED_TITLE: &str = "title(s) with changed spaces or characters";
+
 /// The details that were left out or changed, each with its number. Empty where a format kept everything.
 ///
 /// A detail is named with `(s)` after its noun, which is shown in the singular or in the plural.

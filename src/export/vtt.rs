@@ -5,7 +5,7 @@
 
 use super::context::{Clock, Context, Part, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
-use super::losses::{HeaderPart, Losses, STATED_ON_TAPE};
+use super::losses::{CHANGED_TITLE, HeaderPart, Losses, STATED_ON_TAPE};
 use crate::record::{Body, Caption, OPEN_END};
 use crate::time::{Millis, Span, format_hours};
 use std::collections::VecDeque;
@@ -101,6 +101,8 @@ fn lines_of(text: &str) -> String {
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     head(context, to)?;
     let mut losses = Losses::new(context.session, &[HeaderPart::Title, HeaderPart::Clock]);
+    let title = context.session.header().title.as_deref();
+    losses.add_if(title.is_some_and(|title| in_head(title) != title), CHANGED_TITLE);
     let of_cues = cues(context, |cue| {
         let (from, until) = (stamp(cue.from), stamp(cue.to));
         let name = cue.speaker.as_deref().map(one_line).unwrap_or_default();
@@ -119,10 +121,14 @@ pub(super) fn one_line(name: &str) -> String {
     name.replace('\0', "\u{fffd}").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A text in one line that is not the times of a cue.
+fn in_head(text: &str) -> String {
+    text.replace(['\n', '\r'], " ").replace("-->", "-- >")
+}
+
 fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {
     let session = context.session;
-    let line = |text: &str| text.replace(['\n', '\r'], " ").replace("-->", "-- >");
-    writeln!(to, "WEBVTT - {}\n", line(session.title()))?;
+    writeln!(to, "WEBVTT - {}\n", in_head(session.title()))?;
     let start = session.figures().span.and_then(|span| session.clock().at(span.start));
     let counts = start.map_or_else(
         || "the session's first moment; the log has no clock time".to_owned(),
@@ -131,7 +137,7 @@ fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {
     writeln!(
         to,
         "NOTE Times count from {counts}. Hours in cue identifiers count from: {}.",
-        line(&context.zero.name)
+        in_head(&context.zero.name)
     )
 }
 

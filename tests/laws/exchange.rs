@@ -25,7 +25,7 @@ const NAMES: [&str; 9] = [
     "a\nb",
 ];
 
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 27] = [
     "Where were you?",
     "At home.",
     "no stop at the end",
@@ -48,6 +48,11 @@ const WORDS: [&str; 22] = [
     "untaped:marks x",
     "+... trails off +...",
     "]]> \u{ffff}",
+    "\0=1+1;-2\n+3",
+    "a;'=1;''tis|\"@x",
+    "''=\t-\r'+",
+    "1\n99\n00:00:00,000 --> 09:00:00,000",
+    "1:00 -> 2:00",
 ];
 
 /// A log as text, with names and words of ours.
@@ -392,7 +397,9 @@ proptest! {
     }
 
     #[test]
-    fn elan_gives_back_the_name_of_a_media_file(name in "(\\./|/|file:///C:/|http://)?[a-zé %./:&\"<#?\\\\]{1,12}") {
+    fn elan_gives_back_the_name_of_a_media_file_of_this_computer_alone(
+        name in "(\\./|/|//|\\\\\\\\|file:///C:/|file://|FILE:/|http://|smb:)?[a-zé %./:&\"<#?\\\\]{1,12}",
+    ) {
         let json = serde_json::Value::from(name.as_str());
         let log = format!(
             "{{\"format\":\"untaped\",\"recordings\":[{{\"id\":\"r\",\"media\":{json}}}]}}\n\
@@ -400,7 +407,17 @@ proptest! {
              {{\"t\":9,\"type\":\"tape_off\",\"recording\":\"r\"}}\n"
         );
         let log = read(&log);
-        let (text, _) = exported("eaf", &log.session, &log.text, None);
+        let (text, losses) = exported("eaf", &log.session, &log.text, None);
+        let remote = losses.iter().any(|(what, _)| what.contains("another computer"));
+        for found in text.split("MEDIA_URL=\"").skip(1) {
+            prop_assert!(LOCAL_URL.is_match(found), "{}", found);
+        }
+        let slashes = name.starts_with(['/', '\\']) && name[1..].starts_with(['/', '\\']);
+        let host = SCHEME.is_match(&name) && !LOCAL_NAME.is_match(&name);
+        prop_assert_eq!(remote, slashes || host, "{}", name);
+        if remote {
+            return Ok(());
+        }
         let document = Document { text: &text, name: "" };
         let given_back = (detect_format(&document).unwrap().read)(&document, &Options::default()).unwrap().media;
         let beside = name.trim_start_matches("./");
@@ -518,6 +535,15 @@ proptest! {
         prop_assert_eq!(log.session.figures().totals(), again.session.figures().totals());
     }
 }
+
+type Pattern = std::sync::LazyLock<regex::Regex>;
+/// The scheme of a URL with a host or a path (RFC 3986, 3).
+static SCHEME: Pattern = Pattern::new(|| regex::Regex::new("(?i)^[a-z][a-z0-9+.-]*://").unwrap());
+/// `file:///x` is on this computer, `file://x/` and `file:////x/` are on the computer `x`.
+static LOCAL_NAME: Pattern = Pattern::new(|| regex::Regex::new(r"(?i)^file:///([^/\\]|$)").unwrap());
+/// What a document may name: a relative path, an absolute one, a `file` URL without a host.
+static LOCAL_URL: Pattern =
+    Pattern::new(|| regex::Regex::new(r#"(?i)^(\./|/[^/]|/"|file:/[^/]|file:///)"#).unwrap());
 
 /// Intervals are longer than nothing, begin where the one before ended, and fill their tier: Praat reads no others. Of the
 /// points of a tier each is later than the one before.
