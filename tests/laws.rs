@@ -6,6 +6,7 @@
 
 pub(crate) mod exchange;
 mod log;
+mod lookalikes;
 mod oracle;
 mod search;
 mod timeline;

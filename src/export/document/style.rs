@@ -10,17 +10,26 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// Text of the log in one line, with Markdown characters escaped.
+    /// Text of the log in one line. In Markdown it is trimmed, and escaped so that it is nothing but text wherever it is
+    /// put (CommonMark 0.31, 2.4; GitHub's autolinks).
     pub(super) fn log(self, text: &str) -> String {
         let text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
         if self == Style::Text {
             return text;
         }
+        // With spaces at its ends, a name would begin code, and asterisks beside it would be text.
+        let text = text.trim();
         let mut safe = String::with_capacity(text.len());
-        for c in text.chars() {
-            if c.is_ascii_punctuation()
-                && !matches!(c, '.' | ',' | ';' | ':' | '?' | '\'' | '"' | '/' | '(' | ')' | '%')
-            {
+        for (at, c) in text.char_indices() {
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            let escaped = match c {
+                // An item of a numbered list, or a link.
+                '.' | ')' => before.bytes().all(|b| b.is_ascii_digit()) || ends_with_www(before),
+                ':' => after.starts_with("://"),
+                ',' | ';' | '?' | '\'' | '"' | '/' | '(' | '%' => false,
+                c => c.is_ascii_punctuation(),
+            };
+            if escaped {
                 safe.push('\\');
             }
             safe.push(c);
@@ -42,7 +51,7 @@ impl Style {
 
     /// Emphasized text.
     pub(super) fn strong(self, text: &str) -> String {
-        if self == Style::Markdown { format!("**{text}**") } else { text.to_owned() }
+        if self == Style::Markdown && !text.is_empty() { format!("**{text}**") } else { text.to_owned() }
     }
 
     /// The start of an item of a list.
@@ -58,4 +67,8 @@ impl Style {
             (Style::Text, _) => format!("{text}\n{}\n", "-".repeat(text.chars().count())),
         }
     }
+}
+
+fn ends_with_www(text: &str) -> bool {
+    text.get(text.len().saturating_sub(3)..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
