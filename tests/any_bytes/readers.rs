@@ -53,7 +53,7 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         (Kind::Mark, r"[\p{Mn}\p{Me}]"),
         (
             Kind::Harmful,
-            r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}--\p{Prepended_Concatenation_Mark}]",
+            r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]",
         ),
         (Kind::Joiner, r"[\x{200C}\x{200D}]"),
         (Kind::Variation, r"[\x{FE00}-\x{FE0F}\x{E0100}-\x{E01EF}]"),

@@ -27,12 +27,18 @@ pub(super) fn class(c: char) -> Class {
         // Controls; soft hyphen; grapheme joiner; Arabic letter mark; Hangul fillers; Khmer inherent vowels; Mongolian vowel
         // separator; zero-width spaces and direction marks; line and paragraph separators, embeddings and
         // overrides; word joiner, invisible operators, isolates; the blank Braille pattern; byte-order mark; interlinear annotation;
-        // fillers and format controls of old scripts; a note without a head, beams; tags; noncharacters.
+        // fillers and format controls of old scripts; signs that enclose or mark the numbers or words after them; a note without a head, beams; tags; noncharacters.
         '\0'..='\u{1F}'
         | '\u{7F}'..='\u{9F}'
         | '\u{AD}'
         | '\u{34F}'
+        | '\u{600}'..='\u{605}'
         | '\u{61C}'
+        | '\u{6DD}'
+        | '\u{70F}'
+        | '\u{890}'
+        | '\u{891}'
+        | '\u{8E2}'
         | '\u{115F}'
         | '\u{1160}'
         | '\u{17B4}'
@@ -49,6 +55,8 @@ pub(super) fn class(c: char) -> Class {
         | '\u{FFA0}'
         | '\u{FDD0}'..='\u{FDEF}'
         | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{110BD}'
+        | '\u{110CD}'
         | '\u{13430}'..='\u{1343F}'
         | '\u{16FE4}'
         | '\u{1BCA0}'..='\u{1BCA3}'
