@@ -87,29 +87,29 @@ impl CasePerson {
 }
 
 impl Tape<'_> {
-    /// Whether the import writes tape events for this tape: its start is known, and its transcript has no tape events or
-    /// untaped intervals of its own. If the transcript is a session that this program exported, no tape is assumed, unless a
-    /// case states the end of one.
+    /// Whether the import writes tape events for this tape: its start is known, and its transcript says nothing of tapes. If
+    /// the transcript is a session that this program exported, no tape is assumed, unless a case states the end of one.
     pub(super) fn has_events(&self) -> bool {
-        let own = |item: &Item<'_>| match &item.content {
+        self.start.is_some() && (self.end.is_some() || !self.is_session()) && !self.is_about_tape()
+    }
+
+    /// Whether the transcript is a session that this program exported, and neither it nor a case says anything of a tape.
+    #[must_use]
+    pub fn is_without_tape(&self) -> bool {
+        self.is_session() && !self.is_about_tape() && self.end.is_none()
+    }
+
+    fn is_session(&self) -> bool {
+        self.transcript.as_ref().is_some_and(|transcript| transcript.is_session)
+    }
+
+    /// Whether the transcript has tape events or untaped intervals.
+    fn is_about_tape(&self) -> bool {
+        let about_tape = |item: &Item<'_>| match &item.content {
             Content::Utterance { .. } => false,
             Content::Event(body) => body.kind().is_about_tape(),
         };
-        let is_session = self.transcript.as_ref().is_some_and(|transcript| transcript.is_session);
-        self.start.is_some()
-            && (self.end.is_some() || !is_session)
-            && !self.transcript.as_ref().is_some_and(|t| t.items.iter().any(own))
-    }
-
-    /// Whether the transcript is a session that this program exported, and neither it nor a case says that a tape ran.
-    #[must_use]
-    pub fn is_without_tape(&self) -> bool {
-        let own = |item: &Item<'_>| match &item.content {
-            Content::Utterance { .. } => false,
-            Content::Event(body) => matches!(body.kind(), EventKind::TapeOn | EventKind::TapeOff),
-        };
-        let is_session = |read: &Transcript<'_>| read.is_session && !read.items.iter().any(own);
-        self.transcript.as_ref().is_some_and(is_session) && !self.has_events()
+        self.transcript.as_ref().is_some_and(|transcript| transcript.items.iter().any(about_tape))
     }
 
     /// The session time at a position of the transcript.

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options as Markup, Parser, Tag, TagEnd};
 use serde_json::json;
 use std::sync::Arc;
 use untaped::import::{Content, Document, Options, decode, detect_format, foreign, is_case_file, is_log};
-use untaped::session::{LogBytes, LogText, Session, Thresholds};
+use untaped::session::{LogBytes, Session, Thresholds};
 
 /// What looks like the lines of a format, or like its markup.
 const LOOKALIKES: [&str; 45] = [
@@ -92,8 +92,8 @@ fn log(texts: &[String]) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-fn session(log: &str) -> (Session, LogText) {
-    let text = LogText::new(LogBytes::Memory(Arc::new(log.as_bytes().to_vec())));
+fn session(log: &str) -> (Session, LogBytes) {
+    let text = LogBytes::Memory(Arc::new(log.as_bytes().to_vec()));
     (Session::from_text("log", log, Thresholds::default()), text)
 }
 
