@@ -73,6 +73,7 @@ pub(super) fn leave_raw_mode() {
 ///
 /// # Errors
 /// The system's error if standard output is no terminal.
+#[expect(clippy::disallowed_methods, reason = "asks for the size and writes nothing")]
 pub(super) fn size() -> io::Result<(u16, u16)> {
     let size = tcgetwinsize(rustix::stdio::stdout())?;
     let known = size.ws_col > 0 && size.ws_row > 0;
