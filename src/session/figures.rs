@@ -44,8 +44,17 @@ pub struct Figures {
     /// Whether totals add up if shown to the second: every edge of taped time, time NOT HELD and gaps is a whole
     /// number of seconds after the session's start, except the session's end.
     pub whole_seconds: bool,
-    /// The number of declared gaps before each gap, and in all.
-    declared: Vec<usize>,
+    /// The gaps before each gap, and in all.
+    before: Vec<GapsBefore>,
+}
+
+/// The gaps before one of them, counted and added up.
+#[derive(Clone, Copy, Debug, Default)]
+struct GapsBefore {
+    /// How many of them are declared.
+    declared: usize,
+    /// The length of the inferred ones.
+    no_record: Millis,
 }
 
 /// A share that is shown as a percentage.
@@ -187,10 +196,14 @@ impl Figures {
         let mut edges = taped.spans().iter().chain(not_held.spans()).chain(all.iter().map(|g| &g.span));
         let whole = |t: SessionTime| t == session.end || (t - session.start).is_whole_seconds();
         let whole_seconds = edges.all(|s| whole(s.start) && whole(s.end));
-        let mut declared = vec![0];
+        let mut before = vec![GapsBefore::default()];
+        let mut so_far = GapsBefore::default();
         for gap in &all {
-            let so_far = declared.last().copied().unwrap_or(0);
-            declared.push(so_far + usize::from(gap.kind == GapKind::Declared));
+            match gap.kind {
+                GapKind::Declared => so_far.declared += 1,
+                GapKind::Inferred => so_far.no_record += gap.length(),
+            }
+            before.push(so_far);
         }
         Figures {
             span: Some(session),
@@ -201,7 +214,7 @@ impl Figures {
             gaps: all,
             silences,
             whole_seconds,
-            declared,
+            before,
         }
     }
 
@@ -225,14 +238,22 @@ impl Figures {
     /// The time in inferred gaps before `t`. It is not part of any total.
     #[must_use]
     pub fn no_record_to(&self, t: SessionTime) -> Millis {
-        let inferred = self.gaps.iter().filter(|g| g.kind == GapKind::Inferred && g.span.start < t);
-        inferred.map(|g| g.span.end.min(t) - g.span.start).sum()
+        let gaps = self.gaps.partition_point(|gap| gap.span.start < t);
+        let so_far = self.before.get(gaps).map_or(Millis::ZERO, |before| before.no_record);
+        // The last of them may go on.
+        let last = self.gaps[..gaps].last().filter(|gap| gap.kind == GapKind::Inferred && gap.span.end > t);
+        so_far - last.map_or(Millis::ZERO, |gap| gap.span.end - t)
     }
 
     /// The number of gaps of a kind that began at or before `t`.
     #[must_use]
     pub fn gap_count(&self, kind: GapKind, t: SessionTime) -> usize {
-        self.gaps.iter().filter(|gap| gap.kind == kind && gap.span.start <= t).count()
+        let gaps = self.gaps.partition_point(|gap| gap.span.start <= t);
+        let declared = self.declared_before(gaps);
+        match kind {
+            GapKind::Declared => declared,
+            GapKind::Inferred => gaps - declared,
+        }
     }
 
     /// The totals of the whole session; `None` if there is none.
@@ -250,7 +271,7 @@ impl Figures {
             let span = Span::new(gap.span.start, gap.span.end.min(t));
             LastGap { gap, span, since_end: t - span.end }
         });
-        let declared = self.declared.get(before.len()).copied().unwrap_or(0);
+        let declared = self.declared_before(before.len());
         BeforeMark {
             mark,
             totals: self.totals_to(t),
@@ -258,6 +279,17 @@ impl Figures {
             inferred_gaps: before.len() - declared,
             last_gap,
         }
+    }
+
+    /// How many of the first `gaps` gaps are declared.
+    fn declared_before(&self, gaps: usize) -> usize {
+        self.before.get(gaps).map_or(0, |before| before.declared)
+    }
+
+    /// The first taped moment; `None` if nothing is taped. A tape of no length tapes nothing.
+    #[must_use]
+    pub fn first_taped(&self) -> Option<SessionTime> {
+        self.taped()?.spans().first().map(|span| span.start)
     }
 
     /// The taped time; `None` if the log has no tape events.

@@ -234,11 +234,8 @@ impl Session {
     #[must_use]
     pub fn zeros(&self) -> Vec<Zero> {
         let mut zeros = vec![self.start_zero()];
-        // Not the first run, which may have no length.
-        let tape = self.figures().taped().and_then(|taped| taped.spans().first());
-        let tape =
-            tape.map(|span| Zero { name: "tape".to_owned(), time: span.start, origin: ZeroKind::Tape });
-        zeros.extend(tape);
+        let tape = self.figures().first_taped();
+        zeros.extend(tape.map(|time| Zero { name: "tape".to_owned(), time, origin: ZeroKind::Tape }));
         let mut seen = HashMap::<&str, usize>::new();
         let mut taken = HashSet::from(["start".to_owned(), "tape".to_owned()]);
         for mark in &self.key_events().marks {

@@ -71,8 +71,7 @@ pub(super) fn intervals(session: &Session) -> Vec<Interval> {
         }
     }
     let Some(confession) = first(marks, CONFESSION) else { return intervals };
-    let tape = figures.coverage.as_ref().and_then(|coverage| coverage.runs.first());
-    intervals.extend(tape.map(|run| interval(TAPE, run.span.start, confession)));
+    intervals.extend(figures.first_taped().map(|tape| interval(TAPE, tape, confession)));
     let gap = figures.before_mark(confession).last_gap;
     intervals.extend(gap.map(|gap| interval(LAST_GAP, gap.span.end, confession)));
     intervals

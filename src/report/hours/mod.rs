@@ -145,6 +145,24 @@ mod tests {
     }
 
     #[test]
+    fn the_first_tape_is_the_zero_of_that_name_and_a_tape_of_no_length_is_none() {
+        let log = "{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n\
+                   {\"t\":60,\"type\":\"tape_on\",\"recording\":\"a\"}\n\
+                   {\"t\":7260,\"type\":\"mark\",\"kind\":\"confession\"}\n";
+        let from = |log: &str| {
+            let tape = hours(log, 0).0.intervals.into_iter().find(|interval| interval.from == "tape");
+            let zero = Session::from_text("log", log, Thresholds::default()).zero("tape");
+            (tape.map(|interval| interval.from_ms), zero.map(|zero| zero.time.0))
+        };
+        assert_eq!(from(log), (None, None), "nothing is taped");
+        let taped = format!(
+            "{log}{{\"t\":7200,\"type\":\"tape_on\",\"recording\":\"a\"}}\n\
+             {{\"t\":7300,\"type\":\"tape_off\",\"recording\":\"a\"}}\n"
+        );
+        assert_eq!(from(&taped), (Some(7_200_000), Some(7_200_000)));
+    }
+
+    #[test]
     fn a_second_mark_before_the_first_gives_a_negative_interval() {
         let log = "{\"t\":0,\"type\":\"mark\",\"kind\":\"warning\"}\n{\"t\":60,\"type\":\"mark\",\"kind\":\"custody\"}\n";
         let (report, text) = hours(log, 0);
