@@ -10,10 +10,16 @@ const LONG: usize = 7;
 /// if all of its letters would have to change. Of equally close candidates, the first in alphabetical order wins.
 pub(crate) fn closest<T: AsRef<str>>(word: &str, candidates: impl IntoIterator<Item = T>) -> Option<T> {
     let word = folded(word);
+    let length = word.chars().count();
     let close = candidates.into_iter().filter_map(|candidate| {
         let other = folded(candidate.as_ref());
-        let shorter = word.chars().count().min(other.chars().count());
+        let other_length = other.chars().count();
+        let shorter = length.min(other_length);
         let most = if shorter < LONG { 1 } else { 2 };
+        // Each letter more or less is one wrong. Comparing two long words takes the product of their lengths.
+        if length.abs_diff(other_length) > most {
+            return None;
+        }
         let distance = strsim::osa_distance(&word, &other);
         (distance <= most && distance < shorter).then_some((distance, candidate))
     });

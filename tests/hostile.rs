@@ -2,6 +2,7 @@
 //! in one sentence.
 
 mod bounds;
+mod work;
 
 use proptest::prelude::*;
 use std::fs::{self, File, OpenOptions};

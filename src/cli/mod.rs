@@ -7,6 +7,7 @@ mod cat;
 mod check;
 mod completions;
 mod demo;
+mod distinct_ids;
 mod export;
 mod fold;
 mod formats;

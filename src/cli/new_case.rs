@@ -1,6 +1,7 @@
 //! `untaped import --new-case FILE…`: writes a case file to fill in, with everything that is already known.
 
 use super::args::{Import, Importing, file_named};
+use super::distinct_ids::DistinctIds;
 use super::open::open_transcript;
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_media};
@@ -37,12 +38,14 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     if let Some(refused) = refused(&begun) {
         return Err(refused);
     }
-    let mut recordings: Vec<RecordingTemplate> = Vec::new();
+    let (mut recordings, mut ids) = (Vec::new(), DistinctIds::default());
     for (i, (begun, path)) in begun.into_iter().zip(&args.files).enumerate() {
         let mut begun = begun?;
         begun.transcript = relative_path(path, &folder)?;
         begun.starts_at = args.importing.starts_at.get(i).cloned().or(begun.starts_at);
-        begun.id = distinct_id(path, recordings.iter().zip(&args.files));
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        // Without a field, the id is the file's name.
+        begun.id = Some(ids.id(&stem)).filter(|id| *id != stem);
         recordings.push(begun);
     }
     let beginning = CaseTemplate {
@@ -155,19 +158,6 @@ fn speakers(transcript: &Transcript<'_>) -> Vec<String> {
     let heard: HashSet<_> = transcript.items.iter().filter_map(|item| speaker(&item.content)).collect();
     let people = (0..).map(Speaker).zip(&transcript.people);
     people.filter(|(number, _)| heard.contains(number)).map(|(_, person)| person.id.clone()).collect()
-}
-
-/// An id for a recording whose transcript has the same name as an earlier one in another folder.
-fn distinct_id<'a>(
-    path: &Path,
-    earlier: impl Iterator<Item = (&'a RecordingTemplate, &'a PathBuf)>,
-) -> Option<String> {
-    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let own = stem(path)?;
-    let taken: HashSet<String> =
-        earlier.filter_map(|(begun, path)| begun.id.clone().or_else(|| stem(path))).collect();
-    let mut numbered = (2..).map(|n| format!("{own} ({n})"));
-    if taken.contains(&own) { numbered.find(|id| !taken.contains(id)) } else { None }
 }
 
 /// The path of a file relative to the folder of the case, as paths in a case are.

@@ -9,10 +9,11 @@ use super::grid::{Grid, Points};
 use super::losses::{CHANGED_TITLE, HeaderPart, Losses};
 use super::sanitize::{clean, is_allowed, plain};
 use crate::record::OUR_PREFIX;
-use crate::session::Session;
+use crate::session::{Session, TapeRun};
 use crate::time::Millis;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_xml::escape::partial_escape;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The greatest time that the schema allows, in milliseconds: 49 days.
@@ -120,8 +121,14 @@ fn media(session: &Session) -> Vec<(&str, Millis)> {
     let first = session.figures().span.map(|span| span.start);
     let runs =
         session.figures().coverage.as_ref().map(|coverage| coverage.runs.as_slice()).unwrap_or_default();
+    let mut first_runs: HashMap<&str, &TapeRun> = HashMap::new();
+    for run in runs {
+        if let Some(recording) = run.recording.as_deref() {
+            first_runs.entry(recording).or_insert(run);
+        }
+    }
     let of = |recording: &'_ crate::record::Recording| {
-        let run = runs.iter().find(|run| run.recording.as_deref() == Some(&recording.id))?;
+        let run = first_runs.get(recording.id.as_str())?;
         (Some(run.span.start) == first && run.offset >= Millis::ZERO).then_some(run.offset)
     };
     let recordings = session.header().recordings.iter();

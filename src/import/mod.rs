@@ -50,4 +50,6 @@ pub use gap_table::gap_table;
 pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::suggest_columns;
-pub use transcript::{Content, Document, Format, Item, Options, Progress, ReadFn, Speaker, Transcript};
+pub use transcript::{
+    Content, Document, Format, Item, KnownNames, Options, Progress, ReadFn, Speaker, Transcript,
+};

@@ -2,7 +2,7 @@
 //! field.
 
 use super::lines::part_of;
-use super::transcript::{Content, Item, Transcript};
+use super::transcript::{Content, Item, KnownNames, Transcript};
 use crate::record::{Certainty, counted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// Assigns speakers named before the words to utterances without a speaker, if the name recurs or is one of `known`, and
 /// reports them. An utterance with several speakers is split; each part gets its times, marked approximate.
-pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &[String]) {
+pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &KnownNames) {
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     let mut first = 0;
     for item in &transcript.items {
@@ -201,6 +201,11 @@ mod tests {
         }
     }
 
+    fn known(names: &[&str]) -> KnownNames {
+        let of_speakers = names.iter().map(|&name| name.to_owned()).collect();
+        KnownNames { of_speakers: std::sync::Arc::new(of_speakers), ..KnownNames::default() }
+    }
+
     #[test]
     fn only_a_name_that_recurs_is_a_speaker() {
         let mut transcript = Transcript::default();
@@ -209,7 +214,7 @@ mod tests {
             transcript.say(1, times, None, text);
         }
         transcript.say(4, times, None, "BOB: Five");
-        assign_speakers(&mut transcript, &[]);
+        assign_speakers(&mut transcript, &KnownNames::default());
         let said: Vec<(Option<u32>, &str)> = transcript
             .items
             .iter()
@@ -230,7 +235,7 @@ mod tests {
         );
         let mut alone = Transcript::default();
         alone.say(7, times, None, "KESSLER: Sit down.");
-        assign_speakers(&mut alone, &[]);
+        assign_speakers(&mut alone, &KnownNames::default());
         assert!(alone.people.is_empty());
         let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.message.as_str())).collect();
         assert_eq!(reports, [(7, "names before a colon that occur once are left in the text: KESSLER")]);
@@ -247,7 +252,7 @@ mod tests {
         let mut transcript = Transcript::default();
         transcript.say(1, (Some(Millis(0)), None), None, "SMITH: I was at home");
         transcript.say(2, (Some(Millis(1)), None), None, "Note: it rained");
-        assign_speakers(&mut transcript, &["SMITH".to_owned()]);
+        assign_speakers(&mut transcript, &known(&["SMITH"]));
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
             transcript.problems.list()[0].message,
@@ -262,10 +267,10 @@ mod tests {
             transcript.say(line, (Some(Millis(0)), None), None, text);
         }
         let mut other = transcript.clone();
-        assign_speakers(&mut transcript, &["ANN".to_owned(), "BOB".to_owned()]);
+        assign_speakers(&mut transcript, &known(&["ANN", "BOB"]));
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["ANN", "BOB"]);
         assert!(transcript.problems.is_empty(), "{:?}", transcript.problems);
-        assign_speakers(&mut other, &["BOB".to_owned()]);
+        assign_speakers(&mut other, &known(&["BOB"]));
         assert_eq!(
             other.problems.list()[0].message,
             "repeated names before a colon are read as speakers: ANN (2)"

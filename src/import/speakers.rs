@@ -86,13 +86,9 @@ pub(super) fn match_speakers(
             speakers.by_name.insert(person.id.clone(), speakers.ids.len());
             speakers.ids.push(id);
         }
-        let mut absent: Vec<&String> = tape
-            .speakers
-            .keys()
-            .filter(|name| {
-                !tape.transcript.iter().flat_map(|t| &t.people).any(|p| p.id == **name || p.name == **name)
-            })
-            .collect();
+        let people_here = tape.transcript.iter().flat_map(|t| &t.people);
+        let here: HashSet<&String> = people_here.flat_map(|person| [&person.id, &person.name]).collect();
+        let mut absent: Vec<&String> = tape.speakers.keys().filter(|name| !here.contains(name)).collect();
         absent.sort();
         if !absent.is_empty() {
             let names: Vec<String> = absent.iter().map(|name| format!("{name:?}")).collect();

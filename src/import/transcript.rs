@@ -4,9 +4,10 @@ use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Pr
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The text of a file to import.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +30,26 @@ pub struct Options {
     /// Whether other tiers and columns are kept, as extra fields.
     pub keep_tiers: bool,
     /// Known names of speakers. One of these before a colon is a speaker even if it occurs once.
-    pub names: Vec<String>,
+    pub names: KnownNames,
     /// Reports the progress of the import.
     pub progress: Progress,
+}
+
+/// Names that are known to be speakers': those of all people in a case, and those that one transcript uses.
+#[derive(Clone, Debug, Default)]
+pub struct KnownNames {
+    /// The names of the people in a case, which all of its recordings share.
+    pub of_people: Arc<HashSet<String>>,
+    /// Further names that the transcript uses.
+    pub of_speakers: Arc<HashSet<String>>,
+}
+
+impl KnownNames {
+    /// Whether a name is one of them.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.of_people.contains(name) || self.of_speakers.contains(name)
+    }
 }
 
 /// Reads a document of one format. An error says why the document is not of this format.

@@ -11,6 +11,7 @@ use crate::import::{Case, CaseFile, Format, InvalidCaseFile, Options, RecordingE
 use crate::store::{Input, Log, resolve};
 use crate::time::Zone;
 use anyhow::{Result, bail};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// A case and its files, in memory.
@@ -89,12 +90,14 @@ impl CaseFiles {
     /// Reads the transcripts; all are opened first, so that progress can count their bytes.
     fn load_transcripts(&mut self, loader: &mut Loader<'_>) {
         let recordings = std::mem::take(&mut self.case_file.recordings);
-        let logs: Vec<Option<Log>> = (0..recordings.len())
-            .map(|i| {
-                let path = self.transcript_path(i, &recordings, loader.spec)?;
-                Log::open_named(&path)
-                    .map_err(|e| self.transcript_fault(&recordings[i], format!("{e:#}")))
-                    .ok()
+        let mut named: HashMap<&str, &RecordingEntry> = HashMap::new();
+        let logs: Vec<Option<Log>> = recordings
+            .iter()
+            .map(|recording| {
+                let (_, name) = recording.transcript.as_ref()?;
+                let twin = named.insert(name, recording);
+                let path = self.transcript_path(recording, twin, loader.spec)?;
+                Log::open_named(&path).map_err(|e| self.transcript_fault(recording, format!("{e:#}"))).ok()
             })
             .collect();
         loader.expect(logs.iter().flatten().map(Log::size).sum());
@@ -113,13 +116,15 @@ impl CaseFiles {
         self.case_file.recordings = recordings;
     }
 
-    /// The path of a recording's transcript.
-    fn transcript_path(&mut self, i: usize, all: &[RecordingEntry], spec: &InputSpec<'_>) -> Option<PathBuf> {
-        let recording = &all[i];
+    /// The path of a recording's transcript; `twin` is the last recording before it with the same transcript.
+    fn transcript_path(
+        &mut self,
+        recording: &RecordingEntry,
+        twin: Option<&RecordingEntry>,
+        spec: &InputSpec<'_>,
+    ) -> Option<PathBuf> {
         let (line, name) = recording.transcript.as_ref()?;
-        let is_twin =
-            |other: &&RecordingEntry| other.transcript.as_ref().is_some_and(|(_, other)| other == name);
-        if let Some(twin) = all[..i].iter().rfind(is_twin) {
+        if let Some(twin) = twin {
             let what = format!("{name:?} is already the transcript of {} (line {})", twin.path, twin.line);
             self.transcript_fault(recording, what);
             return None;

@@ -3,6 +3,7 @@
 use crate::cli::out::{list, note};
 use crate::import::Fault;
 use anyhow::{Error, anyhow};
+use std::collections::HashMap;
 
 /// The errors so far, each with the name of its file as messages print it.
 #[derive(Clone, Default)]
@@ -24,13 +25,12 @@ impl Faults {
         /// More would scroll the first off the screen.
         const MOST: usize = 50;
         // Files stay in the order in which they were read.
-        let mut files: Vec<String> = Vec::new();
+        let mut files: HashMap<String, usize> = HashMap::new();
         for (shown, _) in &self.0 {
-            if !files.contains(shown) {
-                files.push(shown.clone());
-            }
+            let next = files.len();
+            files.entry(shown.clone()).or_insert(next);
         }
-        self.0.sort_by_key(|(shown, fault)| (files.iter().position(|file| file == shown), fault.line));
+        self.0.sort_by_key(|(shown, fault)| (files.get(shown).copied(), fault.line));
         let lines: Vec<String> =
             self.0.iter().map(|(shown, fault)| format!("{shown}:{}: {fault}", fault.line)).collect();
         let (first, n) = (lines.first()?, lines.len());
@@ -41,9 +41,10 @@ impl Faults {
         if n > MOST {
             note(&format!("and {} more", n - MOST));
         }
-        Some(match files.as_slice() {
-            [shown] => anyhow!("{shown}: {n} errors; nothing was imported"),
-            several => anyhow!("{n} errors in {} files; nothing was imported", several.len()),
+        let mut shown = files.keys();
+        Some(match (shown.next(), shown.next()) {
+            (Some(shown), None) => anyhow!("{shown}: {n} errors; nothing was imported"),
+            _ => anyhow!("{n} errors in {} files; nothing was imported", files.len()),
         })
     }
 }

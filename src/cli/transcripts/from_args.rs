@@ -5,6 +5,7 @@ use super::assembled::Read;
 use super::errors::Faults;
 use super::source::{Loader, Source};
 use crate::cli::args::Importing;
+use crate::cli::distinct_ids::DistinctIds;
 use crate::cli::progress::Files;
 use crate::import::{Case, Tape};
 use crate::record::counted;
@@ -40,7 +41,7 @@ impl Transcripts {
         let bytes = self.sources.iter().map(|source| source.text.len() as u64).sum();
         let files = Files::new(spec.progress, "importing", bytes);
         let zone_name = importing.timezone.as_ref().and_then(|zone| zone.iana_name());
-        let (options, mut formats) = (importing.options(), Vec::new());
+        let (options, mut formats, mut ids) = (importing.options(), Vec::new(), DistinctIds::default());
         for (number, source) in (0..).zip(&self.sources) {
             let (format, mut transcript) = source.parse(importing.format, &options, &files)?;
             formats.push(format);
@@ -56,7 +57,7 @@ impl Transcripts {
             let stated = transcript.start.filter(|_| starts.is_empty());
             offsets.extend(stated);
             case.tapes.push(Tape {
-                id: unused_id(&source.name, &case.tapes),
+                id: ids.id(source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem)),
                 start: given.or(stated.map(|(t, _)| t)),
                 at: (number, 1),
                 file: number,
@@ -114,13 +115,4 @@ fn start_times(files: usize, importing: &Importing) -> Result<Vec<(SessionTime, 
         })
     };
     importing.starts_at.iter().map(parse).collect()
-}
-
-/// An id for the recording of a file: its name without the extension, and a number if that id is used.
-fn unused_id(name: &str, tapes: &[Tape<'_>]) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let used = |id: &str| tapes.iter().any(|tape| tape.id == id);
-    let numbered = (2..).map(|n| format!("{stem} ({n})"));
-    let mut ids = std::iter::once(stem.to_owned()).chain(numbered);
-    ids.find(|id| !used(id)).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use crate::export::context::Context;
 use crate::record::counted;
 use crate::session::{Gap, Mark, Session, Share, sum_text};
 use crate::time::{Millis, format_hms_exact, format_hours};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The title, the totals, the reference point and the identity of the log.
@@ -88,9 +89,14 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
     writeln!(to, "{}", style.heading(2, heading))?;
     writeln!(to, "Totals from the session's start to the mark.\n")?;
     let times = Timestamps::new(session);
-    for (i, mark) in marks.iter().enumerate() {
-        let alike = |marks: &[&Mark]| marks.iter().filter(|m| m.kind == mark.kind).count();
-        let number = if alike(&marks) > 1 { format!(" {}", alike(&marks[..=i])) } else { String::new() };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    marks.iter().for_each(|mark| *counts.entry(mark.kind.as_str()).or_default() += 1);
+    let several = |mark: &Mark| counts.get(mark.kind.as_str()).is_some_and(|&n| n > 1);
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for mark in marks {
+        let number = numbers.entry(mark.kind.as_str()).or_default();
+        *number += 1;
+        let number = if several(mark) { format!(" {number}") } else { String::new() };
         let name = style.strong(&format!("{}{number}", mark.kind.replace('_', " ")));
         let before = style.phrases(&before_mark(figures, &figures.before_mark(mark)));
         writeln!(to, "{}{name}, {}: {before}", style.item(), times.date_time(mark.key.time))?;

@@ -130,15 +130,32 @@ pub(super) fn with_likely_causes(case: &Case<'_>, missing: Vec<(u32, Fault)>) ->
     faults
 }
 
-/// Reports untaped intervals during which a tape ran.
+/// The most tapes that are compared with one interval. People state no interval over more.
+const COMPARED: usize = 64;
+
+/// Reports untaped intervals during which a tape ran: the tape that ran longest in the interval, of the first
+/// [`COMPARED`] from the first that ran in it.
 pub(super) fn report_untaped_over_tape(
     case: &Case<'_>,
     report: &mut impl FnMut(FileLine, ProblemKind, String),
 ) {
+    let mut spans: Vec<(Span, &Tape<'_>)> =
+        case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
+    spans.sort_by_key(|(span, _)| span.start);
+    // For each tape the greatest end up to it: the first that ends in an interval or later is found by halving.
+    let ends: Vec<SessionTime> = spans
+        .iter()
+        .scan(SessionTime(i64::MIN), |latest, (span, _)| {
+            *latest = span.end.max(*latest);
+            Some(*latest)
+        })
+        .collect();
     for known in case.events.iter().filter(|known| known.body.kind() == EventKind::Untaped) {
         let Some(end) = known.end else { continue };
         let stated = Span::new(known.time, end);
-        let over = case.tapes.iter().filter_map(|tape| Some((tape, taped(tape)?.intersect(stated)?)));
+        let from = ends.partition_point(|&end| end <= stated.start);
+        let near = spans[from..].iter().take(COMPARED);
+        let over = near.filter_map(|&(span, tape)| Some((tape, span.intersect(stated)?)));
         if let Some((tape, both)) = over.max_by_key(|(_, both)| both.length()) {
             let what = format!(
                 "stated as untaped while {} ran, for {} from {} on; counted as taped",

@@ -76,15 +76,14 @@ pub(super) fn require_ends(
         return Ok(());
     }
     // A tape without words follows another by its start.
-    let reached: Vec<Option<SessionTime>> =
-        case.tapes.iter().map(|tape| tape.words_end().max(tape.start)).collect();
+    let reached: Option<SessionTime> =
+        case.tapes.iter().filter_map(|tape| tape.words_end().max(tape.start)).max();
     let mut missing = Vec::new();
-    for (i, tape) in case.tapes.iter_mut().enumerate() {
+    for tape in &mut case.tapes {
         let (Some(start), None, true) = (tape.start, tape.end, tape.has_events()) else { continue };
         let words_end = tape.words_end();
         let end = words_end.unwrap_or(start).max(start);
-        let later = |j: usize| j != i && reached[j].is_some_and(|t| t > end);
-        if !(0..reached.len()).any(later) {
+        if reached.is_none_or(|last| last <= end) {
             continue;
         }
         if words_end.is_none() || !case.assume_ends {

@@ -12,6 +12,9 @@ use std::borrow::Cow;
 const GAP: [&str; 7] = ["after", "from", "to", "reason", "questioning", "stated_on_tape", "source"];
 const MARK: [&str; 3] = ["at", "kind", "text"];
 
+/// With so many faults, none more gets a suggestion.
+const SUGGESTIONS: usize = 50;
+
 impl CaseFileReader<'_> {
     pub(super) fn gap(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &GAP) else { return };
@@ -31,13 +34,16 @@ impl CaseFileReader<'_> {
                     );
                 }
             }
-            match to.recordings.iter_mut().find(|r| r.id == id.value) {
+            let found = self.recordings.get(&id.value).and_then(|&i| to.recordings.get_mut(i));
+            match found {
                 None => {
-                    self.reader.fault(
-                        id.line,
-                        &fields.path("after"),
-                        unknown_recording(&id.value, &to.recordings),
-                    );
+                    // Each suggestion looks at every recording; nobody reads more of them.
+                    let what = if self.reader.faults.len() < SUGGESTIONS {
+                        unknown_recording(&id.value, &to.recordings)
+                    } else {
+                        format!("unknown recording {:?}", id.value)
+                    };
+                    self.reader.fault(id.line, &fields.path("after"), what);
                 }
                 Some(recorded) if !recorded.after.is_empty() => {
                     self.reader.fault(id.line, &fields.path("after"), "duplicate gap after this recording");

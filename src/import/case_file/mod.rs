@@ -20,7 +20,9 @@ use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zo
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
-use std::collections::HashMap;
+use recordings::PeopleByName;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use template::FORMAT;
 
 /// The contents of a case file.
@@ -129,6 +131,9 @@ impl CaseFile {
                 offsets: Vec::new(),
                 clock: true,
                 problems: Problems::default(),
+                people: PeopleByName::default(),
+                names: Arc::default(),
+                recordings: HashMap::new(),
             };
             reading.case(&value, &mut case);
             case.problems = reading.problems;
@@ -156,6 +161,12 @@ struct CaseFileReader<'r> {
     /// Whether its times are clock times.
     clock: bool,
     problems: Problems,
+    /// Who has which name.
+    people: PeopleByName,
+    /// All names of people.
+    names: Arc<HashSet<String>>,
+    /// The recordings by id, as indexes.
+    recordings: HashMap<String, usize>,
 }
 
 impl CaseFileReader<'_> {
@@ -199,6 +210,7 @@ impl CaseFileReader<'_> {
         let starts = |value: &Value<'_>| value.as_object().is_some_and(|o| o.get("starts_at").is_some());
         // If the only recording has no start, all times count from its beginning.
         self.clock = recordings.len() != 1 || recordings.iter().any(|(value, _, _)| starts(value));
+        self.names = Arc::new(to.people.iter().flat_map(CasePerson::names).cloned().collect());
         for (value, _, path) in &recordings {
             self.recording(value, path, to);
         }

@@ -2,12 +2,14 @@
 
 use super::super::case::CasePerson;
 use super::super::parse_time::next_day;
-use super::super::transcript::Options;
+use super::super::transcript::{KnownNames, Options};
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Person, ProblemKind, Role};
 use crate::time::{HOUR, format_hms_exact};
 use jsonc_parser::ast::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 const RECORDING: [&str; 14] = [
     "id",
@@ -28,11 +30,22 @@ const RECORDING: [&str; 14] = [
 
 const PERSON: [&str; 4] = ["id", "name", "role", "aliases"];
 
+/// The people of a case, found by what they are called.
+#[derive(Default)]
+pub(super) struct PeopleByName {
+    /// The index of the first person with an id.
+    by_id: HashMap<String, usize>,
+    /// The index of the first person with a displayed name.
+    by_name: HashMap<String, usize>,
+    /// The id of the first person with an id, a displayed name or an alias.
+    owners: HashMap<String, String>,
+}
+
 impl CaseFileReader<'_> {
     pub(super) fn person(&mut self, value: &Value<'_>, path: &str, to: &mut Vec<CasePerson>) {
         let Some(fields) = self.reader.fields(value, path, &PERSON) else { return };
         let Some(id) = fields.required(self.reader, "id") else { return };
-        if to.iter().any(|named| named.person.id == id.value) {
+        if self.people.by_id.contains_key(&id.value) {
             self.reader.fault(id.line, &fields.path("id"), format!("duplicate id {:?}", id.value));
         }
         let name = fields.text(self.reader, "name").map_or_else(|| id.value.clone(), |at| at.value);
@@ -46,22 +59,24 @@ impl CaseFileReader<'_> {
                 }
             }
         }
+        self.people.by_id.entry(id.value.clone()).or_insert(to.len());
+        self.people.by_name.entry(name.clone()).or_insert(to.len());
         to.push(CasePerson { person: Person { id: id.value, name, role }, aliases });
     }
 
     /// Reports a name of the last person that an earlier person has too: a transcript could mean either.
     pub(super) fn check_names(&mut self, line: u64, path: &str, people: &[CasePerson]) {
-        let Some((last, others)) = people.split_last() else { return };
+        let Some(last) = people.last() else { return };
+        let mut twin = None;
         for name in last.names() {
             // Duplicate ids are reported already.
-            let twin = others
-                .iter()
-                .find(|other| other.person.id != last.person.id && other.names().any(|other| other == name));
-            if let Some(other) = twin {
-                let what = format!("duplicate name {name:?}; the person {:?} has it too", other.person.id);
-                self.reader.fault(line, path, what);
-                return;
+            let id = self.people.owners.entry(name.clone()).or_insert_with(|| last.person.id.clone());
+            if twin.is_none() && *id != last.person.id {
+                twin = Some(format!("duplicate name {name:?}; the person {id:?} has it too"));
             }
+        }
+        if let Some(what) = twin {
+            self.reader.fault(line, path, what);
         }
     }
 
@@ -94,10 +109,13 @@ impl CaseFileReader<'_> {
                     "missing; a recording without a transcript needs an id",
                 );
             }
-            Some(id) if to.recordings.iter().any(|r| r.id == id.value) => {
+            Some(id) if self.recordings.contains_key(&id.value) => {
                 self.reader.fault(id.line, &fields.path("id"), format!("duplicate id {:?}", id.value));
             }
-            Some(id) => recorded.id = id.value,
+            Some(id) => {
+                self.recordings.insert(id.value.clone(), to.recordings.len());
+                recorded.id = id.value;
+            }
         }
         self.span(&fields, &mut recorded);
         for (name, who) in fields.pairs(self.reader, "speakers") {
@@ -105,17 +123,17 @@ impl CaseFileReader<'_> {
                 let field = format!("{}.{name}", fields.path("speakers"));
                 self.reader.fault(who.line, &field, DUPLICATE);
             }
-            let id = to.people.iter().map(|named| &named.person).find(|p| p.id == who.value);
-            let id = id.or_else(|| to.people.iter().map(|n| &n.person).find(|p| p.name == who.value));
-            if let Some(person) = id {
-                recorded.speakers.insert(name, person.id.clone());
+            let by_name = || self.people.by_name.get(&who.value);
+            let found = self.people.by_id.get(&who.value).or_else(by_name);
+            if let Some(named) = found.and_then(|&i| to.people.get(i)) {
+                recorded.speakers.insert(name, named.person.id.clone());
             } else {
                 let what = format!("no person has the id {:?}", who.value);
                 self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
-        let people = to.people.iter().flat_map(CasePerson::names);
-        recorded.options.names = people.chain(recorded.speakers.keys()).cloned().collect();
+        let of_speakers = Arc::new(recorded.speakers.keys().cloned().collect());
+        recorded.options.names = KnownNames { of_people: Arc::clone(&self.names), of_speakers };
         to.recordings.push(recorded);
     }
 

@@ -335,7 +335,9 @@ fn a_new_case_file_holds_what_is_known_already_and_shows_the_rest_as_comments() 
 #[test]
 fn the_names_of_people_and_of_speakers_are_known_to_the_readers_of_transcripts() {
     let read = CaseFile::parse(CASE).unwrap();
-    let mut names = read.recordings[0].options.names.clone();
-    names.sort();
-    assert_eq!(names, ["Det. K", "K", "Kess", "SPEAKER_00"]);
+    let names = &read.recordings[0].options.names;
+    for name in ["Det. K", "K", "Kess", "SPEAKER_00"] {
+        assert!(names.contains(name), "{name}");
+    }
+    assert_eq!((names.of_people.len(), names.of_speakers.len()), (3, 1));
 }

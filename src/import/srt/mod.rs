@@ -6,7 +6,7 @@ mod tags;
 
 use super::lines::{lines, spans};
 use super::parse_time::hms;
-use super::transcript::{Document, Format, Options, Transcript};
+use super::transcript::{Document, Format, KnownNames, Options, Transcript};
 use super::{captions, prefix};
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
@@ -183,7 +183,7 @@ impl<'a> SrtReader<'a> {
         self.transcript.say(line, (Some(at), Some(end)), None, text);
     }
 
-    fn finish(mut self, names: &[String]) -> Result<Transcript<'a>, Problem> {
+    fn finish(mut self, names: &KnownNames) -> Result<Transcript<'a>, Problem> {
         if let Some((held, span)) = self.held.take() {
             self.words(held, span);
         }

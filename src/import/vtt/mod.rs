@@ -6,7 +6,7 @@ mod text;
 mod times;
 
 use super::lines::spans;
-use super::transcript::{Document, Format, Options, Tally, Transcript};
+use super::transcript::{Document, Format, KnownNames, Options, Tally, Transcript};
 use super::{captions, prefix};
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
@@ -197,7 +197,7 @@ impl<'a> VttReader<'a> {
         }
     }
 
-    fn finish(mut self, names: &[String]) -> Transcript<'a> {
+    fn finish(mut self, names: &KnownNames) -> Transcript<'a> {
         let transcript = &mut self.transcript;
         let comments = |n| format!("ignored comments (NOTE): {n}");
         transcript.tallied(&self.comments, ProblemKind::Dropped, comments);
