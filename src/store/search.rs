@@ -26,7 +26,9 @@ pub fn search(
             return None;
         }
         let start = |part: u64| usize::try_from(part * PART).unwrap_or(usize::MAX).min(events);
-        Some(corpus.matches_in(start(part)..start(part + 1), buffer))
+        let found =
+            corpus.matches_in(start(part)..start(part + 1), buffer, &|| canceled.load(Ordering::Relaxed));
+        Some(found)
     };
     // Each thread has its own copy: the caches of a regular expression serve one thread at a time.
     let tool = || (corpus.clone(), Vec::new());
@@ -39,4 +41,30 @@ pub fn search(
         }
     });
     failed.map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{LogBytes, Pattern, Session, Thresholds};
+    use std::cell::Cell;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_canceled_search_stops_before_the_next_line() {
+        let lines = (0..3000).map(|t| format!("{{\"t\":{t},\"type\":\"note\",\"text\":\"a lawyer\"}}\n"));
+        let log: String = lines.collect();
+        let session = Session::from_text("log", &log, Thresholds::default());
+        let text = LogBytes::Memory(Arc::new(log.into_bytes()));
+        let corpus = SearchCorpus::new(&session, text, Pattern::new("lawyer").unwrap());
+        let asked = Cell::new(0);
+        let canceled = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 100
+        };
+        let found = corpus.matches_in(0..3000, &mut Vec::new(), &canceled).unwrap();
+        assert!((50..100).contains(&found.parsed), "{}", found.parsed);
+        let all = corpus.matches_in(0..3000, &mut Vec::new(), &|| false).unwrap();
+        assert_eq!(all.events.len(), 3000);
+    }
 }

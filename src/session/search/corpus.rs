@@ -11,7 +11,7 @@ use crate::session::text::{LogBytes, event_in};
 use crate::session::{Session, SpeakerId};
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of bytes of the file that are read at once, up to the end of a line.
 const RUN: u64 = 1 << 20;
@@ -27,8 +27,8 @@ pub struct SearchCorpus {
     people: Arc<People>,
     pattern: Pattern,
     prefilter: Prefilter,
-    /// Which people match by id or name, by number; empty if nobody does.
-    named: Arc<[bool]>,
+    /// Which people match by id or name, by number; empty if nobody does. Found by the first search.
+    named: Arc<OnceLock<Vec<bool>>>,
 }
 
 /// The events that match in a part, and the work of finding them.
@@ -47,14 +47,6 @@ impl SearchCorpus {
     #[must_use]
     pub fn new(session: &Session, text: LogBytes, pattern: Pattern) -> SearchCorpus {
         let people = session.people();
-        // The unknown speaker has no name.
-        let named = people.iter().map(|(id, person)| {
-            id != SpeakerId(0) && (pattern.is_match(&person.id) || pattern.is_match(&person.name))
-        });
-        let mut named: Vec<bool> = named.collect();
-        if !named.contains(&true) {
-            named.clear();
-        }
         SearchCorpus {
             index: session.shared_index(),
             text,
@@ -62,7 +54,7 @@ impl SearchCorpus {
             prefilter: pattern.prefilter(session.problems().has(ProblemKind::BadUtf8)),
             people: Arc::new(people.clone()),
             pattern,
-            named: named.into(),
+            named: Arc::default(),
         }
     }
 
@@ -78,19 +70,37 @@ impl SearchCorpus {
         self.index.is_empty()
     }
 
-    /// Searches a range of events; `buffer` can be reused for the next.
+    /// Searches a range of events; `buffer` can be reused for the next. Between some lines, `canceled` is asked whether to
+    /// end early, without all matches.
     ///
     /// # Errors
     /// The system's error if the log cannot be read.
-    pub fn matches_in(&self, events: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<Matches> {
+    pub fn matches_in(
+        &self,
+        events: Range<usize>,
+        buffer: &mut Vec<u8>,
+        canceled: &dyn Fn() -> bool,
+    ) -> io::Result<Matches> {
         let mut matches = Matches::default();
+        let named = self.named.get_or_init(|| self.named(canceled));
+        let mut search = Search { corpus: self, named, canceled, matches: &mut matches };
         let mut from = events.start;
-        while from < events.end.min(self.index.len()) {
+        while from < events.end.min(self.index.len()) && !canceled() {
             let to = self.end_of_run(from, events.end);
-            self.run(from..to, buffer, &mut matches)?;
+            search.run(from..to, buffer)?;
             from = to;
         }
         Ok(matches)
+    }
+
+    /// Which people match by id or name, by number; empty if nobody does.
+    fn named(&self, canceled: &dyn Fn() -> bool) -> Vec<bool> {
+        let is = |text: &str| self.pattern.is_match(text);
+        // The unknown speaker has no name.
+        let named = self.people.iter().take_while(|_| !canceled());
+        let named = named.map(|(id, person)| id != SpeakerId(0) && (is(&person.id) || is(&person.name)));
+        let named: Vec<bool> = named.collect();
+        if named.contains(&true) { named } else { Vec::new() }
     }
 
     fn entries(&self) -> &[Entry] {
@@ -106,35 +116,47 @@ impl SearchCorpus {
         };
         from + 1 + entries.windows(2).take_while(|pair| follows(pair)).count()
     }
+}
 
+/// A search of one range of events.
+struct Search<'s> {
+    corpus: &'s SearchCorpus,
+    named: &'s [bool],
+    canceled: &'s dyn Fn() -> bool,
+    matches: &'s mut Matches,
+}
+
+impl Search<'_> {
     /// Searches one run.
-    fn run(&self, events: Range<usize>, buffer: &mut Vec<u8>, matches: &mut Matches) -> io::Result<()> {
-        let entries = &self.entries()[events.clone()];
+    fn run(&mut self, events: Range<usize>, buffer: &mut Vec<u8>) -> io::Result<()> {
+        let corpus = self.corpus;
+        let entries = &corpus.entries()[events.clone()];
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok(()) };
         let start = first.byte_offset();
         // If the next event is later in the file, the last line ends before it; otherwise its end must be searched.
-        let next = self.index.get(events.end).map(Entry::byte_offset);
+        let next = corpus.index.get(events.end).map(Entry::byte_offset);
         let next =
             next.filter(|&next| next > last.byte_offset() && next - last.byte_offset() <= MAX_LINE as u64);
-        matches.reads += 1;
+        self.matches.reads += 1;
         if let Some(end) = next {
-            let bytes = self.text.bytes(start..end, buffer)?;
-            self.lines(events, bytes, matches);
+            let bytes = corpus.text.bytes(start..end, buffer)?;
+            self.lines(events, bytes);
             return Ok(());
         }
         if entries.len() > 1 {
-            let bytes = self.text.bytes(start..last.byte_offset(), buffer)?;
-            self.lines(events.start..events.end - 1, bytes, matches);
-            matches.reads += 1;
+            let bytes = corpus.text.bytes(start..last.byte_offset(), buffer)?;
+            self.lines(events.start..events.end - 1, bytes);
+            self.matches.reads += 1;
         }
-        let line = self.text.line(last.byte_offset())?;
-        self.lines(events.end - 1..events.end, &line, matches);
+        let line = corpus.text.line(last.byte_offset())?;
+        self.lines(events.end - 1..events.end, &line);
         Ok(())
     }
 
     /// Searches events whose lines are in `bytes`, which begins with the first of them.
-    fn lines(&self, events: Range<usize>, bytes: &[u8], matches: &mut Matches) {
-        let entries = &self.entries()[events.clone()];
+    fn lines(&mut self, events: Range<usize>, bytes: &[u8]) {
+        let corpus = self.corpus;
+        let entries = &corpus.entries()[events.clone()];
         let Some(start) = entries.first().map(|entry| entry.byte_offset()) else { return };
         // A line with what follows it up to the next event: blank lines and lines that could not be parsed.
         let at = |i: usize| {
@@ -142,21 +164,27 @@ impl SearchCorpus {
             at.map_or(bytes.len(), |at| at.unwrap_or(usize::MAX).min(bytes.len()))
         };
         for from in (0..entries.len()).step_by(BLOCK) {
+            if (self.canceled)() {
+                return;
+            }
             let to = (from + BLOCK).min(entries.len());
-            if self.named.is_empty() && !self.prefilter.may_match(&bytes[at(from)..at(to)]) {
+            if self.named.is_empty() && !corpus.prefilter.may_match(&bytes[at(from)..at(to)]) {
                 continue;
             }
             for i in from..to {
                 let rest = &bytes[at(i)..at(i + 1)];
-                if !self.is_named(entries[i]) && !self.prefilter.may_match(rest) {
+                if !self.is_named(entries[i]) && !corpus.prefilter.may_match(rest) {
                     continue;
                 }
-                matches.parsed += 1;
+                if (self.canceled)() {
+                    return;
+                }
+                self.matches.parsed += 1;
                 let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
                 let mut scratch = String::new();
-                let event = event_in(&self.reader, entries[i], line, &mut scratch);
-                if event.is_some_and(|event| self.pattern.is_in(&event, &self.people)) {
-                    matches.events.push(events.start + i);
+                let event = event_in(&corpus.reader, entries[i], line, &mut scratch);
+                if event.is_some_and(|event| corpus.pattern.is_in(&event, &corpus.people)) {
+                    self.matches.events.push(events.start + i);
                 }
             }
         }

@@ -15,13 +15,6 @@ use memchr::memmem::Finder;
 use regex_automata::meta;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-/// Whether a capital letter differs from a small one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
-    Ignored,
-    Matters,
-}
-
 /// A filter for the lines of a log. The default one accepts every line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prefilter {
@@ -41,12 +34,9 @@ struct Conditions {
 const SHORT_ESCAPES: [char; 8] = ['"', '\\', '/', '\u{8}', '\u{c}', '\n', '\r', '\t'];
 
 impl Prefilter {
-    /// The filter for a pattern of the regex crate. `not_utf8` means that the log has lines that are not UTF-8.
-    pub(super) fn new(pattern: &str, case: Case, size_limit: usize, not_utf8: bool) -> Prefilter {
-        let parsed =
-            regex_syntax::ParserBuilder::new().case_insensitive(case == Case::Ignored).build().parse(pattern);
-        let Ok(hir) = parsed else { return Prefilter::default() };
-        let loose = loosened(&hir);
+    /// The filter for a parsed pattern. `not_utf8` means that the log has lines that are not UTF-8.
+    pub(super) fn new(pattern: &Hir, size_limit: usize, not_utf8: bool) -> Prefilter {
+        let loose = loosened(pattern);
         let looks = !loose.properties().look_set().is_empty();
         // An empty match is everywhere.
         if loose.properties().minimum_len().is_none_or(|least| least == 0) {
@@ -127,8 +117,13 @@ fn can_match(hir: &Hir, chars: &[char]) -> bool {
 mod tests {
     use super::*;
 
+    fn prefilter(pattern: &str, not_utf8: bool) -> Prefilter {
+        let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(pattern);
+        Prefilter::new(&parsed.unwrap(), 1 << 22, not_utf8)
+    }
+
     fn passes(pattern: &str, line: &str) -> bool {
-        Prefilter::new(pattern, Case::Ignored, 1 << 22, true).may_match(line.as_bytes())
+        prefilter(pattern, true).may_match(line.as_bytes())
     }
 
     #[test]
@@ -151,8 +146,8 @@ mod tests {
     #[test]
     fn a_line_that_is_not_utf8_is_accepted_if_the_log_has_one() {
         let line = b"{\"text\":\"\xFF\"}";
-        assert!(Prefilter::new("\u{FFFD}", Case::Ignored, 1 << 22, true).may_match(line));
-        assert!(!Prefilter::new("lawyer", Case::Ignored, 1 << 22, false).may_match(line));
+        assert!(prefilter("\u{FFFD}", true).may_match(line));
+        assert!(!prefilter("lawyer", false).may_match(line));
     }
 
     #[test]
