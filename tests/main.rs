@@ -27,6 +27,7 @@ mod recordings;
 mod refused;
 mod schema;
 mod screens;
+mod status_line;
 mod supply;
 
 /// The path of a helper process in `tests/helpers/`. Cargo builds it as an example, next to this binary's folder.

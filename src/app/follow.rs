@@ -69,6 +69,7 @@ impl App {
         self.session = session;
         self.file.size = self.session.byte_count();
         self.file.changed = None;
+        self.file.unchecked = false;
         self.focus = Focus::default();
         self.view.zero = self.session.saved_zero(&zero).unwrap_or_else(|| self.session.start_zero());
         self.settle(ReadExtent::Whole);
@@ -109,6 +110,12 @@ impl App {
         self.lines.clear();
         self.file.changed = Some(change);
         self.notice = Some(Notice::Changed { change, follow: self.follow.is_on() });
+    }
+
+    /// Records that nothing is known of the file any more.
+    pub(super) fn check_failed(&mut self, what: String) {
+        self.file.unchecked = true;
+        self.notice = Some(Notice::Text(what));
     }
 }
 

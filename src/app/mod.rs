@@ -61,6 +61,8 @@ pub struct FileInfo {
     pub failed: Option<String>,
     /// The change since the file was read, if there was one.
     pub changed: Option<Change>,
+    /// Whether the file cannot be checked for changes any more.
+    pub unchecked: bool,
 }
 
 /// The focus: the current item and row.
@@ -111,7 +113,14 @@ impl App {
         let view = View::new(&session, &start.settings, size);
         App {
             session,
-            file: FileInfo { shown: start.file, size: start.size, sha256: None, failed: None, changed: None },
+            file: FileInfo {
+                shown: start.file,
+                size: start.size,
+                sha256: None,
+                failed: None,
+                changed: None,
+                unchecked: false,
+            },
             view,
             focus: Focus::default(),
             playback: Playback {
@@ -151,6 +160,8 @@ impl App {
             Msg::Grown(batch) => self.grown(batch, &mut effects),
             Msg::Added(lines) => self.added(lines),
             Msg::Changed(change) => self.changed(change),
+            Msg::CheckFailed(what) => self.check_failed(what),
+            Msg::CheckedAgain => self.file.unchecked = false,
             Msg::Reloaded(session, change) => self.reloaded(*session, change, &mut effects),
             Msg::Hits { search, places, complete } => {
                 effects.extend(self.add_matches(search, &places, complete));

@@ -78,6 +78,10 @@ pub enum Msg {
     Added(u64),
     /// The file is no longer what was read.
     Changed(Change),
+    /// The file could not be checked for changes.
+    CheckFailed(String),
+    /// The file can be checked for changes again.
+    CheckedAgain,
     /// The log was reloaded for this reason.
     Reloaded(Box<Session>, Change),
     /// Reading the log failed.

@@ -28,7 +28,7 @@ pub(super) fn check(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
             Ok(FollowStatus::Unchanged) => (true, None),
             Ok(FollowStatus::Grown) => (true, Some(Msg::Added(lines))),
             Ok(FollowStatus::Changed(change)) => (change == Change::Deleted, Some(Msg::Changed(change))),
-            Err(e) => (false, Some(Msg::Notice(format!("{e:#}")))),
+            Err(e) => (false, Some(Msg::CheckFailed(format!("{e:#}")))),
         };
         let _ = to.send(Incoming::Checked(again.then_some(follower), msg));
     });
@@ -38,18 +38,30 @@ pub(super) fn check(mut follower: Box<Follower>, to: SyncSender<Incoming>) {
 pub(super) fn follow(mut follower: Box<Follower>, thresholds: Thresholds, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let (mut changed, mut reported) = (None, None);
+        // The error is reported once, and the next check that succeeds ends it.
+        let mut failed: Option<String> = None;
         loop {
             thread::sleep(EVERY);
             let next = match changed {
                 None => {
                     match follower.poll(|batch| flow(to.send(Incoming::App(Msg::Grown(batch))).is_ok())) {
+                        Ok(FollowStatus::Unchanged | FollowStatus::Grown) if failed.take().is_some() => {
+                            Incoming::App(Msg::CheckedAgain)
+                        }
                         Ok(FollowStatus::Unchanged | FollowStatus::Grown) => continue,
                         Ok(FollowStatus::Changed(change)) => {
                             // A deleted file can be read until a new one takes its name.
                             changed = (change != Change::Deleted).then_some(change);
                             Incoming::App(Msg::Changed(change))
                         }
-                        Err(e) => Incoming::App(Msg::Notice(format!("{e:#}"))),
+                        Err(e) => {
+                            let error = format!("{e:#}");
+                            if failed.as_ref() == Some(&error) {
+                                continue;
+                            }
+                            failed = Some(error.clone());
+                            Incoming::App(Msg::CheckFailed(error))
+                        }
                     }
                 }
                 Some(change) => match reload(&follower, thresholds, change) {

@@ -1,12 +1,52 @@
-//! Draws the status line: playback, the totals so far, and notes about them.
+//! Draws the status line: playback, warnings, the totals so far, and notes about them.
+//!
+//! ```text
+//!  PAUSED 1x   17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED     LOG TRUNCATED · 3 problems · 5 gaps so far
+//!  playback    totals                                          warnings                     notes
+//! ```
+//!
+//! Where there is no room for all of it, [`PRIORITIES`] decides what stays.
 
 use super::paint::Painter;
 use crate::app::{App, Area, MatchCount};
-use crate::describe::{self, TAPING_UNKNOWN, UNKNOWN};
+use crate::describe::{self, PhraseRole, TAPING_UNKNOWN, UNKNOWN};
 use crate::record::counted;
+use crate::session::{BandKind, GapKind};
 use crate::store::Change;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
+
+/// What the line shows after playback, the most important first.
+///
+/// Where there is no room, words are left out from the last on, and the totals are shortened, which a sign shows, or left
+/// out. No warning is left out: all that can apply at one time fit at the smallest size that the player takes.
+const PRIORITIES: [Part; 12] = [
+    // Warnings.
+    Part::Words(reading_failed),
+    Part::Words(log_changed),
+    Part::Words(log_not_checked),
+    Part::Words(problems),
+    // The totals change once more is heard.
+    Part::Words(tape_not_closed),
+    Part::Totals,
+    Part::Words(matches),
+    Part::Words(loading),
+    Part::Words(waiting),
+    Part::Words(assumed_taped),
+    Part::Words(gaps_so_far),
+    Part::Words(hidden_gaps),
+];
+
+/// A part of the line: words if they apply, or the totals.
+enum Part {
+    Words(fn(&App) -> Option<String>),
+    Totals,
+}
+
+/// The columns between playback and the totals.
+const BEFORE_TOTALS: u16 = 3;
+/// The columns between these and the words at the right edge.
+const BEFORE_WORDS: usize = 2;
 
 /// Draws the row.
 pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
@@ -24,42 +64,73 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     };
     let x = paint.text(1, part.top, 16, &state, theme.strong());
     let x = if app.view.blind { paint.text(x + 2, part.top, 5, "BLIND", theme.notice()) } else { x };
-    let totals = totals(app, paint);
-    let parts: Vec<(&str, Style)> = totals.iter().map(|(text, style)| (text.as_str(), *style)).collect();
-    let x = paint.parts(x + 3, part.top, &parts);
-    // Where there is no room for all notes, the last ones are left out.
-    let mut notes = notes(app);
-    while !notes.is_empty() {
-        let text = notes.join(theme.dot());
-        if usize::from(x) + 2 + text.width() < usize::from(paint.width()) {
-            paint.right(0, part.top, paint.width().saturating_sub(1), &text, theme.plain());
-            break;
+    let (mut end, mut right, mut full) = (x, String::new(), false);
+    for priority in PRIORITIES {
+        // The last column stays free.
+        let room = usize::from(paint.width().saturating_sub(end + 1)).saturating_sub(BEFORE_WORDS);
+        match priority {
+            Part::Words(words) if !full => {
+                let Some(words) = words(app) else { continue };
+                let longer = if right.is_empty() { words } else { [&right, theme.dot(), &words].concat() };
+                full = longer.width() > room;
+                if !full {
+                    right = longer;
+                }
+            }
+            Part::Words(_) => {}
+            Part::Totals => {
+                let start = end + BEFORE_TOTALS;
+                let width = paint.width().saturating_sub(start);
+                let taken = if right.is_empty() { 0 } else { BEFORE_WORDS + right.width() + 1 };
+                let forms = totals(app, paint);
+                let fits = |form: &&Vec<(String, Style)>| {
+                    form.iter().map(|(text, _)| text.width()).sum::<usize>() + taken <= usize::from(width)
+                };
+                if let Some(form) = forms.iter().find(fits) {
+                    let parts: Vec<(&str, Style)> =
+                        form.iter().map(|(text, style)| (text.as_str(), *style)).collect();
+                    end = paint.parts(start, part.top, &parts);
+                }
+            }
         }
-        notes.pop();
     }
+    paint.right(end, part.top, paint.width().saturating_sub(end + 1), &right, theme.plain());
 }
 
-/// The totals from the session's start to the position.
-fn totals(app: &App, paint: &Painter<'_>) -> Vec<(String, Style)> {
+/// The totals from the session's start to the position: in full, then ever shorter, with a sign where something is left
+/// out.
+fn totals(app: &App, paint: &Painter<'_>) -> Vec<Vec<(String, Style)>> {
     let theme = paint.theme;
     let figures = app.session.figures();
     let Some(session) = figures.span else {
         let text = if app.session.is_complete() { "no timed events in this log" } else { "loading" };
-        return vec![(text.to_owned(), theme.plain())];
+        return vec![vec![(text.to_owned(), theme.plain())]];
     };
     let open = if app.session.is_complete() { "" } else { "~" };
     let phrases = describe::totals(figures, app.shown().clamp(session.start, session.end));
     // The reason is in the panel about the file: the notes need the room.
     let short = |text| if text == TAPING_UNKNOWN { UNKNOWN.into() } else { text };
-    let phrases =
-        phrases.into_iter().map(|phrase| (short(phrase.text).into_owned(), theme.phrase(phrase.role)));
-    [(open.to_owned(), theme.strong())].into_iter().chain(phrases).collect()
+    let untaped = PhraseRole::Band(BandKind::Gap(GapKind::Declared));
+    let untaped = phrases.iter().find(|phrase| phrase.role == untaped).cloned();
+    let cut = (format!(" {}", theme.cut()), theme.plain());
+    let all: Vec<(String, Style)> = [(open.to_owned(), theme.strong())]
+        .into_iter()
+        .chain(phrases.into_iter().map(|phrase| (short(phrase.text).into_owned(), theme.phrase(phrase.role))))
+        .collect();
+    let elapsed: Vec<(String, Style)> = all.iter().take(2).cloned().chain([cut]).collect();
+    let untaped = untaped.map(|phrase| (format!(" {}", phrase.text), theme.phrase(phrase.role)));
+    let brief = untaped.map(|untaped| elapsed.iter().cloned().chain([untaped]).collect());
+    [Some(all), brief, Some(elapsed)].into_iter().flatten().collect()
 }
 
-/// The notes, the most important first.
-fn notes(app: &App) -> Vec<String> {
-    let mut notes = Vec::new();
-    notes.extend(app.file.changed.map(|change| {
+/// Reading stopped halfway.
+fn reading_failed(app: &App) -> Option<String> {
+    app.file.failed.as_ref().map(|_| "READING FAILED".to_owned())
+}
+
+/// The file is no longer what was read.
+fn log_changed(app: &App) -> Option<String> {
+    app.file.changed.map(|change| {
         match change {
             Change::Truncated => "LOG TRUNCATED",
             Change::Overwritten => "LOG OVERWRITTEN",
@@ -67,44 +138,57 @@ fn notes(app: &App) -> Vec<String> {
             Change::Deleted => "LOG DELETED",
         }
         .to_owned()
-    }));
-    if let Some(MatchCount { current, count, complete }) =
-        app.match_count().filter(|_| app.session.is_complete())
-    {
-        let more = if complete { "" } else { "+" };
-        notes.push(match current {
-            Some(current) => format!("match {current} of {count}{more}"),
-            None => format!("{count}{more} match{}", if count == 1 && complete { "" } else { "es" }),
-        });
-    }
-    if !app.session.is_complete() && app.file.size > 0 {
-        notes.push(format!("loading {} %", app.session.byte_count() * 100 / app.file.size));
-    }
-    notes.extend(app.waits_for().map(|what| format!("waiting for {what}")));
-    // Time after the last words of a growing log counts as untaped only until more is heard.
+    })
+}
+
+/// The file can no longer be checked for changes. If it is known to have changed, that says more.
+fn log_not_checked(app: &App) -> Option<String> {
+    (app.file.unchecked && app.file.changed.is_none()).then(|| "LOG NOT CHECKED".to_owned())
+}
+
+/// The number of problems. They cover the whole log, so a blind reader does not see it.
+fn problems(app: &App) -> Option<String> {
+    let count = if app.view.blind { 0 } else { app.session.problems().count() };
+    (count > 0).then(|| counted(count, "problem"))
+}
+
+fn matches(app: &App) -> Option<String> {
+    let MatchCount { current, count, complete } = app.match_count().filter(|_| app.session.is_complete())?;
+    let more = if complete { "" } else { "+" };
+    Some(match current {
+        Some(current) => format!("match {current} of {count}{more}"),
+        None => format!("{count}{more} match{}", if count == 1 && complete { "" } else { "es" }),
+    })
+}
+
+fn loading(app: &App) -> Option<String> {
+    let loads = !app.session.is_complete() && app.file.size > 0;
+    loads.then(|| format!("loading {} %", app.session.byte_count() * 100 / app.file.size))
+}
+
+fn waiting(app: &App) -> Option<String> {
+    app.waits_for().map(|what| format!("waiting for {what}"))
+}
+
+/// Time after the last words of a growing log counts as untaped only until more is heard.
+fn tape_not_closed(app: &App) -> Option<String> {
     let runs_on = app.session.figures().coverage.as_ref().is_some_and(|coverage| coverage.runs_on);
-    if app.follow.is_on() && runs_on && !app.view.blind {
-        notes.push("tape not closed yet".to_owned());
-    }
-    // Assumptions and problems come before the count of gaps, which the strip shows too.
-    let now = app.now();
+    (app.follow.is_on() && runs_on && !app.view.blind).then(|| "tape not closed yet".to_owned())
+}
+
+fn assumed_taped(app: &App) -> Option<String> {
     let assumed = app.session.figures().totals_to(app.shown()).assumed_taped.unwrap_or_default();
-    if assumed.0 > 0 {
-        notes.push(format!("{} assumed taped", crate::time::format_hms(assumed)));
-    }
-    // The problems cover the whole log, so a blind reader does not see their number.
-    let problems = if app.view.blind { 0 } else { app.session.problems().count() };
-    if problems > 0 {
-        notes.push(counted(problems, "problem"));
-    }
+    (assumed.0 > 0).then(|| format!("{} assumed taped", crate::time::format_hms(assumed)))
+}
+
+fn gaps_so_far(app: &App) -> Option<String> {
+    let now = app.now();
     let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);
     let open = if app.session.is_complete() { "" } else { "~" };
-    notes.push(format!("{open}{} so far", counted(gaps as u64, "gap")));
-    if app.view.blind {
-        return notes;
-    }
-    if app.bands().hidden() > 0 {
-        notes.push(format!("{} short gaps hidden", app.bands().hidden()));
-    }
-    notes
+    Some(format!("{open}{} so far", counted(gaps as u64, "gap")))
+}
+
+fn hidden_gaps(app: &App) -> Option<String> {
+    let hidden = if app.view.blind { 0 } else { app.bands().hidden() };
+    (hidden > 0).then(|| format!("{hidden} short gaps hidden"))
 }

@@ -112,7 +112,7 @@ impl Loop {
                 follow(Box::new(follower), self.options.settings.thresholds, self.to.clone());
             }
             Ok(follower) => player.follower = Some(Box::new(follower)),
-            Err(e) => return self.tell(player, Msg::Notice(format!("{e:#}"))),
+            Err(e) => return self.tell(player, Msg::CheckFailed(format!("{e:#}"))),
         }
         Ok(Next::Continue)
     }
