@@ -30,7 +30,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     carried.extend((media.len() + remote == named.len()).then_some(HeaderPart::Media));
     let mut losses = Losses::new(session, &carried);
     (0..remote).for_each(|_| {
-        losses.add("media file(s) on another computer (opening the document would contact it)")
+        losses.add("media file(s) on another computer (opening the document would contact it)");
     });
     let title = session.header().title.as_deref();
     losses.add_if(title.is_some_and(|title| plain(title) != title), CHANGED_TITLE);

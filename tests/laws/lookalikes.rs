@@ -89,7 +89,7 @@ fn log(texts: &[String]) -> String {
         json!({"t": 51, "type": "mark", "kind": "confession", "text": x()}),
         json!({"t": x(), "type": "utterance", "speaker": "A", "text": x()}),
     ];
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.map(|line| line.to_string() + "\n").concat()
 }
 
 fn session(log: &str) -> (Session, LogBytes) {
@@ -133,7 +133,7 @@ fn rendered(markdown: &str) -> (Vec<String>, String) {
     for event in Parser::new_ext(markdown, Markup::all() - Markup::ENABLE_SMART_PUNCTUATION) {
         match event {
             Event::Text(words) => {
-                text.extend(words.split_whitespace().map(|word| word.replace('\0', "\u{fffd}")))
+                text.extend(words.split_whitespace().map(|word| word.replace('\0', "\u{fffd}")));
             }
             Event::SoftBreak => {}
             Event::Start(Tag::Heading { level, .. }) => structure.push(format!("{level}")),
@@ -174,7 +174,7 @@ proptest! {
         let lines = said.iter().enumerate().map(|(i, (who, words))| {
             json!({"t": i * 10, "end": i * 10 + 9, "type": "utterance", "speaker": who, "text": words})
         });
-        let log: String = lines.map(|line| format!("{line}\n")).collect();
+        let log: String = lines.map(|line| line.to_string() + "\n").collect();
         let text = export("srt", &log);
         let format = untaped::import::format_named("srt").unwrap();
         let read = (format.read)(&Document { text: &text, name: "" }, &Options::default()).unwrap();
@@ -184,7 +184,7 @@ proptest! {
             for item in read.items.iter().filter(|item| item.at.is_some_and(|at| at.0 == i * 10_000)) {
                 if let Content::Utterance { speaker, text, .. } = &item.content {
                     if let Some(speaker) = speaker {
-                        found += &format!("{}:", read.people[speaker.0 as usize].id);
+                        found.extend([&read.people[speaker.0 as usize].id, ":"]);
                     }
                     found += text;
                 }

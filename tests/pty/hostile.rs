@@ -259,12 +259,15 @@ fn hostile_files(home: &Home) -> String {
         ),
     );
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let rows: String = lines.iter().map(|line| format!("1,2,{0},{0},{0}\n", quoted(line))).collect();
+    let rows: String = lines
+        .iter()
+        .map(|line| ["1,2", &quoted(line), &quoted(line), &quoted(line)].join(",") + "\n")
+        .collect();
     write(home, "t.csv", &format!("start,end,speaker,text,{}\n{rows}{}\n", quoted(&joined), quoted(&joined)));
     write(
         home,
         "t.txt",
-        &lines.iter().map(|line| format!("[0:01] Ann: {line}\n{line}\n")).collect::<String>(),
+        &lines.iter().flat_map(|line| ["[0:01] Ann: ", line, "\n", line, "\n"]).collect::<String>(),
     );
     let segments: Vec<_> =
         lines.iter().map(|line| json!({"start": 1, "end": 2, "speaker": line, "text": line})).collect();

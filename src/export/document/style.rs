@@ -11,7 +11,7 @@ pub(super) enum Style {
 
 impl Style {
     /// Text of the log in one line. In Markdown it is trimmed, and escaped so that it is nothing but text wherever it is
-    /// put (CommonMark 0.31, 2.4; GitHub's autolinks).
+    /// put (`CommonMark` 0.31, 2.4; autolinks as on GitHub).
     pub(super) fn log(self, text: &str) -> String {
         let text = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
         if self == Style::Text {
