@@ -104,7 +104,13 @@ fn plain(gap: &Gap) -> oracle::Gap {
         stated_on_tape: gap.stated_on_tape.clone(),
         sources: gap.sources.clone(),
         after_open_end: gap.after_open_end,
+        parts: gap.parts.iter().map(plain_part).collect(),
     }
+}
+
+fn plain_part(part: &untaped::session::Part) -> oracle::Part {
+    let own = |words: &mut dyn Iterator<Item = &str>| words.map(str::to_owned).collect();
+    (pair(part.span), part.questioned.word(), own(&mut part.reasons()), own(&mut part.sources()))
 }
 
 fn plain_gaps(figures: &Figures) -> Vec<oracle::Gap> {
@@ -143,7 +149,7 @@ fn summary(session: &Session) -> Summary {
             figures.taped().map(|t| pairs(t.spans())),
             figures.coverage.as_ref().map(|c| pairs(c.assumed.spans())),
             figures.untaped.as_ref().map(|u| pairs(u.spans())),
-            Some(pairs(figures.no_questioning.spans())),
+            Some(pairs(figures.untaped_by_questioning.no.spans())),
             Some(pairs(figures.not_held.spans())),
             Some(pairs(&figures.silences)),
         ],
@@ -241,8 +247,36 @@ proptest! {
         prop_assert_eq!(sums.taped.map(|m| m.0), o.taped(t));
         prop_assert_eq!(sums.assumed_taped.map(|m| m.0), o.assumed(t));
         prop_assert_eq!(sums.untaped.map(|m| m.0), o.untaped(t));
-        prop_assert_eq!(sums.untaped_excluding_no_questioning.map(|m| m.0), o.questioning(t));
+        prop_assert_eq!(sums.untaped_excluding_no_questioning().map(|m| m.0), o.questioning(t));
         prop_assert_eq!(sums.not_held.0, o.not_held(t));
+        if let Some(by) = sums.untaped_by_questioning {
+            let words = [(by.yes, "yes"), (by.disputed, "disputed"), (by.unknown, "unknown"), (by.no, "no")];
+            for (sum, word) in words {
+                prop_assert_eq!(sum.0, o.questioned(word, t), "{}", word);
+            }
+            prop_assert_eq!(Some(by.yes + by.disputed + by.unknown + by.no), sums.untaped);
+        }
+        let taped = o.taped(t).unwrap_or(0);
+        let known = (o.has_tape || o.has_untaped).then(|| taped + o.questioned("yes", t));
+        prop_assert_eq!(sums.questioned_at_least().map(|m| m.0), known);
+        let open = o.questioned("disputed", t) + o.questioned("unknown", t);
+        prop_assert_eq!(sums.questioned_at_most().map(|m| m.0), known.map(|least| least + open));
+    }
+
+    #[test]
+    fn the_parts_of_a_gap_fill_it(log in logs()) {
+        for gap in &read(&log).figures().gaps {
+            let ends = gap.parts.iter().map(|part| part.span.end);
+            let starts = gap.parts.iter().map(|part| part.span.start);
+            prop_assert!(gap.parts.iter().all(|part| !part.span.is_empty()));
+            if gap.kind == GapKind::Declared {
+                let starts: Vec<_> = starts.chain([gap.span.end]).collect();
+                let ends: Vec<_> = std::iter::once(gap.span.start).chain(ends).collect();
+                prop_assert_eq!(starts, ends);
+            } else {
+                prop_assert!(gap.parts.is_empty());
+            }
+        }
     }
 
     #[test]

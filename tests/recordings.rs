@@ -110,7 +110,7 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
         ("taped_ms", shown(sums.taped.map(|m| m.0))),
         ("assumed_taped_ms", shown(sums.assumed_taped.map(|m| m.0))),
         ("untaped_ms", shown(sums.untaped.map(|m| m.0))),
-        ("untaped_questioning_ms", shown(sums.untaped_excluding_no_questioning.map(|m| m.0))),
+        ("untaped_questioning_ms", shown(sums.untaped_excluding_no_questioning().map(|m| m.0))),
         ("not_held_ms", sums.not_held.0.to_string()),
         ("share_permille", shown(sums.untaped_share().map(Share::permille))),
         (

@@ -13,15 +13,15 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
         let open = "the line before has no end time: some of this may be speech";
         return gap.after_open_end.then(|| Phrase::plain(open)).into_iter().collect();
     }
-    let asked_of_all = asked(gap.whole.iter());
+    let asked_of_all = asked(gap.whole.iter().map(AsRef::as_ref));
     let asked_of_all =
         if gap.questioning.is_empty() { vec![Phrase::plain("questioning not stated")] } else { asked_of_all };
     let mut parts = vec![reasons_in(gap.whole_gap_reasons()), asked_of_all];
-    parts.extend(on_tape_and_sources(gap.whole.iter()));
-    for (span, stated) in &gap.parts {
+    parts.extend(on_tape_and_sources(gap.whole.iter().map(AsRef::as_ref)));
+    for (span, stated) in &gap.intervals {
         let mut part = vec![Phrase::figure(format_in_words(span.length())), Phrase::plain(" of it: ")];
         let reason = stated.reason.as_deref().map(term).unwrap_or_default();
-        let one = std::iter::once(stated);
+        let one = std::iter::once(stated.as_ref());
         let others = on_tape_and_sources(one.clone());
         part.extend(joined([reason, self::asked(one)].into_iter().chain(others), ", "));
         parts.push(part);

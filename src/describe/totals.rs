@@ -3,7 +3,7 @@
 use super::gap::gap_count;
 use super::phrase::{Phrase, PhraseRole};
 use super::timestamp::Timestamps;
-use crate::session::{BandKind, Figures, GapKind, Session, sum_text};
+use crate::session::{BandKind, ByQuestioning, Figures, GapKind, Session, sum_text};
 use crate::time::{Millis, SessionTime, format_hms_exact};
 
 /// The sentence for a log without a timed event.
@@ -87,6 +87,29 @@ pub fn gap_totals(figures: &Figures, t: SessionTime) -> Vec<Vec<Phrase<'static>>
     };
     let kinds = [(GapKind::Declared, untaped), (GapKind::Inferred, figures.no_record_to(t))];
     kinds.into_iter().filter_map(of_kind).collect()
+}
+
+/// What the least time that was questioning counts.
+pub const AT_LEAST: &str =
+    "at least: taped time, breaks on tape included, and untaped time for which the log says questioning";
+/// What the most time that was questioning counts besides.
+pub const AT_MOST: &str = "at most: also untaped time for which questioning is disputed or not known";
+
+/// The names of the four sums of untaped time, in the order in which they are listed.
+pub const BY_QUESTIONING: ByQuestioning<&str> = ByQuestioning {
+    yes: "log says questioning",
+    disputed: "questioning disputed",
+    unknown: "questioning not known",
+    no: "log says no questioning",
+};
+
+/// The least and the most time that was questioning before `t`, as a sentence; `None` if the log does not tell.
+#[must_use]
+pub fn questioned(figures: &Figures, t: SessionTime) -> Option<String> {
+    let totals = figures.totals_to(t);
+    let text = |length| sum_text(length, figures.whole_seconds);
+    let (least, most) = (totals.questioned_at_least()?, totals.questioned_at_most()?);
+    Some(format!("{} at least, {} at most", text(least), text(most)))
 }
 
 /// One of the totals of a whole session.

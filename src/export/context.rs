@@ -6,6 +6,7 @@ use crate::session::{
 };
 use crate::time::{Millis, SessionTime, Span};
 use std::io;
+use std::sync::Arc;
 
 /// Reads the event at an index of the session again.
 pub type ReadEvent<'a> = dyn FnMut(usize) -> io::Result<Event<'static>> + 'a;
@@ -135,13 +136,13 @@ pub(super) fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
     let mut whole = Caption::new(kind, gap.length());
     whole.reasons = gap.whole_gap_reasons().into_iter().map(str::to_owned).collect();
     gap.whole.iter().for_each(|stated| state(&mut whole, stated));
-    let part = |(span, stated): &(Span, Statement)| {
+    let part = |(span, stated): &(Span, Arc<Statement>)| {
         let mut caption = Caption::new(kind, span.length());
         caption.reasons.extend(stated.reason.clone());
         state(&mut caption, stated);
         (*span, caption)
     };
-    [(gap.span, whole)].into_iter().chain(gap.parts.iter().map(part)).collect()
+    [(gap.span, whole)].into_iter().chain(gap.intervals.iter().map(part)).collect()
 }
 
 /// Adds a statement's questioning and source, each once.

@@ -5,7 +5,7 @@ use super::overview::Overview;
 use super::page::Page;
 use super::table::{Side, Table};
 use crate::describe::{self, Timestamps, gap_totals};
-use crate::session::{Column, Gap, Session, sum_text};
+use crate::session::{Column, Gap, Part, Session, sum_text};
 use crate::time::{SessionTime, format_hours};
 use serde::Serialize;
 
@@ -54,6 +54,41 @@ pub struct GapLine {
     pub elapsed_ms: i64,
     /// Whether the utterance before it has no end time, so that some of it may be speech.
     pub after_open_end: bool,
+    /// The parts for which the log states different things; they fill a declared gap, and an inferred gap has none.
+    pub parts: Vec<PartLine>,
+}
+
+/// One part of a declared gap.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartLine {
+    /// The gap's number and its own, from 1: `2.3`.
+    pub number: String,
+    /// Its start, in milliseconds.
+    pub start_ms: i64,
+    /// Its end: the first millisecond after it.
+    pub end_ms: i64,
+    /// Its length.
+    pub ms: i64,
+    /// What the log's statements together say about questioning.
+    pub questioned: &'static str,
+    /// The reasons that the log states, each once.
+    pub reasons: Vec<String>,
+    /// The sources, each once.
+    pub sources: Vec<String>,
+}
+
+impl PartLine {
+    fn new((part, number): (&Part, String)) -> PartLine {
+        PartLine {
+            number,
+            start_ms: part.span.start.0,
+            end_ms: part.span.end.0,
+            ms: part.length().0,
+            questioned: part.questioned.word(),
+            reasons: part.reasons().map(str::to_owned).collect(),
+            sources: part.sources().map(str::to_owned).collect(),
+        }
+    }
 }
 
 impl Gaps {
@@ -137,6 +172,7 @@ impl GapLine {
             more_intervals: (gap.more > 0).then_some(gap.more),
             elapsed_ms: session.elapsed(&view.zero, gap.span.start).0,
             after_open_end: gap.after_open_end,
+            parts: gap.numbered_parts().map(PartLine::new).collect(),
         }
     }
 }

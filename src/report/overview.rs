@@ -4,7 +4,7 @@ use super::View;
 use super::page::{Page, pad_left};
 use crate::describe::{NO_SESSION, Timestamps, TotalsRow, UNKNOWN, totals_rows};
 use crate::record::{agree, counted};
-use crate::session::{Session, sum_text};
+use crate::session::{ByQuestioning, Session, Totals, sum_text};
 use crate::time::{Millis, WallClock};
 use serde::Serialize;
 
@@ -25,8 +25,38 @@ pub struct Overview {
     pub untaped_ms: Option<i64>,
     /// The time NOT HELD.
     pub not_held_ms: Option<i64>,
+    /// The untaped time by what the log says about questioning; adds up to `untaped_ms`, and is `None` with it.
+    pub untaped_by_questioning: Option<UntapedByQuestioning>,
+    /// The least time that was questioning; `None` if neither taped nor untaped time is known.
+    pub questioned_min_ms: Option<i64>,
+    /// The most time that was questioning.
+    pub questioned_max_ms: Option<i64>,
     /// The reference point of elapsed times.
     pub zero: ZeroPoint,
+}
+
+/// The untaped time by what the log says about questioning.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct UntapedByQuestioning {
+    /// There was questioning.
+    pub yes_ms: i64,
+    /// It is disputed, or statements differ.
+    pub disputed_ms: i64,
+    /// Nothing is stated, or it is stated to be unknown.
+    pub unknown_ms: i64,
+    /// There was no questioning.
+    pub no_ms: i64,
+}
+
+impl From<ByQuestioning<Millis>> for UntapedByQuestioning {
+    fn from(by: ByQuestioning<Millis>) -> UntapedByQuestioning {
+        UntapedByQuestioning {
+            yes_ms: by.yes.0,
+            disputed_ms: by.disputed.0,
+            unknown_ms: by.unknown.0,
+            no_ms: by.no.0,
+        }
+    }
 }
 
 /// The reference point of elapsed times.
@@ -52,6 +82,9 @@ impl Overview {
             assumed_taped_ms: ms(sums.and_then(|s| s.assumed_taped)),
             untaped_ms: ms(sums.and_then(|s| s.untaped)),
             not_held_ms: ms(sums.map(|s| s.not_held)),
+            untaped_by_questioning: sums.and_then(|s| s.untaped_by_questioning).map(Into::into),
+            questioned_min_ms: ms(sums.and_then(Totals::questioned_at_least)),
+            questioned_max_ms: ms(sums.and_then(Totals::questioned_at_most)),
             zero: ZeroPoint { name: view.zero.name.clone(), ms: span.map(|_| view.zero.time.0) },
         }
     }

@@ -6,7 +6,7 @@ use super::gaps::{self, Gap, GapKind};
 use super::index::Index;
 use super::key_events::{KeyEvents, Mark};
 use super::tape::Coverage;
-use crate::record::{ProblemKind, Problems, with_article};
+use crate::record::{ProblemKind, Problems, Questioning, with_article};
 use crate::time::{Millis, SECOND, SessionTime, Span, SpanSet, format_hms};
 
 /// The thresholds that a user may set.
@@ -33,8 +33,8 @@ pub struct Figures {
     pub coverage: Option<Coverage>,
     /// The declared untaped time; `None` if the log has neither tape events nor untaped intervals.
     pub untaped: Option<SpanSet>,
-    /// The part of `untaped` with statements on questioning that are all "no".
-    pub no_questioning: SpanSet,
+    /// `untaped` by what the log says about questioning in each part of a gap.
+    pub untaped_by_questioning: ByQuestioning<SpanSet>,
     /// Time NOT HELD, without what was taped then.
     pub not_held: SpanSet,
     /// All gaps, numbered in the order of time.
@@ -86,6 +86,44 @@ impl std::fmt::Display for Share {
     }
 }
 
+/// A value for each of the four things that a log can say about questioning in untaped time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByQuestioning<T> {
+    /// There was questioning.
+    pub yes: T,
+    /// The log's statements differ, or say that it is disputed.
+    pub disputed: T,
+    /// Not stated, or stated to be unknown.
+    pub unknown: T,
+    /// There was no questioning.
+    pub no: T,
+}
+
+impl<T> ByQuestioning<T> {
+    /// The same for values made from these.
+    pub fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> ByQuestioning<U> {
+        let (yes, disputed) = (make(&self.yes), make(&self.disputed));
+        ByQuestioning { yes, disputed, unknown: make(&self.unknown), no: make(&self.no) }
+    }
+}
+
+impl ByQuestioning<SpanSet> {
+    /// The parts of gaps by what is stated about each.
+    fn from_gaps(gaps: &[Gap]) -> ByQuestioning<SpanSet> {
+        let mut spans = ByQuestioning::<Vec<Span>>::default();
+        for part in gaps.iter().flat_map(|gap| &gap.parts) {
+            match part.questioned {
+                Questioning::Yes => &mut spans.yes,
+                Questioning::Disputed => &mut spans.disputed,
+                Questioning::Unknown => &mut spans.unknown,
+                Questioning::No => &mut spans.no,
+            }
+            .push(part.span);
+        }
+        spans.map(|list| SpanSet::from_spans(list.clone()))
+    }
+}
+
 /// Totals from the session's start up to some time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Totals {
@@ -97,8 +135,8 @@ pub struct Totals {
     pub assumed_taped: Option<Millis>,
     /// The declared untaped part of it; `None` if the log has neither tape events nor untaped intervals.
     pub untaped: Option<Millis>,
-    /// The untaped part without the time stated to be free of questioning.
-    pub untaped_excluding_no_questioning: Option<Millis>,
+    /// The untaped part by what the log says about questioning; the four add up to `untaped`.
+    pub untaped_by_questioning: Option<ByQuestioning<Millis>>,
     /// The part that is NOT HELD.
     pub not_held: Millis,
 }
@@ -113,7 +151,29 @@ impl Totals {
     /// The share of the time in custody that is untaped and not stated to be free of questioning.
     #[must_use]
     pub fn untaped_share_excluding_no_questioning(self) -> Option<Share> {
-        Share::new(self.untaped_excluding_no_questioning?, self.elapsed - self.not_held)
+        Share::new(self.untaped_excluding_no_questioning()?, self.elapsed - self.not_held)
+    }
+
+    /// The untaped part without the time stated to be free of questioning.
+    #[must_use]
+    pub fn untaped_excluding_no_questioning(self) -> Option<Millis> {
+        self.untaped_by_questioning.map(|by| by.yes + by.disputed + by.unknown)
+    }
+
+    /// The least time that was questioning: all taped time, breaks on tape too, and the untaped time for which the log
+    /// says so. `None` if neither taped nor untaped time is known.
+    #[must_use]
+    pub fn questioned_at_least(self) -> Option<Millis> {
+        let known = self.taped.is_some() || self.untaped.is_some();
+        let by = self.untaped_by_questioning.unwrap_or_default();
+        known.then(|| self.taped.unwrap_or_default() + by.yes)
+    }
+
+    /// The most time that was questioning: the least, and the untaped time for which it is disputed or not known.
+    #[must_use]
+    pub fn questioned_at_most(self) -> Option<Millis> {
+        let by = self.untaped_by_questioning.unwrap_or_default();
+        self.questioned_at_least().map(|least| least + by.disputed + by.unknown)
     }
 }
 
@@ -182,8 +242,8 @@ impl Figures {
         report_outside(index, session, problems);
         let shortest = thresholds.infer_gaps_after.min(thresholds.silence_after);
         let stretches = index.idle_spans(session, shortest);
-        let (mut all, no_questioning) =
-            untaped.as_ref().map(|u| gaps::declared(u, taped, key_events)).unwrap_or_default();
+        let mut all = untaped.as_ref().map(|u| gaps::declared(u, taped, key_events)).unwrap_or_default();
+        let untaped_by_questioning = ByQuestioning::from_gaps(&all);
         if coverage.is_none() {
             let outside = SpanSet::from_spans([not_held.spans(), stated.spans()].concat());
             all.extend(gaps::inferred(index, &stretches, &outside, thresholds.infer_gaps_after));
@@ -209,7 +269,7 @@ impl Figures {
             span: Some(session),
             coverage,
             untaped,
-            no_questioning,
+            untaped_by_questioning,
             not_held,
             gaps: all,
             silences,
@@ -222,15 +282,13 @@ impl Figures {
     #[must_use]
     pub fn totals_to(&self, t: SessionTime) -> Totals {
         let start = self.span.map_or(t, |s| s.start);
+        let by_questioning = self.untaped_by_questioning.map(|spans| spans.before(t));
         Totals {
             elapsed: t - start,
             taped: self.coverage.as_ref().map(|c| c.taped.before(t)),
             assumed_taped: self.coverage.as_ref().map(|c| c.assumed.before(t)),
             untaped: self.untaped.as_ref().map(|u| u.before(t)),
-            untaped_excluding_no_questioning: self
-                .untaped
-                .as_ref()
-                .map(|u| u.before(t) - self.no_questioning.before(t)),
+            untaped_by_questioning: self.untaped.as_ref().map(|_| by_questioning),
             not_held: self.not_held.before(t),
         }
     }

@@ -4,6 +4,7 @@ use super::index::EventKey;
 use crate::record::{Body, Event, Questioning};
 use crate::time::{Millis, Span};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A `tape_on` or `tape_off` with a valid time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +26,11 @@ pub enum TapeChange {
         offset: Millis,
     },
     /// The recording stops.
-    Off(Statement),
+    Off(Arc<Statement>),
 }
 
 /// What a log or a case states about untaped time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Statement {
     /// The reason.
     pub reason: Option<String>,
@@ -77,7 +78,7 @@ pub struct UntapedInterval {
     /// From when to when.
     pub span: Span,
     /// What the log states about it.
-    pub stated: Statement,
+    pub stated: Arc<Statement>,
 }
 
 /// A mark with a valid time.
@@ -115,12 +116,12 @@ impl KeyEvents {
             let change = TapeChange::On { offset: *offset };
             self.tape.push(TapeEvent { key, recording: own(recording), change });
         } else if let Body::TapeOff { recording, reason, stated_on_tape, questioning, source } = &event.body {
-            let change = TapeChange::Off(Statement {
+            let change = TapeChange::Off(Arc::new(Statement {
                 reason: own(reason),
                 questioning: *questioning,
                 stated_on_tape: *stated_on_tape,
                 source: own(source),
-            });
+            }));
             self.tape.push(TapeEvent { key, recording: own(recording), change });
         } else if let Body::Untaped { reason, questioning, source } = &event.body {
             let Some(end) = event.end else { return };
@@ -130,7 +131,7 @@ impl KeyEvents {
                 stated_on_tape: None,
                 source: own(source),
             };
-            self.untaped.push(UntapedInterval { key, span: Span::new(time, end), stated });
+            self.untaped.push(UntapedInterval { key, span: Span::new(time, end), stated: Arc::new(stated) });
         } else if let Body::Mark { kind, .. } = &event.body {
             self.marks.push(Mark { key, kind: kind.as_ref().to_owned() });
         }

@@ -187,7 +187,7 @@ fn the_example_of_the_format_has_the_figures_that_the_format_works_out() {
     let sums = figures.totals().unwrap();
     assert_eq!((sums.taped, sums.untaped, Some(sums.elapsed)), (minutes(105), minutes(75), minutes(180)));
     assert_eq!(sums.untaped_share().unwrap().to_string(), "41.6%");
-    assert_eq!(sums.untaped_excluding_no_questioning, minutes(55));
+    assert_eq!(sums.untaped_excluding_no_questioning(), minutes(55));
     assert_eq!(sums.untaped_share_excluding_no_questioning().unwrap().to_string(), "30.5%");
     let gap = &figures.gaps[1];
     assert_eq!(

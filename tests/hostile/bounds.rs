@@ -206,11 +206,11 @@ fn of_1500_intervals_in_a_gap_1000_are_listed_the_rest_are_counted_and_every_sum
     let log = write(folder.path(), text.as_bytes());
     let session = read(&log);
     let gap = &session.figures().gaps[0];
-    assert_eq!((gap.parts.len(), gap.more), (1000, 500));
+    assert_eq!((gap.intervals.len(), gap.more), (1000, 500));
     assert!(
         untaped::describe::plain_text(&untaped::describe::gap(gap)).contains("500 more untaped intervals")
     );
-    assert_eq!(session.figures().no_questioning.total(), Millis(1499 * 5000));
+    assert_eq!(session.figures().untaped_by_questioning.no.total(), Millis(1499 * 5000));
 }
 
 /// The limits of `docs/format.md`, at their full size: a minute, so only on demand.

@@ -226,7 +226,7 @@ impl Carries {
                 gap.whole_gap_reasons().into_iter().map(str::to_owned).collect(),
                 &gap.whole,
             ));
-            for (part, stated) in &gap.parts {
+            for (part, stated) in &gap.intervals {
                 let reasons = stated.reason.iter().cloned().collect();
                 held.untaped.push(interval(
                     (rel(part.start), rel(part.end)),
@@ -252,7 +252,7 @@ impl Carries {
 }
 
 /// An interval in which each thing stands that is stated of it, once.
-fn interval((from, to): (i64, i64), reasons: Vec<String>, stated: &[Statement]) -> Untaped {
+fn interval((from, to): (i64, i64), reasons: Vec<String>, stated: &[Arc<Statement>]) -> Untaped {
     let (mut sources, mut questioning) = (Vec::new(), Vec::new());
     for one in stated {
         sources.extend(one.source.clone().filter(|source| !sources.contains(source)));

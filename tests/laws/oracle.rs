@@ -19,7 +19,11 @@ pub struct Gap {
     pub stated_on_tape: Vec<bool>,
     pub sources: Vec<String>,
     pub after_open_end: bool,
+    pub parts: Vec<Part>,
 }
+
+/// A part of a gap for which the same is stated: its span, what is stated of questioning, its reasons and sources.
+pub type Part = (Pair, &'static str, Vec<String>, Vec<String>);
 
 /// What stood before a mark: gaps declared and inferred, the last gap's number and length, the time since.
 pub type Before = (usize, usize, Option<(usize, i64, i64)>);
@@ -44,7 +48,8 @@ struct Piece {
     assumed: bool,
     not_held: bool,
     untaped: bool,
-    no_questioning: bool,
+    /// What is stated of questioning in an untaped piece.
+    questioned: Option<&'static str>,
 }
 
 /// A tape from its start to its stop; `last` is how many sorted events stand before or at the stop.
@@ -56,6 +61,22 @@ struct Tape {
 
 fn is_counted(what: &What) -> bool {
     !matches!(what, What::Note | What::Unknown)
+}
+
+/// What statements say of questioning, read from the table of `docs/format.md`.
+fn questioned(stated: &[Stated]) -> &'static str {
+    let words: BTreeSet<&str> = stated.iter().filter_map(|s| s.questioning).collect();
+    match words.iter().copied().collect::<Vec<_>>()[..] {
+        ["no"] => "no",
+        ["yes"] => "yes",
+        _ if words.contains("disputed") || words.is_superset(&BTreeSet::from(["yes", "no"])) => "disputed",
+        _ => "unknown",
+    }
+}
+
+/// Whether two lists hold the same statements, in any order.
+fn same(a: &[Stated], b: &[Stated]) -> bool {
+    a.len() == b.len() && a.iter().all(|stated| b.contains(stated))
 }
 
 fn covers(span: Pair, piece: Pair) -> bool {
@@ -94,14 +115,7 @@ impl Oracle {
             let not_held = !taped && releases.iter().any(|&r| covers(r, span));
             let in_stated = stated.iter().any(|s| covers(s.0, span));
             let untaped = !taped && !not_held && (has_tape || in_stated);
-            pieces.push(Piece {
-                span,
-                taped,
-                assumed: taped && !both,
-                not_held,
-                untaped,
-                no_questioning: false,
-            });
+            pieces.push(Piece { span, taped, assumed: taped && !both, not_held, untaped, questioned: None });
         }
 
         // A gap is an unbroken run of untaped pieces.
@@ -116,13 +130,26 @@ impl Oracle {
             let meets = |other: Pair| other.0 < span.1 && span.0 < other.1;
             let all: Vec<(Pair, Stated)> =
                 offs.chain(stated.iter().copied().filter(|s| meets(s.0))).collect();
+            let before_tape = i == 0 && first_tape.is_some_and(|tape| span.0 < tape);
+            let mut parts: Vec<(Part, Vec<Stated>)> = Vec::new();
             for piece in pieces.iter_mut().filter(|p| covers(span, p.span)) {
-                let words: Vec<&str> =
-                    all.iter().filter(|s| covers(s.0, piece.span)).filter_map(|s| s.1.questioning).collect();
-                piece.no_questioning = !words.is_empty() && words.iter().all(|&w| w == "no");
+                let here = all.iter().filter(|s| covers(s.0, piece.span)).map(|s| s.1);
+                let here = distinct(here);
+                let questioned = questioned(&here);
+                piece.questioned = Some(questioned);
+                if let Some((part, _)) = parts.last_mut().filter(|(_, before)| same(before, &here)) {
+                    part.0.1 = piece.span.1;
+                    continue;
+                }
+                let mut reasons = distinct(here.iter().filter_map(|s| s.reason.map(str::to_owned)));
+                if reasons.is_empty() && before_tape {
+                    reasons.push("before_tape".to_owned());
+                }
+                let sources = distinct(here.iter().filter_map(|s| s.source.map(str::to_owned)));
+                parts.push(((piece.span, questioned, reasons, sources), here));
             }
             let mut reasons = distinct(all.iter().filter_map(|s| s.1.reason.map(str::to_owned)));
-            if reasons.is_empty() && i == 0 && first_tape.is_some_and(|tape| span.0 < tape) {
+            if reasons.is_empty() && before_tape {
                 reasons.push("before_tape".to_owned());
             }
             gaps.push(Gap {
@@ -134,6 +161,7 @@ impl Oracle {
                 stated_on_tape: distinct(all.iter().filter_map(|s| s.1.on_tape)),
                 sources: distinct(all.iter().filter_map(|s| s.1.source.map(str::to_owned))),
                 after_open_end: false,
+                parts: parts.into_iter().map(|(part, _)| part).collect(),
             });
         }
 
@@ -161,6 +189,7 @@ impl Oracle {
                 questioning: Vec::new(),
                 stated_on_tape: Vec::new(),
                 sources: Vec::new(),
+                parts: Vec::new(),
                 after_open_end: events.iter().filter(speech).any(|e| at(e) == span.0 && e.end.is_none()),
             }));
             gaps.sort_by_key(|gap| gap.span);
@@ -189,7 +218,12 @@ impl Oracle {
     }
 
     pub fn questioning(&self, up_to: i64) -> Option<i64> {
-        self.has_untaped.then(|| self.sum(up_to, |p| p.untaped && !p.no_questioning))
+        self.has_untaped.then(|| self.sum(up_to, |p| p.untaped && p.questioned != Some("no")))
+    }
+
+    /// The untaped time of which this is stated of questioning.
+    pub fn questioned(&self, word: &str, up_to: i64) -> i64 {
+        self.sum(up_to, |p| p.questioned == Some(word))
     }
 
     pub fn not_held(&self, up_to: i64) -> i64 {

@@ -65,7 +65,7 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("  assumed part", or(totals.assumed_taped, "-")));
     facts.push(("UNTAPED", or(totals.untaped, TAPING_UNKNOWN)));
     let free = NOT_COUNTING_FREE_ROWS;
-    facts.extend([(free[0], String::new()), (free[1], or(totals.untaped_excluding_no_questioning, "-"))]);
+    facts.extend([(free[0], String::new()), (free[1], or(totals.untaped_excluding_no_questioning(), "-"))]);
     let is_taping_known = figures.coverage.is_some();
     let no_record =
         if is_taping_known { "does not apply".to_owned() } else { exact(figures.no_record_to(end)) };

@@ -3,6 +3,7 @@
 mod intervals;
 mod marks;
 mod proportions;
+mod questioning;
 
 pub use intervals::Interval;
 pub use marks::{LastGap, MarkLine};
@@ -14,6 +15,7 @@ use super::page::Page;
 use crate::session::Session;
 use intervals::{intervals, intervals_text};
 use marks::{marks, marks_text};
+use questioning::questioning_text;
 use serde::Serialize;
 
 /// The report. Lengths are in milliseconds.
@@ -70,6 +72,7 @@ impl Hours {
             return text;
         }
         text.push_str(&self.shares.text(&self.marks, session.figures()));
+        text.push_str(&questioning_text(session.figures()));
         text.push_str(&intervals_text(&self.intervals, session, page));
         text.push_str(&marks_text(&self.marks, session, view, page));
         let figures = session.figures();

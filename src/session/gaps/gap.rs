@@ -1,10 +1,12 @@
 //! One gap: its span, its kind, and what the log states about it.
 
+use super::parts::Part;
 use crate::record::Questioning;
 use crate::session::key_events::Statement;
 use crate::time::{Millis, Span};
 use std::collections::HashSet;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// How a gap is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,9 +55,11 @@ pub struct Gap {
     /// The distinct sources.
     pub sources: Vec<String>,
     /// Statements about the whole gap: of the `tape_off`s at its start and of intervals that cover it.
-    pub whole: Vec<Statement>,
-    /// Statements about a part of it.
-    pub parts: Vec<(Span, Statement)>,
+    pub whole: Vec<Arc<Statement>>,
+    /// Statements of intervals that cover some of it.
+    pub intervals: Vec<(Span, Arc<Statement>)>,
+    /// Its parts, in the order of time; empty for an inferred gap.
+    pub parts: Vec<Part>,
     /// The number of further untaped intervals that overlap it, whose statements are not listed. Totals include them.
     pub more: usize,
     /// Whether it begins with an utterance without an end, so that some of it may be speech. Inferred gaps only.
@@ -73,6 +77,7 @@ impl Gap {
             stated_on_tape: Vec::new(),
             sources: Vec::new(),
             whole: Vec::new(),
+            intervals: Vec::new(),
             parts: Vec::new(),
             more: 0,
             after_open_end: false,
@@ -80,7 +85,7 @@ impl Gap {
     }
 
     /// Sets the distinct statements about this gap, in this order.
-    pub(super) fn set_statements(&mut self, stated: &[&Statement]) {
+    pub(super) fn set_statements(&mut self, stated: &[&Arc<Statement>]) {
         self.reasons = distinct(stated.iter().filter_map(|s| s.reason.as_ref())).cloned().collect();
         self.questioning = distinct(stated.iter().filter_map(|s| s.questioning.as_ref())).copied().collect();
         self.stated_on_tape =
@@ -97,6 +102,11 @@ impl Gap {
             return self.reasons.iter().map(String::as_str).filter(|&reason| reason == BEFORE_TAPE).collect();
         }
         stated
+    }
+
+    /// Its parts with their numbers: `2.3` is the third part of gap 2.
+    pub fn numbered_parts(&self) -> impl Iterator<Item = (&Part, String)> {
+        self.parts.iter().zip(1..).map(|(part, n)| (part, format!("{}.{n}", self.number)))
     }
 
     /// The length.

@@ -6,9 +6,11 @@ mod custody;
 mod declared;
 mod gap;
 mod idle;
+mod parts;
 
 pub(super) use custody::not_held;
 pub(super) use declared::declared;
 pub(crate) use gap::{BEFORE_TAPE, distinct};
 pub use gap::{Gap, GapKind};
 pub(super) use idle::{inferred, silences};
+pub use parts::Part;
