@@ -18,6 +18,6 @@ pub use gap::{gap, gap_count, reasons};
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
 pub use totals::{
-    NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed, gap_totals, no_record,
+    AT_LEAST, AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed, gap_totals, no_record, questioned,
     totals, totals_rows, untaped_share,
 };
