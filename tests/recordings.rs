@@ -100,8 +100,11 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
     let gaps = &figures.gaps;
     let join =
         |words: Vec<String>, with: &str| if words.is_empty() { "-".to_owned() } else { words.join(with) };
+    let by_questioning = sums.untaped_by_questioning.map_or("-".to_owned(), |by| {
+        format!("yes {}, disputed {}, unknown {}, no {}", by.yes.0, by.disputed.0, by.unknown.0, by.no.0)
+    });
     let silences: Vec<i64> = figures.silences.iter().map(|s| s.length().0).collect();
-    let rows: [(&str, String); 26] = [
+    let rows: [(&str, String); 30] = [
         ("events", entries.len().to_string()),
         ("utterances", spoken.len().to_string()),
         ("off_tape_utterances", shown(figures.coverage.as_ref().map(|_| off_tape))),
@@ -111,6 +114,10 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
         ("assumed_taped_ms", shown(sums.assumed_taped.map(|m| m.0))),
         ("untaped_ms", shown(sums.untaped.map(|m| m.0))),
         ("untaped_questioning_ms", shown(sums.untaped_excluding_no_questioning().map(|m| m.0))),
+        ("untaped_by_questioning_ms", by_questioning),
+        ("questioned_at_least_ms", shown(sums.questioned_at_least().map(|m| m.0))),
+        ("questioned_at_most_ms", shown(sums.questioned_at_most().map(|m| m.0))),
+        ("gap_parts", join(gaps.iter().map(|g| g.parts.len().to_string()).collect(), " ")),
         ("not_held_ms", sums.not_held.0.to_string()),
         ("share_permille", shown(sums.untaped_share().map(Share::permille))),
         (

@@ -2,7 +2,7 @@
 
 use super::phrase::{DOT, Phrase, joined, per, term};
 use crate::record::{Questioning, counted};
-use crate::session::{BEFORE_TAPE, Gap, GapKind, Statement, distinct};
+use crate::session::{BEFORE_TAPE, Gap, GapKind, Part, Statement, distinct};
 use crate::time::format_in_words;
 
 /// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
@@ -31,6 +31,35 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
         parts.push(vec![Phrase::plain(format!("{more}, not listed"))]);
     }
     joined(parts, DOT)
+}
+
+/// Describes one part of a gap: its reasons, whether it was questioning, and its sources.
+#[must_use]
+pub fn part(part: &Part) -> Vec<Phrase<'_>> {
+    let stated = part.stated.iter().map(AsRef::as_ref);
+    let states = part.stated.iter().any(|stated| stated.questioning.is_some());
+    let asked =
+        if states { questioning(part.questioned) } else { vec![Phrase::plain("questioning not stated")] };
+    let mut phrases = vec![reasons_in(part.reasons()), asked];
+    phrases.extend(on_tape_and_sources(stated));
+    if part.more > 0 {
+        phrases.push(vec![Phrase::plain(format!(
+            "{}, not listed",
+            counted(part.more as u64, "more untaped interval")
+        ))]);
+    }
+    joined(phrases, DOT)
+}
+
+/// Describes a gap whose parts are listed after it: what the log states of all of it, and the number of its parts.
+#[must_use]
+pub fn gap_before_its_parts(gap: &Gap) -> Vec<Phrase<'_>> {
+    let whole = gap.whole_gap_reasons();
+    let mut phrases = vec![if whole.is_empty() { Vec::new() } else { reasons_in(whole) }];
+    phrases.push(asked(gap.whole.iter().map(AsRef::as_ref)));
+    phrases.extend(on_tape_and_sources(gap.whole.iter().map(AsRef::as_ref)));
+    phrases.push(vec![Phrase::plain(counted(gap.parts.len() as u64, "part"))]);
+    joined(phrases, DOT)
 }
 
 /// The reasons that the log states of a gap or of parts of it.

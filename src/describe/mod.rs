@@ -14,10 +14,10 @@ mod totals;
 
 pub use before_mark::before_mark;
 pub use event::{EventText, OVERLAPS, event};
-pub use gap::{gap, gap_count, reasons};
+pub use gap::{gap, gap_before_its_parts, gap_count, part, reasons};
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
 pub use totals::{
-    AT_LEAST, AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed, gap_totals, no_record, questioned,
-    totals, totals_rows, untaped_share,
+    AT_LEAST, AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN,
+    assumed, gap_totals, no_record, questioned, totals, totals_rows, untaped_share,
 };

@@ -4,9 +4,9 @@ use super::View;
 use super::overview::Overview;
 use super::page::Page;
 use super::table::{Side, Table};
-use crate::describe::{self, Timestamps, gap_totals};
+use crate::describe::{self, Phrase, Timestamps, gap_totals};
 use crate::session::{Column, Gap, Part, Session, sum_text};
-use crate::time::{SessionTime, format_hours};
+use crate::time::{SessionTime, Span, format_hours};
 use serde::Serialize;
 
 /// The report.
@@ -111,7 +111,7 @@ impl Gaps {
         let (times, figures) = (Timestamps::new(session), session.figures());
         let hours_head = page.of_log(&Column::Hours.header(&view.zero)).into_owned();
         let mut table = Table::new(&[
-            ("gap", Side::Right),
+            ("gap", Side::Left),
             ("kind", Side::Left),
             ("from", Side::Left),
             ("to", Side::Left),
@@ -120,15 +120,25 @@ impl Gaps {
             (Gaps::STATED, Side::Left),
         ]);
         for gap in listed(session, view) {
-            table.row(vec![
-                gap.number.to_string(),
-                gap.kind.label().to_owned(),
-                times.date_time(gap.span.start),
-                times.date_time(gap.span.end),
-                sum_text(gap.length(), figures.whole_seconds),
-                format_hours(session.elapsed(&view.zero, gap.span.start)),
-                page.phrases(&describe::gap(gap)),
-            ]);
+            let mut row = |number: String, kind: &str, span: Span, stated: &[Phrase<'_>]| {
+                table.row(vec![
+                    number,
+                    kind.to_owned(),
+                    times.date_time(span.start),
+                    times.date_time(span.end),
+                    sum_text(span.length(), figures.whole_seconds),
+                    format_hours(session.elapsed(&view.zero, span.start)),
+                    page.phrases(stated),
+                ]);
+            };
+            if gap.parts.len() < 2 {
+                row(gap.number.to_string(), gap.kind.label(), gap.span, &describe::gap(gap));
+                continue;
+            }
+            row(gap.number.to_string(), gap.kind.label(), gap.span, &describe::gap_before_its_parts(gap));
+            for (part, number) in gap.numbered_parts() {
+                row(number, "  part", part.span, &describe::part(part));
+            }
         }
         let mut text = self.session.text(session, view, page) + "\n";
         if !self.gaps.is_empty() {

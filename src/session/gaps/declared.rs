@@ -1,7 +1,7 @@
 //! Declared gaps: time that the log shows to be untaped, with what it states about each gap.
 
-use super::gap::{BEFORE_TAPE, Gap, GapKind};
-use super::parts::Cutter;
+use super::gap::{Gap, GapKind};
+use super::parts::{BEFORE_TAPE, Cutter};
 use crate::session::key_events::{KeyEvents, Statement, TapeChange};
 use crate::time::{Span, SpanSet};
 use std::cmp::Reverse;

@@ -1,11 +1,9 @@
 //! One gap: its span, its kind, and what the log states about it.
 
-use super::parts::Part;
+use super::parts::{BEFORE_TAPE, Part, distinct};
 use crate::record::Questioning;
 use crate::session::key_events::Statement;
 use crate::time::{Millis, Span};
-use std::collections::HashSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 /// How a gap is known.
@@ -114,15 +112,4 @@ impl Gap {
     pub fn length(&self) -> Millis {
         self.span.length()
     }
-}
-
-/// The reason of a gap before the first tape for which the log states none.
-pub(crate) const BEFORE_TAPE: &str = "before_tape";
-
-/// The distinct values, in the order of their first appearance.
-pub(crate) fn distinct<'a, T: Eq + Hash + 'a>(
-    values: impl Iterator<Item = &'a T>,
-) -> impl Iterator<Item = &'a T> {
-    let mut seen = HashSet::new();
-    values.filter(move |&value| seen.insert(value))
 }

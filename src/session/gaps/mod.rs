@@ -10,7 +10,7 @@ mod parts;
 
 pub(super) use custody::not_held;
 pub(super) use declared::declared;
-pub(crate) use gap::{BEFORE_TAPE, distinct};
 pub use gap::{Gap, GapKind};
 pub(super) use idle::{inferred, silences};
 pub use parts::Part;
+pub(crate) use parts::{BEFORE_TAPE, distinct};

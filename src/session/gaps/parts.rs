@@ -1,10 +1,10 @@
 //! Parts of declared gaps: each stretch of a gap for which the log states the same things.
 
-use super::gap::{BEFORE_TAPE, distinct};
 use crate::record::Questioning;
 use crate::session::key_events::{Statement, UntapedInterval};
 use crate::time::{Millis, SessionTime, Span};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// The most statements that are kept for a part. In a hostile log every interval could reach into every part, so once
@@ -194,4 +194,15 @@ impl<'a> Cutter<'a> {
             Questioning::No
         }
     }
+}
+
+/// The reason of a gap before the first tape for which the log states none.
+pub(crate) const BEFORE_TAPE: &str = "before_tape";
+
+/// The distinct values, in the order of their first appearance.
+pub(crate) fn distinct<'a, T: Eq + Hash + 'a>(
+    values: impl Iterator<Item = &'a T>,
+) -> impl Iterator<Item = &'a T> {
+    let mut seen = HashSet::new();
+    values.filter(move |&value| seen.insert(value))
 }
