@@ -33,7 +33,8 @@ const WIDTHS: std::ops::RangeInclusive<u16> = 60..=200;
 #[test]
 fn at_every_width_each_warning_that_applies_is_on_the_status_line() {
     let failed = || "t.jsonl: cannot read it".to_owned();
-    let happens: [(fn(String) -> Msg, &str); 6] = [
+    type Happens = (fn(String) -> Msg, &'static str);
+    let happens: [Happens; 6] = [
         (|_| Msg::Changed(Change::Truncated), "LOG TRUNCATED"),
         (|_| Msg::Changed(Change::Overwritten), "LOG OVERWRITTEN"),
         (|_| Msg::Changed(Change::Replaced), "LOG REPLACED"),

@@ -37,9 +37,9 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
 #[must_use]
 pub fn part(part: &Part) -> Vec<Phrase<'_>> {
     let stated = part.stated.iter().map(AsRef::as_ref);
-    let states = part.stated.iter().any(|stated| stated.questioning.is_some());
+    let is_known = part.stated.iter().any(|stated| stated.questioning.is_some());
     let asked =
-        if states { questioning(part.questioned) } else { vec![Phrase::plain("questioning not stated")] };
+        if is_known { questioning(part.questioned) } else { vec![Phrase::plain("questioning not stated")] };
     let mut phrases = vec![reasons_in(part.reasons()), asked];
     phrases.extend(on_tape_and_sources(stated));
     if part.more > 0 {

@@ -181,6 +181,7 @@ fn assumed_taped(app: &App) -> Option<String> {
     (assumed.0 > 0).then(|| format!("{} assumed taped", crate::time::format_hms(assumed)))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a row of the table")]
 fn gaps_so_far(app: &App) -> Option<String> {
     let now = app.now();
     let gaps = app.session.figures().gaps.partition_point(|g| g.span.start <= now);

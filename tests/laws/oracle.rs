@@ -74,6 +74,31 @@ fn questioned(stated: &[Stated]) -> &'static str {
     }
 }
 
+/// The parts of a gap, whose pieces learn what is stated of questioning.
+fn parts<'a>(
+    pieces: impl Iterator<Item = &'a mut Piece>,
+    all: &[(Pair, Stated)],
+    before_tape: bool,
+) -> Vec<Part> {
+    let mut parts: Vec<(Part, Vec<Stated>)> = Vec::new();
+    for piece in pieces {
+        let here = distinct(all.iter().filter(|s| covers(s.0, piece.span)).map(|s| s.1));
+        let questioned = questioned(&here);
+        piece.questioned = Some(questioned);
+        if let Some((part, _)) = parts.last_mut().filter(|(_, before)| same(before, &here)) {
+            part.0.1 = piece.span.1;
+            continue;
+        }
+        let mut reasons = distinct(here.iter().filter_map(|s| s.reason.map(str::to_owned)));
+        if reasons.is_empty() && before_tape {
+            reasons.push("before_tape".to_owned());
+        }
+        let sources = distinct(here.iter().filter_map(|s| s.source.map(str::to_owned)));
+        parts.push(((piece.span, questioned, reasons, sources), here));
+    }
+    parts.into_iter().map(|(part, _)| part).collect()
+}
+
 /// Whether two lists hold the same statements, in any order.
 fn same(a: &[Stated], b: &[Stated]) -> bool {
     a.len() == b.len() && a.iter().all(|stated| b.contains(stated))
@@ -131,23 +156,7 @@ impl Oracle {
             let all: Vec<(Pair, Stated)> =
                 offs.chain(stated.iter().copied().filter(|s| meets(s.0))).collect();
             let before_tape = i == 0 && first_tape.is_some_and(|tape| span.0 < tape);
-            let mut parts: Vec<(Part, Vec<Stated>)> = Vec::new();
-            for piece in pieces.iter_mut().filter(|p| covers(span, p.span)) {
-                let here = all.iter().filter(|s| covers(s.0, piece.span)).map(|s| s.1);
-                let here = distinct(here);
-                let questioned = questioned(&here);
-                piece.questioned = Some(questioned);
-                if let Some((part, _)) = parts.last_mut().filter(|(_, before)| same(before, &here)) {
-                    part.0.1 = piece.span.1;
-                    continue;
-                }
-                let mut reasons = distinct(here.iter().filter_map(|s| s.reason.map(str::to_owned)));
-                if reasons.is_empty() && before_tape {
-                    reasons.push("before_tape".to_owned());
-                }
-                let sources = distinct(here.iter().filter_map(|s| s.source.map(str::to_owned)));
-                parts.push(((piece.span, questioned, reasons, sources), here));
-            }
+            let parts = parts(pieces.iter_mut().filter(|p| covers(span, p.span)), &all, before_tape);
             let mut reasons = distinct(all.iter().filter_map(|s| s.1.reason.map(str::to_owned)));
             if reasons.is_empty() && before_tape {
                 reasons.push("before_tape".to_owned());
@@ -161,7 +170,7 @@ impl Oracle {
                 stated_on_tape: distinct(all.iter().filter_map(|s| s.1.on_tape)),
                 sources: distinct(all.iter().filter_map(|s| s.1.source.map(str::to_owned))),
                 after_open_end: false,
-                parts: parts.into_iter().map(|(part, _)| part).collect(),
+                parts,
             });
         }
 

@@ -90,7 +90,9 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
     writeln!(to, "Totals from the session's start to the mark.\n")?;
     let times = Timestamps::new(session);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    marks.iter().for_each(|mark| *counts.entry(mark.kind.as_str()).or_default() += 1);
+    for mark in &marks {
+        *counts.entry(mark.kind.as_str()).or_default() += 1;
+    }
     let several = |mark: &Mark| counts.get(mark.kind.as_str()).is_some_and(|&n| n > 1);
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for mark in marks {

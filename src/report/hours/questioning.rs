@@ -21,7 +21,7 @@ pub(super) fn questioning_text(figures: &Figures) -> String {
         text = format!("\nUntaped time by questioning:\n{}", table.text());
     }
     if let Some(questioned) = figures.span.and_then(|span| questioned(figures, span.end)) {
-        text += &format!("\nQuestioned: {questioned}\n  {AT_LEAST}\n  {AT_MOST}\n");
+        text += &["\nQuestioned: ", &questioned, "\n  ", AT_LEAST, "\n  ", AT_MOST, "\n"].concat();
     }
     text
 }
