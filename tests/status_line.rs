@@ -30,10 +30,12 @@ fn status(player: &Player) -> String {
 /// The narrowest and the widest of the sizes: below the first, the player asks for a larger window and shows no log.
 const WIDTHS: std::ops::RangeInclusive<u16> = 60..=200;
 
+/// A message with a sentence, and the warning that it brings.
+type Happens = (fn(String) -> Msg, &'static str);
+
 #[test]
 fn at_every_width_each_warning_that_applies_is_on_the_status_line() {
     let failed = || "t.jsonl: cannot read it".to_owned();
-    type Happens = (fn(String) -> Msg, &'static str);
     let happens: [Happens; 6] = [
         (|_| Msg::Changed(Change::Truncated), "LOG TRUNCATED"),
         (|_| Msg::Changed(Change::Overwritten), "LOG OVERWRITTEN"),
