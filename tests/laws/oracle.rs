@@ -74,6 +74,9 @@ fn questioned(stated: &[Stated]) -> &'static str {
     }
 }
 
+/// A statement in which nothing is stated.
+const NOTHING: Stated = Stated { reason: None, questioning: None, on_tape: None, source: None };
+
 /// The parts of a gap, whose pieces learn what is stated of questioning.
 fn parts<'a>(
     pieces: impl Iterator<Item = &'a mut Piece>,
@@ -82,7 +85,8 @@ fn parts<'a>(
 ) -> Vec<Part> {
     let mut parts: Vec<(Part, Vec<Stated>)> = Vec::new();
     for piece in pieces {
-        let here = distinct(all.iter().filter(|s| covers(s.0, piece.span)).map(|s| s.1));
+        let here = all.iter().filter(|s| covers(s.0, piece.span)).map(|s| s.1);
+        let here = distinct(here.filter(|&stated| stated != NOTHING));
         let questioned = questioned(&here);
         piece.questioned = Some(questioned);
         if let Some((part, _)) = parts.last_mut().filter(|(_, before)| same(before, &here)) {

@@ -57,7 +57,8 @@ pub(crate) fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvent
         gap.more = reaching.len() - inside.len();
         let all: Vec<&Arc<Statement>> =
             offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
-        gap.parts = cutter.cut(gap.span, &offs);
+        let stating: Vec<_> = offs.iter().copied().filter(|off| !off.is_empty()).collect();
+        gap.parts = cutter.cut(gap.span, &stating);
         gap.set_statements(&all);
         gap.whole = offs.iter().map(|&stated| Arc::clone(stated)).collect();
         for &(part, stated) in &inside {

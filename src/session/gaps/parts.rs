@@ -51,7 +51,7 @@ impl Part {
     }
 }
 
-/// Cuts gaps into parts. Gaps must be given in the order of time.
+/// Cuts gaps into parts. Gaps must be given in the order of time. What states nothing cuts nothing.
 ///
 /// Takes `O(n log n)` for all gaps of a log with `n` intervals, however they overlap.
 pub(super) struct Cutter<'a> {
@@ -89,7 +89,8 @@ impl<'a> Cutter<'a> {
         let numbers: Vec<usize> = intervals.iter().map(|u| number(&u.stated)).collect();
         let edges_of =
             |(i, u): (usize, &UntapedInterval)| [(u.span.start, Edge::Start(i)), (u.span.end, Edge::End(i))];
-        let mut edges: Vec<_> = intervals.iter().enumerate().flat_map(edges_of).collect();
+        let stating = intervals.iter().enumerate().filter(|(_, u)| !u.stated.is_empty());
+        let mut edges: Vec<_> = stating.flat_map(edges_of).collect();
         edges.sort_unstable();
         let made = vec![0; known.len()];
         Cutter {
