@@ -109,7 +109,9 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != name);
         losses.add_if(changed, "speaker(s) with changed spaces or line ends");
         losses.add_if(!name.is_empty() && cue.text.is_empty(), "speaker(s) of utterances without words");
-        let voice = if name.is_empty() { String::new() } else { format!("<v {}>", escaped(&name)) };
+        // A name that ends in a hyphen must not make an arrow with the end of its tag. Readers drop the space.
+        let space = if name.ends_with('-') { " " } else { "" };
+        let voice = if name.is_empty() { String::new() } else { format!("<v {}{space}>", escaped(&name)) };
         writeln!(to, "\n{}\n{from} --> {until}\n{voice}{}", cue.id, escaped(&cue.text))
     })?;
     losses.join(&of_cues);
