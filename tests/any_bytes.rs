@@ -2,6 +2,7 @@
 
 pub mod readers;
 
+use crate::watchdog::watch;
 use proptest::prelude::*;
 use readers::READERS;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ fn every_input_that_is_kept_is_read_without_harm() {
         let corpus = corpus(name);
         assert!(corpus.len() >= 3, "{name} has too few inputs");
         for (path, bytes) in corpus {
+            watch();
             let read = std::panic::catch_unwind(|| read(&bytes));
             assert!(read.is_ok(), "{}", path.display());
         }
@@ -77,6 +79,9 @@ fn whatever_is_made_from_the_inputs_that_are_kept_is_read_without_harm() {
         let inputs = corpus(name).into_iter().map(|(_, bytes)| bytes).collect();
         let config =
             ProptestConfig { cases: cases(name), failure_persistence: None, ..ProptestConfig::default() };
-        proptest!(config, |(bytes in mutated(inputs))| read(&bytes));
+        proptest!(config, |(bytes in mutated(inputs))| {
+            watch();
+            read(&bytes);
+        });
     }
 }

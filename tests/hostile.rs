@@ -29,6 +29,7 @@ fn write(folder: &Path, bytes: &[u8]) -> Log {
 }
 
 fn read(log: &Log) -> Session {
+    crate::watchdog::watch();
     read_all(log, Thresholds::default()).unwrap()
 }
 
@@ -108,6 +109,7 @@ fn lines(recording: &[u8], n: usize) -> Vec<u8> {
 
 /// Bytes as a log: everything that can be asked of it is asked, or it is refused in one sentence that names it.
 fn read_or_refuse(bytes: &[u8]) {
+    crate::watchdog::watch();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log.jsonl");
     fs::write(&path, bytes).unwrap();

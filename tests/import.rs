@@ -11,6 +11,7 @@ pub(crate) const VTT: &str =
 
 /// Runs the program in a folder.
 pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
+    crate::watchdog::watch();
     Command::new(env!("CARGO_BIN_EXE_untaped"))
         .args(args)
         .current_dir(folder)
@@ -426,7 +427,7 @@ fn terminated(mut child: std::process::Child) -> Option<i32> {
 fn a_signal_in_the_middle_of_writing_leaves_no_half_file() {
     use std::fmt::Write;
     let mut vtt = String::from("WEBVTT\n\n");
-    for i in 0..400_000_u32 {
+    for i in 0..200_000_u32 {
         let (h, m, s) = (i / 3600, i / 60 % 60, i % 60);
         writeln!(vtt, "{h:02}:{m:02}:{s:02}.000 --> {h:02}:{m:02}:{s:02}.900\n<v Ann>number {i}\n").unwrap();
     }

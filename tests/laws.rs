@@ -32,6 +32,7 @@ fn thresholds(log: &Log) -> Thresholds {
 
 /// Reads a text in batches, settling after each; `cuts` are the lines before which one ends.
 fn read_in_batches(text: &str, thresholds: Thresholds, cuts: &[usize]) -> Session {
+    crate::watchdog::watch();
     let mut session = Session::new("generated.jsonl", thresholds);
     let (mut indexer, mut position) = (Indexer::new(), 0);
     for (i, line) in text.split_inclusive('\n').enumerate() {

@@ -29,6 +29,7 @@ mod schema;
 mod screens;
 mod status_line;
 mod supply;
+mod watchdog;
 
 /// The path of a helper process in `tests/helpers/`. Cargo builds it as an example, next to this binary's folder.
 fn helper(name: &str) -> std::path::PathBuf {

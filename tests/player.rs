@@ -77,6 +77,7 @@ pub fn batches(log: &[u8], lines: usize) -> Vec<Batch> {
 impl Player {
     /// A player of which nothing was read yet.
     pub fn unread(name: &str, log: &[u8], setup: &Setup) -> Player {
+        crate::watchdog::watch();
         let start = Start {
             file: format!("/cases/{name}"),
             settings: Settings {

@@ -72,6 +72,7 @@ fn imported() -> String {
 }
 
 fn read(name: &str) -> Session {
+    crate::watchdog::watch();
     if name == CASE {
         return Session::from_text(name, &imported(), Thresholds::default());
     }

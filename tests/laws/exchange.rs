@@ -85,6 +85,7 @@ struct Read {
 }
 
 fn read(log: &str) -> Read {
+    crate::watchdog::watch();
     let session = Session::from_text("log", log, Thresholds::default());
     let text = LogBytes::Memory(Arc::new(log.as_bytes().to_vec()));
     let events = (0..session.index().len())

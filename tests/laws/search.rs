@@ -165,6 +165,7 @@ fn log(lines: &[Line], how: &[u8], sorted: bool, broken_bytes: bool) -> Vec<u8> 
 }
 
 fn read(bytes: &[u8]) -> Session {
+    crate::watchdog::watch();
     Session::from_bytes("generated.jsonl", bytes, Thresholds::default())
 }
 

@@ -33,6 +33,7 @@ pub struct Home {
 
 impl Home {
     pub fn new() -> Home {
+        crate::watchdog::watch();
         let folder = tempfile::tempdir().unwrap();
         for name in ["state", "cwd"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
@@ -347,12 +348,29 @@ impl Terminal {
 
     /// Whether the program has ended; waits for it that long.
     pub fn ends_within(&mut self, within: Duration) -> Option<ExitStatus> {
+        let status = self.exits_within(within)?;
+        // What it wrote last.
+        while self.next(Duration::from_millis(20)).is_some() {}
+        Some(status)
+    }
+
+    /// Waits for the program to end, and takes up all that it wrote, however late that arrives.
+    pub fn ends_whole(&mut self, within: Duration) -> Option<ExitStatus> {
+        let status = self.exits_within(within)?;
+        // Nobody holds the other side of the terminal any more, so that reading it ends.
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        self.drain();
+        Some(status)
+    }
+
+    /// Waits until the process has ended.
+    fn exits_within(&mut self, within: Duration) -> Option<ExitStatus> {
         let end = now() + within;
         loop {
             self.drain();
             if let Some(status) = self.child.try_wait().unwrap() {
-                // What it wrote last.
-                while self.next(Duration::from_millis(20)).is_some() {}
                 return Some(status);
             }
             if now() >= end {
@@ -360,17 +378,6 @@ impl Terminal {
             }
             thread::sleep(Duration::from_millis(2));
         }
-    }
-
-    /// Waits for the program to end, and takes up all that it wrote, however late that arrives.
-    pub fn ends_whole(&mut self, within: Duration) -> Option<ExitStatus> {
-        let status = self.ends_within(within)?;
-        // Nobody holds the other side of the terminal any more, so that reading it ends.
-        if let Some(reader) = self.reader.take() {
-            reader.join().unwrap();
-        }
-        self.drain();
-        Some(status)
     }
 
     /// The terminal closes, as when a window is closed or a connection breaks. The next output lets go of it.
