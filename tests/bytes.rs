@@ -287,9 +287,9 @@ fn what_a_key_reads_of_a_million_utterances_is_what_it_reads_of_ten_thousand() {
 }
 
 /// What a reader can tell apart of a cell.
-type Seen = (String, bool, vt100::Color, vt100::Color, [bool; 4]);
+type Seen<'a> = (&'a str, bool, vt100::Color, vt100::Color, [bool; 4]);
 
-fn cells(screen: &vt100::Screen) -> Vec<Vec<Seen>> {
+fn cells(screen: &vt100::Screen) -> Vec<Vec<Seen<'_>>> {
     let (height, width) = screen.size();
     let seen = |y, x| {
         let cell = screen.cell(y, x).unwrap();
@@ -297,7 +297,7 @@ fn cells(screen: &vt100::Screen) -> Vec<Vec<Seen>> {
         let visible = text != " " || cell.underline() || cell.inverse();
         let (bold, dim) = (visible && cell.bold(), visible && cell.dim());
         let fg = if visible { cell.fgcolor() } else { vt100::Color::Default };
-        (text.to_owned(), cell.is_wide(), fg, cell.bgcolor(), [bold, dim, cell.underline(), cell.inverse()])
+        (text, cell.is_wide(), fg, cell.bgcolor(), [bold, dim, cell.underline(), cell.inverse()])
     };
     (0..height.get()).map(|y| (0..width.get()).map(|x| seen(y, x)).collect()).collect()
 }
@@ -348,7 +348,8 @@ fn the_terminal_shows_what_a_stock_backend_would_draw_anew() {
                 }
             }
             watched.draw();
-            let (seen, wanted) = (cells(watched.emulator.screen()), cells(stock(&watched.player).screen()));
+            let stock = stock(&watched.player);
+            let (seen, wanted) = (cells(watched.emulator.screen()), cells(stock.screen()));
             let buffer = watched.player.buffer();
             let rows = buffer.content.chunks(usize::from(buffer.area.width));
             for (y, ((seen, wanted), row)) in seen.iter().zip(&wanted).zip(rows).enumerate() {
