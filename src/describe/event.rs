@@ -3,7 +3,7 @@
 use super::gap::{on_tape, questioning};
 use super::phrase::{DOT, Phrase, PhraseRole, joined, per, term};
 use super::timestamp::Timestamps;
-use crate::record::{Body, Certainty, Event};
+use crate::record::{Alternative, Body, Certainty, Event};
 use crate::session::{Entry, Session};
 use crate::time::{Millis, format_hms_exact};
 use std::borrow::Cow;
@@ -50,6 +50,10 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
     let sentence = match &event.body {
         Body::Utterance { text, certainty, source, .. } => {
             let mut sentence = vec![Phrase::new(PhraseRole::Words, text.as_ref())];
+            if event.provenance.is_indirect && !(text.starts_with('[') && text.ends_with(']')) {
+                sentence.insert(0, Phrase::plain("["));
+                sentence.push(Phrase::plain("]"));
+            }
             if let Some(source) = source.as_deref().filter(|source| !source.is_empty()) {
                 sentence.extend([
                     Phrase::plain(" ("),
@@ -57,6 +61,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
                     Phrase::plain(")"),
                 ]);
             }
+            sentence = joined([sentence, others(session, entry, event)], DOT);
             let speaker = Phrase::new(PhraseRole::Name, session.people().label(entry.speaker()));
             return EventText {
                 speaker: Some(speaker),
@@ -116,16 +121,54 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
         }
         Body::Unknown { kind } => vec![Phrase::new(PhraseRole::Term, kind.as_ref())],
     };
+    let certainty = uncertain(event.provenance.certainty).map(Phrase::plain);
+    let source = event.provenance.source.as_deref().map(per).unwrap_or_default();
+    let known = [certainty.into_iter().collect(), source, others(session, entry, event)];
+    let sentence = joined([sentence].into_iter().chain(known), DOT);
     EventText { speaker: None, tags: Vec::new(), sentence, unknown_fields }
+}
+
+/// What other sources say of an event: `also 16:35, report of Capt. F.`
+fn others<'a>(session: &Session, entry: Entry, event: &'a Event<'_>) -> Vec<Phrase<'a>> {
+    let times = Timestamps::new(session);
+    let other = |other: &'a Alternative<'_>| {
+        let from = if entry.is_timed() { entry.time() } else { other.time.or(other.end).unwrap_or_default() };
+        let shown = |t| times.seen_from(from, t);
+        let when = match (other.time, other.end) {
+            (Some(t), Some(end)) => Some(format!("{} to {}", shown(t), shown(end))),
+            (Some(t), None) => Some(shown(t)),
+            (None, Some(end)) => Some(format!("until {}", shown(end))),
+            (None, None) => None,
+        };
+        let term = |role, text: &'a Option<Cow<'_, str>>| {
+            text.as_deref().map(|text| Phrase::new(role, text)).into_iter().collect::<Vec<_>>()
+        };
+        let words = [
+            term(PhraseRole::Name, &other.speaker),
+            // The event's own words and source alone are cited.
+            term(PhraseRole::Term, &other.text),
+        ];
+        let said = [
+            when.map(Phrase::figure).into_iter().collect(),
+            joined(words, ": "),
+            term(PhraseRole::Term, &other.source),
+        ];
+        [vec![Phrase::plain("also ")], joined(said, ", ")].concat()
+    };
+    joined(event.provenance.alternatives.iter().map(other), DOT)
+}
+
+fn uncertain(certainty: Certainty) -> Option<&'static str> {
+    match certainty {
+        Certainty::Exact => None,
+        Certainty::Approximate => Some("time approximate"),
+        Certainty::Estimated => Some("time estimated"),
+    }
 }
 
 fn tags(session: &Session, entry: Entry, certainty: Certainty) -> Vec<&'static str> {
     let off_tape = session.on_tape(entry) == Some(false);
-    let certainty = match certainty {
-        Certainty::Exact => None,
-        Certainty::Approximate => Some("time approximate"),
-        Certainty::Estimated => Some("time estimated"),
-    };
+    let certainty = uncertain(certainty);
     let overlaps = entry.overlaps().then_some(OVERLAPS);
     [off_tape.then_some("off tape"), certainty, overlaps].into_iter().flatten().collect()
 }
@@ -178,6 +221,14 @@ mod tests {
             (r#"{"t":1,"type":"mark","kind":"statement_signed"}"#, "STATEMENT SIGNED"),
             (r#"{"t":1,"type":"mark","kind":"warning","text":"a_b"}"#, "WARNING: a_b"),
             (r#"{"t":1,"type":"enter","who":"K"}"#, "K (Det. K) enters"),
+            (
+                r#"{"t":1,"type":"leave","who":"X","source":"diary","certainty":"approximate","alt":[{"t":61,"source":"report of Capt. F."},{"end":5,"speaker":"K","text":"Out."}]}"#,
+                "X leaves · time approximate · per diary · also 0:01:01, report of Capt. F. · also until 0:00:05, K: Out.",
+            ),
+            (
+                r#"{"t":1,"type":"utterance","text":"says no","indirect":true,"source":"p. 2","alt":[{"t":2,"end":3}]}"#,
+                "[off tape] [says no] (p. 2) · also 0:00:02 to 0:00:03",
+            ),
             (r#"{"t":1,"type":"leave","who":"X"}"#, "X leaves"),
             (r#"{"t":1,"type":"note","text":"a form"}"#, "note: a form"),
             (r#"{"t":1,"type":"weather","text":"rain"}"#, "weather [text: \"rain\"]"),

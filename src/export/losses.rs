@@ -1,6 +1,6 @@
 //! Counts the details of a log that a format does not keep.
 
-use crate::record::{Body, Certainty, Event, EventKind, Role, agree};
+use crate::record::{Body, Certainty, Event, EventKind, Provenance, Role, agree};
 use crate::session::{Entry, Session};
 use std::borrow::Cow;
 use std::fmt;
@@ -139,6 +139,11 @@ impl Losses {
             self.add_if(some(recording), "recording name(s) on utterances");
             self.add_if(some(source), "source(s)");
         }
+        let Provenance { source, certainty, is_indirect, alternatives } = &event.provenance;
+        self.add_if(*certainty != Certainty::Exact, "approximate or estimated label(s)");
+        self.add_if(source.is_some(), "source(s)");
+        self.add_if(*is_indirect, "label(s) of indirect words");
+        self.add_if(!alternatives.is_empty(), "event(s) with what other sources say");
     }
 
     /// Adds the losses of another count.

@@ -7,10 +7,13 @@
 use super::context::{Clock, Context, Part, captions_of};
 use super::losses::{HeaderPart, Losses};
 use crate::record::{
-    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Questioning, escape_formula,
+    Alternative, Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Provenance, Questioning,
+    escape_formula,
 };
 use crate::session::{Gap, GapKind};
 use crate::time::{Millis, SessionTime, Span, format_hours, format_seconds};
+use serde_json::Value;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// One row.
@@ -64,7 +67,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 {
                     row.text("name", Some(&session.people().get(number).name));
                 }
-                event_cells(&mut row, &event);
+                event_cells(&mut row, clock, &event);
             }
             Part::Gap(gap) => gap_cells(&mut row, clock, gap),
             Part::Hour(_) => return Ok(()),
@@ -80,7 +83,7 @@ fn time(clock: &Clock<'_>, t: SessionTime) -> String {
     clock.wall(t).unwrap_or_else(|| format_seconds(Millis(t.0)))
 }
 
-fn event_cells(row: &mut Row, event: &Event<'_>) {
+fn event_cells(row: &mut Row, clock: &Clock<'_>, event: &Event<'_>) {
     row.text("type", Some(event.body.type_word()));
     for (name, field) in event.body.fields() {
         match field {
@@ -92,6 +95,18 @@ fn event_cells(row: &mut Row, event: &Event<'_>) {
             Field::Flag(flag) => row.own(name, flag.map_or("", |yes| if yes { "yes" } else { "no" })),
         }
     }
+    let Provenance { source, certainty, is_indirect, alternatives } = &event.provenance;
+    row.text("source", source.as_deref());
+    if *certainty != Certainty::Exact {
+        row.own("certainty", certainty.word());
+    }
+    if *is_indirect {
+        row.own("indirect", "yes");
+    }
+    if !alternatives.is_empty() {
+        let others: Value = alternatives.iter().map(|other| alternative(clock, other)).collect();
+        row.text("alt", Some(&others.to_string()));
+    }
     if !event.extra.is_empty() {
         let fields: Vec<String> = event
             .extra
@@ -100,6 +115,24 @@ fn event_cells(row: &mut Row, event: &Event<'_>) {
             .collect();
         row.text("extra", Some(&format!("{{{}}}", fields.join(","))));
     }
+}
+
+/// What another source says, as in a log, with times as in the other cells.
+fn alternative(clock: &Clock<'_>, other: &Alternative<'_>) -> Value {
+    let at = |t: SessionTime| match clock.wall(t) {
+        Some(text) => Value::from(text),
+        None => serde_json::from_str(&format_seconds(Millis(t.0))).unwrap_or_default(),
+    };
+    let text = |text: &Option<Cow<'_, str>>| text.as_deref().map(Value::from);
+    let fields = [
+        ("t", other.time.map(at)),
+        ("end", other.end.map(at)),
+        ("text", text(&other.text)),
+        ("speaker", text(&other.speaker)),
+        ("source", text(&other.source)),
+    ];
+    let stated = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Value::Object(stated.collect())
 }
 
 fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {

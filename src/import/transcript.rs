@@ -1,6 +1,6 @@
 //! The input and output of an importer: a document, the user's options, its progress, and the transcript.
 
-use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Role};
+use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role};
 use crate::time::{Millis, Offset, SessionTime};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -160,6 +160,8 @@ pub struct Item<'a> {
     pub end: Option<Millis>,
     /// Its content.
     pub content: Content<'a>,
+    /// How it is known, as far as its content does not say so. Only our own tables state it. The times in it count as `at` does.
+    pub provenance: Option<Box<Provenance<'static>>>,
     /// Extra fields, as JSON text.
     pub extra: Option<Box<Vec<(String, String)>>>,
 }
@@ -243,7 +245,7 @@ impl<'a> Transcript<'a> {
         // An untaped interval may have only an end.
         let alone = matches!(&content, Content::Event(body) if body.kind() == EventKind::Untaped);
         let end = end.filter(|&end| at.map_or(alone, |at| end >= at));
-        self.items.push(Item { line, at, end, content, extra: None });
+        self.items.push(Item { line, at, end, content, provenance: None, extra: None });
         let last = self.items.len() - 1;
         &mut self.items[last]
     }

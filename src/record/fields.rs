@@ -24,6 +24,8 @@ words! {
         Questioning = "questioning",
         Kind = "kind",
         Who = "who",
+        Indirect = "indirect",
+        Alt = "alt",
     }
 }
 

@@ -1,12 +1,13 @@
 //! Reads one line of a log: the header or an event.
 
-use super::body::Body;
+use super::body::{Body, FieldSource};
 use super::event::Event;
 use super::event_fields::EventFields;
 use super::fields::{FieldName, Fields, depth, fields, string};
 use super::header::Header;
 use super::kind::{EndField, EventKind};
 use super::problem::{ProblemKind, Problems};
+use super::provenance::{Alternative, Provenance};
 use super::words::with_article;
 use crate::time::{MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 use serde_json::value::RawValue;
@@ -244,6 +245,7 @@ impl LineReader {
                 return None;
             }
         }
+        let provenance = self.provenance(kind, t.as_ref(), &mut fields);
         if let (None, Some(read)) = (self.kind, &t) {
             self.kind = Some(read.kind);
         }
@@ -251,7 +253,28 @@ impl LineReader {
         fields.check_numbers(&rest);
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
         let extra = rest.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();
-        Some(Event { line, time, offset, end: time.and(end), body, extra })
+        Some(Event { line, time, offset, end: time.and(end), body, provenance, extra })
+    }
+
+    /// How an event is known, from the fields that its type has not taken.
+    fn provenance<'a>(
+        &self,
+        kind: EventKind,
+        t: Option<&ParsedTime>,
+        fields: &mut EventFields<'a, '_>,
+    ) -> Provenance<'a> {
+        let source = fields.optional(FieldName::Source);
+        let certainty = fields.certainty();
+        let is_indirect = kind == EventKind::Utterance && fields.flag(FieldName::Indirect) == Some(true);
+        let alt = fields.take(FieldName::Alt).filter(|raw| raw.get() != "null");
+        let alternatives = alt.map_or_else(Vec::new, |raw| {
+            let time = |raw: &RawValue| {
+                let read = self.time(raw, t.map(|read| read.kind)).ok()?;
+                Some((read.time, read.offset))
+            };
+            Alternative::list(raw, time, |what| fields.report(ProblemKind::BadValue, what))
+        });
+        Provenance { source, certainty, is_indirect, alternatives }
     }
 
     /// The end of an event, if it is valid. A required one must be after its start.

@@ -13,6 +13,7 @@ mod header;
 mod kind;
 mod line;
 mod problem;
+mod provenance;
 mod visible;
 mod words;
 mod write;
@@ -30,6 +31,7 @@ pub use header::{Header, Person, Recording};
 pub use kind::EventKind;
 pub use line::{LineEnd, LineReader, MAX_DEPTH, MAX_LINE, without_byte_order_mark};
 pub use problem::{Problem, ProblemKind, Problems};
+pub use provenance::{Alternative, Provenance};
 #[doc(hidden)]
 pub use visible::ascii;
 pub use visible::{is_visible, one_line, visible, visible_lines};

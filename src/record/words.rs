@@ -69,9 +69,11 @@ words! {
 }
 
 words! {
-    /// How certain the time or the words of an utterance are.
+    /// How certain the time or the words of an event are.
+    #[derive(Default)]
     pub enum Certainty {
         /// As recorded; the default.
+        #[default]
         Exact = "exact",
         /// Close to that.
         Approximate = "approximate",

@@ -3,6 +3,7 @@
 use super::body::Field;
 use super::event::Event;
 use super::header::Header;
+use super::provenance::Provenance;
 use super::words::{Certainty, Questioning, Role};
 use crate::time::{Millis, Offset, SessionTime, format_rfc3339, format_seconds};
 use serde_json::Value;
@@ -52,6 +53,20 @@ pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
             Field::Flag(Some(yes)) => object.raw(key, if yes { "true" } else { "false" }),
         }
     }
+    let Provenance { source, certainty, is_indirect, alternatives } = &event.provenance;
+    if *is_indirect {
+        object.raw("indirect", "true");
+    }
+    object.text("source", source.as_deref());
+    object.text("certainty", (*certainty != Certainty::Exact).then(|| certainty.word()));
+    object.list("alt", alternatives, |other, fields| {
+        let offset = other.offset.or(event.offset);
+        fields.time("t", other.time, offset, start);
+        fields.time("end", other.end, offset, start);
+        fields.text("text", other.text.as_deref());
+        fields.text("speaker", other.speaker.as_deref());
+        fields.text("source", other.source.as_deref());
+    });
     for (key, value) in &event.extra {
         object.begin();
         quoted(key, object.line);
@@ -176,7 +191,9 @@ mod tests {
             r#"{"t":12.5,"end":13,"type":"utterance","speaker":"K","text":"a\nb","certainty":"estimated","recording":"1","source":"Tr. 1:2"}"#,
             r#"{"t":-0.001,"type":"tape_off","recording":"1","reason":"meal","stated_on_tape":false,"questioning":"disputed","source":"s"}"#,
             r#"{"t":1,"end":2,"type":"untaped","reason":"booking","questioning":"no","source":"s"}"#,
-            r#"{"t":1,"type":"enter","who":"K"}"#,
+            r#"{"t":1,"type":"enter","who":"K","source":"s","certainty":"approximate"}"#,
+            r#"{"t":1,"type":"utterance","text":"x","indirect":true,"alt":[{"t":2,"end":3,"text":"y","speaker":"D","source":"s"},{"source":"s"}]}"#,
+            r#"{"t":"2019-03-02T11:02:10Z","type":"mark","kind":"x","alt":[{"t":"2019-03-02T12:02:10+01:00"}]}"#,
             r#"{"t":1,"type":"leave","who":"K"}"#,
             r#"{"t":1,"type":"note","text":"x"}"#,
             r#"{"t":1,"type":"weather","wind":{"from":"W"}}"#,

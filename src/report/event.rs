@@ -3,7 +3,7 @@
 use super::View;
 use super::page::Page;
 use crate::describe::{self, Timestamps};
-use crate::record::{Event, Field, Questioning};
+use crate::record::{Event, EventKind, Field, Questioning};
 use crate::session::{Entry, Location, Session};
 use crate::time::{Millis, SessionTime};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -69,6 +69,23 @@ impl<'a> EventLine<'a> {
         (speaker.unwrap_or_default(), page.phrases(&text.with_all()))
     }
 
+    /// What other sources say of it, in the order of the log.
+    fn alternatives(&self, times: &Timestamps<'_>) -> Value {
+        let others = self.event.provenance.alternatives.iter();
+        let others = others.map(|other| {
+            json!({
+                "t_ms": other.time.map(|t| t.0),
+                "end_ms": other.end.map(|t| t.0),
+                "t": other.time.and_then(|t| times.rfc3339(t)),
+                "end": other.end.and_then(|t| times.rfc3339(t)),
+                "speaker": other.speaker,
+                "text": other.text,
+                "source": other.source,
+            })
+        });
+        others.collect()
+    }
+
     /// The keys of its JSON object that are ours, with their values.
     fn fields(&self) -> Vec<(&'static str, Value)> {
         let times = Timestamps::new(self.session);
@@ -99,6 +116,17 @@ impl<'a> EventLine<'a> {
                 Field::Flag(flag) => fields.push((key, json!(flag))),
             }
         }
+        let body_has = |fields: &[(&str, Value)], key: &str| fields.iter().any(|(k, _)| *k == key);
+        if !body_has(&fields, "source") {
+            fields.push(("source", json!(self.event.source())));
+        }
+        if !body_has(&fields, "certainty") {
+            fields.push(("certainty", json!(self.event.certainty().word())));
+        }
+        if self.event.body.kind() == EventKind::Utterance {
+            fields.push(("indirect", json!(self.event.provenance.is_indirect)));
+        }
+        fields.push(("alt", self.alternatives(&times)));
         for key in ["speaker", "text"] {
             if fields.iter().all(|(k, _)| *k != key) && !self.event.extra.iter().any(|(k, _)| k == key) {
                 fields.push((key, Value::Null));

@@ -217,6 +217,8 @@ fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64)
         if batch.tallies.len() <= i {
             batch.tallies.resize(i + 1, Tally::default());
         }
+        // Words that are not the speaker's do not count.
+        let text = if event.provenance.is_indirect { "" } else { text };
         batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
     }
     batch.key_events.add(event);

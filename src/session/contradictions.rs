@@ -11,11 +11,12 @@ use crate::record::{Event, Problems};
 /// Each event has its own `line`, in ascending order; an utterance needs only its times.
 ///
 /// ```
-/// use untaped::record::{Body, Event, ProblemKind};
+/// use untaped::record::{Body, Event, ProblemKind, Provenance};
 /// use untaped::session::contradictions;
 /// use untaped::time::{Millis, SessionTime};
 /// let body = Body::TapeOn { recording: None, offset: Millis::ZERO, source: None };
-/// let on = Event { line: 1, time: Some(SessionTime(0)), offset: None, end: None, body, extra: vec![] };
+/// let (time, provenance) = (Some(SessionTime(0)), Provenance::default());
+/// let on = Event { line: 1, time, offset: None, end: None, body, provenance, extra: vec![] };
 /// assert_eq!(contradictions([on]).list()[0].kind, ProblemKind::AssumedTape);
 /// ```
 pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Problems {

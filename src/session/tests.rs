@@ -500,3 +500,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_that_are_not_the_speakers_do_not_count() {
+    let line = r#"{"t":1,"end":2,"type":"utterance","speaker":"A","text":"one two three""#;
+    for (indirect, words) in [("", 3), (r#","indirect":false"#, 3), (r#","indirect":true"#, 0)] {
+        let log = format!("{{\"format\":\"untaped\"}}\n{line}{indirect}}}\n");
+        let session = Session::from_text("log", &log, Thresholds::default());
+        let number = session.people().find("A").unwrap();
+        assert_eq!((session.tally(number).words, session.tally(number).utterances), (words, 1), "{indirect}");
+    }
+}

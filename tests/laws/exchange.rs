@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use untaped::export::{Context, Losses};
 use untaped::import::{Content, Document, Options, Transcript, detect_format};
-use untaped::record::{Body, Caption, Event, Questioning};
+use untaped::record::{Body, Caption, Event, Provenance, Questioning};
 use untaped::session::{GapKind, LogBytes, Session, Statement, Thresholds};
 use untaped::time::{Millis, SessionTime};
 
@@ -70,11 +70,27 @@ fn texts() -> impl Strategy<Value = String> {
                     let name = json(NAMES[(names + n + shift) % NAMES.len()]);
                     line = line.replace(&format!(r#""speaker":"P{n}""#), &format!(r#""speaker":{name}"#));
                 }
+                if let (Some(open), Some(t)) = (line.strip_suffix('}'), value_of_t(&line)) {
+                    let own = |key: &str| !line.contains(key) && shift > 0;
+                    let source = if own("\"source\"") { r#","source":"diary""# } else { "" };
+                    let sure = if own("\"certainty\"") { r#","certainty":"estimated""# } else { "" };
+                    let said = json(WORDS[word]);
+                    let alt = format!(
+                        r#","indirect":true,"alt":[{{"t":{t},"text":{said}}},{{"source":"F.","end":{t}}}]"#
+                    );
+                    let alt = if shift == 2 { alt.as_str() } else { "" };
+                    line = format!("{open}{source}{sure}{alt}}}");
+                }
                 line + "\n"
             });
             lines.collect()
         },
     )
+}
+
+/// The `t` of a line, as written.
+fn value_of_t(line: &str) -> Option<&str> {
+    line.strip_prefix("{\"t\":")?.split(',').next()
 }
 
 /// A log that was read, with its events.
@@ -502,7 +518,9 @@ proptest! {
                 };
                 let time = |t: Option<Millis>| t.map(|t| t.0 + zero);
                 extra.sort();
-                (time(item.at), time(item.end), format!("{:?}", without_empty(body)), extra)
+                let known = item.provenance.as_deref().cloned().unwrap_or_default();
+                let known = known_with_times(known, zero);
+                (time(item.at), time(item.end), format!("{:?} {known:?}", without_empty(body)), extra)
             })
             .collect();
         let mut expected: Vec<Row> = log
@@ -511,7 +529,8 @@ proptest! {
             .map(|(event, timed, end)| {
                 let extra = event.extra.iter().map(|(key, value)| (key.to_string(), value.get().to_owned()));
                 let extra = extra.collect::<std::collections::BTreeSet<_>>().into_iter();
-                let body = format!("{:?}", without_empty(event.body.clone()));
+                let known = known_with_times(event.provenance.clone(), 0);
+                let body = format!("{:?} {known:?}", without_empty(event.body.clone()));
                 let end = end.filter(|_| *timed);
                 (event.time.map(|t| t.0), end.map(|t| t.0), body, extra.collect())
             })
@@ -590,6 +609,17 @@ fn whole_tiers(text: &str) -> Result<(), TestCaseError> {
 
 /// A row of a table: when, until when, the event, its other fields.
 type Row = (Option<i64>, Option<i64>, String, Vec<(String, String)>);
+
+/// How an event is known, with times that count from the log's zero and have no offsets.
+fn known_with_times(mut known: Provenance<'static>, zero: i64) -> Provenance<'static> {
+    for other in &mut known.alternatives {
+        other.offset = None;
+        for t in [&mut other.time, &mut other.end].into_iter().flatten() {
+            t.0 += zero;
+        }
+    }
+    known
+}
 
 /// An event whose empty texts are none, as a table has them.
 fn without_empty(body: Body<'static>) -> Body<'static> {

@@ -5,7 +5,8 @@ use super::super::speakers::TapeSpeakers;
 use super::super::transcript::{Content, Item, RECORDING, Speaker};
 use super::order::{Rank, SortKey, is_writable};
 use crate::record::{
-    Body, Event, EventKind, FieldName, Header, ProblemKind, Problems, event_line, header_line,
+    Alternative, Body, Event, EventKind, FieldName, Header, ProblemKind, Problems, Provenance, event_line,
+    header_line,
 };
 use crate::session::SourceLine;
 use crate::time::{Millis, SessionTime, Zone};
@@ -202,6 +203,7 @@ impl<'a> Assembled<'a> {
     pub(in crate::import) fn event(&self, key: SortKey) -> Option<(FileLine, Event<'_>)> {
         let (time, end) = self.written_span(key);
         let tape = self.tapes.get(key.tape as usize);
+        let mut provenance = Provenance::default();
         let (body, extra) = match key.rank {
             Rank::On => {
                 let tape = tape?;
@@ -212,6 +214,9 @@ impl<'a> Assembled<'a> {
             Rank::CaseEvent => (self.events.get(key.item as usize)?.body.clone(), None),
             Rank::Item => {
                 let (n, item) = self.item(key)?;
+                if let Some(stated) = &item.provenance {
+                    provenance = self.provenance(n, stated);
+                }
                 (self.body(n, item), item.extra.as_deref())
             }
         };
@@ -228,7 +233,23 @@ impl<'a> Assembled<'a> {
         });
         let mut extra: Vec<_> = extra.collect();
         number_duplicates(&mut extra);
-        Some((self.source(key)?, Event { line: 0, time, offset, end, body, extra }))
+        Some((self.source(key)?, Event { line: 0, time, offset, end, body, provenance, extra }))
+    }
+
+    /// How an item is known, with its times on the session's scale. A time that cannot be written is left out.
+    fn provenance(&self, tape: usize, stated: &Provenance<'static>) -> Provenance<'static> {
+        let mut provenance = stated.clone();
+        for other in &mut provenance.alternatives {
+            let on_scale = |at: SessionTime| {
+                let t = self.tapes[tape].time_at(Millis(at.0));
+                is_writable(t, self.zone.is_some()).then_some(t)
+            };
+            (other.time, other.end) = (other.time.and_then(on_scale), other.end.and_then(on_scale));
+            let at = other.time.or(other.end);
+            other.offset = self.zone.as_ref().zip(at).map(|(zone, at)| zone.offset_at(at));
+        }
+        provenance.alternatives.retain(|other| *other != Alternative::default());
+        provenance
     }
 
     fn body<'s>(&'s self, tape: usize, item: &'s Item<'a>) -> Body<'s> {

@@ -38,6 +38,10 @@ impl TextBudget {
             }
             Content::Event(body) => length_of(body),
         };
+        // What other sources say may have any length.
+        if item.provenance.is_some() {
+            return false;
+        }
         let Some(extra) = &item.extra else { return texts <= self.0 };
         let fields: usize = extra.iter().map(|(key, json)| key.len() + json.len() + PER_FIELD).sum();
         texts + fields <= self.0 && extra.iter().all(|(_, json)| is_plain(json))

@@ -9,7 +9,8 @@ use super::assembled::Assembled;
 use super::order::{Rank, SortKey};
 use super::tape_ends::ROUNDING;
 use crate::record::{
-    Body, Certainty, Event, EventKind, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems, event_line,
+    Body, Certainty, Event, EventKind, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems, Provenance,
+    event_line,
 };
 use crate::session::contradictions;
 use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, format_hms_exact, format_rfc3339};
@@ -224,7 +225,15 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
             },
             Some(_) | None => assembled.event(key)?.1.body,
         };
-        Some(Event { line, time, offset: None, end: time.and(end), body, extra: Vec::new() })
+        Some(Event {
+            line,
+            time,
+            offset: None,
+            end: time.and(end),
+            body,
+            provenance: Provenance::default(),
+            extra: Vec::new(),
+        })
     });
     let found = contradictions(events);
     let mut reports = Vec::with_capacity(found.list().len());

@@ -100,6 +100,15 @@ impl TimeBase {
         Some(Millis(t.0))
     }
 
+    /// As [`TimeBase::millis`], for a time that is no event's: it does not change the base.
+    pub(super) fn other_millis(&self, time: CellTime) -> Option<Millis> {
+        match (time, self.instant) {
+            (CellTime::After(at), None) => Some(at),
+            (CellTime::Instant(t, _), Some((_, Some(_)))) => Some(Millis(t.0)),
+            (CellTime::After(_) | CellTime::Instant(..) | CellTime::Local(_), _) => None,
+        }
+    }
+
     /// Whether the times are instants.
     pub(super) fn has_instants(&self) -> bool {
         self.instant.is_some()
@@ -112,6 +121,10 @@ impl TimeBase {
         for item in &mut transcript.items {
             item.at = item.at.map(|at| at - back);
             item.end = item.end.map(|end| end - back);
+            let stated = item.provenance.iter_mut().flat_map(|stated| &mut stated.alternatives);
+            for time in stated.flat_map(|other| [&mut other.time, &mut other.end]) {
+                *time = time.map(|t| t - back);
+            }
         }
         match offset {
             Some(offset) => transcript.start = Some((least, offset)),

@@ -7,10 +7,10 @@ use super::super::transcript::{Content, Options, RECORDING, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
 use crate::record::{
-    Body, Certainty, DERIVED, EventKind, FieldName, FieldSource, Person, ProblemKind, Questioning, Role,
-    unescape_formula,
+    Alternative, Body, Certainty, DERIVED, EventKind, FieldName, FieldSource, Person, ProblemKind,
+    Provenance, Questioning, Role, unescape_formula,
 };
-use crate::time::{Millis, parse_seconds};
+use crate::time::{Millis, SessionTime, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl<'a> NamedCells<'_, 'a> {
         }
         let kind = EventKind::from_word(&word).unwrap_or(EventKind::Unknown);
         if kind == EventKind::Utterance {
-            self.utterance(at, end, transcript);
+            self.utterance(at, end, zero, transcript);
             return;
         }
         let body = Body::read(kind, word, &mut EventCells { cells: self, transcript });
@@ -91,18 +91,33 @@ impl<'a> NamedCells<'_, 'a> {
             transcript.dropped(line, "row without a field that its type requires; skipped");
             return;
         };
+        let mut cells = EventCells { cells: self, transcript };
+        // A column that the type has read as its own says nothing else.
+        let own = |name: FieldName| body.fields().any(|(key, _)| key == name.word());
+        let source = if own(FieldName::Source) { None } else { cells.optional(FieldName::Source) };
+        let certainty = cells.certainty();
+        let stated = self.provenance(source, certainty, false, zero, transcript);
         let extra = self.extra(transcript);
         let item = transcript.add_event(line, (at, end), body);
+        item.provenance = stated;
         item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
     }
 
-    fn utterance(&self, at: Option<Millis>, end: Option<Millis>, transcript: &mut Transcript<'a>) {
+    fn utterance(
+        &self,
+        at: Option<Millis>,
+        end: Option<Millis>,
+        zero: &TimeBase,
+        transcript: &mut Transcript<'a>,
+    ) {
         let line = self.row.line;
         let speaker = self.text("speaker").map(|id| {
             let name = self.text("name").unwrap_or_else(|| id.clone());
             transcript.person(Person { id: id.into_owned(), name: name.into_owned(), role: Role::Other })
         });
-        let sure = EventCells { cells: self, transcript }.certainty();
+        let mut cells = EventCells { cells: self, transcript };
+        let (sure, indirect) = (cells.certainty(), cells.flag(FieldName::Indirect) == Some(true));
+        let stated = self.provenance(None, Certainty::Exact, indirect, zero, transcript);
         let mut extra = self.extra(transcript);
         if let Some(recording) = self.text("recording") {
             extra.push((RECORDING.to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
@@ -111,10 +126,41 @@ impl<'a> NamedCells<'_, 'a> {
         let text = self.text("text").unwrap_or_default();
         let item = transcript.say(line, (at, end), speaker, text);
         item.set_certainty(sure);
+        item.provenance = stated;
         if let Content::Utterance { source: from, .. } = &mut item.content {
             *from = source.map(|text| text.as_ref().into());
         }
         item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
+    }
+
+    /// How the event is known, as far as its content does not say so; `None` if nothing is stated.
+    fn provenance(
+        &self,
+        source: Option<Cow<'a, str>>,
+        certainty: Certainty,
+        is_indirect: bool,
+        zero: &TimeBase,
+        transcript: &mut Transcript<'_>,
+    ) -> Option<Box<Provenance<'static>>> {
+        let mut provenance =
+            Provenance { source, certainty, is_indirect, alternatives: Vec::new() }.into_owned();
+        if let Some(cell) = self.text(FieldName::Alt.word()) {
+            let mut report =
+                |what: &str| transcript.problem(self.row.line, ProblemKind::BadValue, what.to_owned());
+            let time = |raw: &RawValue| {
+                let text = serde_json::from_str::<Cow<'_, str>>(raw.get());
+                let time = cell::time(text.as_deref().unwrap_or(raw.get()), TimeUnit::Seconds)?;
+                Some((SessionTime(zero.other_millis(time)?.0), None))
+            };
+            match serde_json::from_str::<&RawValue>(&cell) {
+                Ok(raw) => {
+                    let list = Alternative::list(raw, time, report);
+                    provenance.alternatives = list.into_iter().map(Alternative::into_owned).collect();
+                }
+                Err(_) => report("alt is not a list; ignored"),
+            }
+        }
+        (provenance != Provenance::default()).then(|| Box::new(provenance))
     }
 
     /// The fields unknown to the log format, as JSON text.

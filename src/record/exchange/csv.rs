@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The columns in order. Most have the name of a field of the log.
-pub const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 22] = [
     "type",
     "t",
     "end",
@@ -21,6 +21,8 @@ pub const COLUMNS: [&str; 20] = [
     "stated_on_tape",
     "source",
     "certainty",
+    "indirect",
+    "alt",
     "length",
     "number",
     "extra",

@@ -240,3 +240,72 @@ fn an_interval_whose_t_cannot_be_read_is_kept_whatever_kind_of_time_the_log_has(
         assert_eq!(kept, 2, "{lines:?}");
     }
 }
+
+#[test]
+fn every_event_keeps_its_source_its_certainty_and_what_other_sources_say() {
+    for (kind, field) in [
+        ("utterance", "text"),
+        ("tape_on", "recording"),
+        ("tape_off", "recording"),
+        ("untaped", "reason"),
+        ("mark", "kind"),
+        ("enter", "who"),
+        ("leave", "who"),
+        ("note", "text"),
+        ("weather", "wind"),
+    ] {
+        let line = format!(
+            r#"{{"t":1,"end":9,"type":"{kind}","{field}":"x","source":"s","certainty":"estimated","alt":[{{"t":2.5,"end":3,"text":"y","speaker":"A","source":"F."}}]}}"#
+        );
+        let (events, problems) = read(&[&line]);
+        assert!(problems.is_empty(), "{kind}: {problems:?}");
+        assert_eq!((events[0].source(), events[0].certainty()), (Some("s"), Certainty::Estimated), "{kind}");
+        let other = Alternative {
+            time: Some(SessionTime(2_500)),
+            end: Some(SessionTime(3_000)),
+            offset: None,
+            text: Some("y".into()),
+            speaker: Some("A".into()),
+            source: Some("F.".into()),
+        };
+        assert_eq!(events[0].provenance.alternatives, [other], "{kind}");
+        let known = ["source", "certainty", "alt"];
+        assert!(events[0].extra.iter().all(|(key, _)| !known.contains(&key.as_ref())), "{kind}");
+    }
+}
+
+#[test]
+fn an_alt_that_gives_nothing_readable_is_dropped_and_reported_and_no_figure_uses_any() {
+    for (alt, kept, reported) in [
+        ("null", 0, false),
+        ("[]", 0, false),
+        (r#"[{"source":"a"},{"t":7}]"#, 2, false),
+        (r#"[{"source":"a","t":null}]"#, 1, false),
+        (r#"[{},{"source":"a"}]"#, 1, true),
+        (r#"[{"t":"soon"}]"#, 0, true),
+        (r#"[{"t":"2019-03-02T08:40:00Z"}]"#, 0, true),
+        (r#"[{"t":"soon","source":"a"}]"#, 1, true),
+        (r#"[{"source":"a","page":2}]"#, 1, true),
+        (r#"[{"text":""}]"#, 0, true),
+        (r#"["a",{"text":"b"}]"#, 1, true),
+        (r#"{"source":"a"}"#, 0, true),
+        ("7", 0, true),
+    ] {
+        let line = format!(r#"{{"t":1,"type":"mark","kind":"x","alt":{alt}}}"#);
+        let (events, problems) = read(&[&line]);
+        assert_eq!(events[0].provenance.alternatives.len(), kept, "{alt}");
+        assert_eq!(problems.contains(&(2, "bad_value")), reported, "{alt}");
+        assert_eq!((events[0].time, events[0].end), (Some(SessionTime(1_000)), None), "{alt}");
+    }
+}
+
+#[test]
+fn only_an_utterance_can_be_indirect() {
+    let (events, problems) = read(&[
+        r#"{"t":1,"type":"utterance","text":"x","indirect":true}"#,
+        r#"{"t":1,"type":"utterance","text":"x","indirect":"yes"}"#,
+        r#"{"t":1,"type":"note","text":"x","indirect":true}"#,
+    ]);
+    assert_eq!(events.iter().map(|e| e.provenance.is_indirect).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!((problems.as_slice(), events[2].extra.len()), ([(3, "bad_value")].as_slice(), 1));
+}

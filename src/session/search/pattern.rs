@@ -117,7 +117,7 @@ impl Pattern {
     pub fn is_in(&self, event: &Event<'_>, people: &People) -> bool {
         let is = |text: &str| self.is_match(text);
         let person = |id: &str| is(id) || people.find(id).is_some_and(|n| is(&people.get(n).name));
-        event.body.texts().any(is) || event.body.person().is_some_and(person)
+        event.texts().any(is) || event.body.person().is_some_and(person)
     }
 }
 
