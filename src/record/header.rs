@@ -78,7 +78,7 @@ impl Header {
                 },
                 ("people", Value::Array(list)) => header.people = people(list, &mut wrong),
                 ("recordings", Value::Array(list)) => header.recordings = recordings(list, &mut wrong),
-                ("title" | "timezone" | "start" | "people" | "recordings", Value::Null) => {}
+                ("title" | "timezone" | "people" | "recordings", Value::Null) => {}
                 (
                     "version" | "title" | "fictional" | "timezone" | "start" | "people" | "recordings",
                     value,

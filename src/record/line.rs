@@ -9,7 +9,7 @@ use super::kind::{EndField, EventKind};
 use super::problem::{ProblemKind, Problems};
 use super::provenance::{Alternative, Provenance};
 use super::words::with_article;
-use crate::time::{MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
+use crate::time::{MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339, parse_wide_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -322,7 +322,8 @@ impl LineReader {
             let (time, offset) = parse_rfc3339(&text)?;
             return Some(ParsedTime { time, offset: Some(offset), kind: TimeKind::Timestamp });
         }
-        let Millis(ms) = parse_seconds(raw.get())?;
+        // In range or not is the sum, not the number.
+        let Millis(ms) = parse_wide_seconds(raw.get())?;
         let sum = ms + self.header.start.map_or(0, |(start, _)| start.0);
         let time = (sum.abs() <= MAX_MILLIS).then_some(SessionTime(sum))?;
         Some(ParsedTime { time, offset: None, kind: TimeKind::Number })

@@ -19,6 +19,7 @@ mod zone_names;
 pub use clocks::{DAY, HOUR, MAX_MILLIS, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
 pub use error::{DurationError, OutOfRange, SpeedError, TimeError, ZoneError};
 pub use format::{format_hms, format_hms_exact, format_hours, format_in_words, format_seconds};
+pub(crate) use parse::parse_wide_seconds;
 pub use parse::{parse_duration, parse_seconds};
 pub use rfc3339::{format_rfc3339, parse_rfc3339};
 pub use spans::{Span, SpanSet};

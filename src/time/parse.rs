@@ -12,6 +12,11 @@ use super::{DurationError, MAX_MILLIS, Millis};
 /// assert_eq!(parse_seconds("1e999"), None);
 /// ```
 pub fn parse_seconds(text: &str) -> Option<Millis> {
+    parse_wide_seconds(text).filter(|ms| ms.0.abs() <= MAX_MILLIS)
+}
+
+/// As [`parse_seconds`], for a number to which a time is added before its range is judged. `None` outside ±10^17 ms.
+pub(crate) fn parse_wide_seconds(text: &str) -> Option<Millis> {
     plain_millis(text).or_else(|| any_millis(text))
 }
 
@@ -70,7 +75,7 @@ fn any_millis(text: &str) -> Option<Millis> {
         (true, false) => -value,
         (true, true) => -value - 1,
     };
-    (value.abs() <= MAX_MILLIS).then_some(Millis(value))
+    Some(Millis(value))
 }
 
 /// Parses a duration that a person types, in the syntax of the humantime crate: `90s`, `10min`, `1h 30m`.

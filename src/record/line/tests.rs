@@ -309,3 +309,25 @@ fn only_an_utterance_can_be_indirect() {
     assert_eq!(events.iter().map(|e| e.provenance.is_indirect).collect::<Vec<_>>(), [true, false, false]);
     assert_eq!((problems.as_slice(), events[2].extra.len()), ([(3, "bad_value")].as_slice(), 1));
 }
+
+#[test]
+fn the_range_of_a_number_is_judged_after_start_is_added() {
+    let early = r#"{"format":"untaped","start":"0001-01-01T00:00:00Z"}"#;
+    let (events, problems) = read_after(
+        early,
+        &[
+            r#"{"t":9007199254742,"type":"note","text":"b"}"#,
+            r#"{"t":-9007199254742,"type":"note","text":"c"}"#,
+            r#"{"t":1e18,"type":"note","text":"d"}"#,
+        ],
+    );
+    let times: Vec<_> = events.iter().map(|e| e.time).collect();
+    assert_eq!(times, [Some(SessionTime(8_945_063_657_942_000)), None, None]);
+    assert_eq!(problems, [(3, "bad_time"), (4, "bad_time")]);
+}
+
+#[test]
+fn a_start_of_null_is_reported() {
+    let (_, problems) = read_after(r#"{"format":"untaped","title":null,"start":null}"#, &[]);
+    assert_eq!(problems, [(1, "bad_header")]);
+}
