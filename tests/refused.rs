@@ -90,7 +90,7 @@ fn a_terminal_is_no_log_and_nobody_is_kept_waiting_for_what_is_typed_there() {
     let home = Home::new();
     for arguments in [&["check", "/dev/tty"][..], &["check", "-"], &["play", "-"], &["/dev/tty"]] {
         let mut terminal = home.untaped(arguments, (80, 24));
-        let status = terminal.ends_whole(std::time::Duration::from_secs(10)).expect("it does not wait");
+        let status = terminal.ends_within(std::time::Duration::from_secs(10)).expect("it does not wait");
         assert_eq!(status.exit_code(), 2, "{arguments:?}");
         let said = String::from_utf8_lossy(&terminal.bytes).into_owned();
         assert!(said.contains("is a terminal; name a log"), "{said:?}");

@@ -64,7 +64,7 @@ fn a_limit_on_the_size_of_files_is_said_in_the_player_which_restores_the_termina
         .wait_until("why not", |s| rows(s)[23].contains("long.citations.txt: cannot write: File too large"));
     assert!(!home.cwd().join("long.citations.txt").exists());
     terminal.send("qq");
-    let status = terminal.ends_whole(Duration::from_secs(10)).expect("it ends");
+    let status = terminal.ends_within(Duration::from_secs(10)).expect("it ends");
     terminal.assert_given_back();
     let after = after(&terminal);
     assert!(after.contains("cannot write: File too large") && after.lines().count() == 1, "{after:?}");
@@ -85,10 +85,10 @@ fn with_too_few_descriptors_the_player_says_so_in_one_line() {
             played = true;
             terminal.wait_loaded();
             terminal.send("q");
-            status = terminal.ends_whole(Duration::from_secs(10));
+            status = terminal.ends_within(Duration::from_secs(10));
         }
         let status = status.expect("it ends");
-        terminal.ends_whole(Duration::from_secs(1));
+        terminal.ends_within(Duration::from_secs(1));
         let said = after(&terminal);
         if status.success() {
             break;

@@ -165,7 +165,7 @@ fn a_saved_position_that_is_no_file_is_ignored_and_quitting_says_so() {
         let mut terminal = home.play(&log);
         terminal.wait_loaded();
         terminal.send("q");
-        let status = terminal.ends_whole(Duration::from_secs(10)).expect("it ends");
+        let status = terminal.ends_within(Duration::from_secs(10)).expect("it ends");
         let all = String::from_utf8_lossy(&terminal.bytes).into_owned();
         let (_, after) = all.rsplit_once("\x1b[?1049l").unwrap();
         assert!(status.exit_code() == 2 && after.contains(what), "{after}");

@@ -189,7 +189,7 @@ fn no_attack_in_a_name_or_a_title_gets_through_the_picker() {
 /// What a command wrote onto its terminal.
 fn on_terminal(home: &Home, arguments: &[&str]) -> String {
     let mut terminal = home.untaped(arguments, (100, 40));
-    terminal.ends_whole(Duration::from_secs(20)).expect("it ends");
+    terminal.ends_within(Duration::from_secs(20)).expect("it ends");
     let text = String::from_utf8(terminal.bytes.clone()).expect("what is written is UTF-8");
     text.replace("\r\n", "\n")
 }

@@ -46,7 +46,7 @@ fn ctrl_c_ends_an_import_as_a_signal_does_and_leaves_nothing_of_its_file() {
         let mut terminal = begun(&home);
         wait_for_part(&home.cwd(), bytes);
         terminal.send("\x03");
-        let status = terminal.ends_whole(PATIENCE).expect("it ends");
+        let status = terminal.ends_within(PATIENCE).expect("it ends");
         assert_eq!(status.signal(), Some("Interrupt"), "{status:?}");
         terminal.assert_given_back();
         let left: Vec<_> =
@@ -60,7 +60,7 @@ fn a_long_import_says_how_far_it_is_and_nothing_of_that_is_left() {
     let home = Home::new();
     let since = now();
     let mut terminal = begun(&home);
-    let status = terminal.ends_whole(3 * PATIENCE).expect("it ends");
+    let status = terminal.ends_within(3 * PATIENCE).expect("it ends");
     assert!(status.success(), "{status:?}");
     let took = now() - since;
     measured(&format!("imported in {took:?}"));

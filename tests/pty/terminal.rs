@@ -346,20 +346,14 @@ impl Terminal {
         self.settle();
     }
 
-    /// Whether the program has ended; waits for it that long.
+    /// Whether the program has ended; waits for it that long, and takes up what it wrote last, however late that arrives.
     pub fn ends_within(&mut self, within: Duration) -> Option<ExitStatus> {
         let status = self.exits_within(within)?;
-        // What it wrote last.
-        while self.next(Duration::from_millis(20)).is_some() {}
-        Some(status)
-    }
-
-    /// Waits for the program to end, and takes up all that it wrote, however late that arrives.
-    pub fn ends_whole(&mut self, within: Duration) -> Option<ExitStatus> {
-        let status = self.exits_within(within)?;
-        // Nobody holds the other side of the terminal any more, so that reading it ends.
-        if let Some(reader) = self.reader.take() {
-            reader.join().unwrap();
+        // Nobody holds the other side of the terminal any more, so that reading it ends; unless nothing is read.
+        let reads_all = matches!(*self.reads.0.lock().unwrap(), Reads::All);
+        let end = now() + if reads_all { PATIENCE } else { Duration::from_millis(20) };
+        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) && now() < end {
+            self.next(Duration::from_millis(2));
         }
         self.drain();
         Some(status)
