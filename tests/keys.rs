@@ -2,6 +2,7 @@
 
 mod going;
 mod loading;
+mod parts;
 mod playing;
 mod resuming;
 
@@ -176,6 +177,11 @@ fn does_its_command(key: Key, command: Command) {
         Command::Last => after.is_on("tape off"),
         Command::Gap(Forward) => after.is_at(8000),
         Command::Gap(Back) => after.is_at(4000),
+        // Each gap of this log is one part: see `parts`.
+        Command::Part(_) => {
+            let notice = after.player.notice();
+            after.holds(notice.contains("part of a gap"), "there is none, and the bottom line says so");
+        }
         Command::Mark(Forward) => after.is_on("ADMISSION"),
         Command::Mark(Back) => after.is_on("DENIAL"),
         Command::Silence(Forward) => after.is_at(7325),

@@ -69,6 +69,7 @@ impl App {
             Command::First => self.go_first(),
             Command::Last => self.go_last(),
             Command::Gap(direction) => self.go_to_band(n, BandList::Gaps, direction),
+            Command::Part(direction) => self.go_to_band(n, BandList::Parts, direction),
             Command::Silence(direction) => self.go_to_band(n, BandList::Silences, direction),
             Command::Mark(direction) => self.go_to_next_mark(n, direction),
             Command::Speaker(direction) => self.go_to_same_speaker(n, direction),

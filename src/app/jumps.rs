@@ -12,6 +12,8 @@ pub(super) enum Spot {
     Event(EventKey),
     /// The band that starts at a time.
     Band(SessionTime),
+    /// The part of a gap that starts at a time.
+    Part(SessionTime),
     /// A time.
     Moment(SessionTime),
 }
@@ -74,6 +76,7 @@ impl App {
         Some(match item {
             Item::Event(i) => Spot::Event(self.session.key(i)?),
             Item::Start(b) => Spot::Band(self.view.bands.get(b)?.span.start),
+            Item::Part(p) => Spot::Part(self.view.bands.parts().get(p)?.start),
             Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
                 Spot::Moment(self.timeline().time(item))
             }
@@ -91,6 +94,11 @@ impl App {
                 let b = self.view.bands.list().partition_point(|b| b.span.start < start);
                 let found = self.view.bands.get(b).filter(|b| b.span.start == start);
                 found.map(|_| Item::Start(b)).or_else(|| self.timeline().last_at(start))
+            }
+            Spot::Part(start) => {
+                let p = self.view.bands.part_at_or_after(start);
+                let found = self.view.bands.parts().get(p).filter(|row| row.start == start);
+                found.map(|_| Item::Part(p)).or_else(|| self.timeline().last_at(start))
             }
             Spot::Moment(t) => self.timeline().last_at(t).or_else(|| self.timeline().first()),
         }

@@ -2,7 +2,11 @@
 
 use super::App;
 use super::lines::MOST;
+use crate::describe::{self, plain_text};
+use crate::record::{EventKind, visible};
 use crate::session::Item;
+use crate::time::format_in_words;
+use unicode_width::UnicodeWidthStr;
 
 /// One row of the transcript on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +19,24 @@ pub enum ScreenRow {
     End,
     /// Nothing.
     Blank,
+}
+
+/// Where the words of the row of a part begin, from the column of speakers on: after its texture.
+pub const PART_WORDS: u16 = 2;
+
+/// The words of the row at which a part of a gap begins, safe for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartWords {
+    /// The number and length of the part.
+    pub length: String,
+    /// What the log states of it.
+    pub stated: String,
+}
+
+impl PartWords {
+    fn width(&self) -> usize {
+        self.length.width() + self.stated.width()
+    }
 }
 
 /// The height of the focus in the transcript, in thirds.
@@ -95,7 +117,43 @@ impl App {
 
     /// How many rows an item takes.
     pub(super) fn height_of(&self, item: Item) -> usize {
-        item.event().map_or(1, |i| self.lines.rows(i))
+        item.event().map_or(1, |i| if self.is_told_by_part(i) { 1 } else { self.lines.rows(i) })
+    }
+
+    /// Whether an event is an untaped interval at whose start a part of its gap has a row with all that is stated. The
+    /// event's own row then says only when the interval ends, unless a search found its words.
+    pub fn is_told_by_part(&self, i: usize) -> bool {
+        let bands = &self.view.bands;
+        let Some(entry) = self.session.index().get(i).filter(|e| e.kind() == EventKind::Untaped) else {
+            return false;
+        };
+        let p = bands.part_at_or_after(entry.time());
+        bands.parts().get(p).is_some_and(|row| row.start == entry.time())
+            && self.timeline().shows_part(p)
+            && bands.part(&self.session, p).is_some_and(|(_, part)| part.more == 0)
+            && self.lines.get(i).is_some_and(|line| line.brief.is_some())
+            && !self.search.current().is_some_and(|search| search.is_match(i))
+            && self.part_words(p).is_some_and(|words| words.width() <= self.room_of_parts())
+    }
+
+    /// The words of the row of a part. A blind reader sees its length and what is stated only when it is over.
+    pub fn part_words(&self, p: usize) -> Option<PartWords> {
+        let bands = &self.view.bands;
+        let (row, (gap, part)) = (bands.parts().get(p)?, bands.part(&self.session, p)?);
+        let number = format!("{}.{}", gap.number, row.part + 1);
+        if self.horizon().is_some_and(|t| t < part.span.end) {
+            return Some(PartWords { length: format!(" {number} …"), stated: String::new() });
+        }
+        let stated = plain_text(&describe::part_by_questioning(part));
+        Some(PartWords {
+            length: format!(" {number} {}", format_in_words(part.length())),
+            stated: format!(" · {}", visible(&stated)),
+        })
+    }
+
+    /// How many columns the words of the row of a part may take.
+    fn room_of_parts(&self) -> usize {
+        usize::from(self.view.size.0.saturating_sub(self.columns().who + PART_WORDS + 1))
     }
 
     /// The events near the focus that have to be read.

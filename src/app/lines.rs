@@ -7,6 +7,9 @@ use crate::session::{Entry, Quotation, Session};
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Between the parts of a description.
+const DOT: &str = " · ";
+
 /// How many events are held at most.
 pub(super) const MOST: usize = 1200;
 
@@ -27,6 +30,9 @@ pub struct Line {
     pub cited: String,
     /// The source of the words, if it is stated.
     pub source: Option<String>,
+    /// Of an untaped interval: the length of the start of `text` that says when it ends, if that leaves out only what
+    /// the log states of it.
+    pub brief: Option<usize>,
     /// The rows of `text`.
     pub rows: Vec<Range<usize>>,
 }
@@ -46,6 +52,7 @@ impl Line {
     /// Turns what is drawn into ASCII; what is cited stays as it is.
     fn in_ascii(&mut self) {
         let part = |range: Range<usize>| ascii(self.text.get(range).unwrap_or_default()).into_owned();
+        self.brief = self.brief.map(|end| part(0..end).len());
         let (before, words) = (part(0..self.words.start), part(self.words.clone()));
         let after = part(self.words.end..self.text.len());
         self.words = before.len()..before.len() + words.len();
@@ -120,6 +127,7 @@ fn changed(entry: Entry) -> Line {
         words: 0..0,
         cited: String::new(),
         source: None,
+        brief: None,
         rows: Vec::new(),
         text,
     }
@@ -146,6 +154,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     }
     let cited = if speaker.is_some() { text.get(words.clone()).unwrap_or_default() } else { &text };
     let cited = one_line(cited).into_owned();
+    let brief = text.find(DOT).filter(|_| event.body.kind() == EventKind::Untaped && fields.is_empty());
     text.extend(fields.iter().map(|phrase| visible(&phrase.text)));
     Line {
         kind: event.body.kind(),
@@ -154,6 +163,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         words,
         cited,
         source,
+        brief,
         rows: Vec::new(),
         text,
     }

@@ -197,10 +197,20 @@ impl App {
         })
     }
 
-    /// The gap whose first row is in focus.
+    /// The gap whose first row, or the row of one of whose parts, is in focus.
     pub(super) fn focused_gap(&self) -> Option<&Gap> {
-        let Item::Start(b) = self.focus.item? else { return None };
-        let number = self.view.bands.get(b)?.number;
+        let bands = &self.view.bands;
+        let band = match self.focus.item? {
+            Item::Start(b) => b,
+            Item::Part(p) => bands.parts().get(p)?.band,
+            Item::Event(_)
+            | Item::End(_)
+            | Item::Hour(_)
+            | Item::Hours { .. }
+            | Item::Day(_)
+            | Item::Reference(_) => return None,
+        };
+        let number = bands.get(band)?.number;
         number.checked_sub(1).and_then(|i| self.session.figures().gaps.get(i))
     }
 

@@ -27,7 +27,7 @@ mod wrap;
 
 pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use find::{MatchCount, Search, Searches};
-pub use layout::ScreenRow;
+pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
@@ -188,7 +188,11 @@ impl App {
     /// The items in order.
     #[must_use]
     pub fn timeline(&self) -> Timeline<'_> {
-        Timeline::new(&self.session, &self.view.bands, &self.view.time_lines)
+        let timeline = Timeline::new(&self.session, &self.view.bands, &self.view.time_lines);
+        match self.horizon() {
+            Some(horizon) => timeline.up_to(horizon),
+            None => timeline,
+        }
     }
 
     /// The areas of the screen; `None` if it is too small.

@@ -18,6 +18,7 @@ pub(super) enum PagePart {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BandList {
     Gaps,
+    Parts,
     Silences,
 }
 
@@ -178,14 +179,15 @@ impl App {
         }
     }
 
-    /// Goes to the nth next or previous gap or silence.
+    /// Goes to the nth next or previous gap, part of a gap, or silence.
     pub(super) fn go_to_band(&mut self, n: usize, which: BandList, direction: Direction) {
         let bands = &self.view.bands;
-        let (list, what) = match which {
-            BandList::Gaps => (bands.gaps(), "gap"),
-            BandList::Silences => (bands.silences(), "silence on tape"),
+        let start_in = |list: &[usize]| self.nth(|i| Item::Start(list[i]), list.len(), n, direction);
+        let (found, what) = match which {
+            BandList::Gaps => (start_in(bands.gaps()), "gap"),
+            BandList::Silences => (start_in(bands.silences()), "silence on tape"),
+            BandList::Parts => (self.nth(Item::Part, bands.parts().len(), n, direction), "part of a gap"),
         };
-        let found = self.nth(|i| Item::Start(list[i]), list.len(), n, direction);
         self.jump_or_say(found, direction, what);
     }
 

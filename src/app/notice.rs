@@ -4,6 +4,7 @@ use super::Key;
 use super::panel::TABS;
 use super::table::{Command, Direction, STOP_WAITING, key_name, key_of};
 use crate::describe::gap_count;
+use crate::record::counted;
 use crate::store::Change;
 use crate::time::{Millis, Speed, format_hms, format_in_words};
 use std::fmt;
@@ -116,6 +117,15 @@ pub enum Notice {
         /// The number.
         number: usize,
         /// How many gaps there are.
+        count: usize,
+    },
+    /// The gap has no part with this number.
+    NoPart {
+        /// The number of the gap.
+        gap: usize,
+        /// The number of the part.
+        part: usize,
+        /// How many parts the gap has; an inferred gap has none.
         count: usize,
     },
     /// The gap with this number is hidden.
@@ -279,6 +289,12 @@ impl fmt::Display for Notice {
             Notice::NoEvent { number, count } => write!(f, "no event #{number}; the log has {count}"),
             Notice::NoGap { number, count } => {
                 write!(f, "no gap {number}; the log has {}", gap_count(*count))
+            }
+            Notice::NoPart { gap, part, count: 0 } => {
+                write!(f, "no part {gap}.{part}; gap {gap} has no parts")
+            }
+            Notice::NoPart { gap, part, count } => {
+                write!(f, "no part {gap}.{part}; gap {gap} has {}", counted(*count as u64, "part"))
             }
             Notice::HiddenGap(number) => write!(f, "gap {number} is shorter than --min-gap and hidden"),
             Notice::NoTape { number, count } => write!(f, "no tape {number}; the log has {count}"),

@@ -60,6 +60,8 @@ pub enum Command {
     Last,
     /// Goes to the next or previous gap.
     Gap(Direction),
+    /// Goes to the next or previous part of a gap.
+    Part(Direction),
     /// Goes to the next or previous mark.
     Mark(Direction),
     /// Goes to the next or previous silence.
@@ -186,6 +188,8 @@ pub const TABLE: &[Row] = &[
     row(Command::Last, &[Char('G'), Key::End], Both, G::Move, "last line", None),
     row(Command::Gap(Forward), &[Char('u'), Char(']')], Transcript, G::Jump, "next gap", Some("gap")),
     row(Command::Gap(Back), &[Char('U'), Char('[')], Transcript, G::Jump, "previous gap", None),
+    row(Command::Part(Forward), &[Char('d')], Transcript, G::Jump, "next part of a gap", None),
+    row(Command::Part(Back), &[Char('D')], Transcript, G::Jump, "previous part of a gap", None),
     row(Command::Mark(Forward), &[Char('m')], Transcript, G::Jump, "next mark", Some("mark")),
     row(Command::Mark(Back), &[Char('M')], Transcript, G::Jump, "previous mark", None),
     row(Command::Silence(Forward), &[Char('p')], Transcript, G::Jump, "next silence", None),

@@ -67,7 +67,7 @@ impl View {
         if self.zero.origin == ZeroKind::Start {
             self.zero = session.start_zero();
         }
-        self.bands = Bands::new(session, self.min_gap);
+        self.bands = Bands::new(session, self.min_gap).with_parts(session);
         let lengths: Vec<Millis> =
             if self.references { REFERENCES.iter().map(|r| r.length).collect() } else { Vec::new() };
         self.time_lines = TimeLines::new(session.figures(), session.clock(), self.zero.time, &lengths);

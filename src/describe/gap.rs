@@ -36,6 +36,19 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
 /// Describes one part of a gap: its reasons, whether it was questioning, and its sources.
 #[must_use]
 pub fn part(part: &Part) -> Vec<Phrase<'_>> {
+    joined(facts(part), DOT)
+}
+
+/// Describes one part of a gap as [`part`] does, but first whether it was questioning: in a narrow row the rest is cut.
+#[must_use]
+pub fn part_by_questioning(part: &Part) -> Vec<Phrase<'_>> {
+    let mut facts = facts(part);
+    facts.swap(0, 1);
+    joined(facts, DOT)
+}
+
+/// The facts of a part: its reasons, whether it was questioning, and the others.
+fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
     let stated = part.stated.iter().map(AsRef::as_ref);
     let is_known = part.stated.iter().any(|stated| stated.questioning.is_some());
     let asked =
@@ -48,7 +61,7 @@ pub fn part(part: &Part) -> Vec<Phrase<'_>> {
             counted(part.more as u64, "more untaped interval")
         ))]);
     }
-    joined(phrases, DOT)
+    phrases
 }
 
 /// Describes a gap whose parts are listed after it: what the log states of all of it, and the number of its parts.

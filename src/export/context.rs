@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
                     }
                 }
                 Item::Hour(n) => take(&clock, Part::Hour(time_lines.hour(n)))?,
-                Item::End(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
+                Item::Part(_) | Item::End(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
             }
             next = timeline.next(item);
         }

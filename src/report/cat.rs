@@ -107,7 +107,8 @@ impl<'a> Transcript<'a> {
                     self.hour(within, lines.hour(first + count - 1), &more)
                 }
                 Item::Day(t) => self.times.day(t).map(|date| self.day(&date)),
-                Item::Reference(_) => None,
+                // The head of a gap lists all that the log states of its parts.
+                Item::Part(_) | Item::Reference(_) => None,
             };
             if let Some(text) = text {
                 write(&text)?;

@@ -1,9 +1,9 @@
-//! Bands: gaps, time NOT HELD and silences as they appear between the events of a transcript.
+//! Bands: gaps, time NOT HELD and silences as they appear between the events of a transcript, and the parts of gaps.
 //!
 //! Bands are disjoint and sorted. Each has the index of the event before which it begins.
 
 use super::Session;
-use super::gaps::{Gap, GapKind};
+use super::gaps::{Gap, GapKind, Part};
 use crate::record::EventKind;
 use crate::time::{Millis, SessionTime, Span};
 
@@ -42,6 +42,21 @@ pub struct Band {
     pub(super) place: usize,
 }
 
+/// The row at which a part of a gap begins. Only gaps with more than one part have such rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartRow {
+    /// When the part begins.
+    pub start: SessionTime,
+    /// When it ends.
+    pub end: SessionTime,
+    /// The index of its gap's band in the list.
+    pub band: usize,
+    /// The index of the part in its gap.
+    pub part: usize,
+    /// The number of events before its row.
+    pub(super) place: usize,
+}
+
 /// The bands of a session, disjoint and sorted.
 #[derive(Clone, Debug, Default)]
 pub struct Bands {
@@ -50,11 +65,12 @@ pub struct Bands {
     pub(super) with_end_row: Vec<usize>,
     gaps: Vec<usize>,
     silences: Vec<usize>,
+    parts: Vec<PartRow>,
     hidden: usize,
 }
 
 impl Bands {
-    /// The bands of a session, without the gaps that are shorter than `min_gap`.
+    /// The bands of a session, without the gaps that are shorter than `min_gap`, and without the rows of parts.
     pub fn new(session: &Session, min_gap: Millis) -> Bands {
         let figures = session.figures();
         let shown = |g: &&Gap| g.length() >= min_gap;
@@ -75,11 +91,19 @@ impl Bands {
         let silences = with(|kind| kind == BandKind::Silence);
         Bands {
             with_end_row,
+            parts: Vec::new(),
             gaps,
             silences,
             hidden: figures.gaps.iter().filter(|g| !shown(g)).count(),
             list,
         }
+    }
+
+    /// The same bands, with the rows of the parts of each gap that has more than one.
+    #[must_use]
+    pub fn with_parts(mut self, session: &Session) -> Bands {
+        self.parts = part_rows(session, &self.list, &self.gaps);
+        self
     }
 
     /// The indexes of all gaps in the list, in order.
@@ -90,6 +114,24 @@ impl Bands {
     /// The indexes of all silences in the list, in order.
     pub fn silences(&self) -> &[usize] {
         &self.silences
+    }
+
+    /// The rows of the parts of all gaps in the list, in order.
+    pub fn parts(&self) -> &[PartRow] {
+        &self.parts
+    }
+
+    /// The gap of the part row at index `i`, and the part.
+    pub fn part<'s>(&self, session: &'s Session, i: usize) -> Option<(&'s Gap, &'s Part)> {
+        let row = self.parts.get(i)?;
+        let number = self.list.get(row.band)?.number;
+        let gap = session.figures().gaps.get(number.checked_sub(1)?)?;
+        Some((gap, gap.parts.get(row.part)?))
+    }
+
+    /// The index of the part row that begins at or after `t`.
+    pub fn part_at_or_after(&self, t: SessionTime) -> usize {
+        self.parts.partition_point(|row| row.start < t)
     }
 
     /// All bands.
@@ -130,6 +172,21 @@ impl Bands {
         let n = self.list.partition_point(|b| (b.span.start, b.place) <= (t, i));
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| t < b.span.end)
     }
+}
+
+/// The rows of the parts of gaps with more than one part. The first is at the head of its gap, the others are before all
+/// events at their time.
+fn part_rows(session: &Session, list: &[Band], gaps: &[usize]) -> Vec<PartRow> {
+    let (mut rows, figures) = (Vec::new(), session.figures());
+    for &band in gaps {
+        let Band { number, place, .. } = list[band];
+        let Some(gap) = number.checked_sub(1).and_then(|i| figures.gaps.get(i)) else { continue };
+        for (part, Part { span, .. }) in gap.parts.iter().enumerate().filter(|_| gap.parts.len() > 1) {
+            let place = if part == 0 { place } else { session.index().at_or_after(span.start) };
+            rows.push(PartRow { start: span.start, end: span.end, band, part, place });
+        }
+    }
+    rows
 }
 
 /// The number of events before a band. The `tape_off` that begins a gap is in it, a release is before it, and so are words at

@@ -23,7 +23,7 @@ mod time_lines;
 mod timeline;
 
 pub use append::ReadExtent;
-pub use bands::{Band, BandKind, Bands};
+pub use bands::{Band, BandKind, Bands, PartRow};
 pub use batch::{Batch, Indexer, Tail};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;

@@ -6,13 +6,15 @@
 //!  Day        ── Sunday 3 March 2019 ──
 //!  Event      16:36:31  KESSLER  Let's get you something to eat.
 //!  Start      ▒▒ UNTAPED 1 h 12 min ▒▒
+//!  Part       4.1 · 20 min · meal · questioning unknown
 //!  Event      tape off
 //!  Hour       ┄┄ 8.00 ┄┄
-//!  End        meal · questioning unknown
+//!  Part       4.2 · 52 min · log says questioning
+//!  End        end of gap 4
 //! ```
 
 use super::Session;
-use super::bands::{Band, Bands};
+use super::bands::{Band, Bands, PartRow};
 use super::time_lines::TimeLines;
 use crate::time::SessionTime;
 
@@ -23,6 +25,8 @@ pub enum Item {
     Event(usize),
     /// The start of a band, by its index in the list.
     Start(usize),
+    /// The start of a part of a gap, by the index of its row in [`Bands::parts`].
+    Part(usize),
     /// The end of a band.
     End(usize),
     /// A whole hour.
@@ -46,16 +50,16 @@ impl Item {
         if let Item::Event(i) = self { Some(i) } else { None }
     }
 
-    /// Whether stepping stops on it: an event, or the start of a band.
+    /// Whether stepping stops on it: an event, or the start of a band or of a part.
     pub fn is_stop(self) -> bool {
-        matches!(self, Item::Event(_) | Item::Start(_))
+        matches!(self, Item::Event(_) | Item::Start(_) | Item::Part(_))
     }
 }
 
 /// The number of whole hours between two items that have a row of their own.
 const HOUR_ROWS: i64 = 8;
 
-/// The position of an item: its time, rank, index among events, and whether it is before or at that event.
+/// The position of an item: its time, rank, index among events, and which of [`AT_START`], [`AT_PART`] and [`AT_EVENT`].
 type Order = (SessionTime, u8, usize, u8);
 
 const END: u8 = 0;
@@ -64,18 +68,39 @@ const HOUR_RANK: u8 = 2;
 const REFERENCE: u8 = 3;
 const EVENTS: u8 = 4;
 
+/// The start of a band, before an event.
+const AT_START: u8 = 0;
+/// The start of a part, after that of its gap and before the same event.
+const AT_PART: u8 = 1;
+/// The event.
+const AT_EVENT: u8 = 2;
+
 /// The items of a session in their order.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeline<'a> {
     session: &'a Session,
     bands: &'a Bands,
     time_lines: &'a TimeLines,
+    /// The part row that is left out.
+    left_out: Option<usize>,
 }
 
 impl<'a> Timeline<'a> {
     /// The timeline of a session.
     pub fn new(session: &'a Session, bands: &'a Bands, time_lines: &'a TimeLines) -> Timeline<'a> {
-        Timeline { session, bands, time_lines }
+        Timeline { session, bands, time_lines, left_out: None }
+    }
+
+    /// The timeline for a reader who may not look past `horizon`: that a gap has several parts is known only when its
+    /// second part begins, so until then the row of the first is left out.
+    #[must_use]
+    pub fn up_to(self, horizon: SessionTime) -> Timeline<'a> {
+        let begun = self.bands.parts().partition_point(|row| row.start <= horizon);
+        let last = begun.checked_sub(1).filter(|&p| {
+            let row = self.bands.parts()[p];
+            row.part == 0 && horizon < row.end
+        });
+        Timeline { left_out: last, ..self }
     }
 
     /// The bands in it.
@@ -120,36 +145,59 @@ impl<'a> Timeline<'a> {
         Some(Item::Hours { first, count: n - first + 1 })
     }
 
-    /// The last event, or start of a band, before an item.
+    /// Whether the row of a part is in it.
+    pub fn shows_part(&self, part: usize) -> bool {
+        self.left_out != Some(part)
+    }
+
+    /// The last event, or start of a band or part, before an item.
     pub fn stop_before(&self, item: Item) -> Option<Item> {
         self.stop_before_order(self.order(item))
     }
 
-    /// The first event, or start of a band, after an item.
+    /// The first event, or start of a band or part, after an item.
     pub fn stop_after(&self, item: Item) -> Option<Item> {
         let order = self.order(item);
         let event = self.first_event_after(order);
-        let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
+        let start = self.bands.list().partition_point(|b| start_of(b) <= order);
         let event = (event < self.session.index().len()).then_some(Item::Event(event));
         let start = (start < self.bands.list().len()).then_some(Item::Start(start));
-        event.into_iter().chain(start).min_by_key(|&item| self.order(item))
+        let part = self.part_after(order);
+        event.into_iter().chain(start).chain(part).min_by_key(|&item| self.order(item))
     }
 
-    /// The last event, or start of a band, at or before `t`.
+    /// The last event, or start of a band or part, at or before `t`.
     pub fn stop_at(&self, t: SessionTime) -> Option<Item> {
         self.stop_before_order((t, u8::MAX, 0, 0))
     }
 
     fn stop_before_order(&self, order: Order) -> Option<Item> {
-        let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
+        let start = self.bands.list().partition_point(|b| start_of(b) < order);
         let event = self.first_event_not_before(order).checked_sub(1).map(Item::Event);
-        event.into_iter().chain(start.checked_sub(1).map(Item::Start)).max_by_key(|&item| self.order(item))
+        let start = start.checked_sub(1).map(Item::Start);
+        let part = self.part_before(order);
+        event.into_iter().chain(start).chain(part).max_by_key(|&item| self.order(item))
+    }
+
+    /// The first part row after a position.
+    fn part_after(&self, order: Order) -> Option<Item> {
+        let parts = self.bands.parts();
+        let at = parts.partition_point(|row| part_of(row) <= order);
+        let at = if self.left_out == Some(at) { at + 1 } else { at };
+        (at < parts.len()).then_some(Item::Part(at))
+    }
+
+    /// The last part row before a position.
+    fn part_before(&self, order: Order) -> Option<Item> {
+        let at = self.bands.parts().partition_point(|row| part_of(row) < order).checked_sub(1)?;
+        let at = if self.left_out == Some(at) { at.checked_sub(1)? } else { at };
+        Some(Item::Part(at))
     }
 
     /// The index of the first event after a position.
     fn first_event_after(&self, (t, rank, place, at): Order) -> usize {
         match rank {
-            EVENTS => place + usize::from(at),
+            EVENTS => place + usize::from(at == AT_EVENT),
             0..EVENTS => self.session.index().at_or_after(t),
             _ => self.session.index().after(t),
         }
@@ -192,9 +240,10 @@ impl<'a> Timeline<'a> {
         match item {
             Item::Event(i) => {
                 let time = self.session.index().get(i).map(super::Entry::time).unwrap_or_default();
-                (time, EVENTS, i, 1)
+                (time, EVENTS, i, AT_EVENT)
             }
-            Item::Start(b) => self.start_order(b),
+            Item::Start(b) => start_of(&self.bands.list()[b]),
+            Item::Part(p) => part_of(&self.bands.parts()[p]),
             Item::End(b) => (self.bands.list()[b].span.end, END, b, 0),
             Item::Hour(n) => self.hour_order(n),
             Item::Hours { first, count } => self.hour_order(first + count - 1),
@@ -206,22 +255,17 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    fn start_order(&self, band: usize) -> Order {
-        let Band { span, place, .. } = self.bands.list()[band];
-        (span.start, EVENTS, place, 0)
-    }
-
     fn hour_order(&self, n: i64) -> Order {
         (self.time_lines.hour(n), HOUR_RANK, 0, 0)
     }
 
-    /// The number of whole hours since the last event or edge of a band, up to and including this item. Days and reference
+    /// The number of whole hours since the last event or edge of a band or part, up to and including this item. Days and reference
     /// lines do not begin a new run, so that a gap over midnight has no more rows than another.
     fn run_up_to(&self, item: Item) -> i64 {
         match item {
             Item::Hour(n) => n - self.run_start(n) + 1,
             Item::Hours { .. } => i64::MAX,
-            Item::Event(_) | Item::Start(_) | Item::End(_) => 0,
+            Item::Event(_) | Item::Start(_) | Item::Part(_) | Item::End(_) => 0,
             Item::Day(_) | Item::Reference(_) => {
                 let order = self.order(item);
                 let first = match self.solid_before(order) {
@@ -234,7 +278,7 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// The first of the whole hours since the last event or edge of a band before this one.
+    /// The first of the whole hours since the last event or edge of a band or part before this one.
     fn run_start(&self, n: i64) -> i64 {
         let before = self.solid_before(self.hour_order(n));
         before.and_then(|o| self.hour_after(self.order(o))).unwrap_or(self.time_lines.first_hour())
@@ -263,7 +307,7 @@ impl<'a> Timeline<'a> {
         let index = self.session.index();
         let event = self.first_event_after(order);
         let bands = self.bands.list();
-        let start = bands.partition_point(|b| (b.span.start, EVENTS, b.place, 0) <= order);
+        let start = bands.partition_point(|b| start_of(b) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
         let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) <= order);
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
@@ -271,6 +315,7 @@ impl<'a> Timeline<'a> {
         let candidates = [
             (event < index.len()).then_some(Item::Event(event)),
             (start < bands.len()).then_some(Item::Start(start)),
+            self.part_after(order),
             self.bands.with_end_row.get(end).map(|&b| Item::End(b)),
             self.time_lines.days.get(day).map(|&t| Item::Day(t)),
             self.time_lines.references.get(reference).map(|&(_, i)| Item::Reference(i)),
@@ -290,16 +335,27 @@ impl<'a> Timeline<'a> {
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }
 
-    /// The last event or edge of a band before a position.
+    /// The last event or edge of a band or part before a position.
     fn solid_before(&self, order: Order) -> Option<Item> {
         let event = self.first_event_not_before(order);
-        let start = self.bands.list().partition_point(|b| (b.span.start, EVENTS, b.place, 0) < order);
+        let start = self.bands.list().partition_point(|b| start_of(b) < order);
         let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) < order);
         let candidates = [
             event.checked_sub(1).map(Item::Event),
             start.checked_sub(1).map(Item::Start),
+            self.part_before(order),
             end.checked_sub(1).map(|e| Item::End(self.bands.with_end_row[e])),
         ];
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }
+}
+
+/// The position of the start of a band.
+fn start_of(band: &Band) -> Order {
+    (band.span.start, EVENTS, band.place, AT_START)
+}
+
+/// The position of the start of a part.
+fn part_of(row: &PartRow) -> Order {
+    (row.start, EVENTS, row.place, AT_PART)
 }

@@ -4,17 +4,19 @@
 //!   clock     hours in  who
 //!   16:36:31      7.94  KESSLER  Let's get you something to eat.
 //! ▒ 16:36:40      7.94  ▒▒ UNTAPED 1 h 12 min ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ gap 4 ▒▒
+//! ▒ 16:36:40      7.94  ▒▒ 4.1 20 min · questioning not stated · meal
 //! ▒               8.00  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
-//! ▒ 17:48:55      9.14  end of gap 4 · meal · log says no questioning · per custody log p. 3
+//! ▒ 16:56:40      8.27  ▒▒ 4.2 52 min · log says no questioning · meal · per custody log p. 3
+//! ▒ 17:48:55      9.14  end of gap 4
 //! ▌ 17:52:01      9.20  KESSLER  Let's go back to what you said before the break.
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Area, Columns, Line, REFERENCES, ScreenRow};
+use crate::app::{App, Area, Columns, Line, PART_WORDS, REFERENCES, ScreenRow};
 use crate::describe::{self, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
-use crate::session::{Band, BandKind, Column, Item};
+use crate::session::{Band, BandKind, Column, GapKind, Item};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -58,6 +60,7 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     let around = match item {
         Item::Event(i) => app.bands().around(i, t),
         Item::Start(b) | Item::End(b) => app.bands().get(b),
+        Item::Part(p) => app.bands().parts().get(p).and_then(|row| app.bands().get(row.band)),
         Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
             app.bands().at(t).filter(|b| b.span.start < t)
         }
@@ -74,6 +77,7 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     match item {
         Item::Event(i) => event(app, i, row, y, columns, paint),
         Item::Start(b) => band_start(app, app.bands().list()[b], y, columns, paint),
+        Item::Part(p) => part_start(app, p, y, columns, paint),
         Item::End(b) => band_end(app, app.bands().list()[b], y, columns, paint),
         // Where the column shows something else, the rule names the hour.
         Item::Hour(_) if app.view.column.is_elapsed() => rule(columns, y, "", paint),
@@ -136,6 +140,11 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         let style = if named { style.patch(theme.search_match()) } else { style };
         paint.text(columns.who, y, columns.who_width, &line.who, style);
     }
+    if let Some(brief) = line.brief.filter(|_| app.is_told_by_part(i)) {
+        let text = line.text.get(..brief).unwrap_or_default();
+        paint.text(columns.text, y, columns.text_width, text, style);
+        return;
+    }
     let Some(range) = line.rows.get(row) else { return };
     let text = line.text.get(range.clone()).unwrap_or_default();
     let mut x = columns.text;
@@ -194,7 +203,19 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
     }
 }
 
-/// The last row of a band: what the log says of it.
+/// The row at which a part of a gap begins, cut to the screen.
+fn part_start(app: &App, p: usize, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+    let Some(words) = app.part_words(p) else { return };
+    let theme = paint.theme;
+    let kind = BandKind::Gap(GapKind::Declared);
+    paint.fill(columns.who, y, PART_WORDS, theme.texture(kind), theme.band(kind));
+    let room = paint.width().saturating_sub(columns.who + PART_WORDS + 1);
+    let end = columns.who + PART_WORDS + room;
+    let x = paint.text(columns.who + PART_WORDS, y, room, &words.length, theme.band_words(kind));
+    paint.text(x, y, end.saturating_sub(x), &words.stated.replace(" · ", theme.dot()), theme.band(kind));
+}
+
+/// The last row of a band: what the log says of it, unless the rows of its parts say it.
 fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let gap = band.number.checked_sub(1).and_then(|i| app.session.figures().gaps.get(i));
@@ -202,7 +223,8 @@ fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painte
         (BandKind::NotHeld, _) => "end of NOT HELD".to_owned(),
         (BandKind::Gap(_), Some(gap)) => {
             let end = [Phrase::plain(format!("end of gap {} · ", band.number))];
-            let text = plain_text(&[&end, describe::gap(gap).as_slice()].concat());
+            let stated = if gap.parts.len() > 1 { Vec::new() } else { describe::gap(gap) };
+            let text = plain_text(&[&end, stated.as_slice()].concat());
             visible(text.trim_end_matches(" · ")).replace(" · ", theme.dot())
         }
         (BandKind::Gap(_) | BandKind::Silence, _) => return,

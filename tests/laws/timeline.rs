@@ -41,7 +41,7 @@ impl Walk {
         let zero = zeros[view.zero.index(zeros.len())].time;
         let lengths: Vec<Millis> = view.references.iter().map(|n| Millis(n * HOUR.0 / 2)).collect();
         let time_lines = TimeLines::new(session.figures(), session.clock(), zero, &lengths);
-        let bands = Bands::new(&session, Millis(view.min_gap * log.unit));
+        let bands = Bands::new(&session, Millis(view.min_gap * log.unit)).with_parts(&session);
         let references = lengths.into_iter().map(|n| zero + n).collect();
         Walk { session, bands, time_lines, zero, references }
     }
@@ -73,7 +73,12 @@ fn hours_of(item: Item) -> std::ops::Range<i64> {
     match item {
         Item::Hour(n) => n..n + 1,
         Item::Hours { first, count } => first..first + count,
-        Item::Event(_) | Item::Start(_) | Item::End(_) | Item::Day(_) | Item::Reference(_) => 0..0,
+        Item::Event(_)
+        | Item::Start(_)
+        | Item::Part(_)
+        | Item::End(_)
+        | Item::Day(_)
+        | Item::Reference(_) => 0..0,
     }
 }
 
@@ -118,7 +123,8 @@ proptest! {
         view in views(),
     ) {
         let items = Walk::new(&log, &view).items();
-        let is_solid = |item: &Item| matches!(item, Item::Event(_) | Item::Start(_) | Item::End(_));
+        let is_solid =
+            |item: &Item| matches!(item, Item::Event(_) | Item::Start(_) | Item::Part(_) | Item::End(_));
         for run in items.split(is_solid) {
             // The rows that the hours of this run should have.
             let (mut singles, mut expected) = (0, Vec::new());
@@ -165,6 +171,77 @@ proptest! {
         prop_assert_eq!(heads, walk.bands.list().len());
         let gaps = walk.bands.list().iter().filter(|b| matches!(b.kind, BandKind::Gap(_))).count();
         prop_assert_eq!(gaps + walk.bands.hidden(), walk.session.figures().gaps.len());
+    }
+
+    #[test]
+    fn every_part_of_a_gap_with_several_has_its_row_once_in_order_between_head_and_foot(
+        log in logs(),
+        view in views(),
+    ) {
+        let walk = Walk::new(&log, &view);
+        let (items, gaps) = (walk.items(), &walk.session.figures().gaps);
+        let mut rows = items.iter().enumerate().filter_map(|(i, item)| match item {
+            Item::Part(p) => Some((i, *p)),
+            _ => None,
+        });
+        let timeline = walk.timeline();
+        for (b, band) in walk.bands.list().iter().enumerate() {
+            let place = |wanted: Item| items.iter().position(|&item| item == wanted).unwrap();
+            let Some(gap) = band.number.checked_sub(1).map(|i| &gaps[i]).filter(|gap| gap.parts.len() > 1) else {
+                continue;
+            };
+            for (n, part) in gap.parts.iter().enumerate() {
+                let (at, p) = rows.next().unwrap();
+                let row = walk.bands.parts()[p];
+                prop_assert_eq!((row.band, row.part, row.start, row.end), (b, n, part.span.start, part.span.end));
+                prop_assert_eq!(walk.bands.part(&walk.session, p), Some((gap, part)));
+                prop_assert_eq!(timeline.time(items[at]), part.span.start);
+                prop_assert!(place(Item::Start(b)) < at && at < place(Item::End(b)));
+                if n == 0 {
+                    prop_assert_eq!(items[at - 1], Item::Start(b), "the first part is directly after the head");
+                }
+            }
+        }
+        prop_assert_eq!(rows.next(), None, "nothing else has parts");
+    }
+
+    #[test]
+    fn a_step_stops_at_every_event_and_every_start_of_a_band_or_part(log in logs(), view in views()) {
+        let walk = Walk::new(&log, &view);
+        let timeline = walk.timeline();
+        let stops: Vec<Item> = walk.items().into_iter().filter(|item| item.is_stop()).collect();
+        for pair in stops.windows(2) {
+            prop_assert_eq!(timeline.stop_after(pair[0]), Some(pair[1]));
+            prop_assert_eq!(timeline.stop_before(pair[1]), Some(pair[0]));
+        }
+    }
+
+    #[test]
+    fn up_to_a_horizon_only_the_first_part_of_an_open_gap_is_left_out(
+        log in logs(),
+        view in views(),
+        at in 0_i64..=1000,
+    ) {
+        let walk = Walk::new(&log, &view);
+        let Some(span) = walk.session.figures().span else { return Ok(()) };
+        let horizon = SessionTime(span.start.0 + span.length().0 * at / 1000);
+        let timeline = walk.timeline().up_to(horizon);
+        let seen: Vec<Item> =
+            std::iter::successors(timeline.first(), |&item| timeline.next(item)).take(5000).collect();
+        let is_left_out = |&item: &Item| {
+            let Item::Part(p) = item else { return false };
+            let row = walk.bands.parts()[p];
+            row.part == 0 && row.start <= horizon && horizon < row.end
+        };
+        let parts = |items: &[Item]| -> Vec<Item> {
+            items.iter().copied().filter(|item| matches!(item, Item::Part(_))).collect()
+        };
+        let mut expected = parts(&walk.items());
+        expected.retain(|item| !is_left_out(item));
+        prop_assert_eq!(parts(&seen), expected);
+        for pair in seen.windows(2) {
+            prop_assert_eq!(timeline.previous(pair[1]), Some(pair[0]), "before {:?} in {:?}", pair[1], seen);
+        }
     }
 
     #[test]

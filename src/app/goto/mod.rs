@@ -72,6 +72,7 @@ impl App {
                 | GoTarget::Permille(_)
                 | GoTarget::Number(_)
                 | GoTarget::Gap(_)
+                | GoTarget::Part(..)
                 | GoTarget::Mark(..)
                 | GoTarget::Tape(_)
                 | GoTarget::Citation(_) => false,
@@ -83,6 +84,7 @@ impl App {
         match target {
             GoTarget::Speed(_) => {}
             GoTarget::Gap(number) => self.go_to_gap(number),
+            GoTarget::Part(gap, part) => self.go_to_part(gap, part),
             GoTarget::Number(number) => self.go_to_number(number),
             GoTarget::Citation(cited) => match &self.file.sha256 {
                 Some(sha256) if cited.cites(sha256) => self.go_to_cited(cited.target),

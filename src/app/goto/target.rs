@@ -23,6 +23,8 @@ pub(crate) enum GoTarget {
     Number(usize),
     /// A gap: `gap 4`.
     Gap(usize),
+    /// A part of a gap, by the number of the gap and its own: `gap 2.3`.
+    Part(usize, usize),
     /// A mark: `confession`, `denial 3`.
     Mark(String, usize),
     /// The start of a tape, from 1: `tape 3`.
@@ -61,7 +63,7 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     let rest = rest.trim();
     match word {
         "speed" => return rest.parse().map(GoTarget::Speed).map_err(|error: SpeedError| error.to_string()),
-        "gap" => return rest.trim_start_matches('#').parse().map(GoTarget::Gap).map_err(|_| wrong()),
+        "gap" => return gap(rest.trim_start_matches('#')).ok_or_else(wrong),
         "tape" if !rest.is_empty() => {
             return rest.parse().ok().filter(|&n| n >= 1).map(GoTarget::Tape).ok_or_else(wrong);
         }
@@ -85,6 +87,12 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
         }
         _ => Err(wrong()),
     }
+}
+
+/// Reads the number of a gap, or of a part of one: `2`, `2.3`.
+fn gap(number: &str) -> Option<GoTarget> {
+    let Some((gap, part)) = number.split_once('.') else { return number.parse().ok().map(GoTarget::Gap) };
+    Some(GoTarget::Part(gap.parse().ok()?, part.parse().ok()?))
 }
 
 /// Reads an elapsed time as logs without clock times and their transcripts write it: `0:20:10` or `20:10`, with or
@@ -253,6 +261,7 @@ mod tests {
             GoTarget::Permille(permille) => format!("{}.{}%", permille / 10, permille % 10),
             GoTarget::Number(number) => format!("#{number}"),
             GoTarget::Gap(number) => format!("gap {number}"),
+            GoTarget::Part(gap, part) => format!("gap {gap}.{part}"),
             GoTarget::Mark(kind, 1) => kind.clone(),
             GoTarget::Mark(kind, number) => format!("{kind} {number}"),
             GoTarget::Tape(number) => format!("tape {number}"),
@@ -294,6 +303,7 @@ mod tests {
                 (0_u32..=1000).prop_map(GoTarget::Permille),
                 any::<usize>().prop_map(GoTarget::Number),
                 any::<usize>().prop_map(GoTarget::Gap),
+                any::<(usize, usize)>().prop_map(|(gap, part)| GoTarget::Part(gap, part)),
                 (1_usize..1000).prop_map(GoTarget::Tape),
                 ("[b-ce-fh-ru-z]{3,9}", 1_usize..100).prop_map(|(kind, n)| GoTarget::Mark(kind, n)),
             ]

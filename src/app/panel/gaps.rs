@@ -4,7 +4,7 @@ use super::{Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableC
 use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
-use crate::session::{BandKind, Column, Gap, GapKind, Share, sum_text};
+use crate::session::{BandKind, Column, Gap, GapKind, Item, Share, sum_text};
 use crate::time::{Millis, SessionTime, format_hms, format_hours};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -188,6 +188,28 @@ impl App {
             self.jump(head);
             return;
         }
+        self.say_no_gap(number);
+    }
+
+    /// Goes to the part of a gap with a number. The only part of a gap is where the gap begins.
+    pub(in crate::app) fn go_to_part(&mut self, number: usize, part: usize) {
+        let Some(head) = self.head_of_gap(number) else {
+            self.say_no_gap(number);
+            return;
+        };
+        let count = self.session.figures().gaps.get(number - 1).map_or(0, |gap| gap.parts.len());
+        let rows = self.view.bands.parts();
+        let Item::Start(band) = head else { return };
+        let first = rows.partition_point(|row| row.band < band);
+        if (1..=count).contains(&part) {
+            self.jump(if count == 1 { head } else { Item::Part(first + part - 1) });
+        } else {
+            self.notice = Some(Notice::NoPart { gap: number, part, count });
+        }
+    }
+
+    /// Says that the log has no gap with a number, or that it is hidden.
+    fn say_no_gap(&mut self, number: usize) {
         let count = self.session.figures().gaps.len();
         self.notice = Some(if (1..=count).contains(&number) {
             Notice::HiddenGap(number)
