@@ -50,7 +50,7 @@ pub fn part_by_questioning(part: &Part) -> Vec<Phrase<'_>> {
 /// The facts of a part: its reasons, whether it was questioning, and the others.
 fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
     let stated = part.stated.iter().map(AsRef::as_ref);
-    let is_known = part.stated.iter().any(|stated| stated.questioning.is_some());
+    let is_known = part.more > 0 || part.stated.iter().any(|stated| stated.questioning.is_some());
     let asked =
         if is_known { questioning(part.questioned) } else { vec![Phrase::plain("questioning not stated")] };
     let mut phrases = vec![reasons_in(part.reasons()), asked];
@@ -58,7 +58,7 @@ fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
     if part.more > 0 {
         phrases.push(vec![Phrase::plain(format!(
             "{}, not listed",
-            counted(part.more as u64, "more untaped interval")
+            counted(part.more as u64, "more statement")
         ))]);
     }
     phrases

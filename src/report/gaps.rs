@@ -75,6 +75,9 @@ pub struct PartLine {
     pub reasons: Vec<String>,
     /// The sources, each once.
     pub sources: Vec<String>,
+    /// The number of further statements, which are not listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more_statements: Option<usize>,
 }
 
 impl PartLine {
@@ -87,6 +90,7 @@ impl PartLine {
             questioned: part.questioned.word(),
             reasons: part.reasons().map(str::to_owned).collect(),
             sources: part.sources().map(str::to_owned).collect(),
+            more_statements: (part.more > 0).then_some(part.more),
         }
     }
 }

@@ -213,6 +213,24 @@ fn of_1500_intervals_in_a_gap_1000_are_listed_the_rest_are_counted_and_every_sum
     assert_eq!(session.figures().untaped_by_questioning.no.total(), Millis(1499 * 5000));
 }
 
+#[test]
+fn the_parts_of_a_gap_list_few_statements_however_many_tapes_end_at_its_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = 2000;
+    let on = (0..many).map(|i| format!(r#"{{"t":0,"type":"tape_on","recording":"{i}"}}"#));
+    let off = (0..many).map(|i| format!(r#"{{"t":5,"type":"tape_off","recording":"{i}","reason":"r{i}"}}"#));
+    let parts = (0..many)
+        .map(|i| format!(r#"{{"t":{},"end":{},"type":"untaped","source":"p. {i}"}}"#, i + 10, i + 11));
+    let end = r#"{"t":9000,"type":"mark","kind":"release"}"#.to_owned();
+    let text = format!("{HEADER}\n{}", join(on.chain(off).chain(parts).chain([end])));
+    let session = read(&write(folder.path(), text.as_bytes()));
+    let parts = &session.figures().gaps[0].parts;
+    assert_eq!(parts.len(), many + 2);
+    let listed: usize = parts.iter().map(|part| part.stated.len()).sum();
+    assert!(listed <= 201_000 + 8 * many, "{listed}");
+    assert!(parts.iter().all(|part| part.stated.len() + part.more >= many));
+}
+
 /// The limits of `docs/format.md`, at their full size: a minute, so only on demand.
 #[test]
 #[ignore = "takes a minute and writes 300 MB: cargo test --release limits_at_full_size -- --ignored"]

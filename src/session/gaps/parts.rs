@@ -23,7 +23,7 @@ pub struct Part {
     /// The distinct statements about it: those of the `tape_off`s at the start of the gap first, then those of the
     /// untaped intervals that reach into it, in order.
     pub stated: Vec<Arc<Statement>>,
-    /// The number of further untaped intervals that reach into it, whose statements are not listed.
+    /// The number of further `tape_off`s and untaped intervals that state something about it and are not listed.
     pub more: usize,
     /// What all its statements together say about questioning, including those that are not listed.
     pub questioned: Questioning,
@@ -173,10 +173,11 @@ impl<'a> Cutter<'a> {
     /// A part with the statements that are open now.
     fn part(&mut self, span: Span, offs: &[&'a Arc<Statement>]) -> Part {
         let most = if self.listed < LISTED_IN_ALL { LISTED } else { LISTED_AT_LEAST };
-        let open = self.open.iter().take(most).map(|&i| &self.intervals[i].stated);
-        let stated: Vec<_> = distinct(offs.iter().copied().chain(open)).map(Arc::clone).collect();
-        let more = self.open.len().saturating_sub(most);
-        self.listed += self.open.len() - more;
+        let open = self.open.iter().map(|&i| &self.intervals[i].stated);
+        let stated: Vec<_> = distinct(offs.iter().copied().chain(open).take(most)).map(Arc::clone).collect();
+        let all = offs.len() + self.open.len();
+        let more = all.saturating_sub(most);
+        self.listed += all - more;
         Part { span, stated, more, questioned: self.questioned(), before_tape: false }
     }
 
