@@ -2,7 +2,7 @@
 
 use super::wrap::wrap;
 use crate::describe::{self, OVERLAPS, PhraseRole};
-use crate::record::{Event, EventKind, Role, ascii, one_line, visible, visible_lines};
+use crate::record::{Event, EventKind, Provenance, Role, ascii, one_line, visible, visible_lines};
 use crate::session::{Entry, Quotation, Session};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -154,7 +154,11 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     }
     let cited = if speaker.is_some() { text.get(words.clone()).unwrap_or_default() } else { &text };
     let cited = one_line(cited).into_owned();
-    let brief = text.find(DOT).filter(|_| event.body.kind() == EventKind::Untaped && fields.is_empty());
+    // A part says what its statements say, but not how certain the interval is or what other sources say about it.
+    let is_told = event.body.kind() == EventKind::Untaped
+        && event.provenance == Provenance::default()
+        && fields.is_empty();
+    let brief = text.find(DOT).filter(|_| is_told);
     text.extend(fields.iter().map(|phrase| visible(&phrase.text)));
     Line {
         kind: event.body.kind(),
