@@ -86,14 +86,14 @@ impl<'a> Alternative<'a> {
                     true
                 });
             }
-            for key in [FieldName::Text, FieldName::Speaker, FieldName::Source] {
+            let texts = [
+                (FieldName::Text, &mut read.text),
+                (FieldName::Speaker, &mut read.speaker),
+                (FieldName::Source, &mut read.source),
+            ];
+            for (key, place) in texts {
                 take(&mut found, key, &mut |raw| {
                     let Some((text, _)) = string(raw) else { return false };
-                    let place = match key {
-                        FieldName::Text => &mut read.text,
-                        FieldName::Speaker => &mut read.speaker,
-                        _ => &mut read.source,
-                    };
                     *place = Some(text).filter(|text| !text.is_empty());
                     true
                 });
