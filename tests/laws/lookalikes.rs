@@ -220,6 +220,8 @@ proptest! {
 
     #[test]
     fn no_name_and_no_text_makes_structure_in_markdown(texts in proptest::collection::vec(text(), 1..8)) {
+        // Underscores in the kind of a mark are shown as spaces, so a kind of nothing else is not shown.
+        prop_assume!(!texts.iter().any(|text| text.contains('_') && text.trim_matches(['_', ' ']).is_empty()));
         // Headings, lists, tables and emphasis are the same as with the plainest texts, and every text is there.
         let plain = |text: &String| {
             let n = texts.iter().position(|other| other == text).unwrap();
