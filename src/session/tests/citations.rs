@@ -1,0 +1,163 @@
+//! Citations: what they say, and that they lead back to what they cite.
+
+use super::*;
+
+fn citation(words: &str, source: Option<&str>, target: CitationTarget, sha256: &str) -> Citation {
+    let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
+    parts.extend(source.map(str::to_owned));
+    let fictional = words.len().is_multiple_of(2);
+    Citation { title: words.to_owned(), fictional, parts, target, sha256: sha256.to_owned() }
+}
+
+#[test]
+fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
+    let page = include_str!("../../../docs/format.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let session = Session::from_text("log", example, Thresholds::default());
+    let (gap, sha256) = (&session.figures().gaps[1], "ab".repeat(32));
+    let statements = "meal · log says no questioning";
+    let line =
+        Citation::from_gap(&session, &session.zero("tape").unwrap(), gap, statements.to_owned(), &sha256)
+            .short_line();
+    let title = session.title();
+    let fictional = if session.header().fictional { " (FICTIONAL)" } else { "" };
+    let day = session.clock().at(gap.span.start).unwrap().rfc3339();
+    let (day, offset) = day.split_once("10:20:00").unwrap();
+    assert_eq!(
+        line,
+        format!(
+            "# citation: {title}{fictional} · UNTAPED {day}10:20:00{offset} to {day}11:00:00{offset} · 0:40:00 · tape+1:00:00 · \
+             {statements} · gap 2 · sha256 abababababab"
+        )
+    );
+    assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Gap(2));
+    let inferred = log("0 denial, 30 denial");
+    let line = Citation::from_gap(
+        &inferred,
+        &inferred.start_zero(),
+        &inferred.figures().gaps[0],
+        String::new(),
+        &sha256,
+    )
+    .full_line();
+    assert!(line.contains(" · NO RECORD 0:00:00.000 elapsed, no clock time to 0:00:30.000 "), "{line}");
+    assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
+}
+
+/// A log whose every text would forge a second citation.
+const FORGED: &str = r#"{"format":"untaped","fictional":true,"title":"A\nB · #1","recordings":[{"id":"r\n1","media":"m\u001b[2J\n.mp4"}]}
+{"t":1,"type":"tape_on","recording":"r\n1"}
+{"t":2,"type":"mark","kind":"con\nfession"}
+{"t":3,"type":"tape_off","recording":"r\n1"}
+"#;
+
+#[test]
+fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() {
+    let session = Session::from_text("log", FORGED, Thresholds::default());
+    let zero = session.zero("con\nfession").unwrap();
+    let sha256 = "0123456789abcdef";
+    let said =
+        |spoken| Quotation { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
+    let line = |spoken| Citation::from_event(&session, &zero, 1, said(spoken), sha256).unwrap().short_line();
+    assert_eq!(
+        line(false),
+        "# citation: A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 elapsed, no clock time · \
+         con␊fession+0:00:00 · [mark<U+202E>] CON␊FESSION · Tr.␍1 · #2 · sha256 0123456789ab"
+    );
+    assert!(line(true).contains(" · mark<U+202E>: “CON␊FESSION” · "));
+}
+
+#[test]
+fn a_citation_begins_with_text_of_ours_whatever_the_title_is() {
+    for title in ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "x; touch owned #", "$(touch owned)", "\\n!", ""] {
+        let log = format!(
+            "{{\"format\":\"untaped\",\"title\":{title:?}}}\n{{\"t\":1,\"type\":\"note\",\"text\":\"x\"}}\n"
+        );
+        let session = Session::from_text("log", &log, Thresholds::default());
+        let said = Quotation { who: "note", words: "x", spoken: false, source: None };
+        let sha256 = "ab".repeat(32);
+        let citation = Citation::from_event(&session, &session.start_zero(), 0, said, &sha256).unwrap();
+        for line in [citation.short_line(), citation.full_line()] {
+            assert!(line.starts_with("# citation: ") && line.lines().count() == 1, "{line}");
+            assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Event(1));
+        }
+    }
+}
+
+#[test]
+fn a_citation_says_nothing_of_tape_that_the_log_does_not_state() {
+    let cited = |log: &str, i| {
+        let session = Session::from_text("log", log, Thresholds::default());
+        let (zero, words) = (session.zero("#2").unwrap(), "note: In the room");
+        let note = Quotation { who: "note", words, spoken: false, source: None };
+        Citation::from_event(&session, &zero, i, note, "0123456789ab").unwrap().short_line()
+    };
+    let notes =
+        "{\"t\":1,\"type\":\"note\",\"text\":\"In the room\"}\n{\"t\":61,\"type\":\"note\",\"text\":\"x\"}\n";
+    let line = cited(notes, 0);
+    assert!(
+        line.starts_with(
+            "# citation: log · 0:00:01.000 elapsed, no clock time · #2-0:01:00 · [note] In the room ·"
+        ),
+        "{line}"
+    );
+    assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Event(1));
+    assert_eq!(CitationRef::parse(&line.replace("#2-", "#2+-")).unwrap().target, CitationTarget::Event(1));
+    let tape = "{\"t\":70,\"type\":\"tape_on\"}\n{\"t\":80,\"type\":\"tape_off\"}\n";
+    assert!(cited(&format!("{notes}{tape}"), 0).starts_with("# citation: log · off tape · "));
+    let untimed = "{\"type\":\"note\",\"text\":\"x\"}\n";
+    let line = cited(&format!("{notes}{tape}{untimed}"), 4);
+    assert!(!line.contains("off tape"), "{line}");
+}
+
+#[test]
+fn a_text_that_only_looks_like_a_citation_is_none() {
+    for text in [
+        "",
+        "#412",
+        "sha256 0123456789ab",
+        "#412 · sha256 0123",
+        "#412 · sha256 0123456789ag",
+        &format!("#412 · sha256 {}", "0".repeat(65)),
+        "# · sha256 0123456789ab",
+        "#99999999999999999999999 · sha256 0123456789ab",
+        "412 · sha256 0123456789ab",
+        "gap · sha256 0123456789ab",
+        "gap4 · sha256 0123456789ab",
+        "stopgap 4 · sha256 0123456789ab",
+    ] {
+        assert_eq!(CitationRef::parse(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_citation_leads_back_to_its_event_or_gap_whatever_the_words_are(
+        words in r#"([a-z]|#[0-9]{0,3}| · |sha256 ?|“|”|"|\n|[0-9a-f]{12}|\PC){0,30}"#,
+        source in proptest::option::of(r"(Tr\. [0-9]|#7| · sha256 |\PC){0,5}"),
+        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![Just(CitationTarget::Event(n)), Just(CitationTarget::Gap(n))]),
+        sha256 in "[0-9a-f]{64}",
+        whole in any::<bool>(),
+    ) {
+        let citation = citation(&words, source.as_deref(), what, &sha256);
+        let line = if whole { citation.full_line() } else { citation.short_line() };
+        prop_assert_eq!(line.lines().count(), 1);
+        for pasted in [line.clone(), format!("  {line}\r\n"), line.replace("· #", "·\u{a0}#"), line.replace("gap ", "gap\u{a0}")] {
+            let cited = CitationRef::parse(&pasted).unwrap();
+            prop_assert_eq!(cited.target, what);
+            prop_assert!(cited.cites(&sha256));
+            prop_assert_eq!(cited.sha256.len(), if whole { 64 } else { 12 });
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_read_as_a_citation_has_its_number_and_its_hash(
+        text in r"(#|[0-9]{1,3}| · |sha256 |[0-9a-f]{12}|\PC){0,20}|\PC{0,9}#[1-9][0-9]{0,3} · sha256 [0-9a-f]{12}",
+    ) {
+        if let Some(cited) = CitationRef::parse(&text) {
+            prop_assert!((12..=64).contains(&cited.sha256.len()) && text.contains(&cited.sha256));
+            let again = format!("{} · sha256 {}", cited.target, cited.sha256);
+            prop_assert_eq!(CitationRef::parse(&again), Some(cited));
+        }
+    }
+}
