@@ -2,6 +2,7 @@
 
 use super::fields::FieldName;
 use super::kind::EventKind;
+use super::provenance::own_if_any;
 use super::words::{Certainty, Questioning};
 use crate::time::Millis;
 use std::borrow::Cow;
@@ -276,31 +277,28 @@ impl Body<'_> {
         fn own(text: Cow<'_, str>) -> Cow<'static, str> {
             Cow::Owned(text.into_owned())
         }
-        fn own_some(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
-            text.map(own)
-        }
         match self {
             Body::Utterance { speaker, text, certainty, recording, source } => Body::Utterance {
-                speaker: own_some(speaker),
+                speaker: own_if_any(speaker),
                 text: own(text),
                 certainty,
-                recording: own_some(recording),
-                source: own_some(source),
+                recording: own_if_any(recording),
+                source: own_if_any(source),
             },
             Body::TapeOn { recording, offset, source } => {
-                Body::TapeOn { recording: own_some(recording), offset, source: own_some(source) }
+                Body::TapeOn { recording: own_if_any(recording), offset, source: own_if_any(source) }
             }
             Body::TapeOff { recording, reason, stated_on_tape, questioning, source } => Body::TapeOff {
-                recording: own_some(recording),
-                reason: own_some(reason),
+                recording: own_if_any(recording),
+                reason: own_if_any(reason),
                 stated_on_tape,
                 questioning,
-                source: own_some(source),
+                source: own_if_any(source),
             },
             Body::Untaped { reason, questioning, source } => {
-                Body::Untaped { reason: own_some(reason), questioning, source: own_some(source) }
+                Body::Untaped { reason: own_if_any(reason), questioning, source: own_if_any(source) }
             }
-            Body::Mark { kind, text } => Body::Mark { kind: own(kind), text: own_some(text) },
+            Body::Mark { kind, text } => Body::Mark { kind: own(kind), text: own_if_any(text) },
             Body::Enter { who } => Body::Enter { who: own(who) },
             Body::Leave { who } => Body::Leave { who: own(who) },
             Body::Note { text } => Body::Note { text: own(text) },

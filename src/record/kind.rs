@@ -37,7 +37,7 @@ pub(super) enum EndField {
     Required,
 }
 
-/// What is said about one type of event.
+/// The properties of one type of event.
 struct KindRow {
     /// What it is called in a sentence, without an article.
     noun: &'static str,

@@ -42,7 +42,7 @@ impl Provenance<'_> {
     #[must_use]
     pub fn into_owned(self) -> Provenance<'static> {
         Provenance {
-            source: own(self.source),
+            source: own_if_any(self.source),
             certainty: self.certainty,
             is_indirect: self.is_indirect,
             alternatives: self.alternatives.into_iter().map(Alternative::into_owned).collect(),
@@ -117,10 +117,18 @@ impl<'a> Alternative<'a> {
     #[must_use]
     pub fn into_owned(self) -> Alternative<'static> {
         let Alternative { time, end, offset, text, speaker, source } = self;
-        Alternative { time, end, offset, text: own(text), speaker: own(speaker), source: own(source) }
+        Alternative {
+            time,
+            end,
+            offset,
+            text: own_if_any(text),
+            speaker: own_if_any(speaker),
+            source: own_if_any(source),
+        }
     }
 }
 
-fn own(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+/// An optional text that is owned.
+pub(super) fn own_if_any(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
     text.map(|text| Cow::Owned(text.into_owned()))
 }
