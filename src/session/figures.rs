@@ -110,17 +110,18 @@ impl<T> ByQuestioning<T> {
 impl ByQuestioning<SpanSet> {
     /// The parts of gaps by what is stated about each.
     fn from_gaps(gaps: &[Gap]) -> ByQuestioning<SpanSet> {
-        let mut spans = ByQuestioning::<Vec<Span>>::default();
-        for part in gaps.iter().flat_map(|gap| &gap.parts) {
-            match part.questioned {
-                Questioning::Yes => &mut spans.yes,
-                Questioning::Disputed => &mut spans.disputed,
-                Questioning::Unknown => &mut spans.unknown,
-                Questioning::No => &mut spans.no,
-            }
-            .push(part.span);
+        let parts = || gaps.iter().flat_map(|gap| &gap.parts);
+        let questioned = |as_stated| {
+            SpanSet::from_spans(
+                parts().filter(|part| part.questioned == as_stated).map(|part| part.span).collect(),
+            )
+        };
+        ByQuestioning {
+            yes: questioned(Questioning::Yes),
+            disputed: questioned(Questioning::Disputed),
+            unknown: questioned(Questioning::Unknown),
+            no: questioned(Questioning::No),
         }
-        spans.map(|list| SpanSet::from_spans(list.clone()))
     }
 }
 
