@@ -1,14 +1,11 @@
 //! The texts of the events around the focus, made safe for the screen and wrapped to rows.
 
 use super::wrap::wrap;
-use crate::describe::{self, OVERLAPS, PhraseRole};
+use crate::describe::{self, DOT, OVERLAPS, PhraseRole};
 use crate::record::{Event, EventKind, Provenance, Role, ascii, one_line, visible, visible_lines};
 use crate::session::{Entry, Quotation, Session};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Between the parts of a description.
-const DOT: &str = " · ";
 
 /// How many events are held at most.
 pub(super) const MOST: usize = 1200;

@@ -27,8 +27,7 @@ pub fn gap(gap: &Gap) -> Vec<Phrase<'_>> {
         parts.push(part);
     }
     if gap.more > 0 {
-        let more = counted(gap.more as u64, "more untaped interval");
-        parts.push(vec![Phrase::plain(format!("{more}, not listed"))]);
+        parts.push(not_listed(gap.more, "more untaped interval"));
     }
     joined(parts, DOT)
 }
@@ -56,12 +55,14 @@ fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
     let mut phrases = vec![reasons_in(part.reasons()), asked];
     phrases.extend(on_tape_and_sources(stated));
     if part.more > 0 {
-        phrases.push(vec![Phrase::plain(format!(
-            "{}, not listed",
-            counted(part.more as u64, "more statement")
-        ))]);
+        phrases.push(not_listed(part.more, "more statement"));
     }
     phrases
+}
+
+/// How many statements are left out.
+fn not_listed(more: usize, noun: &str) -> Vec<Phrase<'static>> {
+    vec![Phrase::plain(format!("{}, not listed", counted(more as u64, noun)))]
 }
 
 /// Describes a gap whose parts are listed after it: what the log states of all of it, and the number of its parts.

@@ -100,4 +100,4 @@ pub(super) fn per(source: &str) -> Vec<Phrase<'_>> {
 }
 
 /// The separator between the parts of a description.
-pub(super) const DOT: &str = " · ";
+pub(crate) const DOT: &str = " · ";

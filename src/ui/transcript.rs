@@ -13,7 +13,7 @@
 
 use super::paint::Painter;
 use crate::app::{App, Area, Columns, Line, PART_WORDS, REFERENCES, ScreenRow};
-use crate::describe::{self, Phrase, plain_text};
+use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, GapKind, Item};
@@ -212,7 +212,7 @@ fn part_start(app: &App, p: usize, y: u16, columns: &Columns, paint: &mut Painte
     let room = paint.width().saturating_sub(columns.who + PART_WORDS + 1);
     let end = columns.who + PART_WORDS + room;
     let x = paint.text(columns.who + PART_WORDS, y, room, &words.length, theme.band_words(kind));
-    paint.text(x, y, end.saturating_sub(x), &words.stated.replace(" · ", theme.dot()), theme.band(kind));
+    paint.text(x, y, end.saturating_sub(x), &words.stated.replace(DOT, theme.dot()), theme.band(kind));
 }
 
 /// The last row of a band: what the log says of it, unless the rows of its parts say it.
@@ -225,7 +225,7 @@ fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painte
             let end = [Phrase::plain(format!("end of gap {} · ", band.number))];
             let stated = if gap.parts.len() > 1 { Vec::new() } else { describe::gap(gap) };
             let text = plain_text(&[&end, stated.as_slice()].concat());
-            visible(text.trim_end_matches(" · ")).replace(" · ", theme.dot())
+            visible(text.trim_end_matches(DOT)).replace(DOT, theme.dot())
         }
         (BandKind::Gap(_) | BandKind::Silence, _) => return,
     };
