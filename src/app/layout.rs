@@ -140,7 +140,7 @@ impl App {
     pub fn part_words(&self, p: usize) -> Option<PartWords> {
         let bands = &self.view.bands;
         let (row, (gap, part)) = (bands.parts().get(p)?, bands.part(&self.session, p)?);
-        let number = format!("{}.{}", gap.number, row.part + 1);
+        let number = gap.part_number(row.part);
         if self.horizon().is_some_and(|t| t < part.span.end) {
             return Some(PartWords { length: format!(" {number} …"), stated: String::new() });
         }

@@ -1,20 +1,12 @@
 //! Declared gaps: time that the log shows to be untaped, with what it states about each gap.
 
 use super::gap::{Gap, GapKind};
-use super::parts::{BEFORE_TAPE, Cutter};
+use super::parts::{BEFORE_TAPE, Cutter, Listing};
 use crate::session::key_events::{KeyEvents, Statement, TapeChange};
 use crate::time::{Span, SpanSet};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::Arc;
-
-/// The most untaped intervals whose statements are listed for a gap. In a hostile log every interval could overlap every gap,
-/// so once [`LISTED_IN_ALL`] are listed, later gaps list only [`LISTED_AT_LEAST`].
-const LISTED: usize = 1000;
-/// See [`LISTED`].
-const LISTED_IN_ALL: usize = 200_000;
-/// See [`LISTED`].
-const LISTED_AT_LEAST: usize = 8;
 
 /// The declared gaps with their statements and parts.
 #[must_use]
@@ -24,7 +16,7 @@ pub(crate) fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvent
     // are kept, by their order and by their ends.
     let intervals = &key_events.untaped;
     let (mut reaching, mut ends, mut next) = (BTreeSet::new(), BinaryHeap::new(), 0);
-    let mut listed = 0;
+    let mut listing = Listing::default();
     let mut cutter = Cutter::new(intervals);
     for gap in &mut gaps {
         let at = key_events.tape.partition_point(|e| e.key.time < gap.span.start);
@@ -47,18 +39,16 @@ pub(crate) fn declared(untaped: &SpanSet, taped: &SpanSet, key_events: &KeyEvent
             ends.pop();
             reaching.remove(&i);
         }
-        let most = if listed < LISTED_IN_ALL { LISTED } else { LISTED_AT_LEAST };
         let inside: Vec<(Span, &Arc<Statement>)> = reaching
             .iter()
-            .take(most)
+            .take(listing.most())
             .filter_map(|&i| intervals[i].span.intersect(gap.span).map(|part| (part, &intervals[i].stated)))
             .collect();
-        listed += inside.len();
+        listing.add(inside.len());
         gap.more = reaching.len() - inside.len();
         let all: Vec<&Arc<Statement>> =
             offs.iter().copied().chain(inside.iter().map(|&(_, stated)| stated)).collect();
-        let stating: Vec<_> = offs.iter().copied().filter(|off| !off.is_empty()).collect();
-        gap.parts = cutter.cut(gap.span, &stating);
+        gap.parts = cutter.cut(gap.span, &offs);
         gap.set_statements(&all);
         gap.whole = offs.iter().map(|&stated| Arc::clone(stated)).collect();
         for &(part, stated) in &inside {

@@ -102,9 +102,15 @@ impl Gap {
         stated
     }
 
-    /// Its parts with their numbers: `2.3` is the third part of gap 2.
+    /// Its parts with their numbers.
     pub fn numbered_parts(&self) -> impl Iterator<Item = (&Part, String)> {
-        self.parts.iter().zip(1..).map(|(part, n)| (part, format!("{}.{n}", self.number)))
+        self.parts.iter().enumerate().map(|(i, part)| (part, self.part_number(i)))
+    }
+
+    /// The number of the part with this index: `2.3` is the third part of gap 2.
+    #[must_use]
+    pub fn part_number(&self, index: usize) -> String {
+        format!("{}.{}", self.number, index + 1)
     }
 
     /// The length.

@@ -7,13 +7,22 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The most statements that are kept for a part. In a hostile log every interval could reach into every part, so once
-/// [`LISTED_IN_ALL`] are kept, later parts keep only [`LISTED_AT_LEAST`].
-const LISTED: usize = 1000;
-/// See [`LISTED`].
-const LISTED_IN_ALL: usize = 200_000;
-/// See [`LISTED`].
-const LISTED_AT_LEAST: usize = 8;
+/// How many statements may still be listed. In a hostile log every interval could overlap every gap and part: each lists
+/// up to 1,000 until 200,000 are listed in all, and 8 after that.
+#[derive(Default)]
+pub(super) struct Listing(usize);
+
+impl Listing {
+    /// The most that the next gap or part may list.
+    pub(super) fn most(&self) -> usize {
+        if self.0 < 200_000 { 1000 } else { 8 }
+    }
+
+    /// Counts what was listed.
+    pub(super) fn add(&mut self, listed: usize) {
+        self.0 += listed;
+    }
+}
 
 /// One part of a declared gap. The parts of a gap are disjoint, never empty, and fill it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +78,7 @@ pub(super) struct Cutter<'a> {
     made: Vec<usize>,
     /// How many of them state each value of questioning, in the order of [`Questioning`].
     asked: [usize; 4],
-    listed: usize,
+    listing: Listing,
 }
 
 /// An end of an interval, by the interval's index.
@@ -102,32 +111,34 @@ impl<'a> Cutter<'a> {
             known,
             made,
             asked: [0; 4],
-            listed: 0,
+            listing: Listing::default(),
         }
     }
 
     /// The parts of the next gap. `offs` are the statements of the `tape_off`s at its start.
     pub(super) fn cut(&mut self, gap: Span, offs: &[&'a Arc<Statement>]) -> Vec<Part> {
         self.pass_edges(gap.start);
-        for &off in offs {
+        let offs: Vec<_> = offs.iter().copied().filter(|off| !off.is_empty()).collect();
+        let mut numbers = Vec::new();
+        for &off in &offs {
             let next = self.made.len();
             let number = *self.known.entry(off.as_ref()).or_insert(next);
             if number == next {
                 self.made.push(0);
             }
             self.count(number, off);
+            numbers.push(number);
         }
-        let mut parts = vec![self.part(gap, offs)];
+        let mut parts = vec![self.part(gap, &offs)];
         while let Some(&(t, _)) = self.edges.get(self.passed).filter(|(t, _)| *t < gap.end) {
             if self.pass_edges(t)
                 && let Some(last) = parts.last_mut()
             {
                 last.span.end = t;
-                parts.push(self.part(Span::new(t, gap.end), offs));
+                parts.push(self.part(Span::new(t, gap.end), &offs));
             }
         }
-        for off in offs {
-            let number = self.known[off.as_ref()];
+        for (number, off) in numbers.into_iter().zip(offs) {
             self.discount(number, off);
         }
         parts
@@ -172,12 +183,12 @@ impl<'a> Cutter<'a> {
 
     /// A part with the statements that are open now.
     fn part(&mut self, span: Span, offs: &[&'a Arc<Statement>]) -> Part {
-        let most = if self.listed < LISTED_IN_ALL { LISTED } else { LISTED_AT_LEAST };
+        let most = self.listing.most();
         let open = self.open.iter().map(|&i| &self.intervals[i].stated);
         let stated: Vec<_> = distinct(offs.iter().copied().chain(open).take(most)).map(Arc::clone).collect();
         let all = offs.len() + self.open.len();
         let more = all.saturating_sub(most);
-        self.listed += all - more;
+        self.listing.add(all - more);
         Part { span, stated, more, questioned: self.questioned(), before_tape: false }
     }
 
