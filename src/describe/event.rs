@@ -3,7 +3,7 @@
 use super::gap::{on_tape, questioning};
 use super::phrase::{DOT, Phrase, PhraseRole, joined, per, term};
 use super::timestamp::Timestamps;
-use crate::record::{Alternative, Body, Certainty, Event};
+use crate::record::{Alternative, Body, Certainty, Event, as_words};
 use crate::session::{Entry, Session};
 use crate::time::{Millis, format_hms_exact};
 use std::borrow::Cow;
@@ -110,7 +110,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
             joined([untaped, why(reason), asked, from(source)], DOT)
         }
         Body::Mark { kind, text } => {
-            let kind = Phrase::new(PhraseRole::Mark, kind.replace('_', " ").to_uppercase());
+            let kind = Phrase::new(PhraseRole::Mark, as_words(kind).to_uppercase());
             let text = text.as_deref().map(|text| vec![Phrase::new(PhraseRole::Words, text)]);
             joined([vec![kind], text.unwrap_or_default()], ": ")
         }

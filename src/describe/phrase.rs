@@ -1,5 +1,6 @@
 //! A piece of text with its role.
 
+use crate::record::as_words;
 use crate::session::BandKind;
 use std::borrow::Cow;
 
@@ -91,7 +92,7 @@ pub(super) fn joined<'a>(
 
 /// A short term of the log, such as a reason, with spaces for its underscores.
 pub(super) fn term(text: &str) -> Vec<Phrase<'_>> {
-    vec![Phrase::new(PhraseRole::Term, text.replace('_', " "))]
+    vec![Phrase::new(PhraseRole::Term, as_words(text))]
 }
 
 /// The source of a statement.

@@ -2,6 +2,8 @@
 
 use crate::suggest::closest;
 
+use std::borrow::Cow;
+
 /// Declares an enum with one word for each variant, in the log or wherever else it is written.
 macro_rules! words {
     ($(#[$doc:meta])* $visible:vis enum $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)+ }) => {
@@ -134,9 +136,32 @@ pub fn with_article(noun: &str) -> String {
     format!("{article} {noun}")
 }
 
+/// A term of the log, such as the kind of a mark, with spaces for its underscores. A term of nothing else stays as it is,
+/// so that it can be seen.
+pub(crate) fn as_words(term: &str) -> Cow<'_, str> {
+    let is_seen =
+        term.contains('_') && !term.trim_matches(|c: char| c == '_' || c.is_whitespace()).is_empty();
+    if is_seen { Cow::Owned(term.replace('_', " ")) } else { Cow::Borrowed(term) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_term_is_shown_with_spaces_unless_nothing_would_be_seen() {
+        let shown = [
+            ("room_entry", "room entry"),
+            ("a", "a"),
+            ("_", "_"),
+            ("\r_", "\r_"),
+            ("__ x", "   x"),
+            ("", ""),
+        ];
+        for (term, words) in shown {
+            assert_eq!(as_words(term), words, "{term:?}");
+        }
+    }
 
     #[test]
     fn every_word_names_its_member() {

@@ -4,7 +4,7 @@ use super::Session;
 use super::figures::with_milliseconds;
 use super::gaps::Gap;
 use super::hours::Zero;
-use crate::record::visible;
+use crate::record::{as_words, visible};
 use crate::time::{Millis, SessionTime, format_hms_exact};
 use std::fmt::Write;
 
@@ -89,10 +89,10 @@ impl Citation {
             (true, true) => who.to_owned(),
             (true, false) => format!("{who}: “{words}”"),
             (false, _) => {
-                let label = who.replace('_', " ");
+                let label = as_words(who);
                 // The words of most events begin with their type, as in "note: a form".
                 let rest =
-                    words.strip_prefix(label.as_str()).map(|rest| rest.trim_start_matches([':', '·', ' ']));
+                    words.strip_prefix(label.as_ref()).map(|rest| rest.trim_start_matches([':', '·', ' ']));
                 format!("[{label}] {}", rest.unwrap_or(words)).trim_end().to_owned()
             }
         };

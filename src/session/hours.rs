@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::index::EventKey;
+use crate::record::as_words;
 use crate::time::{Millis, SessionTime, format_hms, format_hours};
 use std::collections::{HashMap, HashSet};
 
@@ -176,7 +177,7 @@ impl Zero {
         match self.origin {
             ZeroKind::Start => start.to_owned(),
             ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => {
-                format!("{since} {}", self.name.replace('_', " "))
+                format!("{since} {}", as_words(&self.name))
             }
         }
     }

@@ -8,7 +8,7 @@
 
 use super::paint::Painter;
 use crate::app::{App, Area, Strip};
-use crate::record::visible;
+use crate::record::{as_words, visible};
 use crate::time::{HOUR, Millis};
 use unicode_width::UnicodeWidthStr;
 
@@ -62,7 +62,7 @@ fn marks(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     placed.dedup();
     let mut taken = vec![false; usize::from(strip.cells) + 1];
     for (cell, kind) in placed {
-        let name = visible(kind).replace('_', " ");
+        let name = as_words(&visible(kind)).into_owned();
         let name = if paint.theme.ascii { crate::record::ascii(&name).into_owned() } else { name };
         let width = u16::try_from(name.width()).unwrap_or(u16::MAX);
         let free = |from: u16, to: u16| {

@@ -10,7 +10,7 @@ use untaped::import::{Content, Document, Options, decode, detect_format, foreign
 use untaped::session::{LogBytes, Session, Thresholds};
 
 /// What looks like the lines of a format, or like its markup.
-const LOOKALIKES: [&str; 47] = [
+const LOOKALIKES: [&str; 49] = [
     "00:00:01,000 --> 00:00:02,000",
     "00:00:01,000 -> 00:00:02,000",
     "99\n00:00:00,000 --> 09:00:00,000\nhere",
@@ -19,6 +19,8 @@ const LOOKALIKES: [&str; 47] = [
     "a -- > b --> c",
     "DOE --",
     "DOE -",
+    "_",
+    "\r_",
     "WEBVTT\n\n00:01.000 --> 00:02.000\nhere",
     "NOTE Times count from the session's first moment",
     "{\"format\":\"untaped\",\"version\":1}",
@@ -220,8 +222,6 @@ proptest! {
 
     #[test]
     fn no_name_and_no_text_makes_structure_in_markdown(texts in proptest::collection::vec(text(), 1..8)) {
-        // Underscores in the kind of a mark are shown as spaces, so a kind of nothing else is not shown.
-        prop_assume!(!texts.iter().any(|text| text.contains('_') && text.trim_matches(['_', ' ']).is_empty()));
         // Headings, lists, tables and emphasis are the same as with the plainest texts, and every text is there.
         let plain = |text: &String| {
             let n = texts.iter().position(|other| other == text).unwrap();

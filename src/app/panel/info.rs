@@ -3,7 +3,7 @@
 use super::{BASE, Field, PanelSpec, TableColumn};
 use crate::app::App;
 use crate::describe::{TAPING_UNKNOWN, Timestamps};
-use crate::record::visible;
+use crate::record::{as_words, visible};
 use crate::session::{GapKind, Mark, Share};
 use crate::time::{Millis, format_hms_exact, format_in_words};
 use unicode_width::UnicodeWidthStr;
@@ -96,7 +96,7 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let silences =
         if is_taping_known { format!("{silences} longer than {longer}") } else { "not known".to_owned() };
     facts.push(("silences on tape", silences));
-    let zero = visible(&app.view.zero.name).replace('_', " ");
+    let zero = as_words(&visible(&app.view.zero.name)).into_owned();
     let zero = format!("{zero}, {}", times.weekday_time(app.view.zero.time));
     facts.push(("hours count from", zero));
     if !app.view.blind {

@@ -3,7 +3,7 @@
 use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
-use crate::record::visible;
+use crate::record::{as_words, visible};
 use crate::session::{Column, Item, Mark};
 use crate::time::{format_hms, format_hours};
 use std::ops::Range;
@@ -72,7 +72,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
 
 /// The kind of a mark, numbered from the second of its kind.
 fn name(marks: &[Mark], i: usize) -> String {
-    let kind = visible(&marks[i].kind).replace('_', " ");
+    let kind = as_words(&visible(&marks[i].kind)).into_owned();
     match marks[..i].iter().filter(|mark| mark.kind == marks[i].kind).count() {
         0 => kind,
         n => format!("{kind} {}", n + 1),

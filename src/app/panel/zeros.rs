@@ -3,7 +3,7 @@
 use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
 use crate::app::{App, Notice};
 use crate::describe::Timestamps;
-use crate::record::visible;
+use crate::record::{as_words, visible};
 use crate::session::{Zero, ZeroKind};
 use crate::time::format_hms;
 use std::ops::Range;
@@ -58,7 +58,7 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             ZeroKind::Start => "session start".to_owned(),
             ZeroKind::Tape => "first tape".to_owned(),
             ZeroKind::Event(number) => format!("this line, #{number}"),
-            ZeroKind::Mark(_) => visible(&zero.name).replace('_', " "),
+            ZeroKind::Mark(_) => as_words(&visible(&zero.name)).into_owned(),
         };
         vec![
             name.into(),

@@ -5,7 +5,7 @@ use crate::describe::{
     self, NO_SESSION, NOT_COUNTING_FREE, Timestamps, UNKNOWN, before_mark, totals_rows, untaped_share,
 };
 use crate::export::context::Context;
-use crate::record::counted;
+use crate::record::{as_words, counted};
 use crate::session::{Gap, Mark, Session, Share, sum_text};
 use crate::time::{Millis, format_hms_exact, format_hours};
 use std::collections::BTreeMap;
@@ -40,10 +40,7 @@ pub(super) fn head(context: &Context<'_>, style: Style, to: &mut dyn Write) -> i
                 Some(format!("{name}: {} ({} of {})", Share { part, whole }, text(part), text(whole)))
             }));
             let zero = Timestamps::new(session).date_time_offset(context.zero.time);
-            lines.push(format!(
-                "hours count from: {} ({zero})",
-                style.log(&context.zero.name.replace('_', " "))
-            ));
+            lines.push(format!("hours count from: {} ({zero})", style.log(&as_words(&context.zero.name))));
         }
         None => lines.push(NO_SESSION.to_owned()),
     }
@@ -99,7 +96,7 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
         let number = numbers.entry(mark.kind.as_str()).or_default();
         *number += 1;
         let number = if several(mark) { format!(" {number}") } else { String::new() };
-        let name = style.strong(&format!("{}{number}", mark.kind.replace('_', " ")));
+        let name = style.strong(&format!("{}{number}", as_words(&mark.kind)));
         let before = style.phrases(&before_mark(figures, &figures.before_mark(mark)));
         writeln!(to, "{}{name}, {}: {before}", style.item(), times.date_time(mark.key.time))?;
     }

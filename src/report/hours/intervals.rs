@@ -2,6 +2,7 @@
 
 use super::marks::{ADMISSION, CONFESSION, first};
 use crate::describe::Timestamps;
+use crate::record::as_words;
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
 use crate::session::{Mark, Session, sum_text};
@@ -94,9 +95,9 @@ pub(super) fn intervals_text(intervals: &[Interval], session: &Session, page: Pa
         let from = match interval.from.as_str() {
             TAPE => "first tape".to_owned(),
             LAST_GAP => "end of the last gap".to_owned(),
-            kind => page.of_log(kind).replace('_', " "),
+            kind => as_words(&page.of_log(kind)).into_owned(),
         };
-        let words = format!("{from} to {}", page.of_log(&interval.to).replace('_', " "));
+        let words = format!("{from} to {}", as_words(&page.of_log(&interval.to)));
         table.row(vec![words, sum_text(Millis(interval.ms), whole), held]);
     }
     format!("\nFrom the first mark of one kind to the first of another:\n{}", table.text())

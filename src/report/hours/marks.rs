@@ -1,6 +1,7 @@
 //! Each mark with the totals from the session's start and the last gap before it.
 
 use crate::describe::{Timestamps, reasons};
+use crate::record::as_words;
 use crate::report::View;
 use crate::report::overview::known;
 use crate::report::page::Page;
@@ -137,7 +138,7 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
     let from_start = session.start_zero().time != view.zero.time;
     let not_held = !figures.not_held.is_empty();
     let inferred = figures.coverage.is_none();
-    let since_zero = format!("since {}", page.of_log(&view.zero.name).replace('_', " "));
+    let since_zero = format!("since {}", as_words(&page.of_log(&view.zero.name)));
     let mut heads = vec![("mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
     heads.extend(from_start.then_some((SINCE_START, Side::Right)));
     heads.extend([("taped", Side::Right), ("UNTAPED", Side::Right)]);
@@ -153,7 +154,7 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
         ("reason", Side::Left),
     ]);
     for (line, mark) in lines.iter().zip(marks) {
-        let mut row = vec![page.of_log(&line.name).replace('_', " "), times.date_time(mark.key.time)];
+        let mut row = vec![as_words(&page.of_log(&line.name)).into_owned(), times.date_time(mark.key.time)];
         row.push(length(line.elapsed_ms));
         row.extend(from_start.then(|| length(line.since_start_ms)));
         row.extend([total(line.taped_ms), total(line.untaped_ms)]);
@@ -173,7 +174,7 @@ const SINCE_START: &str = "since start";
 
 /// The last gap before a mark, as fields of a table.
 fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
-    let name = page.of_log(name).replace('_', " ");
+    let name = as_words(&page.of_log(name)).into_owned();
     let Some(session::LastGap { gap, span, since_end }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
