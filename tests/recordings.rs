@@ -2,6 +2,7 @@
 //!
 //! The test reads the tables of that page and checks every row.
 
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use untaped::record::EventKind;
@@ -192,15 +193,69 @@ fn taped_and_untaped_and_not_held_are_the_whole_session_of_every_taped_recording
     }
 }
 
+/// The one recording that is not invented.
+const REAL: &str = "oswald-1963.jsonl";
+
 #[test]
-fn every_recording_says_in_its_first_line_that_it_is_invented() {
+fn every_recording_says_in_its_first_line_whether_it_is_invented() {
     for name in page().into_keys() {
         let fictional = read(&name).header().fictional;
-        assert_eq!(fictional, name != "damaged-no-header.jsonl", "{name}");
+        assert_eq!(fictional, name != "damaged-no-header.jsonl" && name != REAL, "{name}");
         let text =
             if name == CASE { imported().into_bytes() } else { std::fs::read(folder().join(&name)).unwrap() };
         let first = text.split(|&b| b == b'\n').next().unwrap();
-        assert!(String::from_utf8_lossy(first).contains(r#""fictional":true"#), "{name}");
+        let says = format!(r#""fictional":{}"#, name != REAL);
+        assert!(String::from_utf8_lossy(first).contains(&says), "{name}");
+    }
+}
+
+/// The events of the real recording, as JSON.
+fn real() -> Vec<Value> {
+    let text = std::fs::read_to_string(folder().join(REAL)).unwrap();
+    text.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A text of an event, empty if absent.
+fn text<'e>(event: &'e Value, key: &str) -> &'e str {
+    event[key].as_str().unwrap_or_default()
+}
+
+#[test]
+fn the_real_recording_keeps_every_account_and_names_the_source_of_each() {
+    let events = real();
+    let accounts: Vec<&Vec<Value>> = events.iter().filter_map(|event| event["alt"].as_array()).collect();
+    assert_eq!((accounts.len(), accounts.iter().map(|list| list.len()).sum::<usize>()), (27, 42));
+    assert!(accounts.iter().all(|list| list.iter().all(|other| !text(other, "source").is_empty())));
+}
+
+#[test]
+fn the_real_recording_says_where_every_word_mark_and_interval_is_known_from() {
+    for event in real() {
+        let has_source = !text(&event, "source").is_empty();
+        let needs_one = matches!(text(&event, "type"), "utterance" | "mark" | "untaped");
+        assert!(!needs_one || has_source, "{event}");
+    }
+}
+
+#[test]
+fn the_real_recording_gives_short_quotations_and_says_which_words_are_not_the_speakers() {
+    let utterances: Vec<Value> = real().into_iter().filter(|e| text(e, "type") == "utterance").collect();
+    let (told, quoted): (Vec<&Value>, Vec<&Value>) = utterances.iter().partition(|e| e["indirect"] == true);
+    assert_eq!((quoted.len(), told.len()), (25, 17));
+    assert!(told.iter().all(|e| text(e, "text").starts_with('[') && text(e, "text").ends_with(']')));
+    assert!(quoted.iter().all(|e| !text(e, "text").contains(['[', ']']) && text(e, "text").len() < 160));
+    assert!(utterances.iter().all(|e| ["approximate", "estimated"].contains(&text(e, "certainty"))));
+}
+
+#[test]
+fn a_time_of_the_real_recording_that_its_text_calls_inexact_is_not_given_as_exact() {
+    for event in real() {
+        let words = text(&event, "text");
+        let ours =
+            ["inute ours", "inutes ours", "our ours", "ours ours"].iter().any(|said| words.contains(said));
+        if matches!(text(&event, "type"), "mark" | "note") && ours {
+            assert_eq!(text(&event, "certainty"), "estimated", "{event}");
+        }
     }
 }
 
