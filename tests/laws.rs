@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use untaped::record::{EventKind, Person, ProblemKind};
 use untaped::session::{
-    Figures, Gap, GapKind, Indexer, LogBytes, ReadExtent, Session, Share, SpeakerId, Thresholds,
+    Column, Figures, Gap, GapKind, Indexer, LogBytes, ReadExtent, Session, Share, SpeakerId, Thresholds,
 };
 use untaped::store::{FileState, FollowStatus, Follower, Input, read_all};
 use untaped::time::{Millis, SessionTime, Span, SpanSet};
@@ -262,6 +262,28 @@ proptest! {
         prop_assert_eq!(sums.questioned_at_least().map(|m| m.0), known);
         let open = o.questioned("disputed", t) + o.questioned("unknown", t);
         prop_assert_eq!(sums.questioned_at_most().map(|m| m.0), known.map(|least| least + open));
+    }
+
+    #[test]
+    fn questioned_so_far_never_runs_backwards_or_faster_than_time_and_ends_at_the_sum_at_least(
+        log in logs(),
+        pick in any::<prop::sample::Index>(),
+    ) {
+        let (session, o) = (read(&log), oracle(&log));
+        let zeros = session.zeros();
+        let zero = &zeros[pick.index(zeros.len())];
+        let at = |t| session.column_at(Column::Questioned, zero, t);
+        let entries = session.index().entries();
+        for (i, pair) in entries.windows(2).enumerate() {
+            let (a, b) = (pair[0].time(), pair[1].time());
+            prop_assert_eq!(session.column(Column::Questioned, zero, i), at(a), "an event has that of its time");
+            let growth = at(b).zip(at(a)).map(|(later, earlier)| later - earlier);
+            prop_assert!(growth.is_none_or(|growth| Millis::ZERO <= growth && growth <= b - a));
+        }
+        let Some(o) = o else { return Ok(()) };
+        let least = session.figures().totals().and_then(untaped::session::Totals::questioned_at_least);
+        prop_assert_eq!(at(SessionTime(o.session.1)), least);
+        prop_assert_eq!(least.is_some(), o.has_tape || o.has_untaped, "unknown where neither is known");
     }
 
     #[test]

@@ -112,3 +112,25 @@ fn a_file_that_can_be_checked_again_is_no_longer_warned_of() {
     player.tell(Msg::CheckedAgain);
     assert!(!status(&player).contains("LOG NOT CHECKED"));
 }
+
+#[test]
+fn what_was_questioned_off_tape_too_is_said_where_there_is_room_and_never_in_place_of_a_warning() {
+    let log = "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n\
+               {\"t\":600,\"end\":4200,\"type\":\"untaped\",\"questioning\":\"yes\"}\n\
+               {\"t\":4200,\"type\":\"tape_on\"}\n{\"t\":6000,\"type\":\"tape_off\"}\nnot json\n";
+    let mut player = Player::of("t.jsonl", log, &Setup { size: (120, 24), ..Setup::default() });
+    player.keys("G");
+    assert!(status(&player).contains("1 problem · 1 gap so far · 1:30:00 taped or questioned"));
+    for width in WIDTHS {
+        player.tell(Msg::Resize(width, 24));
+        let line = status(&player);
+        assert!(line.contains("1 problem"), "{line}");
+        assert!(!line.contains("questioned") || line.contains("gap so far"), "it goes first: {line}");
+        assert!(
+            !line.contains("questioned") || line.contains("1:30:00 taped or questioned"),
+            "it is never cut: {line}"
+        );
+    }
+    player.keys("g");
+    assert!(!status(&player).contains("questioned"), "nothing yet");
+}

@@ -85,6 +85,7 @@ impl App {
                     Direction::Back => column.previous(),
                 };
                 self.view.measure(&self.session);
+                self.notice = Some(Notice::ColumnSet(self.view.column));
             }
             Command::Blind => self.toggle_blind(),
             Command::Cite(to) => self.cite(to, effects),

@@ -5,6 +5,7 @@ use super::panel::TABS;
 use super::table::{Command, Direction, STOP_WAITING, key_name, key_of};
 use crate::describe::gap_count;
 use crate::record::counted;
+use crate::session::Column;
 use crate::store::Change;
 use crate::time::{Millis, Speed, format_hms, format_in_words};
 use std::fmt;
@@ -41,6 +42,8 @@ pub enum Notice {
     UnknownZero(String),
     /// The reference point was changed.
     ZeroSet(String),
+    /// The time column shows something else.
+    ColumnSet(Column),
     /// The position of the last time was resumed.
     Resumed,
     /// Later lines are hidden, so a command that leads there does nothing.
@@ -231,6 +234,7 @@ impl fmt::Display for Notice {
                 write!(f, "unknown reference point {name}; press {} to list them", key(Command::Zeros))
             }
             Notice::ZeroSet(name) => write!(f, "counting hours from {name}"),
+            Notice::ColumnSet(column) => write!(f, "column: {}", column.meaning()),
             Notice::Resumed => {
                 let back = key(Command::Return(Direction::Back));
                 write!(f, "you left off here; press {back} to return to the start")

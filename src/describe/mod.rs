@@ -20,5 +20,5 @@ pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
 pub use totals::{
     AT_LEAST, AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN,
-    assumed, gap_totals, no_record, questioned, totals, totals_rows, untaped_share,
+    assumed, gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, untaped_share,
 };

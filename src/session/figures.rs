@@ -143,6 +143,40 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// The totals of the time between two times, of which these are the totals up to the later one.
+    #[must_use]
+    pub fn since(self, earlier: Totals) -> Totals {
+        let less = |later: Option<Millis>, earlier: Option<Millis>| Some(later? - earlier?);
+        let by = self.untaped_by_questioning.zip(earlier.untaped_by_questioning);
+        Totals {
+            elapsed: self.elapsed - earlier.elapsed,
+            taped: less(self.taped, earlier.taped),
+            assumed_taped: less(self.assumed_taped, earlier.assumed_taped),
+            untaped: less(self.untaped, earlier.untaped),
+            untaped_by_questioning: by.map(|(later, earlier)| ByQuestioning {
+                yes: later.yes - earlier.yes,
+                disputed: later.disputed - earlier.disputed,
+                unknown: later.unknown - earlier.unknown,
+                no: later.no - earlier.no,
+            }),
+            not_held: self.not_held - earlier.not_held,
+        }
+    }
+
+    /// Whether the totals still add up if each is truncated to the second.
+    #[must_use]
+    pub fn add_up_in_seconds(self) -> bool {
+        let sum = |parts: &[Millis]| parts.iter().map(|part| part.0 / SECOND.0).sum::<i64>();
+        let whole = self
+            .taped
+            .zip(self.untaped)
+            .is_none_or(|(taped, untaped)| sum(&[taped, untaped, self.not_held]) == sum(&[self.elapsed]));
+        let by = self.untaped_by_questioning.zip(self.untaped);
+        whole
+            && by
+                .is_none_or(|(by, untaped)| sum(&[by.yes, by.disputed, by.unknown, by.no]) == sum(&[untaped]))
+    }
+
     /// The untaped share of the session, without time NOT HELD.
     #[must_use]
     pub fn untaped_share(self) -> Option<Share> {
@@ -294,6 +328,12 @@ impl Figures {
         }
     }
 
+    /// The totals from one time to a later one.
+    #[must_use]
+    pub fn totals_between(&self, from: SessionTime, to: SessionTime) -> Totals {
+        self.totals_to(to).since(self.totals_to(from))
+    }
+
     /// The time in inferred gaps before `t`. It is not part of any total.
     #[must_use]
     pub fn no_record_to(&self, t: SessionTime) -> Millis {
@@ -312,6 +352,18 @@ impl Figures {
         match kind {
             GapKind::Declared => declared,
             GapKind::Inferred => gaps - declared,
+        }
+    }
+
+    /// The number of gaps of a kind that have time between two times.
+    #[must_use]
+    pub fn gap_count_between(&self, kind: GapKind, from: SessionTime, to: SessionTime) -> usize {
+        let begun = self.gaps.partition_point(|gap| gap.span.start < to);
+        let over = self.gaps.partition_point(|gap| gap.span.end <= from).min(begun);
+        let declared = self.declared_before(begun) - self.declared_before(over);
+        match kind {
+            GapKind::Declared => declared,
+            GapKind::Inferred => begun - over - declared,
         }
     }
 

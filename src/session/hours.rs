@@ -1,4 +1,4 @@
-//! The hours column: the reference point, and the six quantities that the column can show.
+//! The hours column: the reference point, and the seven quantities that the column can show.
 
 use super::Session;
 use super::index::EventKey;
@@ -50,6 +50,9 @@ pub enum Column {
     Held,
     /// Taped time so far, from the session's start.
     Taped,
+    /// Questioned so far, at least, from the session's start: taped time, and untaped time that the log says was
+    /// questioning.
+    Questioned,
     /// Since the previous line began.
     SincePrevious,
     /// Since this speaker last began to speak.
@@ -63,6 +66,8 @@ struct ColumnSpec {
     word: &'static str,
     /// The header.
     header: fn(&Zero) -> String,
+    /// What it counts, in fewer than 72 columns, so that the footer shows all of it.
+    meaning: &'static str,
     /// A value as text.
     text: fn(Millis) -> String,
     /// The value at a time.
@@ -77,6 +82,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Hours,
         word: "hours",
         header: |zero| zero.since("hours in", "h since"),
+        meaning: "time since the reference point (z), in hours",
         text: format_hours,
         at: |session, zero, t| Some(session.elapsed(zero, t)),
         of_event: None,
@@ -85,6 +91,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Elapsed,
         word: "clock",
         header: |zero| zero.since("time in", "since"),
+        meaning: "time since the reference point (z), as h:mm:ss",
         text: format_hms,
         at: |session, zero, t| Some(session.elapsed(zero, t)),
         of_event: None,
@@ -93,6 +100,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Held,
         word: "held",
         header: |zero| zero.since("held so far", "held since"),
+        meaning: "time since the reference point (z), without time NOT HELD",
         text: format_hms,
         at: |session, zero, t| Some(session.held(zero, t)),
         of_event: None,
@@ -101,14 +109,25 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::Taped,
         word: "taped",
         header: |_| "taped".to_owned(),
+        meaning: "taped time since the session's start",
         text: format_hms,
         at: |session, _, t| session.figures().taped().map(|taped| taped.before(t)),
+        of_event: None,
+    },
+    ColumnSpec {
+        column: Column::Questioned,
+        word: "questioned",
+        header: |_| "questioned".to_owned(),
+        meaning: "at least: all tape, breaks too, and untaped time logged as questioning",
+        text: format_hms,
+        at: |session, _, t| session.figures().totals_to(t).questioned_at_least(),
         of_event: None,
     },
     ColumnSpec {
         column: Column::SincePrevious,
         word: "since-previous",
         header: |_| "since last line".to_owned(),
+        meaning: "time since the line before began",
         text: format_hms,
         at: |_, _, _| None,
         of_event: Some(Session::since_previous),
@@ -117,6 +136,7 @@ const COLUMNS: &[ColumnSpec] = &[
         column: Column::SinceSpeaker,
         word: "since-speaker",
         header: |_| "last spoke".to_owned(),
+        meaning: "time since this speaker last began to speak",
         text: format_hms,
         at: |_, _, _| None,
         of_event: Some(Session::since_speaker),
@@ -156,6 +176,12 @@ impl Column {
     #[must_use]
     pub fn header(self, zero: &Zero) -> String {
         (COLUMNS[self.index()].header)(zero)
+    }
+
+    /// What it counts, in a few words.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        COLUMNS[self.index()].meaning
     }
 
     /// A value of the column as text.
@@ -262,7 +288,7 @@ impl Session {
     }
 
     /// Finds a reference point by its name in [`Session::zeros`], or `#N` for the event with that number. If no name is
-    /// equal, case is ignored and spaces match underscores.
+    /// equal, case is ignored, spaces and hyphens match underscores, and `first tape` is `tape`.
     ///
     /// ```
     /// use untaped::session::{Session, Thresholds};
@@ -278,11 +304,12 @@ impl Session {
             return Some(Zero { name: format!("#{number}"), time, origin: ZeroKind::Event(number) });
         }
         let mut zeros = self.zeros();
-        let loose = |name: &str| name.trim().to_lowercase().replace('_', " ");
+        let loose = |name: &str| name.trim().to_lowercase().replace(['_', '-'], " ");
         let exact = zeros.iter().position(|zero| zero.name == name);
         let at = exact.or_else(|| {
             let wanted = loose(name);
-            zeros.iter().position(|zero| loose(&zero.name) == wanted)
+            let named = |name: &str| zeros.iter().position(|zero| loose(&zero.name) == name);
+            named(&wanted).or_else(|| named(wanted.strip_prefix("first ").filter(|&rest| rest == "tape")?))
         })?;
         Some(zeros.swap_remove(at))
     }

@@ -20,7 +20,7 @@ use unicode_width::UnicodeWidthStr;
 ///
 /// Where there is no room, words are left out from the last on, and the totals are shortened, which a sign shows, or left
 /// out. No warning is left out: all that can apply at one time fit at the smallest size that the player takes.
-const PRIORITIES: [Part; 12] = [
+const PRIORITIES: [Part; 13] = [
     // Warnings.
     Part::Words(reading_failed),
     Part::Words(log_changed),
@@ -35,6 +35,7 @@ const PRIORITIES: [Part; 12] = [
     Part::Words(assumed_taped),
     Part::Words(gaps_so_far),
     Part::Words(hidden_gaps),
+    Part::Words(questioned),
 ];
 
 /// A part of the line: words if they apply, or the totals.
@@ -192,4 +193,9 @@ fn gaps_so_far(app: &App) -> Option<String> {
 fn hidden_gaps(app: &App) -> Option<String> {
     let hidden = if app.view.blind { 0 } else { app.bands().hidden() };
     (hidden > 0).then(|| format!("{hidden} short gaps hidden"))
+}
+
+/// Where the taped time among the totals is not all of it.
+fn questioned(app: &App) -> Option<String> {
+    describe::questioned_so_far(app.session.figures(), app.shown())
 }

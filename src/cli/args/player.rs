@@ -27,8 +27,8 @@ pub(in crate::cli) struct Player {
     pub gap: GapRule,
     /// Time column: hours, clock, held, taped, ...
     ///
-    /// The time next to each line: hours, clock, held (so far, without time NOT HELD), taped, since-previous or since-speaker.
-    /// [default: the saved column, or hours]
+    /// The time next to each line: hours, clock, held (so far, without time NOT HELD), taped, questioned (so far, at least: all
+    /// taped time, and untaped time for which the log says questioning), since-previous or since-speaker. [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,
     /// Show published reference lengths
