@@ -1,9 +1,10 @@
 //! The events that figures depend on, kept whole because they are few: tape events, untaped intervals and marks.
 
 use super::index::EventKey;
-use crate::record::{Body, Event, Questioning};
-use crate::time::{Millis, Span};
+use crate::record::{Body, Certainty, Event, Questioning};
+use crate::time::{Millis, SessionTime, Span};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A `tape_on` or `tape_off` with a valid time.
@@ -88,6 +89,12 @@ pub struct Mark {
     pub key: EventKey,
     /// The kind, as written in the log.
     pub kind: String,
+    /// How certain its time is.
+    pub certainty: Certainty,
+    /// Its number among the marks of its kind, from 1.
+    pub number: usize,
+    /// The time of the next mark of its kind.
+    pub next: Option<SessionTime>,
 }
 
 /// All key events of a log, each list sorted once the session is up to date.
@@ -133,7 +140,13 @@ impl KeyEvents {
             };
             self.untaped.push(UntapedInterval { key, span: Span::new(time, end), stated: Arc::new(stated) });
         } else if let Body::Mark { kind, .. } = &event.body {
-            self.marks.push(Mark { key, kind: kind.as_ref().to_owned() });
+            self.marks.push(Mark {
+                key,
+                kind: kind.as_ref().to_owned(),
+                certainty: event.provenance.certainty,
+                number: 1,
+                next: None,
+            });
         }
     }
 
@@ -152,11 +165,35 @@ impl KeyEvents {
         self.has_tape_events |= later.has_tape_events;
     }
 
-    /// Sorts each list.
+    /// Sorts each list, and numbers the marks of each kind.
     pub(super) fn sort(&mut self) {
         self.tape.sort_by_key(|e| e.key);
         self.untaped.sort_by_key(|e| e.key);
         self.marks.sort_by_key(|e| e.key);
+        let (mut numbers, mut next) = (HashMap::<&str, usize>::new(), vec![None; self.marks.len()]);
+        let mut last = HashMap::<&str, usize>::new();
+        let numbers: Vec<usize> = self
+            .marks
+            .iter()
+            .enumerate()
+            .map(|(i, mark)| {
+                if let Some(before) = last.insert(&mark.kind, i) {
+                    next[before] = Some(mark.key.time);
+                }
+                let number = numbers.entry(&mark.kind).or_default();
+                *number += 1;
+                *number
+            })
+            .collect();
+        for ((mark, number), next) in self.marks.iter_mut().zip(numbers).zip(next) {
+            (mark.number, mark.next) = (number, next);
+        }
+    }
+
+    /// The mark with this key.
+    #[must_use]
+    pub fn mark(&self, key: EventKey) -> Option<&Mark> {
+        self.marks.binary_search_by_key(&key, |mark| mark.key).ok().map(|i| &self.marks[i])
     }
 }
 
