@@ -135,6 +135,8 @@ pub struct Transcript<'a> {
     pub is_session: bool,
     /// The start of the recording, or of the session, if stated with a UTC offset.
     pub start: Option<(SessionTime, Offset)>,
+    /// The UTC offsets of its times, where it states one with each time: from when on each applies, in order.
+    pub offsets: Vec<(SessionTime, Offset)>,
     /// The people, in the order in which they first appear.
     pub people: Vec<Person>,
     /// Examples of names before a colon that occur only once and so were left in the text. Only for formats without a speaker

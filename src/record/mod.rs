@@ -39,4 +39,5 @@ pub use words::{Certainty, MARK_KINDS, Questioning, Role, suggest_mark_kind};
 #[doc(hidden)]
 pub use words::{agree, counted, with_article};
 pub(crate) use words::{as_words, words};
+pub(crate) use write::alternatives_list;
 pub use write::{event_line, header_line};

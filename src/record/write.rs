@@ -3,7 +3,7 @@
 use super::body::Field;
 use super::event::Event;
 use super::header::Header;
-use super::provenance::Provenance;
+use super::provenance::{Alternative, Provenance};
 use super::words::{Certainty, Questioning, Role};
 use crate::time::{Millis, Offset, SessionTime, format_rfc3339, format_seconds};
 use serde_json::Value;
@@ -59,14 +59,12 @@ pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
     }
     object.text("source", source.as_deref());
     object.text("certainty", (*certainty != Certainty::Exact).then(|| certainty.word()));
-    object.list("alt", alternatives, |other, fields| {
-        let offset = other.offset.or(event.offset);
-        fields.time("t", other.time, offset, start);
-        fields.time("end", other.end, offset, start);
-        fields.text("text", other.text.as_deref());
-        fields.text("speaker", other.speaker.as_deref());
-        fields.text("source", other.source.as_deref());
-    });
+    if !alternatives.is_empty() {
+        object.key("alt");
+        alternatives_list(alternatives, object.line, |t, offset| {
+            json_time(t, offset.or(event.offset), start)
+        });
+    }
     for (key, value) in &event.extra {
         object.begin();
         quoted(key, object.line);
@@ -74,6 +72,48 @@ pub fn event_line(event: &Event<'_>, start: SessionTime, line: &mut String) {
         object.line.push_str(value.get());
     }
     object.end();
+}
+
+/// Appends what other sources say of an event, the value of its `alt`, as a JSON list. `json` gives the JSON text of a time
+/// with its offset from UTC; a time without a text is left out.
+pub(crate) fn alternatives_list(
+    alternatives: &[Alternative<'_>],
+    line: &mut String,
+    json: impl Fn(SessionTime, Option<Offset>) -> Option<String>,
+) {
+    list(line, alternatives, |other, fields| {
+        for (key, time) in [("t", other.time), ("end", other.end)] {
+            if let Some(text) = time.and_then(|t| json(t, other.offset)) {
+                fields.raw(key, &text);
+            }
+        }
+        fields.text("text", other.text.as_deref());
+        fields.text("speaker", other.speaker.as_deref());
+        fields.text("source", other.source.as_deref());
+    });
+}
+
+/// A time as a JSON value: a timestamp, or without an offset a number of seconds since `start`. `None` outside the years 0
+/// to 9999.
+fn json_time(t: SessionTime, offset: Option<Offset>, start: SessionTime) -> Option<String> {
+    match offset {
+        None => Some(format_seconds(t - start)),
+        Some(offset) => format_rfc3339(t, offset).map(|text| format!("\"{text}\"")),
+    }
+}
+
+/// Appends a list of objects.
+fn list<T>(line: &mut String, items: &[T], fields: impl Fn(&T, &mut Object<'_>)) {
+    line.push('[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            line.push(',');
+        }
+        let mut object = Object { line, empty: true };
+        fields(item, &mut object);
+        object.end();
+    }
+    line.push(']');
 }
 
 /// A JSON object that is being written.
@@ -114,26 +154,17 @@ impl Object<'_> {
         offset: Option<Offset>,
         start: SessionTime,
     ) {
-        let Some(t) = time else { return };
-        match offset {
-            None => self.raw(key, &format_seconds(t - start)),
-            Some(offset) => self.text(key, format_rfc3339(t, offset).as_deref()),
+        if let Some(text) = time.and_then(|t| json_time(t, offset, start)) {
+            self.raw(key, &text);
         }
     }
 
     /// Writes a list of objects, unless it is empty.
     fn list<T>(&mut self, key: &'static str, items: &[T], fields: impl Fn(&T, &mut Object<'_>)) {
-        if items.is_empty() {
-            return;
+        if !items.is_empty() {
+            self.key(key);
+            list(self.line, items, fields);
         }
-        self.key(key);
-        for (i, item) in items.iter().enumerate() {
-            self.line.push(if i == 0 { '[' } else { ',' });
-            let mut object = Object { line: self.line, empty: true };
-            fields(item, &mut object);
-            object.end();
-        }
-        self.line.push(']');
     }
 
     fn end(self) {

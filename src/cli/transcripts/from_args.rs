@@ -56,6 +56,7 @@ impl Transcripts {
             }
             let stated = transcript.start.filter(|_| starts.is_empty());
             offsets.extend(stated);
+            offsets.extend(std::mem::take(&mut transcript.offsets).iter().filter(|_| starts.is_empty()));
             case.tapes.push(Tape {
                 id: ids.id(source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem)),
                 start: given.or(stated.map(|(t, _)| t)),

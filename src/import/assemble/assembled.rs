@@ -3,7 +3,7 @@
 use super::super::case::{CaseEvent, FileLine, Tape};
 use super::super::speakers::TapeSpeakers;
 use super::super::transcript::{Content, Item, RECORDING, Speaker};
-use super::order::{Rank, SortKey, is_writable};
+use super::order::{Rank, SortKey, is_writable, leave_out_unwritable};
 use crate::record::{
     Alternative, Body, Event, EventKind, FieldName, Header, ProblemKind, Problems, Provenance, event_line,
     header_line,
@@ -236,17 +236,15 @@ impl<'a> Assembled<'a> {
         Some((self.source(key)?, Event { line: 0, time, offset, end, body, provenance, extra }))
     }
 
-    /// How an item is known, with its times on the session's scale. A time that cannot be written is left out.
+    /// How an item is known, with its times on the session's scale. A time that cannot be written is left out, as
+    /// [`Order`](super::order::Order) reports. A time without an offset of its own gets that of the session.
     fn provenance(&self, tape: usize, stated: &Provenance<'static>) -> Provenance<'static> {
         let mut provenance = stated.clone();
         for other in &mut provenance.alternatives {
-            let on_scale = |at: SessionTime| {
-                let t = self.tapes[tape].time_at(Millis(at.0));
-                is_writable(t, self.zone.is_some()).then_some(t)
-            };
-            (other.time, other.end) = (other.time.and_then(on_scale), other.end.and_then(on_scale));
+            leave_out_unwritable(other, &self.tapes[tape], self.zone.is_some());
             let at = other.time.or(other.end);
-            other.offset = self.zone.as_ref().zip(at).map(|(zone, at)| zone.offset_at(at));
+            let zone = self.zone.as_ref().zip(at);
+            other.offset = zone.map(|(zone, at)| other.offset.unwrap_or_else(|| zone.offset_at(at)));
         }
         provenance.alternatives.retain(|other| *other != Alternative::default());
         provenance

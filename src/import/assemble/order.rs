@@ -1,10 +1,10 @@
 //! Sorts everything in a session by time, and reports what a log cannot hold.
 
-use super::super::case::{Case, FileLine};
+use super::super::case::{Case, FileLine, Tape};
 use super::super::transcript::Content;
 use super::line_limits::TextBudget;
-use crate::record::{Body, EventKind, ProblemKind};
-use crate::time::{MAX_MILLIS, SessionTime};
+use crate::record::{Alternative, Body, EventKind, ProblemKind};
+use crate::time::{MAX_MILLIS, Millis, SessionTime};
 
 /// The sort key of an event: its time, then its rank, then its place in the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ pub(super) struct Order {
 impl Order {
     /// Sorts the events of a case. An item without a time stays after the previous item of its file.
     ///
-    /// Reports times outside the calendar, and untaped intervals without a valid end, which are left out.
+    /// Reports times outside the calendar, also those of other sources, and untaped intervals without a valid end, which are left out.
     pub(super) fn new(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) -> Order {
         let items = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref()).map(|t| t.items.len());
         let room = items.sum::<usize>() + case.events.len() + case.tapes.len() * 2;
@@ -49,7 +49,7 @@ impl Order {
             doubtful: Vec::new(),
         };
         let budget = TextBudget::new(case);
-        let mut left_out = Vec::new();
+        let (mut left_out, mut unwritable_others) = (Vec::new(), Vec::new());
         let mut check = |at: FileLine, name: &str, t: Option<SessionTime>| {
             if t.is_some_and(|t| !is_writable(t, case.zone.is_some())) {
                 let what = format!("cannot write {name}: it is outside the years 1 to 9998, or too large");
@@ -86,6 +86,12 @@ impl Order {
                 latest = time.unwrap_or(latest);
                 check(at, "the time", time);
                 check(at, "the end", end);
+                let others = item.provenance.iter().flat_map(|stated| &stated.alternatives);
+                unwritable_others.extend(others.filter_map(|other| {
+                    let mut rest = other.clone();
+                    let is_lost = leave_out_unwritable(&mut rest, tape, case.zone.is_some());
+                    is_lost.then_some((at, rest == Alternative::default()))
+                }));
                 if let Content::Event(body) = &item.content {
                     order.only_words = false;
                     if !is_kept(body, time, end, case) {
@@ -95,6 +101,12 @@ impl Order {
                 }
                 order.add(latest, Rank::Item, (n, i), budget.fits(item));
             }
+        }
+        for (at, is_all) in unwritable_others {
+            let (what, its) = if is_all { ("an entry", "its time") } else { ("a time", "it") };
+            let what =
+                format!("cannot write {what} of alt: {its} is outside the years 1 to 9998, or too large");
+            report(at, ProblemKind::BadValue, what);
         }
         for at in left_out {
             let what = "an untaped interval needs an end after its start; left out".to_owned();
@@ -120,6 +132,21 @@ fn is_kept(body: &Body<'_>, time: Option<SessionTime>, end: Option<SessionTime>,
     let writable = |t: &SessionTime| is_writable(*t, case.zone.is_some());
     let (time, end) = (time.filter(writable), end.filter(writable));
     body.kind() != EventKind::Untaped || end.is_some_and(|end| time.is_none_or(|time| end > time))
+}
+
+/// Puts the times of what another source says on the session's scale, without those that cannot be written in a log. Returns
+/// whether there were such.
+pub(super) fn leave_out_unwritable(other: &mut Alternative<'_>, tape: &Tape<'_>, clock: bool) -> bool {
+    let mut is_lost = false;
+    for place in [&mut other.time, &mut other.end] {
+        let t = place.map(|at| tape.time_at(Millis(at.0)));
+        *place = t.filter(|t| is_writable(*t, clock));
+        is_lost |= *place != t;
+    }
+    if other.time.is_none() && other.end.is_none() {
+        other.offset = None;
+    }
+    is_lost
 }
 
 /// Whether a time can be written in a log, with or without a clock.

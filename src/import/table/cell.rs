@@ -72,6 +72,8 @@ pub(super) fn is_integer(cell: &str) -> bool {
 pub(super) struct TimeBase {
     /// The earliest instant, with the UTC offset of the first.
     instant: Option<(SessionTime, Option<Offset>)>,
+    /// The UTC offsets of the instants, each with the first instant that has it after one that has another.
+    offsets: Vec<(SessionTime, Offset)>,
     /// Whether any time counts from the start of the recording.
     after: bool,
 }
@@ -97,7 +99,13 @@ impl TimeBase {
                 *least = (*least).min(t);
             }
         }
+        self.offsets.extend(offset.map(|own| (t, own)).filter(|(_, own)| self.offset() != Some(*own)));
         Some(Millis(t.0))
+    }
+
+    /// The UTC offset of the last instant.
+    fn offset(&self) -> Option<Offset> {
+        self.offsets.last().map(|&(_, offset)| offset)
     }
 
     /// As [`TimeBase::millis`], for a time that is no event's: it does not change the base.
@@ -127,7 +135,12 @@ impl TimeBase {
             }
         }
         match offset {
-            Some(offset) => transcript.start = Some((least, offset)),
+            Some(offset) => {
+                let mut offsets = self.offsets.clone();
+                offsets.sort_by_key(|&(t, _)| t);
+                transcript.start = Some((least, offsets.first().map_or(offset, |&(_, offset)| offset)));
+                transcript.offsets = offsets;
+            }
             None => transcript.guessed(
                 1,
                 "dates without a UTC offset; times count from the first (use --starts-at to set when that was)",

@@ -26,9 +26,18 @@ pub(super) fn read<'a>(mut rows: TableRows<'a>, options: &Options) -> Transcript
     transcript.is_session = true;
     let mut zero = TimeBase::default();
     let Some(header) = rows.next() else { return transcript };
+    let mut others = Vec::new();
     for row in rows.by_ref() {
         options.progress.at(row.at);
-        NamedCells { header: &header, row: &row }.event(&mut zero, &mut transcript);
+        let cells = NamedCells { header: &header, row: &row };
+        let known = transcript.items.len();
+        cells.event(&mut zero, &mut transcript);
+        let said = cells.text(FieldName::Alt.word()).filter(|_| transcript.items.len() > known);
+        others.extend(said.map(|cell| (known, cell.into_owned())));
+    }
+    // The kind of the table's times is known only now.
+    for (item, cell) in others {
+        read_alternatives(item, &cell, &zero, &mut transcript);
     }
     if let Some((line, what)) = rows.unterminated() {
         transcript.problem(line, ProblemKind::BadValue, what);
@@ -83,7 +92,7 @@ impl<'a> NamedCells<'_, 'a> {
         }
         let kind = EventKind::from_word(&word).unwrap_or(EventKind::Unknown);
         if kind == EventKind::Utterance {
-            self.utterance(at, end, zero, transcript);
+            self.utterance(at, end, transcript);
             return;
         }
         let body = Body::read(kind, word, &mut EventCells { cells: self, transcript });
@@ -96,20 +105,14 @@ impl<'a> NamedCells<'_, 'a> {
         let own = |name: FieldName| body.fields().any(|(key, _)| key == name.word());
         let source = if own(FieldName::Source) { None } else { cells.optional(FieldName::Source) };
         let certainty = cells.certainty();
-        let stated = self.provenance(source, certainty, false, zero, transcript);
+        let stated = provenance(source, certainty, false);
         let extra = self.extra(transcript);
         let item = transcript.add_event(line, (at, end), body);
         item.provenance = stated;
         item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
     }
 
-    fn utterance(
-        &self,
-        at: Option<Millis>,
-        end: Option<Millis>,
-        zero: &TimeBase,
-        transcript: &mut Transcript<'a>,
-    ) {
+    fn utterance(&self, at: Option<Millis>, end: Option<Millis>, transcript: &mut Transcript<'a>) {
         let line = self.row.line;
         let speaker = self.text("speaker").map(|id| {
             let name = self.text("name").unwrap_or_else(|| id.clone());
@@ -117,7 +120,7 @@ impl<'a> NamedCells<'_, 'a> {
         });
         let mut cells = EventCells { cells: self, transcript };
         let (sure, indirect) = (cells.certainty(), cells.flag(FieldName::Indirect) == Some(true));
-        let stated = self.provenance(None, Certainty::Exact, indirect, zero, transcript);
+        let stated = provenance(None, Certainty::Exact, indirect);
         let mut extra = self.extra(transcript);
         if let Some(recording) = self.text("recording") {
             extra.push((RECORDING.to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
@@ -133,36 +136,6 @@ impl<'a> NamedCells<'_, 'a> {
         item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
     }
 
-    /// How the event is known, as far as its content does not say so; `None` if nothing is stated.
-    fn provenance(
-        &self,
-        source: Option<Cow<'a, str>>,
-        certainty: Certainty,
-        is_indirect: bool,
-        zero: &TimeBase,
-        transcript: &mut Transcript<'_>,
-    ) -> Option<Box<Provenance<'static>>> {
-        let mut provenance =
-            Provenance { source, certainty, is_indirect, alternatives: Vec::new() }.into_owned();
-        if let Some(cell) = self.text(FieldName::Alt.word()) {
-            let mut report =
-                |what: &str| transcript.problem(self.row.line, ProblemKind::BadValue, what.to_owned());
-            let time = |raw: &RawValue| {
-                let text = serde_json::from_str::<Cow<'_, str>>(raw.get());
-                let time = cell::time(text.as_deref().unwrap_or(raw.get()), TimeUnit::Seconds)?;
-                Some((SessionTime(zero.other_millis(time)?.0), None))
-            };
-            match serde_json::from_str::<&RawValue>(&cell) {
-                Ok(raw) => {
-                    let list = Alternative::list(raw, time, report);
-                    provenance.alternatives = list.into_iter().map(Alternative::into_owned).collect();
-                }
-                Err(_) => report("alt is not a list; ignored"),
-            }
-        }
-        (provenance != Provenance::default()).then(|| Box::new(provenance))
-    }
-
     /// The fields unknown to the log format, as JSON text.
     fn extra(&self, transcript: &mut Transcript<'_>) -> Vec<(String, String)> {
         let Some(cell) = self.text("extra") else { return Vec::new() };
@@ -171,6 +144,41 @@ impl<'a> NamedCells<'_, 'a> {
             return Vec::new();
         };
         fields.into_iter().map(|(key, value)| (key, value.get().to_owned())).collect()
+    }
+}
+
+/// How an event is known, as far as its content does not say so; `None` if nothing is stated.
+fn provenance(
+    source: Option<Cow<'_, str>>,
+    certainty: Certainty,
+    is_indirect: bool,
+) -> Option<Box<Provenance<'static>>> {
+    let stated = Provenance { source, certainty, is_indirect, alternatives: Vec::new() }.into_owned();
+    (stated != Provenance::default()).then(|| Box::new(stated))
+}
+
+/// Reads what other sources say of the event at an index.
+fn read_alternatives(item: usize, cell: &str, zero: &TimeBase, transcript: &mut Transcript<'_>) {
+    let Transcript { items, problems, .. } = transcript;
+    let Some(item) = items.get_mut(item) else { return };
+    let report = |what: &str| problems.add(item.line, ProblemKind::BadValue, what);
+    let Ok(raw) = serde_json::from_str::<&RawValue>(cell) else {
+        problems.add(item.line, ProblemKind::BadValue, "alt is not a list; ignored");
+        return;
+    };
+    let time = |raw: &RawValue| {
+        let text = serde_json::from_str::<Cow<'_, str>>(raw.get());
+        let time = cell::time(text.as_deref().unwrap_or(raw.get()), TimeUnit::Seconds)?;
+        let offset = match time {
+            CellTime::Instant(_, offset) => Some(offset),
+            CellTime::After(_) | CellTime::Local(_) => None,
+        };
+        Some((SessionTime(zero.other_millis(time)?.0), offset))
+    };
+    let list = Alternative::list(raw, time, report);
+    if !list.is_empty() {
+        let stated = item.provenance.get_or_insert_default();
+        stated.alternatives = list.into_iter().map(Alternative::into_owned).collect();
     }
 }
 
