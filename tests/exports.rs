@@ -59,20 +59,27 @@ fn every_format_has_a_golden_and_a_row_in_the_documentation() {
     }
 }
 
-/// The lengths of the declared gaps that the program finds in a file.
-fn gaps(path: &Path) -> Vec<i64> {
+/// The declared gaps that the program finds in a file: the length of each, and the length of each of its parts with its
+/// reasons, its sources and whether it was questioning.
+fn gaps(path: &Path) -> Vec<serde_json::Value> {
     let output =
         std::process::Command::new(env!("CARGO_BIN_EXE_untaped")).args(["gaps", "--json"]).arg(path).output();
     let report: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
     let gaps = report["gaps"].as_array().unwrap().iter().filter(|gap| gap["kind"] == "declared");
-    gaps.map(|gap| gap["ms"].as_i64().unwrap()).collect()
+    let part = |part: &serde_json::Value| {
+        serde_json::json!([part["ms"], part["questioned"], part["reasons"], part["sources"]])
+    };
+    let parts =
+        |gap: &serde_json::Value| gap["parts"].as_array().unwrap().iter().map(part).collect::<Vec<_>>();
+    gaps.map(|gap| serde_json::json!([gap["ms"], parts(gap)])).collect()
 }
 
 #[test]
-fn a_session_that_went_through_another_format_has_the_gaps_that_it_had() {
+fn a_session_that_went_through_another_format_has_the_gaps_and_the_parts_that_it_had() {
     let log = folder().join("../../recordings/five-gaps.jsonl");
     let expected = gaps(&log);
-    assert_eq!(expected.len(), 5);
+    let parts = |gap: &serde_json::Value| gap[1].as_array().unwrap().len();
+    assert_eq!(expected.iter().map(parts).collect::<Vec<_>>(), [3, 1, 1, 3, 1]);
     let to = tempfile::tempdir().unwrap();
     for format in EXPORTS.iter().filter(|format| !["md", "txt"].contains(&format.word)) {
         let path = to.path().join(format!("out.{}", format.ending));
@@ -161,5 +168,68 @@ fn a_log_without_tape_events_gains_no_tape_by_a_round_trip() {
                 assert!(!crate::import::printed(&output).contains("tape_on"), "{start}");
             }
         }
+    }
+}
+
+#[test]
+fn what_other_sources_say_keeps_its_times_and_their_offsets_in_a_table() {
+    let zone = ",\"timezone\":\"America/Chicago\"";
+    for zone in [zone, ""] {
+        let log = format!(
+            "{{\"format\":\"untaped\",\"version\":1{zone}}}\n\
+             {{\"type\":\"note\",\"text\":\"no time\",\"alt\":[{{\"t\":\"2019-03-02T10:00:00Z\"}}]}}\n\
+             {{\"t\":\"2019-03-02T11:00:00-06:00\",\"type\":\"note\",\"text\":\"x\",\"alt\":[\
+             {{\"t\":\"2019-03-02T19:02:10+02:00\",\"source\":\"X\"}},{{\"end\":\"2019-03-02T12:03:10-05:00\"}}]}}\n"
+        );
+        let (table, _) = piped(&["export", "--format", "csv", "-"], &log);
+        let (again, _) = piped(&["import", "-"], &table);
+        let told = |log: &str| -> Vec<String> {
+            log.lines().filter_map(|line| Some(line.split_once("\"alt\":")?.1.to_owned())).collect()
+        };
+        assert_eq!(told(&again), told(&log), "{table}");
+    }
+}
+
+#[test]
+fn a_table_of_two_offsets_from_utc_shows_the_clock_times_of_its_log() {
+    // The clocks went forward, and the log names no time zone.
+    let log = "{\"format\":\"untaped\",\"version\":1}\n\
+        {\"t\":\"2019-03-10T01:30:00-06:00\",\"type\":\"note\",\"text\":\"before\"}\n\
+        {\"t\":\"2019-03-10T03:30:00-05:00\",\"type\":\"note\",\"text\":\"after\"}\n";
+    let (table, _) = piped(&["export", "--format", "csv", "-"], log);
+    let (again, _) = piped(&["import", "-"], &table);
+    assert_eq!(again, log);
+}
+
+#[test]
+fn what_another_source_says_is_imported_or_reported() {
+    let row = |alt: &str| {
+        let table = format!(
+            "type,t,end,text,alt\nnote,2019-03-02T11:00:00-06:00,,x,\"{}\"\n",
+            alt.replace('"', "\"\"")
+        );
+        let (problems, code) = piped(&["check", "-"], &table);
+        let kept = piped(&["import", "-"], &table).0.contains("\"alt\"");
+        (problems.lines().next().unwrap_or_default().to_owned(), code, kept)
+    };
+    let late = "9999-03-02T11:00:00Z";
+    let outside = "is outside the years 1 to 9998, or too large";
+    for (alt, what, is_kept) in [
+        (
+            format!("[{{\"t\":\"{late}\"}}]"),
+            format!("cannot write an entry of alt: its time {outside}"),
+            false,
+        ),
+        (
+            format!("[{{\"t\":\"{late}\",\"source\":\"X\"}}]"),
+            format!("cannot write a time of alt: it {outside}"),
+            true,
+        ),
+        ("[{\"t\":\"later\"}]".to_owned(), "gives nothing that can be read; dropped".to_owned(), false),
+        ("[{\"t\":12}]".to_owned(), "gives nothing that can be read; dropped".to_owned(), false),
+    ] {
+        let (problem, code, kept) = row(&alt);
+        assert!(problem.contains(":2: bad_value") && problem.contains(&what), "{problem}\n{what}");
+        assert_eq!((code, kept), (Some(1), is_kept), "{alt}");
     }
 }

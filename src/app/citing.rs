@@ -57,7 +57,13 @@ impl App {
         let Some(to) = self.citing.to.take() else { return };
         self.notice = None;
         let Some(sha256) = self.file.sha256.as_deref() else { return };
-        let made = if let Some(gap) = self.focused_gap() {
+        let made = if let Some((gap, index)) = self.focused_part() {
+            let part = gap.parts.get(index).filter(|p| self.horizon().is_none_or(|t| t >= p.span.end));
+            part.and_then(|part| {
+                let stated = plain_text(&describe::part(part));
+                Citation::from_part(&self.session, &self.view.zero, (gap, index), stated, sha256)
+            })
+        } else if let Some(gap) = self.focused_gap() {
             // The end of a gap is later than its first row.
             let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
             (!hidden).then(|| {

@@ -214,6 +214,13 @@ impl App {
         number.checked_sub(1).and_then(|i| self.session.figures().gaps.get(i))
     }
 
+    /// The gap and the index of its part whose row is in focus.
+    pub(super) fn focused_part(&self) -> Option<(&Gap, usize)> {
+        let Item::Part(p) = self.focus.item? else { return None };
+        let (gap, _) = self.view.bands.part(&self.session, p)?;
+        Some((gap, self.view.bands.parts().get(p)?.part))
+    }
+
     /// The first row of the gap with a number, if it is shown.
     pub(super) fn head_of_gap(&self, number: usize) -> Option<Item> {
         let bands = &self.view.bands;

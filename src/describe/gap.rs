@@ -49,9 +49,10 @@ pub fn part_by_questioning(part: &Part) -> Vec<Phrase<'_>> {
 /// The facts of a part: its reasons, whether it was questioning, and the others.
 fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
     let stated = part.stated.iter().map(AsRef::as_ref);
-    let is_known = part.more > 0 || part.stated.iter().any(|stated| stated.questioning.is_some());
-    let asked =
-        if is_known { questioning(part.questioned) } else { vec![Phrase::plain("questioning not stated")] };
+    let asked = match part.stated_questioning() {
+        Some(asked) => questioning(asked),
+        None => vec![Phrase::plain("questioning not stated")],
+    };
     let mut phrases = vec![reasons_in(part.reasons()), asked];
     phrases.extend(on_tape_and_sources(stated));
     if part.more > 0 {
@@ -63,6 +64,12 @@ fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
 /// How many statements are left out.
 fn not_listed(more: usize, noun: &str) -> Vec<Phrase<'static>> {
     vec![Phrase::plain(format!("{}, not listed", counted(more as u64, noun)))]
+}
+
+/// Describes a gap that its parts follow if it has several: as [`gap_before_its_parts`] then, else as [`gap`].
+#[must_use]
+pub fn gap_or_its_parts(gap: &Gap) -> Vec<Phrase<'_>> {
+    if gap.parts.len() > 1 { gap_before_its_parts(gap) } else { self::gap(gap) }
 }
 
 /// Describes a gap whose parts are listed after it: what the log states of all of it, and the number of its parts.

@@ -14,7 +14,7 @@ mod totals;
 
 pub use before_mark::before_mark;
 pub use event::{EventText, OVERLAPS, event};
-pub use gap::{gap, gap_before_its_parts, gap_count, part, part_by_questioning, reasons};
+pub use gap::{gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning, reasons};
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;

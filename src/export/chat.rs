@@ -4,13 +4,13 @@
 //! The words are kept in one line. CHAT requires a terminator: if there is none, a space and a terminator are added. Other
 //! characters with a meaning in CHAT, such as `[` and `&`, are kept.
 
-use super::context::{Context, Part, caption_of_not_held, captions_of};
+use super::context::{Context, Part, caption_of, caption_of_not_held, caption_of_part};
 use super::durations::{Durations, Until};
-use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN, STATED_ON_TAPE};
+use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN};
 use super::sanitize::{is_allowed, plain};
 use crate::record::{Body, Caption, OUR_PREFIX, Role, mark_label};
 use crate::session::{Session, SpeakerId};
-use crate::time::{Millis, format_hours};
+use crate::time::{Millis, Span, format_hours};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -34,23 +34,17 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
             let text = one_line(text, losses);
             writeln!(to, "@Comment:\t{text} {}", bullet(from, until))
         };
+        let mut caption = |span: Span, caption: &Caption, losses: &mut Losses| {
+            let at = clock.position(span.start).zip(clock.position(span.end));
+            at.map_or(Ok(()), |(from, until)| comment(from, until, &caption.to_string(), losses))
+        };
         match part {
             Part::Gap(gap) => {
-                losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
-                for (span, caption) in captions_of(gap) {
-                    let (Some(from), Some(until)) = (clock.position(span.start), clock.position(span.end))
-                    else {
-                        continue;
-                    };
-                    comment(from, until, &caption.to_string(), &mut losses)?;
-                }
-                Ok(())
+                losses.add_gap(gap);
+                caption(gap.span, &caption_of(gap), &mut losses)
             }
-            Part::NotHeld(span) => {
-                let (from, until) = (clock.position(span.start), clock.position(span.end));
-                let text = caption_of_not_held(span).to_string();
-                from.zip(until).map_or(Ok(()), |(from, until)| comment(from, until, &text, &mut losses))
-            }
+            Part::GapPart(part, number) => caption(part.span, &caption_of_part(part, number), &mut losses),
+            Part::NotHeld(span) => caption(span, &caption_of_not_held(span), &mut losses),
             Part::Hour(t) => clock.position(t).map_or(Ok(()), |at| {
                 let text = format!("{OUR_PREFIX}hours {} h", format_hours(clock.elapsed(t)));
                 comment(at, at + Millis(1), &text, &mut losses)

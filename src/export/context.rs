@@ -2,11 +2,10 @@
 
 use crate::record::{Caption, CaptionKind, Event};
 use crate::session::{
-    BandKind, Bands, Entry, Gap, GapKind, Item, Session, Statement, TimeLines, Timeline, Zero,
+    BandKind, Bands, Entry, Gap, GapKind, Item, Part as GapPart, Session, TimeLines, Timeline, Zero,
 };
 use crate::time::{Millis, SessionTime, Span};
 use std::io;
-use std::sync::Arc;
 
 /// Reads the event at an index of the session again.
 pub type ReadEvent<'a> = dyn FnMut(usize) -> io::Result<Event<'static>> + 'a;
@@ -51,6 +50,8 @@ pub enum Part<'a> {
     },
     /// A gap begins.
     Gap(&'a Gap),
+    /// A part of a gap begins. The first follows its gap at once. A gap with a single part has no such step.
+    GapPart(&'a GapPart, String),
     /// Time NOT HELD begins.
     NotHeld(Span),
     /// A whole hour from the reference point.
@@ -71,7 +72,7 @@ impl<'a> Context<'a> {
     pub fn each(&mut self, mut take: impl FnMut(&Clock<'_>, Part<'_>) -> io::Result<()>) -> io::Result<()> {
         let clock = self.clock();
         let figures = self.session.figures();
-        let bands = Bands::new(self.session, self.min_gap);
+        let bands = Bands::new(self.session, self.min_gap).with_parts(self.session);
         let time_lines = TimeLines::new(figures, self.session.clock(), self.zero.time, &[]);
         let timeline = Timeline::new(self.session, &bands, &time_lines);
         let mut next = timeline.first();
@@ -92,7 +93,14 @@ impl<'a> Context<'a> {
                     }
                 }
                 Item::Hour(n) => take(&clock, Part::Hour(time_lines.hour(n)))?,
-                Item::Part(_) | Item::End(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
+                Item::Part(p) => {
+                    if let (Some((gap, part)), Some(row)) =
+                        (bands.part(self.session, p), bands.parts().get(p))
+                    {
+                        take(&clock, Part::GapPart(part, gap.part_number(row.part)))?;
+                    }
+                }
+                Item::End(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {}
             }
             next = timeline.next(item);
         }
@@ -126,30 +134,38 @@ impl Clock<'_> {
     }
 }
 
-/// A gap as captions: one for all of it, and one for each part that the log describes.
+/// All of a gap as a caption. Where its parts have captions of their own, these say what is stated.
 #[must_use]
-pub(super) fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
+pub(super) fn caption_of(gap: &Gap) -> Caption {
     let kind = match gap.kind {
         GapKind::Declared => CaptionKind::Untaped,
         GapKind::Inferred => CaptionKind::NoRecord,
     };
-    let mut whole = Caption::new(kind, gap.length());
-    whole.reasons = gap.whole_gap_reasons().into_iter().map(str::to_owned).collect();
-    gap.whole.iter().for_each(|stated| state(&mut whole, stated));
-    let part = |(span, stated): &(Span, Arc<Statement>)| {
-        let mut caption = Caption::new(kind, span.length());
-        caption.reasons.extend(stated.reason.clone());
-        state(&mut caption, stated);
-        (*span, caption)
-    };
-    [(gap.span, whole)].into_iter().chain(gap.intervals.iter().map(part)).collect()
+    match gap.parts.as_slice() {
+        [] => Caption::new(kind, gap.length()),
+        [part] => Caption { part: None, ..caption_of_part(part, String::new()) },
+        parts => Caption { parts: Some(parts.len()), ..Caption::new(kind, gap.length()) },
+    }
 }
 
-/// Adds a statement's questioning and source, each once.
-fn state(caption: &mut Caption, stated: &Statement) {
-    let Caption { questioning, sources, .. } = caption;
-    questioning.extend(stated.questioning.filter(|q| !questioning.contains(q)));
-    sources.extend(stated.source.clone().filter(|source| !sources.contains(source)));
+/// A part of a gap as a caption, with its number.
+#[must_use]
+pub(super) fn caption_of_part(part: &GapPart, number: String) -> Caption {
+    Caption {
+        part: Some(number),
+        reasons: part.reasons().map(str::to_owned).collect(),
+        questioning: part.stated_questioning().into_iter().collect(),
+        sources: part.sources().map(str::to_owned).collect(),
+        ..Caption::new(CaptionKind::Untaped, part.length())
+    }
+}
+
+/// A gap as captions with their spans: all of it, and each part if there are several.
+#[must_use]
+pub(super) fn captions_of(gap: &Gap) -> Vec<(Span, Caption)> {
+    let parts = gap.numbered_parts().filter(|_| gap.parts.len() > 1);
+    let parts = parts.map(|(part, number)| (part.span, caption_of_part(part, number)));
+    [(gap.span, caption_of(gap))].into_iter().chain(parts).collect()
 }
 
 /// Time NOT HELD as a caption.

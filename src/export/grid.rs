@@ -5,7 +5,7 @@
 
 use super::context::{Clock, Context, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
-use super::losses::{Losses, OPEN, STATED_ON_TAPE};
+use super::losses::{Losses, OPEN};
 use super::sanitize::plain;
 use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
@@ -155,7 +155,7 @@ impl Grid {
         let figures = context.session.figures();
         let mut all = Vec::new();
         for gap in figures.gaps.iter().filter(|gap| gap.length() >= context.min_gap) {
-            losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
+            losses.add_gap(gap);
             all.extend(captions_of(gap));
         }
         all.extend(figures.not_held.spans().iter().map(|&span| (span, caption_of_not_held(span))));

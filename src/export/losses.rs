@@ -1,12 +1,10 @@
 //! Counts the details of a log that a format does not keep.
 
 use crate::record::{Body, Certainty, Event, EventKind, Provenance, Role, agree};
-use crate::session::{Entry, Session};
+use crate::session::{Entry, Gap, Session, distinct};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The loss of a format without a place for a gap's statement on tape.
-pub(super) const STATED_ON_TAPE: &str = "gap(s) labeled as stated or not stated on tape";
 /// The loss of a format without a place for fields that the log format does not know.
 pub(super) const UNKNOWN_FIELDS: &str = "event(s) with unknown fields";
 /// The loss of a format in which each utterance needs an end.
@@ -126,6 +124,19 @@ impl Losses {
     /// Counts an event that the format leaves out.
     pub(super) fn add_event(&mut self, kind: EventKind) {
         self.add(kind.left_out());
+    }
+
+    /// Counts the details of a gap that its captions do not hold.
+    pub(super) fn add_gap(&mut self, gap: &Gap) {
+        self.add_if(!gap.stated_on_tape.is_empty(), "gap(s) labeled as stated or not stated on tape");
+        for part in &gap.parts {
+            let asked = distinct(part.stated.iter().filter_map(|stated| stated.questioning.as_ref()));
+            self.add_if(
+                asked.count() > 1,
+                "untaped part(s) with several statements on questioning (combined)",
+            );
+            self.add_if(part.more > 0, "untaped part(s) with too many statements (the first are kept)");
+        }
     }
 
     /// Counts the details of an event other than its words, its times and its speaker.

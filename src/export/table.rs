@@ -1,19 +1,17 @@
-//! CSV: a row for each event with all its fields, and a row for each gap. The columns have the names of the log's
+//! CSV: a row for each event with all its fields, and a row for each gap and each of its parts. The columns have the names of the log's
 //! fields, so that our importer reads the events back unchanged.
 //!
 //! A spreadsheet runs a formula. So each text is in quotation marks, and where a cell could begin with a formula it gets an
 //! apostrophe ([`escape_formula`]); our importer removes it. Numbers, times and words of ours have neither.
 
-use super::context::{Clock, Context, Part, captions_of};
+use super::context::{Clock, Context, Part};
 use super::losses::{HeaderPart, Losses};
 use crate::record::{
-    Alternative, Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Provenance, Questioning,
+    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Provenance, Questioning, alternatives_list,
     escape_formula,
 };
-use crate::session::{Gap, GapKind};
-use crate::time::{Millis, SessionTime, Span, format_hours, format_seconds};
-use serde_json::Value;
-use std::borrow::Cow;
+use crate::session::{Gap, GapKind, distinct};
+use crate::time::{Millis, SessionTime, Span, format_hours, format_rfc3339, format_seconds};
 use std::io::{self, Write};
 
 /// One row.
@@ -70,6 +68,15 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 event_cells(&mut row, clock, &event);
             }
             Part::Gap(gap) => gap_cells(&mut row, clock, gap),
+            Part::GapPart(part, number) => {
+                derived(&mut row, clock, DERIVED[3], part.span);
+                let questioning: Vec<&str> =
+                    part.stated_questioning().into_iter().map(Questioning::word).collect();
+                let (reasons, sources): (Vec<_>, Vec<_>) =
+                    (part.reasons().collect(), part.sources().collect());
+                stated_cells(&mut row, &reasons, &questioning, &sources);
+                row.own("number", number);
+            }
             Part::Hour(_) => return Ok(()),
             Part::NotHeld(span) => derived(&mut row, clock, DERIVED[2], span),
         }
@@ -104,8 +111,14 @@ fn event_cells(row: &mut Row, clock: &Clock<'_>, event: &Event<'_>) {
         row.own("indirect", "yes");
     }
     if !alternatives.is_empty() {
-        let others: Value = alternatives.iter().map(|other| alternative(clock, other)).collect();
-        row.text("alt", Some(&others.to_string()));
+        // As in a log, with times as in the other cells but at their own offset from UTC.
+        let mut others = String::new();
+        alternatives_list(alternatives, &mut others, |t, offset| {
+            let own = offset.and_then(|offset| format_rfc3339(t, offset));
+            let text = own.or_else(|| clock.wall(t)).map(|text| format!("\"{text}\""));
+            text.or_else(|| Some(format_seconds(Millis(t.0))))
+        });
+        row.text("alt", Some(&others));
     }
     if !event.extra.is_empty() {
         let fields: Vec<String> = event
@@ -117,24 +130,6 @@ fn event_cells(row: &mut Row, clock: &Clock<'_>, event: &Event<'_>) {
     }
 }
 
-/// What another source says, as in a log, with times as in the other cells.
-fn alternative(clock: &Clock<'_>, other: &Alternative<'_>) -> Value {
-    let at = |t: SessionTime| match clock.wall(t) {
-        Some(text) => Value::from(text),
-        None => serde_json::from_str(&format_seconds(Millis(t.0))).unwrap_or_default(),
-    };
-    let text = |text: &Option<Cow<'_, str>>| text.as_deref().map(Value::from);
-    let fields = [
-        ("t", other.time.map(at)),
-        ("end", other.end.map(at)),
-        ("text", text(&other.text)),
-        ("speaker", text(&other.speaker)),
-        ("source", text(&other.source)),
-    ];
-    let stated = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-    Value::Object(stated.collect())
-}
-
 fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {
     let word = match gap.kind {
         GapKind::Declared => DERIVED[0],
@@ -142,13 +137,22 @@ fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {
     };
     derived(row, clock, word, gap.span);
     row.own("number", gap.number.to_string());
-    // A statement about a part alone is in the row of its untaped interval.
-    if let Some((_, whole)) = captions_of(gap).first() {
-        row.text("reason", Some(&whole.reasons.join(", ")));
-        let questioning: Vec<&str> = whole.questioning.iter().map(|q| q.word()).collect();
-        row.own("questioning", questioning.join(", "));
-        row.text("source", Some(&whole.sources.join(", ")));
-    }
+    // What is stated about one of several parts is in the row of that part.
+    let stated = distinct(gap.whole.iter().filter_map(|stated| stated.questioning.as_ref()));
+    let sources = distinct(gap.whole.iter().filter_map(|stated| stated.source.as_ref()));
+    stated_cells(
+        row,
+        &gap.whole_gap_reasons(),
+        &stated.map(|questioning| questioning.word()).collect::<Vec<_>>(),
+        &sources.map(String::as_str).collect::<Vec<_>>(),
+    );
+}
+
+/// What is stated about a gap or a part of one.
+fn stated_cells(row: &mut Row, reasons: &[&str], questioning: &[&str], sources: &[&str]) {
+    row.text("reason", Some(&reasons.join(", ")));
+    row.own("questioning", questioning.join(", "));
+    row.text("source", Some(&sources.join(", ")));
 }
 
 fn derived(row: &mut Row, clock: &Clock<'_>, word: &str, span: Span) {

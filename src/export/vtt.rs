@@ -1,17 +1,17 @@
-//! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap.
+//! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap
+//! and each of its parts.
 //!
 //! Times count from the session's start, which a note at the head states. A cue needs an end: if the log has none, the
 //! cue is shown until the next utterance, for [`LONGEST`](super::durations::LONGEST) at most, and its identifier says so.
 
-use super::context::{Clock, Context, Part, caption_of_not_held, captions_of};
+use super::context::{Clock, Context, Part, caption_of, caption_of_not_held, caption_of_part};
 use super::durations::{Durations, Until};
-use super::losses::{CHANGED_TITLE, HeaderPart, Losses, STATED_ON_TAPE};
+use super::losses::{CHANGED_TITLE, HeaderPart, Losses};
 use crate::record::{Body, Caption, OPEN_END};
 use crate::time::{Millis, Span, format_hours};
-use std::collections::VecDeque;
 use std::io::{self, Write};
 
-/// One utterance or gap.
+/// One utterance, gap or part of a gap.
 pub(super) struct Cue {
     /// Its start and its end, from the session's start; never equal.
     pub from: Millis,
@@ -31,22 +31,18 @@ pub(super) fn cues(
 ) -> io::Result<Losses> {
     let session = context.session;
     let (mut losses, shown) = (Losses::default(), Durations::new(session, Until::NextWords));
-    // Cues for parts of a gap about which more is stated than about the whole: each follows at its own time.
-    let mut parts: VecDeque<Cue> = VecDeque::new();
     context.each(|clock, part| {
         let cue = match part {
             Part::Gap(gap) => {
-                losses.add_if(!gap.stated_on_tape.is_empty(), STATED_ON_TAPE);
-                let captions = captions_of(gap);
-                let mut cues = captions
-                    .iter()
-                    .filter_map(|(span, caption)| gap_cue(clock, *span, caption, Some(gap.number)));
-                let whole = cues.next();
-                parts.extend(cues);
-                whole
+                losses.add_gap(gap);
+                gap_cue(clock, gap.span, &caption_of(gap), &format!("gap {}", gap.number))
+            }
+            Part::GapPart(part, number) => {
+                let name = format!("gap {number}");
+                gap_cue(clock, part.span, &caption_of_part(part, number), &name)
             }
             Part::Hour(_) => None,
-            Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), None),
+            Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), "not held"),
             Part::Event { i, entry, event, end } => {
                 losses.add_details(session, entry, &event);
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
@@ -74,20 +70,14 @@ pub(super) fn cues(
                 })
             }
         };
-        let Some(cue) = cue else { return Ok(()) };
-        while parts.front().is_some_and(|part| part.from < cue.from) {
-            parts.pop_front().map_or(Ok(()), &mut take)?;
-        }
-        take(cue)
+        cue.map_or(Ok(()), &mut take)
     })?;
-    parts.into_iter().try_for_each(take)?;
     Ok(losses)
 }
 
-fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, number: Option<usize>) -> Option<Cue> {
+fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, name: &str) -> Option<Cue> {
     let (from, to) = (clock.position(span.start)?, clock.position(span.end)?);
-    let gap = number.map_or_else(|| "not held".to_owned(), |number| format!("gap {number}"));
-    let id = format!("{gap} {} h", format_hours(clock.elapsed(span.start)));
+    let id = format!("{name} {} h", format_hours(clock.elapsed(span.start)));
     Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
 }
 

@@ -2,7 +2,7 @@
 //! captions.
 
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Body, Caption, CaptionKind, parse_mark_label};
+use crate::record::{Body, Caption, CaptionKind, Questioning, parse_mark_label};
 
 /// The mark in a label that this program wrote.
 pub(super) fn own_mark(label: &str) -> Body<'static> {
@@ -46,8 +46,8 @@ pub(super) fn restore_gaps_from(transcript: &mut Transcript<'_>, first: usize) -
         }
     });
     if let Some(line) = unclear {
-        let what = "parts of a gap differ in questioning; recorded as unknown";
-        transcript.dropped(line, what);
+        let what = "several statements on questioning for one interval; recorded as what they say together";
+        transcript.guessed(line, what);
     }
     not_held
 }
@@ -111,10 +111,8 @@ fn caption(item: &Item<'_>) -> Option<Caption> {
 
 fn untaped(caption: &Caption) -> Body<'static> {
     let joined = |texts: &[String]| if texts.is_empty() { None } else { Some(texts.join(", ").into()) };
-    // An interval has one value for questioning. If the parts of a gap differ, none is right for all.
-    let questioning = match caption.questioning.as_slice() {
-        [one] => Some(*one),
-        [] | [_, _, ..] => None,
-    };
+    // An interval has one value for questioning.
+    let stated = Some(&caption.questioning).filter(|stated| !stated.is_empty());
+    let questioning = stated.map(|stated| Questioning::together(|value| stated.contains(&value)));
     Body::Untaped { reason: joined(&caption.reasons), questioning, source: joined(&caption.sources) }
 }

@@ -70,6 +70,23 @@ words! {
     }
 }
 
+impl Questioning {
+    /// What several statements together say about the same time. `states` tells whether one of them has a value. If there
+    /// is none, it is unknown.
+    pub fn together(states: impl Fn(Questioning) -> bool) -> Questioning {
+        let (yes, no) = (states(Questioning::Yes), states(Questioning::No));
+        if states(Questioning::Disputed) || (yes && no) {
+            Questioning::Disputed
+        } else if states(Questioning::Unknown) || !(yes || no) {
+            Questioning::Unknown
+        } else if yes {
+            Questioning::Yes
+        } else {
+            Questioning::No
+        }
+    }
+}
+
 words! {
     /// How certain the time or the words of an event are.
     #[derive(Default)]

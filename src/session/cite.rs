@@ -1,4 +1,4 @@
-//! Citations: one line that leads another reader of the same log to an event or a gap.
+//! Citations: one line that leads another reader of the same log to an event, a gap or a part of one.
 
 use super::Session;
 use super::figures::with_milliseconds;
@@ -23,13 +23,15 @@ pub struct Citation {
     pub sha256: String,
 }
 
-/// The event or gap that a citation cites.
+/// The event, gap or part of a gap that a citation cites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CitationTarget {
     /// The event with a number.
     Event(usize),
     /// The gap with a number.
     Gap(usize),
+    /// The part of a gap, by the number of the gap and its own.
+    Part(usize, usize),
 }
 
 impl std::fmt::Display for CitationTarget {
@@ -37,6 +39,7 @@ impl std::fmt::Display for CitationTarget {
         match self {
             CitationTarget::Event(number) => write!(f, "#{number}"),
             CitationTarget::Gap(number) => write!(f, "gap {number}"),
+            CitationTarget::Part(gap, number) => write!(f, "gap {gap}.{number}"),
         }
     }
 }
@@ -116,6 +119,29 @@ impl Citation {
         Citation::new(session, parts, CitationTarget::Gap(gap.number), sha256)
     }
 
+    /// Cites the part of a gap at an index: its span and length, the hours at its start, its gap, and what the log states
+    /// about it. `None` if the gap has no such part.
+    #[must_use]
+    pub fn from_part(
+        session: &Session,
+        zero: &Zero,
+        (gap, index): (&Gap, usize),
+        stated: String,
+        sha256: &str,
+    ) -> Option<Citation> {
+        let span = gap.parts.get(index)?.span;
+        let (start, end) = (moment(session, span.start), moment(session, span.end));
+        let of = format!("part {} of {} of gap {}", index + 1, gap.parts.len(), gap.number);
+        let parts = vec![
+            format!("{} {start} to {end}", gap.kind.label()),
+            format_hms_exact(span.length()),
+            elapsed(session, zero, span.start),
+            format!("{of}, {}", format_hms_exact(gap.length())),
+            stated,
+        ];
+        Some(Citation::new(session, parts, CitationTarget::Part(gap.number, index + 1), sha256))
+    }
+
     fn new(session: &Session, parts: Vec<String>, target: CitationTarget, sha256: &str) -> Citation {
         let (title, fictional) = (session.title().to_owned(), session.header().fictional);
         Citation { title, fictional, parts, target, sha256: sha256.to_owned() }
@@ -181,6 +207,8 @@ impl CitationRef {
     /// assert_eq!((cited.target, cited.sha256.as_str()), (CitationTarget::Event(412), "0123456789ab"));
     /// let cited = CitationRef::parse("State v. Doe · UNTAPED … · gap 4 · sha256 0123456789ab").unwrap();
     /// assert_eq!(cited.target, CitationTarget::Gap(4));
+    /// let cited = CitationRef::parse("State v. Doe · UNTAPED … · gap 4.2 · sha256 0123456789ab").unwrap();
+    /// assert_eq!(cited.target, CitationTarget::Part(4, 2));
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<CitationRef> {
@@ -192,9 +220,16 @@ impl CitationRef {
         let target = if before.ends_with('#') {
             CitationTarget::Event(number)
         } else {
+            // The number of a part is that of its gap, a point and its own.
+            let of_gap = before.strip_suffix('.').unwrap_or_default();
+            let before_gap = of_gap.trim_end_matches(|c: char| c.is_ascii_digit());
+            let (before, target) = match of_gap.get(before_gap.len()..) {
+                None | Some("") => (before, CitationTarget::Gap(number)),
+                Some(gap) => (before_gap, CitationTarget::Part(gap.parse().ok()?, number)),
+            };
             let word =
                 before.trim_end().strip_suffix("gap").filter(|_| before.ends_with(char::is_whitespace))?;
-            (!word.ends_with(char::is_alphanumeric)).then_some(CitationTarget::Gap(number))?
+            (!word.ends_with(char::is_alphanumeric)).then_some(target)?
         };
         let hex =
             sha256.len() >= DIGITS && sha256.len() <= 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());

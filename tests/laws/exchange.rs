@@ -10,7 +10,7 @@ use std::sync::Arc;
 use untaped::export::{Context, Losses};
 use untaped::import::{Content, Document, Options, Transcript, detect_format};
 use untaped::record::{Body, Caption, Event, Provenance, Questioning};
-use untaped::session::{GapKind, LogBytes, Session, Statement, Thresholds};
+use untaped::session::{GapKind, LogBytes, Part, Session, Thresholds};
 use untaped::time::{Millis, SessionTime};
 
 const NAMES: [&str; 9] = [
@@ -238,19 +238,15 @@ impl Carries {
         }
         for gap in log.session.figures().gaps.iter().filter(|gap| gap.kind == GapKind::Declared) {
             let rel = |t: SessionTime| (t - span.start).0;
-            held.untaped.push(interval(
-                (rel(gap.span.start), rel(gap.span.end)),
-                gap.whole_gap_reasons().into_iter().map(str::to_owned).collect(),
-                &gap.whole,
-            ));
-            for (part, stated) in &gap.intervals {
-                let reasons = stated.reason.iter().cloned().collect();
-                held.untaped.push(interval(
-                    (rel(part.start), rel(part.end)),
-                    reasons,
-                    std::slice::from_ref(stated),
-                ));
+            let all = (rel(gap.span.start), rel(gap.span.end));
+            if let [part] = gap.parts.as_slice() {
+                held.untaped.push(interval(all, part));
+                continue;
             }
+            // What is stated is said with each part.
+            held.untaped.push((all.0, all.1, None, None, None));
+            let parts = gap.parts.iter();
+            held.untaped.extend(parts.map(|p| interval((rel(p.span.start), rel(p.span.end)), p)));
         }
         held.sorted()
     }
@@ -268,19 +264,11 @@ impl Carries {
     }
 }
 
-/// An interval in which each thing stands that is stated of it, once.
-fn interval((from, to): (i64, i64), reasons: Vec<String>, stated: &[Arc<Statement>]) -> Untaped {
-    let (mut sources, mut questioning) = (Vec::new(), Vec::new());
-    for one in stated {
-        sources.extend(one.source.clone().filter(|source| !sources.contains(source)));
-        questioning.extend(one.questioning.filter(|word| !questioning.contains(word)));
-    }
-    let joined = |texts: Vec<String>| if texts.is_empty() { None } else { Some(texts.join(", ")) };
-    let questioning = match questioning.as_slice() {
-        [one] => Some(*one),
-        [] | [_, _, ..] => None,
-    };
-    (from, to, joined(reasons), questioning, joined(sources))
+/// A part of a gap as an interval, in which each thing stands that is stated of it, once.
+fn interval((from, to): (i64, i64), part: &Part) -> Untaped {
+    let joined = |texts: Vec<&str>| if texts.is_empty() { None } else { Some(texts.join(", ")) };
+    let questioned = part.stated.iter().any(|stated| stated.questioning.is_some()).then_some(part.questioned);
+    (from, to, joined(part.reasons().collect()), questioned, joined(part.sources().collect()))
 }
 
 /// Compares what came back with what a format carries; where an end was not stated, any will do that is none of others.

@@ -144,6 +144,7 @@ impl App {
         match what {
             CitationTarget::Event(number) => self.go_to_number(number),
             CitationTarget::Gap(number) => self.go_to_gap(number),
+            CitationTarget::Part(gap, part) => self.go_to_part(gap, part),
         }
     }
 

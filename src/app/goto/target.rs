@@ -268,6 +268,7 @@ mod tests {
             GoTarget::Citation(cited) => match cited.target {
                 CitationTarget::Event(number) => format!("x · #{number} · sha256 {}", cited.sha256),
                 CitationTarget::Gap(number) => format!("x · gap {number} · sha256 {}", cited.sha256),
+                CitationTarget::Part(gap, part) => format!("x · gap {gap}.{part} · sha256 {}", cited.sha256),
             },
             GoTarget::Speed(speed) => format!("speed {speed}"),
         }

@@ -2,12 +2,12 @@
 
 use super::style::Style;
 use crate::describe::{
-    self, NO_SESSION, NOT_COUNTING_FREE, Timestamps, UNKNOWN, before_mark, totals_rows, untaped_share,
+    self, NO_SESSION, NOT_COUNTING_FREE, Phrase, Timestamps, UNKNOWN, before_mark, totals_rows, untaped_share,
 };
 use crate::export::context::Context;
 use crate::record::{as_words, counted};
 use crate::session::{Gap, Mark, Session, Share, sum_text};
-use crate::time::{Millis, format_hms_exact, format_hours};
+use crate::time::{Millis, Span, format_hms_exact, format_hours};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -103,7 +103,7 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
     writeln!(to)
 }
 
-/// The gaps as a table, without those shorter than the user's limit.
+/// The gaps with their parts as a table, without those shorter than the user's limit.
 pub(super) fn gaps(context: &Context<'_>, style: Style, to: &mut dyn Write) -> io::Result<()> {
     let session = context.session;
     writeln!(to, "{}", style.heading(2, "Gaps"))?;
@@ -116,19 +116,25 @@ pub(super) fn gaps(context: &Context<'_>, style: Style, to: &mut dyn Write) -> i
         writeln!(to, "|---|---|---|---|---|---|---|")?;
     }
     let times = Timestamps::new(session);
-    for gap in shown {
+    let mut row = |number: String, kind: &str, span: Span, stated: &[Phrase<'_>]| {
         let fields = [
-            gap.number.to_string(),
-            gap.kind.label().to_owned(),
-            times.date_time(gap.span.start),
-            times.date_time(gap.span.end),
-            format_hms_exact(gap.length()),
-            format_hours(session.elapsed(context.zero, gap.span.start)),
-            style.phrases(&describe::gap(gap)),
+            number,
+            kind.to_owned(),
+            times.date_time(span.start),
+            times.date_time(span.end),
+            format_hms_exact(span.length()),
+            format_hours(session.elapsed(context.zero, span.start)),
+            style.phrases(stated),
         ];
         match style {
-            Style::Markdown => writeln!(to, "| {} |", fields.join(" | "))?,
-            Style::Text => writeln!(to, "{}", fields.join("  ").trim_end())?,
+            Style::Markdown => writeln!(to, "| {} |", fields.join(" | ")),
+            Style::Text => writeln!(to, "{}", fields.join("  ").trim_end()),
+        }
+    };
+    for gap in shown {
+        row(gap.number.to_string(), gap.kind.label(), gap.span, &describe::gap_or_its_parts(gap))?;
+        for (part, number) in gap.numbered_parts().filter(|_| gap.parts.len() > 1) {
+            row(number, "part", part.span, &describe::part(part))?;
         }
     }
     if !hidden.is_empty() {

@@ -1,4 +1,4 @@
-//! The transcript in a document: each event and each gap with its time and its hours.
+//! The transcript in a document: each event, each gap and each part of one with its time and its hours.
 
 use super::style::Style;
 use crate::describe::{self, Phrase, Timestamps};
@@ -21,9 +21,9 @@ pub(super) fn transcript(
     let elapsed = context.clock();
     writeln!(to, "{}", style.heading(2, "Transcript"))?;
     let when = |t: SessionTime| format!("{} h {}", format_hours(elapsed.elapsed(t)), times.time(t));
-    let band = |kind: BandKind, span: Span, number: &str, stated: &[Phrase<'_>]| {
+    let band = |name: &str, span: Span, number: &str, stated: &[Phrase<'_>]| {
         let rule = if style == Style::Markdown { "> " } else { "---- " };
-        let name = format!("{} {}{number}", kind.label(), format_hms_exact(span.length()));
+        let name = format!("{name} {}{number}", format_hms_exact(span.length()));
         let until = times.seen_from(span.start, span.end);
         let semicolon = if stated.is_empty() { "" } else { "; " };
         format!("{rule}{}  {name}, until {until}{semicolon}{}", when(span.start), style.phrases(stated))
@@ -43,9 +43,14 @@ pub(super) fn transcript(
             }
             Part::Gap(gap) => {
                 let number = format!(", gap {}", gap.number);
-                (gap.span.start, band(BandKind::Gap(gap.kind), gap.span, &number, &describe::gap(gap)))
+                let stated = describe::gap_or_its_parts(gap);
+                (gap.span.start, band(gap.kind.label(), gap.span, &number, &stated))
             }
-            Part::NotHeld(span) => (span.start, band(BandKind::NotHeld, span, "", &[])),
+            Part::GapPart(part, number) => {
+                let name = format!("part {number}");
+                (part.span.start, band(&name, part.span, "", &describe::part(part)))
+            }
+            Part::NotHeld(span) => (span.start, band(BandKind::NotHeld.label(), span, "", &[])),
             Part::Hour(_) => return Ok(()),
         };
         let here = times.day(t);

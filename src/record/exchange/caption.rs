@@ -19,7 +19,7 @@ words! {
     }
 }
 
-/// A gap as a line of text: `[UNTAPED 1:24:29; reason: meal; questioning: unknown]`.
+/// A gap or a part of one as a line of text: `[UNTAPED 1:24:29; part: 2.1; reason: meal; questioning: unknown]`.
 ///
 /// ```
 /// use untaped::record::{Caption, CaptionKind};
@@ -36,6 +36,10 @@ pub struct Caption {
     pub kind: CaptionKind,
     /// The length, `h:mm:ss`, with milliseconds only where they are not zero.
     pub length: String,
+    /// Which part of a gap it describes, `2.3`; `None` for all of a gap.
+    pub part: Option<String>,
+    /// The number of parts of a gap whose parts have captions of their own, which say what is stated.
+    pub parts: Option<usize>,
     /// The stated reasons, each once.
     pub reasons: Vec<String>,
     /// The stated values of `questioning`, each once.
@@ -48,7 +52,15 @@ impl Caption {
     /// A caption without reasons, questioning and sources.
     pub fn new(kind: CaptionKind, length: Millis) -> Caption {
         let length = format_hms_exact(length);
-        Caption { kind, length, reasons: Vec::new(), questioning: Vec::new(), sources: Vec::new() }
+        Caption {
+            kind,
+            length,
+            part: None,
+            parts: None,
+            reasons: Vec::new(),
+            questioning: Vec::new(),
+            sources: Vec::new(),
+        }
     }
 
     /// Parses a caption; `None` for any other text, such as spoken words.
@@ -67,6 +79,8 @@ impl Caption {
             let part = part?;
             let (key, value) = part.split_once(": ")?;
             match key {
+                "part" => caption.part = Some(value.to_owned()),
+                "parts" => caption.parts = Some(value.parse().ok()?),
                 "reason" => caption.reasons.push(value.to_owned()),
                 "questioning" => caption.questioning.push(Questioning::from_word(value)?),
                 "source" => caption.sources.push(value.to_owned()),
@@ -115,6 +129,12 @@ impl fmt::Display for Caption {
             text.replace('\\', "\\\\").replace(';', "\\;").replace('\n', "\\n").replace('\r', "\\r")
         };
         write!(f, "[{} {}", self.kind, self.length)?;
+        if let Some(part) = &self.part {
+            write!(f, "; part: {}", escaped(part))?;
+        }
+        if let Some(parts) = self.parts {
+            write!(f, "; parts: {parts}")?;
+        }
         for reason in &self.reasons {
             write!(f, "; reason: {}", escaped(reason))?;
         }
@@ -139,6 +159,8 @@ mod tests {
             kind in 0..3_usize, ms in 0..100_000_000_i64, reason in ".*", source in "[;\\\\\n: a]*",
         ) {
             let mut caption = Caption::new(CaptionKind::ALL[kind], Millis(ms));
+            caption.part = Some(source.clone()).filter(|_| kind == 0);
+            caption.parts = usize::try_from(ms).ok().filter(|_| kind == 1);
             caption.reasons.push(reason);
             caption.questioning.push(Questioning::Disputed);
             caption.sources.push(source);
@@ -157,6 +179,7 @@ mod tests {
             "UNTAPED 1:00:00",
             "[UNTAPED 1:00:00; x: y]",
             "[UNTAPED 1:00:00; questioning: perhaps]",
+            "[UNTAPED 1:00:00; parts: many]",
             "[untaped 1:00:00]",
             "[UNTAPED 1:00:00; reason: \\x]",
         ] {

@@ -28,8 +28,8 @@ pub const COLUMNS: [&str; 22] = [
     "extra",
 ];
 
-/// The `type` of rows computed from the others: a declared gap, an inferred gap, time NOT HELD.
-pub const DERIVED: [&str; 3] = ["gap_untaped", "gap_no_record", "not_held"];
+/// The `type` of rows computed from the others: a declared gap, an inferred gap, time NOT HELD, a part of a declared gap.
+pub const DERIVED: [&str; 4] = ["gap_untaped", "gap_no_record", "not_held", "gap_part"];
 
 /// The characters after which a spreadsheet may begin a cell inside a text: the delimiters of other tables, and line ends.
 /// A spreadsheet that is told another delimiter than the comma does not see the quotation marks of the cell.

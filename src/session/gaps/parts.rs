@@ -54,6 +54,13 @@ impl Part {
         stated.map(String::as_str).chain(default)
     }
 
+    /// What its statements together say about questioning, if any of them says something.
+    #[must_use]
+    pub fn stated_questioning(&self) -> Option<Questioning> {
+        let is_stated = self.more > 0 || self.stated.iter().any(|stated| stated.questioning.is_some());
+        is_stated.then_some(self.questioned)
+    }
+
     /// The distinct sources.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
         distinct(self.stated.iter().filter_map(|s| s.source.as_ref())).map(String::as_str)
@@ -194,18 +201,7 @@ impl<'a> Cutter<'a> {
 
     /// What the open statements say about questioning. An absent value states nothing.
     fn questioned(&self) -> Questioning {
-        let states = |questioning: Questioning| self.asked[questioning as usize] > 0;
-        let [yes, no, disputed, unknown] =
-            [Questioning::Yes, Questioning::No, Questioning::Disputed, Questioning::Unknown].map(states);
-        if disputed || (yes && no) {
-            Questioning::Disputed
-        } else if unknown || !(yes || no) {
-            Questioning::Unknown
-        } else if yes {
-            Questioning::Yes
-        } else {
-            Questioning::No
-        }
+        Questioning::together(|questioning| self.asked[questioning as usize] > 0)
     }
 }
 

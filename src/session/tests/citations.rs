@@ -44,6 +44,30 @@ fn the_citation_of_a_gap_says_from_when_to_when_and_what_is_stated_of_it() {
     assert!(line.ends_with(&format!(" · 0:00:30 · start+0:00:00 · gap 1 · sha256 {sha256}")), "{line}");
 }
 
+#[test]
+fn the_citation_of_a_part_says_its_number_its_extent_and_what_is_stated_of_it() {
+    let log = r#"{"t":0,"type":"tape_on"}
+{"t":60,"type":"tape_off","reason":"meal"}
+{"t":70,"end":80,"type":"untaped","questioning":"disputed","source":"custody log p. 3"}
+{"t":90,"type":"tape_on"}
+"#;
+    let session = Session::from_text("log", log, Thresholds::default());
+    let gap = &session.figures().gaps[0];
+    let stated = "meal · questioning disputed · per custody log p. 3".to_owned();
+    let cite = |index| {
+        Citation::from_part(&session, &session.start_zero(), (gap, index), stated.clone(), &"ab".repeat(32))
+    };
+    let line = cite(1).unwrap().short_line();
+    assert_eq!(
+        line,
+        "# citation: log · UNTAPED 0:01:10.000 elapsed, no clock time to 0:01:20.000 elapsed, no clock time · 0:00:10 · \
+         start+0:01:10 · part 2 of 3 of gap 1, 0:00:30 · meal · questioning disputed · per custody log p. 3 · gap 1.2 · \
+         sha256 abababababab"
+    );
+    assert_eq!(CitationRef::parse(&line).unwrap().target, CitationTarget::Part(1, 2));
+    assert_eq!(cite(3), None, "the gap has three parts");
+}
+
 /// A log whose every text would forge a second citation.
 const FORGED: &str = r#"{"format":"untaped","fictional":true,"title":"A\nB · #1","recordings":[{"id":"r\n1","media":"m\u001b[2J\n.mp4"}]}
 {"t":1,"type":"tape_on","recording":"r\n1"}
@@ -132,10 +156,14 @@ fn a_text_that_only_looks_like_a_citation_is_none() {
 
 proptest! {
     #[test]
-    fn a_citation_leads_back_to_its_event_or_gap_whatever_the_words_are(
+    fn a_citation_leads_back_to_its_event_gap_or_part_whatever_the_words_are(
         words in r#"([a-z]|#[0-9]{0,3}| · |sha256 ?|“|”|"|\n|[0-9a-f]{12}|\PC){0,30}"#,
         source in proptest::option::of(r"(Tr\. [0-9]|#7| · sha256 |\PC){0,5}"),
-        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![Just(CitationTarget::Event(n)), Just(CitationTarget::Gap(n))]),
+        what in (1_usize..1_000_000).prop_flat_map(|n| prop_oneof![
+            Just(CitationTarget::Event(n)),
+            Just(CitationTarget::Gap(n)),
+            (1_usize..1000).prop_map(move |part| CitationTarget::Part(n, part)),
+        ]),
         sha256 in "[0-9a-f]{64}",
         whole in any::<bool>(),
     ) {
