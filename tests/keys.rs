@@ -1,5 +1,6 @@
 //! Every key in every mode does what the table says, and help, footer, README and man page list it.
 
+mod folding;
 mod going;
 mod loading;
 mod parts;
@@ -233,9 +234,12 @@ fn does_its_command(key: Key, command: Command) {
             after.holds(!after.player.app.playback.playing, "it pauses");
         }
         Command::Redraw => after.leaves(|effect| matches!(effect, Effect::Redraw), "a redraw"),
-        Command::Enter | Command::Close | Command::Sort | Command::Panel(Back) => {
-            unreachable!("these work only in panels")
-        }
+        Command::Enter
+        | Command::Close
+        | Command::Sort
+        | Command::Fold
+        | Command::FoldAll(_)
+        | Command::Panel(Back) => unreachable!("these work only in panels"),
     }
 }
 
@@ -263,9 +267,12 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
             after.holds(after.player.asked.is_empty(), "nothing else happens");
         }
         Command::Sort => after.opens(
-            |kind| matches!(kind, PanelKind::Gaps(rows) if *rows == [1, 0, 2]),
+            |kind| matches!(kind, PanelKind::Gaps(rows) if rows.rows().iter().map(|row| row.gap).eq([1, 0, 2])),
             "the gaps panel by length",
         ),
+        // Each gap of this log is one part: see `folding`.
+        Command::Fold => after.holds(after.player.notice().contains("is one part"), "there is nothing to fold"),
+        Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
         Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Problems, "the problems panel"),
         Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),

@@ -9,6 +9,7 @@ mod log;
 mod lookalikes;
 mod oracle;
 mod search;
+mod strip;
 mod timeline;
 
 use log::{Log, Style, logs, logs_without_ties};

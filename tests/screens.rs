@@ -145,6 +145,51 @@ fn without_color_and_in_ascii_everything_is_told_apart() {
     assert!(player.screen().is_ascii());
 }
 
+/// Six hours: an hour of tape in two pieces, and a gap of which each third is questioned, not known, and without
+/// questioning; then time not held. The marks crowd.
+const TEXTURES: &str = r#"{"format":"untaped","version":1,"title":"Textures","fictional":true,"start":"2020-01-01T08:00:00Z"}
+{"t":0,"type":"mark","kind":"custody"}
+{"t":1800,"type":"mark","kind":"warning"}
+{"t":1800,"type":"tape_on"}
+{"t":2400,"type":"mark","kind":"denial"}
+{"t":2700,"type":"mark","kind":"denial"}
+{"t":3000,"type":"mark","kind":"denial"}
+{"t":3600,"type":"tape_off","source":"tape log"}
+{"t":3600,"end":7200,"type":"untaped","reason":"no_recorder","questioning":"yes","source":"report p. 1"}
+{"t":7200,"end":10800,"type":"untaped","reason":"waiting","source":"report p. 2"}
+{"t":10800,"end":14400,"type":"untaped","reason":"meal","questioning":"no","source":"report p. 3"}
+{"t":14400,"type":"tape_on"}
+{"t":14410,"type":"mark","kind":"admission"}
+{"t":14500,"type":"mark","kind":"denial"}
+{"t":15000,"type":"mark","kind":"confession"}
+{"t":16200,"type":"tape_off"}
+{"t":18000,"type":"mark","kind":"release"}
+{"t":21600,"type":"mark","kind":"arrest"}
+"#;
+
+#[test]
+fn questioned_not_known_and_not_questioned_are_three_densities_of_one_texture() {
+    let mono = Setup { color: false, ..small() };
+    let setups = [
+        ("80x24", small()),
+        ("120x40", large()),
+        ("mono", mono.clone()),
+        ("ascii", Setup { ascii: true, ..mono }),
+    ];
+    for (name, setup) in setups {
+        let mut player = Player::of("t.jsonl", TEXTURES, &setup);
+        player.keys(":gap 2.3\n");
+        golden(&format!("textures_{name}"), &player);
+        player.key(Key::Tab);
+        golden(&format!("textures_gaps_{name}"), &player);
+    }
+}
+
+#[test]
+fn the_strip_shows_an_hour_of_tape_in_three_days() {
+    golden("three_days_80x24", &Player::ship("three-days.jsonl", &small()));
+}
+
 #[test]
 fn a_terminal_that_is_too_small_says_so_and_comes_back() {
     let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (59, 16), ..small() });

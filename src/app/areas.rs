@@ -6,7 +6,8 @@
 //!  2    clock     hours in  who                                                     header
 //!  3    16:35:40      7.92  DOE      I don't know what you want.                    transcript …
 //!     ▾custody       ▾warning                               confession▾             strip: marks
-//!     ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒───────────▒▒▒▒────────────▒▒────────▒▒▒▒▒▒▒─────              strip: tape
+//!                    ██████████▃▂██████████▅▆████▇        ▅████                  strip: tape
+//!     ▒▒▒▒░░░░▒▒▒▒▒▒▒           ░░          ▓▓    ▒▒▒▓▓▓▓▓▒▒▒                       strip: the rest
 //!     0            2            4            6            8      ▲                  strip: hours
 //!  n  space play  j line  u gap  m mark  h hour  / search  : go to  ? help            footer
 //! ```
@@ -49,7 +50,7 @@ pub struct Areas {
     pub transcript: Area,
     /// A panel under the transcript; empty if none is open.
     pub panel: Area,
-    /// The strip: marks, tape, hours.
+    /// The strip: marks, tape, the rest, hours.
     pub strip: Area,
     /// Keys, a prompt, or a notice.
     pub footer: Area,
@@ -74,7 +75,7 @@ impl Areas {
             return None;
         }
         let row = |top, rows| Area { top, rows };
-        let strip_rows = 3;
+        let strip_rows = 4;
         // An empty row separates transcript and strip if there is room.
         let blank = u16::from(height >= 24);
         let free = height - 3 - strip_rows - 1 - blank;

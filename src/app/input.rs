@@ -2,7 +2,7 @@
 
 use super::moves::{BandList, PagePart};
 use super::table::{self, Command, Direction, KeyScope, STOP_WAITING};
-use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, PanelKind, ScreenRow};
+use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, PanelKind, ScreenRow, StripRow};
 use crate::time::Speed;
 use tui_input::{Input, InputRequest};
 
@@ -97,7 +97,7 @@ impl App {
                 effects.push(Effect::Suspend);
             }
             Command::Redraw => effects.push(Effect::Redraw),
-            Command::Enter | Command::Close | Command::Sort => {}
+            Command::Enter | Command::Close | Command::Sort | Command::Fold | Command::FoldAll(_) => {}
         }
     }
 
@@ -202,11 +202,9 @@ impl App {
             Mouse::WheelUp => self.scroll(3, Direction::Back),
             Mouse::WheelDown => self.scroll(3, Direction::Forward),
             Mouse::Click => {
-                if areas.strip.row(y).is_some() {
-                    let cells = self.view.size.0.saturating_sub(2);
-                    let time = self.strip(cells).filter(|_| x >= 1 && x <= cells).map(|s| s.time(x - 1));
-                    if let Some(t) = time {
-                        self.jump_to(t);
+                if let Some(row) = areas.strip.row(y) {
+                    if let Some(&row) = StripRow::ALL.get(usize::from(row)) {
+                        self.click_strip(row, x);
                     }
                 } else if let Some(row) = areas.transcript.row(y)
                     && let Some(ScreenRow::Of(item, _)) = self.screen_rows().get(usize::from(row))

@@ -224,6 +224,8 @@ impl App {
     /// The first row of the gap with a number, if it is shown.
     pub(super) fn head_of_gap(&self, number: usize) -> Option<Item> {
         let bands = &self.view.bands;
-        bands.gaps().iter().find(|&&b| bands.list()[b].number == number).map(|&b| Item::Start(b))
+        // In order of time, gaps are in order of their numbers.
+        let at = bands.gaps().binary_search_by_key(&number, |&b| bands.list()[b].number).ok()?;
+        Some(Item::Start(bands.gaps()[at]))
     }
 }

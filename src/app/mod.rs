@@ -22,6 +22,7 @@ mod playing;
 mod start;
 mod strip;
 pub mod table;
+mod textures;
 mod view;
 mod wrap;
 
@@ -32,12 +33,13 @@ pub use lines::{Line, Lines};
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
-    Ask, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TABS, TableColumn, tab_of,
+    Ask, Field, Fold, GapRow, GapRows, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, Parts,
+    TABS, TableColumn, tab_of,
 };
 pub use picker::{Picker, PickerAction};
 pub use playing::Playback;
 pub use start::{Follow, Settings, Start};
-pub use strip::{Cell, Strip};
+pub use strip::{Cell, MarkLabel, Strip, StripMarks, StripRow};
 pub use table::{CiteTo, Direction};
 pub use view::{REFERENCES, Reference, View};
 pub use wrap::{fit, wrap};
@@ -102,6 +104,8 @@ pub struct App {
     citing: citing::Citing,
     pending: load::Pending,
     window: Option<layout::Window>,
+    strip: (strip::Basis, Option<Strip>),
+    folds: panel::Folds,
 }
 
 impl App {
@@ -137,6 +141,8 @@ impl App {
             citing: citing::Citing::default(),
             pending: load::Pending::new(start.settings),
             window: None,
+            strip: (strip::Basis::default(), None),
+            folds: panel::Folds::default(),
         }
     }
 
@@ -172,6 +178,7 @@ impl App {
         self.lines.set_width(self.columns().text_width);
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));
+        self.update_strip();
         let missing = self.missing();
         if !missing.is_empty() {
             effects.push(Effect::Fetch(missing));

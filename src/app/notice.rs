@@ -156,6 +156,10 @@ pub enum Notice {
     },
     /// The panel cannot be sorted.
     NotSorted,
+    /// The open panel has nothing to fold.
+    NotFolded,
+    /// The gap with this number has no parts to fold.
+    OnePart(usize),
     /// The selected person says nothing.
     PersonSilent,
     /// The selected problem is on a line without an event.
@@ -311,6 +315,8 @@ impl fmt::Display for Notice {
             }
             Notice::NoMark { kind, number } => write!(f, "no {kind} {number} in this log"),
             Notice::NotSorted => f.write_str("only the gaps panel can be sorted"),
+            Notice::NotFolded => f.write_str("only the gaps panel has parts to fold"),
+            Notice::OnePart(gap) => write!(f, "gap {gap} is one part: nothing to fold"),
             Notice::PersonSilent => f.write_str("this person says nothing in this log"),
             Notice::NoEventOnLine => f.write_str("no event on that line"),
             Notice::CannotCite => f.write_str("cannot cite while loading; try again"),

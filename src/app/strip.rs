@@ -1,44 +1,73 @@
-//! The timeline strip: the session in one row of cells, and the time of each cell.
+//! The timeline strip: the session in cells, each with what was taped of it and how the rest was, and the marks above.
+
+mod marks;
+
+pub(super) use marks::MarksByKind;
+pub use marks::{MarkLabel, StripMarks};
 
 use super::App;
-use crate::session::{BandKind, GapKind};
+use crate::session::{Breakdown, ByQuestioning, Item, Share, Texture};
 use crate::time::{HOUR, Millis, SessionTime, Span};
 
 /// What a cell of the strip shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// Mostly taped; or the log does not say when tape ran.
-    Record,
-    /// Mostly untaped.
-    Untaped,
-    /// Partly untaped, but not mostly.
-    PartlyUntaped,
-    /// Mostly without a record.
-    NoRecord,
-    /// Mostly NOT HELD.
-    NotHeld,
+pub struct Cell {
+    /// The taped share of its time: drawn as none or as all only if it is none or all.
+    pub taped: Share,
+    /// The texture of most of the rest; `None` if there is no rest.
+    pub rest: Option<Texture>,
 }
 
 /// The strip over a number of cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Strip {
     /// The session; while blind, up to the focus.
     pub span: Span,
     /// How many cells there are.
-    pub cells: u16,
+    pub width: u16,
+    /// What each cell shows; none if the span has no length.
+    pub cells: Vec<Cell>,
+    /// The marks above the cells.
+    pub marks: StripMarks,
+}
+
+/// The rows of the strip, from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StripRow {
+    /// The marks.
+    Marks,
+    /// What was taped.
+    Tape,
+    /// How the rest was.
+    Rest,
+    /// The hours and the position.
+    Hours,
+}
+
+impl StripRow {
+    /// All rows.
+    pub const ALL: [StripRow; 4] = [StripRow::Marks, StripRow::Tape, StripRow::Rest, StripRow::Hours];
+}
+
+/// What a strip depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Basis {
+    width: u16,
+    ascii: bool,
+    refreshed: u64,
+    horizon: Option<SessionTime>,
 }
 
 impl Strip {
-    /// The times of a cell.
+    /// The times of a cell. One of a session that is shorter than its cells in milliseconds has a length all the same.
     pub fn times(&self, cell: u16) -> Span {
-        Span::new(self.time(cell), self.time(cell + 1))
+        let (start, end) = (self.time(cell), self.time(cell + 1));
+        Span::new(start, end.max(start + Millis(1)))
     }
 
     /// The first time of a cell.
     pub fn time(&self, cell: u16) -> SessionTime {
-        let length = i128::from(self.span.length().0);
-        let part = length * i128::from(cell) / i128::from(self.cells.max(1));
-        self.span.start + Millis(i64::try_from(part).unwrap_or(0))
+        time_of(self.span, self.width, cell)
     }
 
     /// The cell of a time; `None` outside the strip.
@@ -46,15 +75,19 @@ impl Strip {
         if t < self.span.start || t > self.span.end {
             return None;
         }
+        if self.span.is_empty() {
+            return Some(0);
+        }
+        // The last cell that begins at or before it.
         let (at, length) = (i128::from((t - self.span.start).0), i128::from(self.span.length().0.max(1)));
-        let cell = u16::try_from(at * i128::from(self.cells) / length).unwrap_or(u16::MAX);
-        Some(cell.min(self.cells.saturating_sub(1)))
+        let cell = ((at + 1) * i128::from(self.width) - 1) / length;
+        Some(u16::try_from(cell).unwrap_or(u16::MAX).min(self.width.saturating_sub(1)))
     }
 
     /// How many hours apart the labels under the strip are, so that none touches the next.
     pub fn hours_apart(&self) -> i64 {
         let length = self.span.length().0.max(1);
-        let cells = i64::from(self.cells.max(1));
+        let cells = i64::from(self.width.max(1));
         // The first step that gives each label seven cells.
         let steps = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168];
         let wide = |hours: &&i64| **hours * HOUR.0 * cells / length >= 7;
@@ -62,40 +95,93 @@ impl Strip {
     }
 }
 
+/// The first time of a cell of a strip.
+fn time_of(span: Span, width: u16, cell: u16) -> SessionTime {
+    let length = i128::from(span.length().0);
+    let part = length * i128::from(cell) / i128::from(width.max(1));
+    span.start + Millis(i64::try_from(part).unwrap_or(0))
+}
+
 impl App {
-    /// The strip over a width of cells; `None` in a log without a session.
-    pub fn strip(&self, cells: u16) -> Option<Strip> {
-        let session = self.session.figures().span?;
-        let end = self.horizon().map_or(session.end, |t| t.min(session.end));
-        Some(Strip { span: Span::new(session.start, end), cells })
+    /// The strip over the width of the screen; `None` in a log without a session.
+    pub fn strip(&self) -> Option<&Strip> {
+        self.strip.1.as_ref()
     }
 
-    /// What most of a cell's time is. Gaps that are hidden because they are short do not count.
-    pub fn cell(&self, strip: &Strip, cell: u16) -> Cell {
-        let span = strip.times(cell);
-        let bands = self.view.bands.list();
-        let from = bands.partition_point(|b| b.span.end <= span.start);
-        let (mut untaped, mut none, mut away) = (Millis::ZERO, Millis::ZERO, Millis::ZERO);
-        for band in bands[from..].iter().take_while(|b| b.span.start < span.end) {
-            let part = band.span.intersect(span).map_or(Millis::ZERO, Span::length);
-            match band.kind {
-                BandKind::Gap(GapKind::Declared) => untaped += part,
-                BandKind::Gap(GapKind::Inferred) => none += part,
-                BandKind::NotHeld => away += part,
-                BandKind::Silence => {}
+    /// Makes the strip again if what it depends on has changed: the width, the log, and while blind the position.
+    pub(super) fn update_strip(&mut self) {
+        let basis = Basis {
+            width: self.view.size.0.min(super::MAX_SIDE).saturating_sub(2),
+            ascii: self.view.ascii,
+            refreshed: self.view.refreshed,
+            horizon: self.horizon(),
+        };
+        if self.strip.0 != basis {
+            self.strip = (basis, self.make_strip(basis));
+        }
+    }
+
+    /// A strip: `O(log n)` for each cell.
+    fn make_strip(&self, Basis { width, ascii, horizon, .. }: Basis) -> Option<Strip> {
+        let session = self.session.figures().span?;
+        let span = Span::new(session.start, horizon.map_or(session.end, |t| t.min(session.end)));
+        let mut strip = Strip { span, width, cells: Vec::new(), marks: StripMarks::default() };
+        if !span.is_empty() {
+            strip.cells = (0..width).map(|cell| self.cell(strip.times(cell))).collect();
+        }
+        strip.marks = self.view.marks.place(&strip, &self.session.key_events().marks, ascii);
+        Some(strip)
+    }
+
+    fn cell(&self, span: Span) -> Cell {
+        let found = self.breakdown(span);
+        Cell { taped: Share { part: found.taped, whole: found.whole }, rest: found.texture() }
+    }
+
+    /// What a stretch of the session consists of. A blind reader sees it up to the focus, and what is stated of a part
+    /// of a gap only when that part is over.
+    pub(super) fn breakdown(&self, span: Span) -> Breakdown {
+        let figures = self.session.figures();
+        let Some(horizon) = self.horizon() else { return figures.breakdown(span) };
+        let span = Span::new(span.start, span.end.min(horizon));
+        let mut found = figures.breakdown(span);
+        if let Some(part) = figures.part_at(horizon)
+            && let Some(open) = part.span.intersect(span)
+        {
+            let hidden = figures.breakdown(open).untaped;
+            let sum = hidden.yes + hidden.disputed + hidden.unknown + hidden.no;
+            let by = found.untaped;
+            found.untaped = ByQuestioning {
+                yes: by.yes - hidden.yes,
+                disputed: by.disputed - hidden.disputed,
+                unknown: by.unknown - hidden.unknown + sum,
+                no: by.no - hidden.no,
+            };
+        }
+        found
+    }
+
+    /// A click on the strip goes to the mark there, to the tape in that cell, or else to the cell's first time.
+    pub(super) fn click_strip(&mut self, row: StripRow, x: u16) {
+        let Some(strip) = self.strip() else { return };
+        let Some(cell) = x.checked_sub(1).filter(|&cell| cell < strip.width) else { return };
+        let times = strip.times(cell);
+        let taped = || self.session.figures().taped()?.within(times).next().map(|tape| tape.start);
+        let target = match row {
+            StripRow::Marks => strip.marks.at(cell),
+            StripRow::Tape | StripRow::Rest | StripRow::Hours => None,
+        };
+        if let Some(mark) = target {
+            let item = self.session.key_events().marks.get(mark).map(|mark| mark.key);
+            if let Some(key) = item {
+                self.jump(Item::Event(self.session.index().index_of(key)));
             }
+            return;
         }
-        let most = |part: Millis| part.0 * 2 >= span.length().0.max(1);
-        if most(untaped) {
-            Cell::Untaped
-        } else if most(away) {
-            Cell::NotHeld
-        } else if most(none) {
-            Cell::NoRecord
-        } else if untaped > Millis::ZERO {
-            Cell::PartlyUntaped
-        } else {
-            Cell::Record
-        }
+        let t = match row {
+            StripRow::Tape => taped().unwrap_or(times.start),
+            StripRow::Marks | StripRow::Rest | StripRow::Hours => times.start,
+        };
+        self.jump_to(t);
     }
 }

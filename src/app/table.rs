@@ -88,6 +88,10 @@ pub enum Command {
     Panel(Direction),
     /// Goes to what is selected.
     Enter,
+    /// Folds the parts of the selected gap, or shows them again.
+    Fold,
+    /// Folds the parts of all gaps, or shows them.
+    FoldAll(Direction),
     /// Sorts the panel in another way.
     Sort,
     /// Opens the panel about this file.
@@ -210,7 +214,10 @@ pub const TABLE: &[Row] = &[
     row(Command::Blind, &[Char('B')], Transcript, G::View, "blind: hide later lines", None),
     row(Command::Panel(Forward), &[Key::Tab], Both, G::View, "panels: gaps, marks, …", Some("panels")),
     row(Command::Panel(Back), &[Key::BackTab], Panel, G::View, "previous panel", None),
-    row(Command::Enter, &[Key::Enter], Panel, G::View, "go there", Some("go there")),
+    row(Command::Enter, &[Key::Enter], Panel, G::View, "go there", Some("go")),
+    row(Command::Fold, &[Char(' ')], Panel, G::View, "fold, show parts", Some("fold")),
+    row(Command::FoldAll(Back), &[Char('-')], Panel, G::View, "fold all parts", None),
+    row(Command::FoldAll(Forward), &[Char('+')], Panel, G::View, "show all parts", None),
     row(Command::Sort, &[Char('o')], Panel, G::View, "gaps by length", None),
     row(Command::Info, &[Char('i')], Transcript, G::View, "about this file", None),
     row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::View, "copy a citation", None),

@@ -1,6 +1,7 @@
 //! The view of the session: size, reference point, column, bands, time lines, reference lines, blind mode.
 
 use super::start::Settings;
+use super::strip::MarksByKind;
 use super::{App, Notice};
 use crate::session::{Bands, Column, Session, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, SessionTime, WallClock};
@@ -20,6 +21,8 @@ pub struct View {
     pub min_gap: Millis,
     /// The visible bands.
     pub bands: Bands,
+    /// The marks by kind, for the strip.
+    pub(super) marks: MarksByKind,
     /// The time lines: hours, days and reference lines.
     pub time_lines: TimeLines,
     /// Whether later lines are hidden.
@@ -51,6 +54,7 @@ impl View {
             zero,
             min_gap: settings.min_gap,
             bands: Bands::default(),
+            marks: MarksByKind::default(),
             blind: false,
             references: settings.reference_lines,
             ascii: settings.ascii,
@@ -68,6 +72,7 @@ impl View {
             self.zero = session.start_zero();
         }
         self.bands = Bands::new(session, self.min_gap).with_parts(session);
+        self.marks = MarksByKind::new(&session.key_events().marks);
         let lengths: Vec<Millis> =
             if self.references { REFERENCES.iter().map(|r| r.length).collect() } else { Vec::new() };
         self.time_lines = TimeLines::new(session.figures(), session.clock(), self.zero.time, &lengths);

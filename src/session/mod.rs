@@ -7,6 +7,7 @@
 mod append;
 mod bands;
 mod batch;
+mod breakdown;
 mod cite;
 mod contradictions;
 mod figures;
@@ -25,6 +26,7 @@ mod timeline;
 pub use append::ReadExtent;
 pub use bands::{Band, BandKind, Bands, PartRow};
 pub use batch::{Batch, Indexer, Tail};
+pub use breakdown::{Breakdown, Texture};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;
 pub use figures::{BeforeMark, ByQuestioning, Figures, LastGap, Share, Thresholds, Totals, sum_text};

@@ -1,9 +1,10 @@
 //! Draws the help: the keys, from the table of commands, and the meaning of the symbols.
 
 use super::paint::Painter;
+use crate::app::Area;
 use crate::app::table::{Command, Direction, Group, KeyScope, TABLE, key_of, keys_text};
-use crate::app::{Area, Cell};
-use crate::session::{BandKind, GapKind};
+use crate::session::{Share, Texture};
+use crate::time::Millis;
 use ratatui::style::Style;
 
 /// The least width of a column of keys.
@@ -54,17 +55,23 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
         }
     }
     rows.push(("Symbols".to_owned(), String::new(), theme.dim()));
-    let (taped, style) = theme.cell(Cell::Record);
-    rows.push((taped.repeat(3), "taped".to_owned(), style));
-    let kinds = [
-        (BandKind::Gap(GapKind::Declared), "UNTAPED: no tape logged"),
-        (BandKind::Gap(GapKind::Inferred), "NO RECORD: no log entry"),
-        (BandKind::NotHeld, "NOT HELD: after a release"),
-    ];
-    for (kind, words) in kinds {
-        rows.push((theme.texture(kind).repeat(3), words.to_owned(), theme.band(kind)));
+    let taped = |part| theme.taped(Share { part: Millis(part), whole: Millis(3) });
+    rows.push((taped(3).repeat(3), "taped (strip, upper row)".to_owned(), theme.plain()));
+    rows.push((taped(1).to_owned() + taped(2), "taped in part".to_owned(), theme.plain()));
+    for (texture, words) in [
+        (Texture::Questioned, "UNTAPED: log says questioning"),
+        (Texture::Open, "UNTAPED: not known, disputed"),
+        (Texture::NotQuestioned, "UNTAPED: log says none"),
+        (Texture::NoRecord, "NO RECORD: no log entry"),
+        (Texture::NotHeld, "NOT HELD: after a release"),
+        (Texture::TapingUnknown, "no tape events in the log"),
+    ] {
+        rows.push((theme.texture(texture).repeat(3), words.to_owned(), theme.texture_style(texture)));
     }
+    let times = if theme.ascii { "x3 +2" } else { "×3 +2" };
+    rows.push((format!("{} {times}", theme.mark_symbol()), "3 of a kind, 2 others".to_owned(), theme.mark()));
     for (symbol, words) in [
+        (theme.match_symbol(), "match (strip, last row)"),
         (theme.overlap(), "overlaps another line"),
         ("~", "time unknown; not final"),
         ("[off tape]", "said while no tape logged"),

@@ -2,8 +2,10 @@
 
 use super::help;
 use super::paint::Painter;
-use crate::app::table::{Command, key_of};
+use crate::app::table::{Command, Direction, key_of};
 use crate::app::{App, Area, Field, Look, Order, Panel, PanelKind, PanelLayout, TABS, TableColumn, tab_of};
+use crate::session::Texture;
+use crate::time::Millis;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use std::ops::Range;
@@ -44,7 +46,9 @@ fn title(panel: &Panel, y: u16, paint: &mut Painter<'_>) {
     });
     if spec.sorts {
         let other = if panel.order == Order::Time { "length" } else { "time" };
-        let hint = format!(" [{}] sort by {other} ", key_of(Command::Sort));
+        let (fold, show) =
+            (key_of(Command::FoldAll(Direction::Back)), key_of(Command::FoldAll(Direction::Forward)));
+        let hint = format!(" [{fold} {show}] all parts  [{}] by {other} ", key_of(Command::Sort));
         paint.right(0, y, width.saturating_sub(2), &hint, theme.dim());
     }
 }
@@ -134,12 +138,28 @@ fn draw(paint: &mut Painter<'_>, place: Rect, y: u16, field: &Field, manner: Man
             };
             text(paint, place, y, words, right, style);
         }
-        Field::Bar(_, share) if share.part.0 == 0 => {}
-        Field::Bar(kind, share) => {
-            let cells = share.part.0 * i64::from(place.width) / share.whole.0;
-            let cells = u16::try_from(cells).unwrap_or(place.width).max(1).min(place.width);
-            paint.fill(place.x, y, cells, theme.texture(*kind), theme.band(*kind));
-        }
+        Field::Bar { textures, whole } => bar(paint, place, y, textures, *whole),
+    }
+}
+
+/// A bar as long as its textures' share of the whole, each texture as long as its share; at least one cell.
+fn bar(paint: &mut Painter<'_>, place: Rect, y: u16, textures: &[(Texture, Millis)], whole: Millis) {
+    let total: Millis = textures.iter().map(|&(_, length)| length).sum();
+    let share = |part: Millis, cells: u16, whole: Millis| {
+        let cells = i128::from(part.0) * i128::from(cells) / i128::from(whole.0.max(1));
+        u16::try_from(cells).unwrap_or(place.width)
+    };
+    if total.0 <= 0 {
+        return;
+    }
+    let cells = share(total, place.width, whole).clamp(1, place.width.max(1));
+    let (mut so_far, mut from) = (Millis::ZERO, 0);
+    for &(texture, length) in textures {
+        so_far += length;
+        let to = share(so_far, cells, total);
+        let style = paint.theme.texture_style(texture);
+        paint.fill(place.x + from, y, to - from, paint.theme.texture(texture), style);
+        from = to;
     }
 }
 

@@ -2,10 +2,9 @@
 //!
 //! Words, textures, and bold, dim or reversed type distinguish everything without color.
 
-use crate::app::Cell;
 use crate::describe::PhraseRole;
 use crate::record::Role;
-use crate::session::{BandKind, GapKind};
+use crate::session::{BandKind, GapKind, Share, Texture};
 use ratatui::style::{Color, Modifier, Style};
 
 /// The colors and symbols of the screen.
@@ -102,29 +101,45 @@ impl Theme {
         }
     }
 
-    /// The symbol that fills a band.
-    pub fn texture(self, kind: BandKind) -> &'static str {
-        match kind {
-            BandKind::Gap(GapKind::Declared) => self.pick("▒", "#"),
-            BandKind::Gap(GapKind::Inferred) => self.pick("┊", ":"),
-            BandKind::NotHeld => self.pick("·", "."),
-            BandKind::Silence => " ",
+    /// The symbol of a texture. Untaped time is the denser, the more the log says of questioning in it.
+    pub fn texture(self, texture: Texture) -> &'static str {
+        match texture {
+            Texture::Questioned => self.pick("▓", "#"),
+            Texture::Open => self.pick("▒", "+"),
+            Texture::NotQuestioned => self.pick("░", "-"),
+            Texture::NoRecord => self.pick("┊", ":"),
+            Texture::NotHeld => self.pick("·", "."),
+            Texture::TapingUnknown => self.pick("─", "_"),
         }
     }
 
-    /// The symbol and style of a cell of the strip.
-    pub fn cell(self, cell: Cell) -> (&'static str, Style) {
-        match cell {
-            Cell::Record => (self.pick("─", "-"), self.plain()),
-            Cell::Untaped => {
-                (self.texture(BandKind::Gap(GapKind::Declared)), self.band(BandKind::Gap(GapKind::Declared)))
-            }
-            Cell::PartlyUntaped => (self.pick("░", "+"), self.band(BandKind::Gap(GapKind::Declared))),
-            Cell::NoRecord => {
-                (self.texture(BandKind::Gap(GapKind::Inferred)), self.band(BandKind::Gap(GapKind::Inferred)))
-            }
-            Cell::NotHeld => (self.texture(BandKind::NotHeld), self.band(BandKind::NotHeld)),
+    /// The style of a texture.
+    pub fn texture_style(self, texture: Texture) -> Style {
+        texture.band().map_or(self.plain(), |kind| self.band(kind))
+    }
+
+    /// The symbol of a taped share on the strip: the higher, the more was taped; blank only for nothing, and full only
+    /// for all. In ASCII tenths, and `=` for all.
+    pub fn taped(self, share: Share) -> &'static str {
+        const EIGHTHS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
+        const TENTHS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        if share.part.0 <= 0 {
+            return " ";
         }
+        if share.part >= share.whole {
+            return self.pick("█", "=");
+        }
+        // As many steps as there are symbols for a part: the least part has the first, the greatest the last.
+        let of = |steps: usize| {
+            let step = i128::from(share.part.0) * (steps as i128) / i128::from(share.whole.0);
+            usize::try_from(step).unwrap_or_default()
+        };
+        self.pick(EIGHTHS[of(EIGHTHS.len())], TENTHS[of(TENTHS.len())])
+    }
+
+    /// The symbol under a cell of the strip with a match of the search.
+    pub fn match_symbol(self) -> &'static str {
+        self.pick("╵", "'")
     }
 
     /// The symbol of the focus in the gutter.

@@ -3,11 +3,11 @@
 //! ```text
 //!   clock     hours in  who
 //!   16:36:31      7.94  KESSLER  Let's get you something to eat.
-//! ▒ 16:36:40      7.94  ▒▒ UNTAPED 1 h 12 min ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ gap 4 ▒▒
+//! ░ 16:36:40      7.94  ░░ UNTAPED 1 h 12 min ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ gap 4 ░░
 //! ▒ 16:36:40      7.94  ▒▒ 4.1 20 min · questioning not stated · meal
 //! ▒               8.00  - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
-//! ▒ 16:56:40      8.27  ▒▒ 4.2 52 min · log says no questioning · meal · per custody log p. 3
-//! ▒ 17:48:55      9.14  end of gap 4
+//! ░ 16:56:40      8.27  ░░ 4.2 52 min · log says no questioning · meal · per custody log p. 3
+//! ░ 17:48:55      9.14  end of gap 4
 //! ▌ 17:52:01      9.20  KESSLER  Let's go back to what you said before the break.
 //! ```
 
@@ -16,7 +16,7 @@ use crate::app::{App, Area, Columns, Line, PART_WORDS, REFERENCES, ScreenRow};
 use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
-use crate::session::{Band, BandKind, Column, GapKind, Item};
+use crate::session::{Band, BandKind, Column, GapKind, Item, Texture};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -68,8 +68,8 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     let focused = app.focus.item == Some(item);
     if focused {
         paint.text(0, y, 1, paint.theme.focus_mark(), paint.theme.focus());
-    } else if let Some(band) = around.filter(|b| b.kind != BandKind::Silence) {
-        paint.text(0, y, 1, paint.theme.texture(band.kind), paint.theme.band(band.kind));
+    } else if let Some(texture) = around.and_then(|band| texture(app, item, band, t)) {
+        paint.text(0, y, 1, paint.theme.texture(texture), paint.theme.texture_style(texture));
     }
     if row == 0 && !matches!(item, Item::Day(_) | Item::Hours { .. } | Item::Reference(_)) {
         clocks(app, item, t, y, columns, paint);
@@ -91,6 +91,20 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
             rule(columns, y, &format!(" {day} "), paint);
         }
         Item::Reference(r) => rule(columns, y, &format!(" reference, {} ", REFERENCES[r].text), paint),
+    }
+}
+
+/// The texture in the gutter of a row in a band.
+fn texture(app: &App, item: Item, band: Band, t: SessionTime) -> Option<Texture> {
+    match item {
+        Item::Start(_) => app.texture_of(band),
+        Item::Event(_)
+        | Item::Part(_)
+        | Item::End(_)
+        | Item::Hour(_)
+        | Item::Hours { .. }
+        | Item::Day(_)
+        | Item::Reference(_) => app.texture_at(band, t),
     }
 }
 
@@ -195,7 +209,9 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
         BandKind::NotHeld => format!(" {} {length} ", band.kind.label()),
     };
     let room = paint.width().saturating_sub(columns.who + 1);
-    paint.fill(columns.who, y, room, theme.texture(band.kind), theme.band(band.kind));
+    if let Some(texture) = app.texture_of(band) {
+        paint.fill(columns.who, y, room, theme.texture(texture), theme.texture_style(texture));
+    }
     paint.text(columns.who + 2, y, room.saturating_sub(2), &words, theme.band_words(band.kind));
     if band.number > 0 {
         let number = format!(" gap {} ", band.number);
@@ -205,10 +221,10 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
 
 /// The row at which a part of a gap begins, cut to the screen.
 fn part_start(app: &App, p: usize, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let Some(words) = app.part_words(p) else { return };
+    let Some((words, (_, part))) = app.part_words(p).zip(app.bands().part(&app.session, p)) else { return };
     let theme = paint.theme;
-    let kind = BandKind::Gap(GapKind::Declared);
-    paint.fill(columns.who, y, PART_WORDS, theme.texture(kind), theme.band(kind));
+    let (kind, texture) = (BandKind::Gap(GapKind::Declared), app.texture_of_part(part));
+    paint.fill(columns.who, y, PART_WORDS, theme.texture(texture), theme.texture_style(texture));
     let room = paint.width().saturating_sub(columns.who + PART_WORDS + 1);
     let end = columns.who + PART_WORDS + room;
     let x = paint.text(columns.who + PART_WORDS, y, room, &words.length, theme.band_words(kind));

@@ -139,10 +139,37 @@ fn the_mouse_goes_to_a_row_and_to_a_moment_on_the_strip() {
     player.tell(Msg::Mouse(Mouse::Click, 30, u16::try_from(y).unwrap()));
     assert_eq!(player.line(), "no padlock");
     // The strip has 78 cells over 18,000 s: cell 39 begins at 9,000 s.
-    player.tell(Msg::Mouse(Mouse::Click, 40, 21));
-    assert_eq!(seconds(&player), 9000);
+    for row in [HOURS, TAPE] {
+        player.keys("g");
+        player.tell(Msg::Mouse(Mouse::Click, 40, row));
+        assert_eq!(seconds(&player), 9000, "nothing was taped in this cell");
+    }
     player.tell(Msg::Mouse(Mouse::WheelUp, 30, 8));
     assert!(seconds(&player) < 9000);
+}
+
+/// The rows of the strip on a screen of 24.
+const MARKS: u16 = 19;
+const TAPE: u16 = 20;
+const HOURS: u16 = 22;
+
+#[test]
+fn a_click_on_the_strip_goes_to_the_mark_or_to_the_tape_that_it_shows_there() {
+    let mut player = player();
+    let row = |player: &Player, y: u16| player.screen().lines().nth(y.into()).unwrap().to_owned();
+    let marks = row(&player, MARKS);
+    let named = marks.chars().position(|c| c == 'f').expect("the confession is named") + 3;
+    player.tell(Msg::Mouse(Mouse::Click, u16::try_from(named).unwrap(), MARKS));
+    assert_eq!(player.line(), "CONFESSION");
+    // An hour and 14 minutes of tape in three days, in cells of half an hour each.
+    let mut player = Player::ship("three-days.jsonl", &Setup::default());
+    let tape: Vec<char> = row(&player, TAPE).chars().collect();
+    let cells: Vec<usize> = (0..tape.len()).filter(|&x| tape[x] != ' ').collect();
+    assert!(cells.len() >= 8, "{tape:?}");
+    for x in cells {
+        player.tell(Msg::Mouse(Mouse::Click, u16::try_from(x).unwrap(), TAPE));
+        assert!(player.app.session.figures().taped().unwrap().contains(player.app.now()), "cell {x}");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn part_in_focus(player: &Player) -> Option<(usize, usize)> {
 #[test]
 fn what_is_stated_of_a_part_is_on_its_row_and_also_on_the_row_of_the_interval_only_where_the_former_is_cut() {
     let stated = "per custody log p. 3";
-    for (size, part_is_cut) in [((80, 24), true), ((120, 40), false)] {
+    for (size, part_is_cut) in [((80, 26), true), ((120, 40), false)] {
         let mut player = five_gaps(size);
         player.keys(":gap 4.2\n");
         let screen = player.screen();

@@ -147,6 +147,7 @@ fn what_is_stated_of_a_gap_is_read_whole_or_says_that_it_is_cut_and_where_it_sta
             &Setup::default(),
         );
         player.keys(":gap 2\n").key(Key::Tab);
+        player.keys("-");
         player.screen()
     };
     let (few, many) = (with(2), with(10));

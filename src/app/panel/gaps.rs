@@ -1,11 +1,13 @@
-//! The gaps panel: start, end, length as figure and bar, hours, and what the log says of each; totals by kind.
+//! The gaps panel: start, end, length as figure and bar, hours, and what the log says of each; totals by kind. The parts
+//! of a gap are listed under it, and can be folded.
 
-use super::{Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{Field, Fold, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
-use crate::session::{BandKind, Column, Gap, GapKind, Item, Share, sum_text};
-use crate::time::{Millis, SessionTime, format_hms, format_hours};
+use crate::session::{BandKind, Column, Gap, GapKind, Item, sum_text};
+use crate::time::{Millis, SessionTime, Span, format_hms, format_hours};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -14,6 +16,7 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     layout: PanelLayout::List(5),
     list: Some(list),
     sorts: true,
+    fold: Some(fold),
     len: |_, panel| listed(panel).len(),
     nearest,
     columns,
@@ -23,104 +26,235 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     enter,
 };
 
-/// The gaps of a panel, as indexes into the figures.
-fn listed(panel: &Panel) -> &[usize] {
-    if let PanelKind::Gaps(gaps) = &panel.kind { gaps } else { &[] }
+/// The rows of the gaps panel, with what its columns need, so that no frame goes through all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GapRows {
+    rows: Vec<GapRow>,
+    /// The length of the longest gap that is listed.
+    longest: Millis,
+    /// The width of the longest number.
+    number: usize,
+}
+
+/// A row of the gaps panel: a gap, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GapRow {
+    /// The index of the gap.
+    pub gap: usize,
+    /// The index of the part in it; `None` for the gap.
+    pub part: Option<usize>,
+}
+
+impl GapRows {
+    /// The rows, in the order of the list.
+    #[must_use]
+    pub fn rows(&self) -> &[GapRow] {
+        &self.rows
+    }
+}
+
+/// Which gaps show their parts in the list: all, or none, except some.
+#[derive(Clone, Debug, Default)]
+pub(in crate::app) struct Folds {
+    others: Parts,
+    except: BTreeSet<usize>,
+}
+
+/// Whether parts of gaps are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Parts {
+    /// They are.
+    #[default]
+    Shown,
+    /// They are not.
+    Folded,
+}
+
+impl Folds {
+    /// Whether the parts of a gap with this index are listed.
+    fn of(&self, gap: usize) -> Parts {
+        match (self.others, self.except.contains(&gap)) {
+            (Parts::Shown, false) | (Parts::Folded, true) => Parts::Shown,
+            (Parts::Shown, true) | (Parts::Folded, false) => Parts::Folded,
+        }
+    }
+}
+
+fn listed(panel: &Panel) -> &[GapRow] {
+    if let PanelKind::Gaps(gaps) = &panel.kind { &gaps.rows } else { &[] }
 }
 
 fn list(app: &App, order: Order) -> PanelKind {
     let gaps = &app.session.figures().gaps;
     let horizon = app.horizon();
-    let is_shown = |gap: &Gap| {
-        gap.length() >= app.view.min_gap && horizon.is_none_or(|horizon| gap.span.start <= horizon)
-    };
-    let mut list: Vec<usize> = (0..gaps.len()).filter(|&i| is_shown(&gaps[i])).collect();
+    let has_begun = |t: SessionTime| horizon.is_none_or(|horizon| t <= horizon);
+    let is_shown = |gap: &Gap| gap.length() >= app.view.min_gap && has_begun(gap.span.start);
+    let mut shown: Vec<usize> = (0..gaps.len()).filter(|&i| is_shown(&gaps[i])).collect();
     if order == Order::Length {
-        list.sort_by_key(|&i| std::cmp::Reverse(gaps[i].length()));
+        shown.sort_by_key(|&i| std::cmp::Reverse(gaps[i].length()));
     }
-    PanelKind::Gaps(list)
+    let longest = shown.iter().map(|&i| gaps[i].length()).max().unwrap_or(Millis::ZERO);
+    let mut rows = Vec::new();
+    let mut number = 0;
+    for gap in shown {
+        rows.push(GapRow { gap, part: None });
+        number = number.max(gaps[gap].number.to_string().len());
+        if is_foldable(app, &gaps[gap]) && app.folds.of(gap) == Parts::Shown {
+            let parts = gaps[gap].parts.iter().take_while(|part| has_begun(part.span.start)).count();
+            rows.extend((0..parts).map(|part| GapRow { gap, part: Some(part) }));
+            number = number.max(1 + gaps[gap].part_number(parts).len());
+        }
+    }
+    PanelKind::Gaps(GapRows { rows, longest, number })
 }
 
-/// The last gap that has begun.
+/// Whether a gap has parts to list. A blind reader learns so when the second begins.
+fn is_foldable(app: &App, gap: &Gap) -> bool {
+    let second = gap.parts.get(1).map(|part| part.span.start);
+    second.is_some_and(|second| app.horizon().is_none_or(|horizon| second <= horizon))
+}
+
+/// The last gap or part that has begun; at the start of a gap with parts, the gap.
 fn nearest(app: &App, panel: &Panel) -> usize {
-    let has_begun = |&i: &usize| app.session.figures().gaps[i].span.start <= app.now();
-    listed(panel).iter().rposition(has_begun).unwrap_or(0)
+    let gaps = &app.session.figures().gaps;
+    let start = |row: &GapRow| {
+        let gap = gaps.get(row.gap)?;
+        Some(row.part.and_then(|part| gap.parts.get(part)).map_or(gap.span.start, |part| part.span.start))
+    };
+    let now = app.now();
+    let is_on_part = matches!(app.focus.item, Some(Item::Part(_)));
+    let has_begun = |row: &GapRow| {
+        let is_head = row.part == Some(0) && !is_on_part && start(row) == Some(now);
+        !is_head && start(row).is_some_and(|start| start <= now)
+    };
+    // In another order than that of time, the latest of those that have begun.
+    let rows = listed(panel).iter().enumerate().filter(|(_, row)| has_begun(row));
+    rows.max_by_key(|&(i, row)| (start(row), i)).map_or(0, |(i, _)| i)
 }
 
 fn enter(app: &mut App, panel: &Panel) {
-    let gap = selected(app, panel).map(|gap| gap.number);
-    if let Some(number) = gap {
-        app.go_to_gap(number);
+    let Some((gap, part)) = selected(app, panel).map(|(gap, row)| (gap.number, row.part)) else { return };
+    match part {
+        Some(part) => app.go_to_part(gap, part + 1),
+        None => app.go_to_gap(gap),
     }
 }
 
-fn selected<'a>(app: &'a App, panel: &Panel) -> Option<&'a Gap> {
-    listed(panel).get(panel.selected).and_then(|&i| app.session.figures().gaps.get(i))
+/// The selected gap, or the gap of the selected part, with the row.
+fn selected<'a>(app: &'a App, panel: &Panel) -> Option<(&'a Gap, GapRow)> {
+    let row = *listed(panel).get(panel.selected)?;
+    Some((app.session.figures().gaps.get(row.gap)?, row))
 }
 
-/// Whether a gap ends after the horizon of a blind reader.
-fn is_open(app: &App, gap: &Gap) -> bool {
-    app.horizon().is_some_and(|horizon| horizon < gap.span.end)
+/// Folds or shows the parts of one gap or of all; the selected row stays selected, or else its gap.
+fn fold(app: &mut App, panel: &mut Panel, what: Fold) {
+    let Some((gap, row)) = selected(app, panel) else { return };
+    match what {
+        Fold::Selected if is_foldable(app, gap) => {
+            if !app.folds.except.remove(&row.gap) {
+                app.folds.except.insert(row.gap);
+            }
+        }
+        Fold::Selected => {
+            app.notice = Some(Notice::OnePart(gap.number));
+            return;
+        }
+        Fold::All(parts) => app.folds = Folds { others: parts, except: BTreeSet::new() },
+    }
+    panel.kind = list(app, panel.order);
+    let rows = listed(panel);
+    let gap = || rows.iter().position(|at| *at == GapRow { part: None, ..row });
+    panel.selected = rows.iter().position(|&at| at == row).or_else(gap).unwrap_or(0);
 }
 
-/// The length of the longest gap that is listed.
-fn longest(app: &App, panel: &Panel) -> i64 {
-    let gaps = &app.session.figures().gaps;
-    listed(panel).iter().filter_map(|&i| gaps.get(i)).map(|gap| gap.length().0).max().unwrap_or(0).max(1)
+/// Whether a gap or a part ends after the horizon of a blind reader.
+fn is_open(app: &App, span: Span) -> bool {
+    app.horizon().is_some_and(|horizon| horizon < span.end)
 }
 
 /// The least width of the screen with room for bars.
 const WITH_BARS: u16 = 72;
 
 fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
+    let PanelKind::Gaps(GapRows { longest, number, .. }) = &panel.kind else { return Vec::new() };
     let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len();
-    let length = format_hms(Millis(longest(app, panel))).len();
+    let length = format_hms(*longest).len();
     let bars = app.view.size.0 >= WITH_BARS;
-    let mut columns = vec![
-        TableColumn::right("gap", 3),
+    let bar = match width {
+        97.. => 14,
+        _ if bars => 6,
+        _ => 1,
+    };
+    vec![
+        TableColumn::left("  gap", "- ".len() + number),
         TableColumn::left("from", time),
         TableColumn::left("to", time),
         TableColumn::right("length", length),
-    ];
-    columns.extend(bars.then(|| TableColumn::left("", if width >= 97 { 14 } else { 6 })));
-    columns.push(TableColumn::right(&Column::Hours.header(&app.view.zero), 7));
-    columns.push(TableColumn::rest(if bars { "what the log says" } else { "log says" }));
-    columns
+        TableColumn::left("", bar),
+        TableColumn::right(&Column::Hours.header(&app.view.zero), 7),
+        TableColumn::rest(if bars { "what the log says" } else { "log says" }),
+    ]
 }
 
 fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
+    let PanelKind::Gaps(GapRows { longest, .. }) = &panel.kind else { return Vec::new() };
     let times = Timestamps::new(&app.session);
-    let longest = longest(app, panel);
-    let row = |&i: &usize| {
-        let gap = app.session.figures().gaps.get(i)?;
-        let kind = BandKind::Gap(gap.kind);
-        let open = is_open(app, gap);
-        let ended = |text: String| if open { String::new() } else { text };
-        let to = if open { "…".to_owned() } else { times.weekday_time(gap.span.end) };
-        let part = if open { 0 } else { gap.length().0 };
-        let mut row = vec![
-            gap.number.to_string().into(),
-            times.weekday_time(gap.span.start).into(),
-            to.into(),
-            Field::Text(ended(format_hms(gap.length())), Look::Band(kind)),
-            Field::Bar(kind, Share { part: Millis(part), whole: Millis(longest) }),
-            format_hours(app.session.elapsed(&app.view.zero, gap.span.start)).into(),
-            statements(app, gap).into(),
-        ];
-        if app.view.size.0 < WITH_BARS {
-            row.remove(4);
-        }
-        Some(row)
+    let row = |row: &GapRow| {
+        let gap = app.session.figures().gaps.get(row.gap)?;
+        let part = row.part.and_then(|i| gap.parts.get(i));
+        let span = part.map_or(gap.span, |part| part.span);
+        let is_open = is_open(app, span);
+        let sign = match app.folds.of(row.gap) {
+            _ if !is_foldable(app, gap) => ' ',
+            Parts::Shown => '-',
+            Parts::Folded => '+',
+        };
+        let (number, look) = match row.part {
+            Some(i) => (format!("   {}", gap.part_number(i)), Look::Row),
+            None => (format!("{sign} {}", gap.number), Look::Band(BandKind::Gap(gap.kind))),
+        };
+        let length = if is_open { String::new() } else { format_hms(span.length()) };
+        let textures = match part {
+            _ if is_open => Vec::new(),
+            Some(part) => vec![(app.texture_of_part(part), part.length())],
+            None => app.textures_in(gap),
+        };
+        Some(vec![
+            number.into(),
+            times.weekday_time(span.start).into(),
+            if is_open { "…".to_owned() } else { times.weekday_time(span.end) }.into(),
+            Field::Text(length, look),
+            Field::Bar { textures, whole: *longest },
+            format_hours(app.session.elapsed(&app.view.zero, span.start)).into(),
+            statements(app, gap, *row, Detail::Row).into(),
+        ])
     };
     listed(panel).get(range).unwrap_or_default().iter().filter_map(row).collect()
 }
 
-/// What the log says of a gap. Statements about an open gap may become known only with its end.
-fn statements(app: &App, gap: &Gap) -> String {
-    if is_open(app, gap) {
+/// Where the statements of a gap are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// In a row of the list.
+    Row,
+    /// Under the list, where there is room for all.
+    Below,
+}
+
+/// What the log says of a gap or of a part. Statements about an open one may become known only with its end. A gap with
+/// parts says only what holds for all of it where its parts are listed, and in a row.
+fn statements(app: &App, gap: &Gap, row: GapRow, detail: Detail) -> String {
+    let part = row.part.and_then(|i| gap.parts.get(i));
+    if is_open(app, part.map_or(gap.span, |part| part.span)) {
         return "continues past this line".to_owned();
     }
-    let text = plain_text(&describe::gap(gap));
+    let parts_tell =
+        is_foldable(app, gap) && (detail == Detail::Row || app.folds.of(row.gap) == Parts::Shown);
+    let text = plain_text(&match part {
+        Some(part) => describe::part_by_questioning(part),
+        None if parts_tell => describe::gap_before_its_parts(gap),
+        None => describe::gap(gap),
+    });
     match gap.kind {
         GapKind::Declared => visible(&text).into_owned(),
         GapKind::Inferred if text.is_empty() => gap.kind.label().to_owned(),
@@ -139,13 +273,19 @@ fn below(app: &App, panel: &Panel, room: (u16, u16)) -> Vec<Field> {
     below
 }
 
-/// The selected gap in words: two lines at least, so that the list seldom moves; more where the text needs them and
+/// The selected gap or part in words: two lines at least, so that the list seldom moves; more where the text needs them and
 /// the list leaves them free, or else three. A longer text is cut, and the last line says where all of it is.
 fn detail(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     // The totals and one row of the list stay in any case.
     let most = usize::from(height.saturating_sub(2));
     let free = usize::from(height.saturating_sub(1)).saturating_sub(listed(panel).len());
-    let text = selected(app, panel).map(|gap| format!("gap {}: {}", gap.number, statements(app, gap)));
+    let text = selected(app, panel).map(|(gap, row)| {
+        let name = match row.part {
+            Some(part) => format!("part {}", gap.part_number(part)),
+            None => format!("gap {}", gap.number),
+        };
+        format!("{name}: {}", statements(app, gap, row, Detail::Below))
+    });
     let text = text.unwrap_or_default();
     let text = if app.view.ascii { ascii(&text).into_owned() } else { text };
     let mut rows = lines(&text, width, usize::MAX, Look::Row);

@@ -12,9 +12,13 @@ mod problems;
 mod update;
 mod zeros;
 
+pub(super) use gaps::Folds;
+pub use gaps::{GapRow, GapRows, Parts};
+
 use super::App;
 use super::table::{CiteTo, TABLE};
-use crate::session::{BandKind, Citation, Share, Zero};
+use crate::session::{BandKind, Citation, Texture, Zero};
+use crate::time::Millis;
 use std::ops::Range;
 use tui_input::Input;
 
@@ -58,8 +62,8 @@ pub struct Panel {
 /// Which panel, with the list that was made when it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelKind {
-    /// The gaps, as indexes into the figures.
-    Gaps(Vec<usize>),
+    /// The gaps and their parts.
+    Gaps(GapRows),
     /// The marks.
     Marks,
     /// The people.
@@ -79,6 +83,15 @@ pub enum PanelKind {
     },
     /// The keys and symbols.
     Help,
+}
+
+/// What is folded or shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// The parts of the selected gap: folded if they are shown, shown if they are folded.
+    Selected,
+    /// The parts of all gaps.
+    All(Parts),
 }
 
 /// The order of a panel's rows.
@@ -123,6 +136,8 @@ pub struct PanelSpec {
     list: Option<fn(&App, Order) -> PanelKind>,
     /// Whether the list can be sorted by length.
     pub sorts: bool,
+    /// Folds rows of the list or shows them; `None` if none can be folded.
+    pub fold: Option<fn(&mut App, &mut Panel, Fold)>,
     /// The number of rows.
     pub len: fn(&App, &Panel) -> usize,
     /// The row for the current position.
@@ -156,6 +171,7 @@ const BASE: PanelSpec = PanelSpec {
     layout: PanelLayout::Page,
     list: None,
     sorts: false,
+    fold: None,
     len: |_, _| 0,
     nearest: |_, _| 0,
     columns: |_, _, _| Vec::new(),
@@ -207,8 +223,13 @@ impl TableColumn {
 pub enum Field {
     /// Text.
     Text(String, Look),
-    /// A bar in the texture of a band, as long as a share of the column.
-    Bar(BandKind, Share),
+    /// A bar of textures one after another, all of them as long as their share of a whole is of the column.
+    Bar {
+        /// The textures and their lengths.
+        textures: Vec<(Texture, Millis)>,
+        /// The length of a bar that fills the column.
+        whole: Millis,
+    },
 }
 
 /// How text of a panel looks.

@@ -1,6 +1,6 @@
 //! Opens, sorts, refreshes and closes panels, and moves in them.
 
-use super::{Order, PanelLayout, TABS, tab_of, zeros};
+use super::{Fold, Order, PanelLayout, Parts, TABS, tab_of, zeros};
 use crate::app::areas::PanelSize;
 use crate::app::table::{Command, Direction};
 use crate::app::{App, Ask, Effect, Mode, Notice, Panel, PanelKind};
@@ -49,6 +49,17 @@ impl App {
                 self.sort_panel();
                 return true;
             }
+            Command::Fold => {
+                self.fold_panel(Fold::Selected);
+                return true;
+            }
+            Command::FoldAll(direction) => {
+                self.fold_panel(Fold::All(match direction {
+                    Direction::Forward => Parts::Shown,
+                    Direction::Back => Parts::Folded,
+                }));
+                return true;
+            }
             Command::Panel(_) | Command::Help => {
                 self.open(command, effects);
                 return true;
@@ -63,6 +74,17 @@ impl App {
             panel.selected = to;
         }
         true
+    }
+
+    fn fold_panel(&mut self, what: Fold) {
+        let mut mode = std::mem::take(&mut self.mode);
+        if let Mode::Panel(panel) = &mut mode {
+            match panel.spec().fold {
+                Some(fold) => fold(self, panel, what),
+                None => self.notice = Some(Notice::NotFolded),
+            }
+        }
+        self.mode = mode;
     }
 
     fn sort_panel(&mut self) {

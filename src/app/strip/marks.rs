@@ -1,0 +1,301 @@
+//! The marks above the strip: a symbol for each cell with a mark, and names where there is room.
+//!
+//! The first confession, admission and warning are named before all others. Marks of one kind whose names would touch
+//! share one name, with their number: `denial ×3`. A name hides no mark of another kind, except that those three may,
+//! and then say how many: `warning +2`.
+
+use super::Strip;
+use crate::app::fit;
+use crate::record::{as_words, ascii, visible};
+use crate::session::Mark;
+use crate::time::{Millis, SessionTime};
+use std::collections::HashMap;
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+/// The kinds whose first mark is named whatever it hides.
+const FIRST: [&str; 3] = ["confession", "admission", "warning"];
+/// How many kinds of marks are named; the others are symbols.
+const MOST_KINDS: usize = 40;
+/// The longest name, in columns.
+const LONGEST: usize = 24;
+
+/// How important it is to name marks of a kind.
+fn weight(kind: &str) -> u8 {
+    match kind {
+        "confession" => 9,
+        "admission" => 8,
+        "warning" => 7,
+        "arrest" | "custody" => 6,
+        "invocation" | "waiver" => 5,
+        "release" | "statement_signed" => 4,
+        "room_entry" | "polygraph" => 3,
+        "denial" => 2,
+        _ => 1,
+    }
+}
+
+/// The marks of a log by kind, as indexes into its marks in order of time. Worked out once for each change of the log.
+#[derive(Clone, Debug, Default)]
+pub(in crate::app) struct MarksByKind(Vec<(String, Vec<usize>)>);
+
+/// The marks above a strip.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StripMarks {
+    /// The cells with a mark's symbol, in order.
+    pub symbols: Vec<u16>,
+    /// The names; they overlap neither one another nor a symbol.
+    pub labels: Vec<MarkLabel>,
+    /// For each symbol, the first mark in its cell.
+    marks: Vec<usize>,
+}
+
+/// The name of one mark or of several of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkLabel {
+    /// Its first cell.
+    pub cell: u16,
+    /// How many cells it takes.
+    pub width: u16,
+    /// The name, safe for the screen.
+    pub text: String,
+    /// The first mark that it names.
+    mark: usize,
+}
+
+impl StripMarks {
+    /// The mark at a cell, as an index into the marks: that of a name or of a symbol.
+    pub fn at(&self, cell: u16) -> Option<usize> {
+        let named = self.labels.iter().find(|label| (label.cell..label.cell + label.width).contains(&cell));
+        let symbol = || self.symbols.binary_search(&cell).ok().map(|i| self.marks[i]);
+        named.map(|label| label.mark).or_else(symbol)
+    }
+}
+
+/// The marks of one kind in one cell.
+#[derive(Clone, Copy)]
+struct Here {
+    cell: u16,
+    count: usize,
+    first: usize,
+    named: bool,
+}
+
+/// The row while names are placed.
+struct Row {
+    width: usize,
+    /// The number of marks in each cell.
+    counts: Vec<usize>,
+    /// Whether a name covers a cell, or counts the mark in it.
+    named: Vec<bool>,
+    /// Whether a cell has the symbol of a name.
+    anchors: Vec<bool>,
+    labels: Vec<MarkLabel>,
+    ascii: bool,
+}
+
+/// A place for a name.
+struct Place {
+    text: String,
+    cells: Range<usize>,
+    /// The cell of its symbol.
+    anchor: usize,
+    /// The marks that it counts.
+    members: Range<usize>,
+    /// How many marks of other kinds it hides.
+    hidden: usize,
+    /// How many marks are in the cell that should be empty at its end.
+    touched: usize,
+}
+
+/// On which side of its symbol a name is.
+#[derive(Clone, Copy)]
+enum Side {
+    After,
+    Before,
+}
+
+/// Where a name may be.
+#[derive(Clone, Copy)]
+enum Room<'a> {
+    /// Over other marks, except in these cells.
+    MadeBeside(&'a [usize]),
+    /// Where there is room, over no other mark.
+    Free,
+}
+
+impl MarksByKind {
+    pub(in crate::app) fn new(marks: &[Mark]) -> MarksByKind {
+        let (mut by_kind, mut kinds) = (HashMap::new(), Vec::<(String, Vec<usize>)>::new());
+        for (i, mark) in marks.iter().enumerate() {
+            let kind = *by_kind.entry(mark.kind.as_str()).or_insert_with(|| {
+                kinds.push((mark.kind.clone(), Vec::new()));
+                kinds.len() - 1
+            });
+            kinds[kind].1.push(i);
+        }
+        kinds.sort_by_key(|(kind, _)| std::cmp::Reverse(weight(kind)));
+        kinds.truncate(MOST_KINDS);
+        MarksByKind(kinds)
+    }
+
+    /// The symbols and names above a strip.
+    pub(super) fn place(&self, strip: &Strip, marks: &[Mark], in_ascii: bool) -> StripMarks {
+        let mut placed = StripMarks::default();
+        let mut counts = vec![0; usize::from(strip.width)];
+        // The mark with an index is in the cells before this one.
+        let before = |i: usize, cell: u16| marks[i].key.time < end_of(strip, cell);
+        let mut from = marks.partition_point(|mark| mark.key.time < strip.span.start);
+        let mut cells = Vec::new();
+        for cell in 0..strip.width {
+            let to = from + marks[from..].partition_point(|mark| mark.key.time < end_of(strip, cell));
+            if to > from {
+                counts[usize::from(cell)] = to - from;
+                cells.push((cell, from));
+            }
+            from = to;
+        }
+        let in_cells = |of_kind: &[usize]| {
+            let mut from = of_kind.partition_point(|&i| marks[i].key.time < strip.span.start);
+            let mut here = Vec::new();
+            // Cells without any mark have none of this kind.
+            for &(cell, _) in &cells {
+                let to = from + of_kind[from..].partition_point(|&i| before(i, cell));
+                here.extend((to > from).then(|| Here {
+                    cell,
+                    count: to - from,
+                    first: of_kind[from],
+                    named: false,
+                }));
+                from = to;
+            }
+            here
+        };
+        let mut kinds: Vec<(&str, Vec<Here>)> =
+            self.0.iter().map(|(kind, of_kind)| (kind.as_str(), in_cells(of_kind))).collect();
+        let none = vec![false; usize::from(strip.width)];
+        let (named, anchors) = (none.clone(), none);
+        let mut row =
+            Row { width: counts.len(), counts, named, anchors, labels: Vec::new(), ascii: in_ascii };
+        let is_first = |kind: &str| FIRST.contains(&kind);
+        let firsts: Vec<usize> = kinds
+            .iter()
+            .filter(|(kind, _)| is_first(kind))
+            .filter_map(|(_, here)| here.first().map(|here| usize::from(here.cell)))
+            .collect();
+        for (kind, here) in kinds.iter_mut().filter(|(kind, _)| is_first(kind)) {
+            // Rather beside the other two than over them.
+            row.name(kind, here, 0, Room::MadeBeside(&firsts));
+            row.name(kind, here, 0, Room::MadeBeside(&[]));
+        }
+        for (kind, here) in &mut kinds {
+            for i in 0..here.len() {
+                row.name(kind, here, i, Room::Free);
+            }
+        }
+        let Row { named, labels, .. } = row;
+        cells.retain(|&(cell, _)| !named[usize::from(cell)]);
+        (placed.symbols, placed.marks) = cells.into_iter().unzip();
+        placed.labels = labels;
+        placed
+    }
+}
+
+/// The first time after a cell. The last cell includes the strip's end; a strip without a length is in the first cell.
+fn end_of(strip: &Strip, cell: u16) -> SessionTime {
+    strip.time(cell + 1) + Millis(i64::from(cell + 1 == strip.width || strip.span.is_empty()))
+}
+
+impl Row {
+    /// Names the marks of a kind from the `i`-th on, as many as the name would touch, if there is room.
+    fn name(&mut self, kind: &str, here: &mut [Here], i: usize, room: Room<'_>) {
+        if here.get(i).is_none_or(|first| first.named) {
+            return;
+        }
+        let places = [Side::After, Side::Before].map(|side| self.place(kind, here, i, side));
+        let fits = |place: &Place| match room {
+            Room::MadeBeside(kept) => !kept.iter().any(|cell| place.cells.contains(cell)),
+            Room::Free => (place.hidden, place.touched) == (0, 0),
+        };
+        // The first of two that are as good: a name is rather after its symbol than before it.
+        let place =
+            places.into_iter().flatten().filter(fits).min_by_key(|place| (place.hidden, place.touched));
+        let Some(place) = place else { return };
+        self.named[place.cells.clone()].fill(true);
+        let mark = here[i].first;
+        for here in &mut here[place.members] {
+            here.named = true;
+            self.named[usize::from(here.cell)] |= usize::from(here.cell) != place.anchor;
+        }
+        self.anchors[place.anchor] = true;
+        let cell = u16::try_from(place.cells.start).unwrap_or(u16::MAX);
+        let width = u16::try_from(place.cells.len()).unwrap_or(u16::MAX);
+        self.labels.push(MarkLabel { cell, width, text: place.text, mark });
+    }
+
+    /// A place for a name of the marks of a kind from the `i`-th on: after the symbol of the first, or before that of the
+    /// last. `None` if another name or its symbol is there.
+    fn place(&self, kind: &str, here: &[Here], i: usize, side: Side) -> Option<Place> {
+        let (mut members, mut hidden) = (i..i + 1, 0);
+        // Each mark that is counted may make the name longer, so that it meets more marks. A few rounds settle that.
+        for _ in 0..8 {
+            let named = &here[members.clone()];
+            let text = self.text(kind, named.iter().map(|here| here.count).sum(), hidden);
+            let first = usize::from(here[i].cell);
+            // The last cell that is the name's, the empty one at its end included.
+            let reach = first + 1 + text.width();
+            let in_reach = |here: &&Here| usize::from(here.cell) <= reach && !here.named;
+            let reached = here[i..].iter().take_while(in_reach).count();
+            let (anchor, cells, empty) = match side {
+                Side::After => (first, first + 1..reach, Some(reach)),
+                Side::Before => {
+                    let anchor = usize::from(named.last()?.cell);
+                    let from = anchor.checked_sub(text.width())?;
+                    (anchor, from..anchor, from.checked_sub(1))
+                }
+            };
+            let empty = empty.filter(|&cell| cell < self.width);
+            if cells.end > self.width || self.named[anchor] {
+                return None;
+            }
+            if cells.clone().chain(empty).any(|cell| self.named[cell] || self.anchors[cell]) {
+                return None;
+            }
+            let others = |cell: usize| {
+                let own = named.iter().filter(|here| usize::from(here.cell) == cell).map(|here| here.count);
+                self.counts[cell] - own.sum::<usize>()
+            };
+            let covered: usize = cells.clone().map(others).sum();
+            if i + reached != members.end {
+                members.end = i + reached;
+            } else if covered != hidden {
+                hidden = covered;
+            } else {
+                return Some(Place {
+                    text,
+                    cells,
+                    anchor,
+                    members,
+                    hidden,
+                    touched: empty.map_or(0, others),
+                });
+            }
+        }
+        None
+    }
+
+    /// A name, with the number of marks that it names and of others that it hides.
+    fn text(&self, kind: &str, count: usize, hidden: usize) -> String {
+        let name = as_words(&visible(kind)).into_owned();
+        let name = if self.ascii { ascii(&name).into_owned() } else { name };
+        let (cut, times) = if self.ascii { ("~", "x") } else { ("…", "×") };
+        let mut text = fit(&name, LONGEST, cut).to_string();
+        if count > 1 {
+            text = format!("{text} {times}{count}");
+        }
+        if hidden > 0 {
+            text = format!("{text} +{hidden}");
+        }
+        text
+    }
+}

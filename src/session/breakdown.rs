@@ -1,0 +1,152 @@
+//! What a stretch of a session consists of: taped time, and by texture the time that is not taped.
+
+use super::bands::BandKind;
+use super::figures::{ByQuestioning, Figures};
+use super::gaps::GapKind;
+use crate::record::Questioning;
+use crate::time::{Millis, SessionTime, Span};
+
+/// What the log says about a stretch of time without tape. Each looks different on the screen, with and without color:
+/// the first three are densities of one texture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Texture {
+    /// UNTAPED, and the log says questioning.
+    Questioned,
+    /// UNTAPED, and whether there was questioning is disputed, unknown or not stated.
+    Open,
+    /// UNTAPED, and the log says no questioning.
+    NotQuestioned,
+    /// NO RECORD.
+    NoRecord,
+    /// NOT HELD.
+    NotHeld,
+    /// The log has events, and no tape events that would say whether a tape ran.
+    TapingUnknown,
+}
+
+impl Texture {
+    /// The texture of untaped time for which this is stated.
+    pub fn of_untaped(questioned: Questioning) -> Texture {
+        match questioned {
+            Questioning::Yes => Texture::Questioned,
+            Questioning::Disputed | Questioning::Unknown => Texture::Open,
+            Questioning::No => Texture::NotQuestioned,
+        }
+    }
+
+    /// The kind of band that has this texture; `None` outside bands.
+    pub fn band(self) -> Option<BandKind> {
+        match self {
+            Texture::Questioned | Texture::Open | Texture::NotQuestioned => {
+                Some(BandKind::Gap(GapKind::Declared))
+            }
+            Texture::NoRecord => Some(BandKind::Gap(GapKind::Inferred)),
+            Texture::NotHeld => Some(BandKind::NotHeld),
+            Texture::TapingUnknown => None,
+        }
+    }
+}
+
+/// What a stretch of a session consists of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Breakdown {
+    /// Its length.
+    pub whole: Millis,
+    /// What was taped of it.
+    pub taped: Millis,
+    /// What was untaped, by what the log says about questioning.
+    pub untaped: ByQuestioning<Millis>,
+    /// What is NO RECORD.
+    pub no_record: Millis,
+    /// What is NOT HELD.
+    pub not_held: Millis,
+}
+
+impl Breakdown {
+    /// The lengths of what was not taped, by texture. With the taped time they add up to the whole.
+    pub fn textures(&self) -> [(Texture, Millis); 6] {
+        let ByQuestioning { yes, disputed, unknown, no } = self.untaped;
+        let open = disputed + unknown;
+        let other = self.whole - self.taped - yes - open - no - self.no_record - self.not_held;
+        [
+            (Texture::Questioned, yes),
+            (Texture::Open, open),
+            (Texture::NotQuestioned, no),
+            (Texture::NoRecord, self.no_record),
+            (Texture::NotHeld, self.not_held),
+            (Texture::TapingUnknown, other),
+        ]
+    }
+
+    /// The texture of most of what was not taped, the denser of two with the same length; `None` if all was taped.
+    pub fn texture(&self) -> Option<Texture> {
+        let present = self.textures().into_iter().rev().filter(|&(_, length)| length > Millis::ZERO);
+        present.max_by_key(|&(_, length)| length).map(|(texture, _)| texture)
+    }
+}
+
+impl Figures {
+    /// What a stretch of the session consists of, in `O(log n)`.
+    #[must_use]
+    pub fn breakdown(&self, span: Span) -> Breakdown {
+        let (from, to) = (self.totals_to(span.start), self.totals_to(span.end));
+        let (before, by) =
+            (from.untaped_by_questioning.unwrap_or_default(), to.untaped_by_questioning.unwrap_or_default());
+        Breakdown {
+            whole: span.length(),
+            taped: to.taped.unwrap_or_default() - from.taped.unwrap_or_default(),
+            untaped: ByQuestioning {
+                yes: by.yes - before.yes,
+                disputed: by.disputed - before.disputed,
+                unknown: by.unknown - before.unknown,
+                no: by.no - before.no,
+            },
+            no_record: self.no_record_to(span.end) - self.no_record_to(span.start),
+            not_held: to.not_held - from.not_held,
+        }
+    }
+
+    /// The part of a declared gap that contains `t`.
+    #[must_use]
+    pub fn part_at(&self, t: SessionTime) -> Option<&super::Part> {
+        let gap = self.gaps.get(self.gaps.partition_point(|gap| gap.span.end <= t))?;
+        let part = gap.parts.get(gap.parts.partition_point(|part| part.span.end <= t))?;
+        part.span.contains(t).then_some(part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Session, Thresholds};
+
+    /// Six minutes: one of tape, then a gap with one minute of questioning, two of none, and two not stated.
+    const LOG: &str = r#"{"format":"untaped","version":1}
+{"t":0,"type":"tape_on"}
+{"t":60,"type":"tape_off"}
+{"t":60,"end":120,"type":"untaped","questioning":"yes"}
+{"t":120,"end":240,"type":"untaped","questioning":"no"}
+{"t":360,"type":"note","text":"x"}
+{"t":360,"type":"mark","kind":"charge"}
+"#;
+
+    #[test]
+    fn a_stretch_has_the_texture_of_most_of_what_was_not_taped_in_it() {
+        let session = Session::from_text("t", LOG, Thresholds::default());
+        let of = |from: i64, to: i64| {
+            let span = Span::new(SessionTime(from * 1000), SessionTime(to * 1000));
+            let found = session.figures().breakdown(span);
+            (found.taped.0 / 1000, found.texture())
+        };
+        for (span, expected) in [
+            ((0, 60), (60, None)),
+            ((0, 61), (60, Some(Texture::Questioned))),
+            ((59, 360), (1, Some(Texture::Open))),
+            ((60, 239), (0, Some(Texture::NotQuestioned))),
+            ((90, 150), (0, Some(Texture::Questioned))),
+            ((200, 300), (0, Some(Texture::Open))),
+        ] {
+            assert_eq!(of(span.0, span.1), expected, "{span:?}");
+        }
+    }
+}

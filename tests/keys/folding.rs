@@ -1,0 +1,95 @@
+//! Folding the parts of gaps in the gaps panel.
+
+use super::selected;
+use crate::player::{Player, Setup};
+use untaped::app::{Key, Mode, PanelKind};
+use untaped::session::Item;
+
+/// The gaps panel over the five gaps, of which the first and the fourth have three parts each.
+fn gaps_panel() -> Player {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (120, 40), ..Setup::default() });
+    player.key(Key::Tab);
+    player
+}
+
+/// The rows of the panel, as they are numbered in it.
+fn listed(player: &Player) -> Vec<String> {
+    let Mode::Panel(panel) = &player.app.mode else { panic!("no panel is open") };
+    let PanelKind::Gaps(rows) = &panel.kind else { panic!("another panel is open") };
+    let number = |part: usize| format!(".{}", part + 1);
+    let name =
+        |row: &untaped::app::GapRow| format!("{}{}", row.gap + 1, row.part.map_or(String::new(), number));
+    rows.rows().iter().map(name).collect()
+}
+
+const ALL: [&str; 11] = ["1", "1.1", "1.2", "1.3", "2", "3", "4", "4.1", "4.2", "4.3", "5"];
+
+#[test]
+fn space_folds_the_parts_of_a_gap_and_shows_them_again() {
+    let mut player = gaps_panel();
+    assert_eq!(listed(&player), ALL);
+    player.keys("jj ");
+    assert_eq!(listed(&player), ["1", "2", "3", "4", "4.1", "4.2", "4.3", "5"]);
+    assert_eq!(selected(&player), 0, "the gap of the part that was selected");
+    let screen = player.screen();
+    assert!(screen.contains("+ 1 ") && screen.contains("- 4 "), "{screen}");
+    assert!(
+        screen.contains("43 min of it: log says no questioning"),
+        "a folded gap tells its parts: {screen}"
+    );
+    player.keys(" ");
+    assert_eq!(listed(&player), ALL);
+    player.keys("jjjj ");
+    assert_eq!(listed(&player), ALL);
+    assert_eq!(player.notice(), "gap 2 is one part: nothing to fold");
+}
+
+#[test]
+fn minus_folds_all_gaps_and_plus_shows_all_parts() {
+    let mut player = gaps_panel();
+    player.keys("G-");
+    assert_eq!(listed(&player), ["1", "2", "3", "4", "5"]);
+    assert_eq!(selected(&player), 4);
+    player.keys("o");
+    assert_eq!(listed(&player), ["1", "5", "4", "2", "3"], "sorting unfolds nothing");
+    player.keys("jj ");
+    assert_eq!(listed(&player), ["1", "5", "4", "4.1", "4.2", "4.3", "2", "3"]);
+    player.key(Key::Tab);
+    player.key(Key::BackTab);
+    assert_eq!(listed(&player), ["1", "2", "3", "4", "4.1", "4.2", "4.3", "5"], "what is folded stays so");
+    player.keys("+");
+    assert_eq!(listed(&player), ALL);
+    player.key(Key::Tab);
+    player.keys("-");
+    assert_eq!(player.notice(), "only the gaps panel has parts to fold");
+}
+
+#[test]
+fn enter_goes_to_a_part_and_the_panel_opens_on_the_part_in_focus() {
+    let mut player = gaps_panel();
+    player.keys("jjjjjjjj\n");
+    let Some(Item::Part(p)) = player.app.focus.item else { panic!("no part is in focus") };
+    let (gap, _) = player.app.bands().part(&player.app.session, p).unwrap();
+    assert_eq!((gap.number, player.app.bands().parts()[p].part + 1), (4, 2));
+    player.key(Key::Tab);
+    assert_eq!(listed(&player)[selected(&player)], "4.2");
+    player.key(Key::Esc);
+    player.keys(":gap 4\n");
+    player.key(Key::Tab);
+    assert_eq!(listed(&player)[selected(&player)], "4", "at the start of a gap it opens on the gap");
+}
+
+#[test]
+fn a_blind_reader_sees_the_parts_that_have_begun_once_the_second_has() {
+    let mut player = gaps_panel();
+    player.key(Key::Esc);
+    player.keys(":gap 4\nB");
+    player.key(Key::Tab);
+    assert_eq!(listed(&player), ["1", "1.1", "1.2", "1.3", "2", "3", "4"]);
+    player.key(Key::Esc);
+    player.keys("B:gap 4.2\nB");
+    player.key(Key::Tab);
+    assert_eq!(listed(&player), ["1", "1.1", "1.2", "1.3", "2", "3", "4", "4.1", "4.2"]);
+    let screen = player.screen();
+    assert!(screen.contains("part 4.2: continues past this line"), "{screen}");
+}

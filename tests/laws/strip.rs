@@ -1,0 +1,71 @@
+//! Laws of the strip: what each of its cells shows of any log at any width, read from the screen.
+
+use super::log::logs;
+use super::oracle::{Oracle, Pair};
+use crate::player::{Player, Setup};
+use proptest::prelude::*;
+
+/// The symbols for nothing taped, for a part of it in steps, and for all of it.
+const TAPED: [&str; 2] = [" ▁▂▃▄▅▆▇█", " 123456789="];
+/// The symbols for untaped time with questioning, not known or disputed, and without; for NO RECORD, NOT HELD, and for
+/// time of which the log does not say whether a tape ran.
+const REST: [&str; 2] = ["▓▒░┊·─", "#+-:._"];
+
+/// Two rows of the strip on a screen of 16 rows: what was taped, and how the rest was.
+fn lanes(player: &Player) -> [Vec<char>; 2] {
+    let buffer = player.buffer();
+    let width = buffer.area.width;
+    [12, 13]
+        .map(|y| (1..width - 1).map(|x| buffer[(x, y)].symbol().chars().next().unwrap_or_default()).collect())
+}
+
+/// How much of a cell is taped, and how much has each symbol of [`REST`].
+fn shares(o: &Oracle, cell: Pair) -> (i64, [i64; 6]) {
+    let within = |up_to: &dyn Fn(i64) -> i64| up_to(cell.1) - up_to(cell.0);
+    let taped = within(&|t| o.taped(t).unwrap_or(0));
+    let [yes, disputed, unknown, no] =
+        ["yes", "disputed", "unknown", "no"].map(|word| within(&|t| o.questioned(word, t)));
+    let inferred = o.gaps.iter().filter(|gap| !gap.declared);
+    let no_record = inferred.map(|gap| (gap.span.1.min(cell.1) - gap.span.0.max(cell.0)).max(0)).sum();
+    let not_held = within(&|t| o.not_held(t));
+    let known = taped + yes + disputed + unknown + no + no_record + not_held;
+    (taped, [yes, disputed + unknown, no, no_record, not_held, cell.1 - cell.0 - known])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_cell_is_drawn_as_untaped_or_taped_only_if_all_of_it_is_and_otherwise_shows_its_share_and_most_of_the_rest(
+        log in logs(),
+        width in 60_u16..=140,
+        ascii in any::<bool>(),
+    ) {
+        let setup = Setup { size: (width, 16), ascii, ..Setup::default() };
+        let [tape, rest] = lanes(&Player::of("t.jsonl", log.text(), &setup));
+        let steps: Vec<char> = TAPED[usize::from(ascii)].chars().collect();
+        let textures: Vec<char> = REST[usize::from(ascii)].chars().collect();
+        let session = Oracle::of(&log.read(), 600_000, 60_000).map(|o| (o.session, o));
+        let Some((session, o)) = session.filter(|(span, _)| span.0 < span.1) else {
+            prop_assert!(tape.iter().chain(&rest).all(|&c| c == ' '));
+            return Ok(());
+        };
+        let count = i64::from(width - 2);
+        for (i, (&tape, &rest)) in (0..).zip(tape.iter().zip(&rest)) {
+            let at = |i: i64| session.0 + (session.1 - session.0) * i / count;
+            let cell = (at(i), at(i + 1).max(at(i) + 1));
+            let (taped, others) = shares(&o, cell);
+            let whole = cell.1 - cell.0;
+            let step = steps.iter().position(|&c| c == tape);
+            prop_assert!(step.is_some(), "{tape:?} in cell {i}");
+            let last = steps.len() as i64 - 1;
+            let expected = if taped == whole { last } else { i64::from(taped > 0) + taped * (last - 1) / whole };
+            prop_assert_eq!(step.map(|n| n as i64), Some(expected), "cell {} of {:?}", i, session);
+            let most = others.iter().copied().max().unwrap_or(0);
+            match textures.iter().position(|&c| c == rest) {
+                Some(n) => prop_assert!(others[n] > 0 && others[n] == most, "{rest:?} in cell {i}: {others:?}"),
+                None => prop_assert_eq!((rest, taped), (' ', whole), "cell {}", i),
+            }
+        }
+    }
+}
