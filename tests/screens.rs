@@ -186,8 +186,17 @@ fn questioned_not_known_and_not_questioned_are_three_densities_of_one_texture() 
 }
 
 #[test]
-fn the_strip_shows_an_hour_of_tape_in_three_days() {
+fn the_strip_shows_an_hour_of_tape_in_three_days_and_two_days_of_which_none_was_taped() {
     golden("three_days_80x24", &Player::ship("three-days.jsonl", &small()));
+    for (name, setup) in [("oswald_80x24", small()), ("oswald_120x40", large())] {
+        let mut player = Player::ship("oswald-1963.jsonl", &setup);
+        player.keys(":gap 2.4\n");
+        golden(name, &player);
+        player.key(Key::Tab);
+        golden(&format!("{name}_gaps"), &player);
+        player.keys("-");
+        golden(&format!("{name}_folded"), &player);
+    }
 }
 
 #[test]

@@ -142,24 +142,22 @@ fn draw(paint: &mut Painter<'_>, place: Rect, y: u16, field: &Field, manner: Man
     }
 }
 
-/// A bar as long as its textures' share of the whole, each texture as long as its share; at least one cell.
+/// A bar as long as its textures' share of the whole, at least one cell. Each cell has the texture at its middle; a
+/// bar of one cell has that of most of it.
 fn bar(paint: &mut Painter<'_>, place: Rect, y: u16, textures: &[(Texture, Millis)], whole: Millis) {
     let total: Millis = textures.iter().map(|&(_, length)| length).sum();
-    let share = |part: Millis, cells: u16, whole: Millis| {
-        let cells = i128::from(part.0) * i128::from(cells) / i128::from(whole.0.max(1));
-        u16::try_from(cells).unwrap_or(place.width)
-    };
-    if total.0 <= 0 {
-        return;
-    }
-    let cells = share(total, place.width, whole).clamp(1, place.width.max(1));
-    let (mut so_far, mut from) = (Millis::ZERO, 0);
-    for &(texture, length) in textures {
-        so_far += length;
-        let to = share(so_far, cells, total);
-        let style = paint.theme.texture_style(texture);
-        paint.fill(place.x + from, y, to - from, paint.theme.texture(texture), style);
-        from = to;
+    let Some(&(most, _)) = textures.iter().rev().max_by_key(|&&(_, length)| length) else { return };
+    let cells = i128::from(total.0) * i128::from(place.width) / i128::from(whole.0.max(1));
+    let cells = u16::try_from(cells).unwrap_or(place.width).clamp(1, place.width.max(1));
+    for cell in 0..cells {
+        let middle = Millis(total.0 / i64::from(cells) * i64::from(cell) + total.0 / i64::from(cells) / 2);
+        let mut end = Millis::ZERO;
+        let at = textures.iter().find(|&&(_, length)| {
+            end += length;
+            middle < end
+        });
+        let texture = at.map_or(most, |&(texture, _)| if cells == 1 { most } else { texture });
+        paint.text(place.x + cell, y, 1, paint.theme.texture(texture), paint.theme.texture_style(texture));
     }
 }
 

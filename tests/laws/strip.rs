@@ -32,6 +32,24 @@ fn shares(o: &Oracle, cell: Pair) -> (i64, [i64; 6]) {
     (taped, [yes, disputed + unknown, no, no_record, not_held, cell.1 - cell.0 - known])
 }
 
+/// The kinds of marks of a generated log; the first three are named before all others.
+const KINDS: [&str; 7] =
+    ["confession", "admission", "warning", "denial", "custody", "room_entry", "a_kind_of_no_list"];
+
+/// A log of a thousand seconds on tape with marks: the second and the kind of each.
+fn marked(marks: &[(u16, usize)]) -> String {
+    let mark =
+        |&(t, kind): &(u16, usize)| format!("{{\"t\":{t},\"type\":\"mark\",\"kind\":\"{}\"}}\n", KINDS[kind]);
+    "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"tape_on\"}\n".to_owned()
+        + &marks.iter().map(mark).collect::<String>()
+        + "{\"t\":1000,\"type\":\"tape_off\"}\n"
+}
+
+/// The number after a sign in a name: how many marks it counts or hides.
+fn number(name: &str, sign: char) -> Option<usize> {
+    name.split(' ').find_map(|word| word.strip_prefix(sign)?.parse().ok())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -66,6 +84,46 @@ proptest! {
                 Some(n) => prop_assert!(others[n] > 0 && others[n] == most, "{rest:?} in cell {i}: {others:?}"),
                 None => prop_assert_eq!((rest, taped), (' ', whole), "cell {}", i),
             }
+        }
+    }
+
+    #[test]
+    fn names_of_marks_overlap_nothing_and_every_mark_is_a_symbol_or_is_counted(
+        marks in proptest::collection::vec((0_u16..=1000, 0_usize..KINDS.len()), 0..40),
+        width in 60_u16..=200,
+    ) {
+        let player = Player::of("t.jsonl", marked(&marks), &Setup { size: (width, 16), ..Setup::default() });
+        let strip = player.app.strip().unwrap();
+        let count = usize::from(width - 2);
+        let mut taken = vec![false; count];
+        for &symbol in &strip.marks.symbols {
+            taken[usize::from(symbol)] = true;
+        }
+        for label in &strip.marks.labels {
+            let cells = usize::from(label.cell)..usize::from(label.cell + label.width);
+            prop_assert_eq!(cells.len(), label.text.chars().count());
+            prop_assert!(cells.end <= count && !taken[cells.clone()].contains(&true), "{label:?}");
+            taken[cells].fill(true);
+        }
+        // The cells and kinds of the marks that have no symbol.
+        let cell = |t: u16| (usize::from(t) * count / 1000).min(count - 1);
+        let is_symbol = |cell: usize| strip.marks.symbols.iter().any(|&symbol| usize::from(symbol) == cell);
+        let mut hidden: Vec<(usize, &str)> =
+            marks.iter().map(|&(t, kind)| (cell(t), KINDS[kind])).filter(|mark| !is_symbol(mark.0)).collect();
+        for label in &strip.marks.labels {
+            let from = usize::from(label.cell).saturating_sub(1);
+            let around = from..=usize::from(label.cell + label.width);
+            let kind = KINDS.iter().find(|kind| label.text.starts_with(&kind.replace('_', " "))).unwrap();
+            let (of_kind, others): (Vec<(usize, &str)>, Vec<_>) =
+                hidden.iter().copied().filter(|mark| around.contains(&mark.0)).partition(|mark| mark.1 == *kind);
+            prop_assert!(number(&label.text, '×').unwrap_or(1) > of_kind.len(), "{label:?} {of_kind:?}");
+            prop_assert_eq!(number(&label.text, '+').unwrap_or(0), others.len(), "{:?}", label);
+            hidden.retain(|mark| !around.contains(&mark.0));
+        }
+        prop_assert_eq!(hidden, Vec::new());
+        let first = KINDS.iter().enumerate().find(|&(kind, _)| marks.iter().any(|mark| mark.1 == kind));
+        if let Some((_, kind)) = first.filter(|&(kind, _)| kind < 3) {
+            prop_assert!(strip.marks.labels.iter().any(|label| label.text.starts_with(kind)), "{kind} is named");
         }
     }
 }
