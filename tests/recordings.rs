@@ -6,8 +6,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use untaped::record::EventKind;
-use untaped::session::{GapKind, Session, Share, Thresholds};
+use untaped::session::{Accounts, GapKind, LogBytes, Session, Share, Thresholds};
 use untaped::store::{Input, Log, read_all};
+use untaped::time::Millis;
 
 /// One section of the page: a recording with its tables.
 #[derive(Default)]
@@ -266,4 +267,56 @@ fn a_table_is_read_by_its_head_and_others_are_passed_over() {
     let section = sections(page).remove("a.jsonl").unwrap();
     assert_eq!(section.figures.into_iter().collect::<Vec<_>>(), [("gaps".to_owned(), "3".to_owned())]);
     assert_eq!(section.problems.into_iter().collect::<Vec<_>>(), [(7, "not_json".to_owned())]);
+}
+
+/// How far the sources of the real case are apart, worked out by hand from the table of `recordings/README.md`: the time of
+/// each event of which they say something, the spread of its times and that of its ends, in minutes.
+const APART: [(&str, i64, Option<i64>); 27] = [
+    ("11-22 13:50", 10, None),
+    ("11-22 14:00", 15, None),
+    ("11-22 14:00", 0, Some(10)),
+    ("11-22 14:20", 15, None),
+    ("11-22 14:20", 15, Some(30)),
+    ("11-22 16:05", 40, None),
+    ("11-22 16:05", 40, Some(45)),
+    ("11-22 16:20", 45, Some(10)),
+    ("11-22 18:00", 60, None),
+    ("11-22 18:20", 10, None),
+    ("11-22 18:20", 10, Some(0)),
+    ("11-22 19:10", 53, None),
+    ("11-22 19:10", 20, Some(0)),
+    ("11-22 19:40", 110, None),
+    ("11-22 19:40", 15, Some(0)),
+    ("11-22 20:55", 220, None),
+    ("11-23 00:20", 70, None),
+    ("11-23 01:35", 6, None),
+    ("11-23 10:25", 5, None),
+    ("11-23 10:25", 5, Some(3)),
+    ("11-23 10:40", 1370, None),
+    ("11-23 11:33", 3, Some(0)),
+    ("11-23 18:00", 35, Some(0)),
+    ("11-23 18:05", 330, None),
+    ("11-23 18:12", 337, None),
+    ("11-24 09:30", 5, None),
+    ("11-24 09:30", 5, Some(15)),
+];
+
+#[test]
+fn the_sources_of_the_real_case_are_as_far_apart_as_its_table_says() {
+    let log = std::fs::read(folder().join("oswald-1963.jsonl")).unwrap();
+    let session = Session::from_bytes("oswald-1963.jsonl", &log, Thresholds::default());
+    let text = LogBytes::Memory(std::sync::Arc::new(log));
+    let (mut found, mut others) = (Vec::new(), 0);
+    for &i in session.index().with_other_accounts() {
+        let event = text.event(&session, i).unwrap().unwrap();
+        let accounts = Accounts::new(&event, session.index().end(i));
+        let time = session.clock().at(event.time.unwrap()).unwrap().rfc3339();
+        let minutes = |spread: Millis| spread.0 / 60_000;
+        let spreads = (accounts.spread().map(minutes).unwrap(), accounts.end_spread().map(minutes));
+        found.push((time[5..16].replace('T', " "), spreads.0, spreads.1));
+        others += accounts.others().len();
+    }
+    let expected = APART.map(|(time, spread, end_spread)| (time.to_owned(), spread, end_spread));
+    assert_eq!(found, expected);
+    assert_eq!(others, 42);
 }

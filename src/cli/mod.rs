@@ -23,6 +23,7 @@ mod play;
 mod progress;
 mod report;
 mod search;
+mod sources;
 mod streams;
 mod transcripts;
 mod usage_hints;
@@ -72,6 +73,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Hours(args)) => hours::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
+        Some(Command::Sources(args)) => sources::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Formats(args)) => formats::run(args),
         Some(Command::Export(args)) => export::run(&args),

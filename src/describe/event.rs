@@ -1,10 +1,11 @@
 //! An event in words: everything that the log says about it, in one sentence.
 
+use super::accounts::other_accounts;
 use super::gap::{on_tape, questioning};
 use super::phrase::{DOT, Phrase, PhraseRole, joined, per, term};
 use super::timestamp::Timestamps;
-use crate::record::{Alternative, Body, Certainty, Event, as_words};
-use crate::session::{Entry, Session};
+use crate::record::{Body, Certainty, Event, as_words};
+use crate::session::{Accounts, Entry, Session};
 use crate::time::{Millis, format_hms_exact};
 use std::borrow::Cow;
 
@@ -20,21 +21,38 @@ pub struct EventText<'a> {
     pub tags: Vec<&'static str>,
     /// The words of an utterance with their source, or a sentence about any other event.
     pub sentence: Vec<Phrase<'a>>,
+    /// What other sources say of it.
+    pub others: Vec<Phrase<'a>>,
     /// The fields that the format does not know, each in brackets.
     pub unknown_fields: Vec<Phrase<'a>>,
 }
 
 impl<'a> EventText<'a> {
-    /// The sentence, with the tags before it in brackets.
+    /// The sentence, with the tags before it in brackets and what other sources say after it.
     pub fn with_tags(self) -> Vec<Phrase<'a>> {
         let tags = (!self.tags.is_empty()).then(|| Phrase::plain(format!("[{}] ", self.tags.join("; "))));
-        tags.into_iter().chain(self.sentence).collect()
+        tags.into_iter().chain(joined([self.sentence, self.others], DOT)).collect()
     }
 
-    /// The sentence with the tags before it and the unknown fields after it.
+    /// The sentence with the tags before it, and what other sources say and the unknown fields after it.
     pub fn with_all(mut self) -> Vec<Phrase<'a>> {
-        self.sentence.append(&mut self.unknown_fields);
-        self.with_tags()
+        let mut fields = std::mem::take(&mut self.unknown_fields);
+        let mut all = self.with_tags();
+        all.append(&mut fields);
+        all
+    }
+}
+
+/// The sign before a time that is not exact, as `c.` before a date.
+pub const NOT_EXACT: &str = "≈";
+
+/// The sign before the time of an event: `~` if it is that of a neighbor, [`NOT_EXACT`] if it is approximate or estimated, or
+/// nothing.
+pub fn time_sign(entry: Entry) -> &'static str {
+    match entry.certainty() {
+        _ if !entry.is_timed() => "~",
+        Certainty::Exact => "",
+        Certainty::Approximate | Certainty::Estimated => NOT_EXACT,
     }
 }
 
@@ -47,6 +65,9 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
         [Phrase::plain(" ["), key, Phrase::plain(": "), value, Phrase::plain("]")]
     });
     let unknown_fields = unknown_fields.collect();
+    let t = entry.is_timed().then(|| entry.time());
+    let accounts = Accounts::new(event, session.index().end(i));
+    let others = other_accounts(session, t, accounts.others(), usize::MAX);
     let sentence = match &event.body {
         Body::Utterance { text, certainty, source, .. } => {
             let mut sentence = vec![Phrase::new(PhraseRole::Words, text.as_ref())];
@@ -61,12 +82,12 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
                     Phrase::plain(")"),
                 ]);
             }
-            sentence = joined([sentence, others(session, entry, event)], DOT);
             let speaker = Phrase::new(PhraseRole::Name, session.people().label(entry.speaker()));
             return EventText {
                 speaker: Some(speaker),
                 tags: tags(session, entry, *certainty),
                 sentence,
+                others,
                 unknown_fields,
             };
         }
@@ -123,39 +144,9 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
     };
     let certainty = uncertain(event.provenance.certainty).map(Phrase::plain);
     let source = event.provenance.source.as_deref().map(per).unwrap_or_default();
-    let known = [certainty.into_iter().collect(), source, others(session, entry, event)];
+    let known = [certainty.into_iter().collect(), source];
     let sentence = joined([sentence].into_iter().chain(known), DOT);
-    EventText { speaker: None, tags: Vec::new(), sentence, unknown_fields }
-}
-
-/// What other sources say of an event: `also 16:35, report of Capt. F.`
-fn others<'a>(session: &Session, entry: Entry, event: &'a Event<'_>) -> Vec<Phrase<'a>> {
-    let times = Timestamps::new(session);
-    let other = |other: &'a Alternative<'_>| {
-        let from = if entry.is_timed() { entry.time() } else { other.time.or(other.end).unwrap_or_default() };
-        let shown = |t| times.seen_from(from, t);
-        let when = match (other.time, other.end) {
-            (Some(t), Some(end)) => Some(format!("{} to {}", shown(t), shown(end))),
-            (Some(t), None) => Some(shown(t)),
-            (None, Some(end)) => Some(format!("until {}", shown(end))),
-            (None, None) => None,
-        };
-        let term = |role, text: &'a Option<Cow<'_, str>>| {
-            text.as_deref().map(|text| Phrase::new(role, text)).into_iter().collect::<Vec<_>>()
-        };
-        let words = [
-            term(PhraseRole::Name, &other.speaker),
-            // The event's own words and source alone are cited.
-            term(PhraseRole::Term, &other.text),
-        ];
-        let said = [
-            when.map(Phrase::figure).into_iter().collect(),
-            joined(words, ": "),
-            term(PhraseRole::Term, &other.source),
-        ];
-        [vec![Phrase::plain("also ")], joined(said, ", ")].concat()
-    };
-    joined(event.provenance.alternatives.iter().map(other), DOT)
+    EventText { speaker: None, tags: Vec::new(), sentence, others, unknown_fields }
 }
 
 fn uncertain(certainty: Certainty) -> Option<&'static str> {
@@ -223,7 +214,7 @@ mod tests {
             (r#"{"t":1,"type":"enter","who":"K"}"#, "K (Det. K) enters"),
             (
                 r#"{"t":1,"type":"leave","who":"X","source":"diary","certainty":"approximate","alt":[{"t":61,"source":"report of Capt. F."},{"end":5,"speaker":"K","text":"Out."}]}"#,
-                "X leaves · time approximate · per diary · also 0:01:01, report of Capt. F. · also until 0:00:05, K: Out.",
+                "X leaves · time approximate · per diary · also 0:01:01 (report of Capt. F.), until 0:00:05, K: Out.",
             ),
             (
                 r#"{"t":1,"type":"utterance","text":"says no","indirect":true,"source":"p. 2","alt":[{"t":2,"end":3}]}"#,

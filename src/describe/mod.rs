@@ -5,6 +5,7 @@
 //! ([`PhraseRole::is_from_log`]); the code that shows it must make it safe. Pure functions over a
 //! [`Session`](crate::session::Session).
 
+mod accounts;
 mod before_mark;
 mod event;
 mod gap;
@@ -12,8 +13,9 @@ mod phrase;
 mod timestamp;
 mod totals;
 
+pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
 pub use before_mark::before_mark;
-pub use event::{EventText, OVERLAPS, event};
+pub use event::{EventText, NOT_EXACT, OVERLAPS, event, time_sign};
 pub use gap::{gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning, reasons};
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};

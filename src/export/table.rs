@@ -2,13 +2,13 @@
 //! fields, so that our importer reads the events back unchanged.
 //!
 //! A spreadsheet runs a formula. So each text is in quotation marks, and where a cell could begin with a formula it gets an
-//! apostrophe ([`escape_formula`]); our importer removes it. Numbers, times and words of ours have neither.
+//! apostrophe ([`csv_cell`]); our importer removes it. Numbers, times and words of ours have neither.
 
 use super::context::{Clock, Context, Part};
 use super::losses::{HeaderPart, Losses};
 use crate::record::{
     Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Provenance, Questioning, alternatives_list,
-    escape_formula,
+    csv_cell,
 };
 use crate::session::{Gap, GapKind, distinct};
 use crate::time::{Millis, SessionTime, Span, format_hours, format_rfc3339, format_seconds};
@@ -28,10 +28,10 @@ impl Row {
         }
     }
 
-    /// Sets a field to text of the log, in quotation marks (RFC 4180, 2.5 to 2.7), with those in it doubled.
+    /// Sets a field to text of the log.
     fn text(&mut self, column: &str, text: Option<&str>) {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
-            self.own(column, format!("\"{}\"", escape_formula(text).replace('"', "\"\"")));
+            self.own(column, csv_cell(text));
         }
     }
 }

@@ -23,7 +23,7 @@ pub use body::{Body, Field};
 pub use event::Event;
 #[doc(hidden)]
 pub use exchange::{
-    COLUMNS, Caption, CaptionKind, DERIVED, OPEN_END, OUR_PREFIX, Tier, escape_formula, mark_label,
+    COLUMNS, Caption, CaptionKind, DERIVED, OPEN_END, OUR_PREFIX, Tier, csv_cell, escape_formula, mark_label,
     parse_mark_label, unescape_formula,
 };
 pub(crate) use fields::FieldName;

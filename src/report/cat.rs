@@ -39,7 +39,7 @@ impl<'a> Transcript<'a> {
             ends.map(|entry| width(&text(entry.time()))).max().unwrap_or(0).max(head)
         };
         let columns = [
-            // One more for the ~ of a time that is not known.
+            // One more for the sign of a time that is not exact.
             widest(&|t| times.time(t) + " ", width(&heads[0])),
             widest(&|t| format_hours(session.elapsed(&view.zero, t)), width(&heads[1])),
             names.max().unwrap_or(0).clamp(width(WHO), WIDEST_NAME),
@@ -121,7 +121,7 @@ impl<'a> Transcript<'a> {
     fn event(&self, line: &EventLine<'_>, within: Option<Band>) -> String {
         let gutter = within.map_or("", |band| symbols(band.kind).0);
         let elapsed = line.elapsed().map(format_hours).unwrap_or_default();
-        let time = line.mark_untimed(self.times.time(line.time()));
+        let time = line.signed(&self.times.time(line.time()), self.page);
         let (who, words) = line.text(self.page);
         self.line(gutter, &time, &elapsed, &who, &words) + "\n"
     }
@@ -197,7 +197,7 @@ impl<'a> Transcript<'a> {
     /// The column at which the words of [`Transcript::line_alone`] begin.
     pub fn words_at_alone(&self, line: &EventLine<'_>) -> usize {
         let [_, elapsed, who] = self.columns;
-        let stamp = width(&line.mark_untimed(self.times.date_time(line.time())));
+        let stamp = width(&line.signed(&self.times.date_time(line.time()), self.page));
         [self.digits(), stamp, elapsed, who].iter().map(|column| column + 2).sum()
     }
 
@@ -208,7 +208,7 @@ impl<'a> Transcript<'a> {
         format!(
             "{}  {}  {}  {}  {words}\n",
             pad_left(&format!("#{}", line.number()), self.digits()),
-            line.mark_untimed(self.times.date_time(line.time())),
+            line.signed(&self.times.date_time(line.time()), self.page),
             pad_left(&elapsed, self.columns[1]),
             pad(&who, self.columns[2]),
         )

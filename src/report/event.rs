@@ -57,9 +57,9 @@ impl<'a> EventLine<'a> {
         self.entry.is_timed() && self.session.figures().span.is_some()
     }
 
-    /// A time with `~` before it where it is that of a neighbor.
-    pub(super) fn mark_untimed(&self, time: String) -> String {
-        if self.entry.is_timed() { time } else { format!("~{time}") }
+    /// A time with the sign before it of one that is not exact, or is that of a neighbor.
+    pub(super) fn signed(&self, time: &str, page: Page) -> String {
+        format!("{}{time}", page.own(describe::time_sign(self.entry)))
     }
 
     /// Who spoke, or nothing; and the event in words.

@@ -12,6 +12,7 @@ mod hours;
 mod json;
 mod overview;
 mod page;
+mod sources;
 mod table;
 
 pub use cat::Transcript;
@@ -22,6 +23,7 @@ pub use hours::{Hours, Interval, LastGap, MarkLine, Proportion, Proportions};
 pub use json::{escape_json, json_compact, json_pretty};
 pub use overview::{Overview, ZeroPoint};
 pub use page::Page;
+pub use sources::{AccountLine, SourcedEvent, Sources};
 
 use crate::describe::gap_count;
 use crate::record::agree;

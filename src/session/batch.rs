@@ -230,5 +230,7 @@ fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64)
         speaker,
         byte_offset: position,
         line: event.line,
+        certainty: event.certainty(),
+        has_other_accounts: !event.provenance.alternatives.is_empty(),
     });
 }

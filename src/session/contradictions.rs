@@ -32,6 +32,8 @@ pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Proble
             speaker: SpeakerId(0),
             byte_offset: 0,
             line: event.line,
+            certainty: event.certainty(),
+            has_other_accounts: false,
         });
     }
     index.settle();

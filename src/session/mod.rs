@@ -4,6 +4,7 @@
 //! finds by binary search whether a time is taped, in which gap it is, and how many hours in. Texts are read again by
 //! [`LogBytes`] when they are shown; nothing else in this layer touches a file.
 
+mod accounts;
 mod append;
 mod bands;
 mod batch;
@@ -23,6 +24,7 @@ mod text;
 mod time_lines;
 mod timeline;
 
+pub use accounts::{Account, Accounts};
 pub use append::ReadExtent;
 pub use bands::{Band, BandKind, Bands, PartRow};
 pub use batch::{Batch, Indexer, Tail};

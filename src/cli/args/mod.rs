@@ -150,6 +150,16 @@ Examples:
 Upper and lower case matter if the pattern has a capital letter. Names of
 speakers are searched too.")]
     Search(Search),
+    /// List the events of which several sources say something; exit 1 if none
+    #[command(after_long_help = "\
+Examples:
+  untaped sources tape.jsonl
+  untaped sources --csv tape.jsonl > sources.csv
+
+Each event with more than one account, what each source says, and how far their
+times are apart. The first account is the log's own, which all figures use; the
+others are in the event's alt (docs/format.md).")]
+    Sources(Sources),
     /// Make a log from transcripts, or from a case file
     #[command(after_long_help = "\
 Examples:
@@ -244,6 +254,16 @@ pub(super) struct Search {
     pub pattern: Pattern,
     #[command(flatten)]
     pub report: Report,
+}
+
+/// Arguments of `sources`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Sources {
+    #[command(flatten)]
+    pub report: Report,
+    /// Print CSV, a row for each account
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
 }
 
 /// Arguments of `import`.

@@ -54,6 +54,13 @@ pub fn escape_formula(text: &str) -> Cow<'_, str> {
     by_part(text, |part, first| if is_guarded(part, first) { Some(("'", part)) } else { None })
 }
 
+/// A text as a field of a table, in quotation marks (RFC 4180, 2.5 to 2.7), with those in it doubled, and safe for a
+/// spreadsheet ([`escape_formula`]).
+#[must_use]
+pub fn csv_cell(text: &str) -> String {
+    format!("\"{}\"", escape_formula(text).replace('"', "\"\""))
+}
+
 /// Undoes [`escape_formula`].
 #[must_use]
 pub fn unescape_formula(cell: &str) -> Cow<'_, str> {

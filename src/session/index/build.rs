@@ -134,6 +134,11 @@ impl Index {
     /// Sums up the blocks after the last full one.
     fn sum_up(&mut self) {
         self.blocks.truncate(self.summed_up / BLOCK);
+        let from = self.blocks.len() * BLOCK;
+        self.with_other_accounts.truncate(self.with_other_accounts.partition_point(|&i| i < from));
+        let later = (from..).zip(&self.entries[from..]);
+        self.with_other_accounts
+            .extend(later.filter(|(_, entry)| entry.has_other_accounts()).map(|(i, _)| i));
         let mut heard_up_to = self.blocks.last().and_then(|block| block.heard_up_to);
         for entries in self.entries[self.blocks.len() * BLOCK..].chunks(BLOCK) {
             let mut block = Block::default();

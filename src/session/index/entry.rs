@@ -1,6 +1,6 @@
 //! One event in the index: when it happened, what it was, who spoke, and where its line is in the log.
 
-use crate::record::EventKind;
+use crate::record::{Certainty, EventKind};
 use crate::time::{Offset, SessionTime};
 
 /// A speaker, by their number in [`People`](crate::session::People); 0 is the unknown speaker.
@@ -25,10 +25,13 @@ pub(in crate::session) struct NewEntry {
     pub speaker: SpeakerId,
     pub byte_offset: u64,
     pub line: u64,
+    pub certainty: Certainty,
+    pub has_other_accounts: bool,
 }
 
 /// One event in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about an event, in one byte")]
 pub struct Entry {
     pub(super) time: SessionTime,
     end: Option<SessionTime>,
@@ -36,7 +39,9 @@ pub struct Entry {
     line: u32,
     speaker: SpeakerId,
     kind: EventKind,
+    certainty: Certainty,
     is_timed: bool,
+    has_other_accounts: bool,
     pub(super) is_on_tape: bool,
     pub(super) overlaps: bool,
 }
@@ -51,7 +56,9 @@ impl Entry {
             line: u32::try_from(new.line).unwrap_or(u32::MAX),
             speaker: new.speaker,
             kind: new.kind,
+            certainty: new.certainty,
             is_timed: new.time.is_some(),
+            has_other_accounts: new.has_other_accounts,
             is_on_tape: false,
             overlaps: false,
         }
@@ -91,6 +98,18 @@ impl Entry {
     #[must_use]
     pub fn is_timed(self) -> bool {
         self.is_timed
+    }
+
+    /// How certain its time is.
+    #[must_use]
+    pub fn certainty(self) -> Certainty {
+        self.certainty
+    }
+
+    /// Whether other sources say something of it.
+    #[must_use]
+    pub fn has_other_accounts(self) -> bool {
+        self.has_other_accounts
     }
 
     /// Whether it is in taped time, or at the very end of a tape and before the `tape_off`. Set with the figures.

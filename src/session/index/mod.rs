@@ -30,6 +30,8 @@ pub struct Index {
     /// How many entries are summed up in blocks.
     summed_up: usize,
     overlaps: Overlaps,
+    /// The events of which other sources say something, in order: as far as blocks are summed up.
+    with_other_accounts: Vec<usize>,
     /// How many entries are marked as on tape or not.
     on_tape: usize,
 }
@@ -43,7 +45,13 @@ impl Index {
     /// The memory that the index takes, in bytes, without reserved capacity.
     pub fn memory_size(&self) -> usize {
         let sums = size_of_val(self.blocks.as_slice()) + size_of_val(self.heard.as_slice());
-        size_of_val(self.entries.as_slice()) + sums
+        let accounts = size_of_val(self.with_other_accounts.as_slice());
+        size_of_val(self.entries.as_slice()) + sums + accounts
+    }
+
+    /// The indexes of the events of which other sources say something, in order.
+    pub fn with_other_accounts(&self) -> &[usize] {
+        &self.with_other_accounts
     }
 
     /// Whether there are no events.

@@ -1,6 +1,7 @@
 //! Lookups agree with looking at every event.
 
 use super::*;
+use crate::record::Certainty;
 use crate::time::MAX_MILLIS;
 use proptest::prelude::*;
 
@@ -18,6 +19,8 @@ fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, li
         speaker: SpeakerId(speaker),
         byte_offset: line * 1000,
         line,
+        certainty: Certainty::Exact,
+        has_other_accounts: line.is_multiple_of(7),
     }
 }
 
@@ -80,6 +83,8 @@ proptest! {
             (from..to.min(all.len())).filter(|&i| all[i].is_timed_utterance()).map(|i| all[i].reach()).max()
         };
         prop_assert_eq!(index.last_utterance_end_before(from), heard(0, from));
+        let several: Vec<usize> = (0..all.len()).filter(|&i| all[i].has_other_accounts()).collect();
+        prop_assert_eq!(index.with_other_accounts(), several);
         prop_assert_eq!(index.heard_between(from / 3, from), heard(from / 3, from));
         prop_assert_eq!(index.next_heard(from / 2), (from / 2..all.len()).find(|&i| all[i].is_timed_utterance()));
         let spoken = |i: usize| all[i].kind() == EventKind::Utterance && all[i].is_timed();
