@@ -274,7 +274,7 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
         Command::Fold => after.holds(after.player.notice().contains("is one part"), "there is nothing to fold"),
         Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
-        Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Problems, "the problems panel"),
+        Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Sources, "the sources panel"),
         Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),
         Command::Go => after.asks(Ask::Go),
         Command::Search => after.asks(Ask::Search),

@@ -115,6 +115,43 @@ fn the_panels() {
 }
 
 #[test]
+fn what_other_sources_say_has_a_sign_and_is_shown_in_focus_and_in_its_panel() {
+    for (name, setup) in [("80x24", small()), ("120x40", large())] {
+        let mut player = Player::ship("oswald-1963.jsonl", &setup);
+        player.keys(":lineup 3\n");
+        golden(&format!("sources_in_focus_{name}"), &player);
+        player.keys("k");
+        golden(&format!("sources_out_of_focus_{name}"), &player);
+        player.keys("j");
+        for _ in 0..5 {
+            player.key(Key::Tab);
+        }
+        golden(&format!("panel_sources_{name}"), &player);
+    }
+    let log = std::fs::read_to_string("tests/cli/accounts.jsonl").unwrap();
+    let mono = Setup { color: false, ascii: true, ..small() };
+    let mut player = Player::of("accounts.jsonl", &log, &mono);
+    player.keys(":#5\n");
+    golden("sources_mono_ascii", &player);
+}
+
+#[test]
+fn enter_in_the_panel_of_sources_goes_to_the_event_and_blind_hides_later_ones() {
+    let mut player = Player::ship("oswald-1963.jsonl", &small());
+    for _ in 0..5 {
+        player.key(Key::Tab);
+    }
+    player.keys("jjjjj").key(Key::Enter);
+    assert!(player.line().contains("LINEUP"), "{}", player.line());
+    player.keys("B");
+    for _ in 0..5 {
+        player.key(Key::Tab);
+    }
+    let blind = player.screen();
+    assert!(blind.contains("Fri 16:05:00") && !blind.contains("Fri 16:20:00"), "{blind}");
+}
+
+#[test]
 fn a_search_marks_its_hits_counts_them_and_ticks_the_strip() {
     let mut player = Player::ship("five-gaps.jsonl", &small());
     player.keys("/padlock\nn");

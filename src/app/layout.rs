@@ -2,6 +2,7 @@
 
 use super::App;
 use super::lines::MOST;
+use super::panel::MOST_OF_PANEL;
 use crate::describe::{self, plain_text};
 use crate::record::{EventKind, visible};
 use crate::session::Item;
@@ -117,7 +118,8 @@ impl App {
 
     /// How many rows an item takes.
     pub(super) fn height_of(&self, item: Item) -> usize {
-        item.event().map_or(1, |i| if self.is_told_by_part(i) { 1 } else { self.lines.rows(i) })
+        let rows = |i| self.lines.rows(i, self.focus.item == Some(item));
+        item.event().map_or(1, |i| if self.is_told_by_part(i) { 1 } else { rows(i) })
     }
 
     /// Whether an event is an untaped interval at whose start a part of its gap has a row with all that is stated. The
@@ -127,6 +129,10 @@ impl App {
         let Some(entry) = self.session.index().get(i).filter(|e| e.kind() == EventKind::Untaped) else {
             return false;
         };
+        // In focus it says what other sources say.
+        if entry.has_other_accounts() && self.focus.item == Some(Item::Event(i)) {
+            return false;
+        }
         let p = bands.part_at_or_after(entry.time());
         bands.parts().get(p).is_some_and(|row| row.start == entry.time())
             && self.timeline().shows_part(p)
@@ -156,8 +162,17 @@ impl App {
         usize::from(self.view.size.0.saturating_sub(self.columns().who + PART_WORDS + 1))
     }
 
-    /// The events near the focus that have to be read.
+    /// The events that have to be read: those near the focus and those of an open panel.
     pub(super) fn missing(&mut self) -> Vec<usize> {
+        let mut missing = self.missing_near_focus();
+        missing.extend(self.missing_in_panel());
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
+    /// The events near the focus that have to be read.
+    fn missing_near_focus(&mut self) -> Vec<usize> {
         let Some(focus) = self.focus.item else { return Vec::new() };
         let basis = Basis {
             rows: self.view.size.1,
@@ -174,7 +189,7 @@ impl App {
         if self.window.as_ref().is_some_and(inside) {
             return Vec::new();
         }
-        let screen = usize::from(self.view.size.1).clamp(1, MOST / (2 * HELD) - 1);
+        let screen = usize::from(self.view.size.1).clamp(1, (MOST - MOST_OF_PANEL) / (2 * HELD) - 1);
         let mut missing = Vec::new();
         let mut side = |next: &dyn Fn(Item) -> Option<Item>| {
             let mut edge = None;

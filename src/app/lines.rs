@@ -1,9 +1,9 @@
 //! The texts of the events around the focus, made safe for the screen and wrapped to rows.
 
 use super::wrap::wrap;
-use crate::describe::{self, DOT, OVERLAPS, PhraseRole};
+use crate::describe::{self, DOT, FEW_ACCOUNTS, OVERLAPS, Phrase, PhraseRole, plain_text};
 use crate::record::{Event, EventKind, Provenance, Role, ascii, one_line, visible, visible_lines};
-use crate::session::{Entry, Quotation, Session};
+use crate::session::{Accounts, Entry, Quotation, Session};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -30,8 +30,25 @@ pub struct Line {
     /// Of an untaped interval: the length of the start of `text` that says when it ends, if that leaves out only what
     /// the log states of it.
     pub brief: Option<usize>,
+    /// The length of the start of `text` without what other sources say of the event.
+    pub own: usize,
+    /// The accounts of the event, if there are several.
+    pub accounts: Option<AccountRows>,
     /// The rows of `text`.
-    pub rows: Vec<Range<usize>>,
+    rows: Vec<Range<usize>>,
+    /// The rows of the start of `text` without what other sources say.
+    own_rows: Vec<Range<usize>>,
+}
+
+/// The accounts of an event as a panel shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRows {
+    /// From the earliest to the latest time.
+    pub spread: String,
+    /// From the earliest to the latest end.
+    pub end_spread: String,
+    /// What each source says, the log first.
+    pub rows: Vec<String>,
 }
 
 impl Line {
@@ -46,10 +63,26 @@ impl Line {
         }
     }
 
+    /// The rows of the line. What other sources say is shown only in focus.
+    pub fn rows(&self, in_focus: bool) -> &[Range<usize>] {
+        if in_focus { &self.rows } else { &self.own_rows }
+    }
+
+    /// The event in one line: who spoke, and the text without what other sources say.
+    pub fn named(&self) -> String {
+        let text = one_line(self.text.get(..self.own).unwrap_or_default());
+        if self.who.is_empty() { text.into_owned() } else { format!("{}: {text}", self.who) }
+    }
+
+    fn wrap(&mut self, width: u16) {
+        self.rows = wrap(&self.text, width);
+        self.own_rows = wrap(self.text.get(..self.own).unwrap_or_default(), width);
+    }
+
     /// Turns what is drawn into ASCII; what is cited stays as it is.
     fn in_ascii(&mut self) {
         let part = |range: Range<usize>| ascii(self.text.get(range).unwrap_or_default()).into_owned();
-        self.brief = self.brief.map(|end| part(0..end).len());
+        (self.brief, self.own) = (self.brief.map(|end| part(0..end).len()), part(0..self.own).len());
         let (before, words) = (part(0..self.words.start), part(self.words.clone()));
         let after = part(self.words.end..self.text.len());
         self.words = before.len()..before.len() + words.len();
@@ -71,9 +104,9 @@ impl Lines {
         self.held.get(&i)
     }
 
-    /// The number of rows of the event with this index; one if it was not read yet.
-    pub fn rows(&self, i: usize) -> usize {
-        self.held.get(&i).map_or(1, |line| line.rows.len())
+    /// The number of rows of the event with this index, in focus or not; one if it was not read yet.
+    pub fn rows(&self, i: usize, in_focus: bool) -> usize {
+        self.held.get(&i).map_or(1, |line| line.rows(in_focus).len())
     }
 
     /// Adds an event that was read; `None` if the line in the file has changed.
@@ -89,7 +122,7 @@ impl Lines {
         if ascii_only {
             line.in_ascii();
         }
-        line.rows = wrap(&line.text, self.width);
+        line.wrap(self.width);
         self.held.insert(i, line);
     }
 
@@ -98,7 +131,7 @@ impl Lines {
         if self.width != width {
             self.width = width;
             for line in self.held.values_mut() {
-                line.rows = wrap(&line.text, width);
+                line.wrap(width);
             }
         }
     }
@@ -125,12 +158,16 @@ fn changed(entry: Entry) -> Line {
         cited: String::new(),
         source: None,
         brief: None,
+        own: text.len(),
+        accounts: None,
         rows: Vec::new(),
+        own_rows: Vec::new(),
         text,
     }
 }
 
-/// An event as it is shown: its description, made safe for the screen, then the fields that the format does not know.
+/// An event as it is shown: its description, made safe for the screen, then the fields that the format does not know, then
+/// what other sources say of it.
 fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     let mut description = describe::event(session, i, entry, event);
     // The screen has a symbol for it.
@@ -140,6 +177,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     let source = source.filter(|_| speaker.is_some()).map(|phrase| visible(&phrase.text).into_owned());
     let (mut text, mut words) = (String::new(), 0..0);
     let fields = std::mem::take(&mut description.unknown_fields);
+    description.others.clear();
     for phrase in description.with_tags() {
         let from = text.len();
         if phrase.role == PhraseRole::Words {
@@ -151,12 +189,28 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     }
     let cited = if speaker.is_some() { text.get(words.clone()).unwrap_or_default() } else { &text };
     let cited = one_line(cited).into_owned();
-    // A part says what its statements say, but not how certain the interval is or what other sources say about it.
+    // A part says what its statements say, but not how certain the interval is.
     let is_told = event.body.kind() == EventKind::Untaped
-        && event.provenance == Provenance::default()
+        && Provenance { alternatives: Vec::new(), ..event.provenance.clone() } == Provenance::default()
         && fields.is_empty();
     let brief = text.find(DOT).filter(|_| is_told);
     text.extend(fields.iter().map(|phrase| visible(&phrase.text)));
+    let own = text.len();
+    let accounts = Accounts::new(event, session.index().end(i));
+    let from = entry.is_timed().then(|| entry.time());
+    let others = describe::other_accounts(session, from, accounts.others(), FEW_ACCOUNTS);
+    if !others.is_empty() {
+        text.push_str(DOT);
+        text.extend(others.iter().map(|phrase| visible(&phrase.text)));
+    }
+    let accounts = (accounts.list.len() > 1).then(|| {
+        let [spread, end_spread] = describe::spreads(&accounts);
+        let row = |(when, says): (String, Vec<Phrase<'_>>)| {
+            visible(format!("{when}  {}", plain_text(&says)).trim()).into_owned()
+        };
+        let rows = describe::account_rows(session, from, &accounts).into_iter().map(row).collect();
+        AccountRows { spread, end_spread, rows }
+    });
     Line {
         kind: event.body.kind(),
         role: speaker.as_ref().map_or(Role::Other, |_| session.people().get(entry.speaker()).role),
@@ -165,7 +219,10 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         cited,
         source,
         brief,
+        own,
+        accounts,
         rows: Vec::new(),
+        own_rows: Vec::new(),
         text,
     }
 }

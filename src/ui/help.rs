@@ -73,7 +73,9 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
     for (symbol, words) in [
         (theme.match_symbol(), "match (strip, last row)"),
         (theme.overlap(), "overlaps another line"),
+        (theme.accounts(), "other sources say more"),
         ("~", "time unknown; not final"),
+        (theme.about(), "about this time: not exact"),
         ("[off tape]", "said while no tape logged"),
     ] {
         rows.push((symbol.to_owned(), words.to_owned(), theme.strong()));

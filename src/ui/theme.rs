@@ -2,7 +2,7 @@
 //!
 //! Words, textures, and bold, dim or reversed type distinguish everything without color.
 
-use crate::describe::PhraseRole;
+use crate::describe::{NOT_EXACT, PhraseRole};
 use crate::record::Role;
 use crate::session::{BandKind, GapKind, Share, Texture};
 use ratatui::style::{Color, Modifier, Style};
@@ -170,6 +170,16 @@ impl Theme {
     /// The symbol of an utterance that overlaps another.
     pub fn overlap(self) -> &'static str {
         self.pick("‖", "=")
+    }
+
+    /// The symbol before a time that is not exact.
+    pub fn about(self) -> &'static str {
+        self.pick(NOT_EXACT, "c")
+    }
+
+    /// The symbol of an event with accounts of other sources.
+    pub fn accounts(self) -> &'static str {
+        "+"
     }
 
     /// The separator between parts of a line.

@@ -16,7 +16,7 @@ use crate::app::{App, Area, Columns, Line, PART_WORDS, REFERENCES, ScreenRow};
 use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
-use crate::session::{Band, BandKind, Column, GapKind, Item, Texture};
+use crate::session::{Band, BandKind, Column, Entry, GapKind, Item, Texture};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -111,14 +111,12 @@ fn texture(app: &App, item: Item, band: Band, t: SessionTime) -> Option<Texture>
 /// The clock and the hours column of a row.
 fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
-    let untimed = matches!(item, Item::Event(i) if app.session.index().get(i).is_some_and(|e| !e.is_timed()));
+    let sign = item.event().and_then(|i| app.session.index().get(i)).map_or("", describe::time_sign);
     let is_hour = matches!(item, Item::Hour(_));
     if let Some(wall) = app.session.clock().at(t).filter(|_| !is_hour) {
         paint.text(columns.clock, y, 8, &wall.time(), dim);
     }
-    if untimed {
-        paint.text(columns.clock - 1, y, 1, "~", paint.theme.strong());
-    }
+    paint.text(columns.clock - 1, y, 1, sign, paint.theme.strong());
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
     let length = match item.event() {
         Some(i) => session.column(column, zero, i),
@@ -145,8 +143,13 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         theme.dim()
     };
     if row == 0 {
-        if app.session.index().get(i).is_some_and(crate::session::Entry::overlaps) {
+        let entry = app.session.index().get(i);
+        if entry.is_some_and(Entry::overlaps) {
             paint.text(columns.flags, y, 1, theme.overlap(), theme.strong());
+        }
+        if entry.is_some_and(Entry::has_other_accounts) {
+            let at = columns.flags - u16::from(entry.is_some_and(Entry::overlaps));
+            paint.text(at, y, 1, theme.accounts(), theme.strong());
         }
         let named =
             app.search.current().is_some_and(|s| s.is_match(i) && !s.pattern.ranges(&line.who).is_empty());
@@ -159,7 +162,8 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         paint.text(columns.text, y, columns.text_width, text, style);
         return;
     }
-    let Some(range) = line.rows.get(row) else { return };
+    let in_focus = app.focus.item == Some(Item::Event(i));
+    let Some(range) = line.rows(in_focus).get(row) else { return };
     let text = line.text.get(range.clone()).unwrap_or_default();
     let mut x = columns.text;
     let mut at = 0;

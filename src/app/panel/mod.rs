@@ -9,11 +9,13 @@ mod info;
 mod marks;
 mod people;
 mod problems;
+mod sources;
 mod update;
 mod zeros;
 
 pub(super) use gaps::Folds;
 pub use gaps::{GapRow, GapRows, Parts};
+pub(super) use sources::MOST_OF_PANEL;
 
 use super::App;
 use super::table::{CiteTo, TABLE};
@@ -70,6 +72,8 @@ pub enum PanelKind {
     People,
     /// The problems.
     Problems,
+    /// The events with more than one account.
+    Sources,
     /// The reference points for hours.
     Zeros(Vec<Zero>),
     /// The file and all figures.
@@ -117,6 +121,7 @@ impl Panel {
             PanelKind::Marks => &marks::MARKS,
             PanelKind::People => &people::PEOPLE,
             PanelKind::Problems => &problems::PROBLEMS,
+            PanelKind::Sources => &sources::SOURCES,
             PanelKind::Zeros(_) => &zeros::ZEROS,
             PanelKind::Info => &info::INFO,
             PanelKind::Citation { .. } => &citation::CITATION,
@@ -185,7 +190,8 @@ const BASE: PanelSpec = PanelSpec {
 static HELP: PanelSpec = PanelSpec { title: "keys and symbols", len: |_, _| TABLE.len(), ..BASE };
 
 /// The panels that Tab goes through, in this order.
-pub static TABS: [&PanelSpec; 4] = [&gaps::GAPS, &marks::MARKS, &people::PEOPLE, &problems::PROBLEMS];
+pub static TABS: [&PanelSpec; 5] =
+    [&gaps::GAPS, &marks::MARKS, &people::PEOPLE, &problems::PROBLEMS, &sources::SOURCES];
 
 /// The tab of a panel.
 pub fn tab_of(spec: &PanelSpec) -> Option<usize> {

@@ -1,0 +1,106 @@
+//! The sources panel: the events with more than one account, how far their times are apart, and what each source says.
+
+use super::{BASE, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use crate::app::{App, Line};
+use crate::describe::Timestamps;
+use crate::session::Item;
+use std::ops::Range;
+
+pub(super) static SOURCES: PanelSpec = PanelSpec {
+    title: "sources",
+    layout: PanelLayout::List(8),
+    list: Some(|_, _: Order| PanelKind::Sources),
+    len: |app, _| shown(app).len(),
+    nearest: |app, _| {
+        let index = app.session.index();
+        let up_to = index.after(app.now());
+        let here = app.focused_event().and_then(|focus| shown(app).binary_search(&focus).ok());
+        here.unwrap_or_else(|| shown(app).partition_point(|&i| i < up_to).saturating_sub(1))
+    },
+    columns: |app, _, _| {
+        vec![
+            TableColumn::left(
+                "time",
+                Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1,
+            ),
+            TableColumn::right("accounts", 8),
+            TableColumn::right("starts apart", 12),
+            TableColumn::right("ends apart", 10),
+            TableColumn::rest("event"),
+        ]
+    },
+    rows,
+    below,
+    empty: |_| "no event with more than one account",
+    enter: |app, panel| {
+        if let Some(&i) = shown(app).get(panel.selected) {
+            app.jump(Item::Event(i));
+        }
+    },
+    ..BASE
+};
+
+/// How many rows before and after the selected one are read.
+const AROUND: usize = 120;
+
+/// The most events that are read for the panel.
+pub(in crate::app) const MOST_OF_PANEL: usize = 2 * AROUND + 1;
+
+/// The events that may be shown: all, or those up to the horizon of a blind reader.
+fn shown(app: &App) -> &[usize] {
+    let (index, all) = (app.session.index(), app.session.index().with_other_accounts());
+    let end = app.horizon().map_or(all.len(), |t| {
+        let up_to = index.after(t);
+        all.partition_point(|&i| i < up_to)
+    });
+    all.get(..end).unwrap_or_default()
+}
+
+impl App {
+    /// The events whose words the open panel shows and that are not read yet.
+    pub(in crate::app) fn missing_in_panel(&self) -> Vec<usize> {
+        let Mode::Panel(Panel { kind: PanelKind::Sources, selected, .. }) = &self.mode else {
+            return Vec::new();
+        };
+        let near = selected.saturating_sub(AROUND)..selected.saturating_add(AROUND + 1);
+        let listed = shown(self).iter().take(near.end).skip(near.start).copied();
+        listed.filter(|&i| self.lines.get(i).is_none()).collect()
+    }
+}
+
+fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
+    let times = Timestamps::new(&app.session);
+    let row = |&i: &usize| {
+        let time = app.session.index().get(i).map(|entry| {
+            let sign = crate::describe::time_sign(entry);
+            format!("{sign:1}{}", times.weekday_time(entry.time()))
+        });
+        let line = app.lines.get(i);
+        let accounts = line.and_then(|line| line.accounts.as_ref());
+        let of = |text: Option<String>| text.unwrap_or_default();
+        vec![
+            of(time).into(),
+            of(accounts.map(|accounts| accounts.rows.len().to_string())).into(),
+            of(accounts.map(|accounts| accounts.spread.clone())).into(),
+            of(accounts.map(|accounts| accounts.end_spread.clone())).into(),
+            Field::dim(line.map_or_else(|| "…".to_owned(), Line::named)),
+        ]
+    };
+    shown(app).get(range).unwrap_or_default().iter().map(row).collect()
+}
+
+/// What each source says of the selected event.
+fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
+    let line = shown(app).get(panel.selected).and_then(|&i| app.lines.get(i));
+    let Some(accounts) = line.and_then(|line| line.accounts.as_ref()) else { return Vec::new() };
+    // Two rows of the panel at least are for events.
+    let most = usize::from(height.saturating_sub(2));
+    let said = accounts.rows.iter().flat_map(|row| lines(row, width, 2, Look::Row));
+    let mut below: Vec<Field> = said.take(most.max(1)).collect();
+    let all = accounts.rows.iter().map(|row| lines(row, width, 2, Look::Row).len()).sum::<usize>();
+    if all > below.len() && !below.is_empty() {
+        below.pop();
+        below.push(Field::dim("… untaped sources lists all"));
+    }
+    below
+}
