@@ -14,6 +14,7 @@ mod exports;
 mod faults;
 mod formats;
 mod hostile;
+mod hours;
 mod house;
 mod import;
 mod import_problems;

@@ -14,6 +14,8 @@ use untaped::time::Millis;
 #[derive(Default)]
 struct Section {
     figures: BTreeMap<String, String>,
+    /// Figures of a part of the session: up to a mark, or from one on.
+    parts: BTreeMap<String, String>,
     problems: BTreeSet<(u64, String)>,
 }
 
@@ -46,6 +48,9 @@ fn sections(page: &str) -> BTreeMap<String, Section> {
             ("figure | value", [figure, value]) => {
                 let twice = section.figures.insert((*figure).to_owned(), (*value).to_owned());
                 assert_eq!(twice, None, "{name}: {figure} stands twice");
+            }
+            ("figure of a part | value", [figure, value]) => {
+                section.parts.insert((*figure).to_owned(), (*value).to_owned());
             }
             ("line | problem", [line, kind]) => {
                 section.problems.insert((line.parse().unwrap(), (*kind).to_owned()));
@@ -158,6 +163,56 @@ fn the_program_gives_the_figures_that_the_page_works_out() {
     for (name, section) in page() {
         assert_eq!(figures(&read(&name)), section.figures, "{name}");
     }
+}
+
+/// What the program says of parts of the session, in the words of the page.
+fn figures_of_parts(session: &Session) -> BTreeMap<String, String> {
+    let figures = session.figures();
+    let time = |kind: &str| session.key_events().marks.iter().find(|m| m.kind == kind).map(|m| m.key.time);
+    let (warning, confession) = (time("warning"), time("confession"));
+    let (start, end) = figures.span.map(|span| (span.start, span.end)).unwrap();
+    let mut rows = BTreeMap::new();
+    let mut part = |name: &str, from, to| {
+        let sums = figures.totals_between(from, to);
+        let shown = |value: Option<i64>| value.map_or("-".to_owned(), |v| v.to_string());
+        let by = sums.untaped_by_questioning.map_or("-".to_owned(), |by| {
+            format!("yes {}, disputed {}, unknown {}, no {}", by.yes.0, by.disputed.0, by.unknown.0, by.no.0)
+        });
+        for (figure, value) in [
+            ("elapsed_ms", sums.elapsed.0.to_string()),
+            ("taped_ms", shown(sums.taped.map(|m| m.0))),
+            ("untaped_ms", shown(sums.untaped.map(|m| m.0))),
+            ("untaped_by_questioning_ms", by),
+            ("questioned_at_least_ms", shown(sums.questioned_at_least().map(|m| m.0))),
+            ("questioned_at_most_ms", shown(sums.questioned_at_most().map(|m| m.0))),
+            ("share_permille", shown(sums.untaped_share().map(Share::permille))),
+        ] {
+            rows.insert(format!("{name}_{figure}"), value);
+        }
+    };
+    if let Some(to) = confession {
+        part("confession", start, to);
+    }
+    if let Some(from) = warning {
+        part("since_warning", from, end);
+    }
+    if let Some((from, to)) = warning.zip(confession) {
+        part("since_warning_to_confession", from, to);
+    }
+    rows
+}
+
+#[test]
+fn the_program_gives_the_figures_of_parts_that_the_page_works_out() {
+    let mut checked = 0;
+    for (name, section) in page() {
+        let given = figures_of_parts(&read(&name));
+        for (figure, value) in section.parts {
+            assert_eq!(given.get(&figure), Some(&value), "{name}: {figure}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 20, "the tables are found: {checked}");
 }
 
 #[test]

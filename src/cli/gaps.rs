@@ -10,7 +10,8 @@ use std::process::ExitCode;
 pub(super) fn run(args: &Report) -> Result<ExitCode> {
     report::print(
         args,
-        |o| Gaps::new(&o.session, &o.view),
+        |o| Ok(Gaps::new(&o.session, &o.view)),
+        |report| report,
         |report, o| report.text(&o.session, &o.view, o.page),
     )
 }

@@ -105,7 +105,7 @@ fn refuse_import_options(log: &Log, importing: &Importing) -> Result<()> {
 }
 
 /// The error for an unknown reference point, with those that exist.
-fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
+pub(super) fn no_zero(log: &Log, session: &Session, name: &str) -> anyhow::Error {
     /// More would fill the screen.
     const MOST: usize = 20;
     let zeros = session.zeros();

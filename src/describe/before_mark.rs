@@ -1,95 +1,210 @@
-//! The time before a mark in words: its totals and its last gap.
+//! What came before a mark, in one sentence that needs no context.
 
-use super::gap::gap_count;
-use super::phrase::{DOT, Phrase, PhraseRole, joined};
-use super::totals::{no_record, totals};
-use crate::session::{BandKind, BeforeMark, Figures, LastGap, sum_text};
+use super::event::uncertain;
+use super::gap::{few_reasons, questioning_of};
+use super::phrase::{Phrase, PhraseRole, joined};
+use crate::record::as_words;
+use crate::session::{BandKind, Figures, GapKind, LastGap, Mark, Session, Totals, Zero, ZeroKind, sum_text};
+use crate::time::{Millis, SessionTime};
 
-/// Describes the time from the session's start to a mark:
-/// `16:57:51 = 5:49:06 taped + 11:08:45 UNTAPED · 5 gaps · gap 5 (2:35:30 UNTAPED) ended 0:33:41 earlier`.
-pub fn before_mark(figures: &Figures, before: &BeforeMark<'_>) -> Vec<Phrase<'static>> {
-    let t = before.mark.key.time;
-    let text = |length| sum_text(length, figures.whole_seconds);
-    let count = match before.gaps + before.inferred_gaps {
-        0 => "no gap".to_owned(),
-        gaps => gap_count(gaps),
+/// Describes in one sentence how long after a reference point a mark came, how much of that time was taped, untaped,
+/// logged as questioning and not held, and how long after which gap:
+///
+/// `The confession came 16:57:51 after the start of the session, 5:49:06 of it taped and 11:08:45 untaped (none of that
+/// logged as questioning, 9:00:25 disputed or not known), and 0:33:41 after the end of gap 5 (2:35:30, unexplained).`
+///
+/// All sums are of the time between the reference point and the mark, whichever is first. The sentence says nothing that
+/// was only known after `horizon`, if there is one.
+#[must_use]
+pub fn before_mark<'a>(
+    session: &'a Session,
+    zero: &'a Zero,
+    mark: &'a Mark,
+    horizon: Option<SessionTime>,
+) -> Vec<Phrase<'a>> {
+    let figures = session.figures();
+    let mut sentence = the_mark(mark, horizon);
+    if let Some(first) = sentence.first_mut() {
+        first.text = first.text.replacen('t', "T", 1).into();
+    }
+    sentence.extend(uncertain(mark.certainty).map(|time| Phrase::plain(format!(" ({time})"))));
+    let gap = last_gap(figures, mark, horizon);
+    if zero.origin == ZeroKind::Mark(mark.key) {
+        sentence.push(Phrase::plain(", from which hours count, came "));
+        sentence.extend(gap);
+    } else {
+        sentence.push(Phrase::plain(" came "));
+        sentence.extend(from_reference(session, zero, mark, horizon));
+        let and = if figures.before_mark(mark).last_gap.is_some() { ", and " } else { ", " };
+        sentence.push(Phrase::plain(and));
+        sentence.extend(gap);
+    }
+    sentence.push(Phrase::plain("."));
+    sentence
+}
+
+/// A mark by its kind: `the confession`; with its number where the kind has several, `the first denial`, `the 2nd denial`.
+fn the_mark(mark: &Mark, horizon: Option<SessionTime>) -> Vec<Phrase<'_>> {
+    let has_next = mark.next.is_some_and(|next| horizon.is_none_or(|horizon| next <= horizon));
+    let which = match mark.number {
+        1 if has_next => "the first ".to_owned(),
+        1 => "the ".to_owned(),
+        n => format!("the {n}{} ", ordinal_ending(n)),
     };
-    let last = before.last_gap.map(|LastGap { gap, span, since_end }| {
-        let kind = BandKind::Gap(gap.kind);
-        let length = Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(span.length()), kind.label()));
-        let number = gap.number;
-        if gap.span.end > t {
-            vec![Phrase::plain(format!("in gap {number}, after ")), length]
+    vec![Phrase::plain(which), Phrase::new(PhraseRole::Term, as_words(&mark.kind))]
+}
+
+/// The ending of an ordinal number: `2nd`, `11th`, `23rd`.
+fn ordinal_ending(n: usize) -> &'static str {
+    match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
+/// How long after or before the reference point the mark came, and what that time consists of.
+fn from_reference<'a>(
+    session: &'a Session,
+    zero: &'a Zero,
+    mark: &Mark,
+    horizon: Option<SessionTime>,
+) -> Vec<Phrase<'a>> {
+    let reference = match zero.origin {
+        ZeroKind::Start => vec![Phrase::plain("the start of the session")],
+        ZeroKind::Tape => vec![Phrase::plain("the first tape")],
+        ZeroKind::Event(number) => vec![Phrase::plain(format!("event #{number}"))],
+        ZeroKind::Mark(key) => match session.key_events().mark(key) {
+            Some(mark) => the_mark(mark, horizon),
+            None => vec![Phrase::new(PhraseRole::Term, as_words(&zero.name))],
+        },
+    };
+    let t = mark.key.time;
+    let (from, to) = (t.min(zero.time), t.max(zero.time));
+    let totals = session.figures().totals_between(from, to);
+    if totals.elapsed == Millis::ZERO {
+        return [vec![Phrase::plain("at ")], reference].concat();
+    }
+    let whole = session.figures().whole_seconds && totals.add_up_in_seconds();
+    let text = |length| sum_text(length, whole);
+    let side = if zero.time <= t { " after " } else { " before " };
+    let mut phrases = vec![Phrase::figure(text(totals.elapsed)), Phrase::plain(side)];
+    phrases.extend(reference);
+    let no_record = session.figures().no_record_to(to) - session.figures().no_record_to(from);
+    let mut items = consists_of(totals, no_record, text);
+    if let Some((_, words)) = items.first_mut() {
+        words.insert_str(0, " of it");
+    }
+    let last = items.len().saturating_sub(1);
+    for (i, (figure, words)) in items.into_iter().enumerate() {
+        let separator = if i > 0 && i == last { " and " } else { ", " };
+        phrases.extend([Phrase::plain(separator), figure, Phrase::plain(words)]);
+    }
+    phrases
+}
+
+/// The figures that add up to the time of the totals, each with its words.
+fn consists_of(
+    totals: Totals,
+    no_record: Millis,
+    text: impl Fn(Millis) -> String,
+) -> Vec<(Phrase<'static>, String)> {
+    let band = |length, kind| Phrase::new(PhraseRole::Band(kind), text(length));
+    let mut items = Vec::new();
+    if let Some(taped) = totals.taped {
+        let assumed = totals.assumed_taped.filter(|&assumed| assumed != Millis::ZERO);
+        let assumed = assumed.map(|assumed| format!(" ({} of that assumed)", text(assumed)));
+        items.push((Phrase::figure(text(taped)), format!(" taped{}", assumed.unwrap_or_default())));
+    }
+    if let Some(untaped) = totals.untaped {
+        let asked = if untaped == Millis::ZERO { String::new() } else { asked(totals, &text) };
+        items.push((band(untaped, BandKind::Gap(GapKind::Declared)), format!(" untaped{asked}")));
+    }
+    let rest = totals.elapsed - totals.untaped.unwrap_or_default() - totals.not_held;
+    if totals.taped.is_none() && rest != Millis::ZERO {
+        let without = if no_record == Millis::ZERO {
+            String::new()
         } else {
-            let ended = format!(") ended {} earlier", text(since_end));
-            vec![Phrase::plain(format!("gap {number} (")), length, Phrase::plain(ended)]
-        }
-    });
-    joined(
-        [
-            totals(figures, t),
-            no_record(figures, t).into_iter().collect(),
-            vec![Phrase::plain(count)],
-            last.unwrap_or_default(),
-        ],
-        DOT,
-    )
+            format!(" ({} of that without a record)", text(no_record))
+        };
+        items.push((Phrase::figure(text(rest)), format!(" with taping unknown{without}")));
+    }
+    if totals.not_held != Millis::ZERO {
+        items.push((band(totals.not_held, BandKind::NotHeld), " not held".to_owned()));
+    }
+    items
+}
+
+/// How much of the untaped time the log states to be questioning, in parentheses; and for how much it leaves that open.
+fn asked(totals: Totals, text: impl Fn(Millis) -> String) -> String {
+    let (Some(untaped), Some(by)) = (totals.untaped, totals.untaped_by_questioning) else {
+        return String::new();
+    };
+    let open = by.disputed + by.unknown;
+    let how = match (by.disputed == Millis::ZERO, by.unknown == Millis::ZERO) {
+        (true, _) => "not known",
+        (false, true) => "disputed",
+        (false, false) => "disputed or not known",
+    };
+    if by.no == untaped {
+        return " (all of that logged as free of questioning)".to_owned();
+    }
+    let yes = match by.yes {
+        yes if yes == untaped => "all".to_owned(),
+        Millis::ZERO => "none".to_owned(),
+        yes => text(yes),
+    };
+    let open = if open == Millis::ZERO { String::new() } else { format!(", {} {how}", text(open)) };
+    format!(" ({yes} of that logged as questioning{open})")
+}
+
+/// How long after the last gap a mark came, or that it is in one.
+fn last_gap<'a>(figures: &'a Figures, mark: &'a Mark, horizon: Option<SessionTime>) -> Vec<Phrase<'a>> {
+    let Some(LastGap { gap, span, since_end }) = figures.before_mark(mark).last_gap else {
+        return vec![Phrase::plain("with no gap before it")];
+    };
+    let band = |length| {
+        let kind = BandKind::Gap(gap.kind);
+        Phrase::new(PhraseRole::Band(kind), sum_text(length, figures.whole_seconds))
+    };
+    let number = gap.number;
+    let (begin, known) = if gap.span.end > mark.key.time {
+        let begin = vec![
+            Phrase::plain(format!("during gap {number}, ")),
+            band(span.length()),
+            Phrase::plain(" after it began"),
+        ];
+        let part = gap.parts.partition_point(|part| part.span.end <= mark.key.time);
+        let stated =
+            gap.parts.get(part).filter(|part| horizon.is_none_or(|horizon| part.span.end <= horizon));
+        let stated = stated.map(|stated| {
+            let number = format!("part {}: ", gap.part_number(part));
+            let number = (gap.parts.len() > 1).then(|| vec![Phrase::plain(number)]);
+            let stated = joined([few_reasons(stated.reasons()), questioning_of(stated)], ", ");
+            [number.unwrap_or_default(), stated].concat()
+        });
+        (begin, stated.unwrap_or_default())
+    } else {
+        let begin = match since_end {
+            Millis::ZERO => vec![Phrase::plain(format!("at the end of gap {number}"))],
+            since => {
+                let since = Phrase::figure(sum_text(since, figures.whole_seconds));
+                vec![since, Phrase::plain(format!(" after the end of gap {number}"))]
+            }
+        };
+        let kind = match gap.kind {
+            GapKind::Inferred => vec![Phrase::plain(gap.kind.label())],
+            GapKind::Declared => few_reasons(gap.reasons.iter().map(String::as_str)),
+        };
+        (begin, joined([vec![band(gap.length())], kind], ", "))
+    };
+    if known.is_empty() {
+        return begin;
+    }
+    [begin, vec![Phrase::plain(" (")], known, vec![Phrase::plain(")")]].concat()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::describe::{gap, gap_totals, plain_text, totals_rows};
-    use crate::session::{Session, Thresholds};
-
-    fn session(events: &str) -> Session {
-        Session::from_text("log", &format!("{{\"format\":\"untaped\"}}\n{events}"), Thresholds::default())
-    }
-
-    fn before_last_mark(session: &Session) -> String {
-        let mark = session.key_events().marks.last().unwrap();
-        plain_text(&before_mark(session.figures(), &session.figures().before_mark(mark)))
-    }
-
-    #[test]
-    fn the_time_before_a_mark_adds_up_and_names_its_last_gap() {
-        let log = r#"{"t":0,"type":"tape_on"}
-{"t":60,"type":"tape_off","reason":"toilet_break"}
-{"t":90,"type":"tape_on"}
-{"t":100,"type":"mark","kind":"confession"}
-{"t":110,"type":"tape_off"}
-"#;
-        let session = session(log);
-        let figures = session.figures();
-        let end = figures.span.unwrap().end;
-        assert_eq!(
-            before_last_mark(&session),
-            "0:01:40 = 0:01:10 taped + 0:00:30 UNTAPED · 1 gap · gap 1 (0:00:30 UNTAPED) ended 0:00:10 earlier"
-        );
-        assert_eq!(plain_text(&gap(&figures.gaps[0])), "toilet break · questioning not stated");
-        assert_eq!(plain_text(&gap_totals(figures, end).concat()), "1 gap, 0:00:30 UNTAPED");
-        let rows = totals_rows(&session);
-        let names: Vec<&str> = rows.iter().map(|row| row.name).collect();
-        assert_eq!(names, ["session", "taped", "UNTAPED", "NOT HELD"]);
-    }
-
-    #[test]
-    fn a_mark_in_a_gap_is_described_as_in_it_and_unknown_totals_as_unknown() {
-        let inside = r#"{"t":0,"type":"tape_on"}
-{"t":60,"type":"tape_off"}
-{"t":80,"type":"mark","kind":"denial"}
-{"t":90,"type":"tape_on"}
-{"t":99,"type":"tape_off"}
-"#;
-        assert_eq!(
-            before_last_mark(&session(inside)),
-            "0:01:20 = 0:01:00 taped + 0:00:20 UNTAPED · 1 gap · in gap 1, after 0:00:20 UNTAPED"
-        );
-        let silent = "{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n{\"t\":3600,\"type\":\"mark\",\"kind\":\"waiver\"}\n";
-        assert_eq!(
-            before_last_mark(&session(silent)),
-            "1:00:00; taping unknown (no tape events in this log) · 1:00:00 NO RECORD · 1 gap · \
-             gap 1 (1:00:00 NO RECORD) ended 0:00:00 earlier"
-        );
-    }
-}
+mod tests;

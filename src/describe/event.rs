@@ -149,7 +149,8 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
     EventText { speaker: None, tags: Vec::new(), sentence, others, unknown_fields }
 }
 
-fn uncertain(certainty: Certainty) -> Option<&'static str> {
+/// That a time is not exact.
+pub(super) fn uncertain(certainty: Certainty) -> Option<&'static str> {
     match certainty {
         Certainty::Exact => None,
         Certainty::Approximate => Some("time approximate"),

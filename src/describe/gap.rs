@@ -49,11 +49,7 @@ pub fn part_by_questioning(part: &Part) -> Vec<Phrase<'_>> {
 /// The facts of a part: its reasons, whether it was questioning, and the others.
 fn facts(part: &Part) -> Vec<Vec<Phrase<'_>>> {
     let stated = part.stated.iter().map(AsRef::as_ref);
-    let asked = match part.stated_questioning() {
-        Some(asked) => questioning(asked),
-        None => vec![Phrase::plain("questioning not stated")],
-    };
-    let mut phrases = vec![reasons_in(part.reasons()), asked];
+    let mut phrases = vec![reasons_in(part.reasons()), questioning_of(part)];
     phrases.extend(on_tape_and_sources(stated));
     if part.more > 0 {
         phrases.push(not_listed(part.more, "more statement"));
@@ -96,6 +92,23 @@ fn reasons_in<'a>(reasons: impl IntoIterator<Item = &'a str>) -> Vec<Phrase<'a>>
     };
     let reasons = joined(reasons.into_iter().map(reason), ", ");
     if reasons.is_empty() { vec![Phrase::plain("no reason stated")] } else { reasons }
+}
+
+/// The first three reasons, and how many there are besides.
+pub(super) fn few_reasons<'a>(reasons: impl Iterator<Item = &'a str>) -> Vec<Phrase<'a>> {
+    let mut few: Vec<&str> = reasons.collect();
+    let more = few.len().saturating_sub(3);
+    few.truncate(3);
+    let more = (more > 0).then(|| Phrase::plain(format!(" and {}", counted(more as u64, "more reason"))));
+    reasons_in(few).into_iter().chain(more).collect()
+}
+
+/// Whether a part was questioning, or that the log does not state it.
+pub(super) fn questioning_of(part: &Part) -> Vec<Phrase<'static>> {
+    match part.stated_questioning() {
+        Some(asked) => questioning(asked),
+        None => vec![Phrase::plain("questioning not stated")],
+    }
 }
 
 /// The number of gaps with the noun.

@@ -21,6 +21,7 @@ pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
 pub use totals::{
-    AT_LEAST, AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN,
-    assumed, gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, untaped_share,
+    AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed,
+    gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, totals_rows_from,
+    untaped_share,
 };

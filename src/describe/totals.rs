@@ -3,8 +3,8 @@
 use super::gap::gap_count;
 use super::phrase::{Phrase, PhraseRole};
 use super::timestamp::Timestamps;
-use crate::session::{BandKind, ByQuestioning, Figures, GapKind, Session, sum_text};
-use crate::time::{Millis, SessionTime, format_hms_exact};
+use crate::session::{BandKind, ByQuestioning, Figures, GapKind, Session, Totals, sum_text};
+use crate::time::{Millis, SessionTime, Span, format_hms_exact};
 
 /// The sentence for a log without a timed event.
 pub const NO_SESSION: &str = "No timed events in this log: there are no totals.";
@@ -60,13 +60,10 @@ pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
     phrases
 }
 
-/// The part of the taped time before `t` that is assumed; `None` if nothing is.
-pub fn assumed(figures: &Figures, t: SessionTime) -> Option<String> {
-    let assumed = figures.totals_to(t).assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
-    Some(format!(
-        "including {} assumed up to the last words in the log",
-        sum_text(assumed, figures.whole_seconds)
-    ))
+/// The part of some taped time that is assumed; `None` if nothing is.
+pub fn assumed(totals: Totals, whole_seconds: bool) -> Option<String> {
+    let assumed = totals.assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
+    Some(format!("including {} assumed up to the last words in the log", sum_text(assumed, whole_seconds)))
 }
 
 /// The length of NO RECORD before `t`, with its label; `None` if there is none.
@@ -89,9 +86,6 @@ pub fn gap_totals(figures: &Figures, t: SessionTime) -> Vec<Vec<Phrase<'static>>
     kinds.into_iter().filter_map(of_kind).collect()
 }
 
-/// What the least time that was questioning counts.
-pub const AT_LEAST: &str =
-    "at least: taped time, breaks on tape included, and untaped time for which the log says questioning";
 /// What the most time that was questioning counts besides.
 pub const AT_MOST: &str = "at most: also untaped time for which questioning is disputed or not known";
 
@@ -103,11 +97,10 @@ pub const BY_QUESTIONING: ByQuestioning<&str> = ByQuestioning {
     no: "log says no questioning",
 };
 
-/// The least and the most time that was questioning before `t`, as a sentence; `None` if the log does not tell.
+/// The least and the most of some time that was questioning, as a sentence; `None` if the log does not tell.
 #[must_use]
-pub fn questioned(figures: &Figures, t: SessionTime) -> Option<String> {
-    let totals = figures.totals_to(t);
-    let text = |length| sum_text(length, figures.whole_seconds);
+pub fn questioned(totals: Totals, whole_seconds: bool) -> Option<String> {
+    let text = |length| sum_text(length, whole_seconds);
     let (least, most) = (totals.questioned_at_least()?, totals.questioned_at_most()?);
     Some(format!("{} at least, {} at most", text(least), text(most)))
 }
@@ -123,7 +116,7 @@ pub fn questioned_so_far(figures: &Figures, t: SessionTime) -> Option<String> {
     (least > totals.taped.unwrap_or_default()).then(text)
 }
 
-/// One of the totals of a whole session.
+/// One of the totals of a session or of a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TotalsRow {
     /// The name of the total.
@@ -136,15 +129,30 @@ pub struct TotalsRow {
 
 /// The totals of a whole session, one a row; empty without a session.
 pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
+    session
+        .figures()
+        .span
+        .map(|span| rows(session, "session", span, session.figures().whole_seconds))
+        .unwrap_or_default()
+}
+
+/// The totals from a time to the session's end, one a row; empty without a session.
+pub fn totals_rows_from(session: &Session, from: SessionTime, whole_seconds: bool) -> Vec<TotalsRow> {
+    let span = session.figures().span.map(|span| Span::new(from, span.end));
+    span.map(|span| rows(session, "elapsed", span, whole_seconds)).unwrap_or_default()
+}
+
+/// The totals of a span of the session, of which the first has a name.
+fn rows(session: &Session, name: &'static str, span: Span, whole_seconds: bool) -> Vec<TotalsRow> {
     let figures = session.figures();
-    let (Some(span), Some(sums)) = (figures.span, figures.totals()) else { return Vec::new() };
+    let sums = figures.totals_between(span.start, span.end);
     let times = Timestamps::new(session);
     let row = |name, length, remark: String| TotalsRow { name, length, remark };
     let from_to = format!("{} to {}", times.date_time(span.start), times.date_time(span.end));
     let unknown = TAPING_UNKNOWN.trim_start_matches(UNKNOWN).trim_start();
     let taped = match sums.taped {
         None => unknown.to_owned(),
-        Some(_) => assumed(figures, span.end).unwrap_or_default(),
+        Some(_) => assumed(sums, whole_seconds).unwrap_or_default(),
     };
     let untaped = match (sums.taped, sums.untaped) {
         (None, None) => unknown,
@@ -152,14 +160,15 @@ pub fn totals_rows(session: &Session) -> Vec<TotalsRow> {
         (Some(_), _) => "",
     };
     let mut rows = vec![
-        row("session", Some(sums.elapsed), from_to),
+        row(name, Some(sums.elapsed), from_to),
         row("taped", sums.taped, taped),
         row(UNTAPED.label(), sums.untaped, untaped.to_owned()),
     ];
     if sums.taped.is_none() {
         let longer = format_hms_exact(session.thresholds().infer_gaps_after);
         let remark = format!("intervals longer than {longer} without an entry");
-        rows.push(row(NO_RECORD.label(), Some(figures.no_record_to(span.end)), remark));
+        let no_record = figures.no_record_to(span.end) - figures.no_record_to(span.start);
+        rows.push(row(NO_RECORD.label(), Some(no_record), remark));
     }
     rows.push(row(BandKind::NotHeld.label(), Some(sums.not_held), String::new()));
     rows

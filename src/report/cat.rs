@@ -53,7 +53,10 @@ impl<'a> Transcript<'a> {
         if let Some(span) = self.session.figures().span {
             let figures = self.session.figures();
             let mut total = self.page.phrases(&totals(figures, span.end));
-            total.extend(assumed(figures, span.end).map(|assumed| format!(", {assumed}")));
+            total.extend(
+                assumed(figures.totals_to(span.end), figures.whole_seconds)
+                    .map(|assumed| format!(", {assumed}")),
+            );
             total.extend(no_record(figures, span.end).map(|phrase| format!("; {}", phrase.text)));
             lines.push(total);
             lines.push(zero_line(self.session, self.view, self.page));

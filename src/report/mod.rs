@@ -19,9 +19,12 @@ pub use cat::Transcript;
 pub use check::{Check, ProblemLine};
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
-pub use hours::{Hours, Interval, LastGap, MarkLine, Proportion, Proportions};
+pub use hours::{
+    Hours, HoursRequest, Interval, LastGap, MarkLine, Proportion, Proportions, Since, SinceToMark,
+    marks_named,
+};
 pub use json::{escape_json, json_compact, json_pretty};
-pub use overview::{Overview, ZeroPoint};
+pub use overview::{Overview, Sums, UntapedByQuestioning, ZeroPoint};
 pub use page::Page;
 pub use sources::{AccountLine, SourcedEvent, Sources};
 

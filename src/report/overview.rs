@@ -8,14 +8,24 @@ use crate::session::{ByQuestioning, Session, Totals, sum_text};
 use crate::time::{Millis, WallClock};
 use serde::Serialize;
 
-/// The totals of a session, in milliseconds. All `None` in a log without a timed event.
+/// A session with its sums, in milliseconds. All `None` in a log without a timed event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Overview {
     /// Its first time.
     pub start_ms: Option<i64>,
     /// Its last time.
     pub end_ms: Option<i64>,
-    /// The time from its first to its last.
+    /// Its sums.
+    #[serde(flatten)]
+    pub sums: Sums,
+    /// The reference point of elapsed times.
+    pub zero: ZeroPoint,
+}
+
+/// The sums of a session or of a part of it, in milliseconds. All `None` in a log without a timed event.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Sums {
+    /// The time from its start to its end.
     pub elapsed_ms: Option<i64>,
     /// The taped time; `None` in a log without tape events.
     pub taped_ms: Option<i64>,
@@ -31,8 +41,23 @@ pub struct Overview {
     pub questioned_min_ms: Option<i64>,
     /// The most time that was questioning.
     pub questioned_max_ms: Option<i64>,
-    /// The reference point of elapsed times.
-    pub zero: ZeroPoint,
+}
+
+impl Sums {
+    /// The sums of some totals.
+    pub(super) fn new(totals: Option<Totals>) -> Sums {
+        let ms = |length: Option<Millis>| length.map(|l| l.0);
+        Sums {
+            elapsed_ms: ms(totals.map(|s| s.elapsed)),
+            taped_ms: ms(totals.and_then(|s| s.taped)),
+            assumed_taped_ms: ms(totals.and_then(|s| s.assumed_taped)),
+            untaped_ms: ms(totals.and_then(|s| s.untaped)),
+            not_held_ms: ms(totals.map(|s| s.not_held)),
+            untaped_by_questioning: totals.and_then(|s| s.untaped_by_questioning).map(Into::into),
+            questioned_min_ms: ms(totals.and_then(Totals::questioned_at_least)),
+            questioned_max_ms: ms(totals.and_then(Totals::questioned_at_most)),
+        }
+    }
 }
 
 /// The untaped time by what the log says about questioning.
@@ -73,19 +98,10 @@ impl Overview {
     /// The overview of a session.
     pub fn new(session: &Session, view: &View) -> Overview {
         let span = session.figures().span;
-        let sums = session.figures().totals();
-        let ms = |length: Option<Millis>| length.map(|l| l.0);
         Overview {
             start_ms: span.map(|s| s.start.0),
             end_ms: span.map(|s| s.end.0),
-            elapsed_ms: ms(sums.map(|s| s.elapsed)),
-            taped_ms: ms(sums.and_then(|s| s.taped)),
-            assumed_taped_ms: ms(sums.and_then(|s| s.assumed_taped)),
-            untaped_ms: ms(sums.and_then(|s| s.untaped)),
-            not_held_ms: ms(sums.map(|s| s.not_held)),
-            untaped_by_questioning: sums.and_then(|s| s.untaped_by_questioning).map(Into::into),
-            questioned_min_ms: ms(sums.and_then(Totals::questioned_at_least)),
-            questioned_max_ms: ms(sums.and_then(Totals::questioned_at_most)),
+            sums: Sums::new(session.figures().totals()),
             zero: ZeroPoint { name: view.zero.name.clone(), ms: span.map(|_| view.zero.time.0) },
         }
     }
@@ -97,17 +113,23 @@ impl Overview {
         if rows.is_empty() {
             lines.push(NO_SESSION.to_owned());
         } else {
-            let figure = |row: &TotalsRow| known(row.length, session.figures().whole_seconds);
-            let to = rows.iter().map(|row| figure(row).len()).max().unwrap_or(0);
             lines.push(String::new());
-            for row in rows {
-                let line = format!("{:<9}  {}  {}", row.name, pad_left(&figure(&row), to), row.remark);
-                lines.push(line.trim_end().to_owned());
-            }
+            lines.extend(totals_lines(&rows, session.figures().whole_seconds));
             lines.push(zero_line(session, view, page));
         }
         lines.join("\n") + "\n"
     }
+}
+
+/// Totals as lines, with their lengths aligned.
+pub(super) fn totals_lines(rows: &[TotalsRow], whole_seconds: bool) -> Vec<String> {
+    let figure = |row: &TotalsRow| known(row.length, whole_seconds);
+    let to = rows.iter().map(|row| figure(row).len()).max().unwrap_or(0);
+    let line = |row: &TotalsRow| {
+        let line = format!("{:<9}  {}  {}", row.name, pad_left(&figure(row), to), row.remark);
+        line.trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
 }
 
 /// A total, or `unknown`.

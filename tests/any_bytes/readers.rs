@@ -9,7 +9,9 @@ use std::sync::{Arc, LazyLock};
 use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, decode, detect_format, is_case_file};
 use untaped::record::{Body, LineEnd, LineReader, Problems, ascii, visible};
-use untaped::report::{Check, EventLine, Gaps, Hours, Page, Transcript, View, json_compact, json_pretty};
+use untaped::report::{
+    Check, EventLine, Gaps, Hours, HoursRequest, Page, Transcript, View, json_compact, json_pretty,
+};
 use untaped::session::{Citation, CitationRef, LogBytes, Quotation, Session, Thresholds};
 use untaped::store::ResumePoint;
 use untaped::time::Millis;
@@ -157,9 +159,11 @@ fn log(bytes: &[u8]) {
     }
     let event = |i| Ok::<_, ()>(text.event(&session, i).ok().flatten().expect("what was read is read again"));
     let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
+    let all = (0..session.key_events().marks.len()).collect();
+    let request = HoursRequest { since: session.zeros().pop(), marks: all };
     for page in [Page { ascii: false, safe: true }, Page { ascii: true, safe: true }] {
         let mut out = Gaps::new(&session, &view).text(&session, &view, page)
-            + &Hours::new(&session, &view).text(&session, &view, page)
+            + &Hours::new(&session, &view, &request).text(&session, &view, &request, page)
             + &Check::new(&session).text(&session, "any\u{1b}.jsonl", page);
         let transcript = Transcript::new(&session, &view, page);
         out += &transcript.head();
@@ -174,7 +178,7 @@ fn log(bytes: &[u8]) {
     let mut json = Vec::new();
     let page = Page { ascii: false, safe: false };
     json_pretty(page, &Gaps::new(&session, &view), &mut json).expect("memory takes all");
-    json_pretty(page, &Hours::new(&session, &view), &mut json).expect("memory takes all");
+    json_pretty(page, &Hours::new(&session, &view, &request), &mut json).expect("memory takes all");
     json_pretty(page, &Check::new(&session), &mut json).expect("memory takes all");
     for i in 0..session.index().len() {
         let event = event(i).expect("it is read again");

@@ -1,6 +1,8 @@
-//! The marks panel: when, how many hours in, how long after the previous mark; the time before the selected one.
+//! The marks panel: when, how many hours in, how long after the previous mark; a sentence on the selected one.
 
-use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{
+    BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines, whole_lines,
+};
 use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{as_words, visible};
@@ -10,7 +12,7 @@ use std::ops::Range;
 
 pub(super) static MARKS: PanelSpec = PanelSpec {
     title: "marks",
-    layout: PanelLayout::List(4),
+    layout: PanelLayout::List(7),
     list: Some(|_, _: Order| PanelKind::Marks),
     len: |app, _| shown(app).len(),
     nearest: |app, _| shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1),
@@ -23,16 +25,15 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
         ]
     },
     rows,
-    below: |app, panel, (width, _)| {
-        let figures = app.session.figures();
-        let marks = shown(app);
-        let before = marks.get(panel.selected).map(|mark| {
-            let before = describe::before_mark(figures, &figures.before_mark(mark));
-            format!("before {}: {}", name(marks, panel.selected), plain_text(&before))
+    below: |app, panel, (width, height)| {
+        let sentence = shown(app).get(panel.selected).map(|mark| {
+            plain_text(&describe::before_mark(&app.session, &app.view.zero, mark, app.horizon()))
         });
-        let text = before.unwrap_or_default();
-        let mut below = lines(&text, width, 2, Look::Strong);
-        below.resize(2, String::new().into());
+        let sentence = visible(&sentence.unwrap_or_default()).into_owned();
+        let most = usize::from(height).saturating_sub(LEAST).max(2);
+        let rows = usual_rows(width).max(lines(&sentence, width, most, Look::Strong).len()).min(most);
+        let mut below = whole_lines(&sentence, width, rows, Look::Strong);
+        below.resize(rows, String::new().into());
         below
     },
     empty: |_| "no marks",
@@ -44,6 +45,14 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     },
     ..BASE
 };
+
+/// The fewest rows of marks that the sentence leaves.
+const LEAST: usize = 2;
+
+/// The rows that most sentences take: with fewer, the rows of the marks would move whenever another one is selected.
+fn usual_rows(width: u16) -> usize {
+    240_usize.div_ceil(usize::from(width.max(1)))
+}
 
 /// The marks that may be shown: all, or those up to the horizon of a blind reader.
 fn shown(app: &App) -> &[Mark] {

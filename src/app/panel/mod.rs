@@ -23,6 +23,7 @@ use crate::session::{BandKind, Citation, Texture, Zero};
 use crate::time::Millis;
 use std::ops::Range;
 use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
 
 /// What the keys act on.
 #[derive(Clone, Debug, Default)]
@@ -267,6 +268,21 @@ impl Field {
     fn strong(text: impl Into<String>) -> Field {
         Field::Text(text.into(), Look::Strong)
     }
+}
+
+/// The lines of a text in a width, at most `most` of them; the last ends in a sign where the text goes on.
+fn whole_lines(text: &str, width: u16, most: usize, look: Look) -> Vec<Field> {
+    let mut fields = lines(text, width, most, look);
+    if super::wrap(text, width).len() > most
+        && let Some(Field::Text(last, _)) = fields.last_mut()
+    {
+        let room = usize::from(width).saturating_sub(2);
+        while last.width() > room {
+            last.pop();
+        }
+        last.push_str(" …");
+    }
+    fields
 }
 
 /// The lines of a text in a width, at most `most` of them.

@@ -130,8 +130,16 @@ arrest, custody or room_entry mark; never a gap.")]
     #[command(after_long_help = "\
 Examples:
   untaped hours tape.jsonl
-  untaped hours --zero warning --json tape.jsonl")]
-    Hours(Report),
+  untaped hours --since warning tape.jsonl
+  untaped hours --mark denial --zero custody tape.jsonl
+  untaped hours --zero warning --json tape.jsonl
+
+A sentence says what came before the first admission, the first confession and
+the marks that you name: how many hours in, how much of that was taped and
+untaped, how much of the untaped time the log says was questioning, and the gap
+before. Questioned, at least: all taped time, breaks too, and untaped time for
+which the log says questioning.")]
+    Hours(Hours),
     /// List the problems of a log; exit 1 if there are any
     #[command(after_long_help = "\
 Examples:
@@ -244,6 +252,26 @@ pub(super) struct Report {
     pub reading: Reading,
     #[command(flatten)]
     pub importing: Importing,
+}
+
+/// Arguments of `hours`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Hours {
+    #[command(flatten)]
+    pub report: Report,
+    /// Sum up from here to the end: warning, ...
+    ///
+    /// Totals, percentages and the sums before each mark then cover the time from this reference point to the session's end,
+    /// instead of the whole session, and say so. It takes the same names as --zero. Hours count from it as well, unless
+    /// --zero is given.
+    #[arg(long, value_name = "NAME")]
+    pub since: Option<String>,
+    /// Say in a sentence what came before this mark
+    ///
+    /// All marks of a kind (`denial`), one of them (`denial 3`), or the mark with an event number (`#412`). May be given
+    /// several times. The first admission and the first confession always have a sentence.
+    #[arg(long = "mark", value_name = "NAME")]
+    pub marks: Vec<String>,
 }
 
 /// Arguments of `search`.

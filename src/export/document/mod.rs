@@ -38,7 +38,7 @@ fn write(context: &mut Context<'_>, style: Style, to: &mut dyn Write) -> io::Res
     let mut losses = Losses::new(session, KEPT);
     head(context, style, to)?;
     people(session, style, to)?;
-    before_marks(session, style, to)?;
+    before_marks(context, style, to)?;
     gaps(context, style, to)?;
     transcript(context, style, &mut losses, to)?;
     Ok(losses)

@@ -6,9 +6,8 @@ use crate::describe::{
 };
 use crate::export::context::Context;
 use crate::record::{as_words, counted};
-use crate::session::{Gap, Mark, Session, Share, sum_text};
+use crate::session::{Gap, Session, Share, sum_text};
 use crate::time::{Millis, Span, format_hms_exact, format_hours};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The title, the totals, the reference point and the identity of the log.
@@ -71,8 +70,9 @@ pub(super) fn people(session: &Session, style: Style, to: &mut dyn Write) -> io:
     writeln!(to)
 }
 
-/// The time from the session's start to each admission and confession.
-pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) -> io::Result<()> {
+/// What came before each admission and confession.
+pub(super) fn before_marks(context: &Context<'_>, style: Style, to: &mut dyn Write) -> io::Result<()> {
+    let session = context.session;
     let figures = session.figures();
     let all = &session.key_events().marks;
     let marks: Vec<_> =
@@ -84,21 +84,11 @@ pub(super) fn before_marks(session: &Session, style: Style, to: &mut dyn Write) 
     let confessed = marks.iter().any(|m| m.kind == "confession");
     let heading = if confessed { "Before the confession" } else { "Before the admission" };
     writeln!(to, "{}", style.heading(2, heading))?;
-    writeln!(to, "Totals from the session's start to the mark.\n")?;
     let times = Timestamps::new(session);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for mark in &marks {
-        *counts.entry(mark.kind.as_str()).or_default() += 1;
-    }
-    let several = |mark: &Mark| counts.get(mark.kind.as_str()).is_some_and(|&n| n > 1);
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for mark in marks {
-        let number = numbers.entry(mark.kind.as_str()).or_default();
-        *number += 1;
-        let number = if several(mark) { format!(" {number}") } else { String::new() };
-        let name = style.strong(&format!("{}{number}", as_words(&mark.kind)));
-        let before = style.phrases(&before_mark(figures, &figures.before_mark(mark)));
-        writeln!(to, "{}{name}, {}: {before}", style.item(), times.date_time(mark.key.time))?;
+        let sentence = style.phrases(&before_mark(session, context.zero, mark, None));
+        let (kind, at) = (style.strong(&as_words(&mark.kind)), times.date_time(mark.key.time));
+        writeln!(to, "{}{kind}, {at}: {sentence}", style.item())?;
     }
     writeln!(to)
 }

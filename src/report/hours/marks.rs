@@ -1,12 +1,12 @@
-//! Each mark with the totals from the session's start and the last gap before it.
+//! Each mark with the totals up to it and the last gap before it.
 
-use crate::describe::{Timestamps, reasons};
-use crate::record::as_words;
+use crate::describe::{Timestamps, before_mark, plain_text, reasons};
+use crate::record::{as_words, counted};
 use crate::report::View;
-use crate::report::overview::known;
+use crate::report::overview::{UntapedByQuestioning, known};
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
-use crate::session::{self, BeforeMark, GapKind, Location, Mark, Session, sum_text};
+use crate::session::{self, BeforeMark, GapKind, Location, Mark, Session, Zero, ZeroKind, sum_text};
 use crate::time::Millis;
 use serde::Serialize;
 
@@ -43,12 +43,20 @@ pub struct MarkLine {
     pub untaped_ms: Option<i64>,
     /// The time NOT HELD.
     pub not_held_ms: i64,
+    /// The untaped time by what the log says about questioning; `None` with `untaped_ms`.
+    pub untaped_by_questioning: Option<UntapedByQuestioning>,
+    /// The least time that was questioning; `None` if neither taped nor untaped time is known.
+    pub questioned_min_ms: Option<i64>,
+    /// The most time that was questioning.
+    pub questioned_max_ms: Option<i64>,
     /// The number of declared gaps that began before it.
     pub gaps: usize,
     /// The number of inferred gaps that began before it.
     pub inferred_gaps: usize,
     /// The last gap of either kind that began before it.
     pub last_gap: Option<LastGap>,
+    /// The time between the reference point and the mark, and the last gap, in one sentence.
+    pub sentence: String,
 }
 
 /// The last gap before a mark, up to the mark if the mark is in it.
@@ -79,12 +87,17 @@ pub(super) fn first<'a>(marks: &'a [Mark], kinds: &[&str]) -> Option<&'a Mark> {
     marks.iter().find(|m| kinds.contains(&m.kind.as_str()))
 }
 
-/// The marks of a session, in order of time.
-pub(super) fn marks(session: &Session, view: &View) -> Vec<MarkLine> {
+/// The marks of a session with their names for `--zero`, in order of time.
+pub(super) fn named(session: &Session) -> impl Iterator<Item = (&Mark, String)> {
     let marks = &session.key_events().marks;
     let zeros = session.zeros();
-    let names = zeros.iter().skip(zeros.len() - marks.len()).map(|zero| zero.name.clone());
-    marks.iter().zip(names).map(|(mark, name)| MarkLine::new(session, view, mark, name)).collect()
+    let others = zeros.len() - marks.len();
+    marks.iter().zip(zeros.into_iter().skip(others).map(|zero| zero.name))
+}
+
+/// The marks of a session, in order of time.
+pub(super) fn marks(session: &Session, view: &View) -> Vec<MarkLine> {
+    named(session).map(|(mark, name)| MarkLine::new(session, view, mark, name)).collect()
 }
 
 impl MarkLine {
@@ -106,6 +119,9 @@ impl MarkLine {
             assumed_taped_ms: ms(before.totals.assumed_taped),
             untaped_ms: ms(before.totals.untaped),
             not_held_ms: before.totals.not_held.0,
+            untaped_by_questioning: before.totals.untaped_by_questioning.map(Into::into),
+            questioned_min_ms: ms(before.totals.questioned_at_least()),
+            questioned_max_ms: ms(before.totals.questioned_at_most()),
             gaps: before.gaps,
             inferred_gaps: before.inferred_gaps,
             last_gap: before.last_gap.map(|session::LastGap { gap, span, since_end }| LastGap {
@@ -119,28 +135,35 @@ impl MarkLine {
                 reasons: gap.reasons.clone(),
                 to_mark_ms: since_end.0,
             }),
+            sentence: plain_text(&before_mark(session, &view.zero, mark, None)),
         }
     }
 }
 
-/// The time before each mark as two tables: the totals, and the last gap.
-pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, page: Page) -> String {
+/// The time from a reference point to each mark that is not earlier, as two tables: the totals, and the last gap.
+pub(super) fn marks_text(
+    session: &Session,
+    view: &View,
+    page: Page,
+    base: &Zero,
+    whole_seconds: bool,
+) -> String {
     let figures = session.figures();
-    let marks = &session.key_events().marks;
-    if marks.is_empty() {
+    if session.key_events().marks.is_empty() {
         return "\nNo marks in this log.\n".to_owned();
     }
     let times = Timestamps::new(session);
-    let length = |ms: i64| sum_text(Millis(ms), figures.whole_seconds);
-    let total = |ms: Option<i64>| known(ms.map(Millis), figures.whole_seconds);
-    // A column that says nothing is left out: the time since the start if hours count from there, time NOT HELD
+    let length = |length: Millis| sum_text(length, whole_seconds);
+    let total = |length: Option<Millis>| known(length, whole_seconds);
+    let since = |zero: &Zero| format!("since {}", as_words(&page.of_log(&zero.name)));
+    let (since_base, since_zero) = (since(base), since(&view.zero));
+    // A column that says nothing is left out: the time since the base if hours count from there, time NOT HELD
     // if there is none, and the kind of gap that the log cannot have.
-    let from_start = session.start_zero().time != view.zero.time;
+    let from_base = base.time != view.zero.time;
     let not_held = !figures.not_held.is_empty();
     let inferred = figures.coverage.is_none();
-    let since_zero = format!("since {}", as_words(&page.of_log(&view.zero.name)));
     let mut heads = vec![("mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
-    heads.extend(from_start.then_some((SINCE_START, Side::Right)));
+    heads.extend(from_base.then_some((since_base.as_str(), Side::Right)));
     heads.extend([("taped", Side::Right), ("UNTAPED", Side::Right)]);
     heads.extend(not_held.then_some(("NOT HELD", Side::Right)));
     heads.push((if inferred { "UNTAPED gaps" } else { "gaps" }, Side::Right));
@@ -153,24 +176,37 @@ pub(super) fn marks_text(lines: &[MarkLine], session: &Session, view: &View, pag
         ("from gap to mark", Side::Right),
         ("reason", Side::Left),
     ]);
-    for (line, mark) in lines.iter().zip(marks) {
-        let mut row = vec![as_words(&page.of_log(&line.name)).into_owned(), times.date_time(mark.key.time)];
-        row.push(length(line.elapsed_ms));
-        row.extend(from_start.then(|| length(line.since_start_ms)));
-        row.extend([total(line.taped_ms), total(line.untaped_ms)]);
-        row.extend(not_held.then(|| length(line.not_held_ms)));
-        row.push(line.gaps.to_string());
-        row.extend(inferred.then(|| line.inferred_gaps.to_string()));
+    let mut earlier = 0;
+    for (mark, name) in named(session) {
+        let t = mark.key.time;
+        if t < base.time {
+            earlier += 1;
+            continue;
+        }
+        let totals = figures.totals_between(base.time, t);
+        let gaps = |kind| figures.gap_count_between(kind, base.time, t).to_string();
+        let mut row = vec![as_words(&page.of_log(&name)).into_owned(), times.date_time(t)];
+        row.push(length(session.elapsed(&view.zero, t)));
+        row.extend(from_base.then(|| length(totals.elapsed)));
+        row.extend([total(totals.taped), total(totals.untaped)]);
+        row.extend(not_held.then(|| length(totals.not_held)));
+        row.push(gaps(GapKind::Declared));
+        row.extend(inferred.then(|| gaps(GapKind::Inferred)));
         table.row(row);
-        last.row(last_gap(&line.name, &figures.before_mark(mark), figures.whole_seconds, page));
+        last.row(last_gap(&name, &figures.before_mark(mark), figures.whole_seconds, page));
     }
     let totals = if not_held { "taped + UNTAPED + NOT HELD" } else { "taped + UNTAPED" };
-    let adds = figures.coverage.is_some().then(|| format!("\n{totals} = {SINCE_START}\n"));
-    format!("\nUp to each mark:\n{}{}\n{}", table.text(), adds.unwrap_or_default(), last.text())
+    let adds = figures.coverage.is_some().then(|| format!("\n{totals} = {since_base}\n"));
+    let heading = match base.origin {
+        ZeroKind::Start => "Up to each mark:".to_owned(),
+        ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => format!("Up to each mark, {since_base}:"),
+    };
+    let earlier = match earlier {
+        0 => String::new(),
+        n => format!("{} before {} not listed.\n", counted(n, "mark"), as_words(&page.of_log(&base.name))),
+    };
+    format!("\n{heading}\n{}{earlier}{}\n{}", table.text(), adds.unwrap_or_default(), last.text())
 }
-
-/// The header of the time from the session's start to a mark.
-const SINCE_START: &str = "since start";
 
 /// The last gap before a mark, as fields of a table.
 fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {

@@ -4,19 +4,26 @@ mod intervals;
 mod marks;
 mod proportions;
 mod questioning;
+mod since;
 
 pub use intervals::Interval;
 pub use marks::{LastGap, MarkLine};
 pub use proportions::{Proportion, Proportions};
+pub use since::{Since, SinceToMark};
 
 use super::View;
-use super::overview::Overview;
+use super::overview::{self, Overview};
 use super::page::Page;
-use crate::session::Session;
+use crate::describe::{before_mark, totals_rows_from, untaped_share};
+use crate::record::as_words;
+use crate::session::{self, Session, Zero, ZeroKind, sum_text};
+use crate::time::Millis;
 use intervals::{intervals, intervals_text};
 use marks::{marks, marks_text};
 use questioning::questioning_text;
 use serde::Serialize;
+use since::add_up_in_seconds;
+use std::collections::BTreeSet;
 
 /// The report. Lengths are in milliseconds.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +40,8 @@ pub struct Hours {
     pub no_record_ms: Option<i64>,
     /// Untaped time as proportions of the session without time NOT HELD.
     pub shares: Proportions,
+    /// The same figures from a reference point on; `None` if none was asked for.
+    pub since: Option<Since>,
     /// The time between the first marks of two kinds; to the first confession also from the first tape and from the
     /// end of the last gap before it.
     pub intervals: Vec<Interval>,
@@ -42,10 +51,20 @@ pub struct Hours {
     pub problems: u64,
 }
 
+/// What the user asked for besides the figures of the whole session.
+#[derive(Clone, Debug, Default)]
+pub struct HoursRequest {
+    /// The reference point from which sums and shares run as well.
+    pub since: Option<Zero>,
+    /// Marks that are described in a sentence, besides the first admission and the first confession: indexes into the
+    /// marks of the session.
+    pub marks: BTreeSet<usize>,
+}
+
 impl Hours {
     /// The report on a session.
     #[must_use]
-    pub fn new(session: &Session, view: &View) -> Hours {
+    pub fn new(session: &Session, view: &View, request: &HoursRequest) -> Hours {
         let figures = session.figures();
         let sums = figures.totals();
         Hours {
@@ -57,25 +76,59 @@ impl Hours {
                 .span
                 .filter(|_| figures.coverage.is_none())
                 .map(|s| figures.no_record_to(s.end).0),
-            shares: Proportions::new(session),
+            shares: Proportions::new(session, session.start_zero().time),
+            since: request.since.as_ref().map(|zero| Since::new(session, zero)),
             intervals: intervals(session),
             marks: marks(session, view),
             problems: session.problems().count(),
         }
     }
 
-    /// The report as text.
+    /// The report as text. With a reference point that sums run from, it has those sums in place of the session's, and
+    /// says so above each of them.
     #[must_use]
-    pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
-        let mut text = self.session.text(session, view, page);
-        if session.figures().span.is_none() {
-            return text;
-        }
-        text.push_str(&self.shares.text(&self.marks, session.figures()));
-        text.push_str(&questioning_text(session.figures()));
-        text.push_str(&intervals_text(&self.intervals, session, page));
-        text.push_str(&marks_text(&self.marks, session, view, page));
+    pub fn text(&self, session: &Session, view: &View, request: &HoursRequest, page: Page) -> String {
         let figures = session.figures();
+        let Some(span) = figures.span else { return self.session.text(session, view, page) };
+        let base = request.since.clone().unwrap_or_else(|| session.start_zero());
+        let mut text;
+        let (whole_seconds, since, caption, to_end, shares);
+        if let Some(report) = &self.since {
+            let name = as_words(&page.of_log(&base.name)).into_owned();
+            whole_seconds = add_up_in_seconds(session, base.time);
+            since = format!(", since {name}");
+            (to_end, shares) = ("to the end of the session", &report.shares);
+            let not_held = if figures.totals_between(base.time, span.end).not_held == Millis::ZERO {
+                ""
+            } else {
+                ", without time NOT HELD"
+            };
+            caption = format!("Untaped share since {name}{not_held}");
+            let all = sum_text(span.length(), figures.whole_seconds);
+            let mut lines = overview::title(session, page);
+            lines.extend([
+                String::new(),
+                format!("Since {name}, to the end of the session, which is {all} long in all:"),
+            ]);
+            lines.extend(overview::totals_lines(
+                &totals_rows_from(session, base.time, whole_seconds),
+                whole_seconds,
+            ));
+            lines.push(overview::zero_line(session, view, page));
+            text = lines.join("\n") + "\n";
+        } else {
+            whole_seconds = figures.whole_seconds;
+            since = String::new();
+            (to_end, shares) = ("whole session", &self.shares);
+            caption = untaped_share(figures).replacen('u', "U", 1);
+            text = self.session.text(session, view, page);
+        }
+        let totals = figures.totals_between(base.time, span.end);
+        text += &format!("\n{caption}:\n{}", shares.table(session, to_end, base.time, whole_seconds));
+        text += &questioning_text(totals, &since, whole_seconds);
+        text += &sentences(session, view, request, page);
+        text += &intervals_text(&self.intervals, session, page);
+        text += &marks_text(session, view, page, &base, whole_seconds);
         let hidden = figures.gaps.iter().filter(|g| g.length() < view.min_gap).count();
         if hidden > 0 {
             text.push_str("\n--min-gap changes nothing here: all figures include every gap.\n");
@@ -84,18 +137,53 @@ impl Hours {
     }
 }
 
+/// The sentences on the first admission, the first confession and the marks that the user asked for.
+fn sentences(session: &Session, view: &View, request: &HoursRequest, page: Page) -> String {
+    let marks = &session.key_events().marks;
+    let first = |kind: &str| marks.iter().position(|mark| mark.kind == kind);
+    let mut told = request.marks.clone();
+    told.extend([first("admission"), first("confession")].into_iter().flatten());
+    let sentence = |&i: &usize| {
+        let mark = marks.get(i)?;
+        Some(format!("{}\n", page.phrases(&before_mark(session, &view.zero, mark, None))))
+    };
+    let sentences: String = told.iter().filter_map(sentence).collect();
+    if sentences.is_empty() { sentences } else { format!("\nIn one sentence:\n{sentences}") }
+}
+
+/// The marks that a user names: all of a kind, `denial`, one of them, `denial 3`, or the event with a number, `#412`. Empty
+/// if there is none.
+#[must_use]
+pub fn marks_named(session: &Session, name: &str) -> BTreeSet<usize> {
+    let marks = &session.key_events().marks;
+    let loose = |name: &str| name.trim().to_lowercase().replace(['_', '-'], " ");
+    let wanted = loose(name);
+    let of_kind = |(i, mark): (usize, &session::Mark)| (loose(&mark.kind) == wanted).then_some(i);
+    let kind: BTreeSet<usize> = marks.iter().enumerate().filter_map(of_kind).collect();
+    if !kind.is_empty() {
+        return kind;
+    }
+    let key = session.zero(name).and_then(|zero| match zero.origin {
+        ZeroKind::Mark(key) => Some(key),
+        ZeroKind::Event(number) => session.key(number.checked_sub(1)?),
+        ZeroKind::Start | ZeroKind::Tape => None,
+    });
+    key.and_then(|key| marks.binary_search_by_key(&key, |mark| mark.key).ok()).into_iter().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{GapKind, Thresholds, Zero, ZeroKind};
-    use crate::time::{Millis, SessionTime};
+    use crate::session::{GapKind, Thresholds};
+    use crate::time::SessionTime;
 
     fn hours(log: &str, zero: i64) -> (Hours, String) {
         let session = Session::from_text("log", log, Thresholds::default());
         let zero = Zero { name: "z".into(), time: SessionTime(zero), origin: ZeroKind::Event(1) };
         let view = View { zero, min_gap: Millis::ZERO };
-        let report = Hours::new(&session, &view);
-        let text = report.text(&session, &view, Page::default());
+        let request = HoursRequest::default();
+        let report = Hours::new(&session, &view, &request);
+        let text = report.text(&session, &view, &request, Page::default());
         (report, text)
     }
 
@@ -119,7 +207,7 @@ mod tests {
     fn what_a_log_cannot_tell_is_unknown_and_not_none() {
         let log = "{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n{\"t\":3600,\"type\":\"mark\",\"kind\":\"warning\"}\n";
         let (report, text) = hours(log, 0);
-        assert_eq!(report.session.untaped_ms, None);
+        assert_eq!(report.session.sums.untaped_ms, None);
         assert_eq!(report.no_record_ms, Some(3_600_000));
         assert!(report.shares.unrecorded.is_none());
         assert!(text.contains("UNTAPED    unknown"), "{text}");

@@ -1,18 +1,18 @@
-//! Untaped time as a proportion: of the whole session, and up to the first admission.
+//! Untaped time as a proportion: to the session's end, and up to the first admission.
 
-use super::marks::{ADMISSION, CONFESSION, MarkLine, first};
-use crate::describe::{NOT_COUNTING_FREE, untaped_share};
+use super::marks::{ADMISSION, CONFESSION, first};
+use crate::describe::{NOT_COUNTING_FREE, UNKNOWN};
 use crate::report::table::{Side, Table};
-use crate::session::{Figures, Session, Share, Totals, sum_text};
-use crate::time::Millis;
+use crate::session::{Mark, Session, Share, Totals, sum_text};
+use crate::time::{Millis, SessionTime};
 use serde::Serialize;
 
-/// Untaped time as proportions of the session without time NOT HELD.
+/// Untaped time as proportions of the session, or of a part of it that ends with it, without time NOT HELD.
 #[derive(Clone, Debug, Serialize)]
 pub struct Proportions {
-    /// Of the whole session.
+    /// Of all of it.
     pub unrecorded: Option<Proportion>,
-    /// Of the whole session, not counting untaped time for which every statement is that there was no questioning.
+    /// Of all of it, not counting untaped time for which every statement is that there was no questioning.
     pub unrecorded_questioning: Option<Proportion>,
     /// Up to the first admission or confession.
     pub unrecorded_to_first_admission: Option<Proportion>,
@@ -38,13 +38,15 @@ impl From<Share> for Proportion {
 }
 
 impl Proportions {
-    /// The proportions of a session.
-    pub(super) fn new(session: &Session) -> Proportions {
+    /// The proportions of the time from `from` to the session's end. Those up to a mark that is not later are `None`.
+    pub(super) fn new(session: &Session, from: SessionTime) -> Proportions {
         let figures = session.figures();
-        let sums = figures.totals();
+        let sums = figures.span.map(|span| figures.totals_between(from, span.end));
         let marks = &session.key_events().marks;
-        let to_first =
-            |kinds| first(marks, kinds).and_then(|m| figures.totals_to(m.key.time).untaped_share());
+        let to_first = |kinds| {
+            let to = first(marks, kinds).map(|mark| mark.key.time).filter(|&to| to >= from);
+            to.and_then(|to| figures.totals_between(from, to).untaped_share())
+        };
         Proportions {
             unrecorded: sums.and_then(Totals::untaped_share).map(Proportion::from),
             unrecorded_questioning: sums
@@ -55,29 +57,37 @@ impl Proportions {
         }
     }
 
-    /// The proportions as a table; those up to a mark only where the log has the mark.
-    pub(super) fn text(&self, marks: &[MarkLine], figures: &Figures) -> String {
+    /// The proportions as a table; those up to a mark only where the log has the mark. `whole` is what all of it is
+    /// called. A mark before `from` is said to be earlier.
+    pub(super) fn table(
+        &self,
+        session: &Session,
+        whole: &str,
+        from: SessionTime,
+        whole_seconds: bool,
+    ) -> String {
+        let marks = &session.key_events().marks;
         let mut table = Table::without_header(&[Side::Left, Side::Right, Side::Left]);
-        let mut row = |what: &str, proportion: Option<Proportion>| {
-            let (percent, of) = proportion.map_or(("unknown".to_owned(), String::new()), |p| {
+        let mut row = |what: &str, proportion: Option<Proportion>, unknown: &str| {
+            let (percent, of) = proportion.map_or((unknown.to_owned(), String::new()), |p| {
                 let share = Share { part: Millis(p.part_ms), whole: Millis(p.whole_ms) };
-                let [part, of] =
-                    [share.part, share.whole].map(|length| sum_text(length, figures.whole_seconds));
+                let [part, of] = [share.part, share.whole].map(|length| sum_text(length, whole_seconds));
                 (share.to_string(), format!("{part} of {of}"))
             });
             table.row(vec![what.to_owned(), percent, of]);
         };
-        row("whole session", self.unrecorded);
-        row(NOT_COUNTING_FREE, self.unrecorded_questioning);
-        let first = |kinds: &[&str]| marks.iter().find(|m| kinds.contains(&m.kind.as_str()));
-        let (admission, confession) = (first(ADMISSION), first(CONFESSION));
-        if admission.is_some() {
-            row("up to the first admission or confession", self.unrecorded_to_first_admission);
+        row(whole, self.unrecorded, UNKNOWN);
+        row(NOT_COUNTING_FREE, self.unrecorded_questioning, UNKNOWN);
+        let (admission, confession) = (first(marks, ADMISSION), first(marks, CONFESSION));
+        let unknown = |mark: &Mark| if mark.key.time < from { "earlier" } else { UNKNOWN };
+        if let Some(mark) = admission {
+            let share = self.unrecorded_to_first_admission;
+            row("up to the first admission or confession", share, unknown(mark));
         }
-        if confession.is_some_and(|c| admission.is_none_or(|a| a.line != c.line)) {
-            row("up to the first confession", self.unrecorded_to_first_confession);
+        if let Some(mark) = confession.filter(|confession| admission.is_none_or(|a| a.key != confession.key))
+        {
+            row("up to the first confession", self.unrecorded_to_first_confession, unknown(mark));
         }
-        let caption = untaped_share(figures).replacen('u', "U", 1);
-        format!("\n{caption}:\n{}", table.text())
+        table.text()
     }
 }

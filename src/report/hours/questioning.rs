@@ -1,13 +1,14 @@
 //! Untaped time by what the log says about questioning, and how much time was questioning at least and at most.
 
-use crate::describe::{AT_LEAST, AT_MOST, BY_QUESTIONING, questioned};
+use crate::describe::{AT_MOST, BY_QUESTIONING, questioned};
 use crate::report::table::{Side, Table};
-use crate::session::{Figures, sum_text};
+use crate::session::{Column, Totals, sum_text};
 
 /// The four sums as a table, and the least and the most time that was questioning; nothing if the log does not tell.
-pub(super) fn questioning_text(figures: &Figures) -> String {
+/// `since` names the time that the totals count from, if it is not the session's start.
+pub(super) fn questioning_text(totals: Totals, since: &str, whole_seconds: bool) -> String {
     let mut text = String::new();
-    if let Some(by) = figures.totals().and_then(|totals| totals.untaped_by_questioning) {
+    if let Some(by) = totals.untaped_by_questioning {
         let mut table = Table::without_header(&[Side::Left, Side::Right]);
         let names = BY_QUESTIONING;
         for (name, sum) in [
@@ -16,12 +17,13 @@ pub(super) fn questioning_text(figures: &Figures) -> String {
             (names.unknown, by.unknown),
             (names.no, by.no),
         ] {
-            table.row(vec![name.to_owned(), sum_text(sum, figures.whole_seconds)]);
+            table.row(vec![name.to_owned(), sum_text(sum, whole_seconds)]);
         }
-        text = format!("\nUntaped time by questioning:\n{}", table.text());
+        text = format!("\nUntaped time by questioning{since}:\n{}", table.text());
     }
-    if let Some(questioned) = figures.span.and_then(|span| questioned(figures, span.end)) {
-        text += &["\nQuestioned: ", &questioned, "\n  ", AT_LEAST, "\n  ", AT_MOST, "\n"].concat();
+    if let Some(questioned) = questioned(totals, whole_seconds) {
+        let at_least = Column::Questioned.meaning();
+        text += &["\nQuestioned", since, ": ", &questioned, "\n  ", at_least, "\n  ", AT_MOST, "\n"].concat();
     }
     text
 }

@@ -1,0 +1,61 @@
+//! The player and `untaped hours` give the same figures in the same words.
+
+use crate::player::{Player, Setup};
+use untaped::app::Key;
+use untaped::report::{Hours, HoursRequest, View};
+use untaped::session::Column;
+use untaped::time::{Millis, format_hms};
+
+/// The shipped recordings whose marks and sums differ most.
+const RECORDINGS: [&str; 5] =
+    ["five-gaps.jsonl", "late-tape.jsonl", "three-days.jsonl", "no-tape-log.jsonl", "oswald-1963.jsonl"];
+
+fn player(name: &str, zero: &str) -> Player {
+    Player::ship(name, &Setup { size: (120, 40), zero: Some(zero.to_owned()), ..Setup::default() })
+}
+
+fn report(player: &Player) -> Hours {
+    let view = View { zero: player.app.view.zero.clone(), min_gap: Millis::ZERO };
+    Hours::new(&player.app.session, &view, &HoursRequest::default())
+}
+
+#[test]
+fn the_marks_panel_and_the_report_say_the_same_of_every_mark_from_any_reference_point() {
+    for (name, zero) in RECORDINGS.iter().flat_map(|name| [(name, "start"), (name, "warning")]) {
+        let mut player = player(name, zero);
+        let report = report(&player);
+        assert!(!report.marks.is_empty(), "{name}");
+        player.key(Key::Tab);
+        player.key(Key::Tab);
+        player.keys("g");
+        for mark in &report.marks {
+            let screen = player.screen();
+            let rows = screen.lines().map(|row| row.trim_start_matches(['|', ' ']).trim_end());
+            let text = rows.collect::<Vec<_>>().join(" ");
+            assert!(text.contains(&mark.sentence), "{name}: {}\n{screen}", mark.sentence);
+            player.keys("j");
+        }
+    }
+}
+
+#[test]
+fn the_column_and_the_report_give_the_same_time_questioned_at_least() {
+    for name in RECORDINGS {
+        let mut player = player(name, "start");
+        let report = report(&player);
+        let session = &player.app.session;
+        let zero = session.start_zero();
+        let at = |t| session.column_at(Column::Questioned, &zero, t).map(|least| least.0);
+        let end = session.figures().span.unwrap().end;
+        assert_eq!(at(end), report.session.sums.questioned_min_ms, "{name}");
+        for mark in &report.marks {
+            assert_eq!(at(untaped::time::SessionTime(mark.t_ms)), mark.questioned_min_ms, "{name}");
+        }
+        // Four columns after the first.
+        player.keys("ttttG");
+        assert_eq!(player.app.view.column, Column::Questioned);
+        let line = player.screen().lines().find(|row| row.contains('▌')).unwrap().to_owned();
+        let shown = report.session.sums.questioned_min_ms.map(|least| format_hms(Millis(least)));
+        assert!(shown.is_none_or(|shown| line.contains(&shown)), "{name}: {line}");
+    }
+}
