@@ -60,6 +60,7 @@ fn said(word: &str) -> BTreeMap<String, Said> {
             "unit" => said.options.unit = Some(value),
             "pattern" => said.options.pattern = Some(value),
             "keep-tiers" => said.options.keep_tiers = true,
+            "timezone" => said.options.zone = Some(jiff::tz::TimeZone::get(&value).unwrap()),
             "encoding" => said.encoding = Some(value),
             "format" => said.format = true,
             _ => panic!("{word}: no option {option}"),
@@ -145,6 +146,13 @@ fn one(item: &Item<'_>, transcript: &Transcript<'_>, text: &mut String) {
                 let _ = write!(text, "{body:?}");
             }
         }
+    }
+    if let Some(stated) = &item.provenance {
+        let certainty = Some(stated.certainty).filter(|&certainty| certainty != Certainty::Exact);
+        let _ = write!(text, "{}", certainty.map_or(String::new(), |certainty| format!(" {certainty}")));
+        let _ = write!(text, "{}", if stated.is_indirect { " indirect" } else { "" });
+        let _ =
+            write!(text, "{}", stated.source.as_ref().map_or(String::new(), |source| format!(" [{source}]")));
     }
     for (key, value) in item.extra.iter().flat_map(|extra| extra.iter()) {
         let _ = write!(text, " {key}={value}");
@@ -259,6 +267,13 @@ const PIECES: &[&str] = &[
     "}",
     "\"t\":",
     "[UNTAPED 0:01:00; reason: meal]",
+    "22 November 1963\n",
+    "3/4/63 ",
+    "Monday\n",
+    "14:20-16:05 untaped, meal (p. 3)\n",
+    "\nabout 2 p.m. tape on\n",
+    "1420: ",
+    "midnight ",
 ];
 
 proptest! {

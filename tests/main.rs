@@ -9,6 +9,7 @@ mod any_bytes;
 mod bytes;
 mod cases;
 mod cli;
+mod custody_log;
 mod examples;
 mod exports;
 mod faults;

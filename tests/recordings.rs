@@ -68,20 +68,24 @@ fn page() -> BTreeMap<String, Section> {
 /// The case, which is imported first.
 const CASE: &str = "case/case.json";
 
-/// The log that the case gives.
-fn imported() -> String {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
-        .arg("import")
-        .arg(folder().join(CASE))
-        .output()
-        .unwrap();
+/// The custody log in plain text, which is imported first.
+const CUSTODY_LOG: &str = "custody-log/friday.txt";
+
+/// The log that the case or the custody log gives.
+fn imported(name: &str) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"));
+    command.arg("import").arg(folder().join(name));
+    if name == CUSTODY_LOG {
+        command.args(["--timezone", "America/Chicago"]);
+    }
+    let output = command.output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
 fn read(name: &str) -> Session {
     crate::watchdog::watch();
-    if name == CASE {
-        return Session::from_text(name, &imported(), Thresholds::default());
+    if [CASE, CUSTODY_LOG].contains(&name) {
+        return Session::from_text(name, &imported(name), Thresholds::default());
     }
     let log = Log::open(&Input::File(folder().join(name)), 0).unwrap();
     read_all(&log, Thresholds::default()).unwrap()
@@ -154,7 +158,7 @@ fn figures(session: &Session) -> BTreeMap<String, String> {
 fn the_page_has_a_section_for_every_recording_and_no_other() {
     let files = std::fs::read_dir(folder()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     let logs = files.filter(|name| Path::new(name).extension().is_some_and(|e| e == "jsonl"));
-    let files: BTreeSet<String> = logs.chain([CASE.to_owned()]).collect();
+    let files: BTreeSet<String> = logs.chain([CASE, CUSTODY_LOG].map(str::to_owned)).collect();
     assert_eq!(page().into_keys().collect::<BTreeSet<_>>(), files);
 }
 
@@ -256,11 +260,16 @@ const REAL: &str = "oswald-1963.jsonl";
 fn every_recording_says_in_its_first_line_whether_it_is_invented() {
     for name in page().into_keys() {
         let fictional = read(&name).header().fictional;
-        assert_eq!(fictional, name != "damaged-no-header.jsonl" && name != REAL, "{name}");
-        let text =
-            if name == CASE { imported().into_bytes() } else { std::fs::read(folder().join(&name)).unwrap() };
+        let is_real = name == REAL || name == CUSTODY_LOG;
+        assert_eq!(fictional, name != "damaged-no-header.jsonl" && !is_real, "{name}");
+        let text = match name.as_str() {
+            // A custody log says nothing of that.
+            CUSTODY_LOG => continue,
+            CASE => imported(&name).into_bytes(),
+            _ => std::fs::read(folder().join(&name)).unwrap(),
+        };
         let first = text.split(|&b| b == b'\n').next().unwrap();
-        let says = format!(r#""fictional":{}"#, name != REAL);
+        let says = format!(r#""fictional":{}"#, !is_real);
         assert!(String::from_utf8_lossy(first).contains(&says), "{name}");
     }
 }

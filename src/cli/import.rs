@@ -1,15 +1,16 @@
 //! `untaped import FILE…`: makes a log from transcripts or a case.
 
 use super::args::{Import, Importing, file_named, input};
+use super::explain::{explanation, is_explained};
 use super::new_case::new_case;
 use super::open::open_transcript;
-use super::out::{DONE, list, note, nothing};
+use super::out::{DONE, Out, list, note, nothing};
 use super::output_file::{Target, refuse_inputs, refuse_media, report_written};
 use super::progress::Progress;
 use super::progress::Shown;
 use super::streams::{Escaping, ascii_locale};
 use super::transcripts::{InputSpec, Read, in_parts, load};
-use crate::import::{Assembled, Tape};
+use crate::import::{Assembled, Explain, Tape};
 use crate::record::{ProblemKind, counted};
 use crate::store::{Input, Log, join};
 use crate::time::format_hms;
@@ -33,23 +34,40 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     let open = |file| open_transcript(file, args.memory_limit);
     let logs = args.files.iter().map(|file| open(file)).collect::<Result<Vec<_>>>()?;
     let spec = InputSpec {
-        importing: &Importing { output: output.map(Path::to_owned), ..args.importing.clone() },
+        importing: &Importing {
+            output: output.map(Path::to_owned),
+            explain: if args.explain { Explain::EveryLine } else { Explain::Nothing },
+            ..args.importing.clone()
+        },
         gaps: args.gaps.as_deref(),
         memory_limit: args.memory_limit,
         progress: Shown::Stderr,
         hash: false,
     };
-    let target = Target::create(output, args.force, Escaping::json(ascii_locale()))?;
-    let path = target.path();
+    // The explanation takes the place of the log on standard output.
+    let target = (!args.explain || output.is_some())
+        .then(|| Target::create(output, args.force, Escaping::json(ascii_locale())))
+        .transpose()?;
+    let path = target.as_ref().and_then(Target::path);
     let loaded = load(&logs, &spec)?;
     let read = loaded.read(&spec)?;
     let assembled = &read.assembled;
     let media = assembled.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
     refuse_media(output, logs.first(), media)?;
+    if args.explain {
+        let text = explanation(assembled, &read.formats)?;
+        let mut out = Out::new(Escaping::text(ascii_locale()));
+        out.text(&text)?;
+        out.finish()?;
+    }
     print_problems(&read);
     if assembled.is_empty() {
         return Err(read.nothing_imported(&logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ")));
     }
+    let Some(target) = target else {
+        note(&summarize(assembled, &read.formats));
+        return Ok(if assembled.problem_count() == 0 { DONE } else { nothing() });
+    };
     let bytes: u64 = logs.iter().map(Log::size).sum();
     let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
     let write_all = || {
@@ -86,7 +104,7 @@ fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
         text.push_str("; its start time is unknown (give --starts-at)");
     }
     if assembled.tapes().iter().any(Tape::is_without_tape) {
-        text.push_str("; it is a session that untaped exported, so no tape is assumed");
+        text.push_str("; it is a session and not a recording, so no tape is assumed");
     }
     if problems > 0 {
         let _ = write!(text, "; {}", counted(problems, "problem"));
@@ -98,7 +116,10 @@ fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
 fn print_problems(read: &Read<'_>) {
     let assembled = &read.assembled;
     let (mut lines, mut more) = (Vec::new(), BTreeMap::<ProblemKind, u64>::new());
-    for (file, problems) in assembled.files().iter().zip(assembled.problems()) {
+    for (number, (file, problems)) in assembled.files().iter().zip(assembled.problems()).enumerate() {
+        if is_explained(assembled, number) {
+            continue;
+        }
         for problem in problems.list() {
             if lines.len() < PRINTED {
                 lines.push(format!(

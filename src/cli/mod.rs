@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod demo;
 mod distinct_ids;
+mod explain;
 mod export;
 mod fold;
 mod formats;

@@ -99,6 +99,12 @@ impl Tape<'_> {
         self.is_session() && !self.is_about_tape() && self.end.is_none()
     }
 
+    /// The index of the transcript's file among those of the session.
+    #[must_use]
+    pub fn file_index(&self) -> usize {
+        self.file as usize
+    }
+
     fn is_session(&self) -> bool {
         self.transcript.as_ref().is_some_and(|transcript| transcript.is_session)
     }

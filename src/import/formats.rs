@@ -3,7 +3,7 @@
 use super::case_file::is_case_file;
 use super::decode::decode;
 use super::transcript::{Document, Format};
-use super::{asr, chat, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
+use super::{asr, chat, custody_log, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
 use crate::store::head;
 use std::path::Path;
 
@@ -15,6 +15,7 @@ pub const FORMATS: &[Format] = &[
     asr::whisper_cpp::FORMAT,
     table::FORMAT,
     text::FORMAT,
+    custody_log::FORMAT,
     asr::amazon::FORMAT,
     asr::deepgram::FORMAT,
     asr::assemblyai::FORMAT,
@@ -46,7 +47,7 @@ pub fn detect_format(document: &Document<'_>) -> Option<&'static Format> {
 
 pub(super) fn by_content(document: &Document<'_>) -> Option<&'static Format> {
     /// Formats whose files begin with nothing of their own. Words in any other file may look like their lines.
-    const UNSIGNED: [&str; 2] = ["srt", "text"];
+    const UNSIGNED: [&str; 3] = ["srt", "text", "custody-log"];
     let unsigned = |format: &&Format| UNSIGNED.contains(&format.word);
     let signed = FORMATS.iter().filter(|format| !unsigned(format));
     signed.chain(FORMATS.iter().filter(unsigned)).find(|format| (format.detect)(document))

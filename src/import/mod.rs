@@ -16,6 +16,7 @@ mod captions;
 mod case;
 mod case_file;
 mod chat;
+mod custody_log;
 mod decode;
 mod elan;
 mod exmaralda;
@@ -51,5 +52,6 @@ pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::suggest_columns;
 pub use transcript::{
-    Content, Document, Format, Item, KnownNames, Options, Progress, ReadFn, Speaker, Transcript,
+    Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress, ReadFn, Speaker,
+    Transcript,
 };

@@ -26,6 +26,28 @@ pub(super) fn hms(text: &str) -> Option<Millis> {
     (total <= MAX_MILLIS).then_some(Millis(total))
 }
 
+/// The half of a day that a clock of 12 hours shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Am,
+    Pm,
+}
+
+/// Reads `am`, `PM`, `a.m.` or `p. m.` at the start of a text, perhaps after spaces, and gives the text after it.
+pub(super) fn half_of_day(text: &str) -> Option<(Half, &str)> {
+    let mut rest = text.trim_start().chars();
+    let half = match rest.next()? {
+        'a' | 'A' => Half::Am,
+        'p' | 'P' => Half::Pm,
+        _ => return None,
+    };
+    let rest = rest.as_str();
+    let (rest, is_dotted) = rest.strip_prefix('.').map_or((rest, false), |rest| (rest.trim_start(), true));
+    let rest = rest.strip_prefix(['m', 'M'])?;
+    let rest = if is_dotted { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
+    (!rest.starts_with(char::is_alphanumeric)).then_some((half, rest))
+}
+
 /// Suggests the next day for an end that is not after its start, if that makes the interval shorter than half a day.
 pub(super) fn next_day(start: SessionTime, end: SessionTime) -> &'static str {
     let (short, by_then) = (Millis(DAY.0 / 2), end + DAY - start);
@@ -48,6 +70,21 @@ pub(super) fn has_frames(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_half_of_the_day_is_read_with_and_without_periods() {
+        for (text, read) in [
+            (" am x", Some((Half::Am, " x"))),
+            ("PM", Some((Half::Pm, ""))),
+            ("p.m.: x", Some((Half::Pm, ": x"))),
+            ("A. M. x", Some((Half::Am, " x"))),
+            ("amble", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(half_of_day(text), read, "{text}");
+        }
+    }
 
     #[test]
     fn frames_are_not_hours() {

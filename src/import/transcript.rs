@@ -2,6 +2,7 @@
 
 use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role};
 use crate::time::{Millis, Offset, SessionTime};
+use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -31,8 +32,37 @@ pub struct Options {
     pub keep_tiers: bool,
     /// Known names of speakers. One of these before a colon is a speaker even if it occurs once.
     pub names: KnownNames,
+    /// The time zone of dates and times without an offset. Only custody logs have them.
+    pub zone: Option<TimeZone>,
+    /// Whether to keep what each line of a custody log became.
+    pub explain: Explain,
     /// Reports the progress of the import.
     pub progress: Progress,
+}
+
+/// Whether to keep what each line of a custody log became.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Explain {
+    /// Nothing is kept.
+    #[default]
+    Nothing,
+    /// [`Transcript::readings`] has every line.
+    EveryLine,
+}
+
+/// What a line of a custody log became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineReading<'a> {
+    /// The line number, from 1.
+    pub line: u64,
+    /// The line.
+    pub text: &'a str,
+    /// What it became, in words.
+    pub became: String,
+    /// The number of events.
+    pub events: u32,
+    /// What was guessed or could not be read.
+    pub guesses: Vec<String>,
 }
 
 /// Names that are known to be speakers': those of all people in a case, and those that one transcript uses.
@@ -131,7 +161,8 @@ pub struct Transcript<'a> {
     pub media: Option<String>,
     /// The length of the recording, if stated. Never derived from the last utterance.
     pub duration: Option<Millis>,
-    /// Whether this program exported the file: it holds a session, and says of no time that a tape ran.
+    /// Whether the file holds a session and not a recording: this program exported it, or it is a custody log. That such a
+    /// file begins says of no time that a tape ran.
     pub is_session: bool,
     /// The start of the recording, or of the session, if stated with a UTC offset.
     pub start: Option<(SessionTime, Offset)>,
@@ -146,6 +177,8 @@ pub struct Transcript<'a> {
     pub items: Vec<Item<'a>>,
     /// What was guessed and what was ignored, by line.
     pub problems: Problems,
+    /// What each line became, in order, if that was asked for. Only of custody logs.
+    pub readings: Vec<LineReading<'a>>,
     numbers: HashMap<String, Speaker>,
     /// Whether any utterance begins with a bracket, as captions of gaps do.
     pub(super) bracketed: bool,

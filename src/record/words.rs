@@ -101,6 +101,29 @@ words! {
     }
 }
 
+/// The reasons for a gap that the format defines, in the order of `docs/format.md`. Others are allowed.
+pub const GAP_REASONS: [&str; 19] = [
+    "break",
+    "meal",
+    "toilet",
+    "transport",
+    "officer_left",
+    "refusal",
+    "malfunction",
+    "operator_error",
+    "exigency",
+    "before_tape",
+    "booking",
+    "counsel",
+    "redacted",
+    "waiting",
+    "lineup",
+    "arraignment",
+    "visit",
+    "no_recorder",
+    "unexplained",
+];
+
 /// The kinds of mark that the format defines, in the order of `docs/format.md`. Other kinds are allowed.
 pub const MARK_KINDS: [&str; 12] = [
     "arrest",

@@ -1,7 +1,7 @@
 //! The options for transcripts: when they were recorded, and how to read their files.
 
 use super::values::{import_format, timezone};
-use crate::import::{Format, Options};
+use crate::import::{Explain, Format, Options};
 use clap::Args;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
@@ -55,6 +55,9 @@ pub(in crate::cli) struct Importing {
     /// Allow a case to name files outside its folder
     #[arg(long, hide_short_help = true)]
     pub allow_outside: bool,
+    /// Whether to keep what each line became.
+    #[arg(skip)]
+    pub explain: Explain,
     /// The name of the format option, if it is not `--format`.
     #[arg(skip)]
     pub format_option: Option<&'static str>,
@@ -74,6 +77,8 @@ impl Importing {
             unit: self.unit.clone(),
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
+            zone: self.timezone.clone(),
+            explain: self.explain,
             ..Options::default()
         }
     }

@@ -313,6 +313,12 @@ pub(super) struct Import {
     /// filled in.
     #[arg(long)]
     pub new_case: bool,
+    /// Print what each line of a custody log became
+    ///
+    /// Every line with its number, what it was read as, and what was guessed. It is printed instead of the log, or with -o
+    /// besides it.
+    #[arg(long, conflicts_with = "new_case")]
+    pub explain: bool,
     /// A table of untaped intervals (CSV)
     ///
     /// Its header row names the columns: start, end, reason, questioning, source. Only the first two are required.

@@ -11,6 +11,7 @@ use crate::import::{Case, CaseFile, Format, InvalidCaseFile, Options, RecordingE
 use crate::store::{Input, Log, resolve};
 use crate::time::Zone;
 use anyhow::{Result, bail};
+use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -152,6 +153,7 @@ impl CaseFiles {
         let (mut case, mut faults, mut formats) = (self.case.clone(), self.faults.clone(), Vec::new());
         let bytes = self.sources.iter().flatten().map(|source| source.text.len() as u64).sum();
         let files = Files::new(spec.progress, "importing", bytes);
+        let zone = case.zone.as_ref().and_then(Zone::named).cloned();
         for (recording, source) in self.case_file.recordings.iter().zip(&self.sources) {
             let mut tape = Tape {
                 id: recording.id.clone(),
@@ -165,7 +167,7 @@ impl CaseFiles {
                 ..Tape::default()
             };
             if let Some(source) = source {
-                match parse(recording, source, spec, &files) {
+                match parse(recording, source, zone.as_ref(), (spec, &files)) {
                     Ok((format, transcript)) => {
                         formats.push(format);
                         tape.file = u32::try_from(case.files.len()).unwrap_or(u32::MAX);
@@ -209,14 +211,15 @@ impl CaseFiles {
 fn parse<'s>(
     recording: &RecordingEntry,
     source: &'s Source,
-    spec: &InputSpec<'_>,
-    files: &Files,
+    zone: Option<&TimeZone>,
+    (spec, files): (&InputSpec<'_>, &Files),
 ) -> Result<(&'static Format, Transcript<'s>), (u64, &'static str, String)> {
     let format = match &recording.format {
         Some((line, word)) => Some(import_format(word).map_err(|what| (*line, "format", what))?),
         None => None,
     };
-    let options = Options { keep_tiers: spec.importing.keep_tiers, ..recording.options.clone() };
+    let (keep_tiers, explain) = (spec.importing.keep_tiers, spec.importing.explain);
+    let options = Options { keep_tiers, explain, zone: zone.cloned(), ..recording.options.clone() };
     source.parse(format, &options, files).map_err(|error| {
         let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
         (line, "transcript", format!("{error:#}"))

@@ -53,7 +53,7 @@ pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, P
         let why = if tape.start.is_none() {
             "it has no start time"
         } else if transcript.is_session && tape.end.is_none() {
-            "its transcript is a session that untaped exported, of which no tape is assumed; state when the tape ended"
+            "its transcript is a session and not a recording, so no tape is assumed; state when the tape ended"
         } else {
             "its transcript has tape events of its own"
         };

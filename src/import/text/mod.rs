@@ -16,7 +16,7 @@ mod turns;
 
 use super::lines::lines;
 use super::transcript::{Document, Format, Options, Transcript};
-use super::{srt, table};
+use super::{custody_log, srt, table};
 use crate::record::{Problem, ProblemKind};
 
 pub(super) const FORMAT: Format = Format {
@@ -34,7 +34,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
         return false;
     }
-    if table::detect(document) || srt::detect(document) {
+    if table::detect(document) || srt::detect(document) || custody_log::detect(document) {
         return false;
     }
     let head = || lines(document.text).filter(|(_, line)| !line.trim().is_empty()).take(court::SAMPLED);

@@ -1,6 +1,6 @@
 //! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
-use super::super::parse_time::hms;
+use super::super::parse_time::{Half, half_of_day, hms};
 use super::super::prefix::is_name;
 use crate::time::Millis;
 
@@ -95,7 +95,7 @@ pub(super) struct TurnStart<'a> {
 pub(super) struct Stamp {
     /// From the start of the recording, or from midnight.
     pub(super) at: Millis,
-    /// Whether it is a time of day: `AM` or `PM` follows it, or a court reporter wrote it.
+    /// Whether it is a time of day: `AM` or `p.m.` follows it, or a court reporter wrote it.
     pub(super) of_day: bool,
 }
 
@@ -139,15 +139,10 @@ pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
     let bare = stamp.trim_end_matches([':', '.', ',']);
     let at = hms(bare).filter(|_| bare.contains(':'))?;
     let rest = text.get(bare.len()..).unwrap_or(rest);
-    let trimmed = rest.trim_start();
-    let half = |word: &str| {
-        let (start, after) = trimmed.split_at_checked(2)?;
-        (start.eq_ignore_ascii_case(word) && !after.starts_with(char::is_alphanumeric)).then_some(after)
-    };
-    let (later, after) = match (half("am"), half("pm")) {
-        (Some(after), _) => (Millis::ZERO, after),
-        (_, Some(after)) => (Millis(43_200_000), after),
-        (None, None) => return Some((Stamp { at, of_day: false }, rest)),
+    let (later, after) = match half_of_day(rest) {
+        Some((Half::Am, after)) => (Millis::ZERO, after),
+        Some((Half::Pm, after)) => (Millis(43_200_000), after),
+        None => return Some((Stamp { at, of_day: false }, rest)),
     };
     // On a 12-hour clock, `10:02` is hours and minutes, and 12 is 0.
     let at = if bare.matches(':').count() == 1 { Millis(at.0 * 60) } else { at };

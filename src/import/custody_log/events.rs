@@ -1,0 +1,235 @@
+//! Makes the events of the entries of a custody log.
+
+use super::super::transcript::{Content, Item};
+use super::reader::{Often, Open, Reader};
+use super::words::{Meaning, meaning, split_source};
+use crate::record::{Body, Certainty, Provenance};
+use crate::session::Statement;
+use crate::time::Millis;
+use std::borrow::Cow;
+
+/// How an entry is known.
+struct Stated {
+    source: Option<String>,
+    certainty: Certainty,
+}
+
+/// Keeps words that no field of an event holds.
+fn keep_words(item: &mut Item<'_>, words: Option<String>) {
+    let extra = words.map(|words| vec![("words".to_owned(), serde_json::Value::from(words).to_string())]);
+    item.extra = extra.map(Box::new);
+    debug_assert!(matches!(item.content, Content::Event(_)), "an utterance has words of its own");
+}
+
+/// What a statement says, after what it is of.
+fn in_words(about: &Statement) -> String {
+    let questioning = about.questioning.map(|said| format!(", questioning {said}"));
+    let reason = about.reason.as_ref().map(|reason| format!(", reason {reason}"));
+    [questioning, reason].into_iter().flatten().collect()
+}
+
+fn named(recording: Option<&str>) -> String {
+    recording.map_or(String::new(), |id| format!(" of {id:?}"))
+}
+
+impl<'a> Reader<'a> {
+    /// Ends an entry: adds its events.
+    pub(super) fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let (words, source) = split_source(&open.words);
+        let (first, first_source) = split_source(open.first);
+        let stated = Stated {
+            source: source.or(first_source).map(str::to_owned),
+            certainty: if open.is_about { Certainty::Approximate } else { Certainty::Exact },
+        };
+        let is_span = open.is_span && open.end.is_some();
+        let whole = meaning(words, is_span, &self.names);
+        // What a line says does not become a note because of the lines below it.
+        let alone = (whole == Meaning::Note && open.words != open.first)
+            .then(|| meaning(first, is_span, &self.names))
+            .filter(|alone| *alone != Meaning::Note);
+        let below = open.words.get(open.first.len()..).unwrap_or_default().trim();
+        let (said, events) = match alone {
+            Some(Meaning::Mark { kind, text, is_sure }) => {
+                let text: Vec<&str> = text.into_iter().chain([split_source(below).0]).collect();
+                self.add(&open, Meaning::Mark { kind, text: Some(&text.join(" ")), is_sure }, words, &stated)
+            }
+            Some(alone) => {
+                let before = self.transcript.items.len();
+                let said = self.add(&open, alone, words, &stated);
+                let item = self.transcript.items.get_mut(before);
+                if let Some(item) = item.filter(|item| matches!(item.content, Content::Event(_))) {
+                    keep_words(item, Some(below.to_owned()));
+                }
+                said
+            }
+            None => self.add(&open, whole, words, &stated),
+        };
+        let mut became = format!("{said}, {}", open.said);
+        if open.is_about {
+            became.push_str(", approximate");
+        }
+        if let Some(source) = &stated.source {
+            became.push_str("; source: ");
+            became.push_str(source);
+        }
+        if let Some(reading) = self.transcript.readings.get_mut(open.reading) {
+            reading.became = became;
+            reading.events = events;
+        }
+    }
+
+    /// Adds the events of an entry that has this meaning. Says what they are and how many.
+    fn add(&mut self, open: &Open<'a>, says: Meaning<'_>, words: &str, stated: &Stated) -> (String, u32) {
+        let (line, at) = (open.line, (Some(Millis(open.at.0)), open.end.map(|end| Millis(end.0))));
+        let point = (at.0, None);
+        let source = || stated.source.clone().map(Cow::Owned);
+        let owned = |text: &str| Cow::Owned::<'a, str>(text.to_owned());
+        match says {
+            Meaning::Said { name, words } => (self.say(open, name, words, stated), 1),
+            Meaning::Mark { kind, text, is_sure } => {
+                if !is_sure {
+                    let what = format!("the line goes on after the word for a mark; read as {kind}");
+                    self.often(Often::GoesOn, line, what);
+                }
+                (self.mark(open, kind, text, stated), 1)
+            }
+            Meaning::Untaped(about) => {
+                let said = format!("untaped{}", in_words(&about));
+                let body = Statement { source: stated.source.clone(), ..about }.untaped();
+                self.event(line, at, body, stated);
+                (said, 1)
+            }
+            Meaning::Taped { more } => {
+                let body = Body::TapeOn { recording: None, offset: Millis::ZERO, source: source() };
+                let item = self.event(line, point, body, stated);
+                keep_words(item, more);
+                let off = Body::TapeOff {
+                    recording: None,
+                    reason: None,
+                    stated_on_tape: None,
+                    questioning: None,
+                    source: source(),
+                };
+                self.event(line, (at.1, None), off, stated);
+                ("tape on and tape off".to_owned(), 2)
+            }
+            Meaning::TapeOn { recording, more } => {
+                let said = format!("tape on{}", named(recording.as_deref()));
+                let body = Body::TapeOn {
+                    recording: recording.map(Cow::Owned),
+                    offset: Millis::ZERO,
+                    source: source(),
+                };
+                let item = self.event(line, point, body, stated);
+                keep_words(item, more);
+                (said, 1)
+            }
+            Meaning::TapeOff { recording, about } => {
+                let said = format!("tape off{}{}", named(recording.as_deref()), in_words(&about));
+                let Statement { reason, questioning, stated_on_tape, .. } = about;
+                let body = Body::TapeOff {
+                    recording: recording.map(Cow::Owned),
+                    reason: reason.map(Cow::Owned),
+                    stated_on_tape,
+                    questioning,
+                    source: source(),
+                };
+                self.event(line, point, body, stated);
+                (said, 1)
+            }
+            Meaning::Enters(name) => {
+                let who = self.person(name);
+                self.event(line, point, Body::Enter { who: Cow::Owned(who.clone()) }, stated);
+                (format!("{who} enters"), 1)
+            }
+            Meaning::Leaves(name) => {
+                let who = self.person(name);
+                self.event(line, point, Body::Leave { who: Cow::Owned(who.clone()) }, stated);
+                (format!("{who} leaves"), 1)
+            }
+            Meaning::Note => {
+                // The second time of a span would be lost.
+                let text = if open.is_span { split_source(&open.whole).0 } else { words };
+                let text = if text.is_empty() { &open.whole } else { text };
+                let text = owned(text);
+                if open.is_span {
+                    let what = "a span of time without \"untaped\" or \"taped\"; kept as a note".to_owned();
+                    self.often(Often::Span, line, what);
+                }
+                self.event(line, point, Body::Note { text }, stated);
+                ("note".to_owned(), 1)
+            }
+        }
+    }
+
+    /// Adds an utterance. Words in brackets are not the speaker's.
+    fn say(&mut self, open: &Open<'a>, name: &str, words: &str, stated: &Stated) -> String {
+        let id = self.person(name);
+        let speaker = self.transcript.speaker(&id);
+        let is_indirect = words.starts_with('[') && words.ends_with(']');
+        let at = (Some(Millis(open.at.0)), open.end.map(|end| Millis(end.0)));
+        let item = self.transcript.say(open.line, at, Some(speaker), words.to_owned());
+        if let Some(source) = &stated.source {
+            item.set_source(source);
+        }
+        item.set_certainty(stated.certainty);
+        if is_indirect {
+            item.provenance = Some(Box::new(Provenance { is_indirect, ..Provenance::default() }));
+        }
+        format!("utterance of {id}{}", if is_indirect { ", in other words" } else { "" })
+    }
+
+    /// Adds a mark. It has no end, so the second time of a span is said in its text.
+    fn mark(&mut self, open: &Open<'a>, kind: &'static str, text: Option<&str>, stated: &Stated) -> String {
+        let until = open.said.split_once(" to ").filter(|_| open.is_span);
+        let parts: Vec<String> = until
+            .map(|(_, until)| format!("until {until}"))
+            .into_iter()
+            .chain(text.map(str::to_owned))
+            .collect();
+        let text = parts.join(": ");
+        let said = if text.is_empty() { String::new() } else { format!(" ({text})") };
+        let text = (!text.is_empty()).then_some(Cow::Owned(text));
+        let body = Body::Mark { kind: Cow::Borrowed(kind), text };
+        self.event(open.line, (Some(Millis(open.at.0)), None), body, stated);
+        format!("mark {kind}{said}")
+    }
+
+    /// Adds an event, with its source and certainty.
+    fn event(
+        &mut self,
+        line: u64,
+        at: (Option<Millis>, Option<Millis>),
+        body: Body<'a>,
+        stated: &Stated,
+    ) -> &mut Item<'a> {
+        // Bodies about tapes have a source of their own.
+        let source = stated.source.clone().filter(|_| !body.kind().is_about_tape()).map(Cow::Owned);
+        let provenance = Provenance { source, certainty: stated.certainty, ..Provenance::default() };
+        let item = self.transcript.add_event(line, at, body);
+        item.provenance = (provenance != Provenance::default()).then(|| Box::new(provenance));
+        item
+    }
+
+    /// The id of a person: the name as it is first written, in any case.
+    fn person(&mut self, name: &str) -> String {
+        let id = self.people.entry(name.to_lowercase()).or_insert_with(|| name.to_owned()).clone();
+        self.transcript.speaker(&id);
+        id
+    }
+
+    /// Adds a note at the last time.
+    pub(super) fn note_at_last(&mut self, number: u64, reading: usize, line: &'a str) {
+        let Some((at, _)) = self.instant else { return };
+        let (text, source) = split_source(line.trim());
+        let stated = Stated { source: source.map(str::to_owned), certainty: Certainty::Estimated };
+        self.event(number, (Some(Millis(at.0)), None), Body::Note { text: Cow::Borrowed(text) }, &stated);
+        let what = "a line without a time; a note at the time of the nearest line".to_owned();
+        self.often(Often::Untimed, number, what);
+        if let Some(reading) = self.transcript.readings.get_mut(reading) {
+            "note, estimated".clone_into(&mut reading.became);
+            reading.events = 1;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Reads custody logs, notebooks and chronologies in plain text: dates as headings, and lines that begin with a clock time.
+//!
+//! Known words become marks, tape events and untaped intervals; `NAME:` speaks; a parenthesis at the end is the source; all
+//! else is a note, with its words kept. Nothing is said of tapes unless a line says so. What every line became is kept if it
+//! is asked for ([`Options::explain`]), line by line, so that nothing in the file is passed over in silence.
+
+mod clock;
+mod date;
+mod events;
+mod reader;
+mod rows;
+mod words;
+
+use super::lines::lines;
+use super::transcript::{Document, Format, Options, Transcript};
+use super::{srt, table};
+use crate::record::Problem;
+use clock::Form;
+use reader::Reader;
+use rows::{Row, row};
+use words::{Meaning, Names, meaning, split_source};
+
+pub(super) const FORMAT: Format = Format {
+    word: "custody-log",
+    name: "custody log",
+    from: "custody logs, notebooks, chronologies in plain text: dates as headings, lines that begin with a clock time",
+    extensions: &["txt"],
+    detect,
+    read,
+};
+
+/// The number of lines that detection looks at.
+const SAMPLED: usize = 400;
+
+/// Whether a text is such a log: lines begin with times of day, under a date. Since words below a date may begin with
+/// positions on a tape, something must show that the times are of the day: the way they are written, a second date, or
+/// a word for a mark or a tape.
+pub(super) fn detect(document: &Document<'_>) -> bool {
+    let text = document.text;
+    if text.trim_start().starts_with(['{', '<', '@']) || text.starts_with("WEBVTT") {
+        return false;
+    }
+    let head = || lines(text).map(|(_, line)| line).filter(|line| !line.trim().is_empty()).take(SAMPLED);
+    if head().any(|line| line.contains("-->")) {
+        return false;
+    }
+    let (mut dates, mut on_the_line, mut entries, mut others, mut shown) =
+        (Vec::new(), 0_usize, 0_usize, 0_usize, 0_usize);
+    let names = Names::default();
+    for line in head() {
+        match row(line) {
+            Row::Heading(written) if !written.is_relative() || !dates.is_empty() => dates.push(written),
+            Row::Entry(written, read) if written.is_some() || !dates.is_empty() => {
+                // `0:05` is a position on a tape, and Otter writes the length after the date, `Mar 2, 2019 11:02AM • 12:34`.
+                if read.whole.starts_with("0:")
+                    || (written.is_some() && read.words.starts_with(['•', '·', '|']))
+                {
+                    return false;
+                }
+                on_the_line += usize::from(written.is_some());
+                entries += 1;
+                let (words, source) = split_source(read.words);
+                let says = match meaning(words, read.end.is_some(), &names) {
+                    Meaning::Note => source.is_some(),
+                    Meaning::Said { .. } => false,
+                    Meaning::Mark { .. }
+                    | Meaning::Untaped(_)
+                    | Meaning::Taped { .. }
+                    | Meaning::TapeOn { .. }
+                    | Meaning::TapeOff { .. }
+                    | Meaning::Enters(_)
+                    | Meaning::Leaves(_) => true,
+                };
+                let is_of_day = matches!(read.at.form, Form::Digits | Form::Half) || read.is_about;
+                shown += usize::from(says || is_of_day);
+            }
+            Row::NoTime(_) => others += 2,
+            Row::Heading(_) | Row::Entry(..) | Row::Words | Row::Blank => others += usize::from(entries > 0),
+        }
+    }
+    let has_dates = !dates.is_empty() || on_the_line >= 2;
+    has_dates
+        && entries > 0
+        && (shown > 0 || dates.len() >= 2)
+        && entries * 4 >= others
+        && !table::detect(document)
+        && !srt::detect(document)
+}
+
+/// Reads such a log.
+///
+/// # Errors
+/// No line has a time under a date, or a date is none: every time below it would be of another day.
+pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
+    let mut reader = Reader::new(document.text, options);
+    for (number, line) in options.progress.of_lines(lines(document.text)) {
+        reader.line(number, line)?;
+    }
+    reader.finish()
+}

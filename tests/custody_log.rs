@@ -1,0 +1,222 @@
+//! Custody logs in plain text: every line is accounted for, and what is imported is a sound log.
+
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use untaped::import::{
+    Case, Document, Explain, Options, Tape, Transcript, assemble, detect_format, format_named,
+};
+use untaped::session::{Session, Thresholds};
+use untaped::time::Zone;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn zone() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get("America/Chicago").unwrap()
+}
+
+fn import(file: &Path, options: &[&str]) -> Output {
+    crate::watchdog::watch();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_untaped"));
+    command.current_dir(root()).arg("import").arg(file).args(options).output().unwrap()
+}
+
+/// A text, read as a custody log.
+fn read(text: &str) -> Option<Transcript<'_>> {
+    let options = Options { zone: Some(zone()), explain: Explain::EveryLine, ..Options::default() };
+    (format_named("custody-log").unwrap().read)(&Document { text, name: "" }, &options).ok()
+}
+
+/// The log that a transcript gives.
+fn log(transcript: Transcript<'_>) -> String {
+    let start = transcript.start.unwrap().0;
+    let tape =
+        Tape { id: "log".to_owned(), start: Some(start), transcript: Some(transcript), ..Tape::default() };
+    let files = vec!["log.txt".to_owned()];
+    let case = Case { zone: Some(Zone::Named(zone())), tapes: vec![tape], files, ..Case::default() };
+    assemble(case).unwrap().text()
+}
+
+#[test]
+fn the_shipped_custody_log_gives_the_log_beside_it() {
+    let folder = root().join("recordings/custody-log");
+    let made = import(&folder.join("friday.txt"), &["--timezone", "America/Chicago"]);
+    let kept = std::fs::read_to_string(folder.join("friday.jsonl")).unwrap();
+    assert_eq!(String::from_utf8(made.stdout).unwrap(), kept);
+}
+
+#[test]
+fn an_explanation_has_every_line_of_the_file_once_and_in_order() {
+    for name in ["recordings/custody-log/friday.txt", "tests/formats/custody-log/custody.txt"] {
+        let path = root().join(name);
+        let file = std::fs::read_to_string(&path).unwrap();
+        let output = import(&path, &["--explain"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let shown: Vec<&str> = text
+            .lines()
+            .filter(|line| line.get(5..7) == Some("  ") && line.as_bytes()[4].is_ascii_digit())
+            .collect();
+        let lines: Vec<String> =
+            (1..).zip(file.lines()).map(|(n, line)| format!("{n:>5}  {}", line.trim_end())).collect();
+        assert_eq!(shown, lines, "{name}");
+    }
+}
+
+#[test]
+fn an_explanation_takes_the_place_of_the_log_unless_a_file_is_named_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (root().join("recordings/custody-log/friday.txt"), folder.path().join("friday.jsonl"));
+    let alone = import(&file, &["--timezone", "America/Chicago", "--explain"]);
+    let both = import(&file, &["--timezone", "America/Chicago", "--explain", "-o", to.to_str().unwrap()]);
+    assert_eq!(alone.stdout, both.stdout);
+    assert!(!String::from_utf8(alone.stdout).unwrap().contains("\"type\""));
+    assert!(std::fs::read_to_string(to).unwrap().contains("\"type\":\"untaped\""));
+    let other = import(
+        &root().join("tests/cli/odd.csv"),
+        &["--columns", "start=2,text=5", "--unit", "hms", "--explain"],
+    );
+    assert_eq!(other.status.code(), Some(2));
+    assert!(String::from_utf8(other.stderr).unwrap().contains("--explain is for custody logs"));
+}
+
+#[test]
+fn a_position_on_a_tape_under_a_date_is_not_taken_for_a_time_of_day() {
+    for (text, word) in [
+        ("March 2, 2019\n0:01 Ann: Hello\n0:05 Ben: No\n", Some("text")),
+        ("March 2, 2019\n00:01 ANN: Hello\n00:05 BEN: No\n", Some("text")),
+        ("March 2, 2019\n[00:00:01] ANN: Hello\n[00:00:05] BEN: No (Exhibit 3)\n", Some("text")),
+        ("Interview\nSat, Mar 2, 2019 11:02AM • 12:34\n\nAnn  0:01\nHello\n\nBen  0:05\nNo\n", Some("text")),
+        ("March 2, 2019\n14:20 room entry\n", Some("custody-log")),
+        ("March 2, 2019\n2:20 p.m. he sits down\n", Some("custody-log")),
+        ("March 2, 2019\n14:20 he sits down\nMarch 3, 2019\n09:00 he stands up\n", Some("custody-log")),
+        ("14:20 room entry\n14:30 lineup\n", Some("text")),
+        ("March 2, 2019\nDear Sir,\nat 14:20 we met.\n", None),
+        ("date,time,text\n2019-03-02,14:20,lineup\n2019-03-02,14:30,lineup\n", Some("csv")),
+    ] {
+        assert_eq!(detect_format(&Document { text, name: "" }).map(|format| format.word), word, "{text}");
+    }
+}
+
+/// Lines of a log that is kept as it should be.
+const SOUND: &[&str] = &[
+    "room entry (Report p. 198)",
+    "lineup: Markham picks him",
+    "second lineup",
+    "arraignment for the murder of Tippit",
+    "Miranda",
+    "confession",
+    "OSWALD: No.",
+    "OSWALD: [denies it] (Fritz)",
+    "HOSTY enters",
+    "HOSTY leaves",
+    "he is brought in",
+    "he is brought in (third floor)",
+    "visit, by his brother\n  Robert, for ten minutes",
+];
+
+/// What spans say.
+const SPANS: &[&str] =
+    &["questioned, untaped", "untaped, meal", "questioned", "not recorded: no recorder, disputed", "lineup"];
+
+/// Any pieces of such logs.
+const PIECES: &[&str] = &[
+    "22 November 1963",
+    "3/4/63",
+    "Saturday",
+    "31 November 1963",
+    "1963-11-22",
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    "14:20",
+    "00:05",
+    "2:20 p.m.",
+    "about ",
+    "c. ",
+    "1420",
+    ":",
+    "-",
+    "–",
+    "midnight",
+    "noon",
+    "25:10",
+    "untaped",
+    ", ",
+    "questioned",
+    "tape on",
+    "tape 2 off",
+    "recorded",
+    "lineup",
+    "release",
+    "room entry",
+    "OSWALD",
+    "OSWALD: ",
+    "Fritz: ",
+    " enters",
+    "(",
+    ")",
+    "(Report p. 1)",
+    "[",
+    "]",
+    "é",
+    "\0",
+    "\u{202e}",
+    "9999-12-31",
+    "24:00",
+    "02:30",
+    "10 March 2019",
+    "3 November 2019 01:30 ",
+];
+
+proptest! {
+    #[test]
+    fn every_line_of_any_text_is_explained_once_and_every_event_is_that_of_a_line(
+        places in proptest::collection::vec(0..PIECES.len(), 0..80),
+    ) {
+        let body: String = places.into_iter().map(|place| PIECES[place]).collect();
+        for text in [&body, &format!("22 November 1963\n14:20 lineup\n{body}")] {
+            let Some(transcript) = read(text) else { continue };
+            let lines: Vec<u64> = transcript.readings.iter().map(|reading| reading.line).collect();
+            prop_assert_eq!(&lines, &(1..=lines.len() as u64).collect::<Vec<_>>());
+            let given = text.replace("\r\n", "\n").replace('\r', "\n");
+            let given: Vec<&str> = given.lines().collect();
+            prop_assert_eq!(transcript.readings.iter().map(|reading| reading.text).collect::<Vec<_>>(), given);
+            prop_assert!(transcript.readings.iter().all(|reading| !reading.became.is_empty()));
+            let events: u32 = transcript.readings.iter().map(|reading| reading.events).sum();
+            prop_assert_eq!(events as usize, transcript.items.len());
+        }
+    }
+
+    #[test]
+    fn a_log_kept_as_it_should_be_becomes_a_log_without_problems_and_loses_nothing(
+        rows in proptest::collection::vec((1..40_u32, 0..SOUND.len(), proptest::option::of(0..SPANS.len())), 1..40),
+    ) {
+        let (mut minute, mut day, mut text) = (0, 1, "1 March 2019\n00:00 custody\n".to_owned());
+        let mut entries = 1;
+        for (pause, words, span) in rows {
+            minute += pause;
+            if minute >= 1440 {
+                (minute, day) = (minute - 1440, day + 1);
+                text += &format!("{day} March 2019\n");
+            }
+            let at = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+            match span {
+                Some(span) if minute < 1400 => text += &format!("{}-{} {}\n", at(minute), at(minute + 9), SPANS[span]),
+                Some(_) | None => text += &format!("{} {}\n", at(minute), SOUND[words]),
+            }
+            entries += 1;
+        }
+        // A note does not end a session.
+        text += &format!("{} March 2019\n23:59 arrest\n", day + 1);
+        let transcript = read(&text).unwrap();
+        prop_assert!(transcript.problems.list().iter().all(|problem| problem.kind.is_import_problem()));
+        prop_assert_eq!(transcript.items.len(), entries + 1);
+        let log = log(transcript);
+        let session = Session::from_text("log.jsonl", &log, Thresholds::default());
+        prop_assert_eq!(session.problems().list(), &[]);
+        prop_assert_eq!(session.index().entries().len(), entries + 1);
+    }
+}
