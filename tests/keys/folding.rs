@@ -93,3 +93,26 @@ fn a_blind_reader_sees_the_parts_that_have_begun_once_the_second_has() {
     let screen = player.screen();
     assert!(screen.contains("part 4.2: continues past this line"), "{screen}");
 }
+
+/// A gap of two hours: one of questioning, then one of none.
+const PARTS: &str = r#"{"format":"untaped","version":1,"start":"2020-01-01T08:00:00Z"}
+{"t":0,"type":"tape_on"}
+{"t":3600,"type":"tape_off"}
+{"t":3600,"end":7200,"type":"untaped","questioning":"yes"}
+{"t":7200,"end":10800,"type":"untaped","questioning":"no"}
+{"t":10800,"type":"tape_on"}
+{"t":12000,"type":"tape_off"}
+"#;
+
+#[test]
+fn a_blind_reader_sees_whether_a_part_was_questioning_only_when_it_is_over() {
+    let mut player = Player::of("t.jsonl", PARTS, &Setup::default());
+    for (to, questioned, free) in
+        [("9:30", false, false), ("9:59:59", false, false), ("10:30", true, false), ("11:00", true, true)]
+    {
+        player.keys(&format!(":{to}\nB"));
+        let screen = player.screen();
+        assert_eq!((screen.contains('▓'), screen.contains('░')), (questioned, free), "{to}: {screen}");
+        player.keys("B");
+    }
+}

@@ -1,6 +1,6 @@
 //! Laws of the strip: what each of its cells shows of any log at any width, read from the screen.
 
-use super::log::logs;
+use super::log::{End, Log, T, logs};
 use super::oracle::{Oracle, Pair};
 use crate::player::{Player, Setup};
 use proptest::prelude::*;
@@ -32,6 +32,33 @@ fn shares(o: &Oracle, cell: Pair) -> (i64, [i64; 6]) {
     (taped, [yes, disputed + unknown, no, no_record, not_held, cell.1 - cell.0 - known])
 }
 
+/// The same log with ticks of different lengths, so that a stretch of some milliseconds is in a cell of hours.
+fn stretched(mut log: Log, steps: &[i64]) -> Log {
+    let at: Vec<i64> = steps
+        .iter()
+        .scan(0, |sum, step| {
+            *sum += step;
+            Some(*sum)
+        })
+        .collect();
+    // Ticks run from a little before 0 to a little after the last.
+    let at = |tick: i64| at[usize::try_from(tick + 10).unwrap_or(0).min(at.len() - 1)];
+    for line in &mut log.lines {
+        let (T::Tick(tick) | T::Foreign(tick)) = &mut line.t else { continue };
+        if let End::After(n) | End::ForeignAfter(n) = &mut line.end {
+            *n = at(*tick + *n) - at(*tick);
+        }
+        *tick = at(*tick);
+    }
+    Log { unit: 1, ..log }
+}
+
+/// Any log, with ticks from a millisecond to ten hours.
+fn stretched_logs() -> impl Strategy<Value = Log> {
+    let step = prop::sample::select(&[1_i64, 1, 30, 1000, 60_000, 3_600_000, 36_000_000][..]);
+    (logs(), proptest::collection::vec(step, 90)).prop_map(|(log, steps)| stretched(log, &steps))
+}
+
 /// The kinds of marks of a generated log; the first three are named before all others.
 const KINDS: [&str; 7] =
     ["confession", "admission", "warning", "denial", "custody", "room_entry", "a_kind_of_no_list"];
@@ -55,7 +82,7 @@ proptest! {
 
     #[test]
     fn a_cell_is_drawn_as_untaped_or_taped_only_if_all_of_it_is_and_otherwise_shows_its_share_and_most_of_the_rest(
-        log in logs(),
+        log in prop_oneof![logs(), stretched_logs()],
         width in 60_u16..=140,
         ascii in any::<bool>(),
     ) {
@@ -116,7 +143,12 @@ proptest! {
             let kind = KINDS.iter().find(|kind| label.text.starts_with(&kind.replace('_', " "))).unwrap();
             let (of_kind, others): (Vec<(usize, &str)>, Vec<_>) =
                 hidden.iter().copied().filter(|mark| around.contains(&mark.0)).partition(|mark| mark.1 == *kind);
-            prop_assert!(number(&label.text, '×').unwrap_or(1) > of_kind.len(), "{label:?} {of_kind:?}");
+            // Those that it counts are in its symbol's cell, or have no symbol.
+            let in_cell =
+                |at: usize| marks.iter().filter(|mark| cell(mark.0) == at && KINDS[mark.1] == *kind).count();
+            let count = number(&label.text, '×').unwrap_or(1);
+            let is_anchor = |at: usize| is_symbol(at) && in_cell(at) > 0 && in_cell(at) + of_kind.len() == count;
+            prop_assert!(is_anchor(from) || is_anchor(*around.end()), "{label:?} {of_kind:?}");
             prop_assert_eq!(number(&label.text, '+').unwrap_or(0), others.len(), "{:?}", label);
             hidden.retain(|mark| !around.contains(&mark.0));
         }

@@ -265,7 +265,9 @@ impl Row {
                 let own = named.iter().filter(|here| usize::from(here.cell) == cell).map(|here| here.count);
                 self.counts[cell] - own.sum::<usize>()
             };
-            let covered: usize = cells.clone().map(others).sum();
+            // A mark in the empty cell that is counted has no symbol, and so hides the others there.
+            let hides = |cell: &usize| named.iter().any(|here| usize::from(here.cell) == *cell);
+            let covered: usize = cells.clone().chain(empty.filter(hides)).map(others).sum();
             if i + reached != members.end {
                 members.end = i + reached;
             } else if covered != hidden {
