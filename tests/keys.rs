@@ -180,8 +180,7 @@ fn does_its_command(key: Key, command: Command) {
         Command::Gap(Back) => after.is_at(4000),
         // Each gap of this log is one part: see `parts`.
         Command::Part(_) => {
-            let notice = after.player.notice();
-            after.holds(notice.contains("part of a gap"), "there is none, and the bottom line says so");
+            after.holds(after.player.notice().contains("part of a gap"), "there is none, and it says so");
         }
         Command::Mark(Forward) => after.is_on("ADMISSION"),
         Command::Mark(Back) => after.is_on("DENIAL"),

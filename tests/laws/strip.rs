@@ -103,13 +103,14 @@ proptest! {
             let whole = cell.1 - cell.0;
             let step = steps.iter().position(|&c| c == tape);
             prop_assert!(step.is_some(), "{tape:?} in cell {i}");
-            let last = steps.len() as i64 - 1;
+            let last = i64::try_from(steps.len()).unwrap() - 1;
             let expected = if taped == whole { last } else { i64::from(taped > 0) + taped * (last - 1) / whole };
-            prop_assert_eq!(step.map(|n| n as i64), Some(expected), "cell {} of {:?}", i, session);
+            prop_assert_eq!(step.and_then(|n| i64::try_from(n).ok()), Some(expected), "cell {} of {:?}", i, session);
             let most = others.iter().copied().max().unwrap_or(0);
-            match textures.iter().position(|&c| c == rest) {
-                Some(n) => prop_assert!(others[n] > 0 && others[n] == most, "{rest:?} in cell {i}: {others:?}"),
-                None => prop_assert_eq!((rest, taped), (' ', whole), "cell {}", i),
+            if let Some(n) = textures.iter().position(|&c| c == rest) {
+                prop_assert!(others[n] > 0 && others[n] == most, "{rest:?} in cell {i}: {others:?}");
+            } else {
+                prop_assert_eq!((rest, taped), (' ', whole), "cell {}", i);
             }
         }
     }

@@ -291,7 +291,7 @@ impl Row {
         let name = as_words(&visible(kind)).into_owned();
         let name = if self.ascii { ascii(&name).into_owned() } else { name };
         let (cut, times) = if self.ascii { ("~", "x") } else { ("…", "×") };
-        let mut text = fit(&name, LONGEST, cut).to_string();
+        let mut text = fit(&name, LONGEST, cut);
         if count > 1 {
             text = format!("{text} {times}{count}");
         }
