@@ -76,19 +76,21 @@ fn gaps(path: &Path) -> Vec<serde_json::Value> {
 
 #[test]
 fn a_session_that_went_through_another_format_has_the_gaps_and_the_parts_that_it_had() {
-    let log = folder().join("../../recordings/five-gaps.jsonl");
-    let expected = gaps(&log);
-    let parts = |gap: &serde_json::Value| gap[1].as_array().unwrap().len();
-    assert_eq!(expected.iter().map(parts).collect::<Vec<_>>(), [3, 1, 1, 3, 1]);
-    let to = tempfile::tempdir().unwrap();
-    for format in EXPORTS.iter().filter(|format| !["md", "txt"].contains(&format.word)) {
-        let path = to.path().join(format!("out.{}", format.ending));
-        let export = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
-            .args(["export", "--format", format.word, "-o"])
-            .args([&path, &log])
-            .output();
-        assert!(export.unwrap().status.success(), "{}", format.word);
-        assert_eq!(gaps(&path), expected, "{}", format.word);
+    for (name, counts) in [("five-gaps", &[3, 1, 1, 3, 1][..]), ("oswald-1963", &[10, 15])] {
+        let log = folder().join(format!("../../recordings/{name}.jsonl"));
+        let expected = gaps(&log);
+        let parts = |gap: &serde_json::Value| gap[1].as_array().unwrap().len();
+        assert_eq!(expected.iter().map(parts).collect::<Vec<_>>(), counts);
+        let to = tempfile::tempdir().unwrap();
+        for format in EXPORTS.iter().filter(|format| !["md", "txt"].contains(&format.word)) {
+            let path = to.path().join(format!("out.{}", format.ending));
+            let export = std::process::Command::new(env!("CARGO_BIN_EXE_untaped"))
+                .args(["export", "--format", format.word, "-o"])
+                .args([&path, &log])
+                .output();
+            assert!(export.unwrap().status.success(), "{}", format.word);
+            assert_eq!(gaps(&path), expected, "{name} {}", format.word);
+        }
     }
 }
 
@@ -179,7 +181,7 @@ fn what_other_sources_say_keeps_its_times_and_their_offsets_in_a_table() {
             "{{\"format\":\"untaped\",\"version\":1{zone}}}\n\
              {{\"type\":\"note\",\"text\":\"no time\",\"alt\":[{{\"t\":\"2019-03-02T10:00:00Z\"}}]}}\n\
              {{\"t\":\"2019-03-02T11:00:00-06:00\",\"type\":\"note\",\"text\":\"x\",\"alt\":[\
-             {{\"t\":\"2019-03-02T19:02:10+02:00\",\"source\":\"X\"}},{{\"end\":\"2019-03-02T12:03:10-05:00\"}}]}}\n"
+             {{\"t\":\"2019-03-02T19:02:10+02:00\",\"source\":\"X\"}},{{\"t\":\"2019-03-02T10:50:00-06:00\",\"end\":\"2019-03-02T12:03:10-05:00\"}}]}}\n"
         );
         let (table, _) = piped(&["export", "--format", "csv", "-"], &log);
         let (again, _) = piped(&["import", "-"], &table);

@@ -7,6 +7,9 @@ use crate::session::{Accounts, Entry, Quotation, Session};
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// How many accounts of an event are held at most: more than a screen has rows.
+const MOST_ACCOUNTS: usize = 100;
+
 /// How many events are held at most.
 pub(super) const MOST: usize = 1200;
 
@@ -47,7 +50,9 @@ pub struct AccountRows {
     pub spread: String,
     /// From the earliest to the latest end.
     pub end_spread: String,
-    /// What each source says, the log first.
+    /// The number of accounts.
+    pub count: usize,
+    /// What each source says, the log first; of very many, the first.
     pub rows: Vec<String>,
 }
 
@@ -208,8 +213,14 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         let row = |(when, says): (String, Vec<Phrase<'_>>)| {
             visible(format!("{when}  {}", plain_text(&says)).trim()).into_owned()
         };
-        let rows = describe::account_rows(session, from, &accounts).into_iter().map(row).collect();
-        AccountRows { spread, end_spread, rows }
+        let rows = describe::account_rows(session, from, &accounts);
+        let count = rows.len();
+        AccountRows {
+            spread,
+            end_spread,
+            count,
+            rows: rows.into_iter().take(MOST_ACCOUNTS).map(row).collect(),
+        }
     });
     Line {
         kind: event.body.kind(),

@@ -46,11 +46,14 @@ impl<'a> EventText<'a> {
 /// The sign before a time that is not exact, as `c.` before a date.
 pub const NOT_EXACT: &str = "≈";
 
-/// The sign before the time of an event: `~` if it is that of a neighbor, [`NOT_EXACT`] if it is approximate or estimated, or
-/// nothing.
+/// The sign before the time of an event: `~` if it is that of a neighbor, else as [`certainty_sign`] gives it.
 pub fn time_sign(entry: Entry) -> &'static str {
-    match entry.certainty() {
-        _ if !entry.is_timed() => "~",
+    if entry.is_timed() { certainty_sign(entry.certainty()) } else { "~" }
+}
+
+/// The sign before a time that is as certain as this: [`NOT_EXACT`], or nothing if it is exact.
+pub fn certainty_sign(certainty: Certainty) -> &'static str {
+    match certainty {
         Certainty::Exact => "",
         Certainty::Approximate | Certainty::Estimated => NOT_EXACT,
     }

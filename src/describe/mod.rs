@@ -15,7 +15,7 @@ mod totals;
 
 pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
 pub use before_mark::before_mark;
-pub use event::{EventText, NOT_EXACT, OVERLAPS, event, time_sign};
+pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign};
 pub use gap::{gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning, reasons};
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};

@@ -151,7 +151,12 @@ fn gap_cells(row: &mut Row, clock: &Clock<'_>, gap: &Gap) {
 /// What is stated about a gap or a part of one.
 fn stated_cells(row: &mut Row, reasons: &[&str], questioning: &[&str], sources: &[&str]) {
     row.text("reason", Some(&reasons.join(", ")));
-    row.own("questioning", questioning.join(", "));
+    match questioning {
+        [] => {}
+        [one] => row.own("questioning", *one),
+        // With commas between them.
+        several => row.text("questioning", Some(&several.join(", "))),
+    }
     row.text("source", Some(&sources.join(", ")));
 }
 

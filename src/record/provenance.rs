@@ -27,8 +27,10 @@ pub struct Alternative<'a> {
     pub time: Option<SessionTime>,
     /// The end.
     pub end: Option<SessionTime>,
-    /// The offset from UTC in a timestamp; `None` for numbers.
+    /// The offset from UTC of the time; `None` for a number.
     pub offset: Option<Offset>,
+    /// The offset from UTC of the end; `None` for a number.
+    pub end_offset: Option<Offset>,
     /// The words.
     pub text: Option<Cow<'a, str>>,
     /// The speaker.
@@ -81,8 +83,11 @@ impl<'a> Alternative<'a> {
             for key in [FieldName::T, FieldName::End] {
                 take(&mut found, key, &mut |raw| {
                     let Some((at, offset)) = time(raw) else { return false };
-                    read.offset = read.offset.or(offset);
-                    *(if key == FieldName::T { &mut read.time } else { &mut read.end }) = Some(at);
+                    if key == FieldName::T {
+                        (read.time, read.offset) = (Some(at), offset);
+                    } else {
+                        (read.end, read.end_offset) = (Some(at), offset);
+                    }
                     true
                 });
             }
@@ -116,11 +121,12 @@ impl<'a> Alternative<'a> {
     /// Converts to one that owns its texts.
     #[must_use]
     pub fn into_owned(self) -> Alternative<'static> {
-        let Alternative { time, end, offset, text, speaker, source } = self;
+        let Alternative { time, end, offset, end_offset, text, speaker, source } = self;
         Alternative {
             time,
             end,
             offset,
+            end_offset,
             text: own_if_any(text),
             speaker: own_if_any(speaker),
             source: own_if_any(source),

@@ -82,8 +82,8 @@ pub(crate) fn alternatives_list(
     json: impl Fn(SessionTime, Option<Offset>) -> Option<String>,
 ) {
     list(line, alternatives, |other, fields| {
-        for (key, time) in [("t", other.time), ("end", other.end)] {
-            if let Some(text) = time.and_then(|t| json(t, other.offset)) {
+        for (key, time, offset) in [("t", other.time, other.offset), ("end", other.end, other.end_offset)] {
+            if let Some(text) = time.and_then(|t| json(t, offset)) {
                 fields.raw(key, &text);
             }
         }

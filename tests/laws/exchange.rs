@@ -529,6 +529,37 @@ proptest! {
     }
 
     #[test]
+    fn the_parts_of_a_gap_that_is_exported_fill_it(log in texts()) {
+        let log = read(&log);
+        let (text, _) = exported("csv", &log.session, &log.text, None);
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let head = rows.headers().unwrap().clone();
+        let column = |name: &str| head.iter().position(|cell| cell == name).unwrap();
+        let (kind, t, end, number) = (column("type"), column("t"), column("end"), column("number"));
+        let mut gaps: Vec<Vec<(String, String)>> = Vec::new();
+        for row in rows.records().map(Result::unwrap) {
+            let extent = (row[t].to_owned(), row[end].to_owned());
+            match &row[kind] {
+                "gap_untaped" => gaps.push(vec![extent]),
+                "gap_part" => {
+                    let gap = gaps.last_mut().unwrap();
+                    prop_assert_eq!(row[number].split_once('.').unwrap().1, gap.len().to_string());
+                    gap.push(extent);
+                }
+                _ => {}
+            }
+        }
+        let declared = |gap: &&untaped::session::Gap| gap.kind == GapKind::Declared;
+        prop_assert_eq!(gaps.len(), log.session.figures().gaps.iter().filter(declared).count());
+        for gap in gaps.iter().filter(|gap| gap.len() > 1) {
+            let (whole, parts) = (&gap[0], &gap[1..]);
+            prop_assert!(parts.len() > 1, "{:?}", gap);
+            prop_assert_eq!((&parts[0].0, &parts[parts.len() - 1].1), (&whole.0, &whole.1));
+            prop_assert!(parts.windows(2).all(|pair| pair[0].1 == pair[1].0), "{:?}", gap);
+        }
+    }
+
+    #[test]
     fn a_log_gives_back_every_event_in_the_order_of_time(log in texts()) {
         let header = log.lines().next().unwrap().as_bytes().to_vec();
         let log = read(&log);
@@ -601,7 +632,7 @@ type Row = (Option<i64>, Option<i64>, String, Vec<(String, String)>);
 /// How an event is known, with times that count from the log's zero and have no offsets.
 fn known_with_times(mut known: Provenance<'static>, zero: i64) -> Provenance<'static> {
     for other in &mut known.alternatives {
-        other.offset = None;
+        (other.offset, other.end_offset) = (None, None);
         for t in [&mut other.time, &mut other.end].into_iter().flatten() {
             t.0 += zero;
         }

@@ -18,7 +18,10 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     nearest: |app, _| shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1),
     columns: |app, _, _| {
         vec![
-            TableColumn::left("time", Timestamps::new(&app.session).weekday_time(app.view.zero.time).len()),
+            TableColumn::left(
+                "time",
+                Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1,
+            ),
             TableColumn::right(&Column::Hours.header(&app.view.zero), 8),
             TableColumn::left("mark", 20),
             TableColumn::rest("since the previous mark"),
@@ -70,7 +73,8 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             format!("{length} after {}", name(marks, previous))
         });
         Some(vec![
-            times.weekday_time(mark.key.time).into(),
+            format!("{:1}{}", describe::certainty_sign(mark.certainty), times.weekday_time(mark.key.time))
+                .into(),
             format_hours(app.session.elapsed(&app.view.zero, mark.key.time)).into(),
             name(marks, i).into(),
             Field::dim(since.unwrap_or_default()),

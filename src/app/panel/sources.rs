@@ -3,6 +3,7 @@
 use super::{BASE, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::{App, Line};
 use crate::describe::Timestamps;
+use crate::record::counted;
 use crate::session::Item;
 use std::ops::Range;
 
@@ -80,7 +81,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         let of = |text: Option<String>| text.unwrap_or_default();
         vec![
             of(time).into(),
-            of(accounts.map(|accounts| accounts.rows.len().to_string())).into(),
+            of(accounts.map(|accounts| accounts.count.to_string())).into(),
             of(accounts.map(|accounts| accounts.spread.clone())).into(),
             of(accounts.map(|accounts| accounts.end_spread.clone())).into(),
             Field::dim(line.map_or_else(|| "…".to_owned(), Line::named)),
@@ -95,12 +96,17 @@ fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     let Some(accounts) = line.and_then(|line| line.accounts.as_ref()) else { return Vec::new() };
     // Two rows of the panel at least are for events.
     let most = usize::from(height.saturating_sub(2));
-    let said = accounts.rows.iter().flat_map(|row| lines(row, width, 2, Look::Row));
-    let mut below: Vec<Field> = said.take(most.max(1)).collect();
-    let all = accounts.rows.iter().map(|row| lines(row, width, 2, Look::Row).len()).sum::<usize>();
-    if all > below.len() && !below.is_empty() {
-        below.pop();
-        below.push(Field::dim("… untaped sources lists all"));
+    let mut below = Vec::new();
+    for (i, row) in accounts.rows.iter().enumerate() {
+        let row = lines(row, width, 2, Look::Row);
+        // The last line is for the number of those that do not fit.
+        let is_last = i + 1 == accounts.count;
+        if below.len() + row.len() + usize::from(!is_last) > most {
+            let more = counted((accounts.count - i) as u64, "more account");
+            below.push(Field::dim(format!("… {more}; untaped sources lists all")));
+            break;
+        }
+        below.extend(row);
     }
     below
 }

@@ -126,7 +126,7 @@ UNTAPED: no tape is logged for this time. NO RECORD: the log does not mention
 tapes, and has no entry for this time. NOT HELD: from a release mark to the next
 arrest, custody or room_entry mark; never a gap.")]
     Gaps(Report),
-    /// Show totals: taped, untaped, percentages, and what preceded each mark
+    /// Show totals and shares of time, and what preceded each mark
     #[command(after_long_help = "\
 Examples:
   untaped hours tape.jsonl
@@ -158,7 +158,7 @@ Examples:
 Upper and lower case matter if the pattern has a capital letter. Names of
 speakers are searched too.")]
     Search(Search),
-    /// List the events of which several sources say something; exit 1 if none
+    /// List what several sources say of an event; exit 1 if nothing
     #[command(after_long_help = "\
 Examples:
   untaped sources tape.jsonl

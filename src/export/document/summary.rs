@@ -88,7 +88,8 @@ pub(super) fn before_marks(context: &Context<'_>, style: Style, to: &mut dyn Wri
     for mark in marks {
         let sentence = style.phrases(&before_mark(session, context.zero, mark, None));
         let (kind, at) = (style.strong(&as_words(&mark.kind)), times.date_time(mark.key.time));
-        writeln!(to, "{}{kind}, {at}: {sentence}", style.item())?;
+        let sign = describe::certainty_sign(mark.certainty);
+        writeln!(to, "{}{kind}, {sign}{at}: {sentence}", style.item())?;
     }
     writeln!(to)
 }

@@ -20,7 +20,10 @@ pub(super) fn transcript(
     let times = Timestamps::new(session);
     let elapsed = context.clock();
     writeln!(to, "{}", style.heading(2, "Transcript"))?;
-    let when = |t: SessionTime| format!("{} h {}", format_hours(elapsed.elapsed(t)), times.time(t));
+    let about = |sign: &str, t: SessionTime| {
+        format!("{} h {sign}{}", format_hours(elapsed.elapsed(t)), times.time(t))
+    };
+    let when = |t: SessionTime| about("", t);
     let band = |name: &str, span: Span, number: &str, stated: &[Phrase<'_>]| {
         let rule = if style == Style::Markdown { "> " } else { "---- " };
         let name = format!("{name} {}{number}", format_hms_exact(span.length()));
@@ -35,7 +38,11 @@ pub(super) fn transcript(
                 losses.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
                 losses.add_if(end.is_some() && entry.kind() != EventKind::Untaped, "end times");
                 let mut text = describe::event(session, i, entry, &event);
-                let when = if entry.is_timed() { when(entry.time()) } else { "~".to_owned() };
+                let when = if entry.is_timed() {
+                    about(describe::time_sign(entry), entry.time())
+                } else {
+                    "~".to_owned()
+                };
                 let who = text.speaker.take().map(|name| style.strong(&(style.log(&name.text) + ":")) + " ");
                 let words = style.phrases(&text.with_tags());
                 let line = format!("{when}  {}{words}", who.unwrap_or_default());

@@ -9,7 +9,7 @@ use crate::record::{
     header_line,
 };
 use crate::session::SourceLine;
-use crate::time::{Millis, SessionTime, Zone};
+use crate::time::{Millis, Offset, SessionTime, Zone};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -242,9 +242,12 @@ impl<'a> Assembled<'a> {
         let mut provenance = stated.clone();
         for other in &mut provenance.alternatives {
             leave_out_unwritable(other, &self.tapes[tape], self.zone.is_some());
-            let at = other.time.or(other.end);
-            let zone = self.zone.as_ref().zip(at);
-            other.offset = zone.map(|(zone, at)| other.offset.unwrap_or_else(|| zone.offset_at(at)));
+            let own = |at: Option<SessionTime>, offset: Option<Offset>| {
+                let zone = self.zone.as_ref().zip(at);
+                zone.map(|(zone, at)| offset.unwrap_or_else(|| zone.offset_at(at)))
+            };
+            other.offset = own(other.time, other.offset);
+            other.end_offset = own(other.end, other.end_offset);
         }
         provenance.alternatives.retain(|other| *other != Alternative::default());
         provenance

@@ -138,13 +138,11 @@ fn is_kept(body: &Body<'_>, time: Option<SessionTime>, end: Option<SessionTime>,
 /// whether there were such.
 pub(super) fn leave_out_unwritable(other: &mut Alternative<'_>, tape: &Tape<'_>, clock: bool) -> bool {
     let mut is_lost = false;
-    for place in [&mut other.time, &mut other.end] {
+    for (place, offset) in [(&mut other.time, &mut other.offset), (&mut other.end, &mut other.end_offset)] {
         let t = place.map(|at| tape.time_at(Millis(at.0)));
         *place = t.filter(|t| is_writable(*t, clock));
+        *offset = offset.filter(|_| place.is_some());
         is_lost |= *place != t;
-    }
-    if other.time.is_none() && other.end.is_none() {
-        other.offset = None;
     }
     is_lost
 }

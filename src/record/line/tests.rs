@@ -264,6 +264,7 @@ fn every_event_keeps_its_source_its_certainty_and_what_other_sources_say() {
             time: Some(SessionTime(2_500)),
             end: Some(SessionTime(3_000)),
             offset: None,
+            end_offset: None,
             text: Some("y".into()),
             speaker: Some("A".into()),
             source: Some("F.".into()),

@@ -1,6 +1,6 @@
 //! Each mark with the totals up to it and the last gap before it.
 
-use crate::describe::{Timestamps, before_mark, plain_text, reasons};
+use crate::describe::{Timestamps, before_mark, certainty_sign, plain_text, reasons};
 use crate::record::{as_words, counted};
 use crate::report::View;
 use crate::report::overview::{UntapedByQuestioning, known};
@@ -176,6 +176,7 @@ pub(super) fn marks_text(
         ("from gap to mark", Side::Right),
         ("reason", Side::Left),
     ]);
+    let inexact = session.key_events().marks.iter().any(|mark| !certainty_sign(mark.certainty).is_empty());
     let mut earlier = 0;
     for (mark, name) in named(session) {
         let t = mark.key.time;
@@ -185,7 +186,9 @@ pub(super) fn marks_text(
         }
         let totals = figures.totals_between(base.time, t);
         let gaps = |kind| figures.gap_count_between(kind, base.time, t).to_string();
-        let mut row = vec![as_words(&page.of_log(&name)).into_owned(), times.date_time(t)];
+        let sign = page.own(certainty_sign(mark.certainty));
+        let at = if inexact { format!("{sign:1}{}", times.date_time(t)) } else { times.date_time(t) };
+        let mut row = vec![as_words(&page.of_log(&name)).into_owned(), at];
         row.push(length(session.elapsed(&view.zero, t)));
         row.extend(from_base.then(|| length(totals.elapsed)));
         row.extend([total(totals.taped), total(totals.untaped)]);
