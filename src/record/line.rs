@@ -70,6 +70,8 @@ pub struct LineReader {
     begun: bool,
     header: Arc<Header>,
     kind: Option<TimeKind>,
+    /// Whether lines are read again: all of them were kept, some of them before the kind of time was known.
+    again: bool,
 }
 
 /// A valid time.
@@ -154,7 +156,7 @@ impl LineReader {
     #[must_use]
     pub fn reread<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
-        reader.begun = true;
+        (reader.begun, reader.again) = (true, true);
         reader.read(bytes, LineEnd::Newline, line, scratch, &mut Problems::default())
     }
 
@@ -235,12 +237,12 @@ impl LineReader {
         };
         let mut end = None;
         if kind.end() != EndField::Absent {
-            // Without a readable `t` no figure asks for the `end`: one of either kind will do, since which kind the log
-            // has may be told by a later line.
+            // Without a readable `t` no figure asks for the `end`. One of either kind was kept if it came before the first
+            // readable `t` of the log.
             let any = |raw: &RawValue| self.any_time(raw).is_some();
-            let will_do = t.is_none() && fields.found.get(FieldName::End).is_some_and(any);
+            let was_kept = self.again && t.is_none() && fields.found.get(FieldName::End).is_some_and(any);
             end = self.end(kind, t.as_ref(), &mut fields);
-            if end.is_none() && kind.end() == EndField::Required && !will_do {
+            if end.is_none() && kind.end() == EndField::Required && !was_kept {
                 fields.missing(FieldName::End, &with_article(kind.noun()));
                 return None;
             }

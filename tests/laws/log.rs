@@ -217,13 +217,11 @@ impl Log {
                 End::ForeignAfter(n) => Some((!written.unwrap_or(false), at(tick + n))),
             };
             let with = decided.or(written.filter(|_| read.is_some()));
-            // Without a `t` that can be read, an `end` of either kind makes an interval.
-            let will_do = read.is_none() && end.is_some();
             let end = end.filter(|&(foreign, _)| agrees(foreign, with)).map(|(_, ms)| ms);
             let end = match what {
                 What::Utterance(_) => end.filter(|&end| read.is_none_or(|t| end >= t)),
                 What::Untaped(_) => match end.filter(|&end| read.is_none_or(|t| end > t)) {
-                    None if !will_do => continue,
+                    None => continue,
                     end => end,
                 },
                 _ => None,

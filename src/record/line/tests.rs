@@ -220,25 +220,34 @@ fn an_interval_that_was_kept_can_be_read_again_after_the_kind_of_times_is_decide
 }
 
 #[test]
-fn an_interval_whose_t_cannot_be_read_is_kept_whatever_kind_of_time_the_log_has() {
-    let interval = r#"{"t":"soon","type":"untaped","end":1552204799.98}"#;
+fn an_interval_without_a_readable_time_is_skipped_if_its_end_is_of_another_kind_than_the_log() {
     let instant = r#"{"t":"2019-03-10T08:00:00Z","type":"note","text":"x"}"#;
-    for lines in [[interval, instant], [instant, interval]] {
-        let mut reader = LineReader::new();
-        let mut kept = 0;
-        for (number, line) in (1..).zip([r#"{"format":"untaped","version":1}"#, lines[0], lines[1]]) {
-            let mut scratch = String::new();
-            let event = reader.read(
-                line.as_bytes(),
-                LineEnd::Newline,
-                number,
-                &mut scratch,
-                &mut Problems::default(),
-            );
-            kept += usize::from(event.is_some());
+    for (interval, kinds) in [
+        (r#"{"t":0,"type":"untaped","end":10}"#, "mixed_times missing_field"),
+        (r#"{"t":"soon","type":"untaped","end":1552204799.98}"#, "bad_time mixed_times missing_field"),
+        (r#"{"t":"x","type":"untaped","end":"y"}"#, "bad_time missing_field"),
+        (r#"{"t":0,"type":"untaped","end":"2019-03-10T09:00:00Z"}"#, "mixed_times"),
+    ] {
+        let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
+        let mut kept = false;
+        for (number, line) in (1..).zip([r#"{"format":"untaped","version":1}"#, instant, interval]) {
+            kept =
+                reader.read(line.as_bytes(), LineEnd::Newline, number, &mut scratch, &mut problems).is_some();
         }
-        assert_eq!(kept, 2, "{lines:?}");
+        let found: Vec<&str> = problems.list().iter().map(|problem| problem.kind.word()).collect();
+        assert_eq!((found.join(" ").as_str(), kept), (kinds, !kinds.contains("missing")), "{interval}");
     }
+}
+
+#[test]
+fn an_interval_before_the_first_readable_time_is_kept_with_an_end_of_either_kind() {
+    let interval = r#"{"t":"soon","type":"untaped","end":1552204799.98}"#;
+    let (mut reader, mut problems, mut scratch) = (LineReader::new(), Problems::default(), String::new());
+    reader.begun = true;
+    assert!(
+        reader.read(interval.as_bytes(), LineEnd::Newline, 1, &mut scratch, &mut problems).is_some(),
+        "which kind of time the log has is not known yet"
+    );
 }
 
 #[test]
