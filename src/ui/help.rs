@@ -56,12 +56,12 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
     }
     rows.push(("Symbols".to_owned(), String::new(), theme.dim()));
     let taped = |part| theme.taped(Share { part: Millis(part), whole: Millis(3) });
-    rows.push((taped(3).repeat(3), "taped (strip, upper row)".to_owned(), theme.plain()));
+    rows.push((taped(3).repeat(3), "taped, on the strip".to_owned(), theme.plain()));
     rows.push((taped(1).to_owned() + taped(2), "taped in part".to_owned(), theme.plain()));
     for (texture, words) in [
-        (Texture::Questioned, "UNTAPED: log says questioning"),
-        (Texture::Open, "UNTAPED: not known, disputed"),
-        (Texture::NotQuestioned, "UNTAPED: log says none"),
+        (Texture::Questioned, "UNTAPED, log: questioning"),
+        (Texture::Open, "UNTAPED, disputed, unknown"),
+        (Texture::NotQuestioned, "UNTAPED, log: no questions"),
         (Texture::NoRecord, "NO RECORD: no log entry"),
         (Texture::NotHeld, "NOT HELD: after a release"),
         (Texture::TapingUnknown, "no tape events in the log"),

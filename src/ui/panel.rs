@@ -9,6 +9,7 @@ use crate::time::Millis;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// The columns left of the rows: one for the focus mark, one empty.
 const GUTTER: u16 = 2;
@@ -36,7 +37,7 @@ fn title(panel: &Panel, y: u16, paint: &mut Painter<'_>) {
         paint.text(2, y, width.saturating_sub(3), &format!(" {} ", spec.title), theme.strong());
         return;
     };
-    TABS.iter().enumerate().fold(2, |x, (i, tab)| {
+    let end = TABS.iter().enumerate().fold(2, |x, (i, tab)| {
         let title = tab.title;
         if i == open {
             paint.text(x, y, width, &format!(" [{title}] "), theme.strong())
@@ -44,13 +45,25 @@ fn title(panel: &Panel, y: u16, paint: &mut Painter<'_>) {
             paint.text(x, y, width, &format!(" {title} "), theme.dim())
         }
     });
+    let mut hints = Vec::new();
     if spec.sorts {
         let other = if panel.order == Order::Time { "length" } else { "time" };
-        let (fold, show) =
-            (key_of(Command::FoldAll(Direction::Back)), key_of(Command::FoldAll(Direction::Forward)));
-        let hint = format!(" [{fold} {show}] all parts  [{}] by {other} ", key_of(Command::Sort));
-        paint.right(0, y, width.saturating_sub(2), &hint, theme.dim());
+        hints.push(format!("[{}] by {other}", key_of(Command::Sort)));
     }
+    if spec.fold.is_some() {
+        let (fold, show) = (Command::FoldAll(Direction::Back), Command::FoldAll(Direction::Forward));
+        hints.push(format!("[{} {}] parts", key_of(fold), key_of(show)));
+    }
+    // From the right, those that leave the tabs whole.
+    hints.iter().fold(width.saturating_sub(2), |right, hint| {
+        let hint = format!(" {hint} ");
+        let x = right.saturating_sub(u16::try_from(hint.width()).unwrap_or(u16::MAX));
+        if x > end {
+            paint.text(x, y, right - x, &hint, theme.dim());
+            return x;
+        }
+        right
+    });
 }
 
 fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
