@@ -4,6 +4,7 @@ use super::log::{End, Log, T, logs};
 use super::oracle::{Oracle, Pair};
 use crate::player::{Player, Setup};
 use proptest::prelude::*;
+use untaped::time::Millis;
 
 /// The symbols for nothing taped, for a part of it in steps, and for all of it.
 const TAPED: [&str; 2] = [" ▁▂▃▄▅▆▇█", " 123456789="];
@@ -85,8 +86,10 @@ proptest! {
         log in prop_oneof![logs(), stretched_logs()],
         width in 60_u16..=140,
         ascii in any::<bool>(),
+        hidden in prop_oneof![Just(Millis::ZERO), Just(Millis(i64::MAX))],
     ) {
-        let setup = Setup { size: (width, 16), ascii, ..Setup::default() };
+        // Gaps that are too short to be listed are on the strip all the same.
+        let setup = Setup { size: (width, 16), ascii, min_gap: hidden, ..Setup::default() };
         let [tape, rest] = lanes(&Player::of("t.jsonl", log.text(), &setup));
         let steps: Vec<char> = TAPED[usize::from(ascii)].chars().collect();
         let textures: Vec<char> = REST[usize::from(ascii)].chars().collect();

@@ -95,16 +95,19 @@ fn list(app: &App, order: Order) -> PanelKind {
     }
     let longest = shown.iter().map(|&i| gaps[i].length()).max().unwrap_or(Millis::ZERO);
     let mut rows = Vec::new();
-    let mut number = 0;
+    let (mut last, mut most_parts) = (0, 0);
     for gap in shown {
         rows.push(GapRow { gap, part: None });
-        number = number.max(gaps[gap].number.to_string().len());
+        last = last.max(gaps[gap].number);
         if is_foldable(app, &gaps[gap]) && app.folds.of(gap) == Parts::Shown {
             let parts = gaps[gap].parts.iter().take_while(|part| has_begun(part.span.start)).count();
             rows.extend((0..parts).map(|part| GapRow { gap, part: Some(part) }));
-            number = number.max(1 + gaps[gap].part_number(parts).len());
+            most_parts = most_parts.max(parts);
         }
     }
+    // A number, and one column further a number of a part.
+    let digits = |n: usize| n.to_string().len();
+    let number = digits(last) + if most_parts > 0 { "_.".len() + digits(most_parts) } else { 0 };
     PanelKind::Gaps(GapRows { rows, longest, number })
 }
 
@@ -114,22 +117,18 @@ fn is_foldable(app: &App, gap: &Gap) -> bool {
     second.is_some_and(|second| app.horizon().is_none_or(|horizon| second <= horizon))
 }
 
-/// The last gap or part that has begun; at the start of a gap with parts, the gap.
+/// The last gap or part that has begun; at the start of a gap with parts, the gap. A panel opens in order of time.
 fn nearest(app: &App, panel: &Panel) -> usize {
     let gaps = &app.session.figures().gaps;
     let start = |row: &GapRow| {
         let gap = gaps.get(row.gap)?;
         Some(row.part.and_then(|part| gap.parts.get(part)).map_or(gap.span.start, |part| part.span.start))
     };
-    let now = app.now();
+    let rows = listed(panel);
+    let at = rows.partition_point(|row| start(row).is_some_and(|start| start <= app.now())).saturating_sub(1);
     let is_on_part = matches!(app.focus.item, Some(Item::Part(_)));
-    let has_begun = |row: &GapRow| {
-        let is_head = row.part == Some(0) && !is_on_part && start(row) == Some(now);
-        !is_head && start(row).is_some_and(|start| start <= now)
-    };
-    // In another order than that of time, the latest of those that have begun.
-    let rows = listed(panel).iter().enumerate().filter(|(_, row)| has_begun(row));
-    rows.max_by_key(|&(i, row)| (start(row), i)).map_or(0, |(i, _)| i)
+    let is_head = |row: &GapRow| row.part == Some(0) && !is_on_part && start(row) == Some(app.now());
+    if rows.get(at).is_some_and(is_head) { at - 1 } else { at }
 }
 
 fn enter(app: &mut App, panel: &Panel) {
