@@ -136,6 +136,16 @@ fn what_other_sources_say_has_a_sign_and_is_shown_in_focus_and_in_its_panel() {
 }
 
 #[test]
+fn a_part_of_a_gap_is_cited_with_its_number_and_a_blind_reader_cites_it_when_it_is_over() {
+    let mut player = Player::ship("five-gaps.jsonl", &large());
+    player.keys(":gap 4.2\ny");
+    golden("panel_citation_part", &player);
+    player.key(Key::Esc);
+    player.keys("By");
+    assert_eq!(player.notice(), untaped::app::Notice::NothingToCite.to_string());
+}
+
+#[test]
 fn enter_in_the_panel_of_sources_goes_to_the_event_and_blind_hides_later_ones() {
     let mut player = Player::ship("oswald-1963.jsonl", &small());
     for _ in 0..5 {
