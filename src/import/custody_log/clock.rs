@@ -234,7 +234,7 @@ fn noon_or_midnight(text: &str) -> Option<(ClockTime, &str)> {
 /// Takes `h`, `hrs` or `hours` after a time.
 fn hours_word(text: &str) -> (bool, &str) {
     let trimmed = text.trim_start();
-    let word = ["hours", "hrs.", "hrs", "hr", "h"].iter().find_map(|word| {
+    let word = ["hours", "hrs.", "hrs", "hr", "h", "Uhr"].iter().find_map(|word| {
         let rest = trimmed.strip_prefix(word)?;
         (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
     });
@@ -300,6 +300,7 @@ mod tests {
             ("1420h room entry", "14:20", false, "room entry"),
             ("14.20 room entry", "14:20", false, "room entry"),
             ("14h20 room entry", "14:20", false, "room entry"),
+            ("14.20 Uhr room entry", "14:20", false, "room entry"),
             ("[14:20] room entry", "14:20", false, "room entry"),
             ("- 14:20:05 – room entry", "14:20:05", false, "room entry"),
             ("2:20 p.m. room entry", "14:20", false, "room entry"),

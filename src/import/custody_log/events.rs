@@ -2,7 +2,7 @@
 
 use super::super::transcript::{Content, Item};
 use super::reader::{Often, Open, Reader};
-use super::words::{Meaning, meaning, split_source};
+use super::words::{Meaning, meaning, split_source, verb_of_mark};
 use crate::record::{Body, Certainty, Provenance};
 use crate::session::Statement;
 use crate::time::Millis;
@@ -16,8 +16,9 @@ struct Stated {
 
 /// Keeps words that no field of an event holds.
 fn keep_words(item: &mut Item<'_>, words: Option<String>) {
-    let extra = words.map(|words| vec![("words".to_owned(), serde_json::Value::from(words).to_string())]);
-    item.extra = extra.map(Box::new);
+    let Some(words) = words else { return };
+    let extra = item.extra.get_or_insert_default();
+    extra.push(("words".to_owned(), serde_json::Value::from(words).to_string()));
     debug_assert!(matches!(item.content, Content::Event(_)), "an utterance has words of its own");
 }
 
@@ -94,10 +95,11 @@ impl<'a> Reader<'a> {
                 }
                 (self.mark(open, kind, text, stated), 1)
             }
-            Meaning::Untaped(about) => {
+            Meaning::Untaped { about, more } => {
                 let said = format!("untaped{}", in_words(&about));
                 let body = Statement { source: stated.source.clone(), ..about }.untaped();
-                self.event(line, at, body, stated);
+                let item = self.event(line, at, body, stated);
+                keep_words(item, more);
                 (said, 1)
             }
             Meaning::Taped { more } => {
@@ -125,7 +127,7 @@ impl<'a> Reader<'a> {
                 keep_words(item, more);
                 (said, 1)
             }
-            Meaning::TapeOff { recording, about } => {
+            Meaning::TapeOff { recording, about, more } => {
                 let said = format!("tape off{}{}", named(recording.as_deref()), in_words(&about));
                 let Statement { reason, questioning, stated_on_tape, .. } = about;
                 let body = Body::TapeOff {
@@ -135,7 +137,8 @@ impl<'a> Reader<'a> {
                     questioning,
                     source: source(),
                 };
-                self.event(line, point, body, stated);
+                let item = self.event(line, point, body, stated);
+                keep_words(item, more);
                 (said, 1)
             }
             Meaning::Enters(name) => {
@@ -153,6 +156,11 @@ impl<'a> Reader<'a> {
                 let text = if open.is_span { split_source(&open.whole).0 } else { words };
                 let text = if text.is_empty() { &open.whole } else { text };
                 let text = owned(text);
+                if let Some(kind) = verb_of_mark(words) {
+                    let kind = kind.replace('_', " ");
+                    let what = format!("a note; if it is a mark, begin the line with \"{kind}\"");
+                    self.often(Often::Verb, line, what);
+                }
                 if open.is_span {
                     let what = "a span of time without \"untaped\" or \"taped\"; kept as a note".to_owned();
                     self.often(Often::Span, line, what);

@@ -64,7 +64,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
                     Meaning::Note => source.is_some(),
                     Meaning::Said { .. } => false,
                     Meaning::Mark { .. }
-                    | Meaning::Untaped(_)
+                    | Meaning::Untaped { .. }
                     | Meaning::Taped { .. }
                     | Meaning::TapeOn { .. }
                     | Meaning::TapeOff { .. }

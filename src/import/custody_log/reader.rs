@@ -43,6 +43,7 @@ pub(super) enum Often {
     Digits,
     NoHalf,
     Untimed,
+    Verb,
 }
 
 /// What is known so far.
@@ -323,8 +324,10 @@ impl<'a> Reader<'a> {
     fn untimed(&mut self, number: u64, line: &'a str) {
         let reading = self.transcript.readings.len().saturating_sub(1);
         if self.instant.is_none() {
-            if self.transcript.title.is_none() && self.day.is_none() && self.waiting.is_empty() {
-                self.transcript.title = Some(line.trim().to_owned());
+            let title = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '='));
+            let is_first = self.transcript.title.is_none() && self.day.is_none() && self.waiting.is_empty();
+            if is_first && !title.is_empty() {
+                self.transcript.title = Some(title.to_owned());
                 self.became(number, "the title".to_owned());
                 return;
             }

@@ -22,7 +22,10 @@ pub(super) enum Meaning<'t> {
         is_sure: bool,
     },
     /// No tape ran in the time that the line gives.
-    Untaped(Statement),
+    Untaped {
+        about: Statement,
+        more: Option<String>,
+    },
     /// A tape ran in the time that the line gives.
     Taped {
         more: Option<String>,
@@ -36,6 +39,7 @@ pub(super) enum Meaning<'t> {
     TapeOff {
         recording: Option<String>,
         about: Statement,
+        more: Option<String>,
     },
     /// A person comes or goes.
     Enters(&'t str),
@@ -120,6 +124,23 @@ const STARTS: [&str; 9] =
 const STOPS: [&str; 8] = ["off", "stop", "stops", "stopped", "ends", "ended", "pauses", "paused"];
 /// Words between the two.
 const BETWEEN: [&str; 5] = ["is", "was", "switched", "turned", "recorder"];
+
+/// Verbs for what a mark says. A line that begins with one may need a mark, on which figures depend.
+const VERBS: [(&str, &str); 13] = [
+    ("arrested", "arrest"),
+    ("arraigned", "arraignment"),
+    ("charged", "charge"),
+    ("released", "release"),
+    ("warned", "warning"),
+    ("cautioned", "warning"),
+    ("waives", "waiver"),
+    ("waived", "waiver"),
+    ("denies", "denial"),
+    ("admits", "admission"),
+    ("admitted", "admission"),
+    ("confesses", "confession"),
+    ("confessed", "confession"),
+];
 
 /// Words with which a text after the word for a mark may go on.
 const GOES_ON: [&str; 16] = [
@@ -208,17 +229,24 @@ pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meani
         return Meaning::Said { name, words };
     }
     if is_span {
-        let (about, untaped, taped) = statement(words);
-        if untaped {
-            return Meaning::Untaped(about);
-        }
-        if taped {
-            return Meaning::Taped { more: in_words(&about) };
+        let stated = statement(words);
+        match (stated.untaped, stated.taped) {
+            (true, false) => return Meaning::Untaped { more: stated.more(), about: stated.about },
+            (false, true) => return Meaning::Taped { more: in_words(&stated) },
+            (true, true) | (false, false) => {}
         }
     } else if let Some(event) = tape_event(words) {
         return event;
     }
     mark(words).or_else(|| presence(words, names)).unwrap_or(Meaning::Note)
+}
+
+/// The kind of mark that a note may be, by a verb among its first two words.
+pub(super) fn verb_of_mark(words: &str) -> Option<&'static str> {
+    let first = words.split_whitespace().take(2);
+    first.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).find_map(|word| {
+        VERBS.iter().find(|(verb, _)| verb.eq_ignore_ascii_case(word)).map(|&(_, kind)| kind)
+    })
 }
 
 /// Splits words at a source in parentheses at their end. What is in parentheses stays if it is no source.
@@ -255,38 +283,103 @@ fn is_source(text: &str) -> bool {
         || lower.split_whitespace().any(names_one)
 }
 
-/// What is stated of time without a tape, and whether the words say that no tape ran, or that one did.
-fn statement(words: &str) -> (Statement, bool, bool) {
-    let (mut untaped, mut taped) = (false, false);
-    let mut about = Statement::default();
+/// What is stated of time with or without a tape.
+#[derive(Default)]
+struct Stated {
+    about: Statement,
+    /// Words that say who questioned, or the like: no field holds them.
+    more: Vec<String>,
+    untaped: bool,
+    taped: bool,
+}
+
+impl Stated {
+    fn questioning(&mut self, said: Questioning) {
+        self.about.questioning = Some(match self.about.questioning {
+            Some(before) if before != said => Questioning::Disputed,
+            Some(_) | None => said,
+        });
+    }
+
+    /// Words that no field holds, as one text.
+    fn more(&self) -> Option<String> {
+        (!self.more.is_empty()).then(|| self.more.join(", "))
+    }
+}
+
+/// Reads what is stated of time with or without a tape.
+fn statement(words: &str) -> Stated {
+    let mut stated = Stated::default();
     let mut reasons: Vec<Cow<'_, str>> = Vec::new();
-    let parts = words.split([',', ';']).flat_map(|part| part.split(" and "));
-    for part in parts.flat_map(after_a_colon).map(|part| part.trim().trim_end_matches('.')) {
+    let parts = words.split([',', ';', '–', '—']).flat_map(|part| part.split(" - "));
+    let parts = parts.flat_map(|part| part.split(" and ")).flat_map(after_a_colon);
+    for part in parts.map(|part| part.trim().trim_end_matches('.')) {
         let bare = part.replace(':', " ").to_lowercase();
         let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
-        let bare = bare.as_str();
+        let (tape, bare) = about_tape(&bare);
+        stated.untaped |= tape == Some(TapeSaid::Off);
+        stated.taped |= tape == Some(TapeSaid::On);
         if bare.is_empty() {
             continue;
         }
-        if UNTAPED.contains(&bare) {
-            untaped = true;
-        } else if TAPED.contains(&bare) {
-            taped = true;
-        } else if let Some(&(_, said)) = QUESTIONING.iter().find(|(known, _)| *known == bare) {
-            about.questioning = Some(match about.questioning {
-                Some(before) if before != said => Questioning::Disputed,
-                Some(_) | None => said,
-            });
+        if let Some((said, is_whole)) = about_questioning(bare) {
+            stated.questioning(said);
+            if !is_whole {
+                stated.more.push(part.to_owned());
+            }
         } else if bare == "stated on tape" || bare == "stated on the tape" {
-            about.stated_on_tape = Some(true);
+            stated.about.stated_on_tape = Some(true);
         } else {
-            let reason = bare.strip_prefix("reason ").unwrap_or(bare).replace([' ', '-'], "_");
-            let known = GAP_REASONS.into_iter().find(|known| *known == reason);
+            let known = known_reason(bare.strip_prefix("reason ").unwrap_or(bare));
             reasons.push(known.map_or(Cow::Borrowed(part), Cow::Borrowed));
         }
     }
-    about.reason = (!reasons.is_empty()).then(|| reasons.join(", "));
-    (about, untaped && !taped, taped && !untaped)
+    stated.about.reason = (!reasons.is_empty()).then(|| reasons.join(", "));
+    stated
+}
+
+/// What words say of the tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TapeSaid {
+    On,
+    Off,
+}
+
+/// Takes words that say whether a tape ran from a part that says nothing else but whether there was questioning, or a
+/// reason: `untaped questioning`, `interview off tape`.
+fn about_tape(part: &str) -> (Option<TapeSaid>, &str) {
+    let untaped = UNTAPED.iter().map(|phrase| (TapeSaid::Off, *phrase));
+    for (said, phrase) in untaped.chain(TAPED.iter().map(|phrase| (TapeSaid::On, *phrase))) {
+        if part == phrase {
+            return (Some(said), "");
+        }
+        let before = part.strip_suffix(phrase).and_then(|rest| rest.strip_suffix(' '));
+        let after = part.strip_prefix(phrase).and_then(|rest| rest.strip_prefix(' '));
+        let rest = before.or(after);
+        if let Some(rest) =
+            rest.filter(|rest| about_questioning(rest).is_some() || known_reason(rest).is_some())
+        {
+            return (Some(said), rest);
+        }
+    }
+    (None, part)
+}
+
+/// What a part says of questioning, and whether it says nothing else: `questioned by Capt. Fritz` does.
+fn about_questioning(part: &str) -> Option<(Questioning, bool)> {
+    if let Some(&(_, said)) = QUESTIONING.iter().find(|(known, _)| *known == part) {
+        return Some((said, true));
+    }
+    let goes_on = |known: &str| {
+        let rest = part.strip_prefix(known).and_then(|rest| rest.strip_prefix(' '));
+        rest.and_then(|rest| rest.split_whitespace().next()).is_some_and(|next| GOES_ON.contains(&next))
+    };
+    QUESTIONING.iter().find(|(known, _)| goes_on(known)).map(|&(_, said)| (said, false))
+}
+
+fn known_reason(words: &str) -> Option<&'static str> {
+    let reason = words.replace([' ', '-'], "_");
+    GAP_REASONS.into_iter().find(|known| *known == reason)
 }
 
 /// The parts of `untaped: meal`, in which a colon separates what is known of the tape from its reason.
@@ -302,18 +395,20 @@ fn after_a_colon(part: &str) -> impl Iterator<Item = &str> {
     std::iter::once(first).chain(more)
 }
 
-/// What a statement says besides the tape, as words.
-fn in_words(about: &Statement) -> Option<String> {
-    let questioning = about.questioning.map(|said| format!("questioning {said}"));
-    let parts: Vec<String> = questioning.into_iter().chain(about.reason.clone()).collect();
+/// What is stated besides the tape, as words.
+fn in_words(stated: &Stated) -> Option<String> {
+    let questioning = stated.about.questioning.map(|said| format!("questioning {said}"));
+    let parts: Vec<String> =
+        questioning.into_iter().chain(stated.about.reason.clone()).chain(stated.more()).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// `tape on`, `recording 2 stops, meal`, `start of recording`.
 fn tape_event(words: &str) -> Option<Meaning<'static>> {
-    let end = words.find([',', ';', ':', '(', '–']).unwrap_or(words.len());
+    let signs = [words.find([',', ';', ':', '(', '–', '—']), words.find(" - ")];
+    let end = signs.into_iter().flatten().min().unwrap_or(words.len());
     let (head, more) = words.split_at_checked(end)?;
-    let more = more.trim_start_matches([',', ';', ':', '–', ' ']).trim();
+    let more = more.trim_start_matches([',', ';', ':', '–', '—', '-', ' ']).trim();
     let lower = head.trim().trim_end_matches('.').to_lowercase();
     let tokens: Vec<&str> = lower.split_whitespace().collect();
     let tokens = tokens.strip_prefix(&["the"]).unwrap_or(&tokens);
@@ -335,8 +430,8 @@ fn tape_event(words: &str) -> Option<Meaning<'static>> {
             more: Some(more.to_owned()).filter(|more| !more.is_empty()),
         });
     }
-    let (about, ..) = statement(more);
-    Some(Meaning::TapeOff { recording, about })
+    let stated = statement(more);
+    Some(Meaning::TapeOff { recording, more: stated.more(), about: stated.about })
 }
 
 /// `start of`, `end of`, before what records: whether it starts.
@@ -491,7 +586,7 @@ mod tests {
     fn time_is_untaped_only_if_the_line_says_so() {
         let untaped = |reason: Option<&str>, questioning| {
             let reason = reason.map(str::to_owned);
-            Meaning::Untaped(Statement { reason, questioning, ..Statement::default() })
+            Meaning::Untaped { about: Statement { reason, questioning, ..Statement::default() }, more: None }
         };
         for (words, is) in [
             ("untaped", untaped(None, None)),
@@ -503,6 +598,9 @@ mod tests {
                 untaped(Some("no_recorder"), Some(Questioning::Disputed)),
             ),
             ("untaped and questioned, not questioned", untaped(None, Some(Questioning::Disputed))),
+            ("interview off tape", untaped(None, Some(Questioning::Yes))),
+            ("untaped break - no questioning", untaped(Some("break"), Some(Questioning::No))),
+            ("recorded message is played", Meaning::Note),
             ("in the cell, untaped", untaped(Some("in the cell"), None)),
             ("questioned", Meaning::Note),
             ("taped, questioned", Meaning::Taped { more: Some("questioning yes".to_owned()) }),
@@ -510,6 +608,9 @@ mod tests {
         ] {
             assert_eq!(read(words, true), is, "{words}");
         }
+        let by_fritz = read("Questioned by Capt. Fritz; not recorded.", true);
+        let about = Statement { questioning: Some(Questioning::Yes), ..Statement::default() };
+        assert_eq!(by_fritz, Meaning::Untaped { about, more: Some("Questioned by Capt. Fritz".to_owned()) });
         assert_eq!(read("untaped", false), Meaning::Note, "a point in time is no interval");
     }
 
@@ -531,7 +632,9 @@ mod tests {
         let off = |reason: Option<&str>, questioning| Meaning::TapeOff {
             recording: None,
             about: Statement { reason: reason.map(str::to_owned), questioning, ..Statement::default() },
+            more: None,
         };
+        assert_eq!(read("tape off - meal", false), off(Some("meal"), None));
         assert_eq!(read("tape off", false), off(None, None));
         assert_eq!(
             read("recording stops, meal, no questioning", false),
