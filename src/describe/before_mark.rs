@@ -1,7 +1,7 @@
 //! What came before a mark, in one sentence that needs no context.
 
 use super::event::uncertain;
-use super::gap::{few_reasons, questioning_of};
+use super::gap::{few_of, few_reasons, questioning_of};
 use super::phrase::{Phrase, PhraseRole, joined};
 use crate::record::as_words;
 use crate::session::{BandKind, Figures, GapKind, LastGap, Mark, Session, Totals, Zero, ZeroKind, sum_text};
@@ -182,7 +182,7 @@ fn last_gap<'a>(figures: &'a Figures, mark: &'a Mark, horizon: Option<SessionTim
         let stated = stated.map(|stated| {
             let number = format!("part {}: ", gap.part_number(part));
             let number = (gap.parts.len() > 1).then(|| vec![Phrase::plain(number)]);
-            let stated = joined([few_reasons(stated.reasons()), questioning_of(stated)], ", ");
+            let stated = joined([few_of(stated.reasons()), questioning_of(stated)], ", ");
             [number.unwrap_or_default(), stated].concat()
         });
         (begin, stated.unwrap_or_default())
@@ -196,7 +196,7 @@ fn last_gap<'a>(figures: &'a Figures, mark: &'a Mark, horizon: Option<SessionTim
         };
         let kind = match gap.kind {
             GapKind::Inferred => vec![Phrase::plain(gap.kind.label())],
-            GapKind::Declared => few_reasons(gap.reasons.iter().map(String::as_str)),
+            GapKind::Declared => few_reasons(gap),
         };
         (begin, joined([vec![band(gap.length())], kind], ", "))
     };

@@ -79,12 +79,6 @@ pub fn gap_before_its_parts(gap: &Gap) -> Vec<Phrase<'_>> {
     joined(phrases, DOT)
 }
 
-/// The reasons that the log states of a gap or of parts of it.
-#[must_use]
-pub fn reasons(gap: &Gap) -> Vec<Phrase<'_>> {
-    reasons_in(gap.reasons.iter().map(String::as_str))
-}
-
 fn reasons_in<'a>(reasons: impl IntoIterator<Item = &'a str>) -> Vec<Phrase<'a>> {
     let reason = |reason| match reason {
         BEFORE_TAPE => vec![Phrase::plain("before the first tape")],
@@ -94,11 +88,16 @@ fn reasons_in<'a>(reasons: impl IntoIterator<Item = &'a str>) -> Vec<Phrase<'a>>
     if reasons.is_empty() { vec![Phrase::plain("no reason stated")] } else { reasons }
 }
 
-/// The first three reasons, and how many there are besides.
-pub(super) fn few_reasons<'a>(reasons: impl Iterator<Item = &'a str>) -> Vec<Phrase<'a>> {
-    let mut few: Vec<&str> = reasons.collect();
-    let more = few.len().saturating_sub(3);
-    few.truncate(3);
+/// The first three reasons that the log states of a gap or of parts of it, and how many there are besides.
+#[must_use]
+pub fn few_reasons(gap: &Gap) -> Vec<Phrase<'_>> {
+    few_of(gap.reasons.iter().map(String::as_str))
+}
+
+/// The first three of some reasons, and how many there are besides.
+pub(super) fn few_of<'a>(mut reasons: impl Iterator<Item = &'a str>) -> Vec<Phrase<'a>> {
+    let few: Vec<&str> = reasons.by_ref().take(3).collect();
+    let more = reasons.count();
     let more = (more > 0).then(|| Phrase::plain(format!(" and {}", counted(more as u64, "more reason"))));
     reasons_in(few).into_iter().chain(more).collect()
 }

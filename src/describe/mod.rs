@@ -16,7 +16,9 @@ mod totals;
 pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
 pub use before_mark::before_mark;
 pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign};
-pub use gap::{gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning, reasons};
+pub use gap::{
+    few_reasons, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning,
+};
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;

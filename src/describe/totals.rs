@@ -105,14 +105,14 @@ pub fn questioned(totals: Totals, whole_seconds: bool) -> Option<String> {
     Some(format!("{} at least, {} at most", text(least), text(most)))
 }
 
-/// The time that was questioning before `t`, at least, where it is more than the taped time: `3:11:23 taped or
-/// questioned`.
+/// The time that was questioning before `t`, at least, where it is more than the taped time: `at least 3:11:23 taped
+/// or questioned`.
 #[must_use]
 pub fn questioned_so_far(figures: &Figures, t: SessionTime) -> Option<String> {
     let totals = figures.totals_to(t);
     let least = totals.questioned_at_least()?;
     let counts = if totals.taped.is_some() { "taped or questioned" } else { "questioned" };
-    let text = || format!("{} {counts}", sum_text(least, figures.whole_seconds));
+    let text = || format!("at least {} {counts}", sum_text(least, figures.whole_seconds));
     (least > totals.taped.unwrap_or_default()).then(text)
 }
 

@@ -62,7 +62,6 @@ impl Sums {
 
 /// The untaped time by what the log says about questioning.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[expect(clippy::struct_field_names, reason = "the keys in JSON")]
 pub struct UntapedByQuestioning {
     /// There was questioning.
     pub yes_ms: i64,

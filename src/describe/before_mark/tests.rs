@@ -144,10 +144,10 @@ fn a_blind_reader_learns_nothing_that_comes_later() {
 
 #[test]
 fn a_gap_with_many_reasons_gives_three_of_them_and_their_number() {
-    let mut log = "{\"t\":0,\"type\":\"tape_on\"}\n{\"t\":10,\"type\":\"tape_off\"}\n".to_owned();
-    for i in 0..5 {
-        log += &format!("{{\"t\":{},\"end\":{},\"type\":\"untaped\",\"reason\":\"r{i}\"}}\n", 10 + i, 11 + i);
-    }
+    let part =
+        |i| format!("{{\"t\":{},\"end\":{},\"type\":\"untaped\",\"reason\":\"r{i}\"}}\n", 10 + i, 11 + i);
+    let parts: String = (0..5).map(part).collect();
+    let mut log = "{\"t\":0,\"type\":\"tape_on\"}\n{\"t\":10,\"type\":\"tape_off\"}\n".to_owned() + &parts;
     log += "{\"t\":20,\"type\":\"tape_on\"}\n{\"t\":30,\"type\":\"mark\",\"kind\":\"denial\"}\n{\"t\":40,\"type\":\"tape_off\"}\n";
     assert!(last(&log).ends_with("gap 1 (0:00:10, r0, r1, r2 and 2 more reasons)."), "{}", last(&log));
 }
@@ -157,4 +157,26 @@ fn numbers_have_their_endings() {
     let ordinal = |n| format!("{n}{}", ordinal_ending(n));
     let all: Vec<String> = [2, 3, 4, 11, 12, 13, 21, 22, 23, 111, 112, 121].map(ordinal).into();
     assert_eq!(all.join(" "), "2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 111th 112th 121st");
+}
+
+#[test]
+fn a_sentence_whose_figures_would_not_add_up_in_seconds_has_milliseconds() {
+    let log = r#"{"t":0,"type":"tape_on"}
+{"t":60,"type":"tape_off","questioning":"no"}
+{"t":70.5,"type":"note","text":"x"}
+{"t":90,"type":"tape_on"}
+{"t":100.4,"type":"mark","kind":"denial"}
+{"t":100.6,"type":"mark","kind":"confession"}
+{"t":110,"type":"tape_off"}
+"#;
+    let sentence = last_since("#3", log);
+    let parts = "came 0:00:30.100 after event #3, 0:00:10.600 of it taped and 0:00:19.500 untaped (";
+    assert!(sentence.contains(parts), "{sentence}");
+    let session = session(log);
+    let start = session.start_zero();
+    let first = before_mark(&session, &start, &session.key_events().marks[0], None);
+    assert!(
+        plain_text(&first)
+            .contains("came 0:01:40 after the start of the session, 0:01:10 of it taped and 0:00:30 ")
+    );
 }

@@ -1,6 +1,6 @@
 //! Each mark with the totals up to it and the last gap before it.
 
-use crate::describe::{Timestamps, before_mark, certainty_sign, plain_text, reasons};
+use crate::describe::{Timestamps, before_mark, certainty_sign, few_reasons, plain_text};
 use crate::record::{as_words, counted};
 use crate::report::View;
 use crate::report::overview::{UntapedByQuestioning, known};
@@ -217,7 +217,7 @@ fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page
     let Some(session::LastGap { gap, span, since_end }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
-    let reasons = (gap.kind == GapKind::Declared).then(|| page.phrases(&reasons(gap)));
+    let reasons = (gap.kind == GapKind::Declared).then(|| page.phrases(&few_reasons(gap)));
     let number = format!("{} {}", gap.number, gap.kind.label());
     let [length, to_mark] = [span.length(), since_end].map(|length| sum_text(length, whole_seconds));
     let to_mark = if span.end < gap.span.end { "in the gap".to_owned() } else { to_mark };

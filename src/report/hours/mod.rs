@@ -12,7 +12,7 @@ pub use proportions::{Proportion, Proportions};
 pub use since::{Since, SinceToMark};
 
 use super::View;
-use super::overview::{self, Overview};
+use super::overview::{self, Overview, totals_lines};
 use super::page::Page;
 use crate::describe::{before_mark, totals_rows_from, untaped_share};
 use crate::record::as_words;
@@ -90,51 +90,82 @@ impl Hours {
     pub fn text(&self, session: &Session, view: &View, request: &HoursRequest, page: Page) -> String {
         let figures = session.figures();
         let Some(span) = figures.span else { return self.session.text(session, view, page) };
-        let base = request.since.clone().unwrap_or_else(|| session.start_zero());
-        let mut text;
-        let (whole_seconds, since, caption, to_end, shares);
-        if let Some(report) = &self.since {
-            let name = as_words(&page.of_log(&base.name)).into_owned();
-            whole_seconds = add_up_in_seconds(session, base.time);
-            since = format!(", since {name}");
-            (to_end, shares) = ("to the end of the session", &report.shares);
-            let not_held = if figures.totals_between(base.time, span.end).not_held == Millis::ZERO {
-                ""
-            } else {
-                ", without time NOT HELD"
-            };
-            caption = format!("Untaped share since {name}{not_held}");
-            let all = sum_text(span.length(), figures.whole_seconds);
-            let mut lines = overview::title(session, page);
-            lines.extend([
-                String::new(),
-                format!("Since {name}, to the end of the session, which is {all} long in all:"),
-            ]);
-            lines.extend(overview::totals_lines(
-                &totals_rows_from(session, base.time, whole_seconds),
-                whole_seconds,
-            ));
-            lines.push(overview::zero_line(session, view, page));
-            text = lines.join("\n") + "\n";
-        } else {
-            whole_seconds = figures.whole_seconds;
-            since = String::new();
-            (to_end, shares) = ("whole session", &self.shares);
-            caption = untaped_share(figures).replacen('u', "U", 1);
-            text = self.session.text(session, view, page);
-        }
+        let Extent { base, since, whole_seconds, caption, to_end } = Extent::new(session, request, page);
         let totals = figures.totals_between(base.time, span.end);
-        text += &format!("\n{caption}:\n{}", shares.table(session, to_end, base.time, whole_seconds));
-        text += &questioning_text(totals, &since, whole_seconds);
-        text += &sentences(session, view, request, page);
-        text += &intervals_text(&self.intervals, session, page);
-        text += &marks_text(session, view, page, &base, whole_seconds);
+        let (head, shares) = match &self.since {
+            None => (self.session.text(session, view, page), &self.shares),
+            Some(report) => {
+                let rows = totals_rows_from(session, base.time, whole_seconds);
+                (head_since(session, view, page, &since, &totals_lines(&rows, whole_seconds)), &report.shares)
+            }
+        };
         let hidden = figures.gaps.iter().filter(|g| g.length() < view.min_gap).count();
-        if hidden > 0 {
-            text.push_str("\n--min-gap changes nothing here: all figures include every gap.\n");
-        }
-        text
+        [
+            head,
+            format!("\n{caption}:\n"),
+            shares.table(session, to_end, base.time, whole_seconds),
+            questioning_text(totals, &since, whole_seconds),
+            sentences(session, view, request, page),
+            intervals_text(&self.intervals, session, page),
+            marks_text(session, view, page, &base, whole_seconds),
+            if hidden > 0 { MIN_GAP_CHANGES_NOTHING.to_owned() } else { String::new() },
+        ]
+        .concat()
     }
+}
+
+const MIN_GAP_CHANGES_NOTHING: &str = "\n--min-gap changes nothing here: all figures include every gap.\n";
+
+/// The part of a session that the sums in the text cover, and what it is called.
+struct Extent {
+    /// From where they run.
+    base: Zero,
+    /// `, since warning`; empty for the whole session.
+    since: String,
+    /// Whether they add up if they are truncated to the second.
+    whole_seconds: bool,
+    /// The heading of the untaped shares.
+    caption: String,
+    /// The name of the share of all of it.
+    to_end: &'static str,
+}
+
+impl Extent {
+    fn new(session: &Session, request: &HoursRequest, page: Page) -> Extent {
+        let figures = session.figures();
+        let Some(base) = request.since.clone() else {
+            return Extent {
+                base: session.start_zero(),
+                since: String::new(),
+                whole_seconds: figures.whole_seconds,
+                caption: untaped_share(figures).replacen('u', "U", 1),
+                to_end: "whole session",
+            };
+        };
+        let name = as_words(&page.of_log(&base.name)).into_owned();
+        let to = figures.span.map_or(base.time, |span| span.end);
+        let is_held = figures.totals_between(base.time, to).not_held == Millis::ZERO;
+        let without = if is_held { "" } else { ", without time NOT HELD" };
+        Extent {
+            since: format!(", since {name}"),
+            whole_seconds: add_up_in_seconds(session, base.time),
+            caption: format!("Untaped share since {name}{without}"),
+            to_end: "to the end of the session",
+            base,
+        }
+    }
+}
+
+/// The title, the totals from a reference point on, and what hours count from.
+fn head_since(session: &Session, view: &View, page: Page, since: &str, totals: &[String]) -> String {
+    let all = session.figures().totals().map_or(Millis::ZERO, |totals| totals.elapsed);
+    let all = sum_text(all, session.figures().whole_seconds);
+    let since = since.replacen(", s", "S", 1);
+    let mut lines = overview::title(session, page);
+    lines.extend([String::new(), format!("{since}, to the end of the session, which is {all} long in all:")]);
+    lines.extend(totals.iter().cloned());
+    lines.push(overview::zero_line(session, view, page));
+    lines.join("\n") + "\n"
 }
 
 /// The sentences on the first admission, the first confession and the marks that the user asked for.
@@ -201,6 +232,18 @@ mod tests {
             assert!(text.contains("0:00:30        in the gap  no reason stated"), "{text}");
             assert!(text.contains("since z"), "{text}");
         }
+    }
+
+    #[test]
+    fn sums_by_questioning_that_would_not_add_up_in_seconds_have_milliseconds() {
+        let log = "{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"tape_on\"}\n{\"t\":60,\"type\":\"tape_off\"}\n\
+                   {\"t\":60,\"end\":70.5,\"type\":\"untaped\",\"questioning\":\"yes\"}\n\
+                   {\"t\":90,\"type\":\"tape_on\"}\n{\"t\":99,\"type\":\"tape_off\"}\n";
+        let (_, text) = hours(log, 0);
+        assert!(text.contains("UNTAPED    0:00:30\n"), "{text}");
+        assert!(text.contains("log says questioning     0:00:10.500\n"), "{text}");
+        assert!(text.contains("questioning not known    0:00:19.500\n"), "{text}");
+        assert!(text.contains("Questioned: 0:01:19.500 at least, 0:01:39.000 at most\n"), "{text}");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::session::{Column, Totals, sum_text};
 /// The four sums as a table, and the least and the most time that was questioning; nothing if the log does not tell.
 /// `since` names the time that the totals count from, if it is not the session's start.
 pub(super) fn questioning_text(totals: Totals, since: &str, whole_seconds: bool) -> String {
+    // The parts of a gap may be cut within a second, although the gap is not.
+    let whole_seconds = whole_seconds && totals.add_up_in_seconds();
     let mut text = String::new();
     if let Some(by) = totals.untaped_by_questioning {
         let mut table = Table::without_header(&[Side::Left, Side::Right]);

@@ -85,7 +85,7 @@ impl Since {
 pub(super) fn add_up_in_seconds(session: &Session, from: SessionTime) -> bool {
     let figures = session.figures();
     let marks = session.key_events().marks.iter().map(|mark| mark.key.time).filter(|&to| to >= from);
-    let ends = marks.chain(figures.span.map(|span| span.end));
+    let mut ends = marks.chain(figures.span.map(|span| span.end));
     let adds = |to| Totals::add_up_in_seconds(figures.totals_between(from, to));
-    figures.whole_seconds && ends.map(adds).all(|adds| adds)
+    figures.whole_seconds && ends.all(adds)
 }
