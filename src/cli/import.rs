@@ -101,7 +101,9 @@ fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
         format_hms(counts.length)
     );
     if assembled.header().timezone.is_none() && assembled.is_without_clock() {
-        text.push_str("; its start time is unknown (give --starts-at)");
+        // The lines of a custody log have dates of their own.
+        let option = if formats == "custody log" { "--timezone" } else { "--starts-at" };
+        let _ = write!(text, "; its start time is unknown (give {option})");
     }
     if assembled.tapes().iter().any(Tape::is_without_tape) {
         text.push_str("; it is a session and not a recording, so no tape is assumed");

@@ -198,6 +198,29 @@ fn twice_the_people_recordings_gaps_or_marks_of_a_case_are_not_four_times_the_wo
     all(&CASES, "json", 500, &[&["import"]]);
 }
 
+/// Custody logs: of many lines, of one that goes on, of long ones.
+const CUSTODY_LOGS: [Shape; 4] = [
+    ("lines of every kind", |n| {
+        let line = |i: usize| match i % 4 {
+            0 => format!("{:02}:{:02} lineup (p. {i})\n", i / 60 % 24, i % 60),
+            1 => format!("{:02}:{:02} PERSON {i}: No.\n", i / 60 % 24, i % 60),
+            2 => "10:00-11:00 questioned, untaped\n".to_owned(),
+            _ => "\nno time\n".to_owned(),
+        };
+        (0..n).fold("22 November 1963\n14:20 lineup\n".to_owned(), |text, i| text + &line(i))
+    }),
+    ("one line that goes on", |n| "22 November 1963\n14:20 lineup\n".to_owned() + &"and on\n".repeat(n)),
+    ("reasons in a line", |n| format!("22 November 1963\n14:20-15:00 untaped{}\n", ", a and b".repeat(n))),
+    ("parentheses in a line", |n| {
+        format!("22 November 1963\n14:20 lineup {}{}\n", "(".repeat(n), ")".repeat(n))
+    }),
+];
+
+#[test]
+fn twice_the_lines_or_the_length_of_one_are_not_four_times_the_work_of_a_custody_log() {
+    all(&CUSTODY_LOGS, "txt", 2000, &[&["import"], &["import", "--explain"]]);
+}
+
 #[test]
 fn twice_the_confessions_and_gaps_are_not_four_times_the_work_of_any_command() {
     all(&LOGS[..1], "jsonl", 400, &[EXPORTS.as_slice(), REPORTS.as_slice()].concat());
