@@ -257,8 +257,6 @@ pub(super) struct Report {
 /// Arguments of `hours`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Hours {
-    #[command(flatten)]
-    pub report: Report,
     /// Sum up from here to the end: warning, ...
     ///
     /// Totals, percentages and the sums before each mark then cover the time from this reference point to the session's end,
@@ -272,6 +270,8 @@ pub(super) struct Hours {
     /// several times. The first admission and the first confession always have a sentence.
     #[arg(long = "mark", value_name = "NAME")]
     pub marks: Vec<String>,
+    #[command(flatten)]
+    pub report: Report,
 }
 
 /// Arguments of `search`.

@@ -158,22 +158,23 @@ pub(super) fn marks_text(
     let since = |zero: &Zero| format!("since {}", as_words(&page.of_log(&zero.name)));
     let (since_base, since_zero) = (since(base), since(&view.zero));
     // A column that says nothing is left out: the time since the base if hours count from there, time NOT HELD
-    // if there is none, and the kind of gap that the log cannot have.
+    // if there is none, and the kind of gap that the log has none of.
     let from_base = base.time != view.zero.time;
     let not_held = !figures.not_held.is_empty();
-    let inferred = figures.coverage.is_none();
+    let has = |kind| figures.gaps.iter().any(|gap| gap.kind == kind);
+    let (declared, inferred) = (has(GapKind::Declared) || !has(GapKind::Inferred), has(GapKind::Inferred));
     let mut heads = vec![("mark", Side::Left), ("at", Side::Left), (since_zero.as_str(), Side::Right)];
     heads.extend(from_base.then_some((since_base.as_str(), Side::Right)));
     heads.extend([("taped", Side::Right), ("UNTAPED", Side::Right)]);
     heads.extend(not_held.then_some(("NOT HELD", Side::Right)));
-    heads.push((if inferred { "UNTAPED gaps" } else { "gaps" }, Side::Right));
+    heads.extend(declared.then_some((if inferred { "UNTAPED gaps" } else { "gaps" }, Side::Right)));
     heads.extend(inferred.then_some(("NO RECORD gaps", Side::Right)));
     let mut table = Table::new(&heads);
     let mut last = Table::new(&[
         ("mark", Side::Left),
-        ("last gap before it", Side::Left),
-        ("length up to mark", Side::Right),
-        ("from gap to mark", Side::Right),
+        ("last gap", Side::Left),
+        ("length so far", Side::Right),
+        ("gap to mark", Side::Right),
         ("reason", Side::Left),
     ]);
     let inexact = session.key_events().marks.iter().any(|mark| !certainty_sign(mark.certainty).is_empty());
@@ -193,7 +194,7 @@ pub(super) fn marks_text(
         row.extend(from_base.then(|| length(totals.elapsed)));
         row.extend([total(totals.taped), total(totals.untaped)]);
         row.extend(not_held.then(|| length(totals.not_held)));
-        row.push(gaps(GapKind::Declared));
+        row.extend(declared.then(|| gaps(GapKind::Declared)));
         row.extend(inferred.then(|| gaps(GapKind::Inferred)));
         table.row(row);
         last.row(last_gap(&name, &figures.before_mark(mark), figures.whole_seconds, page));
