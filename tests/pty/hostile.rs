@@ -68,11 +68,12 @@ const WRITING: &str =
 /// The events of a log in which every string is one attack.
 fn events(attack: &str, t: usize) -> String {
     let x = attack;
+    let alt = json!([{"t": t, "end": t + 1, "text": x, "speaker": x, "source": x}, {"t": x, "source": x}, x, {x: x}]);
     let lines = [
-        json!({"t": t, "type": "mark", "kind": x, "text": x, "source": x}),
+        json!({"t": t, "type": "mark", "kind": x, "text": x, "source": x, "alt": alt}),
         json!({"t": t + 1, "type": "tape_on", "recording": x, "source": x}),
         json!({"t": t + 2, "end": t + 3, "type": "utterance", "speaker": x, "text": x, "source": x, "certainty": x,
-            "recording": x, x: x, "more": [x, {x: x}]}),
+            "recording": x, x: x, "more": [x, {x: x}], "alt": alt}),
         json!({"t": t + 3, "type": "enter", "who": x}),
         json!({"t": t + 4, "type": "note", "text": x}),
         json!({"t": t + 5, "type": x, x: [x]}),
@@ -146,7 +147,7 @@ fn no_attack_in_any_field_gets_through_the_player() {
     press(&mut terminal, &["G", "t", "g"]);
     press(&mut terminal, &["f"; 24]);
     press(&mut terminal, &["t", "g", "t", "G", "t", "u", "t", "U", "p", "m", "M", "s", "S", "h", "H", "n"]);
-    for panel in ["\t", "\t\t", "\t\t\t", "\t\t\t\t", "i", "z", "?"] {
+    for panel in ["\t", "\t\t", "\t\t\t", "\t\t\t\t", "\t\t\t\t\t", "i", "z", "?"] {
         press(&mut terminal, &[panel, "f", "f", "G", "o", "g", "q"]);
     }
     press(&mut terminal, &["z", "jj\r", "B", "B"]);
@@ -213,6 +214,9 @@ fn no_attack_gets_through_a_text_command_onto_a_terminal() {
             &["hours", "--json", &file],
             &["check", &file],
             &["check", "--json", &file],
+            &["sources", &file],
+            &["sources", "--csv", &file],
+            &["sources", "--json", &file],
             &["search", ".", &file],
             &["search", "--json", ".", &file],
             // What is wrong with the arguments is said of them.
@@ -311,6 +315,10 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
         name @ ("cat" | "gaps" | "hours" | "check") => {
             [&[] as &[&str], &["--json"]].iter().flat_map(|after| each(&sources, &[name], after)).collect()
         }
+        "sources" => [&[] as &[&str], &["--json"], &["--csv"]]
+            .iter()
+            .flat_map(|after| each(&sources, &["sources"], after))
+            .collect(),
         "search" => [&[] as &[&str], &["--json"]]
             .iter()
             .flat_map(|after| each(&sources, &["search", "."], after))
