@@ -324,7 +324,7 @@ fn text_of_any_script_moves_no_column() {
 }
 
 /// Captions of two lines, blank lines and a bell in the words, and a line end in a name.
-const LINES: &str = r#"{"format":"untaped","version":1,"title":"Two lines","fictional":true,"people":[{"id":"A\nB","role":"police"}]}
+const LINES: &str = r#"{"format":"untaped","version":1,"title":"Two lines","fictional":true,"people":[{"id":"A\nB","role":"police"},{"id":"DOE"}]}
 {"t":1,"type":"utterance","speaker":"DOE","text":"- Where were you on Friday?\n- At home."}
 {"t":3,"type":"utterance","speaker":"DOE","text":"All\r\nnight.\n\n\n\nBell: \u0007"}
 {"t":5,"type":"utterance","speaker":"A\nB","text":"Home?"}

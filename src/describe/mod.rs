@@ -9,6 +9,7 @@ mod accounts;
 mod before_mark;
 mod event;
 mod gap;
+mod mark;
 mod phrase;
 mod timestamp;
 mod totals;
@@ -19,6 +20,7 @@ pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign
 pub use gap::{
     few_reasons, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning,
 };
+pub use mark::mark_name;
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;

@@ -258,13 +258,16 @@ impl<'a> Transcript<'a> {
         self.add(line, (at, end), content)
     }
 
-    /// Adds an event other than an utterance.
+    /// Adds an event other than an utterance. A person who enters or leaves is one of the people.
     pub fn add_event(
         &mut self,
         line: u64,
         at: (Option<Millis>, Option<Millis>),
         body: Body<'a>,
     ) -> &mut Item<'a> {
+        if let Some(who) = body.person() {
+            self.speaker(who);
+        }
         self.add(line, at, Content::Event(Box::new(body)))
     }
 

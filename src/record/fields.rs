@@ -57,11 +57,13 @@ impl<'a> Fields<'a> {
         self.known[key as usize].take()
     }
 
+    /// Whether all fields were taken.
+    pub(super) fn is_empty(&self) -> bool {
+        self.others.is_empty() && self.known.iter().all(Option::is_none)
+    }
+
     /// The fields that were not taken, in order of first appearance.
     pub(super) fn rest(&self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
-        if self.others.is_empty() && self.known.iter().all(Option::is_none) {
-            return Vec::new();
-        }
         let known = FieldName::ALL.iter().filter_map(|&key| {
             let raw = self.get(key)?;
             Some((self.positions[key as usize], Cow::Borrowed(key.word()), raw))

@@ -247,11 +247,16 @@ impl LineReader {
                 return None;
             }
         }
-        let provenance = self.provenance(kind, t.as_ref(), &mut fields);
+        // Most events have nothing but the fields of their type.
+        let (provenance, rest) = if fields.found.is_empty() {
+            Default::default()
+        } else {
+            let provenance = self.provenance(kind, t.as_ref(), &mut fields);
+            (provenance, fields.found.rest())
+        };
         if let (None, Some(read)) = (self.kind, &t) {
             self.kind = Some(read.kind);
         }
-        let rest = fields.found.rest();
         fields.check_numbers(&rest);
         let (time, offset) = t.map_or((None, None), |read| (Some(read.time), read.offset));
         let extra = rest.into_iter().map(|(key, raw)| (key, Cow::Borrowed(raw))).collect();

@@ -35,7 +35,10 @@ pub use provenance::{Alternative, Provenance};
 #[doc(hidden)]
 pub use visible::ascii;
 pub use visible::{is_visible, one_line, visible, visible_lines};
-pub use words::{Certainty, GAP_REASONS, MARK_KINDS, Questioning, Role, suggest_mark_kind};
+pub use words::{
+    Certainty, GAP_REASONS, MARK_KINDS, OTHER_SPELLINGS, Questioning, Role, known_mark_kind, mark_kind,
+    suggest_mark_kind,
+};
 #[doc(hidden)]
 pub use words::{agree, counted, with_article};
 pub(crate) use words::{as_words, words};

@@ -34,6 +34,8 @@ words! {
         NoHeader = "no_header",
         /// A field of the header is invalid.
         BadHeader = "bad_header",
+        /// Someone speaks, enters or leaves who is not one of the header's people.
+        UnclaimedSpeaker = "unclaimed_speaker",
         /// A duplicate key.
         DuplicateKey = "duplicate_key",
         /// Invalid UTF-8, or an unpaired surrogate.
@@ -78,6 +80,7 @@ impl ProblemKind {
             | ProblemKind::OutsideSession
             | ProblemKind::NoHeader
             | ProblemKind::BadHeader
+            | ProblemKind::UnclaimedSpeaker
             | ProblemKind::DuplicateKey
             | ProblemKind::BadUtf8
             | ProblemKind::BadValue

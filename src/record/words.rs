@@ -125,7 +125,7 @@ pub const GAP_REASONS: [&str; 19] = [
 ];
 
 /// The kinds of mark that the format defines, in the order of `docs/format.md`. Other kinds are allowed.
-pub const MARK_KINDS: [&str; 12] = [
+pub const MARK_KINDS: [&str; 19] = [
     "arrest",
     "custody",
     "room_entry",
@@ -138,11 +138,57 @@ pub const MARK_KINDS: [&str; 12] = [
     "statement_signed",
     "polygraph",
     "release",
+    "charge",
+    "arraignment",
+    "lineup",
+    "search",
+    "visit",
+    "call",
+    "refusal_to_record",
 ];
+
+/// Other words for defined kinds of mark, each with the kind that it means.
+pub const OTHER_SPELLINGS: [(&str, &str); 9] = [
+    ("miranda", "warning"),
+    ("rights", "warning"),
+    ("caution", "warning"),
+    ("advisement", "warning"),
+    ("lawyer", "invocation"),
+    ("counsel_request", "invocation"),
+    ("right_to_silence", "invocation"),
+    ("signed_statement", "statement_signed"),
+    ("polygraph_test", "polygraph"),
+];
+
+/// The kind that a word for a mark means: in lower case, with underscores for spaces and hyphens, and the defined kind for
+/// each of [`OTHER_SPELLINGS`]. Figures and jumps use it; what is shown and exported is the log's own word.
+///
+/// ```
+/// use untaped::record::mark_kind;
+/// assert_eq!(mark_kind("confession"), "confession");
+/// assert_eq!(mark_kind("Room entry"), "room_entry");
+/// assert_eq!(mark_kind("Right-to-silence"), "invocation");
+/// assert_eq!(mark_kind("Handwriting sample"), "handwriting_sample");
+/// ```
+pub fn mark_kind(word: &str) -> Cow<'_, str> {
+    let trimmed = word.trim();
+    if MARK_KINDS.contains(&word) || trimmed.is_empty() {
+        return Cow::Borrowed(word);
+    }
+    let kind = trimmed.to_lowercase().replace([' ', '-'], "_");
+    let meant = OTHER_SPELLINGS.iter().find(|(other, _)| *other == kind);
+    meant.map_or(Cow::Owned(kind), |&(_, kind)| Cow::Borrowed(kind))
+}
+
+/// The defined kind of mark that a word means; `None` if it means none.
+pub fn known_mark_kind(word: &str) -> Option<&'static str> {
+    let kind = mark_kind(word);
+    MARK_KINDS.into_iter().find(|known| *known == kind)
+}
 
 /// The defined kind of mark that a mistyped one probably means; `None` if the kind is defined, or close to none.
 pub fn suggest_mark_kind(word: &str) -> Option<&'static str> {
-    if MARK_KINDS.contains(&word) {
+    if known_mark_kind(word).is_some() {
         return None;
     }
     closest(word, MARK_KINDS)
@@ -213,13 +259,34 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_nearly_a_known_one_is_told_from_a_word_of_ones_own() {
-        for word in ["Confession", "confesion", "confessions", "CONFESSION "] {
+        for word in ["confesion", "confessions", "Confesion", "CONFESSIONS "] {
             assert_eq!(suggest_mark_kind(word), Some("confession"), "{word}");
         }
-        assert_eq!(suggest_mark_kind("Room entry"), Some("room_entry"));
-        for word in ["confession", "rest", "mark", "lawyer", "", "fed", "statement"] {
+        for word in
+            ["confession", "Confession ", "Room entry", "rest", "mark", "lawyer", "", "fed", "statement"]
+        {
             assert_eq!(suggest_mark_kind(word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn a_kind_of_mark_is_known_in_any_case_with_spaces_or_hyphens_and_by_other_words() {
+        for kind in MARK_KINDS {
+            assert_eq!(known_mark_kind(kind), Some(kind));
+            assert_eq!(known_mark_kind(&kind.replace('_', "-").to_uppercase()), Some(kind));
+            assert_eq!(known_mark_kind(&format!(" {} ", kind.replace('_', " "))), Some(kind));
+        }
+        for (word, kind) in OTHER_SPELLINGS {
+            assert_eq!(known_mark_kind(&word.to_uppercase()), Some(kind), "{word}");
+            assert!(MARK_KINDS.contains(&kind) && !MARK_KINDS.contains(&word));
+        }
+        for word in ["", " ", "_", "hand-writing", "warn", "x warning"] {
+            assert_eq!(known_mark_kind(word), None, "{word:?}");
+        }
+        assert_eq!(
+            (mark_kind(" "), mark_kind("_"), mark_kind("\u{3a3}")),
+            (" ".into(), "_".into(), "\u{3c3}".into())
+        );
     }
 
     #[test]
@@ -227,7 +294,15 @@ mod tests {
         let row = include_str!("../../docs/format.md")
             .lines()
             .find(|line| line.starts_with("| `kind` of a mark |"));
-        let documented: Vec<&str> = row.unwrap().split('`').skip(3).step_by(2).collect();
+        let (kinds, spellings) = row.unwrap().split_once("Other spellings").unwrap();
+        let documented: Vec<&str> = kinds.split('`').skip(3).step_by(2).collect();
         assert_eq!(documented, MARK_KINDS);
+        let words: Vec<&str> = spellings.split('`').skip(1).step_by(2).collect();
+        let mut documented = Vec::new();
+        for group in words.chunk_by(|one, _| !MARK_KINDS.contains(one)) {
+            let (kind, others) = group.split_last().unwrap();
+            documented.extend(others.iter().map(|&other| (other, *kind)));
+        }
+        assert_eq!(documented, OTHER_SPELLINGS);
     }
 }

@@ -9,6 +9,9 @@ use crate::record::{ProblemKind, Problems};
 use crate::time::{SessionTime, WallClock};
 use std::sync::Arc;
 
+/// For how many people whom the header does not name another person is suggested: each is compared with all.
+const SUGGESTED: usize = 100;
+
 /// How much of a log was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadExtent {
@@ -31,7 +34,18 @@ impl Session {
             self.header = header;
         }
         let people = &mut self.people;
-        let numbers: Vec<SpeakerId> = batch.names.iter().map(|name| people.number(Some(name))).collect();
+        let mut numbers: Vec<SpeakerId> = Vec::with_capacity(batch.names.len());
+        for (name, line) in batch.names.iter().zip(batch.name_lines) {
+            let before = people.len();
+            let number = people.number(Some(name));
+            numbers.push(number);
+            if people.len() > before && people.is_unclaimed(number) {
+                let meant = people.probably_meant(name).filter(|_| before - people.known() < SUGGESTED);
+                let meant = meant.map(|id| format!("; did you mean {id:?}?"));
+                let what = format!("{name:?} is not one of the header's people{}", meant.unwrap_or_default());
+                self.in_lines.add(self.lines + line, ProblemKind::UnclaimedSpeaker, what);
+            }
+        }
         let number = |own: SpeakerId| {
             let later = (own.0 as usize).checked_sub(batch.known);
             later.map_or(own, |i| numbers.get(i).copied().unwrap_or(own))

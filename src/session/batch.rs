@@ -50,6 +50,8 @@ pub struct Batch {
     pub(super) header: Option<Arc<Header>>,
     /// The ids of the people whose numbers begin at `known`.
     pub(super) names: Vec<String>,
+    /// The line in which each of them is first named.
+    pub(super) name_lines: Vec<u64>,
     /// How many people the header names.
     pub(super) known: usize,
     pub(super) key_events: KeyEvents,
@@ -212,6 +214,8 @@ impl Indexer {
 /// Adds an event to a batch.
 fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64) {
     let speaker = people.number(event.body.person());
+    let new_names = people.len() - people.known() - batch.name_lines.len();
+    batch.name_lines.extend(std::iter::repeat_n(event.line, new_names));
     if let Body::Utterance { text, .. } = &event.body {
         let i = speaker.0 as usize;
         if batch.tallies.len() <= i {

@@ -2,9 +2,9 @@
 
 use super::Session;
 use super::index::EventKey;
-use crate::record::as_words;
+use crate::record::{as_words, mark_kind};
 use crate::time::{Millis, SessionTime, format_hms, format_hours};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The reference point that elapsed time counts from.
 #[derive(Clone, Debug)]
@@ -263,12 +263,12 @@ impl Session {
         let mut zeros = vec![self.start_zero()];
         let tape = self.figures().first_taped();
         zeros.extend(tape.map(|time| Zero { name: "tape".to_owned(), time, origin: ZeroKind::Tape }));
-        let mut seen = HashMap::<&str, usize>::new();
         let mut taken = HashSet::from(["start".to_owned(), "tape".to_owned()]);
         for mark in &self.key_events().marks {
-            let n = seen.entry(&mark.kind).or_default();
-            *n += 1;
-            let mut name = if *n == 1 { mark.kind.clone() } else { format!("{} {n}", mark.kind) };
+            let mut name = match mark.number {
+                1 => mark.kind.clone(),
+                n => format!("{} {n}", mark.kind),
+            };
             // Kinds of marks are open: one may have the name of another reference point.
             while name.starts_with('#') || !taken.insert(name.clone()) {
                 name.insert_str(0, "mark ");
@@ -295,6 +295,9 @@ impl Session {
     /// let log = "{\"t\":60,\"type\":\"mark\",\"kind\":\"room_entry\"}";
     /// let session = Session::from_text("log", log, Thresholds::default());
     /// assert_eq!(session.zero("Room entry"), session.zero("room_entry"));
+    /// let log = r#"{"t":60,"type":"mark","kind":"Miranda"}"#;
+    /// let session = Session::from_text("log", log, Thresholds::default());
+    /// assert_eq!(session.zero("caution"), session.zero("warning"));
     /// ```
     #[must_use]
     pub fn zero(&self, name: &str) -> Option<Zero> {
@@ -309,7 +312,13 @@ impl Session {
         let at = exact.or_else(|| {
             let wanted = loose(name);
             let named = |name: &str| zeros.iter().position(|zero| loose(&zero.name) == name);
-            named(&wanted).or_else(|| named(wanted.strip_prefix("first ").filter(|&rest| rest == "tape")?))
+            let (word, number) = match wanted.rsplit_once(' ') {
+                Some((word, number)) if number.parse::<usize>().is_ok() => (word, format!(" {number}")),
+                Some(_) | None => (wanted.as_str(), String::new()),
+            };
+            named(&wanted)
+                .or_else(|| named(&(loose(&mark_kind(word)) + &number)))
+                .or_else(|| named(wanted.strip_prefix("first ").filter(|&rest| rest == "tape")?))
         })?;
         Some(zeros.swap_remove(at))
     }

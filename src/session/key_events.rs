@@ -1,7 +1,7 @@
 //! The events that figures depend on, kept whole because they are few: tape events, untaped intervals and marks.
 
 use super::index::EventKey;
-use crate::record::{Body, Certainty, Event, Questioning};
+use crate::record::{Body, Certainty, Event, Questioning, mark_kind};
 use crate::time::{Millis, SessionTime, Span};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -87,8 +87,10 @@ pub struct UntapedInterval {
 pub struct Mark {
     /// The time and line, which events are sorted by.
     pub key: EventKey,
-    /// The kind, as written in the log.
+    /// The kind that its word means ([`mark_kind`]).
     pub kind: String,
+    /// The kind, as written in the log.
+    pub word: String,
     /// How certain its time is.
     pub certainty: Certainty,
     /// Its number among the marks of its kind, from 1.
@@ -142,7 +144,8 @@ impl KeyEvents {
         } else if let Body::Mark { kind, .. } = &event.body {
             self.marks.push(Mark {
                 key,
-                kind: kind.as_ref().to_owned(),
+                kind: mark_kind(kind).into_owned(),
+                word: kind.as_ref().to_owned(),
                 certainty: event.provenance.certainty,
                 number: 1,
                 next: None,

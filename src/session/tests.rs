@@ -253,12 +253,12 @@ fn every_mark_can_be_chosen_as_zero_however_its_kind_is_called() {
             "mark start",
             "mark tape",
             "warning",
+            "warning_2",
             "warning 2",
-            "mark warning 2",
-            "mark mark start",
+            "mark_start",
             "mark #1",
             "start 2",
-            "Tape",
+            "tape 2",
             ""
         ]
     );
@@ -299,9 +299,10 @@ fn a_zero_may_be_typed_with_spaces_and_in_any_case() {
         (" Room_Entry ", Some(5)),
         ("START", Some(5)),
         ("Warning", Some(6)),
-        ("warning", Some(7)),
         ("WARNING", Some(6)),
-        ("warning_2", Some(8)),
+        ("warning_2", Some(7)),
+        ("caution 3", Some(8)),
+        ("Miranda", Some(6)),
         ("room", None),
         ("#0", None),
     ] {

@@ -6,7 +6,7 @@ pub(super) use target::{GoTarget, read};
 
 use super::load::Jump;
 use super::{App, Effect, Notice};
-use crate::record::visible;
+use crate::record::{mark_kind, visible};
 use crate::session::{CitationTarget, Item};
 use crate::suggest::closest;
 use crate::time::{Millis, SessionTime, Span};
@@ -159,7 +159,7 @@ impl App {
 
     /// Goes to the nth mark of a kind; the start of its name is enough if it fits only one kind.
     fn go_to_mark(&mut self, kind: &str, number: usize) {
-        let kind = kind.to_lowercase();
+        let kind = mark_kind(kind).into_owned();
         let marks = &self.session.key_events().marks;
         let mut fitting: Vec<&str> =
             marks.iter().map(|m| m.kind.as_str()).filter(|k| k.starts_with(&kind)).collect();

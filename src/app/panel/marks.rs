@@ -5,7 +5,7 @@ use super::{
 };
 use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
-use crate::record::{as_words, visible};
+use crate::record::visible;
 use crate::session::{Column, Item, Mark};
 use crate::time::{format_hms, format_hours};
 use std::ops::Range;
@@ -70,24 +70,19 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         let mark = marks.get(i)?;
         let since = i.checked_sub(1).map(|previous| {
             let length = format_hms(mark.key.time - marks[previous].key.time);
-            format!("{length} after {}", name(marks, previous))
+            format!("{length} after {}", name(&marks[previous]))
         });
         Some(vec![
             format!("{:1}{}", describe::certainty_sign(mark.certainty), times.weekday_time(mark.key.time))
                 .into(),
             format_hours(app.session.elapsed(&app.view.zero, mark.key.time)).into(),
-            name(marks, i).into(),
+            name(mark).into(),
             Field::dim(since.unwrap_or_default()),
         ])
     };
     range.filter_map(row).collect()
 }
 
-/// The kind of a mark, numbered from the second of its kind.
-fn name(marks: &[Mark], i: usize) -> String {
-    let kind = as_words(&visible(&marks[i].kind)).into_owned();
-    match marks[..i].iter().filter(|mark| mark.kind == marks[i].kind).count() {
-        0 => kind,
-        n => format!("{kind} {}", n + 1),
-    }
+fn name(mark: &Mark) -> String {
+    visible(&plain_text(&describe::mark_name(mark))).into_owned()
 }

@@ -10,7 +10,7 @@ use super::order::{Rank, SortKey};
 use super::tape_ends::ROUNDING;
 use crate::record::{
     Body, Certainty, Event, EventKind, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems, Provenance,
-    event_line,
+    event_line, mark_kind,
 };
 use crate::session::contradictions;
 use crate::time::{DAY, HOUR, Millis, SessionTime, Span, Zone, format_hms_exact, format_rfc3339};
@@ -79,14 +79,14 @@ pub(super) fn report_far_apart(case: &Case<'_>, report: &mut impl FnMut(FileLine
     }
     let events = case.events.iter().map(|event| {
         let span = Span::new(event.time, event.end.unwrap_or(event.time));
-        let mark = if let Body::Mark { kind, .. } = &event.body { kind.as_ref() } else { "" };
+        let mark = if let Body::Mark { kind, .. } = &event.body { mark_kind(kind) } else { "".into() };
         Entry { span, at: event.at, name: event_name(event), mark }
     });
     let tapes = case.tapes.iter().filter_map(|tape| {
         let start = tape.start?;
         let end = tape.end.max(tape.words_end()).unwrap_or(start);
         let span = Span::new(start, end.max(start));
-        Some(Entry { span, at: tape.at, name: format!("{:?}", tape.id), mark: "" })
+        Some(Entry { span, at: tape.at, name: format!("{:?}", tape.id), mark: "".into() })
     });
     let mut all: Vec<Entry<'_>> = tapes.chain(events).collect();
     all.sort_by_key(|entry| (entry.span.start, entry.at));
@@ -95,7 +95,7 @@ pub(super) fn report_far_apart(case: &Case<'_>, report: &mut impl FnMut(FileLine
     for next in all {
         let far = next.span.start - latest.span.end;
         // After a release, or before an arrest, the person was elsewhere.
-        let explained = latest.mark == "release" || ["arrest", "custody"].contains(&next.mark);
+        let explained = latest.mark == "release" || ["arrest", "custody"].contains(&next.mark.as_ref());
         if far >= MONTH || far >= FAR && !explained {
             let how_far = match far.0 / DAY.0 {
                 days if days >= IN_DAYS => format!("{days} days"),
@@ -117,7 +117,7 @@ struct Entry<'c> {
     at: FileLine,
     name: String,
     /// The kind of a mark; empty for everything else.
-    mark: &'c str,
+    mark: Cow<'c, str>,
 }
 
 /// Puts times that look mistyped before the faults of missing ends, as their likely cause: a tape dated a day early

@@ -8,7 +8,7 @@ mod tokens;
 use super::captions;
 use super::lines::with_lf;
 use super::transcript::{Document, Format, Options, Speaker, Transcript};
-use crate::record::{Body, MARK_KINDS, Problem, ProblemKind, Tier, counted};
+use crate::record::{Body, Problem, ProblemKind, Tier, counted, known_mark_kind};
 use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -177,7 +177,7 @@ impl<'a> GridReader<'a> {
             Tier::Speaker(_) | Tier::Unknown | Tier::Gaps => {
                 let (kind, text) = mark(tier, text);
                 // In a phonetic grid a "release" is that of a consonant, not from custody.
-                if MARK_KINDS.contains(&kind.as_ref()) {
+                if known_mark_kind(&kind).is_some() {
                     let (_, times) = self.tiers.known.entry(kind.clone().into_owned()).or_insert((line, 0));
                     *times += 1;
                 }
@@ -243,8 +243,8 @@ fn millis(number: &str) -> Option<Millis> {
 
 /// The kind and the text of a point's mark. A label that is a known kind is the kind; else the tier's name is.
 fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, str>>) {
-    if let Some(&kind) = MARK_KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(label.trim())) {
-        return (kind.into(), None);
+    if known_mark_kind(&label).is_some() {
+        return (label.trim().to_owned().into(), None);
     }
     let kind = if tier.trim().is_empty() { "mark" } else { tier.trim() };
     (kind.to_owned().into(), Some(label).filter(|label| !label.trim().is_empty()))

@@ -1,6 +1,6 @@
 //! Each mark with the totals up to it and the last gap before it.
 
-use crate::describe::{Timestamps, before_mark, certainty_sign, few_reasons, plain_text};
+use crate::describe::{Timestamps, before_mark, certainty_sign, few_reasons, mark_name, plain_text};
 use crate::record::{as_words, counted};
 use crate::report::View;
 use crate::report::overview::{UntapedByQuestioning, known};
@@ -25,6 +25,8 @@ pub struct MarkLine {
     pub line: u32,
     /// Its kind.
     pub kind: String,
+    /// Its kind, as written in the log.
+    pub word: String,
     /// Its name for `--zero`: the kind, with a number from the second of its kind on.
     pub name: String,
     /// Its time.
@@ -110,6 +112,7 @@ impl MarkLine {
             file: file.map(str::to_owned),
             line: u32::try_from(line).unwrap_or(u32::MAX),
             kind: mark.kind.clone(),
+            word: mark.word.clone(),
             name,
             t_ms: mark.key.time.0,
             t: times.rfc3339(mark.key.time),
@@ -179,17 +182,18 @@ pub(super) fn marks_text(
     ]);
     let inexact = session.key_events().marks.iter().any(|mark| !certainty_sign(mark.certainty).is_empty());
     let mut earlier = 0;
-    for (mark, name) in named(session) {
+    for mark in &session.key_events().marks {
         let t = mark.key.time;
         if t < base.time {
             earlier += 1;
             continue;
         }
+        let name = page.phrases(&mark_name(mark));
         let totals = figures.totals_between(base.time, t);
         let gaps = |kind| figures.gap_count_between(kind, base.time, t).to_string();
         let sign = page.own(certainty_sign(mark.certainty));
         let at = if inexact { format!("{sign:1}{}", times.date_time(t)) } else { times.date_time(t) };
-        let mut row = vec![as_words(&page.of_log(&name)).into_owned(), at];
+        let mut row = vec![name.clone(), at];
         row.push(length(session.elapsed(&view.zero, t)));
         row.extend(from_base.then(|| length(totals.elapsed)));
         row.extend([total(totals.taped), total(totals.untaped)]);
@@ -197,7 +201,7 @@ pub(super) fn marks_text(
         row.extend(declared.then(|| gaps(GapKind::Declared)));
         row.extend(inferred.then(|| gaps(GapKind::Inferred)));
         table.row(row);
-        last.row(last_gap(&name, &figures.before_mark(mark), figures.whole_seconds, page));
+        last.row(last_gap(name, &figures.before_mark(mark), figures.whole_seconds, page));
     }
     let totals = if not_held { "taped + UNTAPED + NOT HELD" } else { "taped + UNTAPED" };
     let adds = figures.coverage.is_some().then(|| format!("\n{totals} = {since_base}\n"));
@@ -213,8 +217,7 @@ pub(super) fn marks_text(
 }
 
 /// The last gap before a mark, as fields of a table.
-fn last_gap(name: &str, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
-    let name = as_words(&page.of_log(name)).into_owned();
+fn last_gap(name: String, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
     let Some(session::LastGap { gap, span, since_end }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
