@@ -3,7 +3,7 @@
 mod log;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use untaped::report::{Hours, View};
+use untaped::report::{Hours, HoursRequest, View};
 use untaped::time::Millis;
 
 fn hours(c: &mut Criterion) {
@@ -25,7 +25,7 @@ fn hours(c: &mut Criterion) {
     });
     group.bench_function("the report", |b| {
         let view = View { zero: zero.clone(), min_gap: Millis::ZERO };
-        b.iter(|| Hours::new(&session, &view));
+        b.iter(|| Hours::new(&session, &view, &HoursRequest::default()));
     });
     group.finish();
 }
