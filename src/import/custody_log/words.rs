@@ -178,12 +178,14 @@ const SOURCES: [&str; 22] = [
     "according",
 ];
 
+/// The known kind of mark that a word means, in any case, with spaces or hyphens for underscores.
 fn known_mark_kind(word: &str) -> Option<&'static str> {
     let kind = word.trim().to_lowercase().replace([' ', '-'], "_");
     let kind = match kind.as_str() {
-        "miranda" | "rights" => "warning",
-        "lawyer" => "invocation",
+        "miranda" | "rights" | "caution" | "advisement" => "warning",
+        "lawyer" | "counsel_request" | "right_to_silence" => "invocation",
         "signed_statement" => "statement_signed",
+        "polygraph_test" => "polygraph",
         _ => &kind,
     };
     MARK_KINDS
@@ -564,6 +566,7 @@ mod tests {
             ("lineup 2", "lineup", Some("2"), true),
             ("Miranda", "warning", Some("Miranda"), true),
             ("Miranda warning, by Kessler", "warning", Some("Miranda warning, by Kessler"), true),
+            ("Right to silence: nothing more", "invocation", Some("Right to silence: nothing more"), true),
             ("signed statement", "statement_signed", Some("signed statement"), true),
             ("refusal to record", "refusal_to_record", None, true),
         ] {
