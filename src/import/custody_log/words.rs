@@ -2,7 +2,7 @@
 
 use super::super::prefix::candidate;
 use super::super::transcript::KnownNames;
-use crate::record::{GAP_REASONS, MARK_KINDS, Questioning};
+use crate::record::{GAP_REASONS, Questioning, known_mark_kind};
 use crate::session::Statement;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -177,22 +177,6 @@ const SOURCES: [&str; 22] = [
     "per",
     "according",
 ];
-
-/// The known kind of mark that a word means, in any case, with spaces or hyphens for underscores.
-fn known_mark_kind(word: &str) -> Option<&'static str> {
-    let kind = word.trim().to_lowercase().replace([' ', '-'], "_");
-    let kind = match kind.as_str() {
-        "miranda" | "rights" | "caution" | "advisement" => "warning",
-        "lawyer" | "counsel_request" | "right_to_silence" => "invocation",
-        "signed_statement" => "statement_signed",
-        "polygraph_test" => "polygraph",
-        _ => &kind,
-    };
-    MARK_KINDS
-        .into_iter()
-        .chain(["charge", "arraignment", "lineup", "search", "visit", "call", "refusal_to_record"])
-        .find(|known| *known == kind)
-}
 
 /// Who speaks in a log.
 #[derive(Debug, Default)]
