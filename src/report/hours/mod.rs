@@ -15,7 +15,7 @@ use super::View;
 use super::overview::{self, Overview, totals_lines};
 use super::page::Page;
 use crate::describe::{before_mark, totals_rows_from, untaped_share};
-use crate::record::as_words;
+use crate::record::{as_words, mark_kind};
 use crate::session::{self, Session, Zero, ZeroKind, sum_text};
 use crate::time::Millis;
 use intervals::{intervals, intervals_text};
@@ -188,7 +188,7 @@ fn sentences(session: &Session, view: &View, request: &HoursRequest, page: Page)
 pub fn marks_named(session: &Session, name: &str) -> BTreeSet<usize> {
     let marks = &session.key_events().marks;
     let loose = |name: &str| name.trim().to_lowercase().replace(['_', '-'], " ");
-    let wanted = loose(name);
+    let wanted = loose(&mark_kind(name));
     let of_kind = |(i, mark): (usize, &session::Mark)| (loose(&mark.kind) == wanted).then_some(i);
     let kind: BTreeSet<usize> = marks.iter().enumerate().filter_map(of_kind).collect();
     if !kind.is_empty() {
@@ -229,8 +229,28 @@ mod tests {
             assert_eq!((mark.since_start_ms, mark.elapsed_ms), (90_000, 90_000 - zero));
             assert_eq!((mark.taped_ms, mark.untaped_ms, mark.gaps), (Some(60_000), Some(30_000), 1));
             assert_eq!(mark.last_gap.as_ref().unwrap().to_mark_ms, 0);
-            assert!(text.contains("0:00:30        in the gap  no reason stated"), "{text}");
+            assert!(text.contains("0:00:30   in the gap  no reason stated"), "{text}");
             assert!(text.contains("since z"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_kind_in_any_spelling_names_all_its_marks_and_a_number_names_one() {
+        let log = "{\"t\":0,\"type\":\"mark\",\"kind\":\"Miranda\"}\n{\"t\":1,\"type\":\"mark\",\"kind\":\"warning\"}\n\
+                   {\"t\":2,\"type\":\"mark\",\"kind\":\"room_entry\"}\n{\"t\":3,\"type\":\"note\",\"text\":\"x\"}\n";
+        let session = Session::from_text("log", log, Thresholds::default());
+        for (name, marks) in [
+            ("warning", &[0, 1][..]),
+            ("caution", &[0, 1]),
+            ("warning 2", &[1]),
+            ("Room entry", &[2]),
+            ("room-entry", &[2]),
+            ("#3", &[2]),
+            ("#4", &[]),
+            ("start", &[]),
+            ("denial", &[]),
+        ] {
+            assert!(marks_named(&session, name).into_iter().eq(marks.iter().copied()), "{name}");
         }
     }
 
