@@ -247,6 +247,26 @@ fn the_strip_shows_an_hour_of_tape_in_three_days_and_two_days_of_which_none_was_
 }
 
 #[test]
+fn a_window_of_any_size_is_drawn_with_help_or_any_panel_open() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    let sizes =
+        [(60, 16), (60, 100), (80, 100), (120, 39), (130, 41), (300, 90), (500, 200), (500, 16), (2, 2)];
+    let draw_all = |player: &mut Player| {
+        for (columns, rows) in sizes {
+            player.tell(Msg::Resize(columns, rows));
+            assert_eq!(player.screen().lines().count(), usize::from(rows), "{columns}x{rows}");
+        }
+    };
+    player.keys("?");
+    draw_all(&mut player);
+    player.key(Key::Esc);
+    for _ in 0..8 {
+        player.key(Key::Tab);
+        draw_all(&mut player);
+    }
+}
+
+#[test]
 fn a_terminal_that_is_too_small_says_so_and_comes_back() {
     let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (59, 16), ..small() });
     golden("too_small", &player);

@@ -18,8 +18,9 @@ pub(super) fn render(skipped: usize, part: Area, paint: &mut Painter<'_>) {
     let height = usize::from(part.rows);
     // All rows flow through the columns; columns taller than the screen scroll.
     let tall = rows.len().div_ceil(usize::from(columns)).max(height.min(rows.len()));
-    let skipped = skipped.min(tall - height);
-    if skipped < tall - height {
+    let last = tall.saturating_sub(height);
+    let skipped = skipped.min(last);
+    if skipped < last {
         paint.right(
             0,
             part.top - 1,
