@@ -1,6 +1,7 @@
 //! Custody logs in plain text: every line is accounted for, and what is imported is a sound log.
 
 use proptest::prelude::*;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use untaped::import::{
@@ -200,17 +201,17 @@ proptest! {
             minute += pause;
             if minute >= 1440 {
                 (minute, day) = (minute - 1440, day + 1);
-                text += &format!("{day} March 2019\n");
+                writeln!(text, "{day} March 2019").unwrap();
             }
             let at = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
             match span {
-                Some(span) if minute < 1400 => text += &format!("{}-{} {}\n", at(minute), at(minute + 9), SPANS[span]),
-                Some(_) | None => text += &format!("{} {}\n", at(minute), SOUND[words]),
+                Some(span) if minute < 1400 => writeln!(text, "{}-{} {}", at(minute), at(minute + 9), SPANS[span]).unwrap(),
+                Some(_) | None => writeln!(text, "{} {}", at(minute), SOUND[words]).unwrap(),
             }
             entries += 1;
         }
         // A note does not end a session.
-        text += &format!("{} March 2019\n23:59 arrest\n", day + 1);
+        writeln!(text, "{} March 2019\n23:59 arrest", day + 1).unwrap();
         let transcript = read(&text).unwrap();
         prop_assert!(transcript.problems.list().iter().all(|problem| problem.kind.is_import_problem()));
         prop_assert_eq!(transcript.items.len(), entries + 1);
