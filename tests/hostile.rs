@@ -315,6 +315,31 @@ fn what_is_no_log_is_refused_in_one_sentence_that_names_it() {
 }
 
 #[test]
+fn nul_bytes_below_the_first_line_of_a_log_are_damage_that_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.jsonl");
+    let log = |damage: &[u8], end: &str| {
+        let lines =
+            "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"utterance\",\"text\":\"one\"}\n";
+        [lines.as_bytes(), damage, end.as_bytes()].concat()
+    };
+    let later = "\n{\"t\":5,\"type\":\"utterance\",\"text\":\"two\"}\n";
+    let text = b"{\"t\":1,\"type\":\"utterance\",\"text\":\"a\0b\"}";
+    for (bytes, kind, events) in [
+        (log(&[0; 64], ""), "torn_line", 1),
+        (log(&[0; 64], later), "not_json", 2),
+        (log(text, later), "not_json", 2),
+        ([b"\xEF\xBB\xBF".as_slice(), &log(&[0; 3], "")].concat(), "torn_line", 1),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let session = read_all(&open(&path).unwrap(), Thresholds::default()).unwrap();
+        let problems: Vec<(u64, &str)> =
+            session.problems().list().iter().map(|problem| (problem.line, problem.kind.word())).collect();
+        assert_eq!((problems, session.index().len()), (vec![(3, kind)], events));
+    }
+}
+
+#[test]
 fn a_file_that_may_not_be_read_says_so() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();

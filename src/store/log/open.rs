@@ -3,6 +3,7 @@
 use super::memory::into_memory;
 use super::name::name_of;
 use super::{Input, Log};
+use crate::record::without_byte_order_mark;
 use crate::session::LogBytes;
 use crate::store::regular_file::open_without_waiting;
 use anyhow::{Context, Result, anyhow, bail};
@@ -114,12 +115,18 @@ impl Log {
         })
     }
 
-    /// Returns the log, unless it is a binary file.
+    /// Returns the log, unless it is a binary file: one with a NUL byte near its start. Below a first line that may be one of
+    /// a log, NUL bytes are damage, left by a crash or by another program that is still writing.
     ///
     /// # Errors
     /// One sentence that names the file.
     pub fn reject_binary(self) -> Result<Log> {
-        if memchr::memchr(0, &self.head(8192)?).is_some() {
+        let head = self.head(8192)?;
+        let begins_as_log = || {
+            let text = without_byte_order_mark(&head).trim_ascii_start();
+            text.starts_with(b"{") && memchr::memchr2(0, b'\n', text).is_some_and(|at| text[at] == b'\n')
+        };
+        if memchr::memchr(0, &head).is_some() && !begins_as_log() {
             bail!("{}: is a binary file; a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
         }
         Ok(self)
