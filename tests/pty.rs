@@ -25,7 +25,7 @@ use terminal::{Home, Terminal, focused, measured, rows};
 pub static LONG: LazyLock<Made> = LazyLock::new(|| of_length(12_000, 84));
 
 /// The last row of the transcript at 80x24, from 0.
-const LAST_ROW: usize = 18;
+const LAST_ROW: usize = 17;
 
 /// The number of the utterance in focus.
 pub fn focused_number(screen: &vt100::Screen) -> Option<usize> {

@@ -241,6 +241,13 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
             let formats = untaped::export::EXPORTS.iter();
             formats.map(|format| words(&["export", "--format", format.word, log])).collect()
         }
+        "sources" => {
+            vec![
+                words(&["sources", log]),
+                words(&["sources", "--json", log]),
+                words(&["sources", "--csv", log]),
+            ]
+        }
         "completions" => vec![words(&["completions", "bash"])],
         "man" => vec![words(&["man"])],
         // In a terminal they are the player; here they say that they need one.
