@@ -21,6 +21,7 @@ mod import;
 mod import_problems;
 mod keys;
 mod laws;
+mod losses;
 mod output_safety;
 mod pictures;
 mod player;

@@ -6,7 +6,7 @@
 
 use super::context::{Context, Part, caption_of, caption_of_not_held, caption_of_part};
 use super::durations::{Durations, Until};
-use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN};
+use super::losses::{CHANGED_TEXT, HeaderPart, Losses, OPEN, UNTIMED_END};
 use super::sanitize::{is_allowed, plain};
 use crate::record::{Body, Caption, OUR_PREFIX, Role, mark_label};
 use crate::session::{Session, SpeakerId};
@@ -27,6 +27,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         session,
         &[HeaderPart::Title, HeaderPart::Clock, HeaderPart::Names, HeaderPart::Silent, HeaderPart::Roles],
     );
+    losses.add_offsets(session);
     let (codes, shown) = (codes(session), Durations::new(session, Until::OwnNextWords));
     head(context, &codes, &mut losses, to)?;
     context.each(|clock, part| {
@@ -49,7 +50,8 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 let text = format!("{OUR_PREFIX}hours {} h", format_hours(clock.elapsed(t)));
                 comment(at, at + Millis(1), &text, &mut losses)
             }),
-            Part::Event { i, entry, event, end } => {
+            Part::Event { i, entry, event, end, untimed_end } => {
+                losses.add_if(untimed_end, UNTIMED_END);
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
                 losses.add_details(session, entry, &event);
                 if let Body::Utterance { text, .. } = event.body {

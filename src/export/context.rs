@@ -1,10 +1,12 @@
 //! What an exporter reads: the session, and its events and gaps in the order of the screen.
 
-use crate::record::{Caption, CaptionKind, Event};
+use crate::record::{Caption, CaptionKind, Event, EventKind};
 use crate::session::{
     BandKind, Bands, Entry, Gap, GapKind, Item, Part as GapPart, Session, TimeLines, Timeline, Zero,
 };
 use crate::time::{Millis, SessionTime, Span};
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 use std::io;
 
 /// Reads the event at an index of the session again.
@@ -47,6 +49,8 @@ pub enum Part<'a> {
         event: Box<Event<'static>>,
         /// Its end in the session.
         end: Option<SessionTime>,
+        /// Whether it is an utterance whose line states an end, which the session does not know for want of a valid `t`.
+        untimed_end: bool,
     },
     /// A gap begins.
     Gap(&'a Gap),
@@ -81,7 +85,10 @@ impl<'a> Context<'a> {
                 Item::Event(i) => {
                     if let Some(entry) = self.session.index().get(i) {
                         let (event, end) = (Box::new((self.read)(i)?), self.session.index().end(i));
-                        take(&clock, Part::Event { i, entry, event, end })?;
+                        let untimed_end = !entry.is_timed()
+                            && entry.kind() == EventKind::Utterance
+                            && states_end(&(self.line)(i)?);
+                        take(&clock, Part::Event { i, entry, event, end, untimed_end })?;
                     }
                 }
                 Item::Start(b) => {
@@ -106,6 +113,14 @@ impl<'a> Context<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether the line of an event states an `end`, readable or not.
+fn states_end(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    let fields =
+        serde_json::from_str::<BTreeMap<String, Option<IgnoredAny>>>(text.trim_start_matches('\u{feff}'));
+    fields.is_ok_and(|fields| matches!(fields.get("end"), Some(Some(_))))
 }
 
 /// The times of a session as exporters need them.

@@ -29,6 +29,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     let mut carried = vec![HeaderPart::Title, HeaderPart::Clock, HeaderPart::Names];
     carried.extend((media.len() + remote == named.len()).then_some(HeaderPart::Media));
     let mut losses = Losses::new(session, &carried);
+    losses.add_offsets(session);
     (0..remote).for_each(|_| {
         losses.add("media file(s) on another computer (opening the document would contact it)");
     });

@@ -9,6 +9,8 @@ use std::fmt;
 pub(super) const UNKNOWN_FIELDS: &str = "event(s) with unknown fields";
 /// The loss of a format in which each utterance needs an end.
 pub(super) const OPEN: &str = "open end(s) (shown until the speaker's next words, 5 s at most)";
+/// The loss of a format without a place for the end of an utterance whose start is unknown.
+pub(super) const UNTIMED_END: &str = "end(s) of utterances without a valid t";
 /// The loss of a format that limits the characters of a text.
 pub(super) const CHANGED_TEXT: &str = "text(s) with changed spaces, line ends or characters";
 
@@ -155,6 +157,20 @@ impl Losses {
         self.add_if(source.is_some(), "source(s)");
         self.add_if(*is_indirect, "label(s) of indirect words");
         self.add_if(!alternatives.is_empty(), "event(s) with what other sources say");
+    }
+
+    /// Counts the events that get another clock time where a format states the offset from UTC at the session's start alone,
+    /// which its reader takes for the whole session.
+    pub(super) fn add_offsets(&mut self, session: &Session) {
+        let offset = |t| session.clock().at(t).map(|wall| wall.offset());
+        let Some(first) = session.figures().span.and_then(|span| offset(span.start)) else { return };
+        let has_other = |entry: &Entry| {
+            let times = [Some(entry.time()), entry.end()].into_iter().flatten();
+            entry.is_timed() && times.filter_map(offset).any(|own| own != first)
+        };
+        for entry in session.index().entries() {
+            self.add_if(has_other(entry), "event(s) at another UTC offset than the first");
+        }
     }
 
     /// Adds the losses of another count.

@@ -5,10 +5,10 @@
 //! apostrophe ([`csv_cell`]); our importer removes it. Numbers, times and words of ours have neither.
 
 use super::context::{Clock, Context, Part};
-use super::losses::{HeaderPart, Losses};
+use super::losses::{HeaderPart, Losses, UNTIMED_END};
 use crate::record::{
-    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, Provenance, Questioning, alternatives_list,
-    csv_cell,
+    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, OUR_RECORDING, Provenance, Questioning,
+    alternatives_list, csv_cell, is_log_field,
 };
 use crate::session::{Gap, GapKind, distinct};
 use crate::time::{Millis, SessionTime, Span, format_hours, format_rfc3339, format_seconds};
@@ -45,11 +45,13 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
     context.each(|clock, part| {
         let mut row = Row::default();
         match part {
-            Part::Event { i, entry, event, end } => {
+            Part::Event { i, entry, event, end, untimed_end } => {
                 row.own("number", (i + 1).to_string());
                 // The session does not know an untaped interval without its start, and so not its end either.
                 let untaped = event.body.kind() == EventKind::Untaped;
                 losses.add_if(untaped && !entry.is_timed(), "end(s) of untaped intervals without a valid t");
+                losses.add_if(untimed_end, UNTIMED_END);
+                add_changed(&mut losses, &event);
                 if entry.is_timed() {
                     row.own("t", time(clock, entry.time()));
                     row.own("elapsed_hours", format_hours(clock.elapsed(entry.time())));
@@ -83,6 +85,24 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         writeln!(to, "{}", row.cells.join(","))
     })?;
     Ok(losses)
+}
+
+/// Counts what our importer does not give back under its name.
+fn add_changed(losses: &mut Losses, event: &Event<'_>) {
+    let is_empty = |(name, field): (&str, Field<'_>)| {
+        ["kind", "who"].contains(&name) && matches!(field, Field::Text(None | Some("")))
+    };
+    losses.add_if(
+        event.body.type_word().is_empty() || event.body.fields().any(is_empty),
+        "event(s) with an empty type, kind or who (left out when read again)",
+    );
+    for (key, _) in &event.extra {
+        losses.add_if(
+            is_log_field(key),
+            "unknown field(s) with a name of the log format (renamed when read again)",
+        );
+        losses.add_if(key == OUR_RECORDING, "unknown field(s) untaped:recording (left out)");
+    }
 }
 
 /// A time: RFC 3339, or seconds from the log's zero.
@@ -120,10 +140,9 @@ fn event_cells(row: &mut Row, clock: &Clock<'_>, event: &Event<'_>) {
         });
         row.text("alt", Some(&others));
     }
-    if !event.extra.is_empty() {
-        let fields: Vec<String> = event
-            .extra
-            .iter()
+    let kept = event.extra.iter().filter(|(key, _)| key != OUR_RECORDING);
+    if kept.clone().next().is_some() {
+        let fields: Vec<String> = kept
             .map(|(key, value)| format!("{}:{}", serde_json::Value::from(key.as_ref()), value.get()))
             .collect();
         row.text("extra", Some(&format!("{{{}}}", fields.join(","))));

@@ -6,7 +6,7 @@
 
 use super::context::{Clock, Context, Part, caption_of, caption_of_not_held, caption_of_part};
 use super::durations::{Durations, Until};
-use super::losses::{CHANGED_TITLE, HeaderPart, Losses};
+use super::losses::{CHANGED_TEXT, CHANGED_TITLE, HeaderPart, Losses};
 use crate::record::{Body, Caption, OPEN_END};
 use crate::time::{Millis, Span, format_hours};
 use std::io::{self, Write};
@@ -35,15 +35,15 @@ pub(super) fn cues(
         let cue = match part {
             Part::Gap(gap) => {
                 losses.add_gap(gap);
-                gap_cue(clock, gap.span, &caption_of(gap), &format!("gap {}", gap.number))
+                gap_cue(clock, gap.span, &caption_of(gap), &format!("gap {}", gap.number), &mut losses)
             }
             Part::GapPart(part, number) => {
                 let name = format!("gap {number}");
-                gap_cue(clock, part.span, &caption_of_part(part, number), &name)
+                gap_cue(clock, part.span, &caption_of_part(part, number), &name, &mut losses)
             }
             Part::Hour(_) => None,
-            Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), "not held"),
-            Part::Event { i, entry, event, end } => {
+            Part::NotHeld(span) => gap_cue(clock, span, &caption_of_not_held(span), "not held", &mut losses),
+            Part::Event { i, entry, event, end, .. } => {
                 losses.add_details(session, entry, &event);
                 let at = clock.position(entry.time()).filter(|_| entry.is_timed());
                 let (Body::Utterance { speaker, text, .. }, Some(from)) = (event.body, at) else {
@@ -55,7 +55,7 @@ pub(super) fn cues(
                 let to = stated.unwrap_or_else(|| from + shown.length(i));
                 let open = if stated.is_none() { OPEN_END } else { "" };
                 let lines = lines_of(&text);
-                losses.add_if(lines != text, "text(s) with changed spaces or line ends");
+                losses.add_if(lines != text, CHANGED_TEXT);
                 let speaker = speaker.filter(|id| !id.is_empty()).map(std::borrow::Cow::into_owned);
                 losses.add_if(
                     speaker.is_none() && Caption::parse(&lines).is_some(),
@@ -75,29 +75,38 @@ pub(super) fn cues(
     Ok(losses)
 }
 
-fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, name: &str) -> Option<Cue> {
+fn gap_cue(clock: &Clock<'_>, span: Span, caption: &Caption, name: &str, losses: &mut Losses) -> Option<Cue> {
     let (from, to) = (clock.position(span.start)?, clock.position(span.end)?);
     let id = format!("{name} {} h", format_hours(clock.elapsed(span.start)));
-    Some(Cue { from, to, id, speaker: None, text: caption.to_string() })
+    let stated = caption.to_string();
+    let text = without_nul(&stated);
+    losses.add_if(text != stated, "line(s) of a gap with changed characters");
+    Some(Cue { from, to, id, speaker: None, text })
 }
 
 /// A text without empty lines, which would end its cue, and trimmed, as players trim it.
 fn lines_of(text: &str) -> String {
     let lines: Vec<&str> = text.trim().split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
-    lines.join("\n").replace('\0', "\u{fffd}")
+    without_nul(&lines.join("\n"))
+}
+
+/// A text with U+FFFD for each NUL, as readers of `WebVTT` replace it (WebVTT, 6.1).
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     head(context, to)?;
     let mut losses = Losses::new(context.session, &[HeaderPart::Title, HeaderPart::Clock]);
+    losses.add_offsets(context.session);
     let title = context.session.header().title.as_deref();
     losses.add_if(title.is_some_and(|title| in_head(title) != title), CHANGED_TITLE);
     let of_cues = cues(context, |cue| {
         let (from, until) = (stamp(cue.from), stamp(cue.to));
         let name = cue.speaker.as_deref().map(one_line).unwrap_or_default();
         let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != name);
-        losses.add_if(changed, "speaker(s) with changed spaces or line ends");
+        losses.add_if(changed, "speaker(s) with changed spaces, line ends or characters");
         losses.add_if(!name.is_empty() && cue.text.is_empty(), "speaker(s) of utterances without words");
         // A name that ends in a hyphen must not make an arrow with the end of its tag. Readers drop the space.
         let space = if name.ends_with('-') { " " } else { "" };
@@ -110,12 +119,12 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
 
 /// A name in one line, with single spaces.
 pub(super) fn one_line(name: &str) -> String {
-    name.replace('\0', "\u{fffd}").split_whitespace().collect::<Vec<_>>().join(" ")
+    without_nul(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text in one line that is not the times of a cue.
 fn in_head(text: &str) -> String {
-    text.replace(['\n', '\r'], " ").replace("-->", "-- >")
+    without_nul(text).replace(['\n', '\r'], " ").replace("-->", "-- >")
 }
 
 fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {

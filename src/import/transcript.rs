@@ -341,9 +341,6 @@ impl Item<'_> {
     }
 }
 
-/// The extra field for the recording of an utterance, in tables that this program writes.
-pub(super) const RECORDING: &str = "untaped:recording";
-
 /// A count, and the line of the first that was counted.
 #[derive(Default)]
 pub(super) struct Tally {

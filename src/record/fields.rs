@@ -29,6 +29,11 @@ words! {
     }
 }
 
+/// Whether a log has a field of this name, in an event or to identify itself.
+pub(crate) fn is_log_field(key: &str) -> bool {
+    FieldName::from_word(key).is_some() || ["format", "version"].contains(&key)
+}
+
 /// The number of keys that the format defines for events.
 const KNOWN: usize = FieldName::ALL.len();
 

@@ -21,12 +21,13 @@ mod write;
 pub(crate) use body::FieldSource;
 pub use body::{Body, Field};
 pub use event::Event;
+pub(crate) use exchange::OUR_RECORDING;
 #[doc(hidden)]
 pub use exchange::{
     COLUMNS, Caption, CaptionKind, DERIVED, OPEN_END, OUR_PREFIX, Tier, csv_cell, escape_formula, mark_label,
     parse_mark_label, unescape_formula,
 };
-pub(crate) use fields::FieldName;
+pub(crate) use fields::{FieldName, is_log_field};
 pub use header::{Header, Person, Recording};
 pub use kind::EventKind;
 pub use line::{LineEnd, LineReader, MAX_DEPTH, MAX_LINE, without_byte_order_mark};

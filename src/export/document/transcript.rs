@@ -34,7 +34,7 @@ pub(super) fn transcript(
     let mut day = None;
     context.each(|_, part| {
         let (t, line) = match part {
-            Part::Event { i, entry, event, end } => {
+            Part::Event { i, entry, event, end, .. } => {
                 losses.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
                 losses.add_if(end.is_some() && entry.kind() != EventKind::Untaped, "end times");
                 let mut text = describe::event(session, i, entry, &event);

@@ -2,11 +2,11 @@
 
 use super::super::case::{CaseEvent, FileLine, Tape};
 use super::super::speakers::TapeSpeakers;
-use super::super::transcript::{Content, Item, RECORDING, Speaker};
+use super::super::transcript::{Content, Item, Speaker};
 use super::order::{Rank, SortKey, is_writable, leave_out_unwritable};
 use crate::record::{
-    Alternative, Body, Event, EventKind, FieldName, Header, ProblemKind, Problems, Provenance, event_line,
-    header_line,
+    Alternative, Body, Event, EventKind, Header, OUR_RECORDING, ProblemKind, Problems, Provenance,
+    event_line, header_line, is_log_field,
 };
 use crate::session::SourceLine;
 use crate::time::{Millis, Offset, SessionTime, Zone};
@@ -222,13 +222,16 @@ impl<'a> Assembled<'a> {
         };
         let offset = self.zone.as_ref().map(|zone| zone.offset_at(time.or(end).unwrap_or_default()));
         let extra = extra.into_iter().flatten().filter_map(|(key, json)| {
-            if key == RECORDING {
+            if key == OUR_RECORDING {
                 return None;
             }
             let value = serde_json::value::RawValue::from_string(json.clone()).ok()?;
             // A kept field must not pass for a field of the log.
-            let key =
-                if is_field(key) { Cow::Owned(format!("file:{key}")) } else { Cow::Borrowed(key.as_str()) };
+            let key = if is_log_field(key) {
+                Cow::Owned(format!("file:{key}"))
+            } else {
+                Cow::Borrowed(key.as_str())
+            };
             Some((key, Cow::Owned(value)))
         });
         let mut extra: Vec<_> = extra.collect();
@@ -301,11 +304,6 @@ fn number_duplicates<V>(fields: &mut [(Cow<'_, str>, V)]) {
 
 /// The recording of an utterance in this program's own tables.
 fn own_recording(item: &Item<'_>) -> Option<Cow<'static, str>> {
-    let (_, json) = item.extra.as_ref()?.iter().find(|(key, _)| key == RECORDING)?;
+    let (_, json) = item.extra.as_ref()?.iter().find(|(key, _)| key == OUR_RECORDING)?;
     serde_json::from_str::<String>(json).ok().map(Cow::Owned)
-}
-
-/// Whether a log has a field of this name, in an event or to identify itself.
-fn is_field(key: &str) -> bool {
-    FieldName::from_word(key).is_some() || ["format", "version"].contains(&key)
 }

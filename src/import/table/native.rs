@@ -3,17 +3,20 @@
 //! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours: both are skipped.
 //! The apostrophes before what begins like a formula are removed.
 
-use super::super::transcript::{Content, Options, RECORDING, Transcript};
+use super::super::transcript::{Content, Options, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
 use crate::record::{
-    Alternative, Body, Certainty, DERIVED, EventKind, FieldName, FieldSource, Person, ProblemKind,
-    Provenance, Questioning, Role, unescape_formula,
+    Alternative, Body, Certainty, DERIVED, EventKind, FieldName, FieldSource, OUR_RECORDING, Person,
+    ProblemKind, Provenance, Questioning, Role, unescape_formula,
 };
 use crate::time::{Millis, SessionTime, parse_seconds};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The column that rows of gaps and of time NOT HELD fill, and no event does.
+const LENGTH: &str = "length";
 
 /// Whether a header row is one of this program's.
 pub(super) fn is_header(header: &[&str]) -> bool {
@@ -74,7 +77,9 @@ impl<'a> NamedCells<'_, 'a> {
             transcript.dropped(line, "row without a type; skipped");
             return;
         };
-        if DERIVED.contains(&word.as_ref()) {
+        // A row that is computed states a length, and an event never does, whatever its type.
+        let has_lengths = self.header.cells.iter().any(|cell| cell == LENGTH);
+        if DERIVED.contains(&word.as_ref()) && (!has_lengths || self.plain(LENGTH).is_some()) {
             return;
         }
         let mut time = |name: &str| {
@@ -123,7 +128,7 @@ impl<'a> NamedCells<'_, 'a> {
         let stated = provenance(None, Certainty::Exact, indirect);
         let mut extra = self.extra(transcript);
         if let Some(recording) = self.text("recording") {
-            extra.push((RECORDING.to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
+            extra.push((OUR_RECORDING.to_owned(), serde_json::Value::from(recording.as_ref()).to_string()));
         }
         let source = self.text("source");
         let text = self.text("text").unwrap_or_default();

@@ -31,6 +31,9 @@ pub const COLUMNS: [&str; 22] = [
 /// The `type` of rows computed from the others: a declared gap, an inferred gap, time NOT HELD, a part of a declared gap.
 pub const DERIVED: [&str; 4] = ["gap_untaped", "gap_no_record", "not_held", "gap_part"];
 
+/// The kept field in which a reader of our tables passes on the recording of an utterance.
+pub(crate) const OUR_RECORDING: &str = "untaped:recording";
+
 /// The characters after which a spreadsheet may begin a cell inside a text: the delimiters of other tables, and line ends.
 /// A spreadsheet that is told another delimiter than the comma does not see the quotation marks of the cell.
 const PARTING: [char; 5] = [';', '|', '\t', '\n', '\r'];

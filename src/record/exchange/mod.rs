@@ -5,5 +5,6 @@ mod csv;
 mod tier;
 
 pub use caption::{Caption, CaptionKind, OPEN_END};
+pub(crate) use csv::OUR_RECORDING;
 pub use csv::{COLUMNS, DERIVED, csv_cell, escape_formula, unescape_formula};
 pub use tier::{OUR_PREFIX, Tier, mark_label, parse_mark_label};
