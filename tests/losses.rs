@@ -121,6 +121,32 @@ fn unknown_fields_that_a_table_gives_back_under_other_names_are_listed() {
     assert_eq!(again[2].get("recording"), None);
 }
 
+/// A gap of three parts, of which the middle one is stated to be before the tape.
+const STATED_BEFORE_TAPE: &str = "{\"t\":0,\"type\":\"tape_on\"}\n\
+    {\"t\":101,\"end\":102,\"type\":\"utterance\",\"speaker\":\"K\",\"text\":\"hello\"}\n\
+    {\"t\":200,\"type\":\"tape_off\"}\n\
+    {\"t\":220,\"end\":260,\"type\":\"untaped\",\"reason\":\"before_tape\"}\n\
+    {\"t\":300,\"type\":\"tape_on\"}\n\
+    {\"t\":400,\"end\":401,\"type\":\"utterance\",\"text\":\"x\"}\n";
+
+#[test]
+fn that_a_part_of_a_gap_is_before_the_tape_is_not_said_of_the_whole_gap() {
+    for word in ["vtt", "srt", "eaf", "textgrid", "chat"] {
+        let (file, _) = export(word, STATED_BEFORE_TAPE);
+        let told = file.lines().filter(|line| line.contains("before_tape"));
+        assert_eq!(told.filter(|line| !line.contains("part: 1.2;")).count(), 0, "{file}");
+        let again = read_again(word, &file);
+        let of: Vec<_> = again.iter().filter(|event| event["reason"] == "before_tape").collect();
+        assert_eq!(of.len(), 1, "{word}");
+    }
+    let (table, _) = export("csv", STATED_BEFORE_TAPE);
+    let told: Vec<&str> = table.lines().filter(|line| line.contains("before_tape")).collect();
+    assert!(
+        matches!(told[..], [part, own] if part.starts_with("gap_part,") && own.starts_with("\"untaped\"")),
+        "{table}"
+    );
+}
+
 #[test]
 fn a_nul_that_webvtt_does_not_hold_is_listed_wherever_it_is() {
     let gap = |reason: &str, source: &str| {

@@ -96,7 +96,8 @@ impl Gap {
     pub fn whole_gap_reasons(&self) -> Vec<&str> {
         let stated: Vec<&str> =
             distinct(self.whole.iter().filter_map(|s| s.reason.as_ref())).map(String::as_str).collect();
-        if stated.is_empty() {
+        let is_stated_of_part = self.intervals.iter().any(|(_, stated)| stated.reason.is_some());
+        if stated.is_empty() && !is_stated_of_part {
             return self.reasons.iter().map(String::as_str).filter(|&reason| reason == BEFORE_TAPE).collect();
         }
         stated
