@@ -45,7 +45,7 @@ fn the_column_and_the_report_give_the_same_time_questioned_at_least() {
         let report = report(&player);
         let session = &player.app.session;
         let zero = session.start_zero();
-        let at = |t| session.column_at(Column::Questioned, &zero, t).map(|least| least.0);
+        let at = |t| session.column_at(Column::Questioned, &zero, t, None).map(|least| least.0);
         let end = session.figures().span.unwrap().end;
         assert_eq!(at(end), report.session.sums.questioned_min_ms, "{name}");
         for mark in &report.marks {

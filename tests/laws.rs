@@ -274,11 +274,11 @@ proptest! {
         let (session, o) = (read(&log), oracle(&log));
         let zeros = session.zeros();
         let zero = &zeros[pick.index(zeros.len())];
-        let at = |t| session.column_at(Column::Questioned, zero, t);
+        let at = |t| session.column_at(Column::Questioned, zero, t, None);
         let entries = session.index().entries();
         for (i, pair) in entries.windows(2).enumerate() {
             let (a, b) = (pair[0].time(), pair[1].time());
-            prop_assert_eq!(session.column(Column::Questioned, zero, i), at(a), "an event has that of its time");
+            prop_assert_eq!(session.column(Column::Questioned, zero, i, None), at(a), "an event has that of its time");
             let growth = at(b).zip(at(a)).map(|(later, earlier)| later - earlier);
             prop_assert!(growth.is_none_or(|growth| Millis::ZERO <= growth && growth <= b - a));
         }

@@ -6,7 +6,7 @@ pub(super) use marks::MarksByKind;
 pub use marks::{MarkLabel, StripMarks};
 
 use super::App;
-use crate::session::{Breakdown, ByQuestioning, Item, Share, Texture};
+use crate::session::{Breakdown, Item, Share, Texture};
 use crate::time::{HOUR, Millis, SessionTime, Span};
 
 /// What a cell of the strip shows.
@@ -141,24 +141,9 @@ impl App {
     /// What a stretch of the session consists of. A blind reader sees it up to the focus, and what is stated of a part
     /// of a gap only when that part is over.
     pub(super) fn breakdown(&self, span: Span) -> Breakdown {
-        let figures = self.session.figures();
-        let Some(horizon) = self.horizon() else { return figures.breakdown(span) };
-        let span = Span::new(span.start, span.end.min(horizon));
-        let mut found = figures.breakdown(span);
-        if let Some(part) = figures.part_at(horizon)
-            && let Some(open) = part.span.intersect(span)
-        {
-            let hidden = figures.breakdown(open).untaped;
-            let sum = hidden.yes + hidden.disputed + hidden.unknown + hidden.no;
-            let by = found.untaped;
-            found.untaped = ByQuestioning {
-                yes: by.yes - hidden.yes,
-                disputed: by.disputed - hidden.disputed,
-                unknown: by.unknown - hidden.unknown + sum,
-                no: by.no - hidden.no,
-            };
-        }
-        found
+        let horizon = self.horizon();
+        let end = horizon.map_or(span.end, |horizon| span.end.min(horizon));
+        self.session.figures().breakdown(Span::new(span.start, end), horizon)
     }
 
     /// A click on the strip goes to the mark there, to the tape in that cell, or else to the cell's first time.

@@ -106,10 +106,10 @@ pub fn questioned(totals: Totals, whole_seconds: bool) -> Option<String> {
 }
 
 /// The time that was questioning before `t`, at least, where it is more than the taped time: `at least 3:11:23 taped
-/// or questioned`.
+/// or questioned`. It is what a reader knows who knows the session up to `horizon`, or all of it.
 #[must_use]
-pub fn questioned_so_far(figures: &Figures, t: SessionTime) -> Option<String> {
-    let totals = figures.totals_to(t);
+pub fn questioned_so_far(figures: &Figures, t: SessionTime, horizon: Option<SessionTime>) -> Option<String> {
+    let totals = figures.totals_known(t, horizon);
     let least = totals.questioned_at_least()?;
     let counts = if totals.taped.is_some() { "taped or questioned" } else { "questioned" };
     let text = || format!("at least {} {counts}", sum_text(least, figures.whole_seconds));

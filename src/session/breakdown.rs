@@ -1,7 +1,7 @@
 //! What a stretch of a session consists of: taped time, and by texture the time that is not taped.
 
 use super::bands::BandKind;
-use super::figures::{ByQuestioning, Figures};
+use super::figures::{ByQuestioning, Figures, Totals};
 use super::gaps::GapKind;
 use crate::record::Questioning;
 use crate::time::{Millis, SessionTime, Span};
@@ -86,24 +86,34 @@ impl Breakdown {
 }
 
 impl Figures {
-    /// What a stretch of the session consists of, in `O(log n)`.
+    /// What a stretch of the session consists of, in `O(log n)`, to a reader who knows the session up to `horizon`, or all
+    /// of it ([`Figures::totals_known`]).
     #[must_use]
-    pub fn breakdown(&self, span: Span) -> Breakdown {
-        let (from, to) = (self.totals_to(span.start), self.totals_to(span.end));
-        let (before, by) =
-            (from.untaped_by_questioning.unwrap_or_default(), to.untaped_by_questioning.unwrap_or_default());
+    pub fn breakdown(&self, span: Span, horizon: Option<SessionTime>) -> Breakdown {
+        let [from, to] = [span.start, span.end].map(|t| self.totals_known(t, horizon));
+        let [before, by] = [from, to].map(|totals| totals.untaped_by_questioning.unwrap_or_default());
         Breakdown {
             whole: span.length(),
             taped: to.taped.unwrap_or_default() - from.taped.unwrap_or_default(),
-            untaped: ByQuestioning {
-                yes: by.yes - before.yes,
-                disputed: by.disputed - before.disputed,
-                unknown: by.unknown - before.unknown,
-                no: by.no - before.no,
-            },
+            untaped: by.less(before),
             no_record: self.no_record_to(span.end) - self.no_record_to(span.start),
             not_held: to.not_held - from.not_held,
         }
+    }
+
+    /// The totals from the session's start to `t`, to a reader who knows the session up to `horizon`, or all of it. What is
+    /// stated of a part of a gap is known when the part is over; until then all of it is untaped time of which nothing is
+    /// known.
+    #[must_use]
+    pub fn totals_known(&self, t: SessionTime, horizon: Option<SessionTime>) -> Totals {
+        let totals = self.totals_to(t);
+        let open = horizon.and_then(|horizon| self.part_at(horizon)).filter(|part| part.span.start < t);
+        let (Some(part), Some(by)) = (open, totals.untaped_by_questioning) else { return totals };
+        let at = |t| self.totals_to(t).untaped_by_questioning.unwrap_or_default();
+        let hidden = at(t.min(part.span.end)).less(at(part.span.start));
+        let mut known = by.less(hidden);
+        known.unknown = known.unknown + hidden.yes + hidden.disputed + hidden.unknown + hidden.no;
+        Totals { untaped_by_questioning: Some(known), ..totals }
     }
 
     /// The part of a declared gap that contains `t`.
@@ -131,11 +141,40 @@ mod tests {
 "#;
 
     #[test]
+    fn to_a_blind_reader_the_totals_are_the_same_whatever_is_stated_of_the_part_that_goes_on() {
+        let stating = |word: &str| {
+            let log =
+                LOG.replace(r#""questioning":"no""#, &format!(r#""questioning":"{word}","reason":"meal""#));
+            Session::from_text("t", &log, Thresholds::default())
+        };
+        let logs = ["no", "yes", "disputed"].map(stating);
+        for horizon in (0..240).step_by(20).map(|t| SessionTime(t * 1000)) {
+            for t in (0..=horizon.0).step_by(10_000).map(SessionTime) {
+                let known = |session: &Session| session.figures().totals_known(t, Some(horizon));
+                assert!(logs.iter().all(|log| known(log) == known(&logs[0])), "{t:?} {horizon:?}");
+                let by = known(&logs[0]).untaped_by_questioning.unwrap();
+                assert_eq!(by.yes + by.unknown, known(&logs[0]).untaped.unwrap(), "no time is lost");
+                let is_over = horizon >= SessionTime(120_000);
+                assert_eq!(
+                    by.yes,
+                    if is_over {
+                        (t.min(SessionTime(120_000)) - SessionTime(60_000)).max(Millis::ZERO)
+                    } else {
+                        Millis::ZERO
+                    }
+                );
+            }
+        }
+        let all = |session: &Session| session.figures().totals_known(SessionTime(240_000), None);
+        assert_ne!(all(&logs[0]), all(&logs[1]), "to a reader who knows all of it they differ");
+    }
+
+    #[test]
     fn a_stretch_has_the_texture_of_most_of_what_was_not_taped_in_it() {
         let session = Session::from_text("t", LOG, Thresholds::default());
         let of = |from: i64, to: i64| {
             let span = Span::new(SessionTime(from * 1000), SessionTime(to * 1000));
-            let found = session.figures().breakdown(span);
+            let found = session.figures().breakdown(span, None);
             (found.taped.0 / 1000, found.texture())
         };
         for (span, expected) in [

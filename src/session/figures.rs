@@ -107,6 +107,19 @@ impl<T> ByQuestioning<T> {
     }
 }
 
+impl ByQuestioning<Millis> {
+    /// What is left without a part of each.
+    #[must_use]
+    pub fn less(self, part: ByQuestioning<Millis>) -> ByQuestioning<Millis> {
+        ByQuestioning {
+            yes: self.yes - part.yes,
+            disputed: self.disputed - part.disputed,
+            unknown: self.unknown - part.unknown,
+            no: self.no - part.no,
+        }
+    }
+}
+
 impl ByQuestioning<SpanSet> {
     /// The parts of gaps by what is stated about each.
     fn from_gaps(gaps: &[Gap]) -> ByQuestioning<SpanSet> {
@@ -153,12 +166,7 @@ impl Totals {
             taped: less(self.taped, earlier.taped),
             assumed_taped: less(self.assumed_taped, earlier.assumed_taped),
             untaped: less(self.untaped, earlier.untaped),
-            untaped_by_questioning: by.map(|(later, earlier)| ByQuestioning {
-                yes: later.yes - earlier.yes,
-                disputed: later.disputed - earlier.disputed,
-                unknown: later.unknown - earlier.unknown,
-                no: later.no - earlier.no,
-            }),
+            untaped_by_questioning: by.map(|(later, earlier)| later.less(earlier)),
             not_held: self.not_held - earlier.not_held,
         }
     }

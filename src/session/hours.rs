@@ -70,8 +70,8 @@ struct ColumnSpec {
     meaning: &'static str,
     /// A value as text.
     text: fn(Millis) -> String,
-    /// The value at a time.
-    at: fn(&Session, &Zero, SessionTime) -> Option<Millis>,
+    /// The value at a time, to a reader who knows the session up to another, or all of it.
+    at: fn(&Session, &Zero, SessionTime, Option<SessionTime>) -> Option<Millis>,
     /// The value for an event, if it is not the value at the event's time.
     of_event: Option<fn(&Session, usize) -> Option<Millis>>,
 }
@@ -84,7 +84,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |zero| zero.since("hours in", "h since"),
         meaning: "time since the reference point (z), in hours",
         text: format_hours,
-        at: |session, zero, t| Some(session.elapsed(zero, t)),
+        at: |session, zero, t, _| Some(session.elapsed(zero, t)),
         of_event: None,
     },
     ColumnSpec {
@@ -93,7 +93,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |zero| zero.since("time in", "since"),
         meaning: "time since the reference point (z), as h:mm:ss",
         text: format_hms,
-        at: |session, zero, t| Some(session.elapsed(zero, t)),
+        at: |session, zero, t, _| Some(session.elapsed(zero, t)),
         of_event: None,
     },
     ColumnSpec {
@@ -102,7 +102,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |zero| zero.since("held so far", "held since"),
         meaning: "time since the reference point (z), without time NOT HELD",
         text: format_hms,
-        at: |session, zero, t| Some(session.held(zero, t)),
+        at: |session, zero, t, _| Some(session.held(zero, t)),
         of_event: None,
     },
     ColumnSpec {
@@ -111,7 +111,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |_| "taped".to_owned(),
         meaning: "taped time since the session's start",
         text: format_hms,
-        at: |session, _, t| session.figures().taped().map(|taped| taped.before(t)),
+        at: |session, _, t, _| session.figures().taped().map(|taped| taped.before(t)),
         of_event: None,
     },
     ColumnSpec {
@@ -120,7 +120,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |_| "questioned".to_owned(),
         meaning: "at least: all tape, breaks too, and untaped time logged as questioning",
         text: format_hms,
-        at: |session, _, t| session.figures().totals_to(t).questioned_at_least(),
+        at: |session, _, t, horizon| session.figures().totals_known(t, horizon).questioned_at_least(),
         of_event: None,
     },
     ColumnSpec {
@@ -129,7 +129,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |_| "since last line".to_owned(),
         meaning: "time since the line before began",
         text: format_hms,
-        at: |_, _, _| None,
+        at: |_, _, _, _| None,
         of_event: Some(Session::since_previous),
     },
     ColumnSpec {
@@ -138,7 +138,7 @@ const COLUMNS: &[ColumnSpec] = &[
         header: |_| "last spoke".to_owned(),
         meaning: "time since this speaker last began to speak",
         text: format_hms,
-        at: |_, _, _| None,
+        at: |_, _, _, _| None,
         of_event: Some(Session::since_speaker),
     },
 ];
@@ -223,20 +223,33 @@ impl Session {
         t - zero.time - (not_held.before(t) - not_held.before(zero.time))
     }
 
-    /// The value of a column for the event at index `i`; `None` if it has none.
+    /// The value of a column for the event at index `i`, to a reader who knows the session up to `horizon`, or all of it;
+    /// `None` if it has none.
     #[must_use]
-    pub fn column(&self, column: Column, zero: &Zero, i: usize) -> Option<Millis> {
+    pub fn column(
+        &self,
+        column: Column,
+        zero: &Zero,
+        i: usize,
+        horizon: Option<SessionTime>,
+    ) -> Option<Millis> {
         let row = &COLUMNS[column.index()];
         match row.of_event {
             Some(of_event) => of_event(self, i),
-            None => (row.at)(self, zero, self.index().get(i)?.time()),
+            None => (row.at)(self, zero, self.index().get(i)?.time(), horizon),
         }
     }
 
-    /// The value of a column at a time without an event; `None` if it has none.
+    /// The value of a column at a time without an event, as for [`Session::column`].
     #[must_use]
-    pub fn column_at(&self, column: Column, zero: &Zero, t: SessionTime) -> Option<Millis> {
-        (COLUMNS[column.index()].at)(self, zero, t)
+    pub fn column_at(
+        &self,
+        column: Column,
+        zero: &Zero,
+        t: SessionTime,
+        horizon: Option<SessionTime>,
+    ) -> Option<Millis> {
+        (COLUMNS[column.index()].at)(self, zero, t, horizon)
     }
 
     /// The time from the previous timed event to the event at index `i`.

@@ -218,8 +218,9 @@ fn nothing_is_since_an_event_of_unknown_time() {
         r#"{"t":26,"type":"note","text":"none speaks"}"#,
     ]);
     let zero = session.start_zero();
-    let column =
-        |column| (0..5).map(|i| session.column(column, &zero, i).map(|n| n.0 / 1000)).collect::<Vec<_>>();
+    let column = |column| {
+        (0..5).map(|i| session.column(column, &zero, i, None).map(|n| n.0 / 1000)).collect::<Vec<_>>()
+    };
     assert_eq!(column(Column::SincePrevious), [None, Some(10), None, Some(5), Some(1)]);
     assert_eq!(column(Column::SinceSpeaker), [None, None, None, Some(15), None]);
 }

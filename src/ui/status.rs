@@ -197,5 +197,6 @@ fn hidden_gaps(app: &App) -> Option<String> {
 
 /// Where the taped time among the totals is not all of it.
 fn questioned(app: &App) -> Option<String> {
-    describe::questioned_so_far(app.session.figures(), app.shown())
+    let (figures, t) = (app.session.figures(), app.shown());
+    describe::questioned_so_far(figures, t, app.view.blind.then_some(t))
 }

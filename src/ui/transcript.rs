@@ -119,8 +119,8 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     paint.text(columns.clock - 1, y, 1, sign, paint.theme.strong());
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
     let length = match item.event() {
-        Some(i) => session.column(column, zero, i),
-        None => session.column_at(column, zero, t),
+        Some(i) => session.column(column, zero, i, app.horizon()),
+        None => session.column_at(column, zero, t, app.horizon()),
     };
     if let Some(length) = length {
         let style = if is_hour || !column.is_elapsed() { dim } else { paint.theme.plain() };

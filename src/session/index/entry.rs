@@ -106,7 +106,7 @@ impl Entry {
         self.certainty
     }
 
-    /// Whether other sources say something of it.
+    /// Whether there are other accounts of it.
     #[must_use]
     pub fn has_other_accounts(self) -> bool {
         self.has_other_accounts

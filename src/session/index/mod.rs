@@ -30,7 +30,7 @@ pub struct Index {
     /// How many entries are summed up in blocks.
     summed_up: usize,
     overlaps: Overlaps,
-    /// The events of which other sources say something, in order: as far as blocks are summed up.
+    /// The events with more than one account, in order: as far as blocks are summed up.
     with_other_accounts: Vec<usize>,
     /// How many entries are marked as on tape or not.
     on_tape: usize,
@@ -49,7 +49,7 @@ impl Index {
         size_of_val(self.entries.as_slice()) + sums + accounts
     }
 
-    /// The indexes of the events of which other sources say something, in order.
+    /// The indexes of the events with more than one account, in order.
     pub fn with_other_accounts(&self) -> &[usize] {
         &self.with_other_accounts
     }
