@@ -2,7 +2,7 @@
 
 use super::super::transcript::{Content, Item};
 use super::reader::{Often, Open, Reader};
-use super::words::{Meaning, meaning, split_source, verb_of_mark};
+use super::words::{Meaning, meaning, names_tape, split_source, verb_of_mark};
 use crate::record::{Body, Certainty, Provenance};
 use crate::session::Statement;
 use crate::time::Millis;
@@ -161,8 +161,13 @@ impl<'a> Reader<'a> {
                     let what = format!("a note; if it is a mark, begin the line with \"{kind}\"");
                     self.often(Often::Verb, line, what);
                 }
+                if names_tape(words) {
+                    let what = "a note that names a tape; if the tape starts or stops, begin the line with \"tape on\" or \
+                                \"tape off\"";
+                    self.often(Often::Tape, line, what.to_owned());
+                }
                 if open.is_span {
-                    let what = "a span of time without \"untaped\" or \"taped\"; kept as a note".to_owned();
+                    let what = "a span of time that does not say \"untaped\" or \"taped\" alone, in words that are known; kept as a note".to_owned();
                     self.often(Often::Span, line, what);
                 }
                 self.event(line, point, Body::Note { text }, stated);

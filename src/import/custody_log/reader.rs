@@ -44,6 +44,7 @@ pub(super) enum Often {
     NoHalf,
     Untimed,
     Verb,
+    Tape,
 }
 
 /// What is known so far.

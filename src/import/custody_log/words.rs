@@ -123,7 +123,7 @@ const STARTS: [&str; 9] =
     ["on", "start", "starts", "started", "begins", "began", "resumes", "resumed", "running"];
 const STOPS: [&str; 8] = ["off", "stop", "stops", "stopped", "ends", "ended", "pauses", "paused"];
 /// Words between the two.
-const BETWEEN: [&str; 5] = ["is", "was", "switched", "turned", "recorder"];
+const BETWEEN: [&str; 6] = ["is", "was", "back", "switched", "turned", "recorder"];
 
 /// Verbs for what a mark says. A line that begins with one may need a mark, on which figures depend.
 const VERBS: [(&str, &str); 13] = [
@@ -225,6 +225,16 @@ pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meani
         return event;
     }
     mark(words).or_else(|| presence(words, names)).unwrap_or(Meaning::Note)
+}
+
+/// Whether a note names what records, or says that something was or was not recorded: figures depend on that.
+pub(super) fn names_tape(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let tokens: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let spaced = format!(" {} ", tokens.join(" "));
+    let says = |phrase: &str| spaced.contains(&format!(" {phrase} "));
+    DEVICES.iter().chain(&UNTAPED).chain(&TAPED).any(|phrase| says(phrase))
 }
 
 /// The kind of mark that a note may be, by a verb among its first two words.
