@@ -3,7 +3,7 @@
 use super::event::uncertain;
 use super::gap::{few_of, few_reasons, questioning_of};
 use super::phrase::{Phrase, PhraseRole, joined};
-use crate::record::as_words;
+use crate::record::{as_words, mark_noun};
 use crate::session::{BandKind, Figures, GapKind, LastGap, Mark, Session, Totals, Zero, ZeroKind, sum_text};
 use crate::time::{Millis, SessionTime};
 
@@ -51,7 +51,7 @@ fn the_mark(mark: &Mark, horizon: Option<SessionTime>) -> Vec<Phrase<'_>> {
         1 => "the ".to_owned(),
         n => format!("the {n}{} ", ordinal_ending(n)),
     };
-    vec![Phrase::plain(which), Phrase::new(PhraseRole::Term, as_words(&mark.kind))]
+    vec![Phrase::plain(which), Phrase::new(PhraseRole::Term, mark_noun(&mark.kind))]
 }
 
 /// The ending of an ordinal number: `2nd`, `11th`, `23rd`.
@@ -77,13 +77,17 @@ fn from_reference<'a>(
         ZeroKind::Tape => vec![Phrase::plain("the first tape")],
         ZeroKind::Event(number) => vec![Phrase::plain(format!("event #{number}"))],
         ZeroKind::Mark(key) => match session.key_events().mark(key) {
-            Some(mark) => the_mark(mark, horizon),
+            Some(mark) => {
+                let certainty = uncertain(mark.certainty).map(|time| Phrase::plain(format!(" ({time})")));
+                the_mark(mark, horizon).into_iter().chain(certainty).collect()
+            }
             None => vec![Phrase::new(PhraseRole::Term, as_words(&zero.name))],
         },
     };
     let t = mark.key.time;
     let (from, to) = (t.min(zero.time), t.max(zero.time));
-    let totals = session.figures().totals_between(from, to);
+    let known = |t| session.figures().totals_known(t, horizon);
+    let totals = known(to).since(known(from));
     if totals.elapsed == Millis::ZERO {
         return [vec![Phrase::plain("at ")], reference].concat();
     }
@@ -171,11 +175,15 @@ fn last_gap<'a>(figures: &'a Figures, mark: &'a Mark, horizon: Option<SessionTim
     };
     let number = gap.number;
     let (begin, known) = if gap.span.end > mark.key.time {
-        let begin = vec![
-            Phrase::plain(format!("during gap {number}, ")),
-            band(span.length()),
-            Phrase::plain(" after it began"),
-        ];
+        // How long a gap is can be known only after it.
+        let is_over = horizon.is_none_or(|horizon| gap.span.end <= horizon);
+        let length = is_over.then(|| vec![Phrase::plain(" ("), band(gap.length()), Phrase::plain(" long)")]);
+        let begin = [
+            vec![Phrase::plain(format!("during gap {number}"))],
+            length.unwrap_or_default(),
+            vec![Phrase::plain(", "), band(span.length()), Phrase::plain(" after it began")],
+        ]
+        .concat();
         let part = gap.parts.partition_point(|part| part.span.end <= mark.key.time);
         let stated =
             gap.parts.get(part).filter(|part| horizon.is_none_or(|horizon| part.span.end <= horizon));

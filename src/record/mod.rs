@@ -42,6 +42,6 @@ pub use words::{
 };
 #[doc(hidden)]
 pub use words::{agree, counted, with_article};
-pub(crate) use words::{as_words, words};
+pub(crate) use words::{as_words, mark_noun, words};
 pub(crate) use write::alternatives_list;
 pub use write::{event_line, header_line};

@@ -201,7 +201,7 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
             '–' | '—' | '−' | '─' | '┄' | '━' => out.push('-'),
             '…' => out.push_str("..."),
             '·' => out.push('.'),
-            '▒' | '░' | '█' => out.push('#'),
+            '▓' | '▒' | '░' | '█' => out.push('#'),
             '│' | '┊' | '▌' | '┃' => out.push('|'),
             '×' => out.push('x'),
             // As before a date: circa.

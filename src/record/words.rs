@@ -180,6 +180,18 @@ pub fn mark_kind(word: &str) -> Cow<'_, str> {
     meant.map_or(Cow::Owned(kind), |&(_, kind)| Cow::Borrowed(kind))
 }
 
+/// What happened at a mark of a kind, as a noun for a sentence: `the signing of the statement`, without its article.
+pub(crate) fn mark_noun(kind: &str) -> Cow<'_, str> {
+    Cow::Borrowed(match kind {
+        "custody" => "start of custody",
+        "room_entry" => "entry into the room",
+        "statement_signed" => "signing of the statement",
+        "polygraph" => "polygraph test",
+        "call" => "telephone call",
+        _ => return as_words(kind),
+    })
+}
+
 /// The defined kind of mark that a word means; `None` if it means none.
 pub fn known_mark_kind(word: &str) -> Option<&'static str> {
     let kind = mark_kind(word);

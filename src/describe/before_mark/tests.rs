@@ -82,7 +82,7 @@ fn a_mark_in_a_gap_is_in_its_part_and_one_at_an_end_of_it_is_there() {
         (
             80,
             "The denial came 0:01:20 after the start of the session, 0:01:00 of it taped and 0:00:20 untaped (0:00:10 of \
-             that logged as questioning, 0:00:10 not known), and during gap 1, 0:00:20 after it began (part 1.2: meal, log \
+             that logged as questioning, 0:00:10 not known), and during gap 1 (0:00:30 long), 0:00:20 after it began (part 1.2: meal, log \
              says questioning).",
         ),
         (
@@ -108,7 +108,7 @@ fn what_the_log_does_not_tell_is_said_to_be_unknown_and_assumed_tape_to_be_assum
                  {\"t\":90,\"type\":\"mark\",\"kind\":\"statement_signed\",\"certainty\":\"approximate\"}\n";
     assert_eq!(
         last(notes),
-        "The statement signed (time approximate) came 0:01:30 after the start of the session, 0:01:00 of it untaped (all \
+        "The signing of the statement (time approximate) came 0:01:30 after the start of the session, 0:01:00 of it untaped (all \
          of that logged as free of questioning) and 0:00:30 with taping unknown, and 0:00:30 after the end of gap 1 \
          (0:01:00, no reason stated)."
     );
@@ -138,8 +138,14 @@ fn a_blind_reader_learns_nothing_that_comes_later() {
     let (blind, seeing) = (told(Some(SessionTime(80_000))), told(None));
     assert!(blind.starts_with("The denial came "), "{blind}");
     assert!(blind.ends_with(", and during gap 1, 0:00:20 after it began."), "{blind}");
+    assert!(blind.contains("(none of that logged as questioning, 0:00:20 not known)"), "{blind}");
     assert!(seeing.starts_with("The first denial came "), "{seeing}");
-    assert!(seeing.ends_with("after it began (part 1.2: meal, log says questioning)."), "{seeing}");
+    assert!(
+        seeing.ends_with(
+            "gap 1 (0:00:30 long), 0:00:20 after it began (part 1.2: meal, log says questioning)."
+        ),
+        "{seeing}"
+    );
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn sentences(session: &Session, view: &View, request: &HoursRequest, page: Page)
         Some(format!("{}\n", page.phrases(&before_mark(session, &view.zero, mark, None))))
     };
     let sentences: String = told.iter().filter_map(sentence).collect();
-    if sentences.is_empty() { sentences } else { format!("\nIn one sentence:\n{sentences}") }
+    if sentences.is_empty() { sentences } else { format!("\nIn a sentence each:\n{sentences}") }
 }
 
 /// The marks that a user names: all of a kind, `denial`, one of them, `denial 3`, or the event with a number, `#412`. Empty
