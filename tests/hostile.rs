@@ -337,6 +337,16 @@ fn nul_bytes_below_the_first_line_of_a_log_are_damage_that_is_reported() {
             session.problems().list().iter().map(|problem| (problem.line, problem.kind.word())).collect();
         assert_eq!((problems, session.index().len()), (vec![(3, kind)], events));
     }
+    let title =
+        b"{\"format\":\"untaped\",\"version\":1,\"title\":\"a\0b\"}\n{\"t\":0,\"type\":\"tape_on\"}\n";
+    fs::write(&path, title).unwrap();
+    let session = read_all(&open(&path).unwrap(), Thresholds::default()).unwrap();
+    let kinds: Vec<&str> = session.problems().list().iter().map(|problem| problem.kind.word()).collect();
+    assert_eq!(
+        kinds,
+        ["no_header", "not_json", "assumed_tape"],
+        "the line of the title is lost, and that is said"
+    );
 }
 
 #[test]

@@ -115,8 +115,8 @@ impl Log {
         })
     }
 
-    /// Returns the log, unless it is a binary file: one with a NUL byte near its start. Below a first line that may be one of
-    /// a log, NUL bytes are damage, left by a crash or by another program that is still writing.
+    /// Returns the log, unless it is a binary file: one with a NUL byte near its start. Where the first line may be one of a
+    /// log, NUL bytes are damage, left by a crash or by another program that is still writing.
     ///
     /// # Errors
     /// One sentence that names the file.
@@ -124,7 +124,7 @@ impl Log {
         let head = self.head(8192)?;
         let begins_as_log = || {
             let text = without_byte_order_mark(&head).trim_ascii_start();
-            text.starts_with(b"{") && memchr::memchr2(0, b'\n', text).is_some_and(|at| text[at] == b'\n')
+            text.starts_with(b"{\"") && memchr::memchr(b'\n', text).is_some()
         };
         if memchr::memchr(0, &head).is_some() && !begins_as_log() {
             bail!("{}: is a binary file; a log is JSON Lines in UTF-8 (see docs/format.md)", self.shown());
