@@ -187,12 +187,11 @@ fn sentences(session: &Session, view: &View, request: &HoursRequest, page: Page)
 #[must_use]
 pub fn marks_named(session: &Session, name: &str) -> BTreeSet<usize> {
     let marks = &session.key_events().marks;
-    let loose = |name: &str| name.trim().to_lowercase().replace(['_', '-'], " ");
-    let wanted = loose(&mark_kind(name));
-    let of_kind = |(i, mark): (usize, &session::Mark)| (loose(&mark.kind) == wanted).then_some(i);
-    let kind: BTreeSet<usize> = marks.iter().enumerate().filter_map(of_kind).collect();
-    if !kind.is_empty() {
-        return kind;
+    let kind = mark_kind(name);
+    let of_kind = |(i, mark): (usize, &session::Mark)| (mark.kind == kind).then_some(i);
+    let named: BTreeSet<usize> = marks.iter().enumerate().filter_map(of_kind).collect();
+    if !named.is_empty() {
+        return named;
     }
     let key = session.zero(name).and_then(|zero| match zero.origin {
         ZeroKind::Mark(key) => Some(key),
