@@ -344,7 +344,7 @@ fn nul_bytes_below_the_first_line_of_a_log_are_damage_that_is_reported() {
     let kinds: Vec<&str> = session.problems().list().iter().map(|problem| problem.kind.word()).collect();
     assert_eq!(
         kinds,
-        ["no_header", "not_json", "assumed_tape"],
+        ["not_json", "no_header", "assumed_tape"],
         "the line of the title is lost, and that is said"
     );
 }
