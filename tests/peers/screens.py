@@ -1,14 +1,16 @@
 """Holds the screen after each key against a fresh drawing of it, in terminals that others wrote.
 
     python -m venv /tmp/peers && /tmp/peers/bin/pip install -r tests/peers/requirements.txt
-    /tmp/peers/bin/python tests/peers/screens.py target/release/untaped [tmux] [pyte]
+    npm install --prefix /tmp/peers @xterm/headless
+    NODE_PATH=/tmp/peers/node_modules /tmp/peers/bin/python tests/peers/screens.py target/release/untaped [tmux] [pyte] [xterm.js]
 
 A log of each script, of all of them mixed, and of characters whose width terminals count differently. Whatever width a
-terminal gives to a character, what is drawn step by step must be what is drawn at once (SIGWINCH). Without names, both
-terminals are tried; tmux counts widths with the C library, pyte with the wcwidth package. Exits 1 if a screen differs,
-2 where it cannot run.
+terminal gives to a character, what is drawn step by step must be what is drawn at once (SIGWINCH). Without names, all
+terminals are tried; tmux counts widths with the C library, pyte with the wcwidth package, xterm.js (VS Code) with its own
+tables. Exits 1 if a screen differs, 2 where it cannot run.
 """
 
+import base64
 import fcntl
 import json
 import os
@@ -84,7 +86,57 @@ class Tmux:
         time.sleep(0.5)
 
 
-class Pyte:
+class Pty:
+    """A program in a pseudo-terminal, whose output `feed` shows."""
+
+    def start(self, words, environment):
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            os.execvpe(words[0], words, {**environment, "TERM": "xterm-256color", "PATH": os.environ["PATH"]})
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.read(1)
+
+    def read(self, within):
+        while select.select([self.terminal], [], [], within)[0]:
+            self.feed(os.read(self.terminal, 65536))
+            within = 0.12
+
+    def key(self, key):
+        os.write(self.terminal, key.encode())
+        self.read(0.3)
+
+    def draw(self):
+        os.kill(self.process, signal.SIGWINCH)
+        self.read(0.3)
+
+    def end(self):
+        os.write(self.terminal, b"q")
+        os.close(self.terminal)
+        os.waitpid(self.process, 0)
+
+
+class Xterm(Pty):
+    def __init__(self, words, environment):
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "xterm.js")
+        node = ["node", script, str(COLUMNS), str(ROWS)]
+        self.node = subprocess.Popen(node, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.start(words, environment)
+
+    def feed(self, output):
+        self.node.stdin.write(base64.b64encode(output) + b"\n")
+
+    def screen(self):
+        self.node.stdin.write(b"\n")
+        self.node.stdin.flush()
+        return json.loads(self.node.stdout.readline())
+
+    def end(self):
+        super().end()
+        self.node.stdin.close()
+        self.node.wait()
+
+
+class Pyte(Pty):
     def __init__(self, words, environment):
         import pyte
 
@@ -110,34 +162,13 @@ class Pyte:
 
         self.emulator = Screen(COLUMNS, ROWS)
         self.stream = Stream(self.emulator)
-        self.process, self.terminal = pty.fork()
-        if self.process == 0:
-            os.execvpe(words[0], words, {**environment, "TERM": "xterm-256color", "PATH": os.environ["PATH"]})
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.read(1)
-
-    def read(self, within):
-        while select.select([self.terminal], [], [], within)[0]:
-            self.stream.feed(os.read(self.terminal, 65536))
-            within = 0.12
-
-    def key(self, key):
-        os.write(self.terminal, key.encode())
-        self.read(0.3)
-
-    def draw(self):
-        os.kill(self.process, signal.SIGWINCH)
-        self.read(0.3)
+        self.feed = self.stream.feed
+        self.start(words, environment)
 
     def screen(self):
         # Not its display, which fails on half of a wide character.
         rows = self.emulator.buffer
         return ["".join(rows[y][x].data for x in range(COLUMNS)) for y in range(ROWS)]
-
-    def end(self):
-        os.write(self.terminal, b"q")
-        os.close(self.terminal)
-        os.waitpid(self.process, 0)
 
 
 def compare(terminal, name, words, folder):
@@ -165,7 +196,7 @@ if __name__ == "__main__":
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
     PROGRAM = os.path.abspath(sys.argv[1])
-    terminals = {"tmux": Tmux, "pyte": Pyte}
+    terminals = {"tmux": Tmux, "pyte": Pyte, "xterm.js": Xterm}
     names = sys.argv[2:] or list(terminals)
     if "tmux" in names and not shutil.which("tmux"):
         print("cannot run: tmux is not installed", file=sys.stderr)
