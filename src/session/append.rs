@@ -40,8 +40,11 @@ impl Session {
             let number = people.number(Some(name));
             numbers.push(number);
             if people.len() > before && people.is_unclaimed(number) {
-                let meant = people.probably_meant(name).filter(|_| before - people.known() < SUGGESTED);
-                let meant = meant.map(|id| format!("; did you mean {id:?}?"));
+                let compared = before - people.known() < SUGGESTED;
+                let meant = compared
+                    .then(|| people.probably_meant(name))
+                    .flatten()
+                    .map(|id| format!("; did you mean {id:?}?"));
                 let what = format!("{name:?} is not one of the header's people{}", meant.unwrap_or_default());
                 self.in_lines.add(self.lines + line, ProblemKind::UnclaimedSpeaker, what);
             }

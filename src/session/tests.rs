@@ -226,6 +226,21 @@ fn nothing_is_since_an_event_of_unknown_time() {
 }
 
 #[test]
+fn a_person_is_suggested_for_a_hundred_unclaimed_speakers_and_all_are_reported() {
+    let mut log = r#"{"format":"untaped","version":1,"people":[{"id":"KESSLER"}]}"#.to_owned();
+    for i in 0..150 {
+        log += &format!(
+            "\n{{\"t\":{i},\"type\":\"enter\",\"who\":\"KESSLE{}\"}}",
+            char::from_u32(0x100 + i).unwrap()
+        );
+    }
+    let session = Session::from_text("t", &log, Thresholds::default());
+    let problems = session.problems().list();
+    let suggests = |problem: &&crate::record::Problem| problem.message.contains("did you mean \"KESSLER\"?");
+    assert_eq!((problems.len(), problems.iter().filter(suggests).count()), (150, 100));
+}
+
+#[test]
 fn the_first_tape_is_the_first_taped_moment() {
     for (events, first) in [
         ("5 tape_on A, 9 tape_off A", Some(5)),
