@@ -172,6 +172,21 @@ const PIECES: &[&str] = &[
     "3 November 2019 01:30 ",
 ];
 
+#[test]
+fn what_is_said_of_tape_or_questioning_is_understood_or_reported() {
+    for line in [
+        "14:20-15:00 untaped, questioned (third floor)",
+        "14:20 tape off, questioned?",
+        "14:20 recording stopped for lunch",
+        "14:20 going off the record",
+        "14:20-25:00 untaped, questioned",
+    ] {
+        let text = format!("22 November 1963\n14:00 room entry\n{line}\n16:00 charge\n");
+        let transcript = read(&text).unwrap();
+        assert!(transcript.problems.list().iter().any(|problem| problem.line == 3), "{line}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_line_of_any_text_is_explained_once_and_every_event_is_that_of_a_line(

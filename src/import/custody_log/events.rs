@@ -97,6 +97,7 @@ impl<'a> Reader<'a> {
             }
             Meaning::Untaped { about, more } => {
                 let said = format!("untaped{}", in_words(&about));
+                self.check_reason(line, &about);
                 let body = Statement { source: stated.source.clone(), ..about }.untaped();
                 let item = self.event(line, at, body, stated);
                 keep_words(item, more);
@@ -129,6 +130,7 @@ impl<'a> Reader<'a> {
             }
             Meaning::TapeOff { recording, about, more } => {
                 let said = format!("tape off{}{}", named(recording.as_deref()), in_words(&about));
+                self.check_reason(line, &about);
                 let Statement { reason, questioning, stated_on_tape, .. } = about;
                 let body = Body::TapeOff {
                     recording: recording.map(Cow::Owned),
@@ -173,6 +175,18 @@ impl<'a> Reader<'a> {
                 self.event(line, point, Body::Note { text }, stated);
                 ("note".to_owned(), 1)
             }
+        }
+    }
+
+    /// Reports a reason that speaks of questioning: what the log says of that was not understood, and counts for nothing.
+    fn check_reason(&mut self, line: u64, about: &Statement) {
+        let asks =
+            |reason: &str| ["question", "interrog", "interview"].iter().any(|word| reason.contains(word));
+        if about.questioning.is_none()
+            && about.reason.as_ref().is_some_and(|reason| asks(&reason.to_lowercase()))
+        {
+            let what = "what it says of questioning is read as a reason; write \"questioned\" or \"no questioning\" alone";
+            self.guessed(line, what.to_owned());
         }
     }
 

@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
         self.often.entry(guess).and_modify(|(_, _, more)| *more += 1).or_insert((line, what, 0));
     }
 
-    fn guessed(&mut self, line: u64, what: String) {
+    pub(super) fn guessed(&mut self, line: u64, what: String) {
         self.report(line, ProblemKind::Guessed, what);
     }
 
