@@ -227,13 +227,12 @@ fn nothing_is_since_an_event_of_unknown_time() {
 
 #[test]
 fn a_person_is_suggested_for_a_hundred_unclaimed_speakers_and_all_are_reported() {
-    let mut log = r#"{"format":"untaped","version":1,"people":[{"id":"KESSLER"}]}"#.to_owned();
-    for i in 0..150 {
-        log += &format!(
-            "\n{{\"t\":{i},\"type\":\"enter\",\"who\":\"KESSLE{}\"}}",
-            char::from_u32(0x100 + i).unwrap()
-        );
-    }
+    let enters = |i: u32| {
+        let id = char::from_u32(0x100 + i).unwrap();
+        format!("{{\"t\":{i},\"type\":\"enter\",\"who\":\"KESSLE{id}\"}}\n")
+    };
+    let header = "{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"KESSLER\"}]}\n".to_owned();
+    let log = header + &(0..150).map(enters).collect::<String>();
     let session = Session::from_text("t", &log, Thresholds::default());
     let problems = session.problems().list();
     let suggests = |problem: &&crate::record::Problem| problem.message.contains("did you mean \"KESSLER\"?");
