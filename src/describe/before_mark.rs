@@ -86,8 +86,7 @@ fn from_reference<'a>(
     };
     let t = mark.key.time;
     let (from, to) = (t.min(zero.time), t.max(zero.time));
-    let known = |t| session.figures().totals_known(t, horizon);
-    let totals = known(to).since(known(from));
+    let totals = session.figures().totals_known_between(from, to, horizon);
     if totals.elapsed == Millis::ZERO {
         return [vec![Phrase::plain("at ")], reference].concat();
     }
@@ -96,7 +95,7 @@ fn from_reference<'a>(
     let side = if zero.time <= t { " after " } else { " before " };
     let mut phrases = vec![Phrase::figure(text(totals.elapsed)), Phrase::plain(side)];
     phrases.extend(reference);
-    let no_record = session.figures().no_record_to(to) - session.figures().no_record_to(from);
+    let no_record = session.figures().no_record_between(from, to);
     let mut items = consists_of(totals, no_record, text);
     if let Some((_, words)) = items.first_mut() {
         words.insert_str(0, " of it");

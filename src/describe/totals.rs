@@ -167,7 +167,7 @@ fn rows(session: &Session, name: &'static str, span: Span, whole_seconds: bool) 
     if sums.taped.is_none() {
         let longer = format_hms_exact(session.thresholds().infer_gaps_after);
         let remark = format!("intervals longer than {longer} without an entry");
-        let no_record = figures.no_record_to(span.end) - figures.no_record_to(span.start);
+        let no_record = figures.no_record_between(span.start, span.end);
         rows.push(row(NO_RECORD.label(), Some(no_record), remark));
     }
     rows.push(row(BandKind::NotHeld.label(), Some(sums.not_held), String::new()));

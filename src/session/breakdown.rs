@@ -90,15 +90,25 @@ impl Figures {
     /// of it ([`Figures::totals_known`]).
     #[must_use]
     pub fn breakdown(&self, span: Span, horizon: Option<SessionTime>) -> Breakdown {
-        let [from, to] = [span.start, span.end].map(|t| self.totals_known(t, horizon));
-        let [before, by] = [from, to].map(|totals| totals.untaped_by_questioning.unwrap_or_default());
+        let sums = self.totals_known_between(span.start, span.end, horizon);
         Breakdown {
             whole: span.length(),
-            taped: to.taped.unwrap_or_default() - from.taped.unwrap_or_default(),
-            untaped: by.less(before),
-            no_record: self.no_record_to(span.end) - self.no_record_to(span.start),
-            not_held: to.not_held - from.not_held,
+            taped: sums.taped.unwrap_or_default(),
+            untaped: sums.untaped_by_questioning.unwrap_or_default(),
+            no_record: self.no_record_between(span.start, span.end),
+            not_held: sums.not_held,
         }
+    }
+
+    /// The totals from one time to a later one, as of [`Figures::totals_known`].
+    #[must_use]
+    pub fn totals_known_between(
+        &self,
+        from: SessionTime,
+        to: SessionTime,
+        horizon: Option<SessionTime>,
+    ) -> Totals {
+        self.totals_known(to, horizon).since(self.totals_known(from, horizon))
     }
 
     /// The totals from the session's start to `t`, to a reader who knows the session up to `horizon`, or all of it. What is

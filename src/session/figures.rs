@@ -352,6 +352,12 @@ impl Figures {
         so_far - last.map_or(Millis::ZERO, |gap| gap.span.end - t)
     }
 
+    /// The time in inferred gaps from one time to a later one.
+    #[must_use]
+    pub fn no_record_between(&self, from: SessionTime, to: SessionTime) -> Millis {
+        self.no_record_to(to) - self.no_record_to(from)
+    }
+
     /// The number of gaps of a kind that began at or before `t`.
     #[must_use]
     pub fn gap_count(&self, kind: GapKind, t: SessionTime) -> usize {

@@ -74,7 +74,7 @@ impl Since {
             held_ms: sums.map(|sums| (sums.elapsed - sums.not_held).0),
             no_record_ms: span
                 .filter(|_| figures.coverage.is_none())
-                .map(|span| (figures.no_record_to(span.end) - figures.no_record_to(from)).0),
+                .map(|span| figures.no_record_between(from, span.end).0),
             shares: Proportions::new(session, from),
             marks: super::marks::named(session).filter(|(mark, _)| mark.key.time >= from).map(mark).collect(),
         }
