@@ -174,7 +174,7 @@ fn changed(entry: Entry) -> Line {
 /// An event as it is shown: its description, made safe for the screen, then the fields that the format does not know, then
 /// what other sources say of it.
 fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
-    let mut description = describe::event(session, i, entry, event);
+    let mut description = describe::event(session, i, entry, event, FEW_ACCOUNTS);
     // The screen has a symbol for it.
     description.tags.retain(|&tag| tag != OVERLAPS);
     let speaker = description.speaker.take();
@@ -182,7 +182,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     let source = source.filter(|_| speaker.is_some()).map(|phrase| visible(&phrase.text).into_owned());
     let (mut text, mut words) = (String::new(), 0..0);
     let fields = std::mem::take(&mut description.unknown_fields);
-    description.others.clear();
+    let others = std::mem::take(&mut description.others);
     for phrase in description.with_tags() {
         let from = text.len();
         if phrase.role == PhraseRole::Words {
@@ -203,7 +203,6 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     let own = text.len();
     let accounts = Accounts::new(event, session.index().end(i));
     let from = entry.is_timed().then(|| entry.time());
-    let others = describe::other_accounts(session, from, accounts.others(), FEW_ACCOUNTS);
     if !others.is_empty() {
         text.push_str(DOT);
         text.extend(others.iter().map(|phrase| visible(&phrase.text)));

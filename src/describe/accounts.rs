@@ -10,14 +10,15 @@ use crate::time::{Millis, SessionTime, format_hms_exact};
 pub const FEW_ACCOUNTS: usize = 3;
 
 /// Describes the accounts of other sources for the line of an event at `from`:
-/// `also 16:30:00 (Report p. 167), 16:35:00 (Fritz)`. Of a list longer than `most` it says how many more there are.
+/// `also 16:30:00 (Report p. 167), 16:35:00 (Fritz)`. Of a list longer than `most` it says how many more there are; with a
+/// `most` of 0 it says nothing.
 pub fn other_accounts<'a>(
     session: &Session,
     from: Option<SessionTime>,
     others: &[Account<'a>],
     most: usize,
 ) -> Vec<Phrase<'a>> {
-    if others.is_empty() {
+    if others.is_empty() || most == 0 {
         return Vec::new();
     }
     let listed = others.len().min(most);

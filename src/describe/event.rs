@@ -59,8 +59,15 @@ pub fn certainty_sign(certainty: Certainty) -> &'static str {
     }
 }
 
-/// Describes the event at index `i`, whose entry is `entry`: every field that the log states and the format knows.
-pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<'_>) -> EventText<'a> {
+/// Describes the event at index `i`, whose entry is `entry`: every field that the log states and the format knows, and at most
+/// `most_accounts` of other sources.
+pub fn event<'a>(
+    session: &'a Session,
+    i: usize,
+    entry: Entry,
+    event: &'a Event<'_>,
+    most_accounts: usize,
+) -> EventText<'a> {
     let why = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(term).unwrap_or_default();
     let from = |text: &'a Option<Cow<'_, str>>| text.as_deref().map(per).unwrap_or_default();
     let unknown_fields = event.extra.iter().flat_map(|(key, value)| {
@@ -70,7 +77,7 @@ pub fn event<'a>(session: &'a Session, i: usize, entry: Entry, event: &'a Event<
     let unknown_fields = unknown_fields.collect();
     let t = entry.is_timed().then(|| entry.time());
     let accounts = Accounts::new(event, session.index().end(i));
-    let others = other_accounts(session, t, accounts.others(), usize::MAX);
+    let others = other_accounts(session, t, accounts.others(), most_accounts);
     let sentence = match &event.body {
         Body::Utterance { text, certainty, source, .. } => {
             let mut sentence = vec![Phrase::new(PhraseRole::Words, text.as_ref())];
@@ -244,7 +251,7 @@ mod tests {
             };
             read(header);
             let read = read(line).unwrap();
-            let text = event(&session, 0, session.index().get(0).unwrap(), &read);
+            let text = event(&session, 0, session.index().get(0).unwrap(), &read, usize::MAX);
             assert_eq!(plain_text(&text.with_all()), sentence);
         }
     }

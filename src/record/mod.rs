@@ -37,8 +37,8 @@ pub use provenance::{Alternative, Provenance};
 pub use visible::ascii;
 pub use visible::{is_visible, one_line, visible, visible_lines};
 pub use words::{
-    Certainty, GAP_REASONS, MARK_KINDS, OTHER_SPELLINGS, Questioning, Role, known_mark_kind, mark_kind,
-    suggest_mark_kind,
+    ADMISSION_KINDS, Certainty, GAP_REASONS, MARK_KINDS, OTHER_SPELLINGS, Questioning, Role, known_mark_kind,
+    mark_kind, suggest_mark_kind,
 };
 #[doc(hidden)]
 pub use words::{agree, counted, with_article};

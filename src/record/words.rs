@@ -147,6 +147,9 @@ pub const MARK_KINDS: [&str; 19] = [
     "refusal_to_record",
 ];
 
+/// The kinds of mark at which something is conceded. Only a confession is more than an admission, which may be partial.
+pub const ADMISSION_KINDS: [&str; 2] = ["admission", "confession"];
+
 /// Other words for defined kinds of mark, each with the kind that it means.
 pub const OTHER_SPELLINGS: [(&str, &str); 9] = [
     ("miranda", "warning"),

@@ -64,7 +64,7 @@ impl<'a> EventLine<'a> {
 
     /// Who spoke, or nothing; and the event in words.
     pub(super) fn text(&self, page: Page) -> (String, String) {
-        let mut text = describe::event(self.session, self.number - 1, self.entry, &self.event);
+        let mut text = describe::event(self.session, self.number - 1, self.entry, &self.event, usize::MAX);
         let speaker = text.speaker.take().map(|speaker| page.phrases(&[speaker]));
         (speaker.unwrap_or_default(), page.phrases(&text.with_all()))
     }

@@ -147,8 +147,7 @@ impl SourcedEvent {
         let entry = session.index().get(i)?;
         let accounts = Accounts::new(event, session.index().end(i));
         let t = Some(entry.time()).filter(|_| entry.is_timed());
-        let mut described = describe::event(session, i, entry, event);
-        described.others.clear();
+        let mut described = describe::event(session, i, entry, event, 0);
         let speaker = described.speaker.take().map(|speaker| vec![speaker, describe::Phrase::plain(": ")]);
         let words = [speaker.unwrap_or_default(), described.with_all()].concat();
         let Location { file, line } = session.user_location(u64::from(entry.line()));

@@ -3,7 +3,7 @@
 use super::{BASE, Field, PanelSpec, TableColumn};
 use crate::app::App;
 use crate::describe::{TAPING_UNKNOWN, Timestamps};
-use crate::record::{as_words, visible};
+use crate::record::{ADMISSION_KINDS, as_words, visible};
 use crate::session::{GapKind, Mark, Share};
 use crate::time::{Millis, format_hms_exact, format_in_words};
 use unicode_width::UnicodeWidthStr;
@@ -82,8 +82,7 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
         (free[0], String::new()),
         (free[1], share(totals.untaped_share_excluding_no_questioning())),
     ]);
-    let admits =
-        |mark: &&Mark| matches!(mark.kind.as_str(), "admission" | "confession") && mark.key.time <= end;
+    let admits = |mark: &&Mark| ADMISSION_KINDS.contains(&mark.kind.as_str()) && mark.key.time <= end;
     if let Some(mark) = session.key_events().marks.iter().find(admits) {
         let before = figures.before_mark(mark).totals.untaped_share();
         facts.push(("  to first admission/confession", share(before)));

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-/// The kinds whose first mark is named whatever it hides.
+/// The kinds whose first mark is named whatever it hides, the most important first.
 const FIRST: [&str; 3] = ["confession", "admission", "warning"];
 /// How many kinds of marks are named; the others are symbols.
 const MOST_KINDS: usize = 40;
@@ -21,11 +21,9 @@ const MOST_KINDS: usize = 40;
 const LONGEST: usize = 24;
 
 /// How important it is to name marks of a kind.
-fn weight(kind: &str) -> u8 {
+fn weight(kind: &str) -> usize {
     match kind {
-        "confession" => 9,
-        "admission" => 8,
-        "warning" => 7,
+        _ if let Some(place) = FIRST.iter().position(|first| *first == kind) => 9 - place,
         "arrest" | "custody" => 6,
         "invocation" | "waiver" => 5,
         "release" | "statement_signed" => 4,

@@ -5,7 +5,7 @@ use crate::describe::{
     self, NO_SESSION, NOT_COUNTING_FREE, Phrase, Timestamps, UNKNOWN, before_mark, totals_rows, untaped_share,
 };
 use crate::export::context::Context;
-use crate::record::{as_words, counted};
+use crate::record::{ADMISSION_KINDS, as_words, counted};
 use crate::session::{Gap, Session, Share, sum_text};
 use crate::time::{Millis, Span, format_hms_exact, format_hours};
 use std::io::{self, Write};
@@ -75,8 +75,7 @@ pub(super) fn before_marks(context: &Context<'_>, style: Style, to: &mut dyn Wri
     let session = context.session;
     let figures = session.figures();
     let all = &session.key_events().marks;
-    let marks: Vec<_> =
-        all.iter().filter(|m| matches!(m.kind.as_str(), "admission" | "confession")).collect();
+    let marks: Vec<_> = all.iter().filter(|m| ADMISSION_KINDS.contains(&m.kind.as_str())).collect();
     if marks.is_empty() || figures.span.is_none() {
         return Ok(());
     }

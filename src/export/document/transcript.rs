@@ -37,7 +37,7 @@ pub(super) fn transcript(
             Part::Event { i, entry, event, end, .. } => {
                 losses.add_if(!event.extra.is_empty(), UNKNOWN_FIELDS);
                 losses.add_if(end.is_some() && entry.kind() != EventKind::Untaped, "end times");
-                let mut text = describe::event(session, i, entry, &event);
+                let mut text = describe::event(session, i, entry, &event, usize::MAX);
                 let when = if entry.is_timed() {
                     about(describe::time_sign(entry), entry.time())
                 } else {

@@ -1,7 +1,7 @@
 //! Each mark with the totals up to it and the last gap before it.
 
 use crate::describe::{Timestamps, before_mark, certainty_sign, few_reasons, mark_name, plain_text};
-use crate::record::{as_words, counted};
+use crate::record::{ADMISSION_KINDS, as_words, counted};
 use crate::report::View;
 use crate::report::overview::{UntapedByQuestioning, known};
 use crate::report::page::Page;
@@ -11,8 +11,8 @@ use crate::time::Millis;
 use serde::Serialize;
 
 /// The kinds of mark up to which the untaped share is given as well.
-pub(super) const ADMISSION: &[&str] = &["admission", "confession"];
-/// The kinds of mark that are more than an admission, which may be partial.
+pub(super) const ADMISSION: &[&str] = &ADMISSION_KINDS;
+/// Those that are more than an admission, which may be partial.
 pub(super) const CONFESSION: &[&str] = &["confession"];
 
 /// A mark with the figures before it.

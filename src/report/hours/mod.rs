@@ -15,7 +15,7 @@ use super::View;
 use super::overview::{self, Overview, totals_lines};
 use super::page::Page;
 use crate::describe::{before_mark, totals_rows_from, untaped_share};
-use crate::record::{as_words, mark_kind};
+use crate::record::{ADMISSION_KINDS, as_words, mark_kind};
 use crate::session::{self, Session, Zero, ZeroKind, sum_text};
 use crate::time::Millis;
 use intervals::{intervals, intervals_text};
@@ -173,7 +173,7 @@ fn sentences(session: &Session, view: &View, request: &HoursRequest, page: Page)
     let marks = &session.key_events().marks;
     let first = |kind: &str| marks.iter().position(|mark| mark.kind == kind);
     let mut told = request.marks.clone();
-    told.extend([first("admission"), first("confession")].into_iter().flatten());
+    told.extend(ADMISSION_KINDS.into_iter().filter_map(first));
     let sentence = |&i: &usize| {
         let mark = marks.get(i)?;
         Some(format!("{}\n", page.phrases(&before_mark(session, &view.zero, mark, None))))
