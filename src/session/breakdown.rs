@@ -1,8 +1,9 @@
 //! What a stretch of a session consists of: taped time, and by texture the time that is not taped.
 
 use super::bands::BandKind;
-use super::figures::{ByQuestioning, Figures, Totals};
+use super::figures::Figures;
 use super::gaps::GapKind;
+use super::totals::{ByQuestioning, Totals};
 use crate::record::Questioning;
 use crate::time::{Millis, SessionTime, Span};
 

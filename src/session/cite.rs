@@ -1,9 +1,9 @@
 //! Citations: one line that leads another reader of the same log to an event, a gap or a part of one.
 
 use super::Session;
-use super::figures::with_milliseconds;
 use super::gaps::Gap;
 use super::hours::Zero;
+use super::totals::with_milliseconds;
 use crate::record::{as_words, visible};
 use crate::time::{Millis, SessionTime, format_hms_exact};
 use std::fmt::Write;

@@ -23,6 +23,7 @@ mod tape;
 mod text;
 mod time_lines;
 mod timeline;
+mod totals;
 
 pub use accounts::{Account, Accounts};
 pub use append::ReadExtent;
@@ -31,7 +32,7 @@ pub use batch::{Batch, Indexer, Tail};
 pub use breakdown::{Breakdown, Texture};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;
-pub use figures::{BeforeMark, ByQuestioning, Figures, LastGap, Share, Thresholds, Totals, sum_text};
+pub use figures::{BeforeMark, Figures, LastGap, Thresholds};
 pub(crate) use gaps::{BEFORE_TAPE, distinct};
 pub use gaps::{Gap, GapKind, Part};
 pub use hours::{Column, Zero, ZeroKind};
@@ -44,6 +45,7 @@ pub use tape::{Coverage, TapeRun};
 pub use text::LogBytes;
 pub use time_lines::TimeLines;
 pub use timeline::{Item, Timeline};
+pub use totals::{ByQuestioning, Share, Totals, sum_text};
 
 use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};

@@ -1,8 +1,10 @@
 //! Makes the events of the entries of a custody log.
 
 use super::super::transcript::{Content, Item};
+use super::meaning::Meaning;
 use super::reader::{Often, Open, Reader};
-use super::words::{Meaning, meaning, names_tape, split_source, verb_of_mark};
+use super::tape_event::names_tape;
+use super::words::{meaning, split_source, verb_of_mark};
 use crate::record::{Body, Certainty, Provenance};
 use crate::session::Statement;
 use crate::time::Millis;

@@ -7,8 +7,11 @@
 mod clock;
 mod date;
 mod events;
+mod meaning;
 mod reader;
 mod rows;
+mod statement;
+mod tape_event;
 mod words;
 
 use super::lines::lines;
@@ -16,9 +19,10 @@ use super::transcript::{Document, Format, Options, Transcript};
 use super::{srt, table};
 use crate::record::Problem;
 use clock::Form;
+use meaning::Meaning;
 use reader::Reader;
 use rows::{Row, row};
-use words::{Meaning, Names, meaning, split_source};
+use words::{Names, meaning, split_source};
 
 pub(super) const FORMAT: Format = Format {
     word: "custody-log",

@@ -1,7 +1,9 @@
 //! Reads the lines of a custody log one after the other: its days, its times, and which lines belong together.
 
+mod reports;
+
 use super::super::lines::lines;
-use super::super::transcript::{Explain, LineReading, Options, Transcript};
+use super::super::transcript::{Explain, Options, Transcript};
 use super::clock::{self, ClockLine, Form};
 use super::date::{self, DateOrder, WrittenDate};
 use super::rows::{Row, row};
@@ -76,10 +78,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, options: &Options) -> Reader<'a> {
-        let (mut orders, mut has_halves) = ((false, false), false);
-        let entries = || lines(text).map(|(_, line)| row(line));
-        for found in entries() {
-            let written = match found {
+        let (mut orders, mut has_halves, mut words) = ((false, false), false, Vec::new());
+        for found in lines(text).map(|(_, line)| row(line)) {
+            let written = match &found {
                 Row::Heading(written) | Row::Entry(Some(written), _) => written.order(),
                 Row::Blank | Row::Entry(None, _) | Row::NoTime(_) | Row::Words => None,
             };
@@ -87,16 +88,13 @@ impl<'a> Reader<'a> {
             orders.1 |= written == Some(DateOrder::MonthFirst);
             if let Row::Entry(_, read) = found {
                 has_halves |= [Some(read.at), read.end].iter().flatten().any(|time| time.form == Form::Half);
+                words.push(read.words);
             }
         }
-        let words = entries().filter_map(|found| match found {
-            Row::Entry(_, read) => Some(read.words),
-            Row::Blank | Row::Heading(_) | Row::NoTime(_) | Row::Words => None,
-        });
         let mut transcript = Transcript::default();
         transcript.is_session = true;
         Reader {
-            names: Names::new(words, &options.names),
+            names: Names::new(words.into_iter(), &options.names),
             order: match orders {
                 (true, false) => Some(DateOrder::DayFirst),
                 (false, true) => Some(DateOrder::MonthFirst),
@@ -343,50 +341,6 @@ impl<'a> Reader<'a> {
         for (number, reading, line) in std::mem::take(&mut self.waiting) {
             self.note_at_last(number, reading, line);
         }
-    }
-
-    /// Keeps what a line is, if that is asked for.
-    fn explain(&mut self, line: u64, text: &'a str, became: &str) {
-        if self.explain == Explain::EveryLine
-            && self.transcript.readings.last().is_none_or(|last| last.line != line)
-        {
-            let became = became.to_owned();
-            self.transcript.readings.push(LineReading { line, text, became, events: 0, guesses: Vec::new() });
-        }
-    }
-
-    fn became(&mut self, line: u64, became: String) {
-        if let Some(reading) = self.transcript.readings.last_mut().filter(|last| last.line == line) {
-            reading.became = became;
-        }
-    }
-
-    /// Reports a guess that may be made of many lines: once, unless every line is explained.
-    pub(super) fn often(&mut self, guess: Often, line: u64, what: String) {
-        if self.explain == Explain::EveryLine {
-            return self.guessed(line, what);
-        }
-        self.often.entry(guess).and_modify(|(_, _, more)| *more += 1).or_insert((line, what, 0));
-    }
-
-    pub(super) fn guessed(&mut self, line: u64, what: String) {
-        self.report(line, ProblemKind::Guessed, what);
-    }
-
-    fn out_of_order(&mut self, line: u64, what: String) {
-        self.report(line, ProblemKind::OutOfOrder, what);
-    }
-
-    fn bad_time(&mut self, line: u64, what: String) {
-        self.report(line, ProblemKind::BadTime, what);
-    }
-
-    fn report(&mut self, line: u64, kind: ProblemKind, what: String) {
-        let of_line = self.transcript.readings.binary_search_by_key(&line, |reading| reading.line);
-        if let Some(reading) = of_line.ok().and_then(|at| self.transcript.readings.get_mut(at)) {
-            reading.guesses.push(what.clone());
-        }
-        self.transcript.problem(line, kind, what);
     }
 
     pub(super) fn finish(mut self) -> Result<Transcript<'a>, Problem> {
