@@ -78,7 +78,7 @@ pub(super) struct ClockLine<'t> {
 pub(super) enum LineStart<'t> {
     /// A time of day.
     Clock(ClockLine<'t>),
-    /// Numbers with a colon that are no time of day: `25:10`.
+    /// Numbers with a colon that are not a time of day: `25:10`.
     NoTime(&'t str),
     /// Anything else.
     Words,
@@ -105,7 +105,7 @@ pub(super) fn line_start(line: &str) -> LineStart<'_> {
         let Some(after) = rest.trim_start().strip_prefix(']') else { return LineStart::Words };
         rest = after;
     }
-    // `14:20th` is no time.
+    // `14:20th` is not a time.
     if rest.starts_with(char::is_alphanumeric) {
         return LineStart::Words;
     }
@@ -241,7 +241,7 @@ fn hours_word(text: &str) -> (bool, &str) {
     word.map_or((false, text), |rest| (true, rest))
 }
 
-/// Numbers with a colon at the start of a text that are no time of day.
+/// Numbers with a colon at the start of a text that are not a time of day.
 fn no_time(text: &str) -> Option<&str> {
     let length = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b';')).count();
     let number = text.get(..length)?.trim_end_matches([':', ';']);

@@ -73,7 +73,7 @@ pub(super) fn leading(line: &str) -> Option<(WrittenDate, &str)> {
     };
     let read = iso(rest).or_else(|| day_first(rest)).or_else(|| month_first(rest)).or_else(|| numbers(rest));
     if let Some((day, rest)) = read {
-        // `22 November 1963a` is no date.
+        // `22 November 1963a` is not a date.
         let ends = !rest.starts_with(|c: char| c.is_alphanumeric());
         return ends.then_some((WrittenDate { weekday, day }, rest));
     }
@@ -303,7 +303,7 @@ fn day_first(text: &str) -> Option<(WrittenDay, &str)> {
 fn month_first(text: &str) -> Option<(WrittenDay, &str)> {
     let (month, rest) = month(text)?;
     let (day, rest) = day(rest.trim_start())?;
-    // `May 14:20` is no date.
+    // `May 14:20` is not a date.
     (!rest.starts_with(':')).then(|| with_year(month, day, rest))
 }
 

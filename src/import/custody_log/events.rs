@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         format!("utterance of {id}{}", if is_indirect { ", in other words" } else { "" })
     }
 
-    /// Adds a mark. It has no end, so the second time of a span is said in its text.
+    /// Adds a mark. A mark has no end, so its text keeps the second time of a span.
     fn mark(&mut self, open: &Open<'a>, kind: &'static str, text: Option<&str>, stated: &Stated) -> String {
         let until = open.said.split_once(" to ").filter(|_| open.is_span);
         let parts: Vec<String> = until

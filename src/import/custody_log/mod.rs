@@ -1,8 +1,8 @@
 //! Reads custody logs, notebooks and chronologies in plain text: dates as headings, and lines that begin with a clock time.
 //!
-//! Known words become marks, tape events and untaped intervals; `NAME:` speaks; a parenthesis at the end is the source; all
-//! else is a note, with its words kept. Nothing is said of tapes unless a line says so. What every line became is kept if it
-//! is asked for ([`Options::explain`]), line by line, so that nothing in the file is passed over in silence.
+//! Known words become marks, tape events and untaped intervals; words after `NAME:` become an utterance, and a parenthesis at
+//! the end its source. Everything else becomes a note with its words unchanged. No tape is assumed: only a line that mentions
+//! one makes a tape event. [`Options::explain`] keeps what each line became, so that a reader can check every line.
 
 mod clock;
 mod date;

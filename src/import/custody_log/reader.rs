@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
             Row::NoTime(text) if self.day.is_some() => {
                 self.close();
                 self.explain(number, line, "");
-                self.bad_time(number, format!("{text} is no time of day"));
+                self.bad_time(number, format!("{text} is not a time of day"));
                 self.untimed(number, line);
             }
             Row::Heading(_) | Row::Entry(..) | Row::NoTime(_) | Row::Words => {
@@ -176,8 +176,9 @@ impl<'a> Reader<'a> {
         self.explain(number, line, "");
         let day = written.resolve(self.order, self.day).map_err(|why| {
             let shown: String = line.trim().chars().take(60).collect();
-            let what =
-                format!("{shown:?} is no date: {why}; correct it, since the times below it are of that day");
+            let what = format!(
+                "{shown:?} is not a date: {why}; correct it, since the times below it are of that day"
+            );
             Problem::new(number, ProblemKind::BadTime, what)
         })?;
         for what in day.guesses {
@@ -289,7 +290,7 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// The instant at which the clock showed a time. If it showed it twice or never, that is said.
+    /// The instant at which the clock showed a time. A time that it showed twice or never is reported.
     fn place(&self, local: DateTime, guesses: &mut Vec<String>) -> (SessionTime, Offset) {
         let utc = TimeZone::UTC.to_ambiguous_timestamp(local).compatible();
         let utc = utc.map_or(0, jiff::Timestamp::as_millisecond);

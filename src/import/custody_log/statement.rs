@@ -30,7 +30,7 @@ pub(super) const GOES_ON: [&str; 16] = [
     "about", "against",
 ];
 
-/// What is said of questioning.
+/// Phrases about questioning, each with what it states.
 const QUESTIONING: &[(&str, Questioning)] = &[
     ("questioned", Questioning::Yes),
     ("questioning", Questioning::Yes),
