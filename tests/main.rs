@@ -19,6 +19,7 @@ mod hours;
 mod house;
 mod import;
 mod import_problems;
+mod inputs;
 mod keys;
 mod laws;
 mod losses;
