@@ -71,6 +71,19 @@ pub(super) fn table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::{GUESSES, Guess};
+
+    #[test]
+    fn the_page_on_formats_lists_every_guess() {
+        let head = "| code | when it is made | what is assumed | stated instead by |\n|---|---|---|---|\n";
+        let table = GUESSES.iter().fold(head.to_owned(), |mut table, guess| {
+            let Guess { code, when, reading, settled_by } = guess;
+            let _ = writeln!(table, "| `{code}` | {when} | {reading} | {settled_by} |");
+            table
+        });
+        let page = include_str!("../../docs/formats.md");
+        assert!(page.contains(&format!("\n{table}\n")), "docs/formats.md should have\n{table}");
+    }
 
     #[test]
     fn the_page_on_formats_lists_every_format_that_is_read_and_no_other() {

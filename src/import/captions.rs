@@ -1,6 +1,7 @@
 //! Restores gaps that were exported as captions ([`Caption`]) and marks that were exported as labels, and reports roll-up
 //! captions.
 
+use super::guesses;
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Body, Caption, CaptionKind, Questioning, parse_mark_label};
 
@@ -47,7 +48,7 @@ pub(super) fn restore_gaps_from(transcript: &mut Transcript<'_>, first: usize) -
     });
     if let Some(line) = unclear {
         let what = "several statements on questioning for one interval; recorded as what they say together";
-        transcript.guessed(line, what);
+        transcript.guess(line, guesses::CAPTION_OF_GAP, what);
     }
     not_held
 }
@@ -67,7 +68,7 @@ pub(super) fn report_roll_up(transcript: &mut Transcript<'_>) {
             "roll-up captions: {count} of {all} repeat the last line of the one before; imported unchanged, so repeated \
              words count more than once"
         );
-        transcript.guessed(first, what);
+        transcript.guess(first, guesses::ROLL_UP, what);
     }
 }
 

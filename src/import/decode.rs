@@ -1,5 +1,6 @@
 //! Decodes the bytes of a file to text: from the encoding asked for, the one stated, UTF-8, or a reported guess.
 
+use super::guesses::ENCODING;
 use super::nan::replace_nan;
 use crate::record::{ProblemKind, Problems};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -57,7 +58,7 @@ fn decode_bytes<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decode
                 "declared as {}, but valid UTF-8; assuming UTF-8 (override with --encoding)",
                 declared.name()
             );
-            problems.add(1, ProblemKind::Guessed, what);
+            problems.guess(1, ENCODING.code, what);
             return UTF_8;
         }
         if wide.is_none() && nearly_utf8(bytes) {
@@ -66,7 +67,7 @@ fn decode_bytes<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decode
         let guess = wide.unwrap_or_else(|| legacy(bytes));
         let name = guess.name();
         let what = format!("not valid UTF-8; assuming {name} (override with --encoding)");
-        problems.add(1, ProblemKind::Guessed, what);
+        problems.guess(1, ENCODING.code, what);
         guess
     });
     let (text, encoding, wrong) = chosen.decode(bytes);

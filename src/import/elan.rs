@@ -7,6 +7,7 @@
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::captions;
+use super::guesses;
 use super::lines::trimmed;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated, report_unknown_times};
 use super::transcript::{Document, Format, Options, Transcript};
@@ -125,7 +126,7 @@ impl<'a> ElanReader<'a> {
             Some(other) => (None, format!("unknown time unit {other}; read as milliseconds")),
         };
         self.frame = frame;
-        self.transcript.guessed(line, what);
+        self.transcript.guess(line, guesses::FRAME_RATE, what);
     }
 
     fn slot(&mut self, tag: &Tag<'_>, line: u64) {
@@ -168,7 +169,7 @@ impl<'a> ElanReader<'a> {
             let what = format!(
                 "times count from {origin} ms into the media file {name}; that point is taken as the start"
             );
-            self.transcript.guessed(*line, what);
+            self.transcript.guess(*line, guesses::MEDIA_ORIGIN, what);
         }
         for (line, name, _) in files {
             self.transcript.add_media(line, name);
@@ -223,7 +224,7 @@ impl<'a> ElanReader<'a> {
                 }
                 _ => continue,
             };
-            self.transcript.guessed(line, format!("{what}: {}", names(&tiers)));
+            self.transcript.guess(line, guesses::TIER_AS_SPEAKER, format!("{what}: {}", names(&tiers)));
         }
     }
 
@@ -269,7 +270,7 @@ impl<'a> ElanReader<'a> {
                     counted(empty, "annotation"),
                     tier.name
                 );
-                self.transcript.guessed(tier.line, what);
+                self.transcript.guess(tier.line, guesses::EMPTY_WORDS, what);
             }
         }
         let begin = |i: usize| self.timeline.slots.get(i)?.at;

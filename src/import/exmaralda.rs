@@ -5,6 +5,7 @@
 //! neighbors and marked as estimated, like the times that EXMARaLDA itself interpolated.
 
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
+use super::guesses;
 use super::lines::trimmed;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
 use super::transcript::{Document, Format, Options, Tally, Transcript};
@@ -137,7 +138,7 @@ impl<'a> ExmaraldaReader<'a> {
             let items = format!("{} of the timeline", counted(estimated as u64, "item"));
             report_interpolated(&mut transcript, self.untimed.first, &items, "utterances");
         }
-        transcript.tallied(&self.interpolated, ProblemKind::Guessed, |n| {
+        transcript.tallied_guess(&self.interpolated, guesses::ESTIMATED_TIME, |n| {
             let times = counted(n, "time");
             format!("{times} marked as interpolated in the file; utterances there marked as estimated")
         });

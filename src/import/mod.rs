@@ -22,6 +22,7 @@ mod elan;
 mod exmaralda;
 mod formats;
 mod gap_table;
+mod guesses;
 mod lines;
 mod nan;
 mod overlap;
@@ -48,10 +49,11 @@ pub use case_file::{
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;
+pub use guesses::{Allowed, GUESSES, Guess, guess_named};
 pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::suggest_columns;
 pub use transcript::{
     Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress, ReadFn, Speaker,
-    Transcript,
+    TimesAre, Transcript,
 };

@@ -3,7 +3,8 @@
 //! Python writes them for a missing number, and so does `WhisperX` for words that it could not align; JSON does not allow
 //! them. Timestamped text may begin with a bracket too: a text is changed only if the result is JSON.
 
-use crate::record::{ProblemKind, Problems};
+use super::guesses::NOT_A_NUMBER;
+use crate::record::Problems;
 use memchr::memmem::find;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
@@ -48,7 +49,7 @@ pub(super) fn replace_nan<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Co
         1 + memchr::memchr_iter(b'\n', text.as_bytes().get(..first).unwrap_or_default()).count() as u64;
     let times = if count == 1 { "once" } else { &format!("{count} times") };
     let what = format!("NaN or Infinity is not valid JSON; read as null ({times})");
-    problems.add(line, ProblemKind::Guessed, what);
+    problems.guess(line, NOT_A_NUMBER.code, what);
     Cow::Owned(out)
 }
 

@@ -1,6 +1,7 @@
 //! Finds speakers named before a colon (`KESSLER: Sit down.`, `[SPEAKER_00]: Sit down.`) in formats without a speaker
 //! field.
 
+use super::guesses;
 use super::lines::part_of;
 use super::transcript::{Content, Item, KnownNames, Transcript};
 use crate::record::{Certainty, counted};
@@ -70,7 +71,7 @@ pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &KnownName
     let guessed: BTreeMap<&String, u64> =
         names.iter().filter(|(name, _)| !known.contains(name)).map(|(name, &count)| (name, count)).collect();
     if let Some(what) = report(&guessed, &once) {
-        transcript.guessed(first, what);
+        transcript.guess(first, guesses::NAME_BEFORE_COLON, what);
     }
     transcript.once = once.into_iter().take(ONCE).collect();
     if names.is_empty() {
@@ -96,7 +97,7 @@ pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &KnownName
             "several speakers in one entry: each gets its times, marked approximate ({})",
             counted(count, "entry")
         );
-        transcript.guessed(line, what);
+        transcript.guess(line, guesses::SHARED_ENTRY, what);
     }
 }
 
@@ -238,7 +239,10 @@ mod tests {
         assign_speakers(&mut alone, &KnownNames::default());
         assert!(alone.people.is_empty());
         let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.message.as_str())).collect();
-        assert_eq!(reports, [(7, "names before a colon that occur once are left in the text: KESSLER")]);
+        assert_eq!(
+            reports,
+            [(7, "names before a colon that occur once are left in the text: KESSLER [name-before-colon]")]
+        );
         let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.message.as_str()).collect();
         assert!(
             reports[0].contains("ANN (2), BOB (2); names that occur once are left in the text: Note"),
@@ -256,7 +260,7 @@ mod tests {
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
             transcript.problems.list()[0].message,
-            "names before a colon that occur once are left in the text: Note"
+            "names before a colon that occur once are left in the text: Note [name-before-colon]"
         );
     }
 
@@ -273,7 +277,7 @@ mod tests {
         assign_speakers(&mut other, &known(&["BOB"]));
         assert_eq!(
             other.problems.list()[0].message,
-            "repeated names before a colon are read as speakers: ANN (2)"
+            "repeated names before a colon are read as speakers: ANN (2) [name-before-colon]"
         );
     }
 }

@@ -1,5 +1,6 @@
 //! Timelines of slots, and estimates for slots without a time.
 
+use super::guesses;
 use super::transcript::{Item, Speaker, Transcript};
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
@@ -87,7 +88,7 @@ pub(super) fn report_unknown_times(
 /// Reports estimates by [`interpolate`]: `slots` counts and names the slots, `words` what is there.
 pub(super) fn report_interpolated(transcript: &mut Transcript<'_>, line: u64, slots: &str, words: &str) {
     let what = format!("{slots} without a time; spaced evenly, and {words} there marked as estimated");
-    transcript.guessed(line, what);
+    transcript.guess(line, guesses::ESTIMATED_TIME, what);
 }
 
 /// Spaces each run of slots without times evenly between its neighbors, and gives the number of slots filled.

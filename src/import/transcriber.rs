@@ -3,6 +3,7 @@
 //! The words between two points are an utterance. If several people speak at once, each has an utterance over the same
 //! span. Noises, comments and other events are left out, or kept as extra fields on request.
 
+use super::guesses;
 use super::lines::{append, trimmed};
 use super::tiers::{NameCounts, Tiers};
 use super::time_slots::{Slot, add_between, interpolate, report_interpolated};
@@ -121,7 +122,7 @@ impl<'a> TranscriberReader<'a> {
             speakers.push(self.transcript.speaker(id));
             if self.transcript.people.len() > known {
                 let what = format!("{id} is not in the list of speakers; added under that name");
-                self.transcript.guessed(line, what);
+                self.transcript.guess(line, guesses::UNLISTED_SPEAKER, what);
             }
         }
         let [begin, end] = ["startTime", "endTime"].map(|name| time(tag, name, line, &mut self.transcript));
@@ -166,7 +167,7 @@ impl<'a> TranscriberReader<'a> {
             }
             if part.speaker.is_none() && speakers.len() > 1 {
                 let what = "the turn has several speakers, and these words name none; speaker left unknown";
-                self.transcript.guessed(line, what);
+                self.transcript.guess(line, guesses::UNKNOWN_SPEAKER, what);
             }
             let item = add_between(&mut self.transcript, line, slots, "these words", part.speaker, text);
             part.tiers.keep(item);

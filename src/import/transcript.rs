@@ -1,7 +1,10 @@
 //! The input and output of an importer: a document, the user's options, its progress, and the transcript.
 
-use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role};
-use crate::time::{Millis, Offset, SessionTime};
+use super::guesses::{Allowed, Guess};
+use crate::record::{
+    Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role, words,
+};
+use crate::time::{FrameRate, Millis, Offset, SessionTime};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -28,16 +31,32 @@ pub struct Options {
     pub unit: Option<String>,
     /// The pattern of a line of timestamped text, as typed.
     pub pattern: Option<String>,
+    /// What times without a date are.
+    pub times_are: Option<TimesAre>,
+    /// How many frames a second has, for times that count frames.
+    pub frame_rate: Option<FrameRate>,
     /// Whether other tiers and columns are kept, as extra fields.
     pub keep_tiers: bool,
     /// Known names of speakers. One of these before a colon is a speaker even if it occurs once.
     pub names: KnownNames,
     /// The time zone of dates and times without an offset. Only custody logs have them.
     pub zone: Option<TimeZone>,
+    /// The guesses that may be made. What needs another is refused, or read without it.
+    pub allowed: Allowed,
     /// Whether to keep what each line of a custody log became.
     pub explain: Explain,
     /// Reports the progress of the import.
     pub progress: Progress,
+}
+
+words! {
+    /// What times without a date are, with the word for `--times-are`.
+    pub enum TimesAre {
+        /// Times of day.
+        Day = "day",
+        /// Times from the start of the recording.
+        Tape = "tape",
+    }
 }
 
 /// Whether to keep what each line of a custody log became.
@@ -297,8 +316,8 @@ impl<'a> Transcript<'a> {
     }
 
     /// Reports a guess.
-    pub fn guessed(&mut self, line: u64, what: impl Into<String>) {
-        self.problem(line, ProblemKind::Guessed, what);
+    pub fn guess(&mut self, line: u64, guess: Guess, what: impl fmt::Display) {
+        self.problems.guess(line, guess.code, what);
     }
 
     /// Reports what was ignored.
@@ -315,6 +334,13 @@ impl<'a> Transcript<'a> {
     pub(super) fn tallied(&mut self, tally: &Tally, kind: ProblemKind, what: impl FnOnce(u64) -> String) {
         if tally.count > 0 {
             self.problem(tally.first, kind, what(tally.count));
+        }
+    }
+
+    /// As [`Transcript::tallied`], for a guess.
+    pub(super) fn tallied_guess(&mut self, tally: &Tally, guess: Guess, what: impl FnOnce(u64) -> String) {
+        if tally.count > 0 {
+            self.guess(tally.first, guess, what(tally.count));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::words::words;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 words! {
     /// The kind of a problem. Its word is stable.
@@ -157,6 +158,8 @@ impl Problem {
 pub struct Problems {
     list: Vec<Problem>,
     not_kept: BTreeMap<ProblemKind, u64>,
+    /// The codes of the guesses, each with the line of the first.
+    guesses: BTreeMap<&'static str, u64>,
 }
 
 impl Problems {
@@ -166,6 +169,22 @@ impl Problems {
     /// Adds a problem, unless the line already has one of this kind. Joins the two if only imports have this kind.
     pub fn add(&mut self, line: u64, kind: ProblemKind, message: impl Into<String>) {
         self.insert(line, kind, message, None);
+    }
+
+    /// Adds a guess with its code, which the message shows.
+    pub fn guess(&mut self, line: u64, code: &'static str, what: impl Display) {
+        self.note_guess(line, code);
+        self.add(line, ProblemKind::Guessed, format!("{what} [{code}]"));
+    }
+
+    /// Notes that a guess was made, without a message of its own.
+    pub fn note_guess(&mut self, line: u64, code: &'static str) {
+        self.guesses.entry(code).or_insert(line);
+    }
+
+    /// The codes of the guesses that were made, each with the line of the first.
+    pub fn guesses(&self) -> &BTreeMap<&'static str, u64> {
+        &self.guesses
     }
 
     /// Adds a problem whose [`Problem::action`] can be asked for; the two sentences are joined.
@@ -205,6 +224,9 @@ impl Problems {
         }
         for (kind, n) in other.not_kept {
             *self.not_kept.entry(kind).or_default() += n;
+        }
+        for (code, line) in other.guesses {
+            self.guesses.entry(code).or_insert(line + lines);
         }
     }
 

@@ -13,6 +13,7 @@ mod rfc3339;
 mod spans;
 mod speed;
 mod wall_clock;
+mod written;
 mod zone;
 mod zone_names;
 
@@ -25,5 +26,9 @@ pub use rfc3339::{format_rfc3339, parse_rfc3339};
 pub use spans::{Span, SpanSet};
 pub use speed::Speed;
 pub use wall_clock::{Offset, WallClock, WallTime};
+pub use written::{
+    ClockTime, FrameRate, Half, WrittenTime, half_of_day, leading_time, of_four_digits, parse_clock,
+    read_time,
+};
 pub use zone::{Zone, offset_mismatch, parse_date_time};
 pub use zone_names::{without_daylight_saving, zone_by_name};

@@ -1,7 +1,8 @@
 //! The options for transcripts: when they were recorded, and how to read their files.
 
-use super::values::{import_format, timezone};
-use crate::import::{Explain, Format, Options};
+use super::values::{frame_rate, guess_code, import_format, times_are, timezone};
+use crate::import::{Allowed, Explain, Format, Options, TimesAre};
+use crate::time::FrameRate;
 use clap::Args;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
@@ -41,6 +42,24 @@ pub(in crate::cli) struct Importing {
     /// A regular expression with groups named time, end, speaker and text (docs/formats.md).
     #[arg(id = "line_pattern", long = "pattern", value_name = "REGEX", hide_short_help = true)]
     pub pattern: Option<String>,
+    /// What times without a date are: day or tape
+    ///
+    /// Times of day, or times from the start of the recording. Without it, signs such as AM and PM decide, and it is reported.
+    #[arg(long, value_name = "KIND", value_parser = times_are, hide_short_help = true)]
+    pub times_are: Option<TimesAre>,
+    /// The frames in a second, for times that count frames
+    ///
+    /// 25, 30, or 29.97, 23.976 and 59.94 for 30,000, 24,000 and 60,000 frames in 1,001 seconds.
+    #[arg(long, value_name = "NUMBER", value_parser = frame_rate, hide_short_help = true)]
+    pub frame_rate: Option<FrameRate>,
+    /// Refuse a file that can only be read by a guess
+    #[arg(long, conflicts_with = "no_guess", hide_short_help = true)]
+    pub strict: bool,
+    /// Turn off a guess, by its code
+    ///
+    /// The code stands in brackets after the sentence that reports the guess. docs/formats.md lists them.
+    #[arg(long, value_name = "CODE", value_parser = guess_code, hide_short_help = true)]
+    pub no_guess: Vec<&'static str>,
     /// Keep extra tiers and columns
     #[arg(long, hide_short_help = true)]
     pub keep_tiers: bool,
@@ -77,9 +96,21 @@ impl Importing {
             unit: self.unit.clone(),
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
+            times_are: self.times_are,
+            frame_rate: self.frame_rate,
+            allowed: self.allowed(),
             zone: self.timezone.clone(),
             explain: self.explain,
             ..Options::default()
+        }
+    }
+
+    /// The guesses that may be made.
+    pub(crate) fn allowed(&self) -> Allowed {
+        match (self.strict, self.no_guess.is_empty()) {
+            (true, _) => Allowed::None,
+            (false, true) => Allowed::All,
+            (false, false) => Allowed::AllBut(self.no_guess.iter().copied().collect()),
         }
     }
 
@@ -93,6 +124,8 @@ impl Importing {
             (self.columns.is_some(), "--columns", "\"columns\" of a recording"),
             (self.unit.is_some(), "--unit", "\"unit\" of a recording"),
             (self.pattern.is_some(), "--pattern", "\"pattern\" of a recording"),
+            (self.times_are.is_some(), "--times-are", "\"times_are\" of a recording"),
+            (self.frame_rate.is_some(), "--frame-rate", "\"frame_rate\" of a recording"),
         ];
         given.into_iter().find(|(given, _, _)| *given).map(|(_, option, field)| (option, field))
     }
@@ -116,6 +149,8 @@ impl Importing {
     pub(crate) fn not_for_a_log(&self) -> Option<&'static str> {
         let given = [
             (self.keep_tiers, "--keep-tiers"),
+            (self.strict, "--strict"),
+            (!self.no_guess.is_empty(), "--no-guess"),
             (self.title.is_some(), "--title"),
             (self.assume_ends, "--assume-ends"),
             (self.allow_outside, "--allow-outside"),

@@ -1,9 +1,9 @@
 //! Parses the value of one argument: a size, a time zone, a format or a column.
 
 use crate::export::{EXPORTS, Export};
-use crate::import::{FORMATS, Format};
+use crate::import::{FORMATS, Format, GUESSES, TimesAre, guess_named};
 use crate::session::Column;
-use crate::time::{ZoneError, zone_by_name};
+use crate::time::{FrameRate, ZoneError, zone_by_name};
 use jiff::tz::TimeZone;
 
 /// Parses a size in bytes: `512M`, `1G`, `4096`, with letters for powers of 1024.
@@ -34,6 +34,26 @@ pub(in crate::cli) fn import_format(text: &str) -> Result<&'static Format, Strin
     let words = || FORMATS.iter().map(|format| format.word).collect::<Vec<_>>().join(", ");
     crate::import::format_named(text)
         .ok_or_else(|| format!("unknown transcript format {text:?}; the formats are {}", words()))
+}
+
+/// Parses what times are, `day` or `tape`.
+pub(super) fn times_are(text: &str) -> Result<TimesAre, String> {
+    TimesAre::from_word(text)
+        .ok_or_else(|| format!("{text:?}: times are day (times of day) or tape (from its start)"))
+}
+
+/// Parses a number of frames in a second.
+pub(super) fn frame_rate(text: &str) -> Result<FrameRate, String> {
+    FrameRate::parse(text)
+        .ok_or_else(|| format!("invalid frame rate {text:?}; use a number such as 25, 30, 29.97 or 23.976"))
+}
+
+/// Parses the code of a guess.
+pub(super) fn guess_code(text: &str) -> Result<&'static str, String> {
+    let codes = || GUESSES.iter().map(|guess| guess.code).collect::<Vec<_>>().join(", ");
+    guess_named(text)
+        .map(|guess| guess.code)
+        .ok_or_else(|| format!("unknown guess {text:?}; the guesses are {}", codes()))
 }
 
 /// Parses the word of an export format.

@@ -219,7 +219,8 @@ fn parse<'s>(
         None => None,
     };
     let (keep_tiers, explain) = (spec.importing.keep_tiers, spec.importing.explain);
-    let options = Options { keep_tiers, explain, zone: zone.cloned(), ..recording.options.clone() };
+    let allowed = spec.importing.allowed();
+    let options = Options { keep_tiers, explain, allowed, zone: zone.cloned(), ..recording.options.clone() };
     source.parse(format, &options, files).map_err(|error| {
         let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
         (line, "transcript", format!("{error:#}"))

@@ -8,7 +8,7 @@ use crate::cli::args::Importing;
 use crate::cli::distinct_ids::DistinctIds;
 use crate::cli::progress::Files;
 use crate::import::{Case, Tape};
-use crate::record::counted;
+use crate::record::{ProblemKind, counted};
 use crate::time::{
     Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
 };
@@ -49,10 +49,10 @@ impl Transcripts {
             if let Some(&start) = offsets.get(number as usize).filter(|_| given.is_some())
                 && let Some(what) = offset_mismatch(start, importing.timezone.as_ref())
             {
-                transcript.guessed(1, what);
+                transcript.problem(1, ProblemKind::Guessed, what);
             }
             if let Some(what) = zone_name.filter(|_| number == 0).and_then(without_daylight_saving) {
-                transcript.guessed(1, what);
+                transcript.problem(1, ProblemKind::Guessed, what);
             }
             let stated = transcript.start.filter(|_| starts.is_empty());
             offsets.extend(stated);

@@ -118,7 +118,25 @@ impl Source {
         let mut problems = self.problems.clone();
         problems.append(std::mem::take(&mut transcript.problems), 0);
         transcript.problems = problems;
+        self.refuse_guesses(&transcript.problems, &options)?;
         Ok((format, transcript))
+    }
+
+    /// Refuses a file that can only be read by guesses which are turned off.
+    fn refuse_guesses(&self, problems: &Problems, options: &Options) -> Result<()> {
+        let guesses =
+            problems.guesses().iter().filter_map(|(code, line)| Some((import::guess_named(code)?, line)));
+        let off = guesses.filter(|(guess, _)| !options.allowed.has(*guess));
+        let lines: Vec<String> = off
+            .map(|(guess, line)| {
+                let settled = match guess.settled_by {
+                    "" => String::new(),
+                    by => format!("; state it with {by}"),
+                };
+                format!("{}:{line}: needs the guess {}: {}{settled}", self.shown, guess.code, guess.when)
+            })
+            .collect();
+        if lines.is_empty() { Ok(()) } else { Err(anyhow!(lines.join("\n"))) }
     }
 
     /// Adds the gaps of a table to a case, as one more of its files, and what is wrong with the table to `faults`.

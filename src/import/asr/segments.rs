@@ -3,6 +3,7 @@
 //! A segment is split where the speaker of its words changes. Words without segments are cut into lines.
 
 use super::json::LineFinder;
+use crate::import::guesses;
 use crate::import::lines::trimmed;
 use crate::import::transcript::Transcript;
 use crate::record::{Certainty, ProblemKind};
@@ -87,8 +88,9 @@ pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrS
         let item = transcript.say(segment.line, (start, end), speaker, text);
         if own.is_none() && i > 0 {
             item.set_certainty(Certainty::Estimated);
-            transcript.guessed(
+            transcript.guess(
                 segment.line,
+                guesses::ESTIMATED_TIME,
                 "no word of a turn inside a segment has a time; its start is estimated",
             );
         }
@@ -164,9 +166,7 @@ pub(super) fn add_words(transcript: &mut Transcript<'_>, words: &[AsrSpan<'_>]) 
     add_line(transcript, words.get(from..).unwrap_or_default());
     if let Some(first) = words.first() {
         let seconds = PAUSE.0 / 1000;
-        transcript.guessed(
-            first.line,
-            format!("words without segments; cut into lines after sentences, at changes of speaker, and at pauses over {seconds} s"),
+        transcript.guess(first.line, guesses::LINES_FROM_WORDS, format!("words without segments; cut into lines after sentences, at changes of speaker, and at pauses over {seconds} s"),
         );
     }
 }

@@ -4,9 +4,9 @@
 
 use super::json::{Label, LineFinder, MillisField, first_object, parse, raw_object};
 use super::segments::{AsrSpan, read_segments};
-use crate::import::parse_time::hms;
 use crate::import::transcript::{Document, Format, Options, Transcript};
 use crate::record::Problem;
+use crate::time::parse_clock;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -69,7 +69,7 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
     let to_segment = |read: WhisperCppSegment<'a>| {
         let (start, end) = match (read.offsets, read.timestamps) {
             (Some(offsets), _) => (offsets.from.0, offsets.to.0),
-            (None, Some(timestamps)) => (hms(&timestamps.from), hms(&timestamps.to)),
+            (None, Some(timestamps)) => (parse_clock(&timestamps.from), parse_clock(&timestamps.to)),
             (None, None) => (None, None),
         };
         // In stereo, the label "?" means that the segment could be of either channel.

@@ -2,16 +2,16 @@
 
 use super::super::case::CasePerson;
 use super::super::parse_time::next_day;
-use super::super::transcript::{KnownNames, Options};
+use super::super::transcript::{KnownNames, Options, TimesAre};
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Person, ProblemKind, Role};
-use crate::time::{HOUR, format_hms_exact};
+use crate::time::{FrameRate, HOUR, format_hms_exact};
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-const RECORDING: [&str; 14] = [
+const RECORDING: [&str; 16] = [
     "id",
     "transcript",
     "format",
@@ -19,6 +19,8 @@ const RECORDING: [&str; 14] = [
     "columns",
     "unit",
     "pattern",
+    "times_are",
+    "frame_rate",
     "starts_at",
     "clock_correction",
     "ends_at",
@@ -80,6 +82,17 @@ impl CaseFileReader<'_> {
         }
     }
 
+    fn frame_rate(&mut self, fields: &Fields<'_, '_>) -> Option<FrameRate> {
+        let text = fields.text(self.reader, "frame_rate")?;
+        let rate = FrameRate::parse(&text.value);
+        if rate.is_none() {
+            let what =
+                format!("invalid frame rate {:?}; use a number such as \"25\" or \"29.97\"", text.value);
+            self.reader.fault(text.line, &fields.path("frame_rate"), what);
+        }
+        rate
+    }
+
     pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
         let mut recorded =
@@ -93,6 +106,8 @@ impl CaseFileReader<'_> {
             columns: text(self, "columns").map(|at| at.value),
             unit: text(self, "unit").map(|at| at.value),
             pattern: text(self, "pattern").map(|at| at.value),
+            times_are: self.word(&fields, "times_are", TimesAre::from_word, TimesAre::ALL),
+            frame_rate: self.frame_rate(&fields),
             ..Options::default()
         };
         let id = text(self, "id");

@@ -1,9 +1,9 @@
 //! Reads the values of a case's fields: times, lengths, and enums.
 
-use super::super::parse_time::hms;
 use super::CaseFileReader;
 use super::fields::{Fields, MISSING};
 use crate::record::ProblemKind;
+use crate::time::parse_clock;
 use crate::time::{Millis, SessionTime, TimeError, offset_mismatch, parse_date_time, parse_seconds};
 use jiff::tz::TimeZone;
 
@@ -53,8 +53,8 @@ impl CaseFileReader<'_> {
             None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
         };
         let parts = plain.split(':').count();
-        let read = parse_seconds(plain).or_else(|| hms(plain).filter(|_| parts == 3));
-        if let Some(read) = hms(plain).filter(|_| parts == 2) {
+        let read = parse_seconds(plain).or_else(|| parse_clock(plain).filter(|_| parts == 3));
+        if let Some(read) = parse_clock(plain).filter(|_| parts == 2) {
             let shown = |ms: i64| {
                 let s = ms / 1000;
                 format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)

@@ -2,6 +2,7 @@
 
 use super::super::tiers::NameCounts;
 use super::super::transcript::{Speaker, Transcript};
+use crate::import::guesses;
 use crate::record::{OUR_PREFIX, Person, Role};
 use percent_encoding::percent_decode_str;
 use std::collections::{HashMap, HashSet};
@@ -81,8 +82,9 @@ impl Headers {
                 [] => continue,
             };
             if words.len() > 3 {
-                transcript.guessed(
+                transcript.guess(
                     line,
+                    guesses::UNLISTED_SPEAKER,
                     format!("{code} has more than a name and a role; only the first two words are read"),
                 );
             }
@@ -158,8 +160,9 @@ impl Headers {
             return transcript.speaker(code);
         }
         *self.unlisted.entry(code.to_owned()).or_insert_with(|| {
-            transcript.guessed(
+            transcript.guess(
                 line,
+                guesses::UNLISTED_SPEAKER,
                 format!("{code} is not listed in @Participants; added as a speaker of that name"),
             );
             transcript.speaker(code)

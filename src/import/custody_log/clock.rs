@@ -1,7 +1,7 @@
 //! Reads the clock times that begin the lines of a custody log: `14:20`, `1420:`, `2:20 p.m.`, `about 14:20-16:05`.
 
-use super::super::parse_time::{Half, half_of_day, hms};
 use crate::time::{DAY, HOUR, MINUTE, Millis};
+use crate::time::{Half, half_of_day, parse_clock as hms};
 
 /// Words before a time that say that it is not exact, longest first.
 const ABOUT: [&str; 16] = [

@@ -8,6 +8,7 @@ use super::clock::{self, ClockLine, Form};
 use super::date::{self, DateOrder, WrittenDate};
 use super::rows::{Row, row};
 use super::words::Names;
+use crate::import::guesses;
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{DAY, HOUR, Millis, Offset, SessionTime};
 use jiff::SignedDuration;
@@ -361,15 +362,20 @@ impl<'a> Reader<'a> {
                 "the dates have no time zone; times count from the first, {} (give --timezone, such as America/Chicago)",
                 shown.strftime("%Y-%m-%d %H:%M")
             );
-            self.transcript.guessed(1, what);
+            self.transcript.problem(1, ProblemKind::Guessed, what);
         }
         for (line, mut what, more) in std::mem::take(&mut self.often).into_values() {
             if more > 0 {
                 let _ = write!(what, " (and {} alike; --explain lists them)", counted(more, "line"));
             }
-            self.transcript.guessed(line, what);
+            self.transcript.problem(line, ProblemKind::Guessed, what);
         }
         self.transcript.problems.sort();
+        let is_guess = |problem: &&Problem| problem.kind == ProblemKind::Guessed;
+        if let Some(line) = self.transcript.problems.list().iter().find(is_guess).map(|problem| problem.line)
+        {
+            self.transcript.problems.note_guess(line, guesses::HANDWRITTEN.code);
+        }
         Ok(self.transcript)
     }
 }

@@ -5,11 +5,12 @@
 mod tags;
 
 use super::lines::{lines, spans};
-use super::parse_time::hms;
 use super::transcript::{Document, Format, KnownNames, Options, Transcript};
 use super::{captions, prefix};
+use crate::import::guesses;
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
+use crate::time::parse_clock;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -54,7 +55,7 @@ fn timing(line: &str) -> Option<(Millis, Millis)> {
     let (start, rest) = long.or_else(|| line.split_once("->"))?;
     let mut after = rest.split_whitespace();
     let end = after.next().filter(|_| long.is_some() || after.next().is_none())?;
-    let time = |text: &str| hms(text).filter(|_| text.contains(':'));
+    let time = |text: &str| parse_clock(text).filter(|_| text.contains(':'));
     Some((time(start.trim())?, time(end)?))
 }
 
@@ -157,8 +158,11 @@ impl<'a> SrtReader<'a> {
                     cue.words = Some(span);
                     cue.closed = false;
                     if late {
-                        self.transcript
-                            .guessed(line, "text after a blank line is read as part of the cue before it");
+                        self.transcript.guess(
+                            line,
+                            guesses::WORDS_AFTER_BLANK,
+                            "text after a blank line is read as part of the cue before it",
+                        );
                     }
                     return;
                 }

@@ -1,8 +1,9 @@
 //! Times in the fields of a table: their units, and the point that they count from.
 
-use super::super::parse_time::hms;
 use super::super::transcript::Transcript;
+use crate::import::guesses;
 use crate::record::words;
+use crate::time::parse_clock;
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
 
 words! {
@@ -39,13 +40,13 @@ pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
                 .map(|(t, offset)| CellTime::Instant(t, offset))
                 .or_else(|| parse_rfc3339(&format!("{cell}Z")).map(|(t, _)| CellTime::Local(t)));
         }
-        None if cell.contains(':') => return hms(cell).map(CellTime::After),
+        None if cell.contains(':') => return parse_clock(cell).map(CellTime::After),
         None => with_comma(cell)?,
     };
     match unit {
         TimeUnit::Seconds => Some(number),
         TimeUnit::Millis => Some(Millis(number.0.div_euclid(1000))),
-        TimeUnit::Clock => hms(cell),
+        TimeUnit::Clock => parse_clock(cell),
     }
     .map(CellTime::After)
 }
@@ -141,9 +142,7 @@ impl TimeBase {
                 transcript.start = Some((least, offsets.first().map_or(offset, |&(_, offset)| offset)));
                 transcript.offsets = offsets;
             }
-            None => transcript.guessed(
-                1,
-                "dates without a UTC offset; times count from the first (use --starts-at to set when that was)",
+            None => transcript.guess(1, guesses::LOCAL_DATES, "dates without a UTC offset; times count from the first (use --starts-at to set when that was)",
             ),
         }
     }

@@ -15,6 +15,7 @@ pub use column_spec::suggest_columns;
 use super::lines::{trimmed, with_lf};
 use super::parse_time::{has_frames, late_start};
 use super::transcript::{Document, Format, Options, Transcript};
+use crate::import::guesses;
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{Millis, format_hms_exact};
 use cell::{CellTime, TimeBase, TimeUnit};
@@ -102,17 +103,21 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
             "some times have a decimal point and others a decimal comma; both are read as decimals, so {cell} is {read}; if \
              commas separate thousands, save the table without them"
         );
-        transcript.guessed(1, what);
+        transcript.guess(1, guesses::DECIMAL_SIGN, what);
     }
     if stated.is_none() && columns.are_fractions_of_a_day(&rows) {
         let what = "all times are below 1, with many decimals; if a spreadsheet stored them as fractions of a day, format \
                     the columns as hh:mm:ss there and save the table again";
-        transcript.guessed(1, what);
+        transcript.guess(1, guesses::DAY_FRACTIONS, what);
     }
     if guessed {
         let from = if whisper { ", as in Whisper's tables" } else { "" };
         let spec = columns.spec();
-        transcript.guessed(1, format!("columns read as --columns {spec} --unit {}{from}", unit.word()));
+        transcript.guess(
+            1,
+            guesses::COLUMNS,
+            format!("columns read as --columns {spec} --unit {}{from}", unit.word()),
+        );
     }
     if !(has_header && options.keep_tiers) {
         let name = |(at, cell): (usize, &&str)| {
@@ -182,7 +187,7 @@ impl<'t> TableReader<'t, '_> {
         let extra = self.width.extra(row);
         let joined = if extra.is_empty() { None } else { self.width.joined_text(row).map(Cow::Owned) };
         if joined.is_some() {
-            self.transcript.guessed(row.line, self.width.joined_report());
+            self.transcript.guess(row.line, guesses::JOINED_FIELDS, self.width.joined_report());
         } else if !extra.is_empty() {
             self.transcript.dropped(row.line, self.width.ignored_report(extra));
         }
@@ -241,7 +246,7 @@ impl<'t> TableReader<'t, '_> {
         }
         let first = self.transcript.items.iter().filter_map(|item| item.at.map(|at| (at, item.line))).min();
         if let Some((at, line)) = first.filter(|&(at, _)| at >= Millis(3_600_000)) {
-            self.transcript.guessed(line, late_start(at));
+            self.transcript.guess(line, guesses::TAPE_TIME, late_start(at));
         }
     }
 
@@ -283,7 +288,7 @@ mod tests {
         let whole =
             ["Well?", "I took the money; I had the knife.", "Yes.", "a;b;c", "Why?", "No.", "Go on.", ";No."];
         assert_eq!(words, whole);
-        let what = "guessed: extra fields joined to the text (quote fields that contain ;)";
+        let what = "guessed: extra fields joined to the text (quote fields that contain ;) [joined-fields]";
         assert_eq!(said, [3, 5, 9].map(|line| format!("{line}: {what}")));
     }
 

@@ -1,11 +1,12 @@
 //! Reads the timestamps of f4 and MAXQDA: `#00:01:23-4#`, with tenths after the dash, at the end or start of a paragraph.
 
 use super::super::lines::lines;
-use super::super::parse_time::hms;
 use super::super::transcript::{Progress, Tally, Transcript};
 use super::turns::SpeakerNames;
+use crate::import::guesses;
 use crate::record::{Certainty, ProblemKind, counted};
 use crate::time::Millis;
+use crate::time::parse_clock;
 use std::borrow::Cow;
 
 /// The number of lines with such a timestamp at either end.
@@ -38,7 +39,7 @@ fn parse_stamp(text: &str) -> Option<Millis> {
         Some((whole, tenths)) => Cow::Owned(format!("{whole}.{tenths}")),
         None => Cow::Borrowed(text),
     };
-    hms(&time).filter(|_| text.contains(':'))
+    parse_clock(&time).filter(|_| text.contains(':'))
 }
 
 /// A paragraph that is being read.
@@ -86,7 +87,7 @@ pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
         }
     }
     reader.close(None);
-    reader.transcript.tallied(&reader.taken, ProblemKind::Guessed, |n| {
+    reader.transcript.tallied_guess(&reader.taken, guesses::STAMP_AT_END, |n| {
         let starts = counted(n, "start");
         format!("timestamps end their paragraphs; {starts} taken from the timestamp before, marked estimated")
     });

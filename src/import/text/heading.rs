@@ -1,8 +1,9 @@
 //! Reads the lines above the first timestamp. Otter writes a title, the date and time, the length and lists there.
 
-use super::super::parse_time::hms;
 use super::super::transcript::Transcript;
+use crate::import::guesses;
 use crate::record::counted;
+use crate::time::parse_clock;
 use crate::time::{Millis, format_hms, format_hms_exact};
 use jiff::civil::DateTime;
 
@@ -82,7 +83,7 @@ struct OtterDate {
 impl OtterDate {
     fn parse(line: &str) -> Option<OtterDate> {
         let (date, length) = match line.split_once(['•', '·', '|']) {
-            Some((date, length)) => (date, hms(length.trim()).filter(|_| length.contains(':'))),
+            Some((date, length)) => (date, parse_clock(length.trim()).filter(|_| length.contains(':'))),
             None => (line, None),
         };
         let plain = date.replace(',', " ").to_uppercase();
@@ -117,7 +118,7 @@ impl OtterDate {
         } else {
             let what =
                 format!("{} in the heading is read as the length of the recording", format_hms(length));
-            transcript.guessed(number, what);
+            transcript.guess(number, guesses::RECORDING_LENGTH, what);
             transcript.duration = Some(length);
         }
     }

@@ -1,10 +1,10 @@
 //! Reads text by a user's `--pattern`: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
 use super::super::lines::lines;
-use super::super::parse_time::hms;
 use super::super::transcript::{Progress, Transcript};
 use super::stamp::{Stamp, TurnStart, leading};
 use super::turns::{SpeakerNames, TurnBuilder};
+use crate::time::parse_clock;
 use regex::Regex;
 
 /// Reads a text whose turns begin with lines that match a pattern. Other lines continue the turn before them.
@@ -54,6 +54,6 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, progress: &Progress) -> Resul
 fn stamp(text: &str) -> Option<Stamp> {
     match leading(text) {
         Some((stamp, "")) => Some(stamp),
-        _ => hms(text).map(|at| Stamp { at, of_day: false }),
+        _ => parse_clock(text).map(|at| Stamp { at, of_day: false }),
     }
 }

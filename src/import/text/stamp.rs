@@ -1,8 +1,8 @@
 //! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
-use super::super::parse_time::{Half, half_of_day, hms};
 use super::super::prefix::is_name;
 use crate::time::Millis;
+use crate::time::{Half, half_of_day, parse_clock};
 
 /// The style of a file's timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
     let (stamp, rest) = text.split_at_checked(length)?;
     // `17:30:` is a time and a colon.
     let bare = stamp.trim_end_matches([':', '.', ',']);
-    let at = hms(bare).filter(|_| bare.contains(':'))?;
+    let at = parse_clock(bare).filter(|_| bare.contains(':'))?;
     let rest = text.get(bare.len()..).unwrap_or(rest);
     let (later, after) = match half_of_day(rest) {
         Some((Half::Am, after)) => (Millis::ZERO, after),

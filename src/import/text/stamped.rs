@@ -5,6 +5,7 @@ use super::super::prefix::is_name;
 use super::super::transcript::{Progress, Transcript};
 use super::stamp::{StampStyle, TurnStart};
 use super::turns::{SpeakerNames, TurnBuilder, is_spoken};
+use crate::import::guesses;
 use std::collections::HashSet;
 
 /// Reads a text with timestamps of one style.
@@ -14,7 +15,7 @@ pub(super) fn read<'a>(text: &'a str, style: StampStyle, progress: &Progress) ->
     let mut turns = TurnBuilder::new(SpeakerNames::new(heads));
     let named = names_follow(text, style);
     if let Some(line) = named {
-        turns.guessed(line, "text after the timestamps is read as speaker names");
+        turns.guess(line, guesses::NAME_BESIDE_TIME, "text after the timestamps is read as speaker names");
     }
     // A turn whose first line may be a name, which the next line decides.
     let mut held: Option<TurnStart<'a>> = None;

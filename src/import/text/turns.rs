@@ -1,5 +1,6 @@
 //! Builds the turns of a timestamped text from the lines that begin them and the lines that continue them.
 
+use super::super::guesses::{self, Guess};
 use super::super::parse_time::late_start;
 use super::super::prefix::candidate;
 use super::super::transcript::Transcript;
@@ -93,8 +94,8 @@ impl<'a> TurnBuilder<'a> {
     }
 
     /// Reports a guess.
-    pub(super) fn guessed(&mut self, line: u64, what: &str) {
-        self.transcript.guessed(line, what);
+    pub(super) fn guess(&mut self, line: u64, guess: Guess, what: &str) {
+        self.transcript.guess(line, guess, what);
     }
 
     /// Adds a line without a timestamp: it continues the turn, or begins one if it names a speaker.
@@ -155,7 +156,7 @@ impl<'a> TurnBuilder<'a> {
             names.sort_unstable();
             names.truncate(8);
             let what = format!("repeated names before a colon are read as speakers: {}", names.join(", "));
-            self.transcript.guessed(1, what);
+            self.transcript.guess(1, guesses::NAME_BEFORE_COLON, what);
         }
         self.transcript
     }
@@ -192,7 +193,7 @@ impl DayClock {
     ) -> Millis {
         if !stamp.of_day {
             if first && stamp.at >= Millis(3_600_000) {
-                to.guessed(line, late_start(stamp.at));
+                to.guess(line, guesses::TAPE_TIME, late_start(stamp.at));
             }
             return stamp.at;
         }
@@ -206,8 +207,9 @@ impl DayClock {
         self.last = t;
         let zero = *self.first.get_or_insert_with(|| {
             let at = format_hms(t);
-            to.guessed(
+            to.guess(
                 line,
+                guesses::TIME_OF_DAY,
                 format!("times of day, counted from the first, {at} (use --starts-at to set when that was)"),
             );
             t

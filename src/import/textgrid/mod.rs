@@ -8,6 +8,7 @@ mod tokens;
 use super::captions;
 use super::lines::with_lf;
 use super::transcript::{Document, Format, Options, Speaker, Transcript};
+use crate::import::guesses;
 use crate::record::{Body, Problem, ProblemKind, Tier, counted, known_mark_kind};
 use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;
@@ -311,22 +312,26 @@ impl TierNotes {
 
     fn report(self, transcript: &mut Transcript<'_>) {
         if let Some(line) = self.unnamed {
-            transcript.guessed(line, "tier without a name; its speaker is unknown");
+            transcript.guess(line, guesses::UNKNOWN_SPEAKER, "tier without a name; its speaker is unknown");
         }
         for (name, (line, times)) in self.again {
-            transcript.guessed(line, format!("{times} tiers named {name}; read as one speaker"));
+            transcript.guess(
+                line,
+                guesses::TIERS_OF_ONE_SPEAKER,
+                format!("{times} tiers named {name}; read as one speaker"),
+            );
         }
         if !self.layers.is_empty() {
             let what = format!(
                 "tiers that look like phonetic layers are read as speakers: {}",
                 self.layers.join(", ")
             );
-            transcript.guessed(self.first_layer, what);
+            transcript.guess(self.first_layer, guesses::TIER_AS_SPEAKER, what);
         }
         for (kind, (line, times)) in self.known {
             let what =
                 format!("{} read as the mark {kind:?}, by label or tier name", counted(times, "point"));
-            transcript.guessed(line, what);
+            transcript.guess(line, guesses::KNOWN_MARK, what);
         }
     }
 }

@@ -8,6 +8,7 @@ mod times;
 use super::lines::spans;
 use super::transcript::{Document, Format, KnownNames, Options, Tally, Transcript};
 use super::{captions, prefix};
+use crate::import::guesses;
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
 use std::iter::Peekable;
@@ -203,7 +204,7 @@ impl<'a> VttReader<'a> {
         transcript.tallied(&self.comments, ProblemKind::Dropped, comments);
         let tags = |n| format!("unknown tags removed, as WebVTT requires, in {}", counted(n, "cue"));
         transcript.tallied(&self.tags, ProblemKind::Dropped, tags);
-        transcript.tallied(&self.shared, ProblemKind::Guessed, |n| {
+        transcript.tallied_guess(&self.shared, guesses::SHARED_ENTRY, |n| {
             let cues = counted(n, "cue");
             format!(
                 "cues with several voices: each voice gets the times of its whole cue, marked approximate ({cues})"

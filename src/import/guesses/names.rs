@@ -1,0 +1,34 @@
+//! Guesses about who speaks.
+
+use super::{Guess, row};
+
+pub(in crate::import) const NAME_BEFORE_COLON: Guess = row(
+    "name-before-colon",
+    "words begin with a name and a colon, on most turns or more than once",
+    "The name is the speaker",
+    "people in a case file",
+);
+pub(in crate::import) const NAME_BESIDE_TIME: Guess = row(
+    "name-beside-time",
+    "a text that recurs stands beside or below the times",
+    "It is the speaker",
+    "people in a case file, or --pattern",
+);
+pub(in crate::import) const SHARED_ENTRY: Guess = row(
+    "shared-entry",
+    "one entry has the words of several speakers",
+    "Each has the times of the entry, marked approximate",
+    "",
+);
+pub(in crate::import) const UNLISTED_SPEAKER: Guess = row(
+    "unlisted-speaker",
+    "a speaker is not in the file's list of people, or has more words there than a name and a role",
+    "The speaker is a person of that name",
+    "",
+);
+pub(in crate::import) const UNKNOWN_SPEAKER: Guess = row(
+    "unknown-speaker",
+    "several people speak at once and words name none of them, or a tier has no name",
+    "The speaker is unknown",
+    "",
+);
