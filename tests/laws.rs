@@ -12,6 +12,7 @@ mod oracle;
 mod search;
 mod strip;
 mod timeline;
+mod undecided;
 
 use log::{Log, Style, logs, logs_without_ties};
 use oracle::{Oracle, Pair};

@@ -47,7 +47,7 @@ impl App {
         self.session.append(batch);
         // Computing the figures takes time that grows with the log. Whenever it has doubled is often enough, and takes
         // no more in all than reading.
-        if self.session.index().len() >= self.pending.settled * 2 {
+        if self.session.index().len() >= self.pending.settled * 2 || self.session.withdraws_events() {
             self.settle(ReadExtent::Part);
         }
     }

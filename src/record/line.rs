@@ -29,8 +29,10 @@ const NO_HEADER: &str = "no header; using the file name as the title";
 
 /// The kind of time in a log without `start`: timestamps or numbers, never both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TimeKind {
+pub(crate) enum TimeKind {
+    /// Points in time.
     Timestamp,
+    /// Seconds.
     Number,
 }
 
@@ -70,8 +72,8 @@ pub struct LineReader {
     begun: bool,
     header: Arc<Header>,
     kind: Option<TimeKind>,
-    /// Whether lines are read again: all of them were kept, some of them before the kind of time was known.
-    again: bool,
+    /// Whether the last event has times that may prove to be unreadable, once the kind of time is known.
+    undecided: bool,
 }
 
 /// A valid time.
@@ -122,7 +124,27 @@ impl LineReader {
     /// are known.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.begun && (self.header.start.is_some() || self.kind.is_some())
+        self.begun && self.knows_kind()
+    }
+
+    fn knows_kind(&self) -> bool {
+        self.header.start.is_some() || self.kind.is_some()
+    }
+
+    /// Whether the event that was read last has times that may prove to be unreadable: it has no readable `t`, and the kind
+    /// of time is not known yet. Until it is, times of both kinds are read.
+    pub(crate) fn is_undecided(&self) -> bool {
+        self.undecided
+    }
+
+    /// The kind of time of the log, if a `t` was read.
+    pub(crate) fn time_kind(&self) -> Option<TimeKind> {
+        self.kind
+    }
+
+    /// The reader as it is if the log has times of this kind.
+    pub(crate) fn assuming(&self, kind: TimeKind) -> LineReader {
+        LineReader { kind: Some(kind), ..self.clone() }
     }
 
     /// Reads one line, whose number `line` starts at one. `bytes` are without the line end and, in the first line, without
@@ -152,11 +174,12 @@ impl LineReader {
         if is_object { self.event(&mut found, line, problems) } else { None }
     }
 
-    /// Reads an event line again, for showing it, without reporting its problems again.
+    /// Reads an event line again, for showing it, without reporting its problems again. `None` if the line is skipped now
+    /// that the kind of time is known.
     #[must_use]
     pub fn reread<'a>(&self, bytes: &'a [u8], line: u64, scratch: &'a mut String) -> Option<Event<'a>> {
         let mut reader = self.clone();
-        (reader.begun, reader.again) = (true, true);
+        reader.begun = true;
         reader.read(bytes, LineEnd::Newline, line, scratch, &mut Problems::default())
     }
 
@@ -235,14 +258,12 @@ impl LineReader {
                 None
             }
         };
+        let has_times = [FieldName::End, FieldName::Alt].iter().any(|&key| fields.found.get(key).is_some());
+        self.undecided = t.is_none() && has_times && !self.knows_kind();
         let mut end = None;
         if kind.end() != EndField::Absent {
-            // Without a readable `t` no figure asks for the `end`. One of either kind was kept if it came before the first
-            // readable `t` of the log.
-            let any = |raw: &RawValue| self.any_time(raw).is_some();
-            let was_kept = self.again && t.is_none() && fields.found.get(FieldName::End).is_some_and(any);
             end = self.end(kind, t.as_ref(), &mut fields);
-            if end.is_none() && kind.end() == EndField::Required && !was_kept {
+            if end.is_none() && kind.end() == EndField::Required {
                 fields.missing(FieldName::End, &with_article(kind.noun()));
                 return None;
             }

@@ -30,6 +30,7 @@ pub use exchange::{
 pub(crate) use fields::{FieldName, is_log_field};
 pub use header::{Header, Person, Recording};
 pub use kind::EventKind;
+pub(crate) use line::TimeKind;
 pub use line::{LineEnd, LineReader, MAX_DEPTH, MAX_LINE, without_byte_order_mark};
 pub use problem::{Problem, ProblemKind, Problems};
 pub use provenance::{Alternative, Provenance};

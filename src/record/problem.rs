@@ -230,6 +230,13 @@ impl Problems {
         }
     }
 
+    /// Those whose line has no problem of their kind in another list.
+    #[must_use]
+    pub(crate) fn not_in(mut self, others: &Problems) -> Problems {
+        self.list.retain(|p| others.list.iter().all(|other| (other.line, other.kind) != (p.line, p.kind)));
+        self
+    }
+
     /// Removes the problems of the last line, which will be read again.
     pub fn retract(&mut self, line: u64, kinds: &[ProblemKind]) {
         for kind in kinds {

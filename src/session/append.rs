@@ -5,7 +5,7 @@ use super::batch::{Batch, Start};
 use super::figures::Figures;
 use super::index::SpeakerId;
 use super::people::{People, Tally};
-use crate::record::{ProblemKind, Problems};
+use crate::record::{LineReader, ProblemKind, Problems};
 use crate::time::{SessionTime, WallClock};
 use std::sync::Arc;
 
@@ -89,6 +89,14 @@ impl Session {
             self.tallies[i].join(tally);
         }
         self.key_events.append(batch.key_events, self.lines);
+        self.undecided.append(batch.undecided, self.lines);
+        if let Some(kind) = batch.reader.as_ref().and_then(LineReader::time_kind) {
+            let mut decided = self.undecided.decide(kind);
+            self.in_lines.append(std::mem::take(&mut decided.problems), 0);
+            if !decided.is_empty() {
+                self.decided = decided;
+            }
+        }
         self.in_lines.append(batch.problems, self.lines);
         if let Some(reader) = batch.reader {
             self.reader = reader;
@@ -110,7 +118,12 @@ impl Session {
 
     /// Updates the order of events and all figures.
     pub fn settle(&mut self, extent: ReadExtent) {
-        Arc::make_mut(&mut self.index).settle();
+        let decided = std::mem::take(&mut self.decided);
+        let index = Arc::make_mut(&mut self.index);
+        if !decided.is_empty() {
+            index.revise(&decided.skipped, &decided.single);
+        }
+        index.settle();
         self.key_events.sort();
         self.offsets.sort_by_key(|&(t, _)| t);
         self.clock = self.wall_clock();

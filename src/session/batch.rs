@@ -3,6 +3,7 @@
 use super::index::NewEntry;
 use super::key_events::KeyEvents;
 use super::people::{People, Tally};
+use super::undecided::Undecided;
 use crate::record::{
     Body, Event, Header, LineEnd, LineReader, MAX_LINE, ProblemKind, Problems, without_byte_order_mark,
 };
@@ -56,6 +57,8 @@ pub struct Batch {
     pub(super) known: usize,
     pub(super) key_events: KeyEvents,
     pub(super) problems: Problems,
+    /// What its lines before the first readable `t` may prove to be.
+    pub(super) undecided: Undecided,
     pub(super) tallies: Vec<Tally>,
     pub(super) lines: u64,
     pub(super) end: u64,
@@ -153,8 +156,9 @@ impl Indexer {
     pub fn line(&mut self, bytes: &[u8], position: u64, end: LineEnd) {
         self.line += 1;
         let mut scratch = String::new();
-        // Problems of a line that may still grow are kept apart, so that they can be withdrawn.
-        let before = (end == LineEnd::Missing)
+        // Problems of a line that may still grow are kept apart, so that they can be withdrawn; those of a line before the
+        // kind of time is known, so that they are not repeated.
+        let before = (end == LineEnd::Missing || !self.reader.is_settled())
             .then(|| (self.reader.clone(), std::mem::take(&mut self.batch.problems)));
         // The byte-order mark is no part of the first line, which is read again without it.
         let text = if position == 0 { without_byte_order_mark(bytes) } else { bytes };
@@ -162,7 +166,14 @@ impl Indexer {
         self.batch.end = position + bytes.len() as u64 + end.length();
         if let Some((before, earlier)) = before {
             let reported = std::mem::replace(&mut self.batch.problems, earlier);
-            self.set_tail(position, before, reported, event.is_some());
+            if let Some(event) = event.as_ref().filter(|_| self.reader.is_undecided()) {
+                self.batch.undecided.add(&self.reader, text, event, &reported);
+            }
+            if end == LineEnd::Missing {
+                self.set_tail(position, before, reported, event.is_some());
+            } else {
+                self.batch.problems.append(reported, 0);
+            }
         }
         if let Some(event) = event {
             let people = self.people.get_or_insert_with(|| People::from_header(self.reader.header()));

@@ -24,6 +24,7 @@ mod text;
 mod time_lines;
 mod timeline;
 mod totals;
+mod undecided;
 
 pub use accounts::{Account, Accounts};
 pub use append::ReadExtent;
@@ -50,6 +51,7 @@ pub use totals::{ByQuestioning, Share, Totals, sum_text};
 use crate::record::{Header, LineReader, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
 use std::sync::Arc;
+use undecided::{Decided, Undecided};
 
 /// A session, as far as it was read.
 #[derive(Clone, Debug)]
@@ -64,6 +66,10 @@ pub struct Session {
     in_lines: Problems,
     /// All problems: those of lines and those of the figures.
     problems: Problems,
+    /// What lines may prove to be whose kind of time is not known yet.
+    undecided: Undecided,
+    /// What they proved to be, until the index is up to date.
+    decided: Decided,
     offsets: Vec<(SessionTime, Offset)>,
     /// The UTC offset of the last event, and whether that event was in order.
     offset: Option<(Offset, bool)>,
@@ -96,6 +102,8 @@ impl Session {
             key_events: KeyEvents::default(),
             in_lines: Problems::default(),
             problems: Problems::default(),
+            undecided: Undecided::default(),
+            decided: Decided::default(),
             offsets: Vec::new(),
             offset: None,
             clock: WallClock::None,
@@ -255,6 +263,13 @@ impl Session {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete
+    }
+
+    /// Whether the index has events that are withdrawn by the next [`Session::settle`]: their times are of another kind than
+    /// those of the log. They cannot be read again.
+    #[must_use]
+    pub fn withdraws_events(&self) -> bool {
+        !self.decided.is_empty()
     }
 
     /// The reader that reads a line of this log again.

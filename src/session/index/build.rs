@@ -87,6 +87,21 @@ impl Index {
         self.entries.push(Entry::new(new, time));
     }
 
+    /// Removes the events of some lines, and the other accounts of some; both are lists of lines in order.
+    pub(in crate::session) fn revise(&mut self, skipped: &[u64], single: &[u64]) {
+        let is_in = |lines: &[u64], entry: &Entry| lines.binary_search(&u64::from(entry.line())).is_ok();
+        self.entries.retain(|entry| !is_in(skipped, entry));
+        for entry in &mut self.entries {
+            entry.has_other_accounts &= !is_in(single, entry);
+        }
+        self.look_again();
+    }
+
+    /// Makes [`Index::settle`] look at all entries again.
+    fn look_again(&mut self) {
+        (self.summed_up, self.overlaps, self.on_tape) = (0, Overlaps::default(), 0);
+    }
+
     /// Sums up the new entries and marks their overlaps, unless one is out of order. This part of the work can be done
     /// while the log is still being read; lookups over several blocks need [`Index::settle`].
     pub(in crate::session) fn summarize(&mut self) {
@@ -101,7 +116,7 @@ impl Index {
         if !self.sorted {
             self.entries.sort_by_key(|e| e.key());
             self.sorted = true;
-            (self.summed_up, self.overlaps, self.on_tape) = (0, Overlaps::default(), 0);
+            self.look_again();
         }
         self.summarize();
         let mut heard_next = None;

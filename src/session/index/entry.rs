@@ -41,7 +41,7 @@ pub struct Entry {
     kind: EventKind,
     certainty: Certainty,
     is_timed: bool,
-    has_other_accounts: bool,
+    pub(super) has_other_accounts: bool,
     pub(super) is_on_tape: bool,
     pub(super) overlaps: bool,
 }
