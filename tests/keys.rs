@@ -1,5 +1,6 @@
 //! Every key in every mode does what the table says, and help, footer, README and man page list it.
 
+mod blind;
 mod folding;
 mod going;
 mod loading;

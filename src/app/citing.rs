@@ -71,7 +71,7 @@ impl App {
                 Citation::from_gap(&self.session, &self.view.zero, gap, stated, sha256)
             })
         } else {
-            self.focused_event().and_then(|i| {
+            self.focused_event().filter(|&i| !self.is_open_interval(i)).and_then(|i| {
                 let line = self.lines.get(i)?;
                 Citation::from_event(&self.session, &self.view.zero, i, line.said(), sha256)
             })

@@ -5,7 +5,7 @@ use super::lines::MOST;
 use super::panel::MOST_OF_PANEL;
 use crate::describe::{self, plain_text};
 use crate::record::{EventKind, visible};
-use crate::session::Item;
+use crate::session::{Entry, Item};
 use crate::time::format_in_words;
 use unicode_width::UnicodeWidthStr;
 
@@ -119,7 +119,15 @@ impl App {
     /// How many rows an item takes.
     pub(super) fn height_of(&self, item: Item) -> usize {
         let rows = |i| self.lines.rows(i, self.focus.item == Some(item));
-        item.event().map_or(1, |i| if self.is_told_by_part(i) { 1 } else { rows(i) })
+        let is_brief = |i| self.is_open_interval(i) || self.is_told_by_part(i);
+        item.event().map_or(1, |i| if is_brief(i) { 1 } else { rows(i) })
+    }
+
+    /// Whether an event is an untaped interval that a blind reader is in. Its words, its accounts and its citation tell when
+    /// it ends, so they are hidden until then, as those of a part of a gap are.
+    pub fn is_open_interval(&self, i: usize) -> bool {
+        let entry = self.session.index().get(i).filter(|entry| entry.kind() == EventKind::Untaped);
+        entry.and_then(Entry::end).zip(self.horizon()).is_some_and(|(end, t)| t < end)
     }
 
     /// Whether an event is an untaped interval at whose start a part of its gap has a row with all that is stated. The

@@ -13,6 +13,9 @@ const MOST_ACCOUNTS: usize = 100;
 /// How many events are held at most.
 pub(super) const MOST: usize = 1200;
 
+/// The words of an untaped interval that a blind reader is in: when it ends and what is stated of it comes later.
+pub const OPEN_INTERVAL: &str = "untaped …";
+
 /// One event as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {

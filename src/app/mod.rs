@@ -29,7 +29,7 @@ mod wrap;
 pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use find::{MatchCount, Search, Searches};
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
-pub use lines::{AccountRows, Line, Lines};
+pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{

@@ -12,7 +12,7 @@
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Area, Columns, Line, PART_WORDS, REFERENCES, ScreenRow};
+use crate::app::{App, Area, Columns, Line, OPEN_INTERVAL, PART_WORDS, REFERENCES, ScreenRow};
 use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
@@ -157,8 +157,8 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         let style = if named { style.patch(theme.search_match()) } else { style };
         paint.text(columns.who, y, columns.who_width, &line.who, style);
     }
-    if let Some(brief) = line.brief.filter(|_| app.is_told_by_part(i)) {
-        let text = line.text.get(..brief).unwrap_or_default();
+    let told_by_part = line.brief.filter(|_| app.is_told_by_part(i)).and_then(|brief| line.text.get(..brief));
+    if let Some(text) = app.is_open_interval(i).then_some(OPEN_INTERVAL).or(told_by_part) {
         paint.text(columns.text, y, columns.text_width, text, style);
         return;
     }

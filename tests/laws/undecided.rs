@@ -26,7 +26,8 @@ const TIMED: [&str; 2] = [
 /// Every event and every problem of a log: the line of each, counted from a line of the log, and what is said of it.
 fn all(session: &Session, log: &str, first: u64) -> (Vec<String>, Vec<String>) {
     let text = LogBytes::Memory(Arc::new(log.as_bytes().to_vec()));
-    let line = |line: u64| (line.wrapping_sub(first) as i64).rem_euclid(log.lines().count() as i64 - 1);
+    let lines = log.lines().count() as u64 - 1;
+    let line = |line: u64| (line + lines - first) % lines;
     let event = |i: usize| {
         let entry = session.index().get(i).unwrap();
         let event = text.event(session, i).unwrap().expect("what was kept can be read again");

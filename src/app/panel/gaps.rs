@@ -1,7 +1,9 @@
 //! The gaps panel: start, end, length as figure and bar, hours, and what the log says of each; totals by kind. The parts
 //! of a gap are listed under it, and can be folded.
 
-use super::{Field, Fold, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{
+    CONTINUES, Field, Fold, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
+};
 use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
@@ -90,10 +92,12 @@ fn list(app: &App, order: Order) -> PanelKind {
     let has_begun = |t: SessionTime| horizon.is_none_or(|horizon| t <= horizon);
     let is_shown = |gap: &Gap| gap.length() >= app.view.min_gap && has_begun(gap.span.start);
     let mut shown: Vec<usize> = (0..gaps.len()).filter(|&i| is_shown(&gaps[i])).collect();
+    // Of a gap that a blind reader is in, only its length so far is known.
+    let so_far = |gap: &Gap| horizon.map_or(gap.span.end, |t| gap.span.end.min(t)) - gap.span.start;
     if order == Order::Length {
-        shown.sort_by_key(|&i| std::cmp::Reverse(gaps[i].length()));
+        shown.sort_by_key(|&i| std::cmp::Reverse(so_far(&gaps[i])));
     }
-    let longest = shown.iter().map(|&i| gaps[i].length()).max().unwrap_or(Millis::ZERO);
+    let longest = shown.iter().map(|&i| so_far(&gaps[i])).max().unwrap_or(Millis::ZERO);
     let mut rows = Vec::new();
     let (mut last, mut most_parts) = (0, 0);
     for gap in shown {
@@ -245,7 +249,7 @@ enum Detail {
 fn statements(app: &App, gap: &Gap, row: GapRow, detail: Detail) -> String {
     let part = row.part.and_then(|i| gap.parts.get(i));
     if is_open(app, part.map_or(gap.span, |part| part.span)) {
-        return "continues past this line".to_owned();
+        return CONTINUES.to_owned();
     }
     let parts_tell =
         is_foldable(app, gap) && (detail == Detail::Row || app.folds.of(row.gap) == Parts::Shown);

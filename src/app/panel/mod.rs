@@ -25,6 +25,9 @@ use std::ops::Range;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
+/// What is said of an interval that a blind reader is in.
+const CONTINUES: &str = "continues past this line";
+
 /// What the keys act on.
 #[derive(Clone, Debug, Default)]
 pub enum Mode {

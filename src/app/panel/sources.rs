@@ -1,7 +1,9 @@
 //! The sources panel: the events with more than one account, how far their times are apart, and what each source says.
 
-use super::{BASE, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
-use crate::app::{App, Line};
+use super::{
+    BASE, CONTINUES, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
+};
+use crate::app::{App, OPEN_INTERVAL};
 use crate::describe::Timestamps;
 use crate::record::counted;
 use crate::session::Item;
@@ -76,15 +78,19 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             let sign = crate::describe::time_sign(entry);
             format!("{sign:1}{}", times.weekday_time(entry.time()))
         });
-        let line = app.lines.get(i);
+        let (line, is_open) = (app.lines.get(i), app.is_open_interval(i));
         let accounts = line.and_then(|line| line.accounts.as_ref());
         let of = |text: Option<String>| text.unwrap_or_default();
         vec![
             of(time).into(),
             of(accounts.map(|accounts| accounts.count.to_string())).into(),
             of(accounts.map(|accounts| accounts.spread.clone())).into(),
-            of(accounts.map(|accounts| accounts.end_spread.clone())).into(),
-            Field::dim(line.map_or_else(|| "…".to_owned(), Line::named)),
+            of(accounts.filter(|_| !is_open).map(|accounts| accounts.end_spread.clone())).into(),
+            Field::dim(match line {
+                Some(_) if is_open => OPEN_INTERVAL.to_owned(),
+                Some(line) => line.named(),
+                None => "…".to_owned(),
+            }),
         ]
     };
     shown(app).get(range).unwrap_or_default().iter().map(row).collect()
@@ -92,7 +98,11 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
 
 /// What each source says of the selected event.
 fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
-    let line = shown(app).get(panel.selected).and_then(|&i| app.lines.get(i));
+    let selected = shown(app).get(panel.selected).copied();
+    if selected.is_some_and(|i| app.is_open_interval(i)) {
+        return vec![Field::dim(CONTINUES)];
+    }
+    let line = selected.and_then(|i| app.lines.get(i));
     let Some(accounts) = line.and_then(|line| line.accounts.as_ref()) else { return Vec::new() };
     // Two rows of the panel at least are for events.
     let most = usize::from(height.saturating_sub(2));

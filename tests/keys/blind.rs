@@ -1,0 +1,82 @@
+//! What a blind reader sees depends on nothing that comes later.
+
+use crate::player::{Player, Setup};
+use untaped::app::Key;
+use untaped::session::Item;
+
+/// A log whose intervals end, and whose session goes on, so many seconds later; what is stated of the second differs, too.
+/// Up to second 690 nothing else is different.
+fn log(later: u32, reason: &str) -> String {
+    let [first, second, tape, end] = [800, 750, 900, 1600].map(|t| t + later);
+    format!(
+        r#"{{"format":"untaped","title":"x","people":[{{"id":"K","role":"police"}}]}}
+{{"t":0,"type":"tape_on"}}
+{{"t":5,"end":8,"type":"utterance","speaker":"K","text":"Yes."}}
+{{"t":20,"type":"tape_off"}}
+{{"t":620,"type":"tape_on"}}
+{{"t":660,"type":"tape_off","reason":"meal"}}
+{{"t":660,"end":{first},"type":"untaped","reason":"lunch","source":"memo","alt":[{{"end":{second},"source":"diary"}}]}}
+{{"t":670,"type":"note","text":"knock"}}
+{{"t":680,"end":{second},"type":"untaped","questioning":"no","source":"{reason}"}}
+{{"t":685,"end":{first},"type":"untaped"}}
+{{"t":690,"type":"note","text":"knock again"}}
+{{"t":{tape},"type":"tape_on"}}
+{{"t":{end},"type":"mark","kind":"{reason}"}}
+"#
+    )
+}
+
+/// The screens of a blind reader at each line up to second 690, with all panels.
+fn screens(log: &str) -> Vec<String> {
+    let setup = Setup { size: (120, 40), ..Setup::default() };
+    let mut player = Player::of("x.jsonl", log, &setup);
+    player.keys("gB");
+    let mut screens = Vec::new();
+    for _ in 0..30 {
+        for keys in ["", "z", "i", "y", ":gap 3\n", "/memo|no\n", "t"] {
+            player.keys(keys);
+            // The SHA-256 is that of another log.
+            let screen = player.screen();
+            let rows = screen.lines().filter(|row| !row.to_lowercase().contains("sha"));
+            screens.push(format!("{keys:?}\n{}", rows.collect::<Vec<_>>().join("\n")));
+            player.key(Key::Esc);
+        }
+        for panel in 1..=5 {
+            for _ in 0..panel {
+                player.key(Key::Tab);
+            }
+            screens.push(player.screen());
+            // The gaps by length: the first is longer than the second so far.
+            player.keys("o");
+            screens.push(player.screen());
+            player.key(Key::Esc);
+        }
+        if player.app.focus.item.and_then(Item::event).is_some() && player.line().contains("knock again") {
+            return screens;
+        }
+        player.keys("j");
+    }
+    panic!("no second knock");
+}
+
+#[test]
+fn a_blind_reader_of_two_logs_that_differ_later_sees_no_difference() {
+    let (one, other) = (screens(&log(0, "book")), screens(&log(400, "rest")));
+    assert_eq!(one.len(), other.len());
+    for (one, other) in one.iter().zip(&other) {
+        assert!(one == other, "{one}\n{other}");
+    }
+    let all = one.concat();
+    assert!(all.contains("untaped …") && all.contains("continues past this line"), "{all}");
+}
+
+#[test]
+fn a_blind_reader_learns_of_an_interval_when_it_is_over() {
+    let mut player = Player::of("x.jsonl", log(0, "book"), &Setup { size: (120, 40), ..Setup::default() });
+    player.keys("gB");
+    for _ in 0..30 {
+        player.keys("j");
+    }
+    let screen = player.screen();
+    assert!(screen.contains("until 0:13:20") && !screen.contains("untaped …"), "{screen}");
+}
