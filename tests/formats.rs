@@ -8,8 +8,10 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use untaped::import::{Content, Document, FORMATS, Format, Item, Options, Transcript};
-use untaped::import::{decode, detect_format, encoding, format_named};
+use untaped::import::{
+    Content, Decoded, Document, FORMATS, Format, Item, Options, Transcript, Unpacked, decode, detect_format,
+    encoding, format_named, unpack,
+};
 use untaped::record::{Body, Certainty, Problem};
 use untaped::time::{Millis, format_hms_exact, format_rfc3339};
 
@@ -73,8 +75,14 @@ fn said(word: &str) -> BTreeMap<String, Said> {
 fn shown(path: &Path, format: &Format, said: &Said) -> String {
     let bytes = std::fs::read(path).unwrap();
     let asked = said.encoding.as_deref().map(|label| encoding(label).unwrap());
-    let decoded = decode(&bytes, asked);
     let name = name_of(path);
+    let unpacked = unpack(&bytes, u64::MAX).map(Result::unwrap);
+    let decoded = match &unpacked {
+        None => decode(&bytes, asked),
+        Some(Unpacked { text, problems, .. }) => {
+            Decoded { text: text.into(), encoding: "unpacked", problems: problems.clone() }
+        }
+    };
     let document = Document { text: &decoded.text, name };
     let mut text = String::new();
     let told = if said.format {
@@ -93,7 +101,10 @@ fn shown(path: &Path, format: &Format, said: &Said) -> String {
             let _ = writeln!(text, "not this format");
             vec![problem]
         }
-        Ok(transcript) => {
+        Ok(mut transcript) => {
+            if let Some(unpacked) = &unpacked {
+                unpacked.places.apply(&mut transcript);
+            }
             whole(&transcript, &mut text);
             for item in &transcript.items {
                 one(item, &transcript, &mut text);

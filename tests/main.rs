@@ -10,6 +10,7 @@ mod bytes;
 mod cases;
 mod cli;
 mod custody_log;
+mod documents;
 mod examples;
 mod exports;
 mod faults;

@@ -3,7 +3,7 @@
 use super::case_file::is_case_file;
 use super::decode::decode;
 use super::transcript::{Document, Format};
-use super::{asr, chat, custody_log, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
+use super::{archive, asr, chat, custody_log, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
 use crate::store::head;
 use std::path::Path;
 
@@ -62,6 +62,9 @@ pub fn openable_kind(path: &Path) -> Option<&'static str> {
     const SHARED: [&str; 4] = ["json", "csv", "tsv", "txt"];
     let name = path.file_name()?.to_string_lossy();
     let extension = path.extension()?.to_string_lossy().to_lowercase();
+    if let Some(kind) = archive::kind(&extension) {
+        return Some(kind);
+    }
     let format = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))?;
     if !SHARED.contains(&extension.as_str()) {
         return Some(format.name);
@@ -95,6 +98,7 @@ mod tests {
             ("README.txt", "How to build", None),
             ("vtt", "WEBVTT", None),
             ("a.rs", "WEBVTT", None),
+            ("Statement.DOCX", "", Some("Word document")),
         ] {
             let path = folder.path().join(name);
             std::fs::write(&path, head).unwrap();

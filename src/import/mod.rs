@@ -10,6 +10,7 @@
 //! To add a format, add a file here that declares its `FORMAT`, and a row in [`FORMATS`].
 
 mod annotations;
+mod archive;
 mod asr;
 mod assemble;
 mod captions;
@@ -41,6 +42,7 @@ mod transcript;
 mod vtt;
 mod xml;
 
+pub use archive::{Places, Unpacked, unpack};
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{Case, CaseEvent, CasePerson, Tape};
 pub use case_file::{

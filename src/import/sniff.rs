@@ -81,6 +81,8 @@ pub struct Foreign {
     pub what: &'static str,
     /// How to make a transcript of it, as an instruction.
     pub advice: &'static str,
+    /// Whether it may be a document after all, which [`unpack`](super::unpack) reads.
+    pub may_be_document: bool,
     /// Whether the first bytes of a file match.
     matches: fn(&[u8]) -> bool,
 }
@@ -88,23 +90,33 @@ pub struct Foreign {
 const SPREADSHEET: &str = "save it as CSV (UTF-8) and import that";
 const DOCUMENT: &str =
     "save it as plain text (UTF-8), or run pandoc FILE -t plain --wrap=none -o FILE.txt, and import that";
-const OLD_DOCUMENT: &str = "open it, save it as plain text (UTF-8) and import that";
+const OLD_DOCUMENT: &str =
+    "open it, save it as a Word document (.docx) or as plain text (UTF-8), and import that";
 const MEDIA: &str = "transcribe it first (WebVTT, SRT or JSON with times) and import the transcript";
 
 const fn row(what: &'static str, advice: &'static str, matches: fn(&[u8]) -> bool) -> Foreign {
-    Foreign { what, advice, matches }
+    Foreign { what, advice, may_be_document: false, matches }
 }
+
+/// An archive, which has to be read as a whole to tell what is in it.
+const ARCHIVE: Foreign = Foreign {
+    what: "a ZIP archive",
+    advice: "unpack it and import the transcripts in it",
+    may_be_document: true,
+    matches: |b| b.starts_with(b"PK\x03\x04"),
+};
 
 /// The kinds. If several match, the first is used.
 const FOREIGN: &[Foreign] = &[
     row("an Excel workbook", SPREADSHEET, |b| has_member(b, b"xl/")),
-    row("a Word document", DOCUMENT, |b| has_member(b, b"word/")),
     row("an OpenDocument spreadsheet", SPREADSHEET, |b| is_open_document(b, b"spreadsheet")),
-    row("an OpenDocument text", DOCUMENT, |b| is_open_document(b, b"text")),
-    row("a ZIP archive", "unpack it and import the transcripts in it", |b| b.starts_with(b"PK\x03\x04")),
+    ARCHIVE,
     row("an old Word document (.doc)", OLD_DOCUMENT, |b| is_compound(b) && names_stream(b, "WordDocument")),
     // The stream is named `Workbook`, or `Book` until 1995.
     row("an old Excel workbook (.xls)", SPREADSHEET, |b| is_compound(b) && names_stream(b, "ook")),
+    row("an Office document with a password", "open it, save it without the password and import that", |b| {
+        is_compound(b) && names_stream(b, "EncryptedPackage")
+    }),
     row(
         "an old Office document (.doc, .xls)",
         "open it, save it as plain text, or a spreadsheet as CSV (UTF-8), and import that",
@@ -258,12 +270,13 @@ mod tests {
         };
         for (bytes, what) in [
             (office("xl/workbook.xml"), "an Excel workbook"),
-            (office("word/document.xml"), "a Word document"),
+            (office("word/document.xml"), "a ZIP archive"),
             (stated("spreadsheet"), "an OpenDocument spreadsheet"),
-            (stated("text"), "an OpenDocument text"),
+            (stated("text"), "a ZIP archive"),
             (archive("tape1.vtt", "WEBVTT"), "a ZIP archive"),
             (old("WordDocument"), "an old Word document (.doc)"),
             (old("Workbook"), "an old Excel workbook (.xls)"),
+            (old("EncryptedPackage"), "an Office document with a password"),
             (old("x"), "an old Office document (.doc, .xls)"),
             (b"%PDF-1.7".to_vec(), "a PDF"),
             (b"{\\rtf1\\ansi".to_vec(), "a rich text document (RTF)"),

@@ -4,7 +4,8 @@ use super::InputSpec;
 use super::errors::Faults;
 use crate::cli::progress::Files;
 use crate::import::{
-    self, Case, Decoded, Document, Format, Options, Progress, Transcript, decode, gap_table,
+    self, Case, Decoded, Document, Foreign, Format, Options, Places, Progress, Transcript, Unpacked, decode,
+    gap_table,
 };
 use crate::record::{Problems, visible};
 use crate::store::{Input, Log, sha256};
@@ -43,14 +44,26 @@ impl<'s> Loader<'s> {
 
     /// Reads a file. A file whose first bytes show that it is not a transcript, such as a video, is not read to its end.
     pub(super) fn load(&mut self, log: &Log, encoding: Option<&'static Encoding>) -> Result<Source> {
-        if let Some(kind) = import::foreign(&log.head(HEAD)?) {
-            bail!("{}: untaped cannot read {}; {}", log.shown(), kind.what, kind.advice);
+        let foreign = import::foreign(&log.head(HEAD)?);
+        let refuse = |kind: &Foreign| {
+            Err(anyhow!("{}: untaped cannot read {}; {}", log.shown(), kind.what, kind.advice))
+        };
+        if let Some(kind) = foreign.filter(|kind| !kind.may_be_document) {
+            return refuse(kind);
         }
         let bytes = log.contents(self.room, |bytes| self.files.at(bytes))?;
         let length = bytes.len() as u64;
         self.files.next(length);
         self.room = self.room.saturating_sub(length);
         let sha256 = self.spec.hash.then(|| sha256(&bytes));
+        let (shown, name) = (log.shown(), log.name());
+        if let Some(kind) = foreign {
+            let Some(unpacked) = import::unpack(&bytes, self.room) else { return refuse(kind) };
+            let Unpacked { text, places, problems } = unpacked.map_err(|why| anyhow!("{shown}: {why}"))?;
+            self.room = self.room.saturating_sub(text.len() as u64);
+            let looks_like = import::looks_like(text.as_bytes());
+            return Ok(Source { shown, name, text, sha256, problems, places, looks_like });
+        }
         let looks_like = import::looks_like(&bytes);
         let Decoded { text, problems, .. } = decode(&bytes, encoding);
         let text = match text {
@@ -63,7 +76,7 @@ impl<'s> Loader<'s> {
                 String::from_utf8(bytes)?
             }
         };
-        Ok(Source { shown: log.shown(), name: log.name(), text, problems, looks_like, sha256 })
+        Ok(Source { shown, name, text, sha256, problems, places: Places::default(), looks_like })
     }
 }
 
@@ -78,6 +91,8 @@ pub(super) struct Source {
     pub sha256: Option<String>,
     /// Problems of decoding.
     pub problems: Problems,
+    /// Where its lines are in the file.
+    places: Places,
     /// What the file seems to be, in words.
     looks_like: &'static str,
 }
@@ -111,10 +126,12 @@ impl Source {
             if named.is_none() && !(format.detect)(&document) {
                 return unknown();
             }
+            let not = if self.places.are_lines() { not } else { self.places.locate(&not) };
             let (shown, what) = (&self.shown, visible(&not.message));
             anyhow!("{shown}:{}: cannot read it as {}: {what}", not.line, format.name)
         })?;
         files.next(self.text.len() as u64);
+        self.places.apply(&mut transcript);
         let mut problems = self.problems.clone();
         problems.append(std::mem::take(&mut transcript.problems), 0);
         transcript.problems = problems;
