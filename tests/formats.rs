@@ -96,7 +96,7 @@ fn shown(path: &Path, format: &Format, said: &Said) -> String {
         assert!(said.format || !(other.detect)(&document), "{name} is claimed by {} as well", other.word);
     }
     let _ = writeln!(text, "{} by its {told}, {}", format.word, decoded.encoding);
-    let list = match (format.read)(&document, &said.options) {
+    let list = match format.import(&document, &said.options) {
         Err(problem) => {
             let _ = writeln!(text, "not this format");
             vec![problem]
@@ -301,7 +301,7 @@ proptest! {
         for format in FORMATS {
             let _ = (format.detect)(&document);
             for options in [&Options::default(), &options] {
-                if let Ok(transcript) = (format.read)(&document, options) {
+                if let Ok(transcript) = format.import(&document, options) {
                     prop_assert!(transcript.items.iter().all(|item| (1..=lines).contains(&item.line)), "{}", format.word);
                     let problems = transcript.problems.list();
                     prop_assert!(problems.iter().all(|problem| problem.line <= lines), "{}", format.word);

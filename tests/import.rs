@@ -178,18 +178,18 @@ fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_
         ("d.txt", framed),
     ]);
     for (file, looks) in
-        [("a.html", "web page"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "times in frames")]
+        [("a.html", "web page"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "times count frames")]
     {
+        let to_do = if file == "d.txt" { "--frame-rate" } else { "untaped formats" };
         for command in ["import", "cat", "gaps", "hours", "check"] {
             let output = run(folder.path(), &[command, file]);
             assert_eq!(output.status.code(), Some(2), "{command} {file}");
             let said = said(&output);
-            assert!(
-                said.lines().count() == 1 && said.contains(looks) && said.contains("untaped formats"),
-                "{said}"
-            );
+            assert!(said.lines().count() == 1 && said.contains(looks) && said.contains(to_do), "{said}");
         }
     }
+    let read = run(folder.path(), &["import", "--frame-rate", "25", "d.txt"]);
+    assert!(printed(&read).contains(r#"{"t":1.48,"type":"utterance","speaker":"Ann""#), "{}", printed(&read));
     let log =
         run(folder.path(), &["import", concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/five-gaps.jsonl")]);
     assert!(said(&log).contains("this is already a log"), "{}", said(&log));

@@ -10,6 +10,7 @@ use super::captions;
 use super::guesses;
 use super::lines::trimmed;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated, report_unknown_times};
+use super::transcript::Sequence;
 use super::transcript::{Document, Format, Options, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{OUR_PREFIX, Person, Problem, ProblemKind, Role, Tier, counted};
@@ -46,6 +47,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         }
     }
     reader.report_media();
+    reader.transcript.sequence = Sequence::Other;
     xml.finish(&mut reader.transcript);
     reader.fill_slots();
     reader.report_assumed_speakers();

@@ -8,6 +8,7 @@ use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::guesses;
 use super::lines::trimmed;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
+use super::transcript::Sequence;
 use super::transcript::{Document, Format, Options, Tally, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
@@ -38,6 +39,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         }
     }
     let mut transcript = reader.finish();
+    transcript.sequence = Sequence::Other;
     xml.finish(&mut transcript);
     Ok(transcript)
 }

@@ -26,6 +26,7 @@ mod gap_table;
 mod guesses;
 mod lines;
 mod nan;
+mod order;
 mod overlap;
 mod parse_time;
 mod prefix;

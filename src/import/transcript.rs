@@ -4,7 +4,7 @@ use super::guesses::{Allowed, Guess};
 use crate::record::{
     Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role, words,
 };
-use crate::time::{FrameRate, Millis, Offset, SessionTime};
+use crate::time::{FrameRate, Millis, Offset, SessionTime, WrittenTime};
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -198,6 +198,10 @@ pub struct Transcript<'a> {
     pub problems: Problems,
     /// What each line became, in order, if that was asked for. Only of custody logs.
     pub readings: Vec<LineReading<'a>>,
+    /// The sequence of its entries.
+    pub(super) sequence: Sequence,
+    /// What its times are, if the kind of file says so.
+    pub(super) times_are: Option<TimesAre>,
     numbers: HashMap<String, Speaker>,
     /// Whether any utterance begins with a bracket, as captions of gaps do.
     pub(super) bracketed: bool,
@@ -212,12 +216,64 @@ pub struct Item<'a> {
     pub at: Option<Millis>,
     /// Its end, never before `at`. Only utterances and untaped intervals have one; for the latter `at` may be missing.
     pub end: Option<Millis>,
+    /// How its time and its end are written.
+    pub(super) forms: [Form; 2],
     /// Its content.
     pub content: Content<'a>,
     /// How it is known, as far as its content does not say so. Only our own tables state it. The times in it count as `at` does.
     pub provenance: Option<Box<Provenance<'static>>>,
     /// Extra fields, as JSON text.
     pub extra: Option<Box<Vec<(String, String)>>>,
+}
+
+/// How a time is written, as far as the whole file must decide what it counts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Form {
+    /// From the start of the recording.
+    #[default]
+    Settled,
+    /// Two numbers, `10:02`: held as minutes and seconds.
+    Two,
+    /// Three numbers, `10:02:11`.
+    Three,
+    /// Three numbers and two decimals, `10:02:11.17`, which may be frames.
+    Hundredths,
+    /// A time of day, from midnight.
+    OfDay,
+    /// Frames, held as milliseconds after the whole second.
+    Frames,
+}
+
+/// The sequence of a file's entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sequence {
+    /// In order of time.
+    #[default]
+    ByTime,
+    /// By tier, channel or speaker; or the importer itself reports times that go back.
+    Other,
+}
+
+impl Form {
+    /// The form of a time, and the time as an [`Item`] holds it; a number is one of seconds. `None` for a date.
+    pub(super) fn of(time: WrittenTime) -> Option<(Millis, Form)> {
+        match time {
+            WrittenTime::Clock(clock) => {
+                let form = match (clock.numbers, clock.decimals) {
+                    (2, _) => Form::Two,
+                    (_, 2) => Form::Hundredths,
+                    _ => Form::Three,
+                };
+                Some((clock.at, form))
+            }
+            WrittenTime::OfDay(at) => Some((at, Form::OfDay)),
+            WrittenTime::Frames(whole, frames) => {
+                Some((Millis(whole.0.checked_add(i64::from(frames))?), Form::Frames))
+            }
+            WrittenTime::Length(at) | WrittenTime::Number(at) => Some((at, Form::Settled)),
+            WrittenTime::Local(_) | WrittenTime::Instant(..) => None,
+        }
+    }
 }
 
 /// The content of an item.
@@ -239,6 +295,11 @@ pub enum Content<'a> {
 }
 
 impl<'a> Transcript<'a> {
+    /// An empty transcript whose entries come in this sequence.
+    pub(super) fn in_sequence(sequence: Sequence) -> Transcript<'a> {
+        Transcript { sequence, ..Transcript::default() }
+    }
+
     /// The speaker with this id. A new id is added, as the name too.
     pub fn speaker(&mut self, id: &str) -> Speaker {
         /// Comparing this many is faster than a table lookup.
@@ -302,7 +363,15 @@ impl<'a> Transcript<'a> {
         // An untaped interval may have only an end.
         let alone = matches!(&content, Content::Event(body) if body.kind() == EventKind::Untaped);
         let end = end.filter(|&end| at.map_or(alone, |at| end >= at));
-        self.items.push(Item { line, at, end, content, provenance: None, extra: None });
+        self.items.push(Item {
+            line,
+            at,
+            end,
+            forms: [Form::Settled; 2],
+            content,
+            provenance: None,
+            extra: None,
+        });
         let last = self.items.len() - 1;
         &mut self.items[last]
     }

@@ -121,7 +121,7 @@ impl Source {
         };
         let progress = files.clone();
         let options = Options { progress: Progress::new(move |bytes| progress.at(bytes)), ..options.clone() };
-        let mut transcript = (format.read)(&document, &options).map_err(|not| {
+        let mut transcript = format.import(&document, &options).map_err(|not| {
             // Only the file's extension suggested this format.
             if named.is_none() && !(format.detect)(&document) {
                 return unknown();

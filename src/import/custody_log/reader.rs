@@ -9,6 +9,7 @@ use super::date::{self, DateOrder, WrittenDate};
 use super::rows::{Row, row};
 use super::words::Names;
 use crate::import::guesses;
+use crate::import::transcript::Sequence;
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{DAY, HOUR, Millis, Offset, SessionTime};
 use jiff::SignedDuration;
@@ -92,7 +93,7 @@ impl<'a> Reader<'a> {
                 words.push(read.words);
             }
         }
-        let mut transcript = Transcript::default();
+        let mut transcript = Transcript::in_sequence(Sequence::Other);
         transcript.is_session = true;
         Reader {
             names: Names::new(words.into_iter(), &options.names),

@@ -41,6 +41,7 @@ pub const GUESSES: &[Guess] = &[
     TAPE_TIME,
     LOCAL_DATES,
     UNIT,
+    HUNDREDTHS,
     ESTIMATED_TIME,
     STAMP_AT_END,
     RECORDING_LENGTH,

@@ -26,6 +26,12 @@ pub(in crate::import) const UNIT: Guess = row(
     "Numbers with decimals are seconds; whole numbers are milliseconds if as seconds they would be too long",
     "--unit",
 );
+pub(in crate::import) const HUNDREDTHS: Guess = row(
+    "hundredths",
+    "all times have two decimals below 30",
+    "They are hundredths of a second and not frames",
+    "--frame-rate",
+);
 pub(in crate::import) const ESTIMATED_TIME: Guess = row(
     "estimated-time",
     "a time between two others is missing",

@@ -6,12 +6,13 @@
 
 use super::super::lines::lines;
 use super::super::prefix::candidate;
+use super::super::transcript::Form;
+use super::super::transcript::TimesAre;
 use super::super::transcript::{Progress, Tally, Transcript};
 use super::numbered::{NumberedLine, is_far_number, numbered};
 use super::pages::Pages;
-use super::turns::DayClock;
+use super::stamp::Stamp;
 use crate::record::{ProblemKind, agree, counted};
-use crate::time::Millis;
 
 /// The number of lines that detection looks at.
 pub(super) const SAMPLED: usize = 400;
@@ -55,7 +56,7 @@ fn speaker(words: &str) -> Option<(&str, &str)> {
 struct OpenTurn<'a> {
     /// Its line in the file.
     number: u64,
-    at: Option<Millis>,
+    at: Option<Stamp>,
     name: Option<&'a str>,
     words: String,
     /// Its first and last lines on their pages.
@@ -91,6 +92,7 @@ fn citation(from: PageLine, to: PageLine) -> String {
 /// Reads a text of such pages.
 pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
     let mut reader = CourtReader { pages: Pages::new(text), ..CourtReader::default() };
+    reader.transcript.times_are = Some(TimesAre::Day);
     for (number, line) in progress.of_lines(lines(text)) {
         reader.line(number, line);
     }
@@ -106,7 +108,6 @@ struct CourtReader<'a> {
     last: PageLine,
     /// Whether lines state their pages.
     pages_stated: bool,
-    clock: DayClock,
     untimed: Tally,
     ignored: Tally,
 }
@@ -134,7 +135,6 @@ impl<'a> CourtReader<'a> {
         if words.is_empty() {
             return;
         }
-        let at = at.map(|stamp| self.clock.elapsed(stamp, number, false, &mut self.transcript));
         let by = words.starts_with("BY ") && words.ends_with(':');
         let named = speaker(words);
         if let Some(open) = self.open.as_mut().filter(|_| named.is_none() && !by) {
@@ -158,9 +158,10 @@ impl<'a> CourtReader<'a> {
             self.untimed.add(number);
         }
         let speaker = name.map(|name| self.transcript.speaker(name));
-        self.transcript
-            .say(number, (at, None), speaker, words.trim().to_owned())
-            .set_source(&citation(from, to));
+        let item =
+            self.transcript.say(number, (at.map(|stamp| stamp.at), None), speaker, words.trim().to_owned());
+        item.set_source(&citation(from, to));
+        item.forms[0] = at.map_or(Form::Settled, |stamp| stamp.form);
     }
 
     fn finish(mut self) -> Transcript<'a> {

@@ -5,8 +5,7 @@ use super::super::transcript::{Progress, Tally, Transcript};
 use super::turns::SpeakerNames;
 use crate::import::guesses;
 use crate::record::{Certainty, ProblemKind, counted};
-use crate::time::Millis;
-use crate::time::parse_clock;
+use crate::time::{Millis, WrittenTime, leading_time};
 use std::borrow::Cow;
 
 /// The number of lines with such a timestamp at either end.
@@ -39,7 +38,10 @@ fn parse_stamp(text: &str) -> Option<Millis> {
         Some((whole, tenths)) => Cow::Owned(format!("{whole}.{tenths}")),
         None => Cow::Borrowed(text),
     };
-    parse_clock(&time).filter(|_| text.contains(':'))
+    match leading_time(&time)? {
+        (WrittenTime::Clock(clock), "") => Some(clock.at),
+        _ => None,
+    }
 }
 
 /// A paragraph that is being read.

@@ -17,12 +17,11 @@ pub(super) struct NumberedLine<'a> {
 /// Reads a line number before words, perhaps with a page, and with a time of day before or after it.
 pub(super) fn numbered(line: &str) -> Option<NumberedLine<'_>> {
     let line = line.trim();
-    let day = |stamp: Stamp| Stamp { of_day: true, ..stamp };
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     // A time before the number has seconds, unlike page and line.
     let first = line.split_whitespace().next()?;
     let (before, line) = match leading(line) {
-        Some((stamp, rest)) if first.matches(':').count() == 2 => (Some(day(stamp)), rest.trim_start()),
+        Some((stamp, rest)) if first.matches(':').count() == 2 => (Some(stamp), rest.trim_start()),
         _ => (None, line),
     };
     let (number, rest) = line.split_at_checked(digits(line))?;
@@ -40,7 +39,7 @@ pub(super) fn numbered(line: &str) -> Option<NumberedLine<'_>> {
     let rest = rest.trim();
     let (at, words) = match leading(rest) {
         Some((stamp, words)) if rest.split_whitespace().next()?.matches(':').count() == 2 => {
-            (Some(day(stamp)), words.trim())
+            (Some(stamp), words.trim())
         }
         _ => (before, rest),
     };

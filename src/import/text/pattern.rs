@@ -1,10 +1,11 @@
 //! Reads text by a user's `--pattern`: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
 use super::super::lines::lines;
+use super::super::transcript::Form;
 use super::super::transcript::{Progress, Transcript};
-use super::stamp::{Stamp, TurnStart, leading};
+use super::stamp::{Stamp, TurnStart};
 use super::turns::{SpeakerNames, TurnBuilder};
-use crate::time::parse_clock;
+use crate::time::read_time;
 use regex::Regex;
 
 /// Reads a text whose turns begin with lines that match a pattern. Other lines continue the turn before them.
@@ -52,8 +53,6 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, progress: &Progress) -> Resul
 
 /// Reads a time with colons, perhaps followed by `AM` or `PM`, or a number of seconds.
 fn stamp(text: &str) -> Option<Stamp> {
-    match leading(text) {
-        Some((stamp, "")) => Some(stamp),
-        _ => parse_clock(text).map(|at| Stamp { at, of_day: false }),
-    }
+    let (at, form) = Form::of(read_time(text)?)?;
+    Some(Stamp { at, form })
 }

@@ -1,8 +1,8 @@
 //! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
 use super::super::prefix::is_name;
-use crate::time::Millis;
-use crate::time::{Half, half_of_day, parse_clock};
+use super::super::transcript::Form;
+use crate::time::{Millis, leading_time};
 
 /// The style of a file's timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,13 +90,11 @@ pub(super) struct TurnStart<'a> {
     pub(super) words: &'a str,
 }
 
-/// A timestamp: an elapsed time or a time of day.
+/// A timestamp, as [`Item`](crate::import::Item) holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
-    /// From the start of the recording, or from midnight.
     pub(super) at: Millis,
-    /// Whether it is a time of day: `AM` or `p.m.` follows it, or a court reporter wrote it.
-    pub(super) of_day: bool,
+    pub(super) form: Form,
 }
 
 /// The style that most lines use, and the number of these lines. In a tie, the first in [`StampStyle::ALL`].
@@ -133,20 +131,9 @@ fn after_dash(text: &str) -> Option<&str> {
 
 /// A time with colons at the start of a text, and the text after it.
 pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
-    let length = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')).count();
-    let (stamp, rest) = text.split_at_checked(length)?;
-    // `17:30:` is a time and a colon.
-    let bare = stamp.trim_end_matches([':', '.', ',']);
-    let at = parse_clock(bare).filter(|_| bare.contains(':'))?;
-    let rest = text.get(bare.len()..).unwrap_or(rest);
-    let (later, after) = match half_of_day(rest) {
-        Some((Half::Am, after)) => (Millis::ZERO, after),
-        Some((Half::Pm, after)) => (Millis(43_200_000), after),
-        None => return Some((Stamp { at, of_day: false }, rest)),
-    };
-    // On a 12-hour clock, `10:02` is hours and minutes, and 12 is 0.
-    let at = if bare.matches(':').count() == 1 { Millis(at.0 * 60) } else { at };
-    (at.0 < 46_800_000).then_some((Stamp { at: Millis(at.0 % 43_200_000) + later, of_day: true }, after))
+    let (time, rest) = leading_time(text)?;
+    let (at, form) = Form::of(time)?;
+    Some((Stamp { at, form }, rest))
 }
 
 /// The words after a timestamp, without a colon or dash between.

@@ -1,13 +1,12 @@
 //! Builds the turns of a timestamped text from the lines that begin them and the lines that continue them.
 
 use super::super::guesses::{self, Guess};
-use super::super::parse_time::late_start;
 use super::super::prefix::candidate;
+use super::super::transcript::Form;
 use super::super::transcript::Transcript;
 use super::heading::Heading;
 use super::stamp::{Stamp, TurnStart};
 use crate::record::ProblemKind;
-use crate::time::{DAY, Millis, format_hms};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -53,39 +52,29 @@ pub(super) struct TurnBuilder<'a> {
     open: Option<OpenTurn<'a>>,
     /// The lines before the first turn.
     heading: Heading<'a>,
-    clock: DayClock,
 }
 
 struct OpenTurn<'a> {
     line: u64,
-    times: (Option<Millis>, Option<Millis>),
+    times: [Option<Stamp>; 2],
     name: Option<&'a str>,
     words: Cow<'a, str>,
 }
 
 impl<'a> TurnBuilder<'a> {
     pub(super) fn new(names: SpeakerNames<'a>) -> TurnBuilder<'a> {
-        TurnBuilder {
-            transcript: Transcript::default(),
-            names,
-            open: None,
-            heading: Heading::default(),
-            clock: DayClock::default(),
-        }
+        TurnBuilder { transcript: Transcript::default(), names, open: None, heading: Heading::default() }
     }
 
     /// Begins a turn.
     pub(super) fn begin(&mut self, turn: TurnStart<'a>) {
         self.close();
         let TurnStart { line, at, end, name, words } = turn;
-        let first = self.transcript.items.is_empty();
-        let at = at.map(|stamp| self.clock.elapsed(stamp, line, first, &mut self.transcript));
-        let end = end.map(|stamp| self.clock.elapsed(stamp, line, false, &mut self.transcript));
         let (name, words) = match name {
             Some(name) => (Some(name), words),
             None => self.names.split(words).map_or((None, words), |(name, words)| (Some(name), words)),
         };
-        self.open = Some(OpenTurn { line, times: (at, end), name, words: Cow::Borrowed(words.trim()) });
+        self.open = Some(OpenTurn { line, times: [at, end], name, words: Cow::Borrowed(words.trim()) });
     }
 
     /// Reports an invalid timestamp.
@@ -124,7 +113,7 @@ impl<'a> TurnBuilder<'a> {
             Some((name, words)) => {
                 self.close();
                 let words = Cow::Borrowed(words);
-                self.open = Some(OpenTurn { line: number, times: (None, None), name: Some(name), words });
+                self.open = Some(OpenTurn { line: number, times: [None, None], name: Some(name), words });
             }
             None if open.words.is_empty() => open.words = Cow::Borrowed(line),
             None => {
@@ -141,11 +130,13 @@ impl<'a> TurnBuilder<'a> {
             self.transcript.dropped(line, "timestamp without text; skipped");
             return;
         }
-        if times.0.is_none() {
+        if times[0].is_none() {
             self.transcript.problem(line, ProblemKind::BadTime, "turn without a timestamp");
         }
         let speaker = name.map(|name| self.transcript.speaker(name));
-        self.transcript.say(line, times, speaker, words);
+        let [at, end] = times.map(|time| time.map(|stamp| stamp.at));
+        self.transcript.say(line, (at, end), speaker, words).forms =
+            times.map(|time| time.map_or(Form::Settled, |stamp| stamp.form));
     }
 
     pub(super) fn finish(mut self) -> Transcript<'a> {
@@ -171,49 +162,4 @@ fn is_credit(line: &str) -> bool {
 pub(super) fn is_spoken(line: &str) -> bool {
     let line = line.trim();
     !line.is_empty() && !is_credit(line)
-}
-
-/// Converts times of day to times since the first of them.
-#[derive(Default)]
-pub(super) struct DayClock {
-    first: Option<Millis>,
-    last: Millis,
-    days: i64,
-}
-
-impl DayClock {
-    /// Converts a timestamp to a time since the start. A time of day more than half a day earlier than the previous one is
-    /// on the next day. Reports the guess made for the first.
-    pub(super) fn elapsed(
-        &mut self,
-        stamp: Stamp,
-        line: u64,
-        first: bool,
-        to: &mut Transcript<'_>,
-    ) -> Millis {
-        if !stamp.of_day {
-            if first && stamp.at >= Millis(3_600_000) {
-                to.guess(line, guesses::TAPE_TIME, late_start(stamp.at));
-            }
-            return stamp.at;
-        }
-        let t = stamp.at + Millis(self.days * DAY.0);
-        let t = if t + Millis(DAY.0 / 2) < self.last {
-            self.days += 1;
-            t + DAY
-        } else {
-            t
-        };
-        self.last = t;
-        let zero = *self.first.get_or_insert_with(|| {
-            let at = format_hms(t);
-            to.guess(
-                line,
-                guesses::TIME_OF_DAY,
-                format!("times of day, counted from the first, {at} (use --starts-at to set when that was)"),
-            );
-            t
-        });
-        t - zero
-    }
 }

@@ -9,6 +9,7 @@ use super::captions;
 use super::lines::with_lf;
 use super::transcript::{Document, Format, Options, Speaker, Transcript};
 use crate::import::guesses;
+use crate::import::transcript::Sequence;
 use crate::record::{Body, Problem, ProblemKind, Tier, counted, known_mark_kind};
 use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;
@@ -57,7 +58,11 @@ fn skip_header(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
 fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Problem> {
     let mut tokens = Tokens::new(document.text);
     skip_header(&mut tokens).map_err(|what| Problem::new(1, ProblemKind::BadHeader, what))?;
-    let mut reader = GridReader { tokens, transcript: Transcript::default(), tiers: TierNotes::default() };
+    let mut reader = GridReader {
+        tokens,
+        transcript: Transcript::in_sequence(Sequence::Other),
+        tiers: TierNotes::default(),
+    };
     // Keep what was read before reading stopped.
     let (Ok(()) | Err(Stopped)) = reader.grid();
     let GridReader { tokens, mut transcript, tiers } = reader;

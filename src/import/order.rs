@@ -1,0 +1,260 @@
+//! Decides over a whole file what its times count from, and what it means where they go back.
+//!
+//! Importers give times as they are written ([`Form`]); formats whose standard says that they count from the start of the
+//! recording give them settled. Times that go back by more than a few seconds are never sorted in silence: they are past
+//! noon or midnight on a clock, or the beginning of a second recording, which is refused, or else reported line by line.
+
+use super::guesses;
+use super::parse_time::late_start;
+use super::transcript::{Document, Form, Format, Item, Options, Sequence, TimesAre, Transcript};
+use crate::record::{Problem, ProblemKind, counted};
+use crate::time::{DAY, FrameRate, HOUR, MINUTE, Millis, SECOND, format_hms};
+
+/// Times that go back by no more are of speakers who overlap.
+const TOLERANCE: Millis = Millis(5 * SECOND.0);
+/// A second recording in one file begins before this time.
+const BEGINS: Millis = MINUTE;
+/// The number of lines that are named.
+const NAMED: usize = 20;
+/// How many entries after a time that goes back may be earlier than those before it, if it is a slip.
+const SLIP: usize = 3;
+
+impl Format {
+    /// Reads a document of this format, and settles what its times count from.
+    ///
+    /// # Errors
+    /// Why the document is not of this format, or what its times need.
+    pub fn import<'a>(&self, document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
+        let mut transcript = (self.read)(document, options)?;
+        settle(&mut transcript, options)?;
+        transcript.problems.sort();
+        Ok(transcript)
+    }
+}
+
+/// Settles what the times of a transcript count from, and reports those that go back.
+///
+/// # Errors
+/// The times count frames of an unknown rate, or begin again at zero, as those of a second recording do.
+fn settle(transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Problem> {
+    read_frames(transcript, options.frame_rate)?;
+    let is_open = |item: &Item<'_>| item.at.is_some() && item.forms[0] != Form::Settled;
+    if transcript.items.iter().any(is_open) {
+        let stated = options.times_are.or(transcript.times_are);
+        match clock(&transcript.items, stated) {
+            Some(clock) => clock.read(transcript, options.times_are.is_some()),
+            None if stated.is_none() => report_late_start(transcript),
+            None => {}
+        }
+    }
+    if transcript.sequence == Sequence::ByTime { report_back(transcript) } else { Ok(()) }
+}
+
+/// Turns frames into decimals of a second.
+fn read_frames(transcript: &mut Transcript<'_>, rate: Option<FrameRate>) -> Result<(), Problem> {
+    let (mut least, mut hundredths, mut line) = (0, 0_usize, 0);
+    for item in &mut transcript.items {
+        for (time, form) in [&mut item.at, &mut item.end].into_iter().zip(item.forms) {
+            let Some(at) = time.as_mut().filter(|_| matches!(form, Form::Frames | Form::Hundredths)) else {
+                continue;
+            };
+            let whole = Millis(at.0 - at.0 % SECOND.0);
+            let frames = u32::try_from(at.0 % SECOND.0).unwrap_or_default();
+            match (form, rate) {
+                (Form::Frames, None) => {
+                    let what = "times count frames (hh:mm:ss:ff), which mean nothing without their rate; state it with \
+                                --frame-rate 25, 30 or 29.97, or export the file with decimal seconds";
+                    return Err(Problem::new(item.line, ProblemKind::BadTime, what));
+                }
+                (Form::Frames, Some(rate)) => {
+                    let what = || format!("a second has no frame {frames} at this rate; check --frame-rate");
+                    let none = || Problem::new(item.line, ProblemKind::BadTime, what());
+                    *at = rate.time(whole, frames).ok_or_else(none)?;
+                }
+                (_, Some(rate)) => *at = rate.time(whole, frames / 10).unwrap_or(*at),
+                (_, None) => {
+                    least = least.max(frames / 10);
+                    hundredths += usize::from(frames > 0);
+                    if line == 0 {
+                        line = item.line;
+                    }
+                }
+            }
+        }
+    }
+    let others = transcript.items.iter().any(|item| item.at.is_some() && item.forms[0] != Form::Hundredths);
+    if hundredths >= 2 && least < 30 && !others {
+        let what = "the two digits after the seconds are read as hundredths; all are below 30, so they may count frames";
+        transcript.guess(line, guesses::HUNDREDTHS, what);
+    }
+    Ok(())
+}
+
+/// A clock that times are read on.
+#[derive(Clone, Copy)]
+struct Clock {
+    /// Half a day for a clock that shows 1 to 12 without AM and PM.
+    turn: Millis,
+    /// What two numbers are: 60 for hours and minutes.
+    scale: i64,
+}
+
+/// The clock that the times of a file are on; `None` if they count from the start of the recording.
+fn clock(items: &[Item<'_>], stated: Option<TimesAre>) -> Option<Clock> {
+    let open = || items.iter().filter_map(|item| Some((item.at?, item.forms[0])));
+    let has = |form: Form| open().any(|(_, own)| own == form);
+    // Two numbers are hours and minutes beside AM and PM or three numbers of a clock, and if all can be.
+    let scale = if open().all(|(at, form)| form != Form::Two || at < Millis(DAY.0 / 60)) { 60 } else { 1 };
+    let day = Clock { turn: DAY, scale };
+    let half = Clock { turn: Millis(DAY.0 / 2), scale };
+    match stated {
+        Some(TimesAre::Tape) => return None,
+        Some(TimesAre::Day) => {
+            return Some(if has(Form::OfDay) || !half.fits(items) || day.fits(items) { day } else { half });
+        }
+        None if has(Form::OfDay) => return Some(day),
+        None => {}
+    }
+    let goes_back = |scale: i64| {
+        let mut before = Millis(i64::MIN / 2);
+        open().any(|(at, form)| {
+            let at = if form == Form::Two { Millis(at.0 * scale) } else { at };
+            let back = at + TOLERANCE < before;
+            before = at;
+            back
+        })
+    };
+    (goes_back(1) && (scale == 1 || goes_back(scale)))
+        .then(|| [day, half].into_iter().find(|clock| clock.fits(items)))
+        .flatten()
+}
+
+impl Clock {
+    fn of_day(self, at: Millis, form: Form) -> Millis {
+        let at = if form == Form::Two { Millis(at.0.saturating_mul(self.scale)) } else { at };
+        // On a clock of twelve hours, 12:59 comes before 1:00.
+        if self.turn < DAY { Millis(at.0.rem_euclid(self.turn.0)) } else { at }
+    }
+
+    /// Whether every time is one of this clock, and each that goes back does so where the clock begins again.
+    fn fits(self, items: &[Item<'_>]) -> bool {
+        let mut before: Option<Millis> = None;
+        items.iter().filter_map(|item| Some((item.at?, item.forms[0]))).all(|(at, form)| {
+            let hours = if form == Form::Two { Millis(at.0.saturating_mul(self.scale)) } else { at };
+            let shown = hours < DAY && (self.turn == DAY || (HOUR..Millis(13 * HOUR.0)).contains(&hours));
+            let at = self.of_day(at, form);
+            let fits =
+                before.is_none_or(|before| at + TOLERANCE >= before || before - at > Millis(self.turn.0 / 2));
+            before = Some(at);
+            shown && fits
+        })
+    }
+
+    /// Makes times of day count from the first.
+    fn read(self, transcript: &mut Transcript<'_>, is_stated: bool) {
+        let half = Millis(self.turn.0 / 2);
+        let (mut turns, mut last, mut zero) = (Millis::ZERO, None, None);
+        for item in &mut transcript.items {
+            let Some(at) = item.at else { continue };
+            if item.forms[0] == Form::Settled {
+                continue;
+            }
+            let mut at = self.of_day(at, item.forms[0]) + turns;
+            if last.is_some_and(|last| at + half < last) {
+                turns += self.turn;
+                at += self.turn;
+            }
+            last = Some(at);
+            let first = *zero.get_or_insert((at, item.line));
+            item.end = item.end.map(|end| {
+                let end = self.of_day(end, item.forms[1]) + turns;
+                let end = if end + half < at { end + self.turn } else { end };
+                end - first.0
+            });
+            item.end = item.end.filter(|&end| end >= at - first.0);
+            item.at = Some(at - first.0);
+        }
+        if let Some((first, line)) = zero.filter(|_| !is_stated) {
+            let shown = if self.turn < DAY && first < HOUR { first + Millis(12 * HOUR.0) } else { first };
+            let first = format_hms(shown);
+            let what = if self.turn < DAY {
+                format!(
+                    "times of day on a clock of twelve hours, counted from the first, {first} (use --starts-at to set \
+                     when that was)"
+                )
+            } else {
+                format!(
+                    "times of day, counted from the first, {first} (use --starts-at to set when that was)"
+                )
+            };
+            transcript.guess(line, guesses::TIME_OF_DAY, what);
+        }
+    }
+}
+
+/// Reports times that are read as times of the tape although they may be times of day.
+fn report_late_start(transcript: &mut Transcript<'_>) {
+    let open = || {
+        transcript
+            .items
+            .iter()
+            .filter_map(|item| Some((item.at?, item.forms[0], item.line)))
+            .filter(|(_, form, _)| *form != Form::Settled)
+    };
+    let Some((first, _, line)) = open().min_by_key(|&(at, _, line)| (at, line)) else { return };
+    // Two numbers may be hours and minutes: no tape begins with minutes of silence.
+    let is_late = open().all(|(at, form, _)| form == Form::Two && at < Millis(DAY.0 / 60));
+    if first >= HOUR {
+        transcript.guess(line, guesses::TAPE_TIME, late_start(first));
+    } else if is_late && first >= Millis(5 * MINUTE.0) {
+        let what = format!(
+            "times begin at {} and have two numbers; read as minutes and seconds of the recording, not as hours and \
+             minutes of the day",
+            format_hms(first)
+        );
+        transcript.guess(line, guesses::TAPE_TIME, what);
+    }
+}
+
+/// Reports times that go back.
+fn report_back(transcript: &mut Transcript<'_>) -> Result<(), Problem> {
+    let (mut latest, mut back) = (Millis(i64::MIN / 2), Vec::new());
+    let mut count = 0_u64;
+    for (i, item) in transcript.items.iter().enumerate() {
+        let (Some(at), line) = (item.at, item.line) else { continue };
+        if at + TOLERANCE >= latest {
+            latest = latest.max(at);
+            continue;
+        }
+        let after = || transcript.items.iter().skip(i).filter_map(|item| item.at);
+        let is_slip = after().take(SLIP + 1).any(|at| at >= latest) || after().nth(1).is_none();
+        if at < BEGINS && !is_slip && latest >= Millis(2 * BEGINS.0) && count == 0 {
+            let what = format!(
+                "times begin again at {} after {}; if a second recording begins here, save the lines from here on as a \
+                 file of their own, and join both with untaped import --new-case FILE FILE",
+                format_hms(at),
+                format_hms(latest)
+            );
+            return Err(Problem::new(line, ProblemKind::OutOfOrder, what));
+        }
+        count += 1;
+        if back.len() < NAMED {
+            let what = format!(
+                "{} is before {}, which is above it; sorted by time",
+                format_hms(at),
+                format_hms(latest)
+            );
+            back.push((line, what));
+        }
+    }
+    let named = back.len() as u64;
+    for (line, what) in back {
+        transcript.problem(line, ProblemKind::OutOfOrder, what);
+    }
+    if let Some(line) = transcript.items.first().map(|item| item.line).filter(|_| count > named) {
+        let what =
+            format!("{} more are before a time above them; sorted by time", counted(count - named, "entry"));
+        transcript.problem(line, ProblemKind::OutOfOrder, what);
+    }
+    Ok(())
+}
