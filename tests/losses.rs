@@ -52,6 +52,41 @@ fn an_export_that_states_one_offset_lists_the_events_at_another() {
     );
 }
 
+/// The parts of the declared gaps of a log.
+fn parts_in(log: &str) -> usize {
+    let session = Session::from_text("log", log, Thresholds::default());
+    session.figures().gaps.iter().map(|gap| gap.parts.len()).sum()
+}
+
+#[test]
+fn parts_of_a_gap_that_read_as_one_again_are_listed_and_no_others() {
+    // What sets the parts apart is which statement goes with which source: a caption says all of them together.
+    let together = "{\"t\":60,\"end\":200,\"type\":\"untaped\",\"reason\":\"meal\",\"source\":\"diary\"}\n\
+                    {\"t\":100,\"end\":150,\"type\":\"untaped\",\"reason\":\"meal\"}\n";
+    // These differ in what a caption says.
+    let apart = "{\"t\":60,\"end\":200,\"type\":\"untaped\",\"reason\":\"meal\"}\n\
+                 {\"t\":100,\"end\":150,\"type\":\"untaped\",\"questioning\":\"no\"}\n";
+    // One character that the tiers of other programs cannot hold.
+    let alike = "{\"t\":60,\"end\":100,\"type\":\"untaped\",\"reason\":\"a\\u0000b\"}\n\
+                 {\"t\":100,\"end\":200,\"type\":\"untaped\",\"reason\":\"a\u{fffd}b\"}\n";
+    for (untaped, parts, lost_parts) in [(together, 3, 2), (apart, 3, 0), (alike, 2, 1)] {
+        let lines = format!(
+            "{{\"t\":0,\"type\":\"tape_on\"}}\n{{\"t\":60,\"type\":\"tape_off\"}}\n{untaped}\
+             {{\"t\":200,\"type\":\"tape_on\"}}\n{{\"t\":300,\"type\":\"utterance\",\"text\":\"x\"}}\n"
+        );
+        assert_eq!(parts_in(&format!("{{\"format\":\"untaped\"}}\n{lines}")), parts);
+        for word in ["vtt", "srt", "eaf", "textgrid", "chat"] {
+            let lost_parts = if word == "chat" && untaped == alike { 0 } else { lost_parts };
+            let (file, lost) = export(word, &lines);
+            let log: Vec<String> = read_again(word, &file).iter().map(Value::to_string).collect();
+            assert_eq!(parts_in(&log.join("\n")), parts - lost_parts, "{word}: {file}");
+            let listed = lost.lines().find(|line| line.contains("read as one"));
+            let count = listed.map_or("0", |line| line.split_whitespace().next().unwrap());
+            assert_eq!(count, lost_parts.to_string(), "{word}: {lost}");
+        }
+    }
+}
+
 #[test]
 fn an_end_beside_an_unreadable_t_is_listed() {
     let lines = "{\"t\":1,\"type\":\"utterance\",\"text\":\"one\"}\n\

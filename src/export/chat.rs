@@ -41,7 +41,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         };
         match part {
             Part::Gap(gap) => {
-                losses.add_gap(gap);
+                losses.add_gap(gap, |text| one_line(text, &mut Losses::default()));
                 caption(gap.span, &caption_of(gap), &mut losses)
             }
             Part::GapPart(part, number) => caption(part.span, &caption_of_part(part, number), &mut losses),

@@ -6,7 +6,7 @@
 use super::context::{Clock, Context, caption_of_not_held, captions_of};
 use super::durations::{Durations, Until};
 use super::losses::{Losses, OPEN};
-use super::sanitize::plain;
+use super::sanitize::{clean, plain};
 use crate::record::{Body, EventKind, Tier, mark_label};
 use crate::session::SpeakerId;
 use crate::time::{HOUR, Millis, SECOND, Span, format_hours};
@@ -155,7 +155,7 @@ impl Grid {
         let figures = context.session.figures();
         let mut all = Vec::new();
         for gap in figures.gaps.iter().filter(|gap| gap.length() >= context.min_gap) {
-            losses.add_gap(gap);
+            losses.add_gap(gap, |text| clean(text, &mut Losses::default()));
             all.extend(captions_of(gap));
         }
         all.extend(figures.not_held.spans().iter().map(|&span| (span, caption_of_not_held(span))));

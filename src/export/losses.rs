@@ -1,7 +1,9 @@
 //! Counts the details of a log that a format does not keep.
 
-use crate::record::{Body, Certainty, Event, EventKind, Provenance, Role, agree};
+use super::context::captions_of;
+use crate::record::{Body, Caption, Certainty, Event, EventKind, Provenance, Role, agree};
 use crate::session::{Entry, Gap, Session, distinct};
+use crate::time::Span;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -128,8 +130,20 @@ impl Losses {
         self.add(kind.left_out());
     }
 
-    /// Counts the details of a gap that its captions do not hold.
-    pub(super) fn add_gap(&mut self, gap: &Gap) {
+    /// Counts the details of a gap that its captions do not hold, as `written` writes these.
+    pub(super) fn add_gap(&mut self, gap: &Gap, written: impl Fn(&str) -> String) {
+        // Read again, stretches with the same statements are one part, and later parts have other numbers.
+        let again = |(_, caption): &(Span, Caption)| {
+            Caption::parse(&written(&caption.to_string())).map(|caption| caption.untaped())
+        };
+        let captions = captions_of(gap);
+        let parts: Vec<_> = captions.iter().skip(1).map(again).collect();
+        for pair in parts.windows(2) {
+            self.add_if(
+                pair[0].is_some() && pair[0] == pair[1],
+                "untaped part(s) that read as one with the part before (later parts of the gap get other numbers)",
+            );
+        }
         self.add_if(!gap.stated_on_tape.is_empty(), "gap(s) labeled as stated or not stated on tape");
         for part in &gap.parts {
             let asked = distinct(part.stated.iter().filter_map(|stated| stated.questioning.as_ref()));

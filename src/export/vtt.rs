@@ -34,7 +34,7 @@ pub(super) fn cues(
     context.each(|clock, part| {
         let cue = match part {
             Part::Gap(gap) => {
-                losses.add_gap(gap);
+                losses.add_gap(gap, without_nul);
                 gap_cue(clock, gap.span, &caption_of(gap), &format!("gap {}", gap.number), &mut losses)
             }
             Part::GapPart(part, number) => {

@@ -3,7 +3,7 @@
 
 use super::guesses;
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Body, Caption, CaptionKind, Questioning, parse_mark_label};
+use crate::record::{Body, Caption, CaptionKind, parse_mark_label};
 
 /// The mark in a label that this program wrote.
 pub(super) fn own_mark(label: &str) -> Body<'static> {
@@ -36,7 +36,7 @@ pub(super) fn restore_gaps_from(transcript: &mut Transcript<'_>, first: usize) -
                 if caption.questioning.len() > 1 {
                     unclear.get_or_insert(item.line);
                 }
-                item.content = Content::Event(Box::new(untaped(&caption)));
+                item.content = Content::Event(Box::new(caption.untaped()));
                 true
             }
             CaptionKind::NoRecord => false,
@@ -108,12 +108,4 @@ fn caption(item: &Item<'_>) -> Option<Caption> {
         }
         Content::Utterance { .. } | Content::Event(_) => None,
     }
-}
-
-fn untaped(caption: &Caption) -> Body<'static> {
-    let joined = |texts: &[String]| if texts.is_empty() { None } else { Some(texts.join(", ").into()) };
-    // An interval has one value for questioning.
-    let stated = Some(&caption.questioning).filter(|stated| !stated.is_empty());
-    let questioning = stated.map(|stated| Questioning::together(|value| stated.contains(&value)));
-    Body::Untaped { reason: joined(&caption.reasons), questioning, source: joined(&caption.sources) }
 }

@@ -307,7 +307,7 @@ fn compare(carries: &Carries, expected: Held, found: Held) -> Result<(), TestCas
 
 fn law(word: &str, reader: &str, log: &str, carries: &Carries) -> Result<(), TestCaseError> {
     let log = read(log);
-    let (text, _) = exported(word, &log.session, &log.text, None);
+    let (text, losses) = exported(word, &log.session, &log.text, None);
     let document = Document { text: &text, name: "" };
     let format = untaped::import::format_named(reader).unwrap();
     // A file without a cue cannot be told to be one of cues.
@@ -330,7 +330,28 @@ fn law(word: &str, reader: &str, log: &str, carries: &Carries) -> Result<(), Tes
             .untaped
             .extend(gaps.into_iter().map(|(at, _, _, end)| (at.unwrap(), end.unwrap(), None, None, None)));
     }
-    compare(carries, expected.sorted(), Held::of(&transcript))
+    let found = Held::of(&transcript);
+    parts_come_back_or_are_listed(&log, &losses, &found)?;
+    compare(carries, expected.sorted(), found)
+}
+
+/// Of the parts of each gap as many come back as are not listed to read as one with another.
+fn parts_come_back_or_are_listed(log: &Read, losses: &Losses, found: &Held) -> Result<(), TestCaseError> {
+    let Some(start) = log.session.figures().span.map(|span| span.start) else { return Ok(()) };
+    let (mut parts, mut again) = (0, 0);
+    for gap in log.session.figures().gaps.iter().filter(|gap| gap.kind == GapKind::Declared) {
+        let (from, to) = ((gap.span.start - start).0, (gap.span.end - start).0);
+        let mut inside: Vec<&Untaped> =
+            found.untaped.iter().filter(|(a, b, ..)| from <= *a && *b <= to).collect();
+        // The whole of a gap with several parts says nothing.
+        inside.retain(|part| gap.parts.len() < 2 || (part.0, part.1) != (from, to));
+        parts += gap.parts.len();
+        inside.dedup_by(|later, part| (&later.2, &later.3, &later.4) == (&part.2, &part.3, &part.4));
+        again += inside.len();
+    }
+    let listed = losses.iter().find(|(what, _)| what.contains("read as one")).map_or(0, |(_, count)| count);
+    prop_assert_eq!(parts as u64, again as u64 + listed, "{:?}", found.untaped);
+    Ok(())
 }
 
 fn held(c: char) -> bool {

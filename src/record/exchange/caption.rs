@@ -1,5 +1,6 @@
 //! Writes a gap as one line of text, and parses it back, for formats that have no gaps.
 
+use crate::record::Body;
 use crate::record::words::{Questioning, words};
 use crate::time::{Millis, format_hms_exact};
 use std::fmt;
@@ -61,6 +62,16 @@ impl Caption {
             questioning: Vec::new(),
             sources: Vec::new(),
         }
+    }
+
+    /// The untaped interval that a caption says when it is read again. An interval has one value for questioning, so several
+    /// become what they say together.
+    #[must_use]
+    pub fn untaped(&self) -> Body<'static> {
+        let joined = |texts: &[String]| if texts.is_empty() { None } else { Some(texts.join(", ").into()) };
+        let stated = Some(&self.questioning).filter(|stated| !stated.is_empty());
+        let questioning = stated.map(|stated| Questioning::together(|value| stated.contains(&value)));
+        Body::Untaped { reason: joined(&self.reasons), questioning, source: joined(&self.sources) }
     }
 
     /// Parses a caption; `None` for any other text, such as spoken words.
