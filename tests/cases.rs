@@ -153,6 +153,7 @@ fn slips_that_are_no_faults_are_said_with_their_lines_and_as_a_check_of_the_case
             "case.json:7: untaped_over_tape: stated as untaped while \"b\" (line 3) ran, for 0:00:05 from 2019-03-02T12:00:05-06:00 on; counted as taped",
             "gaps.csv:2: untaped_over_tape: stated as untaped while \"a\" (case.json:4) ran, for 0:00:03 from 2019-03-02T11:59:55-06:00 on; counted as taped",
             "untaped: read 6 utterances by 2 speakers in 3 recordings (WebVTT); the session is 1464:00:06 long; 6 problems",
+            "  speakers: Ann 3, Ben 3",
         ]
     );
     let check = run(folder.path(), &["check", "case.json"]);

@@ -406,7 +406,7 @@ fn import_as_everything(bytes: &[u8], keep_tiers: bool) {
     let options = Options { keep_tiers, ..Options::default() };
     for format in FORMATS {
         let _ = (format.detect)(&document);
-        let Ok(transcript) = (format.read)(&document, &options) else { continue };
+        let Ok(transcript) = format.import(&document, &options) else { continue };
         for item in &transcript.items {
             assert!((1..=lines).contains(&item.line), "{}: line {}", format.word, item.line);
             // Of an untaped interval, the end can be known alone.

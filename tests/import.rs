@@ -108,7 +108,9 @@ fn problems_are_printed_with_file_and_line_and_the_log_is_written_all_the_same()
     let output = run(folder.path(), &["import", "a.vtt", "-o", "a.jsonl"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).starts_with("a.vtt:9: end_before_start: "), "{}", said(&output));
-    assert!(said(&output).contains("; 1 problem\nuntaped: wrote /"), "{}", said(&output));
+    let summary = "; 1 problem\n  speakers: Ann 2, Ben 1\n  first time: 0:00:01 (line 3: 00:01.000 --> 00:02.500)\n  \
+                   last time: 0:00:09 (line 9: 00:09.000 --> 00:08.000)\nuntaped: wrote /";
+    assert!(said(&output).contains(summary), "{}", said(&output));
     assert_eq!(fs::read_to_string(folder.path().join("a.jsonl")).unwrap().lines().count(), 4);
 }
 

@@ -212,6 +212,6 @@ fn a_nul_that_webvtt_does_not_hold_is_listed_wherever_it_is() {
     assert!(!file.contains('\0'));
     let document = Document { text: &file, name: "" };
     let format = untaped::import::format_named("vtt").unwrap();
-    assert_eq!((format.read)(&document, &Options::default()).unwrap().items.len(), 1);
+    assert_eq!(format.import(&document, &Options::default()).unwrap().items.len(), 1);
     assert_eq!(export("vtt", &gap("x", "y")).1.matches("changed").count(), 0);
 }

@@ -10,18 +10,21 @@ use super::progress::Progress;
 use super::progress::Shown;
 use super::streams::{Escaping, ascii_locale};
 use super::transcripts::{InputSpec, Read, in_parts, load};
-use crate::import::{Assembled, Explain, Tape};
-use crate::record::{ProblemKind, counted};
+use crate::import::{Assembled, BoundLine, Bounds, Counts, Explain, Tape};
+use crate::record::{ProblemKind, counted, visible};
 use crate::store::{Input, Log, join};
-use crate::time::format_hms;
+use crate::time::{format_hms, format_hms_exact};
 use anyhow::Result;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// How many problems are printed; the others are counted.
 const PRINTED: usize = 200;
+
+/// How many lines of equal problems are named; more are counted.
+const NAMED: usize = 5;
 
 /// Reads the transcripts and writes their log.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
@@ -65,7 +68,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
         return Err(read.nothing_imported(&logs.iter().map(Log::shown).collect::<Vec<_>>().join(", ")));
     }
     let Some(target) = target else {
-        note(&summarize(assembled, &read.formats));
+        print_summary(&summarize(assembled, &read.formats));
         return Ok(if assembled.problem_count() == 0 { DONE } else { nothing() });
     };
     let bytes: u64 = logs.iter().map(Log::size).sum();
@@ -85,12 +88,21 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     written?;
     // The progress line must be gone before anything else is printed.
     drop(progress);
-    note(&summary);
+    print_summary(&summary);
     report_written(path.as_deref());
     Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
 }
 
-/// Describes what was read, in one line.
+/// Prints the first line of a summary as a note, and the others below it.
+fn print_summary(summary: &str) {
+    let (first, rest) = summary.split_once('\n').unwrap_or((summary, ""));
+    note(first);
+    for line in rest.lines() {
+        list(&visible(line));
+    }
+}
+
+/// Describes what was read: one line, and then the speakers, the first and the last time, and what was guessed or is missing.
 fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
     let (counts, problems) = (assembled.counts(), assembled.problem_count());
     let mut text = format!(
@@ -111,7 +123,56 @@ fn summarize(assembled: &Assembled<'_>, formats: &str) -> String {
     if problems > 0 {
         let _ = write!(text, "; {}", counted(problems, "problem"));
     }
+    let _ = write!(text, "{}", Details { assembled, counts: &counts });
     text
+}
+
+/// What a user compares with the file, a line each.
+struct Details<'d, 'a> {
+    assembled: &'d Assembled<'a>,
+    counts: &'d Counts,
+}
+
+impl fmt::Display for Details<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// More would fill the screen.
+        const MOST: usize = 12;
+        let Counts { spoken, without_speaker, without_time, .. } = self.counts;
+        let mut names: Vec<String> = spoken.iter().take(MOST).map(|(who, n)| format!("{who} {n}")).collect();
+        if spoken.len() > MOST {
+            names.push(format!("and {} more", spoken.len() - MOST));
+        }
+        if *without_speaker > 0 {
+            names.push(format!("without a speaker {without_speaker}"));
+        }
+        if !names.is_empty() {
+            write!(f, "\n  speakers: {}", names.join(", "))?;
+        }
+        if let [tape] = self.assembled.tapes()
+            && let Some(Bounds { first, last }) =
+                tape.transcript.as_ref().and_then(|read| read.bounds.as_ref())
+        {
+            for (name, bound) in [("first", first), ("last", last)] {
+                let BoundLine { at, line, text } = bound;
+                write!(f, "\n  {name} time: {} (line {line}: {text})", format_hms_exact(*at))?;
+            }
+        }
+        if *without_time > 0 {
+            write!(f, "\n  kept without a time: {without_time}")?;
+        }
+        let guesses: BTreeSet<&str> =
+            self.assembled.problems().iter().flat_map(|of_file| of_file.guesses().keys().copied()).collect();
+        if !guesses.is_empty() {
+            let codes: Vec<&str> = guesses.into_iter().collect();
+            write!(f, "\n  guessed: {}", codes.join(", "))?;
+        }
+        let dropped: u64 =
+            self.assembled.problems().iter().map(|of_file| of_file.count_of(ProblemKind::Dropped)).sum();
+        if dropped > 0 {
+            write!(f, "\n  left out: see {} above", counted(dropped, "report"))?;
+        }
+        Ok(())
+    }
 }
 
 /// Prints the problems, file by file.
@@ -122,10 +183,25 @@ fn print_problems(read: &Read<'_>) {
         if is_explained(assembled, number) {
             continue;
         }
+        let mut same: HashMap<(ProblemKind, &str), Vec<u64>> = HashMap::new();
         for problem in problems.list() {
+            same.entry((problem.kind, &problem.message)).or_default().push(problem.line);
+        }
+        for problem in problems.list() {
+            let of_lines = same.get(&(problem.kind, problem.message.as_str())).map_or(&[][..], Vec::as_slice);
+            let again = match of_lines {
+                [first, .., last] if of_lines.len() > NAMED => {
+                    if problem.line != *first {
+                        continue;
+                    }
+                    let named: Vec<String> = of_lines.iter().take(NAMED).map(u64::to_string).collect();
+                    format!(" ({} times: lines {}, ..., {last})", of_lines.len(), named.join(", "))
+                }
+                _ => String::new(),
+            };
             if lines.len() < PRINTED {
                 lines.push(format!(
-                    "{file}:{}: {}: {}",
+                    "{file}:{}: {}: {}{again}",
                     problem.line,
                     problem.kind,
                     problem.message.replace('\n', " ")

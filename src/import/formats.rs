@@ -126,7 +126,7 @@ mod tests {
             let progress = Progress::new(move |bytes| to.borrow_mut().push(bytes));
             let format = FORMATS.iter().find(|format| format.word == word).unwrap();
             let options = Options { progress, ..Options::default() };
-            let read = (format.read)(&Document { text: &text, name: "" }, &options).unwrap();
+            let read = format.import(&Document { text: &text, name: "" }, &options).unwrap();
             assert_eq!(read.items.len(), 20_000, "{word}");
             let reports = reports.borrow();
             let (few, most) = (text.len() / (1 << 17), text.len() as u64 + 1);

@@ -57,6 +57,6 @@ pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use table::suggest_columns;
 pub use transcript::{
-    Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress, ReadFn, Speaker,
-    TimesAre, Transcript,
+    BoundLine, Bounds, Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress,
+    ReadFn, Speaker, TimesAre, Transcript,
 };

@@ -5,8 +5,12 @@
 //! noon or midnight on a clock, or the beginning of a second recording, which is refused, or else reported line by line.
 
 use super::guesses;
+use super::lines::lines;
 use super::parse_time::late_start;
-use super::transcript::{Document, Form, Format, Item, Options, Sequence, TimesAre, Transcript};
+use super::transcript::{
+    BoundLine, Bounds, Document, END_BEFORE_START, Form, Format, Item, Options, Sequence, TimesAre,
+    Transcript,
+};
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{DAY, FrameRate, HOUR, MINUTE, Millis, SECOND, format_hms};
 
@@ -27,9 +31,25 @@ impl Format {
     pub fn import<'a>(&self, document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
         let mut transcript = (self.read)(document, options)?;
         settle(&mut transcript, options)?;
+        transcript.bounds = bounds(&transcript, document.text);
         transcript.problems.sort();
         Ok(transcript)
     }
+}
+
+/// The first and the last time of a transcript, with the lines that they come from.
+fn bounds(transcript: &Transcript<'_>, text: &str) -> Option<Bounds> {
+    /// The most characters of a line that are shown.
+    const SHOWN: usize = 60;
+    let timed = || transcript.items.iter().filter_map(|item| Some((item.at?, item.line)));
+    let (first, last) = (timed().min()?, timed().max()?);
+    let line_of = |(at, line): (Millis, u64)| {
+        let (_, whole) = lines(text).find(|&(number, _)| number == line)?;
+        let shown: String = whole.trim().chars().take(SHOWN).collect();
+        let more = if whole.trim().len() > shown.len() { "..." } else { "" };
+        Some(BoundLine { at, line, text: shown + more })
+    };
+    Some(Bounds { first: line_of(first)?, last: line_of(last)? })
 }
 
 /// Settles what the times of a transcript count from, and reports those that go back.
@@ -46,6 +66,7 @@ fn settle(transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Prob
             None if stated.is_none() => report_late_start(transcript),
             None => {}
         }
+        drop_ends_before_starts(transcript);
     }
     if transcript.sequence == Sequence::ByTime { report_back(transcript) } else { Ok(()) }
 }
@@ -171,7 +192,6 @@ impl Clock {
                 let end = if end + half < at { end + self.turn } else { end };
                 end - first.0
             });
-            item.end = item.end.filter(|&end| end >= at - first.0);
             item.at = Some(at - first.0);
         }
         if let Some((first, line)) = zero.filter(|_| !is_stated) {
@@ -213,6 +233,15 @@ fn report_late_start(transcript: &mut Transcript<'_>) {
             format_hms(first)
         );
         transcript.guess(line, guesses::TAPE_TIME, what);
+    }
+}
+
+/// Drops and reports ends that are before their starts, now that both are known.
+fn drop_ends_before_starts(transcript: &mut Transcript<'_>) {
+    let is_before = |item: &&mut Item<'_>| item.at.zip(item.end).is_some_and(|(at, end)| end < at);
+    for item in transcript.items.iter_mut().filter(is_before) {
+        item.end = None;
+        transcript.problems.add(item.line, ProblemKind::EndBeforeStart, END_BEFORE_START);
     }
 }
 

@@ -202,9 +202,31 @@ pub struct Transcript<'a> {
     pub(super) sequence: Sequence,
     /// What its times are, if the kind of file says so.
     pub(super) times_are: Option<TimesAre>,
+    /// Its first and its last time; `None` if no entry has one.
+    pub bounds: Option<Bounds>,
     numbers: HashMap<String, Speaker>,
     /// Whether any utterance begins with a bracket, as captions of gaps do.
     pub(super) bracketed: bool,
+}
+
+/// The first and the last time of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least time.
+    pub first: BoundLine,
+    /// The greatest time at which an entry begins.
+    pub last: BoundLine,
+}
+
+/// A time, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundLine {
+    /// From the start of the recording.
+    pub at: Millis,
+    /// Its line in the file, from 1.
+    pub line: u64,
+    /// The beginning of that line, as it is written.
+    pub text: String,
 }
 
 /// An utterance or other event of a transcript.
@@ -294,6 +316,9 @@ pub enum Content<'a> {
     Event(Box<Body<'a>>),
 }
 
+/// The sentence for an end before its start.
+pub(super) const END_BEFORE_START: &str = "end is before start; end ignored";
+
 impl<'a> Transcript<'a> {
     /// An empty transcript whose entries come in this sequence.
     pub(super) fn in_sequence(sequence: Sequence) -> Transcript<'a> {
@@ -338,6 +363,22 @@ impl<'a> Transcript<'a> {
         self.add(line, (at, end), content)
     }
 
+    /// Adds an utterance whose times are written in these forms. Whether it ends before its start, [`Format::import`] decides.
+    pub(super) fn say_as_written(
+        &mut self,
+        line: u64,
+        (at, end): (Option<Millis>, Option<Millis>),
+        forms: [Form; 2],
+        speaker: Option<Speaker>,
+        text: impl Into<Cow<'a, str>>,
+    ) -> &mut Item<'a> {
+        let end = end.filter(|_| at.is_some());
+        let (later, settled) = if forms[0] == Form::Settled { (None, end) } else { (end, None) };
+        let item = self.say(line, (at, settled), speaker, text);
+        (item.forms, item.end) = (forms, later.or(item.end));
+        item
+    }
+
     /// Adds an event other than an utterance. A person who enters or leaves is one of the people.
     pub fn add_event(
         &mut self,
@@ -358,7 +399,7 @@ impl<'a> Transcript<'a> {
         content: Content<'a>,
     ) -> &mut Item<'a> {
         if at.zip(end).is_some_and(|(at, end)| end < at) {
-            self.problem(line, ProblemKind::EndBeforeStart, "end is before start; end ignored");
+            self.problem(line, ProblemKind::EndBeforeStart, END_BEFORE_START);
         }
         // An untaped interval may have only an end.
         let alone = matches!(&content, Content::Event(body) if body.kind() == EventKind::Untaped);

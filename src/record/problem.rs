@@ -279,6 +279,12 @@ impl Problems {
         &self.not_kept
     }
 
+    /// The number of problems of a kind, kept or not.
+    pub fn count_of(&self, kind: ProblemKind) -> u64 {
+        let kept = self.list.iter().filter(|p| p.kind == kind).count() as u64;
+        kept + self.not_kept.get(&kind).copied().unwrap_or_default()
+    }
+
     /// Whether there is a problem of this kind.
     pub fn has(&self, kind: ProblemKind) -> bool {
         self.not_kept.contains_key(&kind) || self.list.iter().any(|p| p.kind == kind)

@@ -30,5 +30,5 @@ pub use written::{
     ClockTime, FrameRate, Half, WrittenTime, half_of_day, leading_time, of_four_digits, parse_clock,
     read_time,
 };
-pub use zone::{Zone, offset_mismatch, parse_date_time};
+pub use zone::{Zone, local_instant, offset_mismatch, parse_date_time};
 pub use zone_names::{without_daylight_saving, zone_by_name};

@@ -37,6 +37,39 @@ impl Zone {
     }
 }
 
+/// The instant at which the clocks of a zone showed a local time, which is given as if it were UTC.
+///
+/// A time that they showed twice is the second if the first is before `last`, the time before it in the file. The sentence says
+/// what was read of a time that they showed twice or never.
+pub fn local_instant(
+    local: SessionTime,
+    zone: &TimeZone,
+    last: Option<SessionTime>,
+) -> (SessionTime, Offset, Option<String>) {
+    let at = |offset: jiff::tz::Offset| {
+        let offset = Offset::from_seconds(offset.seconds());
+        (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
+    };
+    let Ok(utc) = Timestamp::from_millisecond(local.0) else { return (local, Offset::default(), None) };
+    let civil = TimeZone::UTC.to_datetime(utc);
+    let shown = civil.strftime("%H:%M");
+    let ((t, offset), what) = match zone.to_ambiguous_timestamp(civil).offset() {
+        AmbiguousOffset::Unambiguous { offset } => (at(offset), None),
+        AmbiguousOffset::Fold { before, after } => {
+            let is_second = last.is_some_and(|last| at(before).0 < last);
+            let which = if is_second { "second" } else { "first" };
+            let what =
+                format!("the clocks went back and showed {shown} twice; read as the {which} of the two");
+            (at(if is_second { after } else { before }), Some(what))
+        }
+        AmbiguousOffset::Gap { before, .. } => {
+            let what = format!("the clocks went forward and never showed {shown}; read as if they had not");
+            (at(before), Some(what))
+        }
+    };
+    (t, offset, what)
+}
+
 /// Parses a date and time that a person wrote: RFC 3339, with or without seconds. Without an offset it is local time in
 /// `zone`.
 ///

@@ -298,7 +298,7 @@ fn import(bytes: &[u8]) {
     ];
     for (format, options) in FORMATS.iter().flat_map(|format| options.iter().map(move |o| (format, o))) {
         let _ = (format.detect)(&document);
-        let Ok(transcript) = (format.read)(&document, options) else { continue };
+        let Ok(transcript) = format.import(&document, options) else { continue };
         for item in &transcript.items {
             assert!(item.line >= 1, "{}: {item:?}", format.word);
             let ends = item.end.is_none_or(|end| item.at.is_some_and(|at| at <= end));

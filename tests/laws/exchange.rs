@@ -317,7 +317,7 @@ fn law(word: &str, reader: &str, log: &str, carries: &Carries) -> Result<(), Tes
         return Ok(());
     }
     let transcript =
-        (format.read)(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.message))?;
+        format.import(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.message))?;
     let mut expected = carries.of(&log);
     // Among cues, words of nobody that read as a gap become one.
     if carries.cues {
@@ -482,7 +482,7 @@ proptest! {
         }
         prop_assert_eq!(detect_format(&document).map(|chosen| chosen.word), Some("srt"));
         let format = untaped::import::format_named("srt").unwrap();
-        let transcript = (format.read)(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.message))?;
+        let transcript = format.import(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.message))?;
         let found = Held::of(&transcript);
         // Who speaks is told by names that recur; the others stand before the words.
         let lines = |said: Vec<Said>| {
@@ -506,7 +506,7 @@ proptest! {
         let document = Document { text: &text, name: "" };
         prop_assert_eq!(detect_format(&document).map(|chosen| chosen.word), Some("csv"));
         let format = untaped::import::format_named("csv").unwrap();
-        let transcript = (format.read)(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.message))?;
+        let transcript = format.import(&document, &Options::default()).map_err(|e| TestCaseError::fail(e.message))?;
         let zero = transcript.start.map_or(0, |(t, _)| t.0);
         let mut found: Vec<Row> = transcript
             .items

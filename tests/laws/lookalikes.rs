@@ -182,7 +182,7 @@ proptest! {
         for word in ["srt", "vtt"] {
         let text = export(word, &log);
         let format = untaped::import::format_named(word).unwrap();
-        let read = (format.read)(&Document { text: &text, name: "" }, &Options::default()).unwrap();
+        let read = format.import(&Document { text: &text, name: "" }, &Options::default()).unwrap();
         let bare = |text: &str| text.replace('\0', "\u{fffd}").split_whitespace().collect::<String>();
         for (i, (who, words)) in (0..).zip(&said) {
             let mut found = String::new();

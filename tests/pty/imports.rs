@@ -71,6 +71,6 @@ fn a_long_import_says_how_far_it_is_and_nothing_of_that_is_left() {
     let rows: Vec<String> = terminal.rows().into_iter().filter(|row| !row.is_empty()).collect();
     assert!(rows[0].starts_with("untaped: read 300000 utterances by 1 speaker"), "{rows:?}");
     let wrote = rows.iter().position(|row| row.starts_with("untaped: wrote /"));
-    assert_eq!(wrote, Some(2), "the summary, folded, and where it was written are left: {rows:?}");
+    assert_eq!(wrote, Some(5), "the summary, folded, and where it was written are left: {rows:?}");
     terminal.assert_given_back();
 }

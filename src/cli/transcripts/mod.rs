@@ -42,7 +42,7 @@ pub(super) enum Loaded {
     /// A case and the files it names.
     Case(Box<CaseFiles>),
     /// Transcripts from the command line.
-    Transcripts(Transcripts),
+    Transcripts(Box<Transcripts>),
 }
 
 /// Reads the files into memory, and those that a case names.
@@ -58,7 +58,7 @@ pub(super) fn load(logs: &[Log], spec: &InputSpec<'_>) -> Result<Loaded> {
     if let Some(case) = sources.iter().find(|source| is_case_file(&source.text)) {
         bail!("{}: this is a case file; import it alone, since it names its transcripts", case.shown);
     }
-    Ok(Loaded::Transcripts(Transcripts::load(sources, loader)?))
+    Ok(Loaded::Transcripts(Box::new(Transcripts::load(sources, loader)?)))
 }
 
 impl Loaded {

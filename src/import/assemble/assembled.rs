@@ -11,7 +11,7 @@ use crate::record::{
 use crate::session::SourceLine;
 use crate::time::{Millis, Offset, SessionTime, Zone};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The number of events in a part: enough to make passing parts between threads cheap, few enough to hold little.
 const PART: usize = 2048;
@@ -30,7 +30,7 @@ pub struct Assembled<'a> {
 }
 
 /// The size of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// How many utterances it has.
     pub utterances: usize,
@@ -38,6 +38,12 @@ pub struct Counts {
     pub speakers: usize,
     /// The time from its first event to its last.
     pub length: Millis,
+    /// Who speaks, each with the number of utterances, most first.
+    pub spoken: Vec<(String, u64)>,
+    /// How many utterances have no speaker.
+    pub without_speaker: u64,
+    /// How many utterances have no time.
+    pub without_time: u64,
 }
 
 impl Assembled<'_> {
@@ -120,9 +126,9 @@ impl Assembled<'_> {
 
     /// The size of the session.
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts { utterances: 0, speakers: 0, length: Millis::ZERO };
+        let mut counts = Counts::default();
         // Speakers of several tapes can be one person.
-        let mut words_end: Vec<Vec<bool>> = self.speakers.iter().map(|s| vec![false; s.len()]).collect();
+        let mut spoken: Vec<Vec<u64>> = self.speakers.iter().map(|s| vec![0; s.len()]).collect();
         let mut span: Option<(SessionTime, SessionTime)> = None;
         for &key in &self.order {
             let (start, end) = self.span_of(key);
@@ -130,19 +136,25 @@ impl Assembled<'_> {
                 let end = end.unwrap_or(start);
                 span = Some(span.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
             }
-            if let Some((tape, Item { content: Content::Utterance { speaker, .. }, .. })) = self.item(key) {
+            if let Some((tape, Item { at, content: Content::Utterance { speaker, .. }, .. })) = self.item(key)
+            {
                 counts.utterances += 1;
-                let speaker = speaker.and_then(|s| words_end.get_mut(tape)?.get_mut(s.0 as usize));
-                if let Some(speaker) = speaker {
-                    *speaker = true;
+                counts.without_time += u64::from(at.is_none());
+                match speaker.and_then(|s| spoken.get_mut(tape)?.get_mut(s.0 as usize)) {
+                    Some(times) => *times += 1,
+                    None => counts.without_speaker += 1,
                 }
             }
         }
-        let people = self.speakers.iter().zip(&words_end).flat_map(|(of_tape, words_end)| {
-            let spoke = (0..).zip(words_end).filter(|&(_, words_end)| *words_end);
-            spoke.filter_map(|(number, _)| of_tape.id(Speaker(number)))
+        let people = self.speakers.iter().zip(&spoken).flat_map(|(of_tape, spoken)| {
+            let spoke = (0..).zip(spoken).filter(|&(_, &times)| times > 0);
+            spoke.filter_map(|(number, &times)| Some((of_tape.id(Speaker(number))?, times)))
         });
-        counts.speakers = people.collect::<std::collections::HashSet<_>>().len();
+        let mut times: BTreeMap<&str, u64> = BTreeMap::new();
+        people.for_each(|(who, n)| *times.entry(who).or_default() += n);
+        counts.speakers = times.len();
+        counts.spoken = times.into_iter().map(|(who, n)| (who.to_owned(), n)).collect();
+        counts.spoken.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
         counts.length = span.map_or(Millis::ZERO, |(start, end)| end - start);
         counts
     }

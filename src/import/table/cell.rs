@@ -1,10 +1,10 @@
 //! Times in the fields of a table: their units, and the point that they count from.
 
-use super::super::transcript::Transcript;
+use super::super::transcript::{Form, Transcript};
 use crate::import::guesses;
 use crate::record::words;
-use crate::time::parse_clock;
-use crate::time::{Millis, Offset, SessionTime, parse_rfc3339, parse_seconds};
+use crate::time::{Millis, Offset, SessionTime, WrittenTime, local_instant, parse_clock, read_time};
+use jiff::tz::TimeZone;
 
 words! {
     /// The unit of a table's times, with its word for `--unit`.
@@ -18,43 +18,57 @@ words! {
     }
 }
 
+impl TimeUnit {
+    /// What it counts.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            TimeUnit::Seconds => "seconds",
+            TimeUnit::Millis => "milliseconds",
+            TimeUnit::Clock => "hours, minutes and seconds",
+        }
+    }
+}
+
 /// A time in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CellTime {
     /// From the start of the recording.
     After(Millis),
+    /// With colons: as it is written, for the whole file to decide.
+    Clock(Millis, Form),
     /// An instant.
     Instant(SessionTime, Offset),
     /// A date and time without a UTC offset, as if it were UTC.
     Local(SessionTime),
 }
 
-/// Reads a date and time, a clock time with colons, or a number in a unit.
+/// Reads a date and time, a time with colons or units, or a number in a unit.
 pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
-    let cell = cell.trim();
-    // The most common case first: a number, perhaps with a decimal point.
-    let number = match parse_seconds(cell) {
-        Some(number) => number,
-        None if cell.get(4..5) == Some("-") => {
-            return parse_rfc3339(cell)
-                .map(|(t, offset)| CellTime::Instant(t, offset))
-                .or_else(|| parse_rfc3339(&format!("{cell}Z")).map(|(t, _)| CellTime::Local(t)));
+    let read = read_time(cell)?;
+    match (read, unit) {
+        (WrittenTime::Number(number), TimeUnit::Millis) => {
+            Some(CellTime::After(Millis(number.0.div_euclid(1000))))
         }
-        None if cell.contains(':') => return parse_clock(cell).map(CellTime::After),
-        None => with_comma(cell)?,
-    };
-    match unit {
-        TimeUnit::Seconds => Some(number),
-        TimeUnit::Millis => Some(Millis(number.0.div_euclid(1000))),
-        TimeUnit::Clock => parse_clock(cell),
+        (WrittenTime::Number(_), TimeUnit::Clock) => parse_clock(cell.trim()).map(CellTime::After),
+        (WrittenTime::Number(number), TimeUnit::Seconds) => Some(CellTime::After(number)),
+        (WrittenTime::Instant(t, offset), _) => Some(CellTime::Instant(t, offset)),
+        (WrittenTime::Local(t), _) => Some(CellTime::Local(t)),
+        (
+            WrittenTime::Clock(_) | WrittenTime::OfDay(_) | WrittenTime::Frames(..) | WrittenTime::Length(_),
+            _,
+        ) => match Form::of(read)? {
+            (at, Form::Settled) => Some(CellTime::After(at)),
+            (at, form) => Some(CellTime::Clock(at, form)),
+        },
     }
-    .map(CellTime::After)
 }
 
-/// Reads seconds with a decimal comma, as milliseconds.
-fn with_comma(cell: &str) -> Option<Millis> {
-    let (whole, fraction) = cell.split_once(',')?;
-    parse_seconds(&format!("{whole}.{fraction}"))
+/// Reads a start and an end in one field, `0:00 - 0:12.5`.
+pub(super) fn span(cell: &str, unit: TimeUnit) -> Option<(CellTime, CellTime)> {
+    [" - ", "-->", " – ", " — ", "–", " to ", "-"].iter().find_map(|sign| {
+        let (start, end) = cell.split_once(sign)?;
+        Some((time(start, unit)?, time(end, unit)?))
+    })
 }
 
 /// Whether a field is empty or has only spaces.
@@ -77,13 +91,15 @@ pub(super) struct TimeBase {
     offsets: Vec<(SessionTime, Offset)>,
     /// Whether any time counts from the start of the recording.
     after: bool,
+    /// The last local time.
+    last: Option<SessionTime>,
 }
 
 impl TimeBase {
     /// A time as milliseconds. `None` if it is of another kind than the times before it.
     pub(super) fn millis(&mut self, time: CellTime) -> Option<Millis> {
         let (t, offset) = match time {
-            CellTime::After(at) => {
+            CellTime::After(at) | CellTime::Clock(at, _) => {
                 self.after = true;
                 return self.instant.is_none().then_some(at);
             }
@@ -112,15 +128,26 @@ impl TimeBase {
     /// As [`TimeBase::millis`], for a time that is no event's: it does not change the base.
     pub(super) fn other_millis(&self, time: CellTime) -> Option<Millis> {
         match (time, self.instant) {
-            (CellTime::After(at), None) => Some(at),
+            (CellTime::After(at) | CellTime::Clock(at, _), None) => Some(at),
             (CellTime::Instant(t, _), Some((_, Some(_)))) => Some(Millis(t.0)),
-            (CellTime::After(_) | CellTime::Instant(..) | CellTime::Local(_), _) => None,
+            (CellTime::After(_) | CellTime::Clock(..) | CellTime::Instant(..) | CellTime::Local(_), _) => {
+                None
+            }
         }
     }
 
-    /// Whether the times are instants.
-    pub(super) fn has_instants(&self) -> bool {
-        self.instant.is_some()
+    /// The instant of a local time in a zone. What was read of a time that its clocks showed twice or never is added to `notes`.
+    pub(super) fn in_zone(
+        &mut self,
+        time: CellTime,
+        zone: Option<&TimeZone>,
+        notes: &mut Vec<String>,
+    ) -> CellTime {
+        let (CellTime::Local(local), Some(zone)) = (time, zone) else { return time };
+        let (t, offset, what) = local_instant(local, zone, self.last);
+        notes.extend(what);
+        self.last = Some(t);
+        CellTime::Instant(t, offset)
     }
 
     /// Makes instants count from the earliest of them.
@@ -159,7 +186,8 @@ mod tests {
             ("1,5", TimeUnit::Seconds, Some(CellTime::After(Millis(1_500)))),
             (" 1500 ", TimeUnit::Millis, Some(CellTime::After(Millis(1_500)))),
             ("1500.9", TimeUnit::Millis, Some(CellTime::After(Millis(1_500)))),
-            ("1:00:00.04", TimeUnit::Millis, Some(CellTime::After(Millis(3_600_040)))),
+            ("1:00:00.04", TimeUnit::Millis, Some(CellTime::Clock(Millis(3_600_040), Form::Hundredths))),
+            ("3 minutes 5 seconds", TimeUnit::Millis, Some(CellTime::After(Millis(185_000)))),
             ("90", TimeUnit::Clock, Some(CellTime::After(Millis(90_000)))),
             (
                 "1970-01-01T00:00:01Z",

@@ -85,7 +85,7 @@ fn suggestion(sample: &Sample<'_>, rows: &[TableRow<'_>], format: &str) -> Strin
     let below = sample.cells(1);
     let below: Vec<Vec<&str>> =
         below.into_iter().filter(|row| row.iter().any(|c| !c.trim().is_empty())).collect();
-    let example = match Columns::by_cells(&below) {
+    let example = match Columns::by_cells_named(&sample.header(), &below) {
         Some(columns) => {
             let unit = columns.unit.unwrap_or_else(|| columns.likely_unit(&below));
             format!("{} --unit {}", columns.spec(), unit.word())

@@ -20,13 +20,15 @@ pub(super) struct Columns {
     pub(super) unit: Option<TimeUnit>,
 }
 
-const START: &str =
-    "start starttime begin begintime onset timestamp time timecode t tmin xmin timein in from";
-const END: &str = "end endtime stop stoptime finish tmax xmax timeout out to";
+const START: &str = "start starttime begin begintime onset timestamp time timecode timespan t ts startts tmin xmin timein in from";
+const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to";
 const DURATION: &str = "duration length dur";
 const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person who";
-const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue caption subtitle \
+const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue dialog said caption subtitle \
                     message annotation";
+
+/// The names of columns that number the rows.
+const NUMBER: &str = "id index idx no nr num number n row line seq key uid";
 
 impl Columns {
     /// The columns by the names in a header row. `None` unless it names a start and a text.
@@ -51,32 +53,45 @@ impl Columns {
     /// Guesses the columns of a table without a header row. The first column of times is the start, and the second the
     /// end if no end is before its start; of the others, the longest is the text, and the first with names the speaker.
     pub(super) fn by_cells(rows: &[Vec<&str>]) -> Option<Columns> {
+        Columns::by_cells_named(&[], rows)
+    }
+
+    /// As [`Columns::by_cells`], for rows below a header row whose names are not all known.
+    pub(super) fn by_cells_named(header: &[&str], rows: &[Vec<&str>]) -> Option<Columns> {
+        let names: Vec<String> = header.iter().map(|cell| name(cell).0).collect();
+        let find = |words: &str| words.split(' ').find_map(|word| names.iter().position(|name| name == word));
+        let (speaker, number) = (find(SPEAKER), find(NUMBER));
         let width = rows.iter().map(Vec::len).min()?;
         let column = |at: usize| rows.iter().filter_map(move |row| row.get(at).copied());
         let numbered = |at: usize| {
             (0_u64..).zip(column(at)).all(|(i, cell)| cell.parse() == Ok(i) || cell.parse() == Ok(i + 1))
         };
         let is_time = |at: &usize| {
-            column(*at).any(|cell| !cell.trim().is_empty())
+            ![speaker, number].contains(&Some(*at))
+                && column(*at).any(|cell| !cell.trim().is_empty())
                 && column(*at).all(|cell| cell.trim().is_empty() || time(cell, TimeUnit::Seconds).is_some())
         };
         let mut times: Vec<usize> = (0..width).filter(is_time).collect();
         if times.len() > 1 && times.first().is_some_and(|&at| numbered(at)) {
             times.remove(0);
         }
-        let start = *times.first()?;
-        let others: Vec<usize> = (0..width).filter(|at| !is_time(at)).collect();
+        let start = find(START).filter(is_time).or(times.first().copied())?;
+        let others: Vec<usize> =
+            (0..width).filter(|at| !is_time(at) && ![speaker, number].contains(&Some(*at))).collect();
         let length = |at: &usize| column(*at).map(str::len).sum::<usize>();
-        let text = others.iter().copied().rev().max_by_key(length)?;
-        let named = |at: usize| {
+        let text = find(TEXT).or(others.iter().copied().rev().max_by_key(length))?;
+        let are_names = |at: usize| {
             let mut cells = column(at).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
-            cells.peek().is_some() && cells.all(is_name)
+            cells.peek().is_some() && cells.all(|cell| is_name(cell.trim_end_matches(':')))
         };
         let after = |at: usize| {
             rows.iter().all(|row| {
                 let read = |at: usize| row.get(at).and_then(|cell| time(cell, TimeUnit::Seconds));
                 match (read(start), read(at)) {
-                    (Some(CellTime::After(start)), Some(CellTime::After(end))) => start <= end,
+                    (
+                        Some(CellTime::After(start) | CellTime::Clock(start, _)),
+                        Some(CellTime::After(end) | CellTime::Clock(end, _)),
+                    ) => start <= end,
                     (Some(CellTime::Instant(start, _)), Some(CellTime::Instant(end, _)))
                     | (Some(CellTime::Local(start)), Some(CellTime::Local(end))) => start <= end,
                     (a, b) => a.is_none() || b.is_none(),
@@ -85,9 +100,12 @@ impl Columns {
         };
         Some(Columns {
             start,
-            end: times.get(1).copied().filter(|&at| after(at)),
+            end: find(END)
+                .filter(is_time)
+                .or(times.iter().copied().find(|&at| at > start))
+                .filter(|&at| after(at)),
             duration: None,
-            speaker: others.iter().copied().find(|&at| at != text && named(at)),
+            speaker: speaker.or(others.iter().copied().find(|&at| at != text && are_names(at))),
             text,
             unit: None,
         })

@@ -13,14 +13,14 @@ mod rows;
 pub use column_spec::suggest_columns;
 
 use super::lines::{trimmed, with_lf};
-use super::parse_time::{has_frames, late_start};
-use super::transcript::{Document, Format, Options, Transcript};
+use super::transcript::{Document, Form, Format, Options, Transcript};
 use crate::import::guesses;
 use crate::record::{Problem, ProblemKind, counted};
-use crate::time::{Millis, format_hms_exact};
+use crate::time::format_hms_exact;
 use cell::{CellTime, TimeBase, TimeUnit};
 use column_spec::Sample;
 use columns::Columns;
+use jiff::tz::TimeZone;
 use ragged::RowWidth;
 use rows::{Quotes, TableRow, TableRows};
 use std::borrow::Cow;
@@ -91,12 +91,12 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let likely = if whisper { TimeUnit::Millis } else { columns.likely_unit(&rows) };
     let stated = unit.or(columns.unit);
     // Clock times with colons state their unit.
-    let guessed =
-        (options.columns.is_none() && named.is_none()) || (stated.is_none() && likely != TimeUnit::Clock);
+    let is_unit_guessed = stated.is_none() && likely != TimeUnit::Clock;
+    let are_columns_guessed = options.columns.is_none() && named.is_none();
     let unit = stated.unwrap_or(likely);
     if let Some(cell) = columns.mixed_decimals(&rows) {
         let read = match cell::time(cell, unit) {
-            Some(CellTime::After(at)) => format_hms_exact(at),
+            Some(CellTime::After(at) | CellTime::Clock(at, _)) => format_hms_exact(at),
             Some(CellTime::Instant(..) | CellTime::Local(_)) | None => "not a time".to_owned(),
         };
         let what = format!(
@@ -110,13 +110,15 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
                     the columns as hh:mm:ss there and save the table again";
         transcript.guess(1, guesses::DAY_FRACTIONS, what);
     }
-    if guessed {
-        let from = if whisper { ", as in Whisper's tables" } else { "" };
-        let spec = columns.spec();
+    let from = if whisper { ", as in Whisper's tables" } else { "" };
+    if are_columns_guessed {
+        let what = format!("columns read as --columns {} --unit {}{from}", columns.spec(), unit.word());
+        transcript.guess(1, guesses::COLUMNS, what);
+    } else if is_unit_guessed {
         transcript.guess(
             1,
-            guesses::COLUMNS,
-            format!("columns read as --columns {spec} --unit {}{from}", unit.word()),
+            guesses::UNIT,
+            format!("times read in {} (--unit {}){from}", unit.noun(), unit.word()),
         );
     }
     if !(has_header && options.keep_tiers) {
@@ -135,6 +137,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         keep: options.keep_tiers && has_header,
         header,
         zero: TimeBase::default(),
+        zone: options.zone.clone(),
         transcript,
     };
     // Whisper does not quote fields: its quotes belong to the text.
@@ -169,6 +172,8 @@ struct TableReader<'t, 'h> {
     keep: bool,
     header: Vec<&'h str>,
     zero: TimeBase,
+    /// The zone of dates and times without an offset.
+    zone: Option<TimeZone>,
     transcript: Transcript<'t>,
 }
 
@@ -199,34 +204,56 @@ impl<'t> TableReader<'t, '_> {
             let what = "a quote inside a quoted field is not doubled; quotes may be missing from the text";
             self.transcript.problem(row.line, ProblemKind::BadValue, what);
         }
-        let mut wrong: Vec<String> = Vec::new();
-        let unit = self.unit;
+        let (mut wrong, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let (unit, zone) = (self.unit, self.zone.as_ref());
+        let mut forms = [Form::Settled; 2];
         let zero = &mut self.zero;
-        let mut time = |at: Option<usize>, name: &str| {
-            let cell = cell(at)?;
-            let read = cell::time(cell, unit).and_then(|time| zero.millis(time));
-            if read.is_none() {
-                let shown: String = cell.chars().take(40).collect();
-                let frames = if has_frames(cell) { " (a count of frames of unknown rate)" } else { "" };
-                wrong.push(format!("cannot read {name} {shown:?}{frames}"));
+        let mut settle = |time: CellTime, place: usize| {
+            let time = zero.in_zone(time, zone, &mut notes);
+            if let (CellTime::Clock(_, own), Some(form)) = (time, forms.get_mut(place)) {
+                *form = own;
             }
-            read
+            zero.millis(time)
         };
-        let at = time(Some(self.columns.start), "start");
-        let end = time(self.columns.end, "end");
+        let mut unread = |cell: &str, name: &str| {
+            let shown: String = cell.chars().take(40).collect();
+            wrong.push(format!("cannot read {name} {shown:?}"));
+        };
+        let (mut at, mut end) = (None, None);
+        if let Some(cell) = cell(Some(self.columns.start)) {
+            match (cell::time(cell, unit), cell::span(cell, unit)) {
+                (Some(time), _) => at = settle(time, 0),
+                (None, Some((start, stop))) => (at, end) = (settle(start, 0), settle(stop, 1)),
+                (None, None) => {}
+            }
+            if at.is_none() {
+                unread(cell, "start");
+            }
+        }
+        if let Some(cell) = cell(self.columns.end) {
+            end = cell::time(cell, unit).and_then(|time| settle(time, 1));
+            if end.is_none() {
+                unread(cell, "end");
+            }
+        }
+        if !notes.is_empty() {
+            self.transcript.guess(row.line, guesses::LOCAL_DATES, notes.join("; "));
+        }
         if at.is_none() && wrong.is_empty() {
             wrong.push("row without a time".to_owned());
         }
         let length = cell(self.columns.duration).and_then(|cell| cell::time(cell, unit));
         let end = end.or(match (at, length) {
-            (Some(at), Some(CellTime::After(length))) => Some(at + length),
+            (Some(at), Some(CellTime::After(length) | CellTime::Clock(length, _))) => Some(at + length),
             _ => None,
         });
         if !wrong.is_empty() {
             self.transcript.problem(row.line, ProblemKind::BadTime, wrong.join("; "));
         }
-        let speaker = cell(self.columns.speaker).map(|name| self.transcript.speaker(name.trim()));
-        let item = self.transcript.say(row.line, (at, end), speaker, trimmed(with_lf(text.clone())));
+        let name = |cell: &str| cell.trim().trim_end_matches([':', '：']).trim_end().to_owned();
+        let speaker = cell(self.columns.speaker).map(|cell| self.transcript.speaker(&name(cell)));
+        let text = trimmed(with_lf(text.clone()));
+        let item = self.transcript.say_as_written(row.line, (at, end), forms, speaker, text);
         if self.keep {
             let extra: Vec<(String, String)> = (0..)
                 .zip(self.header.iter().zip(&row.cells))
@@ -239,20 +266,8 @@ impl<'t> TableReader<'t, '_> {
         }
     }
 
-    /// Reports clock times that begin at one hour or later.
-    fn report_late_start(&mut self) {
-        if self.unit != TimeUnit::Clock || self.zero.has_instants() {
-            return;
-        }
-        let first = self.transcript.items.iter().filter_map(|item| item.at.map(|at| (at, item.line))).min();
-        if let Some((at, line)) = first.filter(|&(at, _)| at >= Millis(3_600_000)) {
-            self.transcript.guess(line, guesses::TAPE_TIME, late_start(at));
-        }
-    }
-
     fn finish(mut self) -> Transcript<'t> {
         self.zero.rebase(&mut self.transcript);
-        self.report_late_start();
         self.transcript.problems.sort();
         self.transcript
     }

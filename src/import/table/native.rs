@@ -176,7 +176,7 @@ fn read_alternatives(item: usize, cell: &str, zero: &TimeBase, transcript: &mut 
         let time = cell::time(text.as_deref().unwrap_or(raw.get()), TimeUnit::Seconds)?;
         let offset = match time {
             CellTime::Instant(_, offset) => Some(offset),
-            CellTime::After(_) | CellTime::Local(_) => None,
+            CellTime::After(_) | CellTime::Clock(..) | CellTime::Local(_) => None,
         };
         Some((SessionTime(zero.other_millis(time)?.0), offset))
     };

@@ -135,8 +135,8 @@ impl<'a> TurnBuilder<'a> {
         }
         let speaker = name.map(|name| self.transcript.speaker(name));
         let [at, end] = times.map(|time| time.map(|stamp| stamp.at));
-        self.transcript.say(line, (at, end), speaker, words).forms =
-            times.map(|time| time.map_or(Form::Settled, |stamp| stamp.form));
+        let forms = times.map(|time| time.map_or(Form::Settled, |stamp| stamp.form));
+        self.transcript.say_as_written(line, (at, end), forms, speaker, words);
     }
 
     pub(super) fn finish(mut self) -> Transcript<'a> {

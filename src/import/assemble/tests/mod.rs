@@ -126,7 +126,9 @@ fn without_a_clock_times_are_numbers_and_nothing_is_said_of_tapes() {
         "{\"format\":\"untaped\",\"version\":1,\"people\":[{\"id\":\"ANN\"}],\"recordings\":[{\"id\":\"1\",\"media\":\"a.mp4\"}]}\n\
          {\"t\":1,\"end\":2,\"type\":\"utterance\",\"speaker\":\"ANN\",\"text\":\"x\"}\n"
     );
-    assert_eq!(assembled.counts(), Counts { utterances: 1, speakers: 1, length: SECOND });
+    let spoken = vec![(assembled.header().people[0].id.clone(), 1)];
+    let counts = Counts { utterances: 1, speakers: 1, length: SECOND, spoken, ..Counts::default() };
+    assert_eq!(assembled.counts(), counts);
 }
 
 #[test]

@@ -1,0 +1,108 @@
+//! What an import says of times that go back, of times that can be read in two ways, and of guesses that are turned off.
+
+use crate::import::{folder, printed, run, said};
+use std::path::Path;
+
+fn fault(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/faults").join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+fn in_tests() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_time_that_goes_back_is_named_with_its_line_in_every_format() {
+    for (file, says) in [
+        ("backward-times.srt", ":6: out_of_order: 0:00:10 is before 0:59:00"),
+        ("backward-times.csv", ":3: out_of_order: 0:00:10 is before 0:59:00"),
+        ("backward-times.cha", ":8: out_of_order: 0:00:03 is before 0:00:50"),
+    ] {
+        let output = run(in_tests(), &["import", &fault(file)]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(said(&output).contains(says), "{file}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_suggestion_of_columns_takes_no_number_of_a_row_or_a_speaker_for_a_time() {
+    for (file, columns) in [
+        ("columns-hint-id.csv", "--columns start=2,speaker=4,text=3 --unit s"),
+        ("columns-hint-speaker.csv", "--columns start=3,end=4,speaker=2,text=1 --unit s"),
+    ] {
+        let output = run(in_tests(), &["import", &fault(file)]);
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        assert!(said(&output).trim_end().ends_with(columns), "{file}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_file_that_needs_a_guess_is_refused_if_guesses_are_turned_off() {
+    let folder = folder(&[("a.csv", "start,speaker,text\n1,A,one\n2,B,two\n")]);
+    let guessed = run(folder.path(), &["import", "a.csv"]);
+    assert_eq!(guessed.status.code(), Some(1));
+    assert!(said(&guessed).contains("times read in seconds (--unit s) [unit]"), "{}", said(&guessed));
+    for option in [&["--strict"][..], &["--no-guess", "unit"]] {
+        let output = run(folder.path(), &[&["import", "a.csv"], option].concat());
+        assert_eq!((output.status.code(), printed(&output)), (Some(2), ""));
+        assert!(said(&output).contains("a.csv:1: needs the guess unit: "), "{}", said(&output));
+        assert!(said(&output).contains("state it with --unit"), "{}", said(&output));
+    }
+    for args in [&["--strict", "--unit", "s"][..], &["--no-guess", "columns"]] {
+        let output = run(folder.path(), &[&["import", "a.csv"], args].concat());
+        assert!(printed(&output).contains(r#"{"t":2,"type":"utterance","speaker":"B""#), "{}", said(&output));
+    }
+    let unknown = run(folder.path(), &["import", "a.csv", "--no-guess", "luck"]);
+    assert!(
+        said(&unknown).contains("unknown guess \"luck\"; the guesses are time-of-day, "),
+        "{}",
+        said(&unknown)
+    );
+}
+
+#[test]
+fn times_are_of_day_or_of_the_tape_as_the_user_states() {
+    let text = "10:02 Ann: Hello\n10:03 Bob: No\n11:00 Ann: Why?\n11:01 Bob: Well\n";
+    let folder = folder(&[("a.txt", text)]);
+    let last = |args: &[&str]| {
+        let output = run(folder.path(), &[&["import", "a.txt"], args].concat());
+        let last = printed(&output).lines().last().unwrap_or_default().to_owned();
+        (last.split(',').next().unwrap_or_default().to_owned(), said(&output).contains("guessed: times"))
+    };
+    assert_eq!(last(&[]), (r#"{"t":661"#.to_owned(), true), "minutes and seconds, and the doubt is reported");
+    assert_eq!(last(&["--times-are", "tape"]), (r#"{"t":661"#.to_owned(), false));
+    assert_eq!(
+        last(&["--times-are", "day"]),
+        (r#"{"t":3540"#.to_owned(), false),
+        "hours and minutes, from the first"
+    );
+}
+
+#[test]
+fn a_clock_past_noon_or_midnight_goes_on() {
+    for (text, times) in [
+        (
+            "9:15 a.m. Ann: One\n11:50 a.m. Bob: Two\n4:40 p.m. Ann: Three\n1:05 a.m. Bob: Four\n",
+            [0, 9_300, 26_700, 57_000],
+        ),
+        (
+            "[21:58:10] Ann: One\n[21:59:00] Bob: Two\n[00:03:05] Ann: Three\n[07:15:00] Bob: Four\n",
+            [0, 50, 7_495, 33_410],
+        ),
+        (
+            "[10:02:11] Ann: One\n[12:59:58] Bob: Two\n[01:00:04] Ann: Three\n[02:00:00] Bob: Four\n",
+            [0, 10_667, 10_673, 14_269],
+        ),
+    ] {
+        let folder = folder(&[("a.txt", text)]);
+        let output = run(folder.path(), &["import", "a.txt"]);
+        let expected: Vec<String> = times.iter().map(|t| format!("{{\"t\":{t},")).collect();
+        let read: Vec<&str> = printed(&output).lines().skip(1).collect();
+        assert!(
+            read.len() == 4 && read.iter().zip(&expected).all(|(line, t)| line.starts_with(t)),
+            "{read:#?}"
+        );
+        assert!(said(&output).contains("[time-of-day]"), "{}", said(&output));
+    }
+}
