@@ -19,6 +19,7 @@ mod hostile;
 mod hours;
 mod house;
 mod import;
+mod import_json;
 mod import_order;
 mod import_problems;
 mod inputs;

@@ -23,9 +23,9 @@ pub fn encoding(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// Decodes a file. A byte-order mark takes precedence; then the encoding asked for; then UTF-16 if every other byte is
-/// zero, the encoding of an XML declaration, UTF-8 if the bytes are valid or nearly so, and last the likeliest legacy
-/// encoding, a reported guess. A declaration of another encoding in a valid UTF-8 file is reported and ignored.
+/// Decodes a file. A byte-order mark takes precedence (of UTF-32 too); then the encoding asked for; then UTF-16 if every
+/// other byte is zero, the encoding of an XML declaration, UTF-8 if fewer of its sequences are broken than whole, and last
+/// the likeliest legacy encoding, a reported guess. A declaration of another encoding in a valid UTF-8 file is reported and ignored.
 ///
 /// `NaN` and `Infinity` in JSON become null, which is reported.
 pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
@@ -35,6 +35,9 @@ pub fn decode<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<
 
 /// Decodes a file without changing its text.
 fn decode_bytes<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decoded<'a> {
+    if let Some(decoded) = utf32(bytes) {
+        return decoded;
+    }
     let mut problems = Problems::default();
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     // The most common case first: UTF-8 without a byte-order mark takes one pass.
@@ -72,21 +75,49 @@ fn decode_bytes<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decode
     });
     let (text, encoding, wrong) = chosen.decode(bytes);
     if wrong {
-        let line = 1 + text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count() as u64;
-        let what = format!("invalid {} is shown as U+FFFD, first on this line", encoding.name());
-        problems.add(line, ProblemKind::BadUtf8, what);
+        report_broken(&text, encoding.name(), &mut problems);
     }
     Decoded { text, encoding: encoding.name(), problems }
 }
 
-/// Whether bytes are UTF-8 with few invalid sequences: at most one for four valid ones, as in no other encoding.
-fn nearly_utf8(bytes: &[u8]) -> bool {
-    let (mut right, mut wrong) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        wrong += usize::from(!chunk.invalid().is_empty());
+/// Decodes UTF-32 with a byte-order mark, which the Encoding Standard does not have. The mark of UTF-32LE begins with that
+/// of UTF-16LE, and no text begins with NUL.
+fn utf32(bytes: &[u8]) -> Option<Decoded<'static>> {
+    type Read = fn([u8; 4]) -> u32;
+    let (name, read): (_, Read) = match bytes.first_chunk()? {
+        b"\xFF\xFE\0\0" => ("UTF-32LE", u32::from_le_bytes),
+        b"\0\0\xFE\xFF" => ("UTF-32BE", u32::from_be_bytes),
+        _ => return None,
+    };
+    let (units, rest) = bytes.get(4..)?.as_chunks::<4>();
+    let mut text: String =
+        units.iter().map(|&unit| char::from_u32(read(unit)).unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    if !rest.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
     }
-    wrong == 0 || right >= wrong * 4
+    let mut problems = Problems::default();
+    report_broken(&text, name, &mut problems);
+    Some(Decoded { text: Cow::Owned(text), encoding: name, problems })
+}
+
+/// Reports the first U+FFFD of a text in which something was not valid.
+fn report_broken(text: &str, encoding: &str, problems: &mut Problems) {
+    if let Some((before, _)) = text.split_once(char::REPLACEMENT_CHARACTER) {
+        let line = 1 + before.matches('\n').count() as u64;
+        let what = format!("invalid {encoding} is shown as U+FFFD, first on this line");
+        problems.add(line, ProblemKind::BadUtf8, what);
+    }
+}
+
+/// Whether bytes are UTF-8 although some sequences are broken: fewer than are whole. In any other encoding nearly all are
+/// broken.
+fn nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || whole > broken
 }
 
 /// Detects UTF-16 without a byte-order mark: in mostly ASCII text, every other byte is zero.
@@ -136,6 +167,10 @@ mod tests {
         assert_eq!(read(b"\xef\xbb\xbfa"), ("a".into(), "UTF-8", vec![]));
         assert_eq!(read(b"\xff\xfea\0b\0"), ("ab".into(), "UTF-16LE", vec![]));
         assert_eq!(read(b"\xfe\xff\0a\0b"), ("ab".into(), "UTF-16BE", vec![]));
+        assert_eq!(read(b"\xff\xfe\0\0a\0\0\0"), ("a".into(), "UTF-32LE", vec![]));
+        assert_eq!(read(b"\0\0\xfe\xff\0\0\0a"), ("a".into(), "UTF-32BE", vec![]));
+        let cut = (String::from("a\u{fffd}\u{fffd}"), "UTF-32BE", vec![ProblemKind::BadUtf8]);
+        assert_eq!(read(b"\0\0\xfe\xff\0\0\0a\0\x11\0\0\0"), cut);
     }
 
     #[test]
@@ -176,6 +211,9 @@ mod tests {
         let (text, encoding, kinds) = read(b"caf\xc3\xa9 \xc3\xa0 \xc3\xa9\xc3\xa9 \n\xff");
         assert_eq!((text.as_str(), encoding), ("café à éé \n\u{fffd}", "UTF-8"));
         assert_eq!(kinds, [ProblemKind::BadUtf8]);
+        let (text, encoding, _) = read(b"\xc3\xbcber M\xc3\xbcller \xc3 \xc3\x84rger");
+        assert_eq!((text.as_str(), encoding), ("über Müller \u{fffd} Ärger", "UTF-8"));
+        assert_ne!(read(b"caf\xe9 \xc3\xa9").1, "UTF-8", "as many are broken as are whole");
     }
 
     #[test]

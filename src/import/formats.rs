@@ -8,24 +8,28 @@ use crate::store::head;
 use std::path::Path;
 
 /// The formats, most used first.
-pub const FORMATS: &[Format] = &[
-    vtt::FORMAT,
-    srt::FORMAT,
-    asr::whisper::FORMAT,
-    asr::whisper_cpp::FORMAT,
-    table::FORMAT,
-    text::FORMAT,
-    custody_log::FORMAT,
-    asr::amazon::FORMAT,
-    asr::deepgram::FORMAT,
-    asr::assemblyai::FORMAT,
-    asr::podcast::FORMAT,
-    elan::FORMAT,
-    textgrid::FORMAT,
-    chat::FORMAT,
-    exmaralda::FORMAT,
-    transcriber::FORMAT,
-];
+pub const FORMATS: &[Format] = &joined();
+
+const BEFORE_JSON: &[Format] = &[vtt::FORMAT, srt::FORMAT, table::FORMAT, text::FORMAT, custody_log::FORMAT];
+const AFTER_JSON: &[Format] =
+    &[elan::FORMAT, textgrid::FORMAT, chat::FORMAT, exmaralda::FORMAT, transcriber::FORMAT];
+const COUNT: usize = BEFORE_JSON.len() + asr::FORMATS.len() + AFTER_JSON.len();
+
+/// The formats of JSON between the others.
+const fn joined() -> [Format; COUNT] {
+    let mut all = [BEFORE_JSON[0]; COUNT];
+    let parts: [&[Format]; 3] = [BEFORE_JSON, &asr::FORMATS, AFTER_JSON];
+    let (mut part, mut at, mut n) = (0, 0, 0);
+    while part < parts.len() {
+        if at == parts[part].len() {
+            (part, at) = (part + 1, 0);
+            continue;
+        }
+        all[n] = parts[part][at];
+        (at, n) = (at + 1, n + 1);
+    }
+    all
+}
 
 /// The format with this word for `--format`.
 #[must_use]
@@ -48,8 +52,13 @@ pub fn detect_format(document: &Document<'_>) -> Option<&'static Format> {
 pub(super) fn by_content(document: &Document<'_>) -> Option<&'static Format> {
     /// Formats whose files begin with nothing of their own. Words in any other file may look like their lines.
     const UNSIGNED: [&str; 3] = ["srt", "text", "custody-log"];
+    // The formats of JSON are told together, since each would parse the text again.
+    if let Some(format) = asr::format_of(document.text) {
+        return Some(format);
+    }
     let unsigned = |format: &&Format| UNSIGNED.contains(&format.word);
-    let signed = FORMATS.iter().filter(|format| !unsigned(format));
+    let is_json = |format: &&Format| asr::FORMATS.iter().any(|json| json.word == format.word);
+    let signed = FORMATS.iter().filter(|format| !unsigned(format) && !is_json(format));
     signed.chain(FORMATS.iter().filter(unsigned)).find(|format| (format.detect)(document))
 }
 

@@ -51,6 +51,11 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
     } else if counts_frames(head) {
         "text with times in frames (00:01:02:15), which need the frame rate; export it with decimal seconds \
          (00:01:02.600)"
+    } else if is_json(head)
+        && !bytes.trim_ascii_end().ends_with(b"}")
+        && !bytes.trim_ascii_end().ends_with(b"]")
+    {
+        "JSON that ends too early: the file is not whole"
     } else if is_json(head) {
         "unknown JSON"
     } else if head.contains(&0) {
@@ -60,10 +65,11 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Whether a text begins like JSON. A timestamp in square brackets does not.
+/// Whether a text begins like JSON, perhaps with the `NaN` of Python. A timestamp in square brackets does not.
 fn is_json(head: &[u8]) -> bool {
     let parses = || serde_json::from_slice::<IgnoredAny>(head).map_or_else(|e| e.is_eof(), |_| true);
-    head.starts_with(b"{") || (head.starts_with(b"[") && parses())
+    let has_objects = |list: &[u8]| list.trim_ascii_start().starts_with(b"{");
+    head.starts_with(b"{") || head.strip_prefix(b"[").is_some_and(|list| has_objects(list) || parses())
 }
 
 /// Whether two lines or more have times in frames.
@@ -241,7 +247,8 @@ mod tests {
             (b"[00:00:01:12] a\n[00:00:02:12] b", "frames"),
             (b"1\n00:00:01;12 --> 00:00:02;00\na\n\n2\n00:00:01;12 --> 00:00:02;00", "frames"),
             (b"[1,2]", "JSON"),
-            (b"[{\"a\": 1}, {\"b\":", "JSON"),
+            (b"[ {\"a\":NaN}]", "unknown JSON"),
+            (b"[{\"a\": 1}, {\"b\":", "ends too early"),
             (b"[Ann 00:00:01]\nSit.\n\n[Ben 00:00:04]\nNo.", "text"),
             (b"a\0b", "binary"),
             (b"hello", "text"),

@@ -101,7 +101,7 @@ pub(super) fn match_speakers(
 }
 
 /// Whether a name is a number or a letter that a program assigned to a voice: `SPEAKER_00`, `spk_1`, `2`, `B`.
-fn is_number(name: &str) -> bool {
+pub(super) fn is_number(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let word = ["speaker", "spk", "channel", "ch"].iter().find_map(|word| name.strip_prefix(word));
     let rest = word.unwrap_or(&name).trim_start_matches([' ', '_', '-', '#']);

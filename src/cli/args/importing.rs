@@ -34,7 +34,7 @@ pub(in crate::cli) struct Importing {
     /// The columns of a table: start=1,end=2,text=4
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub columns: Option<String>,
-    /// The unit of a table's times: s, ms or hms
+    /// The unit of times in a table or in JSON: s, ms or hms
     #[arg(long, value_name = "UNIT", hide_short_help = true)]
     pub unit: Option<String>,
     /// The pattern of a line of text with timestamps
@@ -133,9 +133,10 @@ impl Importing {
     /// The first option given that none of the files uses, as these formats have no columns or no pattern.
     pub(crate) fn unused(&self, formats: &[&Format]) -> Option<String> {
         let unused = |word: &str| formats.iter().all(|format| format.word != word);
+        let is_json = formats.iter().any(|format| format.extensions.contains(&"json"));
         let (option, kind) = [
             (self.columns.is_some() && unused("csv"), "--columns", "tables"),
-            (self.unit.is_some() && unused("csv"), "--unit", "tables"),
+            (self.unit.is_some() && unused("csv") && !is_json, "--unit", "tables and JSON"),
             (self.pattern.is_some() && unused("text"), "--pattern", "text with timestamps"),
         ]
         .into_iter()

@@ -1,36 +1,233 @@
-//! Reads JSON elements with their line numbers, and times from their decimal digits.
+//! Walks JSON by paths. A value is a slice of the text until it is asked for, so that no number passes through floating
+//! point and every value has its line.
 
-use crate::import::transcript::Transcript;
-use crate::record::{Problem, ProblemKind};
-use crate::time::{Millis, parse_seconds};
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::fmt;
 
-/// The fields of an object, unparsed, by key.
-pub(super) type RawObject<'a> = HashMap<String, &'a RawValue>;
+/// A JSON value, as its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<'a>(&'a str);
 
-/// Reads the fields of an object; `None` if the text is not an object.
-pub(super) fn raw_object(text: &str) -> Option<RawObject<'_>> {
-    text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten()
+/// The fields of an object, in order.
+type Fields<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
+
+impl<'a> Node<'a> {
+    /// A value that is not part of the document.
+    pub(super) const fn literal(text: &'static str) -> Node<'static> {
+        Node(text)
+    }
+
+    /// Its text.
+    pub(super) fn raw(self) -> &'a str {
+        self.0
+    }
+
+    pub(super) fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+
+    pub(super) fn is_list(self) -> bool {
+        self.0.starts_with('[')
+    }
+
+    pub(super) fn is_number(self) -> bool {
+        self.0.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    }
+
+    /// The fields of an object; none of anything else.
+    pub(super) fn fields(self) -> Fields<'a> {
+        if !self.is_object() {
+            return Vec::new();
+        }
+        serde_json::from_str::<Object<'a>>(self.0).map(|Object(fields)| fields).unwrap_or_default()
+    }
+
+    /// The first elements of a list, at most `most`; none of anything else.
+    pub(super) fn first(self, most: usize) -> Vec<Node<'a>> {
+        let mut found = Vec::new();
+        if self.is_list() {
+            // An early end is an error of the parser, which has given what was asked for.
+            let _ = serde_json::Deserializer::from_str(self.0).deserialize_seq(First(&mut found, most));
+        }
+        found
+    }
+
+    /// At most `most` elements of a list, or values of an object.
+    pub(super) fn children(self, most: usize) -> Vec<Node<'a>> {
+        if self.is_object() {
+            return self.fields().into_iter().map(|(_, value)| value).take(most).collect();
+        }
+        self.first(most)
+    }
+
+    /// The value at a path of keys and positions, parted by points.
+    pub(super) fn at(self, path: &str) -> Option<Node<'a>> {
+        path.split('.').try_fold(self, Node::step)
+    }
+
+    fn step(self, step: &str) -> Option<Node<'a>> {
+        if self.is_list() {
+            let n: usize = step.parse().ok()?;
+            return self.first(n + 1).into_iter().nth(n);
+        }
+        self.fields().into_iter().rev().find(|(key, _)| key == step).map(|(_, value)| value)
+    }
+
+    /// The first value at one of the paths, parted by bars, that is not null.
+    pub(super) fn any(self, paths: &str) -> Option<Node<'a>> {
+        paths.split('|').find_map(|path| self.at(path).filter(|found| !found.is_null()))
+    }
+
+    /// A text, borrowed if it has no escapes.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+        let is_text = self.0.starts_with('"');
+        is_text.then(|| serde_json::from_str(self.0).ok().map(|Text(text)| text)).flatten()
+    }
+
+    /// A text, or a number by its digits. `None` if it is null or blank.
+    pub(super) fn label(self) -> Option<Cow<'a, str>> {
+        let text = if self.is_number() { Some(Cow::Borrowed(self.0)) } else { self.text() };
+        text.filter(|text| !text.trim().is_empty())
+    }
 }
 
-/// Reads the fields of the first element of a list; `None` if it is not an object.
-pub(super) fn first_object<'a>(list: Option<&&'a RawValue>) -> Option<RawObject<'a>> {
-    let list: Vec<&'a RawValue> = serde_json::from_str(list?.get()).ok()?;
-    raw_object(list.first()?.get())
+/// An element of a list, whose fields are parsed once.
+pub(super) struct Element<'a> {
+    fields: Fields<'a>,
+    items: Vec<Node<'a>>,
 }
 
-/// Parses a whole document, or reports the line at which it is not of this format.
-pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
-    serde_json::from_str(text).map_err(|e| {
-        Problem::new(e.line() as u64, ProblemKind::NotJson, format!("not JSON of this format: {e}"))
-    })
+impl<'a> Element<'a> {
+    pub(super) fn new(node: Node<'a>) -> Element<'a> {
+        Element { fields: node.fields(), items: node.first(usize::MAX) }
+    }
+
+    fn at(&self, path: &str) -> Option<Node<'a>> {
+        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let of_list = || self.items.get(first.parse::<usize>().ok()?).copied();
+        let found = self.fields.iter().rev().find(|(key, _)| key == first).map(|&(_, value)| value);
+        let found = found.or_else(of_list)?;
+        rest.map_or(Some(found), |rest| found.at(rest))
+    }
+
+    /// The values at the paths, parted by bars, that are not null, each with the word after its colon. `=1` is the value 1.
+    pub(super) fn all<'p>(&self, paths: &'p str) -> impl Iterator<Item = (Node<'a>, &'p str)> {
+        paths.split('|').filter(|path| !path.is_empty()).filter_map(|path| {
+            let (path, unit) = path.split_once(':').unwrap_or((path, ""));
+            let found = if path == "=0" { Some(Node::literal("0")) } else { self.at(path) };
+            Some((found.filter(|found| !found.is_null())?, unit))
+        })
+    }
+
+    /// The first value at one of the paths that is not null.
+    pub(super) fn any(&self, paths: &str) -> Option<Node<'a>> {
+        self.all(paths).next().map(|(found, _)| found)
+    }
+
+    /// The first label at one of the paths.
+    pub(super) fn label(&self, paths: &str) -> Option<Cow<'a, str>> {
+        self.all(paths).find_map(|(found, _)| found.label())
+    }
+
+    /// The first text at one of the paths that is more than white space or a dash, else the first text.
+    pub(super) fn text(&self, paths: &str) -> Option<Cow<'a, str>> {
+        let labels = self.all(paths).filter_map(|(found, _)| found.label());
+        let words = labels.into_iter().find(|label| label.trim() != "-");
+        words.or_else(|| self.all(paths).find_map(|(found, _)| found.text()))
+    }
 }
 
-/// Finds the line numbers of elements of a text. Elements asked for in order are found in one pass.
+/// A JSON document, or the values of JSON Lines.
+pub(super) struct Json<'a> {
+    text: &'a str,
+    whole: Option<Node<'a>>,
+    lines: Vec<Node<'a>>,
+    /// Lines between values that are not JSON.
+    pub(super) broken: Vec<u64>,
+}
+
+impl<'a> Json<'a> {
+    /// Parses a text that begins with an object or a list. `None` if it is not JSON; several values must be objects.
+    pub(super) fn parse(text: &'a str) -> Option<Json<'a>> {
+        if !text.trim_start().starts_with(['{', '[']) {
+            return None;
+        }
+        if let Ok(whole) = serde_json::from_str::<&RawValue>(text) {
+            let whole = Some(Node(whole.get()));
+            return Some(Json { text, whole, lines: Vec::new(), broken: Vec::new() });
+        }
+        let mut json = Json { text, whole: None, lines: Vec::new(), broken: Vec::new() };
+        let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+        while let Some(Ok(value)) = stream.next() {
+            json.lines.push(Node(value.get()));
+        }
+        // What follows a value that is cut off is read line by line.
+        let read = stream.byte_offset();
+        let finder = LineFinder::new(text);
+        for line in text.get(read..).unwrap_or_default().lines().map(str::trim).filter(|l| !l.is_empty()) {
+            match serde_json::from_str::<&RawValue>(line) {
+                Ok(value) => json.lines.push(Node(value.get())),
+                Err(_) => json.broken.push(finder.line(line)),
+            }
+        }
+        let objects = json.lines.iter().all(|node| node.is_object());
+        (objects && json.lines.len() > 1 && json.broken.len() < json.lines.len()).then_some(json)
+    }
+
+    /// The document; `None` of JSON Lines.
+    pub(super) fn whole(&self) -> Option<Node<'a>> {
+        self.whole
+    }
+
+    pub(super) fn lines(&self) -> LineFinder<'a> {
+        LineFinder::new(self.text)
+    }
+
+    /// At most `most` elements of the document.
+    pub(super) fn children(&self, most: usize) -> Vec<Node<'a>> {
+        match self.whole {
+            Some(whole) => whole.first(most),
+            None => self.lines.iter().copied().take(most).collect(),
+        }
+    }
+
+    /// The first value at one of the paths, parted by bars, that is not null.
+    pub(super) fn any(&self, paths: &str) -> Option<Node<'a>> {
+        self.whole?.any(paths)
+    }
+
+    /// Whether there is a value, even null, at one of the paths, parted by bars. `*` is any of the first elements.
+    pub(super) fn has(&self, paths: &str) -> bool {
+        paths.split('|').any(|path| {
+            let steps: Vec<&str> = path.split('.').collect();
+            match (self.whole, steps.split_first()) {
+                (Some(whole), Some((&step, _))) if step != "*" || whole.is_list() => has(whole, &steps),
+                (None, Some((&"*", rest))) => self.children(FEW).into_iter().any(|child| has(child, rest)),
+                _ => false,
+            }
+        })
+    }
+}
+
+/// How many elements of a list show what it is.
+const FEW: usize = 20;
+
+fn has(node: Node<'_>, steps: &[&str]) -> bool {
+    match steps.split_first() {
+        None => true,
+        Some((&"*", rest)) => node.children(FEW).into_iter().any(|child| has(child, rest)),
+        Some((step, rest)) => node.step(step).is_some_and(|child| has(child, rest)),
+    }
+}
+
+/// Finds the line numbers of parts of a text. Parts asked for in order are found in one pass.
 pub(super) struct LineFinder<'a> {
     text: &'a str,
     /// The last position asked for, and its line.
@@ -38,13 +235,13 @@ pub(super) struct LineFinder<'a> {
 }
 
 impl<'a> LineFinder<'a> {
-    pub(super) fn new(text: &'a str) -> LineFinder<'a> {
+    fn new(text: &'a str) -> LineFinder<'a> {
         LineFinder { text, known: Cell::new((0, 1)) }
     }
 
-    /// The line where an element begins; 1 if it is not part of the text.
-    fn line(&self, element: &RawValue) -> u64 {
-        let begins = (element.get().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+    /// The line where a part begins; 1 if it is not part of the text.
+    pub(super) fn line(&self, part: &str) -> u64 {
+        let begins = (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         let (mut at, mut line) = self.known.get();
         if begins < at {
             (at, line) = (0, 1);
@@ -54,70 +251,54 @@ impl<'a> LineFinder<'a> {
         self.known.set((begins, line));
         line
     }
+}
 
-    /// Parses each element of a list and gives it with its line. Elements that cannot be parsed are reported as `what`
-    /// and skipped.
-    pub(super) fn read_each<T: Deserialize<'a>>(
-        &self,
-        list: &[&'a RawValue],
-        what: &str,
-        transcript: &mut Transcript<'a>,
-        mut each: impl FnMut(&mut Transcript<'a>, u64, T),
-    ) {
-        for element in list {
-            let line = self.line(element);
-            match serde_json::from_str(element.get()) {
-                Ok(read) => each(transcript, line, read),
-                Err(e) => transcript.dropped(line, format!("invalid {what}, skipped: {e}")),
+/// A JSON string, borrowed if it has no escapes.
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct Object<'a>(Fields<'a>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'a>, D::Error> {
+        struct All;
+        impl<'de> Visitor<'de> for All {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields<'de>, M::Error> {
+                let mut fields = Vec::new();
+                while let Some((Text(key), value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
+                    fields.push((key, Node(value.get())));
+                }
+                Ok(fields)
             }
         }
+        deserializer.deserialize_map(All).map(Object)
     }
 }
 
-/// A time in seconds: a number or a string of digits, truncated to milliseconds. `None` if it is null, not a number, or
-/// out of range.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct SecondsField(pub Option<Millis>);
+/// Collects the first elements of a list.
+struct First<'f, 'a>(&'f mut Vec<Node<'a>>, usize);
 
-/// A time in milliseconds, read as [`SecondsField`] is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct MillisField(pub Option<Millis>);
+impl<'de: 'a, 'a> Visitor<'de> for First<'_, 'a> {
+    type Value = ();
 
-impl<'de> Deserialize<'de> for SecondsField {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SecondsField, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(SecondsField(parse_seconds(raw.get().trim_matches('"'))))
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
     }
-}
 
-impl<'de> Deserialize<'de> for MillisField {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MillisField, D::Error> {
-        let SecondsField(read) = SecondsField::deserialize(deserializer)?;
-        Ok(MillisField(read.map(|thousand| Millis(thousand.0.div_euclid(1000)))))
+    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<(), S::Error> {
+        while self.0.len() < self.1
+            && let Some(element) = list.next_element::<&'de RawValue>()?
+        {
+            self.0.push(Node(element.get()));
+        }
+        Ok(())
     }
-}
-
-/// A speaker's label: a string, or a number by its digits. `None` if it is null or blank.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Label<'a>(pub Option<Cow<'a, str>>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Label<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Label<'a>, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
-        let text = match raw.as_bytes().first() {
-            Some(b'"') => string(raw).map_err(D::Error::custom)?,
-            Some(b'-' | b'0'..=b'9') => Cow::Borrowed(raw),
-            _ => Cow::Borrowed(""),
-        };
-        Ok(Label(Some(text).filter(|text| !text.trim().is_empty())))
-    }
-}
-
-/// Parses a JSON string, borrowed if it has no escapes.
-fn string(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
-    #[derive(serde::Deserialize)]
-    struct BorrowedString<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_str::<BorrowedString<'_>>(raw).map(|BorrowedString(text)| text)
 }
 
 #[cfg(test)]
@@ -125,34 +306,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_from_their_digits() {
-        for (json, s, ms) in [
-            ("0.369", Some(369), Some(0)),
-            ("\"141.54\"", Some(141_540), Some(141)),
-            ("16.0005", Some(16_000), Some(16)),
-            ("2.50e1", Some(25_000), Some(25)),
-            ("11000", Some(11_000_000), Some(11_000)),
-            ("null", None, None),
-            ("\"\"", None, None),
-            ("1e999", None, None),
-            ("[1]", None, None),
-        ] {
-            assert_eq!(serde_json::from_str::<SecondsField>(json).unwrap().0, s.map(Millis), "{json}");
-            assert_eq!(serde_json::from_str::<MillisField>(json).unwrap().0, ms.map(Millis), "{json}");
-        }
+    fn a_path_goes_through_keys_and_positions_and_takes_the_first_that_is_not_null() {
+        let json = Json::parse(r#"{"a":[{"b":null,"c":"x\ny"},{"b":7}],"d":{"1":[2]}}"#).unwrap();
+        let whole = json.whole().unwrap();
+        assert_eq!(whole.any("a.0.b|a.0.c").unwrap().text().unwrap(), "x\ny");
+        assert_eq!(whole.at("a.1.b").unwrap().label().unwrap(), "7");
+        assert_eq!(whole.at("d.1.0").unwrap().raw(), "2");
+        assert!(json.has("a.0.b") && json.has("z|a.*.c") && !json.has("a.2") && !json.has("a.b"));
     }
 
     #[test]
-    fn speaker_0_is_a_speaker_and_null_is_none() {
-        for (json, label) in [("0", Some("0")), ("\"A\"", Some("A")), ("null", None), ("\" \"", None)] {
-            assert_eq!(serde_json::from_str::<Label<'_>>(json).unwrap().0.as_deref(), label, "{json}");
+    fn objects_one_after_the_other_are_json_lines_and_a_broken_line_is_kept_apart() {
+        let json = Json::parse("{\"a\":1}\n{\"a\":\n2}\n{\"a\":3\n{\"a\":4}\n").unwrap();
+        let read: Vec<&str> = json.children(9).iter().map(|node| node.at("a").unwrap().raw()).collect();
+        assert_eq!((read, json.broken), (vec!["1", "2", "4"], vec![4]));
+        for text in ["{", "{\"a\":", "[1", "x", "", "[0:01] words", "{} 1"] {
+            assert!(Json::parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn the_line_of_an_element_is_found_in_any_order() {
         let text = "{\n\"a\": [1,\n2],\n\"b\": 3}";
-        let (object, lines) = (raw_object(text).unwrap(), LineFinder::new(text));
-        assert_eq!([lines.line(object["b"]), lines.line(object["a"]), lines.line(object["b"])], [4, 2, 4]);
+        let json = Json::parse(text).unwrap();
+        let (lines, part) = (json.lines(), |key| json.any(key).unwrap().raw());
+        assert_eq!([lines.line(part("b")), lines.line(part("a")), lines.line(part("b"))], [4, 2, 4]);
+    }
+
+    #[test]
+    fn speaker_0_is_a_label_and_null_is_none() {
+        let json = Json::parse(r#"[0,"A",null," "]"#).unwrap();
+        let labels: Vec<_> = json.children(9).into_iter().map(Node::label).collect();
+        assert_eq!(labels, [Some("0".into()), Some("A".into()), None, None]);
     }
 }

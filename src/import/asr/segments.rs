@@ -2,14 +2,11 @@
 //!
 //! A segment is split where the speaker of its words changes. Words without segments are cut into lines.
 
-use super::json::LineFinder;
 use crate::import::guesses;
 use crate::import::lines::trimmed;
-use crate::import::transcript::Transcript;
+use crate::import::transcript::{Tally, Transcript};
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// The longest pause within a line of words without segments.
@@ -23,6 +20,7 @@ pub(super) struct AsrSpan<'a> {
     pub start: Option<Millis>,
     pub end: Option<Millis>,
     pub speaker: Option<Cow<'a, str>>,
+    pub channel: Option<Cow<'a, str>>,
     pub text: Cow<'a, str>,
     /// Whether no space precedes a word, as with punctuation.
     pub glued: bool,
@@ -30,71 +28,163 @@ pub(super) struct AsrSpan<'a> {
     pub words: Vec<AsrSpan<'a>>,
 }
 
-/// Reads a list of segments and adds each. `what` names an element in problems.
-pub(super) fn read_segments<'a, T: Deserialize<'a>>(
-    lines: &LineFinder<'a>,
-    list: &[&'a RawValue],
-    what: &str,
-    transcript: &mut Transcript<'a>,
-    to_segment: impl Fn(T) -> AsrSpan<'a>,
-) {
-    lines.read_each(list, what, transcript, |transcript, line, read| {
-        add_segment(transcript, AsrSpan { line, ..to_segment(read) });
-    });
+/// Adds utterances, and counts what is wrong with them: compact JSON has one line, and each kind is said once.
+pub(super) struct Notes<'l> {
+    /// What an element is called.
+    what: &'l str,
+    /// Elements that are no objects.
+    pub(super) invalid: Tally,
+    /// Words without content.
+    pub(super) wordless: Tally,
+    empty: Tally,
+    untimed: Tally,
+    backwards: Tally,
+    estimated: Tally,
+    cut: Tally,
 }
 
-/// Reads a list of words without segments and adds them in lines. `what` names an element in problems.
-pub(super) fn read_words<'a, T: Deserialize<'a>>(
-    lines: &LineFinder<'a>,
-    list: &[&'a RawValue],
-    what: &str,
-    transcript: &mut Transcript<'a>,
-    to_word: impl Fn(T) -> AsrSpan<'a>,
-) {
-    let mut words = Vec::with_capacity(list.len());
-    lines.read_each(list, what, transcript, |_, line, read| words.push(AsrSpan { line, ..to_word(read) }));
-    add_words(transcript, &words);
-}
-
-/// Adds a segment: one utterance for each run of words by one speaker.
-pub(super) fn add_segment<'a>(transcript: &mut Transcript<'a>, mut segment: AsrSpan<'a>) {
-    segment.text = trimmed(segment.text);
-    fill_speakers(&mut segment);
-    if segment.text.is_empty() {
-        segment.text = Cow::Owned(join_words(&segment.words));
-    }
-    if segment.text.is_empty() {
-        transcript.problem(segment.line, ProblemKind::BadValue, "segment without words");
-    }
-    let first = segment.words.first().and_then(|word| word.speaker.clone());
-    if segment.words.iter().all(|word| word.speaker == first) {
-        let speaker = first.or(segment.speaker).map(|id| transcript.speaker(&id));
-        let start = segment.start.or_else(|| segment.words.iter().find_map(|word| word.start));
-        report_untimed(transcript, segment.line, start);
-        transcript.say(segment.line, (start, segment.end), speaker, segment.text);
-        return;
-    }
-    let runs: Vec<&[AsrSpan<'a>]> = segment.words.chunk_by(|a, b| a.speaker == b.speaker).collect();
-    let texts = split_at_runs(&segment.text, &runs);
-    // The segment's own times hold at its edges. A run whose words have no times begins where the previous one ended.
-    let mut before = segment.start;
-    for (i, (run, text)) in runs.iter().zip(texts).enumerate() {
-        let own = run.iter().find_map(|word| word.start);
-        let start = if i == 0 { segment.start.or(own) } else { own.or(before) };
-        let ends = run.iter().rev().find_map(|word| word.end);
-        let end = if i + 1 == runs.len() { segment.end.or(ends) } else { ends };
-        let speaker = run.first().and_then(|word| word.speaker.as_ref()).map(|id| transcript.speaker(id));
-        report_untimed(transcript, segment.line, start);
-        let item = transcript.say(segment.line, (start, end), speaker, text);
-        if own.is_none() && i > 0 {
-            item.set_certainty(Certainty::Estimated);
-            transcript.guess(
-                segment.line,
-                guesses::ESTIMATED_TIME,
-                "no word of a turn inside a segment has a time; its start is estimated",
-            );
+impl<'l> Notes<'l> {
+    pub(super) fn new(what: &'l str) -> Notes<'l> {
+        let none = Tally::default;
+        Notes {
+            what,
+            invalid: none(),
+            wordless: none(),
+            empty: none(),
+            untimed: none(),
+            backwards: none(),
+            estimated: none(),
+            cut: none(),
         }
-        before = end.or(start);
+    }
+
+    /// Adds a segment: one utterance for each run of words by one speaker.
+    pub(super) fn add_segment<'a>(&mut self, transcript: &mut Transcript<'a>, mut segment: AsrSpan<'a>) {
+        segment.text = trimmed(segment.text);
+        fill_speakers(&mut segment);
+        if segment.text.is_empty() {
+            segment.text = Cow::Owned(join_words(&segment.words));
+        }
+        if segment.text.is_empty() {
+            self.empty.add(segment.line);
+        }
+        let (line, words) = (segment.line, &segment.words);
+        let last_end = || words.iter().rev().find_map(|word| word.end);
+        let first = words.first().and_then(|word| word.speaker.clone());
+        if words.iter().all(|word| word.speaker == first) {
+            let speaker = first.or(segment.speaker);
+            let start = segment.start.or_else(|| words.iter().find_map(|word| word.start));
+            let end = segment.end.or_else(last_end);
+            self.say(transcript, line, (start, end), speaker.as_deref(), segment.text);
+            return;
+        }
+        let runs: Vec<&[AsrSpan<'a>]> = words.chunk_by(|a, b| a.speaker == b.speaker).collect();
+        let texts = split_at_runs(&segment.text, &runs);
+        // The segment's own times hold at its edges. A run whose words have no times begins where the previous one ended.
+        let mut before = segment.start;
+        for (i, (run, text)) in runs.iter().zip(texts).enumerate() {
+            let own = run.iter().find_map(|word| word.start);
+            let start = if i == 0 { segment.start.or(own) } else { own.or(before) };
+            let ends = run.iter().rev().find_map(|word| word.end);
+            let end = if i + 1 == runs.len() { segment.end.or(ends) } else { ends };
+            let speaker = run.first().and_then(|word| word.speaker.as_deref());
+            self.say(transcript, line, (start, end), speaker, text);
+            if own.is_none() && i > 0 {
+                if let Some(item) = transcript.items.last_mut() {
+                    item.set_certainty(Certainty::Estimated);
+                }
+                self.estimated.add(line);
+            }
+            before = end.or(start);
+        }
+    }
+
+    /// Adds words without segments, cut after sentences, at changes of speaker, and at pauses.
+    pub(super) fn add_words(&mut self, transcript: &mut Transcript<'_>, words: &[AsrSpan<'_>]) {
+        let mut last: Option<Millis> = None;
+        let mut from = 0;
+        for (i, word) in words.iter().enumerate() {
+            let pause = last.zip(word.start).is_some_and(|(end, start)| start - end > PAUSE);
+            let before = i.checked_sub(1).and_then(|before| words.get(before));
+            let other = before.is_some_and(|before| before.speaker != word.speaker);
+            let sentence = before.is_some_and(|before| ends_sentence(&before.text));
+            // A part of a word is by whoever says the word.
+            if i > from && (other || (!word.glued && (pause || sentence))) {
+                self.add_line(transcript, &words[from..i]);
+                from = i;
+            }
+            last = word.end.or(word.start).or(last);
+        }
+        self.add_line(transcript, words.get(from..).unwrap_or_default());
+        if let Some(first) = words.first() {
+            self.cut.add(first.line);
+        }
+    }
+
+    fn add_line(&mut self, transcript: &mut Transcript<'_>, run: &[AsrSpan<'_>]) {
+        let Some(first) = run.first() else { return };
+        let start = run.iter().find_map(|word| word.start);
+        let end = run.iter().rev().find_map(|word| word.end);
+        let speaker = run.iter().find_map(|word| word.speaker.as_deref());
+        self.say(transcript, first.line, (start, end), speaker, Cow::Owned(join_words(run)));
+    }
+
+    fn say<'a>(
+        &mut self,
+        transcript: &mut Transcript<'a>,
+        line: u64,
+        (start, end): (Option<Millis>, Option<Millis>),
+        speaker: Option<&str>,
+        text: Cow<'a, str>,
+    ) {
+        if start.is_none() {
+            self.untimed.add(line);
+        }
+        let ends_before = start.zip(end).is_some_and(|(start, end)| end < start);
+        if ends_before {
+            self.backwards.add(line);
+        }
+        let speaker = speaker.map(|id| transcript.speaker(id));
+        transcript.say(line, (start, end.filter(|_| !ends_before)), speaker, text);
+    }
+
+    /// Reports what was counted.
+    pub(super) fn report(self, transcript: &mut Transcript<'_>) {
+        let what = self.what;
+        let mut tell = |tally: &Tally, kind, one: &str, many: &str| {
+            transcript.tallied(tally, kind, |n| match n {
+                1 => one.replace('%', what),
+                _ => format!("{n} {}, first on this line", many.replace('%', what)),
+            });
+        };
+        tell(&self.invalid, ProblemKind::Dropped, "invalid %, skipped", "invalid %s, skipped");
+        tell(
+            &self.wordless,
+            ProblemKind::Dropped,
+            "% without content, skipped",
+            "%s without content, skipped",
+        );
+        tell(&self.empty, ProblemKind::BadValue, "% without words", "%s without words");
+        tell(
+            &self.untimed,
+            ProblemKind::BadTime,
+            "missing or invalid start; these words have no time",
+            "utterances with a missing or invalid start, which have no time",
+        );
+        tell(
+            &self.backwards,
+            ProblemKind::EndBeforeStart,
+            "end is before start; end ignored",
+            "ends before their start, ignored",
+        );
+        transcript.tallied_guess(&self.estimated, guesses::ESTIMATED_TIME, |n| match n {
+            1 => format!("no word of a turn inside a {what} has a time; its start is estimated"),
+            _ => format!("{n} turns inside {what}s have no word with a time; their starts are estimated"),
+        });
+        let seconds = PAUSE.0 / 1000;
+        transcript.tallied_guess(&self.cut, guesses::LINES_FROM_WORDS, |_| {
+            format!("words without segments; cut into lines after sentences, at changes of speaker, and at pauses over {seconds} s")
+        });
     }
 }
 
@@ -139,52 +229,12 @@ fn split_at_runs<'a>(text: &Cow<'a, str>, runs: &[&[AsrSpan<'a>]]) -> Vec<Cow<'a
 fn join_words(words: &[AsrSpan<'_>]) -> String {
     let mut text = String::new();
     for word in words {
-        let own_space = word.text.starts_with(char::is_whitespace);
-        if !(text.is_empty() || word.glued || own_space) {
+        if !(text.is_empty() || word.glued) {
             text.push(' ');
         }
         text.push_str(&word.text);
     }
-    text.trim().to_owned()
-}
-
-/// Adds words without segments, cut after sentences, at changes of speaker, and at pauses. Reports the cuts once.
-pub(super) fn add_words(transcript: &mut Transcript<'_>, words: &[AsrSpan<'_>]) {
-    let mut last: Option<Millis> = None;
-    let mut from = 0;
-    for (i, word) in words.iter().enumerate() {
-        let pause = last.zip(word.start).is_some_and(|(end, start)| start - end > PAUSE);
-        let before = i.checked_sub(1).and_then(|before| words.get(before));
-        let other = before.is_some_and(|before| before.speaker != word.speaker);
-        let sentence = before.is_some_and(|before| ends_sentence(&before.text));
-        if i > from && !word.glued && (pause || other || sentence) {
-            add_line(transcript, &words[from..i]);
-            from = i;
-        }
-        last = word.end.or(word.start).or(last);
-    }
-    add_line(transcript, words.get(from..).unwrap_or_default());
-    if let Some(first) = words.first() {
-        let seconds = PAUSE.0 / 1000;
-        transcript.guess(first.line, guesses::LINES_FROM_WORDS, format!("words without segments; cut into lines after sentences, at changes of speaker, and at pauses over {seconds} s"),
-        );
-    }
-}
-
-fn add_line(transcript: &mut Transcript<'_>, run: &[AsrSpan<'_>]) {
-    let Some(first) = run.first() else { return };
-    let start = run.iter().find_map(|word| word.start);
-    let end = run.iter().rev().find_map(|word| word.end);
-    let speaker = run.iter().find_map(|word| word.speaker.as_ref()).map(|id| transcript.speaker(id));
-    report_untimed(transcript, first.line, start);
-    transcript.say(first.line, (start, end), speaker, join_words(run));
-}
-
-/// Reports an utterance without a start.
-fn report_untimed(transcript: &mut Transcript<'_>, line: u64, start: Option<Millis>) {
-    if start.is_none() {
-        transcript.problem(line, ProblemKind::BadTime, "missing or invalid start; these words have no time");
-    }
+    text
 }
 
 /// Whether a word ends a sentence, in scripts without spaces too.
@@ -207,6 +257,12 @@ mod tests {
             text: text.into(),
             ..AsrSpan::default()
         }
+    }
+
+    fn add_segment<'a>(transcript: &mut Transcript<'a>, segment: AsrSpan<'a>) {
+        let mut notes = Notes::new("segment");
+        notes.add_segment(transcript, segment);
+        notes.report(transcript);
     }
 
     /// Each utterance as `time speaker: text`.
@@ -250,7 +306,7 @@ mod tests {
     #[test]
     fn words_that_do_not_stand_in_the_text_are_join_words() {
         let mut transcript = Transcript::default();
-        let words = vec![word(0, "A", " one"), word(-1, "B", "two"), word(-1, "B", ",")];
+        let words = vec![word(0, "A", "one"), word(-1, "B", "two"), word(-1, "B", ",")];
         let segment = AsrSpan {
             line: 1,
             start: Some(Millis(0)),
@@ -276,7 +332,9 @@ mod tests {
             word(2400, "1", "and"),
             word(4601, "1", "then"),
         ];
-        add_words(&mut transcript, &words);
+        let mut notes = Notes::new("word");
+        notes.add_words(&mut transcript, &words);
+        notes.report(&mut transcript);
         assert_eq!(said(&transcript), ["0 0: Hello.", "300 0: I", "400 1: No and", "4601 1: then"]);
         assert_eq!(transcript.problems.count(), 1);
     }

@@ -32,3 +32,9 @@ pub(in crate::import) const UNKNOWN_SPEAKER: Guess = row(
     "The speaker is unknown",
     "",
 );
+pub(in crate::import) const SPEAKERS_APART: Guess = row(
+    "speakers-apart",
+    "JSON lists who spoke when apart from the words",
+    "Words are by whoever spoke when they begin",
+    "",
+);

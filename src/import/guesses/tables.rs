@@ -22,3 +22,9 @@ pub(in crate::import) const JOINED_FIELDS: Guess = row(
     "The delimiter belongs to the words",
     "",
 );
+pub(in crate::import) const FIELDS: Guess = row(
+    "fields",
+    "JSON is of no known format, and has a list of objects with a time and words",
+    "Fields are times, names and words by what they are called and what is in them",
+    "",
+);

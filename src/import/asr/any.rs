@@ -1,0 +1,585 @@
+//! Finds segments in JSON that no row of the table describes: the list of objects with a start and words, by the names of
+//! their fields and by what is in them. All of it is guessed, and reported.
+
+use super::json::{Json, Node};
+use super::row::{Holds, Layout};
+use super::units::{Unit, count_words, date_time, time};
+use crate::import::guesses;
+use crate::import::transcript::Transcript;
+use crate::record::ProblemKind;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// How deep lists are looked for.
+const DEPTH: usize = 6;
+/// How many elements show what a list is.
+const SAMPLED: usize = 200;
+
+/// A list that looks like segments or words.
+#[derive(Default)]
+pub(super) struct Found {
+    list: String,
+    columns: Columns,
+    /// Where the words of a segment are, and their fields.
+    words: String,
+    inside: Columns,
+}
+
+/// The fields of an element by what they seem to be; empty where there is none.
+#[derive(Clone, Default)]
+struct Columns {
+    start: String,
+    end: String,
+    length: String,
+    speaker: String,
+    text: String,
+    /// Whether the speaker's field was found by its few values.
+    by_values: bool,
+    /// Other fields with words.
+    others: Vec<String>,
+    /// The letters in the text of the sample.
+    letters: usize,
+}
+
+impl Found {
+    /// The path of the list.
+    pub(super) fn list(&self) -> &str {
+        &self.list
+    }
+
+    /// Where the reader finds everything.
+    pub(super) fn layout(&self) -> Layout<'_> {
+        let is_word = |name: &str| matches!(last_key(name), "word" | "words" | "token" | "tokens");
+        let of_words = self.words.is_empty()
+            && (is_word(&self.columns.text) || is_word(self.list.trim_end_matches(".*")));
+        Layout {
+            list: &self.list,
+            holds: if of_words { Holds::Words } else { Holds::Segments },
+            what: if of_words { "word" } else { "segment" },
+            start: &self.columns.start,
+            end: &self.columns.end,
+            length: &self.columns.length,
+            unit: None,
+            speaker: &self.columns.speaker,
+            text: &self.columns.text,
+            words: &self.words,
+            ..Layout::SEGMENTS
+        }
+    }
+
+    /// Reports which fields are read as what.
+    pub(super) fn report(&self, json: &Json<'_>, transcript: &mut Transcript<'_>) {
+        let first = json.whole().or_else(|| json.children(1).into_iter().next());
+        let line = first.map_or(1, |first| json.lines().line(first.raw()));
+        let read = [
+            ("start", &self.columns.start),
+            ("end", &self.columns.end),
+            ("length", &self.columns.length),
+            ("speaker", &self.columns.speaker),
+            ("words", &self.columns.text),
+        ];
+        let read = read.iter().filter(|(_, path)| !path.is_empty());
+        let read: Vec<String> = read
+            .map(|(what, path)| format!("{what} from {:?}", without_unit(path).replace('|', " or ")))
+            .collect();
+        let place = self.list.trim_end_matches('*').trim_end_matches('.');
+        let place = if place.is_empty() { String::new() } else { format!(" in {place:?}") };
+        let by_values = if self.columns.by_values { " (the speaker is a field of few values)" } else { "" };
+        transcript.guess(
+            line,
+            guesses::FIELDS,
+            format!("unknown JSON{place}; read {}{by_values}", read.join(", ")),
+        );
+        if !self.columns.others.is_empty() {
+            let others: Vec<String> = self.columns.others.iter().map(|name| format!("{name:?}")).collect();
+            transcript.dropped(line, format!("other fields with words: {}", others.join(", ")));
+        }
+    }
+}
+
+/// The list with the most words of those that look like segments. `None` if there is none.
+pub(super) fn find(json: &Json<'_>) -> Option<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (list, sample) in lists(json) {
+        let columns = Columns::of(&sample);
+        let mut of_words = (String::new(), Columns::default());
+        if columns.text.is_empty() || columns.start.is_empty() {
+            of_words = words_inside(&sample).unwrap_or_default();
+        }
+        let (words, inside) = of_words;
+        let mut all = Found { list, columns, words, inside };
+        if !all.words.is_empty() {
+            all.join_words();
+        }
+        if !all.columns.start.is_empty() && !all.columns.text.is_empty() {
+            found.push(all);
+        }
+    }
+    // Words and the segments of the same words have as many letters: the shorter list is that of the segments.
+    let most = found.iter().map(|found| found.columns.letters.max(found.inside.letters)).max()?;
+    let enough = |found: &Found| found.columns.letters.max(found.inside.letters) * 10 >= most * 9;
+    let with_speakers = found.iter().position(|found| enough(found) && !found.columns.speaker.is_empty());
+    let best = with_speakers.or_else(|| found.iter().position(enough))?;
+    Some(found.swap_remove(best))
+}
+
+/// A list without words of who spoke when. `None` if there is none.
+pub(super) fn turns(json: &Json<'_>) -> Option<Found> {
+    let found = lists(json).into_iter().map(|(list, sample)| {
+        let columns = Columns::of(&sample);
+        Found { list, columns, ..Found::default() }
+    });
+    let says_who = |found: &Found| {
+        let columns = &found.columns;
+        !columns.start.is_empty()
+            && !columns.speaker.is_empty()
+            && !columns.by_values
+            && columns.text.is_empty()
+    };
+    found.into_iter().find(says_who)
+}
+
+impl Found {
+    /// Lets the words of a segment stand for what the segment lacks.
+    fn join_words(&mut self) {
+        let join = |own: &mut String, inside: &str| {
+            if !inside.is_empty() && own != inside {
+                *own = if own.is_empty() { inside.to_owned() } else { format!("{own}|{inside}") };
+            }
+        };
+        join(&mut self.columns.start, &self.inside.start);
+        join(&mut self.columns.end, &self.inside.end);
+        join(&mut self.columns.length, &self.inside.length);
+        join(&mut self.columns.text, &self.inside.text);
+        join(&mut self.columns.speaker, &self.inside.speaker);
+    }
+}
+
+/// A list inside the elements whose own elements have a start and words.
+fn words_inside(sample: &[Node<'_>]) -> Option<(String, Columns)> {
+    let mut inside: BTreeMap<String, Vec<Node<'_>>> = BTreeMap::new();
+    for element in sample {
+        for (key, value) in element.fields() {
+            let list = inside.entry(key.into_owned()).or_default();
+            if value.is_list() && list.len() < SAMPLED {
+                list.extend(value.first(SAMPLED).into_iter().filter(|node| node.is_object()));
+            }
+        }
+    }
+    let with_columns = inside.into_iter().map(|(key, list)| (key, Columns::of(&list)));
+    with_columns.into_iter().find(|(_, columns)| !columns.start.is_empty() && !columns.text.is_empty())
+}
+
+/// The lists of objects in a document, by path, each with its first elements.
+fn lists<'a>(json: &Json<'a>) -> BTreeMap<String, Vec<Node<'a>>> {
+    let mut lists = BTreeMap::new();
+    match json.whole() {
+        Some(whole) => add_lists(whole, "", 0, &mut lists),
+        None => add_list(json.children(SAMPLED), "*", 0, &mut lists),
+    }
+    lists
+}
+
+fn add_lists<'a>(node: Node<'a>, path: &str, depth: usize, lists: &mut BTreeMap<String, Vec<Node<'a>>>) {
+    if depth > DEPTH {
+        return;
+    }
+    let join = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}.{step}") };
+    if node.is_list() {
+        add_list(node.first(SAMPLED), &join("*"), depth, lists);
+        return;
+    }
+    let fields = node.fields();
+    if fields.len() > 1 && !path.is_empty() && fields.iter().all(|(_, value)| value.is_object()) {
+        let values = fields.iter().take(SAMPLED).map(|&(_, value)| value).collect();
+        add_list(values, &join("*"), depth, lists);
+        return;
+    }
+    for (key, value) in fields {
+        if is_plain_key(&key) && (value.is_object() || value.is_list()) {
+            add_lists(value, &join(&key), depth + 1, lists);
+        }
+    }
+}
+
+fn add_list<'a>(
+    elements: Vec<Node<'a>>,
+    path: &str,
+    depth: usize,
+    lists: &mut BTreeMap<String, Vec<Node<'a>>>,
+) {
+    /// How many elements are looked into for further lists.
+    const INTO: usize = 5;
+    for element in elements.iter().filter(|element| element.is_object()).take(INTO) {
+        for (key, value) in element.fields() {
+            if is_plain_key(&key) && (value.is_object() || value.is_list()) {
+                add_lists(value, &format!("{path}.{key}"), depth + 1, lists);
+            }
+        }
+    }
+    let list = lists.entry(path.to_owned()).or_default();
+    let room = SAMPLED.saturating_sub(list.len());
+    list.extend(elements.into_iter().filter(|element| element.is_object() || element.is_list()).take(room));
+}
+
+/// Whether a key can be a step of a path.
+fn is_plain_key(key: &str) -> bool {
+    !key.is_empty() && !key.contains(['.', '|', ':', '*']) && !key.starts_with('=')
+}
+
+/// What a field of a list has in it.
+#[derive(Default)]
+struct Column<'a> {
+    values: Vec<Node<'a>>,
+    times: usize,
+    texts: usize,
+    words: i64,
+    letters: usize,
+    distinct: HashSet<&'a str>,
+}
+
+impl Column<'_> {
+    /// Whether its texts have two words or more on average.
+    fn has_several_words(&self) -> bool {
+        usize::try_from(self.words).is_ok_and(|words| words >= 2 * self.texts)
+    }
+}
+
+impl Columns {
+    /// Finds the columns of a list.
+    fn of(sample: &[Node<'_>]) -> Columns {
+        let mut columns: BTreeMap<String, Column<'_>> = BTreeMap::new();
+        for &element in sample {
+            add_fields(element, "", &mut columns);
+        }
+        let enough = |count: usize| count * 2 >= sample.len().max(1);
+        let of_times = |rank: fn(&[String]) -> Option<u8>| {
+            let fit = columns.iter().filter(|(_, column)| enough(column.times));
+            let ranked = fit.filter_map(|(path, _)| Some((rank(&tokens(path))?, path)));
+            ranked.min().map(|(_, path)| with_unit(path)).unwrap_or_default()
+        };
+        let mut found =
+            Columns { start: of_times(start_rank), end: of_times(end_rank), ..Columns::default() };
+        found.length = of_times(length_rank);
+        if let Some(pair) =
+            pair(&columns, sample.len()).filter(|_| found.start.is_empty() || found.end.is_empty())
+        {
+            (found.start, found.end) = (format!("{pair}.0"), format!("{pair}.1"));
+            if found.length.starts_with(&pair) {
+                found.length.clear();
+            }
+        }
+        if found.start == found.end {
+            found.end.clear();
+        }
+        let texts = columns.iter().filter(|(path, column)| {
+            column.texts > 0
+                && enough(column.texts)
+                && column.times < column.texts
+                && text_rank(path).is_some()
+        });
+        let ranked = texts.clone().map(|(path, column)| (text_rank(path), -column.words, path));
+        if let Some((.., path)) = ranked.min() {
+            found.text.clone_from(path);
+            found.letters = columns.get(path).map_or(0, |column| column.letters);
+            let is_other = |(other, column): &(&String, &Column<'_>)| {
+                *other != path && column.has_several_words() && text_rank(other) < Some(NO_TEXT)
+            };
+            found.others = texts.filter(is_other).map(|(other, _)| other.clone()).collect();
+        }
+        found.find_speaker(&columns, sample.len());
+        found
+    }
+
+    fn find_speaker(&mut self, columns: &BTreeMap<String, Column<'_>>, all: usize) {
+        let taken: BTreeSet<String> =
+            [&self.start, &self.end, &self.length, &self.text].into_iter().map(|p| without_unit(p)).collect();
+        let free =
+            columns.iter().filter(|(path, column)| !taken.contains(*path) && !column.values.is_empty());
+        // A name may also be that of a chapter.
+        let of_people = |column: &Column<'_>| column.distinct.len() <= 2.max(all / 2);
+        let ranked = free.clone().filter_map(|(path, column)| {
+            let rank = speaker_rank(&tokens(path))?;
+            (rank < 3 || of_people(column)).then_some((rank, path))
+        });
+        if let Some((_, path)) = ranked.min() {
+            self.speaker.clone_from(path);
+            return;
+        }
+        let few = |column: &Column<'_>| {
+            (2..=12).contains(&column.distinct.len()) && column.distinct.len() * 2 <= all
+        };
+        let names = free.filter(|(path, column)| {
+            column.texts == column.values.len() && few(column) && !is_no_speaker(&tokens(path))
+        });
+        if let Some((path, _)) =
+            names.filter(|(_, column)| column.texts * 2 >= all).min_by_key(|(_, c)| c.distinct.len())
+        {
+            self.speaker.clone_from(path);
+            self.by_values = true;
+        }
+    }
+}
+
+/// Adds the plain values of an element, by path: those in it, in objects in it, and in its short lists.
+fn add_fields<'a>(element: Node<'a>, path: &str, columns: &mut BTreeMap<String, Column<'a>>) {
+    let named: Vec<(String, Node<'a>)> = if element.is_list() {
+        let items = element.first(4);
+        if items.len() > 3 && !path.is_empty() {
+            return;
+        }
+        items.into_iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect()
+    } else {
+        element.fields().into_iter().map(|(key, value)| (key.into_owned(), value)).collect()
+    };
+    for (key, value) in named.into_iter().filter(|(key, _)| is_plain_key(key)) {
+        let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+        if value.is_object() || value.is_list() {
+            if !path.contains('.') {
+                add_fields(value, &path, columns);
+            }
+            continue;
+        }
+        let Some(label) = value.label() else { continue };
+        let column = columns.entry(path).or_default();
+        column.values.push(value);
+        column.distinct.insert(value.raw());
+        if time(value, Unit::Seconds).is_some() || date_time(value, None).is_some() {
+            column.times += 1;
+        } else if !value.is_number() {
+            column.letters += label.len();
+        }
+        if !value.is_number() {
+            column.texts += 1;
+            column.words += count_words(&label);
+        }
+    }
+}
+
+/// A short list of two times, the first of which is not later: start and end.
+fn pair(columns: &BTreeMap<String, Column<'_>>, all: usize) -> Option<String> {
+    let is_time = |path: &str| columns.get(path).filter(|column| column.times * 2 >= all && column.times > 0);
+    let pairs = columns.keys().filter_map(|path| path.strip_suffix(".0"));
+    let mut pairs = pairs.filter(|pair| is_time(&format!("{pair}.0")).is_some());
+    pairs
+        .find(|pair| is_time(&format!("{pair}.1")).is_some() && !columns.contains_key(&format!("{pair}.2")))
+        .map(str::to_owned)
+}
+
+/// The words of a path in lower case: `segment.startTimeMs` has `segment`, `start`, `time`, `ms`.
+fn tokens(path: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = vec![String::new()];
+    let mut was_lower = false;
+    for c in path.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && was_lower) {
+            tokens.push(String::new());
+        }
+        was_lower = c.is_lowercase();
+        if let Some(last) = tokens.last_mut().filter(|_| c.is_alphanumeric()) {
+            last.extend(c.to_lowercase());
+        }
+    }
+    tokens.retain(|token| !token.is_empty());
+    tokens
+}
+
+fn last_key(path: &str) -> &str {
+    path.rsplit(['.', '|']).next().unwrap_or(path)
+}
+
+fn has(tokens: &[String], words: &[&str]) -> bool {
+    tokens.iter().any(|token| words.contains(&token.as_str()))
+}
+
+/// Words that make a number something else than a time.
+fn counts_else(tokens: &[String]) -> bool {
+    const ELSE: &[&str] = &[
+        "char",
+        "chars",
+        "character",
+        "token",
+        "tokens",
+        "index",
+        "idx",
+        "line",
+        "page",
+        "id",
+        "byte",
+        "bytes",
+        "frame",
+        "sample",
+        "samples",
+        "confidence",
+        "count",
+        "number",
+        "no",
+        "x",
+        "y",
+        "position",
+        "row",
+    ];
+    has(tokens, ELSE)
+}
+
+/// How well the words of a path name a start; the least is the best.
+fn start_rank(tokens: &[String]) -> Option<u8> {
+    if counts_else(tokens) || end_rank(tokens).is_some() || length_rank(tokens).is_some() {
+        return None;
+    }
+    if has(
+        tokens,
+        &["start", "begin", "starts", "begins", "from", "onset", "tstart", "starttime", "begintime"],
+    ) {
+        return Some(0);
+    }
+    let named: Vec<&str> = tokens
+        .iter()
+        .map(String::as_str)
+        .filter(|t| !matches!(*t, "ms" | "s" | "sec" | "secs" | "in"))
+        .collect();
+    match named[..] {
+        [
+            "time" | "timestamp" | "timecode" | "offset" | "ts" | "t" | "at" | "tc" | "seconds" | "timemark",
+        ] => Some(1),
+        [] if has(tokens, &["in"]) => Some(1),
+        ["time", "offset" | "code" | "stamp"] | ["offset", "time"] | ["audio", "time" | "offset"] => Some(2),
+        _ => None,
+    }
+}
+
+fn end_rank(tokens: &[String]) -> Option<u8> {
+    let is_end =
+        has(tokens, &["end", "ends", "stop", "finish", "until", "to", "endtime", "offset_end", "finished"]);
+    let is_out = tokens.len() == 1 && has(tokens, &["out"]);
+    ((is_end || is_out) && !counts_else(tokens)).then_some(0)
+}
+
+fn length_rank(tokens: &[String]) -> Option<u8> {
+    (has(tokens, &["duration", "dur", "length"]) && !counts_else(tokens)).then_some(0)
+}
+
+/// The rank of a path that is no text of words.
+const NO_TEXT: u8 = 9;
+
+fn text_rank(path: &str) -> Option<u8> {
+    /// The names of texts, the best first.
+    const NAMES: &[&[&str]] = &[
+        &["punctuated"],
+        &["text", "txt"],
+        &["transcript", "transcription", "sentence", "utterance", "utt"],
+        &["word", "words", "token", "content", "utf8"],
+        &["body", "caption", "subtitle", "message", "speech", "said", "line", "display", "value", "phrase"],
+    ];
+    const NEVER: &[&str] = &[
+        "speaker",
+        "spk",
+        "id",
+        "url",
+        "uri",
+        "file",
+        "path",
+        "filename",
+        "language",
+        "lang",
+        "type",
+        "translation",
+        "translated",
+    ];
+    let tokens = tokens(path);
+    if has(&tokens, NEVER) {
+        return None;
+    }
+    let rank = NAMES.iter().position(|names| has(&tokens, names));
+    let positional = path.bytes().all(|b| b.is_ascii_digit());
+    rank.and_then(|rank| u8::try_from(rank).ok()).or_else(|| positional.then_some(NO_TEXT))
+}
+
+fn speaker_rank(tokens: &[String]) -> Option<u8> {
+    let is_id = has(tokens, &["id", "index", "number", "idx", "no", "tag"]);
+    if has(tokens, &["confidence", "probability", "score", "count", "time", "start", "end"]) {
+        return None;
+    }
+    if has(tokens, &["speaker", "spk", "sid", "speakername", "speakerid", "talker"]) {
+        return Some(if has(tokens, &["name", "display"]) { 0 } else { 1 + u8::from(is_id) });
+    }
+    let others = ["who", "participant", "person", "actor", "voice", "author", "role", "user", "name", "nick"];
+    if has(tokens, &others) && !has(tokens, &["file", "model", "filename"]) {
+        return Some(3 + u8::from(is_id));
+    }
+    (has(tokens, &["channel"]) && tokens.len() == 1).then_some(6)
+}
+
+/// Whether a field of few values is something else than a speaker.
+fn is_no_speaker(tokens: &[String]) -> bool {
+    const ELSE: &[&str] = &[
+        "type",
+        "kind",
+        "language",
+        "lang",
+        "locale",
+        "status",
+        "state",
+        "model",
+        "source",
+        "sentiment",
+        "emotion",
+        "category",
+        "file",
+        "filename",
+        "url",
+        "final",
+        "format",
+        "version",
+        "tag",
+        "unit",
+        "date",
+        "time",
+        "case",
+    ];
+    has(tokens, ELSE) || counts_else(tokens)
+}
+
+/// A path with the unit that its name states.
+fn with_unit(path: &str) -> String {
+    let tokens = tokens(last_key(path));
+    let is = |words: &[&str]| tokens.last().is_some_and(|last| words.contains(&last.as_str()));
+    let unit = if is(&["ms", "msec", "millis", "milliseconds", "millisec"]) {
+        ":ms"
+    } else if tokens.len() > 1 && is(&["s", "sec", "secs", "seconds"]) {
+        ":s"
+    } else if is(&["ticks"]) {
+        ":ticks"
+    } else {
+        ""
+    };
+    format!("{path}{unit}")
+}
+
+/// Paths without their units.
+fn without_unit(paths: &str) -> String {
+    let plain: Vec<&str> = paths.split('|').filter_map(|path| path.split(':').next()).collect();
+    plain.join("|")
+}
+
+/// Reports speakers that stand in lists which are not read, when none was read. Some labels mean nobody.
+pub(super) fn report_other_speakers(json: &Json<'_>, nobody: &[&str], transcript: &mut Transcript<'_>) {
+    let is_person = |label: &str| label.len() < 80 && !nobody.contains(&label);
+    if transcript.items.is_empty() {
+        return;
+    }
+    for (path, sample) in lists(json) {
+        let is_said = sample.iter().any(|element| {
+            element.fields().into_iter().any(|(key, value)| {
+                speaker_rank(&tokens(&key)).is_some_and(|rank| rank < 3)
+                    && value.label().is_some_and(|label| is_person(&label))
+            })
+        });
+        if is_said && let Some(first) = sample.first() {
+            let line = json.lines().line(first.raw());
+            let place = path.trim_end_matches('*').trim_end_matches('.');
+            let what =
+                format!("speakers are in {place:?}, and could not be matched with the words; left out");
+            transcript.problem(line, ProblemKind::Dropped, what);
+            return;
+        }
+    }
+}

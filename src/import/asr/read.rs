@@ -1,0 +1,502 @@
+//! Reads a list of segments or words as a row of the table describes it.
+
+use super::any;
+use super::json::{Element, Json, LineFinder, Node};
+use super::row::{Holds, Layout};
+use super::segments::{AsrSpan, Notes};
+use super::turns::{Turn, give_speakers, merge_repeated};
+use super::units::{Pace, Unit, count_words, date_time, is_wide, plain, time_at};
+use crate::import::guesses;
+use crate::import::lines::trimmed;
+use crate::import::transcript::{Options, Tally, Transcript};
+use crate::record::ProblemKind;
+use crate::time::{Millis, SessionTime};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashMap;
+
+/// The elements of one list, and what is stated around it.
+struct Group<'a> {
+    speaker: Option<Cow<'a, str>>,
+    channel: Option<Cow<'a, str>>,
+    /// Its position in the outermost list of the path.
+    outer: usize,
+    elements: Vec<Node<'a>>,
+}
+
+/// Reads lists of one document.
+pub(super) struct Reader<'j, 'a> {
+    json: &'j Json<'a>,
+    lines: LineFinder<'a>,
+    /// What the user states.
+    options: &'j Options,
+    /// What dates and times count from, if they are dates.
+    origin: Cell<Option<SessionTime>>,
+    /// Names of speakers by their ids.
+    names: HashMap<Cow<'a, str>, Cow<'a, str>>,
+}
+
+impl<'j, 'a> Reader<'j, 'a> {
+    pub(super) fn new(json: &'j Json<'a>, options: &'j Options, people_at: &str) -> Reader<'j, 'a> {
+        let listed = json.any(people_at).map(|list| list.children(usize::MAX)).unwrap_or_default();
+        let people = listed.into_iter().map(Element::new);
+        let names = people.filter_map(|person| Some((person.label("id")?, person.label("name|label")?)));
+        Reader { json, lines: json.lines(), options, origin: Cell::default(), names: names.collect() }
+    }
+
+    /// Adds the utterances of the first layout that has any elements. Whether there is one.
+    pub(super) fn add_first(&self, layouts: &[Layout<'_>], transcript: &mut Transcript<'a>) -> bool {
+        let with_groups = layouts.iter().map(|layout| (layout, self.groups(layout)));
+        let found: Vec<_> = with_groups.filter(|(_, groups)| !groups.is_empty()).collect();
+        // A layout in which whole channels are missing is not the one.
+        let most = found.iter().map(|(layout, groups)| outer_lists(layout, groups)).max().unwrap_or(0);
+        let whole = found.into_iter().find(|(layout, groups)| {
+            let outer = outer_lists(layout, groups);
+            outer == 0 || outer == most
+        });
+        let Some((layout, groups)) = whole else { return false };
+        self.add(layout, groups, transcript);
+        true
+    }
+
+    fn add(&self, layout: &Layout<'_>, groups: Vec<Group<'a>>, transcript: &mut Transcript<'a>) {
+        let mut notes = Notes::new(layout.what);
+        self.find_origin(layout, &groups, transcript);
+        let unit = self.unit(layout, &groups, transcript);
+        let several = groups.len() > 1;
+        let mut lists = self.lists(layout, groups, unit, &mut notes, transcript);
+        if let Some(apart) = layout.words_apart {
+            let words = self.lists(apart, self.groups(apart), unit, &mut notes, transcript);
+            fill(&mut lists, words.into_iter().flatten().collect());
+        }
+        name_speakers(&mut lists, layout, &self.names);
+        if layout.holds == Holds::Segments {
+            merge_repeated(&mut lists);
+        }
+        if !lists.iter().flatten().any(has_speaker) {
+            let stated = Some((layout.turns.to_owned(), LABELED)).filter(|(path, _)| !path.is_empty());
+            if let Some((path, turns)) = stated.and_then(|(path, fields)| self.turns(&path, fields, unit)) {
+                give_speakers(&mut lists, &turns, &path, transcript);
+            } else if let Some(found) = any::turns(self.json) {
+                let (path, fields) = (found.list(), found.layout());
+                if let Some((path, turns)) = self.turns(path, fields, unit) {
+                    give_speakers(&mut lists, &turns, &path, transcript);
+                }
+            }
+        }
+        for list in lists {
+            match layout.holds {
+                Holds::Segments => list.into_iter().for_each(|s| notes.add_segment(transcript, s)),
+                Holds::Words => notes.add_words(transcript, &list),
+            }
+        }
+        if several {
+            sort_by_time(transcript);
+        }
+        notes.report(transcript);
+    }
+
+    /// The lists at the first path of a layout that has any elements.
+    fn groups(&self, layout: &Layout<'_>) -> Vec<Group<'a>> {
+        let lists = layout.list.split('|').map(|path| {
+            let steps: Vec<&str> = path.split('.').collect();
+            let mut groups = Vec::new();
+            let mut around = Vec::new();
+            match self.json.whole() {
+                Some(whole) if steps[0] != "*" || whole.is_list() => {
+                    collect(whole, &steps, layout, &mut around, None, &mut groups);
+                }
+                None if steps[0] == "*" => {
+                    let all = self.json.children(usize::MAX);
+                    collect_from(all, &steps[1..], layout, &mut around, None, &mut groups);
+                }
+                Some(_) | None => {}
+            }
+            groups
+        });
+        lists.into_iter().find(|groups| !groups.is_empty()).unwrap_or_default()
+    }
+
+    /// The unit of plain numbers, which is reported if it is a guess.
+    fn unit(&self, layout: &Layout<'_>, groups: &[Group<'a>], transcript: &mut Transcript<'a>) -> Unit {
+        /// The number of elements that show the unit, spread over the file.
+        const SAMPLED: usize = 1_000;
+        if let Some(asked) = self.options.unit.as_deref().and_then(Unit::from_word) {
+            return asked;
+        }
+        let all: usize = groups.iter().map(|group| group.elements.len()).sum();
+        let mut pace = Pace::default();
+        let elements = groups.iter().flat_map(|group| &group.elements);
+        for &element in elements.step_by(all / SAMPLED + 1) {
+            let read = Element::new(element);
+            let own =
+                |paths| read.all(paths).next().filter(|(_, unit)| unit.is_empty()).map(|(node, _)| node);
+            let start = own(layout.start);
+            let end = own(layout.end).and_then(|end| Some(plain(end)?.0));
+            let length = || Some(plain(start?)?.0 + plain(own(layout.length)?)?.0);
+            let words = read.text(layout.text).map_or(0, |text| count_words(&text));
+            pace.add(start, end.or_else(length), words);
+        }
+        let (unit, is_guess) = pace.unit(layout.unit);
+        if let Some(first) = groups.iter().find_map(|group| group.elements.first()).filter(|_| is_guess) {
+            let line = self.lines.line(first.raw());
+            let read = format!("read as {} (override with --unit)", unit.name());
+            transcript.guess(
+                line,
+                guesses::UNIT,
+                match layout.unit {
+                    None => format!("the unit of times is not stated; {read}"),
+                    Some(stated) => format!(
+                        "times should be in {}, but nobody could speak at that pace; {read}",
+                        stated.name()
+                    ),
+                },
+            );
+        }
+        unit
+    }
+
+    /// Finds what times count from if they are dates: the earliest, which is the start of the recording.
+    fn find_origin(&self, layout: &Layout<'_>, groups: &[Group<'a>], transcript: &mut Transcript<'a>) {
+        let date =
+            |&node: &Node<'a>| date_time(Element::new(node).any(layout.start)?, self.options.zone.as_ref());
+        let Some(first) =
+            groups.iter().find_map(|group| group.elements.first()).filter(|_| layout.unit.is_none())
+        else {
+            return;
+        };
+        if date(first).is_none() {
+            return;
+        }
+        let dates = groups.iter().flat_map(|group| &group.elements).filter_map(date);
+        let Some((start, offset)) = dates.min_by_key(|(start, _)| *start) else { return };
+        self.origin.set(Some(start));
+        transcript.start = offset.map(|offset| (start, offset));
+        if offset.is_none() {
+            let what = "dates and times have no offset from UTC, and count from the earliest (--timezone gives clock times)";
+            transcript.guess(self.lines.line(first.raw()), guesses::LOCAL_DATES, what);
+        }
+    }
+
+    /// The first time at one of the paths.
+    fn time(&self, element: &Element<'a>, paths: &str, unit: Unit) -> Option<Millis> {
+        let Some(origin) = self.origin.get() else { return time_at(element, paths, unit) };
+        let date = element.any(paths).and_then(|node| date_time(node, self.options.zone.as_ref()));
+        date.map(|(t, _)| t - origin).or_else(|| time_at(element, paths, unit))
+    }
+
+    /// Reads the elements of each list.
+    fn lists(
+        &self,
+        layout: &Layout<'_>,
+        groups: Vec<Group<'a>>,
+        unit: Unit,
+        notes: &mut Notes,
+        transcript: &mut Transcript<'a>,
+    ) -> Vec<Vec<AsrSpan<'a>>> {
+        let skipped = |element: &Element<'_>| {
+            layout.skip.is_some_and(|(field, value, _)| {
+                element.any(field).is_some_and(|found| {
+                    value == "*" || found.raw() == value || found.text().is_some_and(|text| text == value)
+                })
+            })
+        };
+        let mut left_out = Tally::default();
+        let mut lists = Vec::with_capacity(groups.len());
+        for group in groups {
+            let mut list = Vec::with_capacity(group.elements.len());
+            let mut spacing = Spacing::of(&group.elements, layout);
+            for node in group.elements {
+                let line = self.lines.line(node.raw());
+                if !(node.is_object() || node.is_list()) {
+                    notes.invalid.add(line);
+                    continue;
+                }
+                let element = Element::new(node);
+                if skipped(&element) {
+                    left_out.add(line);
+                    continue;
+                }
+                let mut span = self.span(&element, layout, unit);
+                span.line = line;
+                span.speaker = span.speaker.or_else(|| group.speaker.clone());
+                span.channel = span.channel.or_else(|| group.channel.clone());
+                if layout.holds == Holds::Segments {
+                    // Silence, which some recognizers list without a time, is nothing, and so is white space.
+                    let is_empty = span.text.is_empty() && span.words.is_empty();
+                    if !is_empty || (span.start.is_some() && !has_words_listed(&element, layout)) {
+                        list.push(span);
+                    }
+                } else if spacing.place(&element, &mut span, list.last()) {
+                    list.push(span);
+                } else if span.text.is_empty() && !is_change(&element) {
+                    notes.wordless.add(line);
+                }
+            }
+            lists.push(list);
+        }
+        let what = layout.skip.map_or("", |(_, _, what)| what);
+        transcript.tallied(&left_out, ProblemKind::Dropped, |n| format!("left out {what}: {n}"));
+        lists
+    }
+
+    /// Reads a segment or a word.
+    fn span(&self, element: &Element<'a>, layout: &Layout<'_>, unit: Unit) -> AsrSpan<'a> {
+        let known =
+            |label: Option<Cow<'a, str>>| label.filter(|label| !layout.nobody.contains(&label.as_ref()));
+        let start = self.time(element, layout.start, unit);
+        let length = || Some(start? + time_at(element, layout.length, unit)?);
+        let mut words = Vec::new();
+        let inside = element.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
+        if !inside.is_empty() {
+            let mut spacing = Spacing::of(&inside, layout);
+            for node in inside.into_iter().filter(|node| node.is_object() || node.is_list()) {
+                let element = Element::new(node);
+                let mut word = self.span(&element, layout, unit);
+                if spacing.place(&element, &mut word, words.last()) {
+                    words.push(word);
+                }
+            }
+        }
+        AsrSpan {
+            start,
+            end: self.time(element, layout.end, unit).or_else(length),
+            speaker: known(element.label(layout.speaker)),
+            channel: element.label(layout.channel),
+            text: element.text(layout.text).unwrap_or_default(),
+            words,
+            ..AsrSpan::default()
+        }
+    }
+
+    /// Who spoke when, from the first of the lists at some paths, with its path. `None` if no list says it.
+    fn turns(&self, paths: &str, fields: Layout<'_>, unit: Unit) -> Option<(String, Vec<Turn<'a>>)> {
+        paths.split('|').find_map(|path| {
+            let layout = Layout { list: path, text: "", words: "", ..fields };
+            let elements =
+                self.groups(&layout).into_iter().flat_map(|group| group.elements).map(Element::new);
+            let turn = |element: Element<'a>| {
+                let span = self.span(&element, &layout, unit);
+                Some(Turn { start: span.start?, end: span.end, speaker: span.speaker? })
+            };
+            let turns: Vec<Turn<'a>> = elements.filter_map(turn).collect();
+            (!turns.is_empty()).then(|| (path.to_owned(), turns))
+        })
+    }
+}
+
+/// The usual fields of a list of who spoke when.
+const LABELED: Layout<'static> = Layout {
+    start: "start|from|start_time|timestamp.0",
+    end: "end|to|end_time|timestamp.1",
+    speaker: "speaker|speaker_label|label|name",
+    ..Layout::SEGMENTS
+};
+
+fn has_speaker(span: &AsrSpan<'_>) -> bool {
+    span.speaker.is_some() || span.words.iter().any(|word| word.speaker.is_some())
+}
+
+/// How many elements the outermost of several lists has; 0 if the path has one list.
+fn outer_lists(layout: &Layout<'_>, groups: &[Group<'_>]) -> usize {
+    let mut outer: Vec<usize> = groups.iter().map(|group| group.outer).collect();
+    outer.dedup();
+    if layout.channel.contains('#') && layout.list.matches('*').count() > 1 { outer.len() } else { 0 }
+}
+
+/// Follows the steps of a path from a value.
+fn collect<'a>(
+    node: Node<'a>,
+    steps: &[&str],
+    layout: &Layout<'_>,
+    around: &mut Vec<Node<'a>>,
+    outer: Option<usize>,
+    groups: &mut Vec<Group<'a>>,
+) {
+    match steps.split_first() {
+        Some((&"*", rest)) => {
+            collect_from(node.children(usize::MAX), rest, layout, around, outer, groups);
+        }
+        Some((step, rest)) => {
+            if let Some(next) = node.at(step) {
+                collect(next, rest, layout, around, outer, groups);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Follows the steps of a path from each element of a list.
+fn collect_from<'a>(
+    elements: Vec<Node<'a>>,
+    steps: &[&str],
+    layout: &Layout<'_>,
+    around: &mut Vec<Node<'a>>,
+    outer: Option<usize>,
+    groups: &mut Vec<Group<'a>>,
+) {
+    if !steps.is_empty() {
+        for (i, element) in elements.into_iter().enumerate() {
+            around.push(element);
+            collect(element, steps, layout, around, outer.or(Some(i)), groups);
+            around.pop();
+        }
+        return;
+    }
+    if elements.is_empty() {
+        return;
+    }
+    let label = |paths: &str| {
+        let of =
+            |node: &Node<'a>| paths.split('|').filter(|p| !p.is_empty()).find_map(|p| node.at(p)?.label());
+        around.iter().rev().find_map(of)
+    };
+    let position = || outer.filter(|_| layout.channel.contains('#')).map(|n| Cow::Owned(n.to_string()));
+    groups.push(Group {
+        speaker: label(layout.speaker).filter(|label| !layout.nobody.contains(&label.as_ref())),
+        channel: label(layout.channel).or_else(position),
+        outer: outer.unwrap_or(0),
+        elements,
+    });
+}
+
+/// Whether an element has a list of words that is not empty.
+fn has_words_listed(element: &Element<'_>, layout: &Layout<'_>) -> bool {
+    element.any(layout.words).is_some_and(|list| !list.first(1).is_empty())
+}
+
+/// Whether an element says that something changes, and is no word.
+fn is_change(element: &Element<'_>) -> bool {
+    element.label("type").is_some_and(|kind| kind.ends_with("_change"))
+}
+
+/// Decides where spaces are between the words of a list.
+struct Spacing {
+    /// Whether the words have their own spaces.
+    own: bool,
+    is_next_glued: bool,
+    was_space: bool,
+}
+
+impl Spacing {
+    fn of(list: &[Node<'_>], layout: &Layout<'_>) -> Spacing {
+        let blank = |text: &str| text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+        let has_space = |&node: &Node<'_>| {
+            let found = layout.text.split('|').find_map(|path| node.at(path)?.text());
+            found.is_some_and(|text| blank(&text))
+        };
+        Spacing { own: list.iter().any(has_space), is_next_glued: false, was_space: true }
+    }
+
+    /// Trims a word, and decides whether a space precedes it. Whether it is a word at all.
+    fn place<'a>(
+        &mut self,
+        element: &Element<'a>,
+        word: &mut AsrSpan<'a>,
+        before: Option<&AsrSpan<'a>>,
+    ) -> bool {
+        let starts_apart = word.text.starts_with(char::is_whitespace);
+        let ends_apart = word.text.ends_with(char::is_whitespace);
+        let is_blank = word.text.trim().is_empty();
+        if is_blank {
+            self.was_space |= !word.text.is_empty();
+            return false;
+        }
+        word.text = trimmed(std::mem::take(&mut word.text));
+        let kind = element.label("type");
+        let is_mark = kind.is_some_and(|kind| matches!(kind.as_ref(), "punctuation" | "punct"));
+        let attaches = element.label("attaches_to");
+        let attaches = attaches.as_deref().unwrap_or("previous");
+        let wide = || {
+            let (last, first) = (before?.text.chars().next_back()?, word.text.chars().next()?);
+            Some(is_wide(last) && is_wide(first))
+        };
+        word.glued = if self.own {
+            !(self.was_space || starts_apart)
+        } else {
+            self.is_next_glued
+                || (is_mark && matches!(attaches, "previous" | "both"))
+                || wide().unwrap_or(false)
+        };
+        // The speaker of a mark is that of the word that it belongs to.
+        if is_mark && word.glued {
+            word.speaker = before.and_then(|before| before.speaker.clone()).or_else(|| word.speaker.take());
+        }
+        self.is_next_glued = is_mark && matches!(attaches, "next" | "both");
+        self.was_space = ends_apart;
+        true
+    }
+}
+
+/// Gives segments the words that begin in them.
+fn fill<'a>(lists: &mut [Vec<AsrSpan<'a>>], words: Vec<AsrSpan<'a>>) {
+    let mut words = words.into_iter().peekable();
+    let starts: Vec<_> = lists.iter().flatten().map(|segment| segment.start).skip(1).collect();
+    let mut next = starts.into_iter();
+    for segment in lists.iter_mut().flatten() {
+        let next = next.next().flatten();
+        let begins_next =
+            |word: &AsrSpan<'_>| next.zip(word.start).is_some_and(|(next, start)| start >= next);
+        while let Some(mut word) = words.next_if(|word| !begins_next(word)) {
+            // The segment's label wins: only newer files label words.
+            word.speaker = segment.speaker.clone().or(word.speaker);
+            segment.words.push(word);
+        }
+    }
+    if let Some(list) = lists.last_mut() {
+        let left: Vec<_> = words.collect();
+        if !left.is_empty() {
+            let (line, start) = (left[0].line, left[0].start);
+            list.push(AsrSpan { line, start, words: left, ..AsrSpan::default() });
+        }
+    }
+}
+
+/// Makes the names of speakers from their labels, and from the channels if there are several.
+fn name_speakers<'a>(
+    lists: &mut [Vec<AsrSpan<'a>>],
+    layout: &Layout<'_>,
+    names: &HashMap<Cow<'a, str>, Cow<'a, str>>,
+) {
+    let mut channels = lists.iter().flatten().filter_map(|span| span.channel.as_ref());
+    let first = channels.next();
+    let several = channels.any(|channel| Some(channel) != first);
+    let name = |channel: Option<&Cow<'a, str>>, speaker: Option<Cow<'a, str>>| {
+        let speaker = speaker.map(|label| match names.get(&label) {
+            Some(name) => name.clone(),
+            None if layout.called.is_empty() => label,
+            None => Cow::Owned(format!("{}{label}", layout.called)),
+        });
+        let Some(channel) = channel.filter(|_| several) else { return speaker };
+        let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+        let called = |what: &str, label: &str| {
+            if is_number(label) { format!("{what} {label}") } else { label.to_owned() }
+        };
+        let channel = called("Channel", channel);
+        let speaker = speaker.map(|speaker| called("Speaker", &speaker));
+        Some(Cow::Owned(speaker.map_or(channel.clone(), |speaker| format!("{channel} {speaker}"))))
+    };
+    for span in lists.iter_mut().flatten() {
+        let channel = span.channel.take();
+        for word in &mut span.words {
+            let own = word.channel.take();
+            if word.speaker.is_some() {
+                word.speaker = name(own.as_ref().or(channel.as_ref()), word.speaker.take());
+            }
+        }
+        span.speaker = name(channel.as_ref(), span.speaker.take());
+    }
+}
+
+/// Sorts items by time. Items without a time stay behind the item before them.
+fn sort_by_time(transcript: &mut Transcript<'_>) {
+    let mut last = None;
+    let mut keys = transcript.items.iter().map(|item| {
+        last = item.at.or(last);
+        last
+    });
+    let keys: Vec<_> = keys.by_ref().collect();
+    let mut order: Vec<_> = keys.into_iter().zip(std::mem::take(&mut transcript.items)).collect();
+    order.sort_by_key(|(at, _)| *at);
+    transcript.items = order.into_iter().map(|(_, item)| item).collect();
+}
