@@ -12,7 +12,10 @@ use super::transcript::{
     Transcript,
 };
 use crate::record::{Problem, ProblemKind, counted};
-use crate::time::{DAY, FrameRate, HOUR, MINUTE, Millis, SECOND, format_hms};
+use crate::time::{
+    DAY, FrameRate, HOUR, MINUTE, Millis, Offset, SECOND, SessionTime, format_hms, local_instant,
+};
+use jiff::tz::TimeZone;
 
 /// Times that go back by no more are of speakers who overlap.
 const TOLERANCE: Millis = Millis(5 * SECOND.0);
@@ -58,6 +61,7 @@ fn bounds(transcript: &Transcript<'_>, text: &str) -> Option<Bounds> {
 /// The times count frames of an unknown rate, or begin again at zero, as those of a second recording do.
 fn settle(transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Problem> {
     read_frames(transcript, options.frame_rate)?;
+    read_dates(transcript, options.zone.as_ref());
     let is_open = |item: &Item<'_>| item.at.is_some() && item.forms[0] != Form::Settled;
     if transcript.items.iter().any(is_open) {
         let stated = options.times_are.or(transcript.times_are);
@@ -109,6 +113,64 @@ fn read_frames(transcript: &mut Transcript<'_>, rate: Option<FrameRate>) -> Resu
         transcript.guess(line, guesses::HUNDREDTHS, what);
     }
     Ok(())
+}
+
+/// Makes dates and times without an offset count from the earliest: in a zone, as its clocks showed them.
+fn read_dates(transcript: &mut Transcript<'_>, zone: Option<&TimeZone>) {
+    let Some(first) = transcript.items.iter().find(|item| item.forms[0] == Form::Local).map(|item| item.line)
+    else {
+        return;
+    };
+    let (mut last, mut earliest) = (None, Millis(i64::MAX));
+    let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
+    let mut notes: Vec<(u64, String)> = Vec::new();
+    for item in transcript.items.iter_mut().filter(|item| item.at.is_some()) {
+        if item.forms[0] != Form::Local {
+            (item.at, item.end) = (None, None);
+            let what = "a time without a date in a file whose times have dates; kept without a time";
+            transcript.problems.add(item.line, ProblemKind::BadTime, what);
+            continue;
+        }
+        // An end without a date is on the day of its start, or after the next midnight.
+        if let (Some(at), Some(end)) = (item.at, item.end)
+            && item.forms[1] != Form::Local
+        {
+            let end = Millis(at.0 - at.0.rem_euclid(DAY.0))
+                + if item.forms[1] == Form::Two { Millis(end.0 * 60) } else { end };
+            item.end = Some(if end < at { end + DAY } else { end });
+        }
+        for (is_start, time) in [(true, &mut item.at), (false, &mut item.end)] {
+            let Some(time) = time else { continue };
+            if let Some(zone) = zone {
+                let (t, offset, what) = local_instant(SessionTime(time.0), zone, last);
+                *time = Millis(t.0);
+                last = if is_start { Some(t) } else { last };
+                notes.extend(what.map(|what| (item.line, what)));
+                if offsets.last().is_none_or(|&(_, before)| before != offset) {
+                    offsets.push((t, offset));
+                }
+            }
+            earliest = earliest.min(*time);
+        }
+        item.forms = [Form::Settled; 2];
+    }
+    for item in &mut transcript.items {
+        item.at = item.at.map(|at| at - earliest);
+        item.end = item.end.map(|end| end - earliest);
+    }
+    notes.dedup();
+    for (line, what) in notes {
+        transcript.guess(line, guesses::LOCAL_DATES, what);
+    }
+    offsets.sort_by_key(|&(t, _)| t);
+    if let Some(&(_, offset)) = offsets.first() {
+        transcript.start = Some((SessionTime(earliest.0), offset));
+    } else {
+        let what = "dates without a UTC offset; times count from the first (use --timezone, or --starts-at to set \
+                    when that was)";
+        transcript.guess(first, guesses::LOCAL_DATES, what);
+    }
+    transcript.offsets = offsets;
 }
 
 /// A clock that times are read on.

@@ -264,6 +264,8 @@ pub(super) enum Form {
     OfDay,
     /// Frames, held as milliseconds after the whole second.
     Frames,
+    /// A date and time without an offset, as if it were UTC.
+    Local,
 }
 
 /// The sequence of a file's entries.
@@ -277,7 +279,8 @@ pub(super) enum Sequence {
 }
 
 impl Form {
-    /// The form of a time, and the time as an [`Item`] holds it; a number is one of seconds. `None` for a date.
+    /// The form of a time, and the time as an [`Item`] holds it; a number is one of seconds. `None` for an
+    /// instant.
     pub(super) fn of(time: WrittenTime) -> Option<(Millis, Form)> {
         match time {
             WrittenTime::Clock(clock) => {
@@ -293,7 +296,8 @@ impl Form {
                 Some((Millis(whole.0.checked_add(i64::from(frames))?), Form::Frames))
             }
             WrittenTime::Length(at) | WrittenTime::Number(at) => Some((at, Form::Settled)),
-            WrittenTime::Local(_) | WrittenTime::Instant(..) => None,
+            WrittenTime::Local(t) => Some((Millis(t.0), Form::Local)),
+            WrittenTime::Instant(..) => None,
         }
     }
 }

@@ -91,12 +91,39 @@ pub fn read_time(text: &str) -> Option<WrittenTime> {
     }
     if text.get(4..5) == Some("-") {
         let instant = parse_rfc3339(text).map(|(t, offset)| WrittenTime::Instant(t, offset));
-        return instant.or_else(|| Some(WrittenTime::Local(parse_rfc3339(&format!("{text}Z"))?.0)));
+        return instant.or_else(|| local_time(text).map(WrittenTime::Local));
     }
     match leading_time(text) {
         Some((time, "")) => Some(time),
         _ if is_military(text) => of_four_digits(number(text)?.0),
         _ => dotted(text).or_else(|| hour_of_day(text)).or_else(|| length(text)).or_else(|| with_comma(text)),
+    }
+}
+
+/// Reads a date and a time of day without an offset, `2019-03-02 14:40` or `2019-03-02, 2:40 p.m.`, as if it were UTC.
+pub(super) fn local_time(text: &str) -> Option<SessionTime> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let (midnight, _) = parse_rfc3339(&format!("{date}T00:00:00Z"))?;
+    let (time, rest) = leading_time(rest.strip_prefix(['T', 't', ' ', ','])?.trim_start())?;
+    let at = time.of_day().filter(|_| rest.is_empty())?;
+    Some(midnight + at)
+}
+
+impl WrittenTime {
+    /// The time from midnight, if this is read as a time of day: two numbers are hours and minutes. `None` for a time that no
+    /// clock shows.
+    pub fn of_day(self) -> Option<Millis> {
+        let at = match self {
+            WrittenTime::Clock(clock) if clock.numbers == 2 => Millis(clock.at.0.checked_mul(60)?),
+            WrittenTime::Clock(clock) => clock.at,
+            WrittenTime::OfDay(at) => at,
+            WrittenTime::Frames(..)
+            | WrittenTime::Number(_)
+            | WrittenTime::Length(_)
+            | WrittenTime::Local(_)
+            | WrittenTime::Instant(..) => return None,
+        };
+        (at < DAY).then_some(at)
     }
 }
 
@@ -316,6 +343,9 @@ mod tests {
             ("1,000,000", None),
             ("-1 day, 0:00:01", None),
             ("1970-01-01 00:00:01", Some(WrittenTime::Local(SessionTime(1_000)))),
+            ("1970-01-01T00:01", Some(WrittenTime::Local(SessionTime(60_000)))),
+            ("1970-01-01, 2:40 p.m.", Some(WrittenTime::Local(SessionTime(52_800_000)))),
+            ("1970-01-01 25:00", None),
             ("1970-01-01T00:00:01Z", Some(WrittenTime::Instant(SessionTime(1_000), Offset::default()))),
             ("", None),
             ("soon", None),

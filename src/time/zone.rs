@@ -1,5 +1,6 @@
 //! Looks up the UTC offset at a time, and parses dates and times that people write.
 
+use super::written::local_time;
 use super::{Offset, OutOfRange, SessionTime, TimeError, format_rfc3339, parse_rfc3339};
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, TimeZone};
@@ -91,8 +92,9 @@ pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTi
     if let Some(read) = parse_rfc3339(&whole) {
         return Ok(read);
     }
+    let local = parse_rfc3339(&format!("{whole}Z")).map(|(local, _)| local).or_else(|| local_time(text));
     let text = text.to_owned();
-    let Some((local, _)) = parse_rfc3339(&format!("{whole}Z")) else {
+    let Some(local) = local else {
         return Err(match out_of_range(&whole) {
             Some(why) => TimeError::NoSuchTime { text, why },
             None => TimeError::Format(text),

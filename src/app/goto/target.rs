@@ -1,7 +1,7 @@
 //! Reads what is typed after `:`.
 
 use crate::session::CitationRef;
-use crate::time::{HOUR, MAX_MILLIS, Millis, Speed, SpeedError, parse_duration, parse_seconds};
+use crate::time::{HOUR, MAX_MILLIS, Millis, Speed, SpeedError, parse_duration, parse_seconds, read_time};
 use jiff::civil::Time;
 
 /// A target or a speed that was typed.
@@ -133,19 +133,8 @@ fn length(text: &str) -> Option<Millis> {
 
 /// Reads a time of day: `14:32` or `14:32:05`, with or without `am` or `pm` after it.
 fn time_of_day(text: &str) -> Option<Time> {
-    let lower = text.to_lowercase().replace('.', "");
-    let half =
-        lower.strip_suffix("pm").map(|rest| (rest, 12)).or(lower.strip_suffix("am").map(|rest| (rest, 0)));
-    if let Some((rest, later)) = half {
-        let time = time_of_day(rest.trim()).filter(|t| (1..=12).contains(&t.hour()))?;
-        return Time::new(time.hour() % 12 + later, time.minute(), time.second(), 0).ok();
-    }
-    let mut parts = text.split(':').map(|part| {
-        let short = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        short.then(|| part.parse::<i8>().ok()).flatten()
-    });
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
-    parts.next().is_none().then(|| Time::new(hour, minute, second, 0).ok()).flatten()
+    let at = read_time(text)?.of_day()?;
+    Time::midnight().checked_add(jiff::SignedDuration::from_millis(at.0)).ok()
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use super::CaseFileReader;
 use super::fields::{Fields, MISSING};
 use crate::record::ProblemKind;
-use crate::time::parse_clock;
-use crate::time::{Millis, SessionTime, TimeError, offset_mismatch, parse_date_time, parse_seconds};
+use crate::time::{
+    ClockTime, Millis, SessionTime, TimeError, WrittenTime, offset_mismatch, parse_date_time, read_time,
+};
 use jiff::tz::TimeZone;
 
 impl CaseFileReader<'_> {
@@ -52,9 +53,16 @@ impl CaseFileReader<'_> {
             Some(plain) => (true, plain),
             None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
         };
-        let parts = plain.split(':').count();
-        let read = parse_seconds(plain).or_else(|| parse_clock(plain).filter(|_| parts == 3));
-        if let Some(read) = parse_clock(plain).filter(|_| parts == 2) {
+        let written = read_time(plain);
+        let read = written.and_then(|time| match time {
+            WrittenTime::Number(at) | WrittenTime::Length(at) => Some(at),
+            WrittenTime::Clock(clock) => (clock.numbers == 3).then_some(clock.at),
+            WrittenTime::OfDay(_)
+            | WrittenTime::Frames(..)
+            | WrittenTime::Local(_)
+            | WrittenTime::Instant(..) => None,
+        });
+        if let Some(WrittenTime::Clock(ClockTime { at: read, numbers: 2, .. })) = written {
             let shown = |ms: i64| {
                 let s = ms / 1000;
                 format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)

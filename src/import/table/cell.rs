@@ -1,10 +1,8 @@
 //! Times in the fields of a table: their units, and the point that they count from.
 
 use super::super::transcript::{Form, Transcript};
-use crate::import::guesses;
 use crate::record::words;
-use crate::time::{Millis, Offset, SessionTime, WrittenTime, local_instant, parse_clock, read_time};
-use jiff::tz::TimeZone;
+use crate::time::{Millis, Offset, SessionTime, WrittenTime, parse_clock, read_time};
 
 words! {
     /// The unit of a table's times, with its word for `--unit`.
@@ -34,12 +32,10 @@ impl TimeUnit {
 pub(super) enum CellTime {
     /// From the start of the recording.
     After(Millis),
-    /// With colons: as it is written, for the whole file to decide.
+    /// With colons, or a date: as it is written, for the whole file to decide.
     Clock(Millis, Form),
     /// An instant.
     Instant(SessionTime, Offset),
-    /// A date and time without a UTC offset, as if it were UTC.
-    Local(SessionTime),
 }
 
 /// Reads a date and time, a time with colons or units, or a number in a unit.
@@ -52,9 +48,12 @@ pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
         (WrittenTime::Number(_), TimeUnit::Clock) => parse_clock(cell.trim()).map(CellTime::After),
         (WrittenTime::Number(number), TimeUnit::Seconds) => Some(CellTime::After(number)),
         (WrittenTime::Instant(t, offset), _) => Some(CellTime::Instant(t, offset)),
-        (WrittenTime::Local(t), _) => Some(CellTime::Local(t)),
         (
-            WrittenTime::Clock(_) | WrittenTime::OfDay(_) | WrittenTime::Frames(..) | WrittenTime::Length(_),
+            WrittenTime::Local(_)
+            | WrittenTime::Clock(_)
+            | WrittenTime::OfDay(_)
+            | WrittenTime::Frames(..)
+            | WrittenTime::Length(_),
             _,
         ) => match Form::of(read)? {
             (at, Form::Settled) => Some(CellTime::After(at)),
@@ -86,13 +85,11 @@ pub(super) fn is_integer(cell: &str) -> bool {
 #[derive(Default)]
 pub(super) struct TimeBase {
     /// The earliest instant, with the UTC offset of the first.
-    instant: Option<(SessionTime, Option<Offset>)>,
+    instant: Option<(SessionTime, Offset)>,
     /// The UTC offsets of the instants, each with the first instant that has it after one that has another.
     offsets: Vec<(SessionTime, Offset)>,
     /// Whether any time counts from the start of the recording.
     after: bool,
-    /// The last local time.
-    last: Option<SessionTime>,
 }
 
 impl TimeBase {
@@ -103,20 +100,16 @@ impl TimeBase {
                 self.after = true;
                 return self.instant.is_none().then_some(at);
             }
-            CellTime::Instant(t, offset) => (t, Some(offset)),
-            CellTime::Local(t) => (t, None),
+            CellTime::Instant(t, offset) => (t, offset),
         };
         match &mut self.instant {
             None if self.after => return None,
             None => self.instant = Some((t, offset)),
-            Some((least, known)) => {
-                if known.is_some() != offset.is_some() {
-                    return None;
-                }
-                *least = (*least).min(t);
-            }
+            Some((least, _)) => *least = (*least).min(t),
         }
-        self.offsets.extend(offset.map(|own| (t, own)).filter(|(_, own)| self.offset() != Some(*own)));
+        if self.offset() != Some(offset) {
+            self.offsets.push((t, offset));
+        }
         Some(Millis(t.0))
     }
 
@@ -129,25 +122,9 @@ impl TimeBase {
     pub(super) fn other_millis(&self, time: CellTime) -> Option<Millis> {
         match (time, self.instant) {
             (CellTime::After(at) | CellTime::Clock(at, _), None) => Some(at),
-            (CellTime::Instant(t, _), Some((_, Some(_)))) => Some(Millis(t.0)),
-            (CellTime::After(_) | CellTime::Clock(..) | CellTime::Instant(..) | CellTime::Local(_), _) => {
-                None
-            }
+            (CellTime::Instant(t, _), Some(_)) => Some(Millis(t.0)),
+            (CellTime::After(_) | CellTime::Clock(..) | CellTime::Instant(..), _) => None,
         }
-    }
-
-    /// The instant of a local time in a zone. What was read of a time that its clocks showed twice or never is added to `notes`.
-    pub(super) fn in_zone(
-        &mut self,
-        time: CellTime,
-        zone: Option<&TimeZone>,
-        notes: &mut Vec<String>,
-    ) -> CellTime {
-        let (CellTime::Local(local), Some(zone)) = (time, zone) else { return time };
-        let (t, offset, what) = local_instant(local, zone, self.last);
-        notes.extend(what);
-        self.last = Some(t);
-        CellTime::Instant(t, offset)
     }
 
     /// Makes instants count from the earliest of them.
@@ -162,16 +139,10 @@ impl TimeBase {
                 *time = time.map(|t| t - back);
             }
         }
-        match offset {
-            Some(offset) => {
-                let mut offsets = self.offsets.clone();
-                offsets.sort_by_key(|&(t, _)| t);
-                transcript.start = Some((least, offsets.first().map_or(offset, |&(_, offset)| offset)));
-                transcript.offsets = offsets;
-            }
-            None => transcript.guess(1, guesses::LOCAL_DATES, "dates without a UTC offset; times count from the first (use --starts-at to set when that was)",
-            ),
-        }
+        let mut offsets = self.offsets.clone();
+        offsets.sort_by_key(|&(t, _)| t);
+        transcript.start = Some((least, offsets.first().map_or(offset, |&(_, offset)| offset)));
+        transcript.offsets = offsets;
     }
 }
 
@@ -194,7 +165,7 @@ mod tests {
                 TimeUnit::Seconds,
                 Some(CellTime::Instant(SessionTime(1_000), Offset::default())),
             ),
-            ("1970-01-01 00:00:01", TimeUnit::Seconds, Some(CellTime::Local(SessionTime(1_000)))),
+            ("1970-01-01 00:00:01", TimeUnit::Seconds, Some(CellTime::Clock(Millis(1_000), Form::Local))),
             ("1e999", TimeUnit::Seconds, None),
             ("NaN", TimeUnit::Seconds, None),
             ("1,000,000", TimeUnit::Seconds, None),

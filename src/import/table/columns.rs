@@ -92,8 +92,7 @@ impl Columns {
                         Some(CellTime::After(start) | CellTime::Clock(start, _)),
                         Some(CellTime::After(end) | CellTime::Clock(end, _)),
                     ) => start <= end,
-                    (Some(CellTime::Instant(start, _)), Some(CellTime::Instant(end, _)))
-                    | (Some(CellTime::Local(start)), Some(CellTime::Local(end))) => start <= end,
+                    (Some(CellTime::Instant(start, _)), Some(CellTime::Instant(end, _))) => start <= end,
                     (a, b) => a.is_none() || b.is_none(),
                 }
             })

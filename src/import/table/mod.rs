@@ -20,7 +20,6 @@ use crate::time::format_hms_exact;
 use cell::{CellTime, TimeBase, TimeUnit};
 use column_spec::Sample;
 use columns::Columns;
-use jiff::tz::TimeZone;
 use ragged::RowWidth;
 use rows::{Quotes, TableRow, TableRows};
 use std::borrow::Cow;
@@ -97,7 +96,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if let Some(cell) = columns.mixed_decimals(&rows) {
         let read = match cell::time(cell, unit) {
             Some(CellTime::After(at) | CellTime::Clock(at, _)) => format_hms_exact(at),
-            Some(CellTime::Instant(..) | CellTime::Local(_)) | None => "not a time".to_owned(),
+            Some(CellTime::Instant(..)) | None => "not a time".to_owned(),
         };
         let what = format!(
             "some times have a decimal point and others a decimal comma; both are read as decimals, so {cell} is {read}; if \
@@ -137,7 +136,6 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         keep: options.keep_tiers && has_header,
         header,
         zero: TimeBase::default(),
-        zone: options.zone.clone(),
         transcript,
     };
     // Whisper does not quote fields: its quotes belong to the text.
@@ -172,8 +170,6 @@ struct TableReader<'t, 'h> {
     keep: bool,
     header: Vec<&'h str>,
     zero: TimeBase,
-    /// The zone of dates and times without an offset.
-    zone: Option<TimeZone>,
     transcript: Transcript<'t>,
 }
 
@@ -204,12 +200,11 @@ impl<'t> TableReader<'t, '_> {
             let what = "a quote inside a quoted field is not doubled; quotes may be missing from the text";
             self.transcript.problem(row.line, ProblemKind::BadValue, what);
         }
-        let (mut wrong, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let (unit, zone) = (self.unit, self.zone.as_ref());
+        let mut wrong: Vec<String> = Vec::new();
+        let unit = self.unit;
         let mut forms = [Form::Settled; 2];
         let zero = &mut self.zero;
         let mut settle = |time: CellTime, place: usize| {
-            let time = zero.in_zone(time, zone, &mut notes);
             if let (CellTime::Clock(_, own), Some(form)) = (time, forms.get_mut(place)) {
                 *form = own;
             }
@@ -235,9 +230,6 @@ impl<'t> TableReader<'t, '_> {
             if end.is_none() {
                 unread(cell, "end");
             }
-        }
-        if !notes.is_empty() {
-            self.transcript.guess(row.line, guesses::LOCAL_DATES, notes.join("; "));
         }
         if at.is_none() && wrong.is_empty() {
             wrong.push("row without a time".to_owned());

@@ -3,6 +3,7 @@
 //! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours: both are skipped.
 //! The apostrophes before what begins like a formula are removed.
 
+use super::super::transcript::Form;
 use super::super::transcript::{Content, Options, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
@@ -84,7 +85,8 @@ impl<'a> NamedCells<'_, 'a> {
         }
         let mut time = |name: &str| {
             let cell = self.plain(name)?;
-            let read = cell::time(cell, TimeUnit::Seconds).filter(|time| !matches!(time, CellTime::Local(_)));
+            let read = cell::time(cell, TimeUnit::Seconds)
+                .filter(|time| !matches!(time, CellTime::Clock(_, Form::Local)));
             let read = read.and_then(|time| zero.millis(time));
             if read.is_none() {
                 transcript.problem(line, ProblemKind::BadTime, format!("invalid {name}"));
@@ -176,7 +178,7 @@ fn read_alternatives(item: usize, cell: &str, zero: &TimeBase, transcript: &mut 
         let time = cell::time(text.as_deref().unwrap_or(raw.get()), TimeUnit::Seconds)?;
         let offset = match time {
             CellTime::Instant(_, offset) => Some(offset),
-            CellTime::After(_) | CellTime::Clock(..) | CellTime::Local(_) => None,
+            CellTime::After(_) | CellTime::Clock(..) => None,
         };
         Some((SessionTime(zero.other_millis(time)?.0), offset))
     };
