@@ -7,6 +7,7 @@
 use super::guesses;
 use super::lines::lines;
 use super::parse_time::late_start;
+use super::prefix::settle_speakers;
 use super::transcript::{
     BoundLine, Bounds, Document, END_BEFORE_START, Form, Format, Item, Options, Sequence, TimesAre,
     Transcript,
@@ -27,13 +28,14 @@ const NAMED: usize = 20;
 const SLIP: usize = 3;
 
 impl Format {
-    /// Reads a document of this format, and settles what its times count from.
+    /// Reads a document of this format, and settles what its times count from and who speaks.
     ///
     /// # Errors
     /// Why the document is not of this format, or what its times need.
     pub fn import<'a>(&self, document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
         let mut transcript = (self.read)(document, options)?;
         settle(&mut transcript, options)?;
+        settle_speakers(&mut transcript, self.word, options);
         transcript.bounds = bounds(&transcript, document.text);
         transcript.problems.sort();
         Ok(transcript)

@@ -1,79 +1,61 @@
-//! Finds speakers named before a colon (`KESSLER: Sit down.`, `[SPEAKER_00]: Sit down.`) in formats without a speaker
-//! field.
+//! Assigns speakers who are named in the words (`KESSLER: Sit down.`, `[SPEAKER_00]: Sit down.`) to utterances without one.
 
+use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
-use super::transcript::{Content, Item, KnownNames, Transcript};
-use crate::record::{Certainty, counted};
+use super::names::key;
+use super::spellings::unite;
+use super::transcript::{Content, Item, Options, Transcript};
+use crate::record::{Certainty, ProblemKind, counted};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
-/// The most characters, and the most words, of a name.
-const LONGEST: (usize, usize) = (40, 5);
+/// Formats whose readers find the speakers themselves: in tiers or fields of their own, or as the style of the text has them.
+const WITH_SPEAKERS: [&str; 7] =
+    ["text", "custody-log", "elan", "textgrid", "chat", "exmaralda", "transcriber"];
+
+/// Decides what all formats share: speakers who are named in the words, and which names are those of one person.
+pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, options: &Options) {
+    if !WITH_SPEAKERS.contains(&format) {
+        assign_speakers(transcript, options);
+    }
+    unite(transcript);
+}
 
 /// The most names that occur once which are kept.
 const ONCE: usize = 50;
 
-/// A possible speaker at the start of a line, and the words after it: a few words not beginning in lower case, before a
-/// colon and a space. `17:30: ` is a time, not a speaker.
-pub(super) fn candidate(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start();
-    let line = line.strip_prefix(">>").or_else(|| line.strip_prefix("- ")).unwrap_or(line).trim_start();
-    let at = line.char_indices().take(LONGEST.0 + 3).find(|&(_, c)| matches!(c, ':' | '：'))?.0;
-    let (before, rest) = line.split_at_checked(at)?;
-    let colon = rest.chars().next()?;
-    let rest = rest.strip_prefix(colon)?;
-    if colon == ':' && rest.chars().next().is_some_and(|c| !c.is_whitespace()) {
-        return None;
+/// Assigns speakers named before a colon to utterances without a speaker, and reports them: names that recur ([`Census`])
+/// or are `known`. If other utterances have speakers, only names of these and known ones are speakers. An utterance with
+/// several speakers is split; each part gets its times, marked approximate.
+fn assign_speakers(transcript: &mut Transcript<'_>, options: &Options) {
+    if transcript.is_session {
+        return;
     }
-    let name = before.trim_end();
-    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name).trim();
-    is_name(bare).then_some((bare, rest.trim_start()))
-}
-
-/// Whether a text can be the name of a person, and not a sentence or a number.
-pub(super) fn is_name(text: &str) -> bool {
-    let first = text.chars().next();
-    first.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase())
-        && text.chars().any(char::is_alphabetic)
-        && text.chars().all(|c| {
-            c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '\'' | '’' | '#' | '&' | '(' | ')')
-        })
-        && text.chars().count() <= LONGEST.0
-        && text.split_whitespace().count() <= LONGEST.1
-}
-
-/// Assigns speakers named before the words to utterances without a speaker, if the name recurs or is one of `known`, and
-/// reports them. An utterance with several speakers is split; each part gets its times, marked approximate.
-pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &KnownNames) {
-    let mut names: BTreeMap<String, u64> = BTreeMap::new();
-    let mut first = 0;
+    let known = &options.names;
+    let mut census = Census::default();
+    let is_allowed = options.allowed.has(guesses::NAME_BEFORE_COLON);
+    let (mut first, mut others) = (0, if is_allowed { Others::MayBe } else { Others::AreNot });
     for item in &transcript.items {
-        let Content::Utterance { speaker: None, text, .. } = &item.content else { continue };
-        for (name, _) in text.lines().filter_map(candidate) {
-            if first == 0 {
+        let Content::Utterance { speaker, text, .. } = &item.content else { continue };
+        if speaker.is_some() {
+            others = Others::AreNot;
+            continue;
+        }
+        for (i, line) in text.lines().enumerate() {
+            let place = if i == 0 { Place::Caption } else { Place::InCaption };
+            if census.add(place, line) && first == 0 {
                 first = item.line;
-            }
-            match names.get_mut(name) {
-                Some(count) => *count += 1,
-                None => drop(names.insert(name.to_owned(), 1)),
             }
         }
     }
-    if names.is_empty() {
+    if first == 0 {
         return;
     }
-    let is_speaker = |name: &String, count: u64| count > 1 || known.contains(name);
-    let left = names.iter().filter(|&(name, &count)| !is_speaker(name, count)).map(|(name, _)| name);
-    let once: Vec<String> = left.cloned().collect();
-    names.retain(|name, count| is_speaker(name, *count));
-    // A name that the case file lists is not a guess.
-    let guessed: BTreeMap<&String, u64> =
-        names.iter().filter(|(name, _)| !known.contains(name)).map(|(name, &count)| (name, count)).collect();
-    if let Some(what) = report(&guessed, &once) {
-        transcript.guess(first, guesses::NAME_BEFORE_COLON, what);
-    }
-    transcript.once = once.into_iter().take(ONCE).collect();
+    let people: HashSet<String> = transcript.people.iter().map(|person| key(&person.name)).collect();
+    let names = census.decide(|name| known.contains(name) || people.contains(&key(name)), others);
+    report_names(&names, first, transcript);
+    transcript.once = names.once.iter().take(ONCE).cloned().collect();
     if names.is_empty() {
         return;
     }
@@ -101,110 +83,83 @@ pub(super) fn assign_speakers(transcript: &mut Transcript<'_>, known: &KnownName
     }
 }
 
-/// Reports which names before a colon are speakers and which are left in the text. `None` if there are neither.
-fn report(names: &BTreeMap<&String, u64>, once: &[String]) -> Option<String> {
-    const LISTED: usize = 8;
-    let mut by_count: Vec<_> = names.iter().collect();
-    by_count.sort_by_key(|&(name, &count)| (std::cmp::Reverse(count), name));
-    let taken: Vec<String> = by_count.iter().map(|(name, count)| format!("{name} ({count})")).collect();
-    let listed = |names: &[String]| {
-        let more = names.len().saturating_sub(LISTED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
-    };
-    let taken_as = format!("repeated names before a colon are read as speakers: {}", listed(&taken));
-    let left_in = "that occur once are left in the text";
-    match (taken.is_empty(), once.is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(format!("names before a colon {left_in}: {}", listed(once))),
-        (false, true) => Some(taken_as),
-        (false, false) => Some(format!("{taken_as}; names {left_in}: {}", listed(once))),
+/// Says which names before a colon are speakers and which are left in the words.
+pub(super) fn report_names(names: &SpeakerNames, line: u64, transcript: &mut Transcript<'_>) {
+    let Some(what) = names.report() else { return };
+    if names.are_guessed() {
+        transcript.guess(line, guesses::NAME_BEFORE_COLON, what);
+    } else {
+        transcript.problem(line, ProblemKind::Guessed, what);
     }
 }
+
+/// A turn in an utterance: who speaks, what is said first if that is not part of the text, and the bytes of the rest.
+type Turn = (Option<String>, Option<String>, std::ops::Range<usize>);
 
 /// Adds an item to `kept`, split into one part per turn.
 fn split_turns<'a>(
     mut item: Item<'a>,
-    names: &BTreeMap<String, u64>,
+    names: &SpeakerNames,
     transcript: &mut Transcript<'a>,
     kept: &mut Vec<Item<'a>>,
 ) {
-    let Content::Utterance { speaker: speaker @ None, text, .. } = &mut item.content else {
+    let Content::Utterance { speaker: None, text, .. } = &item.content else {
         kept.push(item);
         return;
     };
-    // The speaker of each turn, and the bytes of its words.
-    let mut turns: Vec<(Option<String>, std::ops::Range<usize>)> = Vec::new();
+    let mut turns: Vec<Turn> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let next = start + line.len();
-        match candidate(line).filter(|(name, _)| names.contains_key(*name)) {
-            Some((name, words)) => turns.push((Some(name.to_owned()), next - words.len()..next)),
+        match names.split(line) {
+            Some((name, Cow::Borrowed(words))) => {
+                turns.push((Some(name.to_owned()), None, next - words.len()..next));
+            }
+            Some((name, Cow::Owned(words))) => turns.push((Some(name.to_owned()), Some(words), next..next)),
             None => match turns.last_mut() {
-                Some((_, span)) => span.end = next,
-                None => turns.push((None, start..next)),
+                Some((_, _, span)) => span.end = next,
+                None => turns.push((None, None, start..next)),
             },
         }
         start = next;
     }
     match turns.as_slice() {
-        [] | [(None, _)] => kept.push(item),
-        [(Some(name), span)] => {
-            *speaker = Some(transcript.speaker(name));
-            *text = part(text, span);
+        [] | [(None, ..)] => kept.push(item),
+        [one] => {
+            set(&mut item, one, transcript);
             kept.push(item);
         }
         several => {
-            for (name, span) in several {
-                let mut one = item.clone();
-                if let Content::Utterance { speaker, text, .. } = &mut one.content {
-                    *speaker = name.as_ref().map(|name| transcript.speaker(name));
-                    *text = part(text, span);
-                }
-                kept.push(one);
+            for one in several {
+                let mut part = item.clone();
+                set(&mut part, one, transcript);
+                kept.push(part);
             }
         }
     }
 }
 
-fn part<'a>(text: &Cow<'a, str>, span: &std::ops::Range<usize>) -> Cow<'a, str> {
-    part_of(text.clone(), |text| text.get(span.clone()).unwrap_or_default().trim())
+/// Makes an utterance one of its turns.
+fn set<'a>(item: &mut Item<'a>, (name, first, span): &Turn, transcript: &mut Transcript<'a>) {
+    let Content::Utterance { speaker, text, .. } = &mut item.content else { return };
+    *speaker = name.as_ref().map(|name| transcript.speaker(name));
+    let rest = part_of(std::mem::take(text), |text| text.get(span.clone()).unwrap_or_default().trim());
+    *text = match first {
+        None => rest,
+        Some(first) if rest.is_empty() => Cow::Owned(first.clone()),
+        Some(first) => Cow::Owned(format!("{first}\n{rest}")),
+    };
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::transcript::KnownNames;
     use super::*;
     use crate::time::Millis;
 
-    #[test]
-    fn a_time_or_a_sentence_is_not_a_speaker() {
-        for (line, name) in [
-            ("KESSLER: Sit down.", Some("KESSLER")),
-            ("Det. R. Kessler: Sit down.", Some("Det. R. Kessler")),
-            ("[SPEAKER_00]: Sit down.", Some("SPEAKER_00")),
-            (">> KESSLER: Sit down.", Some("KESSLER")),
-            ("- Q: Where?", Some("Q")),
-            ("警察：坐下", Some("警察")),
-            ("Speaker 1:", Some("Speaker 1")),
-            ("17:30: we left.", None),
-            ("17:30", None),
-            ("At 17:30: we left.", None),
-            ("1: first", None),
-            ("it was like this: cold", None),
-            ("https://example.org", None),
-            ("Wait, what: this?", None),
-            ("What I mean by that is this: cold", None),
-            ("[00:01]: x", None),
-            (": x", None),
-            ("no colon", None),
-        ] {
-            assert_eq!(candidate(line).map(|(name, _)| name), name, "{line}");
-        }
-    }
-
-    fn known(names: &[&str]) -> KnownNames {
-        let of_speakers = names.iter().map(|&name| name.to_owned()).collect();
-        KnownNames { of_speakers: std::sync::Arc::new(of_speakers), ..KnownNames::default() }
+    fn known(names: &[&str]) -> Options {
+        let names = KnownNames { of_speakers: KnownNames::keys(names), ..KnownNames::default() };
+        Options { names, ..Options::default() }
     }
 
     #[test]
@@ -215,7 +170,7 @@ mod tests {
             transcript.say(1, times, None, text);
         }
         transcript.say(4, times, None, "BOB: Five");
-        assign_speakers(&mut transcript, &KnownNames::default());
+        assign_speakers(&mut transcript, &Options::default());
         let said: Vec<(Option<u32>, &str)> = transcript
             .items
             .iter()
@@ -236,13 +191,10 @@ mod tests {
         );
         let mut alone = Transcript::default();
         alone.say(7, times, None, "KESSLER: Sit down.");
-        assign_speakers(&mut alone, &KnownNames::default());
+        assign_speakers(&mut alone, &Options::default());
         assert!(alone.people.is_empty());
         let reports: Vec<_> = alone.problems.list().iter().map(|p| (p.line, p.message.as_str())).collect();
-        assert_eq!(
-            reports,
-            [(7, "names before a colon that occur once are left in the text: KESSLER [name-before-colon]")]
-        );
+        assert_eq!(reports, [(7, "names before a colon that occur once are left in the text: KESSLER")]);
         let reports: Vec<_> = transcript.problems.list().iter().map(|p| p.message.as_str()).collect();
         assert!(
             reports[0].contains("ANN (2), BOB (2); names that occur once are left in the text: Note"),
@@ -260,7 +212,7 @@ mod tests {
         assert_eq!(transcript.people.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["SMITH"]);
         assert_eq!(
             transcript.problems.list()[0].message,
-            "names before a colon that occur once are left in the text: Note [name-before-colon]"
+            "names before a colon that occur once are left in the text: Note"
         );
     }
 

@@ -1,6 +1,7 @@
 //! Matches the speakers of several transcripts to the people of one session.
 
 use super::case::{Case, FileLine, Tape};
+use super::names::{is_assigned, key};
 use super::transcript::Speaker;
 use crate::record::{Body, Person, ProblemKind};
 use std::borrow::Cow;
@@ -44,31 +45,62 @@ pub(super) fn match_speakers(
 ) -> (Vec<Person>, Vec<TapeSpeakers>) {
     let mut people: Vec<Person> = case.people.iter().map(|named| named.person.clone()).collect();
     let mut known: HashSet<String> = people.iter().map(|p| p.id.clone()).collect();
-    let mut called: HashMap<&str, &str> = HashMap::new();
+    // By the name as it is, then by its key.
+    let mut called: HashMap<Cow<'_, str>, &str> = HashMap::new();
     for named in &case.people {
         for name in named.names() {
-            called.entry(name).or_insert(&named.person.id);
+            called.entry(Cow::Borrowed(name)).or_insert(&named.person.id);
+        }
+    }
+    for named in &case.people {
+        for name in named.names() {
+            called.entry(Cow::Owned(key(name))).or_insert(&named.person.id);
         }
     }
     // In how many transcripts each number is used for an unidentified speaker.
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let transcripts = || case.tapes.iter().filter_map(|tape| Some((tape, tape.transcript.as_ref()?)));
     let alias = |tape: &Tape<'_>, person: &Person| {
-        let own = tape.speakers.get(&person.id).or_else(|| tape.speakers.get(&person.name)).cloned();
-        let of_all = || called.get(person.id.as_str()).or_else(|| called.get(person.name.as_str()));
+        let exact = tape.speakers.get(&person.id).or_else(|| tape.speakers.get(&person.name));
+        let like = || {
+            let names = [key(&person.id), key(&person.name)];
+            let mut stated: Vec<_> =
+                tape.speakers.iter().filter(|(name, _)| names.contains(&key(name))).collect();
+            stated.sort();
+            stated.first().map(|(_, id)| *id)
+        };
+        let own = exact.or_else(like).cloned();
+        let of_all = || {
+            let names = [&person.id, &person.name];
+            let exact = names.iter().find_map(|name| called.get(name.as_str()));
+            exact.or_else(|| names.iter().find_map(|name| called.get(key(name).as_str())))
+        };
         own.or_else(|| of_all().map(|&id| id.to_owned()))
     };
     for (tape, transcript) in transcripts() {
-        for person in transcript.people.iter().filter(|p| alias(tape, p).is_none() && is_number(&p.id)) {
+        for person in transcript.people.iter().filter(|p| alias(tape, p).is_none() && is_assigned(&p.id)) {
             *numbers.entry(&person.id).or_default() += 1;
         }
     }
     let mut all = Vec::new();
+    let mut spelled: HashMap<String, String> = HashMap::new();
     for tape in &case.tapes {
         let mut speakers = TapeSpeakers::default();
         for person in tape.transcript.iter().flat_map(|t| &t.people) {
             let id = alias(tape, person).unwrap_or_else(|| {
                 if numbers.get(person.id.as_str()).is_none_or(|&n| n < 2) {
+                    let same = spelled.entry(key(&person.id)).or_insert_with(|| person.id.clone());
+                    // A session that this program exported has exact ids.
+                    let is_exact = tape.transcript.as_ref().is_some_and(|transcript| transcript.is_session);
+                    if *same != person.id && !is_exact {
+                        let what = format!(
+                            "{:?} is read as {same:?}, as in another transcript: names that differ only in letter case or \
+                             accents are one person",
+                            person.id
+                        );
+                        report((tape.file, 1), ProblemKind::Guessed, what);
+                        return same.clone();
+                    }
                     return person.id.clone();
                 }
                 let what = format!(
@@ -87,8 +119,10 @@ pub(super) fn match_speakers(
             speakers.ids.push(id);
         }
         let people_here = tape.transcript.iter().flat_map(|t| &t.people);
-        let here: HashSet<&String> = people_here.flat_map(|person| [&person.id, &person.name]).collect();
-        let mut absent: Vec<&String> = tape.speakers.keys().filter(|name| !here.contains(name)).collect();
+        let here: HashSet<String> =
+            people_here.flat_map(|person| [key(&person.id), key(&person.name)]).collect();
+        let mut absent: Vec<&String> =
+            tape.speakers.keys().filter(|name| !here.contains(&key(name))).collect();
         absent.sort();
         if !absent.is_empty() {
             let names: Vec<String> = absent.iter().map(|name| format!("{name:?}")).collect();
@@ -98,28 +132,4 @@ pub(super) fn match_speakers(
         all.push(speakers);
     }
     (people, all)
-}
-
-/// Whether a name is a number or a letter that a program assigned to a voice: `SPEAKER_00`, `spk_1`, `2`, `B`.
-pub(super) fn is_number(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let word = ["speaker", "spk", "channel", "ch"].iter().find_map(|word| name.strip_prefix(word));
-    let rest = word.unwrap_or(&name).trim_start_matches([' ', '_', '-', '#']);
-    let digits = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
-    digits || (rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_alphabetic()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_assigned_by_a_program_is_not_a_name() {
-        for name in ["SPEAKER_00", "spk_1", "Speaker 2", "0", "A", "speaker b", "ch_0"] {
-            assert!(is_number(name), "{name}");
-        }
-        for name in ["Kessler", "Speaker", "", "DOE", "Officer 2", "Ch", "Al", "é"] {
-            assert!(!is_number(name), "{name}");
-        }
-    }
 }

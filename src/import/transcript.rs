@@ -1,6 +1,7 @@
 //! The input and output of an importer: a document, the user's options, its progress, and the transcript.
 
 use super::guesses::{Allowed, Guess};
+use super::names::key;
 use crate::record::{
     Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role, words,
 };
@@ -85,6 +86,7 @@ pub struct LineReading<'a> {
 }
 
 /// Names that are known to be speakers': those of all people in a case, and those that one transcript uses.
+/// They are compared without regard to letter case, and are kept as [`KnownNames::keys`] gives them.
 #[derive(Clone, Debug, Default)]
 pub struct KnownNames {
     /// The names of the people in a case, which all of its recordings share.
@@ -94,10 +96,17 @@ pub struct KnownNames {
 }
 
 impl KnownNames {
+    /// What is compared of names.
+    pub fn keys(names: impl IntoIterator<Item = impl AsRef<str>>) -> Arc<HashSet<String>> {
+        Arc::new(names.into_iter().map(|name| key(name.as_ref())).collect())
+    }
+
     /// Whether a name is one of them.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
-        self.of_people.contains(name) || self.of_speakers.contains(name)
+        let is_none = self.of_people.is_empty() && self.of_speakers.is_empty();
+        let is_in = |key: &String| self.of_people.contains(key) || self.of_speakers.contains(key);
+        !is_none && is_in(&key(name))
     }
 }
 
@@ -351,6 +360,28 @@ impl<'a> Transcript<'a> {
             self.people.push(person);
         }
         number
+    }
+
+    /// Makes people of other people: `now` has the new one of each. Speakers who are nobody now speak no more.
+    pub(super) fn set_people(&mut self, people: Vec<Person>, now: &[Option<Speaker>]) {
+        let renamed: HashMap<String, usize> =
+            self.people.iter().enumerate().map(|(i, person)| (person.id.clone(), i)).collect();
+        let new = |i: usize| now.get(i).copied().flatten();
+        for item in &mut self.items {
+            match &mut item.content {
+                Content::Utterance { speaker, .. } => *speaker = speaker.and_then(|old| new(old.0 as usize)),
+                Content::Event(body) => {
+                    if let Some(who) = body.person_mut()
+                        && let Some(person) = renamed.get(who.as_ref()).and_then(|&i| new(i))
+                        && let Some(person) = people.get(person.0 as usize)
+                    {
+                        *who = Cow::Owned(person.id.clone());
+                    }
+                }
+            }
+        }
+        self.numbers = people.iter().map(|person| person.id.clone()).zip((0..).map(Speaker)).collect();
+        self.people = people;
     }
 
     /// Adds an utterance. An end before its start is dropped and reported.

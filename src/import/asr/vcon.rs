@@ -7,7 +7,7 @@
 
 use super::json::{Element, Json, LineFinder, Node};
 use super::units::{Unit, time};
-use crate::import::speakers::is_number;
+use crate::import::names::is_assigned;
 use crate::import::transcript::{Content, Transcript};
 use crate::record::{Body, Person, Problem, ProblemKind, Role};
 use crate::time::{Millis, Offset, SessionTime, Span, SpanSet, parse_rfc3339};
@@ -283,7 +283,7 @@ fn name_in(label: &str, dialog: &Dialog<'_>, names: &[String], number: Option<us
     if let Some(name) = channel.and_then(party) {
         return name;
     }
-    match number.filter(|_| is_number(label)) {
+    match number.filter(|_| is_assigned(label)) {
         Some(number) => format!("{label} ({})", dialog.recording(number)),
         None => label.to_owned(),
     }

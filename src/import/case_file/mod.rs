@@ -13,7 +13,7 @@ pub use fields::Fault;
 pub use template::{CaseTemplate, RecordingTemplate};
 
 use super::case::{CaseEvent, CasePerson};
-use super::transcript::Options;
+use super::transcript::{KnownNames, Options};
 use crate::record::{ProblemKind, Problems, counted};
 use crate::session::Statement;
 use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
@@ -210,7 +210,7 @@ impl CaseFileReader<'_> {
         let starts = |value: &Value<'_>| value.as_object().is_some_and(|o| o.get("starts_at").is_some());
         // If the only recording has no start, all times count from its beginning.
         self.clock = recordings.len() != 1 || recordings.iter().any(|(value, _, _)| starts(value));
-        self.names = Arc::new(to.people.iter().flat_map(CasePerson::names).cloned().collect());
+        self.names = KnownNames::keys(to.people.iter().flat_map(CasePerson::names));
         for (value, _, path) in &recordings {
             self.recording(value, path, to);
         }

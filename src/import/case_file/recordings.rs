@@ -147,7 +147,7 @@ impl CaseFileReader<'_> {
                 self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
-        let of_speakers = Arc::new(recorded.speakers.keys().cloned().collect());
+        let of_speakers = KnownNames::keys(recorded.speakers.keys());
         recorded.options.names = KnownNames { of_people: Arc::clone(&self.names), of_speakers };
         to.recordings.push(recorded);
     }

@@ -1,6 +1,6 @@
 //! What the words of a line of a custody log mean: a mark, a tape event, untaped time, speech, a person, or a note.
 
-use super::super::prefix::candidate;
+use super::super::names::named;
 use super::super::transcript::KnownNames;
 use super::meaning::Meaning;
 use super::statement::{GOES_ON, in_words, statement};
@@ -85,7 +85,7 @@ impl Names {
     /// Finds the names in the words of all lines.
     pub(super) fn new<'t>(words: impl Iterator<Item = &'t str>, known: &KnownNames) -> Names {
         let mut counts: HashMap<String, u64> = HashMap::new();
-        for (name, _) in words.filter_map(candidate) {
+        for (name, _) in words.filter_map(named) {
             *counts.entry(name.to_lowercase()).or_default() += 1;
         }
         let recurring = counts.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect();
@@ -105,7 +105,7 @@ impl Names {
 
 /// What the words of a line mean. `is_span` if the line gives two times.
 pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meaning<'t> {
-    let said = candidate(words).filter(|(name, _)| names.is_person(name));
+    let said = named(words).filter(|(name, _)| names.is_person(name));
     if let Some((name, words)) = said {
         return Meaning::Said { name, words };
     }
@@ -232,7 +232,7 @@ fn presence<'t>(words: &'t str, names: &Names) -> Option<Meaning<'t>> {
 
 /// Whether a text can be one name, and not a list of them.
 fn candidate_name(name: &str) -> bool {
-    super::super::prefix::is_name(name) && !name.to_lowercase().contains(" and ")
+    super::super::names::is_name(name) && !name.to_lowercase().contains(" and ")
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ pub const GUESSES: &[Guess] = &[
     UNLISTED_SPEAKER,
     UNKNOWN_SPEAKER,
     SPEAKERS_APART,
+    ONE_PERSON,
     COLUMNS,
     FIELDS,
     DECIMAL_SIGN,

@@ -28,7 +28,7 @@ pub(in crate::import) const UNLISTED_SPEAKER: Guess = row(
 );
 pub(in crate::import) const UNKNOWN_SPEAKER: Guess = row(
     "unknown-speaker",
-    "several people speak at once and words name none of them, or a tier has no name",
+    "several people speak at once and words name none of them, a tier has no name, or a name is a sign such as -",
     "The speaker is unknown",
     "",
 );
@@ -37,4 +37,10 @@ pub(in crate::import) const SPEAKERS_APART: Guess = row(
     "JSON lists who spoke when apart from the words",
     "Words are by whoever spoke when they begin",
     "",
+);
+pub(in crate::import) const ONE_PERSON: Guess = row(
+    "one-person",
+    "names of speakers differ only in letter case or in how accents are encoded",
+    "They name one person",
+    "people in a case file",
 );

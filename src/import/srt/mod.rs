@@ -4,9 +4,9 @@
 
 mod tags;
 
+use super::captions;
 use super::lines::{lines, spans};
-use super::transcript::{Document, Format, KnownNames, Options, Transcript};
-use super::{captions, prefix};
+use super::transcript::{Document, Format, Options, Transcript};
 use crate::import::guesses;
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
@@ -45,7 +45,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         options.progress.at(span.start);
         reader.line(number, span);
     }
-    reader.finish(&options.names)
+    reader.finish()
 }
 
 /// The start and end: two times with an arrow between. Text after them is ignored, except after a short arrow (`->`),
@@ -187,7 +187,7 @@ impl<'a> SrtReader<'a> {
         self.transcript.say(line, (Some(at), Some(end)), None, text);
     }
 
-    fn finish(mut self, names: &KnownNames) -> Result<Transcript<'a>, Problem> {
+    fn finish(mut self) -> Result<Transcript<'a>, Problem> {
         if let Some((held, span)) = self.held.take() {
             self.words(held, span);
         }
@@ -201,7 +201,6 @@ impl<'a> SrtReader<'a> {
         }
         captions::report_roll_up(&mut self.transcript);
         captions::restore_gaps(&mut self.transcript);
-        prefix::assign_speakers(&mut self.transcript, names);
         self.transcript.problems.sort();
         Ok(self.transcript)
     }

@@ -1,6 +1,6 @@
 //! Finds the columns of a table: by the names in its header row, or by the content of its rows.
 
-use super::super::prefix::is_name;
+use super::super::names::is_name;
 use super::cell::{CellTime, TimeUnit, is_integer, time};
 
 /// The columns of a table, counted from 0.

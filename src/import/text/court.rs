@@ -5,7 +5,7 @@
 //! page is not certain. A time of day may precede or follow the number.
 
 use super::super::lines::lines;
-use super::super::prefix::candidate;
+use super::super::names::named;
 use super::super::transcript::Form;
 use super::super::transcript::TimesAre;
 use super::super::transcript::{Progress, Tally, Transcript};
@@ -51,7 +51,7 @@ fn speaker(words: &str) -> Option<(&str, &str)> {
             }
         }
     }
-    candidate(words).filter(|(name, _)| !name.contains(char::is_lowercase) && !name.starts_with("BY "))
+    named(words).filter(|(name, _)| !name.contains(char::is_lowercase) && !name.starts_with("BY "))
 }
 
 /// A turn that is being read.

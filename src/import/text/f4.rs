@@ -1,8 +1,9 @@
 //! Reads the timestamps of f4 and MAXQDA: `#00:01:23-4#`, with tenths after the dash, at the end or start of a paragraph.
 
 use super::super::lines::lines;
-use super::super::transcript::{Progress, Tally, Transcript};
-use super::turns::SpeakerNames;
+use super::super::prefix::report_names;
+use super::super::transcript::{Options, Tally, Transcript};
+use super::turns::speaker_names;
 use crate::import::guesses;
 use crate::record::{Certainty, ProblemKind, counted};
 use crate::time::{Millis, WrittenTime, leading_time};
@@ -63,19 +64,19 @@ struct F4Reader<'a> {
 }
 
 /// Reads a text with these timestamps.
-pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
+pub(super) fn read<'a>(text: &'a str, options: &Options) -> Transcript<'a> {
     let heads = lines(text).map(|(_, line)| {
         let (first, last, words) = ends(line);
         (first.is_some() || last.is_some(), words)
     });
-    let names = SpeakerNames::new(heads);
+    let names = speaker_names(heads, std::iter::empty(), &options.names);
     let leading = lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
     let trailing = lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
     // If timestamps end their paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
     let mut reader =
         F4Reader { transcript: Transcript::default(), open: None, last, taken: Tally::default() };
-    for (number, line) in progress.of_lines(lines(text)) {
+    for (number, line) in options.progress.of_lines(lines(text)) {
         let (first, end, words) = ends(line);
         let spoken = names.split(words);
         if first.is_some() || spoken.is_some() {
@@ -93,20 +94,27 @@ pub(super) fn read<'a>(text: &'a str, progress: &Progress) -> Transcript<'a> {
         let starts = counted(n, "start");
         format!("timestamps end their paragraphs; {starts} taken from the timestamp before, marked estimated")
     });
+    report_names(&names, 1, &mut reader.transcript);
     reader.transcript
 }
 
 impl<'a> F4Reader<'a> {
-    fn words(&mut self, line: u64, at: Option<Millis>, named: Option<(&'a str, &'a str)>, words: &'a str) {
-        let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
+    fn words(
+        &mut self,
+        line: u64,
+        at: Option<Millis>,
+        named: Option<(&'a str, Cow<'a, str>)>,
+        words: &'a str,
+    ) {
+        let (name, words) = named.map_or((None, Cow::Borrowed(words)), |(name, words)| (Some(name), words));
         match &mut self.open {
-            Some(open) if open.words.is_empty() => open.words = Cow::Borrowed(words),
+            Some(open) if open.words.is_empty() => open.words = words,
             Some(open) => {
                 let so_far = open.words.to_mut();
                 so_far.push('\n');
-                so_far.push_str(words);
+                so_far.push_str(&words);
             }
-            None => self.open = Some(OpenParagraph { line, at, name, words: Cow::Borrowed(words) }),
+            None => self.open = Some(OpenParagraph { line, at, name, words }),
         }
     }
 

@@ -59,9 +59,9 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     } else if court::is_court(text) {
         court::read(text, progress)
     } else if f4::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
-        f4::read(text, progress)
+        f4::read(text, options)
     } else if let Some((style, _)) = stamp::style(lines(text)) {
-        stamped::read(text, style, progress)
+        stamped::read(text, style, options)
     } else {
         return Err(refuse("no timestamps found; describe the lines with --pattern".to_owned()));
     };

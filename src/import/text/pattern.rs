@@ -1,10 +1,11 @@
 //! Reads text by a user's `--pattern`: a regular expression with the groups `time`, `end`, `speaker` and `text`.
 
+use super::super::census::SpeakerNames;
 use super::super::lines::lines;
 use super::super::transcript::Form;
 use super::super::transcript::{Progress, Transcript};
 use super::stamp::{Stamp, TurnStart};
-use super::turns::{SpeakerNames, TurnBuilder};
+use super::turns::TurnBuilder;
 use crate::time::read_time;
 use regex::Regex;
 

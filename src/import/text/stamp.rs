@@ -1,6 +1,6 @@
 //! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
-use super::super::prefix::is_name;
+use super::super::names::is_name;
 use super::super::transcript::Form;
 use crate::time::{Millis, leading_time};
 

@@ -1,25 +1,26 @@
 //! Reads text whose turns begin with a timestamp, in the style that most of its lines use.
 
 use super::super::lines::lines;
-use super::super::prefix::is_name;
-use super::super::transcript::{Progress, Transcript};
+use super::super::names::is_name;
+use super::super::transcript::{Options, Transcript};
 use super::stamp::{StampStyle, TurnStart};
-use super::turns::{SpeakerNames, TurnBuilder, is_spoken};
+use super::turns::{TurnBuilder, is_spoken, speaker_names};
 use crate::import::guesses;
 use std::collections::HashSet;
 
 /// Reads a text with timestamps of one style.
-pub(super) fn read<'a>(text: &'a str, style: StampStyle, progress: &Progress) -> Transcript<'a> {
+pub(super) fn read<'a>(text: &'a str, style: StampStyle, options: &Options) -> Transcript<'a> {
     let heads =
         lines(text).map(|(n, line)| style.head(n, line).map_or((false, line), |head| (true, head.words)));
-    let mut turns = TurnBuilder::new(SpeakerNames::new(heads));
+    let beside = lines(text).filter_map(|(n, line)| style.head(n, line)?.name);
+    let mut turns = TurnBuilder::new(speaker_names(heads, beside, &options.names));
     let named = names_follow(text, style);
     if let Some(line) = named {
         turns.guess(line, guesses::NAME_BESIDE_TIME, "text after the timestamps is read as speaker names");
     }
     // A turn whose first line may be a name, which the next line decides.
     let mut held: Option<TurnStart<'a>> = None;
-    for (number, line) in progress.of_lines(lines(text)) {
+    for (number, line) in options.progress.of_lines(lines(text)) {
         match style.head(number, line) {
             Some(turn) => {
                 if let Some(turn) = held.take() {
@@ -84,7 +85,7 @@ mod tests {
 
     /// The speaker and the text of each utterance.
     fn spoken(text: &str) -> Vec<(Option<String>, String)> {
-        let transcript = read(text, StampStyle::Bare, &Progress::default());
+        let transcript = read(text, StampStyle::Bare, &Options::default());
         let one = |item: &Item<'_>| match &item.content {
             Content::Utterance { speaker, text, .. } => {
                 let name = speaker.map(|at| transcript.people[usize::try_from(at.0).unwrap()].name.clone());

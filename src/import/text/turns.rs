@@ -1,54 +1,46 @@
 //! Builds the turns of a timestamped text from the lines that begin them and the lines that continue them.
 
-use super::super::guesses::{self, Guess};
-use super::super::prefix::candidate;
+use super::super::census::{Census, Others, Place, SpeakerNames};
+use super::super::guesses::Guess;
+use super::super::lines::trimmed;
+use super::super::names::key;
+use super::super::prefix::report_names;
 use super::super::transcript::Form;
-use super::super::transcript::Transcript;
+use super::super::transcript::{KnownNames, Transcript};
 use super::heading::Heading;
 use super::stamp::{Stamp, TurnStart};
 use crate::record::ProblemKind;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// The names before a colon that are speakers.
-#[derive(Default)]
-pub(super) struct SpeakerNames<'a> {
-    names: HashSet<&'a str>,
-    /// Whether fewer than half of the turns begin with a name, so that speakers are a guess.
-    guess: bool,
-}
-
-impl<'a> SpeakerNames<'a> {
-    /// Finds the speakers in lines, each with whether it begins a turn. A name that recurs is a speaker. If at least half of
-    /// the turns begin with a possible name, so is a name that occurs once, unless a word of it is in lower case.
-    pub(super) fn new(lines: impl Iterator<Item = (bool, &'a str)>) -> SpeakerNames<'a> {
-        let mut counts: HashMap<&str, (u64, bool)> = HashMap::new();
-        let (mut turns, mut with_one) = (0_u64, 0_u64);
-        for (begins, line) in lines {
-            // A timestamp on a line of its own says nothing about names.
-            turns += u64::from(begins && !line.is_empty());
-            let Some((name, _)) = candidate(line) else { continue };
-            with_one += u64::from(begins);
-            let seen = counts.entry(name).or_default();
-            *seen = (seen.0 + 1, seen.1 || begins);
+/// Finds the speakers in lines, each with whether it begins a turn. `beside` are names beside the times of turns: if half
+/// of the turns have one, no other name is a speaker.
+pub(super) fn speaker_names<'t>(
+    lines: impl Iterator<Item = (bool, &'t str)>,
+    beside: impl Iterator<Item = &'t str>,
+    known: &KnownNames,
+) -> SpeakerNames {
+    let (mut census, mut turns) = (Census::default(), 0_usize);
+    for (begins, line) in lines {
+        turns += usize::from(begins);
+        census.add(if begins { Place::Turn } else { Place::Within }, line);
+    }
+    let (mut named, mut people) = (0_usize, HashSet::new());
+    for name in beside {
+        named += 1;
+        if !people.contains(name) {
+            people.insert(name.to_owned());
         }
-        let usual = with_one * 2 >= turns;
-        let title = |name: &str| name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
-        let is_one = |name: &str, count: u64, begins: bool| count > 1 || (usual && begins && title(name));
-        let names = counts.into_iter().filter(|&(name, (count, begins))| is_one(name, count, begins));
-        SpeakerNames { names: names.map(|(name, _)| name).collect(), guess: !usual }
     }
-
-    /// Splits a line into the speaker and the words.
-    pub(super) fn split<'t>(&self, line: &'t str) -> Option<(&'t str, &'t str)> {
-        candidate(line).filter(|(name, _)| self.names.contains(name))
-    }
+    let people: HashSet<String> = people.iter().map(|name| key(name)).collect();
+    let others = if named * 2 > turns { Others::AreNot } else { Others::MayBe };
+    census.decide(|name| known.contains(name) || people.contains(&key(name)), others).into_style()
 }
 
 /// Collects turns into a transcript.
 pub(super) struct TurnBuilder<'a> {
     transcript: Transcript<'a>,
-    names: SpeakerNames<'a>,
+    names: SpeakerNames,
     open: Option<OpenTurn<'a>>,
     /// The lines before the first turn.
     heading: Heading<'a>,
@@ -62,7 +54,7 @@ struct OpenTurn<'a> {
 }
 
 impl<'a> TurnBuilder<'a> {
-    pub(super) fn new(names: SpeakerNames<'a>) -> TurnBuilder<'a> {
+    pub(super) fn new(names: SpeakerNames) -> TurnBuilder<'a> {
         TurnBuilder { transcript: Transcript::default(), names, open: None, heading: Heading::default() }
     }
 
@@ -71,10 +63,13 @@ impl<'a> TurnBuilder<'a> {
         self.close();
         let TurnStart { line, at, end, name, words } = turn;
         let (name, words) = match name {
-            Some(name) => (Some(name), words),
-            None => self.names.split(words).map_or((None, words), |(name, words)| (Some(name), words)),
+            Some(name) => (Some(name), Cow::Borrowed(words)),
+            None => match self.names.split(words) {
+                Some((name, words)) => (Some(name), words),
+                None => (None, Cow::Borrowed(words)),
+            },
         };
-        self.open = Some(OpenTurn { line, times: [at, end], name, words: Cow::Borrowed(words.trim()) });
+        self.open = Some(OpenTurn { line, times: [at, end], name, words: trimmed(words) });
     }
 
     /// Reports an invalid timestamp.
@@ -108,11 +103,10 @@ impl<'a> TurnBuilder<'a> {
         };
         match named {
             Some((name, words)) if open.name.is_none() && open.words.is_empty() => {
-                (open.name, open.words) = (Some(name), Cow::Borrowed(words));
+                (open.name, open.words) = (Some(name), words);
             }
             Some((name, words)) => {
                 self.close();
-                let words = Cow::Borrowed(words);
                 self.open = Some(OpenTurn { line: number, times: [None, None], name: Some(name), words });
             }
             None if open.words.is_empty() => open.words = Cow::Borrowed(line),
@@ -142,13 +136,7 @@ impl<'a> TurnBuilder<'a> {
     pub(super) fn finish(mut self) -> Transcript<'a> {
         self.close();
         self.heading.finish(&mut self.transcript);
-        if self.names.guess && !self.transcript.people.is_empty() && !self.names.names.is_empty() {
-            let mut names: Vec<&str> = self.names.names.iter().copied().collect();
-            names.sort_unstable();
-            names.truncate(8);
-            let what = format!("repeated names before a colon are read as speakers: {}", names.join(", "));
-            self.transcript.guess(1, guesses::NAME_BEFORE_COLON, what);
-        }
+        report_names(&self.names, 1, &mut self.transcript);
         self.transcript
     }
 }

@@ -5,9 +5,9 @@
 mod text;
 mod times;
 
+use super::captions;
 use super::lines::spans;
-use super::transcript::{Document, Format, KnownNames, Options, Tally, Transcript};
-use super::{captions, prefix};
+use super::transcript::{Document, Format, Options, Tally, Transcript};
 use crate::import::guesses;
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
@@ -47,7 +47,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         options.progress.at(block.end);
         reader.add(block);
     }
-    Ok(reader.finish(&options.names))
+    Ok(reader.finish())
 }
 
 /// Collects cues into a transcript.
@@ -198,7 +198,7 @@ impl<'a> VttReader<'a> {
         }
     }
 
-    fn finish(mut self, names: &KnownNames) -> Transcript<'a> {
+    fn finish(mut self) -> Transcript<'a> {
         let transcript = &mut self.transcript;
         let comments = |n| format!("ignored comments (NOTE): {n}");
         transcript.tallied(&self.comments, ProblemKind::Dropped, comments);
@@ -212,9 +212,6 @@ impl<'a> VttReader<'a> {
         });
         captions::report_roll_up(transcript);
         captions::restore_gaps(transcript);
-        if !self.voices && !self.own {
-            prefix::assign_speakers(transcript, names);
-        }
         transcript.problems.sort();
         self.transcript
     }

@@ -1,0 +1,359 @@
+//! Decides which of the names before colons in a file are speakers: by how often they recur, and how many turns begin so.
+
+use super::names::{Shape, base, key, shape, shown, split_at_colon, trimmed};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// The most names that one sentence lists.
+const LISTED: usize = 8;
+
+/// Where a line is that may begin with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It begins a turn.
+    Turn,
+    /// It begins a caption. A turn may go on over several captions.
+    Caption,
+    /// It follows in a caption, where another speaker may begin.
+    InCaption,
+    /// It continues a turn.
+    Within,
+}
+
+/// Counts the names before colons in the lines of a file.
+#[derive(Debug, Default)]
+pub(super) struct Census {
+    seen: HashMap<String, Seen>,
+    /// The number of turns or captions with words, and of those that begin with what may be a name.
+    turns: u64,
+    named: u64,
+    are_captions: bool,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    order: usize,
+    count: u64,
+    turns: u64,
+    within: u64,
+}
+
+impl Census {
+    /// Counts a line. Gives whether it begins with what may be a name.
+    pub(super) fn add(&mut self, place: Place, line: &str) -> bool {
+        // A stamp on a line of its own, or a sound in brackets, says nothing about names.
+        let begins = matches!(place, Place::Turn | Place::Caption);
+        self.are_captions |= place == Place::Caption;
+        let is_turn = begins && !line.trim_start().starts_with(['[', '(', '♪']) && !trimmed(line).is_empty();
+        self.turns += u64::from(is_turn);
+        let Some((name, _)) = split_at_colon(line).filter(|(name, _)| shape(name).is_some()) else {
+            return false;
+        };
+        // A name in brackets is one.
+        self.turns += u64::from(!is_turn && begins);
+        self.named += u64::from(begins);
+        if !self.seen.contains_key(name) {
+            let order = self.seen.len();
+            self.seen.insert(name.to_owned(), Seen { order, ..Seen::default() });
+        }
+        if let Some(seen) = self.seen.get_mut(name) {
+            seen.count += 1;
+            seen.turns += u64::from(begins);
+            seen.within += u64::from(place == Place::Within);
+        }
+        true
+    }
+
+    /// Decides which names are speakers. Those that are `known` are; `others` says whether others may be.
+    pub(super) fn decide(self, known: impl Fn(&str) -> bool, others: Others) -> SpeakerNames {
+        let mut names = self.names(known);
+        let recurring = |one: &One| one.count > 1 || one.is_known;
+        let turns_of = |names: &[One], is: &dyn Fn(&One) -> bool| -> u64 {
+            names.iter().filter(|one| is(one)).map(|one| one.turns).sum()
+        };
+        let is_sure =
+            |one: &One| one.is_known || matches!(one.shape, Shape::Label | Shape::Title | Shape::Particles);
+        let all = turns_of(&names, &|one| recurring(one) && one.shape != Shape::Number);
+        let sure = turns_of(&names, &|one| recurring(one) && is_sure(one));
+        let numbers = turns_of(&names, &|one| recurring(one));
+        // Where names in capitals or titles name the speakers, words in lower case before a colon are words.
+        let plain = sure * 2 < all;
+        let style = Style::of(&names);
+        // A turn names its speaker, though a few may not; of captions, one that goes on does not.
+        let are_captions = self.are_captions;
+        let of_ten = if are_captions { 10 } else { 5 };
+        let every = self.turns > 1 && self.named * 10 >= self.turns * of_ten;
+        let none_recurs = all == 0;
+        let recur: HashSet<String> =
+            names.iter().filter(|one| recurring(one)).map(|one| key(&one.name)).collect();
+        for one in &mut names {
+            one.is_taken = one.is_known
+                || others == Others::MayBe
+                    && match one.shape {
+                        Shape::Label => true,
+                        _ if one.count < 2 => {
+                            let is_one = if !are_captions || none_recurs {
+                                is_sure(one)
+                            } else {
+                                style.has(&one.name)
+                            };
+                            let is_remark = base(&one.name).is_some_and(|name| recur.contains(&key(name)));
+                            every && one.turns > 0 && is_one && !is_remark
+                        }
+                        Shape::Title => true,
+                        Shape::Particles => one.count > 2 || all * 2 >= self.turns,
+                        Shape::Word if plain => all * 4 >= self.turns,
+                        Shape::Phrase if plain => all * 4 >= self.turns * 3,
+                        Shape::Word | Shape::Phrase => one.count > 2 && one.turns * 5 >= all,
+                        Shape::Number => numbers * 10 >= self.turns * 9,
+                    };
+        }
+        let is_usual = turns_of(&names, &|one| one.is_taken) * 2 >= self.turns;
+        SpeakerNames::new(names, is_usual)
+    }
+
+    /// The names, with those in one that differ in letter case or in what cannot be seen, in the order of the file.
+    fn names(&self, known: impl Fn(&str) -> bool) -> Vec<One> {
+        let mut spellings: Vec<(&String, &Seen)> = self.seen.iter().collect();
+        spellings.sort_unstable_by_key(|(_, seen)| seen.order);
+        let mut by_key: HashMap<String, usize> = HashMap::new();
+        let mut names: Vec<One> = Vec::new();
+        for (name, seen) in spellings {
+            let Some(shape) = shape(name) else { continue };
+            let at = *by_key.entry(key(name)).or_insert(names.len());
+            if at == names.len() {
+                let (name, is_known) = (shown(name), known(name));
+                names.push(One {
+                    name,
+                    shape,
+                    is_known,
+                    count: 0,
+                    turns: 0,
+                    within: 0,
+                    spellings: Vec::new(),
+                    is_taken: false,
+                });
+            }
+            if let Some(one) = names.get_mut(at) {
+                one.count += seen.count;
+                one.turns += seen.turns;
+                one.within += seen.within;
+                one.spellings.push(name.clone());
+            }
+        }
+        names
+    }
+}
+
+/// Whether names that are not known may be speakers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Others {
+    /// They may be.
+    MayBe,
+    /// The file has another place for speakers.
+    AreNot,
+}
+
+/// A name in all its spellings.
+struct One {
+    name: String,
+    shape: Shape,
+    is_known: bool,
+    count: u64,
+    turns: u64,
+    within: u64,
+    spellings: Vec<String>,
+    is_taken: bool,
+}
+
+/// What the names that recur have in common, which a name that occurs once must share.
+struct Style {
+    /// All are in capitals.
+    capitals: bool,
+}
+
+impl Style {
+    fn of(names: &[One]) -> Style {
+        let capitals = names.iter().filter(|one| one.count > 1).all(|one| is_in_capitals(&one.name));
+        Style { capitals }
+    }
+
+    /// Whether a name that occurs once is surely one. `Look` before a colon may be a word.
+    fn has(&self, name: &str) -> bool {
+        let is_title = matches!(shape(name), Some(Shape::Title | Shape::Particles));
+        let words = name.split_whitespace().count();
+        is_title && if self.capitals { is_in_capitals(name) } else { words > 1 && !name.contains(',') }
+    }
+}
+
+fn is_in_capitals(name: &str) -> bool {
+    name.chars().filter(|c| c.is_uppercase()).count() > 1 && !name.contains(char::is_lowercase)
+}
+
+/// The names before a colon that are speakers.
+#[derive(Debug, Default)]
+pub(super) struct SpeakerNames {
+    /// As they are spelled.
+    taken: HashSet<String>,
+    /// Those that the user did not state, each with its number.
+    guessed: Vec<(String, u64)>,
+    /// Names that recur and are no speakers.
+    left: Vec<(String, u64)>,
+    /// Names that occur once, and are no speakers.
+    pub(super) once: Vec<String>,
+    /// Whether half of the turns begin with one of the speakers.
+    is_usual: bool,
+}
+
+impl SpeakerNames {
+    fn new(names: Vec<One>, is_usual: bool) -> SpeakerNames {
+        let mut found = SpeakerNames { is_usual, ..SpeakerNames::default() };
+        let (taken, others): (Vec<One>, Vec<One>) = names.into_iter().partition(|one| one.is_taken);
+        for one in taken {
+            if !one.is_known {
+                found.guessed.push((one.name, one.count));
+            }
+            found.taken.extend(one.spellings);
+        }
+        for one in others {
+            let is_said =
+                one.spellings.iter().all(|name| base(name).is_some_and(|base| found.is_taken(base)));
+            if is_said {
+                continue;
+            }
+            if one.count > 1 {
+                found.left.push((one.name, one.count));
+            } else if one.within == 0 && matches!(one.shape, Shape::Label | Shape::Title | Shape::Particles) {
+                found.once.push(one.name);
+            }
+        }
+        for list in [&mut found.guessed, &mut found.left] {
+            list.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        }
+        found.once.sort_unstable();
+        found
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    /// Whether no name is a speaker.
+    pub(super) fn is_empty(&self) -> bool {
+        self.taken.is_empty()
+    }
+
+    /// Splits a line into the speaker and the words. What is in brackets after the name is one of the words, unless it belongs
+    /// to a name that recurs: `KESSLER (laughing): No.` is `(laughing) No.`
+    pub(super) fn split<'t>(&self, line: &'t str) -> Option<(&'t str, Cow<'t, str>)> {
+        let (name, words) = split_at_colon(line)?;
+        if self.is_taken(name) {
+            return Some((name, Cow::Borrowed(words)));
+        }
+        let base = base(name).filter(|base| self.is_taken(base))?;
+        let remark = name.get(base.len()..)?.trim_start();
+        Some((base, Cow::Owned(format!("{remark} {words}").trim_end().to_owned())))
+    }
+
+    /// The same, where names before colons are the style of the file if half of the turns begin so: they are no guess then.
+    pub(super) fn into_style(mut self) -> SpeakerNames {
+        if self.is_usual {
+            self.guessed.clear();
+        }
+        self
+    }
+
+    /// Whether there are speakers that the user did not state.
+    pub(super) fn are_guessed(&self) -> bool {
+        !self.guessed.is_empty()
+    }
+
+    /// Whether a name that occurs once is a speaker.
+    fn has_single(&self) -> bool {
+        self.guessed.iter().any(|(_, count)| *count < 2)
+    }
+
+    /// Says which names before a colon are speakers by a guess, and which are left in the words. `None` if there are neither.
+    pub(super) fn report(&self) -> Option<String> {
+        let counts = |names: &[(String, u64)]| {
+            names.iter().map(|(name, n)| format!("{name} ({n})")).collect::<Vec<_>>()
+        };
+        let mut parts = Vec::new();
+        if !self.guessed.is_empty() {
+            let repeated = if self.has_single() { "" } else { "repeated " };
+            parts.push(format!(
+                "{repeated}names before a colon are read as speakers: {}",
+                listed(&counts(&self.guessed))
+            ));
+        }
+        if !self.left.is_empty() {
+            let names = if parts.is_empty() { "words before a colon recur" } else { "others recur" };
+            parts.push(format!("{names} and are left in the text: {}", listed(&counts(&self.left))));
+        }
+        if !self.once.is_empty() {
+            let names = if parts.is_empty() { "names before a colon" } else { "names" };
+            parts.push(format!("{names} that occur once are left in the text: {}", listed(&self.once)));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", names.get(..names.len().min(LISTED)).unwrap_or_default().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names that are speakers where each line begins a turn, and the report.
+    fn decided(lines: &[&str]) -> (Vec<String>, String) {
+        let mut census = Census::default();
+        for line in lines {
+            census.add(Place::Caption, line);
+        }
+        let names = census.decide(|_| false, Others::MayBe);
+        let mut taken: Vec<String> = names.taken.iter().cloned().collect();
+        taken.sort_unstable();
+        (taken, names.report().unwrap_or_default())
+    }
+
+    #[test]
+    fn speakers_recur_at_the_head_of_turns() {
+        let (taken, _) = decided(&["anna: a", "bob: b", "anna: c", "bob: d"]);
+        assert_eq!(taken, ["anna", "bob"]);
+        let (taken, _) = decided(&["the officer: a", "the man: b", "the officer: c", "the man: d"]);
+        assert_eq!(taken, ["the man", "the officer"]);
+        let (taken, _) = decided(&["1: a", "2: b", "1: c", "2: d"]);
+        assert_eq!(taken, ["1", "2"]);
+        let (taken, _) = decided(&["MARSH: a", "Marsh: b"]);
+        assert_eq!(taken, ["MARSH", "Marsh"]);
+        let (taken, _) = decided(&["KESSLER: a", "DOE: b", "KESSLER: c", "DOE: d", "MARSH: e"]);
+        assert_eq!(taken, ["DOE", "KESSLER", "MARSH"]);
+    }
+
+    #[test]
+    fn words_before_a_colon_are_no_person_where_turns_name_theirs_otherwise() {
+        let named = ["KESSLER: a", "DOE: b", "KESSLER: c", "DOE: d", "KESSLER: e", "DOE: f"];
+        let (taken, report) =
+            decided(&[&named[..], &["He said: leave", "He said: go", "Look: I was home"]].concat());
+        assert_eq!(taken, ["DOE", "KESSLER"]);
+        assert_eq!(
+            report,
+            "repeated names before a colon are read as speakers: DOE (3), KESSLER (3); others recur and are left in the \
+             text: He said (2); names that occur once are left in the text: Look"
+        );
+    }
+
+    #[test]
+    fn a_remark_after_a_name_is_said_and_no_other_person() {
+        let mut census = Census::default();
+        for line in ["KESSLER: a", "KESSLER (laughing): b", "KESSLER: c"] {
+            census.add(Place::Turn, line);
+        }
+        let names = census.decide(|_| false, Others::MayBe);
+        assert_eq!(names.split("KESSLER (laughing): b"), Some(("KESSLER", Cow::Borrowed("(laughing) b"))));
+    }
+}
