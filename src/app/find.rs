@@ -2,8 +2,10 @@
 
 use super::table::Direction;
 use super::{App, Effect, Notice};
-use crate::record::visible;
-use crate::session::{Item, Pattern};
+use crate::record::{EventKind, visible};
+use crate::session::{Entry, Item, Pattern};
+use crate::time::SessionTime;
+use std::ops::Range;
 
 /// A pattern and the matches found so far.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub struct Search {
     pub number: u64,
     /// The events that match, as sorted indexes.
     pub matches: Vec<usize>,
+    /// The untaped intervals among them, of which a blind reader learns when they are over.
+    intervals: Intervals,
     /// Whether all events that existed when the search started have been searched.
     pub complete: bool,
     /// How many events existed when the search started; later ones are searched once it is complete.
@@ -22,16 +26,46 @@ pub struct Search {
     pending: bool,
 }
 
+/// Untaped intervals that match: how many of them a blind reader is in is known by two binary searches.
+#[derive(Clone, Debug, Default)]
+struct Intervals {
+    /// The events, as sorted indexes.
+    events: Vec<usize>,
+    /// When they end, sorted.
+    ends: Vec<SessionTime>,
+}
+
+impl Intervals {
+    /// Adds those among the events, which follow those that were added before.
+    fn extend(&mut self, events: impl Iterator<Item = (usize, Entry)>) {
+        // One without a length is never open.
+        let lasts = |entry: Entry| entry.end().filter(|&end| entry.time() < end);
+        for (i, entry) in events.filter(|(_, entry)| entry.kind() == EventKind::Untaped) {
+            if let Some(end) = lasts(entry) {
+                self.events.push(i);
+                self.ends.push(end);
+            }
+        }
+        self.ends.sort();
+    }
+
+    /// How many of the events up to `event`, which is the last one that begins at or before `t`, end later than `t`.
+    fn open(&self, event: Option<usize>, t: SessionTime) -> usize {
+        let begun = self.events.partition_point(|&i| Some(i) <= event);
+        begun.saturating_sub(self.ends.partition_point(|&end| end <= t))
+    }
+
+    fn clear(&mut self) {
+        self.events.clear();
+        self.ends.clear();
+    }
+}
+
 impl Search {
     /// The first match after an event, as an index into `matches`.
     fn after(&self, event: Option<usize>) -> Option<usize> {
         let n = event.map_or(0, |event| self.matches.partition_point(|&found| found <= event));
         (n < self.matches.len()).then_some(n)
-    }
-
-    /// The last match before an event, as an index into `matches`.
-    fn before(&self, event: Option<usize>) -> Option<usize> {
-        self.matches.partition_point(|&found| event.is_some_and(|event| found < event)).checked_sub(1)
     }
 
     /// Whether an event matches.
@@ -50,6 +84,7 @@ impl Search {
     fn restart(&mut self, number: u64, len: usize) -> Effect {
         (self.number, self.complete, self.seen) = (number, false, len);
         self.matches.clear();
+        self.intervals.clear();
         Effect::Search(self.pattern.clone(), number)
     }
 }
@@ -59,7 +94,7 @@ impl Search {
 pub struct MatchCount {
     /// The number of the match in focus, from 1; `None` if the focus is on no match.
     pub current: Option<usize>,
-    /// The number of matches; in blind mode, those up to the focus.
+    /// The number of matches; in blind mode, of those up to the focus whose words are not hidden.
     pub count: usize,
     /// Whether all events have been searched.
     pub complete: bool,
@@ -98,6 +133,7 @@ impl Searches {
             pattern,
             number: self.started,
             matches: Vec::new(),
+            intervals: Intervals::default(),
             complete: false,
             seen: 0,
             pending: true,
@@ -162,6 +198,8 @@ impl App {
         let from = self.event_before_focus();
         if let Some(search) = self.search.current.as_mut().filter(|search| search.number == number) {
             search.matches.extend_from_slice(events);
+            let index = self.session.index();
+            search.intervals.extend(events.iter().filter_map(|&i| Some((i, index.get(i)?))));
             search.complete = complete;
             if search.is_due(from) {
                 self.go_to_match(1, Direction::Forward);
@@ -185,34 +223,61 @@ impl App {
             self.notice = Some(Notice::NoSearch);
             return;
         };
+        // A blind reader is not told whether there is a later match, and goes back to those whose words are not hidden.
         let nth = match direction {
-            Direction::Forward => search.after(from).map(|at| at + n - 1),
-            Direction::Back => search.before(from).and_then(|at| (at + 1).checked_sub(n)),
+            Direction::Forward if self.view.blind => None,
+            Direction::Forward => {
+                search.after(from).and_then(|at| search.matches.get((at + n).checked_sub(1)?))
+            }
+            Direction::Back => {
+                let to = self.focused_event().or_else(|| from.map(|i| i + 1)).unwrap_or(0);
+                let earlier = search.matches.partition_point(|&event| event < to);
+                let earlier = search.matches.get(..earlier).unwrap_or_default().iter();
+                earlier.rev().filter(|&&event| !self.is_open_interval(event)).nth(n.saturating_sub(1))
+            }
         };
-        if let Some(&event) = nth.and_then(|at| search.matches.get(at)) {
+        if let Some(&event) = nth {
             self.jump(Item::Event(event));
             return;
         }
         let pattern = visible(search.pattern.text()).into_owned();
-        let before = search.matches.partition_point(|&event| Some(event) <= from);
         self.notice = Some(match (direction, self.view.blind) {
             (Direction::Back, _) => Notice::NoMatchBefore,
-            (Direction::Forward, true) if before == 0 => Notice::NoMatchSoFar(pattern),
+            (Direction::Forward, true) if self.shown_matches(search) == 0 => Notice::NoMatchSoFar(pattern),
             (Direction::Forward, true) => Notice::NoMoreMatchesSoFar(pattern),
             (Direction::Forward, false) if search.matches.is_empty() => Notice::NoMatch(pattern),
             (Direction::Forward, false) => Notice::MatchesBefore(search.matches.len()),
         });
     }
 
+    /// How many matches are shown: all, or those up to the focus of a blind reader without the intervals that go on.
+    fn shown_matches(&self, search: &Search) -> usize {
+        let Some(t) = self.horizon() else { return search.matches.len() };
+        let last = self.event_before_focus();
+        search.matches.partition_point(|&event| Some(event) <= last) - search.intervals.open(last, t)
+    }
+
+    /// Whether any of these events is a match that is shown.
+    pub fn shows_match_in(&self, search: &Search, events: Range<usize>) -> bool {
+        let end = match self.horizon() {
+            Some(_) => events.end.min(self.event_before_focus().map_or(0, |last| last + 1)),
+            None => events.end,
+        };
+        let first = search.matches.partition_point(|&event| event < events.start);
+        let found = search.matches.get(first..).unwrap_or_default().iter();
+        found.take_while(|&&event| event < end).any(|&event| !self.is_open_interval(event))
+    }
+
     /// The number of matches; `None` if there is no search.
     pub fn match_count(&self) -> Option<MatchCount> {
         let search = self.search.current()?;
-        let current = self.focused_event().and_then(|i| search.matches.binary_search(&i).ok()).map(|n| n + 1);
-        let count = if self.view.blind {
-            search.matches.partition_point(|&event| Some(event) <= self.event_before_focus())
-        } else {
-            search.matches.len()
+        let count = self.shown_matches(search);
+        let in_focus = self.focused_event().filter(|&i| !self.is_open_interval(i) && search.is_match(i));
+        // Of the matches that a blind reader is shown, that in focus is the last.
+        let number = |i: usize| match self.horizon() {
+            Some(_) => count,
+            None => search.matches.partition_point(|&event| event <= i),
         };
-        Some(MatchCount { current, count, complete: search.complete })
+        Some(MatchCount { current: in_focus.map(number), count, complete: search.complete })
     }
 }

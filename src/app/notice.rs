@@ -160,6 +160,8 @@ pub enum Notice {
     NotFolded,
     /// The gap with this number has no parts to fold.
     OnePart(usize),
+    /// A blind reader is in the first part of the gap with this number.
+    OnePartSoFar(usize),
     /// The selected person says nothing.
     PersonSilent,
     /// The selected problem is on a line without an event.
@@ -317,6 +319,9 @@ impl fmt::Display for Notice {
             Notice::NotSorted => f.write_str("only the gaps panel can be sorted"),
             Notice::NotFolded => f.write_str("only the gaps panel has parts to fold"),
             Notice::OnePart(gap) => write!(f, "gap {gap} is one part: nothing to fold"),
+            Notice::OnePartSoFar(gap) => {
+                write!(f, "gap {gap} continues past this line: no second part to fold so far")
+            }
             Notice::PersonSilent => f.write_str("this person says nothing in this log"),
             Notice::NoEventOnLine => f.write_str("no event on that line"),
             Notice::CannotCite => f.write_str("cannot cite while loading; try again"),

@@ -51,8 +51,7 @@ fn matches(app: &App, strip: &Strip) -> Vec<bool> {
     for cell in 0..strip.width {
         let span = strip.times(cell);
         let end = if cell + 1 == strip.width { index.after(span.end) } else { index.at_or_after(span.end) };
-        let first = search.matches.partition_point(|&event| event < index.at_or_after(span.start));
-        cells[usize::from(cell)] = search.matches.get(first).is_some_and(|&event| event < end);
+        cells[usize::from(cell)] = app.shows_match_in(search, index.at_or_after(span.start)..end);
     }
     cells
 }

@@ -33,7 +33,7 @@ fn screens(log: &str) -> Vec<String> {
     player.keys("gB");
     let mut screens = Vec::new();
     for _ in 0..30 {
-        for keys in ["", "z", "i", "y", ":gap 3\n", "/memo|no\n", "t"] {
+        for keys in ["", "z", "i", "y", ":gap 3\n", "/memo|no\n", "/book\n", "nN", "t"] {
             player.keys(keys);
             // The SHA-256 is that of another log.
             let screen = player.screen();
@@ -68,6 +68,64 @@ fn a_blind_reader_of_two_logs_that_differ_later_sees_no_difference() {
     }
     let all = one.concat();
     assert!(all.contains("untaped …") && all.contains("continues past this line"), "{all}");
+}
+
+/// A blind reader of the first log at the first line whose words have this in them.
+fn reader_at(words: &str) -> Player {
+    let mut player = Player::of("x.jsonl", log(0, "book"), &Setup { size: (120, 40), ..Setup::default() });
+    player.keys("gB");
+    while player.app.focused_event().is_none() || !player.line().contains(words) {
+        player.keys("j");
+    }
+    player
+}
+
+#[test]
+fn a_blind_reader_who_searches_is_not_told_of_matches_in_words_that_are_hidden() {
+    let mut player = reader_at("knock again");
+    // The open interval has it, and a later mark.
+    player.keys("/book\n");
+    assert_eq!(player.notice(), "no match for book up to this line");
+    assert_eq!(player.app.match_count().unwrap().count, 0);
+    player.keys("N");
+    assert_eq!(player.notice(), "no match before this line");
+    player.keys("/book|knock|lunch\n");
+    let count = player.app.match_count().unwrap();
+    assert_eq!((count.current, count.count), (Some(2), 2), "both knocks, but none of the intervals");
+    player.keys("N");
+    assert_eq!(player.line(), "note: knock");
+    player.keys("N");
+    assert_eq!(player.notice(), "no match before this line");
+}
+
+#[test]
+fn a_blind_reader_who_searches_finds_the_words_of_intervals_that_are_over() {
+    let mut player = reader_at("book");
+    player.keys("jjjjjj/book|lunch\n");
+    assert_eq!(player.notice(), "no more matches for book|lunch up to this line; press N to go back");
+    let count = player.app.match_count().unwrap();
+    assert_eq!((count.current, count.count), (Some(3), 3), "two intervals, and the mark");
+    player.keys("N");
+    assert!(player.screen().contains("untaped …"), "the reader is in the interval again");
+}
+
+#[test]
+fn whether_a_later_line_matches_makes_no_difference_to_a_blind_reader() {
+    let mut player = reader_at("knock again");
+    player.keys("/nobody said this\n");
+    assert_eq!(player.notice(), "no match for nobody said this up to this line");
+    player.keys("/Yes|book\n");
+    assert_eq!(player.notice(), "no more matches for Yes|book up to this line; press N to go back");
+}
+
+#[test]
+fn a_blind_reader_in_the_first_part_of_a_gap_is_not_told_that_it_is_the_only_one() {
+    let mut player = reader_at("knock");
+    player.key(Key::Tab);
+    player.keys("G ");
+    assert_eq!(player.notice(), "gap 2 continues past this line: no second part to fold so far");
+    player.keys("g ");
+    assert_eq!(player.notice(), "gap 1 is one part: nothing to fold");
 }
 
 #[test]

@@ -159,7 +159,12 @@ fn fold(app: &mut App, panel: &mut Panel, what: Fold) {
             }
         }
         Fold::Selected => {
-            app.notice = Some(Notice::OnePart(gap.number));
+            // Whether a gap that goes on has more parts is known when they begin.
+            app.notice = Some(if is_open(app, gap.span) {
+                Notice::OnePartSoFar(gap.number)
+            } else {
+                Notice::OnePart(gap.number)
+            });
             return;
         }
         Fold::All(parts) => app.folds = Folds { others: parts, except: BTreeSet::new() },
