@@ -14,6 +14,12 @@ pub(in crate::import) const NAME_BESIDE_TIME: Guess = row(
     "It is the speaker",
     "people in a case file, or --pattern",
 );
+pub(in crate::import) const MIXED_STAMPS: Guess = row(
+    "mixed-stamps",
+    "a line begins with a time in another style than most, or has further times in brackets, between those around it",
+    "Each is the time of a turn",
+    "--pattern",
+);
 pub(in crate::import) const SHARED_ENTRY: Guess = row(
     "shared-entry",
     "one entry has the words of several speakers",

@@ -18,6 +18,7 @@ use super::lines::lines;
 use super::transcript::{Document, Format, Options, Transcript};
 use super::{custody_log, srt, table};
 use crate::record::{Problem, ProblemKind};
+use stamp::Stamps;
 
 pub(super) const FORMAT: Format = Format {
     word: "text",
@@ -44,7 +45,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     }
     court::is_court(document.text)
         || f4::count(head()) >= 2
-        || stamp::style(head()).is_some_and(|(_, n)| enough(n))
+        || Stamps::find(head()).is_some_and(|(_, n)| enough(n))
 }
 
 /// Reads a text with timestamps.
@@ -58,10 +59,10 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         pattern::read(text, typed, progress).map_err(refuse)?
     } else if court::is_court(text) {
         court::read(text, progress)
-    } else if f4::count(lines(text)) > stamp::style(lines(text)).map_or(0, |(_, count)| count) {
+    } else if f4::count(lines(text)) > Stamps::find(lines(text)).map_or(0, |(_, count)| count) {
         f4::read(text, options)
-    } else if let Some((style, _)) = stamp::style(lines(text)) {
-        stamped::read(text, style, options)
+    } else if let Some((stamps, _)) = Stamps::find(lines(text)) {
+        stamped::read(text, &stamps, options)
     } else {
         return Err(refuse("no timestamps found; describe the lines with --pattern".to_owned()));
     };

@@ -2,7 +2,8 @@
 
 use super::super::names::is_name;
 use super::super::transcript::Form;
-use crate::time::{Millis, leading_time};
+use crate::time::{Millis, WrittenTime, leading_time, read_time};
+use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,26 +18,29 @@ pub(super) enum StampStyle {
     NameThenBrackets,
     /// `Ann  0:01` or `[Ann] 0:01`, with the words on the next lines.
     NameThenBare,
+    /// `Ann 0:01`, if the name recurs.
+    NameSpaceBare,
 }
 
 impl StampStyle {
-    const ALL: [StampStyle; 5] = [
+    const ALL: [StampStyle; 6] = [
         StampStyle::Square,
         StampStyle::Round,
         StampStyle::Bare,
         StampStyle::NameThenBrackets,
         StampStyle::NameThenBare,
+        StampStyle::NameSpaceBare,
     ];
 
     /// Reads a line as the first of a turn in this style.
     pub(super) fn head(self, number: u64, line: &str) -> Option<TurnStart<'_>> {
         let line = line.trim();
-        let turn = |(at, end), name, rest| TurnStart {
-            line: number,
-            at: Some(at),
-            end,
-            name,
-            words: words_after(rest),
+        // Markdown has timestamps in bold.
+        let (line, is_bold) = line.strip_prefix("**").map_or((line, false), |line| (line, true));
+        let bold: &[char] = if is_bold { &[':', '*'] } else { &[] };
+        let turn = |(at, end), name, rest| {
+            let words = words_after(str::trim_start_matches(rest, bold));
+            TurnStart { line: number, at: Some(at), end, name, words }
         };
         match self {
             StampStyle::Square => {
@@ -51,8 +55,11 @@ impl StampStyle {
                 let (first, rest) = leading(line)?;
                 let (end, rest) =
                     after_dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
-                let separate = rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–']);
-                separate.then(|| turn((first, end), None, rest))
+                // MAXQDA writes no blank before a name.
+                let apart = rest.is_empty()
+                    || rest.starts_with([' ', '\t', ':', '-', '–', '*'])
+                    || (first.form != Form::Two && rest.starts_with(char::is_uppercase));
+                apart.then(|| turn((first, end), None, rest))
             }
             StampStyle::NameThenBrackets => {
                 let at = line.find([']', ')'])?;
@@ -63,15 +70,114 @@ impl StampStyle {
                 Some(turn(times(inside)?, Some(name), rest.get(1..)?))
             }
             StampStyle::NameThenBare => {
-                let (name, stamp) = line.rsplit_once([' ', '\t'])?;
-                let (first, rest) = leading(stamp)?;
+                let (name, first) = name_then_time(line)?;
                 let bare = name.strip_prefix('[').and_then(|name| name.trim_end().strip_suffix(']'));
                 // One space before a time is not enough: `We met at 17:30` has one.
                 let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
                 let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
-                (apart && rest.is_empty() && is_name(bare)).then(|| turn((first, None), Some(bare), ""))
+                (apart && is_name(bare)).then(|| turn((first, None), Some(bare), ""))
+            }
+            StampStyle::NameSpaceBare => {
+                let (name, first) = name_then_time(line)?;
+                let name = name.trim_end_matches(':');
+                is_name(name).then(|| turn((first, None), Some(name), ""))
             }
         }
+    }
+}
+
+/// What is before a time at the end of a line, with one space less, and the time.
+fn name_then_time(line: &str) -> Option<(&str, Stamp)> {
+    let spaces = line.rmatch_indices([' ', '\t']).map(|(at, _)| at);
+    // `9:15 a. m.` has two spaces.
+    spaces.take(3).find_map(|at| {
+        let (name, stamp) = line.split_at_checked(at)?;
+        let (first, rest) = leading(stamp.get(1..)?)?;
+        rest.is_empty().then_some((name, first))
+    })
+}
+
+/// The timestamps of a file.
+pub(super) struct Stamps<'a> {
+    style: StampStyle,
+    /// The names that recur before a time, if the style needs them.
+    names: HashSet<&'a str>,
+}
+
+impl<'a> Stamps<'a> {
+    /// The style that most lines use, and the number of these lines. In a tie, the first in [`StampStyle::ALL`].
+    pub(super) fn find(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(Stamps<'a>, usize)> {
+        let mut counts = [0_usize; StampStyle::ALL.len()];
+        let mut names: HashMap<&str, usize> = HashMap::new();
+        for (number, line) in lines {
+            for (count, style) in counts.iter_mut().zip(StampStyle::ALL) {
+                *count += usize::from(style.head(number, line).is_some());
+            }
+            if let Some(name) = StampStyle::NameSpaceBare.head(number, line).and_then(|head| head.name) {
+                *names.entry(name).or_default() += 1;
+            }
+        }
+        names.retain(|_, count| *count > 1);
+        if let Some(last) = counts.last_mut() {
+            *last = names.values().sum();
+        }
+        let styles = StampStyle::ALL.into_iter().zip(counts).rev();
+        let (style, count) = styles.max_by_key(|&(_, count)| count).filter(|&(_, count)| count > 0)?;
+        let names = names.into_keys().filter(|_| style == StampStyle::NameSpaceBare).collect();
+        Some((Stamps { style, names }, count))
+    }
+
+    /// Reads a line as the first of a turn.
+    pub(super) fn head<'t>(&self, number: u64, line: &'t str) -> Option<TurnStart<'t>> {
+        let head = self.style.head(number, line)?;
+        let is_known = |name: &str| self.style != StampStyle::NameSpaceBare || self.names.contains(name);
+        head.name.is_none_or(is_known).then_some(head)
+    }
+
+    /// Reads a line that begins with a time in another style.
+    pub(super) fn other_head<'t>(&self, number: u64, line: &'t str) -> Option<TurnStart<'t>> {
+        let leading = [StampStyle::Square, StampStyle::Round, StampStyle::Bare, StampStyle::NameThenBrackets];
+        leading.into_iter().filter(|&style| style != self.style).find_map(|style| style.head(number, line))
+    }
+
+    /// Cuts the words of a turn at the further times in brackets among them, each no earlier than the one before and no
+    /// later than the next turn.
+    pub(super) fn cut<'t>(&self, turn: &mut TurnStart<'t>, next: Option<Millis>) -> Vec<TurnStart<'t>> {
+        let [open, close] = match self.style {
+            StampStyle::Square => ['[', ']'],
+            StampStyle::Round => ['(', ')'],
+            StampStyle::Bare
+            | StampStyle::NameThenBrackets
+            | StampStyle::NameThenBare
+            | StampStyle::NameSpaceBare => return Vec::new(),
+        };
+        let (whole, mut from, mut cuts) = (turn.words, 0, Vec::<(usize, TurnStart<'t>)>::new());
+        let mut last = turn.at.map(|stamp| stamp.at);
+        while let Some(at) = whole.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at) {
+            from = at + 1;
+            let Some((inside, rest)) = whole.get(from..).and_then(|rest| rest.split_once(close)) else {
+                break;
+            };
+            let Some((first, end)) = times(inside) else { continue };
+            if last.is_some_and(|last| first.at < last) || next.is_some_and(|next| first.at > next) {
+                continue;
+            }
+            last = Some(first.at);
+            let words = words_after(rest);
+            cuts.push((at, TurnStart { at: Some(first), end, name: None, words, ..*turn }));
+        }
+        let ends: Vec<usize> = cuts.iter().map(|(at, _)| *at).collect();
+        if let Some(&first) = ends.first() {
+            turn.words = whole.get(..first).unwrap_or_default().trim_end();
+        }
+        let turns = cuts.into_iter().zip(ends.iter().skip(1).copied().chain([whole.len()]));
+        turns
+            .map(|((_, part), end)| {
+                let after = whole.len() - end;
+                let kept = part.words.len().saturating_sub(after);
+                TurnStart { words: part.words.get(..kept).unwrap_or(part.words).trim_end(), ..part }
+            })
+            .collect()
     }
 }
 
@@ -97,22 +203,6 @@ pub(super) struct Stamp {
     pub(super) form: Form,
 }
 
-/// The style that most lines use, and the number of these lines. In a tie, the first in [`StampStyle::ALL`].
-pub(super) fn style<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(StampStyle, usize)> {
-    let mut counts = [0_usize; StampStyle::ALL.len()];
-    for (number, line) in lines {
-        for (count, style) in counts.iter_mut().zip(StampStyle::ALL) {
-            *count += usize::from(style.head(number, line).is_some());
-        }
-    }
-    StampStyle::ALL
-        .into_iter()
-        .zip(counts)
-        .rev()
-        .max_by_key(|&(_, count)| count)
-        .filter(|&(_, count)| count > 0)
-}
-
 /// One or two times inside brackets.
 fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     let (first, rest) = leading(inside.trim())?;
@@ -131,9 +221,17 @@ fn after_dash(text: &str) -> Option<&str> {
 
 /// A time with colons at the start of a text, and the text after it.
 pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
-    let (time, rest) = leading_time(text)?;
+    let (time, rest) = dated(text).or_else(|| leading_time(text))?;
     let (at, form) = Form::of(time)?;
     Some((Stamp { at, form }, rest))
+}
+
+/// A date and time at the start of a text, `2019-03-02 23:58:10`, and the text after it.
+fn dated(text: &str) -> Option<(WrittenTime, &str)> {
+    let (_, rest) = text.split_at_checked(10).filter(|(date, _)| date.get(4..5) == Some("-"))?;
+    let (_, rest) = leading_time(rest.get(1..)?.trim_start())?;
+    let whole = text.get(..text.len() - rest.len())?;
+    read_time(whole).map(|time| (time, rest))
 }
 
 /// The words after a timestamp, without a colon or dash between.

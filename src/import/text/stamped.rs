@@ -2,29 +2,61 @@
 
 use super::super::lines::lines;
 use super::super::names::is_name;
-use super::super::transcript::{Options, Transcript};
-use super::stamp::{StampStyle, TurnStart};
+use super::super::transcript::{Options, Tally, Transcript};
+use super::stamp::{Stamp, Stamps, TurnStart};
 use super::turns::{TurnBuilder, is_spoken, speaker_names};
 use crate::import::guesses;
+use crate::record::counted;
 use std::collections::HashSet;
 
 /// Reads a text with timestamps of one style.
-pub(super) fn read<'a>(text: &'a str, style: StampStyle, options: &Options) -> Transcript<'a> {
-    let heads =
-        lines(text).map(|(n, line)| style.head(n, line).map_or((false, line), |head| (true, head.words)));
-    let beside = lines(text).filter_map(|(n, line)| style.head(n, line)?.name);
+pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) -> Transcript<'a> {
+    let heads = lines(text).map(|(number, line)| {
+        let head = stamps.head(number, line).or_else(|| stamps.other_head(number, line));
+        head.map_or((false, line), |head| (true, head.words))
+    });
+    let beside = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.name);
     let mut turns = TurnBuilder::new(speaker_names(heads, beside, &options.names));
-    let named = names_follow(text, style);
+    let named = names_follow(text, stamps);
     if let Some(line) = named {
         turns.guess(line, guesses::NAME_BESIDE_TIME, "text after the timestamps is read as speaker names");
     }
     // A turn whose first line may be a name, which the next line decides.
     let mut held: Option<TurnStart<'a>> = None;
+    // The next turns, by whose times a line in another style is judged.
+    let mut following = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.at);
+    let (mut last, mut next) = (None, following.next());
+    let mut mixed = Tally::default();
     for (number, line) in options.progress.of_lines(lines(text)) {
-        match style.head(number, line) {
-            Some(turn) => {
+        let mut begun = stamps.head(number, line);
+        if let Some(turn) = &begun {
+            (last, next) = (turn.at, following.next());
+        } else if let Some(other) = stamps.other_head(number, line) {
+            let at = other.at.map(|stamp| stamp.at);
+            let fits = last.is_none_or(|last: Stamp| at >= Some(last.at))
+                && next.is_none_or(|next| at <= Some(next.at));
+            if fits {
+                mixed.add(number);
+                begun = Some(other);
+            } else {
+                let what =
+                    "this line begins with a time that is not between the times around it; kept as words";
+                turns.report_bad_time(number, what.to_owned());
+            }
+        }
+        match begun {
+            Some(mut turn) => {
                 if let Some(turn) = held.take() {
                     turns.begin(turn);
+                }
+                let further = stamps.cut(&mut turn, next.map(|stamp| stamp.at));
+                if !further.is_empty() {
+                    mixed.add(number);
+                    turns.begin(turn);
+                    for part in further {
+                        turns.begin(part);
+                    }
+                    continue;
                 }
                 if named.is_some() && turn.name.is_none() && is_name_above(turn.words) {
                     held = Some(turn);
@@ -46,19 +78,26 @@ pub(super) fn read<'a>(text: &'a str, style: StampStyle, options: &Options) -> T
     if let Some(turn) = held {
         turns.begin(turn);
     }
-    turns.finish()
+    let mut transcript = turns.finish();
+    transcript.tallied_guess(&mixed, guesses::MIXED_STAMPS, |n| {
+        format!(
+            "times in another style or within a line are read as the times of turns ({})",
+            counted(n, "line")
+        )
+    });
+    transcript
 }
 
 /// Whether names follow the timestamps with the words below, as in `0:01 Kessler`: the first line with words, if so.
 ///
 /// At least nine in ten first lines must be names with words below, at least half of them repeated, and of at least two
 /// people, since an answer may recur too.
-fn names_follow(text: &str, style: StampStyle) -> Option<u64> {
+fn names_follow(text: &str, stamps: &Stamps<'_>) -> Option<u64> {
     let mut seen = HashSet::new();
     let (mut heads, mut named, mut again, mut first) = (0_usize, 0_usize, 0_usize, None);
     let mut open: Option<(u64, &str)> = None;
     for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
-        if let Some(head) = style.head(number, line) {
+        if let Some(head) = stamps.head(number, line) {
             heads += 1;
             open = Some((number, head.words)).filter(|_| head.name.is_none() && is_name_above(head.words));
         } else if let Some((number, name)) = open.take().filter(|_| is_spoken(line)) {
@@ -85,7 +124,7 @@ mod tests {
 
     /// The speaker and the text of each utterance.
     fn spoken(text: &str) -> Vec<(Option<String>, String)> {
-        let transcript = read(text, StampStyle::Bare, &Options::default());
+        let transcript = read(text, &Stamps::find(lines(text)).unwrap().0, &Options::default());
         let one = |item: &Item<'_>| match &item.content {
             Content::Utterance { speaker, text, .. } => {
                 let name = speaker.map(|at| transcript.people[usize::try_from(at.0).unwrap()].name.clone());
