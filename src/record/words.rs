@@ -151,7 +151,7 @@ pub const MARK_KINDS: [&str; 19] = [
 pub const ADMISSION_KINDS: [&str; 2] = ["admission", "confession"];
 
 /// Other words for defined kinds of mark, each with the kind that it means.
-pub const OTHER_SPELLINGS: [(&str, &str); 9] = [
+pub const OTHER_SPELLINGS: [(&str, &str); 10] = [
     ("miranda", "warning"),
     ("rights", "warning"),
     ("caution", "warning"),
@@ -161,6 +161,7 @@ pub const OTHER_SPELLINGS: [(&str, &str); 9] = [
     ("right_to_silence", "invocation"),
     ("signed_statement", "statement_signed"),
     ("polygraph_test", "polygraph"),
+    ("line_up", "lineup"),
 ];
 
 /// The kind that a word for a mark means: in lower case, with underscores for spaces and hyphens, and the defined kind for
