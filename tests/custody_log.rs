@@ -170,21 +170,208 @@ const PIECES: &[&str] = &[
     "02:30",
     "10 March 2019",
     "3 November 2019 01:30 ",
+    "27/11",
+    "27.11.",
+    "24NOV63",
+    "Day 2",
+    "next day",
+    "T",
+    "Z",
+    " EST",
+    "+01:00",
+    "| ",
+    "\t",
+    "before ",
+    "/",
+    "?",
+    ".250",
+    "2-4 p.m.",
+    "14h",
+    " Uhr",
 ];
+
+/// The lines of a log below a room entry at 14:00 on 22 November 1963, each with its events and how often it is reported.
+fn lines_below(text: &str) -> Vec<(String, u32, usize)> {
+    let text = format!("22 November 1963\n14:00 room entry\n{text}");
+    let transcript = read(&text).unwrap();
+    let read = transcript.readings.iter().skip(2);
+    read.map(|line| (line.became.clone(), line.events, line.guesses.len())).collect()
+}
 
 #[test]
 fn what_is_said_of_tape_or_questioning_is_understood_or_reported() {
     for line in [
         "14:20-15:00 untaped, questioned (third floor)",
         "14:20 tape off, questioned?",
-        "14:20 recording stopped for lunch",
-        "14:20 going off the record",
         "14:20-25:00 untaped, questioned",
+        "14:20-? untaped",
+        "14:20- untaped",
+        "-14:20 untaped",
+        "14:20/14:40 untaped",
+        "14:20 untaped",
+        "until 14:20 untaped",
+        "14:20-15:00 taped, then untaped",
+        "14:20-15:00 untaped, taped",
+        "14:20-15:00 taped, in part",
+        "14:20-15:00 taped, recorder broke down",
+        "14:20-15:00 untaped, tape on at 14:50",
+        "14:20 tape turned over",
+        "14:20 tape changed",
+        "14:20 tape off and back on",
+        "14:20 tape on at 14:15",
+        "14:20 video on, audio off",
+        "14:20 lineup, tape off",
+        "14:20 recording equipment switched off",
+        "14:20 bodycam activated",
     ] {
-        let text = format!("22 November 1963\n14:00 room entry\n{line}\n16:00 charge\n");
-        let transcript = read(&text).unwrap();
-        assert!(transcript.problems.list().iter().any(|problem| problem.line == 3), "{line}");
+        assert!(lines_below(line)[0].2 > 0, "{line}");
     }
+    for (line, is) in [
+        ("14:20 back on tape", "tape on, "),
+        ("14:20 recording resumed after lunch", "tape on, "),
+        ("14:20 tape resumed", "tape on, "),
+        ("14:20 we're back on the record", "tape on, "),
+        ("14:20 off tape", "tape off, "),
+        ("14:20 going off the record", "tape off, "),
+        ("14:20 recording stopped for lunch", "tape off, reason lunch, "),
+        ("14:20 tape turned off", "tape off, "),
+        ("14:20 turned tape off (meal)", "tape off, reason meal, "),
+    ] {
+        assert!(lines_below(line)[0].0.starts_with(is), "{line}: {:?}", lines_below(line));
+    }
+}
+
+#[test]
+fn a_line_that_may_be_a_date_is_read_as_one_or_reported_and_never_taken_for_words_in_silence() {
+    for line in [
+        "27/11",
+        "27.11.",
+        "27 Nov 63",
+        "27-Nov-63",
+        "27NOV63",
+        "On 27 November 1963",
+        "27 November 1963, interview room",
+        "Wednesday the 27th of November 1963",
+        "Wed 27/11",
+        "Mittwoch, 27.11.",
+        "mercredi 27 novembre",
+        "Day 6",
+        "Wednesday",
+        "Wednesday morning",
+        "<27 November 1963>",
+    ] {
+        let read = lines_below(&format!("{line}\n09:00 lineup"));
+        assert!(read[0].0.starts_with("date: Wednesday 27 November 1963"), "{line}: {read:?}");
+        assert_eq!(read[1].0, "mark lineup, 1963-11-27 09:00", "{line}");
+    }
+    for line in [
+        "27/13",
+        "31/31",
+        "Wednesday 27th",
+        "the 27th",
+        "27.",
+        "27th inst.",
+        "19631127",
+        "November 1963",
+        "le lendemain",
+        "nächster Tag",
+        "the day after",
+        "tomorrow",
+        "later that day",
+        "on the 27.11. he was moved",
+        "it was Nov. 27 when they moved him to the county jail",
+        "271420NOV63",
+    ] {
+        assert!(lines_below(&format!("{line}\n16:00 lineup"))[0].2 > 0, "{line}");
+    }
+}
+
+#[test]
+fn a_line_that_begins_with_a_time_is_an_entry_or_reported() {
+    for (line, is) in [
+        ("1963-11-22T14:25:00 lineup", "mark lineup, 1963-11-22 14:25"),
+        ("(14:25) lineup", "mark lineup, 1963-11-22 14:25"),
+        ("| 14:25 | lineup |", "mark lineup, 1963-11-22 14:25"),
+        ("2-4 p.m. untaped", "untaped, 1963-11-22 14:00 to 16:00"),
+        ("14:25:10.250 lineup", "mark lineup, 1963-11-22 14:25:10.250"),
+        ("14:25 22 November 1963 lineup", "mark lineup, 1963-11-22 14:25"),
+        ("23:50 - 23 Nov. 00:10 untaped", "untaped, 1963-11-22 23:50 to 00:10 on the next day"),
+        ("before 14:25 lineup", "mark lineup, 1963-11-22 14:25, approximate"),
+        ("14:25 line-up", "mark lineup, 1963-11-22 14:25"),
+        ("14:25 line up #2", "mark lineup (#2), 1963-11-22 14:25"),
+    ] {
+        assert_eq!(lines_below(line)[0].0, is, "{line}");
+    }
+    for line in [
+        "before 14:25 lineup",
+        "until 14:25 lineup",
+        "FRITZ | 14:25 | lineup",
+        "lineup at 14:25",
+        "1l:20 lineup",
+        "14.O5 lineup",
+        "1420L lineup",
+        "half past three, lineup",
+        "13:30 a.m. lineup",
+        "14：50 lineup",
+        "14:20 lineup; 14:40 visit",
+        "14:20 (corrected: 14:30) lineup",
+        "14:20 [sic] lineup",
+        "14:20 his second lineup",
+        "14h lineup",
+        "25:00 lineup",
+        "27.11 lineup",
+    ] {
+        assert!(lines_below(line)[0].2 > 0, "{line}: {:?}", lines_below(line));
+    }
+}
+
+#[test]
+fn a_zone_beside_a_time_agrees_with_that_of_the_log_or_is_reported() {
+    for line in [
+        "14:20 CST lineup",
+        "2:20 p.m. (CST) lineup",
+        "14:20 Central time lineup",
+        "1963-11-22T14:20:00-06:00 lineup",
+    ] {
+        assert_eq!(lines_below(line), [("mark lineup, 1963-11-22 14:20".to_owned(), 1, 0)], "{line}");
+    }
+    for line in ["14:20 EST lineup", "14:20 CDT lineup", "1420Z lineup", "14:20 GMT+1 lineup"] {
+        assert_eq!(lines_below(line), [("mark lineup, 1963-11-22 14:20".to_owned(), 1, 1)], "{line}");
+    }
+    // The clocks showed 01:30 twice; the zone says which it was.
+    let transcript = read("3 November 2019\n01:30 CST lineup\n").unwrap();
+    assert_eq!(transcript.problems.list(), &[]);
+    assert_eq!(transcript.start.unwrap().1.seconds(), -6 * 3600);
+}
+
+#[test]
+fn times_below_a_date_without_a_year_are_refused_with_its_line() {
+    for text in ["27/11\n14:20 lineup\n", "Log of 27 November 1963, of J. Doe\n14:20 lineup\n"] {
+        let document = Document { text, name: "" };
+        let problem =
+            (format_named("custody-log").unwrap().read)(&document, &Options::default()).unwrap_err();
+        assert_eq!(problem.line, 1);
+        assert!(problem.message.contains("with its year"), "{}", problem.message);
+    }
+}
+
+#[test]
+fn an_explanation_counts_as_many_problems_as_an_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log.txt");
+    std::fs::write(
+        &file,
+        "22 November 1963\n1420 lineup\n1430 visit\n14:40 tape changed\n14:50 tape changed\n",
+    )
+    .unwrap();
+    let problems = |options: &[&str]| {
+        let said = String::from_utf8(import(&file, options).stderr).unwrap();
+        said.lines().last().unwrap().rsplit("; ").next().unwrap().to_owned()
+    };
+    assert_eq!(
+        problems(&["--timezone", "America/Chicago"]),
+        problems(&["--timezone", "America/Chicago", "--explain"])
+    );
 }
 
 proptest! {

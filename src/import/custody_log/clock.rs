@@ -1,72 +1,160 @@
 //! Reads the clock times that begin the lines of a custody log: `14:20`, `1420:`, `2:20 p.m.`, `about 14:20-16:05`.
 
-use crate::time::{DAY, HOUR, MINUTE, Millis};
-use crate::time::{Half, half_of_day, parse_clock as hms};
+mod one_time;
+mod zone;
 
-/// Words before a time that say that it is not exact, longest first.
-const ABOUT: [&str; 16] = [
+use super::date::WrittenDate;
+use super::date::written::leading;
+use crate::time::{DAY, HOUR, MINUTE, Millis};
+use one_time::one_time;
+pub(super) use zone::WrittenZone;
+
+/// Words before a time that say that it is not exact. None begins another one below it.
+const ABOUT: [&str; 28] = [
     "approximately",
     "shortly before",
     "shortly after",
     "just before",
     "just after",
     "soon after",
+    "sometime",
+    "some time",
     "roughly",
     "approx.",
     "approx",
     "around",
+    "environ",
+    "ungefähr",
+    "gegen",
     "circa",
     "about",
     "abt.",
+    "est.",
+    "vers",
     "ca.",
+    "ca",
     "c.",
+    "?",
     "~",
+    "≈",
+    "±",
+    "@",
+];
+
+/// Words before a time that is only the earliest or the latest that is meant.
+const BOUNDS: [&str; 19] = [
+    "no later than",
+    "not later than",
+    "no earlier than",
+    "before",
+    "after",
+    "until",
+    "up to",
+    "since",
+    "till",
+    "avant",
+    "après",
+    "depuis",
+    "jusqu'à",
+    "seit",
+    "nach",
+    "vor",
+    "bis",
+    "by",
+    "<",
 ];
 
 /// Words before a time that say nothing of it.
-const PLAIN: [&str; 3] = ["from", "at", "between"];
+const PLAIN: [&str; 14] = [
+    "between", "zwischen", "entre", "from", "time", "zeit", "heure", "at", "um", "von", "ab", "de", "à", "t",
+];
+
+/// Words after a time that say that it is not exact.
+const ABOUT_AFTER: [&str; 12] = [
+    "approximately",
+    "or thereabouts",
+    "approx.",
+    "approx",
+    "or so",
+    "circa",
+    "about",
+    "(?)",
+    "-ish",
+    "ish",
+    "ca.",
+    "+/-",
+];
+
+/// What may stand before the time of a line.
+const BULLETS: &[char] = &[
+    '-', '*', '•', '–', '—', '+', '>', '|', '·', '●', '▪', '□', '✓', '#', '_', '`', '"', '“', ' ', '\t',
+    '\u{a0}',
+];
+
+/// What may stand between the time of a line and its words.
+pub(super) const SEPARATORS: &[char] = &[
+    ':', '-', '–', '—', '‐', '‑', '‒', ',', ';', '|', '.', '…', '=', '/', '\\', '>', '*', '_', '`', '"', '”',
+    ' ', '\t', '\u{a0}',
+];
 
 /// The half of a day that is 12 hours long.
 const HALF_DAY: Millis = Millis(12 * HOUR.0);
 
 /// A time of day as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ClockTime {
+pub(super) struct ClockTime<'t> {
     /// From midnight, at most 24 hours.
     pub(super) at: Millis,
     /// How it is written.
     pub(super) form: Form,
+    pub(super) zone: Option<WrittenZone<'t>>,
 }
 
 /// How a time of day is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// `14:20`, `14.20`.
+    /// `14:20`.
     Colon,
-    /// `1420:`, `1420 hrs`.
+    /// `14.20`, which can be a day and a month too.
+    Dot,
+    /// `1420:`, `1420 hrs`, `14h20`, `14 Uhr`.
     Digits,
     /// `1420`, with nothing to show that it is a time.
     BareDigits,
+    /// `14h`, `2 o'clock`, which can be a number of hours.
+    Hour,
     /// `2:20 p.m.`, `noon`.
     Half,
     /// `midnight`: the day's first or its last.
     Midnight,
 }
 
-impl ClockTime {
+impl ClockTime<'_> {
     /// Whether the hour can be one before noon and one after it, without a word that says which.
     pub(super) fn is_either_half(self) -> bool {
-        self.form == Form::Colon && (HOUR..Millis(13 * HOUR.0)).contains(&self.at)
+        matches!(self.form, Form::Colon | Form::Dot | Form::Hour)
+            && (HOUR..Millis(13 * HOUR.0)).contains(&self.at)
     }
+}
+
+/// The later time of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RangeEnd<'t> {
+    pub(super) date: Option<WrittenDate>,
+    pub(super) time: ClockTime<'t>,
 }
 
 /// The times at the start of a line, and the words after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ClockLine<'t> {
-    pub(super) at: ClockTime,
-    pub(super) end: Option<ClockTime>,
+    pub(super) at: ClockTime<'t>,
+    pub(super) end: Option<RangeEnd<'t>>,
     /// Whether a word says that a time is not exact.
     pub(super) is_about: bool,
+    /// The word by which the time is the earliest or the latest that is meant.
+    pub(super) bound: Option<&'static str>,
+    /// What stands where a second time would, and cannot be read as the end of a span: `25:00`, `?`, nothing.
+    pub(super) unread_end: Option<&'t str>,
     /// The words, without what separates them from the time.
     pub(super) words: &'t str,
     /// The words with the times.
@@ -80,6 +168,8 @@ pub(super) enum LineStart<'t> {
     Clock(ClockLine<'t>),
     /// Numbers with a colon that are not a time of day: `25:10`.
     NoTime(&'t str),
+    /// A time that is not where the time of a line is.
+    Misplaced(&'t str),
     /// Anything else.
     Words,
 }
@@ -87,162 +177,203 @@ pub(super) enum LineStart<'t> {
 /// Reads the start of a line.
 pub(super) fn line_start(line: &str) -> LineStart<'_> {
     let whole = line.trim();
-    let text = whole.trim_start_matches(['-', '*', '•', '–', ' ', '\t']);
-    let (text, is_bracketed) = text.strip_prefix('[').map_or((text, false), |text| (text, true));
-    let (is_before, text) = about(text);
-    let Some((mut at, rest)) = one_time(text) else {
-        return match no_time(text) {
-            Some(number) => LineStart::NoTime(number),
-            None => LineStart::Words,
-        };
-    };
-    let (mut end, mut is_about, mut rest) = (None, is_before, rest);
+    let text = whole.trim_start_matches(BULLETS);
+    if let Some(read) = clock_line(text, whole).or_else(|| clock_line(without_number(text)?, whole)) {
+        return LineStart::Clock(read);
+    }
+    // `(23:14-18)` alone is a source.
+    if text.starts_with('(') && text.ends_with(')') && !text.contains(char::is_alphabetic) {
+        return LineStart::Words;
+    }
+    let bare = about(text).text;
+    match no_time(bare).filter(|_| one_time(bare).is_none()) {
+        // `13:30 a.m.`
+        Some(number) if one_time(number).is_some() => LineStart::NoTime(
+            bare.match_indices(' ').nth(1).map_or(bare, |(at, _)| bare.get(..at).unwrap_or(bare)),
+        ),
+        Some(number) => LineStart::NoTime(number),
+        None => misplaced(text).map_or(LineStart::Words, LineStart::Misplaced),
+    }
+}
+
+/// The text after the number of a line: `3. 14:20`, `3) 14:20`, `3 | 14:20`.
+fn without_number(text: &str) -> Option<&str> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(length..).filter(|_| (1..=4).contains(&length))?;
+    let after = rest.trim_start_matches(' ').strip_prefix(['.', ')', '|', '\t', ';'])?;
+    let is_apart = after.starts_with(char::is_whitespace) || rest.starts_with('\t');
+    is_apart.then(|| after.trim_start_matches(BULLETS))
+}
+
+fn clock_line<'t>(text: &'t str, whole: &'t str) -> Option<ClockLine<'t>> {
+    let bracket = text.chars().next().filter(|c| matches!(c, '[' | '('));
+    let text = text.strip_prefix(['[', '(']).unwrap_or(text);
+    let before = about(text);
+    let (mut at, mut rest) = one_time(before.text).or_else(|| short_range(before.text))?;
+    let mut is_about = before.is_about | take_about(&mut rest);
+    let (mut end, mut unread_end) = (None, None);
+    let after_time = rest;
     if let Some((later, is_end_about, after)) = range_end(rest, at.form) {
         (end, rest) = (Some(later), after);
-        is_about |= is_end_about;
+        is_about |= is_end_about | take_about(&mut rest);
+    } else {
+        unread_end = second(rest, at.form);
     }
-    if is_bracketed {
-        let Some(after) = rest.trim_start().strip_prefix(']') else { return LineStart::Words };
-        rest = after;
+    if let Some(bracket) = bracket {
+        let closing = if bracket == '[' { ']' } else { ')' };
+        rest = rest.trim_start().strip_prefix(closing)?;
+        // `(23:14-18)` alone is a source.
+        if bracket == '(' && rest.trim().is_empty() {
+            return None;
+        }
+        is_about |= take_about(&mut rest);
+    } else {
+        // `[22/11/1963 14:20] lineup`
+        rest = rest.strip_prefix([']', ')']).unwrap_or(rest);
     }
     // `14:20th` is not a time.
     if rest.starts_with(char::is_alphanumeric) {
-        return LineStart::Words;
+        return None;
     }
-    if at.form == Form::BareDigits && rest.trim_start().starts_with([':', '-', '–', '—']) {
+    if at.form == Form::BareDigits && after_time.trim_start().starts_with([':', '-', '–', '—']) {
         at.form = Form::Digits;
     }
-    if let Some(after) = rest.strip_prefix('?') {
-        (is_about, rest) = (true, after);
-    }
-    let words = rest.trim_start_matches([':', '-', '–', '—', ',', ';', '|', '.', ' ', '\t']);
-    let (is_after, words) = about_in_brackets(words);
-    LineStart::Clock(ClockLine { at, end, is_about: is_about || is_after, words: words.trim(), whole })
-}
-
-/// Takes a word that says that a time is not exact, or nothing of it, from the start of a text.
-fn about(text: &str) -> (bool, &str) {
-    let after = |words: &[&'static str]| {
-        words.iter().find_map(|word| {
-            let (start, rest) = text.split_at_checked(word.len())?;
-            let apart = word.ends_with(['.', '~']) || rest.starts_with(char::is_whitespace);
-            (start.eq_ignore_ascii_case(word) && apart).then(|| rest.trim_start())
-        })
-    };
-    if let Some(rest) = after(&ABOUT) {
-        return (true, rest);
-    }
-    // `at about 14:20`
-    after(&PLAIN).map_or((false, text), |rest| (about_once(rest).is_some(), about_once(rest).unwrap_or(rest)))
-}
-
-/// The text after a word that says that a time is not exact.
-fn about_once(text: &str) -> Option<&str> {
-    ABOUT.iter().find_map(|word| {
-        let (start, rest) = text.split_at_checked(word.len())?;
-        start.eq_ignore_ascii_case(word).then(|| rest.trim_start())
-    })
-}
-
-/// Takes `(about)` or `(approx.)` from the start of a text.
-fn about_in_brackets(text: &str) -> (bool, &str) {
-    let inside = text.strip_prefix('(').and_then(|text| text.split_once(')'));
-    match inside {
-        Some((word, rest)) if ABOUT.iter().any(|about| about.eq_ignore_ascii_case(word.trim())) => {
-            (true, rest.trim_start_matches([':', '-', '–', ',', ' ', '\t']))
+    let mut words = rest.trim_start_matches(SEPARATORS);
+    if words.starts_with('(') {
+        let inside = words.strip_prefix('(').and_then(|text| text.split_once(')'));
+        if let Some((_, after)) = inside.filter(|(word, _)| is_about_word(word)) {
+            (is_about, words) = (true, after.trim_start_matches(SEPARATORS));
         }
-        Some(_) | None => (false, text),
     }
+    let words = words.trim().trim_end_matches(['|', '"']).trim_end();
+    let bound = before.bound.filter(|_| end.is_none());
+    Some(ClockLine { at, end, is_about: is_about || bound.is_some(), bound, unread_end, words, whole })
+}
+
+fn is_about_word(word: &str) -> bool {
+    ABOUT.iter().any(|about| about.eq_ignore_ascii_case(word.trim()))
+}
+
+/// What the words before a time say of it.
+struct Before<'t> {
+    is_about: bool,
+    bound: Option<&'static str>,
+    text: &'t str,
+}
+
+/// Takes words that say that a time is not exact, or nothing of it, from the start of a text: `at about`.
+fn about(text: &str) -> Before<'_> {
+    let mut before = Before { is_about: false, bound: None, text };
+    for _ in 0..3 {
+        let text = before.text;
+        let after = |word: &str| {
+            let (start, rest) = text.split_at_checked(word.len())?;
+            let apart = !word.ends_with(char::is_alphabetic) || rest.starts_with([' ', '\t', ':', '.', '=']);
+            let is_word = start.to_lowercase() == word && apart;
+            is_word.then(|| rest.trim_start_matches([' ', '\t', ':', '.', '=', ',']))
+        };
+        if let Some(rest) = ABOUT.iter().find_map(|word| after(word)) {
+            before.is_about |= !text.starts_with('@');
+            before.text = rest;
+        } else if let Some((word, rest)) = BOUNDS.iter().find_map(|word| Some((*word, after(word)?))) {
+            before.bound = Some(word);
+            before.text = rest;
+        } else if let Some(rest) = PLAIN.iter().find_map(|word| after(word)) {
+            before.text = rest;
+        } else {
+            break;
+        }
+    }
+    before
+}
+
+/// Takes words that say that a time is not exact from the start of the text after it.
+fn take_about(rest: &mut &str) -> bool {
+    let found = rest.strip_prefix('?').or_else(|| {
+        ABOUT_AFTER.iter().find_map(|word| {
+            let (start, after) = rest.trim_start().split_at_checked(word.len())?;
+            // `14:20 about lunch` says nothing of the time.
+            let is_apart = match *word {
+                "about" => after.starts_with([':', ',', ';']),
+                _ => !after.starts_with(char::is_alphanumeric),
+            };
+            (start.eq_ignore_ascii_case(word) && is_apart).then_some(after)
+        })
+    });
+    if let Some(after) = found {
+        *rest = after;
+    }
+    found.is_some()
+}
+
+/// Takes the sign between the times of a range from the start of a text.
+fn range_sign(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '.');
+    let signs = [
+        "--", "-", "–", "—", "−", "‐", "‑", "‒", "→", "to ", "until ", "till ", "and ", "bis ", "und ", "à ",
+        "et ", "through ", "thru ",
+    ];
+    Some(signs.iter().find_map(|sign| text.strip_prefix(sign))?.trim_start())
 }
 
 /// The later time of a range, whether it is inexact, and the text after it.
-fn range_end(text: &str, first: Form) -> Option<(ClockTime, bool, &str)> {
-    let text = text.trim_start();
-    let signs = ["-", "–", "—", "to ", "until ", "till ", "and "];
-    let rest = signs.iter().find_map(|sign| text.strip_prefix(sign))?.trim_start();
-    let (is_about, rest) = about(rest);
-    let (end, after) = one_time(rest)?;
+fn range_end(text: &str, first: Form) -> Option<(RangeEnd<'_>, bool, &str)> {
+    let rest = range_sign(text)?;
+    let dated = leading(rest).filter(|(written, _)| written.has_number());
+    let dated = dated.map(|(date, rest)| (date, about(rest.trim_start_matches(SEPARATORS))));
+    let read = dated.and_then(|(date, before)| Some((Some(date), before.is_about, one_time(before.text)?)));
+    let (date, is_about, (time, after)) = read.or_else(|| {
+        let before = about(rest);
+        Some((None, before.is_about, one_time(before.text)?))
+    })?;
     // `14:20 - 1600 Main Street` has one time.
-    let fits = end.form != Form::BareDigits || matches!(first, Form::BareDigits | Form::Digits);
-    (fits && !after.starts_with(char::is_alphanumeric)).then_some((end, is_about, after))
+    let fits =
+        time.form != Form::BareDigits || matches!(first, Form::BareDigits | Form::Digits) || date.is_some();
+    let is_apart = !after.starts_with(char::is_alphanumeric);
+    (fits && is_apart).then_some((RangeEnd { date, time }, is_about, after))
 }
 
-/// One time at the start of a text, and the text after it.
-fn one_time(text: &str) -> Option<(ClockTime, &str)> {
-    if let Some(named) = noon_or_midnight(text) {
-        return Some(named);
-    }
-    let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (digits, rest) = text.split_at_checked(length).filter(|_| (1..=4).contains(&length))?;
-    let (time, rest, form) = if let Some(minutes) = rest.strip_prefix([':', '.', 'h']).filter(|_| length <= 2)
-    {
-        let sign = rest.chars().next()?;
-        let more = minutes.bytes().take_while(|b| b.is_ascii_digit() || (*b == b':' && sign == ':')).count();
-        let (minutes, after) = minutes.split_at_checked(more)?;
-        let bare = minutes.trim_end_matches(':');
-        let after = if bare.len() < minutes.len() { rest.get(1 + bare.len()..)? } else { after };
-        // `1.5` and `22.11.1963` are no times.
-        let is_time = bare.len() == 2 || (sign == ':' && bare.len() == 5);
-        let is_digit = |c: char| c.is_ascii_digit();
-        let is_number = after.strip_prefix('.').is_some_and(|more| more.starts_with(is_digit));
-        if !is_time || is_number {
-            return hour_with_half(digits, rest);
-        }
-        let at = hms(&format!("{digits}:{bare}"))?;
-        (if bare.len() == 2 { Millis(at.0 * 60) } else { at }, after, Form::Colon)
-    } else if length == 4 {
-        let (hours, minutes) = digits.split_at(2);
-        let at = Millis(hms(&format!("{hours}:{minutes}"))?.0 * 60);
-        (at, rest, Form::BareDigits)
+/// What stands after a time where the end of a span would, and is no time that ends one.
+fn second(text: &str, first: Form) -> Option<&str> {
+    let signed = range_sign(text);
+    let is_joined = text.starts_with(['-', '–', '—', '−', '/', '+', '>', '→']) && text.trim().len() > 1;
+    let rest = signed
+        .unwrap_or(text)
+        .trim_start_matches(['/', '+', '&', '|', ' ', '>', '→', ',', ';', '-', '.', '~', '=']);
+    let word = rest.split_whitespace().next().unwrap_or_default();
+    let next = about(rest).text;
+    let is_time = no_time(next).is_some()
+        || one_time(next)
+            .is_some_and(|(time, _)| !matches!(time.form, Form::BareDigits | Form::Hour | Form::Dot));
+    let is_unknown =
+        signed.is_some() && ["?", "??", "unknown", "present"].contains(&word.trim_end_matches([':', ',']));
+    let is_open =
+        is_joined && text.chars().nth(1).is_some_and(char::is_whitespace) && first != Form::BareDigits;
+    let is_number = is_joined && rest.starts_with(|c: char| c.is_ascii_digit()) && !is_open;
+    if is_time || is_unknown || is_number {
+        Some(word.trim_end_matches([':', ',']))
     } else {
-        return hour_with_half(digits, rest);
-    };
-    if let Some((half, after)) =
-        half_of_day(rest).filter(|_| form != Form::BareDigits || time < Millis(13 * HOUR.0))
-    {
-        return Some((ClockTime { at: in_half(time, half)?, form: Form::Half }, after));
+        is_open.then_some("")
     }
-    let (is_hours, rest) = hours_word(rest);
-    let form = if is_hours && form == Form::BareDigits { Form::Digits } else { form };
-    (time <= DAY).then_some((ClockTime { at: time, form }, rest))
 }
 
-/// `2 p.m.`
-fn hour_with_half<'t>(digits: &str, rest: &'t str) -> Option<(ClockTime, &'t str)> {
-    let (half, after) = half_of_day(rest)?;
-    let hour: i64 = digits.parse().ok().filter(|hour| (1..=12).contains(hour))?;
-    Some((ClockTime { at: in_half(Millis(hour * HOUR.0), half)?, form: Form::Half }, after))
-}
-
-/// A time on a clock of 12 hours, of which 12 is 0.
-fn in_half(time: Millis, half: Half) -> Option<Millis> {
-    let later = if half == Half::Pm { HALF_DAY } else { Millis::ZERO };
-    (HOUR..Millis(13 * HOUR.0)).contains(&time).then(|| Millis(time.0 % HALF_DAY.0) + later)
-}
-
-fn noon_or_midnight(text: &str) -> Option<(ClockTime, &str)> {
-    let bare = text.strip_prefix("12 ").unwrap_or(text);
-    [("noon", HALF_DAY, Form::Half), ("midnight", Millis::ZERO, Form::Midnight)].into_iter().find_map(
-        |(word, at, form)| {
-            let (start, rest) = bare.split_at_checked(word.len())?;
-            let is_word = start.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric);
-            is_word.then_some((ClockTime { at, form }, rest))
-        },
-    )
-}
-
-/// Takes `h`, `hrs` or `hours` after a time.
-fn hours_word(text: &str) -> (bool, &str) {
-    let trimmed = text.trim_start();
-    let word = ["hours", "hrs.", "hrs", "hr", "h", "Uhr"].iter().find_map(|word| {
-        let rest = trimmed.strip_prefix(word)?;
-        (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
-    });
-    word.map_or((false, text), |rest| (true, rest))
+/// The hour of a range that takes a.m. or p.m., or the word for a time, from its end: `2-4 p.m.`, `14-16 Uhr`.
+fn short_range(text: &str) -> Option<(ClockTime<'_>, &str)> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at_checked(length).filter(|_| (1..=2).contains(&length))?;
+    let hour: i64 = digits.parse().ok().filter(|hour| *hour <= 24)?;
+    let (end, _) = one_time(range_sign(rest)?)?;
+    let fits = match end.form {
+        Form::Half => (1..=12).contains(&hour),
+        Form::Digits | Form::Hour | Form::Midnight => true,
+        Form::Colon | Form::Dot | Form::BareDigits => false,
+    };
+    fits.then_some((ClockTime { at: Millis(hour * HOUR.0), form: Form::Colon, zone: None }, rest))
 }
 
 /// Numbers with a colon at the start of a text that are not a time of day.
 fn no_time(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches('[');
     let length = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b';')).count();
     let number = text.get(..length)?.trim_end_matches([':', ';']);
     let parts: Vec<&str> = number.split([':', ';']).collect();
@@ -250,11 +381,87 @@ fn no_time(text: &str) -> Option<&str> {
     ((2..=4).contains(&parts.len()) && parts.iter().all(is_number)).then_some(number)
 }
 
+/// A time in the first words or at the start of a field of a line that does not begin with one.
+fn misplaced(text: &str) -> Option<&str> {
+    let is_clear = |text: &str| {
+        let text = about(text.trim_start_matches(['(', '[', '"', '\'', '@', '=', ':', ' '])).text;
+        one_time(text).is_some_and(|(time, _)| {
+            let is_time = matches!(time.form, Form::Colon | Form::Half | Form::Digits);
+            is_time && text.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let in_field = text.split(['|', '\t', ';']).map(str::trim).find(|field| is_clear(field));
+    let shown = |text: &'_ str| text.split_whitespace().next().map_or(0, str::len);
+    if let Some(field) = in_field.filter(|_| text.contains(['|', '\t', ';'])) {
+        return field.get(..shown(field));
+    }
+    // What a parenthesis holds is a source, or said in passing.
+    let words = text.split('(').next().filter(|start| !start.is_empty()).unwrap_or(text);
+    let mut at = 0;
+    for word in words.split_whitespace().take(3) {
+        at += words.get(at..)?.find(word)?;
+        let digit = word.find(|c: char| c.is_ascii_digit());
+        if digit.and_then(|digit| text.get(at + digit..)).is_some_and(is_clear) {
+            return text.get(at..at + word.len());
+        }
+        at += word.len();
+    }
+    // `27.11 lineup` is neither a time nor a date.
+    let first = words.split_whitespace().next()?;
+    let (left, right) = first.trim_end_matches([':', ',']).split_once('.')?;
+    let is_pair = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    (is_pair(left) && is_pair(right)).then_some(first)
+}
+
+/// A clear time in words that are said of another time: `14:20 lineup; 14:40 visit`.
+pub(super) fn other_time(words: &str) -> Option<&str> {
+    let starts = words.char_indices().filter(|&(at, c)| {
+        let before = words.get(..at).and_then(|before| before.chars().next_back());
+        c.is_ascii_digit()
+            && before.is_none_or(|before| !(before.is_alphanumeric() || matches!(before, ':' | '.' | ',')))
+    });
+    starts.filter_map(|(at, _)| words.get(at..)).find_map(|text| {
+        let (time, rest) = one_time(text)?;
+        let is_time =
+            matches!(time.form, Form::Colon | Form::Half) && !rest.starts_with(char::is_alphanumeric);
+        text.get(..text.len() - rest.len()).filter(|_| is_time)
+    })
+}
+
+/// Whether a line that is read as words begins with a number, or with words for a time: `1l:20`, `the 23rd`, `half past 3`.
+pub(super) fn begins_with_number(line: &str) -> bool {
+    const TIMES: [&str; 14] = [
+        "am",
+        "pm",
+        "a.m",
+        "p.m",
+        "o'clock",
+        "o’clock",
+        "uhr",
+        "heures",
+        "half",
+        "quarter",
+        "halb",
+        "viertel",
+        "hrs",
+        "hours",
+    ];
+    let words = || line.split_whitespace();
+    // A source in parentheses has numbers.
+    let is_number = |word: &str| word.contains(char::is_numeric) && !word.starts_with('(');
+    words().take(2).any(is_number)
+        || words().take(4).any(|word| {
+            let word = word.trim_matches(|c: char| matches!(c, '.' | ',' | ':' | ';')).to_lowercase();
+            TIMES.contains(&word.as_str())
+        }) && words().nth(1).is_some()
+}
+
 /// The moment that the later time of a range ends at: on the same day or the next. Also the earlier time, which takes
 /// its half of the day from the later one if it has none, and what was guessed.
-pub(super) fn range(first: ClockTime, end: ClockTime, guesses: &mut Vec<String>) -> (Millis, Millis) {
+pub(super) fn range(first: ClockTime<'_>, end: ClockTime<'_>, guesses: &mut Vec<String>) -> (Millis, Millis) {
     let mut at = first.at;
-    let is_short = first.form == Form::Colon && end.form == Form::Half && at < Millis(13 * HOUR.0);
+    let is_short =
+        matches!(first.form, Form::Colon | Form::Dot) && end.form == Form::Half && at < Millis(13 * HOUR.0);
     if is_short {
         // `2:20-4:05 p.m.` is after noon; `11:20-1:05 p.m.` begins before it.
         let bare = Millis(at.0 % HALF_DAY.0);
@@ -270,97 +477,16 @@ pub(super) fn range(first: ClockTime, end: ClockTime, guesses: &mut Vec<String>)
     (at, until)
 }
 
-/// A time of day: `14:20`, or `14:20:05`.
+/// A time of day: `14:20`, `14:20:05`, or `14:20:05.250`.
 pub(super) fn shown(at: Millis) -> String {
-    let (hours, minutes, seconds) = (at.0 / HOUR.0, at.0 / MINUTE.0 % 60, at.0 / 1000 % 60);
-    if seconds == 0 {
-        format!("{hours:02}:{minutes:02}")
-    } else {
-        format!("{hours:02}:{minutes:02}:{seconds:02}")
+    let (hours, minutes, seconds, millis) =
+        (at.0 / HOUR.0, at.0 / MINUTE.0 % 60, at.0 / 1000 % 60, at.0 % 1000);
+    match (seconds, millis) {
+        (0, 0) => format!("{hours:02}:{minutes:02}"),
+        (_, 0) => format!("{hours:02}:{minutes:02}:{seconds:02}"),
+        _ => format!("{hours:02}:{minutes:02}:{seconds:02}.{millis:03}"),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The times of a line in words, whether they are inexact, and the words.
-    fn read(line: &str) -> Option<(String, bool, &str)> {
-        let LineStart::Clock(read) = line_start(line) else { return None };
-        let end = read.end.map_or(String::new(), |end| format!("-{}", shown(end.at)));
-        Some((shown(read.at.at) + &end, read.is_about, read.words))
-    }
-
-    #[test]
-    fn a_line_begins_with_a_time_however_it_is_written() {
-        for (line, at, is_about, words) in [
-            ("14:20 room entry", "14:20", false, "room entry"),
-            ("1420: room entry", "14:20", false, "room entry"),
-            ("1420 hrs - room entry", "14:20", false, "room entry"),
-            ("1420h room entry", "14:20", false, "room entry"),
-            ("14.20 room entry", "14:20", false, "room entry"),
-            ("14h20 room entry", "14:20", false, "room entry"),
-            ("14.20 Uhr room entry", "14:20", false, "room entry"),
-            ("[14:20] room entry", "14:20", false, "room entry"),
-            ("- 14:20:05 – room entry", "14:20:05", false, "room entry"),
-            ("2:20 p.m. room entry", "14:20", false, "room entry"),
-            ("2:20PM: room entry", "14:20", false, "room entry"),
-            ("2 p.m. room entry", "14:00", false, "room entry"),
-            ("12:05 a.m. cell", "00:05", false, "cell"),
-            ("12 noon, lunch", "12:00", false, "lunch"),
-            ("midnight cell", "00:00", false, "cell"),
-            ("24:00 cell", "24:00", false, "cell"),
-            ("about 16:05 lineup", "16:05", true, "lineup"),
-            ("About 4:05 p.m., lineup", "16:05", true, "lineup"),
-            ("at about 16:05 lineup", "16:05", true, "lineup"),
-            ("c. 16:05 lineup", "16:05", true, "lineup"),
-            ("~16:05 lineup", "16:05", true, "lineup"),
-            ("16:05? lineup", "16:05", true, "lineup"),
-            ("16:05 (approx.) lineup", "16:05", true, "lineup"),
-            ("14:20-16:05 questioned", "14:20-16:05", false, "questioned"),
-            ("from 1420 to 1605 questioned", "14:20-16:05", false, "questioned"),
-            ("14:20 – about 16:05: questioned", "14:20-16:05", true, "questioned"),
-            ("14:20 - 2 detectives come in", "14:20", false, "2 detectives come in"),
-            ("14:20 - 1600 Main Street is searched", "14:20", false, "1600 Main Street is searched"),
-            ("15:50 OSWALD: No.", "15:50", false, "OSWALD: No."),
-            ("14:20", "14:20", false, ""),
-        ] {
-            assert_eq!(read(line), Some((at.to_owned(), is_about, words)), "{line}");
-        }
-        for line in [
-            "",
-            "room entry",
-            "22.11.1963 x",
-            "1.5 hours later",
-            "1963 was the year",
-            "3 men",
-            "14:20th",
-            "noonday",
-        ] {
-            assert_eq!(line_start(line), LineStart::Words, "{line}");
-        }
-        for (line, number) in [("25:10 x", "25:10"), ("2:75 p.m. x", "2:75"), ("14:20:61 x", "14:20:61")] {
-            assert_eq!(line_start(line), LineStart::NoTime(number), "{line}");
-        }
-    }
-
-    #[test]
-    fn a_range_ends_after_it_begins() {
-        for (line, from, to, guesses) in [
-            ("14:20-16:05 x", "14:20", "16:05", 0),
-            ("2:20-4:05 p.m. x", "14:20", "16:05", 1),
-            ("11:20-1:05 p.m. x", "11:20", "13:05", 1),
-            ("23:50-00:05 x", "23:50", "24:05", 1),
-            ("10 p.m. - midnight x", "22:00", "24:00", 0),
-        ] {
-            let LineStart::Clock(read) = line_start(line) else { panic!("{line}") };
-            let mut said = Vec::new();
-            let (at, until) = range(read.at, read.end.unwrap(), &mut said);
-            assert_eq!(
-                (shown(at), shown(until), said.len()),
-                (from.to_owned(), to.to_owned(), guesses),
-                "{line}"
-            );
-        }
-    }
-}
+mod tests;

@@ -1,36 +1,11 @@
-//! Reads the dates of a custody log, as people write them: `22 November 1963`, `Friday, Nov. 22, 1963`, `22.11.1963`.
+//! The dates of a custody log: what is written, and the day that is meant.
 
+mod names;
+pub(super) mod written;
+
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-
-/// The names of the months, in lower case. Three letters or more of one stand for it.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The names of the days of the week, in lower case.
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
-
-/// What may stand around a heading: `## 22 November 1963 ##`, `--- 22 November 1963 ---`.
-const DECORATION: &[char] = &['#', '*', '=', '_', '-', '–', '—', '•', '>', '[', ']', ':', ',', '.', ';'];
+use names::name;
 
 /// The order of day and month in a date of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,14 +21,46 @@ pub(super) struct WrittenDate {
     day: WrittenDay,
 }
 
+/// A year as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Year {
+    number: i16,
+    digits: usize,
+}
+
+impl Year {
+    /// The year that is meant: one of two digits is from 1950 to 2049.
+    fn whole(self, guesses: &mut Vec<String>) -> i16 {
+        if self.digits != 2 {
+            return self.number;
+        }
+        let whole = if self.number < 50 { 2000 + self.number } else { 1900 + self.number };
+        guesses.push(format!("the year has two digits; read as {whole}"));
+        whole
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WrittenDay {
-    /// Year, if it is stated, month and day.
-    Named(Option<i16>, i8, i8),
-    /// Two numbers and a year, of as many digits, with a sign between.
-    Numbers { first: i8, second: i8, year: i16, digits: usize, sign: char },
+    /// The month by its name, or after a year.
+    Named { year: Option<Year>, month: i8, day: i8 },
+    /// Two numbers with a sign between, perhaps before a year.
+    Numbers { first: i8, second: i8, year: Option<Year>, sign: char },
     /// A day of the week alone.
     Weekday(Weekday),
+    /// So many days after the date before: `next day`.
+    Later(i8),
+    /// A day counted from the first date: `day 2`.
+    Nth(i8),
+}
+
+/// What other dates of the file say of one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around {
+    /// The order of day and month that they show.
+    pub(super) order: Option<DateOrder>,
+    pub(super) first: Option<Date>,
+    pub(super) before: Option<Date>,
 }
 
 /// A day, and what was guessed of it.
@@ -61,33 +68,6 @@ enum WrittenDay {
 pub(super) struct Day {
     pub(super) date: Date,
     pub(super) guesses: Vec<String>,
-}
-
-/// Reads a date at the start of a line, and the text after it. A day of the week alone is one only if nothing follows.
-pub(super) fn leading(line: &str) -> Option<(WrittenDate, &str)> {
-    let line = line.trim_start_matches(|c: char| c.is_whitespace() || DECORATION.contains(&c));
-    let line = after_word(line, "date").map_or(line, |rest| rest.trim_start_matches([':', ' ', '\t']));
-    let (weekday, rest) = match weekday(line) {
-        Some((weekday, rest)) => (Some(weekday), rest.trim_start_matches(['.', ',', ' ', '\t'])),
-        None => (None, line),
-    };
-    let read = iso(rest).or_else(|| day_first(rest)).or_else(|| month_first(rest)).or_else(|| numbers(rest));
-    if let Some((day, rest)) = read {
-        // `22 November 1963a` is not a date.
-        let ends = !rest.starts_with(|c: char| c.is_alphanumeric());
-        return ends.then_some((WrittenDate { weekday, day }, rest));
-    }
-    let day = weekday.filter(|_| is_closed(rest))?;
-    Some((WrittenDate { weekday: None, day: WrittenDay::Weekday(day) }, rest))
-}
-
-/// Whether nothing but decoration, the day of the week, or a note that the day continues follows a date.
-pub(super) fn is_closed(rest: &str) -> bool {
-    let around = |c: char| c.is_whitespace() || DECORATION.contains(&c) || matches!(c, '(' | ')');
-    let rest = rest.trim_matches(around).to_lowercase();
-    rest.is_empty()
-        || ["continued", "cont", "cont'd", "contd"].contains(&rest.as_str())
-        || weekday(&rest).is_some_and(|(_, rest)| rest.trim_matches(around).is_empty())
 }
 
 impl WrittenDate {
@@ -100,42 +80,74 @@ impl WrittenDate {
             WrittenDay::Numbers { first, second, .. } if second > 12 && first <= 12 => {
                 Some(DateOrder::MonthFirst)
             }
-            WrittenDay::Numbers { .. } | WrittenDay::Named(..) | WrittenDay::Weekday(_) => None,
+            WrittenDay::Numbers { .. }
+            | WrittenDay::Named { .. }
+            | WrittenDay::Weekday(_)
+            | WrittenDay::Later(_)
+            | WrittenDay::Nth(_) => None,
         }
+    }
+
+    /// Whether it gives the day of a month, and not only the day of a week or one that is counted.
+    pub(super) fn has_number(self) -> bool {
+        matches!(self.day, WrittenDay::Named { .. } | WrittenDay::Numbers { .. })
+    }
+
+    /// Whether it names a month, or gives a year first.
+    pub(super) fn names_month(self) -> bool {
+        matches!(self.day, WrittenDay::Named { .. })
     }
 
     /// Whether it needs a date before it to be one.
     pub(super) fn is_relative(self) -> bool {
-        matches!(self.day, WrittenDay::Named(None, ..) | WrittenDay::Weekday(_))
+        match self.day {
+            WrittenDay::Named { year, .. } | WrittenDay::Numbers { year, .. } => year.is_none(),
+            WrittenDay::Weekday(_) | WrittenDay::Later(_) | WrittenDay::Nth(_) => true,
+        }
     }
 
-    /// The day that is meant. `order` is what other dates of the file show, `before` the last date.
+    /// The day that is meant.
     ///
     /// # Errors
-    /// There is no such day: a sentence.
-    pub(super) fn resolve(self, order: Option<DateOrder>, before: Option<Date>) -> Result<Day, String> {
+    /// There is no such day, or no date around it says which: a sentence.
+    pub(super) fn resolve(self, around: Around) -> Result<Day, String> {
         let mut guesses = Vec::new();
+        let before = around.before.ok_or(NO_YEAR);
+        let later =
+            |days: i8| before.and_then(|day| day.checked_add(i64::from(days).days()).map_err(|_| OUTSIDE));
         let date = match self.day {
-            WrittenDay::Named(Some(year), month, day) => make(year, month, day)?,
-            WrittenDay::Named(None, month, day) => {
-                let year = before.ok_or("a date without a year")?.year();
-                let date = make(year, month, day)?;
-                guesses.push(format!("the year is not stated; read as {date}"));
-                date
+            WrittenDay::Named { year, month, day } => {
+                in_year(year, around.before, |year| make(year, month, day), &mut guesses)?
             }
             WrittenDay::Weekday(weekday) => {
-                let before = before.ok_or("a day of the week without a date before it")?;
-                let date = before.nth_weekday(1, weekday).map_err(|_| "a day outside the calendar")?;
-                guesses.push(format!("a day of the week alone; read as the next one, {date}"));
+                let before = before?;
+                let is_same = before.weekday() == weekday;
+                let date =
+                    if is_same { before } else { before.nth_weekday(1, weekday).map_err(|_| OUTSIDE)? };
+                guesses.push(format!("a day of the week alone; read as {date}"));
                 date
             }
-            WrittenDay::Numbers { first, second, year, digits, sign } => {
-                let whole = if digits == 2 { century(year) } else { year };
-                let date =
-                    in_numbers((first, second, sign), whole, (self.order(), order), before, &mut guesses)?;
-                if digits == 2 {
-                    guesses.push(format!("the year has two digits; read as {whole}"));
-                }
+            WrittenDay::Later(days) => {
+                let date = later(days)?;
+                guesses.push(format!("counted from the date above it; read as {date}"));
+                date
+            }
+            WrittenDay::Nth(n) => {
+                let first = around.first.ok_or(NO_YEAR)?;
+                let date = first.checked_add((i64::from(n) - 1).days()).map_err(|_| OUTSIDE)?;
+                guesses.push(format!("counted from the first date, {first}; read as {date}"));
+                date
+            }
+            WrittenDay::Numbers { first, second, year, sign } => {
+                let orders = (self.order(), around.order);
+                let numbers = (first, second, sign);
+                let mut of_numbers = Vec::new();
+                let read = |year| {
+                    of_numbers.clear();
+                    in_numbers(numbers, year, orders, around.before, &mut of_numbers)
+                };
+                let date = in_year(year, around.before, read, &mut guesses)?;
+                guesses.splice(..0, of_numbers);
                 date
             }
         };
@@ -145,6 +157,29 @@ impl WrittenDate {
         }
         Ok(Day { date, guesses })
     }
+}
+
+/// What is wrong with a date that rests on one before it, if there is none.
+const NO_YEAR: &str = "no date above it states a year";
+/// What is wrong with a day that no calendar has.
+const OUTSIDE: &str = "a day outside the calendar";
+
+/// A date in its year or, if it states none, in that of the date before it; from December to January, in the next one.
+fn in_year(
+    year: Option<Year>,
+    before: Option<Date>,
+    mut read: impl FnMut(i16) -> Result<Date, String>,
+    guesses: &mut Vec<String>,
+) -> Result<Date, String> {
+    if let Some(year) = year {
+        return read(year.whole(guesses));
+    }
+    let before = before.ok_or(NO_YEAR)?;
+    let same = read(before.year())?;
+    let is_past = days(same, before) > 180;
+    let date = if is_past { read(before.year().saturating_add(1))? } else { same };
+    guesses.push(format!("the year is not stated; read as {date}"));
+    Ok(date)
 }
 
 /// Reads two numbers as day and month. `orders` are what the date itself shows, and what others do.
@@ -186,11 +221,6 @@ fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-/// The year of two digits: from 1950 to 2049.
-fn century(year: i16) -> i16 {
-    if year < 50 { 2000 + year } else { 1900 + year }
-}
-
 fn make(year: i16, month: i8, day: i8) -> Result<Date, String> {
     let Ok(first) = Date::new(year, month, 1) else { return Err(format!("there is no month {month}")) };
     let days = first.days_in_month();
@@ -200,137 +230,9 @@ fn make(year: i16, month: i8, day: i8) -> Result<Date, String> {
     Date::new(year, month, day).map_err(|_| format!("{} has {days} days", first.strftime("%B %Y")))
 }
 
-fn name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
-}
-
 /// A date as a heading says it: `Friday 22 November 1963`.
 pub(super) fn in_words(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
-}
-
-/// The letters at the start of a text, and the rest.
-fn letters(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
-    text.split_at(end)
-}
-
-/// The text after a word at its start, in any case.
-fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let (first, rest) = letters(text);
-    first.eq_ignore_ascii_case(word).then_some(rest)
-}
-
-/// A name of three letters or more that begins one of the names.
-fn is_short_for(word: &str, whole: &str) -> bool {
-    word.len() >= 3 && whole.starts_with(&word.to_ascii_lowercase())
-}
-
-fn weekday(text: &str) -> Option<(Weekday, &str)> {
-    let (word, rest) = letters(text);
-    let (_, weekday) = WEEKDAYS.into_iter().find(|(whole, _)| is_short_for(word, whole))?;
-    Some((weekday, rest))
-}
-
-fn month(text: &str) -> Option<(i8, &str)> {
-    let (word, rest) = letters(text);
-    let n = (1..)
-        .zip(MONTHS)
-        .find(|(_, whole)| {
-            is_short_for(word, whole) || (word.eq_ignore_ascii_case("sept") && whole.starts_with("sept"))
-        })?
-        .0;
-    Some((n, rest.strip_prefix('.').unwrap_or(rest)))
-}
-
-/// A number of up to `longest` digits, how many it has, and the text after it.
-fn digits(text: &str, longest: usize) -> Option<(i16, usize, &str)> {
-    let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at_checked(length)?;
-    (1..=longest).contains(&length).then_some(())?;
-    Some((number.parse().ok()?, length, rest))
-}
-
-/// A day of the month: `22`, `22nd`.
-fn day(text: &str) -> Option<(i8, &str)> {
-    let (number, _, rest) = digits(text, 2)?;
-    let (ending, after) = letters(rest);
-    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| ending.eq_ignore_ascii_case(end));
-    Some((i8::try_from(number).ok()?, if is_ordinal { after } else { rest }))
-}
-
-/// A year of four digits or, after an apostrophe, two.
-fn year(text: &str) -> Option<(i16, &str)> {
-    let text = text.trim_start_matches([',', ' ', '\t']);
-    if let Some(short) = text.strip_prefix(['\'', '’']) {
-        return digits(short, 2).filter(|&(_, n, _)| n == 2).map(|(year, _, rest)| (century(year), rest));
-    }
-    let (year, length, rest) = digits(text, 4)?;
-    // `22 November 1420: …` has a time and no year.
-    (length == 4 && (1600..2400).contains(&year) && !rest.starts_with([':', 'h', '.'].as_slice()))
-        .then_some((year, rest))
-        .or_else(|| {
-            // A heading may end in a colon or a period.
-            (length == 4 && (1600..2400).contains(&year) && is_closed(rest)).then_some((year, rest))
-        })
-}
-
-fn with_year(month: i8, day: i8, rest: &str) -> (WrittenDay, &str) {
-    match year(rest) {
-        Some((year, rest)) => (WrittenDay::Named(Some(year), month, day), rest),
-        None => (WrittenDay::Named(None, month, day), rest),
-    }
-}
-
-/// `22 November 1963`, `22nd of Nov. 1963`, `22 November`.
-fn day_first(text: &str) -> Option<(WrittenDay, &str)> {
-    let (day, rest) = day(text)?;
-    let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start_matches([' ', '\t', '-']);
-    let rest = after_word(rest, "of").map_or(rest, str::trim_start);
-    let (month, rest) = month(rest)?;
-    Some(with_year(month, day, rest.strip_prefix('-').unwrap_or(rest)))
-}
-
-/// `November 22, 1963`, `Nov. 22nd`.
-fn month_first(text: &str) -> Option<(WrittenDay, &str)> {
-    let (month, rest) = month(text)?;
-    let (day, rest) = day(rest.trim_start())?;
-    // `May 14:20` is not a date.
-    (!rest.starts_with(':')).then(|| with_year(month, day, rest))
-}
-
-/// `1963-11-22`, `1963/11/22`.
-fn iso(text: &str) -> Option<(WrittenDay, &str)> {
-    let (year, _, rest) = digits(text, 4).filter(|&(_, n, _)| n == 4)?;
-    let sign = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
-    let (month, _, rest) = digits(rest.strip_prefix(sign)?, 2)?;
-    let (day, _, rest) = digits(rest.strip_prefix(sign)?, 2)?;
-    // `1963-11-22T14:20:00-06:00` is an instant with an offset, which no line of such a log has.
-    let is_instant =
-        rest.strip_prefix(['T', 't']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    (!is_instant).then_some(())?;
-    Some((WrittenDay::Named(Some(year), i8::try_from(month).ok()?, i8::try_from(day).ok()?), rest))
-}
-
-/// `22.11.1963`, `11/22/63`.
-fn numbers(text: &str) -> Option<(WrittenDay, &str)> {
-    let (first, _, rest) = digits(text, 2)?;
-    let sign = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
-    let (second, _, rest) = digits(rest.strip_prefix(sign)?, 2)?;
-    let (year, digits, rest) = digits(rest.strip_prefix(sign)?, 4)?;
-    // `14.20.05` may be a time, but `22.11.63` is a date: only a number of a day and one of a month will do.
-    let (first, second) = (i8::try_from(first).ok()?, i8::try_from(second).ok()?);
-    (matches!(digits, 2 | 4) && first.min(second) <= 12 && first.max(second) <= 31 && first.min(second) >= 1)
-        .then_some(())?;
-    Some((WrittenDay::Numbers { first, second, year, digits, sign }, rest))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Makes the events of the entries of a custody log.
 
 use super::super::transcript::{Content, Item};
+use super::clock;
 use super::meaning::Meaning;
 use super::reader::{Often, Open, Reader};
-use super::tape_event::names_tape;
-use super::words::{meaning, split_source, verb_of_mark};
+use super::statement::{names_tape, statement};
+use super::words::{kind_of_note, meaning, split_source};
 use crate::record::{Body, Certainty, Provenance};
 use crate::session::Statement;
 use crate::time::Millis;
@@ -52,6 +53,16 @@ impl<'a> Reader<'a> {
             .then(|| meaning(first, is_span, &self.names))
             .filter(|alone| *alone != Meaning::Note);
         let below = open.words.get(open.first.len()..).unwrap_or_default().trim();
+        let is_speech = matches!(alone.as_ref().unwrap_or(&whole), Meaning::Said { .. });
+        if let Some(other) =
+            clock::other_time(words).filter(|_| !is_speech && (!open.is_span || open.end.is_some()))
+        {
+            let what = format!(
+                "{}: {other} among its words is not read as a time of the log; give it a line of its own",
+                open.said
+            );
+            self.often(Often::OtherTime, open.line, what);
+        }
         let (said, events) = match alone {
             Some(Meaning::Mark { kind, text, is_sure }) => {
                 let text: Vec<&str> = text.into_iter().chain([split_source(below).0]).collect();
@@ -95,9 +106,17 @@ impl<'a> Reader<'a> {
                     let what = format!("the line goes on after the word for a mark; read as {kind}");
                     self.often(Often::GoesOn, line, what);
                 }
+                if text.is_some_and(names_tape) {
+                    let what = format!(
+                        "{}: a mark whose words name a tape; what they say of it is not read, so give it a line of its own",
+                        open.said
+                    );
+                    self.often(Often::Tape, line, what);
+                }
                 (self.mark(open, kind, text, stated), 1)
             }
             Meaning::Untaped { about, more } => {
+                self.check_limits(open, words);
                 let said = format!("untaped{}", in_words(&about));
                 self.check_reason(line, &about);
                 let body = Statement { source: stated.source.clone(), ..about }.untaped();
@@ -106,6 +125,7 @@ impl<'a> Reader<'a> {
                 (said, 1)
             }
             Meaning::Taped { more } => {
+                self.check_limits(open, words);
                 let body = Body::TapeOn { recording: None, offset: Millis::ZERO, source: source() };
                 let item = self.event(line, point, body, stated);
                 keep_words(item, more);
@@ -120,6 +140,7 @@ impl<'a> Reader<'a> {
                 ("tape on and tape off".to_owned(), 2)
             }
             Meaning::TapeOn { recording, more } => {
+                self.check_more(open, more.as_deref());
                 let said = format!("tape on{}", named(recording.as_deref()));
                 let body = Body::TapeOn {
                     recording: recording.map(Cow::Owned),
@@ -131,6 +152,8 @@ impl<'a> Reader<'a> {
                 (said, 1)
             }
             Meaning::TapeOff { recording, about, more } => {
+                let rest: Vec<&str> = about.reason.as_deref().into_iter().chain(more.as_deref()).collect();
+                self.check_more(open, Some(&rest.join("; ")));
                 let said = format!("tape off{}{}", named(recording.as_deref()), in_words(&about));
                 self.check_reason(line, &about);
                 let Statement { reason, questioning, stated_on_tape, .. } = about;
@@ -160,23 +183,58 @@ impl<'a> Reader<'a> {
                 let text = if open.is_span { split_source(&open.whole).0 } else { words };
                 let text = if text.is_empty() { &open.whole } else { text };
                 let text = owned(text);
-                if let Some(kind) = verb_of_mark(words) {
+                if let Some(kind) = kind_of_note(words) {
                     let kind = kind.replace('_', " ");
                     let what = format!("a note; if it is a mark, begin the line with \"{kind}\"");
                     self.often(Often::Verb, line, what);
                 }
-                if names_tape(words) {
-                    let what = "a note that names a tape; if the tape starts or stops, begin the line with \"tape on\" or \
-                                \"tape off\"";
-                    self.often(Often::Tape, line, what.to_owned());
-                }
-                if open.is_span {
-                    let what = "a span of time that does not say \"untaped\" or \"taped\" alone, in words that are known; kept as a note".to_owned();
-                    self.often(Often::Span, line, what);
-                }
+                self.check_note(open, words);
                 self.event(line, point, Body::Note { text }, stated);
                 ("note".to_owned(), 1)
             }
+        }
+    }
+
+    /// Reports a note that may have been meant for more: figures depend on it.
+    fn check_note(&mut self, open: &Open<'_>, words: &str) {
+        let stated = statement(words);
+        let (line, said) = (open.line, &open.said);
+        let (kind, what) = if open.is_span && open.end.is_none() {
+            // That its second time cannot be read is reported.
+            return;
+        } else if open.is_span && stated.says_both() {
+            let what = "says both that a tape ran and that none did; kept as a note, so write a line with two times for each";
+            (Often::Both, what)
+        } else if open.is_span {
+            let what =
+                "a span that says neither \"untaped\" nor \"taped\" in words that are known; kept as a note";
+            (Often::Span, what)
+        } else if stated.untaped || stated.taped {
+            let what = "what is taped or untaped needs two times with a dash between them; kept as a note, so write them, or \"tape on\" or \"tape off\"";
+            (Often::NoEnd, what)
+        } else if names_tape(words) {
+            let what = "a note that names a tape; if the tape starts or stops, begin the line with \"tape on\" or \"tape off\"";
+            (Often::Tape, what)
+        } else {
+            return;
+        };
+        self.often(kind, line, format!("{said}: {what}"));
+    }
+
+    /// Reports words by which what a span says of the tape may hold for a part of it only.
+    fn check_limits(&mut self, open: &Open<'_>, words: &str) {
+        if statement(words).is_limited() {
+            let what =
+                "other words may limit what it says of the tape; read as said of the whole span, so check it";
+            self.often(Often::Limit, open.line, format!("{}: {what}", open.said));
+        }
+    }
+
+    /// Reports words beside the start or the end of a tape that name a tape again, or another time.
+    fn check_more(&mut self, open: &Open<'_>, more: Option<&str>) {
+        if more.is_some_and(|more| statement(&format!("{more}.")).is_limited() || names_tape(more)) {
+            let what = "other words may tell more of the tape, or of another time; they are kept and not read, so check them";
+            self.often(Often::More, open.line, format!("{}: {what}", open.said));
         }
     }
 
@@ -254,10 +312,14 @@ impl<'a> Reader<'a> {
         let (text, source) = split_source(line.trim());
         let stated = Stated { source: source.map(str::to_owned), certainty: Certainty::Estimated };
         self.event(number, (Some(Millis(at.0)), None), Body::Note { text: Cow::Borrowed(text) }, &stated);
-        let what = "a line without a time; a note at the time of the nearest line".to_owned();
+        let what = "words without a time; a note at the time of the nearest line".to_owned();
         self.often(Often::Untimed, number, what);
         if let Some(reading) = self.transcript.readings.get_mut(reading) {
-            "note, estimated".clone_into(&mut reading.became);
+            // Words behind a date.
+            if !reading.became.is_empty() {
+                reading.became.push_str("; ");
+            }
+            reading.became.push_str("note, estimated");
             reading.events = 1;
         }
     }

@@ -53,8 +53,11 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     let names = Names::default();
     for line in head() {
         match row(line) {
-            Row::Heading(written) if !written.is_relative() || !dates.is_empty() => dates.push(written),
-            Row::Entry(written, read) if written.is_some() || !dates.is_empty() => {
+            // Times under a date that cannot be read are refused rather than read as positions on a tape.
+            Row::Heading(written, _) if written.has_number() || !dates.is_empty() => dates.push(written),
+            Row::Entry(written, read)
+                if written.is_some_and(|written| !written.is_relative()) || !dates.is_empty() =>
+            {
                 // `0:05` is a position on a tape, and Otter writes the length after the date, `Mar 2, 2019 11:02AM • 12:34`.
                 if read.whole.starts_with("0:")
                     || (written.is_some() && read.words.starts_with(['•', '·', '|']))
@@ -78,8 +81,13 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
                 let is_of_day = matches!(read.at.form, Form::Digits | Form::Half) || read.is_about;
                 shown += usize::from(says || is_of_day);
             }
-            Row::NoTime(_) => others += 2,
-            Row::Heading(_) | Row::Entry(..) | Row::Words | Row::Blank => others += usize::from(entries > 0),
+            Row::NoTime(..) => others += 2,
+            Row::Heading(..)
+            | Row::Entry(..)
+            | Row::Misplaced(_)
+            | Row::NamesDate
+            | Row::Words
+            | Row::Blank => others += usize::from(entries > 0),
         }
     }
     let has_dates = !dates.is_empty() || on_the_line >= 2;

@@ -1,18 +1,24 @@
 //! Tells the lines of a custody log apart, each without the others.
 
-use super::clock::{ClockLine, LineStart, line_start};
-use super::date::{self, WrittenDate};
+use super::clock::{ClockLine, LineStart, SEPARATORS, line_start};
+use super::date::WrittenDate;
+use super::date::written::{heading_words, leading, names_date};
+use super::words::split_source;
 
 /// A line, as far as it can be told without the others.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Row<'a> {
     Blank,
-    /// A date alone.
-    Heading(WrittenDate),
+    /// A date, and perhaps a few words.
+    Heading(WrittenDate, &'a str),
     /// A time, perhaps after a date.
     Entry(Option<WrittenDate>, ClockLine<'a>),
-    /// Numbers that look like a time and are none.
-    NoTime(&'a str),
+    /// Numbers that look like a time and are none, perhaps after a date.
+    NoTime(Option<WrittenDate>, &'a str),
+    /// A time that is not where the time of a line is.
+    Misplaced(&'a str),
+    /// Words that name a date.
+    NamesDate,
     Words,
 }
 
@@ -21,19 +27,36 @@ pub(super) fn row(line: &str) -> Row<'_> {
     if line.trim().is_empty() {
         return Row::Blank;
     }
-    let dated = date::leading(line);
+    let dated = leading(line);
     if let Some((written, rest)) = dated {
-        if date::is_closed(rest) {
-            return Row::Heading(written);
+        let after = rest.trim_start_matches(SEPARATORS);
+        let after = after
+            .strip_prefix(['T', 't'])
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            .unwrap_or(after);
+        match line_start(after) {
+            // `Sunday 14:20`: the day, too, may be counted from the one before.
+            LineStart::Clock(read) => return Row::Entry(Some(written), read),
+            LineStart::NoTime(number) => return Row::NoTime(Some(written), number),
+            LineStart::Misplaced(_) | LineStart::Words => {}
         }
-        let rest = rest.trim_start_matches([',', ':', '-', '–', '—', ' ', '\t', 'T']);
-        if let LineStart::Clock(read) = line_start(rest) {
-            return Row::Entry(Some(written), read);
+        if let Some(words) = heading_words(&written, rest) {
+            return Row::Heading(written, words);
         }
     }
     match line_start(line) {
-        LineStart::Clock(read) => Row::Entry(None, read),
-        LineStart::NoTime(number) => Row::NoTime(number),
+        LineStart::Clock(read) => match leading(read.words) {
+            // `14:20 22 November 1963 room entry`
+            Some((written, rest))
+                if (!written.is_relative() || written.names_month()) && read.end.is_none() =>
+            {
+                Row::Entry(Some(written), ClockLine { words: rest.trim_start_matches(SEPARATORS), ..read })
+            }
+            Some(_) | None => Row::Entry(None, read),
+        },
+        LineStart::NoTime(number) => Row::NoTime(None, number),
+        LineStart::Misplaced(text) => Row::Misplaced(text),
+        LineStart::Words if dated.is_some() || names_date(split_source(line).0) => Row::NamesDate,
         LineStart::Words => Row::Words,
     }
 }

@@ -21,8 +21,36 @@ pub(super) const UNTAPED: [&str; 12] = [
 ];
 
 /// Words that say that a tape ran.
-pub(super) const TAPED: [&str; 6] =
-    ["taped", "recorded", "on tape", "tape recorded", "video recorded", "tape running"];
+pub(super) const TAPED: [&str; 8] = [
+    "taped",
+    "recorded",
+    "on tape",
+    "tape recorded",
+    "video recorded",
+    "tape running",
+    "tape on",
+    "recording on",
+];
+
+/// Words by which what is said may hold for a part of the time only.
+const LIMITS: [&str; 16] = [
+    "partly",
+    "partially",
+    "part",
+    "except",
+    "then",
+    "until",
+    "mostly",
+    "most",
+    "some",
+    "intermittently",
+    "sometimes",
+    "but",
+    "perhaps",
+    "probably",
+    "possibly",
+    "apparently",
+];
 
 /// Words with which a text after a known word may go on.
 pub(super) const GOES_ON: [&str; 16] = [
@@ -70,6 +98,8 @@ pub(super) struct Stated {
     more: Vec<String>,
     pub(super) untaped: bool,
     pub(super) taped: bool,
+    /// The reasons and the other words, as one text.
+    rest: String,
 }
 
 impl Stated {
@@ -78,6 +108,28 @@ impl Stated {
             Some(before) if before != said => Questioning::Disputed,
             Some(_) | None => said,
         });
+    }
+
+    /// What a span that says this is: untaped, taped, or neither if it says nothing of the tape, or both.
+    pub(super) fn tape(&self) -> Option<TapeSaid> {
+        let (off, on) = said_of_tape(&self.rest);
+        match (self.untaped, self.taped) {
+            (true, false) if !on => Some(TapeSaid::Off),
+            (false, true) if !(off || names_device(&self.rest)) => Some(TapeSaid::On),
+            _ => None,
+        }
+    }
+
+    /// Whether it says both that a tape ran and that none did.
+    pub(super) fn says_both(&self) -> bool {
+        (self.untaped || self.taped) && self.tape().is_none()
+    }
+
+    /// Whether other words may limit what is said, or tell of a tape or another time.
+    pub(super) fn is_limited(&self) -> bool {
+        self.rest.split(|c: char| !c.is_alphanumeric()).any(|word| LIMITS.contains(&word))
+            || self.rest.contains('?')
+            || names_tape(&self.rest)
     }
 
     /// Words that no field holds, as one text.
@@ -105,11 +157,15 @@ pub(super) fn statement(words: &str) -> Stated {
             stated.questioning(said);
             if !is_whole {
                 stated.more.push(part.to_owned());
+                add_word(&mut stated.rest, bare);
             }
         } else if bare == "stated on tape" || bare == "stated on the tape" {
             stated.about.stated_on_tape = Some(true);
         } else {
             let known = known_reason(bare.strip_prefix("reason ").unwrap_or(bare));
+            if known.is_none() {
+                add_word(&mut stated.rest, bare);
+            }
             reasons.push(known.map_or(Cow::Borrowed(part), Cow::Borrowed));
         }
     }
@@ -117,9 +173,14 @@ pub(super) fn statement(words: &str) -> Stated {
     stated
 }
 
+fn add_word(text: &mut String, word: &str) {
+    text.push_str(word);
+    text.push_str("; ");
+}
+
 /// What words say of the tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TapeSaid {
+pub(super) enum TapeSaid {
     On,
     Off,
 }
@@ -180,4 +241,108 @@ pub(super) fn in_words(stated: &Stated) -> Option<String> {
     let parts: Vec<String> =
         questioning.into_iter().chain(stated.about.reason.clone()).chain(stated.more()).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What records: a word for it.
+pub(super) const DEVICES: [&str; 7] = ["tape", "recording", "recorder", "camera", "video", "audio", "record"];
+/// Other words that name a recording.
+const RECORDINGS: [&str; 20] = [
+    "tapes",
+    "taping",
+    "recordings",
+    "recorders",
+    "cameras",
+    "cassette",
+    "cassettes",
+    "reel",
+    "videotape",
+    "videotaped",
+    "tonband",
+    "filmed",
+    "filming",
+    "microphone",
+    "bodycam",
+    "dictaphone",
+    "enregistrement",
+    "aufnahme",
+    "untaped",
+    "magnetophone",
+];
+pub(super) const STARTS: [&str; 22] = [
+    "on",
+    "start",
+    "starts",
+    "started",
+    "begin",
+    "begins",
+    "began",
+    "begun",
+    "beginning",
+    "resume",
+    "resumes",
+    "resumed",
+    "restarts",
+    "restarted",
+    "running",
+    "rolling",
+    "commences",
+    "commenced",
+    "recommenced",
+    "activated",
+    "starting",
+    "resuming",
+];
+pub(super) const STOPS: [&str; 20] = [
+    "off",
+    "stop",
+    "stops",
+    "stopped",
+    "stopping",
+    "end",
+    "ends",
+    "ended",
+    "pause",
+    "pauses",
+    "paused",
+    "suspended",
+    "interrupted",
+    "terminated",
+    "concluded",
+    "concludes",
+    "halted",
+    "deactivated",
+    "out",
+    "finished",
+];
+
+/// The words of a text in lower case, each between spaces.
+fn spaced(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |text, word| text + word + " ")
+}
+
+/// Whether a text says that no tape ran, and that one did.
+fn said_of_tape(text: &str) -> (bool, bool) {
+    let mut text = spaced(text);
+    let mut says_off = false;
+    for phrase in UNTAPED.map(|phrase| format!(" {phrase} ")) {
+        says_off |= text.contains(&phrase);
+        text = text.replace(&phrase, "  ");
+    }
+    let has = |words: &[&str]| text.split_whitespace().any(|word| words.contains(&word));
+    let starts = has(&DEVICES) && has(&STARTS);
+    (says_off, starts || TAPED.iter().any(|phrase| text.contains(&format!(" {phrase} "))))
+}
+
+fn names_device(text: &str) -> bool {
+    spaced(text)
+        .split_whitespace()
+        .any(|word| DEVICES.contains(&word) && word != "record" || RECORDINGS.contains(&word))
+}
+
+/// Whether a text names what records, or says that something was or was not recorded: figures depend on that.
+pub(super) fn names_tape(text: &str) -> bool {
+    let (says_off, says_on) = said_of_tape(text);
+    says_off || says_on || names_device(text) || spaced(text).contains(" the record ")
 }

@@ -3,7 +3,7 @@
 use super::super::names::named;
 use super::super::transcript::KnownNames;
 use super::meaning::Meaning;
-use super::statement::{GOES_ON, in_words, statement};
+use super::statement::{GOES_ON, TapeSaid, in_words, statement};
 use super::tape_event::tape_event;
 use crate::record::known_mark_kind;
 use std::collections::{HashMap, HashSet};
@@ -111,10 +111,10 @@ pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meani
     }
     if is_span {
         let stated = statement(words);
-        match (stated.untaped, stated.taped) {
-            (true, false) => return Meaning::Untaped { more: stated.more(), about: stated.about },
-            (false, true) => return Meaning::Taped { more: in_words(&stated) },
-            (true, true) | (false, false) => {}
+        match stated.tape() {
+            Some(TapeSaid::Off) => return Meaning::Untaped { more: stated.more(), about: stated.about },
+            Some(TapeSaid::On) => return Meaning::Taped { more: in_words(&stated) },
+            None => {}
         }
     } else if let Some(event) = tape_event(words) {
         return event;
@@ -122,12 +122,15 @@ pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meani
     mark(words).or_else(|| presence(words, names)).unwrap_or(Meaning::Note)
 }
 
-/// The kind of mark that a note may be, by a verb among its first two words.
-pub(super) fn verb_of_mark(words: &str) -> Option<&'static str> {
-    let first = words.split_whitespace().take(2);
-    first.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).find_map(|word| {
+/// The kind of mark that a note may be: by a verb among its first two words, or the word for one among its first five.
+pub(super) fn kind_of_note(words: &str) -> Option<&'static str> {
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let first: Vec<String> = words.split_whitespace().take(6).map(bare).collect();
+    let verb = first.iter().take(2).find_map(|word| {
         VERBS.iter().find(|(verb, _)| verb.eq_ignore_ascii_case(word)).map(|&(_, kind)| kind)
-    })
+    });
+    verb.or_else(|| first.iter().take(5).find_map(|word| known_mark_kind(word)))
+        .or_else(|| first.windows(2).find_map(|two| known_mark_kind(&two.join(" "))))
 }
 
 /// Splits words at a source in parentheses at their end. What is in parentheses stays if it is no source.
@@ -187,12 +190,20 @@ fn mark(words: &str) -> Option<Meaning<'_>> {
         Some((kind, word, rest))
     });
     let (kind, word, rest) = found?;
-    let is_own_word = word.trim().to_lowercase().replace([' ', '-'], "_") == kind;
+    // `line-up` is a spelling of `lineup`.
+    let bare_word = word.trim().to_lowercase().replace([' ', '-', '_'], "");
+    let is_own_word = bare_word == kind.replace('_', "");
     let after = rest.trim_start();
-    let text = after.trim_start_matches([':', ',', ';', '.', '-', '–', '—', ' ']).trim_end();
-    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let is_sure =
-        after.is_empty() || after.starts_with([':', ',', ';', '.', '(', '-', '–', '—']) || is_number;
+    let text = after.trim_start_matches([':', ',', ';', '.', '-', '–', '—', '|', ' ']).trim_end();
+    let number =
+        ["no. ", "no.", "number ", "#"].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(text);
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    // In a table, the next field follows.
+    let is_sure = after.is_empty()
+        || rest.starts_with('\t')
+        || after.starts_with('|')
+        || after.starts_with([':', ',', ';', '.', '(', '-', '–', '—'])
+        || is_number;
     let goes_on = after.split_whitespace().next().is_some_and(|next| GOES_ON.contains(&next));
     if !(is_sure || (goes_on && is_own_word)) {
         return None;
