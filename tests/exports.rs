@@ -235,3 +235,67 @@ fn what_another_source_says_is_imported_or_reported() {
         assert_eq!((code, kept), (Some(1), is_kept), "{alt}");
     }
 }
+
+/// The rows of a table, each cell by the name of its column, as `read.csv` has them.
+fn rows(table: &str) -> Vec<std::collections::HashMap<String, String>> {
+    csv::Reader::from_reader(table.as_bytes()).deserialize().map(Result::unwrap).collect()
+}
+
+/// Decimal seconds as milliseconds.
+fn millis(cell: &str) -> i64 {
+    let (sign, cell) = cell.strip_prefix('-').map_or((1, cell), |cell| (-1, cell));
+    sign * untaped::time::parse_seconds(cell).unwrap().0
+}
+
+#[test]
+fn a_table_gives_the_talk_by_role_and_the_sums_of_gaps_that_the_reports_give() {
+    let log = std::fs::read_to_string(folder().join("../../recordings/five-gaps.jsonl")).unwrap();
+    for zero in ["start", "warning"] {
+        let (table, _) = piped(&["export", "--format", "csv", "--zero", zero, "-"], &log);
+        let (events, _) = piped(&["cat", "--json", "--zero", zero, "-"], &log);
+        let (hours, _) = piped(&["hours", "--json", "--zero", zero, "-"], &log);
+        let rows = rows(&table);
+        let mut talk = std::collections::BTreeMap::<String, i64>::new();
+        for row in rows.iter().filter(|row| row["type"] == "utterance" && !row["end_s"].is_empty()) {
+            *talk.entry(row["role"].clone()).or_default() += millis(&row["end_s"]) - millis(&row["start_s"]);
+        }
+        let mut told = std::collections::BTreeMap::<String, i64>::new();
+        for line in events.lines() {
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            if let (Some(end), Some(role)) = (event["end_ms"].as_i64(), event["role"].as_str()) {
+                *told.entry(role.to_owned()).or_default() += end - event["t_ms"].as_i64().unwrap();
+            }
+        }
+        assert_eq!(talk, told, "{zero}");
+        assert!(talk["police"] > 0 && talk["suspect"] > 0, "{talk:?}");
+        let gaps = rows.iter().filter(|row| row["type"] == "gap_untaped");
+        let untaped: i64 = gaps.map(|row| millis(&row["end_s"]) - millis(&row["start_s"])).sum();
+        let hours: serde_json::Value = serde_json::from_str(&hours).unwrap();
+        assert_eq!(untaped, hours["session"]["untaped_ms"].as_i64().unwrap(), "{zero}");
+        for row in &rows {
+            assert_eq!(row["fictional"], "yes");
+            assert!(row["title"].starts_with(hours["title"].as_str().unwrap()), "{row:?}");
+            for (seconds, shown) in [("start_s", "elapsed_hours"), ("end_s", "end_hours")] {
+                let (Ok(s), Ok(h)) = (row[seconds].parse::<f64>(), row[shown].parse::<f64>()) else {
+                    assert!(row[seconds].is_empty() && row[shown].is_empty(), "{row:?}");
+                    continue;
+                };
+                assert!((s / 3600.0 - h).abs() <= 0.01, "{row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_gives_back_title_roles_and_that_a_log_is_fictional() {
+    let log = "{\"format\":\"untaped\",\"version\":1,\"title\":\"=A, \\\"b\\\"\",\"fictional\":true,\
+        \"people\":[{\"id\":\"K\",\"name\":\"Det. K\",\"role\":\"police\"}]}\n\
+        {\"t\":1,\"end\":2,\"type\":\"utterance\",\"speaker\":\"K\",\"text\":\"Sit down.\"}\n";
+    let (table, _) = piped(&["export", "--format", "csv", "-"], log);
+    assert_eq!(piped(&["import", "-"], &table), (log.to_owned(), Some(0)));
+    // Two tables in one, as `rbind` makes them.
+    let other = table.lines().nth(1).unwrap().replace("'=A", "B");
+    let (problems, code) = piped(&["check", "-"], &format!("{table}{other}\n"));
+    assert!(problems.contains(":3: dropped: only one title is kept; left out: B"), "{problems}");
+    assert_eq!(code, Some(1));
+}

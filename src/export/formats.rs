@@ -46,7 +46,7 @@ pub const EXPORTS: &[Export] = &[
     Export {
         word: "csv",
         name: "CSV",
-        carries: "every event with its fields; hours; gaps as rows",
+        carries: "every event with its fields; hours and seconds; roles, title; gaps as rows",
         ending: "csv",
         json: false,
         write: table::write,

@@ -1,5 +1,6 @@
 //! CSV: a row for each event with all its fields, and a row for each gap and each of its parts. The columns have the names of the log's
-//! fields, so that our importer reads the events back unchanged.
+//! fields, so that our importer reads the events back unchanged. The first line is the header row, as readers of tables expect, so
+//! the title and whether the session is fictional are in every row.
 //!
 //! A spreadsheet runs a formula. So each text is in quotation marks, and where a cell could begin with a formula it gets an
 //! apostrophe ([`csv_cell`]); our importer removes it. Numbers, times and words of ours have neither.
@@ -7,15 +8,15 @@
 use super::context::{Clock, Context, Part};
 use super::losses::{HeaderPart, Losses, UNTIMED_END};
 use crate::record::{
-    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, OUR_RECORDING, Provenance, Questioning,
+    Body, COLUMNS, Certainty, DERIVED, Event, EventKind, Field, OUR_RECORDING, Provenance, Questioning, Role,
     alternatives_list, csv_cell, is_log_field,
 };
-use crate::session::{Gap, GapKind, distinct};
+use crate::session::{Gap, GapKind, Session, distinct};
 use crate::time::{Millis, SessionTime, Span, format_hours, format_rfc3339, format_seconds};
 use std::io::{self, Write};
 
 /// One row.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Row {
     cells: [String; COLUMNS.len()],
 }
@@ -36,14 +37,21 @@ impl Row {
     }
 }
 
+/// The parts of the header in its rows: a person's name and role are in those of their utterances.
+const KEPT: [HeaderPart; 5] =
+    [HeaderPart::Title, HeaderPart::Fictional, HeaderPart::Clock, HeaderPart::Names, HeaderPart::Roles];
+
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let session = context.session;
-    // A person's name is in the rows of their utterances.
-    let mut losses = Losses::new(session, &[HeaderPart::Clock, HeaderPart::Names]);
+    let mut losses = Losses::new(session, &KEPT);
+    add_silent_roles(&mut losses, session);
     writeln!(to, "{}", COLUMNS.join(","))?;
+    let mut of_session = Row::default();
+    of_session.text("title", session.header().title.as_deref());
+    of_session.own("fictional", yes_or_no(session.header().fictional));
     context.each(|clock, part| {
-        let mut row = Row::default();
+        let mut row = of_session.clone();
         match part {
             Part::Event { i, entry, event, end, untimed_end } => {
                 row.own("number", (i + 1).to_string());
@@ -54,18 +62,21 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 add_changed(&mut losses, &event);
                 if entry.is_timed() {
                     row.own("t", time(clock, entry.time()));
-                    row.own("elapsed_hours", format_hours(clock.elapsed(entry.time())));
+                    elapsed(&mut row, "elapsed_hours", "start_s", clock.elapsed(entry.time()));
                 }
                 if let Some(end) = end {
                     row.own("end", time(clock, end));
+                    elapsed(&mut row, "end_hours", "end_s", clock.elapsed(end));
                 }
                 if let Some(on_tape) = session.on_tape(entry) {
-                    row.own("on_tape", if on_tape { "yes" } else { "no" });
+                    row.own("on_tape", yes_or_no(on_tape));
                 }
                 if let Body::Utterance { speaker: Some(id), .. } = &event.body
                     && let Some(number) = session.people().find(id)
                 {
-                    row.text("name", Some(&session.people().get(number).name));
+                    let person = session.people().get(number);
+                    row.text("name", Some(&person.name));
+                    row.own("role", person.role.word());
                 }
                 event_cells(&mut row, clock, &event);
             }
@@ -85,6 +96,24 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         writeln!(to, "{}", row.cells.join(","))
     })?;
     Ok(losses)
+}
+
+/// Counts the roles that are in no row.
+fn add_silent_roles(losses: &mut Losses, session: &Session) {
+    for (number, person) in session.people().iter() {
+        let is_silent = session.tally(number).utterances == 0;
+        losses.add_if(is_silent && person.role != Role::Other, "role(s) of people who do not speak");
+    }
+}
+
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
+}
+
+/// Sets the hours and the seconds from the reference point to a time.
+fn elapsed(row: &mut Row, hours: &str, seconds: &str, elapsed: Millis) {
+    row.own(hours, format_hours(elapsed));
+    row.own(seconds, format_seconds(elapsed));
 }
 
 /// Counts what our importer does not give back under its name.
@@ -119,7 +148,7 @@ fn event_cells(row: &mut Row, clock: &Clock<'_>, event: &Event<'_>) {
             Field::Certainty(certainty) => row.own(name, certainty.word()),
             Field::Offset(offset) => row.own(name, format_seconds(offset)),
             Field::Questioning(asked) => row.own(name, asked.map(Questioning::word).unwrap_or_default()),
-            Field::Flag(flag) => row.own(name, flag.map_or("", |yes| if yes { "yes" } else { "no" })),
+            Field::Flag(flag) => row.own(name, flag.map_or("", yes_or_no)),
         }
     }
     let Provenance { source, certainty, is_indirect, alternatives } = &event.provenance;
@@ -183,6 +212,7 @@ fn derived(row: &mut Row, clock: &Clock<'_>, word: &str, span: Span) {
     row.own("type", word);
     row.own("t", time(clock, span.start));
     row.own("end", time(clock, span.end));
-    row.own("elapsed_hours", format_hours(clock.elapsed(span.start)));
+    elapsed(row, "elapsed_hours", "start_s", clock.elapsed(span.start));
+    elapsed(row, "end_hours", "end_s", clock.elapsed(span.end));
     row.own("length", crate::time::format_hms_exact(span.length()));
 }

@@ -185,6 +185,8 @@ pub struct Speaker(pub u32);
 pub struct Transcript<'a> {
     /// The title, if stated.
     pub title: Option<String>,
+    /// Whether it says that it is fictional.
+    pub fictional: bool,
     /// The media file that it names, unchanged.
     pub media: Option<String>,
     /// The length of the recording, if stated. Never derived from the last utterance.

@@ -57,7 +57,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
         recordings.map(|tape| Recording { id: tape.id.clone(), media: tape.media.clone() }).collect();
     let header = Header {
         title: case.title.take().or_else(|| title_of(&case.tapes)),
-        fictional: case.fictional,
+        fictional: case.fictional || is_fictional(&case.tapes),
         timezone: case.zone.as_ref().and_then(Zone::named).cloned(),
         start: None,
         people,
@@ -96,6 +96,11 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
 fn title_of(tapes: &[Tape<'_>]) -> Option<String> {
     let [tape] = tapes else { return None };
     tape.transcript.as_ref()?.title.clone()
+}
+
+/// Whether a transcript says that it is fictional: joined with others, they are no record of a real session either.
+fn is_fictional(tapes: &[Tape<'_>]) -> bool {
+    tapes.iter().filter_map(|tape| tape.transcript.as_ref()).any(|transcript| transcript.fictional)
 }
 
 #[cfg(test)]

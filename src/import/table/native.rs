@@ -1,6 +1,6 @@
 //! Reads the tables that this program writes: one event a row, with its type and the fields of the log.
 //!
-//! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours: both are skipped.
+//! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours and seconds: both are skipped.
 //! The apostrophes before what begins like a formula are removed.
 
 use super::super::transcript::Form;
@@ -35,6 +35,7 @@ pub(super) fn read<'a>(mut rows: TableRows<'a>, options: &Options) -> Transcript
         options.progress.at(row.at);
         let cells = NamedCells { header: &header, row: &row };
         let known = transcript.items.len();
+        cells.header(&mut transcript);
         cells.event(&mut zero, &mut transcript);
         let said = cells.text(FieldName::Alt.word()).filter(|_| transcript.items.len() > known);
         others.extend(said.map(|cell| (known, cell.into_owned())));
@@ -69,6 +70,29 @@ impl<'a> NamedCells<'_, 'a> {
         Some(match self.plain(name)? {
             Cow::Borrowed(cell) => unescape_formula(cell),
             Cow::Owned(cell) => Cow::Owned(unescape_formula(cell).into_owned()),
+        })
+    }
+
+    /// What every row states of the session.
+    fn header(&self, transcript: &mut Transcript<'a>) {
+        transcript.fictional |= self.plain("fictional").is_some_and(|cell| cell == "yes");
+        let Some(title) = self.text("title") else { return };
+        match &transcript.title {
+            None => transcript.title = Some(title.into_owned()),
+            Some(known) if *known != title => {
+                let what = format!("only one title is kept; left out: {title}");
+                transcript.dropped(self.row.line, what);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The role of the speaker.
+    fn role(&self, transcript: &mut Transcript<'a>) -> Role {
+        let Some(word) = self.plain("role") else { return Role::Other };
+        Role::from_word(word).unwrap_or_else(|| {
+            transcript.problem(self.row.line, ProblemKind::BadValue, "unknown role; ignored");
+            Role::Other
         })
     }
 
@@ -123,7 +147,8 @@ impl<'a> NamedCells<'_, 'a> {
         let line = self.row.line;
         let speaker = self.text("speaker").map(|id| {
             let name = self.text("name").unwrap_or_else(|| id.clone());
-            transcript.person(Person { id: id.into_owned(), name: name.into_owned(), role: Role::Other })
+            let role = self.role(transcript);
+            transcript.person(Person { id: id.into_owned(), name: name.into_owned(), role })
         });
         let mut cells = EventCells { cells: self, transcript };
         let (sure, indirect) = (cells.certainty(), cells.flag(FieldName::Indirect) == Some(true));
