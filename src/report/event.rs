@@ -108,7 +108,14 @@ impl<'a> EventLine<'a> {
         ]);
         for (key, field) in self.event.body.fields() {
             match field {
-                Field::Text(text) => fields.push((key, json!(text))),
+                Field::Text(text) => {
+                    fields.push((key, json!(text)));
+                    if key == "speaker" {
+                        let number = text.and_then(|id| self.session.people().find(id));
+                        let role = number.map(|number| self.session.people().get(number).role.word());
+                        fields.push(("role", json!(role)));
+                    }
+                }
                 Field::Certainty(certainty) => fields
                     .extend([(key, json!(certainty.word())), ("overlaps", json!(self.entry.overlaps()))]),
                 Field::Offset(offset) => fields.push(("offset_ms", json!(offset.0))),
