@@ -36,6 +36,7 @@ mod schema;
 mod screens;
 mod status_line;
 mod supply;
+mod told;
 mod watchdog;
 
 /// The path of a helper process in `tests/helpers/`. Cargo builds it as an example, next to this binary's folder.

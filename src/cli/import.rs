@@ -29,7 +29,8 @@ const NAMED: usize = 5;
 /// Reads the transcripts and writes their log.
 pub(super) fn run(args: &Import) -> Result<ExitCode> {
     let output = file_named(args.output.as_deref());
-    let inputs: Vec<Input> = args.files.iter().chain(&args.gaps).map(|path| input(path)).collect();
+    let inputs: Vec<Input> =
+        args.files.iter().chain(&args.gaps).chain(&args.starts).map(|path| input(path)).collect();
     refuse_inputs(output, &inputs)?;
     if args.new_case {
         return new_case(args);
@@ -69,7 +70,7 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     }
     let Some(target) = target else {
         print_summary(&summarize(assembled, &read.formats));
-        return Ok(if assembled.problem_count() == 0 { DONE } else { nothing() });
+        return Ok(code(assembled));
     };
     let bytes: u64 = logs.iter().map(Log::size).sum();
     let (mut progress, mut lines, events) = (Progress::new("writing", bytes), 0, assembled.len() as u64);
@@ -90,7 +91,12 @@ pub(super) fn run(args: &Import) -> Result<ExitCode> {
     drop(progress);
     print_summary(&summary);
     report_written(path.as_deref());
-    Ok(if assembled.problem_count() == 0 { DONE } else { nothing() })
+    Ok(code(assembled))
+}
+
+/// The exit code of an import: 1 if it reports anything.
+fn code(assembled: &Assembled<'_>) -> ExitCode {
+    if assembled.problem_count() == 0 { DONE } else { nothing() }
 }
 
 /// Prints the first line of a summary as a note, and the others below it.

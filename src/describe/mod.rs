@@ -29,3 +29,12 @@ pub use totals::{
     gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, totals_rows_from,
     untaped_share,
 };
+
+use crate::session::Session;
+
+/// What is said of a session without a problem. A log is checked against its format, line by line. Of a transcript only that
+/// is known which its importer reported: that nothing else is amiss with it, nobody can say.
+#[must_use]
+pub fn no_problem(session: &Session) -> &'static str {
+    if session.imported().is_some() { "nothing to report" } else { "no problems" }
+}

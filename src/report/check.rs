@@ -1,6 +1,7 @@
 //! `untaped check`: the problems of a log, line by line.
 
 use super::page::Page;
+use crate::describe;
 use crate::record::{Problem, counted};
 use crate::session::{Location, Session};
 use serde::Serialize;
@@ -63,11 +64,14 @@ impl Check {
         }
         if self.is_empty() {
             let events = counted(session.index().len() as u64, "event");
-            let read = session.imported().map_or_else(
-                || counted(session.line_count(), "line"),
-                |imported| page.of_log(imported.description()).into_owned(),
+            let lines = counted(session.line_count(), "line");
+            let read = session.imported().map(|imported| page.of_log(imported.description()).into_owned());
+            let _ = writeln!(
+                text,
+                "{name}: {}; {}, {events}",
+                describe::no_problem(session),
+                read.unwrap_or(lines)
             );
-            let _ = writeln!(text, "{name}: no problems; {read}, {events}");
         }
         text
     }

@@ -2,6 +2,7 @@
 
 use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::{App, Notice};
+use crate::describe;
 use crate::record::{Problem, visible};
 use crate::session::{Item, Location};
 use std::ops::Range;
@@ -21,7 +22,13 @@ pub(super) static PROBLEMS: PanelSpec = PanelSpec {
     },
     rows,
     below,
-    empty: |app| if app.view.blind { "hidden while blind: they cover the whole log" } else { "no problems" },
+    empty: |app| {
+        if app.view.blind {
+            "hidden while blind: they cover the whole log"
+        } else {
+            describe::no_problem(&app.session)
+        }
+    },
     enter: |app, panel| {
         let line = shown(app).get(panel.selected).map(|problem| app.session.line_of(problem.line));
         match line.map(|line| app.place_of_line(line)) {
