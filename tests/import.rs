@@ -275,7 +275,7 @@ fn an_option_that_no_file_can_use_is_refused() {
     let folder = folder(&[("a.vtt", VTT), ("b.csv", "1,2,hello\n3,4,you\n")]);
     for (option, value, kind) in [
         ("--columns", "start=1,end=2,text=3", "tables"),
-        ("--unit", "ms", "tables"),
+        ("--unit", "ms", "tables and JSON"),
         ("--pattern", "(?<time>.)(?<text>.)", "text with timestamps"),
     ] {
         for command in ["import", "hours"] {
