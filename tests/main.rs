@@ -33,6 +33,7 @@ mod pty;
 mod recordings;
 mod refused;
 mod schema;
+mod start_times;
 mod screens;
 mod status_line;
 mod supply;

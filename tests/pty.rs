@@ -12,6 +12,7 @@ mod imports;
 mod keys;
 mod line;
 pub mod logs;
+mod new_case;
 pub mod terminal;
 mod text;
 mod transcripts;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 nothing found or problems found, 2 error. Only this layer prints.
 
 mod args;
+mod ask;
 mod cat;
 mod check;
 mod completions;
@@ -25,6 +26,7 @@ mod progress;
 mod report;
 mod search;
 mod sources;
+mod start_times;
 mod streams;
 mod transcripts;
 mod usage_hints;

@@ -1,14 +1,17 @@
-//! `untaped import --new-case FILE…`: writes a case file to fill in, with everything that is already known.
+//! `untaped import --new-case FILE…`: writes a case file to fill in, with everything that is already known. On a terminal it
+//! asks for the rest.
 
 use super::args::{Import, Importing, file_named};
+use super::ask::Person;
 use super::distinct_ids::DistinctIds;
 use super::open::open_transcript;
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_media};
 use super::progress::Shown;
-use super::streams::{Escaping, ascii_locale};
+use super::start_times::{ANY_ZONE, StartTimes};
+use super::streams::{Escaping, ascii_locale, can_ask};
 use super::transcripts::{HEAD, InputSpec, load};
-use crate::import::{CaseTemplate, Content, RecordingTemplate, Speaker, Transcript, is_case_file};
+use crate::import::{CaseFile, CaseTemplate, Content, RecordingTemplate, Speaker, Transcript, is_case_file};
 use crate::record::agree;
 use crate::time::{format_rfc3339, parse_date_time};
 use anyhow::{Error, Result, anyhow, bail};
@@ -28,6 +31,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
         parse_date_time(text, args.importing.timezone.as_ref().or(Some(&TimeZone::UTC)))
             .map_err(|what| anyhow!("--starts-at: {what}"))?;
     }
+    let table = args.starts.as_deref().map(|path| StartTimes::load(path, args.memory_limit)).transpose()?;
     let named = file_named(args.output.as_deref());
     let target = Target::create(named, args.force, Escaping::json(ascii_locale()))?;
     let written = target.path();
@@ -48,13 +52,19 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
         begun.id = Some(ids.id(&stem)).filter(|id| *id != stem);
         recordings.push(begun);
     }
-    let beginning = CaseTemplate {
+    let mut beginning = CaseTemplate {
         title: args.importing.title.clone(),
         timezone: args.importing.timezone.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned),
         gap_table: args.gaps.as_deref().map(|path| relative_path(path, &folder)).transpose()?,
         assume_ends: args.importing.assume_ends,
         recordings,
     };
+    // Nobody is asked about a case that goes to a pipe or to the screen.
+    let mut person = (named.is_some() && can_ask()).then(Person::default);
+    person.as_mut().map_or(Ok(()), |person| person.zone(&mut beginning))?;
+    table.map_or(Ok(()), |table| table.fill_in(&mut beginning))?;
+    person.as_mut().map_or(Ok(()), |person| person.recordings(&mut beginning))?;
+    sort(&mut beginning);
     let text = beginning.to_text();
     target.write(|to| Ok(to.write_all(text.as_bytes())?))?;
     let paths = beginning.recordings.iter().map(|begun| &begun.transcript).chain(&beginning.gap_table);
@@ -69,6 +79,17 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
         note(&next(&path.to_string_lossy(), &written.to_string_lossy(), &text));
     }
     Ok(DONE)
+}
+
+/// Puts the recordings in the order of their starts, if all are known.
+fn sort(case: &mut CaseTemplate) {
+    let zone = case.timezone.as_deref().unwrap_or(ANY_ZONE);
+    let start = |recording: &RecordingTemplate| {
+        CaseFile::recording_times(zone, recording.starts_at.as_deref()?, None).ok()?.start
+    };
+    if case.recordings.iter().all(|recording| start(recording).is_some()) {
+        case.recordings.sort_by_cached_key(start);
+    }
 }
 
 /// The error that names all files that could not be read; `None` if all could.
@@ -137,6 +158,7 @@ fn begun(path: &Path, args: &Import) -> Result<RecordingTemplate> {
             speakers: speakers(transcript),
             once: transcript.once.clone(),
             starts_at: transcript.start.and_then(|(t, offset)| format_rfc3339(t, offset)),
+            last_words: transcript.bounds.as_ref().map(|bounds| bounds.last.at),
             length: transcript.duration,
             media: transcript.media.clone(),
             reading: reading.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),

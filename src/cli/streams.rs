@@ -7,7 +7,7 @@
 use crate::record::{ascii, visible};
 use crate::report::escape_json;
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 /// How the hidden characters of what is written are shown on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,24 @@ pub(super) fn write_error(lines: &str) -> io::Result<()> {
     let mut to = Visible::new(io::stderr().lock(), Escaping::text(ascii_locale()));
     to.write_all(lines.as_bytes())?;
     to.flush()
+}
+
+/// Whether there is a person to ask: standard input and standard error are terminals.
+pub(super) fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks a question on standard error and reads the answer, one line without the spaces around it; `None` at the end of the input.
+///
+/// # Errors
+/// The system's error.
+pub(super) fn ask(question: &str) -> io::Result<Option<String>> {
+    /// A longer answer is cut.
+    const MOST: u64 = 1 << 12;
+    write_error(question)?;
+    let mut answer = Vec::new();
+    let read = io::stdin().lock().take(MOST).read_until(b'\n', &mut answer)?;
+    Ok((read > 0).then(|| String::from_utf8_lossy(&answer).trim().to_owned()))
 }
 
 /// A writer that makes text safe for a terminal, line by line. A line is written once it ends, or with `flush`.

@@ -115,7 +115,7 @@ pub fn gap_table(
 
 /// The delimiter: a semicolon or a tab if the header row has one and no comma, as spreadsheets write where the comma is
 /// the decimal separator.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let others =
         [b';', b'\t'].into_iter().filter(|&byte| !head.contains(',') && head.contains(char::from(byte)));
@@ -123,7 +123,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 /// The line of a record. The csv crate gives the first of the blank lines before it.
-fn line_of(at: &csv::Position, text: &str) -> u64 {
+pub(super) fn line_of(at: &csv::Position, text: &str) -> u64 {
     let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     let blank = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| b"\r\n".contains(b));
     at.line() + blank.filter(|&&b| b == b'\n').count() as u64

@@ -36,6 +36,7 @@ mod sniff;
 mod speakers;
 mod spellings;
 mod srt;
+mod start_table;
 mod table;
 mod text;
 mod textgrid;
@@ -50,7 +51,8 @@ pub use archive::{Places, Unpacked, unpack};
 pub use assemble::{Assembled, Counts, assemble};
 pub use case::{Case, CaseEvent, CasePerson, Tape};
 pub use case_file::{
-    CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, is_case_file,
+    CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, RecordingTimes,
+    is_case_file,
 };
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
@@ -58,6 +60,7 @@ pub use gap_table::gap_table;
 pub use guesses::{Allowed, GUESSES, Guess, guess_named};
 pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
+pub use start_table::{StartRow, StartTable, is_without_date, start_table};
 pub use table::suggest_columns;
 pub use transcript::{
     BoundLine, Bounds, Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress,

@@ -174,6 +174,7 @@ Examples:
   untaped import tape1.vtt -o tape1.jsonl
   untaped import tape1.vtt --starts-at 2019-03-02T11:02:10-06:00 -o tape1.jsonl
   untaped import --new-case tape1.vtt tape2.srt -o case.json
+  untaped import --new-case --starts starts.csv tape*.vtt -o case.json
   untaped import case.json -o case.jsonl
 
 Guesses and omissions are listed on standard error, one on a line:
@@ -310,9 +311,16 @@ pub(super) struct Import {
     ///
     /// A case file records when each tape started, who is who, and what is known about each gap. Once you fill it in,
     /// `untaped import case.json` makes one log from all tapes. What the transcripts and the other options say is already
-    /// filled in.
+    /// filled in. On a terminal, with -o, untaped asks for the rest: the time zone, and when each tape started and ended.
     #[arg(long)]
     pub new_case: bool,
+    /// A table of start times for --new-case (CSV)
+    ///
+    /// Its header row names the columns: file, start, and perhaps end, length and date. Times are clock times in
+    /// --timezone, or have a UTC offset. Other columns are not used.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, requires = "new_case",
+        conflicts_with = "starts_at")]
+    pub starts: Option<PathBuf>,
     /// Print what each line of a custody log became
     ///
     /// Every line with its number, what it was read as, and what was guessed. It is printed instead of the log, or with -o

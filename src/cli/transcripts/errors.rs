@@ -7,21 +7,27 @@ use std::collections::HashMap;
 
 /// The errors so far, each with the name of its file as messages print it.
 #[derive(Clone, Default)]
-pub(super) struct Faults(Vec<(String, Fault)>);
+pub(in crate::cli) struct Faults(Vec<(String, Fault)>);
 
 impl Faults {
     /// Adds the errors of one file.
-    pub(super) fn extend(&mut self, shown: &str, faults: impl IntoIterator<Item = Fault>) {
+    pub(in crate::cli) fn extend(&mut self, shown: &str, faults: impl IntoIterator<Item = Fault>) {
         self.0.extend(faults.into_iter().map(|fault| (shown.to_owned(), fault)));
     }
 
     /// Adds one error.
-    pub(super) fn add(&mut self, shown: &str, line: u64, field: impl Into<String>, what: impl Into<String>) {
+    pub(in crate::cli) fn add(
+        &mut self,
+        shown: &str,
+        line: u64,
+        field: impl Into<String>,
+        what: impl Into<String>,
+    ) {
         self.0.push((shown.to_owned(), Fault { line, field: field.into(), what: what.into() }));
     }
 
     /// The error to end with, if there is any. Several are printed by file and line, and the error gives their number.
-    pub(super) fn into_error(mut self) -> Option<Error> {
+    pub(in crate::cli) fn into_error(mut self) -> Option<Error> {
         /// More would scroll the first off the screen.
         const MOST: usize = 50;
         // Files stay in the order in which they were read.

@@ -10,6 +10,7 @@ mod memory;
 mod source;
 
 pub(super) use assembled::Read;
+pub(super) use errors::Faults;
 pub(super) use memory::{in_memory, in_parts};
 pub(super) use source::HEAD;
 
@@ -43,6 +44,14 @@ pub(super) enum Loaded {
     Case(Box<CaseFiles>),
     /// Transcripts from the command line.
     Transcripts(Box<Transcripts>),
+}
+
+/// Reads a file that the command line names as text; gives its name as messages print it, and its text.
+pub(super) fn load_text(path: &Path, spec: &InputSpec<'_>) -> Result<(String, String)> {
+    let mut loader = Loader::new(spec, 0);
+    let log = loader.open(path)?;
+    let source = loader.load(&log, None)?;
+    Ok((source.shown, source.text))
 }
 
 /// Reads the files into memory, and those that a case names.

@@ -148,6 +148,49 @@ impl CaseFile {
     }
 }
 
+/// What a case file states of the times of one recording.
+#[derive(Clone, Debug, Default)]
+pub struct RecordingTimes {
+    /// When it started.
+    pub start: Option<SessionTime>,
+    /// When it ended.
+    pub end: Option<SessionTime>,
+    /// What looks mistaken, in sentences.
+    pub doubts: Vec<String>,
+}
+
+impl RecordingTimes {
+    fn of(case: &CaseFile) -> RecordingTimes {
+        let (start, end) = case.recordings.first().map_or((None, None), |entry| (entry.start, entry.end));
+        let doubts = case.problems.list().iter().map(|problem| problem.message.clone()).collect();
+        RecordingTimes { start, end, doubts }
+    }
+}
+
+impl CaseFile {
+    /// Reads times as a case file in this zone would state them of a recording: its start, and a field for its end with the
+    /// value.
+    ///
+    /// # Errors
+    /// The first error of that case file, without its line and field.
+    pub fn recording_times(
+        timezone: &str,
+        starts_at: &str,
+        end: Option<(&str, &str)>,
+    ) -> Result<RecordingTimes, String> {
+        let mut recording = serde_json::json!({ "transcript": "transcript", "starts_at": starts_at });
+        if let (Some(fields), Some((key, value))) = (recording.as_object_mut(), end) {
+            fields.insert(key.to_owned(), value.into());
+        }
+        let case = serde_json::json!({ "format": FORMAT, "timezone": timezone, "recordings": [recording] });
+        let first = |faulty: InvalidCaseFile| faulty.faults.into_iter().next();
+        match CaseFile::parse(&case.to_string()) {
+            Ok(case) => Ok(RecordingTimes::of(&case)),
+            Err(faulty) => Err(first(faulty).map_or(String::new(), |fault| fault.what)),
+        }
+    }
+}
+
 /// A case file while it is read.
 struct CaseFileReader<'r> {
     reader: &'r mut FieldReader,

@@ -35,6 +35,10 @@ pub struct RecordingTemplate {
     pub once: Vec<String>,
     /// When it started, as typed or as the transcript states it.
     pub starts_at: Option<String>,
+    /// When it ended, or its length, as typed: the field of the case file, and its value.
+    pub end: Option<(&'static str, String)>,
+    /// When its last words begin, from its start.
+    pub last_words: Option<Millis>,
     /// The length that the transcript states for its media file.
     pub length: Option<Millis>,
     /// The media file that the transcript names.
@@ -105,23 +109,26 @@ impl RecordingTemplate {
         }
         text.push_str("      // \"clock_correction\": 0,\n");
         let length = self.length.map(format_hms_exact);
-        match &length {
-            Some(length) => drop(writeln!(
+        match (&self.end, &length) {
+            (Some((key, value)), _) => drop(writeln!(text, "      \"{key}\": {},", quoted(value))),
+            (None, Some(length)) => drop(writeln!(
                 text,
                 "      // When it ended, or how long it is. If you enter neither, the transcript's length is used: {length}."
             )),
-            None => text.push_str(
+            (None, None) => text.push_str(
                 "      // When it ended, or how long it is. Enter one of them: it is also where the gap after it begins.\n",
             ),
         }
         let name = self.transcript.rsplit(['/', '\\']).next().unwrap_or(&self.transcript);
         let media = format!("{}.mp4", name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-        let _ = writeln!(
-            text,
-            "      // \"ends_at\": \"2019-03-02 12:00:30\",\n      // \"length\": \"{}\",\n      // \"media\": {},",
-            length.as_deref().unwrap_or("0:58:20"),
-            quoted(self.media.as_deref().unwrap_or(&media)),
-        );
+        if self.end.is_none() {
+            let length = length.as_deref().unwrap_or("0:58:20");
+            let _ = writeln!(
+                text,
+                "      // \"ends_at\": \"2019-03-02 12:00:30\",\n      // \"length\": \"{length}\","
+            );
+        }
+        let _ = writeln!(text, "      // \"media\": {},", quoted(self.media.as_deref().unwrap_or(&media)));
         if !self.speakers.is_empty() || !self.once.is_empty() {
             text.push_str("      // Match each speaker's name in the transcript to a person's id.\n      \"speakers\": {\n");
             for name in &self.speakers {
