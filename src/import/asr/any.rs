@@ -3,7 +3,7 @@
 
 use super::json::{Json, Node};
 use super::row::{Holds, Layout};
-use super::units::{Unit, count_words, date_time, time};
+use super::units::{Unit, count_words, instant, length, time};
 use crate::import::guesses;
 use crate::import::transcript::Transcript;
 use crate::record::ProblemKind;
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const DEPTH: usize = 6;
 /// How many elements show what a list is.
 const SAMPLED: usize = 200;
+/// How many items an element that is a list may have.
+const MOST: usize = 12;
 
 /// A list that looks like segments or words.
 #[derive(Default)]
@@ -36,6 +38,8 @@ struct Columns {
     by_values: bool,
     /// Other fields with words.
     others: Vec<String>,
+    /// Fields that may say who speaks, if none is read.
+    unread: Vec<String>,
     /// The letters in the text of the sample.
     letters: usize,
 }
@@ -89,9 +93,14 @@ impl Found {
             guesses::FIELDS,
             format!("unknown JSON{place}; read {}{by_values}", read.join(", ")),
         );
-        if !self.columns.others.is_empty() {
-            let others: Vec<String> = self.columns.others.iter().map(|name| format!("{name:?}")).collect();
-            transcript.dropped(line, format!("other fields with words: {}", others.join(", ")));
+        for (what, fields) in [
+            ("other fields with words", &self.columns.others),
+            ("fields that may say who speaks", &self.columns.unread),
+        ] {
+            let names: Vec<String> = fields.iter().map(|name| format!("{name:?}")).collect();
+            if !names.is_empty() {
+                transcript.dropped(line, format!("{what}, left out: {}", names.join(", ")));
+            }
         }
     }
 }
@@ -226,6 +235,13 @@ fn is_plain_key(key: &str) -> bool {
     !key.is_empty() && !key.contains(['.', '|', ':', '*']) && !key.starts_with('=')
 }
 
+/// The field of a list of segments that names the speaker. `None` if there is none.
+pub(super) fn speaker_field(sample: &[Node<'_>]) -> Option<String> {
+    let speaker = Columns::of(sample).speaker;
+    let is_channel = speaker_rank(&tokens(&speaker)).is_some_and(|rank| rank > 5);
+    (!speaker.is_empty() && !is_channel).then_some(speaker)
+}
+
 /// What a field of a list has in it.
 #[derive(Default)]
 struct Column<'a> {
@@ -260,7 +276,11 @@ impl Columns {
         let mut found =
             Columns { start: of_times(start_rank), end: of_times(end_rank), ..Columns::default() };
         found.length = of_times(length_rank);
-        if let Some(pair) =
+        if sample.iter().all(|element| element.is_list())
+            && let Some((start, end)) = positions(&columns, sample.len())
+        {
+            (found.start, found.end) = (start, end);
+        } else if let Some(pair) =
             pair(&columns, sample.len()).filter(|_| found.start.is_empty() || found.end.is_empty())
         {
             (found.start, found.end) = (format!("{pair}.0"), format!("{pair}.1"));
@@ -277,7 +297,9 @@ impl Columns {
                 && column.times < column.texts
                 && text_rank(path).is_some()
         });
-        let ranked = texts.clone().map(|(path, column)| (text_rank(path), -column.words, path));
+        // Of two of one rank, `text` and `raw_text`, the plain name is that of the words.
+        let ranked =
+            texts.clone().map(|(path, column)| (text_rank(path), tokens(path).len(), -column.words, path));
         if let Some((.., path)) = ranked.min() {
             found.text.clone_from(path);
             found.letters = columns.get(path).map_or(0, |column| column.letters);
@@ -298,24 +320,28 @@ impl Columns {
         // A name may also be that of a chapter.
         let of_people = |column: &Column<'_>| column.distinct.len() <= 2.max(all / 2);
         let ranked = free.clone().filter_map(|(path, column)| {
-            let rank = speaker_rank(&tokens(path))?;
+            let from = has(&tokens(path), &["from", "by", "sender"]) && column.times == 0;
+            let rank = speaker_rank(&tokens(path)).or_else(|| from.then_some(5))?;
             (rank < 3 || of_people(column)).then_some((rank, path))
         });
         if let Some((_, path)) = ranked.min() {
             self.speaker.clone_from(path);
             return;
         }
-        let few = |column: &Column<'_>| {
-            (2..=12).contains(&column.distinct.len()) && column.distinct.len() * 2 <= all
+        let could_be = |(path, column): &(&String, &Column<'_>)| {
+            let are_names = column.texts == column.values.len() && column.times == 0;
+            let is_text = text_rank(path).is_some_and(|rank| rank < NO_TEXT);
+            are_names && column.distinct.len() > 1 && !is_text && !is_no_speaker(&tokens(path))
         };
-        let names = free.filter(|(path, column)| {
-            column.texts == column.values.len() && few(column) && !is_no_speaker(&tokens(path))
-        });
-        if let Some((path, _)) =
-            names.filter(|(_, column)| column.texts * 2 >= all).min_by_key(|(_, c)| c.distinct.len())
-        {
+        let few = |(_, column): &(&String, &Column<'_>)| {
+            column.distinct.len() <= MOST && column.distinct.len() * 2 <= all && column.texts * 2 >= all
+        };
+        let names = free.filter(could_be);
+        if let Some((path, _)) = names.clone().filter(few).min_by_key(|(_, column)| column.distinct.len()) {
             self.speaker.clone_from(path);
             self.by_values = true;
+        } else {
+            self.unread = names.map(|(path, _)| path.clone()).collect();
         }
     }
 }
@@ -323,8 +349,9 @@ impl Columns {
 /// Adds the plain values of an element, by path: those in it, in objects in it, and in its short lists.
 fn add_fields<'a>(element: Node<'a>, path: &str, columns: &mut BTreeMap<String, Column<'a>>) {
     let named: Vec<(String, Node<'a>)> = if element.is_list() {
-        let items = element.first(4);
-        if items.len() > 3 && !path.is_empty() {
+        let most = if path.is_empty() { MOST } else { 3 };
+        let items = element.first(MOST);
+        if items.len() > most {
             return;
         }
         items.into_iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect()
@@ -343,7 +370,7 @@ fn add_fields<'a>(element: Node<'a>, path: &str, columns: &mut BTreeMap<String, 
         let column = columns.entry(path).or_default();
         column.values.push(value);
         column.distinct.insert(value.raw());
-        if time(value, Unit::Seconds).is_some() || date_time(value, None).is_some() {
+        if time(value, Unit::Seconds).is_some() || instant(value).is_some() {
             column.times += 1;
         } else if !value.is_number() {
             column.letters += label.len();
@@ -353,6 +380,26 @@ fn add_fields<'a>(element: Node<'a>, path: &str, columns: &mut BTreeMap<String, 
             column.words += count_words(&label);
         }
     }
+}
+
+/// Start and end of elements that are lists: two numbers side by side that grow from element to element, the second not less
+/// than the first; or the only number.
+fn positions(columns: &BTreeMap<String, Column<'_>>, all: usize) -> Option<(String, String)> {
+    let numbers = |n: usize| -> Option<Vec<i64>> {
+        let column = columns.get(&n.to_string()).filter(|column| column.times == all)?;
+        column.values.iter().map(|&value| Some(length(value, Unit::Seconds)?.0)).collect()
+    };
+    let grows = |list: &[i64]| list.is_sorted() && (all == 1 || list.first() < list.last());
+    let is_span = |n: &usize| {
+        let (Some(starts), Some(ends)) = (numbers(*n), numbers(n + 1)) else { return false };
+        let forward = starts.iter().zip(&ends).all(|(start, end)| start <= end);
+        grows(&starts) && forward && starts != ends
+    };
+    if let Some(n) = (0..MOST).find(is_span) {
+        return Some((n.to_string(), (n + 1).to_string()));
+    }
+    let mut only = (0..MOST).filter(|&n| numbers(n).is_some_and(|list| grows(&list)));
+    only.next().filter(|_| only.next().is_none()).map(|n| (n.to_string(), String::new()))
 }
 
 /// A short list of two times, the first of which is not later: start and end.

@@ -31,7 +31,7 @@ use row::Row;
 use rows::ROWS;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use units::{Unit, time};
+use units::{Unit, length};
 
 /// The formats of the table.
 pub(super) const FORMATS: [Format; ROWS.len()] = [
@@ -127,7 +127,7 @@ fn read<'a>(row: &Row, document: &Document<'a>, options: &Options) -> Result<Tra
         }
     }
     let text = |paths| json.any(paths).and_then(Node::text).map(Cow::into_owned);
-    transcript.duration = length(&json, row.duration);
+    transcript.duration = stated_length(&json, row.duration);
     transcript.media = text(row.media);
     transcript.title = text(row.title);
     if transcript.people.is_empty() {
@@ -146,10 +146,10 @@ fn read_nested(text: &str, options: &Options) -> Result<Transcript<'static>, Pro
 }
 
 /// The stated length of the recording.
-fn length(json: &Json<'_>, paths: &str) -> Option<Millis> {
+fn stated_length(json: &Json<'_>, paths: &str) -> Option<Millis> {
     paths.split('|').find_map(|path| {
         let (path, unit) = path.split_once(':').unwrap_or((path, "s"));
-        time(json.any(path)?, Unit::from_word(unit)?)
+        length(json.any(path)?, Unit::from_word(unit)?)
     })
 }
 

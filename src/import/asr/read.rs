@@ -5,10 +5,10 @@ use super::json::{Element, Json, LineFinder, Node};
 use super::row::{Holds, Layout};
 use super::segments::{AsrSpan, Notes};
 use super::turns::{Turn, give_speakers, merge_repeated};
-use super::units::{Pace, Unit, count_words, date_time, is_wide, plain, time_at};
+use super::units::{Pace, Unit, count_words, instant, is_wide, plain, time_at};
 use crate::import::guesses;
 use crate::import::lines::trimmed;
-use crate::import::transcript::{Options, Tally, Transcript};
+use crate::import::transcript::{Form, Options, Sequence, Tally, Transcript};
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime};
 use std::borrow::Cow;
@@ -61,6 +61,8 @@ impl<'j, 'a> Reader<'j, 'a> {
 
     fn add(&self, layout: &Layout<'_>, groups: Vec<Group<'a>>, transcript: &mut Transcript<'a>) {
         let mut notes = Notes::new(layout.what);
+        let speaker = self.other_speaker_field(layout, &groups, transcript);
+        let layout = &Layout { speaker: speaker.as_deref().unwrap_or(layout.speaker), ..*layout };
         self.find_origin(layout, &groups, transcript);
         let unit = self.unit(layout, &groups, transcript);
         let several = groups.len() > 1;
@@ -71,7 +73,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         }
         name_speakers(&mut lists, layout, &self.names);
         if layout.holds == Holds::Segments {
-            merge_repeated(&mut lists);
+            merge_repeated(&mut lists, transcript);
         }
         if !lists.iter().flatten().any(has_speaker) {
             let stated = Some((layout.turns.to_owned(), LABELED)).filter(|(path, _)| !path.is_empty());
@@ -92,6 +94,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         }
         if several {
             sort_by_time(transcript);
+            transcript.sequence = Sequence::Other;
         }
         notes.report(transcript);
     }
@@ -117,6 +120,37 @@ impl<'j, 'a> Reader<'j, 'a> {
         lists.into_iter().find(|groups| !groups.is_empty()).unwrap_or_default()
     }
 
+    /// A field with the speakers of segments, if the field where they should be has none. Programs that write the JSON of
+    /// others add it under names of their own. It is reported.
+    fn other_speaker_field(
+        &self,
+        layout: &Layout<'_>,
+        groups: &[Group<'a>],
+        transcript: &mut Transcript<'a>,
+    ) -> Option<String> {
+        const SAMPLED: usize = 200;
+        let says_who = |&node: &Node<'a>| {
+            let element = Element::new(node);
+            let words = element.any(layout.words).map(|list| list.first(SAMPLED)).unwrap_or_default();
+            let in_words =
+                || words.into_iter().any(|word| Element::new(word).label(layout.speaker).is_some());
+            element.label(layout.speaker).is_some() || in_words()
+        };
+        if layout.holds == Holds::Words || layout.unit.is_none() || groups.iter().any(|g| g.speaker.is_some())
+        {
+            return None;
+        }
+        let sample: Vec<Node<'a>> =
+            groups.iter().flat_map(|group| &group.elements).copied().take(SAMPLED).collect();
+        if sample.iter().any(says_who) {
+            return None;
+        }
+        let found = any::speaker_field(&sample)?;
+        let line = self.lines.line(sample.first()?.raw());
+        transcript.guess(line, guesses::FIELDS, format!("speakers are read from {found:?}"));
+        Some(found)
+    }
+
     /// The unit of plain numbers, which is reported if it is a guess.
     fn unit(&self, layout: &Layout<'_>, groups: &[Group<'a>], transcript: &mut Transcript<'a>) -> Unit {
         /// The number of elements that show the unit, spread over the file.
@@ -125,6 +159,9 @@ impl<'j, 'a> Reader<'j, 'a> {
             return asked;
         }
         let all: usize = groups.iter().map(|group| group.elements.len()).sum();
+        if self.origin.get().is_some() && layout.length.is_empty() {
+            return Unit::Seconds;
+        }
         let mut pace = Pace::default();
         let elements = groups.iter().flat_map(|group| &group.elements);
         for &element in elements.step_by(all / SAMPLED + 1) {
@@ -156,33 +193,32 @@ impl<'j, 'a> Reader<'j, 'a> {
         unit
     }
 
-    /// Finds what times count from if they are dates: the earliest, which is the start of the recording.
+    /// Finds what times count from if they are instants: the earliest, which is the start of the recording.
     fn find_origin(&self, layout: &Layout<'_>, groups: &[Group<'a>], transcript: &mut Transcript<'a>) {
-        let date =
-            |&node: &Node<'a>| date_time(Element::new(node).any(layout.start)?, self.options.zone.as_ref());
-        let Some(first) =
-            groups.iter().find_map(|group| group.elements.first()).filter(|_| layout.unit.is_none())
-        else {
-            return;
-        };
-        if date(first).is_none() {
-            return;
-        }
-        let dates = groups.iter().flat_map(|group| &group.elements).filter_map(date);
-        let Some((start, offset)) = dates.min_by_key(|(start, _)| *start) else { return };
-        self.origin.set(Some(start));
-        transcript.start = offset.map(|offset| (start, offset));
-        if offset.is_none() {
-            let what = "dates and times have no offset from UTC, and count from the earliest (--timezone gives clock times)";
-            transcript.guess(self.lines.line(first.raw()), guesses::LOCAL_DATES, what);
+        let start = |&node: &Node<'a>| instant(Element::new(node).any(layout.start)?);
+        let elements = || groups.iter().flat_map(|group| &group.elements);
+        // No format of the table has instants.
+        if layout.unit.is_none() && elements().next().and_then(start).is_some() {
+            transcript.start = elements().filter_map(start).min_by_key(|(t, _)| *t);
+            self.origin.set(transcript.start.map(|(t, _)| t));
         }
     }
 
-    /// The first time at one of the paths.
-    fn time(&self, element: &Element<'a>, paths: &str, unit: Unit) -> Option<Millis> {
-        let Some(origin) = self.origin.get() else { return time_at(element, paths, unit) };
-        let date = element.any(paths).and_then(|node| date_time(node, self.options.zone.as_ref()));
-        date.map(|(t, _)| t - origin).or_else(|| time_at(element, paths, unit))
+    /// The first time at one of the paths, and how it is written. In a format of the table, a clock time counts from the start.
+    fn time(
+        &self,
+        element: &Element<'a>,
+        paths: &str,
+        layout: &Layout<'_>,
+        unit: Unit,
+    ) -> Option<(Millis, Form)> {
+        if let Some(origin) = self.origin.get() {
+            let found = element.any(paths).and_then(instant);
+            return found.map(|(t, _)| (t - origin, Form::Settled)).or_else(|| time_at(element, paths, unit));
+        }
+        let (read, form) = time_at(element, paths, unit)?;
+        let is_clock = matches!(form, Form::Two | Form::Three | Form::Hundredths);
+        Some((read, if is_clock && layout.unit.is_some() { Form::Settled } else { form }))
     }
 
     /// Reads the elements of each list.
@@ -244,8 +280,12 @@ impl<'j, 'a> Reader<'j, 'a> {
     fn span(&self, element: &Element<'a>, layout: &Layout<'_>, unit: Unit) -> AsrSpan<'a> {
         let known =
             |label: Option<Cow<'a, str>>| label.filter(|label| !layout.nobody.contains(&label.as_ref()));
-        let start = self.time(element, layout.start, unit);
-        let length = || Some(start? + time_at(element, layout.length, unit)?);
+        let start = self.time(element, layout.start, layout, unit);
+        let length = || {
+            let (start, form) = start?;
+            Some((start + time_at(element, layout.length, unit)?.0, form))
+        };
+        let end = self.time(element, layout.end, layout, unit).or_else(length);
         let mut words = Vec::new();
         let inside = element.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
         if !inside.is_empty() {
@@ -259,8 +299,9 @@ impl<'j, 'a> Reader<'j, 'a> {
             }
         }
         AsrSpan {
-            start,
-            end: self.time(element, layout.end, unit).or_else(length),
+            start: start.map(|(start, _)| start),
+            end: end.map(|(end, _)| end),
+            forms: [start, end].map(|time| time.map_or(Form::Settled, |(_, form)| form)),
             speaker: known(element.label(layout.speaker)),
             channel: element.label(layout.channel),
             text: element.text(layout.text).unwrap_or_default(),

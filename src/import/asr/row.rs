@@ -102,7 +102,7 @@ impl Layout<'_> {
         end: "end",
         length: "",
         unit: Some(Unit::Seconds),
-        speaker: "speaker",
+        speaker: "speaker|speaker.name|speaker.label|speaker.id|speaker_name|speaker_label|speaker_id|speakerName|speakerId",
         called: "",
         nobody: &[],
         channel: "",

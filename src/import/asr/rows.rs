@@ -110,9 +110,19 @@ pub(super) const ROWS: [Row; 21] = [
         word: "assemblyai",
         name: "AssemblyAI JSON",
         from: "AssemblyAI",
-        has: &["words text audio_duration audio_url|utterances"],
+        has: &[
+            "words text audio_duration audio_url|utterances",
+            "sentences.0.words sentences.0.start confidence",
+            "paragraphs.0.words paragraphs.0.start confidence",
+        ],
         layouts: &[
-            Layout { list: "utterances.*", what: "utterance", unit: MS, channel: "channel", ..SEGMENTS },
+            Layout {
+                list: "utterances.*|sentences.*|paragraphs.*",
+                what: "utterance",
+                unit: MS,
+                channel: "channel",
+                ..SEGMENTS
+            },
             Layout { list: "words.*", unit: MS, channel: "channel", ..WORDS },
         ],
         duration: "audio_duration",

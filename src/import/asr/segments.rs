@@ -4,7 +4,7 @@
 
 use crate::import::guesses;
 use crate::import::lines::trimmed;
-use crate::import::transcript::{Tally, Transcript};
+use crate::import::transcript::{Form, Tally, Transcript};
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
 use std::borrow::Cow;
@@ -19,6 +19,8 @@ pub(super) struct AsrSpan<'a> {
     pub line: u64,
     pub start: Option<Millis>,
     pub end: Option<Millis>,
+    /// How start and end are written.
+    pub forms: [Form; 2],
     pub speaker: Option<Cow<'a, str>>,
     pub channel: Option<Cow<'a, str>>,
     pub text: Cow<'a, str>,
@@ -69,13 +71,15 @@ impl<'l> Notes<'l> {
             self.empty.add(segment.line);
         }
         let (line, words) = (segment.line, &segment.words);
+        let forms =
+            words.first().filter(|_| segment.start.is_none()).map_or(segment.forms, |word| word.forms);
         let last_end = || words.iter().rev().find_map(|word| word.end);
         let first = words.first().and_then(|word| word.speaker.clone());
         if words.iter().all(|word| word.speaker == first) {
             let speaker = first.or(segment.speaker);
             let start = segment.start.or_else(|| words.iter().find_map(|word| word.start));
             let end = segment.end.or_else(last_end);
-            self.say(transcript, line, (start, end), speaker.as_deref(), segment.text);
+            self.say(transcript, line, (start, end), forms, speaker.as_deref(), segment.text);
             return;
         }
         let runs: Vec<&[AsrSpan<'a>]> = words.chunk_by(|a, b| a.speaker == b.speaker).collect();
@@ -88,7 +92,7 @@ impl<'l> Notes<'l> {
             let ends = run.iter().rev().find_map(|word| word.end);
             let end = if i + 1 == runs.len() { segment.end.or(ends) } else { ends };
             let speaker = run.first().and_then(|word| word.speaker.as_deref());
-            self.say(transcript, line, (start, end), speaker, text);
+            self.say(transcript, line, (start, end), forms, speaker, text);
             if own.is_none() && i > 0 {
                 if let Some(item) = transcript.items.last_mut() {
                     item.set_certainty(Certainty::Estimated);
@@ -108,7 +112,8 @@ impl<'l> Notes<'l> {
             let before = i.checked_sub(1).and_then(|before| words.get(before));
             let other = before.is_some_and(|before| before.speaker != word.speaker);
             let sentence = before.is_some_and(|before| ends_sentence(&before.text));
-            // A part of a word is by whoever says the word.
+            // A mark without a speaker of its own is by whoever says the word before it.
+            let other = other && !(word.glued && word.speaker.is_none());
             if i > from && (other || (!word.glued && (pause || sentence))) {
                 self.add_line(transcript, &words[from..i]);
                 from = i;
@@ -126,7 +131,7 @@ impl<'l> Notes<'l> {
         let start = run.iter().find_map(|word| word.start);
         let end = run.iter().rev().find_map(|word| word.end);
         let speaker = run.iter().find_map(|word| word.speaker.as_deref());
-        self.say(transcript, first.line, (start, end), speaker, Cow::Owned(join_words(run)));
+        self.say(transcript, first.line, (start, end), first.forms, speaker, Cow::Owned(join_words(run)));
     }
 
     fn say<'a>(
@@ -134,18 +139,21 @@ impl<'l> Notes<'l> {
         transcript: &mut Transcript<'a>,
         line: u64,
         (start, end): (Option<Millis>, Option<Millis>),
+        forms: [Form; 2],
         speaker: Option<&str>,
         text: Cow<'a, str>,
     ) {
         if start.is_none() {
             self.untimed.add(line);
         }
-        let ends_before = start.zip(end).is_some_and(|(start, end)| end < start);
+        // What times that the whole file settles mean is not known yet.
+        let is_settled = forms[0] == Form::Settled;
+        let ends_before = is_settled && start.zip(end).is_some_and(|(start, end)| end < start);
         if ends_before {
             self.backwards.add(line);
         }
         let speaker = speaker.map(|id| transcript.speaker(id));
-        transcript.say(line, (start, end.filter(|_| !ends_before)), speaker, text);
+        transcript.say_as_written(line, (start, end.filter(|_| !ends_before)), forms, speaker, text);
     }
 
     /// Reports what was counted.

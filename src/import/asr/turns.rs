@@ -3,6 +3,7 @@
 use super::segments::AsrSpan;
 use crate::import::guesses;
 use crate::import::transcript::Transcript;
+use crate::record::ProblemKind;
 use crate::time::Millis;
 use std::borrow::Cow;
 
@@ -52,18 +53,23 @@ pub(super) fn give_speakers<'a>(
     }
 }
 
-/// If the last segment repeats all words before it, now with speakers, as Google's does: moves the speakers to those words
-/// and drops the segment.
-pub(super) fn merge_repeated(lists: &mut [Vec<AsrSpan<'_>>]) {
+/// If the last segment repeats the words before it, now with speakers, as Google's does: moves the speakers to those words
+/// and drops the segment. If it repeats them with changes, only the last segment is kept, which is reported.
+pub(super) fn merge_repeated<'a>(lists: &mut [Vec<AsrSpan<'a>>], transcript: &mut Transcript<'a>) {
     let [list] = lists else { return };
     let Some((end, before)) = list.split_last_mut().filter(|(_, before)| !before.is_empty()) else { return };
     let words = || before.iter().flat_map(|segment| &segment.words);
+    let first = |words: &[AsrSpan<'_>]| words.first().and_then(|word| word.start);
+    let is_labeled = end.words.iter().any(|word| word.speaker.is_some());
+    let begins_again = words().next().is_some_and(|word| word.start == first(&end.words));
+    if !is_labeled || !begins_again || words().any(|word| word.speaker.is_some()) {
+        return;
+    }
     let same = |(a, b): (&AsrSpan<'_>, &AsrSpan<'_>)| a.start == b.start && a.text == b.text;
-    let repeats = !end.words.is_empty()
-        && end.words.len() == words().count()
-        && words().zip(&end.words).all(same)
-        && words().all(|word| word.speaker.is_none());
-    if !repeats {
+    if end.words.len() != words().count() || !words().zip(&end.words).all(same) {
+        let what = "the last result repeats the words of those before it with changes, and with speakers; only it is read";
+        transcript.problem(end.line, ProblemKind::Dropped, what);
+        list.drain(..list.len() - 1);
         return;
     }
     let again = std::mem::take(&mut end.words);

@@ -1,11 +1,8 @@
 //! Reads times in JSON, from their decimal digits, and decides the unit of plain numbers once for a list.
 
 use super::json::{Element, Node};
-use crate::time::{
-    MAX_MILLIS, Millis, Offset, SessionTime, parse_clock, parse_date_time, parse_wide_seconds,
-};
-use jiff::SignedDuration;
-use jiff::tz::TimeZone;
+use crate::import::transcript::Form;
+use crate::time::{MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339, parse_wide_seconds, read_time};
 
 /// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,47 +33,44 @@ impl Unit {
     }
 }
 
-/// Reads a date and time: RFC 3339, in a zone if it has no offset, or the seconds or milliseconds since 1970. Without offset
-/// and zone it is as if in UTC, and has no offset.
-pub(super) fn date_time(node: Node<'_>, zone: Option<&TimeZone>) -> Option<(SessionTime, Option<Offset>)> {
-    /// The first number that is a date, not a time on a tape: the year 2001 in seconds, or 31 years.
+/// Reads an instant: RFC 3339, or the seconds or milliseconds since 1970.
+pub(super) fn instant(node: Node<'_>) -> Option<(SessionTime, Offset)> {
+    /// The first number that is an instant and not a time on a tape, as milliseconds: the year 2001 in seconds, 31 years.
     const FIRST: i64 = 1_000_000_000_000;
-    if node.is_number() {
-        let as_seconds = parse_wide_seconds(node.raw())?.0;
-        let utc = Some(Offset::from_seconds(0));
-        return match as_seconds {
-            FIRST..100_000_000_000_000 => Some((SessionTime(as_seconds), utc)),
-            1_000_000_000_000_000..100_000_000_000_000_000 => Some((SessionTime(as_seconds / 1000), utc)),
-            _ => None,
-        };
+    if !node.is_number() {
+        return parse_rfc3339(node.text()?.trim());
     }
-    let text = node.text()?;
-    if let Ok((t, offset)) = parse_date_time(&text, zone) {
-        return Some((t, Some(offset)));
+    let as_seconds = parse_wide_seconds(node.raw())?.0;
+    let utc = Offset::from_seconds(0);
+    match as_seconds {
+        FIRST..100_000_000_000_000 => Some((SessionTime(as_seconds), utc)),
+        1_000_000_000_000_000..100_000_000_000_000_000 => Some((SessionTime(as_seconds / 1000), utc)),
+        _ => None,
     }
-    let (t, _) = parse_date_time(&text, Some(&TimeZone::UTC)).ok()?;
-    Some((t, None))
 }
 
-/// Reads a time: a number or its digits in this unit, a clock time (`00:01:02.5`), a number with a unit (`1.2s`), an ISO 8601
-/// duration (`PT1.5S`), or seconds and nanoseconds. Digits after the millisecond are cut off.
-pub(super) fn time(node: Node<'_>, unit: Unit) -> Option<Millis> {
+/// Reads a time: a number or its digits in this unit, seconds and nanoseconds, or any time that a person writes, such as
+/// `00:01:02.5`, `1.2s` or `PT1.5S`, with how it is written. Digits after the millisecond are cut off.
+pub(super) fn time(node: Node<'_>, unit: Unit) -> Option<(Millis, Form)> {
     if node.is_number() {
-        return number(node.raw(), unit);
+        return Some((number(node.raw(), unit)?, Form::Settled));
     }
     if node.is_object() {
-        let seconds = node.any("seconds|secs").map_or(Some(Millis::ZERO), |s| time(s, Unit::Seconds))?;
+        let seconds = node.any("seconds|secs").map_or(Some(Millis::ZERO), |s| length(s, Unit::Seconds))?;
         let nanos = node.any("nanos|nanoseconds").map_or(Some(0), |n| n.label()?.parse::<i64>().ok())?;
-        return node.any("seconds|secs|nanos|nanoseconds").map(|_| seconds + Millis(nanos / 1_000_000));
+        let read = (seconds + Millis(nanos / 1_000_000), Form::Settled);
+        return node.any("seconds|secs|nanos|nanoseconds").map(|_| read);
     }
     let text = node.text()?;
-    let text = text.trim();
-    let with_unit = || {
-        let length: SignedDuration = text.parse().ok()?;
-        i64::try_from(length.as_millis()).ok().map(Millis)
-    };
-    let read = number(text, unit).or_else(|| parse_clock(text)).or_else(with_unit)?;
-    (read.0.abs() <= MAX_MILLIS).then_some(read)
+    match number(text.trim(), unit) {
+        Some(number) => Some((number, Form::Settled)),
+        None => Form::of(read_time(text.trim())?).filter(|(read, _)| read.0.abs() <= MAX_MILLIS),
+    }
+}
+
+/// Reads a time that is a length, whatever it counts from.
+pub(super) fn length(node: Node<'_>, unit: Unit) -> Option<Millis> {
+    time(node, unit).map(|(read, _)| read)
 }
 
 fn number(digits: &str, unit: Unit) -> Option<Millis> {
@@ -159,7 +153,7 @@ pub(super) fn is_wide(c: char) -> bool {
 }
 
 /// The first time at one of the paths. The unit after a path wins over the one given.
-pub(super) fn time_at(element: &Element<'_>, paths: &str, unit: Unit) -> Option<Millis> {
+pub(super) fn time_at(element: &Element<'_>, paths: &str, unit: Unit) -> Option<(Millis, Form)> {
     element.all(paths).find_map(|(found, own)| time(found, Unit::from_word(own).unwrap_or(unit)))
 }
 
@@ -170,7 +164,7 @@ mod tests {
 
     fn read(json: &str, unit: Unit) -> Option<i64> {
         let list = format!("[{json}]");
-        time(Json::parse(&list).unwrap().children(1)[0], unit).map(|ms| ms.0)
+        length(Json::parse(&list).unwrap().children(1)[0], unit).map(|ms| ms.0)
     }
 
     #[test]
@@ -205,6 +199,7 @@ mod tests {
             assert_eq!((read(json, Unit::Seconds), read(json, Unit::Millis)), (Some(ms), Some(ms)), "{json}");
         }
         assert_eq!(read("15000000", Unit::Ticks), Some(1_500));
-        assert_eq!(read("\"00:00:01:12\"", Unit::Seconds), None, "frames");
+        let frames = Json::parse("[\"00:00:01:12\"]").unwrap();
+        assert_eq!(time(frames.children(1)[0], Unit::Seconds), Some((Millis(1_012), Form::Frames)));
     }
 }

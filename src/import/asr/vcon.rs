@@ -6,7 +6,7 @@
 //! its own, and counts from the start of its recording.
 
 use super::json::{Element, Json, LineFinder, Node};
-use super::units::{Unit, time};
+use super::units::{Unit, length};
 use crate::import::names::is_assigned;
 use crate::import::transcript::{Content, Transcript};
 use crate::record::{Body, Person, Problem, ProblemKind, Role};
@@ -109,7 +109,7 @@ fn dialog<'a>(node: Node<'a>, lines: &LineFinder<'a>) -> Dialog<'a> {
         line: lines.line(node.raw()),
         kind: fields.label("type").unwrap_or_default(),
         start: fields.label("start").and_then(|start| parse_rfc3339(&start)),
-        duration: fields.any("duration").and_then(|length| time(length, Unit::Seconds)),
+        duration: fields.any("duration").and_then(|stated| length(stated, Unit::Seconds)),
         parties,
         fields,
     }

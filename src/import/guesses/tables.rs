@@ -24,7 +24,7 @@ pub(in crate::import) const JOINED_FIELDS: Guess = row(
 );
 pub(in crate::import) const FIELDS: Guess = row(
     "fields",
-    "JSON is of no known format, and has a list of objects with a time and words",
-    "Fields are times, names and words by what they are called and what is in them",
+    "JSON of no known format has a list of objects with a time and words, or JSON of a known one has no speakers where they should be",
+    "Fields are times, speakers and words by what they are called and what is in them",
     "",
 );
