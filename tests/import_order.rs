@@ -1,7 +1,10 @@
 //! What an import says of times that go back, of times that can be read in two ways, and of guesses that are turned off.
 
 use crate::import::{folder, printed, run, said};
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
+use untaped::import::{Document, GUESSES, Options, decode, detect_format};
 
 fn fault(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/faults").join(name);
@@ -59,6 +62,35 @@ fn a_file_that_needs_a_guess_is_refused_if_guesses_are_turned_off() {
         "{}",
         said(&unknown)
     );
+}
+
+/// Guesses about a case or a custody log as a whole, which tests of their own make.
+const ELSEWHERE: [&str; 1] = ["handwritten"];
+
+#[test]
+fn every_guess_in_the_catalogue_is_needed_by_a_file_in_the_tests() {
+    let mut made: BTreeSet<&str> = ELSEWHERE.into();
+    let mut folders = vec![in_tests().join("tests/formats"), in_tests().join("tests/inputs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = fs::read(&path).unwrap();
+            let decoded = decode(&bytes, None);
+            made.extend(decoded.problems.guesses().keys());
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let document = Document { text: &decoded.text, name };
+            let Some(format) = detect_format(&document) else { continue };
+            let Ok(transcript) = format.import(&document, &Options::default()) else { continue };
+            made.extend(transcript.problems.guesses().keys());
+        }
+    }
+    let unneeded: Vec<&str> =
+        GUESSES.iter().map(|guess| guess.code).filter(|code| !made.contains(code)).collect();
+    assert!(unneeded.is_empty(), "no file needs {unneeded:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reads the timestamps of f4 and MAXQDA: `#00:01:23-4#`, with tenths after the dash, at the end or start of a paragraph.
 
 use super::super::lines::lines;
+use super::super::names::is_name;
 use super::super::prefix::report_names;
 use super::super::transcript::{Options, Tally, Transcript};
 use super::turns::speaker_names;
@@ -63,6 +64,12 @@ struct F4Reader<'a> {
     taken: Tally,
 }
 
+/// A name in brackets before words, as QualCoder writes it: `[Kessler] Sit down.`
+fn bracketed(words: &str) -> Option<(&str, &str)> {
+    let (name, words) = words.strip_prefix('[')?.split_once(']')?;
+    (is_name(name) && words.starts_with(' ')).then_some((name, words.trim_start()))
+}
+
 /// Reads a text with these timestamps.
 pub(super) fn read<'a>(text: &'a str, options: &Options) -> Transcript<'a> {
     let heads = lines(text).map(|(_, line)| {
@@ -70,7 +77,10 @@ pub(super) fn read<'a>(text: &'a str, options: &Options) -> Transcript<'a> {
         (first.is_some() || last.is_some(), words)
     });
     let names = speaker_names(heads, std::iter::empty(), &options.names);
-    let leading = lines(text).filter(|(_, line)| ends(line).0.is_some()).count();
+    let begun = || lines(text).map(|(_, line)| ends(line)).filter(|(first, ..)| first.is_some());
+    let leading = begun().count();
+    let in_brackets = begun().filter(|(_, _, words)| bracketed(words).is_some()).count();
+    let are_in_brackets = in_brackets > 1 && in_brackets * 10 >= leading * 9;
     let trailing = lines(text).filter(|(_, line)| ends(line).1.is_some()).count();
     // If timestamps end their paragraphs, the first paragraph begins with the recording.
     let last = (trailing > leading).then_some(Millis::ZERO);
@@ -78,7 +88,8 @@ pub(super) fn read<'a>(text: &'a str, options: &Options) -> Transcript<'a> {
         F4Reader { transcript: Transcript::default(), open: None, last, taken: Tally::default() };
     for (number, line) in options.progress.of_lines(lines(text)) {
         let (first, end, words) = ends(line);
-        let spoken = names.split(words);
+        let beside = if are_in_brackets { bracketed(words) } else { None };
+        let spoken = beside.map(|(name, words)| (name, Cow::Borrowed(words))).or_else(|| names.split(words));
         if first.is_some() || spoken.is_some() {
             reader.close(None);
         }
@@ -94,6 +105,10 @@ pub(super) fn read<'a>(text: &'a str, options: &Options) -> Transcript<'a> {
         let starts = counted(n, "start");
         format!("timestamps end their paragraphs; {starts} taken from the timestamp before, marked estimated")
     });
+    if are_in_brackets {
+        let what = "names in brackets after the timestamps are read as speakers";
+        reader.transcript.guess(1, guesses::NAME_BESIDE_TIME, what);
+    }
     report_names(&names, 1, &mut reader.transcript);
     reader.transcript
 }
