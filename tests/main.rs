@@ -35,6 +35,7 @@ mod refused;
 mod schema;
 mod start_times;
 mod screens;
+mod speakers_and_cues;
 mod status_line;
 mod supply;
 mod told;

@@ -192,7 +192,7 @@ impl Losses {
         others.list.iter().for_each(|&(what, n)| self.add_times(what, n));
     }
 
-    fn add_times(&mut self, what: &'static str, times: u64) {
+    pub(super) fn add_times(&mut self, what: &'static str, times: u64) {
         match self.list.iter_mut().find(|(known, _)| *known == what) {
             Some((_, n)) => *n += times,
             None => self.list.push((what, times)),

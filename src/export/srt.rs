@@ -3,12 +3,18 @@
 use super::context::Context;
 use super::losses::Losses;
 use super::vtt::{cues, one_line};
+use crate::import::CaptionNames;
 use crate::time::Millis;
 use std::io::{self, Write};
+
+/// The loss of speakers whom a reader cannot tell from the words.
+const NOT_READ: &str =
+    "caption(s) whose speaker stays in the words when the file is read again, or becomes another one";
 
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let (mut number, mut losses) = (0_u64, Losses::new(context.session, &[]));
+    let mut names = CaptionNames::default();
     let of_cues = cues(context, |cue| {
         number += 1;
         let given = cue.speaker.as_deref().map(one_line).unwrap_or_default();
@@ -23,10 +29,15 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         losses.add_if(text.contains(':') && !gap, "text(s) with a colon (it may be read as a speaker)");
         let tag = text.contains('<') || text.contains("{\\");
         losses.add_if(tag && !gap, "text(s) that players may read as tags");
+        names.add(&name, &format!("{who}{text}"));
         let blank = if number == 1 { "" } else { "\n" };
         let (from, until) = (stamp(cue.from), stamp(cue.to));
         writeln!(to, "{blank}{number}\n{from} --> {until}\n{who}{text}")
     })?;
+    let not_read = names.not_read();
+    if not_read > 0 {
+        losses.add_times(NOT_READ, not_read);
+    }
     losses.join(&of_cues);
     Ok(losses)
 }

@@ -107,7 +107,6 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
         let name = cue.speaker.as_deref().map(one_line).unwrap_or_default();
         let changed = cue.speaker.as_ref().is_some_and(|speaker| *speaker != name);
         losses.add_if(changed, "speaker(s) with changed spaces, line ends or characters");
-        losses.add_if(!name.is_empty() && cue.text.is_empty(), "speaker(s) of utterances without words");
         // A name that ends in a hyphen must not make an arrow with the end of its tag. Readers drop the space.
         let space = if name.ends_with('-') { " " } else { "" };
         let voice = if name.is_empty() { String::new() } else { format!("<v {}{space}>", escaped(&name)) };

@@ -145,6 +145,51 @@ impl Census {
     }
 }
 
+/// Tells which names before the words of captions are read as speakers.
+#[derive(Debug, Default)]
+pub struct CaptionNames {
+    census: Census,
+    names: HashMap<String, u64>,
+}
+
+impl CaptionNames {
+    /// Adds a caption of a speaker, with the name and the colon before the words.
+    pub fn add(&mut self, name: &str, caption: &str) {
+        for (i, line) in caption.lines().enumerate() {
+            self.census.add(if i == 0 { Place::Caption } else { Place::InCaption }, line);
+        }
+        if name.is_empty() {
+            return;
+        }
+        match self.names.get_mut(name) {
+            Some(count) => *count += 1,
+            None => drop(self.names.insert(name.to_owned(), 1)),
+        }
+    }
+
+    /// The number of captions whose speaker is not read, or is read as another one.
+    #[must_use]
+    pub fn not_read(self) -> u64 {
+        let CaptionNames { census, names } = self;
+        let found = census.decide(|_| false, Others::MayBe);
+        let mut spelled: HashMap<String, &str> = HashMap::new();
+        let mut names: Vec<(&String, &u64)> = names.iter().collect();
+        names.sort();
+        let is_read = |name: &str| {
+            let line = format!("{name}: x");
+            found.split(&line).is_some_and(|(read, words)| read == name && words == "x")
+        };
+        let mut lost = 0;
+        for (name, count) in names {
+            let first = spelled.entry(key(name)).or_insert(name);
+            if !is_read(name) || *first != name || shown(name) != *name {
+                lost += count;
+            }
+        }
+        lost
+    }
+}
+
 /// Whether names that are not known may be speakers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Others {

@@ -54,6 +54,7 @@ pub use case_file::{
     CaseFile, CaseTemplate, Fault, InvalidCaseFile, RecordingEntry, RecordingTemplate, RecordingTimes,
     is_case_file,
 };
+pub use census::CaptionNames;
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;

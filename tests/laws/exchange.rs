@@ -381,9 +381,7 @@ fn of_chat(text: &str) -> String {
 
 const CUES: Carries = Carries {
     words: |text| Some(of_cues(text)),
-    name: |name, words| {
-        if words.is_empty() { String::new() } else { name.split_whitespace().collect::<Vec<_>>().join(" ") }
-    },
+    name: |name, _| name.split_whitespace().collect::<Vec<_>>().join(" "),
     open_ends: true,
     cues: true,
     untimed: false,

@@ -194,9 +194,7 @@ proptest! {
                     found += text;
                 }
             }
-            // WebVTT has no speaker without words; the losses say so.
-            let unsaid = bare(who).is_empty() || word == "vtt" && bare(words).is_empty();
-            let who = if unsaid { String::new() } else { format!("{who}:") };
+            let who = if bare(who).is_empty() { String::new() } else { format!("{who}:") };
             // A dash before a name is a sign that another speaker begins.
             let words_of = |text: &str| bare(text).trim_start_matches('-').to_owned();
             prop_assert_eq!(words_of(&found), words_of(&(who + words)), "{}", text);

@@ -17,6 +17,12 @@ pub(super) struct Bullets {
     pub(super) others: Vec<String>,
     /// Whether a bullet is malformed.
     pub(super) malformed: bool,
+    /// The number of time spans.
+    pub(super) count: usize,
+    /// The utterances of a line with several time spans, each with its own. Empty if the spans are those of words.
+    pub(super) pieces: Vec<(String, (Millis, Millis))>,
+    /// How many parts of the words are before the last span.
+    taken: usize,
 }
 
 /// Splits a text into its words and its bullets.
@@ -36,12 +42,29 @@ fn cut(text: &str) -> (Cow<'_, str>, Bullets) {
     // Parts alternate between words and bullets.
     for (i, part) in text.split(BULLET).enumerate() {
         if i % 2 == 1 {
-            bullets.add(part);
-        } else if !part.trim().is_empty() {
-            words.push(part.trim());
+            bullets.add(part, &words);
+            continue;
         }
+        let mut rest = part;
+        // Old files have `%snd:"tape.wav"_1_2` among the words too.
+        while let Some(at) = ["%snd:", "%mov:"].iter().filter_map(|sign| rest.find(sign)).min() {
+            let Some((media, from, to, after)) = rest.get(at..).and_then(old) else {
+                bullets.malformed = true;
+                break;
+            };
+            let before = rest.get(..at).unwrap_or_default().trim();
+            words.extend(Some(before).filter(|before| !before.is_empty()));
+            bullets.add_span(Some(media), from, to, &words);
+            rest = after;
+        }
+        words.extend(Some(rest.trim()).filter(|rest| !rest.is_empty()));
     }
     bullets.malformed |= text.matches(BULLET).count() % 2 == 1;
+    if bullets.count > 1 {
+        bullets.close(&words);
+    } else {
+        bullets.pieces.clear();
+    }
     let plain = match words.as_slice() {
         [] => Cow::Borrowed(""),
         // The usual line has one bullet, at its end.
@@ -52,15 +75,37 @@ fn cut(text: &str) -> (Cow<'_, str>, Bullets) {
 }
 
 impl Bullets {
-    fn add(&mut self, inside: &str) {
+    /// Adds the bullet after some words.
+    fn add_span(&mut self, media: Option<&str>, from: Millis, to: Millis, words: &[&str]) {
+        let first = self.times.map_or(from, |(first, _)| first);
+        self.times = Some((first, to));
+        if self.media.is_none() {
+            self.media = media.map(str::to_owned);
+        }
+        self.pieces.push((words.get(self.taken..).unwrap_or_default().join(" "), (from, to)));
+        self.taken = words.len();
+        self.count += 1;
+    }
+
+    /// Adds the words after the last bullet to those before it. The pieces remain if they are utterances, with terminators
+    /// of their own: words of one utterance may have times too.
+    fn close(&mut self, words: &[&str]) {
+        let rest = words.get(self.taken..).unwrap_or_default().join(" ");
+        if let Some((last, _)) = self.pieces.last_mut().filter(|_| !rest.is_empty()) {
+            let space = if last.is_empty() { "" } else { " " };
+            last.push_str(space);
+            last.push_str(&rest);
+        }
+        let is_whole = |text: &str| text.trim_end().ends_with(['.', '?', '!']);
+        let all = self.pieces.len() - 1;
+        if self.pieces.iter().take(all).filter(|(text, _)| is_whole(text)).count() * 2 < all.max(1) {
+            self.pieces.clear();
+        }
+    }
+
+    fn add(&mut self, inside: &str, words: &[&str]) {
         match span(inside) {
-            Some((media, from, to)) => {
-                let first = self.times.map_or(from, |(first, _)| first);
-                self.times = Some((first, to));
-                if self.media.is_none() {
-                    self.media = media.map(str::to_owned);
-                }
-            }
+            Some((media, from, to)) => self.add_span(media, from, to, words),
             None => match inside.strip_prefix('%') {
                 Some(other) if !other.starts_with("snd") && !other.starts_with("mov") => {
                     let word = other.split([':', ' ']).next().unwrap_or_default();
@@ -75,15 +120,29 @@ impl Bullets {
 /// Parses `from_to`, in milliseconds, or `%snd:"name"_from_to` in old files. A dash after it tells players to skip it.
 fn span(inside: &str) -> Option<(Option<&str>, Millis, Millis)> {
     let inside = inside.trim();
-    let (media, times) = match inside.strip_prefix("%snd:").or_else(|| inside.strip_prefix("%mov:")) {
-        None => (None, inside),
-        Some(old) => {
-            let (name, times) = old.trim().strip_prefix('"')?.split_once("\"_")?;
-            (Some(name), times)
-        }
+    if ["%snd:", "%mov:"].iter().any(|sign| inside.starts_with(sign)) {
+        let (name, from, to, after) = old(inside)?;
+        return after.trim_matches(['-', ' ']).is_empty().then_some((Some(name), from, to));
+    }
+    let (from, to) = inside.trim_end_matches('-').split_once('_')?;
+    Some((None, millis(from)?, millis(to)?))
+}
+
+/// Parses `%snd:"name"_from_to` at the start of a text, with underscores or blanks. Gives the media file, the times, and the
+/// text after them.
+fn old(text: &str) -> Option<(&str, Millis, Millis, &str)> {
+    let rest = text.strip_prefix("%snd:").or_else(|| text.strip_prefix("%mov:"))?;
+    let (name, rest) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+    let number = |text: &'_ str| -> Option<(Millis, usize)> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        Some((millis(text.get(..digits)?)?, digits))
     };
-    let (from, to) = times.trim_end_matches('-').split_once('_')?;
-    Some((media, millis(from)?, millis(to)?))
+    let signs = ['_', ' ', '\t'];
+    let rest = rest.trim_start_matches(signs);
+    let (from, length) = number(rest)?;
+    let rest = rest.get(length..)?.strip_prefix(signs)?.trim_start_matches(signs);
+    let (to, length) = number(rest)?;
+    Some((name, from, to, rest.get(length..)?))
 }
 
 fn millis(digits: &str) -> Option<Millis> {

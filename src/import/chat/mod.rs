@@ -10,7 +10,7 @@ mod headers;
 use super::captions;
 use super::lines::{append, lines, part_of};
 use super::tiers::{NameCounts, Tiers};
-use super::transcript::{Content, Document, Format, Item, Options, Transcript};
+use super::transcript::{Content, Document, Format, Item, Options, Tally, Transcript};
 use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted};
 use crate::time::{Millis, parse_rfc3339};
 use headers::Headers;
@@ -52,6 +52,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         tiers: Tiers::default(),
         left_out: NameCounts::default(),
         pictures: NameCounts::default(),
+        of_words: Tally::default(),
         after_end: None,
         ended: false,
     };
@@ -79,6 +80,10 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     if let Some((number, text)) = whole {
         reader.line(number, text);
     }
+    if let Some((line, _)) = reader.after_end.filter(|_| reader.transcript.items.is_empty()) {
+        let what = "all words are after @End, where CHAT ends; move @End to the last line";
+        return Err(Problem::new(line, ProblemKind::BadHeader, what));
+    }
     Ok(reader.finish(last))
 }
 
@@ -91,6 +96,8 @@ struct ChatReader<'a> {
     left_out: NameCounts,
     /// Bullets that are not times.
     pictures: NameCounts,
+    /// Lines in which single words have times.
+    of_words: Tally,
     /// The first line after `@End`, and how many lines there are.
     after_end: Option<(u64, u64)>,
     ended: bool,
@@ -104,6 +111,23 @@ impl<'a> ChatReader<'a> {
             return;
         }
         let head = line.split(':').next().unwrap_or_default().to_owned();
+        // A code has no blanks: `*DOE I was at home .` lacks its colon.
+        if let Some((code, _)) = head
+            .split_once(char::is_whitespace)
+            .filter(|(code, rest)| code.starts_with('*') && code.len() > 1 && !rest.trim().is_empty())
+        {
+            let what = format!(
+                "no colon after the code of the speaker; read as words of {}",
+                code.trim_start_matches('*')
+            );
+            self.transcript.problem(number, ProblemKind::BadValue, what);
+            let (code, length) = (code.to_owned(), code.len());
+            return self.main(
+                number,
+                &code,
+                part_of(line, |line| line.get(length..).unwrap_or_default().trim()),
+            );
+        }
         let text = part_of(line, |line| line.split_once(':').map_or("", |(_, text)| text.trim()));
         match head.as_bytes().first() {
             Some(b'@') => {
@@ -177,6 +201,15 @@ impl<'a> ChatReader<'a> {
             let what = if bullet.malformed { "invalid time in the bullet" } else { "no bullet with a time" };
             self.transcript.problem(number, ProblemKind::BadTime, what);
         }
+        if bullet.pieces.len() > 1 {
+            for (text, (at, end)) in bullet.pieces {
+                self.transcript.say(number, (Some(at), Some(end)), speaker, text);
+            }
+            return;
+        }
+        if bullet.count > 1 {
+            self.of_words.add(number);
+        }
         self.transcript.say(number, (times.map(|t| t.0), times.map(|t| t.1)), speaker, text);
     }
 
@@ -201,8 +234,14 @@ impl<'a> ChatReader<'a> {
 
     fn finish(mut self, last: u64) -> Transcript<'a> {
         self.flush();
-        let ChatReader { mut transcript, headers, left_out, pictures, after_end, ended, .. } = self;
+        let ChatReader { mut transcript, headers, left_out, pictures, of_words, after_end, ended, .. } = self;
         headers.report(&mut transcript);
+        transcript.tallied(&of_words, ProblemKind::Dropped, |n| {
+            format!(
+                "times of words within a line are left out, but for the first and the last ({})",
+                counted(n, "line")
+            )
+        });
         let dependent = "dependent tiers left out (use --keep-tiers to keep them)";
         left_out.report_left_out(dependent, &mut transcript);
         pictures.report_left_out("bullets that are not times left out", &mut transcript);

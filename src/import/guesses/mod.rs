@@ -55,6 +55,8 @@ pub const GUESSES: &[Guess] = &[
     UNKNOWN_SPEAKER,
     SPEAKERS_APART,
     ONE_PERSON,
+    CUE_TIMES,
+    CUE_NUMBERS,
     COLUMNS,
     FIELDS,
     DECIMAL_SIGN,

@@ -40,3 +40,15 @@ pub(in crate::import) const HANDWRITTEN: Guess = row(
     "Its lines are read as their times and first words suggest; --explain shows how",
     "",
 );
+pub(in crate::import) const CUE_TIMES: Guess = row(
+    "cue-times",
+    "times of WebVTT cues have one digit, a comma, or not three decimals",
+    "They are hours, minutes and seconds with decimals",
+    "",
+);
+pub(in crate::import) const CUE_NUMBERS: Guess = row(
+    "cue-numbers",
+    "no blank line parts WebVTT cues, and the last line of each is the next number",
+    "It is the number of the next cue",
+    "",
+);

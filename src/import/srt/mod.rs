@@ -8,7 +8,7 @@ use super::captions;
 use super::lines::{lines, spans};
 use super::transcript::{Document, Format, Options, Transcript};
 use crate::import::guesses;
-use crate::record::{Problem, ProblemKind};
+use crate::record::{Certainty, Problem, ProblemKind};
 use crate::time::Millis;
 use crate::time::parse_clock;
 use std::borrow::Cow;
@@ -176,6 +176,18 @@ impl<'a> SrtReader<'a> {
     fn close(&mut self) {
         let Some(OpenCue { line, times: (at, end), words, .. }) = self.cue.take() else { return };
         let raw = words.map(|span| self.text(span)).unwrap_or_default().trim();
+        if raw.contains("<v ") || raw.contains("<v.") {
+            let spans = super::vtt::text::cue(raw).spans;
+            let several = spans.len() > 1;
+            for span in spans {
+                let speaker = span.voice.map(|name| self.transcript.speaker(&name));
+                let item = self.transcript.say(line, (Some(at), Some(end)), speaker, span.text);
+                if several {
+                    item.set_certainty(Certainty::Approximate);
+                }
+            }
+            return;
+        }
         let text = if raw.contains('\r') {
             Cow::Owned(tags::strip(&raw.replace("\r\n", "\n").replace('\r', "\n")).into_owned())
         } else {

@@ -2,7 +2,8 @@
 //!
 //! What that parser ignores silently is reported, except styles and regions, which have no bearing on the words.
 
-mod text;
+mod cue_names;
+pub(super) mod text;
 mod times;
 
 use super::captions;
@@ -40,7 +41,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if !detect(document) {
         return Err(Problem::new(1, ProblemKind::BadHeader, "missing WEBVTT on the first line"));
     }
-    let mut blocks = Blocks { document: document.text, lines: spans(document.text).peekable() };
+    let lines = spans(document.text).peekable();
+    let mut blocks = Blocks { document: document.text, lines, number: None };
     let mut reader = VttReader { document: document.text, ..VttReader::default() };
     reader.head(&blocks.head());
     for block in blocks {
@@ -58,6 +60,10 @@ struct VttReader<'a> {
     comments: Tally,
     shared: Tally,
     tags: Tally,
+    loose: Tally,
+    numbered: Tally,
+    /// Cue identifiers that are no numbers, with the index of the item, as long as no voice was found.
+    names: Vec<(usize, &'a str)>,
     voices: bool,
     /// Whether this program wrote the file, as its first comment states.
     own: bool,
@@ -67,11 +73,30 @@ struct VttReader<'a> {
 struct Blocks<'a, L: Iterator<Item = (u64, Range<usize>)>> {
     document: &'a str,
     lines: Peekable<L>,
+    /// The number of the last cue that has one.
+    number: Option<u64>,
 }
 
 impl<'a, L: Iterator<Item = (u64, Range<usize>)>> Blocks<'a, L> {
     fn text(&self, span: Range<usize>) -> &'a str {
         self.document.get(span).unwrap_or_default()
+    }
+
+    /// Takes the number of the next cue off the words of a cue, if no blank line parts the two.
+    fn take_number(&mut self, block: &mut Block, last: Option<(u64, Range<usize>)>, before: Option<usize>) {
+        let Some((line, span)) = last.filter(|_| block.times.is_some()) else { return };
+        let own = block.name.clone().and_then(|span| self.text(span).trim().parse().ok());
+        let follows = own.or(self.number).and_then(|number: u64| number.checked_add(1));
+        let number = self.text(span).trim().parse().ok();
+        if number.is_none() || number != follows {
+            return;
+        }
+        self.number = number;
+        (block.next, block.numbered) = (number, Some(line));
+        block.lines = match (block.lines.take(), before) {
+            (Some((first, words)), Some(end)) => Some((first, words.start..end)),
+            _ => None,
+        };
     }
 
     /// The signature line and the lines up to the first blank line.
@@ -99,14 +124,21 @@ impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
     fn next(&mut self) -> Option<Block> {
         self.lines.peek()?;
         let mut block = Block::default();
+        // The last line, and the end of the lines before it.
+        let (mut last, mut before) = (None, None);
         while let Some((number, span)) = self.lines.peek().cloned() {
             let line = self.text(span.clone());
             if has_arrow(line) {
                 if !(block.count == 0 || (block.count == 1 && block.arrow.is_none())) {
+                    self.take_number(&mut block, last, before);
                     break;
                 }
                 block.arrow = Some(number);
                 block.times = times::timing(line);
+                if block.times.is_none() {
+                    block.times = times::loose_timing(line);
+                    block.is_loose = block.times.is_some();
+                }
                 if block.times.is_some() {
                     block.name = block.lines.take().map(|(_, span)| span);
                 }
@@ -118,6 +150,8 @@ impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
                     let first = block.lines.clone().map(|(_, span)| self.text(span)).unwrap_or_default();
                     block.is_style |= ["STYLE", "REGION"].contains(&first.trim_end());
                 }
+                before = block.lines.as_ref().map(|(_, span)| span.end);
+                last = Some((number, span.clone()));
                 block.lines = match block.lines {
                     None => Some((number, span)),
                     Some((first, so_far)) => Some((first, so_far.start..span.end)),
@@ -125,6 +159,9 @@ impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
             }
             block.count += 1;
             self.lines.next();
+        }
+        if let Some(number) = block.name.clone().and_then(|span| self.text(span).trim().parse().ok()) {
+            self.number = block.next.or(Some(number));
         }
         block.end = self.lines.peek().map_or(self.document.len(), |(_, span)| span.start);
         Some(block)
@@ -152,7 +189,18 @@ impl<'a> VttReader<'a> {
     fn add(&mut self, block: Block) {
         let text = self.text(block.lines.as_ref().map(|(_, span)| span.clone()));
         if let (Some((at, end)), Some(line)) = (block.times, block.arrow) {
-            let open = self.own && self.text(block.name).ends_with(OPEN_END);
+            let name = self.text(block.name).trim();
+            let open = self.own && name.ends_with(OPEN_END);
+            if block.is_loose {
+                self.loose.add(line);
+            }
+            if let Some(line) = block.numbered {
+                self.numbered.add(line);
+            }
+            if !(self.own || self.voices || name.is_empty() || name.bytes().all(|b| b.is_ascii_digit())) {
+                self.names.push((self.transcript.items.len(), name));
+            }
+            self.unclosed(line, text);
             return self.cue(line, (at, Some(end).filter(|_| !open)), text::cue(text));
         }
         match (block.arrow, block.lines) {
@@ -175,6 +223,19 @@ impl<'a> VttReader<'a> {
             }
             (None, None) => {}
         }
+    }
+
+    /// Reports a tag that goes on to the end of the cue.
+    fn unclosed(&mut self, line: u64, text: &str) {
+        let Some((_, inside)) = text.rsplit_once('<').filter(|(_, inside)| !inside.contains('>')) else {
+            return;
+        };
+        let what = if inside.starts_with("v ") {
+            "without >; as WebVTT requires, all of it is read as the name of the voice"
+        } else {
+            "without >; as WebVTT requires, all of it is left out"
+        };
+        self.transcript.dropped(line, format!("tag {:?} {what}", format!("<{inside}")));
     }
 
     fn cue(&mut self, line: u64, (at, end): (Millis, Option<Millis>), cue: Cue<'a>) {
@@ -210,6 +271,23 @@ impl<'a> VttReader<'a> {
                 "cues with several voices: each voice gets the times of its whole cue, marked approximate ({cues})"
             )
         });
+        transcript.tallied_guess(&self.loose, guesses::CUE_TIMES, |n| {
+            format!(
+                "times that are not written as WebVTT requires are read as h:mm:ss with decimals ({})",
+                counted(n, "cue")
+            )
+        });
+        transcript.tallied_guess(&self.numbered, guesses::CUE_NUMBERS, |n| {
+            format!(
+                "numbers at the end of cues without a blank line are those of the next cues ({})",
+                counted(n, "cue")
+            )
+        });
+        if self.voices {
+            cue_names::drop_labels(transcript);
+        } else {
+            cue_names::assign(transcript, &self.names);
+        }
         captions::report_roll_up(transcript);
         captions::restore_gaps(transcript);
         transcript.problems.sort();
@@ -249,6 +327,11 @@ struct Block {
     end: usize,
     /// Whether it is a style or a region.
     is_style: bool,
+    /// Whether its times are not written as the specification requires.
+    is_loose: bool,
+    /// The number of the next cue, which was its last line, and that line.
+    next: Option<u64>,
+    numbered: Option<u64>,
 }
 
 #[cfg(test)]

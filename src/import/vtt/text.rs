@@ -5,27 +5,27 @@ use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
 /// The text of a cue.
-pub(super) struct Cue<'a> {
+pub(in crate::import) struct Cue<'a> {
     /// The words by voice: at least one span, which may be empty if it is the only one.
-    pub(super) spans: VoiceSpans<'a>,
+    pub(in crate::import) spans: VoiceSpans<'a>,
     /// Whether it has tags that are not part of WebVTT.
-    pub(super) unknown_tags: bool,
+    pub(in crate::import) unknown_tags: bool,
 }
 
 /// Voice spans. Few cues have more than one.
-pub(super) type VoiceSpans<'a> = SmallVec<[VoiceSpan<'a>; 1]>;
+pub(in crate::import) type VoiceSpans<'a> = SmallVec<[VoiceSpan<'a>; 1]>;
 
 /// Words spoken by one voice.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct VoiceSpan<'a> {
+pub(in crate::import) struct VoiceSpan<'a> {
     /// The name of the voice.
-    pub(super) voice: Option<Cow<'a, str>>,
+    pub(in crate::import) voice: Option<Cow<'a, str>>,
     /// The words.
-    pub(super) text: Cow<'a, str>,
+    pub(in crate::import) text: Cow<'a, str>,
 }
 
 /// Parses the text of a cue, with any line ends.
-pub(super) fn cue(raw: &str) -> Cue<'_> {
+pub(in crate::import) fn cue(raw: &str) -> Cue<'_> {
     if !raw.contains(['\r', '\0']) {
         return parse_plain(raw).unwrap_or_else(|| parse_markup(raw));
     }
@@ -78,6 +78,7 @@ fn parse_markup(raw: &str) -> Cue<'_> {
     // The open voice spans, as positions in `open`.
     let mut voices: Vec<usize> = Vec::new();
     let mut unknown_tags = false;
+    let mut silent = None;
     let mut rest = raw;
     while !rest.is_empty() {
         if let Some(inside) = rest.strip_prefix('<') {
@@ -87,6 +88,9 @@ fn parse_markup(raw: &str) -> Cue<'_> {
                 close(name, &mut open, &mut voices);
             } else if !tag.starts_with(|c: char| c.is_ascii_digit()) {
                 unknown_tags |= !begin(tag, &mut open, &mut voices);
+                if let Some(Element::Voice(Some(name))) = open.last().filter(|_| tag.starts_with('v')) {
+                    silent = Some(name.clone());
+                }
             }
             continue;
         }
@@ -105,11 +109,11 @@ fn parse_markup(raw: &str) -> Cue<'_> {
     let spoken = spans.iter().any(|span| !span.text.is_empty());
     if spoken {
         spans.retain(|span| !span.text.is_empty());
-    } else {
-        spans.truncate(1);
     }
-    if spans.is_empty() {
-        spans.push(VoiceSpan { voice: None, text: Cow::Borrowed("") });
+    if !spoken {
+        // A voice may say nothing.
+        spans.clear();
+        spans.push(VoiceSpan { voice: silent, text: Cow::Borrowed("") });
     }
     Cue { spans, unknown_tags }
 }
@@ -213,7 +217,8 @@ mod tests {
             ("<v\tAnn\nLee>Hello", Some("Ann Lee"), "Hello"),
             ("<v >Hello", None, "Hello"),
             ("<i><v Ann>Hello</i> you", Some("Ann"), "Hello you"),
-            ("<v Ann", None, ""),
+            ("<v Ann", Some("Ann"), ""),
+            ("<v Ann></v>", Some("Ann"), ""),
         ] {
             let voice = voice.map(str::to_owned);
             let read = one(raw);

@@ -1,6 +1,6 @@
 //! Parses the line of a WebVTT cue that states its times.
 
-use crate::time::{MAX_MILLIS, Millis};
+use crate::time::{MAX_MILLIS, Millis, parse_clock};
 
 /// The start and end of a cue. The settings after them are ignored. `None` if the specification's parser drops the cue.
 pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
@@ -8,6 +8,14 @@ pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
     let rest = skip(rest).strip_prefix("-->")?;
     let (end, _) = stamp(skip(rest))?;
     Some((start, end))
+}
+
+/// As [`timing`], for times as programs write them that do not follow the specification: with one digit, with a comma, or
+/// with any number of decimals.
+pub(super) fn loose_timing(line: &str) -> Option<(Millis, Millis)> {
+    let (start, rest) = line.split_once("-->")?;
+    let time = |text: &str| parse_clock(text).filter(|_| text.contains(':'));
+    Some((time(start.trim())?, time(rest.split_whitespace().next()?)?))
 }
 
 fn skip(text: &str) -> &str {
