@@ -64,7 +64,7 @@ struct F4Reader<'a> {
     taken: Tally,
 }
 
-/// A name in brackets before words, as QualCoder writes it: `[Kessler] Sit down.`
+/// A name in brackets before words, as `QualCoder` writes it: `[Kessler] Sit down.`
 fn bracketed(words: &str) -> Option<(&str, &str)> {
     let (name, words) = words.strip_prefix('[')?.split_once(']')?;
     (is_name(name) && words.starts_with(' ')).then_some((name, words.trim_start()))
