@@ -10,6 +10,7 @@
 
 mod any;
 mod failure;
+mod field_names;
 mod json;
 mod otranscribe;
 mod owned;
@@ -17,6 +18,7 @@ mod read;
 mod row;
 mod rows;
 mod segments;
+mod spacing;
 mod turns;
 mod units;
 mod vcon;

@@ -4,10 +4,10 @@ use super::any;
 use super::json::{Element, Json, LineFinder, Node};
 use super::row::{Holds, Layout};
 use super::segments::{AsrSpan, Notes};
-use super::turns::{Turn, give_speakers, merge_repeated};
-use super::units::{Pace, Unit, count_words, instant, is_wide, plain, time_at};
+use super::spacing::Spacing;
+use super::turns::{Turn, fill, give_speakers, merge_repeated, name_speakers};
+use super::units::{Pace, Unit, count_words, instant, plain, time_at};
 use crate::import::guesses;
-use crate::import::lines::trimmed;
 use crate::import::transcript::{Form, Options, Sequence, Tally, Transcript};
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime};
@@ -409,124 +409,6 @@ fn has_words_listed(element: &Element<'_>, layout: &Layout<'_>) -> bool {
 /// Whether an element says that something changes, and is no word.
 fn is_change(element: &Element<'_>) -> bool {
     element.label("type").is_some_and(|kind| kind.ends_with("_change"))
-}
-
-/// Decides where spaces are between the words of a list.
-struct Spacing {
-    /// Whether the words have their own spaces.
-    own: bool,
-    is_next_glued: bool,
-    was_space: bool,
-}
-
-impl Spacing {
-    fn of(list: &[Node<'_>], layout: &Layout<'_>) -> Spacing {
-        let blank = |text: &str| text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-        let has_space = |&node: &Node<'_>| {
-            let found = layout.text.split('|').find_map(|path| node.at(path)?.text());
-            found.is_some_and(|text| blank(&text))
-        };
-        Spacing { own: list.iter().any(has_space), is_next_glued: false, was_space: true }
-    }
-
-    /// Trims a word, and decides whether a space precedes it. Whether it is a word at all.
-    fn place<'a>(
-        &mut self,
-        element: &Element<'a>,
-        word: &mut AsrSpan<'a>,
-        before: Option<&AsrSpan<'a>>,
-    ) -> bool {
-        let starts_apart = word.text.starts_with(char::is_whitespace);
-        let ends_apart = word.text.ends_with(char::is_whitespace);
-        let is_blank = word.text.trim().is_empty();
-        if is_blank {
-            self.was_space |= !word.text.is_empty();
-            return false;
-        }
-        word.text = trimmed(std::mem::take(&mut word.text));
-        let kind = element.label("type");
-        let is_mark = kind.is_some_and(|kind| matches!(kind.as_ref(), "punctuation" | "punct"));
-        let attaches = element.label("attaches_to");
-        let attaches = attaches.as_deref().unwrap_or("previous");
-        let wide = || {
-            let (last, first) = (before?.text.chars().next_back()?, word.text.chars().next()?);
-            Some(is_wide(last) && is_wide(first))
-        };
-        word.glued = if self.own {
-            !(self.was_space || starts_apart)
-        } else {
-            self.is_next_glued
-                || (is_mark && matches!(attaches, "previous" | "both"))
-                || wide().unwrap_or(false)
-        };
-        // The speaker of a mark is that of the word that it belongs to.
-        if is_mark && word.glued {
-            word.speaker = before.and_then(|before| before.speaker.clone()).or_else(|| word.speaker.take());
-        }
-        self.is_next_glued = is_mark && matches!(attaches, "next" | "both");
-        self.was_space = ends_apart;
-        true
-    }
-}
-
-/// Gives segments the words that begin in them.
-fn fill<'a>(lists: &mut [Vec<AsrSpan<'a>>], words: Vec<AsrSpan<'a>>) {
-    let mut words = words.into_iter().peekable();
-    let starts: Vec<_> = lists.iter().flatten().map(|segment| segment.start).skip(1).collect();
-    let mut next = starts.into_iter();
-    for segment in lists.iter_mut().flatten() {
-        let next = next.next().flatten();
-        let begins_next =
-            |word: &AsrSpan<'_>| next.zip(word.start).is_some_and(|(next, start)| start >= next);
-        while let Some(mut word) = words.next_if(|word| !begins_next(word)) {
-            // The segment's label wins: only newer files label words.
-            word.speaker = segment.speaker.clone().or(word.speaker);
-            segment.words.push(word);
-        }
-    }
-    if let Some(list) = lists.last_mut() {
-        let left: Vec<_> = words.collect();
-        if !left.is_empty() {
-            let (line, start) = (left[0].line, left[0].start);
-            list.push(AsrSpan { line, start, words: left, ..AsrSpan::default() });
-        }
-    }
-}
-
-/// Makes the names of speakers from their labels, and from the channels if there are several.
-fn name_speakers<'a>(
-    lists: &mut [Vec<AsrSpan<'a>>],
-    layout: &Layout<'_>,
-    names: &HashMap<Cow<'a, str>, Cow<'a, str>>,
-) {
-    let mut channels = lists.iter().flatten().filter_map(|span| span.channel.as_ref());
-    let first = channels.next();
-    let several = channels.any(|channel| Some(channel) != first);
-    let name = |channel: Option<&Cow<'a, str>>, speaker: Option<Cow<'a, str>>| {
-        let speaker = speaker.map(|label| match names.get(&label) {
-            Some(name) => name.clone(),
-            None if layout.called.is_empty() => label,
-            None => Cow::Owned(format!("{}{label}", layout.called)),
-        });
-        let Some(channel) = channel.filter(|_| several) else { return speaker };
-        let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
-        let called = |what: &str, label: &str| {
-            if is_number(label) { format!("{what} {label}") } else { label.to_owned() }
-        };
-        let channel = called("Channel", channel);
-        let speaker = speaker.map(|speaker| called("Speaker", &speaker));
-        Some(Cow::Owned(speaker.map_or(channel.clone(), |speaker| format!("{channel} {speaker}"))))
-    };
-    for span in lists.iter_mut().flatten() {
-        let channel = span.channel.take();
-        for word in &mut span.words {
-            let own = word.channel.take();
-            if word.speaker.is_some() {
-                word.speaker = name(own.as_ref().or(channel.as_ref()), word.speaker.take());
-            }
-        }
-        span.speaker = name(channel.as_ref(), span.speaker.take());
-    }
 }
 
 /// Sorts items by time. Items without a time stay behind the item before them.

@@ -1,11 +1,13 @@
-//! Gives words the speakers that stand in another list of the file.
+//! Gives words their speakers: those of another list of the file, of their segment, or of their channel.
 
+use super::row::Layout;
 use super::segments::AsrSpan;
 use crate::import::guesses;
 use crate::import::transcript::Transcript;
 use crate::record::ProblemKind;
 use crate::time::Millis;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Who spoke from when to when.
 pub(super) struct Turn<'a> {
@@ -77,4 +79,64 @@ pub(super) fn merge_repeated<'a>(lists: &mut [Vec<AsrSpan<'a>>], transcript: &mu
         word.speaker = again.speaker;
     }
     list.pop();
+}
+
+/// Gives segments the words that begin in them.
+pub(super) fn fill<'a>(lists: &mut [Vec<AsrSpan<'a>>], words: Vec<AsrSpan<'a>>) {
+    let mut words = words.into_iter().peekable();
+    let starts: Vec<_> = lists.iter().flatten().map(|segment| segment.start).skip(1).collect();
+    let mut next = starts.into_iter();
+    for segment in lists.iter_mut().flatten() {
+        let next = next.next().flatten();
+        let begins_next =
+            |word: &AsrSpan<'_>| next.zip(word.start).is_some_and(|(next, start)| start >= next);
+        while let Some(mut word) = words.next_if(|word| !begins_next(word)) {
+            // The segment's label wins: only newer files label words.
+            word.speaker = segment.speaker.clone().or(word.speaker);
+            segment.words.push(word);
+        }
+    }
+    if let Some(list) = lists.last_mut() {
+        let left: Vec<_> = words.collect();
+        if !left.is_empty() {
+            let (line, start) = (left[0].line, left[0].start);
+            list.push(AsrSpan { line, start, words: left, ..AsrSpan::default() });
+        }
+    }
+}
+
+/// Makes the names of speakers from their labels, and from the channels if there are several.
+pub(super) fn name_speakers<'a>(
+    lists: &mut [Vec<AsrSpan<'a>>],
+    layout: &Layout<'_>,
+    names: &HashMap<Cow<'a, str>, Cow<'a, str>>,
+) {
+    let mut channels = lists.iter().flatten().filter_map(|span| span.channel.as_ref());
+    let first = channels.next();
+    let several = channels.any(|channel| Some(channel) != first);
+    let name = |channel: Option<&Cow<'a, str>>, speaker: Option<Cow<'a, str>>| {
+        let speaker = speaker.map(|label| match names.get(&label) {
+            Some(name) => name.clone(),
+            None if layout.called.is_empty() => label,
+            None => Cow::Owned(format!("{}{label}", layout.called)),
+        });
+        let Some(channel) = channel.filter(|_| several) else { return speaker };
+        let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+        let called = |what: &str, label: &str| {
+            if is_number(label) { format!("{what} {label}") } else { label.to_owned() }
+        };
+        let channel = called("Channel", channel);
+        let speaker = speaker.map(|speaker| called("Speaker", &speaker));
+        Some(Cow::Owned(speaker.map_or(channel.clone(), |speaker| format!("{channel} {speaker}"))))
+    };
+    for span in lists.iter_mut().flatten() {
+        let channel = span.channel.take();
+        for word in &mut span.words {
+            let own = word.channel.take();
+            if word.speaker.is_some() {
+                word.speaker = name(own.as_ref().or(channel.as_ref()), word.speaker.take());
+            }
+        }
+        span.speaker = name(channel.as_ref(), span.speaker.take());
+    }
 }
