@@ -11,6 +11,13 @@ pub(super) fn own_mark(label: &str) -> Body<'static> {
     Body::Mark { kind: kind.into_owned().into(), text: text.map(|text| text.to_owned().into()) }
 }
 
+/// Finishes a file of captions: reports roll-up captions and restores gaps.
+pub(super) fn finish(transcript: &mut Transcript<'_>) {
+    report_roll_up(transcript);
+    restore_gaps(transcript);
+    transcript.problems.sort();
+}
+
 /// Turns each utterance that is a caption of a gap into an untaped interval. Captions of derived intervals (no record, not
 /// held) are dropped; those of time NOT HELD are reported, because the marks they derive from are missing.
 pub(super) fn restore_gaps(transcript: &mut Transcript<'_>) {

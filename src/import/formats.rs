@@ -3,7 +3,10 @@
 use super::case_file::is_case_file;
 use super::decode::decode;
 use super::transcript::{Document, Format};
-use super::{archive, asr, chat, custody_log, elan, exmaralda, srt, table, text, textgrid, transcriber, vtt};
+use super::{
+    archive, asr, ass, chat, custody_log, elan, exmaralda, labels, noscribe, sbv, srt, table, text, textgrid,
+    timed_text, transcriber, ttml, vtt,
+};
 use crate::store::head;
 use std::path::Path;
 
@@ -11,8 +14,20 @@ use std::path::Path;
 pub const FORMATS: &[Format] = &joined();
 
 const BEFORE_JSON: &[Format] = &[vtt::FORMAT, srt::FORMAT, table::FORMAT, text::FORMAT, custody_log::FORMAT];
-const AFTER_JSON: &[Format] =
-    &[elan::FORMAT, textgrid::FORMAT, chat::FORMAT, exmaralda::FORMAT, transcriber::FORMAT];
+const AFTER_JSON: &[Format] = &[
+    elan::FORMAT,
+    textgrid::FORMAT,
+    chat::FORMAT,
+    exmaralda::FORMAT,
+    transcriber::FORMAT,
+    sbv::FORMAT,
+    ttml::FORMAT,
+    timed_text::FORMAT,
+    ass::FORMAT,
+    noscribe::FORMAT,
+    labels::FORMAT,
+    asr::ctm::FORMAT,
+];
 const COUNT: usize = BEFORE_JSON.len() + asr::FORMATS.len() + AFTER_JSON.len();
 
 /// The formats of JSON between the others.
@@ -68,7 +83,7 @@ pub(super) fn by_content(document: &Document<'_>) -> Option<&'static Format> {
 #[must_use]
 pub fn openable_kind(path: &Path) -> Option<&'static str> {
     /// Extensions of other files too.
-    const SHARED: [&str; 4] = ["json", "csv", "tsv", "txt"];
+    const SHARED: [&str; 8] = ["json", "csv", "tsv", "txt", "xml", "html", "htm", "sub"];
     let name = path.file_name()?.to_string_lossy();
     let extension = path.extension()?.to_string_lossy().to_lowercase();
     if let Some(kind) = archive::kind(&extension) {

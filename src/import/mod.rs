@@ -12,6 +12,7 @@
 mod annotations;
 mod archive;
 mod asr;
+mod ass;
 mod assemble;
 mod captions;
 mod case;
@@ -25,13 +26,16 @@ mod exmaralda;
 mod formats;
 mod gap_table;
 mod guesses;
+mod labels;
 mod lines;
 mod names;
 mod nan;
+mod noscribe;
 mod order;
 mod overlap;
 mod parse_time;
 mod prefix;
+mod sbv;
 mod sniff;
 mod speakers;
 mod spellings;
@@ -42,8 +46,11 @@ mod text;
 mod textgrid;
 mod tiers;
 mod time_slots;
+mod timed_text;
 mod transcriber;
 mod transcript;
+mod ttml;
+mod unread;
 mod vtt;
 mod xml;
 
@@ -67,3 +74,4 @@ pub use transcript::{
     BoundLine, Bounds, Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress,
     ReadFn, Speaker, TimesAre, Transcript,
 };
+pub use unread::{Unread, unread};

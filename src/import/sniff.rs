@@ -132,6 +132,9 @@ const FOREIGN: &[Foreign] = &[
         b.starts_with(b"%PDF-")
     }),
     row("a rich text document (RTF)", DOCUMENT, |b| b.starts_with(b"{\\rtf")),
+    row("a binary file of Praat", "save it as a text file in Praat and import that", |b| {
+        b.starts_with(b"ooBinaryFile")
+    }),
     row("a compressed file", "decompress it first (gunzip FILE)", |b| b.starts_with(b"\x1F\x8B\x08")),
     row("an audio recording (WAV)", MEDIA, |b| in_container(b, b"RIFF", b"WAVE")),
     row("an audio recording (AIFF)", MEDIA, |b| in_container(b, b"FORM", b"AIF")),

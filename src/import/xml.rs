@@ -159,6 +159,14 @@ impl Tag<'_> {
         Some(value).filter(|value| !value.trim().is_empty())
     }
 
+    /// The value of an attribute with this name in any namespace; `None` if it is missing or blank.
+    pub(super) fn local_attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+        let is_it = |key: &str| key.rsplit(':').next() == Some(name);
+        let attribute = self.0.attributes().with_checks(false).flatten().find(|a| is_it(a.key.0))?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attribute.value);
+        Some(value).filter(|value| !value.trim().is_empty())
+    }
+
     /// The name of a media file, from an attribute that holds its URL.
     ///
     /// Percent-encoding is decoded (RFC 3986, 2.1), unless the result is not UTF-8: `tape%201.wav` is `tape 1.wav`. A
@@ -171,6 +179,17 @@ impl Tag<'_> {
 fn media_file_name(url: &str) -> String {
     let plain = url.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(url);
     percent_decode_str(plain).decode_utf8().map_or_else(|_| plain.to_owned(), Cow::into_owned)
+}
+
+/// The name of the root of an XML document; `None` if the text is not XML.
+pub(super) fn root_name(document: &Document<'_>) -> Option<String> {
+    if !document.text.trim_start().starts_with('<') {
+        return None;
+    }
+    match Xml::new(document.text).next() {
+        Some(Piece::Open(tag)) => Some(tag.name().to_owned()),
+        Some(Piece::Close(_) | Piece::Text(_)) | None => None,
+    }
 }
 
 /// Whether a text is an XML document with this root.

@@ -51,6 +51,11 @@ impl FrameRate {
     /// 30,000 frames in 1,001 seconds.
     pub const NTSC: FrameRate = FrameRate { frames: 30_000, seconds: 1_001 };
 
+    /// The frames, and the seconds that have so many.
+    pub fn ratio(self) -> (i64, i64) {
+        (self.frames.into(), self.seconds.into())
+    }
+
     /// Parses `25`, `30`, `29.97`, `23.976`: those with decimals are a whole rate by 1.001, as in television.
     pub fn parse(text: &str) -> Option<FrameRate> {
         let frames = match text {

@@ -2,7 +2,7 @@
 
 use super::errors::Faults;
 use crate::import::{Assembled, Case, Format, assemble, overlapping_intervals};
-use crate::record::{ProblemKind, Problems};
+use crate::record::{Problem, ProblemKind, Problems};
 use anyhow::{Error, Result, anyhow};
 
 /// What an import read.
@@ -58,7 +58,10 @@ impl<'a> Read<'a> {
     pub(crate) fn nothing_imported(&self, shown: &str) -> Error {
         let problems = self.assembled.problems().iter().flat_map(Problems::list);
         let first = problems.into_iter().find(|problem| problem.kind != ProblemKind::Guessed);
-        let why = first.map_or(String::new(), |p| format!(" (line {}: {})", p.line, p.message));
+        let Some(Problem { line, message, .. }) = first else {
+            return anyhow!("{shown}: read as {}, but it has no cue, row or turn to import", self.formats);
+        };
+        let why = format!(" (line {line}: {message})");
         anyhow!("{shown}: read as {}, but nothing in it could be imported{why}", self.formats)
     }
 }

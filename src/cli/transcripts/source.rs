@@ -115,6 +115,9 @@ impl Source {
                 self.looks_like
             ),
         };
+        if let Some(kind) = import::unread(&document).filter(|_| named.is_none()) {
+            bail!("{}: untaped cannot read {}; {}", self.shown, kind.what, kind.advice);
+        }
         let format = match named {
             Some(format) => format,
             None => import::detect_format(&document).ok_or_else(unknown)?,

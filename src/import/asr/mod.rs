@@ -9,6 +9,7 @@
 //! To add a format, add a row.
 
 mod any;
+pub(super) mod ctm;
 mod failure;
 mod field_names;
 mod json;

@@ -2,6 +2,7 @@
 
 use super::super::names::is_name;
 use super::cell::{CellTime, TimeUnit, is_integer, time};
+use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,24 @@ impl Columns {
             let mut cells = column(at).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
             cells.peek().is_some() && cells.all(|cell| is_name(cell.trim_end_matches(':')))
         };
+        // Words without spaces that recur: the names of tiers.
+        let coded = |at: usize| {
+            let cells: Vec<&str> = column(at).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            let is_code =
+                |cell: &&str| cell.starts_with(char::is_alphabetic) && !cell.contains(char::is_whitespace);
+            let distinct: HashSet<&str> = cells.iter().copied().collect();
+            cells.iter().all(is_code) && (1..cells.len()).contains(&distinct.len())
+        };
+        // ELAN writes each time in several units.
+        let again = |at: usize| {
+            rows.iter().all(|row| {
+                let read = |at: usize| match row.get(at).and_then(|cell| time(cell, TimeUnit::Seconds)) {
+                    Some(CellTime::After(at) | CellTime::Clock(at, _)) => Some(at),
+                    Some(CellTime::Instant(..)) | None => None,
+                };
+                read(at) == read(start)
+            })
+        };
         let after = |at: usize| {
             rows.iter().all(|row| {
                 let read = |at: usize| row.get(at).and_then(|cell| time(cell, TimeUnit::Seconds));
@@ -101,10 +120,12 @@ impl Columns {
             start,
             end: find(END)
                 .filter(is_time)
-                .or(times.iter().copied().find(|&at| at > start))
+                .or(times.iter().copied().find(|&at| at > start && !again(at)))
                 .filter(|&at| after(at)),
             duration: None,
-            speaker: speaker.or(others.iter().copied().find(|&at| at != text && are_names(at))),
+            speaker: speaker
+                .or(others.iter().copied().find(|&at| at != text && are_names(at)))
+                .or_else(|| others.iter().copied().find(|&at| at != text && coded(at))),
             text,
             unit: None,
         })

@@ -41,15 +41,18 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         return true;
     }
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
+    let clock = |at: usize| {
+        rows.iter().all(|row| {
+            row.cells
+                .get(at)
+                .is_some_and(|cell| cell.contains(':') && cell::time(cell, TimeUnit::Clock).is_some())
+        })
+    };
+    // ELAN writes the tier first, and without a header row unless asked.
     sample.delimiter == b'\t'
         && header.len() > 2
-        && rows.iter().all(|row| {
-            row.cells.len() == header.len()
-                && row
-                    .cells
-                    .first()
-                    .is_some_and(|cell| cell.contains(':') && cell::time(cell, TimeUnit::Clock).is_some())
-        })
+        && rows.iter().all(|row| row.cells.len() == header.len())
+        && (clock(0) || (1..header.len()).filter(|&at| clock(at)).count() >= 2)
 }
 
 /// Reads a table.

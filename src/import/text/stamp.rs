@@ -2,7 +2,7 @@
 
 use super::super::names::is_name;
 use super::super::transcript::Form;
-use crate::time::{Millis, WrittenTime, leading_time, read_time};
+use crate::time::{Millis, WrittenTime, leading_time, parse_seconds, read_time};
 use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
@@ -205,12 +205,26 @@ pub(super) struct Stamp {
 
 /// One or two times inside brackets.
 fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
+    if let Some(both) = in_seconds(inside) {
+        return Some(both);
+    }
     let (first, rest) = leading(inside.trim())?;
     if rest.is_empty() {
         return Some((first, None));
     }
     let (end, rest) = leading(after_dash(rest)?)?;
     rest.is_empty().then_some((first, Some(end)))
+}
+
+/// Two times in seconds around an arrow, as faster-whisper prints them: `0.00s -> 6.40s`.
+fn in_seconds(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
+    let (start, end) = inside.split_once("-->").or_else(|| inside.split_once("->"))?;
+    let time = |text: &str| {
+        let text = text.trim();
+        let at = parse_seconds(text.strip_suffix('s').unwrap_or(text)).filter(|_| text.contains('.'))?;
+        Some(Stamp { at, form: Form::Settled })
+    };
+    Some((time(start)?, Some(time(end)?)))
 }
 
 /// The text after a dash or an arrow between two times.

@@ -21,9 +21,12 @@ pub(super) const FORMAT: Format = Format {
     name: "Praat TextGrid",
     from: "Praat, long and short text files",
     extensions: &["textgrid"],
-    detect: |document| skip_header(&mut Tokens::new(document.text)).is_ok(),
+    // What Praat writes is claimed, and refused by its name.
+    detect: |document| skip_header(&mut Tokens::new(document.text)) != Err(NOT_PRAAT),
     read,
 };
+
+const NOT_PRAAT: &str = "not a TextGrid: it does not begin with \"ooTextFile\"";
 
 /// Skips the header that every TextGrid has, or says what the file is instead.
 fn skip_header(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
@@ -37,7 +40,7 @@ fn skip_header(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
         .iter()
         .all(|word| memchr::memmem::find(head, word.as_bytes()).is_none())
     {
-        return Err("not a TextGrid: it does not begin with \"ooTextFile\"");
+        return Err(NOT_PRAAT);
     }
     // The first line of files from before Praat 4.2 ends with the word "short" in the quotes.
     match (tokens.next_text(), tokens.next_text()) {
@@ -48,10 +51,10 @@ fn skip_header(tokens: &mut Tokens<'_>) -> Result<(), &'static str> {
             "Collection" => "a collection of Praat objects; save its TextGrid by itself in Praat",
             _ => "a Praat text file, but not a TextGrid",
         }),
-        (Some(file), _) if file.contains("chronological") => {
+        (Some(file), _) if file.starts_with("Praat chronological") => {
             Err("a chronological TextGrid; save it as a text file in Praat")
         }
-        (Some(_) | None, _) => Err("not a TextGrid: it does not begin with \"ooTextFile\""),
+        (Some(_) | None, _) => Err(NOT_PRAAT),
     }
 }
 

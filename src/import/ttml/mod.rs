@@ -1,0 +1,338 @@
+//! Reads TTML (W3C), also as DFXP and IMSC: paragraphs in divisions in a body, each with times that count from those of the
+//! element around it (TTML2, 12.4).
+
+mod time;
+
+use super::lines::trimmed;
+use super::transcript::{Document, Format, Options, Speaker, Tally, Transcript};
+use super::xml::{Piece, Tag, Xml, root_name};
+use super::{captions, guesses};
+use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
+use crate::time::{FrameRate, Millis};
+use std::borrow::Cow;
+use time::TimeBase;
+
+pub(super) const FORMAT: Format = Format {
+    word: "ttml",
+    name: "TTML",
+    from: "broadcasters, streaming services: TTML, DFXP, IMSC, EBU-TT",
+    extensions: &["ttml", "dfxp", "itt", "xml"],
+    detect: |document| root_name(document).is_some_and(|root| local(&root) == "tt"),
+    read,
+};
+
+/// The name without its namespace.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// An open element that has times or words.
+#[derive(Clone, Default)]
+struct Timed {
+    /// Whether it is a paragraph.
+    is_paragraph: bool,
+    /// From when its own times count, and when its parent ends.
+    begin: Millis,
+    end: Option<Millis>,
+    /// Whether it states its begin or its end.
+    is_stated: bool,
+    /// Where its next child begins, if its children follow each other (`timeContainer="seq"`).
+    next: Option<Millis>,
+    agent: Option<String>,
+    keeps_spaces: bool,
+}
+
+/// The words of one speaker in a paragraph.
+struct Run {
+    agent: Option<String>,
+    text: String,
+}
+
+fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
+    let root = root_name(document).filter(|root| local(root) == "tt");
+    let (mut xml, tag) = Xml::open(document, root.as_deref().unwrap_or("tt"))?;
+    let mut reader = TtmlReader::new(&tag, options)?;
+    // What each open element is, so that its end is known.
+    let mut open: Vec<bool> = Vec::new();
+    while let Some(piece) = xml.next() {
+        match piece {
+            Piece::Open(tag) => open.push(reader.open(&tag, xml.line())),
+            Piece::Close(tag) => {
+                if open.pop() == Some(true) {
+                    reader.close();
+                } else {
+                    reader.close_other(local(tag.name().0));
+                }
+            }
+            Piece::Text(text) => reader.text(local(xml.element()), &text),
+        }
+    }
+    let mut transcript = reader.finish();
+    xml.finish(&mut transcript);
+    if transcript.items.is_empty() && transcript.problems.is_empty() {
+        return Err(Problem::new(1, ProblemKind::BadHeader, "the document has no paragraph with words"));
+    }
+    captions::finish(&mut transcript);
+    Ok(transcript)
+}
+
+struct TtmlReader<'a> {
+    transcript: Transcript<'a>,
+    base: TimeBase,
+    /// Whether the document or the user states the frame rate.
+    has_rate: bool,
+    /// Times that count frames without a stated rate.
+    frames: Tally,
+    open: Vec<Timed>,
+    /// The paragraph that is open: its line, and its words by speaker.
+    paragraph: Option<(u64, Vec<Run>)>,
+    /// From when to when the spans of the paragraph say that they are shown.
+    spans: Option<(Millis, Option<Millis>)>,
+    /// The ids and names of the agents.
+    agents: Vec<(String, String)>,
+    keeps_spaces: bool,
+    shared: Tally,
+    several: Tally,
+}
+
+impl<'a> TtmlReader<'a> {
+    fn new(root: &Tag<'a>, options: &Options) -> Result<TtmlReader<'a>, Problem> {
+        let refuse = |what: String| Problem::new(1, ProblemKind::BadHeader, what);
+        let stated = |name: &str| root.local_attribute(name).map(Cow::into_owned);
+        let number = |name: &str| {
+            stated(name)
+                .and_then(|text| text.trim().parse::<i64>().ok())
+                .filter(|n| (1..=1_000_000_000).contains(n))
+        };
+        let rate = number("frameRate");
+        let multiplier = stated("frameRateMultiplier").and_then(|text| {
+            let (times, by) = text.trim().split_once([' ', ':'])?;
+            let positive =
+                |text: &str| text.trim().parse::<i64>().ok().filter(|n| (1..=1_000_000).contains(n));
+            Some((positive(times)?, positive(by)?))
+        });
+        let (times, by) = multiplier.unwrap_or((1, 1));
+        let (mut frames, mut seconds) = (rate.unwrap_or(30) * times, by);
+        // A rate such as 29.97 in the document is that of television.
+        if rate.is_none()
+            && let Some(text) = stated("frameRate")
+        {
+            let parsed = FrameRate::parse(text.trim())
+                .ok_or_else(|| refuse(format!("unreadable frame rate {text:?}")))?;
+            (frames, seconds) = parsed.ratio();
+        }
+        if let Some(given) = options.frame_rate {
+            (frames, seconds) = given.ratio();
+        }
+        let labels = match stated("timeBase").as_deref() {
+            None | Some("media") => None,
+            Some("smpte") => Some(rate.unwrap_or((frames + seconds - 1) / seconds)),
+            Some(other) => {
+                return Err(refuse(format!(
+                    "its times are those of a clock (timeBase {other:?}); export it with times of the media"
+                )));
+            }
+        };
+        if labels.is_some()
+            && let Some(mode) = stated("dropMode").filter(|mode| mode != "nonDrop")
+        {
+            return Err(refuse(format!(
+                "its timecode drops frames (dropMode {mode:?}); export it as WebVTT or SRT, or with times of the media"
+            )));
+        }
+        let ticks = number("tickRate")
+            .unwrap_or_else(|| rate.map_or(1, |rate| rate * number("subFrameRate").unwrap_or(1)));
+        Ok(TtmlReader {
+            transcript: Transcript::default(),
+            base: TimeBase { frames, seconds, ticks, labels },
+            has_rate: stated("frameRate").is_some() || options.frame_rate.is_some(),
+            frames: Tally::default(),
+            open: Vec::new(),
+            paragraph: None,
+            spans: None,
+            agents: Vec::new(),
+            keeps_spaces: stated("space").as_deref() == Some("preserve"),
+            shared: Tally::default(),
+            several: Tally::default(),
+        })
+    }
+
+    /// An element begins. Whether it can have times.
+    fn open(&mut self, tag: &Tag<'_>, line: u64) -> bool {
+        let owned = |name: &str| tag.local_attribute(name).map(Cow::into_owned);
+        match local(tag.name()) {
+            name @ ("body" | "div" | "p" | "span") => {
+                let parent = self
+                    .open
+                    .last()
+                    .cloned()
+                    .unwrap_or(Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() });
+                let [begin, end, length] = ["begin", "end", "dur"].map(|name| {
+                    let text = tag.local_attribute(name)?;
+                    self.time(&text, name, line)
+                });
+                let from = parent.next.unwrap_or(parent.begin) + begin.unwrap_or(Millis::ZERO);
+                // An end counts as a begin does. Of an end and a length, the earlier applies.
+                let until = [
+                    end.map(|end| parent.next.unwrap_or(parent.begin) + end),
+                    length.map(|length| from + length),
+                ];
+                let own = until.into_iter().flatten().min();
+                let until = [own, parent.end].into_iter().flatten().min();
+                if let Some(outer) = self.open.last_mut()
+                    && outer.next.is_some()
+                {
+                    outer.next = until.or(Some(from));
+                }
+                let is_paragraph = name == "p";
+                let timed = Timed {
+                    is_paragraph,
+                    begin: from,
+                    end: until,
+                    is_stated: parent.is_stated || begin.is_some() || own.is_some(),
+                    next: (owned("timeContainer").as_deref() == Some("seq")).then_some(from),
+                    agent: owned("agent").or(parent.agent),
+                    keeps_spaces: owned("space").map_or(parent.keeps_spaces, |space| space == "preserve"),
+                };
+                if is_paragraph {
+                    self.paragraph = Some((line, Vec::new()));
+                    self.spans = None;
+                } else if name == "span" && (begin.is_some() || own.is_some()) {
+                    let (first, last) = self.spans.unwrap_or((from, until));
+                    self.spans = Some((first.min(from), last.max(until)));
+                }
+                self.open.push(timed);
+                true
+            }
+            "br" => {
+                self.add("\n");
+                false
+            }
+            "agent" => {
+                self.agents.extend(owned("id").map(|id| (id, String::new())));
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn time(&mut self, text: &str, name: &str, line: u64) -> Option<Millis> {
+        let Some(read) = self.base.read(text) else {
+            self.transcript.problem(line, ProblemKind::BadTime, format!("unreadable {name} {text:?}"));
+            return None;
+        };
+        if read.has_frames && !self.has_rate {
+            self.frames.add(line);
+        }
+        Some(read.at)
+    }
+
+    /// Adds words to the open paragraph.
+    fn add(&mut self, words: &str) {
+        let agent = self.open.last().and_then(|timed| timed.agent.clone());
+        let Some((_, runs)) = &mut self.paragraph else { return };
+        match runs.last_mut() {
+            Some(run) if run.agent == agent || words.trim().is_empty() => run.text.push_str(words),
+            Some(_) | None => runs.push(Run { agent, text: words.to_owned() }),
+        }
+    }
+
+    fn text(&mut self, element: &str, text: &str) {
+        match element {
+            "p" | "span" => {
+                if self.open.last().is_some_and(|timed| timed.keeps_spaces) {
+                    self.add(text);
+                    return;
+                }
+                // Runs of white space are one space.
+                let mut words = String::with_capacity(text.len());
+                for c in text.chars() {
+                    let c = if c.is_ascii_whitespace() { ' ' } else { c };
+                    if c != ' ' || !words.ends_with(' ') {
+                        words.push(c);
+                    }
+                }
+                self.add(&words);
+            }
+            "title" if self.paragraph.is_none() => {
+                self.transcript.title.get_or_insert_default().push_str(text);
+            }
+            "name" => {
+                if let Some((_, name)) = self.agents.last_mut() {
+                    name.push_str(text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close_other(&mut self, name: &str) {
+        if name == "agent"
+            && let Some((id, name)) = self.agents.last()
+        {
+            let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or(id).to_owned();
+            self.transcript.person(Person { id: id.clone(), name, role: Role::Other });
+        }
+    }
+
+    /// The innermost element with times ends.
+    fn close(&mut self) {
+        let Some(timed) = self.open.pop() else { return };
+        if !timed.is_paragraph {
+            return;
+        }
+        let Some((begins, mut runs)) = self.paragraph.take() else { return };
+        runs.retain(|run| !run.text.trim().is_empty());
+        let (from, until) = match (timed.is_stated, self.spans.take()) {
+            (true, _) => (Some(timed.begin), timed.end),
+            (false, Some((from, until))) => (Some(from), until),
+            (false, None) => (None, None),
+        };
+        if from.is_none() && !runs.is_empty() {
+            self.transcript.problem(begins, ProblemKind::BadTime, "paragraph without a time");
+        }
+        let several = runs.len() > 1;
+        if several {
+            self.shared.add(begins);
+        }
+        for run in runs {
+            let speaker = run.agent.map(|agent| self.speaker(&agent, begins));
+            let lines: Vec<String> =
+                run.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+            let item = self.transcript.say(begins, (from, until), speaker, lines.join("\n"));
+            if several {
+                item.set_certainty(Certainty::Approximate);
+            }
+        }
+    }
+
+    /// The speaker for the ids in an attribute.
+    fn speaker(&mut self, agents: &str, line: u64) -> Speaker {
+        let agents = agents.split_whitespace().collect::<Vec<_>>();
+        if agents.len() > 1 {
+            self.several.add(line);
+        }
+        self.transcript.speaker(&agents.join(" & "))
+    }
+
+    fn finish(self) -> Transcript<'a> {
+        let mut transcript = self.transcript;
+        let title = transcript.title.take().map(|title| trimmed(Cow::Owned(title)).into_owned());
+        transcript.title = title.filter(|title| !title.is_empty());
+        transcript.tallied_guess(&self.frames, guesses::FRAME_RATE, |_| {
+            "times count frames, and the document states no frame rate; read as 30 frames a second, as TTML requires".to_owned()
+        });
+        transcript.tallied_guess(&self.shared, guesses::SHARED_ENTRY, |n| {
+            let entries = counted(n, "paragraph");
+            format!("paragraphs with several speakers: each gets the times of the paragraph, marked approximate ({entries})")
+        });
+        transcript.tallied(&self.several, ProblemKind::BadValue, |n| {
+            format!(
+                "{} by several people at once; read as one speaker of both names",
+                counted(n, "paragraph")
+            )
+        });
+        transcript
+    }
+}
