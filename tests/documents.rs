@@ -123,3 +123,19 @@ fn a_hostile_or_damaged_document_is_refused_in_one_line() {
         assert!(told.contains(words), "{name}: {told}");
     }
 }
+
+#[test]
+fn a_file_of_a_known_kind_that_is_not_imported_is_refused_by_its_name_without_any_option() {
+    let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/faults");
+    for (name, words) in [
+        ("binary.TextGrid", "a binary file of Praat; save it as a text file in Praat"),
+        ("chronological.TextGrid", "a chronological TextGrid; save it as a text file in Praat"),
+        ("collection.TextGrid", "a collection of Praat objects; save its TextGrid by itself in Praat"),
+        ("numbered.tsv", "--columns start=2,speaker=3,text=4"),
+    ] {
+        let output = run(&inputs, &["import", name]);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+        assert!(output.stdout.is_empty() && told.contains(words), "{name}: {told}");
+    }
+}

@@ -299,3 +299,29 @@ fn a_table_gives_back_title_roles_and_that_a_log_is_fictional() {
     assert!(problems.contains(":3: dropped: only one title is kept; left out: B"), "{problems}");
     assert_eq!(code, Some(1));
 }
+
+/// A transcript whose first words come 13.54 s into its recording.
+const LATE: &str = "1\n00:00:13,540 --> 00:00:17,850\nKESSLER: Sit down.\n\n2\n00:00:20,000 --> 00:00:21,000\nDOE: Why?\n\n\
+    3\n00:00:25,000 --> 00:00:26,000\nKESSLER: Because.\n\n4\n00:00:27,000 --> 00:00:28,000\nDOE: No.\n";
+
+#[test]
+fn without_a_clock_an_export_has_the_times_of_the_transcript_and_fits_its_recording() {
+    let folder = crate::import::folder(&[("tape.srt", LATE)]);
+    for (format, first) in [
+        ("srt", "00:00:13,540 --> 00:00:17,850"),
+        ("vtt", "00:00:13.540 --> 00:00:17.850"),
+        ("eaf", "TIME_VALUE=\"13540\""),
+        ("TextGrid", "xmin = 13.54\n            xmax = 17.85"),
+        ("cha", "\u{15}13540_17850\u{15}"),
+    ] {
+        let name = format!("tape2.{format}");
+        let output = crate::import::run(folder.path(), &["export", "tape.srt", "-o", &name]);
+        assert_eq!(output.status.code(), Some(0), "{}", crate::import::said(&output));
+        let written = std::fs::read_to_string(folder.path().join(&name)).unwrap();
+        assert!(written.contains(first), "{format}: {written}");
+        let output = crate::import::run(folder.path(), &["import", &name]);
+        let again = crate::import::printed(&output);
+        assert!(again.contains("{\"t\":13.54,\"end\":17.85,"), "{format}: {again}");
+        assert!(again.contains("{\"t\":27,\"end\":28,"), "{format}: {again}");
+    }
+}

@@ -174,13 +174,13 @@ fn a_file_that_is_no_transcript_as_it_stands_is_refused_with_what_to_do() {
 fn what_is_neither_a_log_nor_a_transcript_is_refused_in_one_line_that_says_what_it_looks_like() {
     let framed = "[00:00:01:12] Ann: Hello\n[00:00:02:03] Bob: No\n";
     let folder = folder(&[
-        ("a.html", "<html>"),
+        ("a.xml", "<project>"),
         ("b.txt", "hello\nworld\n"),
         ("c.json", "{\"a\": 1}"),
         ("d.txt", framed),
     ]);
     for (file, looks) in
-        [("a.html", "web page"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "times count frames")]
+        [("a.xml", "unknown XML"), ("b.txt", "text"), ("c.json", "JSON"), ("d.txt", "times count frames")]
     {
         let to_do = if file == "d.txt" { "--frame-rate" } else { "untaped formats" };
         for command in ["import", "cat", "gaps", "hours", "check"] {

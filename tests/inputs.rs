@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The cases that are not read as they should be.
 #[rustfmt::skip]
 const NOT_YET: &[&str] = &[
-    "S05", 
+    "S05",
 ];
 
 /// What a case expects.

@@ -4,7 +4,7 @@ use crate::record::{Caption, CaptionKind, Event, EventKind};
 use crate::session::{
     BandKind, Bands, Entry, Gap, GapKind, Item, Part as GapPart, Session, TimeLines, Timeline, Zero,
 };
-use crate::time::{Millis, SessionTime, Span};
+use crate::time::{DAY, Millis, SessionTime, Span};
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::io;
@@ -66,7 +66,12 @@ impl<'a> Context<'a> {
     /// The times of the session.
     #[must_use]
     pub fn clock(&self) -> Clock<'a> {
-        Clock { session: self.session, zero: self.zero }
+        let start = self.session.figures().span.map(|span| span.start);
+        let has_clock = start.is_some_and(|start| self.session.clock().at(start).is_some());
+        // Numbers that are far from zero count from something else, such as 1970.
+        let near = |start: &SessionTime| (SessionTime(0)..=SessionTime(DAY.0)).contains(start);
+        let origin = start.map(|start| if has_clock || !near(&start) { start } else { SessionTime(0) });
+        Clock { session: self.session, zero: self.zero, origin }
     }
 
     /// Passes each event and each gap to `take`, in order.
@@ -127,13 +132,21 @@ fn states_end(line: &[u8]) -> bool {
 pub struct Clock<'a> {
     session: &'a Session,
     zero: &'a Zero,
+    /// What positions count from.
+    origin: Option<SessionTime>,
 }
 
 impl Clock<'_> {
-    /// The time from the session's start to `t`; `None` before it, and without a session.
+    /// The time in a file for `t`; `None` before it begins, and without a session. It counts from the session's start, or, in
+    /// a log without a clock that begins within a day of zero, from zero: the start of the recording that the log was made from.
     #[must_use]
     pub fn position(&self, t: SessionTime) -> Option<Millis> {
-        self.session.figures().span.map(|session| t - session.start).filter(|&at| at >= Millis::ZERO)
+        self.origin.map(|origin| t - origin).filter(|&at| at >= Millis::ZERO)
+    }
+
+    /// Whether positions count from the log's zero and not from the session's start.
+    pub(super) fn counts_from_zero(&self) -> bool {
+        self.origin.is_some() && self.origin != self.session.figures().span.map(|span| span.start)
     }
 
     /// The time from the reference point to `t`.

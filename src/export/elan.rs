@@ -9,7 +9,7 @@ use super::grid::{Grid, Points};
 use super::losses::{CHANGED_TITLE, HeaderPart, Losses};
 use super::sanitize::{clean, is_allowed, plain};
 use crate::record::OUR_PREFIX;
-use crate::session::{Session, TapeRun};
+use crate::session::TapeRun;
 use crate::time::Millis;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_xml::escape::partial_escape;
@@ -22,7 +22,7 @@ const LONGEST: Millis = Millis(u32::MAX as i64);
 /// Writes a session.
 pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result<Losses> {
     let session = context.session;
-    let media = media(session);
+    let media = media(context);
     let named: Vec<&str> =
         session.header().recordings.iter().filter_map(|recording| recording.media.as_deref()).collect();
     let remote = named.iter().filter(|name| is_remote(name)).count();
@@ -116,9 +116,10 @@ fn head(context: &Context<'_>, media: &[(&str, Millis)], to: &mut dyn Write) -> 
     writeln!(to, "    </HEADER>")
 }
 
-/// The media files on this computer of the recordings that run at the session's start, each with its position at that
-/// time: ELAN has no place for media that begin later.
-fn media(session: &Session) -> Vec<(&str, Millis)> {
+/// The media files on this computer of the recordings that run at the session's start, each with its position where the
+/// document begins: ELAN has no place for media that begin later.
+fn media<'a>(context: &Context<'a>) -> Vec<(&'a str, Millis)> {
+    let session = context.session;
     let first = session.figures().span.map(|span| span.start);
     let runs =
         session.figures().coverage.as_ref().map(|coverage| coverage.runs.as_slice()).unwrap_or_default();
@@ -130,7 +131,9 @@ fn media(session: &Session) -> Vec<(&str, Millis)> {
     }
     let of = |recording: &'_ crate::record::Recording| {
         let run = first_runs.get(recording.id.as_str())?;
-        (Some(run.span.start) == first && run.offset >= Millis::ZERO).then_some(run.offset)
+        let before = context.clock().position(run.span.start)?;
+        let offset = run.offset - before;
+        (Some(run.span.start) == first && offset >= Millis::ZERO).then_some(offset)
     };
     let recordings = session.header().recordings.iter();
     let named = recordings.filter_map(|recording| Some((recording.media.as_deref()?, of(recording)?)));

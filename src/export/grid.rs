@@ -80,7 +80,7 @@ impl Grid {
             placed: Vec::new(),
             captions: Vec::new(),
             hours: Vec::new(),
-            end: session.figures().span.map_or(Millis::ZERO, Span::length),
+            end: session.figures().span.and_then(|span| clock.position(span.end)).unwrap_or_default(),
         };
         let mut lanes = BTreeMap::<Tier<'_>, Lanes>::new();
         let names = names(context, losses);

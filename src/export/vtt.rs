@@ -1,7 +1,7 @@
 //! `WebVTT`: a cue for each utterance, with the speaker as its voice and the hours in its identifier; a cue for each gap
 //! and each of its parts.
 //!
-//! Times count from the session's start, which a note at the head states. A cue needs an end: if the log has none, the
+//! Times count from the session's start, which a note at the head states, or from the log's zero if there is no clock. A cue needs an end: if the log has none, the
 //! cue is shown until the next utterance, for [`LONGEST`](super::durations::LONGEST) at most, and its identifier says so.
 
 use super::context::{Clock, Context, Part, caption_of, caption_of_not_held, caption_of_part};
@@ -131,7 +131,11 @@ fn head(context: &Context<'_>, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "WEBVTT - {}\n", in_head(session.title()))?;
     let start = session.figures().span.and_then(|span| session.clock().at(span.start));
     let counts = start.map_or_else(
-        || "the session's first moment; the log has no clock time".to_owned(),
+        || {
+            let from =
+                if context.clock().counts_from_zero() { "zero of the log" } else { "session's first moment" };
+            format!("the {from}; the log has no clock time")
+        },
         |wall| format!("the session's first moment, {}", wall.rfc3339()),
     );
     writeln!(

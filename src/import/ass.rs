@@ -110,9 +110,9 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         ));
     }
     for (tally, what) in [
-        (comments, "ignored lines Comment:"),
-        (notes, "ignored notes in braces, as the format requires, in lines"),
-        (drawings, "ignored drawings in lines"),
+        (comments, "ignored comments"),
+        (notes, "ignored notes in braces, as the format requires"),
+        (drawings, "ignored drawings"),
     ] {
         transcript.tallied(&tally, ProblemKind::Dropped, |n| format!("{what}: {}", counted(n, "line")));
     }

@@ -217,14 +217,18 @@ impl Carries {
         let mut held = Held::default();
         let Some(span) = log.session.figures().span else { return self.without_session(log) };
         held.start = log.session.clock().at(span.start).filter(|_| self.clock).map(|_| span.start.0);
+        // Without a clock, the times are those of the log, unless they are far from zero.
+        let has_clock = log.session.clock().at(span.start).is_some();
+        let is_near = (0..=86_400_000).contains(&span.start.0);
+        let origin = if has_clock || !is_near { span.start } else { SessionTime(0) };
         for (event, timed, end) in &log.events {
-            let at = event.time.filter(|_| *timed).map(|t| (t - span.start).0);
+            let at = event.time.filter(|_| *timed).map(|t| (t - origin).0);
             match &event.body {
                 Body::Utterance { speaker, text, .. } if at.is_some() || self.untimed => {
                     let Some(words) = (self.words)(text) else { continue };
                     let who = (self.name)(speaker.as_deref().unwrap_or_default(), &words);
                     let who = Some(who).filter(|who| !who.is_empty());
-                    let end = end.filter(|_| at.is_some()).map(|end| (end - span.start).0);
+                    let end = end.filter(|_| at.is_some()).map(|end| (end - origin).0);
                     held.said.push((at, who, words, end.filter(|&end| Some(end) > at)));
                 }
                 Body::Mark { kind, text } if self.marks && at.is_some() => {
@@ -237,7 +241,7 @@ impl Carries {
             }
         }
         for gap in log.session.figures().gaps.iter().filter(|gap| gap.kind == GapKind::Declared) {
-            let rel = |t: SessionTime| (t - span.start).0;
+            let rel = |t: SessionTime| (t - origin).0;
             let all = (rel(gap.span.start), rel(gap.span.end));
             if let [part] = gap.parts.as_slice() {
                 held.untaped.push(interval(all, part));

@@ -107,6 +107,10 @@ impl Places {
         for reading in &mut transcript.readings {
             reading.line = self.of(reading.line);
         }
+        if let Some(bounds) = &mut transcript.bounds {
+            bounds.first.line = self.of(bounds.first.line);
+            bounds.last.line = self.of(bounds.last.line);
+        }
         let mut problems = Problems::default();
         for problem in transcript.problems.list() {
             let Problem { line, kind, message, .. } = self.locate(problem);

@@ -24,6 +24,11 @@ pub(super) fn is_court(text: &str) -> bool {
         .filter(|line| !line.trim().is_empty() && !is_far_number(line))
         .take(SAMPLED)
         .collect();
+    // The rows of a table have a number of tabs in common; a page has one tab, or one more before `Q.` and `A.`.
+    let tabs = |line: &&str| line.matches('\t').count();
+    if head.iter().all(|line| tabs(line) >= 3 && Some(tabs(line)) == head.first().map(tabs)) {
+        return false;
+    }
     let numbered: Vec<NumberedLine<'_>> = head.iter().filter_map(|line| numbered(line)).collect();
     let follows = |pair: &[NumberedLine<'_>]| match pair {
         [a, b] => {

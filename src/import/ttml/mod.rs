@@ -34,8 +34,12 @@ struct Timed {
     /// From when its own times count, and when its parent ends.
     begin: Millis,
     end: Option<Millis>,
-    /// Whether it states its begin or its end.
+    /// Whether it or an element around it states its begin or its end.
     is_stated: bool,
+    /// Whether it does itself.
+    is_own: bool,
+    /// Whether its times, or those of an element around it, cannot be read.
+    is_unreadable: bool,
     /// Where its next child begins, if its children follow each other (`timeContainer="seq"`).
     next: Option<Millis>,
     agent: Option<String>,
@@ -46,6 +50,8 @@ struct Timed {
 struct Run {
     agent: Option<String>,
     text: String,
+    /// The times of the spans that it comes from, if they have times of their own.
+    times: Option<(Millis, Option<Millis>)>,
 }
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
@@ -86,8 +92,6 @@ struct TtmlReader<'a> {
     open: Vec<Timed>,
     /// The paragraph that is open: its line, and its words by speaker.
     paragraph: Option<(u64, Vec<Run>)>,
-    /// From when to when the spans of the paragraph say that they are shown.
-    spans: Option<(Millis, Option<Millis>)>,
     /// The ids and names of the agents.
     agents: Vec<(String, String)>,
     keeps_spaces: bool,
@@ -149,7 +153,6 @@ impl<'a> TtmlReader<'a> {
             frames: Tally::default(),
             open: Vec::new(),
             paragraph: None,
-            spans: None,
             agents: Vec::new(),
             keeps_spaces: stated("space").as_deref() == Some("preserve"),
             shared: Tally::default(),
@@ -167,9 +170,12 @@ impl<'a> TtmlReader<'a> {
                     .last()
                     .cloned()
                     .unwrap_or(Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() });
+                let mut is_unreadable = parent.is_unreadable;
                 let [begin, end, length] = ["begin", "end", "dur"].map(|name| {
                     let text = tag.local_attribute(name)?;
-                    self.time(&text, name, line)
+                    let time = self.time(&text, name, line);
+                    is_unreadable |= time.is_none() && name == "begin";
+                    time
                 });
                 let from = parent.next.unwrap_or(parent.begin) + begin.unwrap_or(Millis::ZERO);
                 // An end counts as a begin does. Of an end and a length, the earlier applies.
@@ -189,6 +195,8 @@ impl<'a> TtmlReader<'a> {
                     is_paragraph,
                     begin: from,
                     end: until,
+                    is_own: begin.is_some() || own.is_some(),
+                    is_unreadable,
                     is_stated: parent.is_stated || begin.is_some() || own.is_some(),
                     next: (owned("timeContainer").as_deref() == Some("seq")).then_some(from),
                     agent: owned("agent").or(parent.agent),
@@ -196,10 +204,6 @@ impl<'a> TtmlReader<'a> {
                 };
                 if is_paragraph {
                     self.paragraph = Some((line, Vec::new()));
-                    self.spans = None;
-                } else if name == "span" && (begin.is_some() || own.is_some()) {
-                    let (first, last) = self.spans.unwrap_or((from, until));
-                    self.spans = Some((first.min(from), last.max(until)));
                 }
                 self.open.push(timed);
                 true
@@ -229,11 +233,16 @@ impl<'a> TtmlReader<'a> {
 
     /// Adds words to the open paragraph.
     fn add(&mut self, words: &str) {
-        let agent = self.open.last().and_then(|timed| timed.agent.clone());
+        let timed = self.open.last().cloned().unwrap_or_default();
+        let span = Some((timed.begin, timed.end)).filter(|_| timed.is_own && !timed.is_paragraph);
         let Some((_, runs)) = &mut self.paragraph else { return };
         match runs.last_mut() {
-            Some(run) if run.agent == agent || words.trim().is_empty() => run.text.push_str(words),
-            Some(_) | None => runs.push(Run { agent, text: words.to_owned() }),
+            Some(run) if words.trim().is_empty() => run.text.push_str(words),
+            Some(run) if run.agent == timed.agent => {
+                run.text.push_str(words);
+                run.times = run.times.zip(span).map(|((from, _), (_, until))| (from, until));
+            }
+            Some(_) | None => runs.push(Run { agent: timed.agent, text: words.to_owned(), times: span }),
         }
     }
 
@@ -283,19 +292,24 @@ impl<'a> TtmlReader<'a> {
         }
         let Some((begins, mut runs)) = self.paragraph.take() else { return };
         runs.retain(|run| !run.text.trim().is_empty());
-        let (from, until) = match (timed.is_stated, self.spans.take()) {
-            (true, _) => (Some(timed.begin), timed.end),
-            (false, Some((from, until))) => (Some(from), until),
-            (false, None) => (None, None),
+        let in_spans = !timed.is_own && !runs.is_empty() && runs.iter().all(|run| run.times.is_some());
+        let (from, until) = if timed.is_unreadable || !(timed.is_stated || in_spans) {
+            (None, None)
+        } else {
+            (Some(timed.begin), timed.end)
         };
         if from.is_none() && !runs.is_empty() {
             self.transcript.problem(begins, ProblemKind::BadTime, "paragraph without a time");
         }
-        let several = runs.len() > 1;
+        let several = runs.len() > 1 && !in_spans;
         if several {
             self.shared.add(begins);
         }
         for run in runs {
+            let (from, until) = match run.times.filter(|_| in_spans && !timed.is_unreadable) {
+                Some((from, until)) => (Some(from), until),
+                None => (from, until),
+            };
             let speaker = run.agent.map(|agent| self.speaker(&agent, begins));
             let lines: Vec<String> =
                 run.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();

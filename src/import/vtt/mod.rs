@@ -302,11 +302,11 @@ fn has_arrow(line: &str) -> bool {
 }
 
 /// The start of the comment that this program writes before the first cue.
-const OWN_NOTE: &str = "NOTE Times count from the session's first moment";
+const OWN_NOTE: &str = "NOTE Times count from the ";
 
 /// The start of the session, from the comment at the start of this program's own files.
 fn own_start(comment: &str) -> Option<(SessionTime, Offset)> {
-    let rest = comment.strip_prefix(OWN_NOTE)?.strip_prefix(", ")?;
+    let rest = comment.strip_prefix(OWN_NOTE)?.strip_prefix("session's first moment, ")?;
     parse_rfc3339(rest.split_once(". Hours")?.0)
 }
 
