@@ -46,6 +46,10 @@ const FOCUS_THIRDS: usize = 2;
 /// How many screens before and after the focus are kept.
 const HELD: usize = 3;
 
+/// How many bytes of lines before and after the focus are kept, or else as many lines as fill a screen: the first screen
+/// must not wait for long lines that it does not show.
+const HELD_BYTES: u64 = 1 << 18;
+
 /// The range of focus positions for which the kept lines suffice. Inside it a message costs next to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window {
@@ -60,6 +64,7 @@ pub(super) struct Window {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Basis {
     rows: u16,
+    text_width: u16,
     events: usize,
     refreshed: u64,
     forgotten: u64,
@@ -123,6 +128,16 @@ impl App {
         item.event().map_or(1, |i| if is_brief(i) { 1 } else { rows(i) })
     }
 
+    /// How many rows an item takes at least, wherever the focus is and whatever a blind reader sees of it.
+    fn least_height(&self, item: Item) -> usize {
+        let is_interval = |entry: &Entry| entry.kind() == EventKind::Untaped;
+        let of_event = |i| match self.session.index().get(i).filter(is_interval) {
+            Some(_) => 1,
+            None => self.lines.rows(i, false),
+        };
+        item.event().map_or(1, of_event)
+    }
+
     /// Whether an event is an untaped interval that a blind reader is in. Its words, its accounts and its citation tell when
     /// it ends, so they are hidden until then, as those of a part of a gap are.
     pub fn is_open_interval(&self, i: usize) -> bool {
@@ -184,6 +199,7 @@ impl App {
         let Some(focus) = self.focus.item else { return Vec::new() };
         let basis = Basis {
             rows: self.view.size.1,
+            text_width: self.columns().text_width,
             events: self.session.index().len(),
             refreshed: self.view.refreshed,
             forgotten: self.lines.forgotten(),
@@ -199,21 +215,30 @@ impl App {
         }
         let screen = usize::from(self.view.size.1).clamp(1, (MOST - MOST_OF_PANEL) / (2 * HELD) - 1);
         let mut missing = Vec::new();
+        // Whether all that the screen shows was read, and how far the lines that are kept suffice.
         let mut side = |next: &dyn Fn(Item) -> Option<Item>| {
-            let mut edge = None;
+            let (mut edge, mut bytes, mut rows, mut is_read) = (None, 0, 0, true);
             for (n, item) in std::iter::successors(Some(focus), |&i| next(i)).take(screen * HELD).enumerate()
             {
-                missing.extend(item.event().filter(|&i| self.lines.get(i).is_none()));
+                let unread = item.event().filter(|&i| self.lines.get(i).is_none());
+                is_read &= unread.is_none();
+                missing.extend(unread);
+                bytes += item.event().map_or(0, |i| self.session.line_length(i));
+                rows += if n > 0 { self.least_height(item) } else { 0 };
                 edge = edge.or((n == screen).then_some(item));
+                if bytes >= HELD_BYTES && (rows >= screen || !is_read) {
+                    return (is_read, Some(focus));
+                }
             }
-            edge
+            (true, edge)
         };
         let (to, from) = (side(&|item| timeline.next(item)), side(&|item| timeline.previous(item)));
         // The focus itself was visited twice.
         missing.sort_unstable();
         missing.dedup();
-        // If reading them makes the lines drop others, the basis changes and this runs once more.
-        self.window = Some(Window { from, to, basis });
+        // If reading them makes the lines drop others, the basis changes and this runs once more; so it does until the rows
+        // of long lines are known to fill the screen.
+        self.window = (from.0 && to.0).then_some(Window { from: from.1, to: to.1, basis });
         missing
     }
 }

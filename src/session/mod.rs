@@ -48,7 +48,7 @@ pub use time_lines::TimeLines;
 pub use timeline::{Item, Timeline};
 pub use totals::{ByQuestioning, Share, Totals, sum_text};
 
-use crate::record::{Header, LineReader, ProblemKind, Problems};
+use crate::record::{Header, LineReader, MAX_LINE, ProblemKind, Problems};
 use crate::time::{Offset, SessionTime, WallClock};
 use std::sync::Arc;
 use undecided::{Decided, Undecided};
@@ -251,6 +251,15 @@ impl Session {
     #[must_use]
     pub fn byte_count(&self) -> u64 {
         self.bytes
+    }
+
+    /// About how many bytes the line of the event at index `i` has: up to the line of the next event, if that is later in the
+    /// log.
+    #[must_use]
+    pub fn line_length(&self, i: usize) -> u64 {
+        let begins = |i: usize| self.index.get(i).map(Entry::byte_offset);
+        let end = begins(i + 1).unwrap_or(self.bytes);
+        begins(i).and_then(|from| end.checked_sub(from)).unwrap_or(0).min(MAX_LINE as u64)
     }
 
     /// How many lines were read.

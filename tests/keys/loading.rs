@@ -183,3 +183,55 @@ fn an_event_read_later_that_belongs_before_the_focus_does_not_move_it() {
     player.keys("g");
     assert_eq!(player.line(), "five");
 }
+
+/// A log of long lines, some of which take many rows, some one row, before and after short ones.
+fn log_with_long_lines() -> String {
+    let long = "word ".repeat(60_000);
+    let mut log = String::from("{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"tape_on\"}\n");
+    for i in 0..60 {
+        let (text, more) = match i {
+            0..3 | 30..32 => (long.as_str(), ""),
+            // What other sources say is shown in focus only.
+            12..15 => ("brief", long.as_str()),
+            _ => ("short", ""),
+        };
+        let t = 10 + i;
+        log += &format!(
+            "{{\"t\":{t},\"type\":\"utterance\",\"text\":\"{i} {text}\",\"alt\":[{{\"t\":{t},\"source\":\"x {more}\"}}]}}\n"
+        );
+    }
+    log
+}
+
+/// Asserts that the words of every event on the screen were read.
+fn assert_nothing_is_blank(player: &Player, after: &str) {
+    for row in player.app.screen_rows() {
+        if let untaped::app::ScreenRow::Of(item, _) = row
+            && let Some(i) = item.event()
+        {
+            assert!(player.app.lines.get(i).is_some(), "event {i} after {after:?}:\n{}", player.screen());
+        }
+    }
+}
+
+#[test]
+fn the_first_screen_does_not_wait_for_long_lines_that_it_does_not_show() {
+    let player = Player::of("x.jsonl", log_with_long_lines(), &Setup::default());
+    assert!(player.fetched.1 <= 4, "{:?}", player.fetched);
+    assert_nothing_is_blank(&player, "the start");
+}
+
+#[test]
+fn all_lines_on_the_screen_are_read_however_long_they_are_and_wherever_the_reader_goes() {
+    let mut player = Player::of("x.jsonl", log_with_long_lines(), &Setup::default());
+    for keys in ["j", "jj", "8j", "jj", "j", "/31 word\n", "k", "N", "B", "k", "B", "G", "g"] {
+        player.keys(keys);
+        assert_nothing_is_blank(&player, keys);
+    }
+    for (keys, width, height) in [("j", 400, 24), ("12j", 80, 60), ("", 200, 200), ("16j", 80, 24)] {
+        player.keys(keys);
+        assert_nothing_is_blank(&player, keys);
+        player.tell(Msg::Resize(width, height));
+        assert_nothing_is_blank(&player, &format!("{keys} at {width} x {height}"));
+    }
+}
