@@ -16,8 +16,8 @@ fn transcripts() -> Vec<PathBuf> {
     }
     let is_ours = |name: &str| ["options.txt", "expected.txt", "ours.txt"].contains(&name);
     files.retain(|path| {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        !is_ours(name) && !name.ends_with(".snap")
+        !is_ours(path.file_name().unwrap().to_str().unwrap())
+            && path.extension().is_none_or(|end| end != "snap")
     });
     files.sort();
     files
@@ -37,7 +37,7 @@ fn wrong(path: &Path) -> String {
         // Refused: nothing is said to have been read.
         (Some(2), Some(2)) => printed(&import).is_empty() && listed.is_empty(),
         // A file of that name is checked as a log, which it is not.
-        (_, Some(1)) => name.ends_with(".jsonl") && !is_clean,
+        (_, Some(1)) => path.extension().is_some_and(|end| end == "jsonl") && !is_clean,
         _ => false,
     };
     // Of a transcript nobody can say that it has no problem.

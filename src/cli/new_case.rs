@@ -62,7 +62,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     // Nobody is asked about a case that goes to a pipe or to the screen.
     let mut person = (named.is_some() && can_ask()).then(Person::default);
     person.as_mut().map_or(Ok(()), |person| person.zone(&mut beginning))?;
-    table.map_or(Ok(()), |table| table.fill_in(&mut beginning))?;
+    let code = table.map_or(Ok(DONE), |table| table.fill_in(&mut beginning))?;
     person.as_mut().map_or(Ok(()), |person| person.recordings(&mut beginning))?;
     sort(&mut beginning);
     let text = beginning.to_text();
@@ -78,7 +78,7 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
     if let (Some(path), Some(written)) = (named, written) {
         note(&next(&path.to_string_lossy(), &written.to_string_lossy(), &text));
     }
-    Ok(DONE)
+    Ok(code)
 }
 
 /// Puts the recordings in the order of their starts, if all are known.

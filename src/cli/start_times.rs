@@ -1,13 +1,15 @@
 //! `--starts FILE.csv`: enters the start times of a table into a new case.
 
 use super::args::Importing;
-use super::out::note;
+use super::out::{DONE, list, note, nothing};
 use super::progress::Shown;
 use super::transcripts::{Faults, InputSpec, load_text};
 use crate::import::{CaseFile, CaseTemplate, RecordingTemplate, StartRow, StartTable, start_table};
+use crate::record::ProblemKind;
 use crate::time::{Millis, format_hms_exact};
 use anyhow::Result;
 use std::path::Path;
+use std::process::ExitCode;
 
 /// A start for what a table says of an end alone.
 pub(super) const ANY_START: &str = "2000-01-01 00:00";
@@ -33,11 +35,12 @@ impl StartTimes {
         Ok(StartTimes { shown, table })
     }
 
-    /// Enters what the table says of each recording. What it does not say is left as it is, and named.
+    /// Enters what the table says of each recording. What it does not say is left as it is, and named. The exit code says
+    /// whether a date was guessed.
     ///
     /// # Errors
     /// All that is wrong with its times, by line.
-    pub(super) fn fill_in(self, case: &mut CaseTemplate) -> Result<()> {
+    pub(super) fn fill_in(self, case: &mut CaseTemplate) -> Result<ExitCode> {
         let (mut faults, shown) = (Faults::default(), self.shown.as_str());
         let zone = case.timezone.clone().unwrap_or_else(|| ANY_ZONE.to_owned());
         let mut lines: Vec<Option<u64>> = vec![None; case.recordings.len()];
@@ -70,7 +73,10 @@ impl StartTimes {
         if !self.table.unused.is_empty() {
             note(&format!("{shown}: columns not used: {}", self.table.unused.join(", ")));
         }
-        Ok(())
+        for (line, what) in &self.table.guesses {
+            list(&format!("{shown}:{line}: {}: {what}", ProblemKind::Guessed));
+        }
+        Ok(if self.table.guesses.is_empty() { DONE } else { nothing() })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads tables of start times: CSV files with one recording per row.
 
 use super::case_file::Fault;
+use super::custody_log::leading_dates;
 use super::gap_table::{delimiter, line_of};
 use crate::record::counted;
 use crate::time::{TimeError, parse_date_time};
@@ -22,6 +23,8 @@ pub struct StartTable {
     pub rows: Vec<StartRow>,
     /// The names of columns that say nothing of start or end.
     pub unused: Vec<String>,
+    /// What was guessed of its dates, each with its line.
+    pub guesses: Vec<(u64, String)>,
 }
 
 /// When one recording started.
@@ -99,7 +102,32 @@ pub fn start_table(text: &str) -> Result<StartTable, Vec<Fault>> {
             None => faults.push(fault(line, "file", "missing".to_owned())),
         }
     }
+    table.settle_dates();
     if faults.is_empty() { Ok(table) } else { Err(faults) }
+}
+
+impl StartTable {
+    /// Writes dates as case files have them where they are written otherwise, as spreadsheets do: `3/2/2019`.
+    fn settle_dates(&mut self) {
+        let mut cells: Vec<(u64, &mut String)> = Vec::new();
+        for StartRow { line, start, ends, .. } in &mut self.rows {
+            let ends = ends.iter_mut().filter(|(key, _)| *key == "ends_at").map(|(_, value)| value);
+            cells.extend(start.iter_mut().chain(ends).map(|cell| (*line, cell)));
+        }
+        cells.retain(|(_, cell)| is_without_date(cell));
+        let texts: Vec<String> = cells.iter().map(|(_, cell)| (**cell).clone()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for ((line, cell), found) in cells.into_iter().zip(leading_dates(&texts)) {
+            let Some((date, guesses, rest)) = found else { continue };
+            for what in guesses.into_iter().map(|what| format!("{cell:?}: the date {what}")) {
+                let guess = (line, what);
+                if !self.guesses.contains(&guess) {
+                    self.guesses.push(guess);
+                }
+            }
+            *cell = format!("{date} {}", rest.trim_start_matches([' ', ',', 'T']));
+        }
+    }
 }
 
 /// Whether a text is not a date and time, not even one that a clock never showed.
@@ -131,6 +159,24 @@ mod tests {
                 row(4, "tape2.srt", None, "2019-03-03 00:10"),
             ]
         );
+    }
+
+    #[test]
+    fn dates_of_a_spreadsheet_are_read_month_first_unless_others_show_another_order_and_that_is_said() {
+        let read = |dates: [&str; 2]| {
+            let table = start_table(&format!(
+                "file,date,start,end\na,{},2:15 PM,\nb,,\"{} 11:02:10\",11:30\n",
+                dates[0], dates[1]
+            ));
+            let table = table.unwrap();
+            let starts: Vec<_> = table.rows.iter().filter_map(|row| row.start.clone()).collect();
+            (starts.join(", "), table.guesses.iter().map(|(line, _)| *line).collect::<Vec<_>>())
+        };
+        let both = |a: &str, b: &str| format!("{a} 2:15 PM, {b} 11:02:10");
+        assert_eq!(read(["3/2/2019", "3/4/2019"]), (both("2019-03-02", "2019-03-04"), vec![2, 3]));
+        assert_eq!(read(["2/3/2019", "22/3/2019"]), (both("2019-03-02", "2019-03-22"), vec![2]));
+        assert_eq!(read(["3/14/2019", "March 22, 2019"]), (both("2019-03-14", "2019-03-22"), vec![]));
+        assert_eq!(read(["2019-03-14", "2019-03-02"]), (both("2019-03-14", "2019-03-02"), vec![]));
     }
 
     #[test]

@@ -182,6 +182,21 @@ fn in_year(
     Ok(date)
 }
 
+/// The date with a year at the start of each text, and the rest of the text; `None` where there is none. Dates that can only be
+/// read in one order of day and month decide on the others.
+pub(in crate::import) fn leading_dates<'t>(texts: &[&'t str]) -> Vec<Option<(Date, Vec<String>, &'t str)>> {
+    let written: Vec<_> = texts
+        .iter()
+        .map(|text| written::leading(text).filter(|(date, _)| date.has_number() && !date.is_relative()))
+        .collect();
+    let order = written.iter().flatten().find_map(|(date, _)| date.order());
+    let resolved = |(date, rest): (WrittenDate, &'t str)| {
+        let Day { date, guesses } = date.resolve(Around { order, ..Around::default() }).ok()?;
+        Some((date, guesses, rest))
+    };
+    written.into_iter().map(|written| written.and_then(resolved)).collect()
+}
+
 /// Reads two numbers as day and month. `orders` are what the date itself shows, and what others do.
 fn in_numbers(
     (first, second, sign): (i8, i8, char),

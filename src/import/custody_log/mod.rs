@@ -19,6 +19,7 @@ use super::transcript::{Document, Format, Options, Transcript};
 use super::{srt, table};
 use crate::record::Problem;
 use clock::Form;
+pub(super) use date::leading_dates;
 use meaning::Meaning;
 use reader::Reader;
 use rows::{Row, row};
