@@ -217,10 +217,7 @@ impl Carries {
         let mut held = Held::default();
         let Some(span) = log.session.figures().span else { return self.without_session(log) };
         held.start = log.session.clock().at(span.start).filter(|_| self.clock).map(|_| span.start.0);
-        // Without a clock, the times are those of the log, unless they are far from zero.
-        let has_clock = log.session.clock().at(span.start).is_some();
-        let is_near = (0..=86_400_000).contains(&span.start.0);
-        let origin = if has_clock || !is_near { span.start } else { SessionTime(0) };
+        let origin = origin(log, span.start);
         for (event, timed, end) in &log.events {
             let at = event.time.filter(|_| *timed).map(|t| (t - origin).0);
             match &event.body {
@@ -339,9 +336,16 @@ fn law(word: &str, reader: &str, log: &str, carries: &Carries) -> Result<(), Tes
     compare(carries, expected.sorted(), found)
 }
 
+/// What the times of an export count from: without a clock, they are those of the log, unless they are far from zero.
+fn origin(log: &Read, start: SessionTime) -> SessionTime {
+    let has_clock = log.session.clock().at(start).is_some();
+    let is_near = (0..=86_400_000).contains(&start.0);
+    if has_clock || !is_near { start } else { SessionTime(0) }
+}
+
 /// Of the parts of each gap as many come back as are not listed to read as one with another.
 fn parts_come_back_or_are_listed(log: &Read, losses: &Losses, found: &Held) -> Result<(), TestCaseError> {
-    let Some(start) = log.session.figures().span.map(|span| span.start) else { return Ok(()) };
+    let Some(start) = log.session.figures().span.map(|span| origin(log, span.start)) else { return Ok(()) };
     let (mut parts, mut again) = (0, 0);
     for gap in log.session.figures().gaps.iter().filter(|gap| gap.kind == GapKind::Declared) {
         let (from, to) = ((gap.span.start - start).0, (gap.span.end - start).0);
