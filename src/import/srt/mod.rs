@@ -9,8 +9,7 @@ use super::lines::{lines, spans};
 use super::transcript::{Document, Format, Options, Transcript};
 use crate::import::guesses;
 use crate::record::{Certainty, Problem, ProblemKind};
-use crate::time::Millis;
-use crate::time::parse_clock;
+use crate::time::{Millis, WrittenTime, leading_time, parse_clock};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -53,10 +52,18 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
 fn timing(line: &str) -> Option<(Millis, Millis)> {
     let long = line.split_once("-->");
     let (start, rest) = long.or_else(|| line.split_once("->"))?;
+    let (start, rest) = (start.trim(), rest.trim());
     let mut after = rest.split_whitespace();
-    let end = after.next().filter(|_| long.is_some() || after.next().is_none())?;
+    let first = after.next()?;
     let time = |text: &str| parse_clock(text).filter(|_| text.contains(':'));
-    Some((time(start.trim())?, time(end)?))
+    if let (Some(start), Some(end)) = (time(start), time(first)) {
+        return (long.is_some() || after.next().is_none()).then_some((start, end));
+    }
+    // Times past a day, as Python prints them: `1 day, 0:00:05.000000`.
+    match (leading_time(start)?, leading_time(rest)?) {
+        ((WrittenTime::Clock(start), ""), (WrittenTime::Clock(end), "")) => Some((start.at, end.at)),
+        _ => None,
+    }
 }
 
 fn is_number(line: &str) -> bool {
