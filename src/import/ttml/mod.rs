@@ -26,6 +26,19 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// Where the begin or the end of an element is stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stated {
+    #[default]
+    Nowhere,
+    /// In an element around it.
+    Around,
+    /// In itself.
+    Itself,
+    /// In one of these, where the begin cannot be read.
+    Unreadably,
+}
+
 /// An open element that has times or words.
 #[derive(Clone, Default)]
 struct Timed {
@@ -34,12 +47,7 @@ struct Timed {
     /// From when its own times count, and when its parent ends.
     begin: Millis,
     end: Option<Millis>,
-    /// Whether it or an element around it states its begin or its end.
-    is_stated: bool,
-    /// Whether it does itself.
-    is_own: bool,
-    /// Whether its times, or those of an element around it, cannot be read.
-    is_unreadable: bool,
+    stated: Stated,
     /// Where its next child begins, if its children follow each other (`timeContainer="seq"`).
     next: Option<Millis>,
     agent: Option<String>,
@@ -170,7 +178,7 @@ impl<'a> TtmlReader<'a> {
                     .last()
                     .cloned()
                     .unwrap_or(Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() });
-                let mut is_unreadable = parent.is_unreadable;
+                let mut is_unreadable = parent.stated == Stated::Unreadably;
                 let [begin, end, length] = ["begin", "end", "dur"].map(|name| {
                     let text = tag.local_attribute(name)?;
                     let time = self.time(&text, name, line);
@@ -195,9 +203,12 @@ impl<'a> TtmlReader<'a> {
                     is_paragraph,
                     begin: from,
                     end: until,
-                    is_own: begin.is_some() || own.is_some(),
-                    is_unreadable,
-                    is_stated: parent.is_stated || begin.is_some() || own.is_some(),
+                    stated: match parent.stated {
+                        _ if is_unreadable => Stated::Unreadably,
+                        _ if begin.is_some() || own.is_some() => Stated::Itself,
+                        Stated::Nowhere => Stated::Nowhere,
+                        Stated::Around | Stated::Itself | Stated::Unreadably => Stated::Around,
+                    },
                     next: (owned("timeContainer").as_deref() == Some("seq")).then_some(from),
                     agent: owned("agent").or(parent.agent),
                     keeps_spaces: owned("space").map_or(parent.keeps_spaces, |space| space == "preserve"),
@@ -234,7 +245,8 @@ impl<'a> TtmlReader<'a> {
     /// Adds words to the open paragraph.
     fn add(&mut self, words: &str) {
         let timed = self.open.last().cloned().unwrap_or_default();
-        let span = Some((timed.begin, timed.end)).filter(|_| timed.is_own && !timed.is_paragraph);
+        let span =
+            Some((timed.begin, timed.end)).filter(|_| timed.stated == Stated::Itself && !timed.is_paragraph);
         let Some((_, runs)) = &mut self.paragraph else { return };
         match runs.last_mut() {
             Some(run) if words.trim().is_empty() => run.text.push_str(words),
@@ -292,8 +304,10 @@ impl<'a> TtmlReader<'a> {
         }
         let Some((begins, mut runs)) = self.paragraph.take() else { return };
         runs.retain(|run| !run.text.trim().is_empty());
-        let in_spans = !timed.is_own && !runs.is_empty() && runs.iter().all(|run| run.times.is_some());
-        let (from, until) = if timed.is_unreadable || !(timed.is_stated || in_spans) {
+        let in_spans =
+            timed.stated != Stated::Itself && !runs.is_empty() && runs.iter().all(|run| run.times.is_some());
+        let is_timed = matches!(timed.stated, Stated::Around | Stated::Itself);
+        let (from, until) = if timed.stated == Stated::Unreadably || !(is_timed || in_spans) {
             (None, None)
         } else {
             (Some(timed.begin), timed.end)
@@ -306,7 +320,7 @@ impl<'a> TtmlReader<'a> {
             self.shared.add(begins);
         }
         for run in runs {
-            let (from, until) = match run.times.filter(|_| in_spans && !timed.is_unreadable) {
+            let (from, until) = match run.times.filter(|_| in_spans && timed.stated != Stated::Unreadably) {
                 Some((from, until)) => (Some(from), until),
                 None => (from, until),
             };
