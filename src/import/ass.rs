@@ -3,7 +3,8 @@
 
 use super::captions;
 use super::lines::lines;
-use super::transcript::{Document, Format, Options, Tally, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Tally, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{Millis, parse_clock};
 use std::borrow::Cow;

@@ -7,9 +7,10 @@
 use super::annotations::{Annotation, AnnotationTier, AnnotationTiers};
 use super::guesses;
 use super::lines::trimmed;
+use super::options::Options;
 use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
 use super::transcript::Sequence;
-use super::transcript::{Document, Format, Options, Tally, Transcript};
+use super::transcript::{Document, Format, Tally, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;

@@ -4,7 +4,8 @@
 
 use super::captions;
 use super::lines::lines;
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{Millis, parse_seconds};
 

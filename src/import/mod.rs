@@ -31,6 +31,7 @@ mod lines;
 mod names;
 mod nan;
 mod noscribe;
+mod options;
 mod order;
 mod overlap;
 mod parse_time;
@@ -66,12 +67,12 @@ pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;
 pub use guesses::{Allowed, GUESSES, Guess, guess_named};
+pub use options::{Explain, KnownNames, Options, Progress, TimesAre};
 pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};
 pub use start_table::{StartRow, StartTable, is_without_date, start_table};
 pub use table::suggest_columns;
 pub use transcript::{
-    BoundLine, Bounds, Content, Document, Explain, Format, Item, KnownNames, LineReading, Options, Progress,
-    ReadFn, Speaker, TimesAre, Transcript,
+    BoundLine, Bounds, Content, Document, Format, Item, LineReading, ReadFn, Speaker, Transcript,
 };
 pub use unread::{Unread, unread};

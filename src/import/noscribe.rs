@@ -5,7 +5,8 @@
 
 use super::lines::LineIndex;
 use super::names::is_name;
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{MAX_MILLIS, Millis};
 

@@ -6,11 +6,11 @@
 
 use super::guesses;
 use super::lines::lines;
+use super::options::{Options, TimesAre};
 use super::parse_time::late_start;
 use super::prefix::settle_speakers;
 use super::transcript::{
-    BoundLine, Bounds, Document, END_BEFORE_START, Form, Format, Item, Options, Sequence, TimesAre,
-    Transcript,
+    BoundLine, Bounds, Document, END_BEFORE_START, Form, Format, Item, Sequence, Transcript,
 };
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{

@@ -4,8 +4,9 @@ use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
 use super::names::key;
+use super::options::Options;
 use super::spellings::unite;
-use super::transcript::{Content, Item, Options, Transcript};
+use super::transcript::{Content, Item, Transcript};
 use crate::record::{Certainty, ProblemKind, counted};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -153,7 +154,7 @@ fn set<'a>(item: &mut Item<'a>, (name, first, span): &Turn, transcript: &mut Tra
 
 #[cfg(test)]
 mod tests {
-    use super::super::transcript::KnownNames;
+    use super::super::options::KnownNames;
     use super::*;
     use crate::time::Millis;
 

@@ -2,7 +2,8 @@
 //! times in seconds (srv1).
 
 use super::captions;
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use super::xml::{Piece, Tag, Xml, root_name};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{MAX_MILLIS, Millis, parse_seconds};

@@ -5,9 +5,10 @@
 
 use super::guesses;
 use super::lines::{append, trimmed};
+use super::options::Options;
 use super::tiers::{NameCounts, Tiers};
 use super::time_slots::{Slot, add_between, interpolate, report_interpolated};
-use super::transcript::{Document, Format, Options, Speaker, Transcript};
+use super::transcript::{Document, Format, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{Person, Problem, ProblemKind, Role, counted};
 use crate::time::parse_seconds;

@@ -186,18 +186,19 @@ fn an_event_read_later_that_belongs_before_the_focus_does_not_move_it() {
 
 /// A log of long lines, some of which take many rows, some one row, before and after short ones.
 fn log_with_long_lines() -> String {
-    let long = "word ".repeat(60_000);
+    let words = "word ".repeat(60_000);
     let mut log = String::from("{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"tape_on\"}\n");
     for i in 0..60 {
         let (text, more) = match i {
-            0..3 | 30..32 => (long.as_str(), ""),
+            0..3 | 30..32 => (words.as_str(), ""),
             // What other sources say is shown in focus only.
-            12..15 => ("brief", long.as_str()),
+            12..15 => ("brief", words.as_str()),
             _ => ("short", ""),
         };
         let t = 10 + i;
-        log += &format!(
-            "{{\"t\":{t},\"type\":\"utterance\",\"text\":\"{i} {text}\",\"alt\":[{{\"t\":{t},\"source\":\"x {more}\"}}]}}\n"
+        let _ = writeln!(
+            log,
+            "{{\"t\":{t},\"type\":\"utterance\",\"text\":\"{i} {text}\",\"alt\":[{{\"t\":{t},\"source\":\"x {more}\"}}]}}"
         );
     }
     log

@@ -3,7 +3,8 @@
 
 use super::segments::{AsrSpan, Notes};
 use crate::import::lines::lines;
-use crate::import::transcript::{Document, Format, Options, Transcript};
+use crate::import::options::Options;
+use crate::import::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;

@@ -24,7 +24,8 @@ mod turns;
 mod units;
 mod vcon;
 
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
 use json::{Json, Node};

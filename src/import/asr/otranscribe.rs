@@ -3,8 +3,9 @@
 
 use super::json::{Json, Node};
 use super::owned::owned;
+use crate::import::options::Options;
 use crate::import::text;
-use crate::import::transcript::{Document, Options, Transcript};
+use crate::import::transcript::{Document, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{format_hms_exact, parse_seconds};
 use regex::Regex;

@@ -13,7 +13,7 @@ pub use fields::Fault;
 pub use template::{CaseTemplate, RecordingTemplate};
 
 use super::case::{CaseEvent, CasePerson};
-use super::transcript::{KnownNames, Options};
+use super::options::{KnownNames, Options};
 use crate::record::{ProblemKind, Problems, counted};
 use crate::session::Statement;
 use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};

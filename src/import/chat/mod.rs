@@ -9,8 +9,9 @@ mod headers;
 
 use super::captions;
 use super::lines::{append, lines, part_of};
+use super::options::Options;
 use super::tiers::{NameCounts, Tiers};
-use super::transcript::{Content, Document, Format, Item, Options, Tally, Transcript};
+use super::transcript::{Content, Document, Format, Item, Tally, Transcript};
 use crate::record::{Body, Caption, OUR_PREFIX, Problem, ProblemKind, counted};
 use crate::time::{Millis, parse_rfc3339};
 use headers::Headers;

@@ -15,7 +15,8 @@ mod tape_event;
 mod words;
 
 use super::lines::lines;
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use super::{srt, table};
 use crate::record::Problem;
 use clock::Form;

@@ -4,7 +4,8 @@ mod entry;
 mod reports;
 
 use super::super::lines::lines;
-use super::super::transcript::{Explain, Options, Transcript};
+use super::super::options::{Explain, Options};
+use super::super::transcript::Transcript;
 use super::clock::{self, Form};
 use super::date::{self, Around, DateOrder, WrittenDate};
 use super::rows::{Row, row};

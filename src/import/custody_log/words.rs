@@ -1,7 +1,7 @@
 //! What the words of a line of a custody log mean: a mark, a tape event, untaped time, speech, a person, or a note.
 
 use super::super::names::named;
-use super::super::transcript::KnownNames;
+use super::super::options::KnownNames;
 use super::meaning::Meaning;
 use super::statement::{GOES_ON, TapeSaid, in_words, statement};
 use super::tape_event::tape_event;

@@ -6,7 +6,8 @@ mod tags;
 
 use super::captions;
 use super::lines::{lines, spans};
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use crate::import::guesses;
 use crate::record::{Certainty, Problem, ProblemKind};
 use crate::time::{Millis, WrittenTime, leading_time, parse_clock};

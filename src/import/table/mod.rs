@@ -13,7 +13,8 @@ mod rows;
 pub use column_spec::suggest_columns;
 
 use super::lines::{trimmed, with_lf};
-use super::transcript::{Document, Form, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Form, Format, Transcript};
 use crate::import::guesses;
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::format_hms_exact;

@@ -3,8 +3,9 @@
 //! Rows of gaps and of time NOT HELD are derived from the others, as are the columns of hours and seconds: both are skipped.
 //! The apostrophes before what begins like a formula are removed.
 
+use super::super::options::Options;
 use super::super::transcript::Form;
-use super::super::transcript::{Content, Options, Transcript};
+use super::super::transcript::{Content, Transcript};
 use super::cell::{self, CellTime, TimeBase, TimeUnit};
 use super::rows::{TableRow, TableRows};
 use crate::record::{

@@ -6,9 +6,10 @@
 
 use super::super::lines::lines;
 use super::super::names::named;
+use super::super::options::Progress;
+use super::super::options::TimesAre;
 use super::super::transcript::Form;
-use super::super::transcript::TimesAre;
-use super::super::transcript::{Progress, Tally, Transcript};
+use super::super::transcript::{Tally, Transcript};
 use super::numbered::{NumberedLine, is_far_number, numbered};
 use super::pages::Pages;
 use super::stamp::Stamp;

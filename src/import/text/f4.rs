@@ -2,8 +2,9 @@
 
 use super::super::lines::lines;
 use super::super::names::is_name;
+use super::super::options::Options;
 use super::super::prefix::report_names;
-use super::super::transcript::{Options, Tally, Transcript};
+use super::super::transcript::{Tally, Transcript};
 use super::turns::speaker_names;
 use crate::import::guesses;
 use crate::record::{Certainty, ProblemKind, counted};

@@ -15,7 +15,8 @@ mod stamped;
 mod turns;
 
 use super::lines::lines;
-use super::transcript::{Document, Format, Options, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Transcript};
 use super::{custody_log, srt, table};
 use crate::record::{Problem, ProblemKind};
 use stamp::Stamps;

@@ -2,8 +2,9 @@
 
 use super::super::census::SpeakerNames;
 use super::super::lines::lines;
+use super::super::options::Progress;
 use super::super::transcript::Form;
-use super::super::transcript::{Progress, Transcript};
+use super::super::transcript::Transcript;
 use super::stamp::{Stamp, TurnStart};
 use super::turns::TurnBuilder;
 use crate::time::read_time;

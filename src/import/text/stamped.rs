@@ -2,7 +2,8 @@
 
 use super::super::lines::lines;
 use super::super::names::is_name;
-use super::super::transcript::{Options, Tally, Transcript};
+use super::super::options::Options;
+use super::super::transcript::{Tally, Transcript};
 use super::stamp::{Stamp, Stamps, TurnStart};
 use super::turns::{TurnBuilder, is_spoken, speaker_names};
 use crate::import::guesses;

@@ -7,7 +7,8 @@ mod tokens;
 
 use super::captions;
 use super::lines::with_lf;
-use super::transcript::{Document, Format, Options, Speaker, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Speaker, Transcript};
 use crate::import::guesses;
 use crate::import::transcript::Sequence;
 use crate::record::{Body, Problem, ProblemKind, Tier, counted, known_mark_kind};

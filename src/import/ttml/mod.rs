@@ -4,7 +4,8 @@
 mod time;
 
 use super::lines::trimmed;
-use super::transcript::{Document, Format, Options, Speaker, Tally, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Speaker, Tally, Transcript};
 use super::xml::{Piece, Tag, Xml, root_name};
 use super::{captions, guesses};
 use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
@@ -41,6 +42,10 @@ enum Stated {
 
 /// An open element that has times or words.
 #[derive(Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the element, none of them a mode"
+)]
 struct Timed {
     /// Whether it is a paragraph.
     is_paragraph: bool,

@@ -8,7 +8,8 @@ mod times;
 
 use super::captions;
 use super::lines::spans;
-use super::transcript::{Document, Format, Options, Tally, Transcript};
+use super::options::Options;
+use super::transcript::{Document, Format, Tally, Transcript};
 use crate::import::guesses;
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};

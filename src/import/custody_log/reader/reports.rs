@@ -1,7 +1,8 @@
 //! What each line became, and what was guessed of it.
 
 use super::{Often, Reader};
-use crate::import::transcript::{Explain, LineReading};
+use crate::import::options::Explain;
+use crate::import::transcript::LineReading;
 use crate::record::{ProblemKind, agree};
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
