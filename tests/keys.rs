@@ -267,11 +267,13 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
             after.holds(after.player.asked.is_empty(), "nothing else happens");
         }
         Command::Sort => after.opens(
-            |kind| matches!(kind, PanelKind::Gaps(rows) if rows.rows().iter().map(|row| row.gap).eq([1, 0, 2])),
+            |kind| matches!(kind, PanelKind::Gaps(rows) if rows.rows().map(|row| row.gap).eq([1, 0, 2])),
             "the gaps panel by length",
         ),
         // Each gap of this log is one part: see `folding`.
-        Command::Fold => after.holds(after.player.notice().contains("is one part"), "there is nothing to fold"),
+        Command::Fold => {
+            after.holds(after.player.notice().contains("is one part"), "there is nothing to fold")
+        }
         Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
         Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Sources, "the sources panel"),

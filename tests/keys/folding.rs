@@ -18,8 +18,8 @@ fn listed(player: &Player) -> Vec<String> {
     let PanelKind::Gaps(rows) = &panel.kind else { panic!("another panel is open") };
     let number = |part: usize| format!(".{}", part + 1);
     let name =
-        |row: &untaped::app::GapRow| format!("{}{}", row.gap + 1, row.part.map_or(String::new(), number));
-    rows.rows().iter().map(name).collect()
+        |row: untaped::app::GapRow| format!("{}{}", row.gap + 1, row.part.map_or(String::new(), number));
+    rows.rows().map(name).collect()
 }
 
 const ALL: [&str; 11] = ["1", "1.1", "1.2", "1.3", "2", "3", "4", "4.1", "4.2", "4.3", "5"];
@@ -115,4 +115,47 @@ fn a_blind_reader_sees_whether_a_part_was_questioning_only_when_it_is_over() {
         assert_eq!((screen.contains('▓'), screen.contains('░')), (questioned, free), "{to}: {screen}");
         player.keys("B");
     }
+}
+
+/// The time that this thread spent on a processor, in nanoseconds (proc(5), schedstat): that of others does not count.
+fn worked() -> u64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    stat.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+/// The least of three measurements of the work of folding and showing parts, of one gap and of all, among so many gaps of
+/// two parts each.
+fn work_of_folding(gaps: usize) -> u64 {
+    let gap = |i: usize| {
+        let t = i * 1000;
+        format!(
+            "{{\"t\":{t},\"type\":\"tape_on\"}}\n{{\"t\":{},\"type\":\"tape_off\"}}\n\
+             {{\"t\":{},\"end\":{},\"type\":\"untaped\",\"questioning\":\"no\"}}\n",
+            t + 300,
+            t + 300,
+            t + 600
+        )
+    };
+    let log = (0..gaps).fold("{\"format\":\"untaped\"}\n".to_owned(), |log, i| log + &gap(i));
+    let log = format!("{log}{{\"t\":{},\"type\":\"tape_on\"}}\n", gaps * 1000);
+    let mut player = Player::of("t.jsonl", log, &Setup::default());
+    player.key(Key::Tab);
+    player.keys("G");
+    assert_eq!(selected(&player), 3 * gaps - 1);
+    let work = |_| {
+        let before = worked();
+        for _ in 0..100 {
+            player.keys(" -  + kk");
+        }
+        worked() - before
+    };
+    (0..3).map(work).min().unwrap()
+}
+
+#[test]
+fn folding_takes_as_long_among_many_gaps_as_among_few() {
+    let (few, many) = (work_of_folding(1000), work_of_folding(16_000));
+    println!("800 keys: {few} ns among 1,000 gaps, {many} ns among 16,000");
+    // The clock of a thread may step by several milliseconds, so less than a tenth of a second is not compared.
+    assert!(many < few.max(100_000_000) * 4, "16 times the gaps, {few} and {many} ns");
 }

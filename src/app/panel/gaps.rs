@@ -1,6 +1,7 @@
 //! The gaps panel: start, end, length as figure and bar, hours, and what the log says of each; totals by kind. The parts
 //! of a gap are listed under it, and can be folded.
 
+use super::gap_rows::{Folds, GapRow, GapRows, Parts};
 use super::{
     CONTINUES, Field, Fold, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
 };
@@ -9,7 +10,6 @@ use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
 use crate::session::{BandKind, Column, Gap, GapKind, Item, sum_text};
 use crate::time::{Millis, SessionTime, Span, format_hms, format_hours};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -19,7 +19,7 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     list: Some(list),
     sorts: true,
     fold: Some(fold),
-    len: |_, panel| listed(panel).len(),
+    len: |_, panel| listed(panel).map_or(0, GapRows::len),
     nearest,
     columns,
     rows,
@@ -28,62 +28,8 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     enter,
 };
 
-/// The rows of the gaps panel, with what its columns need, so that no frame goes through all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GapRows {
-    rows: Vec<GapRow>,
-    /// The length of the longest gap that is listed.
-    longest: Millis,
-    /// The width of the longest number.
-    number: usize,
-}
-
-/// A row of the gaps panel: a gap, or a part of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GapRow {
-    /// The index of the gap.
-    pub gap: usize,
-    /// The index of the part in it; `None` for the gap.
-    pub part: Option<usize>,
-}
-
-impl GapRows {
-    /// The rows, in the order of the list.
-    #[must_use]
-    pub fn rows(&self) -> &[GapRow] {
-        &self.rows
-    }
-}
-
-/// Which gaps show their parts in the list: all, or none, except some.
-#[derive(Clone, Debug, Default)]
-pub(in crate::app) struct Folds {
-    others: Parts,
-    except: BTreeSet<usize>,
-}
-
-/// Whether parts of gaps are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Parts {
-    /// They are.
-    #[default]
-    Shown,
-    /// They are not.
-    Folded,
-}
-
-impl Folds {
-    /// Whether the parts of a gap with this index are listed.
-    fn of(&self, gap: usize) -> Parts {
-        match (self.others, self.except.contains(&gap)) {
-            (Parts::Shown, false) | (Parts::Folded, true) => Parts::Shown,
-            (Parts::Shown, true) | (Parts::Folded, false) => Parts::Folded,
-        }
-    }
-}
-
-fn listed(panel: &Panel) -> &[GapRow] {
-    if let PanelKind::Gaps(gaps) = &panel.kind { &gaps.rows } else { &[] }
+fn listed(panel: &Panel) -> Option<&GapRows> {
+    if let PanelKind::Gaps(rows) = &panel.kind { Some(rows) } else { None }
 }
 
 fn list(app: &App, order: Order) -> PanelKind {
@@ -98,21 +44,14 @@ fn list(app: &App, order: Order) -> PanelKind {
         shown.sort_by_key(|&i| std::cmp::Reverse(so_far(&gaps[i])));
     }
     let longest = shown.iter().map(|&i| so_far(&gaps[i])).max().unwrap_or(Millis::ZERO);
-    let mut rows = Vec::new();
-    let (mut last, mut most_parts) = (0, 0);
-    for gap in shown {
-        rows.push(GapRow { gap, part: None });
-        last = last.max(gaps[gap].number);
-        if is_foldable(app, &gaps[gap]) && app.folds.of(gap) == Parts::Shown {
-            let parts = gaps[gap].parts.iter().take_while(|part| has_begun(part.span.start)).count();
-            rows.extend((0..parts).map(|part| GapRow { gap, part: Some(part) }));
-            most_parts = most_parts.max(parts);
-        }
-    }
-    // A number, and one column further a number of a part.
-    let digits = |n: usize| n.to_string().len();
-    let number = digits(last) + if most_parts > 0 { "_.".len() + digits(most_parts) } else { 0 };
-    PanelKind::Gaps(GapRows { rows, longest, number })
+    let list = shown.into_iter().map(|i| (i, parts_to_list(app, &gaps[i])));
+    PanelKind::Gaps(GapRows::new(list, &app.folds, longest))
+}
+
+/// The number of parts of a gap that have begun; 0 if it is not known to have several.
+fn parts_to_list(app: &App, gap: &Gap) -> usize {
+    let begun = |horizon| gap.parts.partition_point(|part| part.span.start <= horizon);
+    if is_foldable(app, gap) { app.horizon().map_or(gap.parts.len(), begun) } else { 0 }
 }
 
 /// Whether a gap has parts to list. A blind reader learns so when the second begins.
@@ -124,14 +63,14 @@ fn is_foldable(app: &App, gap: &Gap) -> bool {
 /// The last gap or part that has begun; at the start of a gap with parts, the gap. A panel opens in order of time.
 fn nearest(app: &App, panel: &Panel) -> usize {
     let gaps = &app.session.figures().gaps;
-    let start = |row: &GapRow| {
+    let start = |row: GapRow| {
         let gap = gaps.get(row.gap)?;
         Some(row.part.and_then(|part| gap.parts.get(part)).map_or(gap.span.start, |part| part.span.start))
     };
-    let rows = listed(panel);
+    let Some(rows) = listed(panel) else { return 0 };
     let at = rows.partition_point(|row| start(row).is_some_and(|start| start <= app.now())).saturating_sub(1);
     let is_on_part = matches!(app.focus.item, Some(Item::Part(_)));
-    let is_head = |row: &GapRow| row.part == Some(0) && !is_on_part && start(row) == Some(app.now());
+    let is_head = |row: GapRow| row.part == Some(0) && !is_on_part && start(row) == Some(app.now());
     if rows.get(at).is_some_and(is_head) { at - 1 } else { at }
 }
 
@@ -145,34 +84,38 @@ fn enter(app: &mut App, panel: &Panel) {
 
 /// The selected gap, or the gap of the selected part, with the row.
 fn selected<'a>(app: &'a App, panel: &Panel) -> Option<(&'a Gap, GapRow)> {
-    let row = *listed(panel).get(panel.selected)?;
+    let row = listed(panel)?.get(panel.selected)?;
     Some((app.session.figures().gaps.get(row.gap)?, row))
 }
 
 /// Folds or shows the parts of one gap or of all; the selected row stays selected, or else its gap.
 fn fold(app: &mut App, panel: &mut Panel, what: Fold) {
     let Some((gap, row)) = selected(app, panel) else { return };
-    match what {
-        Fold::Selected if is_foldable(app, gap) => {
-            if !app.folds.except.remove(&row.gap) {
-                app.folds.except.insert(row.gap);
-            }
-        }
-        Fold::Selected => {
-            // Whether a gap that goes on has more parts is known when they begin.
-            app.notice = Some(if is_open(app, gap.span) {
-                Notice::OnePartSoFar(gap.number)
-            } else {
-                Notice::OnePart(gap.number)
-            });
-            return;
-        }
-        Fold::All(parts) => app.folds = Folds { others: parts, except: BTreeSet::new() },
+    let (is_foldable, parts) = (is_foldable(app, gap), parts_to_list(app, gap));
+    if what == Fold::Selected && !is_foldable {
+        // Whether a gap that goes on has more parts is known when they begin.
+        let is_open = is_open(app, gap.span);
+        let notice = if is_open { Notice::OnePartSoFar } else { Notice::OnePart };
+        app.notice = Some(notice(gap.number));
+        return;
     }
-    panel.kind = list(app, panel.order);
-    let rows = listed(panel);
-    let gap = || rows.iter().position(|at| *at == GapRow { part: None, ..row });
-    panel.selected = rows.iter().position(|&at| at == row).or_else(gap).unwrap_or(0);
+    // To a blind reader, a part may have begun since the list was made.
+    if listed(panel).is_some_and(|rows| rows.parts(panel.selected) != parts) {
+        panel.kind = list(app, panel.order);
+        let again = listed(panel).and_then(|rows| rows.rows().position(|at| at == row));
+        panel.selected = again.unwrap_or(0);
+    }
+    let PanelKind::Gaps(rows) = &mut panel.kind else { return };
+    match what {
+        Fold::Selected => {
+            app.folds.turn(row.gap);
+            panel.selected = rows.turn(panel.selected);
+        }
+        Fold::All(parts) => {
+            app.folds = Folds::all(parts);
+            panel.selected = rows.turn_all(parts, panel.selected);
+        }
+    }
 }
 
 /// Whether a gap or a part ends after the horizon of a blind reader.
@@ -184,9 +127,16 @@ fn is_open(app: &App, span: Span) -> bool {
 const WITH_BARS: u16 = 72;
 
 fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
-    let PanelKind::Gaps(GapRows { longest, number, .. }) = &panel.kind else { return Vec::new() };
+    let Some(rows) = listed(panel) else { return Vec::new() };
+    // A number, and one column further a number of a part.
+    let digits = |n: usize| n.to_string().len();
+    let part = match rows.most_parts() {
+        0 => 0,
+        most => "_.".len() + digits(most),
+    };
+    let number = digits(rows.last_number()) + part;
     let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len();
-    let length = format_hms(*longest).len();
+    let length = format_hms(rows.longest()).len();
     let bars = app.view.size.0 >= WITH_BARS;
     let bar = match width {
         97.. => 14,
@@ -205,9 +155,9 @@ fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
 }
 
 fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
-    let PanelKind::Gaps(GapRows { longest, .. }) = &panel.kind else { return Vec::new() };
+    let Some(listed) = listed(panel) else { return Vec::new() };
     let times = Timestamps::new(&app.session);
-    let row = |row: &GapRow| {
+    let row = |row: GapRow| {
         let gap = app.session.figures().gaps.get(row.gap)?;
         let part = row.part.and_then(|i| gap.parts.get(i));
         let span = part.map_or(gap.span, |part| part.span);
@@ -232,12 +182,12 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             times.weekday_time(span.start).into(),
             if is_open { "…".to_owned() } else { times.weekday_time(span.end) }.into(),
             Field::Text(length, look),
-            Field::Bar { textures, whole: *longest },
+            Field::Bar { textures, whole: listed.longest() },
             format_hours(app.session.elapsed(&app.view.zero, span.start)).into(),
-            statements(app, gap, *row, Detail::Row).into(),
+            statements(app, gap, row, Detail::Row).into(),
         ])
     };
-    listed(panel).get(range).unwrap_or_default().iter().filter_map(row).collect()
+    range.filter_map(|i| row(listed.get(i)?)).collect()
 }
 
 /// Where the statements of a gap are shown.
@@ -286,7 +236,7 @@ fn below(app: &App, panel: &Panel, room: (u16, u16)) -> Vec<Field> {
 fn detail(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     // The totals and one row of the list stay in any case.
     let most = usize::from(height.saturating_sub(2));
-    let free = usize::from(height.saturating_sub(1)).saturating_sub(listed(panel).len());
+    let free = usize::from(height.saturating_sub(1)).saturating_sub(listed(panel).map_or(0, GapRows::len));
     let text = selected(app, panel).map(|(gap, row)| {
         let name = match row.part {
             Some(part) => format!("part {}", gap.part_number(part)),

@@ -4,6 +4,7 @@
 //! table of commands or a place in [`TABS`].
 
 mod citation;
+mod gap_rows;
 mod gaps;
 mod info;
 mod marks;
@@ -13,8 +14,8 @@ mod sources;
 mod update;
 mod zeros;
 
-pub(super) use gaps::Folds;
-pub use gaps::{GapRow, GapRows, Parts};
+pub(super) use gap_rows::Folds;
+pub use gap_rows::{GapRow, GapRows, Parts};
 pub(super) use sources::MOST_OF_PANEL;
 
 use super::App;
