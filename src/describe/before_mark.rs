@@ -1,10 +1,12 @@
 //! What came before a mark, in one sentence that needs no context.
 
 use super::event::uncertain;
-use super::gap::{few_of, few_reasons, questioning_of};
+use super::gap::{few_reasons, few_reasons_of_part, questioning_of};
 use super::phrase::{Phrase, PhraseRole, joined};
 use crate::record::{as_words, mark_noun};
-use crate::session::{BandKind, Figures, GapKind, LastGap, Mark, Session, Totals, Zero, ZeroKind, sum_text};
+use crate::session::{
+    BandKind, Figures, GapKind, LastGap, Mark, Part, Session, Totals, Zero, ZeroKind, sum_text,
+};
 use crate::time::{Millis, SessionTime};
 
 /// Describes in one sentence how long after a reference point a mark came, how much of that time was taped, untaped,
@@ -165,7 +167,7 @@ fn asked(totals: Totals, text: impl Fn(Millis) -> String) -> String {
 
 /// How long after the last gap a mark came, or that it is in one.
 fn last_gap<'a>(figures: &'a Figures, mark: &'a Mark, horizon: Option<SessionTime>) -> Vec<Phrase<'a>> {
-    let Some(LastGap { gap, span, since_end }) = figures.before_mark(mark).last_gap else {
+    let Some(LastGap { gap, span, since_end, part }) = figures.before_mark(mark).last_gap else {
         return vec![Phrase::plain("with no gap before it")];
     };
     let band = |length| {
@@ -183,13 +185,12 @@ fn last_gap<'a>(figures: &'a Figures, mark: &'a Mark, horizon: Option<SessionTim
             vec![Phrase::plain(", "), band(span.length()), Phrase::plain(" after it began")],
         ]
         .concat();
-        let part = gap.parts.partition_point(|part| part.span.end <= mark.key.time);
-        let stated =
-            gap.parts.get(part).filter(|part| horizon.is_none_or(|horizon| part.span.end <= horizon));
-        let stated = stated.map(|stated| {
+        let stated = part.and_then(|part| Some((part, gap.parts.get(part)?)));
+        let is_over = |part: &Part| horizon.is_none_or(|horizon| part.span.end <= horizon);
+        let stated = stated.filter(|(_, stated)| is_over(stated)).map(|(part, stated)| {
             let number = format!("part {}: ", gap.part_number(part));
             let number = (gap.parts.len() > 1).then(|| vec![Phrase::plain(number)]);
-            let stated = joined([few_of(stated.reasons()), questioning_of(stated)], ", ");
+            let stated = joined([few_reasons_of_part(stated), questioning_of(stated)], ", ");
             [number.unwrap_or_default(), stated].concat()
         });
         (begin, stated.unwrap_or_default())

@@ -94,8 +94,14 @@ pub fn few_reasons(gap: &Gap) -> Vec<Phrase<'_>> {
     few_of(gap.reasons.iter().map(String::as_str))
 }
 
+/// The first three reasons that the log states of a part of a gap, and how many there are besides.
+#[must_use]
+pub fn few_reasons_of_part(part: &Part) -> Vec<Phrase<'_>> {
+    few_of(part.reasons())
+}
+
 /// The first three of some reasons, and how many there are besides.
-pub(super) fn few_of<'a>(mut reasons: impl Iterator<Item = &'a str>) -> Vec<Phrase<'a>> {
+fn few_of<'a>(mut reasons: impl Iterator<Item = &'a str>) -> Vec<Phrase<'a>> {
     let few: Vec<&str> = reasons.by_ref().take(3).collect();
     let more = reasons.count();
     let more = (more > 0).then(|| Phrase::plain(format!(" and {}", counted(more as u64, "more reason"))));

@@ -18,7 +18,8 @@ pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
 pub use before_mark::before_mark;
 pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign};
 pub use gap::{
-    few_reasons, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part, part_by_questioning,
+    few_reasons, few_reasons_of_part, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part,
+    part_by_questioning,
 };
 pub use mark::mark_name;
 pub(crate) use phrase::DOT;

@@ -82,6 +82,8 @@ pub struct LastGap<'a> {
     pub span: Span,
     /// The time from the end of `span` to the mark; zero inside the gap.
     pub since_end: Millis,
+    /// The index of the part that the mark is in, or that ends last before it; `None` if the gap has no parts.
+    pub part: Option<usize>,
 }
 
 impl Figures {
@@ -232,7 +234,9 @@ impl Figures {
         let before = &self.gaps[..self.gaps.partition_point(|g| g.span.start < t)];
         let last_gap = before.last().map(|gap| {
             let span = Span::new(gap.span.start, gap.span.end.min(t));
-            LastGap { gap, span, since_end: t - span.end }
+            let last = gap.parts.len().checked_sub(1);
+            let part = last.map(|last| gap.parts.partition_point(|part| part.span.end <= t).min(last));
+            LastGap { gap, span, since_end: t - span.end, part }
         });
         let declared = self.declared_before(before.len());
         BeforeMark {

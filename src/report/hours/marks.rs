@@ -1,6 +1,6 @@
 //! Each mark with the totals up to it and the last gap before it.
 
-use crate::describe::{Timestamps, before_mark, certainty_sign, few_reasons, mark_name, plain_text};
+use crate::describe::{Timestamps, before_mark, certainty_sign, few_reasons_of_part, mark_name, plain_text};
 use crate::record::{ADMISSION_KINDS, as_words, counted};
 use crate::report::View;
 use crate::report::overview::{UntapedByQuestioning, known};
@@ -78,7 +78,9 @@ pub struct LastGap {
     pub end: Option<String>,
     /// Its length up to `end`.
     pub ms: i64,
-    /// The reasons that the log states.
+    /// The number of the part that the mark is in, or that ends last before it: `2.3`; `None` for an inferred gap.
+    pub part: Option<String>,
+    /// The reasons that the log states of the gap or of parts of it.
     pub reasons: Vec<String>,
     /// The time from its end to the mark; 0 if the mark is in it.
     pub to_mark_ms: i64,
@@ -127,7 +129,7 @@ impl MarkLine {
             questioned_max_ms: ms(before.totals.questioned_at_most()),
             gaps: before.gaps,
             inferred_gaps: before.inferred_gaps,
-            last_gap: before.last_gap.map(|session::LastGap { gap, span, since_end }| LastGap {
+            last_gap: before.last_gap.map(|session::LastGap { gap, span, since_end, part }| LastGap {
                 number: gap.number,
                 kind: gap.kind.word(),
                 start_ms: span.start.0,
@@ -135,6 +137,7 @@ impl MarkLine {
                 start: times.rfc3339(span.start),
                 end: times.rfc3339(span.end),
                 ms: span.length().0,
+                part: part.map(|part| gap.part_number(part)),
                 reasons: gap.reasons.clone(),
                 to_mark_ms: since_end.0,
             }),
@@ -216,12 +219,16 @@ pub(super) fn marks_text(
     format!("\n{heading}\n{}{earlier}{}\n{}", table.text(), adds.unwrap_or_default(), last.text())
 }
 
-/// The last gap before a mark, as fields of a table.
+/// The last gap before a mark, as fields of a table. A gap is cut at the mark, so what is stated of its later parts is no
+/// reason of it: the reasons are those of one part, which has its number if there are several.
 fn last_gap(name: String, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
-    let Some(session::LastGap { gap, span, since_end }) = before.last_gap else {
+    let Some(session::LastGap { gap, span, since_end, part }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };
-    let reasons = (gap.kind == GapKind::Declared).then(|| page.phrases(&few_reasons(gap)));
+    let reasons = part.and_then(|i| Some((i, gap.parts.get(i)?))).map(|(i, part)| {
+        let reasons = page.phrases(&few_reasons_of_part(part));
+        if gap.parts.len() > 1 { format!("part {}: {reasons}", gap.part_number(i)) } else { reasons }
+    });
     let number = format!("{} {}", gap.number, gap.kind.label());
     let [length, to_mark] = [span.length(), since_end].map(|length| sum_text(length, whole_seconds));
     let to_mark = if span.end < gap.span.end { "in the gap".to_owned() } else { to_mark };

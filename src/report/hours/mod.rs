@@ -266,6 +266,43 @@ mod tests {
     }
 
     #[test]
+    fn a_share_of_no_time_is_not_unknown() {
+        let log = "{\"format\":\"untaped\"}\n{\"t\":0,\"type\":\"tape_on\"}\n\
+                   {\"t\":60,\"type\":\"mark\",\"kind\":\"confession\"}\n{\"t\":90,\"type\":\"tape_off\"}\n";
+        let session = Session::from_text("log", log, Thresholds::default());
+        let since = session.zero("confession").unwrap();
+        let view = View { zero: since.clone(), min_gap: Millis::ZERO };
+        let request = HoursRequest { since: Some(since), ..HoursRequest::default() };
+        let report = Hours::new(&session, &view, &request);
+        let text = report.text(&session, &view, &request, Page::default());
+        assert!(text.contains("up to the first admission or confession          no time\n"), "{text}");
+        assert!(report.since.unwrap().shares.unrecorded_to_first_confession.is_none());
+        assert!(!text.contains("unknown"), "{text}");
+    }
+
+    #[test]
+    fn the_reason_before_a_mark_is_that_of_the_part_that_it_is_in_or_that_ends_before_it() {
+        let mark = |t| format!("{{\"t\":{t},\"type\":\"mark\",\"kind\":\"denial\"}}\n");
+        let log = format!(
+            "{{\"format\":\"untaped\"}}\n{{\"t\":0,\"type\":\"tape_on\"}}\n{{\"t\":60,\"type\":\"tape_off\"}}\n\
+             {{\"t\":60,\"end\":100,\"type\":\"untaped\",\"reason\":\"meal\"}}\n{}\
+             {{\"t\":100,\"end\":200,\"type\":\"untaped\",\"reason\":\"visit\"}}\n{}\
+             {{\"t\":200,\"type\":\"tape_on\"}}\n{}{{\"t\":300,\"type\":\"tape_off\"}}\n",
+            mark(90),
+            mark(100),
+            mark(250)
+        );
+        let (report, text) = hours(&log, 0);
+        let part = |mark: &MarkLine| mark.last_gap.as_ref().and_then(|gap| gap.part.clone());
+        let parts: Vec<_> = report.marks.iter().filter_map(part).collect();
+        assert_eq!(parts, ["1.1", "1.2", "1.2"]);
+        for row in ["0:00:30   in the gap  part 1.1: meal", "0:02:20      0:00:50  part 1.2: visit"] {
+            assert!(text.contains(&format!("{row}\n")), "{row}: {text}");
+        }
+        assert!(!text.contains("part 1.1: meal, visit"), "what came later is no reason: {text}");
+    }
+
+    #[test]
     fn what_a_log_cannot_tell_is_unknown_and_not_none() {
         let log = "{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n{\"t\":3600,\"type\":\"mark\",\"kind\":\"warning\"}\n";
         let (report, text) = hours(log, 0);

@@ -3,7 +3,7 @@
 use super::marks::{ADMISSION, CONFESSION, first};
 use crate::describe::{NOT_COUNTING_FREE, UNKNOWN};
 use crate::report::table::{Side, Table};
-use crate::session::{Mark, Session, Share, Totals, sum_text};
+use crate::session::{Session, Share, Totals, sum_text};
 use crate::time::{Millis, SessionTime};
 use serde::Serialize;
 
@@ -58,7 +58,8 @@ impl Proportions {
     }
 
     /// The proportions as a table; those up to a mark only where the log has the mark. `whole` is what all of it is
-    /// called. A mark before `from` is said to be earlier.
+    /// called. A mark before `from` is said to be earlier. No time has no share: that is known, unlike what was untaped in
+    /// a log that does not tell.
     pub(super) fn table(
         &self,
         session: &Session,
@@ -68,25 +69,36 @@ impl Proportions {
     ) -> String {
         let marks = &session.key_events().marks;
         let mut table = Table::without_header(&[Side::Left, Side::Right, Side::Left]);
-        let mut row = |what: &str, proportion: Option<Proportion>, unknown: &str| {
-            let (percent, of) = proportion.map_or((unknown.to_owned(), String::new()), |p| {
+        let figures = session.figures();
+        let unknown = |to: SessionTime| {
+            let sums = figures.totals_between(from, to);
+            if to < from {
+                "earlier"
+            } else if sums.elapsed == sums.not_held {
+                "no time"
+            } else {
+                UNKNOWN
+            }
+        };
+        let mut row = |what: &str, proportion: Option<Proportion>, to: SessionTime| {
+            let (percent, of) = proportion.map_or((unknown(to).to_owned(), String::new()), |p| {
                 let share = Share { part: Millis(p.part_ms), whole: Millis(p.whole_ms) };
                 let [part, of] = [share.part, share.whole].map(|length| sum_text(length, whole_seconds));
                 (share.to_string(), format!("{part} of {of}"))
             });
             table.row(vec![what.to_owned(), percent, of]);
         };
-        row(whole, self.unrecorded, UNKNOWN);
-        row(NOT_COUNTING_FREE, self.unrecorded_questioning, UNKNOWN);
+        let end = figures.span.map_or(from, |span| span.end);
+        row(whole, self.unrecorded, end);
+        row(NOT_COUNTING_FREE, self.unrecorded_questioning, end);
         let (admission, confession) = (first(marks, ADMISSION), first(marks, CONFESSION));
-        let unknown = |mark: &Mark| if mark.key.time < from { "earlier" } else { UNKNOWN };
         if let Some(mark) = admission {
             let share = self.unrecorded_to_first_admission;
-            row("up to the first admission or confession", share, unknown(mark));
+            row("up to the first admission or confession", share, mark.key.time);
         }
         if let Some(mark) = confession.filter(|confession| admission.is_none_or(|a| a.key != confession.key))
         {
-            row("up to the first confession", self.unrecorded_to_first_confession, unknown(mark));
+            row("up to the first confession", self.unrecorded_to_first_confession, mark.key.time);
         }
         table.text()
     }
