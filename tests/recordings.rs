@@ -2,6 +2,7 @@
 //!
 //! The test reads the tables of that page and checks every row.
 
+use regex::Regex;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -312,16 +313,44 @@ fn the_real_recording_gives_short_quotations_and_says_which_words_are_not_the_sp
     assert!(utterances.iter().all(|e| ["approximate", "estimated"].contains(&text(e, "certainty"))));
 }
 
+/// Words of the real recording that call another time inexact than that of their event, or a length.
+const OF_ANOTHER_TIME: [&str; 8] = [
+    "order within a session is ours",
+    "took part soon after the start",
+    "Fritz cannot date it (Hearings IV p. 211)",
+    "until about 8 p.m.",
+    "soon after 7",
+    "sent for about 1:30",
+    "about 11:07",
+    "about 12 hours of questioning",
+];
+
 #[test]
 fn a_time_of_the_real_recording_that_its_text_calls_inexact_is_not_given_as_exact() {
+    let ours = Regex::new(r"\bours\b").unwrap();
+    let inexact = Regex::new(
+        r"(?i)\babout (\d|noon|midnight|an hour)|\bsoon after (\d|midnight|the)|\bbetween \d|\blater$|\b(no hour|hour not stated|cannot date)\b",
+    )
+    .unwrap();
+    let mut unseen = OF_ANOTHER_TIME.to_vec();
+    let (mut estimated, mut approximate) = (0, 0);
     for event in real() {
-        let words = text(&event, "text");
-        let ours =
-            ["inute ours", "inutes ours", "our ours", "ours ours"].iter().any(|said| words.contains(said));
-        if matches!(text(&event, "type"), "mark" | "note") && ours {
-            assert_eq!(text(&event, "certainty"), "estimated", "{event}");
+        let mut words = format!("{}\n{}", text(&event, "text"), text(&event, "source"));
+        for other in OF_ANOTHER_TIME {
+            unseen.retain(|unseen| *unseen != other || !words.contains(other));
+            words = words.replace(other, "");
+        }
+        let certainty = text(&event, "certainty");
+        if ours.is_match(&words) {
+            assert_eq!(certainty, "estimated", "{event}");
+            estimated += 1;
+        } else if inexact.is_match(&words) {
+            assert!(["approximate", "estimated"].contains(&certainty), "{event}");
+            approximate += 1;
         }
     }
+    assert!(unseen.is_empty(), "no event says {unseen:?}");
+    assert_eq!((estimated, approximate), (30, 15), "events that say so");
 }
 
 #[test]
