@@ -272,7 +272,7 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
         ),
         // Each gap of this log is one part: see `folding`.
         Command::Fold => {
-            after.holds(after.player.notice().contains("is one part"), "there is nothing to fold")
+            after.holds(after.player.notice().contains("is one part"), "there is nothing to fold");
         }
         Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
