@@ -213,7 +213,8 @@ fn an_export_of_a_case_names_the_option_that_was_given_and_what_says_it() {
 
 const SRT: &str = "1\n00:00:01,000 --> 00:00:02,000\nKESSLER: Where were you?\n\n\
     2\n00:00:03,000 --> 00:00:04,000\nSMITH: At home.\n\n\
-    3\n00:00:05,000 --> 00:00:06,000\nKESSLER: Alone?\n";
+    3\n00:00:05,000 --> 00:00:06,000\nKESSLER: Alone?\n\n\
+    4\n00:00:07,000 --> 00:00:08,000\nAnd when?\n";
 
 #[test]
 fn a_new_case_lists_who_speaks_also_whom_a_colon_tells_once_and_takes_them_once_they_are_filled_in() {

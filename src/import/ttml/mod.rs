@@ -42,10 +42,6 @@ enum Stated {
 
 /// An open element that has times or words.
 #[derive(Clone, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about the element, none of them a mode"
-)]
 struct Timed {
     /// Whether it is a paragraph.
     is_paragraph: bool,
