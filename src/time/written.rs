@@ -134,7 +134,10 @@ impl WrittenTime {
 
 /// Reads a time with colons at the start of a text, perhaps after days (`1 day, 2:03:04`), and gives the text after it.
 pub fn leading_time(text: &str) -> Option<(WrittenTime, &str)> {
-    let Some((days, rest)) = days(text) else { return colons(text) };
+    if let Some(read) = colons(text) {
+        return Some(read);
+    }
+    let (days, rest) = days(text)?;
     let (WrittenTime::Clock(clock), rest) = colons(rest)? else { return None };
     (clock.numbers == 3 && clock.at < DAY).then_some(())?;
     let at = days.checked_mul(DAY.0)?.checked_add(clock.at.0).filter(|&at| at <= MAX_MILLIS)?;

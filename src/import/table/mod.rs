@@ -220,10 +220,10 @@ impl<'t> TableReader<'t, '_> {
         };
         let (mut at, mut end) = (None, None);
         if let Some(cell) = cell(Some(self.columns.start)) {
-            match (cell::time(cell, unit), cell::span(cell, unit)) {
-                (Some(time), _) => at = settle(time, 0),
-                (None, Some((start, stop))) => (at, end) = (settle(start, 0), settle(stop, 1)),
-                (None, None) => {}
+            if let Some(time) = cell::time(cell, unit) {
+                at = settle(time, 0);
+            } else if let Some((start, stop)) = cell::span(cell, unit) {
+                (at, end) = (settle(start, 0), settle(stop, 1));
             }
             if at.is_none() {
                 unread(cell, "start");
