@@ -152,7 +152,7 @@ pub(super) fn turns(json: &Json<'_>) -> Option<Found> {
 }
 
 impl Found {
-    /// Lets the words of a segment stand for what the segment lacks.
+    /// Fills in what a segment does not state from its words.
     fn join_words(&mut self) {
         let join = |own: &mut String, inside: &str| {
             if !inside.is_empty() && own != inside {

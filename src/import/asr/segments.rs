@@ -30,7 +30,7 @@ pub(super) struct AsrSpan<'a> {
     pub words: Vec<AsrSpan<'a>>,
 }
 
-/// Adds utterances, and counts what is wrong with them: compact JSON has one line, and each kind is said once.
+/// Adds utterances, and counts what is wrong with them: compact JSON has one line, and each kind is reported once.
 pub(super) struct Notes<'l> {
     /// What an element is called.
     what: &'l str,
@@ -112,7 +112,7 @@ impl<'l> Notes<'l> {
             let before = i.checked_sub(1).and_then(|before| words.get(before));
             let other = before.is_some_and(|before| before.speaker != word.speaker);
             let sentence = before.is_some_and(|before| ends_sentence(&before.text));
-            // A mark without a speaker of its own is by whoever says the word before it.
+            // A punctuation mark without a speaker of its own has the speaker of the word before it.
             let other = other && !(word.glued && word.speaker.is_none());
             if i > from && (other || (!word.glued && (pause || sentence))) {
                 self.add_line(transcript, &words[from..i]);

@@ -49,7 +49,7 @@ pub(super) fn give_speakers<'a>(
             first.line,
             guesses::SPEAKERS_APART,
             format!(
-                "speakers are in a list of their own, {name:?}; each word is by whoever spoke when it begins"
+                "speakers are in a list of their own, {name:?}; the speaker of each word is the person who is speaking when it begins"
             ),
         );
     }

@@ -112,7 +112,7 @@ impl<'a> ChatReader<'a> {
             return;
         }
         let head = line.split(':').next().unwrap_or_default().to_owned();
-        // A code has no blanks: `*DOE I was at home .` lacks its colon.
+        // A code has no blanks: `*DOE I was at home .` has lost its colon.
         if let Some((code, _)) = head
             .split_once(char::is_whitespace)
             .filter(|(code, rest)| code.starts_with('*') && code.len() > 1 && !rest.trim().is_empty())

@@ -333,7 +333,7 @@ fn range_end(text: &str, first: Form) -> Option<(RangeEnd<'_>, bool, &str)> {
     (fits && is_apart).then_some((RangeEnd { date, time }, is_about, after))
 }
 
-/// What stands after a time where the end of a span would, and is no time that ends one.
+/// The text after a time at the place of a span's end, if it is not a time that ends the span.
 fn second(text: &str, first: Form) -> Option<&str> {
     let signed = range_sign(text);
     let is_joined = text.starts_with(['-', '–', '—', '−', '/', '+', '>', '→']) && text.trim().len() > 1;

@@ -41,7 +41,7 @@ pub(in crate::import) const UNKNOWN_SPEAKER: Guess = row(
 pub(in crate::import) const SPEAKERS_APART: Guess = row(
     "speakers-apart",
     "JSON lists who spoke when apart from the words",
-    "Words are by whoever spoke when they begin",
+    "The speaker of each word is the person who is speaking when it begins",
     "",
 );
 pub(in crate::import) const ONE_PERSON: Guess = row(
