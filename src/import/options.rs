@@ -54,7 +54,7 @@ pub enum Explain {
     /// Nothing is kept.
     #[default]
     Nothing,
-    /// [`Transcript::readings`] has every line.
+    /// [`Transcript::readings`](super::Transcript::readings) has every line.
     EveryLine,
 }
 
