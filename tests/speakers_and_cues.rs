@@ -1,6 +1,6 @@
 //! Who speaks, and when, in captions and CHAT that are not as they should be: no word and no speaker is lost in silence.
 
-use crate::import::{printed, run, said};
+use crate::import::{folder, printed, run, said};
 use serde_json::Value;
 use std::path::Path;
 
@@ -93,4 +93,48 @@ fn an_export_says_that_speakers_are_lost_in_srt() {
     std::fs::write(folder.path().join("log.jsonl"), log).unwrap();
     let made = run(folder.path(), &["export", "log.jsonl", "-o", "x.srt"]);
     assert!(said(&made).contains("1  caption whose speaker stays in the words"), "{}", said(&made));
+}
+
+#[test]
+fn what_may_be_names_and_is_left_in_the_words_is_reported() {
+    let cues = |[a, b, c]: [&str; 3]| {
+        format!(
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n{a}\n\n00:03.000 --> 00:04.000\n{b}\n\n00:05.000 --> 00:06.000\n{c}\n"
+        )
+    };
+    for (name, text) in [
+        ("a.vtt", cues(["[Marsh] Sit down.", "[Doe] I want a lawyer.", "[Marsh] Later."])),
+        ("b.vtt", cues(["(MARSH) Sit down.", "(DOE) I want a lawyer.", "(MARSH) Later."])),
+        ("c.vtt", cues(["MARSH\nSit down.", "DOE\nI want a lawyer.", "MARSH\nLater."])),
+        (
+            "d.txt",
+            "00:05 - 00:09 | Marsh | Sit down.\n00:09 - 00:12 | Doe | Why?\n00:12 - 59:58 | Marsh | No.\n"
+                .to_owned(),
+        ),
+        (
+            "e.txt",
+            "0:03\tMarsh\n\tSit down.\n0:09\tDoe\n\tI want a lawyer.\n0:12\tMarsh\n\tLater.\n".to_owned(),
+        ),
+    ] {
+        let folder = folder(&[(name, &text)]);
+        let output = run(folder.path(), &["import", name]);
+        assert_eq!(output.status.code(), Some(1), "{name}: {}", said(&output));
+        let said = said(&output).to_uppercase();
+        assert!(said.contains("MAY BE NAMES OF SPEAKERS") && said.contains("MARSH (2)"), "{name}: {said}");
+    }
+    let laughs = cues(["[laughs] Sit down.", "[laughs] Why?", "[coughs] No."]);
+    let folder = folder(&[("a.vtt", &laughs)]);
+    assert_eq!(run(folder.path(), &["import", "a.vtt"]).status.code(), Some(0), "sounds are no names");
+}
+
+#[test]
+fn a_line_that_ends_with_a_time_is_a_turn_of_the_one_who_is_named_there() {
+    let text =
+        "Marsh 00:00:03\nSit down.\n\nDoe 00:00:09\nI want a lawyer.\n\nMarsh 00:00:12\nWe met at 17:30\n";
+    let folder = folder(&[("a.txt", text)]);
+    let output = run(folder.path(), &["import", "a.txt"]);
+    let doe = r#"{"t":9,"type":"utterance","speaker":"Doe","text":"I want a lawyer."}"#;
+    assert!(printed(&output).contains(doe), "{}", printed(&output));
+    let marsh = r#"{"t":12,"type":"utterance","speaker":"Marsh","text":"We met at 17:30"}"#;
+    assert!(printed(&output).contains(marsh), "{}", printed(&output));
 }

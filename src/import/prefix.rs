@@ -3,13 +3,13 @@
 use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
-use super::names::key;
+use super::names::{is_name, key};
 use super::options::Options;
 use super::spellings::unite;
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Certainty, ProblemKind, counted};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Formats whose readers find the speakers themselves: in tiers or fields of their own, or as the style of the text has them.
 const WITH_SPEAKERS: [&str; 7] =
@@ -21,6 +21,45 @@ pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, opt
         assign_speakers(transcript, options);
     }
     unite(transcript);
+    report_unread(transcript);
+}
+
+/// Reports what may be names of speakers and is left in the words: it recurs in brackets, between bars or on a line of its own.
+fn report_unread(transcript: &mut Transcript<'_>) {
+    let mut names: BTreeMap<String, u64> = BTreeMap::new();
+    let (mut first, mut all, mut unread) = (0, 0_u64, 0_u64);
+    for item in &transcript.items {
+        let Content::Utterance { speaker: None, text, .. } = &item.content else { continue };
+        all += 1;
+        let Some(name) = unread_name(text) else { continue };
+        if unread == 0 {
+            first = item.line;
+        }
+        unread += 1;
+        *names.entry(name.to_owned()).or_default() += 1;
+    }
+    if unread < 3 || unread * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
+        return;
+    }
+    let listed: Vec<String> = names.iter().take(8).map(|(name, times)| format!("{name} ({times})")).collect();
+    let what = format!(
+        "words begin with what may be names of speakers (in brackets, between bars, or on a line of their own), which are left \
+         in the words: {}",
+        listed.join(", ")
+    );
+    transcript.problem(first, ProblemKind::Guessed, what);
+}
+
+/// What may be the name of a speaker at the beginning of words, without a colon.
+fn unread_name(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let inside = |open: char, close: char| {
+        let (name, words) = text.strip_prefix(open)?.split_once(close)?;
+        (!words.trim().is_empty()).then_some(name)
+    };
+    let above = || text.split_once('\n').map(|(name, _)| name);
+    let name = inside('[', ']').or_else(|| inside('(', ')')).or_else(|| inside('|', '|')).or_else(above)?;
+    (is_name(name) && !name.trim_end().ends_with(['.', ','])).then_some(name.trim())
 }
 
 /// The most names that occur once which are kept.

@@ -134,10 +134,12 @@ impl<'a> Stamps<'a> {
         head.name.is_none_or(is_known).then_some(head)
     }
 
-    /// Reads a line that begins with a time in another style.
+    /// Reads a line that begins with a time, or ends with one after a name, in another style.
     pub(super) fn other_head<'t>(&self, number: u64, line: &'t str) -> Option<TurnStart<'t>> {
-        let leading = [StampStyle::Square, StampStyle::Round, StampStyle::Bare, StampStyle::NameThenBrackets];
-        leading.into_iter().filter(|&style| style != self.style).find_map(|style| style.head(number, line))
+        StampStyle::ALL
+            .into_iter()
+            .filter(|&style| style != self.style || style == StampStyle::NameSpaceBare)
+            .find_map(|style| style.head(number, line))
     }
 
     /// Cuts the words of a turn at the further times in brackets among them, each no earlier than the one before and no

@@ -39,9 +39,8 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
             if fits {
                 mixed.add(number);
                 begun = Some(other);
-            } else {
-                let what =
-                    "this line begins with a time that is not between the times around it; kept as words";
+            } else if last.is_some() {
+                let what = "the time in this line is not between the times around it; kept as words";
                 turns.report_bad_time(number, what.to_owned());
             }
         }
