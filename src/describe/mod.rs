@@ -33,7 +33,7 @@ pub use totals::{
 
 use crate::session::Session;
 
-/// What is said of a session without a problem. A log is checked against its format, line by line. Of a transcript only that
+/// The sentence for a session without a problem. A log is checked against its format, line by line. Of a transcript only that
 /// is known which its importer reported: that nothing else is amiss with it, nobody can say.
 #[must_use]
 pub fn no_problem(session: &Session) -> &'static str {

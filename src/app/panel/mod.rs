@@ -26,7 +26,7 @@ use std::ops::Range;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-/// What is said of an interval that a blind reader is in.
+/// The words for an interval that a blind reader is in.
 const CONTINUES: &str = "continues past this line";
 
 /// What the keys act on.

@@ -281,7 +281,7 @@ impl<'a> Reader<'a> {
             );
             Problem::new(number, ProblemKind::BadTime, what)
         })?;
-        // What the line above it had guessed of the same day is said.
+        // The guesses of the line above about the same day are reported already.
         if self.day == Some(day.date) {
             return Ok(());
         }

@@ -32,7 +32,7 @@ pub(super) const TAPED: [&str; 8] = [
     "recording on",
 ];
 
-/// Words by which what is said may hold for a part of the time only.
+/// Words by which a statement may hold for a part of the time only.
 const LIMITS: [&str; 16] = [
     "partly",
     "partially",
@@ -125,7 +125,7 @@ impl Stated {
         (self.untaped || self.taped) && self.tape().is_none()
     }
 
-    /// Whether other words may limit what is said, or tell of a tape or another time.
+    /// Whether other words may limit a statement, or tell of a tape or another time.
     pub(super) fn is_limited(&self) -> bool {
         self.rest.split(|c: char| !c.is_alphanumeric()).any(|word| LIMITS.contains(&word))
             || self.rest.contains('?')

@@ -78,7 +78,7 @@ impl Repeated {
         if self.others.len() < NAMED { self.others.push(line) } else { self.more += 1 }
     }
 
-    /// Its first line, and what is said of all.
+    /// Its first line, and the sentence for all of them.
     pub(super) fn report(self) -> (u64, String) {
         let mut what = self.what;
         if !self.others.is_empty() {
