@@ -195,48 +195,53 @@ impl Log {
 
     /// The kept events in the order of the file, by the words of `docs/format.md`, "Times" and "The events".
     pub fn read(&self) -> Vec<Read> {
-        let both = self.style == Style::NumbersWithStart;
         // Whether the first readable `t` of a kept line was a foreign one.
-        let mut decided: Option<bool> = None;
+        let kind = self.lines.iter().find_map(|line| self.event(line, None)?.0);
+        let mut decided = None;
         let mut events = Vec::new();
-        for (i, Line { what, t, end }) in self.lines.iter().enumerate() {
-            if matches!(what, What::Lacking | What::NoJson) {
-                continue;
+        for (i, line) in self.lines.iter().enumerate() {
+            // A line without a `t` of its own is read by the kind of the log, wherever it stands.
+            let timed = matches!(line.t, T::Tick(_) | T::Foreign(_));
+            if let Some((written, t, end)) = self.event(line, if timed { decided } else { kind }) {
+                decided = decided.or(written);
+                events.push(Read { line: i + 2, what: line.what.clone(), t, end });
             }
-            let at = |tick: i64| self.base + tick * self.unit;
-            let agrees = |foreign: bool, with: Option<bool>| both || with.is_none_or(|w| w == foreign);
-            let (tick, written) = match t {
-                T::Tick(tick) => (*tick, Some(false)),
-                T::Foreign(tick) => (*tick, Some(true)),
-                T::Unreadable(_) | T::Absent => (0, None),
-            };
-            let read = written.filter(|&foreign| agrees(foreign, decided)).map(|_| at(tick));
-            let end = match end {
-                End::Absent | End::Null | End::Unreadable => None,
-                End::After(n) => Some((written.unwrap_or(false), at(tick + n))),
-                End::ForeignAfter(n) => Some((!written.unwrap_or(false), at(tick + n))),
-            };
-            let with = decided.or(written.filter(|_| read.is_some()));
-            let end = end.filter(|&(foreign, _)| agrees(foreign, with)).map(|(_, ms)| ms);
-            let end = match what {
-                What::Utterance(_) => end.filter(|&end| read.is_none_or(|t| end >= t)),
-                What::Untaped(_) => match end.filter(|&end| read.is_none_or(|t| end > t)) {
-                    None => continue,
-                    end => end,
-                },
-                _ => None,
-            };
-            if decided.is_none() && read.is_some() {
-                decided = written;
-            }
-            events.push(Read {
-                line: i + 2,
-                what: what.clone(),
-                t: read,
-                end: end.filter(|_| read.is_some()),
-            });
         }
         events
+    }
+
+    /// Whether the readable `t` of a line is a foreign one, that `t` and its end, where the kind of the log's times is
+    /// `decided`; none if the line is skipped.
+    fn event(
+        &self,
+        Line { what, t, end }: &Line,
+        decided: Option<bool>,
+    ) -> Option<(Option<bool>, Option<i64>, Option<i64>)> {
+        if matches!(what, What::Lacking | What::NoJson) {
+            return None;
+        }
+        let both = self.style == Style::NumbersWithStart;
+        let at = |tick: i64| self.base + tick * self.unit;
+        let agrees = |foreign: bool, with: Option<bool>| both || with.is_none_or(|w| w == foreign);
+        let (tick, written) = match t {
+            T::Tick(tick) => (*tick, Some(false)),
+            T::Foreign(tick) => (*tick, Some(true)),
+            T::Unreadable(_) | T::Absent => (0, None),
+        };
+        let read = written.filter(|&foreign| agrees(foreign, decided)).map(|_| at(tick));
+        let end = match end {
+            End::Absent | End::Null | End::Unreadable => None,
+            End::After(n) => Some((written.unwrap_or(false), at(tick + n))),
+            End::ForeignAfter(n) => Some((!written.unwrap_or(false), at(tick + n))),
+        };
+        let with = decided.or(written);
+        let end = end.filter(|&(foreign, _)| agrees(foreign, with)).map(|(_, ms)| ms);
+        let end = match what {
+            What::Utterance(_) => end.filter(|&end| read.is_none_or(|t| end >= t)),
+            What::Untaped(_) => Some(end.filter(|&end| read.is_none_or(|t| end > t))?),
+            _ => None,
+        };
+        Some((written.filter(|_| read.is_some()), read, end.filter(|_| read.is_some())))
     }
 }
 
