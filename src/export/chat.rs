@@ -1,8 +1,9 @@
 //! CHAT: a main line for each utterance, with its times in a bullet; gaps, marks, whole hours and notes as comments with
 //! a bullet. Each person has a code made from their id; the headers give the name, role and id of each code.
 //!
-//! The words are kept in one line. CHAT requires a terminator: if there is none, a space and a terminator are added. Other
-//! characters with a meaning in CHAT, such as `[` and `&`, are kept.
+//! The words are kept in one line. CHAT requires a terminator: if there is none, a space and a terminator are added.
+
+mod words;
 
 use super::context::{Context, Part, caption_of, caption_of_not_held, caption_of_part};
 use super::durations::{Durations, Until};
@@ -56,7 +57,7 @@ pub(super) fn write(context: &mut Context<'_>, to: &mut dyn Write) -> io::Result
                 losses.add_details(session, entry, &event);
                 if let Body::Utterance { text, .. } = event.body {
                     let code = codes.get(entry.speaker().0 as usize).map(String::as_str);
-                    let words = words(&text, &mut losses);
+                    let words = words::main_line(&one_line(&text, &mut losses), &mut losses);
                     write!(to, "*{}:\t{words}", code.unwrap_or(UNKNOWN))?;
                     if let Some(from) = at {
                         let stated = end.and_then(|end| clock.position(end)).filter(|&end| end > from);
@@ -161,31 +162,6 @@ fn codes(session: &Session) -> Vec<String> {
 fn bullet(from: Millis, until: Millis) -> String {
     format!("{BULLET}{}_{}{BULLET}", from.0, until.0)
 }
-
-/// The words of a main line.
-fn words(text: &str, losses: &mut Losses) -> String {
-    let mut line = one_line(text, losses);
-    losses.add_if(line.is_empty(), "utterance(s) without words");
-    losses.add_if(line.ends_with(ADDED), "text(s) whose own final \" .\" is read as added");
-    if line.is_empty() {
-        line.push('0');
-    }
-    if !is_ended(&line) {
-        losses.add("text(s) with an added terminator");
-        line.push_str(ADDED);
-    }
-    line
-}
-
-/// Whether a text ends with one terminator: one mark, or dots. Readers reject two marks in a row, as in `?!`.
-fn is_ended(line: &str) -> bool {
-    let words = line.trim_end_matches(['.', '?', '!']);
-    let end = line.strip_prefix(words).unwrap_or_default();
-    end.len() == 1 || (!end.is_empty() && end.bytes().all(|b| b == b'.'))
-}
-
-/// The terminator that is added.
-const ADDED: &str = " .";
 
 /// A text in one line, with single spaces.
 fn one_line(text: &str, losses: &mut Losses) -> String {

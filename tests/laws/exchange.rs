@@ -25,7 +25,7 @@ const NAMES: [&str; 9] = [
     "a\nb",
 ];
 
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 31] = [
     "Where were you?",
     "At home.",
     "no stop at the end",
@@ -53,6 +53,10 @@ const WORDS: [&str; 27] = [
     "''=\t-\r'+",
     "1\n99\n00:00:00,000 --> 09:00:00,000",
     "1:00 -> 2:00",
+    "(inaudible) it’s ‘so’ 555-0100",
+    "...",
+    "XXX said(.) &c “&d” <^e> (one) (two) -?",
+    "‘ . ’",
 ];
 
 /// A log as text, with names and words of ours.
@@ -391,10 +395,29 @@ fn of_tiers(text: &str) -> String {
     text.chars().map(|c| if held(c) { c } else { '\u{fffd}' }).collect()
 }
 
+/// A text as CHAT carries it, by the words of `docs/formats.md`.
 fn of_chat(text: &str) -> String {
-    let line = spaced(text);
-    let words = if line.is_empty() { "0" } else { &line };
-    words.strip_suffix(" .").unwrap_or(words).to_owned()
+    const CHANGED: [(&str, &str); 7] = [
+        ("[‘’]", "'"),
+        (r"\(\.{1,3}\)", " $0 "),
+        (r"(^|[ <>“”])&(\p{Alphabetic}|=0)", "$1& $2"),
+        (r"(^|[ <>“”])\(([^() <>“”\[]*[^() <>“”\[0-9.:][^() <>“”\[]*)\)($|[ <>“”\[])", "$1[% $2]$3"),
+        (r"(^|[ <>“”])(xx|yy|XXX|YYY|WWW)($|[ <>“”\[])", "$1[% $2]$3"),
+        (r"(^|[ <>“”])\^", "$1＾"),
+        ("-0", "\u{2011}0"),
+    ];
+    let mut line = spaced(text);
+    for (from, to) in CHANGED {
+        let from = regex::Regex::new(from).unwrap();
+        // Words next to each other share the blank between them.
+        for _ in 0..2 {
+            line = spaced(&from.replace_all(&line, to));
+        }
+    }
+    if line.chars().all(|c| " .?!".contains(c)) {
+        line = format!("0 {line}").trim_end().to_owned();
+    }
+    line.strip_suffix(" .").unwrap_or(&line).to_owned()
 }
 
 const CUES: Carries = Carries {

@@ -161,6 +161,25 @@ def chat(path, again):
     return found, gaps
 
 
+# Words that pylangacq refuses, with the whole file, as they are.
+HARD = """. . .|...|?|(inaudible)|a (b) c|(a)(b)|<(a)>|it’s ‘so’|call 555-0100|-05:00|XXX|xx , yy|WWW .|&c|“&d”|&=0|^a|a ^ b|\
+joe@x.org|a@b, c|A+B@s|a(.)b|(..)a|what ?!|a -.|a —..|a@s>b|He saw XXX.|xx?|(so).|me@x.org.|^.|&c.""".split("|")
+
+
+def hard(folder):
+    """A log with words that CHAT does not hold as they are: pylangacq reads what is exported."""
+    log, path = folder / "hard.jsonl", folder / "hard.cha"
+    lines = [{"format": "untaped"}]
+    for t, text in enumerate(HARD):
+        lines.append({"t": t, "end": t + 0.5, "type": "utterance", "speaker": "DOE", "text": text})
+    log.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    run("export", "-o", path, log)
+    found = len(list(pylangacq.read_chat(str(path)).utterances()))
+    if found != len(HARD):
+        raise SystemExit(f"pylangacq: {found} utterances of {len(HARD)}")
+    print(f"pylangacq {version('pylangacq')}: {found} lines of hard words")
+
+
 PEERS = [
     ("vtt", "vtt", vtt, "webvtt-py"),
     ("srt", "srt", subrip, "srt"),
@@ -183,6 +202,7 @@ def main():
     logs = sorted(RECORDINGS.glob("*.jsonl"))
     assert logs, "no recordings"
     with tempfile.TemporaryDirectory() as folder:
+        hard(Path(folder))
         for format, ending, read, package in PEERS:
             count = 0
             for log in logs:
