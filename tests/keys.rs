@@ -3,6 +3,7 @@
 mod blind;
 mod folding;
 mod going;
+mod lists;
 mod loading;
 mod parts;
 mod playing;
@@ -65,7 +66,7 @@ fn seconds(player: &Player) -> i64 {
 fn selected(player: &Player) -> usize {
     match &player.app.mode {
         Mode::Panel(panel) => panel.selected,
-        Mode::Normal | Mode::Prompt { .. } => panic!("no panel is open"),
+        Mode::Normal | Mode::Prompt(_) => panic!("no panel is open"),
     }
 }
 
@@ -110,7 +111,7 @@ impl Pressed {
 
     #[track_caller]
     fn asks(&self, ask: Ask) {
-        let is = matches!(self.player.app.mode, Mode::Prompt { ask: open, .. } if open == ask);
+        let is = matches!(&self.player.app.mode, Mode::Prompt(prompt) if prompt.ask == ask);
         self.holds(is, &format!("the prompt {ask:?} is open"));
     }
 
@@ -132,7 +133,7 @@ impl Pressed {
 fn panel(player: &Player) -> Option<PanelKind> {
     match &player.app.mode {
         Mode::Panel(panel) => Some(panel.kind.clone()),
-        Mode::Normal | Mode::Prompt { .. } => None,
+        Mode::Normal | Mode::Prompt(_) => None,
     }
 }
 
@@ -210,6 +211,11 @@ fn does_its_command(key: Key, command: Command) {
         }
         Command::Panel(Forward) => {
             after.opens(|kind| matches!(kind, PanelKind::Gaps { .. }), "the gaps panel");
+        }
+        Command::Problems => {
+            after.opens(|kind| *kind == PanelKind::Problems, "the panel of problems");
+            after.again();
+            after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
         }
         Command::Info => {
             after.opens(|kind| *kind == PanelKind::Info, "the panel about this file");
@@ -302,7 +308,7 @@ fn every_key_does_its_command_in_every_mode() {
 
 #[test]
 fn keys_that_are_not_in_the_table_change_nothing_and_say_so() {
-    for c in ['a', 'x', 'c', 'v', 'Z', '!', 'é'] {
+    for c in ['a', 'x', 'c', 'v', 'Z', 'w', 'é'] {
         let mut player = player();
         let before = at(&player);
         player.key(Key::Char(c));
@@ -319,7 +325,7 @@ fn in_a_prompt_every_character_is_text_and_none_is_a_command() {
             player.key(Key::Char('/'));
             let before = at(&player);
             player.key(key);
-            assert!(matches!(player.app.mode, Mode::Prompt { .. }), "{}", key_name(key));
+            assert!(matches!(player.app.mode, Mode::Prompt(_)), "{}", key_name(key));
             assert_eq!(at(&player), before);
             player.key(Key::Esc);
             assert!(matches!(player.app.mode, Mode::Normal));
@@ -404,13 +410,15 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                     Command::Go
                         | Command::Search
                         | Command::Zeros
+                        | Command::Problems
                         | Command::Panel(_)
                         | Command::Info
                         | Command::Help
                 );
             assert_eq!(open, opens, "{name}:\n{screen}");
             assert_eq!(screen.lines().count(), 24, "{name}:\n{screen}");
-            if row.scope == KeyScope::Panel && command(key, KeyScope::Transcript).is_none() {
+            let is_unknown = command(key, KeyScope::Transcript).is_none() && key != Key::Esc;
+            if row.scope == KeyScope::Panel && is_unknown {
                 assert_eq!(player.app.notice, Some(Notice::UnknownKey(key)), "{name}");
             }
             player.key(Key::Enter);

@@ -175,6 +175,10 @@ fn a_citation_goes_to_the_clipboard_and_to_a_file_and_takes_the_reader_back() {
     terminal.wait_for("added to long.citations.txt");
     let kept = std::fs::read_to_string(home.cwd().join("long.citations.txt")).unwrap();
     assert_eq!(kept, format!("{cited}\n"));
+    // A second time it is not added.
+    terminal.send("jkY");
+    terminal.wait_for("nothing added: it is in long.citations.txt");
+    assert_eq!(std::fs::read_to_string(home.cwd().join("long.citations.txt")).unwrap(), kept);
     // What was cited leads back to it.
     terminal.send("qg");
     terminal.wait_until("the start", |s| focused_number(s).is_none_or(|n| n < 20));

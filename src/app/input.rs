@@ -1,28 +1,26 @@
-//! Handles input: keys by mode, the line that the user types, pasted text, and the mouse.
+//! Handles input: keys by mode, and the mouse.
 
 use super::moves::{BandList, PagePart};
 use super::table::{self, Command, Direction, KeyScope, STOP_WAITING};
-use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, PanelKind, ScreenRow, StripRow};
+use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, ScreenRow, StripRow};
 use crate::time::Speed;
-use tui_input::{Input, InputRequest};
-
-/// The longest line that may be typed or pasted, in characters.
-const LONGEST: usize = 4000;
 
 impl App {
     /// Runs the command of a key, or adds the key to the line that is typed.
     pub(super) fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notice = None;
-        if matches!(self.mode, Mode::Prompt { .. }) {
+        if matches!(self.mode, Mode::Prompt(_)) {
             self.prompt_key(key, effects);
             return;
         }
         let in_panel = matches!(self.mode, Mode::Panel(_));
-        if key == STOP_WAITING && !in_panel && self.stop_waiting(effects) {
+        if key == STOP_WAITING && !in_panel {
+            // Where there is nothing to cancel there is nothing to say.
+            self.stop_waiting(effects);
+            self.count = None;
             return;
         }
         if let Key::Char(c @ '0'..='9') = key
-            && !in_panel
             && (c != '0' || self.count.is_some())
         {
             let digit = c as usize - '0' as usize;
@@ -30,20 +28,12 @@ impl App {
             return;
         }
         let count = self.count.take();
-        match table::command(key, if in_panel { KeyScope::Panel } else { KeyScope::Transcript })
-            .or_else(|| self.citation_command(key))
-        {
+        let command =
+            if in_panel { self.key_in_panel(key) } else { table::command(key, KeyScope::Transcript) };
+        match command {
             Some(command) => self.command(command, count, effects),
             None => self.notice = Some(Notice::UnknownKey(key)),
         }
-    }
-
-    /// The command of a key in the citation panel, where the keys that cite work too.
-    fn citation_command(&self, key: Key) -> Option<Command> {
-        let Mode::Panel(panel) = &self.mode else { return None };
-        let cites = |command: &Command| matches!(command, Command::Cite(_));
-        let open = matches!(panel.kind, PanelKind::Citation { .. });
-        table::command(key, KeyScope::Transcript).filter(|command| open && cites(command))
     }
 
     /// The number that was typed before a command.
@@ -53,7 +43,7 @@ impl App {
 
     fn command(&mut self, command: Command, count: Option<usize>, effects: &mut Vec<Effect>) {
         let n = count.unwrap_or(1);
-        if self.panel_command(command, effects) {
+        if self.panel_command(command, n, effects) {
             return;
         }
         match command {
@@ -89,7 +79,9 @@ impl App {
             }
             Command::Blind => self.toggle_blind(),
             Command::Cite(to) => self.cite(to, effects),
-            Command::Zeros | Command::Panel(_) | Command::Info | Command::Help => self.open(command, effects),
+            Command::Zeros | Command::Problems | Command::Panel(_) | Command::Info | Command::Help => {
+                self.open(command, effects);
+            }
             Command::Cancel => self.cancel(effects),
             Command::Quit => effects.push(Effect::Quit),
             Command::Suspend => {
@@ -113,89 +105,12 @@ impl App {
         }
     }
 
-    /// Opens the prompt.
-    pub(super) fn ask(&mut self, ask: Ask) {
-        self.mode = Mode::Prompt { ask, input: Input::default() };
-    }
-
-    #[expect(clippy::wildcard_enum_match_arm, reason = "a key without a meaning in a prompt does nothing")]
-    fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
-        let Mode::Prompt { ask, input } = &mut self.mode else { return };
-        let request = match key {
-            Key::Enter => {
-                let (ask, text) = (*ask, input.value().to_owned());
-                self.mode = Mode::Normal;
-                match ask {
-                    Ask::Search => self.start_search(&text, effects),
-                    Ask::Go => self.go(&text, effects),
-                }
-                return;
-            }
-            Key::Esc | Key::Ctrl('c') => {
-                self.mode = Mode::Normal;
-                return;
-            }
-            Key::Backspace if input.value().is_empty() => {
-                self.mode = Mode::Normal;
-                return;
-            }
-            Key::Char(c) if input.value().chars().count() < LONGEST => InputRequest::InsertChar(c),
-            Key::Backspace | Key::Ctrl('h') => InputRequest::DeletePrevChar,
-            Key::Delete => InputRequest::DeleteNextChar,
-            Key::Left => InputRequest::GoToPrevChar,
-            Key::Right => InputRequest::GoToNextChar,
-            Key::Home | Key::Ctrl('a') => InputRequest::GoToStart,
-            Key::End | Key::Ctrl('e') => InputRequest::GoToEnd,
-            Key::Ctrl('w') => InputRequest::DeletePrevWord,
-            Key::Ctrl('u') => InputRequest::DeleteFromStart,
-            Key::Ctrl('k') => InputRequest::DeleteTillEnd,
-            Key::Up if input.value().is_empty() => {
-                *input = Input::new(self.search.last().to_owned());
-                return;
-            }
-            _ => return,
-        };
-        input.handle(request);
-    }
-
-    /// Adds pasted text to the line that is typed; it is never a command.
-    pub(super) fn paste(&mut self, text: &str) {
-        if let Mode::Prompt { input, .. } = &mut self.mode {
-            // A pasted citation ends with what it points at, so the end of a long text is kept.
-            let pasted: Vec<char> = text.chars().filter(|c| !c.is_control()).collect();
-            let from = pasted.len().saturating_sub(LONGEST.saturating_sub(input.value().chars().count()));
-            let (before, after): (Vec<_>, Vec<_>) =
-                input.value().chars().enumerate().partition(|&(i, _)| i < input.cursor());
-            let value = before.iter().map(|&(_, c)| c).chain(pasted[from..].iter().copied());
-            let value: String = value.chain(after.iter().map(|&(_, c)| c)).collect();
-            let cursor = input.cursor() + pasted.len() - from;
-            *input = Input::new(value).with_cursor(cursor);
-        } else {
-            self.notice = Some(Notice::PastedOutside);
-        }
-    }
-
     /// A click goes to what is under it; the wheel scrolls what is under it.
     pub(super) fn mouse(&mut self, mouse: Mouse, x: u16, y: u16) {
         let Some(areas) = self.areas() else { return };
         self.notice = None;
-        if let Mode::Panel(panel) = &mut self.mode
-            && areas.panel.row(y).is_some()
-        {
-            match mouse {
-                Mouse::WheelUp => panel.selected = panel.selected.saturating_sub(3),
-                Mouse::WheelDown => {
-                    let selected = panel.selected + 3;
-                    let last = match &self.mode {
-                        Mode::Panel(panel) => self.panel_len(panel).saturating_sub(1),
-                        Mode::Normal | Mode::Prompt { .. } => 0,
-                    };
-                    if let Mode::Panel(panel) = &mut self.mode {
-                        panel.selected = selected.min(last);
-                    }
-                }
-                Mouse::Click => {}
-            }
+        if areas.panel.row(y).is_some() {
+            self.wheel_in_panel(mouse);
             return;
         }
         match mouse {

@@ -19,6 +19,7 @@ mod notice;
 mod panel;
 mod picker;
 mod playing;
+mod prompt;
 mod start;
 mod strip;
 pub mod table;
@@ -34,7 +35,7 @@ pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
     Ask, Field, Fold, GapRow, GapRows, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, Parts,
-    TABS, TableColumn, tab_of,
+    Prompt, TABS, TableColumn, tab_of,
 };
 pub use picker::{Picker, PickerAction};
 pub use playing::Playback;
@@ -149,6 +150,7 @@ impl App {
     /// Applies a message and returns the effects to run, in order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let before = self.seen();
         match msg {
             Msg::Key(key) => self.key(key, &mut effects),
             Msg::Paste(text) => self.paste(&text),
@@ -178,6 +180,7 @@ impl App {
         self.lines.set_width(self.columns().text_width);
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));
+        self.panel_follows(before);
         self.update_strip();
         let missing = self.missing();
         if !missing.is_empty() {
@@ -205,10 +208,7 @@ impl App {
     /// The areas of the screen; `None` if it is too small.
     #[must_use]
     pub fn areas(&self) -> Option<Areas> {
-        let panel = match &self.mode {
-            Mode::Panel(panel) => self.panel_size(panel),
-            Mode::Normal | Mode::Prompt { .. } => PanelSize::None,
-        };
+        let panel = self.mode.panel().map_or(PanelSize::None, |panel| self.panel_size(panel));
         Areas::new(self.view.size.0, self.view.size.1, panel)
     }
 

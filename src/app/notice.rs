@@ -224,10 +224,10 @@ impl fmt::Display for Notice {
             Notice::NoLongerWaiting => f.write_str("no longer waiting"),
             Notice::SearchCanceled => f.write_str("search canceled"),
             Notice::Problems(count) => {
-                let (tab, times) = (key(Command::Panel(Direction::Forward)), presses("problems"));
+                let list = key(Command::Problems);
                 match count {
-                    1 => write!(f, "1 problem in this log; press {tab} {times} to see it"),
-                    n => write!(f, "{n} problems in this log; press {tab} {times} to list them"),
+                    1 => write!(f, "1 problem in this log; press {list} to see it"),
+                    n => write!(f, "{n} problems in this log; press {list} to list them"),
                 }
             }
             Notice::HiddenGaps { count, min } => {

@@ -82,6 +82,8 @@ pub enum Command {
     Column(Direction),
     /// Lists the reference points of the hours.
     Zeros,
+    /// Lists the problems.
+    Problems,
     /// Hides all later lines, or shows them again.
     Blind,
     /// Opens the next or previous panel.
@@ -215,10 +217,11 @@ pub const TABLE: &[Row] = &[
     row(Command::Panel(Forward), &[Key::Tab], Both, G::View, "panels: gaps, marks, …", Some("panels")),
     row(Command::Panel(Back), &[Key::BackTab], Panel, G::View, "previous panel", None),
     row(Command::Enter, &[Key::Enter], Panel, G::View, "go there", Some("go")),
-    row(Command::Fold, &[Char(' ')], Panel, G::View, "fold, show parts", Some("fold")),
+    row(Command::Fold, &[Char('e')], Panel, G::View, "fold, show parts", Some("parts")),
     row(Command::FoldAll(Back), &[Char('-')], Panel, G::View, "fold all parts", None),
     row(Command::FoldAll(Forward), &[Char('+')], Panel, G::View, "show all parts", None),
     row(Command::Sort, &[Char('o')], Panel, G::View, "gaps by length", None),
+    row(Command::Problems, &[Char('!')], Transcript, G::View, "problems in the log", None),
     row(Command::Info, &[Char('i')], Transcript, G::View, "about this file", None),
     row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::View, "copy a citation", None),
     row(Command::Cite(CiteTo::File), &[Char('Y')], Transcript, G::View, "save a citation to a file", None),
@@ -308,7 +311,7 @@ mod tests {
             );
         }
         let typed = |key: &Key| match key {
-            Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=".contains(*c),
+            Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=!".contains(*c),
             Ctrl(_)
             | Key::Left
             | Key::Right

@@ -5,7 +5,7 @@ use super::write::{AlreadyExists, Existing, NewFile};
 use crate::record::visible;
 use anyhow::{Context, Result, anyhow};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -16,7 +16,16 @@ const TRIES: u32 = 50;
 /// The time between two tries.
 const RETRY_AFTER: Duration = Duration::from_millis(20);
 
-/// Appends a line to a file, and returns the file's path without links. A new file can be read by its owner only (0600).
+/// What became of a line that was to be appended, with the file's path without links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It was appended.
+    Added(PathBuf),
+    /// The file has a line like it, so it was not.
+    Present(PathBuf),
+}
+
+/// Appends a line to a file, unless a line of the file is like it. A new file can be read by its owner only (0600).
 ///
 /// The line is appended whole or not at all, under a lock, so that lines from two processes never mix. A last line
 /// without a newline gets one first. A new file appears with its line in it, or not at all.
@@ -24,7 +33,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// # Errors
 /// One sentence that names the file: it is a link, not a regular file, or has a second name; or the system's error.
 /// Nothing was appended then, unless it says otherwise.
-pub fn append_line(path: &Path, line: &str) -> Result<PathBuf> {
+pub fn append_line(path: &Path, line: &str, is_like: &dyn Fn(&str) -> bool) -> Result<Appended> {
     let cannot = || format!("{}: cannot append", visible(&path.to_string_lossy()));
     let place = resolved(path).with_context(cannot)?;
     for _ in 0..TRIES {
@@ -32,7 +41,7 @@ pub fn append_line(path: &Path, line: &str) -> Result<PathBuf> {
             match NewFile::with_content(path, Existing::Keep, format!("{line}\n").as_bytes()) {
                 // Another process may have been faster.
                 Err(e) if e.is::<AlreadyExists>() => continue,
-                written => return written,
+                written => return written.map(Appended::Added),
             }
         };
         match file.try_lock() {
@@ -42,11 +51,24 @@ pub fn append_line(path: &Path, line: &str) -> Result<PathBuf> {
             // On a file system without locks it goes on without one: a line that is written in one call still stays
             // whole.
             Ok(()) | Err(TryLockError::Error(_)) => {
-                return append(&file, line).with_context(cannot).map(|()| place);
+                return match has_line(&file, is_like).with_context(cannot)? {
+                    true => Ok(Appended::Present(place)),
+                    false => append(&file, line).with_context(cannot).map(|()| Appended::Added(place)),
+                };
             }
         }
     }
     Err(anyhow!("another program has locked it; try again")).with_context(cannot)
+}
+
+/// Whether a line of a file is the one that is looked for.
+fn has_line(file: &File, is_like: &dyn Fn(&str) -> bool) -> io::Result<bool> {
+    for line in BufReader::new(file).split(b'\n') {
+        if is_like(&String::from_utf8_lossy(&line?)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn append(file: &File, line: &str) -> Result<()> {
@@ -96,7 +118,7 @@ mod tests {
                         let words = char::from(b'a' + writer).to_string().repeat(10_000);
                         let line = format!("{writer} {number} {words}");
                         // On a slow disk the others may hold the lock for longer than the tries last.
-                        while let Err(e) = append_line(path, &line) {
+                        while let Err(e) = append_line(path, &line, &|_| false) {
                             assert!(format!("{e:#}").contains("try again"), "{e:#}");
                         }
                     }
@@ -126,9 +148,21 @@ mod tests {
         let path = folder.path().join("notes.txt");
         for (before, after) in [("", "new\n"), ("half", "half\nnew\n"), ("whole\n", "whole\nnew\n")] {
             fs::write(&path, before).unwrap();
-            append_line(&path, "new").unwrap();
+            append_line(&path, "new", &|_| false).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), after);
         }
+    }
+
+    #[test]
+    fn a_line_that_the_file_has_is_not_appended_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.txt");
+        let append =
+            |line: &str| append_line(&path, line, &|other| other.eq_ignore_ascii_case(line)).unwrap();
+        assert!(matches!(append("one"), Appended::Added(_)));
+        assert!(matches!(append("two"), Appended::Added(_)));
+        assert!(matches!(append("ONE"), Appended::Present(_)));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
     }
 
     #[test]
@@ -144,12 +178,12 @@ mod tests {
             (Path::new("/dev/null"), "cannot append: is not a regular file"),
             (&folder.path().join("missing/x"), "x: cannot append: no such folder"),
         ] {
-            let message = format!("{:#}", append_line(path, "x").unwrap_err());
+            let message = format!("{:#}", append_line(path, "x", &|_| false).unwrap_err());
             assert!(message.contains(what), "{message}");
         }
         assert_eq!(fs::read_to_string(&held).unwrap(), "theirs\n");
         drop(other);
-        append_line(&held, "ours").unwrap();
+        append_line(&held, "ours", &|_| false).unwrap();
         assert_eq!(fs::read_to_string(&held).unwrap(), "theirs\nours\n");
     }
 }

@@ -15,7 +15,7 @@ mod search;
 mod unfinished;
 mod write;
 
-pub use append::append_line;
+pub use append::{Appended, append_line};
 pub use follow::{Change, FileState, FollowStatus, Follower};
 pub use list::{ListedFile, head, list};
 pub use log::{Input, Log, demo, read_all, read_with_progress, sha256};

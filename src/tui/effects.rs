@@ -4,13 +4,13 @@ use super::incoming::{Incoming, hash, search};
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
-use crate::session::SearchCorpus;
-use crate::store::{Input, Log, append_line};
+use crate::session::{CitationRef, SearchCorpus};
+use crate::store::{Appended, Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
@@ -94,7 +94,8 @@ impl EffectRunner {
                 Effect::Copy(text) => screen.write(clipboard(&text)),
                 Effect::KeepCitation(line) => {
                     let notice = match keep_citation(&self.log, &line) {
-                        Ok(path) => added_to(&path),
+                        Ok(Appended::Added(path)) => in_file("added to", &path),
+                        Ok(Appended::Present(path)) => in_file("nothing added: it is in", &path),
                         Err(e) => format!("{e:#}"),
                     };
                     waiting.extend(app.update(Msg::Notice(notice)));
@@ -120,15 +121,15 @@ fn clipboard(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
-/// The notice for a citation that was added. The name comes first: a long path may be cut.
-fn added_to(path: &Path) -> String {
+/// The notice about a citation and its file. The name comes first: a long path may be cut.
+fn in_file(what: &str, path: &Path) -> String {
     let shown = |part: &OsStr| visible(&part.to_string_lossy()).into_owned();
     let folder = path.parent().unwrap_or(Path::new("/")).as_os_str();
-    format!("added to {} in {}", shown(path.file_name().unwrap_or_default()), shown(folder))
+    format!("{what} {} in {}", shown(path.file_name().unwrap_or_default()), shown(folder))
 }
 
-/// Appends a line to the citations file in the current folder; returns its path without links.
-fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
+/// Appends a line to the citations file in the current folder, unless the file cites the same line or gap.
+fn keep_citation(log: &Log, line: &str) -> Result<Appended> {
     let stem = match log.input() {
         Input::File(path) => path.file_stem().unwrap_or_default().to_owned(),
         Input::Stdin => "untaped".into(),
@@ -136,7 +137,8 @@ fn keep_citation(log: &Log, line: &str) -> Result<PathBuf> {
     };
     let mut name = stem;
     name.push(".citations.txt");
-    append_line(Path::new(&name), line)
+    let cited = CitationRef::parse(line);
+    append_line(Path::new(&name), line, &|other| cited.is_some() && CitationRef::parse(other) == cited)
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 
 use super::paint::Painter;
 use crate::app::table::{Command, KeyScope, TABLE, key_name, key_of};
-use crate::app::{App, Area, Ask, Key, Mode};
+use crate::app::{App, Area, Ask, Key, Mode, Prompt};
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row. Returns the cursor's column while the user types a line.
 pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u16> {
     let (y, width) = (part.top, paint.width());
-    if let Mode::Prompt { ask, input } = &app.mode {
+    if let Mode::Prompt(Prompt { ask, input, .. }) = &app.mode {
         let sign = match ask {
             Ask::Search => "/",
             Ask::Go => ":",

@@ -16,7 +16,7 @@ mod transcript;
 pub use theme::Theme;
 
 use crate::app::table::{Command, key_of};
-use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Mode, Picker};
+use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Picker};
 use paint::Painter;
 use ratatui::Frame;
 
@@ -31,7 +31,7 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     title::render(app, areas.title, &mut paint);
     status::render(app, areas.status, &mut paint);
     transcript::render(app, areas.header, areas.transcript, &mut paint);
-    if let Mode::Panel(open) = &app.mode {
+    if let Some(open) = app.mode.panel() {
         panel::render(app, open, areas.panel, &mut paint);
     }
     strip::render(app, areas.strip, &mut paint);

@@ -68,7 +68,7 @@ impl Job {
         match self {
             Job::Position => save_position(root, 2),
             Job::Citation | Job::FirstCitation => {
-                append_line(&root.join("case.citations.txt"), CITED).map(drop)
+                append_line(&root.join("case.citations.txt"), CITED, &|_| false).map(drop)
             }
             Job::New => write_large(root, Existing::Keep),
             Job::Replacing => write_large(root, Existing::Replace),

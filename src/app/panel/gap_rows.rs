@@ -21,6 +21,8 @@ pub struct GapRows {
     except: Vec<(usize, usize)>,
     /// The length of the longest gap that is listed.
     longest: Millis,
+    /// The places in the list in the order of the indexes of their gaps.
+    places: Vec<usize>,
 }
 
 /// A row of the gaps panel: a gap, or a part of one.
@@ -94,7 +96,15 @@ impl GapRows {
                 rows.except.push((place, excepted + parts));
             }
         }
+        rows.places = (0..rows.gaps.len()).collect();
+        rows.places.sort_unstable_by_key(|&place| rows.gaps[place]);
         rows
+    }
+
+    /// The row of the gap with this index; `None` if it is not listed.
+    pub(super) fn row_of_gap(&self, gap: usize) -> Option<usize> {
+        let at = self.places.binary_search_by_key(&gap, |&place| self.gaps[place]).ok()?;
+        Some(self.row_of(self.places[at]))
     }
 
     /// The rows, in the order of the list.

@@ -20,7 +20,7 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     sorts: true,
     fold: Some(fold),
     len: |_, panel| listed(panel).map_or(0, GapRows::len),
-    nearest,
+    nearest: Some(nearest),
     columns,
     rows,
     below,
@@ -60,9 +60,14 @@ fn is_foldable(app: &App, gap: &Gap) -> bool {
     second.is_some_and(|second| app.horizon().is_none_or(|horizon| second <= horizon))
 }
 
-/// The last gap or part that has begun; at the start of a gap with parts, the gap. A panel opens in order of time.
+/// The last gap or part that has begun; at the start of a gap with parts, the gap. In order of length, the last gap that
+/// has begun.
 fn nearest(app: &App, panel: &Panel) -> usize {
     let gaps = &app.session.figures().gaps;
+    if let (Order::Length, Some(rows)) = (panel.order, listed(panel)) {
+        let begun = gaps.partition_point(|gap| gap.span.start <= app.now());
+        return begun.checked_sub(1).and_then(|gap| rows.row_of_gap(gap)).unwrap_or(panel.selected);
+    }
     let start = |row: GapRow| {
         let gap = gaps.get(row.gap)?;
         Some(row.part.and_then(|part| gap.parts.get(part)).map_or(gap.span.start, |part| part.span.start))

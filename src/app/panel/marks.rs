@@ -15,7 +15,7 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     layout: PanelLayout::List(7),
     list: Some(|_, _: Order| PanelKind::Marks),
     len: |app, _| shown(app).len(),
-    nearest: |app, _| shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1),
+    nearest: Some(|app, _| shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1)),
     columns: |app, _, _| {
         vec![
             TableColumn::left(

@@ -36,14 +36,55 @@ pub enum Mode {
     #[default]
     Normal,
     /// A line that the user types.
-    Prompt {
-        /// What the line is for.
-        ask: Ask,
-        /// The text so far.
-        input: Input,
-    },
+    Prompt(Prompt),
     /// A panel.
     Panel(Panel),
+}
+
+impl Mode {
+    /// The open panel, also under a prompt.
+    pub fn panel(&self) -> Option<&Panel> {
+        match self {
+            Mode::Normal => None,
+            Mode::Prompt(prompt) => prompt.under.as_ref(),
+            Mode::Panel(panel) => Some(panel),
+        }
+    }
+
+    /// Like [`Mode::panel`], to change it.
+    fn panel_mut(&mut self) -> Option<&mut Panel> {
+        match self {
+            Mode::Normal => None,
+            Mode::Prompt(prompt) => prompt.under.as_mut(),
+            Mode::Panel(panel) => Some(panel),
+        }
+    }
+
+    /// Leaves the mode and returns the open panel.
+    pub(super) fn take_panel(&mut self) -> Option<Panel> {
+        match std::mem::take(self) {
+            Mode::Normal => None,
+            Mode::Prompt(prompt) => prompt.under,
+            Mode::Panel(panel) => Some(panel),
+        }
+    }
+}
+
+impl From<Option<Panel>> for Mode {
+    fn from(panel: Option<Panel>) -> Mode {
+        panel.map_or(Mode::Normal, Mode::Panel)
+    }
+}
+
+/// A line that the user types.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What the line is for.
+    pub ask: Ask,
+    /// The text so far.
+    pub input: Input,
+    /// The list that stays open.
+    pub under: Option<Panel>,
 }
 
 /// What a typed line is for.
@@ -150,8 +191,8 @@ pub struct PanelSpec {
     pub fold: Option<fn(&mut App, &mut Panel, Fold)>,
     /// The number of rows.
     pub len: fn(&App, &Panel) -> usize,
-    /// The row for the current position.
-    nearest: fn(&App, &Panel) -> usize,
+    /// The row for the current position, which the selection follows; `None` if no row is nearer than another.
+    nearest: Option<fn(&App, &Panel) -> usize>,
     /// The columns for a width. Rows with a single field ignore them.
     pub columns: fn(&App, &Panel, u16) -> Vec<TableColumn>,
     /// The fields of some rows.
@@ -183,7 +224,7 @@ const BASE: PanelSpec = PanelSpec {
     sorts: false,
     fold: None,
     len: |_, _| 0,
-    nearest: |_, _| 0,
+    nearest: None,
     columns: |_, _, _| Vec::new(),
     rows: |_, _, _| Vec::new(),
     below: |_, _, _| Vec::new(),

@@ -1,7 +1,7 @@
 //! The sources panel: the events with more than one account, how far their times are apart, and what each source says.
 
 use super::{
-    BASE, CONTINUES, Field, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
+    BASE, CONTINUES, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
 };
 use crate::app::{App, OPEN_INTERVAL};
 use crate::describe::Timestamps;
@@ -14,12 +14,12 @@ pub(super) static SOURCES: PanelSpec = PanelSpec {
     layout: PanelLayout::List(8),
     list: Some(|_, _: Order| PanelKind::Sources),
     len: |app, _| shown(app).len(),
-    nearest: |app, _| {
+    nearest: Some(|app, _| {
         let index = app.session.index();
         let up_to = index.after(app.now());
         let here = app.focused_event().and_then(|focus| shown(app).binary_search(&focus).ok());
         here.unwrap_or_else(|| shown(app).partition_point(|&i| i < up_to).saturating_sub(1))
-    },
+    }),
     columns: |app, _, _| {
         vec![
             TableColumn::left(
@@ -62,7 +62,7 @@ fn shown(app: &App) -> &[usize] {
 impl App {
     /// The events whose words the open panel shows and that are not read yet.
     pub(in crate::app) fn missing_in_panel(&self) -> Vec<usize> {
-        let Mode::Panel(Panel { kind: PanelKind::Sources, selected, .. }) = &self.mode else {
+        let Some(Panel { kind: PanelKind::Sources, selected, .. }) = self.mode.panel() else {
             return Vec::new();
         };
         let near = selected.saturating_sub(AROUND)..selected.saturating_add(AROUND + 1);

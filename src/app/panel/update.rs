@@ -2,8 +2,19 @@
 
 use super::{Fold, Order, PanelLayout, Parts, TABS, tab_of, zeros};
 use crate::app::areas::PanelSize;
-use crate::app::table::{Command, Direction};
-use crate::app::{App, Ask, Effect, Mode, Notice, Panel, PanelKind};
+use crate::app::table::{self, Command, Direction, KeyScope};
+use crate::app::{App, Ask, Effect, Key, Mode, Mouse, Notice, Panel, PanelKind};
+use crate::session::Item;
+use crate::time::SessionTime;
+
+/// What an open panel depends on besides the log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) struct Seen {
+    /// The item in focus.
+    focus: Option<Item>,
+    /// What a blind reader knows: the gaps that have begun, where in an open one the reader is, and the marks.
+    known: Option<(usize, Option<SessionTime>, usize)>,
+}
 
 impl App {
     /// How much of the screen a panel takes.
@@ -21,20 +32,36 @@ impl App {
         (panel.spec().len)(self, panel)
     }
 
-    /// Runs a command in a panel. Returns false if no panel is open, or if the command does not work in a panel.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the table of commands says which apply in a panel")]
-    pub(in crate::app) fn panel_command(&mut self, command: Command, effects: &mut Vec<Effect>) -> bool {
+    /// The command of a key while a panel is open: what the panel itself needs acts on it, and every other key on the
+    /// transcript.
+    pub(in crate::app) fn key_in_panel(&self, key: Key) -> Option<Command> {
+        let folds = self.mode.panel().is_some_and(|panel| panel.spec().fold.is_some());
+        let is_taken = |&command: &Command| folds || !matches!(command, Command::FoldAll(_));
+        let of_panel = table::command(key, KeyScope::Panel).filter(is_taken);
+        of_panel.or_else(|| table::command(key, KeyScope::Transcript))
+    }
+
+    /// Runs a command that acts on the open panel. Returns false if none is open, or if the command acts on the transcript.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the table of commands says which act on a panel")]
+    pub(in crate::app) fn panel_command(
+        &mut self,
+        command: Command,
+        n: usize,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
         let Mode::Panel(panel) = &self.mode else { return false };
         let page = self.areas().map_or(1, |areas| usize::from(areas.panel.rows).saturating_sub(3).max(1));
         let last = self.panel_len(panel).saturating_sub(1);
-        let at = panel.selected;
+        let (at, layout) = (panel.selected, panel.spec().layout);
+        // A citation is read in one look, so that a movement goes on in the transcript.
+        let moves = !matches!(layout, PanelLayout::Text(_));
         let to = match command {
-            Command::Line(Direction::Forward) => at.saturating_add(1).min(last),
-            Command::Line(Direction::Back) => at.saturating_sub(1),
-            Command::Page(Direction::Forward) => at.saturating_add(page).min(last),
-            Command::Page(Direction::Back) => at.saturating_sub(page),
-            Command::First => 0,
-            Command::Last => last,
+            Command::Line(Direction::Forward) if moves => at.saturating_add(n).min(last),
+            Command::Line(Direction::Back) if moves => at.saturating_sub(n),
+            Command::Page(Direction::Forward) if moves => at.saturating_add(page.saturating_mul(n)).min(last),
+            Command::Page(Direction::Back) if moves => at.saturating_sub(page.saturating_mul(n)),
+            Command::First if moves => 0,
+            Command::Last if moves => last,
             Command::Close | Command::Cancel => {
                 self.mode = Mode::Normal;
                 return true;
@@ -60,7 +87,12 @@ impl App {
                 }));
                 return true;
             }
-            Command::Panel(_) | Command::Help => {
+            // The key that opened a panel closes it.
+            Command::Zeros | Command::Info | Command::Help | Command::Problems if self.is_open(command) => {
+                self.mode = Mode::Normal;
+                return true;
+            }
+            Command::Panel(_) | Command::Help | Command::Zeros | Command::Info | Command::Problems => {
                 self.open(command, effects);
                 return true;
             }
@@ -68,12 +100,87 @@ impl App {
                 self.ask(if command == Command::Go { Ask::Go } else { Ask::Search });
                 return true;
             }
-            _ => return false,
+            Command::Redraw | Command::Suspend | Command::Cite(_) => return false,
+            _ => {
+                // What covers the transcript, or cites a line of it, makes way for the transcript.
+                if !matches!(layout, PanelLayout::List(_)) {
+                    self.mode = Mode::Normal;
+                }
+                return false;
+            }
         };
         if let Mode::Panel(panel) = &mut self.mode {
             panel.selected = to;
         }
         true
+    }
+
+    /// Whether the open panel is the one that a command opens.
+    fn is_open(&self, command: Command) -> bool {
+        self.mode.panel().is_some_and(|panel| match panel.kind {
+            PanelKind::Zeros(_) => command == Command::Zeros,
+            PanelKind::Info => command == Command::Info,
+            PanelKind::Help => command == Command::Help,
+            PanelKind::Problems => command == Command::Problems,
+            PanelKind::Gaps(_)
+            | PanelKind::Marks
+            | PanelKind::People
+            | PanelKind::Sources
+            | PanelKind::Citation { .. } => false,
+        })
+    }
+
+    /// What the open panel depends on.
+    pub(in crate::app) fn seen(&self) -> Seen {
+        let known = self.horizon().map(|t| {
+            let gaps = &self.session.figures().gaps;
+            let begun = gaps.partition_point(|gap| gap.span.start <= t);
+            let is_open = begun.checked_sub(1).is_some_and(|last| gaps[last].span.end > t);
+            let marks = self.session.key_events().marks.partition_point(|mark| mark.key.time <= t);
+            (begun, is_open.then_some(t), marks)
+        });
+        Seen { focus: self.focus.item, known }
+    }
+
+    /// Moves the selection of an open list to the new focus, and closes a citation of another line.
+    pub(in crate::app) fn panel_follows(&mut self, before: Seen) {
+        let now = self.seen();
+        if before == now {
+            return;
+        }
+        let Some(open) = self.mode.panel_mut() else { return };
+        if matches!(open.kind, PanelKind::Citation { .. }) {
+            if before.focus != now.focus {
+                self.mode.take_panel();
+            }
+            return;
+        }
+        // Its list may be long: it is not copied.
+        let mut panel = std::mem::replace(open, Panel::new(PanelKind::Help));
+        let spec = panel.spec();
+        let relist = before.known != now.known;
+        match (&mut panel.kind, spec.list) {
+            (PanelKind::Zeros(zeros), _) if !relist => zeros::follow(self, zeros),
+            (_, Some(list)) if relist => panel.kind = list(self, panel.order),
+            _ => {}
+        }
+        let nearest = spec.nearest.filter(|_| before.focus != now.focus);
+        let selected = nearest.map_or(panel.selected, |nearest| nearest(self, &panel));
+        panel.selected = selected.min(self.panel_len(&panel).saturating_sub(1));
+        if let Some(open) = self.mode.panel_mut() {
+            *open = panel;
+        }
+    }
+
+    /// The wheel scrolls the open panel; a click in it does nothing.
+    pub(in crate::app) fn wheel_in_panel(&mut self, mouse: Mouse) {
+        let last = self.mode.panel().map_or(0, |panel| self.panel_len(panel).saturating_sub(1));
+        let Some(panel) = self.mode.panel_mut() else { return };
+        panel.selected = match mouse {
+            Mouse::WheelUp => panel.selected.saturating_sub(3),
+            Mouse::WheelDown => (panel.selected + 3).min(last),
+            Mouse::Click => panel.selected,
+        };
     }
 
     fn fold_panel(&mut self, what: Fold) {
@@ -105,13 +212,18 @@ impl App {
             Command::Zeros => zeros::list(self, Order::Time),
             Command::Info => PanelKind::Info,
             Command::Help => PanelKind::Help,
+            Command::Problems => PanelKind::Problems,
             _ => self.tab(command),
         };
         if command == Command::Info && self.file.sha256.is_none() {
             self.hash(effects);
         }
         let mut panel = Panel::new(kind);
-        panel.selected = (panel.spec().nearest)(self, &panel);
+        panel.selected = match panel.spec().nearest {
+            Some(nearest) => nearest(self, &panel),
+            None if command == Command::Zeros => zeros::current(self, &panel),
+            None => 0,
+        };
         self.mode = Mode::Panel(panel);
     }
 
@@ -120,7 +232,7 @@ impl App {
         let step = if command == Command::Panel(Direction::Back) { TABS.len() - 1 } else { 1 };
         let open = match &self.mode {
             Mode::Panel(panel) => tab_of(panel.spec()),
-            Mode::Normal | Mode::Prompt { .. } => None,
+            Mode::Normal | Mode::Prompt(_) => None,
         };
         let list = TABS[open.map_or(0, |open| (open + step) % TABS.len())].list;
         list.map_or(PanelKind::Help, |list| list(self, Order::Time))
@@ -128,7 +240,7 @@ impl App {
 
     /// Makes the list of an open panel again, after the session has changed.
     pub(in crate::app) fn refresh_panel(&mut self, effects: &mut Vec<Effect>) {
-        let Mode::Panel(panel) = &self.mode else { return };
+        let Some(panel) = self.mode.panel() else { return };
         let mut panel = panel.clone();
         if let Some(list) = panel.spec().list {
             panel.kind = list(self, panel.order);
@@ -137,6 +249,8 @@ impl App {
             self.hash(effects);
         }
         panel.selected = panel.selected.min(self.panel_len(&panel).saturating_sub(1));
-        self.mode = Mode::Panel(panel);
+        if let Some(open) = self.mode.panel_mut() {
+            *open = panel;
+        }
     }
 }

@@ -13,7 +13,7 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
     layout: PanelLayout::List(2),
     list: Some(list),
     len: |_, panel| listed(panel).len(),
-    nearest: |app, panel| listed(panel).iter().position(|zero| *zero == app.view.zero).unwrap_or(0),
+    nearest: None,
     columns: |app, _, _| {
         vec![
             TableColumn::left("reference point", 24),
@@ -36,19 +36,38 @@ fn listed(panel: &Panel) -> &[Zero] {
     if let PanelKind::Zeros(zeros) = &panel.kind { zeros } else { &[] }
 }
 
+/// The row of the current reference point.
+pub(super) fn current(app: &App, panel: &Panel) -> usize {
+    listed(panel).iter().position(|zero| *zero == app.view.zero).unwrap_or(0)
+}
+
 /// The reference points of the session that may be shown, then the line in focus, then the current one where it is
 /// none of these.
 pub(super) fn list(app: &App, _: Order) -> PanelKind {
     let horizon = app.horizon();
     let mut zeros = app.session.zeros();
     zeros.retain(|zero| horizon.is_none_or(|t| zero.time <= t));
+    add_lines(app, &mut zeros);
+    PanelKind::Zeros(zeros)
+}
+
+/// Lists the line in focus instead of the one that was in focus when the list was made.
+pub(super) fn follow(app: &App, zeros: &mut Vec<Zero>) {
+    while zeros.last().is_some_and(|zero| matches!(zero.origin, ZeroKind::Event(_))) {
+        zeros.pop();
+    }
+    add_lines(app, zeros);
+}
+
+/// Adds the line in focus, and the current reference point if it is another line.
+fn add_lines(app: &App, zeros: &mut Vec<Zero>) {
     if let Some(i) = app.focused_event() {
         zeros.extend(app.session.zero(&format!("#{}", i + 1)));
     }
-    if !zeros.contains(&app.view.zero) {
-        zeros.push(app.view.zero.clone());
+    let current = &app.view.zero;
+    if matches!(current.origin, ZeroKind::Event(_)) && zeros.last() != Some(current) {
+        zeros.push(current.clone());
     }
-    PanelKind::Zeros(zeros)
 }
 
 fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {

@@ -1,0 +1,142 @@
+//! Under an open list the transcript goes on: only the keys of the list act on the list.
+
+use super::{LOG, panel, player, seconds, selected};
+use crate::player::{Player, Setup};
+use untaped::app::{Effect, Key, Mode, PanelKind, TABS};
+
+/// A player with the panel of a tab open.
+fn with_tab(tab: usize) -> Player {
+    let mut player = player();
+    for _ in 0..=tab {
+        player.key(Key::Tab);
+    }
+    player
+}
+
+#[test]
+fn under_every_list_the_transcript_moves_and_plays() {
+    for (tab, spec) in TABS.iter().enumerate() {
+        for (key, to) in [('u', 8000), ('U', 4000), ('m', 7510), ('M', 3300), ('h', 10_800), ('s', 7500)] {
+            let mut player = with_tab(tab);
+            player.keys(&key.to_string());
+            assert_eq!(seconds(&player), to, "{key} under {}\n{}", spec.title, player.screen());
+            assert!(panel(&player).is_some(), "{key} under {}", spec.title);
+        }
+        let mut player = with_tab(tab);
+        player.keys("2U");
+        assert_eq!(seconds(&player), 0, "a count counts under {}", spec.title);
+        player.keys("t= ");
+        assert!(player.app.playback.playing && panel(&player).is_some(), "space under {}", spec.title);
+    }
+}
+
+#[test]
+fn a_list_follows_the_focus_and_its_own_keys_leave_the_transcript_where_it_is() {
+    let mut gaps = with_tab(0);
+    for (keys, row) in [("u", 2), ("U", 1), ("g", 0), ("u", 2), ("U", 1), ("U", 0), (":gap 3\n", 2), ("r", 0)]
+    {
+        gaps.keys(keys);
+        assert_eq!(selected(&gaps), row, "{keys}\n{}", gaps.screen());
+    }
+    gaps.keys("jj");
+    assert_eq!((selected(&gaps), seconds(&gaps)), (2, 0), "j moves in the list alone");
+    gaps.keys("\n");
+    assert_eq!((panel(&gaps).is_none(), seconds(&gaps)), (true, 8000));
+    // By length the gaps are 2, 1, 3.
+    gaps.key(Key::Tab);
+    gaps.keys("ou");
+    gaps.keys("U");
+    let PanelKind::Gaps(rows) = panel(&gaps).unwrap() else { panic!("{}", gaps.screen()) };
+    let row = rows.get(selected(&gaps)).unwrap();
+    assert_eq!((row.gap, seconds(&gaps)), (1, 4000), "{}", gaps.screen());
+    let mut marks = with_tab(1);
+    for (keys, row) in [("m", 2), ("m", 3), ("M", 2)] {
+        marks.keys(keys);
+        assert_eq!(selected(&marks), row, "{keys}\n{}", marks.screen());
+    }
+    // While it plays, too: from the start of the tape to the denial and on.
+    marks.keys(":#2\n ").wait(40_000);
+    assert_eq!((selected(&marks), marks.app.playback.playing), (1, true), "{}", marks.screen());
+}
+
+#[test]
+fn a_blind_reader_finds_in_a_list_what_has_begun_wherever_the_transcript_goes() {
+    let listed = |player: &Player| match &player.app.mode {
+        Mode::Panel(panel) => (panel.spec().len)(&player.app, panel),
+        Mode::Normal | Mode::Prompt(_) => panic!("no panel is open"),
+    };
+    let mut player = with_tab(0);
+    assert_eq!(listed(&player), 3);
+    player.keys("B");
+    assert_eq!(listed(&player), 2, "the third gap is later");
+    player.keys("U");
+    assert_eq!(listed(&player), 2, "at the head of the second");
+    player.keys("U");
+    assert_eq!(listed(&player), 1, "the second is later now:\n{}", player.screen());
+    assert!(player.screen().contains("continues past this line"), "{}", player.screen());
+    let mut zeros = player;
+    zeros.keys("z");
+    let all = listed(&zeros);
+    zeros.keys("5J");
+    assert!(listed(&zeros) > all || seconds(&zeros) == 0, "{}", zeros.screen());
+}
+
+#[test]
+fn a_movement_closes_a_citation_and_the_next_one_is_of_another_line() {
+    for key in ['j', 'k', 'u', 'm', 'h', 'n', ' '] {
+        let mut player = player();
+        player.keys("y");
+        assert!(panel(&player).is_some());
+        player.keys(&key.to_string());
+        assert!(panel(&player).is_none(), "{key}\n{}", player.screen());
+    }
+    let mut player = player();
+    player.keys("YjjY");
+    let [Effect::KeepCitation(one), Effect::KeepCitation(other)] = player.asked.as_slice() else {
+        panic!("{:?}", player.asked)
+    };
+    assert!(one.contains("in the middle") && other.contains("no padlock"), "{one}\n{other}");
+}
+
+#[test]
+fn a_page_that_covers_the_transcript_makes_way_for_the_keys_of_the_transcript() {
+    for open in ['i', '?'] {
+        let mut player = player();
+        player.keys(&format!("{open}jju"));
+        assert_eq!((panel(&player).is_none(), seconds(&player)), (true, 8000), "{open}");
+        player.keys(&format!("{open}{open}"));
+        assert!(panel(&player).is_none(), "the key that opened it closes it");
+    }
+}
+
+#[test]
+fn escape_with_nothing_to_cancel_does_nothing_and_says_nothing() {
+    let mut player = player();
+    let before = player.screen();
+    player.keys("12");
+    player.key(Key::Esc);
+    assert_eq!((player.screen(), player.notice()), (before, String::new()));
+}
+
+#[test]
+fn a_notice_of_problems_names_the_key_that_lists_them() {
+    let log = format!("{LOG}nonsense\nmore\n");
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    assert_eq!(player.notice(), "2 problems in this log; press ! to list them");
+    player.keys("!");
+    assert_eq!(panel(&player), Some(PanelKind::Problems));
+    player.key(Key::Tab);
+    assert_eq!(panel(&player), Some(PanelKind::Sources), "it is one of the tabs");
+}
+
+#[test]
+fn a_list_stays_open_under_what_is_typed() {
+    let mut player = with_tab(0);
+    player.keys(":gap 1");
+    assert!(player.screen().contains("[gaps]"), "{}", player.screen());
+    player.keys("\n");
+    assert_eq!((selected(&player), seconds(&player)), (0, 0));
+    player.keys(":");
+    player.key(Key::Esc);
+    assert!(matches!(panel(&player), Some(PanelKind::Gaps(_))), "Esc closes the line, not the list");
+}
