@@ -1,4 +1,4 @@
-//! Transcripts as programs and people write them. Each folder of `tests/inputs/cases` has one, with what a person reads in
+//! Transcripts as programs and people write them. Each folder of `tests/inputs/cases` and `tests/inputs/unseen` has one, with what a person reads in
 //! it: `expected.txt` has a table of times, speakers and words, or says that the file is to be refused. `ours.txt`, where
 //! there is one, says which of the readings that `expected.txt` allows is ours: `says: ` a part of what the user is told,
 //! then our table, if it is another one.
@@ -116,9 +116,10 @@ fn wrong(folder: &Path) -> String {
 
 #[test]
 fn every_input_is_read_as_a_person_reads_it_or_the_user_is_told() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/cases");
+    let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs");
+    let folders = ["cases", "unseen"].map(|folder| std::fs::read_dir(inputs.join(folder)).unwrap());
     let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+        folders.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     let mut report = String::new();
     for folder in &folders {

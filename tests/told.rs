@@ -8,7 +8,7 @@ use std::thread;
 fn transcripts() -> Vec<PathBuf> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut files = Vec::new();
-    for folder in ["formats", "inputs/cases"] {
+    for folder in ["formats", "inputs/cases", "inputs/unseen"] {
         for folder in std::fs::read_dir(tests.join(folder)).unwrap() {
             let inside = std::fs::read_dir(folder.unwrap().path()).unwrap();
             files.extend(inside.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()));

@@ -1,6 +1,6 @@
 //! Decides which of the names before colons in a file are speakers: by how often they recur, and how many turns begin so.
 
-use super::names::{Shape, base, key, shape, shown, split_at_colon, trimmed};
+use super::names::{Shape, base, key, marked, shape, shown, split_at_colon, trimmed};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -248,6 +248,8 @@ pub(super) struct SpeakerNames {
     pub(super) once: Vec<String>,
     /// Whether half of the turns begin with one of the speakers.
     is_usual: bool,
+    /// Whether the names are in brackets, between bars, or on a line of their own, and not before a colon.
+    are_marked: bool,
 }
 
 impl SpeakerNames {
@@ -288,10 +290,20 @@ impl SpeakerNames {
         self.taken.is_empty()
     }
 
+    /// Names that stand in brackets, between bars or on a line of their own.
+    pub(super) fn marked(taken: HashSet<String>) -> SpeakerNames {
+        SpeakerNames { taken, are_marked: true, ..SpeakerNames::default() }
+    }
+
     /// Splits a line into the speaker and the words. What is in brackets after the name is one of the words, unless it belongs
     /// to a name that recurs: `KESSLER (laughing): No.` is `(laughing) No.`
     pub(super) fn split<'t>(&self, line: &'t str) -> Option<(&'t str, Cow<'t, str>)> {
-        let (name, words) = split_at_colon(line)?;
+        let (name, words) = if self.are_marked {
+            // The words go on to the end of the line, as after a colon.
+            marked(line.trim_start()).unwrap_or((line.trim(), ""))
+        } else {
+            split_at_colon(line)?
+        };
         if self.is_taken(name) {
             return Some((name, Cow::Borrowed(words)));
         }

@@ -127,8 +127,9 @@ pub(super) fn shape(text: &str) -> Option<Shape> {
         let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() || is_hidden(c));
         let is_lower = bare.starts_with(char::is_lowercase)
             && !bare.contains(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '_' | '@'));
-        // `We went home. Then` is a sentence; `Det. Doe` is none.
-        if is_lower && word.ends_with(['.', ',']) && bare.chars().count() > 2 {
+        // `We went home. Then` is a sentence; `Det. Doe` and `det. doe` are none.
+        let longest = if words == 1 { 4 } else { 2 };
+        if is_lower && word.ends_with(['.', ',']) && bare.chars().count() > longest {
             return None;
         }
         lower += usize::from(is_lower);
@@ -203,6 +204,14 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
         name.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains([open, close]))
     });
     Some((trimmed(bare.unwrap_or(name)), rest.trim_start()))
+}
+
+/// What may be a speaker in brackets or between bars at the start of a line, and the words after it.
+pub(super) fn marked(line: &str) -> Option<(&str, &str)> {
+    [('[', ']'), ('(', ')'), ('|', '|')].into_iter().find_map(|(open, close)| {
+        let (name, words) = line.strip_prefix(open)?.split_once(close)?;
+        Some((name.trim(), words.trim_start()))
+    })
 }
 
 /// A name without what is in brackets at its end: `KESSLER` of `KESSLER (laughing)`.

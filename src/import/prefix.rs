@@ -3,7 +3,7 @@
 use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
-use super::names::{is_name, key};
+use super::names::{is_name, key, marked};
 use super::options::Options;
 use super::spellings::unite;
 use super::transcript::{Content, Item, Transcript};
@@ -20,46 +20,63 @@ pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, opt
     if !WITH_SPEAKERS.contains(&format) {
         assign_speakers(transcript, options);
     }
+    assign_marked(transcript, options);
     unite(transcript);
-    report_unread(transcript);
 }
 
-/// Reports what may be names of speakers and is left in the words: it recurs in brackets, between bars or on a line of its own.
-fn report_unread(transcript: &mut Transcript<'_>) {
-    let mut names: BTreeMap<String, u64> = BTreeMap::new();
-    let (mut first, mut all, mut unread) = (0, 0_u64, 0_u64);
+/// Assigns speakers whose names recur before the words in brackets, between bars or on a line of their own, if half of the
+/// words without a speaker begin so. Reports what may be such names and is left in the words.
+fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
+    let mut names: BTreeMap<&str, u64> = BTreeMap::new();
+    let (mut first, mut all, mut found) = (0, 0_u64, 0_u64);
     for item in &transcript.items {
         let Content::Utterance { speaker: None, text, .. } = &item.content else { continue };
         all += 1;
-        let Some(name) = unread_name(text) else { continue };
-        if unread == 0 {
+        let Some(name) = marked_name(text) else { continue };
+        if found == 0 {
             first = item.line;
         }
-        unread += 1;
-        *names.entry(name.to_owned()).or_default() += 1;
+        found += 1;
+        *names.entry(name).or_default() += 1;
     }
-    if unread < 3 || unread * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
+    if found < 3 || found * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
         return;
     }
-    let listed: Vec<String> = names.iter().take(8).map(|(name, times)| format!("{name} ({times})")).collect();
-    let what = format!(
-        "words begin with what may be names of speakers (in brackets, between bars, or on a line of their own), which are left \
-         in the words: {}",
-        listed.join(", ")
-    );
-    transcript.problem(first, ProblemKind::Guessed, what);
+    let list = |least: u64| -> Vec<String> {
+        let some = names.iter().filter(|(_, times)| **times >= least);
+        some.take(8).map(|(name, times)| format!("{name} ({times})")).collect()
+    };
+    let place = "in brackets, between bars, or on a line of their own";
+    let recurring = || names.iter().filter(|(_, times)| **times > 1);
+    let are_speakers = recurring().count() > 1
+        && recurring().map(|(_, times)| times).sum::<u64>() * 2 >= all
+        && options.allowed.has(guesses::NAME_BESIDE_TIME);
+    if !are_speakers {
+        let listed = list(1).join(", ");
+        let what = format!(
+            "words begin with what may be names of speakers ({place}), which are left in the words: {listed}"
+        );
+        transcript.problem(first, ProblemKind::Guessed, what);
+        return;
+    }
+    let once: Vec<&str> =
+        names.iter().filter(|(_, times)| **times < 2).map(|(name, _)| *name).take(8).collect();
+    let once = if once.is_empty() {
+        String::new()
+    } else {
+        format!("; those that occur once are left in the words: {}", once.join(", "))
+    };
+    let what = format!("names before the words ({place}) are read as speakers: {}{once}", list(2).join(", "));
+    let names = SpeakerNames::marked(recurring().map(|(name, _)| (*name).to_owned()).collect());
+    transcript.guess(first, guesses::NAME_BESIDE_TIME, what);
+    split_all(&names, transcript);
 }
 
 /// What may be the name of a speaker at the beginning of words, without a colon.
-fn unread_name(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let inside = |open: char, close: char| {
-        let (name, words) = text.strip_prefix(open)?.split_once(close)?;
-        (!words.trim().is_empty()).then_some(name)
-    };
-    let above = || text.split_once('\n').map(|(name, _)| name);
-    let name = inside('[', ']').or_else(|| inside('(', ')')).or_else(|| inside('|', '|')).or_else(above)?;
-    (is_name(name) && !name.trim_end().ends_with(['.', ','])).then_some(name.trim())
+fn marked_name(text: &str) -> Option<&str> {
+    let (name, words) = marked(text.trim_start()).or_else(|| text.trim_start().split_once('\n'))?;
+    let is_one = is_name(name) && !name.trim_end().ends_with(['.', ',']) && !words.trim().is_empty();
+    is_one.then_some(name.trim())
 }
 
 /// The most names that occur once which are kept.
@@ -96,15 +113,19 @@ fn assign_speakers(transcript: &mut Transcript<'_>, options: &Options) {
     let names = census.decide(|name| known.contains(name) || people.contains(&key(name)), others);
     report_names(&names, first, transcript);
     transcript.once = names.once.iter().take(ONCE).cloned().collect();
-    if names.is_empty() {
-        return;
+    if !names.is_empty() {
+        split_all(&names, transcript);
     }
+}
+
+/// Splits the utterances without a speaker at these names. Parts of one get its times, marked approximate.
+fn split_all(names: &SpeakerNames, transcript: &mut Transcript<'_>) {
     let items = std::mem::take(&mut transcript.items);
     let mut kept = Vec::with_capacity(items.len());
     let mut shared: Option<(u64, u64)> = None;
     for item in items {
         let before = kept.len();
-        split_turns(item, &names, transcript, &mut kept);
+        split_turns(item, names, transcript, &mut kept);
         if let Some(several) = kept.get_mut(before..).filter(|parts| parts.len() > 1) {
             shared =
                 shared.map_or(several.first().map(|part| (part.line, 1)), |(line, n)| Some((line, n + 1)));

@@ -10,7 +10,7 @@ pub(in crate::import) const NAME_BEFORE_COLON: Guess = row(
 );
 pub(in crate::import) const NAME_BESIDE_TIME: Guess = row(
     "name-beside-time",
-    "a text that recurs stands beside or below the times",
+    "a text that recurs stands beside, above or below the times, or before the words without a colon",
     "It is the speaker",
     "people in a case file, or --pattern",
 );

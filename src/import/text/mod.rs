@@ -10,6 +10,7 @@ mod heading;
 mod numbered;
 mod pages;
 mod pattern;
+mod running;
 mod stamp;
 mod stamped;
 mod turns;

@@ -1,8 +1,8 @@
 //! Recognizes timestamps that begin a turn: `[0:01] Ann: Hello`, `0:01 Hello`, `Ann  0:01`, `Ann (0:01):`, `[Ann] 0:01`.
 
-use super::super::names::is_name;
+use super::super::names::{Shape, is_name, named, shape};
 use super::super::transcript::Form;
-use crate::time::{Millis, WrittenTime, leading_time, parse_seconds, read_time};
+use crate::time::{Millis, WrittenTime, leading_time, of_four_digits, parse_seconds, read_time};
 use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
@@ -20,19 +20,32 @@ pub(super) enum StampStyle {
     NameThenBare,
     /// `Ann 0:01`, if the name recurs.
     NameSpaceBare,
+    /// `Ann 0:01 words`, if the name recurs.
+    NameBareWords,
 }
 
 impl StampStyle {
-    const ALL: [StampStyle; 6] = [
+    const ALL: [StampStyle; 7] = [
         StampStyle::Square,
         StampStyle::Round,
         StampStyle::Bare,
         StampStyle::NameThenBrackets,
         StampStyle::NameThenBare,
         StampStyle::NameSpaceBare,
+        StampStyle::NameBareWords,
     ];
 
-    /// Reads a line as the first of a turn in this style.
+    /// Whether names recur, or are none: nothing but a space parts them from the time.
+    fn needs_names(self) -> bool {
+        matches!(self, StampStyle::NameSpaceBare | StampStyle::NameBareWords)
+    }
+
+    /// Whether nothing but a name stands before a time at the end of a line.
+    fn has_names_apart(self) -> bool {
+        self == StampStyle::NameThenBare
+    }
+
+    /// Reads a line as the first of a turn in this style. A name may be in lower case: whether it is one, the file decides.
     pub(super) fn head(self, number: u64, line: &str) -> Option<TurnStart<'_>> {
         let line = line.trim();
         // Markdown has timestamps in bold.
@@ -57,7 +70,7 @@ impl StampStyle {
                     after_dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
                 // MAXQDA writes no blank before a name.
                 let apart = rest.is_empty()
-                    || rest.starts_with([' ', '\t', ':', '-', '–', '*'])
+                    || rest.starts_with([' ', '\t', ':', '-', '–', '*', ','])
                     || (first.form != Form::Two && rest.starts_with(char::is_uppercase));
                 apart.then(|| turn((first, end), None, rest))
             }
@@ -66,7 +79,7 @@ impl StampStyle {
                 let (before, rest) = line.split_at_checked(at)?;
                 let (name, inside) = before.rsplit_once(['[', '('])?;
                 let name = name.trim().trim_end_matches(':').trim_end();
-                is_name(name).then_some(())?;
+                may_be_name(name).then_some(())?;
                 Some(turn(times(inside)?, Some(name), rest.get(1..)?))
             }
             StampStyle::NameThenBare => {
@@ -75,15 +88,35 @@ impl StampStyle {
                 // One space before a time is not enough: `We met at 17:30` has one.
                 let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
                 let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
-                (apart && is_name(bare)).then(|| turn((first, None), Some(bare), ""))
+                (apart && may_be_name(bare)).then(|| turn((first, None), Some(bare), ""))
             }
             StampStyle::NameSpaceBare => {
                 let (name, first) = name_then_time(line)?;
                 let name = name.trim_end_matches(':');
                 is_name(name).then(|| turn((first, None), Some(name), ""))
             }
+            StampStyle::NameBareWords => {
+                let spaces = line.match_indices([' ', '\t']).map(|(at, _)| at).take(WORDS);
+                let mut parts = spaces.filter_map(|at| line.split_at_checked(at));
+                let (name, (first, rest)) = parts.find_map(|(name, rest)| {
+                    Some((
+                        name,
+                        leading(rest.trim_start()).filter(|(_, rest)| rest.starts_with([' ', '\t']))?,
+                    ))
+                })?;
+                let name = name.trim_end_matches([':', '-', ' ']);
+                is_name(name).then(|| turn((first, None), Some(name), rest))
+            }
         }
     }
+}
+
+/// The most words of a name before a time.
+const WORDS: usize = 8;
+
+/// Whether a text can be a name, perhaps in lower case.
+fn may_be_name(text: &str) -> bool {
+    is_name(text) || matches!(shape(text), Some(Shape::Word | Shape::Phrase))
 }
 
 /// What is before a time at the end of a line, with one space less, and the time.
@@ -108,38 +141,51 @@ impl<'a> Stamps<'a> {
     /// The style that most lines use, and the number of these lines. In a tie, the first in [`StampStyle::ALL`].
     pub(super) fn find(lines: impl Iterator<Item = (u64, &'a str)>) -> Option<(Stamps<'a>, usize)> {
         let mut counts = [0_usize; StampStyle::ALL.len()];
-        let mut names: HashMap<&str, usize> = HashMap::new();
+        let mut add = |at: usize, times: usize| counts.iter_mut().skip(at).take(1).for_each(|n| *n += times);
+        // Names that need to recur.
+        let mut names: HashMap<(usize, &str), usize> = HashMap::new();
         for (number, line) in lines {
-            for (count, style) in counts.iter_mut().zip(StampStyle::ALL) {
-                *count += usize::from(style.head(number, line).is_some());
-            }
-            if let Some(name) = StampStyle::NameSpaceBare.head(number, line).and_then(|head| head.name) {
-                *names.entry(name).or_default() += 1;
+            for (at, style) in StampStyle::ALL.into_iter().enumerate() {
+                match style.head(number, line) {
+                    None => {}
+                    Some(TurnStart { name: Some(name), .. }) if style.needs_names() || !is_name(name) => {
+                        *names.entry((at, name)).or_default() += 1;
+                    }
+                    Some(_) => add(at, 1),
+                }
             }
         }
         names.retain(|_, count| *count > 1);
-        if let Some(last) = counts.last_mut() {
-            *last = names.values().sum();
+        for (&(at, _), times) in &names {
+            add(at, *times);
         }
-        let styles = StampStyle::ALL.into_iter().zip(counts).rev();
-        let (style, count) = styles.max_by_key(|&(_, count)| count).filter(|&(_, count)| count > 0)?;
-        let names = names.into_keys().filter(|_| style == StampStyle::NameSpaceBare).collect();
+        let styles = StampStyle::ALL.into_iter().zip(counts).enumerate().rev();
+        let (at, (style, count)) =
+            styles.max_by_key(|&(_, (_, count))| count).filter(|&(_, (_, count))| count > 0)?;
+        let names = names.into_keys().filter(|(of, _)| *of == at).map(|(_, name)| name).collect();
         Some((Stamps { style, names }, count))
     }
 
     /// Reads a line as the first of a turn.
     pub(super) fn head<'t>(&self, number: u64, line: &'t str) -> Option<TurnStart<'t>> {
         let head = self.style.head(number, line)?;
-        let is_known = |name: &str| self.style != StampStyle::NameSpaceBare || self.names.contains(name);
+        let is_known = |name: &str| self.names.contains(name) || !self.style.needs_names() && is_name(name);
         head.name.is_none_or(is_known).then_some(head)
     }
 
     /// Reads a line that begins with a time, or ends with one after a name, in another style.
     pub(super) fn other_head<'t>(&self, number: u64, line: &'t str) -> Option<TurnStart<'t>> {
-        StampStyle::ALL
-            .into_iter()
-            .filter(|&style| style != self.style || style == StampStyle::NameSpaceBare)
-            .find_map(|style| style.head(number, line))
+        let others = StampStyle::ALL.into_iter().filter(|&style| {
+            if style == self.style {
+                style.needs_names() || style.has_names_apart()
+            } else {
+                style != StampStyle::NameBareWords
+            }
+        });
+        let is_one = |style: StampStyle, head: &TurnStart<'_>| {
+            style == self.style && style.has_names_apart() || head.name.is_none_or(is_name)
+        };
+        others.into_iter().find_map(|style| style.head(number, line).filter(|head| is_one(style, head)))
     }
 
     /// Cuts the words of a turn at the further times in brackets among them, each no earlier than the one before and no
@@ -151,7 +197,8 @@ impl<'a> Stamps<'a> {
             StampStyle::Bare
             | StampStyle::NameThenBrackets
             | StampStyle::NameThenBare
-            | StampStyle::NameSpaceBare => return Vec::new(),
+            | StampStyle::NameSpaceBare
+            | StampStyle::NameBareWords => return Vec::new(),
         };
         let (whole, mut from, mut cuts) = (turn.words, 0, Vec::<(usize, TurnStart<'t>)>::new());
         let mut last = turn.at.map(|stamp| stamp.at);
@@ -232,14 +279,35 @@ fn in_seconds(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
 /// The text after a dash or an arrow between two times.
 fn after_dash(text: &str) -> Option<&str> {
     let text = text.trim_start();
+    // Spruce and DVD Studio write commas around the end.
+    if let Some(rest) = text.strip_prefix(',').map(str::trim_start) {
+        return leading(rest).filter(|(_, rest)| rest.trim_start().starts_with(',')).map(|_| rest);
+    }
     ["-->", "->", "-", "–", "—", "to "].iter().find_map(|sign| text.strip_prefix(sign)).map(str::trim_start)
 }
 
 /// A time with colons at the start of a text, and the text after it.
 pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
-    let (time, rest) = dated(text).or_else(|| leading_time(text))?;
+    let text = text.strip_prefix("T+").unwrap_or(text);
+    let (time, rest) = dated(text).or_else(|| leading_time(text)).or_else(|| military(text))?;
     let (at, form) = Form::of(time)?;
     Some((Stamp { at, form }, rest))
+}
+
+/// A time of day of four digits at the start of a text, before the word for hours or a name and a colon: `1435 hrs`,
+/// `1435 Kessler: Sit.`
+fn military(text: &str) -> Option<(WrittenTime, &str)> {
+    let (digits, rest) =
+        text.split_at_checked(4).filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let time = of_four_digits(digits.parse().ok()?)?;
+    let words = rest.trim_start_matches([' ', '\t']);
+    let letters = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
+    let (word, after) = words.split_at_checked(letters)?;
+    let is_hours = ["h", "hr", "hrs", "hours"].contains(&word.to_ascii_lowercase().as_str());
+    if is_hours {
+        return Some((time, after.strip_prefix('.').unwrap_or(after)));
+    }
+    (words.len() < rest.len() && named(words).is_some()).then_some((time, rest))
 }
 
 /// A date and time at the start of a text, `2019-03-02 23:58:10`, and the text after it.
@@ -253,7 +321,7 @@ fn dated(text: &str) -> Option<(WrittenTime, &str)> {
 /// The words after a timestamp, without a colon or dash between.
 fn words_after(rest: &str) -> &str {
     let rest = rest.trim_start();
-    let rest = rest.strip_prefix([':', '–', '-']).unwrap_or(rest);
+    let rest = rest.strip_prefix([':', '–', '-', ',']).unwrap_or(rest);
     rest.trim()
 }
 

@@ -1,14 +1,16 @@
 //! Reads text whose turns begin with a timestamp, in the style that most of its lines use.
 
 use super::super::lines::lines;
-use super::super::names::is_name;
+use super::super::names::{Shape, is_name, shape};
 use super::super::options::Options;
 use super::super::transcript::{Tally, Transcript};
+use super::running::RunningHeads;
 use super::stamp::{Stamp, Stamps, TurnStart};
 use super::turns::{TurnBuilder, is_spoken, speaker_names};
 use crate::import::guesses;
-use crate::record::counted;
-use std::collections::HashSet;
+use crate::record::{ProblemKind, counted};
+use crate::time::{WrittenTime, read_time};
+use std::collections::{HashMap, HashSet};
 
 /// Reads a text with timestamps of one style.
 pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) -> Transcript<'a> {
@@ -18,12 +20,19 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
     });
     let beside = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.name);
     let mut turns = TurnBuilder::new(speaker_names(heads, beside, &options.names));
-    let named = names_follow(text, stamps);
-    if let Some(line) = named {
-        turns.guess(line, guesses::NAME_BESIDE_TIME, "text after the timestamps is read as speaker names");
+    let names = Names::find(text, stamps);
+    if let Some(names) = &names {
+        let what = format!("text {} the timestamps is read as speaker names", names.place.word());
+        turns.guess(names.line, guesses::NAME_BESIDE_TIME, &what);
     }
+    let place = names.as_ref().map(|names| names.place);
+    let is_speaker = |line: &str| names.as_ref().is_some_and(|names| names.names.contains(line.trim()));
+    let running = RunningHeads::find(text);
+    let (mut heads, mut shown) = (Tally::default(), None);
     // A turn whose first line may be a name, which the next line decides.
     let mut held: Option<TurnStart<'a>> = None;
+    // A name above the time of its turn.
+    let mut above: Option<(u64, &'a str)> = None;
     // The next turns, by whose times a line in another style is judged.
     let mut following = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.at);
     let (mut last, mut next) = (None, following.next());
@@ -49,6 +58,13 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
                 if let Some(turn) = held.take() {
                     turns.begin(turn);
                 }
+                if let Some((number, line)) = above.take() {
+                    if turn.name.is_none() && turn.words.is_empty() {
+                        turn.name = Some(line.trim());
+                    } else {
+                        turns.continue_with(number, line);
+                    }
+                }
                 let further = stamps.cut(&mut turn, next.map(|stamp| stamp.at));
                 if !further.is_empty() {
                     mixed.add(number);
@@ -58,27 +74,58 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
                     }
                     continue;
                 }
-                if named.is_some() && turn.name.is_none() && is_name_above(turn.words) {
+                let may_be_named = match place {
+                    Some(Place::After) => is_name_above(turn.words),
+                    Some(Place::Below) => turn.words.is_empty(),
+                    Some(Place::Above) | None => false,
+                };
+                if may_be_named && turn.name.is_none() {
                     held = Some(turn);
                 } else {
                     turns.begin(turn);
                 }
             }
-            None if line.trim().is_empty() && held.is_some() => {}
+            None if line.trim().is_empty() && (held.is_some() || above.is_some()) => {}
+            None if running.has(line) => {
+                heads.add(number);
+                shown.get_or_insert(line.trim());
+            }
+            // Teams writes the time in words too.
+            None if above.is_some() && matches!(read_time(line), Some(WrittenTime::Length(_))) => {}
             None => {
-                if let Some(turn) = held.take() {
-                    let is_name = is_spoken(line);
-                    let (name, words) = if is_name { (Some(turn.words), "") } else { (None, turn.words) };
-                    turns.begin(TurnStart { name, words, ..turn });
+                if let Some(mut turn) = held.take() {
+                    if place == Some(Place::Below) && is_speaker(line) {
+                        turn.name = Some(line.trim());
+                        turns.begin(turn);
+                        continue;
+                    }
+                    if place == Some(Place::After) && is_spoken(line) {
+                        (turn.name, turn.words) = (Some(turn.words), "");
+                    }
+                    turns.begin(turn);
                 }
-                turns.continue_with(number, line);
+                if let Some((number, line)) = above.take() {
+                    turns.continue_with(number, line);
+                }
+                if place == Some(Place::Above) && is_speaker(line) {
+                    above = Some((number, line));
+                } else {
+                    turns.continue_with(number, line);
+                }
             }
         }
     }
     if let Some(turn) = held {
         turns.begin(turn);
     }
+    if let Some((number, line)) = above {
+        turns.continue_with(number, line);
+    }
     let mut transcript = turns.finish();
+    transcript.tallied(&heads, ProblemKind::Dropped, |n| {
+        let shown = shown.unwrap_or_default();
+        format!("ignored headers and footers of pages, such as {shown:?} ({})", counted(n, "line"))
+    });
     transcript.tallied_guess(&mixed, guesses::MIXED_STAMPS, |n| {
         format!(
             "times in another style or within a line are read as the times of turns ({})",
@@ -88,25 +135,88 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
     transcript
 }
 
-/// Whether names follow the timestamps with the words below, as in `0:01 Kessler`: the first line with words, if so.
-///
-/// At least nine in ten first lines must be names with words below, at least half of them repeated, and of at least two
-/// people, since an answer may recur too.
-fn names_follow(text: &str, stamps: &Stamps<'_>) -> Option<u64> {
-    let mut seen = HashSet::new();
-    let (mut heads, mut named, mut again, mut first) = (0_usize, 0_usize, 0_usize, None);
-    let mut open: Option<(u64, &str)> = None;
-    for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
-        if let Some(head) = stamps.head(number, line) {
-            heads += 1;
-            open = Some((number, head.words)).filter(|_| head.name.is_none() && is_name_above(head.words));
-        } else if let Some((number, name)) = open.take().filter(|_| is_spoken(line)) {
-            named += 1;
-            again += usize::from(!seen.insert(name));
-            first = first.or(Some(number));
+/// Where names stand beside timestamps, when the style of these has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// `0:01 Kessler`, the words below.
+    After,
+    /// The timestamp on a line of its own, then the name, then the words.
+    Below,
+    /// The name, then the timestamp on a line of its own, then the words.
+    Above,
+}
+
+impl Place {
+    const ALL: [Place; 3] = [Place::After, Place::Below, Place::Above];
+
+    fn word(self) -> &'static str {
+        match self {
+            Place::After => "after",
+            Place::Below => "below",
+            Place::Above => "above",
         }
     }
-    first.filter(|_| seen.len() >= 2 && named >= 3 && named * 10 >= heads * 9 && again * 2 >= named)
+}
+
+/// The names beside the timestamps of a file.
+struct Names<'a> {
+    place: Place,
+    /// The first line with a name.
+    line: u64,
+    names: HashSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Finds names with words below them: nine in ten turns must have one, at least half of them again, and of at least two
+    /// people, since an answer may recur too.
+    fn find(text: &'a str, stamps: &Stamps<'_>) -> Option<Names<'a>> {
+        // By place: the names with their numbers, and the first line with one.
+        let mut found: [(HashMap<&str, usize>, Option<u64>); 3] = Default::default();
+        let mut heads = 0_usize;
+        // The line before this one, and the number of lines since the last timestamp.
+        let (mut before, mut since) = (None, 1_usize);
+        // The last line that may be a name, if words follow.
+        let mut open: Option<(Place, u64, &'a str)> = None;
+        for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+            if let Some(head) = stamps.head(number, line) {
+                heads += 1;
+                open = None;
+                if head.name.is_none() && is_name_above(head.words) {
+                    open = Some((Place::After, number, head.words));
+                } else if head.name.is_none() && head.words.is_empty() {
+                    open = before
+                        .take()
+                        .filter(|_| since != 1)
+                        .map(|(number, line)| (Place::Above, number, line));
+                }
+                since = 0;
+                continue;
+            }
+            since += 1;
+            if let Some((place, number, name)) = open.take().filter(|_| is_spoken(line)) {
+                // A further name may stand below the timestamp.
+                if let Some((names, first)) = found.get_mut(place as usize) {
+                    *names.entry(name).or_default() += 1;
+                    first.get_or_insert(number);
+                }
+            }
+            if since == 1 && is_name_above(line) {
+                open = open.or(Some((Place::Below, number, line.trim())));
+            }
+            let is_time = matches!(read_time(line), Some(WrittenTime::Length(_)));
+            if !is_time {
+                before = is_name_above(line).then(|| (number, line.trim()));
+            }
+        }
+        Place::ALL.into_iter().zip(found).find_map(|(place, (seen, first))| {
+            let named: usize = seen.values().sum();
+            let fits =
+                seen.len() >= 2 && named >= 3 && named * 10 >= heads * 9 && (named - seen.len()) * 2 >= named;
+            let is_one = |&(name, count): &(&str, usize)| count > 1 || is_name(name);
+            let names = seen.into_iter().filter(is_one).map(|(name, _)| name).collect();
+            Some(Names { place, line: first?, names }).filter(|_| fits)
+        })
+    }
 }
 
 /// Whether the text after a timestamp can be a name, which does not end like a sentence. A period after an initial or
@@ -114,7 +224,8 @@ fn names_follow(text: &str, stamps: &Stamps<'_>) -> Option<u64> {
 fn is_name_above(words: &str) -> bool {
     let last = words.strip_suffix('.').map(|bare| bare.rsplit([' ', '.']).next().unwrap_or(bare));
     let is_short = |last: &str| last.chars().count() == 1 || ["Jr", "Sr"].contains(&last);
-    is_name(words) && last.is_none_or(is_short)
+    let is_lower = || matches!(shape(words.trim()), Some(Shape::Word | Shape::Phrase));
+    (is_name(words) || is_lower()) && last.is_none_or(is_short)
 }
 
 #[cfg(test)]

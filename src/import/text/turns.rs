@@ -43,6 +43,8 @@ pub(super) struct TurnBuilder<'a> {
     transcript: Transcript<'a>,
     names: SpeakerNames,
     open: Option<OpenTurn<'a>>,
+    /// The name on a line of its own above the turns that follow.
+    above: Option<&'a str>,
     /// The lines before the first turn.
     heading: Heading<'a>,
 }
@@ -56,20 +58,35 @@ struct OpenTurn<'a> {
 
 impl<'a> TurnBuilder<'a> {
     pub(super) fn new(names: SpeakerNames) -> TurnBuilder<'a> {
-        TurnBuilder { transcript: Transcript::default(), names, open: None, heading: Heading::default() }
+        TurnBuilder {
+            transcript: Transcript::default(),
+            names,
+            open: None,
+            above: None,
+            heading: Heading::default(),
+        }
     }
 
     /// Begins a turn.
     pub(super) fn begin(&mut self, turn: TurnStart<'a>) {
-        self.close();
+        match self.open {
+            Some(OpenTurn { times: [None, _], name: Some(name), ref words, .. }) if words.is_empty() => {
+                (self.above, self.open) = (Some(name), None);
+            }
+            _ => self.close(),
+        }
         let TurnStart { line, at, end, name, words } = turn;
-        let (name, words) = match name {
+        let (mut name, words) = match name {
             Some(name) => (Some(name), Cow::Borrowed(words)),
             None => match self.names.split(words) {
                 Some((name, words)) => (Some(name), words),
                 None => (None, Cow::Borrowed(words)),
             },
         };
+        match name {
+            Some(_) => self.above = None,
+            None => name = self.above,
+        }
         self.open = Some(OpenTurn { line, times: [at, end], name, words: trimmed(words) });
     }
 
@@ -86,8 +103,14 @@ impl<'a> TurnBuilder<'a> {
     /// Adds a line without a timestamp: it continues the turn, or begins one if it names a speaker.
     pub(super) fn continue_with(&mut self, number: u64, line: &'a str) {
         let line = line.trim();
+        let named = self.names.split(line);
         if self.open.is_none() && self.transcript.items.is_empty() {
-            self.heading.add(number, line);
+            match named {
+                Some((name, words)) if words.is_empty() => {
+                    self.open = Some(OpenTurn { line: number, times: [None, None], name: Some(name), words });
+                }
+                _ => self.heading.add(number, line),
+            }
             return;
         }
         if line.is_empty() {
@@ -97,7 +120,6 @@ impl<'a> TurnBuilder<'a> {
             self.transcript.dropped(number, "ignored the transcription service's credit line");
             return;
         }
-        let named = self.names.split(line);
         let Some(open) = &mut self.open else {
             self.heading.add(number, line);
             return;
