@@ -13,7 +13,7 @@ use untaped::import::{
     encoding, format_named, unpack,
 };
 use untaped::record::{Body, Certainty, Problem};
-use untaped::time::{Millis, format_hms_exact, format_rfc3339};
+use untaped::time::{DateOrder, Millis, format_hms_exact, format_rfc3339};
 
 /// What a folder says of one of its files.
 #[derive(Default)]
@@ -62,6 +62,7 @@ fn said(word: &str) -> BTreeMap<String, Said> {
             "unit" => said.options.unit = Some(value),
             "pattern" => said.options.pattern = Some(value),
             "keep-tiers" => said.options.keep_tiers = true,
+            "date-order" => said.options.date_order = DateOrder::from_word(&value),
             "timezone" => said.options.zone = Some(jiff::tz::TimeZone::get(&value).unwrap()),
             "encoding" => said.encoding = Some(value),
             "format" => said.format = true,

@@ -20,6 +20,7 @@ mod case_file;
 mod census;
 mod chat;
 mod custody_log;
+mod date_order;
 mod decode;
 mod elan;
 mod exmaralda;

@@ -3,7 +3,7 @@
 use super::guesses::Allowed;
 use super::names::key;
 use crate::record::words;
-use crate::time::FrameRate;
+use crate::time::{DateOrder, FrameRate};
 use jiff::tz::TimeZone;
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -22,6 +22,8 @@ pub struct Options {
     pub pattern: Option<String>,
     /// What times without a date are.
     pub times_are: Option<TimesAre>,
+    /// Whether dates of numbers have the day or the month first.
+    pub date_order: Option<DateOrder>,
     /// How many frames a second has, for times that count frames.
     pub frame_rate: Option<FrameRate>,
     /// Whether other tiers and columns are kept, as extra fields.

@@ -4,6 +4,7 @@
 //! recording give them settled. Times that go back by more than a few seconds are never sorted in silence: they are past
 //! noon or midnight on a clock, or the beginning of a second recording, which is refused, or else reported line by line.
 
+use super::date_order::settle_date_order;
 use super::guesses;
 use super::lines::lines;
 use super::options::{Options, TimesAre};
@@ -60,9 +61,10 @@ fn bounds(transcript: &Transcript<'_>, text: &str) -> Option<Bounds> {
 /// Settles what the times of a transcript count from, and reports those that go back.
 ///
 /// # Errors
-/// The times count frames of an unknown rate, or begin again at zero, as those of a second recording do.
+/// The times count frames of an unknown rate, dates are in two orders, or times begin again at zero, as those of a second recording do.
 fn settle(transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Problem> {
     read_frames(transcript, options.frame_rate)?;
+    settle_date_order(transcript, options.date_order)?;
     read_dates(transcript, options.zone.as_ref());
     let is_open = |item: &Item<'_>| item.at.is_some() && item.forms[0] != Form::Settled;
     if transcript.items.iter().any(is_open) {
@@ -144,7 +146,7 @@ fn read_dates(transcript: &mut Transcript<'_>, zone: Option<&TimeZone>) {
         for (is_start, time) in [(true, &mut item.at), (false, &mut item.end)] {
             let Some(time) = time else { continue };
             if let Some(zone) = zone {
-                let (t, offset, what) = local_instant(SessionTime(time.0), zone, last);
+                let (t, offset, what) = local_instant(SessionTime(time.0), zone, None, last);
                 *time = Millis(t.0);
                 last = if is_start { Some(t) } else { last };
                 notes.extend(what.map(|what| (item.line, what)));

@@ -1,9 +1,10 @@
 //! Reads tables of start times: CSV files with one recording per row.
 
 use super::case_file::Fault;
-use super::custody_log::leading_dates;
 use super::gap_table::{delimiter, line_of};
 use crate::record::counted;
+use crate::time::date::Day;
+use crate::time::written_date::leading_dates;
 use crate::time::{TimeError, parse_date_time};
 use jiff::tz::TimeZone;
 
@@ -114,11 +115,12 @@ impl StartTable {
             let ends = ends.iter_mut().filter(|(key, _)| *key == "ends_at").map(|(_, value)| value);
             cells.extend(start.iter_mut().chain(ends).map(|cell| (*line, cell)));
         }
-        cells.retain(|(_, cell)| is_without_date(cell));
+        // Those that begin with a year are written so already.
+        cells.retain(|(_, cell)| cell.get(4..5) != Some("-"));
         let texts: Vec<String> = cells.iter().map(|(_, cell)| (**cell).clone()).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         for ((line, cell), found) in cells.into_iter().zip(leading_dates(&texts)) {
-            let Some((date, guesses, rest)) = found else { continue };
+            let Some((Day { date, guesses }, rest)) = found else { continue };
             for what in guesses.into_iter().map(|what| format!("{cell:?}: the date {what}")) {
                 let guess = (line, what);
                 if !self.guesses.contains(&guess) {

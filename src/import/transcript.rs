@@ -3,7 +3,7 @@
 use super::guesses::Guess;
 use super::options::{Options, TimesAre};
 use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role};
-use crate::time::{Millis, Offset, SessionTime, WrittenTime};
+use crate::time::{Millis, NumericDate, Offset, SessionTime, WrittenTime};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
@@ -153,6 +153,8 @@ pub(super) enum Form {
     Frames,
     /// A date and time without an offset, as if it were UTC.
     Local,
+    /// One whose day and month are numbers, in the order that they show or that is usual.
+    Numeric(NumericDate),
 }
 
 /// The sequence of a file's entries.
@@ -184,6 +186,7 @@ impl Form {
             }
             WrittenTime::Length(at) | WrittenTime::Number(at) => Some((at, Form::Settled)),
             WrittenTime::Local(t) => Some((Millis(t.0), Form::Local)),
+            WrittenTime::Numeric(t, date) => Some((Millis(t.0), Form::Numeric(date))),
             WrittenTime::Instant(..) => None,
         }
     }

@@ -6,18 +6,24 @@
 //! format or reads the system clock.
 
 mod clocks;
+pub(crate) mod date;
+pub(crate) mod date_names;
 mod error;
 mod format;
 mod parse;
 mod rfc3339;
 mod spans;
 mod speed;
+pub(crate) mod time_of_day;
 mod wall_clock;
 mod written;
+pub(crate) mod written_date;
+pub(crate) mod written_zone;
 mod zone;
 mod zone_names;
 
 pub use clocks::{DAY, HOUR, MAX_MILLIS, MINUTE, Millis, PlaybackTime, SECOND, SessionTime, TapeTime};
+pub use date::{DateOrder, NumericDate};
 pub use error::{DurationError, OutOfRange, SpeedError, TimeError, ZoneError};
 pub use format::{format_hms, format_hms_exact, format_hours, format_in_words, format_seconds};
 pub(crate) use parse::parse_wide_seconds;
@@ -30,5 +36,7 @@ pub use written::{
     ClockTime, FrameRate, Half, WrittenTime, half_of_day, leading_time, of_four_digits, parse_clock,
     read_time,
 };
-pub use zone::{Zone, local_instant, offset_mismatch, parse_date_time};
+pub(crate) use written::{leading_date_time, with_day_as_month};
+pub(crate) use zone::local_instant;
+pub use zone::{Zone, offset_mismatch, parse_date_time};
 pub use zone_names::{without_daylight_saving, zone_by_name};

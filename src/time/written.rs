@@ -3,10 +3,14 @@
 //! It says what is written and not what it counts from: whether `10:02:11` is a time of day or a time of a tape, the whole
 //! file decides. Decimals are cut off after the millisecond, so `,04` is 40 ms. Nothing passes through floating point.
 
+use super::date::NumericDate;
+use super::written_date::date_with_number;
 use super::{
     DAY, HOUR, MAX_MILLIS, MINUTE, Millis, Offset, SECOND, SessionTime, parse_rfc3339, parse_seconds,
 };
-use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// A time as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub enum WrittenTime {
     Length(Millis),
     /// A date and time without an offset, as if it were UTC.
     Local(SessionTime),
+    /// One whose day and month are numbers, in the order that they show or that is usual.
+    Numeric(SessionTime, NumericDate),
     /// An instant.
     Instant(SessionTime, Offset),
 }
@@ -94,24 +100,40 @@ pub fn read_time(text: &str) -> Option<WrittenTime> {
     if let Some(number) = parse_seconds(text) {
         return Some(WrittenTime::Number(number));
     }
+    let date_time = || leading_date_time(text).filter(|(_, rest)| rest.is_empty()).map(|(time, _)| time);
     if text.get(4..5) == Some("-") {
         let instant = parse_rfc3339(text).map(|(t, offset)| WrittenTime::Instant(t, offset));
-        return instant.or_else(|| local_time(text).map(WrittenTime::Local));
+        return instant.or_else(date_time);
     }
     match leading_time(text) {
         Some((time, "")) => Some(time),
         _ if is_military(text) => of_four_digits(number(text)?.0),
-        _ => dotted(text).or_else(|| hour_of_day(text)).or_else(|| length(text)).or_else(|| with_comma(text)),
+        _ => dotted(text)
+            .or_else(|| hour_of_day(text).filter(|(_, rest)| rest.is_empty()).map(|(time, _)| time))
+            .or_else(date_time)
+            .or_else(|| length(text))
+            .or_else(|| with_comma(text)),
     }
 }
 
-/// Reads a date and a time of day without an offset, `2019-03-02 14:40` or `2019-03-02, 2:40 p.m.`, as if it were UTC.
-pub(super) fn local_time(text: &str) -> Option<SessionTime> {
-    let (date, rest) = text.split_at_checked(10)?;
-    let (midnight, _) = parse_rfc3339(&format!("{date}T00:00:00Z"))?;
-    let (time, rest) = leading_time(rest.strip_prefix(['T', 't', ' ', ','])?.trim_start())?;
-    let at = time.of_day().filter(|_| rest.is_empty())?;
-    Some(midnight + at)
+/// Reads a date with its year and the time of day after it at the start of a text, `2019-03-02 14:40`, `3/2/2019 2:40 PM` or
+/// `March 2, 2019, 2:40 p.m.`, and gives the text after them.
+pub(crate) fn leading_date_time(text: &str) -> Option<(WrittenTime, &str)> {
+    let (date, rest) = date_with_number(text).filter(|(date, _)| !date.is_relative())?;
+    let rest =
+        rest.strip_prefix(['T', 't']).unwrap_or_else(|| rest.trim_start_matches([',', ' ', '\u{202f}']));
+    let (time, rest) = leading_time(rest).or_else(|| hour_of_day(rest))?;
+    let local = date.day()?.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
+    let local = SessionTime(local) + time.of_day()?;
+    Some((date.numeric().map_or(WrittenTime::Local(local), |date| WrittenTime::Numeric(local, date)), rest))
+}
+
+/// A local time, given as if it were UTC, with its day as the month and its month as the day. `None` if there is no such date.
+pub(crate) fn with_day_as_month(local: SessionTime) -> Option<SessionTime> {
+    let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(local.0).ok()?);
+    let date = Date::new(civil.year(), civil.day(), civil.month()).ok()?;
+    let other = date.to_datetime(civil.time()).to_zoned(TimeZone::UTC).ok()?;
+    Some(SessionTime(other.timestamp().as_millisecond()))
 }
 
 impl WrittenTime {
@@ -126,6 +148,7 @@ impl WrittenTime {
             | WrittenTime::Number(_)
             | WrittenTime::Length(_)
             | WrittenTime::Local(_)
+            | WrittenTime::Numeric(..)
             | WrittenTime::Instant(..) => return None,
         };
         (at < DAY).then_some(at)
@@ -244,13 +267,12 @@ fn dotted(text: &str) -> Option<WrittenTime> {
     Some(WrittenTime::Clock(ClockTime { at, numbers: 3, decimals: 0 }))
 }
 
-/// `2 pm`: an hour of the day.
-fn hour_of_day(text: &str) -> Option<WrittenTime> {
+/// `2 pm`: an hour of the day at the start of a text, and the text after it.
+fn hour_of_day(text: &str) -> Option<(WrittenTime, &str)> {
     let (number, rest) = number(text)?;
     let (half, rest) = half_of_day(rest)?;
     let later = if half == Half::Pm { 12 } else { 0 };
-    ((1..=12).contains(&number) && rest.is_empty())
-        .then(|| WrittenTime::OfDay(Millis((number % 12 + later) * HOUR.0)))
+    (1..=12).contains(&number).then(|| (WrittenTime::OfDay(Millis((number % 12 + later) * HOUR.0)), rest))
 }
 
 /// Whether a text is four digits and the word for hours, `1435 hrs`: a time of day, or none.
@@ -309,6 +331,7 @@ pub fn half_of_day(text: &str) -> Option<(Half, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::date::DateOrder;
     use super::*;
 
     #[test]
@@ -318,6 +341,7 @@ mod tests {
         let (day, len) =
             (|ms| Some(WrittenTime::OfDay(Millis(ms))), |ms| Some(WrittenTime::Length(Millis(ms))));
         let number = |ms| Some(WrittenTime::Number(Millis(ms)));
+        let numeric = |ms, date| Some(WrittenTime::Numeric(SessionTime(ms), date));
         for (text, read) in [
             ("0:0:1.5", clock(1_500, 3, 1)),
             ("01:02", clock(62_000, 2, 0)),
@@ -354,6 +378,18 @@ mod tests {
             ("1970-01-01T00:01", Some(WrittenTime::Local(SessionTime(60_000)))),
             ("1970-01-01, 2:40 p.m.", Some(WrittenTime::Local(SessionTime(52_800_000)))),
             ("1970-01-01 25:00", None),
+            ("January 1, 1970 12:00:01 AM", Some(WrittenTime::Local(SessionTime(1_000)))),
+            ("Thu, 1 Jan 1970, 1 am", Some(WrittenTime::Local(SessionTime(3_600_000)))),
+            ("Fri, 1 Jan 1970, 1 am", None),
+            ("1/1/1970 0:00:01", numeric(1_000, NumericDate::Same)),
+            ("1/2/1970 12:00:01 AM", numeric(86_401_000, NumericDate::Either(DateOrder::MonthFirst))),
+            ("2.1.1970 0:00", numeric(86_400_000, NumericDate::Either(DateOrder::DayFirst))),
+            ("13/1/1970 0:00", numeric(12 * 86_400_000, NumericDate::Only(DateOrder::DayFirst))),
+            ("1-13-1970 0:00", numeric(12 * 86_400_000, NumericDate::Only(DateOrder::MonthFirst))),
+            ("13/13/1970 0:00", None),
+            ("1/2/70 0:00", None),
+            ("1/2/1970", None),
+            ("1 Jan 0:00", None),
             ("1970-01-01T00:00:01Z", Some(WrittenTime::Instant(SessionTime(1_000), Offset::default()))),
             ("", None),
             ("soon", None),

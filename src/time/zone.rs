@@ -1,8 +1,10 @@
 //! Looks up the UTC offset at a time, and parses dates and times that people write.
 
-use super::written::local_time;
+use super::written::{WrittenTime, read_time};
+use super::written_zone::WrittenZone;
 use super::{Offset, OutOfRange, SessionTime, TimeError, format_rfc3339, parse_rfc3339};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 /// Where the offset at a time comes from.
@@ -40,35 +42,51 @@ impl Zone {
 
 /// The instant at which the clocks of a zone showed a local time, which is given as if it were UTC.
 ///
-/// A time that they showed twice is the second if the first is before `last`, the time before it in the file. The sentence says
-/// what was read of a time that they showed twice or never.
-pub fn local_instant(
+/// A time that they showed twice is the one in the zone `beside` it or, failing that, the second if the first is before `last`,
+/// the time before it in the file. The sentence says what was read of a time that they showed twice or never.
+pub(crate) fn local_instant(
     local: SessionTime,
     zone: &TimeZone,
+    beside: Option<WrittenZone<'_>>,
     last: Option<SessionTime>,
 ) -> (SessionTime, Offset, Option<String>) {
-    let at = |offset: jiff::tz::Offset| {
-        let offset = Offset::from_seconds(offset.seconds());
-        (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
-    };
-    let Ok(utc) = Timestamp::from_millisecond(local.0) else { return (local, Offset::default(), None) };
-    let civil = TimeZone::UTC.to_datetime(utc);
+    let Some((civil, offset)) = clock_offset(local, zone) else { return (local, Offset::default(), None) };
     let shown = civil.strftime("%H:%M");
-    let ((t, offset), what) = match zone.to_ambiguous_timestamp(civil).offset() {
-        AmbiguousOffset::Unambiguous { offset } => (at(offset), None),
+    let ((t, offset), what) = match offset {
+        AmbiguousOffset::Unambiguous { offset } => (at_offset(local, offset), None),
         AmbiguousOffset::Fold { before, after } => {
-            let is_second = last.is_some_and(|last| at(before).0 < last);
-            let which = if is_second { "second" } else { "first" };
-            let what =
-                format!("the clocks went back and showed {shown} twice; read as the {which} of the two");
-            (at(if is_second { after } else { before }), Some(what))
+            let is =
+                |offset: jiff::tz::Offset| beside.is_some_and(|zone| zone.agrees(offset.seconds(), None));
+            let is_second = last.is_some_and(|last| at_offset(local, before).0 < last);
+            let (is_after, which) = match (is(before), is(after)) {
+                (true, false) => (false, None),
+                (false, true) => (true, None),
+                _ if is_second => (true, Some("second")),
+                _ => (false, Some("first")),
+            };
+            let what = which.map(|which| {
+                format!("the clocks went back and showed {shown} twice; read as the {which} of the two")
+            });
+            (at_offset(local, if is_after { after } else { before }), what)
         }
         AmbiguousOffset::Gap { before, .. } => {
             let what = format!("the clocks went forward and never showed {shown}; read as if they had not");
-            (at(before), Some(what))
+            (at_offset(local, before), Some(what))
         }
     };
     (t, offset, what)
+}
+
+/// A local time that is given as if it were UTC, and the offset of a zone's clocks then. `None` outside the calendar.
+fn clock_offset(local: SessionTime, zone: &TimeZone) -> Option<(DateTime, AmbiguousOffset)> {
+    let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(local.0).ok()?);
+    Some((civil, zone.to_ambiguous_timestamp(civil).offset()))
+}
+
+/// The instant of a local time at an offset.
+fn at_offset(local: SessionTime, offset: jiff::tz::Offset) -> (SessionTime, Offset) {
+    let offset = Offset::from_seconds(offset.seconds());
+    (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
 }
 
 /// Parses a date and time that a person wrote: RFC 3339, with or without seconds. Without an offset it is local time in
@@ -92,7 +110,17 @@ pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTi
     if let Some(read) = parse_rfc3339(&whole) {
         return Ok(read);
     }
-    let local = parse_rfc3339(&format!("{whole}Z")).map(|(local, _)| local).or_else(|| local_time(text));
+    let local = parse_rfc3339(&format!("{whole}Z")).map(|(local, _)| local);
+    let local = local.or_else(|| match read_time(text)? {
+        WrittenTime::Local(local) => Some(local),
+        WrittenTime::Clock(_)
+        | WrittenTime::OfDay(_)
+        | WrittenTime::Frames(..)
+        | WrittenTime::Number(_)
+        | WrittenTime::Length(_)
+        | WrittenTime::Numeric(..)
+        | WrittenTime::Instant(..) => None,
+    });
     let text = text.to_owned();
     let Some(local) = local else {
         return Err(match out_of_range(&whole) {
@@ -101,17 +129,16 @@ pub fn parse_date_time(text: &str, zone: Option<&TimeZone>) -> Result<(SessionTi
         });
     };
     let Some(zone) = zone else { return Err(TimeError::NoOffset(text)) };
-    let Ok(utc) = Timestamp::from_millisecond(local.0) else { return Err(TimeError::OutsideCalendar(text)) };
+    let Some((_, offset)) = clock_offset(local, zone) else { return Err(TimeError::OutsideCalendar(text)) };
     let name = || zone.iana_name().unwrap_or("this zone").to_owned();
-    let at = |offset: jiff::tz::Offset| {
-        let offset = Offset::from_seconds(offset.seconds());
-        (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
-    };
     let either = |before, after| {
-        [before, after].map(at).map(|(t, offset)| format_rfc3339(t, offset).unwrap_or_default())
+        [before, after].map(|offset| {
+            let (t, offset) = at_offset(local, offset);
+            format_rfc3339(t, offset).unwrap_or_default()
+        })
     };
-    match zone.to_ambiguous_timestamp(TimeZone::UTC.to_datetime(utc)).offset() {
-        AmbiguousOffset::Unambiguous { offset } => Ok(at(offset)),
+    match offset {
+        AmbiguousOffset::Unambiguous { offset } => Ok(at_offset(local, offset)),
         AmbiguousOffset::Fold { before, after } => {
             Err(TimeError::Ambiguous { text, zone: name(), either: either(before, after) })
         }
@@ -231,7 +258,7 @@ mod tests {
             ("2015-13-10 21:10:00", "months run from 01 to 12"),
             ("2015-02-28 24:12:00", "hours run from 00 to 23"),
             ("2015-02-28 23:60:00-06:00", "minutes run from 00 to 59"),
-            ("2015-2-28 23:50:00", "; write it like 2019"),
+            ("2015-28-2 23:50:00", "; write it like 2019"),
             ("2015-02-28 23:50:61", "; write it like 2019"),
         ] {
             let error = parse_date_time(text, Some(&chicago())).unwrap_err().to_string();

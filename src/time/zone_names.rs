@@ -1,6 +1,7 @@
 //! Finds time zones by name, and suggests one for a name that the tz database does not have.
 
 use super::ZoneError;
+use super::written_zone::offset;
 use crate::suggest::closest;
 use jiff::tz::TimeZone;
 
@@ -42,7 +43,7 @@ const US_ZONES: [UsZone; 4] = [
 /// The tz database has no zone of this name. The error suggests one where it can.
 pub fn zone_by_name(name: &str) -> Result<TimeZone, ZoneError> {
     TimeZone::get(name).map_err(|_| {
-        if let Some(minutes) = offset(name) {
+        if let Some(minutes) = minutes_of_offset(name) {
             let with = |is: fn(&UsZone) -> i32| US_ZONES.iter().find(|zone| is(zone) == minutes);
             return ZoneError::Offset {
                 offset: name.to_owned(),
@@ -98,21 +99,10 @@ fn closest_city(name: &str) -> Option<String> {
 }
 
 /// The minutes of an offset that is given in place of a zone: `-05:00`, `-0500`, `UTC-5`, `GMT-6`.
-fn offset(name: &str) -> Option<i32> {
+fn minutes_of_offset(name: &str) -> Option<i32> {
     let lower = name.trim().to_lowercase();
     let plain = lower.strip_prefix("utc").or_else(|| lower.strip_prefix("gmt")).unwrap_or(&lower).trim();
-    let plain = plain.replace('\u{2212}', "-");
-    let (sign, digits) = match (plain.strip_prefix('-'), plain.strip_prefix('+')) {
-        (Some(rest), _) => (-1, rest),
-        (None, Some(rest)) => (1, rest),
-        (None, None) => return None,
-    };
-    let (hours, minutes) = match digits.split_once(':') {
-        Some(both) => both,
-        None => digits.split_at_checked(2).filter(|_| digits.len() == 4).unwrap_or((digits, "0")),
-    };
-    let number = |part: &str| part.parse::<i32>().ok().filter(|n| (0..60).contains(n) && part.len() <= 2);
-    Some(sign * (number(hours).filter(|&hours| hours < 24)? * 60 + number(minutes)?))
+    offset(plain).filter(|(_, rest)| rest.is_empty()).map(|(seconds, _)| seconds / 60)
 }
 
 #[cfg(test)]
@@ -167,7 +157,7 @@ mod tests {
         );
         assert!(zone_by_name("+05:30").unwrap_err().to_string().ends_with("such as America/Chicago"));
         for name in ["-", "-5:", "-24:00", "-05:60", "UTC", "-5x", "--5", "+-5", "-05:00:00"] {
-            assert_eq!(offset(name), None, "{name}");
+            assert_eq!(minutes_of_offset(name), None, "{name}");
         }
     }
 

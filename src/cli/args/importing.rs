@@ -1,8 +1,8 @@
 //! The options for transcripts: when they were recorded, and how to read their files.
 
-use super::values::{frame_rate, guess_code, import_format, times_are, timezone};
+use super::values::{date_order, frame_rate, guess_code, import_format, times_are, timezone};
 use crate::import::{Allowed, Explain, Format, Options, TimesAre};
-use crate::time::FrameRate;
+use crate::time::{DateOrder, FrameRate};
 use clap::Args;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
@@ -47,6 +47,11 @@ pub(in crate::cli) struct Importing {
     /// Times of day, or times from the start of the recording. Without it, signs such as AM and PM decide, and it is reported.
     #[arg(long, value_name = "KIND", value_parser = times_are, hide_short_help = true)]
     pub times_are: Option<TimesAre>,
+    /// The order of dates such as 3/2/2019: day-first or month-first
+    ///
+    /// Without it, dates that can only be read in one order decide on the others; if there are none, it is guessed, and reported.
+    #[arg(long, value_name = "ORDER", value_parser = date_order, hide_short_help = true)]
+    pub date_order: Option<DateOrder>,
     /// The frames in a second, for times that count frames
     ///
     /// 25, 30, or 29.97, 23.976 and 59.94 for 30,000, 24,000 and 60,000 frames in 1,001 seconds.
@@ -97,6 +102,7 @@ impl Importing {
             pattern: self.pattern.clone(),
             keep_tiers: self.keep_tiers,
             times_are: self.times_are,
+            date_order: self.date_order,
             frame_rate: self.frame_rate,
             allowed: self.allowed(),
             zone: self.timezone.clone(),
@@ -125,6 +131,7 @@ impl Importing {
             (self.unit.is_some(), "--unit", "\"unit\" of a recording"),
             (self.pattern.is_some(), "--pattern", "\"pattern\" of a recording"),
             (self.times_are.is_some(), "--times-are", "\"times_are\" of a recording"),
+            (self.date_order.is_some(), "--date-order", "\"date_order\" of a recording"),
             (self.frame_rate.is_some(), "--frame-rate", "\"frame_rate\" of a recording"),
         ];
         given.into_iter().find(|(given, _, _)| *given).map(|(_, option, field)| (option, field))

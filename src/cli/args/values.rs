@@ -3,7 +3,7 @@
 use crate::export::{EXPORTS, Export};
 use crate::import::{FORMATS, Format, GUESSES, TimesAre, guess_named};
 use crate::session::Column;
-use crate::time::{FrameRate, ZoneError, zone_by_name};
+use crate::time::{DateOrder, FrameRate, ZoneError, zone_by_name};
 use jiff::tz::TimeZone;
 
 /// Parses a size in bytes: `512M`, `1G`, `4096`, with letters for powers of 1024.
@@ -40,6 +40,12 @@ pub(in crate::cli) fn import_format(text: &str) -> Result<&'static Format, Strin
 pub(super) fn times_are(text: &str) -> Result<TimesAre, String> {
     TimesAre::from_word(text)
         .ok_or_else(|| format!("{text:?}: times are day (times of day) or tape (from its start)"))
+}
+
+/// Parses an order of day and month.
+pub(super) fn date_order(text: &str) -> Result<DateOrder, String> {
+    DateOrder::from_word(text)
+        .ok_or_else(|| format!("{text:?}: the order of dates is day-first or month-first"))
 }
 
 /// Parses a number of frames in a second.

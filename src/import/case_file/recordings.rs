@@ -6,12 +6,12 @@ use super::super::parse_time::next_day;
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Person, ProblemKind, Role};
-use crate::time::{FrameRate, HOUR, format_hms_exact};
+use crate::time::{DateOrder, FrameRate, HOUR, format_hms_exact};
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-const RECORDING: [&str; 16] = [
+const RECORDING: [&str; 17] = [
     "id",
     "transcript",
     "format",
@@ -20,6 +20,7 @@ const RECORDING: [&str; 16] = [
     "unit",
     "pattern",
     "times_are",
+    "date_order",
     "frame_rate",
     "starts_at",
     "clock_correction",
@@ -107,6 +108,7 @@ impl CaseFileReader<'_> {
             unit: text(self, "unit").map(|at| at.value),
             pattern: text(self, "pattern").map(|at| at.value),
             times_are: self.word(&fields, "times_are", TimesAre::from_word, TimesAre::ALL),
+            date_order: self.word(&fields, "date_order", DateOrder::from_word, DateOrder::ALL),
             frame_rate: self.frame_rate(&fields),
             ..Options::default()
         };

@@ -60,6 +60,7 @@ impl CaseFileReader<'_> {
             WrittenTime::OfDay(_)
             | WrittenTime::Frames(..)
             | WrittenTime::Local(_)
+            | WrittenTime::Numeric(..)
             | WrittenTime::Instant(..) => None,
         });
         if let Some(WrittenTime::Clock(ClockTime { at: read, numbers: 2, .. })) = written {

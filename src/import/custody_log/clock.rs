@@ -1,13 +1,9 @@
 //! Reads the clock times that begin the lines of a custody log: `14:20`, `1420:`, `2:20 p.m.`, `about 14:20-16:05`.
 
-mod one_time;
-mod zone;
-
-use super::date::WrittenDate;
-use super::date::written::leading;
-use crate::time::{DAY, HOUR, MINUTE, Millis};
-use one_time::one_time;
-pub(super) use zone::WrittenZone;
+use crate::time::date::WrittenDate;
+use crate::time::time_of_day::{DayForm, HALF_DAY, TimeOfDay, format_time_of_day as shown, one_time};
+use crate::time::written_date::leading_date;
+use crate::time::{DAY, HOUR, Millis};
 
 /// Words before a time that say that it is not exact. None begins another one below it.
 const ABOUT: [&str; 28] = [
@@ -97,57 +93,17 @@ pub(super) const SEPARATORS: &[char] = &[
     ' ', '\t', '\u{a0}',
 ];
 
-/// The half of a day that is 12 hours long.
-const HALF_DAY: Millis = Millis(12 * HOUR.0);
-
-/// A time of day as it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ClockTime<'t> {
-    /// From midnight, at most 24 hours.
-    pub(super) at: Millis,
-    /// How it is written.
-    pub(super) form: Form,
-    pub(super) zone: Option<WrittenZone<'t>>,
-}
-
-/// How a time of day is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// `14:20`.
-    Colon,
-    /// `14.20`, which can be a day and a month too.
-    Dot,
-    /// `1420:`, `1420 hrs`, `14h20`, `14 Uhr`.
-    Digits,
-    /// `1420`, with nothing to show that it is a time.
-    BareDigits,
-    /// `14h`, `2 o'clock`, which can be a number of hours.
-    Hour,
-    /// `2:20 p.m.`, `noon`.
-    Half,
-    /// `midnight`: the day's first or its last.
-    Midnight,
-}
-
-impl ClockTime<'_> {
-    /// Whether the hour can be one before noon and one after it, without a word that says which.
-    pub(super) fn is_either_half(self) -> bool {
-        matches!(self.form, Form::Colon | Form::Dot | Form::Hour)
-            && (HOUR..Millis(13 * HOUR.0)).contains(&self.at)
-    }
-}
-
 /// The later time of a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RangeEnd<'t> {
     pub(super) date: Option<WrittenDate>,
-    pub(super) time: ClockTime<'t>,
+    pub(super) time: TimeOfDay<'t>,
 }
 
 /// The times at the start of a line, and the words after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ClockLine<'t> {
-    pub(super) at: ClockTime<'t>,
+    pub(super) at: TimeOfDay<'t>,
     pub(super) end: Option<RangeEnd<'t>>,
     /// Whether a word says that a time is not exact.
     pub(super) is_about: bool,
@@ -235,8 +191,8 @@ fn clock_line<'t>(text: &'t str, whole: &'t str) -> Option<ClockLine<'t>> {
     if rest.starts_with(char::is_alphanumeric) {
         return None;
     }
-    if at.form == Form::BareDigits && after_time.trim_start().starts_with([':', '-', '–', '—']) {
-        at.form = Form::Digits;
+    if at.form == DayForm::BareDigits && after_time.trim_start().starts_with([':', '-', '–', '—']) {
+        at.form = DayForm::Digits;
     }
     let mut words = rest.trim_start_matches(SEPARATORS);
     if words.starts_with('(') {
@@ -317,9 +273,9 @@ fn range_sign(text: &str) -> Option<&str> {
 }
 
 /// The later time of a range, whether it is inexact, and the text after it.
-fn range_end(text: &str, first: Form) -> Option<(RangeEnd<'_>, bool, &str)> {
+fn range_end(text: &str, first: DayForm) -> Option<(RangeEnd<'_>, bool, &str)> {
     let rest = range_sign(text)?;
-    let dated = leading(rest).filter(|(written, _)| written.has_number());
+    let dated = leading_date(rest).filter(|(written, _)| written.has_number());
     let dated = dated.map(|(date, rest)| (date, about(rest.trim_start_matches(SEPARATORS))));
     let read = dated.and_then(|(date, before)| Some((Some(date), before.is_about, one_time(before.text)?)));
     let (date, is_about, (time, after)) = read.or_else(|| {
@@ -327,14 +283,15 @@ fn range_end(text: &str, first: Form) -> Option<(RangeEnd<'_>, bool, &str)> {
         Some((None, before.is_about, one_time(before.text)?))
     })?;
     // `14:20 - 1600 Main Street` has one time.
-    let fits =
-        time.form != Form::BareDigits || matches!(first, Form::BareDigits | Form::Digits) || date.is_some();
+    let fits = time.form != DayForm::BareDigits
+        || matches!(first, DayForm::BareDigits | DayForm::Digits)
+        || date.is_some();
     let is_apart = !after.starts_with(char::is_alphanumeric);
     (fits && is_apart).then_some((RangeEnd { date, time }, is_about, after))
 }
 
 /// The text after a time at the place of a span's end, if it is not a time that ends the span.
-fn second(text: &str, first: Form) -> Option<&str> {
+fn second(text: &str, first: DayForm) -> Option<&str> {
     let signed = range_sign(text);
     let is_joined = text.starts_with(['-', '–', '—', '−', '/', '+', '>', '→']) && text.trim().len() > 1;
     let rest = signed
@@ -343,12 +300,13 @@ fn second(text: &str, first: Form) -> Option<&str> {
     let word = rest.split_whitespace().next().unwrap_or_default();
     let next = about(rest).text;
     let is_time = no_time(next).is_some()
-        || one_time(next)
-            .is_some_and(|(time, _)| !matches!(time.form, Form::BareDigits | Form::Hour | Form::Dot));
+        || one_time(next).is_some_and(|(time, _)| {
+            !matches!(time.form, DayForm::BareDigits | DayForm::Hour | DayForm::Dot)
+        });
     let is_unknown =
         signed.is_some() && ["?", "??", "unknown", "present"].contains(&word.trim_end_matches([':', ',']));
     let is_open =
-        is_joined && text.chars().nth(1).is_some_and(char::is_whitespace) && first != Form::BareDigits;
+        is_joined && text.chars().nth(1).is_some_and(char::is_whitespace) && first != DayForm::BareDigits;
     let is_number = is_joined && rest.starts_with(|c: char| c.is_ascii_digit()) && !is_open;
     if is_time || is_unknown || is_number {
         Some(word.trim_end_matches([':', ',']))
@@ -358,17 +316,17 @@ fn second(text: &str, first: Form) -> Option<&str> {
 }
 
 /// The hour of a range that takes a.m. or p.m., or the word for a time, from its end: `2-4 p.m.`, `14-16 Uhr`.
-fn short_range(text: &str) -> Option<(ClockTime<'_>, &str)> {
+fn short_range(text: &str) -> Option<(TimeOfDay<'_>, &str)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = text.split_at_checked(length).filter(|_| (1..=2).contains(&length))?;
     let hour: i64 = digits.parse().ok().filter(|hour| *hour <= 24)?;
     let (end, _) = one_time(range_sign(rest)?)?;
     let fits = match end.form {
-        Form::Half => (1..=12).contains(&hour),
-        Form::Digits | Form::Hour | Form::Midnight => true,
-        Form::Colon | Form::Dot | Form::BareDigits => false,
+        DayForm::Half => (1..=12).contains(&hour),
+        DayForm::Digits | DayForm::Hour | DayForm::Midnight => true,
+        DayForm::Colon | DayForm::Dot | DayForm::BareDigits => false,
     };
-    fits.then_some((ClockTime { at: Millis(hour * HOUR.0), form: Form::Colon, zone: None }, rest))
+    fits.then_some((TimeOfDay { at: Millis(hour * HOUR.0), form: DayForm::Colon, zone: None }, rest))
 }
 
 /// Numbers with a colon at the start of a text that are not a time of day.
@@ -386,7 +344,7 @@ fn misplaced(text: &str) -> Option<&str> {
     let is_clear = |text: &str| {
         let text = about(text.trim_start_matches(['(', '[', '"', '\'', '@', '=', ':', ' '])).text;
         one_time(text).is_some_and(|(time, _)| {
-            let is_time = matches!(time.form, Form::Colon | Form::Half | Form::Digits);
+            let is_time = matches!(time.form, DayForm::Colon | DayForm::Half | DayForm::Digits);
             is_time && text.starts_with(|c: char| c.is_ascii_digit())
         })
     };
@@ -423,7 +381,7 @@ pub(super) fn other_time(words: &str) -> Option<&str> {
     starts.filter_map(|(at, _)| words.get(at..)).find_map(|text| {
         let (time, rest) = one_time(text)?;
         let is_time =
-            matches!(time.form, Form::Colon | Form::Half) && !rest.starts_with(char::is_alphanumeric);
+            matches!(time.form, DayForm::Colon | DayForm::Half) && !rest.starts_with(char::is_alphanumeric);
         text.get(..text.len() - rest.len()).filter(|_| is_time)
     })
 }
@@ -458,10 +416,11 @@ pub(super) fn begins_with_number(line: &str) -> bool {
 
 /// The moment that the later time of a range ends at: on the same day or the next. Also the earlier time, which takes
 /// its half of the day from the later one if it has none, and what was guessed.
-pub(super) fn range(first: ClockTime<'_>, end: ClockTime<'_>, guesses: &mut Vec<String>) -> (Millis, Millis) {
+pub(super) fn range(first: TimeOfDay<'_>, end: TimeOfDay<'_>, guesses: &mut Vec<String>) -> (Millis, Millis) {
     let mut at = first.at;
-    let is_short =
-        matches!(first.form, Form::Colon | Form::Dot) && end.form == Form::Half && at < Millis(13 * HOUR.0);
+    let is_short = matches!(first.form, DayForm::Colon | DayForm::Dot)
+        && end.form == DayForm::Half
+        && at < Millis(13 * HOUR.0);
     if is_short {
         // `2:20-4:05 p.m.` is after noon; `11:20-1:05 p.m.` begins before it.
         let bare = Millis(at.0 % HALF_DAY.0);
@@ -469,23 +428,12 @@ pub(super) fn range(first: ClockTime<'_>, end: ClockTime<'_>, guesses: &mut Vec<
         at = if same < end.at { same } else { Millis((same.0 + HALF_DAY.0) % DAY.0) };
         guesses.push(format!("the first time takes a.m. or p.m. from the second; read as {}", shown(at)));
     }
-    let mut until = if end.form == Form::Midnight { DAY } else { end.at };
+    let mut until = if end.form == DayForm::Midnight { DAY } else { end.at };
     if until <= at {
         until += DAY;
         guesses.push(format!("{} is not after {}; read as on the next day", shown(end.at), shown(at)));
     }
     (at, until)
-}
-
-/// A time of day: `14:20`, `14:20:05`, or `14:20:05.250`.
-pub(super) fn shown(at: Millis) -> String {
-    let (hours, minutes, seconds, millis) =
-        (at.0 / HOUR.0, at.0 / MINUTE.0 % 60, at.0 / 1000 % 60, at.0 % 1000);
-    match (seconds, millis) {
-        (0, 0) => format!("{hours:02}:{minutes:02}"),
-        (_, 0) => format!("{hours:02}:{minutes:02}:{seconds:02}"),
-        _ => format!("{hours:02}:{minutes:02}:{seconds:02}.{millis:03}"),
-    }
 }
 
 #[cfg(test)]

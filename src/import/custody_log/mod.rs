@@ -5,8 +5,8 @@
 //! one makes a tape event. [`Options::explain`] keeps what each line became, so that a reader can check every line.
 
 mod clock;
-mod date;
 mod events;
+mod heading;
 mod meaning;
 mod reader;
 mod rows;
@@ -19,8 +19,7 @@ use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
 use super::{srt, table};
 use crate::record::Problem;
-use clock::Form;
-pub(super) use date::leading_dates;
+use crate::time::time_of_day::DayForm;
 use meaning::Meaning;
 use reader::Reader;
 use rows::{Row, row};
@@ -80,7 +79,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
                     | Meaning::Enters(_)
                     | Meaning::Leaves(_) => true,
                 };
-                let is_of_day = matches!(read.at.form, Form::Digits | Form::Half) || read.is_about;
+                let is_of_day = matches!(read.at.form, DayForm::Digits | DayForm::Half) || read.is_about;
                 shown += usize::from(says || is_of_day);
             }
             Row::NoTime(..) => others += 2,

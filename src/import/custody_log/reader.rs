@@ -6,13 +6,15 @@ mod reports;
 use super::super::lines::lines;
 use super::super::options::{Explain, Options};
 use super::super::transcript::Transcript;
-use super::clock::{self, Form};
-use super::date::{self, Around, DateOrder, WrittenDate};
+use super::clock;
+use super::heading::in_words;
 use super::rows::{Row, row};
 use super::words::Names;
 use crate::import::guesses;
 use crate::import::transcript::Sequence;
 use crate::record::{Problem, ProblemKind};
+use crate::time::date::{Around, DateOrder, WrittenDate};
+use crate::time::time_of_day::{DayForm, format_time_of_day};
 use crate::time::{Millis, Offset, SessionTime};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -68,7 +70,9 @@ pub(super) struct Reader<'a> {
     explain: Explain,
     zone: Option<TimeZone>,
     pub(super) names: Names,
-    /// The order of day and month that the dates of the file show.
+    /// The order of day and month that the user states.
+    date_order: Option<DateOrder>,
+    /// That which the dates of the file show.
     order: Option<DateOrder>,
     /// Whether some times have a.m. or p.m.
     has_halves: bool,
@@ -94,7 +98,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, options: &Options) -> Reader<'a> {
-        let (mut orders, mut has_halves, mut words) = ((false, false), false, Vec::new());
+        let (mut orders, mut has_halves, mut words) = (Vec::new(), false, Vec::new());
         for found in lines(text).map(|(_, line)| row(line)) {
             let written = match &found {
                 Row::Heading(written, _) | Row::Entry(Some(written), _) | Row::NoTime(Some(written), _) => {
@@ -107,13 +111,12 @@ impl<'a> Reader<'a> {
                 | Row::NamesDate
                 | Row::Words => None,
             };
-            orders.0 |= written == Some(DateOrder::DayFirst);
-            orders.1 |= written == Some(DateOrder::MonthFirst);
+            orders.extend(written);
             if let Row::Entry(_, read) = found {
                 has_halves |= [Some(read.at), read.end.map(|end| end.time)]
                     .iter()
                     .flatten()
-                    .any(|time| time.form == Form::Half);
+                    .any(|time| time.form == DayForm::Half);
                 words.push(read.words);
             }
         }
@@ -121,11 +124,8 @@ impl<'a> Reader<'a> {
         transcript.is_session = true;
         Reader {
             names: Names::new(words.into_iter(), &options.names),
-            order: match orders {
-                (true, false) => Some(DateOrder::DayFirst),
-                (false, true) => Some(DateOrder::MonthFirst),
-                (true, true) | (false, false) => None,
-            },
+            date_order: options.date_order,
+            order: DateOrder::shown(orders),
             has_halves,
             explain: options.explain,
             zone: options.zone.clone(),
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
                 self.close();
                 self.date(number, line, written)?;
                 self.last = None;
-                let said = format!("date: {}", self.day.map(date::in_words).unwrap_or_default());
+                let said = format!("date: {}", self.day.map(in_words).unwrap_or_default());
                 if !words.is_empty() {
                     // They belong to the times below.
                     self.waiting.push((number, self.reading(), words));
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
                 self.explain(number, line, "");
                 match (self.day, found) {
                     (Some(day), Row::NamesDate) => {
-                        let day = date::in_words(day);
+                        let day = in_words(day);
                         let what = format!(
                             "names a day among other words; the times below stay on {day}; if they are of another day, write \
                              its date on a line of its own, such as {day}"
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
                         }
                         let what = format!(
                             "{} is above the first date; kept as a note, so write a date above it",
-                            clock::shown(read.at.at)
+                            format_time_of_day(read.at.at)
                         );
                         self.often(Often::NoDate, number, what);
                     }
@@ -273,7 +273,8 @@ impl<'a> Reader<'a> {
     /// Reads a date at the start of a line.
     fn date(&mut self, number: u64, line: &'a str, written: WrittenDate) -> Result<(), Problem> {
         self.explain(number, line, "");
-        let around = Around { order: self.order, first: self.first_day, before: self.day };
+        let around =
+            Around { stated: self.date_order, order: self.order, first: self.first_day, before: self.day };
         let day = written.resolve(around).map_err(|why| {
             let what = format!(
                 "{:?} is not a date: {why}; correct it, since the times below it are of that day",

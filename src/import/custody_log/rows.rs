@@ -1,9 +1,10 @@
 //! Tells the lines of a custody log apart, each without the others.
 
 use super::clock::{ClockLine, LineStart, SEPARATORS, line_start};
-use super::date::WrittenDate;
-use super::date::written::{heading_words, leading, names_date};
+use super::heading::{heading_words, names_date};
 use super::words::split_source;
+use crate::time::date::WrittenDate;
+use crate::time::written_date::leading_date;
 
 /// A line, as far as it can be told without the others.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +28,7 @@ pub(super) fn row(line: &str) -> Row<'_> {
     if line.trim().is_empty() {
         return Row::Blank;
     }
-    let dated = leading(line);
+    let dated = leading_date(line);
     if let Some((written, rest)) = dated {
         let after = rest.trim_start_matches(SEPARATORS);
         let after = after
@@ -45,7 +46,7 @@ pub(super) fn row(line: &str) -> Row<'_> {
         }
     }
     match line_start(line) {
-        LineStart::Clock(read) => match leading(read.words) {
+        LineStart::Clock(read) => match leading_date(read.words) {
             // `14:20 22 November 1963 room entry`
             Some((written, rest))
                 if (!written.is_relative() || written.names_month()) && read.end.is_none() =>

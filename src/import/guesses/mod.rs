@@ -40,6 +40,7 @@ pub const GUESSES: &[Guess] = &[
     TIME_OF_DAY,
     TAPE_TIME,
     LOCAL_DATES,
+    DATE_ORDER,
     UNIT,
     HUNDREDTHS,
     ESTIMATED_TIME,

@@ -20,6 +20,12 @@ pub(in crate::import) const LOCAL_DATES: Guess = row(
     "They count from the earliest, as if no clock had changed",
     "--timezone",
 );
+pub(in crate::import) const DATE_ORDER: Guess = row(
+    "date-order",
+    "day and month of dates are numbers, and every date can have either first",
+    "The order is that in which the days are close together, else the day is first between periods and the month between others",
+    "--date-order",
+);
 pub(in crate::import) const UNIT: Guess = row(
     "unit",
     "numbers are times, and nothing states their unit",

@@ -50,6 +50,7 @@ pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
         (WrittenTime::Instant(t, offset), _) => Some(CellTime::Instant(t, offset)),
         (
             WrittenTime::Local(_)
+            | WrittenTime::Numeric(..)
             | WrittenTime::Clock(_)
             | WrittenTime::OfDay(_)
             | WrittenTime::Frames(..)

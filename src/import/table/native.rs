@@ -111,7 +111,7 @@ impl<'a> NamedCells<'_, 'a> {
         let mut time = |name: &str| {
             let cell = self.plain(name)?;
             let read = cell::time(cell, TimeUnit::Seconds)
-                .filter(|time| !matches!(time, CellTime::Clock(_, Form::Local)));
+                .filter(|time| !matches!(time, CellTime::Clock(_, Form::Local | Form::Numeric(_))));
             let read = read.and_then(|time| zero.millis(time));
             if read.is_none() {
                 transcript.problem(line, ProblemKind::BadTime, format!("invalid {name}"));

@@ -2,7 +2,7 @@
 
 use super::super::names::{Shape, is_name, named, shape};
 use super::super::transcript::Form;
-use crate::time::{Millis, WrittenTime, leading_time, of_four_digits, parse_seconds, read_time};
+use crate::time::{Millis, WrittenTime, leading_date_time, leading_time, of_four_digits, parse_seconds};
 use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
@@ -289,7 +289,7 @@ fn after_dash(text: &str) -> Option<&str> {
 /// A time with colons at the start of a text, and the text after it.
 pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
     let text = text.strip_prefix("T+").unwrap_or(text);
-    let (time, rest) = dated(text).or_else(|| leading_time(text)).or_else(|| military(text))?;
+    let (time, rest) = leading_date_time(text).or_else(|| leading_time(text)).or_else(|| military(text))?;
     let (at, form) = Form::of(time)?;
     Some((Stamp { at, form }, rest))
 }
@@ -308,14 +308,6 @@ fn military(text: &str) -> Option<(WrittenTime, &str)> {
         return Some((time, after.strip_prefix('.').unwrap_or(after)));
     }
     (words.len() < rest.len() && named(words).is_some()).then_some((time, rest))
-}
-
-/// A date and time at the start of a text, `2019-03-02 23:58:10`, and the text after it.
-fn dated(text: &str) -> Option<(WrittenTime, &str)> {
-    let (_, rest) = text.split_at_checked(10).filter(|(date, _)| date.get(4..5) == Some("-"))?;
-    let (_, rest) = leading_time(rest.get(1..)?.trim_start())?;
-    let whole = text.get(..text.len() - rest.len())?;
-    read_time(whole).map(|time| (time, rest))
 }
 
 /// The words after a timestamp, without a colon or dash between.

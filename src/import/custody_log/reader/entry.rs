@@ -1,13 +1,16 @@
 //! Places the entries of a custody log in time: halves of a day, days that pass, zones, times that the clocks showed twice.
 
-use super::super::clock::{self, ClockLine, ClockTime, Form, WrittenZone};
-use super::super::date::written::leading;
-use super::super::date::{self, Around, WrittenDate};
+use super::super::clock::{self, ClockLine};
+use super::super::heading::in_words;
 use super::{Often, Open, Reader};
-use crate::time::{DAY, HOUR, Millis, Offset, SessionTime};
+use crate::time::date::{Around, WrittenDate};
+use crate::time::time_of_day::{DayForm, TimeOfDay, format_time_of_day as shown};
+use crate::time::written_date::leading_date;
+use crate::time::written_zone::WrittenZone;
+use crate::time::{DAY, HOUR, Millis, Offset, SessionTime, local_instant};
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::TimeZone;
 use std::borrow::Cow;
 
 /// A time of day this much earlier than the one before it is on the next day.
@@ -30,12 +33,12 @@ impl<'a> Reader<'a> {
                 at = later;
                 until = until.map(|until| Millis(until.0 + 12 * HOUR.0));
             }
-            let (shown, read) = (clock::shown(read.at.at), clock::shown(at));
+            let (shown, read) = (shown(read.at.at), shown(at));
             let what = format!("{shown} has no a.m. or p.m., which other lines have; read as {read}");
             self.often(Often::NoHalf, number, what);
         }
         self.check_form(number, written, &read, at);
-        if read.at.form == Form::Midnight && read.end.is_none() {
+        if read.at.form == DayForm::Midnight && read.end.is_none() {
             // At the end of the day, if anything of that day precedes it.
             let is_end = self.last.is_some();
             at = if is_end { DAY } else { Millis::ZERO };
@@ -49,7 +52,7 @@ impl<'a> Reader<'a> {
         if let Some(next) = self.follow(number, begins, at, &mut guesses) {
             (day, begins) = next;
         }
-        self.last = Some((begins, clock::shown(at), number));
+        self.last = Some((begins, shown(at), number));
         let start = self.place(begins, read.at.zone, &mut guesses);
         self.check_zone(number, read.at, start);
         self.instant = Some(start);
@@ -65,8 +68,8 @@ impl<'a> Reader<'a> {
             until.0
         });
         let said = until.map_or_else(
-            || format!("{} {}", begins.date(), clock::shown(of_day(begins))),
-            |until| format!("{day} {} to {}", clock::shown(at), in_range(until, day)),
+            || format!("{} {}", begins.date(), shown(of_day(begins))),
+            |until| format!("{day} {} to {}", shown(at), in_range(until, day)),
         );
         for what in guesses {
             self.guessed(number, what);
@@ -99,7 +102,7 @@ impl<'a> Reader<'a> {
         if let Some(text) = read.unread_end.filter(|text| !text.is_empty()) {
             let what = format!(
                 "\"{text}\" after {} is not read as the end of a span; kept as a note, so write two times with a dash between them",
-                clock::shown(read.at.at)
+                shown(read.at.at)
             );
             self.bad_time(number, what);
         }
@@ -108,7 +111,8 @@ impl<'a> Reader<'a> {
         let Some(date) = end.date else { return (at, Some(until)) };
         // The end has a date of its own.
         guesses.clear();
-        let around = Around { order: self.order, first: self.first_day, before: Some(day) };
+        let around =
+            Around { stated: self.date_order, order: self.order, first: self.first_day, before: Some(day) };
         let of_end = date.resolve(around).ok().and_then(|of_end| {
             let days = day.until(of_end.date).ok()?.get_days();
             Some(Millis(end.time.at.0 + i64::from(days) * DAY.0)).filter(|&until| until > at)
@@ -131,12 +135,12 @@ impl<'a> Reader<'a> {
         let day = self.day?;
         let (last, before, line) = self.last.as_ref().filter(|(last, ..)| begins < *last)?;
         let back = last.duration_since(begins).as_millis();
-        let shown = clock::shown(at);
+        let shown = shown(at);
         let next = day.tomorrow().ok().and_then(|next| Some((next, local(next, at)?)));
         if let Some((next, later)) = next.filter(|_| back > i128::from(NEXT_DAY.0)) {
             guesses.push(format!(
                 "{shown} is before {before} (line {line}) without a new date; read as on the next day, {}",
-                date::in_words(next)
+                in_words(next)
             ));
             self.day = Some(next);
             return Some((next, later));
@@ -146,8 +150,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// The instant at which the clock showed a time. A time that it showed twice or never is reported.
-    /// `written` is the zone beside it.
+    /// The instant at which the clock showed a time, beside which a zone may be written.
     fn place(
         &self,
         local: DateTime,
@@ -155,68 +158,45 @@ impl<'a> Reader<'a> {
         guesses: &mut Vec<String>,
     ) -> (SessionTime, Offset) {
         let utc = TimeZone::UTC.to_ambiguous_timestamp(local).compatible();
-        let utc = utc.map_or(0, jiff::Timestamp::as_millisecond);
-        let Some(zone) = &self.zone else { return (SessionTime(utc), Offset::default()) };
-        let at = |offset: jiff::tz::Offset| {
-            let offset = Offset::from_seconds(offset.seconds());
-            (SessionTime(utc - i64::from(offset.seconds()) * 1000), offset)
-        };
-        match zone.to_ambiguous_timestamp(local).offset() {
-            AmbiguousOffset::Unambiguous { offset } => at(offset),
-            AmbiguousOffset::Fold { before, after } => {
-                let is = |offset: jiff::tz::Offset| {
-                    written.is_some_and(|zone| zone.agrees(offset.seconds(), None))
-                };
-                if is(before) != is(after) {
-                    return at(if is(before) { before } else { after });
-                }
-                let is_second = self.instant.is_some_and(|(last, _)| at(before).0 < last);
-                let which = if is_second { "second" } else { "first" };
-                let shown = local.strftime("%H:%M");
-                guesses.push(format!(
-                    "the clocks went back and showed {shown} twice; read as the {which} of the two"
-                ));
-                at(if is_second { after } else { before })
-            }
-            AmbiguousOffset::Gap { before, .. } => {
-                let shown = local.strftime("%H:%M");
-                guesses.push(format!(
-                    "the clocks went forward and never showed {shown}; read as if they had not"
-                ));
-                at(before)
-            }
-        }
+        let utc = SessionTime(utc.map_or(0, jiff::Timestamp::as_millisecond));
+        let Some(zone) = &self.zone else { return (utc, Offset::default()) };
+        let last = self.instant.map(|(last, _)| last);
+        let (t, offset, what) = local_instant(utc, zone, written, last);
+        guesses.extend(what);
+        (t, offset)
     }
 
     /// Reports a time that is written as other things are.
     fn check_form(&mut self, number: u64, written: Option<WrittenDate>, read: &ClockLine<'a>, at: Millis) {
-        let shown = clock::shown(at);
+        let shown = shown(at);
         let is_span = read.end.is_some();
         match read.at.form {
-            Form::BareDigits if !is_span => {
+            DayForm::BareDigits if !is_span => {
                 let what = format!("four digits without a sign; read as the time {shown}");
                 self.often(Often::Digits, number, what);
             }
-            Form::Hour if !is_span => {
+            DayForm::Hour if !is_span => {
                 self.often(Often::Hour, number, format!("an hour without minutes; read as the time {shown}"));
             }
-            Form::Dot if written.is_none() && (read.words.is_empty() || leading(read.whole).is_some()) => {
+            DayForm::Dot
+                if written.is_none() && (read.words.is_empty() || leading_date(read.whole).is_some()) =>
+            {
                 self.often(Often::Dot, number, format!("can be a date or a time; read as the time {shown}"));
             }
-            Form::Colon
-            | Form::Dot
-            | Form::Digits
-            | Form::BareDigits
-            | Form::Hour
-            | Form::Half
-            | Form::Midnight => {}
+            DayForm::Colon
+            | DayForm::Dot
+            | DayForm::Digits
+            | DayForm::BareDigits
+            | DayForm::Hour
+            | DayForm::Half
+            | DayForm::Midnight => {}
         }
         if let Some(bound) = read.bound {
             let what = format!("\"{bound} {shown}\" is only a limit; read as about {shown}");
             self.often(Often::Bound, number, what);
         }
-        if let (None, Some(day), Some(_)) = (written, self.day, leading(read.words)) {
-            let day = date::in_words(day);
+        if let (None, Some(day), Some(_)) = (written, self.day, leading_date(read.words)) {
+            let day = in_words(day);
             let what = format!(
                 "names a date after its time; read as on {day}, the date above; write a date before the time"
             );
@@ -225,9 +205,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a zone beside a time that is not the one of the log.
-    fn check_zone(&mut self, number: u64, time: ClockTime<'_>, (at, _): (SessionTime, Offset)) {
+    fn check_zone(&mut self, number: u64, time: TimeOfDay<'_>, (at, _): (SessionTime, Offset)) {
         let Some(written) = time.zone else { return };
-        let shown = clock::shown(time.at);
+        let shown = shown(time.at);
         let name = written.name;
         let Some(zone) = &self.zone else {
             let what = format!(
@@ -251,7 +231,7 @@ impl<'a> Reader<'a> {
 /// A time of the same day or a later one.
 fn in_range(until: Millis, day: Date) -> String {
     let days = (until.0 - 1) / DAY.0;
-    let time = clock::shown(until - Millis(days * DAY.0));
+    let time = shown(until - Millis(days * DAY.0));
     match days {
         0 => time,
         1 => format!("{time} on the next day"),

@@ -2,63 +2,44 @@
 
 /// A time zone beside a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct WrittenZone<'t> {
+pub(crate) struct WrittenZone<'t> {
     /// As it is written.
-    pub(in super::super) name: &'t str,
+    pub(crate) name: &'t str,
     /// The seconds east of UTC that it can mean; none for the time of the place, which any offset is.
     offsets: [Option<i32>; 2],
 }
 
-/// Names of zones, each with the minutes east of UTC that it can mean. The usual abbreviations of North America and Europe, as
-/// in the tz database.
-const ZONES: [(&str, &[i32]); 42] = [
-    ("UTC", &[0]),
-    ("GMT", &[0]),
-    ("Zulu", &[0]),
-    ("EST", &[-300]),
-    ("EDT", &[-240]),
-    ("CST", &[-360]),
-    ("CDT", &[-300]),
-    ("MST", &[-420]),
-    ("MDT", &[-360]),
-    ("PST", &[-480]),
-    ("PDT", &[-420]),
-    ("ET", &[-300, -240]),
-    ("CT", &[-360, -300]),
-    ("MT", &[-420, -360]),
-    ("PT", &[-480, -420]),
-    ("Eastern", &[-300, -240]),
-    ("Central", &[-360, -300]),
-    ("Mountain", &[-420, -360]),
-    ("Pacific", &[-480, -420]),
-    ("AKST", &[-540]),
-    ("AKDT", &[-480]),
-    ("HST", &[-600]),
-    ("AST", &[-240]),
-    ("ADT", &[-180]),
-    ("NST", &[-210]),
-    ("NDT", &[-150]),
-    ("WET", &[0]),
-    ("WEST", &[60]),
-    ("BST", &[60]),
-    ("IST", &[60, 330]),
-    ("CET", &[60]),
-    ("MEZ", &[60]),
-    ("HNEC", &[60]),
-    ("CEST", &[120]),
-    ("MESZ", &[120]),
-    ("EET", &[120]),
-    ("EEST", &[180]),
-    ("MSK", &[180]),
-    ("AEST", &[600]),
-    ("AEDT", &[660]),
-    ("JST", &[540]),
-    ("local", &[]),
+/// Names of zones with the minutes east of UTC that they can mean. The usual abbreviations of North America and Europe, as in
+/// the tz database.
+const ZONES: [(&[i32], &str); 23] = [
+    (&[0], "UTC GMT Zulu WET"),
+    (&[-300], "EST CDT"),
+    (&[-240], "EDT AST"),
+    (&[-360], "CST MDT"),
+    (&[-420], "MST PDT"),
+    (&[-480], "PST AKDT"),
+    (&[-300, -240], "ET Eastern"),
+    (&[-360, -300], "CT Central"),
+    (&[-420, -360], "MT Mountain"),
+    (&[-480, -420], "PT Pacific"),
+    (&[-540], "AKST"),
+    (&[-600], "HST"),
+    (&[-180], "ADT"),
+    (&[-210], "NST"),
+    (&[-150], "NDT"),
+    (&[60], "WEST BST CET MEZ HNEC"),
+    (&[60, 330], "IST"),
+    (&[120], "CEST MESZ EET"),
+    (&[180], "EEST MSK"),
+    (&[540], "JST"),
+    (&[600], "AEST"),
+    (&[660], "AEDT"),
+    (&[], "local"),
 ];
 
 impl WrittenZone<'_> {
     /// Whether this zone is the one of a place, which was so many seconds east of UTC then and called its time so.
-    pub(in super::super) fn agrees(self, seconds: i32, name: Option<&str>) -> bool {
+    pub(crate) fn agrees(self, seconds: i32, name: Option<&str>) -> bool {
         self.offsets == [None, None]
             || self.offsets.contains(&Some(seconds))
             || name.is_some_and(|name| name.eq_ignore_ascii_case(self.name))
@@ -66,7 +47,7 @@ impl WrittenZone<'_> {
 }
 
 /// Takes a zone from the start of the text after a time.
-pub(super) fn zone(text: &str) -> Option<(WrittenZone<'_>, &str)> {
+pub(super) fn leading_zone(text: &str) -> Option<(WrittenZone<'_>, &str)> {
     let is_joined = !text.starts_with(char::is_whitespace);
     let trimmed = text.trim_start();
     let bracketed = trimmed.strip_prefix('(');
@@ -80,7 +61,8 @@ pub(super) fn zone(text: &str) -> Option<(WrittenZone<'_>, &str)> {
             if word == "Z" || (word == "z" && is_joined) {
                 (inside, [Some(0), None], rest)
             } else {
-                let (_, minutes) = ZONES.into_iter().find(|(known, _)| *known == word)?;
+                let (minutes, _) =
+                    ZONES.into_iter().find(|(_, names)| names.split(' ').any(|name| name == word))?;
                 let mut known = minutes.iter().map(|minutes| minutes * 60);
                 let of_zero = offset(rest).filter(|_| matches!(minutes, [0]));
                 match of_zero {
@@ -118,14 +100,10 @@ fn is_whole_offset(text: &str) -> bool {
         && numbers.get(..length).is_some_and(|numbers| numbers.len() == 4 || numbers.contains(':'))
 }
 
-/// An offset from UTC, in seconds: `+01:00`, `-0600`, `+1`.
-fn offset(text: &str) -> Option<(i32, &str)> {
-    let sign = match text.chars().next()? {
-        '+' => 1,
-        '-' | '−' => -1,
-        _ => return None,
-    };
-    let rest = text.trim_start_matches(['+', '-', '−']);
+/// An offset from UTC at the start of a text, in seconds: `+01:00`, `-0600`, `+1`.
+pub(super) fn offset(text: &str) -> Option<(i32, &str)> {
+    let sign = if text.starts_with('+') { 1 } else { -1 };
+    let rest = text.strip_prefix(['+', '-', '−'])?;
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = rest.split_at_checked(length)?;
     let (hours, minutes, rest) = match (length, rest.strip_prefix(':')) {

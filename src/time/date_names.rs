@@ -29,21 +29,8 @@ const WEEKDAYS: [(Weekday, &[&str]); 7] = [
     (Weekday::Sunday, &["sunday", "sonntag", "dimanche"]),
 ];
 
-/// The English name of a day of the week.
-pub(super) fn name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
-}
-
 /// The letters at the start of a text, and the rest.
-pub(super) fn letters(text: &str) -> (&str, &str) {
+pub(crate) fn letters(text: &str) -> (&str, &str) {
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     text.split_at(end)
 }
@@ -55,7 +42,7 @@ fn is_short_for(word: &str, names: &[&str], least: usize) -> bool {
 }
 
 /// A month at the start of a text, and the text after it.
-pub(super) fn month(text: &str) -> Option<(i8, &str)> {
+pub(crate) fn month(text: &str) -> Option<(i8, &str)> {
     let (word, rest) = letters(text);
     let mut meant = (1..).zip(MONTHS).filter(|(_, names)| is_short_for(word, names, 3));
     let (month, _) = meant.next().filter(|_| meant.next().is_none())?;
@@ -64,7 +51,7 @@ pub(super) fn month(text: &str) -> Option<(i8, &str)> {
 
 /// A day of the week at the start of a text that goes on with a date, and the text after it: `Fri`, `Mo.`. `None` inside
 /// if the letters can be two days.
-pub(super) fn weekday(text: &str) -> Option<(Option<Weekday>, &str)> {
+pub(crate) fn weekday(text: &str) -> Option<(Option<Weekday>, &str)> {
     let (word, rest) = letters(text);
     let mut meant =
         WEEKDAYS.into_iter().filter(|(_, names)| is_short_for(word, names, 2)).map(|(weekday, _)| weekday);
@@ -73,7 +60,7 @@ pub(super) fn weekday(text: &str) -> Option<(Option<Weekday>, &str)> {
 }
 
 /// A day of the week at the start of a text that may be anything: a whole name, or its usual abbreviation in English.
-pub(super) fn weekday_alone(text: &str) -> Option<(Weekday, &str)> {
+pub(crate) fn weekday_alone(text: &str) -> Option<(Weekday, &str)> {
     let (word, rest) = letters(text);
     let lower = word.to_lowercase();
     let is_usual = ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
@@ -91,7 +78,7 @@ pub(super) fn weekday_alone(text: &str) -> Option<(Weekday, &str)> {
 }
 
 /// What may follow a day of the week in a heading.
-pub(super) const PARTS_OF_DAY: [&str; 12] = [
+pub(crate) const PARTS_OF_DAY: [&str; 12] = [
     "morning",
     "afternoon",
     "evening",

@@ -1,31 +1,83 @@
-//! The dates of a custody log: what is written, and the day that is meant.
-
-mod names;
-pub(super) mod written;
+//! Dates as people write them, and the day that is meant.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use names::name;
+use std::fmt;
 
 /// The order of day and month in a date of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateOrder {
+pub enum DateOrder {
+    /// `22/11/1963`.
     DayFirst,
+    /// `11/22/1963`.
     MonthFirst,
+}
+
+impl fmt::Display for DateOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            DateOrder::DayFirst => "day-first",
+            DateOrder::MonthFirst => "month-first",
+        })
+    }
+}
+
+/// In which orders a date of numbers can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumericDate {
+    /// In one, since only one of the numbers can be a month.
+    Only(DateOrder),
+    /// In both; this one is usual.
+    Either(DateOrder),
+    /// In both, which give the same day.
+    Same,
+}
+
+impl DateOrder {
+    /// Both orders.
+    pub const ALL: &'static [DateOrder] = &[DateOrder::DayFirst, DateOrder::MonthFirst];
+
+    /// The order with this word, `day-first` or `month-first`.
+    pub fn from_word(word: &str) -> Option<DateOrder> {
+        DateOrder::ALL.iter().copied().find(|order| order.to_string() == word)
+    }
+
+    /// The other order.
+    pub(crate) fn other(self) -> DateOrder {
+        match self {
+            DateOrder::DayFirst => DateOrder::MonthFirst,
+            DateOrder::MonthFirst => DateOrder::DayFirst,
+        }
+    }
+
+    /// The order that those of some dates show that have only one; `None` if they show none, or both.
+    pub(crate) fn shown(orders: impl IntoIterator<Item = DateOrder>) -> Option<DateOrder> {
+        let mut orders = orders.into_iter();
+        let first = orders.next()?;
+        orders.all(|order| order == first).then_some(first)
+    }
+
+    /// The order of dates of numbers that can be in either: month first, or day first between periods, and why.
+    pub(crate) fn usual(sign: char) -> (DateOrder, &'static str) {
+        match sign {
+            '.' => (DateOrder::DayFirst, "as usual between periods"),
+            _ => (DateOrder::MonthFirst, "as in the United States"),
+        }
+    }
 }
 
 /// A date as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WrittenDate {
-    weekday: Option<Weekday>,
-    day: WrittenDay,
+pub(crate) struct WrittenDate {
+    pub(super) weekday: Option<Weekday>,
+    pub(super) day: WrittenDay,
 }
 
 /// A year as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Year {
-    number: i16,
-    digits: usize,
+pub(crate) struct Year {
+    pub(super) number: i16,
+    pub(super) digits: usize,
 }
 
 impl Year {
@@ -40,8 +92,9 @@ impl Year {
     }
 }
 
+/// What a date says of its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum WrittenDay {
+pub(crate) enum WrittenDay {
     /// The month by its name, or after a year.
     Named { year: Option<Year>, month: i8, day: i8 },
     /// Two numbers with a sign between, perhaps before a year.
@@ -56,23 +109,25 @@ enum WrittenDay {
 
 /// What other dates of the file say of one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Around {
+pub(crate) struct Around {
+    /// The order of day and month that the user states.
+    pub(crate) stated: Option<DateOrder>,
     /// The order of day and month that they show.
-    pub(super) order: Option<DateOrder>,
-    pub(super) first: Option<Date>,
-    pub(super) before: Option<Date>,
+    pub(crate) order: Option<DateOrder>,
+    pub(crate) first: Option<Date>,
+    pub(crate) before: Option<Date>,
 }
 
 /// A day, and what was guessed of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Day {
-    pub(super) date: Date,
-    pub(super) guesses: Vec<String>,
+pub(crate) struct Day {
+    pub(crate) date: Date,
+    pub(crate) guesses: Vec<String>,
 }
 
 impl WrittenDate {
     /// The order of day and month that this date itself shows.
-    pub(super) fn order(self) -> Option<DateOrder> {
+    pub(crate) fn order(self) -> Option<DateOrder> {
         match self.day {
             WrittenDay::Numbers { first, second, .. } if first > 12 && second <= 12 => {
                 Some(DateOrder::DayFirst)
@@ -88,18 +143,35 @@ impl WrittenDate {
         }
     }
 
+    /// In which orders it can be read, if it is one of numbers.
+    pub(super) fn numeric(self) -> Option<NumericDate> {
+        let WrittenDay::Numbers { first, second, sign, .. } = self.day else { return None };
+        Some(match self.order() {
+            Some(order) => NumericDate::Only(order),
+            None if first == second => NumericDate::Same,
+            None => NumericDate::Either(DateOrder::usual(sign).0),
+        })
+    }
+
+    /// The day that is meant, if nothing else than the order of day and month is to be guessed.
+    pub(super) fn day(self) -> Option<Date> {
+        let day = self.resolve(Around::default()).ok()?;
+        let open = usize::from(matches!(self.numeric(), Some(NumericDate::Either(_))));
+        (day.guesses.len() <= open).then_some(day.date)
+    }
+
     /// Whether it gives the day of a month, and not only the day of a week or one that is counted.
-    pub(super) fn has_number(self) -> bool {
+    pub(crate) fn has_number(self) -> bool {
         matches!(self.day, WrittenDay::Named { .. } | WrittenDay::Numbers { .. })
     }
 
     /// Whether it names a month, or gives a year first.
-    pub(super) fn names_month(self) -> bool {
+    pub(crate) fn names_month(self) -> bool {
         matches!(self.day, WrittenDay::Named { .. })
     }
 
     /// Whether it needs a date before it to be one.
-    pub(super) fn is_relative(self) -> bool {
+    pub(crate) fn is_relative(self) -> bool {
         match self.day {
             WrittenDay::Named { year, .. } | WrittenDay::Numbers { year, .. } => year.is_none(),
             WrittenDay::Weekday(_) | WrittenDay::Later(_) | WrittenDay::Nth(_) => true,
@@ -110,7 +182,7 @@ impl WrittenDate {
     ///
     /// # Errors
     /// There is no such day, or no date around it says which: a sentence.
-    pub(super) fn resolve(self, around: Around) -> Result<Day, String> {
+    pub(crate) fn resolve(self, around: Around) -> Result<Day, String> {
         let mut guesses = Vec::new();
         let before = around.before.ok_or(NO_YEAR);
         let later =
@@ -139,7 +211,7 @@ impl WrittenDate {
                 date
             }
             WrittenDay::Numbers { first, second, year, sign } => {
-                let orders = (self.order(), around.order);
+                let orders = (self.order().or(around.stated), around.order);
                 let numbers = (first, second, sign);
                 let mut of_numbers = Vec::new();
                 let read = |year| {
@@ -152,8 +224,8 @@ impl WrittenDate {
             }
         };
         if let Some(stated) = self.weekday.filter(|&stated| stated != date.weekday()) {
-            let (is, said) = (name(date.weekday()), name(stated));
-            guesses.push(format!("{date} was a {is}, not a {said}; the date is used"));
+            let is = date.strftime("%A");
+            guesses.push(format!("{date} was a {is}, not a {stated:?}; the date is used"));
         }
         Ok(Day { date, guesses })
     }
@@ -182,22 +254,7 @@ fn in_year(
     Ok(date)
 }
 
-/// The date with a year at the start of each text, and the rest of the text; `None` where there is none. Dates that can only be
-/// read in one order of day and month decide on the others.
-pub(in crate::import) fn leading_dates<'t>(texts: &[&'t str]) -> Vec<Option<(Date, Vec<String>, &'t str)>> {
-    let written: Vec<_> = texts
-        .iter()
-        .map(|text| written::leading(text).filter(|(date, _)| date.has_number() && !date.is_relative()))
-        .collect();
-    let order = written.iter().flatten().find_map(|(date, _)| date.order());
-    let resolved = |(date, rest): (WrittenDate, &'t str)| {
-        let Day { date, guesses } = date.resolve(Around { order, ..Around::default() }).ok()?;
-        Some((date, guesses, rest))
-    };
-    written.into_iter().map(|written| written.and_then(resolved)).collect()
-}
-
-/// Reads two numbers as day and month. `orders` are what the date itself shows, and what others do.
+/// Reads two numbers as day and month. The orders are what the date itself shows or the user states, and what others show.
 fn in_numbers(
     (first, second, sign): (i8, i8, char),
     year: i16,
@@ -223,8 +280,7 @@ fn in_numbers(
         (Some(order), ..) => (order, "as in other dates here"),
         (None, true, false) => (DateOrder::DayFirst, "which follows the date before"),
         (None, false, true) => (DateOrder::MonthFirst, "which follows the date before"),
-        (None, ..) if sign == '.' => (DateOrder::DayFirst, "as usual between periods"),
-        (None, ..) => (DateOrder::MonthFirst, "as in the United States"),
+        (None, ..) => DateOrder::usual(sign),
     };
     let (date, other) = if order == DateOrder::DayFirst { (by_day, by_month) } else { (by_month, by_day) };
     guesses.push(format!("can be {date} or {other}; read as {date}, {why}"));
@@ -244,11 +300,3 @@ fn make(year: i16, month: i8, day: i8) -> Result<Date, String> {
     }
     Date::new(year, month, day).map_err(|_| format!("{} has {days} days", first.strftime("%B %Y")))
 }
-
-/// A date as a heading says it: `Friday 22 November 1963`.
-pub(super) fn in_words(date: Date) -> String {
-    date.strftime("%A %-d %B %Y").to_string()
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,10 +1,10 @@
 //! Finds the dates in a line, as people write them: `22 November 1963`, `Friday, Nov. 22, 1963`, `22.11.`, `24NOV63`, `next day`.
 
-use super::names::{PARTS_OF_DAY, letters, month, weekday, weekday_alone};
-use super::{WrittenDate, WrittenDay, Year};
+use super::date::{Around, Day, WrittenDate, WrittenDay, Year};
+use super::date_names::{PARTS_OF_DAY, letters, month, weekday, weekday_alone};
 
 /// What may stand around a heading: `## 22 November 1963 ##`, `--- 22 November 1963 ---`.
-const DECORATION: &[char] = &[
+pub(crate) const DATE_DECORATION: &[char] = &[
     '#', '*', '=', '_', '-', '–', '—', '•', '>', '[', ']', '(', ')', ':', ',', '.', ';', '|', '<', '~', '`',
     '"', '“', '”',
 ];
@@ -12,38 +12,57 @@ const DECORATION: &[char] = &[
 /// Words before a date that say nothing of it.
 const OPENERS: [&str; 10] = ["date", "dated", "on", "the", "datum", "am", "den", "vom", "le", "du"];
 
-/// The number of words that may follow a date in a heading: after a sign, and without one.
-const WORDS: (usize, usize) = (8, 4);
-
-/// Reads a date at the start of a line, and the text after it.
-pub(in super::super) fn leading(line: &str) -> Option<(WrittenDate, &str)> {
-    let mut text = line.trim_start_matches(|c: char| c.is_whitespace() || DECORATION.contains(&c));
+/// Reads a date at the start of a line, whatever stands around it, and the text after it.
+pub(crate) fn leading_date(line: &str) -> Option<(WrittenDate, &str)> {
+    let bare =
+        |text| str::trim_start_matches(text, |c: char| c.is_whitespace() || DATE_DECORATION.contains(&c));
+    let mut text = bare(line);
     while let Some(rest) = OPENERS.iter().find_map(|word| after_word(text, word)) {
         text = rest;
     }
-    // `22 November 1963a` is not a date.
-    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric) || starts_time(rest);
-    if let Some((day, rest)) = numbered(text).filter(|(_, rest)| ends(rest)) {
-        return Some((WrittenDate { weekday: None, day }, rest));
-    }
-    if let Some((weekday, rest)) = weekday(text) {
-        let mut rest = rest.trim_start_matches([',', '-', '–', ' ', '\t', '(']);
-        while let Some(after) = ["the", "den", "le", "of"].iter().find_map(|word| after_word(rest, word)) {
-            rest = after;
-        }
-        if let Some((day, rest)) = numbered(rest).filter(|(_, rest)| ends(rest)) {
-            return Some((WrittenDate { weekday, day }, rest));
-        }
+    if let Some(read) = date_with_number(text) {
+        return Some(read);
     }
     let (day, rest) = weekday_alone(text)
         .map(|(weekday, rest)| (WrittenDay::Weekday(weekday), rest))
         .or_else(|| counted(text))?;
     // `Day 1 - 22 November 1963`
-    let of_day = rest.trim_start_matches(|c: char| c.is_whitespace() || DECORATION.contains(&c));
-    if let Some((day, rest)) = numbered(of_day).filter(|(_, rest)| ends(rest)) {
+    let of_day = numbered(bare(rest)).filter(|(_, rest)| ends(rest));
+    let (day, rest) = of_day.unwrap_or((day, rest));
+    Some((WrittenDate { weekday: None, day }, rest))
+}
+
+/// Reads a date with a number, perhaps after a day of the week, at the start of a text, and the text after it.
+pub(crate) fn date_with_number(text: &str) -> Option<(WrittenDate, &str)> {
+    if let Some((day, rest)) = numbered(text).filter(|(_, rest)| ends(rest)) {
         return Some((WrittenDate { weekday: None, day }, rest));
     }
-    Some((WrittenDate { weekday: None, day }, rest))
+    let (weekday, rest) = weekday(text)?;
+    let mut rest = rest.trim_start_matches([',', '-', '–', ' ', '\t', '(']);
+    while let Some(after) = ["the", "den", "le", "of"].iter().find_map(|word| after_word(rest, word)) {
+        rest = after;
+    }
+    let (day, rest) = numbered(rest).filter(|(_, rest)| ends(rest))?;
+    Some((WrittenDate { weekday, day }, rest))
+}
+
+/// The date with a year at the start of each text, and the rest of the text; `None` where there is none. Dates that can only be
+/// read in one order of day and month decide on the others.
+pub(crate) fn leading_dates<'t>(texts: &[&'t str]) -> Vec<Option<(Day, &'t str)>> {
+    let with_year =
+        |&text: &&'t str| leading_date(text).filter(|(date, _)| date.has_number() && !date.is_relative());
+    let written: Vec<_> = texts.iter().map(with_year).collect();
+    let order = written.iter().flatten().find_map(|(date, _)| date.order());
+    let around = Around { order, ..Around::default() };
+    written
+        .into_iter()
+        .map(|written| written.and_then(|(date, rest)| Some((date.resolve(around).ok()?, rest))))
+        .collect()
+}
+
+/// Whether a date may end here: `22 November 1963a` is not a date.
+fn ends(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric) || starts_time(rest)
 }
 
 /// Whether the text after a date begins with the `T` before a time.
@@ -51,100 +70,8 @@ fn starts_time(rest: &str) -> bool {
     rest.strip_prefix(['T', 't']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The words that follow a date in a heading: none, or a few. `None` if they are too many for a heading.
-pub(in super::super) fn heading_words<'t>(written: &WrittenDate, rest: &'t str) -> Option<&'t str> {
-    let around = |c: char| c.is_whitespace() || DECORATION.contains(&c);
-    let words = rest.trim_matches(around);
-    let lower = words.to_lowercase();
-    let says_nothing = ["continued", "cont", "cont'd", "contd"].contains(&lower.as_str())
-        || weekday_alone(words).is_some_and(|(_, rest)| rest.trim_matches(around).is_empty())
-        || lower.split_whitespace().all(|word| PARTS_OF_DAY.contains(&word));
-    if says_nothing {
-        return Some("");
-    }
-    let count = words.split_whitespace().count();
-    let has_sign = rest.starts_with([',', ':', ';', '(', '–', '—', '|', '.'])
-        || rest.trim_start().starts_with(['(', '-', '–', '—', '|', '[', ':']);
-    let has_year = !written.is_relative();
-    (count <= WORDS.1 && (has_sign || has_year) || count <= WORDS.0 && has_sign && has_year).then_some(words)
-}
-
-/// Whether a line that is no heading names a date: a month with a number, numbers such as `27/11` or `27.11.` or, in a
-/// short line, a day of the week, `next day`, `day 2`.
-pub(in super::super) fn names_date(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let has_digit =
-        |word: Option<&&str>| word.is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
-    let names_month = |at: usize, word: &str| {
-        word.split(|c: char| !c.is_alphabetic())
-            .filter(|part| month(part).is_some_and(|(_, rest)| rest.is_empty()))
-            .any(|part| {
-                let is_sure = part.starts_with(char::is_uppercase)
-                    || !["may", "march", "mar", "mars", "dec"].contains(&part);
-                is_sure
-                    && (word.contains(|c: char| c.is_ascii_digit())
-                        || has_digit(words.get(at + 1))
-                        || at.checked_sub(1).is_some_and(|before| has_digit(words.get(before))))
-            })
-    };
-    let is_short = words.len() <= WORDS.0;
-    words.iter().enumerate().any(|(at, word)| names_month(at, word) || is_in_numbers(word))
-        || (words.len() <= WORDS.1
-            && starts_of_words(line).any(|rest| DAYS.contains(&letters(rest).0.to_lowercase().as_str())))
-        || (is_short && starts_of_words(line).any(|rest| weekday_alone(rest).is_some()))
-        || counted(line.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
-}
-
-/// Words by which a short line may mean another day.
-const DAYS: [&str; 14] = [
-    "day",
-    "tomorrow",
-    "morning",
-    "evening",
-    "night",
-    "overnight",
-    "afternoon",
-    "tag",
-    "morgen",
-    "abend",
-    "lendemain",
-    "jour",
-    "matin",
-    "soir",
-];
-
-/// A text from each of its words on.
-fn starts_of_words(text: &str) -> impl Iterator<Item = &str> {
-    let is_start = |&(at, c): &(usize, char)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        c.is_alphabetic() && before.is_none_or(|before| !before.is_alphanumeric())
-    };
-    text.char_indices().filter(is_start).filter_map(|(at, _)| text.get(at..))
-}
-
-/// Whether a word has the form of a date in numbers, readable or not: `27/11`, `31.4.`, `11/31/63`, `1963-13-01`.
-fn is_in_numbers(word: &str) -> bool {
-    let bare =
-        word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '#' | '*'));
-    ['/', '.', '-'].into_iter().any(|sign| {
-        let parts: Vec<&str> = bare.trim_end_matches('.').split(sign).collect();
-        let numbers: Option<Vec<u32>> = parts
-            .iter()
-            .map(|part| Some(*part).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?.parse().ok())
-            .collect();
-        let Some(numbers) = numbers else { return false };
-        let is_day = |n: &u32| (1..=31).contains(n);
-        match (numbers.len(), sign) {
-            (2, '/') => numbers.iter().all(is_day),
-            (2, '.') => numbers.iter().all(is_day) && bare.ends_with('.'),
-            (3, _) => numbers.iter().filter(|n| is_day(n)).count() >= 2,
-            _ => false,
-        }
-    })
-}
-
 /// `next day`, `the following morning`, `day 2`.
-fn counted(text: &str) -> Option<(WrittenDay, &str)> {
+pub(crate) fn counted(text: &str) -> Option<(WrittenDay, &str)> {
     let lower = |word: &str| word.to_lowercase();
     let text = after_word(text, "the").unwrap_or(text);
     let (first, rest) = letters(text);
@@ -277,4 +204,108 @@ fn numbers(text: &str) -> Option<(WrittenDay, &str)> {
     let (first, second) = (i8::try_from(first).ok()?, i8::try_from(second).ok()?);
     (first.min(second) <= 12 && first.max(second) <= 31 && first.min(second) >= 1).then_some(())?;
     Some((WrittenDay::Numbers { first, second, year, sign }, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::date::DateOrder;
+    use super::*;
+
+    /// The date at the start of a text, and what was guessed of it.
+    fn read(
+        text: &str,
+        order: Option<DateOrder>,
+        before: Option<&str>,
+    ) -> Option<Result<(String, usize), String>> {
+        let (written, _) = leading_date(text)?;
+        let first = Some("1963-11-22".parse().unwrap());
+        let before = before.map(|text| text.parse().unwrap());
+        let around = Around { order, first, before, ..Around::default() };
+        Some(written.resolve(around).map(|day| (day.date.to_string(), day.guesses.len())))
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_write_it() {
+        for text in [
+            "22 November 1963",
+            "November 22, 1963",
+            "Friday 22 Nov. 1963",
+            "Fri., Nov 22nd 1963",
+            "1963-11-22",
+            "22.11.1963",
+            "22/11/1963",
+            "11/22/1963",
+            "22nd of November, 1963",
+            "## 22 November 1963 (Friday):",
+            "--- Date: 22-Nov-1963 ---",
+            "22 NOVEMBER 1963, continued",
+            "On 22 November 1963",
+            "22 November 1963, interview room",
+            "22 November 1963 Interview Room 3",
+            "Friday the 22nd of November 1963",
+            "Freitag, den 22. November 1963",
+            "Fr., 22. 11. 1963",
+            "am 22. Nov. 1963",
+            "vendredi 22 novembre 1963",
+            "le 22 novembre 1963",
+            "22 November 1963 (Day 1)",
+        ] {
+            assert_eq!(read(text, None, None), Some(Ok(("1963-11-22".to_owned(), 0))), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_date_does_not_state_is_guessed_from_the_date_before_and_said() {
+        for (text, date) in [
+            ("23 November", "1963-11-23"),
+            ("Nov. 23", "1963-11-23"),
+            ("Saturday", "1963-11-23"),
+            ("Friday", "1963-11-22"),
+            ("Saturday morning", "1963-11-23"),
+            ("24/11", "1963-11-24"),
+            ("24.11.", "1963-11-24"),
+            ("Sun 24/11", "1963-11-24"),
+            ("24 Nov 63", "1963-11-24"),
+            ("24-Nov-63", "1963-11-24"),
+            ("24NOV63", "1963-11-24"),
+            ("Nov 24, 63", "1963-11-24"),
+            ("Next day", "1963-11-23"),
+            ("the following morning:", "1963-11-23"),
+            ("Day 2", "1963-11-23"),
+            ("DAY THREE - interview", "1963-11-24"),
+            ("2 January", "1964-01-02"),
+            ("23.11.63", "1963-11-23"),
+            ("Sunday 23 November 1963", "1963-11-23"),
+        ] {
+            assert_eq!(read(text, None, Some("1963-11-22")), Some(Ok((date.to_owned(), 1))), "{text}");
+        }
+        assert_eq!(read("23 November", None, None), Some(Err("no date above it states a year".to_owned())));
+    }
+
+    #[test]
+    fn a_date_of_numbers_that_can_be_two_days_is_said() {
+        let (day, month) = (Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst));
+        for (text, order, before, date, guesses) in [
+            ("3/4/2019", None, None, "2019-03-04", 1),
+            ("3.4.2019", None, None, "2019-04-03", 1),
+            ("3/4/2019", day, None, "2019-04-03", 1),
+            ("3.4.2019", month, None, "2019-03-04", 1),
+            ("3/4/2019", None, Some("2019-04-02"), "2019-04-03", 1),
+            ("4/4/2019", None, None, "2019-04-04", 0),
+            ("13/4/2019", month, None, "2019-04-13", 0),
+        ] {
+            assert_eq!(read(text, order, before), Some(Ok((date.to_owned(), guesses))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_there_is_not_is_refused_with_the_reason() {
+        for (text, why) in [
+            ("31 November 1963", "November 1963 has 30 days"),
+            ("29.2.2019", "February 2019 has 28 days"),
+            ("2019-13-01", "there is no month 13"),
+        ] {
+            assert_eq!(read(text, None, None), Some(Err(why.to_owned())), "{text}");
+        }
+    }
 }
