@@ -108,26 +108,8 @@ impl Dice {
 }
 
 const WORDS: &[&str] = &[
-    "the",
-    "a",
-    "you",
-    "house",
-    "that's",
-    "truck",
-    "night",
-    "lawyer",
-    "o'clock",
-    "something",
-    "never",
-    "tape",
-    "door",
-    "I",
-    "said",
-    "brother",
-    "want",
-    "didn't",
-    "remember",
-    "money",
+    "the", "a", "you", "house", "that's", "truck", "night", "lawyer", "o'clock", "something", "never",
+    "tape", "door", "I", "said", "brother", "want", "didn't", "remember", "money",
 ];
 
 /// A log of so many utterances, of 1 to 24 words, 1 to 20 seconds apart, the tape off after every 400.

@@ -7,14 +7,7 @@ const SRT: &str =
     "1\n00:00:01,000 --> 00:00:02,000\nDOE: three\n\n2\n00:00:03,000 --> 00:00:04,000\nDOE: four\n";
 
 const NEW: [&str; 9] = [
-    "import",
-    "--new-case",
-    "--starts",
-    "starts.csv",
-    "--timezone",
-    "America/Chicago",
-    "-o",
-    "case.json",
+    "import", "--new-case", "--starts", "starts.csv", "--timezone", "America/Chicago", "-o", "case.json",
     "--force",
 ];
 

@@ -270,13 +270,7 @@ mod tests {
     #[test]
     fn a_text_is_formed_like_a_name_or_not() {
         for name in [
-            "Ann",
-            "Det. Kessler",
-            "speaker_0",
-            "iPhone 12",
-            "Maria de la Cruz",
-            "Doe, Jo",
-            "警察",
+            "Ann", "Det. Kessler", "speaker_0", "iPhone 12", "Maria de la Cruz", "Doe, Jo", "警察",
             "Jo (they/them)",
         ] {
             assert!(is_name(name), "{name}");

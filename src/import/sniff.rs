@@ -313,16 +313,8 @@ mod tests {
     #[test]
     fn text_is_not_mistaken_for_a_document_or_a_recording() {
         for text in [
-            "",
-            "PK: sit down",
-            "RIFF raff",
-            "ID3 is a tag",
-            "{\"text\":1}",
-            "0:01 ftyp",
-            "#!/bin/sh",
-            "WEBVTT",
-            "%PDF is a format",
-            "OggSomething",
+            "", "PK: sit down", "RIFF raff", "ID3 is a tag", "{\"text\":1}", "0:01 ftyp", "#!/bin/sh",
+            "WEBVTT", "%PDF is a format", "OggSomething",
         ] {
             assert!(foreign(text.as_bytes()).is_none(), "{text}");
             let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -103,48 +103,16 @@ words! {
 
 /// The reasons for a gap that the format defines, in the order of `docs/format.md`. Others are allowed.
 pub const GAP_REASONS: [&str; 19] = [
-    "break",
-    "meal",
-    "toilet",
-    "transport",
-    "officer_left",
-    "refusal",
-    "malfunction",
-    "operator_error",
-    "exigency",
-    "before_tape",
-    "booking",
-    "counsel",
-    "redacted",
-    "waiting",
-    "lineup",
-    "arraignment",
-    "visit",
-    "no_recorder",
-    "unexplained",
+    "break", "meal", "toilet", "transport", "officer_left", "refusal", "malfunction", "operator_error",
+    "exigency", "before_tape", "booking", "counsel", "redacted", "waiting", "lineup", "arraignment", "visit",
+    "no_recorder", "unexplained",
 ];
 
 /// The kinds of mark that the format defines, in the order of `docs/format.md`. Other kinds are allowed.
 pub const MARK_KINDS: [&str; 19] = [
-    "arrest",
-    "custody",
-    "room_entry",
-    "warning",
-    "waiver",
-    "invocation",
-    "denial",
-    "admission",
-    "confession",
-    "statement_signed",
-    "polygraph",
-    "release",
-    "charge",
-    "arraignment",
-    "lineup",
-    "search",
-    "visit",
-    "call",
-    "refusal_to_record",
+    "arrest", "custody", "room_entry", "warning", "waiver", "invocation", "denial", "admission",
+    "confession", "statement_signed", "polygraph", "release", "charge", "arraignment", "lineup", "search",
+    "visit", "call", "refusal_to_record",
 ];
 
 /// The kinds of mark at which something is conceded. Only a confession is more than an admission, which may be partial.

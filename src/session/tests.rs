@@ -263,18 +263,8 @@ fn every_mark_can_be_chosen_as_zero_however_its_kind_is_called() {
     assert_eq!(
         names,
         [
-            "start",
-            "tape",
-            "mark start",
-            "mark tape",
-            "warning",
-            "warning_2",
-            "warning 2",
-            "mark_start",
-            "mark #1",
-            "start 2",
-            "tape 2",
-            ""
+            "start", "tape", "mark start", "mark tape", "warning", "warning_2", "warning 2", "mark_start",
+            "mark #1", "start 2", "tape 2", ""
         ]
     );
     assert_eq!(zeros.iter().map(|zero| zero.time.0 / 1000).collect::<Vec<_>>()[..4], [1, 1, 10, 11]);

@@ -79,16 +79,6 @@ pub(crate) fn weekday_alone(text: &str) -> Option<(Weekday, &str)> {
 
 /// What may follow a day of the week in a heading.
 pub(crate) const PARTS_OF_DAY: [&str; 12] = [
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "noon",
-    "early",
-    "late",
-    "morgen",
-    "abend",
-    "matin",
-    "soir",
+    "morning", "afternoon", "evening", "night", "noon", "early", "late", "morgen", "abend", "matin", "soir",
     "nachmittag",
 ];

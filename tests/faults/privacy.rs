@@ -19,14 +19,7 @@ const FOLDER: &str = "marrowbone-lane";
 /// A transcript beside it, which is no log.
 const TRANSCRIPT: &str = "talk.vtt";
 const WORDS: [&str; 9] = [
-    "marrowbone",
-    "quince",
-    "Thistlewood",
-    "Oberholtzer",
-    "lantern",
-    "harbour",
-    "cassette",
-    "notebook",
+    "marrowbone", "quince", "Thistlewood", "Oberholtzer", "lantern", "harbour", "cassette", "notebook",
     "culvert",
 ];
 
@@ -141,31 +134,8 @@ fn the_player_opens_no_socket_and_runs_nothing_and_writes_nothing_but_its_place(
     let mut terminal = home.run(&words, (80, 24), &[("PATH", &path_of_programs)]);
     terminal.wait_loaded();
     let keys = [
-        "j",
-        "/lantern\r",
-        "n",
-        "u",
-        "\t",
-        "\t",
-        "\t",
-        "\t",
-        "q",
-        "i",
-        "q",
-        "z",
-        "q",
-        "?",
-        "q",
-        "B",
-        "B",
-        "y",
-        "q",
-        "t",
-        "T",
-        ":speed 100\r",
-        "g",
-        " ",
-        " ",
+        "j", "/lantern\r", "n", "u", "\t", "\t", "\t", "\t", "q", "i", "q", "z", "q", "?", "q", "B", "B",
+        "y", "q", "t", "T", ":speed 100\r", "g", " ", " ",
     ];
     press(&mut terminal, &keys);
     terminal.settle();

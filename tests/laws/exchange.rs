@@ -14,14 +14,7 @@ use untaped::session::{GapKind, LogBytes, Part, Session, Thresholds};
 use untaped::time::{Millis, SessionTime};
 
 const NAMES: [&str; 9] = [
-    "P1",
-    "Det. R. Kessler",
-    "untaped:gaps",
-    "a b untaped:2",
-    " blanks  around ",
-    "",
-    "x:y",
-    "né, e_f|g%",
+    "P1", "Det. R. Kessler", "untaped:gaps", "a b untaped:2", " blanks  around ", "", "x:y", "né, e_f|g%",
     "a\nb",
 ];
 

@@ -28,28 +28,8 @@ pub(super) fn has(tokens: &[String], words: &[&str]) -> bool {
 /// Words that make a number something else than a time.
 fn counts_else(tokens: &[String]) -> bool {
     const ELSE: &[&str] = &[
-        "char",
-        "chars",
-        "character",
-        "token",
-        "tokens",
-        "index",
-        "idx",
-        "line",
-        "page",
-        "id",
-        "byte",
-        "bytes",
-        "frame",
-        "sample",
-        "samples",
-        "confidence",
-        "count",
-        "number",
-        "no",
-        "x",
-        "y",
-        "position",
+        "char", "chars", "character", "token", "tokens", "index", "idx", "line", "page", "id", "byte",
+        "bytes", "frame", "sample", "samples", "confidence", "count", "number", "no", "x", "y", "position",
         "row",
     ];
     has(tokens, ELSE)
@@ -105,19 +85,8 @@ pub(super) fn text_rank(path: &str) -> Option<u8> {
         &["body", "caption", "subtitle", "message", "speech", "said", "line", "display", "value", "phrase"],
     ];
     const NEVER: &[&str] = &[
-        "speaker",
-        "spk",
-        "id",
-        "url",
-        "uri",
-        "file",
-        "path",
-        "filename",
-        "language",
-        "lang",
-        "type",
-        "translation",
-        "translated",
+        "speaker", "spk", "id", "url", "uri", "file", "path", "filename", "language", "lang", "type",
+        "translation", "translated",
     ];
     let tokens = tokens(path);
     if has(&tokens, NEVER) {
@@ -146,29 +115,9 @@ pub(super) fn speaker_rank(tokens: &[String]) -> Option<u8> {
 /// Whether a field of few values is something else than a speaker.
 pub(super) fn is_no_speaker(tokens: &[String]) -> bool {
     const ELSE: &[&str] = &[
-        "type",
-        "kind",
-        "language",
-        "lang",
-        "locale",
-        "status",
-        "state",
-        "model",
-        "source",
-        "sentiment",
-        "emotion",
-        "category",
-        "file",
-        "filename",
-        "url",
-        "final",
-        "format",
-        "version",
-        "tag",
-        "unit",
-        "date",
-        "time",
-        "case",
+        "type", "kind", "language", "lang", "locale", "status", "state", "model", "source", "sentiment",
+        "emotion", "category", "file", "filename", "url", "final", "format", "version", "tag", "unit",
+        "date", "time", "case",
     ];
     has(tokens, ELSE) || counts_else(tokens)
 }

@@ -98,17 +98,8 @@ pub fn is_case_file(text: &str) -> bool {
 
 /// The fields of a case.
 const CASE: [&str; 11] = [
-    "format",
-    "version",
-    "title",
-    "fictional",
-    "timezone",
-    "people",
-    "recordings",
-    "gaps",
-    "gap_table",
-    "marks",
-    "assume_ends",
+    "format", "version", "title", "fictional", "timezone", "people", "recordings", "gaps", "gap_table",
+    "marks", "assume_ends",
 ];
 
 impl CaseFile {

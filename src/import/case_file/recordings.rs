@@ -12,23 +12,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 const RECORDING: [&str; 17] = [
-    "id",
-    "transcript",
-    "format",
-    "encoding",
-    "columns",
-    "unit",
-    "pattern",
-    "times_are",
-    "date_order",
-    "frame_rate",
-    "starts_at",
-    "clock_correction",
-    "ends_at",
-    "length",
-    "media",
-    "offset",
-    "speakers",
+    "id", "transcript", "format", "encoding", "columns", "unit", "pattern", "times_are", "date_order",
+    "frame_rate", "starts_at", "clock_correction", "ends_at", "length", "media", "offset", "speakers",
 ];
 
 const PERSON: [&str; 4] = ["id", "name", "role", "aliases"];

@@ -26,18 +26,8 @@ pub(super) struct Headers {
 
 /// Headers about the file itself and its display, or that repeat what other lines state.
 const IGNORED: &[&str] = &[
-    "@UTF8",
-    "@Begin",
-    "@End",
-    "@PID",
-    "@Color words",
-    "@Window",
-    "@Font",
-    "@Languages",
-    "@Options",
-    "@Blank",
-    "@Number",
-    "@Page",
+    "@UTF8", "@Begin", "@End", "@PID", "@Color words", "@Window", "@Font", "@Languages", "@Options",
+    "@Blank", "@Number", "@Page",
 ];
 
 /// Headers of the date and time of day. Without an offset from UTC, they state no instant.

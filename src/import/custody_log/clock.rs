@@ -7,57 +7,15 @@ use crate::time::{DAY, HOUR, Millis};
 
 /// Words before a time that say that it is not exact. None begins another one below it.
 const ABOUT: [&str; 28] = [
-    "approximately",
-    "shortly before",
-    "shortly after",
-    "just before",
-    "just after",
-    "soon after",
-    "sometime",
-    "some time",
-    "roughly",
-    "approx.",
-    "approx",
-    "around",
-    "environ",
-    "ungefähr",
-    "gegen",
-    "circa",
-    "about",
-    "abt.",
-    "est.",
-    "vers",
-    "ca.",
-    "ca",
-    "c.",
-    "?",
-    "~",
-    "≈",
-    "±",
-    "@",
+    "approximately", "shortly before", "shortly after", "just before", "just after", "soon after",
+    "sometime", "some time", "roughly", "approx.", "approx", "around", "environ", "ungefähr", "gegen",
+    "circa", "about", "abt.", "est.", "vers", "ca.", "ca", "c.", "?", "~", "≈", "±", "@",
 ];
 
 /// Words before a time that is only the earliest or the latest that is meant.
 const BOUNDS: [&str; 19] = [
-    "no later than",
-    "not later than",
-    "no earlier than",
-    "before",
-    "after",
-    "until",
-    "up to",
-    "since",
-    "till",
-    "avant",
-    "après",
-    "depuis",
-    "jusqu'à",
-    "seit",
-    "nach",
-    "vor",
-    "bis",
-    "by",
-    "<",
+    "no later than", "not later than", "no earlier than", "before", "after", "until", "up to", "since",
+    "till", "avant", "après", "depuis", "jusqu'à", "seit", "nach", "vor", "bis", "by", "<",
 ];
 
 /// Words before a time that say nothing of it.
@@ -67,18 +25,8 @@ const PLAIN: [&str; 14] = [
 
 /// Words after a time that say that it is not exact.
 const ABOUT_AFTER: [&str; 12] = [
-    "approximately",
-    "or thereabouts",
-    "approx.",
-    "approx",
-    "or so",
-    "circa",
-    "about",
-    "(?)",
-    "-ish",
-    "ish",
-    "ca.",
-    "+/-",
+    "approximately", "or thereabouts", "approx.", "approx", "or so", "circa", "about", "(?)", "-ish", "ish",
+    "ca.", "+/-",
 ];
 
 /// What may stand before the time of a line.
@@ -389,20 +337,8 @@ pub(super) fn other_time(words: &str) -> Option<&str> {
 /// Whether a line that is read as words begins with a number, or with words for a time: `1l:20`, `the 23rd`, `half past 3`.
 pub(super) fn begins_with_number(line: &str) -> bool {
     const TIMES: [&str; 14] = [
-        "am",
-        "pm",
-        "a.m",
-        "p.m",
-        "o'clock",
-        "o’clock",
-        "uhr",
-        "heures",
-        "half",
-        "quarter",
-        "halb",
-        "viertel",
-        "hrs",
-        "hours",
+        "am", "pm", "a.m", "p.m", "o'clock", "o’clock", "uhr", "heures", "half", "quarter", "halb",
+        "viertel", "hrs", "hours",
     ];
     let words = || line.split_whitespace();
     // A source in parentheses has numbers.

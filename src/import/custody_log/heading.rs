@@ -54,20 +54,8 @@ pub(super) fn names_date(line: &str) -> bool {
 
 /// Words by which a short line may mean another day.
 const DAYS: [&str; 14] = [
-    "day",
-    "tomorrow",
-    "morning",
-    "evening",
-    "night",
-    "overnight",
-    "afternoon",
-    "tag",
-    "morgen",
-    "abend",
-    "lendemain",
-    "jour",
-    "matin",
-    "soir",
+    "day", "tomorrow", "morning", "evening", "night", "overnight", "afternoon", "tag", "morgen", "abend",
+    "lendemain", "jour", "matin", "soir",
 ];
 
 /// A text from each of its words on.

@@ -12,19 +12,7 @@ const BETWEEN: [&str; 16] = [
 const MOVES: [&str; 6] = ["we", "going", "go", "goes", "went", "we're"];
 /// Words that begin a reason, or anything else that is said of the tape.
 const CLAUSES: [&str; 14] = [
-    "for",
-    "after",
-    "at",
-    "by",
-    "because",
-    "due",
-    "when",
-    "while",
-    "as",
-    "with",
-    "in",
-    "following",
-    "during",
+    "for", "after", "at", "by", "because", "due", "when", "while", "as", "with", "in", "following", "during",
     "since",
 ];
 

@@ -10,20 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Words before a colon that name no speaker.
 const LABELS: [&str; 14] = [
-    "note",
-    "notes",
-    "nb",
-    "n.b.",
-    "present",
-    "also present",
-    "remark",
-    "remarks",
-    "comment",
-    "source",
-    "sources",
-    "re",
-    "log",
-    "entry",
+    "note", "notes", "nb", "n.b.", "present", "also present", "remark", "remarks", "comment", "source",
+    "sources", "re", "log", "entry",
 ];
 
 /// Verbs for what a mark says. A line that begins with one may need a mark, on which figures depend.
@@ -49,28 +37,9 @@ const BEFORE: [&str; 12] =
 
 /// Words that contain a source: a parenthesis of lower-case words without one of them is no source.
 const SOURCES: [&str; 22] = [
-    "p.",
-    "pp.",
-    "tr.",
-    "log",
-    "report",
-    "testimony",
-    "testified",
-    "notes",
-    "notebook",
-    "book",
-    "record",
-    "statement",
-    "exhibit",
-    "affidavit",
-    "memo",
-    "form",
-    "sheet",
-    "transcript",
-    "interview",
-    "hearing",
-    "per",
-    "according",
+    "p.", "pp.", "tr.", "log", "report", "testimony", "testified", "notes", "notebook", "book", "record",
+    "statement", "exhibit", "affidavit", "memo", "form", "sheet", "transcript", "interview", "hearing",
+    "per", "according",
 ];
 
 /// Who speaks in a log.

@@ -277,24 +277,8 @@ struct TierNotes {
 impl TierNotes {
     /// Names of phonetic layers, alone or after a speaker's name and a dash.
     const LAYERS: &[&str] = &[
-        "phone",
-        "phon",
-        "phons",
-        "phones",
-        "phoneme",
-        "phonemes",
-        "segment",
-        "segments",
-        "syllable",
-        "syllables",
-        "word",
-        "words",
-        "phrase",
-        "phrases",
-        "sentence",
-        "sentences",
-        "ort-mau",
-        "kan-mau",
+        "phone", "phon", "phons", "phones", "phoneme", "phonemes", "segment", "segments", "syllable",
+        "syllables", "word", "words", "phrase", "phrases", "sentence", "sentences", "ort-mau", "kan-mau",
         "mau",
     ];
 

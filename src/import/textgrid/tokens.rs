@@ -144,11 +144,7 @@ mod tests {
         assert_eq!(
             plain("xmin = 0.5 x=1 item [1]: intervals: size = 6 tiers? <exists> -0 ! 7 \"no\"\n\"a\" 3s"),
             [
-                "Number(\"0.5\")",
-                "Number(\"6\")",
-                "Flag(\"exists\")",
-                "Number(\"-0\")",
-                "Text(\"a\")",
+                "Number(\"0.5\")", "Number(\"6\")", "Flag(\"exists\")", "Number(\"-0\")", "Text(\"a\")",
                 "Number(\"3s\")"
             ]
         );

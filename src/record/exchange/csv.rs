@@ -4,34 +4,9 @@ use std::borrow::Cow;
 
 /// The columns in order. Most have the name of a field of the log; `elapsed_hours` to `end_s` count from the reference point.
 pub const COLUMNS: [&str; 28] = [
-    "type",
-    "t",
-    "end",
-    "elapsed_hours",
-    "end_hours",
-    "start_s",
-    "end_s",
-    "on_tape",
-    "speaker",
-    "name",
-    "role",
-    "text",
-    "kind",
-    "who",
-    "recording",
-    "offset",
-    "reason",
-    "questioning",
-    "stated_on_tape",
-    "source",
-    "certainty",
-    "indirect",
-    "alt",
-    "length",
-    "number",
-    "extra",
-    "title",
-    "fictional",
+    "type", "t", "end", "elapsed_hours", "end_hours", "start_s", "end_s", "on_tape", "speaker", "name",
+    "role", "text", "kind", "who", "recording", "offset", "reason", "questioning", "stated_on_tape",
+    "source", "certainty", "indirect", "alt", "length", "number", "extra", "title", "fictional",
 ];
 
 /// The `type` of rows computed from the others: a declared gap, an inferred gap, time NOT HELD, a part of a declared gap.
