@@ -8,6 +8,7 @@ mod loading;
 mod parts;
 mod playing;
 mod resuming;
+mod searching;
 
 use crate::player::{Player, Setup};
 use untaped::app::Direction::{Back, Forward};
@@ -193,11 +194,8 @@ fn does_its_command(key: Key, command: Command) {
         Command::Hour(Forward) => after.is_at(10_800),
         Command::Hour(Back) => after.is_at(7200),
         Command::Match(Forward) => after.is_on("no padlock"),
-        Command::Match(Back) => {
-            after.player.keys("n");
-            after.again();
-            after.holds(at(&after.player) == before, "the first match is in focus");
-        }
+        // The first match is in focus: it goes on from the end.
+        Command::Match(Back) => after.is_on("the padlock, yes"),
         Command::Go => after.asks(Ask::Go),
         Command::Search => after.asks(Ask::Search),
         Command::Column(Forward) => after.holds(after.player.app.view.column == Column::Elapsed, "h:mm:ss"),
@@ -211,6 +209,10 @@ fn does_its_command(key: Key, command: Command) {
         }
         Command::Panel(Forward) => {
             after.opens(|kind| matches!(kind, PanelKind::Gaps { .. }), "the gaps panel");
+        }
+        Command::Matches => {
+            after.opens(|kind| *kind == PanelKind::Matches, "the panel of matches");
+            after.holds(after.player.screen().contains("no padlock"), "it lists them");
         }
         Command::Problems => {
             after.opens(|kind| *kind == PanelKind::Problems, "the panel of problems");
@@ -282,7 +284,7 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
         }
         Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
-        Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Sources, "the sources panel"),
+        Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Matches, "the matches panel"),
         Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),
         Command::Go => after.asks(Ask::Go),
         Command::Search => after.asks(Ask::Search),
@@ -411,6 +413,7 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Search
                         | Command::Zeros
                         | Command::Problems
+                        | Command::Matches
                         | Command::Panel(_)
                         | Command::Info
                         | Command::Help

@@ -1,215 +1,115 @@
-//! The search: the pattern, its matches so far, and the jumps from one match to the next.
+//! The search: what is typed is searched for at once, and `n` goes from one match to the next.
 
+use super::searches::{MatchCount, Search};
 use super::table::Direction;
 use super::{App, Effect, Notice};
-use crate::record::{EventKind, visible};
-use crate::session::{Entry, Item, Pattern};
-use crate::time::SessionTime;
+use crate::record::visible;
+use crate::session::{Item, Pattern};
 use std::ops::Range;
 
-/// A pattern and the matches found so far.
-#[derive(Clone, Debug)]
-pub struct Search {
-    /// The pattern.
-    pub pattern: Pattern,
-    /// The number of this search. Answers to an earlier search have another one.
-    pub number: u64,
-    /// The events that match, as sorted indexes.
-    pub matches: Vec<usize>,
-    /// The untaped intervals among them, of which a blind reader learns when they are over.
-    intervals: Intervals,
-    /// Whether all events that existed when the search started have been searched.
-    pub complete: bool,
-    /// How many events existed when the search started; later ones are searched once it is complete.
-    seen: usize,
-    /// Whether the first match after the focus is still to be shown.
-    pending: bool,
+/// Matches without some that are hidden.
+#[derive(Debug, Default)]
+pub(super) struct ShownMatches<'a> {
+    matches: &'a [usize],
+    /// Events among them, in order.
+    hidden: Vec<usize>,
 }
 
-/// Untaped intervals that match: how many of them a blind reader is in is known by two binary searches.
-#[derive(Clone, Debug, Default)]
-struct Intervals {
-    /// The events, as sorted indexes.
-    events: Vec<usize>,
-    /// When they end, sorted.
-    ends: Vec<SessionTime>,
-}
-
-impl Intervals {
-    /// Adds those among the events, which follow those that were added before.
-    fn extend(&mut self, events: impl Iterator<Item = (usize, Entry)>) {
-        // One without a length is never open.
-        let lasts = |entry: Entry| entry.end().filter(|&end| entry.time() < end);
-        for (i, entry) in events.filter(|(_, entry)| entry.kind() == EventKind::Untaped) {
-            if let Some(end) = lasts(entry) {
-                self.events.push(i);
-                self.ends.push(end);
-            }
-        }
-        self.ends.sort();
+impl ShownMatches<'_> {
+    /// How many are shown.
+    pub(super) fn len(&self) -> usize {
+        self.matches.len() - self.hidden.len()
     }
 
-    /// How many of the events up to `event`, which is the last one that begins at or before `t`, end later than `t`.
-    fn open(&self, event: Option<usize>, t: SessionTime) -> usize {
-        let begun = self.events.partition_point(|&i| Some(i) <= event);
-        begun.saturating_sub(self.ends.partition_point(|&end| end <= t))
+    /// The nth match that is shown, from 0: an event.
+    pub(super) fn get(&self, n: usize) -> Option<usize> {
+        let place = |event: usize| self.matches.partition_point(|&other| other < event);
+        let passed = (0..=self.hidden.len())
+            .find(|&passed| self.hidden.get(passed).is_none_or(|&event| place(event) > n + passed))?;
+        self.matches.get(n + passed).copied()
     }
 
-    fn clear(&mut self) {
-        self.events.clear();
-        self.ends.clear();
-    }
-}
-
-impl Search {
-    /// The first match after an event, as an index into `matches`.
-    fn after(&self, event: Option<usize>) -> Option<usize> {
-        let n = event.map_or(0, |event| self.matches.partition_point(|&found| found <= event));
-        (n < self.matches.len()).then_some(n)
-    }
-
-    /// Whether an event matches.
-    pub fn is_match(&self, event: usize) -> bool {
-        self.matches.binary_search(&event).is_ok()
-    }
-
-    /// Whether the first match after the event, or that there is none, can be shown now. Returns true only once.
-    fn is_due(&mut self, from: Option<usize>) -> bool {
-        let due = self.pending && (self.complete || self.after(from).is_some());
-        self.pending &= !due;
-        due
-    }
-
-    /// Searches all `len` events again.
-    fn restart(&mut self, number: u64, len: usize) -> Effect {
-        (self.number, self.complete, self.seen) = (number, false, len);
-        self.matches.clear();
-        self.intervals.clear();
-        Effect::Search(self.pattern.clone(), number)
-    }
-}
-
-/// How many matches a search has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MatchCount {
-    /// The number of the match in focus, from 1; `None` if the focus is on no match.
-    pub current: Option<usize>,
-    /// The number of matches; in blind mode, of those up to the focus whose words are not hidden.
-    pub count: usize,
-    /// Whether all events have been searched.
-    pub complete: bool,
-}
-
-/// The current search, and the pattern of the last one.
-#[derive(Clone, Debug, Default)]
-pub struct Searches {
-    current: Option<Search>,
-    /// How many searches were started.
-    started: u64,
-    last: String,
-}
-
-impl Searches {
-    /// The current search.
-    pub fn current(&self) -> Option<&Search> {
-        self.current.as_ref()
-    }
-
-    /// The pattern that was typed last.
-    pub(super) fn last(&self) -> &str {
-        &self.last
-    }
-
-    /// The pattern of a search that is not complete.
-    pub(super) fn waiting(&self) -> Option<&str> {
-        self.current.as_ref().filter(|search| !search.complete).map(|search| search.pattern.text())
-    }
-
-    /// Takes a new pattern; [`Searches::begin`] starts its search.
-    fn set(&mut self, pattern: Pattern) {
-        self.started += 1;
-        pattern.text().clone_into(&mut self.last);
-        self.current = Some(Search {
-            pattern,
-            number: self.started,
-            matches: Vec::new(),
-            intervals: Intervals::default(),
-            complete: false,
-            seen: 0,
-            pending: true,
-        });
-    }
-
-    /// Starts the search that waits, in `len` events.
-    pub(super) fn begin(&mut self, len: usize) -> Option<Effect> {
-        let search = self.current.as_mut().filter(|s| !s.complete && s.matches.is_empty())?;
-        Some(search.restart(search.number, len))
-    }
-
-    /// Searches all events, because those that were added are not the last.
-    pub(super) fn search_again(&mut self, len: usize) -> Option<Effect> {
-        let search = self.current.as_mut()?;
-        self.started += 1;
-        Some(search.restart(self.started, len))
-    }
-
-    /// Searches the events that were added after the others.
-    pub(super) fn search_added(&mut self, len: usize) -> Option<Effect> {
-        let search = self.current.as_mut()?;
-        if !search.complete || search.seen >= len {
-            return None;
-        }
-        let unseen = search.seen..len;
-        (search.complete, search.seen) = (false, len);
-        Some(Effect::SearchOn(search.pattern.clone(), search.number, unseen))
-    }
-
-    /// Cancels a search that is not complete.
-    pub(super) fn cancel(&mut self) -> Option<Effect> {
-        let _ = self.waiting()?;
-        self.current = None;
-        Some(Effect::CancelSearch)
+    /// How many of those that are shown are at or before an event.
+    pub(super) fn up_to(&self, event: Option<usize>) -> usize {
+        let all = self.matches.partition_point(|&other| Some(other) <= event);
+        all - self.hidden.partition_point(|&other| Some(other) <= event)
     }
 }
 
 impl App {
+    /// Shows and counts the matches of what is being typed. The next key interrupts the search.
+    pub(super) fn search_typed(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if text.is_empty() && !self.search.is_being_typed() {
+            return;
+        }
+        let pattern = Pattern::new(text).ok().filter(|_| !text.is_empty());
+        if self.search.current().map(|search| search.pattern.text()) == pattern.as_ref().map(Pattern::text) {
+            return;
+        }
+        let runs = self.session.is_complete() && self.search.waiting().is_some();
+        self.search.type_pattern(pattern);
+        let started = if text.is_empty() {
+            self.search.untype();
+            self.resume_search()
+        } else if self.session.is_complete() {
+            self.search.begin(self.session.index().len())
+        } else {
+            None
+        };
+        // One that starts interrupts the one that runs.
+        effects.extend(started.or(runs.then_some(Effect::CancelSearch)));
+    }
+
+    /// Takes back what was typed.
+    pub(super) fn give_up_search(&mut self, effects: &mut Vec<Effect>) {
+        self.search_typed("", effects);
+    }
+
+    fn resume_search(&mut self) -> Option<Effect> {
+        let len = self.session.index().len();
+        self.session.is_complete().then(|| self.search.resume(len)).flatten()
+    }
+
     /// Searches for a pattern that was typed; for the last one if it is empty, as in less.
     pub(super) fn start_search(&mut self, text: &str, effects: &mut Vec<Effect>) {
-        let text = if text.is_empty() { self.search.last() } else { text };
+        let text = if text.is_empty() { self.search.last().to_owned() } else { text.to_owned() };
         if text.is_empty() {
             return;
         }
-        match Pattern::new(text) {
-            Ok(pattern) => self.search.set(pattern),
-            Err(error) => {
-                self.notice = Some(Notice::Text(error.to_string()));
-                return;
-            }
+        if let Err(error) = Pattern::new(&text) {
+            self.give_up_search(effects);
+            self.notice = Some(Notice::Text(error.to_string()));
+            return;
         }
+        // It has begun if it was typed.
+        self.search_typed(&text, effects);
+        self.search.accept();
         if self.session.is_complete() {
-            effects.extend(self.search.begin(self.session.index().len()));
+            self.show_first_match();
         } else {
             self.notice = Some(Notice::WillSearch);
         }
     }
 
+    /// Goes to the first match after the focus, once it is known which one that is.
+    fn show_first_match(&mut self) {
+        let from = self.event_before_focus();
+        if self.search.current.as_mut().is_some_and(|search| search.is_due(from)) {
+            self.go_to_match(1, Direction::Forward);
+        }
+    }
+
     /// Adds matches of the current search, and shows the first one.
     pub(super) fn add_matches(&mut self, number: u64, events: &[usize], complete: bool) -> Option<Effect> {
-        let from = self.event_before_focus();
         if let Some(search) = self.search.current.as_mut().filter(|search| search.number == number) {
-            search.matches.extend_from_slice(events);
-            let index = self.session.index();
-            search.intervals.extend(events.iter().filter_map(|&i| Some((i, index.get(i)?))));
-            search.complete = complete;
-            if search.is_due(from) {
-                self.go_to_match(1, Direction::Forward);
-            }
+            search.add(self.session.index(), events, complete);
+            self.show_first_match();
         }
         self.search.search_added(self.session.index().len())
     }
 
     /// The event in focus, or the last one before it.
-    fn event_before_focus(&self) -> Option<usize> {
+    pub(super) fn event_before_focus(&self) -> Option<usize> {
         self.focused_event().or_else(|| {
             let t = self.focus.item.map(|item| self.timeline().time(item))?;
             self.session.index().at_or_after(t).checked_sub(1)
@@ -223,31 +123,66 @@ impl App {
             self.notice = Some(Notice::NoSearch);
             return;
         };
-        // A blind reader is not told whether there is a later match, and goes back to those whose words are not hidden.
+        let len = search.matches.len();
+        // A blind reader is not told whether there is a later match, and goes back to those whose words are not hidden. Everybody
+        // else goes on at the other end.
+        let mut wrapped = false;
+        let mut round = |n: Option<usize>, over: usize| {
+            n.filter(|&n| n < len).or_else(|| {
+                wrapped = search.complete && len > 0;
+                wrapped.then(|| over % len)
+            })
+        };
         let nth = match direction {
             Direction::Forward if self.view.blind => None,
             Direction::Forward => {
-                search.after(from).and_then(|at| search.matches.get((at + n).checked_sub(1)?))
+                let at = search.after(from).unwrap_or(len).saturating_add(n - 1);
+                round(Some(at), at).map(|at| search.matches[at])
             }
             Direction::Back => {
                 let to = self.focused_event().or_else(|| from.map(|i| i + 1)).unwrap_or(0);
                 let earlier = search.matches.partition_point(|&event| event < to);
-                let earlier = search.matches.get(..earlier).unwrap_or_default().iter();
-                earlier.rev().filter(|&&event| !self.is_open_interval(event)).nth(n.saturating_sub(1))
+                if self.view.blind {
+                    let earlier = search.matches.get(..earlier).unwrap_or_default().iter();
+                    earlier.rev().filter(|&&event| !self.is_open_interval(event)).nth(n - 1).copied()
+                } else {
+                    let over = len.saturating_sub(1) - (n - 1 - earlier.min(n - 1)) % len.max(1);
+                    round(earlier.checked_sub(n), over).map(|at| search.matches[at])
+                }
             }
         };
-        if let Some(&event) = nth {
+        if let Some(event) = nth {
+            let number = search.matches.partition_point(|&found| found < event) + 1;
+            let is_only = wrapped && len == 1 && self.focused_event() == Some(event);
             self.jump(Item::Event(event));
+            if is_only {
+                self.notice = Some(Notice::OnlyMatch);
+            } else if wrapped {
+                self.notice = Some(Notice::Wrapped { direction, number, count: len });
+            }
             return;
         }
         let pattern = visible(search.pattern.text()).into_owned();
         self.notice = Some(match (direction, self.view.blind) {
-            (Direction::Back, _) => Notice::NoMatchBefore,
+            (_, false) if !search.complete => Notice::StillSearching,
+            (Direction::Back, true) => Notice::NoMatchBefore,
             (Direction::Forward, true) if self.shown_matches(search) == 0 => Notice::NoMatchSoFar(pattern),
             (Direction::Forward, true) => Notice::NoMoreMatchesSoFar(pattern),
-            (Direction::Forward, false) if search.matches.is_empty() => Notice::NoMatch(pattern),
-            (Direction::Forward, false) => Notice::MatchesBefore(search.matches.len()),
+            (_, false) => Notice::NoMatch(pattern),
         });
+    }
+
+    /// The matches that are shown, in order: all, or those up to the focus of a blind reader without the intervals that
+    /// go on.
+    pub(super) fn matches_shown(&self) -> ShownMatches<'_> {
+        let Some(search) = self.search.current() else { return ShownMatches::default() };
+        let Some(t) = self.horizon() else {
+            return ShownMatches { matches: &search.matches, hidden: Vec::new() };
+        };
+        let last = self.event_before_focus();
+        let end = search.matches.partition_point(|&event| Some(event) <= last);
+        let hidden = search.intervals.open_events(self.session.index(), last, t);
+        ShownMatches { matches: search.matches.get(..end).unwrap_or_default(), hidden }
     }
 
     /// How many matches are shown: all, or those up to the focus of a blind reader without the intervals that go on.

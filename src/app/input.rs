@@ -79,7 +79,12 @@ impl App {
             }
             Command::Blind => self.toggle_blind(),
             Command::Cite(to) => self.cite(to, effects),
-            Command::Zeros | Command::Problems | Command::Panel(_) | Command::Info | Command::Help => {
+            Command::Zeros
+            | Command::Problems
+            | Command::Matches
+            | Command::Panel(_)
+            | Command::Info
+            | Command::Help => {
                 self.open(command, effects);
             }
             Command::Cancel => self.cancel(effects),

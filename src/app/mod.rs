@@ -20,6 +20,7 @@ mod panel;
 mod picker;
 mod playing;
 mod prompt;
+mod searches;
 mod start;
 mod strip;
 pub mod table;
@@ -28,7 +29,6 @@ mod view;
 mod wrap;
 
 pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
-pub use find::{MatchCount, Search, Searches};
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
 pub use msg::{Effect, Key, Mouse, Msg};
@@ -39,6 +39,7 @@ pub use panel::{
 };
 pub use picker::{Picker, PickerAction};
 pub use playing::Playback;
+pub use searches::{MatchCount, Search, Searches};
 pub use start::{Follow, Settings, Start};
 pub use strip::{Cell, MarkLabel, Strip, StripMarks, StripRow};
 pub use table::{CiteTo, Direction};
@@ -103,6 +104,7 @@ pub struct App {
     jumps: Jumps,
     count: Option<usize>,
     citing: citing::Citing,
+    typed: prompt::Histories,
     pending: load::Pending,
     window: Option<layout::Window>,
     strip: (strip::Basis, Option<Strip>),
@@ -140,6 +142,7 @@ impl App {
             jumps: Jumps::default(),
             count: None,
             citing: citing::Citing::default(),
+            typed: prompt::Histories::default(),
             pending: load::Pending::new(start.settings),
             window: None,
             strip: (strip::Basis::default(), None),
@@ -153,7 +156,7 @@ impl App {
         let before = self.seen();
         match msg {
             Msg::Key(key) => self.key(key, &mut effects),
-            Msg::Paste(text) => self.paste(&text),
+            Msg::Paste(text) => self.paste(&text, &mut effects),
             Msg::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
             Msg::Resize(width, height) => self.view.size = (width, height),
             Msg::Tick(by) => self.tick(by),

@@ -87,8 +87,19 @@ pub enum Notice {
     NoMatchSoFar(String),
     /// All matches of the pattern that a blind reader may see are earlier.
     NoMoreMatchesSoFar(String),
-    /// All matches are earlier; how many.
-    MatchesBefore(usize),
+    /// The search went on at the other end of the log.
+    Wrapped {
+        /// The direction of the search.
+        direction: Direction,
+        /// The number of the match, from 1.
+        number: usize,
+        /// How many matches there are.
+        count: usize,
+    },
+    /// The match in focus is the only one.
+    OnlyMatch,
+    /// No match is known in this direction, and the search is not complete.
+    StillSearching,
     /// No match is earlier.
     NoMatchBefore,
     /// The log has no event with a time.
@@ -278,13 +289,15 @@ impl fmt::Display for Notice {
                 let previous = key(Command::Match(Direction::Back));
                 write!(f, "no more matches for {pattern} up to this line; press {previous} to go back")
             }
-            Notice::MatchesBefore(count) => {
-                let previous = key(Command::Match(Direction::Back));
-                match count {
-                    1 => write!(f, "1 match, earlier than this line; press {previous} to go there"),
-                    n => write!(f, "{n} matches, all earlier than this line; press {previous} to go back"),
-                }
+            Notice::Wrapped { direction, number, count } => {
+                let end = match direction {
+                    Direction::Forward => "the start",
+                    Direction::Back => "the end",
+                };
+                write!(f, "went on from {end} of the log: match {number} of {count}")
             }
+            Notice::OnlyMatch => f.write_str("this is the only match"),
+            Notice::StillSearching => f.write_str("still searching; none found yet in this direction"),
             Notice::NoMatchBefore => f.write_str("no match before this line"),
             Notice::NoSession => f.write_str("this log has no timed events"),
             Notice::OutsideSession { start, end } => {

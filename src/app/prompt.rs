@@ -1,39 +1,65 @@
-//! The line that the user types: its keys, and pasted text.
+//! The line that the user types: its keys, what was typed before, and pasted text.
 
-use super::{App, Ask, Effect, Key, Mode, Notice, Panel, PanelLayout, Prompt};
+use super::{App, Ask, Effect, Key, Mode, Notice, Panel, PanelKind, PanelLayout, Prompt};
+use crate::session::Pattern;
 use tui_input::{Input, InputRequest};
 
 /// The longest line that may be typed or pasted, in characters.
 const LONGEST: usize = 4000;
+/// How many lines of each kind are remembered.
+const REMEMBERED: usize = 100;
+
+/// The lines that were typed, of each kind the latest last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Histories {
+    searches: Vec<String>,
+    targets: Vec<String>,
+}
+
+impl Histories {
+    fn of(&mut self, ask: Ask) -> &mut Vec<String> {
+        match ask {
+            Ask::Search => &mut self.searches,
+            Ask::Go => &mut self.targets,
+        }
+    }
+
+    /// Remembers a line, once.
+    fn add(&mut self, ask: Ask, line: &str) {
+        let lines = self.of(ask);
+        lines.retain(|other| other != line);
+        if !line.is_empty() {
+            lines.push(line.to_owned());
+        }
+        if lines.len() > REMEMBERED {
+            lines.remove(0);
+        }
+    }
+}
 
 impl App {
     /// Opens the prompt. A list stays open under it.
     pub(super) fn ask(&mut self, ask: Ask) {
         let is_list = |panel: &Panel| matches!(panel.spec().layout, PanelLayout::List(_));
         let under = self.mode.take_panel().filter(is_list);
-        self.mode = Mode::Prompt(Prompt { ask, input: Input::default(), under });
+        self.mode =
+            Mode::Prompt(Prompt { ask, input: Input::default(), under, back: 0, typed: String::new() });
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "a key without a meaning in a prompt does nothing")]
     pub(super) fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
-        let Mode::Prompt(Prompt { ask, input, .. }) = &mut self.mode else { return };
+        let Mode::Prompt(Prompt { input, .. }) = &mut self.mode else { return };
         let request = match key {
-            Key::Enter => {
-                let (ask, text) = (*ask, input.value().to_owned());
-                self.mode = self.mode.take_panel().into();
-                match ask {
-                    Ask::Search => self.start_search(&text, effects),
-                    Ask::Go => self.go(&text, effects),
-                }
-                return;
+            Key::Enter => return self.submit(effects),
+            Key::Esc | Key::Ctrl('c') => return self.close_prompt(effects),
+            Key::Backspace if input.value().is_empty() => return self.close_prompt(effects),
+            Key::Up | Key::Ctrl('p') => {
+                self.recall(1);
+                return self.prompt_changed(effects);
             }
-            Key::Esc | Key::Ctrl('c') => {
-                self.mode = self.mode.take_panel().into();
-                return;
-            }
-            Key::Backspace if input.value().is_empty() => {
-                self.mode = self.mode.take_panel().into();
-                return;
+            Key::Down | Key::Ctrl('n') => {
+                self.recall(-1);
+                return self.prompt_changed(effects);
             }
             Key::Char(c) if input.value().chars().count() < LONGEST => InputRequest::InsertChar(c),
             Key::Backspace | Key::Ctrl('h') => InputRequest::DeletePrevChar,
@@ -45,31 +71,101 @@ impl App {
             Key::Ctrl('w') => InputRequest::DeletePrevWord,
             Key::Ctrl('u') => InputRequest::DeleteFromStart,
             Key::Ctrl('k') => InputRequest::DeleteTillEnd,
-            Key::Up if input.value().is_empty() => {
-                *input = Input::new(self.search.last().to_owned());
-                return;
-            }
             _ => return,
         };
         input.handle(request);
+        self.prompt_changed(effects);
+    }
+
+    /// Does what the line asks for.
+    fn submit(&mut self, effects: &mut Vec<Effect>) {
+        let Mode::Prompt(Prompt { ask, input, .. }) = &self.mode else { return };
+        let (ask, text) = (*ask, input.value().to_owned());
+        self.typed.add(ask, text.trim());
+        let under = self.mode.take_panel();
+        match ask {
+            Ask::Search => {
+                // What is searched for with a list open is listed.
+                self.mode = under.map(|_| Panel::new(PanelKind::Matches)).into();
+                self.start_search(&text, effects);
+            }
+            Ask::Go => {
+                self.mode = under.into();
+                self.go(&text, effects);
+            }
+        }
+    }
+
+    fn close_prompt(&mut self, effects: &mut Vec<Effect>) {
+        if matches!(&self.mode, Mode::Prompt(prompt) if prompt.ask == Ask::Search) {
+            self.give_up_search(effects);
+        }
+        self.mode = self.mode.take_panel().into();
+    }
+
+    /// Does what follows from a change of the line.
+    fn prompt_changed(&mut self, effects: &mut Vec<Effect>) {
+        if let Mode::Prompt(Prompt { ask: Ask::Search, input, .. }) = &self.mode {
+            let text = input.value().to_owned();
+            self.search_typed(&text, effects);
+        }
+    }
+
+    /// Shows a line that was typed earlier, or goes back toward what is being typed.
+    fn recall(&mut self, by: isize) {
+        let Mode::Prompt(Prompt { ask, input, back, typed, .. }) = &mut self.mode else { return };
+        let lines = self.typed.of(*ask);
+        let to = back.saturating_add_signed(by).min(lines.len());
+        if to == *back {
+            return;
+        }
+        if *back == 0 {
+            input.value().clone_into(typed);
+        }
+        *back = to;
+        let line = lines.len().checked_sub(to).and_then(|at| lines.get(at)).unwrap_or(typed);
+        *input = Input::new(line.clone());
+    }
+
+    /// What the program makes of the line so far; `None` if it has nothing to say.
+    pub fn prompt_remark(&self) -> Option<String> {
+        let Mode::Prompt(Prompt { ask, input, .. }) = &self.mode else { return None };
+        if input.value().is_empty() {
+            return None;
+        }
+        match ask {
+            Ask::Search => Some(match Pattern::new(input.value()) {
+                Err(error) => error.to_string(),
+                Ok(_) if !self.session.is_complete() => "counted once the log has loaded".to_owned(),
+                Ok(_) => {
+                    let count = self.match_count()?;
+                    let here = if self.view.blind { " up to this line" } else { "" };
+                    match count.count {
+                        0 if count.complete => format!("no match{here}"),
+                        _ => count.in_words() + here,
+                    }
+                }
+            }),
+            Ask::Go => None,
+        }
     }
 
     /// Adds pasted text to the line that is typed; it is never a command.
-    pub(super) fn paste(&mut self, text: &str) {
-        if let Mode::Prompt(Prompt { input, .. }) = &mut self.mode {
-            // A pasted citation ends with what it points at, so the end of a long text is kept.
-            // A line break in it was a space.
-            let spaced = text.trim().replace(['\n', '\r', '\t'], " ");
-            let pasted: Vec<char> = spaced.chars().filter(|c| !c.is_control()).collect();
-            let from = pasted.len().saturating_sub(LONGEST.saturating_sub(input.value().chars().count()));
-            let (before, after): (Vec<_>, Vec<_>) =
-                input.value().chars().enumerate().partition(|&(i, _)| i < input.cursor());
-            let value = before.iter().map(|&(_, c)| c).chain(pasted[from..].iter().copied());
-            let value: String = value.chain(after.iter().map(|&(_, c)| c)).collect();
-            let cursor = input.cursor() + pasted.len() - from;
-            *input = Input::new(value).with_cursor(cursor);
-        } else {
+    pub(super) fn paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        let Mode::Prompt(Prompt { input, .. }) = &mut self.mode else {
             self.notice = Some(Notice::PastedOutside);
-        }
+            return;
+        };
+        // A pasted citation ends with what it points at, so the end of a long text is kept. A line break in it was a space.
+        let spaced = text.trim().replace(['\n', '\r', '\t'], " ");
+        let pasted: Vec<char> = spaced.chars().filter(|c| !c.is_control()).collect();
+        let from = pasted.len().saturating_sub(LONGEST.saturating_sub(input.value().chars().count()));
+        let (before, after): (Vec<_>, Vec<_>) =
+            input.value().chars().enumerate().partition(|&(i, _)| i < input.cursor());
+        let value = before.iter().map(|&(_, c)| c).chain(pasted[from..].iter().copied());
+        let value: String = value.chain(after.iter().map(|&(_, c)| c)).collect();
+        let cursor = input.cursor() + pasted.len() - from;
+        *input = Input::new(value).with_cursor(cursor);
+        self.prompt_changed(effects);
     }
 }

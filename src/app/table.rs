@@ -76,6 +76,8 @@ pub enum Command {
     Search,
     /// Goes to the next or previous match.
     Match(Direction),
+    /// Lists the matches.
+    Matches,
     /// Returns to before the last jump, or goes forward again.
     Return(Direction),
     /// Shows the next or previous kind of time.
@@ -208,6 +210,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Search, &[Char('/')], Both, G::Jump, "search words, speakers", Some("search")),
     row(Command::Match(Forward), &[Char('n')], Transcript, G::Jump, "next match", None),
     row(Command::Match(Back), &[Char('N')], Transcript, G::Jump, "previous match", None),
+    row(Command::Matches, &[Char('L')], Transcript, G::Jump, "list of the matches", None),
     row(Command::Return(Back), &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
     row(Command::Return(Forward), &[Char('R')], Transcript, G::Jump, "undo the return", None),
     row(Command::Column(Forward), &[Char('t')], Transcript, G::View, "next time column", None),

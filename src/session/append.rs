@@ -30,10 +30,10 @@ impl Session {
             Start::Tail => self.withdraw_tail(),
         }
         if let Some(header) = batch.header {
-            self.people = People::from_header(&header);
+            self.people = Arc::new(People::from_header(&header));
             self.header = header;
         }
-        let people = &mut self.people;
+        let people = Arc::make_mut(&mut self.people);
         let mut numbers: Vec<SpeakerId> = Vec::with_capacity(batch.names.len());
         for (name, line) in batch.names.iter().zip(batch.name_lines) {
             let before = people.len();

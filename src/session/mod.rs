@@ -58,7 +58,7 @@ use undecided::{Decided, Undecided};
 pub struct Session {
     name: String,
     header: Arc<Header>,
-    people: People,
+    people: Arc<People>,
     tallies: Vec<Tally>,
     index: Arc<Index>,
     key_events: KeyEvents,
@@ -96,7 +96,7 @@ impl Session {
         Session {
             name: name.to_owned(),
             header: Arc::default(),
-            people: People::from_header(&Header::default()),
+            people: Arc::new(People::from_header(&Header::default())),
             tallies: Vec::new(),
             index: Arc::default(),
             key_events: KeyEvents::default(),
@@ -172,6 +172,12 @@ impl Session {
     #[must_use]
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// The people who take part, to be read by another thread.
+    #[must_use]
+    pub fn shared_people(&self) -> Arc<People> {
+        Arc::clone(&self.people)
     }
 
     /// How much each person said, by their numbers. People who said nothing may be missing at the end.

@@ -154,11 +154,11 @@ fn problems(app: &App) -> Option<String> {
 }
 
 fn matches(app: &App) -> Option<String> {
-    let MatchCount { current, count, complete } = app.match_count().filter(|_| app.session.is_complete())?;
-    let more = if complete { "" } else { "+" };
+    let found = app.match_count().filter(|_| app.session.is_complete())?;
+    let MatchCount { current, count, complete } = found;
     Some(match current {
-        Some(current) => format!("match {current} of {count}{more}"),
-        None => format!("{count}{more} match{}", if count == 1 && complete { "" } else { "es" }),
+        Some(current) => format!("match {current} of {count}{}", if complete { "" } else { "+" }),
+        None => found.in_words(),
     })
 }
 

@@ -113,25 +113,6 @@ fn a_recording_is_gone_to_by_its_id_before_tapes_are_counted() {
 }
 
 #[test]
-fn one_hit_is_not_called_hits() {
-    let mut player = Player::of("t.jsonl", LOG, &Setup::default());
-    player.keys("/think about\ngg");
-    assert!(player.screen().contains(" 1 match "), "{}", player.screen());
-}
-
-#[test]
-fn a_pattern_that_matches_nothing_or_cannot_be_read_is_said() {
-    let mut player = player();
-    player.keys("/zebra\n");
-    assert!(player.screen().contains("no match for zebra"));
-    player.keys("/(\n");
-    assert!(player.screen().contains("invalid pattern"));
-    assert_eq!(seconds(&player), 7320);
-    player.keys("/bo\n");
-    assert_eq!(player.line(), "no padlock", "a speaker's name is found too");
-}
-
-#[test]
 fn the_mouse_goes_to_a_row_and_to_a_moment_on_the_strip() {
     let mut player = player();
     let screen = player.screen();

@@ -23,6 +23,7 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     nearest: Some(nearest),
     columns,
     rows,
+    events: None,
     below,
     empty: |_| "no gaps",
     enter,

@@ -8,6 +8,7 @@ mod gap_rows;
 mod gaps;
 mod info;
 mod marks;
+mod matches;
 mod people;
 mod problems;
 mod sources;
@@ -16,7 +17,6 @@ mod zeros;
 
 pub(super) use gap_rows::Folds;
 pub use gap_rows::{GapRow, GapRows, Parts};
-pub(super) use sources::MOST_OF_PANEL;
 
 use super::App;
 use super::table::{CiteTo, TABLE};
@@ -85,6 +85,10 @@ pub struct Prompt {
     pub input: Input,
     /// The list that stays open.
     pub under: Option<Panel>,
+    /// How many lines back in what was typed before.
+    pub(super) back: usize,
+    /// What had been typed when that began.
+    pub(super) typed: String,
 }
 
 /// What a typed line is for.
@@ -120,6 +124,8 @@ pub enum PanelKind {
     Problems,
     /// The events with more than one account.
     Sources,
+    /// The matches of the search.
+    Matches,
     /// The reference points for hours.
     Zeros(Vec<Zero>),
     /// The file and all figures.
@@ -168,6 +174,7 @@ impl Panel {
             PanelKind::People => &people::PEOPLE,
             PanelKind::Problems => &problems::PROBLEMS,
             PanelKind::Sources => &sources::SOURCES,
+            PanelKind::Matches => &matches::MATCHES,
             PanelKind::Zeros(_) => &zeros::ZEROS,
             PanelKind::Info => &info::INFO,
             PanelKind::Citation { .. } => &citation::CITATION,
@@ -197,6 +204,8 @@ pub struct PanelSpec {
     pub columns: fn(&App, &Panel, u16) -> Vec<TableColumn>,
     /// The fields of some rows.
     pub rows: fn(&App, &Panel, Range<usize>) -> Vec<Vec<Field>>,
+    /// The events whose words some rows show; `None` if rows show no words of the log.
+    events: Option<fn(&App, Range<usize>) -> Vec<usize>>,
     /// The lines under the rows, for a width and for the height of rows and lines together.
     pub below: fn(&App, &Panel, (u16, u16)) -> Vec<Field>,
     /// The text to show if there are no rows.
@@ -216,6 +225,24 @@ pub enum PanelLayout {
     Page,
 }
 
+/// How many rows before and after the selected one are read.
+const AROUND: usize = 120;
+
+/// The most events that are read for a panel.
+pub(super) const MOST_OF_PANEL: usize = 2 * AROUND + 1;
+
+impl App {
+    /// The events whose words the open panel shows and that are not read yet.
+    pub(super) fn missing_in_panel(&self) -> Vec<usize> {
+        let Some((panel, events)) = self.mode.panel().and_then(|panel| Some((panel, panel.spec().events?)))
+        else {
+            return Vec::new();
+        };
+        let near = panel.selected.saturating_sub(AROUND)..panel.selected.saturating_add(AROUND + 1);
+        events(self, near).into_iter().filter(|&i| self.lines.get(i).is_none()).collect()
+    }
+}
+
 /// An empty panel, from which the others differ.
 const BASE: PanelSpec = PanelSpec {
     title: "",
@@ -227,6 +254,7 @@ const BASE: PanelSpec = PanelSpec {
     nearest: None,
     columns: |_, _, _| Vec::new(),
     rows: |_, _, _| Vec::new(),
+    events: None,
     below: |_, _, _| Vec::new(),
     empty: |_| "",
     enter: |_, _| {},
@@ -236,8 +264,8 @@ const BASE: PanelSpec = PanelSpec {
 static HELP: PanelSpec = PanelSpec { title: "keys and symbols", len: |_, _| TABLE.len(), ..BASE };
 
 /// The panels that Tab goes through, in this order.
-pub static TABS: [&PanelSpec; 5] =
-    [&gaps::GAPS, &marks::MARKS, &people::PEOPLE, &problems::PROBLEMS, &sources::SOURCES];
+pub static TABS: [&PanelSpec; 6] =
+    [&gaps::GAPS, &marks::MARKS, &people::PEOPLE, &problems::PROBLEMS, &sources::SOURCES, &matches::MATCHES];
 
 /// The tab of a panel.
 pub fn tab_of(spec: &PanelSpec) -> Option<usize> {

@@ -33,6 +33,10 @@ pub(super) static SOURCES: PanelSpec = PanelSpec {
         ]
     },
     rows,
+    events: Some(|app, rows| {
+        let shown = shown(app);
+        shown.get(rows.start.min(shown.len())..rows.end.min(shown.len())).unwrap_or_default().to_vec()
+    }),
     below,
     empty: |_| "no event with more than one account",
     enter: |app, panel| {
@@ -43,12 +47,6 @@ pub(super) static SOURCES: PanelSpec = PanelSpec {
     ..BASE
 };
 
-/// How many rows before and after the selected one are read.
-const AROUND: usize = 120;
-
-/// The most events that are read for the panel.
-pub(in crate::app) const MOST_OF_PANEL: usize = 2 * AROUND + 1;
-
 /// The events that may be shown: all, or those up to the horizon of a blind reader.
 fn shown(app: &App) -> &[usize] {
     let (index, all) = (app.session.index(), app.session.index().with_other_accounts());
@@ -57,18 +55,6 @@ fn shown(app: &App) -> &[usize] {
         all.partition_point(|&i| i < up_to)
     });
     all.get(..end).unwrap_or_default()
-}
-
-impl App {
-    /// The events whose words the open panel shows and that are not read yet.
-    pub(in crate::app) fn missing_in_panel(&self) -> Vec<usize> {
-        let Some(Panel { kind: PanelKind::Sources, selected, .. }) = self.mode.panel() else {
-            return Vec::new();
-        };
-        let near = selected.saturating_sub(AROUND)..selected.saturating_add(AROUND + 1);
-        let listed = shown(self).iter().take(near.end).skip(near.start).copied();
-        listed.filter(|&i| self.lines.get(i).is_none()).collect()
-    }
 }
 
 fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {

@@ -88,11 +88,18 @@ impl App {
                 return true;
             }
             // The key that opened a panel closes it.
-            Command::Zeros | Command::Info | Command::Help | Command::Problems if self.is_open(command) => {
+            Command::Zeros | Command::Info | Command::Help | Command::Problems | Command::Matches
+                if self.is_open(command) =>
+            {
                 self.mode = Mode::Normal;
                 return true;
             }
-            Command::Panel(_) | Command::Help | Command::Zeros | Command::Info | Command::Problems => {
+            Command::Panel(_)
+            | Command::Help
+            | Command::Zeros
+            | Command::Info
+            | Command::Problems
+            | Command::Matches => {
                 self.open(command, effects);
                 return true;
             }
@@ -122,6 +129,7 @@ impl App {
             PanelKind::Info => command == Command::Info,
             PanelKind::Help => command == Command::Help,
             PanelKind::Problems => command == Command::Problems,
+            PanelKind::Matches => command == Command::Matches,
             PanelKind::Gaps(_)
             | PanelKind::Marks
             | PanelKind::People
@@ -213,6 +221,7 @@ impl App {
             Command::Info => PanelKind::Info,
             Command::Help => PanelKind::Help,
             Command::Problems => PanelKind::Problems,
+            Command::Matches => PanelKind::Matches,
             _ => self.tab(command),
         };
         if command == Command::Info && self.file.sha256.is_none() {

@@ -46,13 +46,12 @@ impl SearchCorpus {
     /// A search of the present events of a session, whose texts `text` reads.
     #[must_use]
     pub fn new(session: &Session, text: LogBytes, pattern: Pattern) -> SearchCorpus {
-        let people = session.people();
         SearchCorpus {
             index: session.shared_index(),
             text,
             reader: session.reader().clone(),
             prefilter: pattern.prefilter(session.problems().has(ProblemKind::BadUtf8)),
-            people: Arc::new(people.clone()),
+            people: session.shared_people(),
             pattern,
             named: Arc::default(),
         }
