@@ -50,7 +50,7 @@ impl Player {
 }
 
 fn steps(c: &mut Criterion) {
-    let theme = Theme { color: true, ascii: false };
+    let theme = Theme::default();
     for utterances in [10_000, 1_000_000] {
         let mut player = Player::of(&log(utterances));
         for key in ":50%".chars().map(Key::Char).chain([Key::Enter]) {

@@ -12,9 +12,9 @@ use untaped::app::{Key, Msg};
 use untaped::record::EventKind;
 use untaped::time::PlaybackTime;
 use untaped::tui::backend::{Dialect, Language, ScrollBackend};
-use untaped::ui::{Theme, render};
+use untaped::ui::{Palette, Theme, render};
 
-const THEME: Theme = Theme { color: true, ascii: false };
+const THEME: Theme = Theme { palette: Palette::Any, ascii: false };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
 /// At 1x some ten seconds are shown between two utterances, each with what runs: the wall clock, the sum of the

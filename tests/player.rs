@@ -11,7 +11,7 @@ use untaped::play::PauseRules;
 use untaped::session::{Batch, LogBytes};
 use untaped::store::ResumePoint;
 use untaped::time::{Millis, PlaybackTime};
-use untaped::ui::{Theme, render};
+use untaped::ui::{Palette, Theme, render};
 
 /// A player of a log in memory.
 pub struct Player {
@@ -94,7 +94,10 @@ impl Player {
         Player {
             app: App::new(start, setup.size),
             text: LogBytes::Memory(Arc::new(log.to_vec())),
-            theme: Theme { color: setup.color, ascii: setup.ascii },
+            theme: Theme {
+                palette: if setup.color { Palette::Any } else { Palette::Mono },
+                ascii: setup.ascii,
+            },
             asked: Vec::new(),
             fetched: (0, 0),
         }
@@ -208,7 +211,7 @@ impl Player {
     pub fn styled(&self) -> String {
         let buffer = self.buffer();
         let mut out = String::from(
-            "styles: b bold, d dim, r reversed; c cyan, y yellow, m magenta, u blue, g green; capital: and bold\n",
+            "styles: b bold, d dim, r reversed; y amber, m violet, u slate, c teal, g green, e crimson, v mauve; capital: and bold\n",
         );
         for row in rows(&buffer) {
             let styles: String = row.iter().map(letter).collect();
@@ -250,11 +253,13 @@ fn letter(cell: &Cell) -> char {
         match cell.fg {
             Color::Reset if bold => return 'b',
             Color::Reset => ' ',
-            Color::Cyan => 'c',
-            Color::Yellow => 'y',
-            Color::Magenta => 'm',
-            Color::Blue => 'u',
-            Color::Green => 'g',
+            Color::Indexed(130) => 'y',
+            Color::Indexed(98) => 'm',
+            Color::Indexed(67) => 'u',
+            Color::Indexed(31) => 'c',
+            Color::Indexed(65) => 'g',
+            Color::Indexed(161) => 'e',
+            Color::Indexed(96) => 'v',
             _ => '?',
         }
     };

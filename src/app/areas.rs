@@ -16,6 +16,8 @@
 pub const MIN_WIDTH: u16 = 60;
 /// The minimum height of the player.
 pub const MIN_HEIGHT: u16 = 16;
+/// Below this height a panel takes the place of the strip.
+const LOW: u16 = 20;
 /// The most columns and the most rows that are drawn. A larger terminal stays blank beyond them, so that the size it
 /// reports does not decide how much memory is used: a cell takes some 150 bytes, so this many take at most 150 MB.
 pub const MAX_SIDE: u16 = 1000;
@@ -61,7 +63,7 @@ pub struct Areas {
 pub enum PanelSize {
     /// No panel is open.
     None,
-    /// This many rows, but at most two thirds of the free ones.
+    /// This many rows in a frame, but at most two thirds of the free ones, rounded up.
     Rows(u16),
     /// All rows except title and footer.
     Whole,
@@ -75,13 +77,15 @@ impl Areas {
             return None;
         }
         let row = |top, rows| Area { top, rows };
-        let strip_rows = 4;
-        // An empty row separates transcript and strip if there is room.
-        let blank = u16::from(height >= 24);
+        let is_open = matches!(panel, PanelSize::Rows(_));
+        // In a low window a panel takes the place of the strip.
+        let strip_rows = if is_open && height < LOW { 0 } else { 4 };
+        // An empty row separates transcript and strip if there is room; else the frame of a panel does.
+        let blank = u16::from(height >= 24 && !is_open);
         let free = height - 3 - strip_rows - 1 - blank;
         let panel_rows = match panel {
             PanelSize::None => 0,
-            PanelSize::Rows(rows) => rows.saturating_add(1).min(free - free.div_ceil(3)),
+            PanelSize::Rows(rows) => rows.saturating_add(2).min(free - (free / 3).max(3)),
             PanelSize::Whole => height - 2,
         };
         if panel == PanelSize::Whole {
@@ -130,6 +134,13 @@ pub struct Columns {
     pub text_width: u16,
 }
 
+/// The longest rows of text: longer ones are hard to read.
+const LONGEST_ROW: u16 = 90;
+/// The least width of a screen with a pane beside the transcript.
+const WITH_PANE: u16 = 140;
+/// The least width of that pane, with the empty columns on its left.
+const PANE: u16 = 46;
+
 impl Columns {
     /// The columns for a screen's width, the longest name of a speaker, and the widest value or header of the hours
     /// column.
@@ -157,8 +168,22 @@ impl Columns {
             who,
             who_width,
             text,
-            text_width: width.saturating_sub(text + 1).max(8),
+            text_width: width
+                .saturating_sub(text + if width < WITH_PANE { 1 } else { PANE })
+                .clamp(8, LONGEST_ROW),
         }
+    }
+
+    /// The column after the text.
+    #[must_use]
+    pub fn end(&self) -> u16 {
+        self.text + self.text_width
+    }
+
+    /// How many columns there are from the speaker on.
+    #[must_use]
+    pub fn from_who(&self) -> u16 {
+        self.end() - self.who
     }
 }
 
@@ -187,7 +212,7 @@ mod tests {
                 assert_eq!(below, height, "{width}x{height} {panel:?}: {areas:?}");
                 let free = u32::from(transcript.rows) + u32::from(list.rows);
                 let is_whole = panel == PanelSize::Whole;
-                assert!(is_whole || u32::from(list.rows) <= free * 2 / 3, "{width}x{height} {panel:?}");
+                assert!(is_whole || u32::from(transcript.rows) >= free / 3, "{width}x{height} {panel:?}");
             }
             let columns = Columns::new(width, u16::MAX, true, 12);
             assert!(columns.text_width >= 8 && columns.who_width <= 14, "{columns:?}");

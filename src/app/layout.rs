@@ -182,7 +182,7 @@ impl App {
 
     /// How many columns the words of the row of a part may take.
     fn room_of_parts(&self) -> usize {
-        usize::from(self.view.size.0.saturating_sub(self.columns().who + PART_WORDS + 1))
+        usize::from(self.columns().from_who().saturating_sub(PART_WORDS))
     }
 
     /// The events that have to be read: those near the focus and those of an open panel.

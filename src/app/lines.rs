@@ -2,13 +2,18 @@
 
 use super::wrap::wrap;
 use crate::describe::{self, DOT, FEW_ACCOUNTS, OVERLAPS, Phrase, PhraseRole, plain_text};
-use crate::record::{Event, EventKind, Provenance, Role, ascii, one_line, visible, visible_lines};
-use crate::session::{Accounts, Entry, Quotation, Session};
+use crate::record::{
+    Body, Event, EventKind, Provenance, Role, ascii, mark_kind, one_line, visible, visible_lines,
+};
+use crate::session::{Accounts, Entry, MarkFamily, Quotation, Session};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many accounts of an event are held at most: more than a screen has rows.
 const MOST_ACCOUNTS: usize = 100;
+
+/// How many people are told apart by color.
+const MOST_PEOPLE: usize = 100;
 
 /// How many events are held at most.
 pub(super) const MOST: usize = 1200;
@@ -25,6 +30,10 @@ pub struct Line {
     pub who: String,
     /// The role of who spoke.
     pub role: Role,
+    /// The number of people with this role before who spoke.
+    pub earlier: usize,
+    /// What a mark is about; `None` for any other event.
+    pub family: Option<MarkFamily>,
     /// The content of the text column.
     pub text: String,
     /// The range of the spoken words in `text`.
@@ -162,6 +171,8 @@ fn changed(entry: Entry) -> Line {
         kind: entry.kind(),
         who: String::new(),
         role: Role::Other,
+        earlier: 0,
+        family: None,
         words: 0..0,
         cited: String::new(),
         source: None,
@@ -224,9 +235,18 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
             rows: rows.into_iter().take(MOST_ACCOUNTS).map(row).collect(),
         }
     });
+    let people = session.people();
+    let role = speaker.as_ref().map_or(Role::Other, |_| people.get(entry.speaker()).role);
+    let before = people.iter().take(MOST_PEOPLE).take_while(|&(id, _)| id != entry.speaker());
     Line {
         kind: event.body.kind(),
-        role: speaker.as_ref().map_or(Role::Other, |_| session.people().get(entry.speaker()).role),
+        earlier: before.filter(|(id, person)| id.0 > 0 && person.role == role).count(),
+        family: if let Body::Mark { kind, .. } = &event.body {
+            Some(MarkFamily::of(&mark_kind(kind)))
+        } else {
+            None
+        },
+        role,
         who: speaker.map(|name| visible(&name.text).into_owned()).unwrap_or_default(),
         words,
         cited,

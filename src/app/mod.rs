@@ -34,8 +34,8 @@ pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
-    Ask, Field, Fold, GapRow, GapRows, Look, Mode, Order, Panel, PanelKind, PanelLayout, PanelSpec, Parts,
-    Prompt, TABS, TableColumn, tab_of,
+    Ask, Field, Fold, GapRow, GapRows, Look, Mode, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout,
+    PanelSpec, Parts, Prompt, TABS, TableColumn, tab_of,
 };
 pub use picker::{Picker, PickerAction};
 pub use playing::Playback;

@@ -3,7 +3,7 @@
 use super::start::Settings;
 use super::strip::MarksByKind;
 use super::{App, Notice};
-use crate::session::{Bands, Column, Session, TimeLines, Zero, ZeroKind};
+use crate::session::{Bands, Column, Session, SpeakerId, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, SessionTime, WallClock};
 use unicode_width::UnicodeWidthStr;
 
@@ -82,7 +82,9 @@ impl View {
 
     /// Measures the widest name and the widest value of the time column.
     pub(super) fn measure(&mut self, session: &Session) {
-        let widths = session.people().iter().take(MEASURED).map(|(_, person)| person.id.width());
+        let speaks = |id: SpeakerId| id.0 > 0 || session.tally(id).utterances > 0;
+        let people = session.people().iter().take(MEASURED).filter(|&(id, _)| speaks(id));
+        let widths = people.map(|(id, _)| session.people().label(id).width());
         self.widest_name = u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX);
         let ends = session.figures().span.map_or([self.zero.time; 2], |s| [s.start, s.end]);
         let text = |t| self.column.text(session.elapsed(&self.zero, t)).len();

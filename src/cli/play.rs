@@ -1,6 +1,6 @@
 //! `untaped play FILE`, and `untaped FILE`, which prints the transcript if standard output is no terminal.
 
-use super::args::{Color, Importing, Output, Play, Player, Reading, command, input};
+use super::args::{Color, Importing, Output, Play, Player, Reading, ThemeName, command, input};
 use super::cat;
 use super::open;
 use super::out::{DONE, usage};
@@ -9,6 +9,7 @@ use super::streams::is_terminal;
 use crate::app::Settings;
 use crate::store::Input;
 use crate::tui;
+use crate::ui::Palette;
 use anyhow::{Result, bail};
 use std::process::ExitCode;
 
@@ -77,10 +78,26 @@ pub(super) fn player(
         from_start: player.from_start,
         follow: opening == Opening::Followed,
         mouse: !player.no_mouse,
-        color: color(reading.color, |name| std::env::var(name).ok()),
+        palette: palette(player.theme, reading.color, |name| std::env::var(name).ok()),
         open,
     })?;
     Ok(DONE)
+}
+
+/// The colors of a theme; none where color is not used.
+fn palette(theme: ThemeName, when: Color, variable: impl Fn(&str) -> Option<String>) -> Palette {
+    if !color(when, &variable) {
+        return Palette::Mono;
+    }
+    match theme {
+        ThemeName::Auto => {
+            let term = variable("TERM").unwrap_or_default();
+            Palette::for_terminal(variable("COLORFGBG").as_deref(), &term)
+        }
+        ThemeName::Dark => Palette::Dark,
+        ThemeName::Light => Palette::Light,
+        ThemeName::Mono => Palette::Mono,
+    }
 }
 
 /// Whether to use color. `auto` does, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb.
@@ -109,5 +126,15 @@ mod tests {
         assert!(!color(Color::Auto, with("TERM", "dumb")));
         assert!(color(Color::Always, with("NO_COLOR", "1")));
         assert!(!color(Color::Never, |_| None));
+    }
+
+    #[test]
+    fn the_background_decides_the_colors_unless_a_theme_is_given_and_no_color_wins() {
+        let with = |name: &'static str| move |n: &str| (n == name).then(|| "0;15".to_owned());
+        assert_eq!(palette(ThemeName::Auto, Color::Auto, |_| None), Palette::Any);
+        assert_eq!(palette(ThemeName::Auto, Color::Auto, with("COLORFGBG")), Palette::Light);
+        assert_eq!(palette(ThemeName::Dark, Color::Auto, with("COLORFGBG")), Palette::Dark);
+        assert_eq!(palette(ThemeName::Light, Color::Auto, with("NO_COLOR")), Palette::Mono);
+        assert_eq!(palette(ThemeName::Mono, Color::Always, |_| None), Palette::Mono);
     }
 }

@@ -1,7 +1,7 @@
 //! The events that figures depend on, kept whole because they are few: tape events, untaped intervals and marks.
 
 use super::index::EventKey;
-use crate::record::{Body, Certainty, Event, Questioning, mark_kind};
+use crate::record::{ADMISSION_KINDS, Body, Certainty, Event, Questioning, mark_kind};
 use crate::time::{Millis, SessionTime, Span};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -97,6 +97,46 @@ pub struct Mark {
     pub number: usize,
     /// The time of the next mark of its kind.
     pub next: Option<SessionTime>,
+}
+
+/// What a kind of mark is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkFamily {
+    /// Anything else: custody, room entry, polygraph …
+    Other,
+    /// The rights to silence and to counsel: warning, waiver, invocation.
+    Rights,
+    /// A denial.
+    Denial,
+    /// An admission or a confession.
+    Admission,
+}
+
+impl MarkFamily {
+    /// The family of a kind, given as [`mark_kind`] gives it.
+    ///
+    /// ```
+    /// use untaped::session::MarkFamily;
+    /// assert_eq!(MarkFamily::of("waiver"), MarkFamily::Rights);
+    /// assert_eq!(MarkFamily::of("arrest"), MarkFamily::Other);
+    /// ```
+    #[must_use]
+    pub fn of(kind: &str) -> MarkFamily {
+        match kind {
+            "warning" | "waiver" | "invocation" => MarkFamily::Rights,
+            "denial" => MarkFamily::Denial,
+            _ if ADMISSION_KINDS.contains(&kind) => MarkFamily::Admission,
+            _ => MarkFamily::Other,
+        }
+    }
+}
+
+impl Mark {
+    /// What it is about.
+    #[must_use]
+    pub fn family(&self) -> MarkFamily {
+        MarkFamily::of(&self.kind)
+    }
 }
 
 /// All key events of a log, each list sorted once the session is up to date.

@@ -39,7 +39,7 @@ pub use gaps::{Gap, GapKind, Part};
 pub use hours::{Column, Zero, ZeroKind};
 pub use imported::{Imported, Location, SourceLine};
 pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
-pub use key_events::{KeyEvents, Mark, Statement, TapeChange, TapeEvent, UntapedInterval};
+pub use key_events::{KeyEvents, Mark, MarkFamily, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use people::{People, Tally};
 pub use search::{Matches, Pattern, PatternError, SearchCorpus};
 pub use tape::{Coverage, TapeRun};

@@ -2,6 +2,7 @@
 
 use crate::app::{Follow, Settings, Start};
 use crate::store::{Input, Log};
+use crate::ui::Palette;
 use anyhow::Result;
 use std::rc::Rc;
 
@@ -19,8 +20,8 @@ pub struct Options {
     pub follow: bool,
     /// Whether to use the mouse.
     pub mouse: bool,
-    /// Whether to use color.
-    pub color: bool,
+    /// The colors.
+    pub palette: Palette,
     /// Opens a log.
     pub open: Opener,
 }

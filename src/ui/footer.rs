@@ -55,24 +55,23 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
     None
 }
 
-/// The main keys here, from the table of commands; help is always at the right.
+/// The main keys here: those of the open panel, or those of the table of commands; help is always at the right.
 fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
-    let in_panel = matches!(app.mode, Mode::Panel(_));
-    let folds = matches!(&app.mode, Mode::Panel(panel) if panel.spec().fold.is_some());
     let help = key_of(Command::Help);
     let end = paint.width().saturating_sub(u16::try_from(help.width() + " help".len()).unwrap_or(0) + 1);
     paint.parts(end, y, &[(&help, paint.theme.strong()), (" help", paint.theme.dim())]);
+    let named: Vec<(Command, &str)> = match &app.mode {
+        Mode::Panel(panel) => panel.spec().keys.to_vec(),
+        Mode::Normal | Mode::Prompt { .. } => {
+            let here =
+                TABLE.iter().filter(|row| row.scope != KeyScope::Panel && row.command != Command::Help);
+            here.filter_map(|row| Some((row.command, row.footer?))).collect()
+        }
+    };
     let mut x = 1;
-    for row in TABLE {
-        let here = match row.scope {
-            KeyScope::Transcript => !in_panel,
-            KeyScope::Panel => in_panel,
-            KeyScope::Both => true,
-        };
-        let here = here && row.command != Command::Help && (folds || row.command != Command::Fold);
-        let Some(words) = row.footer.filter(|_| here) else { continue };
-        let words = if row.command == Command::PlayPause && app.playback.playing { "pause" } else { words };
-        let key = row.keys.first().map(|&key| key_name(key)).unwrap_or_default();
+    for (command, words) in named {
+        let words = if command == Command::PlayPause && app.playback.playing { "pause" } else { words };
+        let key = key_of(command);
         let wide = u16::try_from(key.width() + words.width() + 3).unwrap_or(u16::MAX);
         if x + wide > end {
             break;

@@ -3,7 +3,7 @@
 use super::paint::Painter;
 use crate::app::Area;
 use crate::app::table::{Command, Direction, Group, KeyScope, TABLE, key_of, keys_text};
-use crate::session::{Share, Texture};
+use crate::session::{MarkFamily, Share, Texture};
 use crate::time::Millis;
 use ratatui::style::Style;
 
@@ -70,7 +70,15 @@ fn rows(paint: &Painter<'_>) -> Vec<(String, String, Style)> {
         rows.push((theme.texture(texture).repeat(3), words.to_owned(), theme.texture_style(texture)));
     }
     let times = if theme.ascii { "x3 +2" } else { "×3 +2" };
-    rows.push((format!("{} {times}", theme.mark_symbol()), "3 of a kind, 2 others".to_owned(), theme.mark()));
+    rows.push((times.to_owned(), "3 of a kind, 2 others".to_owned(), theme.strong()));
+    for (family, words) in [
+        (MarkFamily::Rights, "warning, waiver, invocation"),
+        (MarkFamily::Denial, "denial"),
+        (MarkFamily::Admission, "admission, confession"),
+        (MarkFamily::Other, "another mark"),
+    ] {
+        rows.push((theme.mark_symbol(family).to_owned(), words.to_owned(), theme.mark(family)));
+    }
     for (symbol, words) in [
         (theme.match_symbol(), "match (strip, last row)"),
         (theme.overlap(), "overlaps another line"),

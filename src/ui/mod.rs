@@ -13,7 +13,7 @@ mod theme;
 mod title;
 mod transcript;
 
-pub use theme::Theme;
+pub use theme::{Palette, Theme};
 
 use crate::app::table::{Command, key_of};
 use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Picker};

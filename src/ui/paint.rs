@@ -4,6 +4,7 @@ use super::theme::Theme;
 use crate::app::fit;
 use crate::record::ascii;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -62,6 +63,24 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// Draws the edges of a frame.
+    pub(super) fn frame(&mut self, area: Rect) {
+        let (style, (side, [top_left, top_right, low_left, low_right])) =
+            (self.theme.dim(), self.theme.frame());
+        let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
+        for y in area.top() + 1..bottom {
+            self.text(area.left(), y, 1, side, style);
+            self.text(right, y, 1, side, style);
+        }
+        for (y, left_corner, right_corner) in
+            [(area.top(), top_left, top_right), (bottom, low_left, low_right)]
+        {
+            self.fill(area.left() + 1, y, area.width.saturating_sub(2), self.theme.rule(), style);
+            self.text(area.left(), y, 1, left_corner, style);
+            self.text(right, y, 1, right_corner, style);
+        }
+    }
+
     /// Puts parts after one another, each in its style. Returns the column after the last.
     pub(super) fn parts(&mut self, x: u16, y: u16, parts: &[(&str, Style)]) -> u16 {
         parts.iter().fold(x, |x, (text, style)| self.text(x, y, u16::MAX, text, *style))
@@ -72,7 +91,6 @@ impl<'a> Painter<'a> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use ratatui::layout::Rect;
 
     proptest! {
         #[test]
@@ -82,10 +100,11 @@ mod tests {
             let area = Rect::new(0, 0, 12, 2);
             let (mut ours, mut stock) = (Buffer::empty(area), Buffer::empty(area));
             let style = Style::new().add_modifier(Modifier::DIM);
-            let end = Painter::new(&mut ours, Theme { color: true, ascii }).text(x, 1, room, &text, style);
+            let theme = Theme { ascii, ..Theme::default() };
+            let end = Painter::new(&mut ours, theme).text(x, 1, room, &text, style);
             let room = usize::from(room.min(12_u16.saturating_sub(x)));
             let shown = if ascii { crate::record::ascii(&text) } else { text.as_str().into() };
-            let cut = Theme { color: true, ascii }.cut();
+            let cut = theme.cut();
             let style = style.remove_modifier(Modifier::BOLD);
             let after =
                 if room == 0 { x } else { stock.set_stringn(x, 1, fit(&shown, room, cut), room, style).0 };

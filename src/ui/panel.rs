@@ -1,9 +1,17 @@
-//! Draws the open panel under the transcript: a rule with the title or the tabs, a table, and the lines under it.
+//! Draws the open panel under the transcript: a frame with the title or the tabs, a table, and the lines under it.
+//!
+//! ```text
+//! ╭─ gaps  marks  people  problems  sources ──────────────────── 2 of 5 ─╮
+//! │   gap  from          to            length         what the log says  │
+//! │▌  2    Sat 14:21:40  Sat 15:47:00  1:25:20  ░     meal               ↓
+//! ╰─ 5 gaps, 11:08:45 UNTAPED; 6:00:35 taped ────────────────────────────╯
+//! ```
 
 use super::help;
 use super::paint::Painter;
-use crate::app::table::{Command, Direction, key_of};
-use crate::app::{App, Area, Field, Look, Order, Panel, PanelKind, PanelLayout, TABS, TableColumn, tab_of};
+use crate::app::{
+    App, Area, Field, Look, PANEL_EDGES, Panel, PanelKind, PanelLayout, TABS, TableColumn, tab_of,
+};
 use crate::session::Texture;
 use crate::time::Millis;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -11,65 +19,88 @@ use ratatui::style::Style;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-/// The columns left of the rows: one for the focus mark, one empty.
-const GUTTER: u16 = 2;
+/// The columns left of the rows: the side of the frame, the focus mark, an empty one.
+const GUTTER: u16 = 3;
+/// The columns right of the rows: an empty one, and the side of the frame.
+const EDGE: u16 = PANEL_EDGES - GUTTER;
 
 /// Draws the panel.
 pub(super) fn render(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
-    if area.rows < 2 {
+    if area.rows < 3 {
         return;
     }
-    title(panel, area.top, paint);
-    let area = Area { top: area.top + 1, rows: area.rows - 1 };
+    let frame = Rect::new(0, area.top, paint.width(), area.rows);
+    paint.frame(frame);
+    let end = title(panel, frame, paint);
+    let inner = Area { top: area.top + 1, rows: area.rows - 2 };
     if panel.kind == PanelKind::Help {
-        help::render(panel.selected, area, paint);
-    } else {
-        table(app, panel, area, paint);
-    }
-}
-
-/// The rule above a panel, with its title or the tabs.
-fn title(panel: &Panel, y: u16, paint: &mut Painter<'_>) {
-    let theme = paint.theme;
-    let (spec, width) = (panel.spec(), paint.width());
-    paint.fill(0, y, width, theme.rule(), theme.dim());
-    let Some(open) = tab_of(spec) else {
-        paint.text(2, y, width.saturating_sub(3), &format!(" {} ", spec.title), theme.strong());
+        help::render(panel.selected, inner, paint);
         return;
-    };
-    let end = TABS.iter().enumerate().fold(2, |x, (i, tab)| {
-        let title = tab.title;
-        if i == open {
-            paint.text(x, y, width, &format!(" [{title}] "), theme.strong())
-        } else {
-            paint.text(x, y, width, &format!(" {title} "), theme.dim())
-        }
-    });
-    let mut hints = Vec::new();
-    if spec.sorts {
-        let other = if panel.order == Order::Time { "length" } else { "time" };
-        hints.push(format!("[{}] by {other}", key_of(Command::Sort)));
     }
-    if spec.fold.is_some() {
-        let (fold, show) = (Command::FoldAll(Direction::Back), Command::FoldAll(Direction::Forward));
-        hints.push(format!("[{} {}] parts", key_of(fold), key_of(show)));
+    let shown = table(app, panel, inner, paint);
+    position(app, panel, &shown, (end, frame), paint);
+    let foot = (panel.spec().foot)(app, panel);
+    if !foot.is_empty() {
+        let room = frame.width.saturating_sub(6);
+        paint.text(2, frame.bottom() - 1, room, &format!(" {foot} "), paint.theme.strong());
     }
-    // From the right, those that leave the tabs whole.
-    hints.iter().fold(width.saturating_sub(2), |right, hint| {
-        let hint = format!(" {hint} ");
-        let x = right.saturating_sub(u16::try_from(hint.width()).unwrap_or(u16::MAX));
-        if x > end {
-            paint.text(x, y, right - x, &hint, theme.dim());
-            return x;
-        }
-        right
-    });
 }
 
-fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
+/// The title in the upper edge, or the tabs. Returns the column after it.
+fn title(panel: &Panel, frame: Rect, paint: &mut Painter<'_>) -> u16 {
+    let theme = paint.theme;
+    let (spec, y, width) = (panel.spec(), frame.top(), frame.width.saturating_sub(3));
+    let Some(open) = tab_of(spec) else {
+        return paint.text(2, y, width, &format!(" {} ", spec.title), theme.current());
+    };
+    TABS.iter().enumerate().fold(2, |x, (i, tab)| {
+        let style = if i == open { theme.current() } else { theme.dim() };
+        paint.text(x, y, width.saturating_sub(x), &format!(" {} ", tab.title), style)
+    })
+}
+
+/// Which rows of a list are on the screen.
+struct Shown {
+    /// The rows.
+    rows: Range<usize>,
+    /// The number of all rows.
+    len: usize,
+    /// The first and the last row of the screen that they may take.
+    area: (u16, u16),
+}
+
+/// Which row is selected, of how many, in the upper edge; and signs of rows above and below, in the right edge.
+fn position(app: &App, panel: &Panel, shown: &Shown, (end, frame): (u16, Rect), paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let Shown { rows, len, area: (top, last) } = shown;
+    let text = match panel.spec().layout {
+        _ if *len == 0 => return,
+        PanelLayout::List(_) => (panel.spec().position)(app, panel),
+        PanelLayout::Text(_) | PanelLayout::Page if rows.len() < *len => {
+            format!("{} to {} of {len}", rows.start + 1, rows.end)
+        }
+        PanelLayout::Text(_) | PanelLayout::Page => String::new(),
+    };
+    let text = if text.is_empty() { text } else { format!(" {text} ") };
+    let room = frame.width.saturating_sub(end + 2);
+    if text.width() <= usize::from(room) {
+        paint.right(end, frame.top(), room, &text, theme.plain());
+    }
+    let right = frame.right().saturating_sub(1);
+    let [above, below] = theme.more();
+    if rows.start > 0 {
+        paint.text(right, *top, 1, above, theme.strong());
+    }
+    if rows.end < *len {
+        paint.text(right, *last, 1, below, theme.strong());
+    }
+}
+
+/// Draws the rows, and the lines under them.
+fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) -> Shown {
     let theme = paint.theme;
     let spec = panel.spec();
-    let width = paint.width().saturating_sub(GUTTER + 1);
+    let width = paint.width().saturating_sub(GUTTER + EDGE);
     let columns = (spec.columns)(app, panel, width);
     let places = places(&columns, width);
     let len = (spec.len)(app, panel);
@@ -87,10 +118,10 @@ fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
         paint.text(GUTTER, top, width, (spec.empty)(app), theme.plain());
     }
     let range = visible_rows(panel, len, room.into());
-    for (y, (i, row)) in (top..).zip(range.clone().zip((spec.rows)(app, panel, range))) {
+    for (y, (i, row)) in (top..).zip(range.clone().zip((spec.rows)(app, panel, range.clone()))) {
         let is_selected = matches!(spec.layout, PanelLayout::List(_)) && i == panel.selected;
         if is_selected {
-            paint.text(0, y, 1, theme.focus_mark(), theme.focus());
+            paint.text(1, y, 1, paint.theme.focus_mark(), theme.focus());
         }
         if let [field] = row.as_slice() {
             draw(paint, Rect::new(GUTTER, y, width, 1), y, field, Manner { right: false, is_selected });
@@ -103,17 +134,17 @@ fn table(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'_>) {
     for (y, line) in (top + room..).zip(&below) {
         draw(paint, Rect::new(GUTTER, y, width, 1), y, line, Manner::default());
     }
+    Shown { rows: range, len, area: (top, (top + room).saturating_sub(1)) }
 }
 
 /// Where the columns are.
 fn places(columns: &[TableColumn], width: u16) -> std::rc::Rc<[Rect]> {
     let constraint = |column: &TableColumn| column.width.map_or(Constraint::Fill(1), Constraint::Length);
-    // Two columns apart if that leaves the last column room for its header.
-    let needed =
-        columns.iter().map(|column| column.width.map_or(column.header.len(), usize::from) + 2).sum::<usize>();
-    let wide = needed <= usize::from(width) + 2;
+    // Two columns apart if that leaves the last column room for its header, or eight of it.
+    let needed = |column: &TableColumn| column.width.map_or(column.header.len().min(8), usize::from) + 2;
+    let is_wide = columns.iter().map(needed).sum::<usize>() <= usize::from(width) + 2;
     Layout::horizontal(columns.iter().map(constraint))
-        .spacing(if wide { 2 } else { 1 })
+        .spacing(if is_wide { 2 } else { 1 })
         .split(Rect::new(GUTTER, 0, width, 1))
 }
 
@@ -155,13 +186,18 @@ fn draw(paint: &mut Painter<'_>, place: Rect, y: u16, field: &Field, manner: Man
     }
 }
 
-/// A bar as long as its textures' share of the whole, at least one cell. Each cell has the texture at its middle; a
-/// bar of one cell has that of most of it.
+/// A bar as long as its textures' share of the whole. Each cell has the texture at its middle; a bar of one cell has that
+/// of most of it. A shorter one is a part of a cell, or one cell in ASCII.
 fn bar(paint: &mut Painter<'_>, place: Rect, y: u16, textures: &[(Texture, Millis)], whole: Millis) {
     let total: Millis = textures.iter().map(|&(_, length)| length).sum();
     let Some(&(most, _)) = textures.iter().rev().max_by_key(|&&(_, length)| length) else { return };
-    let cells = i128::from(total.0) * i128::from(place.width) / i128::from(whole.0.max(1));
-    let cells = u16::try_from(cells).unwrap_or(place.width).clamp(1, place.width.max(1));
+    let eighths = i128::from(total.0) * i128::from(place.width) * 8 / i128::from(whole.0.max(1));
+    let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).min(usize::from(place.width) * 8);
+    if let Some(symbol) = paint.theme.short_bar(eighths).filter(|_| eighths < 8 && place.width > 1) {
+        paint.text(place.x, y, 1, symbol, paint.theme.texture_style(most));
+        return;
+    }
+    let cells = u16::try_from(eighths / 8).unwrap_or(place.width).max(1);
     for cell in 0..cells {
         let middle = Millis(total.0 / i64::from(cells) * i64::from(cell) + total.0 / i64::from(cells) / 2);
         let mut end = Millis::ZERO;

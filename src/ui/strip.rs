@@ -34,8 +34,8 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
 
 /// The marks, with their names where there is room.
 fn marks(strip: &Strip, y: u16, paint: &mut Painter<'_>) {
-    for &cell in &strip.marks.symbols {
-        paint.text(1 + cell, y, 1, paint.theme.mark_symbol(), paint.theme.mark());
+    for &(cell, family) in &strip.marks.symbols {
+        paint.text(1 + cell, y, 1, paint.theme.mark_symbol(family), paint.theme.mark(family));
     }
     for label in &strip.marks.labels {
         paint.text(1 + label.cell, y, label.width, &label.text, paint.theme.plain());

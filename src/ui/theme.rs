@@ -1,24 +1,98 @@
-//! Colors and symbols: the sixteen colors of the user's palette, or none.
+//! Colors and symbols.
 //!
-//! Words, textures, and bold, dim or reversed type distinguish everything without color.
+//! Words, symbols, textures, and bold, dim or reversed type carry all emphasis. A color only adds to it, so nothing is lost
+//! without color, and nothing important is as faint as yellow on white.
 
 use crate::describe::{NOT_EXACT, PhraseRole};
 use crate::record::Role;
-use crate::session::{BandKind, GapKind, Share, Texture};
+use crate::session::{BandKind, GapKind, MarkFamily, Share, Texture};
 use ratatui::style::{Color, Modifier, Style};
 
+/// The colors for a background.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Palette {
+    /// No color.
+    Mono,
+    /// Fixed colors of medium brightness, of the 256 that no palette of the user changes. On black and on white alike their
+    /// contrast is 3.3 to 6.3 (WCAG 2.2, which asks for 3 for symbols and large text).
+    #[default]
+    Any,
+    /// The user's sixteen colors, those that can be read on black.
+    Dark,
+    /// The user's sixteen colors, those that can be read on white.
+    Light,
+}
+
+/// What has a color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hue {
+    Untaped,
+    NoRecord,
+    NotHeld,
+    Rights,
+    Denial,
+    Admission,
+    Notice,
+    /// The second person of a role.
+    Second,
+    /// The third person of a role.
+    Third,
+}
+
+impl Palette {
+    /// The palette for a terminal: for its background as `COLORFGBG` gives it (`15;0`: text and background), or else one
+    /// for any background. The Linux console is black, and knows sixteen colors.
+    ///
+    /// ```
+    /// use untaped::ui::Palette;
+    /// assert_eq!(Palette::for_terminal(Some("15;0"), "xterm"), Palette::Dark);
+    /// assert_eq!(Palette::for_terminal(Some("0;default;15"), "rxvt"), Palette::Light);
+    /// assert_eq!(Palette::for_terminal(None, "xterm-256color"), Palette::Any);
+    /// assert_eq!(Palette::for_terminal(None, "linux"), Palette::Dark);
+    /// ```
+    #[must_use]
+    pub fn for_terminal(color_fg_bg: Option<&str>, term: &str) -> Palette {
+        let background = color_fg_bg.and_then(|colors| colors.rsplit(';').next()?.parse::<u8>().ok());
+        match background {
+            Some(0..=6 | 8) => Palette::Dark,
+            Some(7 | 9..=15) => Palette::Light,
+            Some(_) | None if term.starts_with("linux") => Palette::Dark,
+            Some(_) | None => Palette::Any,
+        }
+    }
+
+    fn color(self, hue: Hue) -> Option<Color> {
+        let (any, dark, light) = match hue {
+            Hue::Untaped => (130, Color::Yellow, Color::Magenta),
+            Hue::NoRecord => (98, Color::Magenta, Color::Blue),
+            Hue::NotHeld => (67, Color::Blue, Color::Blue),
+            Hue::Rights | Hue::Notice => (31, Color::Cyan, Color::Blue),
+            Hue::Denial => (65, Color::Green, Color::Magenta),
+            Hue::Admission => (161, Color::Red, Color::Red),
+            Hue::Second => (67, Color::Cyan, Color::Blue),
+            Hue::Third => (96, Color::Green, Color::Magenta),
+        };
+        match self {
+            Palette::Mono => None,
+            Palette::Any => Some(Color::Indexed(any)),
+            Palette::Dark => Some(dark),
+            Palette::Light => Some(light),
+        }
+    }
+}
+
 /// The colors and symbols of the screen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Theme {
-    /// Whether colors are used.
-    pub color: bool,
+    /// The colors.
+    pub palette: Palette,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
 }
 
 impl Theme {
-    fn with(self, color: Color) -> Style {
-        if self.color { Style::new().fg(color) } else { Style::new() }
+    fn with(self, hue: Hue) -> Style {
+        self.palette.color(hue).map_or(Style::new(), |color| Style::new().fg(color))
     }
 
     fn pick<T>(self, symbol: T, ascii: T) -> T {
@@ -40,14 +114,35 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// The style of the focus in the gutter.
-    pub fn focus(self) -> Style {
-        self.with(Color::Cyan).add_modifier(Modifier::BOLD)
+    /// The style of what is current among several: the open tab.
+    pub fn current(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
-    /// The style of a mark.
-    pub fn mark(self) -> Style {
-        self.with(Color::Cyan).add_modifier(Modifier::BOLD)
+    /// The style of the focus in the gutter. It has no color: every step would take more bytes.
+    pub fn focus(self) -> Style {
+        self.strong()
+    }
+
+    /// The style of a mark of a family. An admission stands out, since all figures are asked up to it.
+    pub fn mark(self, family: MarkFamily) -> Style {
+        let style = match family {
+            MarkFamily::Rights => self.with(Hue::Rights),
+            MarkFamily::Denial => self.with(Hue::Denial),
+            MarkFamily::Admission => self.with(Hue::Admission),
+            MarkFamily::Other => Style::new(),
+        };
+        style.add_modifier(Modifier::BOLD)
+    }
+
+    /// The symbol of a mark of a family.
+    pub fn mark_symbol(self, family: MarkFamily) -> &'static str {
+        match family {
+            MarkFamily::Rights => self.pick("◇", "*"),
+            MarkFamily::Denial => self.pick("▾", "v"),
+            MarkFamily::Admission => self.pick("▼", "V"),
+            MarkFamily::Other => self.pick("▿", "."),
+        }
     }
 
     /// The style of a match of the search.
@@ -57,33 +152,41 @@ impl Theme {
 
     /// The style of a message of the program.
     pub fn notice(self) -> Style {
-        self.with(Color::Green).add_modifier(Modifier::BOLD)
+        self.with(Hue::Notice).add_modifier(Modifier::BOLD)
     }
 
     /// The style of a band, in the transcript and on the strip.
     pub fn band(self, kind: BandKind) -> Style {
         match kind {
-            BandKind::Gap(GapKind::Declared) => self.with(Color::Yellow),
-            BandKind::Gap(GapKind::Inferred) => self.with(Color::Magenta),
-            BandKind::NotHeld => self.with(Color::Blue),
+            BandKind::Gap(GapKind::Declared) => self.with(Hue::Untaped),
+            BandKind::Gap(GapKind::Inferred) => self.with(Hue::NoRecord),
+            BandKind::NotHeld => self.with(Hue::NotHeld),
             BandKind::Silence => self.dim(),
         }
     }
 
-    /// The style of the words on a band.
+    /// The style of a figure or a name of a band.
     pub fn band_words(self, kind: BandKind) -> Style {
         match kind {
             BandKind::Silence => self.dim(),
-            BandKind::Gap(_) | BandKind::NotHeld => self.band(kind).add_modifier(Modifier::BOLD),
+            BandKind::Gap(_) | BandKind::NotHeld => self.strong(),
+        }
+    }
+
+    /// The style of the words on the first row of a band: untaped time is the strongest thing on the screen.
+    pub fn band_title(self, kind: BandKind) -> Style {
+        match kind {
+            BandKind::Gap(GapKind::Declared) => self.band(kind).patch(self.current()),
+            BandKind::Gap(GapKind::Inferred) | BandKind::NotHeld => self.band(kind).patch(self.strong()),
+            BandKind::Silence => self.dim(),
         }
     }
 
     /// The style of a phrase of a description.
     pub fn phrase(self, role: PhraseRole) -> Style {
         match role {
-            PhraseRole::Figure => self.strong(),
+            PhraseRole::Figure | PhraseRole::Mark => self.strong(),
             PhraseRole::Band(kind) => self.band_words(kind),
-            PhraseRole::Mark => self.mark(),
             PhraseRole::Plain
             | PhraseRole::Term
             | PhraseRole::Name
@@ -92,12 +195,17 @@ impl Theme {
         }
     }
 
-    /// The style of a speaker's name; the person questioned is bold.
-    pub fn who(self, role: Role) -> Style {
+    /// The style of a speaker's name; the person questioned is bold. `earlier` is the number of people of this role before
+    /// them: every second and third has a color of their own.
+    pub fn who(self, role: Role, earlier: usize) -> Style {
+        let style = match earlier % 3 {
+            0 => self.plain(),
+            1 => self.with(Hue::Second),
+            _ => self.with(Hue::Third),
+        };
         match role {
-            Role::Suspect | Role::Witness => self.strong(),
-            Role::Counsel | Role::Parent | Role::Interpreter => self.with(Color::Blue),
-            Role::Police | Role::Other => self.plain(),
+            Role::Suspect | Role::Witness => style.add_modifier(Modifier::BOLD),
+            Role::Police | Role::Counsel | Role::Parent | Role::Interpreter | Role::Other => style,
         }
     }
 
@@ -147,14 +255,30 @@ impl Theme {
         self.pick("▌", ">")
     }
 
-    /// The symbol of a rule, drawn in every other cell. ASCII, because each cell then takes one byte rather than three.
+    /// The symbol of a rule and of the edges of a frame.
     pub fn rule(self) -> &'static str {
-        "-"
+        self.pick("─", "-")
     }
 
-    /// The symbol of a mark on the strip.
-    pub fn mark_symbol(self) -> &'static str {
-        self.pick("▾", "v")
+    /// The symbols of a frame: its side, and its corners from the top left in reading order.
+    pub fn frame(self) -> (&'static str, [&'static str; 4]) {
+        self.pick(("│", ["╭", "╮", "╰", "╯"]), ("|", ["+", "+", "+", "+"]))
+    }
+
+    /// The symbols of more rows above and below.
+    pub fn more(self) -> [&'static str; 2] {
+        self.pick(["↑", "↓"], ["^", "v"])
+    }
+
+    /// The symbol of a bar that is shorter than one cell, by its share of the cell in eighths; `None` in ASCII.
+    pub fn short_bar(self, eighths: usize) -> Option<&'static str> {
+        const BARS: [&str; 7] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+        (!self.ascii).then(|| BARS[eighths.clamp(1, BARS.len()) - 1])
+    }
+
+    /// The symbol of a reference line on the strip.
+    pub fn reference_symbol(self) -> &'static str {
+        self.pick("†", "+")
     }
 
     /// The symbol of the position on the strip.

@@ -84,7 +84,7 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
         Item::Hour(n) => rule(columns, y, &format!(" {n} h "), paint),
         Item::Hours { count, .. } => {
             let text = format!("⋮ {count} more hours");
-            paint.text(columns.who, y, u16::MAX, &text, paint.theme.dim());
+            paint.text(columns.who, y, columns.from_who(), &text, paint.theme.dim());
         }
         Item::Day(t) => {
             let day = app.session.clock().at(t).map(|wall| wall.date_in_words()).unwrap_or_default();
@@ -137,8 +137,8 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
     };
     let style = if line.kind == EventKind::Utterance {
         theme.plain()
-    } else if line.kind == EventKind::Mark {
-        theme.mark()
+    } else if let Some(family) = line.family {
+        theme.mark(family)
     } else {
         theme.dim()
     };
@@ -153,9 +153,12 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         }
         let named =
             app.search.current().is_some_and(|s| s.is_match(i) && !s.pattern.ranges(&line.who).is_empty());
-        let style = theme.who(line.role);
+        let style = theme.who(line.role, line.earlier);
         let style = if named { style.patch(theme.search_match()) } else { style };
         paint.text(columns.who, y, columns.who_width, &line.who, style);
+        if let Some(family) = line.family {
+            paint.text(columns.text - 2, y, 1, theme.mark_symbol(family), theme.mark(family));
+        }
     }
     let told_by_part = line.brief.filter(|_| app.is_told_by_part(i)).and_then(|brief| line.text.get(..brief));
     if let Some(text) = app.is_open_interval(i).then_some(OPEN_INTERVAL).or(told_by_part) {
@@ -212,14 +215,20 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
         BandKind::Gap(kind) => format!(" {} {length} ", kind.label()),
         BandKind::NotHeld => format!(" {} {length} ", band.kind.label()),
     };
-    let room = paint.width().saturating_sub(columns.who + 1);
+    let room = columns.from_who();
     if let Some(texture) = app.texture_of(band) {
         paint.fill(columns.who, y, room, theme.texture(texture), theme.texture_style(texture));
     }
-    paint.text(columns.who + 2, y, room.saturating_sub(2), &words, theme.band_words(band.kind));
+    paint.text(columns.who + 2, y, room.saturating_sub(2), &words, theme.band_title(band.kind));
     if band.number > 0 {
         let number = format!(" gap {} ", band.number);
-        paint.right(columns.who, y, room.saturating_sub(2), &number, theme.band_words(band.kind));
+        paint.right(
+            columns.who,
+            y,
+            room.saturating_sub(2),
+            &number,
+            theme.band(band.kind).patch(theme.strong()),
+        );
     }
 }
 
@@ -229,8 +238,7 @@ fn part_start(app: &App, p: usize, y: u16, columns: &Columns, paint: &mut Painte
     let theme = paint.theme;
     let (kind, texture) = (BandKind::Gap(GapKind::Declared), app.texture_of_part(part));
     paint.fill(columns.who, y, PART_WORDS, theme.texture(texture), theme.texture_style(texture));
-    let room = paint.width().saturating_sub(columns.who + PART_WORDS + 1);
-    let end = columns.who + PART_WORDS + room;
+    let (room, end) = (columns.from_who().saturating_sub(PART_WORDS), columns.end());
     let x = paint.text(columns.who + PART_WORDS, y, room, &words.length, theme.band_words(kind));
     paint.text(x, y, end.saturating_sub(x), &words.stated.replace(DOT, theme.dot()), theme.band(kind));
 }
@@ -249,18 +257,21 @@ fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painte
         }
         (BandKind::Gap(_) | BandKind::Silence, _) => return,
     };
-    let room = paint.width().saturating_sub(columns.who + 1);
+    let room = columns.from_who();
     paint.text(columns.who, y, room, &text, theme.band(band.kind));
 }
 
-/// A rule across the columns of speaker and text, with words in it.
+/// The length of a rule. A longer one would take more bytes, and one comes with every few steps.
+const RULE: u16 = 12;
+
+/// A short rule, with words in it.
 fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
-    let room = paint.width().saturating_sub(columns.who + 1);
-    for x in (columns.who..columns.who + room).step_by(2) {
-        paint.text(x, y, 1, paint.theme.rule(), paint.theme.dim());
-    }
+    let room = columns.from_who();
+    let (rule, dim) = (paint.theme.rule(), paint.theme.dim());
+    paint.fill(columns.who, y, room.min(RULE), rule, dim);
     if !words.is_empty() {
-        paint.text(columns.who + 2, y, room - 2, words, paint.theme.dim());
+        let x = paint.text(columns.who + 2, y, room - 2, words, dim);
+        paint.fill(x, y, columns.end().saturating_sub(x).min(2), rule, dim);
     }
 }
 
@@ -271,7 +282,7 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     if next.wait != Wait::Gap && next.playback < SECOND_OF_PLAYBACK {
         return;
     }
-    let room = paint.width().saturating_sub(columns.who + 1);
+    let room = columns.from_who();
     let left = format_in_words(seconds(next.playback));
     let speed = app.playback.schedule.speed();
     let text = match next.wait {

@@ -127,7 +127,7 @@ proptest! {
         let strip = player.app.strip().unwrap();
         let count = usize::from(width - 2);
         let mut taken = vec![false; count];
-        for &symbol in &strip.marks.symbols {
+        for &(symbol, _) in &strip.marks.symbols {
             taken[usize::from(symbol)] = true;
         }
         for label in &strip.marks.labels {
@@ -138,7 +138,7 @@ proptest! {
         }
         // The cells and kinds of the marks that have no symbol.
         let cell = |t: u16| (usize::from(t) * count / 1000).min(count - 1);
-        let is_symbol = |cell: usize| strip.marks.symbols.iter().any(|&symbol| usize::from(symbol) == cell);
+        let is_symbol = |cell: usize| strip.marks.symbols.iter().any(|&(symbol, _)| usize::from(symbol) == cell);
         let mut hidden: Vec<(usize, &str)> =
             marks.iter().map(|&(t, kind)| (cell(t), KINDS[kind])).filter(|mark| !is_symbol(mark.0)).collect();
         for label in &strip.marks.labels {

@@ -1,6 +1,6 @@
 //! The citation panel: a citation in full, and what became of it.
 
-use super::{BASE, Field, Look, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{BASE, Field, Look, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
 use crate::app::App;
 use crate::app::table::{CiteTo, Command, key_of};
 use crate::record::visible;
@@ -23,7 +23,12 @@ pub(super) static CITATION: PanelSpec = PanelSpec {
 /// The lines of the citation.
 fn text(app: &App, panel: &Panel) -> Vec<Field> {
     let PanelKind::Citation { citation, .. } = &panel.kind else { return Vec::new() };
-    lines(&visible(&citation.short_line()), app.view.size.0.saturating_sub(3).max(1), usize::MAX, Look::Row)
+    lines(
+        &visible(&citation.short_line()),
+        app.view.size.0.saturating_sub(PANEL_EDGES).max(1),
+        usize::MAX,
+        Look::Row,
+    )
 }
 
 /// The line of the citation panel that says where the citation went.

@@ -3,8 +3,10 @@
 
 use super::gap_rows::{Folds, GapRow, GapRows, Parts};
 use super::{
-    CONTINUES, Field, Fold, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
+    BASE, CONTINUES, Field, Fold, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec,
+    TableColumn, lines, most_below,
 };
+use crate::app::table::{Command, Direction};
 use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
@@ -15,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub(super) static GAPS: PanelSpec = PanelSpec {
     title: "gaps",
-    layout: PanelLayout::List(5),
+    layout: PanelLayout::List(4),
     list: Some(list),
     sorts: true,
     fold: Some(fold),
@@ -26,7 +28,18 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     events: None,
     below,
     empty: |_| "no gaps",
+    foot,
+    keys: &[
+        (Command::Line(Direction::Forward), "down"),
+        (Command::Enter, "go there"),
+        (Command::Close, "close"),
+        (Command::Fold, "parts"),
+        (Command::FoldAll(Direction::Back), "fold all"),
+        (Command::Sort, "by length"),
+        (Command::Panel(Direction::Forward), "next panel"),
+    ],
     enter,
+    ..BASE
 };
 
 fn listed(panel: &Panel) -> Option<&GapRows> {
@@ -129,8 +142,10 @@ fn is_open(app: &App, span: Span) -> bool {
     app.horizon().is_some_and(|horizon| horizon < span.end)
 }
 
-/// The least width of the screen with room for bars.
-const WITH_BARS: u16 = 72;
+/// The least width with room for the ends of gaps, which start and length give as well.
+const WITH_ENDS: u16 = 90;
+/// The least width with room for bars.
+const WITH_BARS: u16 = 67;
 
 fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
     let Some(rows) = listed(panel) else { return Vec::new() };
@@ -143,26 +158,28 @@ fn columns(app: &App, panel: &Panel, width: u16) -> Vec<TableColumn> {
     let number = digits(rows.last_number()) + part;
     let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len();
     let length = format_hms(rows.longest()).len();
-    let bars = app.view.size.0 >= WITH_BARS;
+    let bars = width >= WITH_BARS;
     let bar = match width {
-        97.. => 14,
+        95.. => 14,
         _ if bars => 6,
         _ => 1,
     };
-    vec![
-        TableColumn::left("  gap", "- ".len() + number),
-        TableColumn::left("from", time),
-        TableColumn::left("to", time),
+    let to = (width >= WITH_ENDS).then(|| TableColumn::left("to", time));
+    let mut columns = vec![TableColumn::left("  gap", "- ".len() + number), TableColumn::left("from", time)];
+    columns.extend(to);
+    columns.extend([
         TableColumn::right("length", length),
         TableColumn::left("", bar),
         TableColumn::right(&Column::Hours.header(&app.view.zero), 7),
         TableColumn::rest(if bars { "what the log says" } else { "log says" }),
-    ]
+    ]);
+    columns
 }
 
 fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
     let Some(listed) = listed(panel) else { return Vec::new() };
     let times = Timestamps::new(&app.session);
+    let with_ends = app.view.size.0.saturating_sub(PANEL_EDGES) >= WITH_ENDS;
     let row = |row: GapRow| {
         let gap = app.session.figures().gaps.get(row.gap)?;
         let part = row.part.and_then(|i| gap.parts.get(i));
@@ -183,15 +200,16 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             Some(part) => vec![(app.texture_of_part(part), part.length())],
             None => app.textures_in(gap),
         };
-        Some(vec![
-            number.into(),
-            times.weekday_time(span.start).into(),
-            if is_open { "…".to_owned() } else { times.weekday_time(span.end) }.into(),
+        let to = if is_open { "…".to_owned() } else { times.weekday_time(span.end) };
+        let mut fields: Vec<Field> = vec![number.into(), times.weekday_time(span.start).into()];
+        fields.extend(with_ends.then(|| Field::from(to)));
+        fields.extend([
             Field::Text(length, look),
             Field::Bar { textures, whole: listed.longest() },
             format_hours(app.session.elapsed(&app.view.zero, span.start)).into(),
             statements(app, gap, row, Detail::Row).into(),
-        ])
+        ]);
+        Some(fields)
     };
     range.filter_map(|i| row(listed.get(i)?)).collect()
 }
@@ -229,20 +247,17 @@ fn statements(app: &App, gap: &Gap, row: GapRow, detail: Detail) -> String {
 /// Added where the statements of a gap do not fit.
 const MORE: &str = " (all of it: untaped gaps FILE)";
 
-/// The selected gap, and the totals.
-fn below(app: &App, panel: &Panel, room: (u16, u16)) -> Vec<Field> {
-    let mut below = detail(app, panel, room);
+/// The totals.
+fn foot(app: &App, _: &Panel) -> String {
     let end = app.horizon().or(app.session.figures().span.map(|session| session.end));
-    below.push(Field::strong(end.map_or(String::new(), |end| totals(app, end))));
-    below
+    end.map_or(String::new(), |end| totals(app, end))
 }
 
 /// The selected gap or part in words: two lines at least, so that the list seldom moves; more where the text needs them and
 /// the list leaves them free, or else three. A longer text is cut, and the last line says where all of it is.
-fn detail(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
-    // The totals and one row of the list stay in any case.
-    let most = usize::from(height.saturating_sub(2));
-    let free = usize::from(height.saturating_sub(1)).saturating_sub(listed(panel).map_or(0, GapRows::len));
+fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
+    let most = most_below(height, listed(panel).map_or(0, GapRows::len), 1);
+    let free = usize::from(height).saturating_sub(listed(panel).map_or(0, GapRows::len));
     let text = selected(app, panel).map(|(gap, row)| {
         let name = match row.part {
             Some(part) => format!("part {}", gap.part_number(part)),

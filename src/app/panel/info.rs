@@ -1,6 +1,6 @@
 //! The panel about the file: its name, its SHA-256, and all figures, exact.
 
-use super::{BASE, Field, PanelSpec, TableColumn};
+use super::{BASE, Field, PANEL_EDGES, PanelSpec, TableColumn};
 use crate::app::App;
 use crate::describe::{TAPING_UNKNOWN, Timestamps};
 use crate::record::{ADMISSION_KINDS, as_words, visible};
@@ -13,7 +13,7 @@ pub(super) static INFO: PanelSpec = PanelSpec {
     len: |app, _| facts(app).len(),
     columns: |_, _, _| vec![TableColumn::left("", NAME), TableColumn::rest("")],
     rows: |app, _, range| {
-        let room = usize::from(app.view.size.0).saturating_sub(NAME + 4);
+        let room = usize::from(app.view.size.0.saturating_sub(PANEL_EDGES)).saturating_sub(NAME + 2);
         // A field alone takes the whole row, so that a SHA-256 fits into 80 columns.
         let row = |(name, value): (&str, String)| {
             if ["file", "size"].contains(&name) || value.width() > room {

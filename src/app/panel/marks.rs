@@ -1,7 +1,8 @@
 //! The marks panel: when, how many hours in, how long after the previous mark; a sentence on the selected one.
 
 use super::{
-    BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines, whole_lines,
+    BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
+    most_below, whole_lines,
 };
 use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
@@ -33,7 +34,7 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
             plain_text(&describe::before_mark(&app.session, &app.view.zero, mark, app.horizon()))
         });
         let sentence = visible(&sentence.unwrap_or_default()).into_owned();
-        let most = usize::from(height).saturating_sub(LEAST).max(2);
+        let most = most_below(height, shown(app).len(), LEAST);
         let rows = usual_rows(width).max(lines(&sentence, width, most, Look::Strong).len()).min(most);
         let mut below = whole_lines(&sentence, width, rows, Look::Strong);
         below.resize(rows, String::new().into());
@@ -46,15 +47,16 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
             app.jump(Item::Event(app.session.index().index_of(key)));
         }
     },
+    keys: LIST_KEYS,
     ..BASE
 };
 
 /// The fewest rows of marks that the sentence leaves.
-const LEAST: usize = 2;
+const LEAST: u16 = 3;
 
 /// The rows that most sentences take: with fewer, the rows of the marks would move whenever another one is selected.
 fn usual_rows(width: u16) -> usize {
-    240_usize.div_ceil(usize::from(width.max(1)))
+    225_usize.div_ceil(usize::from(width.max(1)))
 }
 
 /// The marks that may be shown: all, or those up to the horizon of a blind reader.

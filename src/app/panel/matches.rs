@@ -1,6 +1,6 @@
 //! The matches panel: when, by whom, taped or not, and the words around each match; the first by each speaker is marked.
 
-use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
+use super::{BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
 use crate::app::searches::Search;
 use crate::app::{App, Line};
 use crate::describe::{self, Timestamps};
@@ -46,6 +46,7 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
             app.jump(Item::Event(i));
         }
     },
+    keys: LIST_KEYS,
     ..BASE
 };
 

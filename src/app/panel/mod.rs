@@ -19,7 +19,7 @@ pub(super) use gap_rows::Folds;
 pub use gap_rows::{GapRow, GapRows, Parts};
 
 use super::App;
-use super::table::{CiteTo, TABLE};
+use super::table::{CiteTo, Command, Direction, TABLE};
 use crate::session::{BandKind, Citation, Texture, Zero};
 use crate::time::Millis;
 use std::ops::Range;
@@ -210,6 +210,12 @@ pub struct PanelSpec {
     pub below: fn(&App, &Panel, (u16, u16)) -> Vec<Field>,
     /// The text to show if there are no rows.
     pub empty: fn(&App) -> &'static str,
+    /// The words in the lower edge of the frame: totals.
+    pub foot: fn(&App, &Panel) -> String,
+    /// Which row of the list is selected, of how many.
+    pub position: fn(&App, &Panel) -> String,
+    /// The keys that the footer of the screen names while the panel is open, each with what it does here.
+    pub keys: &'static [(Command, &'static str)],
     /// Goes to the selected row. The panel is closed.
     enter: fn(&mut App, &Panel),
 }
@@ -243,6 +249,17 @@ impl App {
     }
 }
 
+/// The columns that the frame of a panel takes, with the empty ones inside.
+pub const PANEL_EDGES: u16 = 5;
+
+/// The most lines under a list of `len` rows, where both have `height` rows: `least` rows of the list stay, and in a low
+/// window all but one.
+fn most_below(height: u16, len: usize, least: u16) -> usize {
+    const LOW: u16 = 7;
+    let free = usize::from(height).saturating_sub(len).max(1);
+    if height < LOW { free } else { usize::from(height.saturating_sub(least)) }
+}
+
 /// An empty panel, from which the others differ.
 const BASE: PanelSpec = PanelSpec {
     title: "",
@@ -257,8 +274,25 @@ const BASE: PanelSpec = PanelSpec {
     events: None,
     below: |_, _, _| Vec::new(),
     empty: |_| "",
+    foot: |_, _| String::new(),
+    position: |app, panel| format!("{} of {}", panel.selected + 1, app.panel_len(panel)),
+    keys: &[
+        (Command::Line(Direction::Forward), "down"),
+        (Command::Line(Direction::Back), "up"),
+        (Command::Page(Direction::Forward), "page"),
+        (Command::Close, "close"),
+    ],
     enter: |_, _| {},
 };
+
+/// The keys of a list with tabs.
+const LIST_KEYS: &[(Command, &str)] = &[
+    (Command::Line(Direction::Forward), "down"),
+    (Command::Line(Direction::Back), "up"),
+    (Command::Enter, "go there"),
+    (Command::Close, "close"),
+    (Command::Panel(Direction::Forward), "next panel"),
+];
 
 /// The keys and symbols: `ui` draws them from the table of commands.
 static HELP: PanelSpec = PanelSpec { title: "keys and symbols", len: |_, _| TABLE.len(), ..BASE };

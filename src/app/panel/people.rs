@@ -1,6 +1,8 @@
 //! The people panel: role, utterances, words, speaking time where end times are known, and share of the words.
 
-use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
+use super::{
+    BASE, Field, LIST_KEYS, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
+};
 use crate::app::{App, Notice};
 use crate::record::visible;
 use crate::session::{EventFilter, Item, Share, SpeakerId};
@@ -19,6 +21,7 @@ pub(super) static PEOPLE: PanelSpec = PanelSpec {
         if app.view.blind { "hidden while blind: these figures cover the whole log" } else { "nobody" }
     },
     enter,
+    keys: LIST_KEYS,
     ..BASE
 };
 
@@ -32,6 +35,8 @@ fn shown(app: &App) -> impl Iterator<Item = SpeakerId> {
 const WITH_ROLES: u16 = 72;
 /// The width of the longest name that is shown whole.
 const NAME: usize = 20;
+/// The width of a speaking time in a long session.
+const SPEAKING: usize = 16;
 /// More names are not measured.
 const MEASURED: usize = 500;
 
@@ -39,7 +44,11 @@ fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
     let name = |id| visible(&app.session.people().get(id).name).width();
     let names = shown(app).take(MEASURED).map(name).max().unwrap_or(0);
     let roles = (width >= WITH_ROLES).then(|| TableColumn::left("role", 11));
-    let mut columns = vec![TableColumn::left("who", names.min(if roles.is_some() { NAME } else { 15 }))];
+    // What the other columns leave, at most the longest name.
+    let others = if roles.is_some() { 11 + 2 } else { 0 }
+        + [10, 6, 8, SPEAKING].map(|width| width + 2).iter().sum::<usize>();
+    let room = usize::from(width).saturating_sub(others).clamp(8, NAME);
+    let mut columns = vec![TableColumn::left("who", names.min(room))];
     columns.extend(roles);
     columns.extend([
         TableColumn::right("utterances", 10),
@@ -57,7 +66,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         let (person, tally) = (app.session.people().get(id), app.session.tally(id));
         let share = Share::new(count(tally.words), count(all)).map(|share| share.to_string());
         let mut row: Vec<Field> = vec![visible(&person.name).into_owned().into()];
-        if app.view.size.0 >= WITH_ROLES + 3 {
+        if app.view.size.0 >= WITH_ROLES + PANEL_EDGES {
             row.push(person.role.word().to_owned().into());
         }
         row.extend([

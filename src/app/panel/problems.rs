@@ -1,6 +1,9 @@
 //! The problems panel: the log's problems by line, and the selected one in full.
 
-use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines};
+use super::{
+    BASE, Field, LIST_KEYS, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
+    lines, most_below,
+};
 use crate::app::{App, Notice};
 use crate::describe;
 use crate::record::{Problem, visible};
@@ -37,6 +40,7 @@ pub(super) static PROBLEMS: PanelSpec = PanelSpec {
             None => {}
         }
     },
+    keys: LIST_KEYS,
     ..BASE
 };
 
@@ -48,7 +52,7 @@ fn shown(app: &App) -> &[Problem] {
 }
 
 fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
-    let width = location_width(app, app.view.size.0.saturating_sub(3) / 3);
+    let width = location_width(app, app.view.size.0.saturating_sub(PANEL_EDGES) / 3);
     let row = |problem: &Problem| {
         vec![
             short_location(app, problem, width).into(),
@@ -60,7 +64,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
 }
 
 /// How many problems are counted but not listed; and the selected problem.
-fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
+fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     let Some(problem) = shown(app).get(panel.selected) else { return Vec::new() };
     let more: u64 = app.session.problems().not_kept().values().sum();
     let mut below = Vec::new();
@@ -68,7 +72,7 @@ fn below(app: &App, panel: &Panel, (width, _): (u16, u16)) -> Vec<Field> {
         below.push(Field::strong(format!("and {more} more, counted but not listed")));
     }
     let text = format!("{}: {}", location(app, problem), visible(&problem.message));
-    let detail = lines(&text, width, 2, Look::Row);
+    let detail = lines(&text, width, most_below(height, shown(app).len(), 1).min(2), Look::Row);
     below.extend(detail);
     below
 }

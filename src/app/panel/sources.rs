@@ -1,7 +1,8 @@
 //! The sources panel: the events with more than one account, how far their times are apart, and what each source says.
 
 use super::{
-    BASE, CONTINUES, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
+    BASE, CONTINUES, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
+    lines, most_below,
 };
 use crate::app::{App, OPEN_INTERVAL};
 use crate::describe::Timestamps;
@@ -44,6 +45,7 @@ pub(super) static SOURCES: PanelSpec = PanelSpec {
             app.jump(Item::Event(i));
         }
     },
+    keys: LIST_KEYS,
     ..BASE
 };
 
@@ -90,8 +92,8 @@ fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     }
     let line = selected.and_then(|i| app.lines.get(i));
     let Some(accounts) = line.and_then(|line| line.accounts.as_ref()) else { return Vec::new() };
-    // Two rows of the panel at least are for events.
-    let most = usize::from(height.saturating_sub(2));
+    // Three rows of the panel at least are for events.
+    let most = most_below(height, shown(app).len(), 3);
     let mut below = Vec::new();
     for (i, row) in accounts.rows.iter().enumerate() {
         let row = lines(row, width, 2, Look::Row);

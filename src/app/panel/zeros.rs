@@ -1,6 +1,7 @@
 //! The panel of reference points: the times that hours can count from.
 
 use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
+use crate::app::table::{Command, Direction};
 use crate::app::{App, Notice};
 use crate::describe::Timestamps;
 use crate::record::{as_words, visible};
@@ -29,6 +30,12 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
             app.set_zero(zero);
         }
     },
+    keys: &[
+        (Command::Line(Direction::Forward), "down"),
+        (Command::Line(Direction::Back), "up"),
+        (Command::Enter, "count hours from here"),
+        (Command::Close, "close"),
+    ],
     ..BASE
 };
 

@@ -7,7 +7,7 @@
 use super::Strip;
 use crate::app::fit;
 use crate::record::{as_words, ascii, visible};
-use crate::session::Mark;
+use crate::session::{Mark, MarkFamily};
 use crate::time::{Millis, SessionTime};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -40,8 +40,8 @@ pub(in crate::app) struct MarksByKind(Vec<(String, Vec<usize>)>);
 /// The marks above a strip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StripMarks {
-    /// The cells with a mark's symbol, in order.
-    pub symbols: Vec<u16>,
+    /// The cells with a mark's symbol, in order, each with what the weightiest mark in it is about.
+    pub symbols: Vec<(u16, MarkFamily)>,
     /// The names; they overlap neither one another nor a symbol.
     pub labels: Vec<MarkLabel>,
     /// For each symbol, the first mark in its cell.
@@ -65,7 +65,8 @@ impl StripMarks {
     /// The mark at a cell, as an index into the marks: that of a name or of a symbol.
     pub fn at(&self, cell: u16) -> Option<usize> {
         let named = self.labels.iter().find(|label| (label.cell..label.cell + label.width).contains(&cell));
-        let symbol = || self.symbols.binary_search(&cell).ok().map(|i| self.marks[i]);
+        let symbol =
+            || self.symbols.binary_search_by_key(&cell, |&(cell, _)| cell).ok().map(|i| self.marks[i]);
         named.map(|label| label.mark).or_else(symbol)
     }
 }
@@ -175,6 +176,13 @@ impl MarksByKind {
         let (named, anchors) = (none.clone(), none);
         let mut row =
             Row { width: counts.len(), counts, named, anchors, labels: Vec::new(), ascii: in_ascii };
+        let mut families = vec![MarkFamily::Other; usize::from(strip.width)];
+        for (kind, here) in &kinds {
+            for here in here {
+                let family = &mut families[usize::from(here.cell)];
+                *family = MarkFamily::of(kind).max(*family);
+            }
+        }
         let is_first = |kind: &str| FIRST.contains(&kind);
         let firsts: Vec<usize> = kinds
             .iter()
@@ -192,8 +200,10 @@ impl MarksByKind {
             }
         }
         let Row { named, labels, .. } = row;
-        cells.retain(|&(cell, _)| !named[usize::from(cell)]);
-        (placed.symbols, placed.marks) = cells.into_iter().unzip();
+        for (cell, first) in cells.into_iter().filter(|&(cell, _)| !named[usize::from(cell)]) {
+            placed.symbols.push((cell, families[usize::from(cell)]));
+            placed.marks.push(first);
+        }
         placed.labels = labels;
         placed
     }

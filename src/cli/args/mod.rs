@@ -6,7 +6,7 @@ mod reading;
 mod values;
 
 pub(super) use importing::Importing;
-pub(super) use player::Player;
+pub(super) use player::{Player, ThemeName};
 pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use values::import_format;
 

@@ -4,7 +4,7 @@ use super::values::column;
 use crate::play::{GapRule, IdleLimit, PauseRules};
 use crate::session::Column;
 use crate::time::Speed;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// The options of the player.
 #[derive(Clone, Debug, Args)]
@@ -31,6 +31,18 @@ pub(in crate::cli) struct Player {
     /// taped time, and untaped time for which the log says questioning), since-previous or since-speaker. [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,
+    /// Colors: auto, dark, light or mono
+    ///
+    /// `dark` and `light` use the sixteen colors of your terminal that can be read on a dark or a light background, `mono`
+    /// uses none. `auto` uses the one for the background that COLORFGBG names, or else colors that can be read on both.
+    #[arg(
+        long,
+        value_name = "THEME",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub theme: ThemeName,
     /// Show published reference lengths
     ///
     /// Lines at 1.6, 4, 6, 12 and 16.3 h, each with its source. Length alone proves nothing.
@@ -42,6 +54,15 @@ pub(in crate::cli) struct Player {
     /// Do not use the mouse
     #[arg(long)]
     pub no_mouse: bool,
+}
+
+/// The colors that were asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ThemeName {
+    Auto,
+    Dark,
+    Light,
+    Mono,
 }
 
 impl Player {

@@ -3,7 +3,7 @@
 use super::width::{Language, Width, width};
 use ratatui::style::{Color, Modifier};
 
-/// The style of a cell. A color is 0 for the terminal's default, or 1 to 16 for the palette.
+/// The style of a cell. A color is 0 for the terminal's default, or else its number among the 256, plus 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Style {
     /// The foreground color.
@@ -44,7 +44,7 @@ impl Style {
     }
 }
 
-/// The number of a color. The player uses only the palette; any other color becomes the default.
+/// The number of a color, plus 1. The player uses only the 256 (without the last); any other color becomes the default.
 fn palette(color: Color) -> u8 {
     match color {
         Color::Black => 1,
@@ -63,8 +63,8 @@ fn palette(color: Color) -> u8 {
         Color::LightMagenta => 14,
         Color::LightCyan => 15,
         Color::White => 16,
-        Color::Indexed(n) if n < 16 => n + 1,
-        Color::Reset | Color::Indexed(_) | Color::Rgb(..) => 0,
+        Color::Indexed(n) => n.checked_add(1).unwrap_or(0),
+        Color::Reset | Color::Rgb(..) => 0,
     }
 }
 

@@ -162,10 +162,10 @@ fn change(from: Style, to: Style, out: &mut Vec<u8>) {
     }
     marks(new, &mut list);
     if from.fg != to.fg {
-        list.add(color(to.fg, 30));
+        color(to.fg, 30, &mut list);
     }
     if from.bg != to.bg {
-        list.add(color(to.bg, 40));
+        color(to.bg, 40, &mut list);
     }
     list.end();
 }
@@ -180,20 +180,21 @@ fn marks(marks: u8, list: &mut List<'_>) {
 
 fn colors(style: Style, list: &mut List<'_>) {
     if style.fg > 0 {
-        list.add(color(style.fg, 30));
+        color(style.fg, 30, list);
     }
     if style.bg > 0 {
-        list.add(color(style.bg, 40));
+        color(style.bg, 40, list);
     }
 }
 
-/// The parameter of a color: 30 to 37 and 90 to 97 for text, 40 to 47 and 100 to 107 for the background, 39 and 49 for
-/// the defaults.
-fn color(color: u8, base: u16) -> u16 {
+/// Adds the parameters of a color: 30 to 37 and 90 to 97 for text, 40 to 47 and 100 to 107 for the background, 39 and 49
+/// for the defaults; 38 or 48, 5 and its number for the colors that no palette changes.
+fn color(color: u8, base: u16, list: &mut List<'_>) {
     match u16::from(color) {
-        0 => base + 9,
-        n @ 1..=8 => base + n - 1,
-        n => base + 60 + n - 9,
+        0 => list.add(base + 9),
+        n @ 1..=8 => list.add(base + n - 1),
+        n @ 9..=16 => list.add(base + 60 + n - 9),
+        n => [base + 8, 5, n - 1].into_iter().for_each(|code| list.add(code)),
     }
 }
 
@@ -275,6 +276,7 @@ mod tests {
             (Some(style(7, 0, Style::BOLD)), style(7, 0, 0), "[22m"),
             (Some(style(7, 0, Style::BOLD)), bold, "[39m"),
             (Some(style(0, 0, Style::BOLD | Style::DIM)), dim, "[0;2m"),
+            (Some(plain), style(131, 0, 0), "[38;5;130m"),
             (Some(plain), style(16, 9, Style::REVERSED | Style::UNDERLINED), "[4;7;97;100m"),
         ] {
             let (mut pen, mut out) = (Pen { style: from, ..Pen::new(Dialect::MODERN) }, Vec::new());

@@ -161,7 +161,8 @@ const TEXTS: &[&str] = &[
 fn style() -> impl Strategy<Value = ratatui::style::Style> {
     let color = || {
         prop_oneof![
-            4 => Just(Color::Reset), 1 => Just(Color::Cyan), 1 => Just(Color::Yellow), 1 => Just(Color::LightBlue)
+            4 => Just(Color::Reset), 1 => Just(Color::Cyan), 1 => Just(Color::Yellow), 1 => Just(Color::LightBlue),
+            1 => Just(Color::Indexed(130))
         ]
     };
     // The emulator knows bold or dim, never both.

@@ -90,7 +90,7 @@ struct Player {
 
 impl Loop {
     fn theme(&self) -> Theme {
-        Theme { color: self.options.color, ascii: self.options.settings.ascii }
+        Theme { palette: self.options.palette, ascii: self.options.settings.ascii }
     }
 
     /// Plays a log until the user, a signal or the end of the terminal ends it.
