@@ -133,7 +133,7 @@ fn a_notice_of_problems_names_the_key_that_lists_them() {
 fn a_list_stays_open_under_what_is_typed() {
     let mut player = with_tab(0);
     player.keys(":gap 1");
-    assert!(player.screen().contains("[gaps]"), "{}", player.screen());
+    assert!(player.screen().contains("╭─ gaps"), "{}", player.screen());
     player.keys("\n");
     assert_eq!((selected(&player), seconds(&player)), (0, 0));
     player.keys(":");
