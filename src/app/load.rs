@@ -191,6 +191,7 @@ impl App {
         Some(ResumePoint {
             line,
             gap: self.focused_gap().map(|gap| gap.number),
+            reached: self.session.figures().span.map(|span| (self.timeline().time(item) - span.start).0),
             zero: self.session.zero_to_save(&self.view.zero),
             column: self.view.column.word().to_owned(),
             speed: self.playback.schedule.speed().to_string(),

@@ -37,7 +37,7 @@ pub use panel::{
     Ask, Field, Fold, GapRow, GapRows, Look, Mode, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout,
     PanelSpec, Parts, Prompt, TABS, TableColumn, tab_of,
 };
-pub use picker::{Picker, PickerAction};
+pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
 pub use start::{Follow, Settings, Start};

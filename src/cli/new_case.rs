@@ -5,7 +5,7 @@ use super::args::{Import, Importing, file_named};
 use super::ask::Person;
 use super::distinct_ids::DistinctIds;
 use super::open::open_transcript;
-use super::out::{DONE, list, note};
+use super::out::{DONE, note};
 use super::output_file::{Target, refuse_media};
 use super::progress::Shown;
 use super::start_times::{ANY_ZONE, StartTimes};
@@ -100,8 +100,9 @@ fn refused(begun: &[Result<RecordingTemplate>]) -> Option<Error> {
         [] => None,
         [one] => Some(anyhow!("{one}")),
         several => {
-            list(&several.iter().map(|error| error.replace('\n', " ")).collect::<Vec<_>>().join("\n"));
-            Some(anyhow!("{} of {} files cannot be used; nothing was written", several.len(), begun.len()))
+            let all =
+                format!("{} of {} files cannot be used; nothing was written", several.len(), begun.len());
+            Some(anyhow!("{}\n{all}", several.join("\n")))
         }
     }
 }

@@ -121,7 +121,11 @@ pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
         return DONE;
     }
-    note(&format!("{error:#}"));
+    let message = format!("{error:#}");
+    // A list of errors ends with a sentence about all of them.
+    let (errors, all) = message.rsplit_once('\n').unwrap_or(("", &message));
+    list(&errors);
+    note(all);
     ExitCode::from(2)
 }
 

@@ -1,13 +1,13 @@
 //! The table of formats. Help, the man page, `untaped formats` and the documentation are printed from it.
 
-use super::case_file::is_case_file;
+use super::case_file::{CaseFile, is_case_file};
 use super::decode::decode;
 use super::transcript::{Document, Format};
 use super::{
     archive, asr, ass, chat, custody_log, elan, exmaralda, labels, noscribe, sbv, srt, table, text, textgrid,
     timed_text, transcriber, ttml, vtt,
 };
-use crate::store::head;
+use crate::store::{FileKind, head};
 use std::path::Path;
 
 /// The formats, most used first.
@@ -77,28 +77,30 @@ pub(super) fn by_content(document: &Document<'_>) -> Option<&'static Format> {
     signed.chain(FORMATS.iter().filter(unsigned)).find(|format| (format.detect)(document))
 }
 
-/// Names the kind of a file that a user may want to open, a transcript or a case file. `None` for any other.
+/// What a file is that a user may want to open, a transcript or a case file. `None` for any other.
 ///
 /// Extensions that other files share are checked by the first bytes, which do not suffice for long JSON.
 #[must_use]
-pub fn openable_kind(path: &Path) -> Option<&'static str> {
+pub fn openable_kind(path: &Path) -> Option<FileKind> {
     /// Extensions of other files too.
     const SHARED: [&str; 8] = ["json", "csv", "tsv", "txt", "xml", "html", "htm", "sub"];
+    let of_format = |name| FileKind { format: Some(name), ..FileKind::default() };
     let name = path.file_name()?.to_string_lossy();
     let extension = path.extension()?.to_string_lossy().to_lowercase();
     if let Some(kind) = archive::kind(&extension) {
-        return Some(kind);
+        return Some(of_format(kind));
     }
     let format = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))?;
     if !SHARED.contains(&extension.as_str()) {
-        return Some(format.name);
+        return Some(of_format(format.name));
     }
     let head = head(path);
     let text = decode(&head, None).text;
     if is_case_file(&text) {
-        return Some("case");
+        let case = CaseFile::parse(&text).unwrap_or_else(|invalid| *invalid.rest);
+        return Some(FileKind { format: Some("case"), title: case.title, fictional: case.fictional });
     }
-    by_content(&Document { text: &text, name: &name }).map(|format| format.name)
+    by_content(&Document { text: &text, name: &name }).map(|format| of_format(format.name))
 }
 
 #[cfg(test)]
@@ -126,7 +128,7 @@ mod tests {
         ] {
             let path = folder.path().join(name);
             std::fs::write(&path, head).unwrap();
-            assert_eq!(openable_kind(&path), what, "{name}: {head}");
+            assert_eq!(openable_kind(&path).and_then(|kind| kind.format), what, "{name}: {head}");
         }
     }
 

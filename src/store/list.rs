@@ -1,8 +1,10 @@
-//! Lists the files that can be opened: logs, transcripts and cases in a folder and in its folder `recordings`.
+//! Lists the files that can be opened: logs, transcripts and cases in a folder and the folders below it.
 
 use super::regular_file::{names_in, open_regular};
 use crate::record::{LineEnd, LineReader, MAX_LINE, Problems, without_byte_order_mark};
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// A log, or a transcript or case file that is replayed as one.
@@ -10,48 +12,70 @@ use std::path::{Path, PathBuf};
 pub struct ListedFile {
     /// The path of the file.
     pub path: PathBuf,
-    /// The title in the header, if there is one.
-    pub title: Option<String>,
+    /// What it is.
+    pub kind: FileKind,
+}
+
+/// What a file in the list is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileKind {
     /// The format, such as `WebVTT`; `None` for a log.
-    pub what: Option<&'static str>,
-    /// Whether the header says that the session is fictional.
+    pub format: Option<&'static str>,
+    /// The title that the file states, if any.
+    pub title: Option<String>,
+    /// Whether the file says that the session is fictional.
     pub fictional: bool,
-    /// The size in bytes.
-    pub size: u64,
 }
 
 /// The most files that are listed.
 const MOST: usize = 1000;
+/// The most names of files and folders that are looked at.
+const MOST_NAMES: usize = 20_000;
+/// How deep folders in folders are looked into.
+const DEEPEST: usize = 6;
 
 /// The number of bytes by which the format of a file is detected.
 const HEAD: u64 = 1 << 16;
 
-/// Lists the logs (`*.jsonl`) in a folder and in its folder `recordings`, and the other regular files there for which
-/// `kind` returns what they are, sorted by path. Files that cannot be read are left out.
-#[must_use]
-pub fn list(folder: &Path, kind: impl Fn(&Path) -> Option<&'static str>) -> Vec<ListedFile> {
-    let mut found = Vec::new();
-    for folder in [folder.to_owned(), folder.join("recordings")] {
-        let Ok(names) = names_in(&folder) else { continue };
-        let mut paths: Vec<(PathBuf, Option<&'static str>)> = names
-            .map(|name| folder.join(name))
-            .filter_map(|path| {
-                if path.extension().is_some_and(|e| e == "jsonl") {
-                    return Some((path, None));
-                }
-                let is_regular = std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
-                let kind = is_regular.then(|| kind(&path))??;
-                Some((path, Some(kind)))
-            })
-            .take(MOST)
-            .collect();
+/// Lists the logs (`*.jsonl`) in a folder and the folders below it, and the other regular files there for which `kind`
+/// returns what they are: first those of a folder, then those of the folders in it, each sorted by name. Hidden files and
+/// folders, folders behind symbolic links, and files that cannot be read are left out. At most 1,000 files are listed, of
+/// 20,000 names at most. Those of each folder are given to `take`, which may stop early.
+pub fn list(
+    folder: &Path,
+    kind: impl Fn(&Path) -> Option<FileKind>,
+    mut take: impl FnMut(Vec<ListedFile>) -> ControlFlow<()>,
+) {
+    let (mut found, mut names) = (0, 0);
+    // Folders to look into, the next one last.
+    let mut folders = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let Ok(all) = names_in(&folder) else { continue };
+        let hidden = |name: &OsString| name.as_encoded_bytes().starts_with(b".");
+        let mut paths: Vec<PathBuf> =
+            all.filter(|name| !hidden(name)).take(MOST_NAMES - names).map(|name| folder.join(name)).collect();
+        names += paths.len();
         paths.sort();
-        found.extend(paths.into_iter().filter_map(|(path, what)| match what {
-            None => listed(path),
-            Some(what) => other(path, what),
-        }));
+        let is_folder = |path: &PathBuf| std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir());
+        let (below, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_folder);
+        let listed = files.into_iter().filter_map(|path| {
+            let kind = if path.extension().is_some_and(|e| e == "jsonl") {
+                log(&path)?
+            } else {
+                let is_regular = std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
+                is_regular.then(|| kind(&path))??
+            };
+            Some(ListedFile { path: shown(path), kind })
+        });
+        let listed: Vec<ListedFile> = listed.take(MOST - found).collect();
+        found += listed.len();
+        if take(listed).is_break() || found == MOST || names == MOST_NAMES {
+            return;
+        }
+        if depth < DEEPEST {
+            folders.extend(below.into_iter().rev().map(|folder| (folder, depth + 1)));
+        }
     }
-    found
 }
 
 /// The first bytes of a regular file, up to 64 KiB; none if it cannot be read.
@@ -62,21 +86,14 @@ pub fn head(path: &Path) -> Vec<u8> {
     if read.is_ok() { bytes } else { Vec::new() }
 }
 
-/// Lists a file that is not a log.
-fn other(path: PathBuf, what: &'static str) -> Option<ListedFile> {
-    let size = std::fs::metadata(&path).ok()?.len();
-    Some(ListedFile { path: shown(path), title: None, what: Some(what), fictional: false, size })
-}
-
 /// A path without a leading `./`.
 fn shown(path: PathBuf) -> PathBuf {
     path.strip_prefix("./").map(Path::to_owned).unwrap_or(path)
 }
 
-/// Lists a log with the title of its header.
-fn listed(path: PathBuf) -> Option<ListedFile> {
-    let file = open_regular(&path).ok()?;
-    let size = file.metadata().ok()?.len();
+/// The title in the header of a log; `None` if it cannot be read.
+fn log(path: &Path) -> Option<FileKind> {
+    let file = open_regular(path).ok()?;
     let mut reader = BufReader::new(file).take(MAX_LINE as u64);
     let mut lines = LineReader::new();
     let (mut line, mut scratch) = (Vec::new(), String::new());
@@ -90,8 +107,7 @@ fn listed(path: PathBuf) -> Option<ListedFile> {
         lines.read(text, LineEnd::Newline, number, &mut scratch, &mut Problems::default());
     }
     let header = lines.header();
-    let (title, fictional) = (header.title.clone(), header.fictional);
-    Some(ListedFile { path: shown(path), title, what: None, fictional, size })
+    Some(FileKind { format: None, title: header.title.clone(), fictional: header.fictional })
 }
 
 #[cfg(test)]
@@ -99,20 +115,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn logs_and_files_of_a_known_kind_are_listed() {
+    fn logs_and_files_of_a_known_kind_are_listed_in_all_folders_below() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("recordings")).unwrap();
-        std::fs::create_dir(folder.path().join("d.vtt")).unwrap();
-        for name in ["b.jsonl", "a.vtt", "recordings/c.vtt", "n.txt"] {
-            std::fs::write(folder.path().join(name), "WEBVTT").unwrap();
-        }
-        let kind = |path: &Path| (path.extension()? == "vtt" && head(path) == b"WEBVTT").then_some("WebVTT");
-        let found: Vec<(PathBuf, Option<&str>)> =
-            list(folder.path(), kind).into_iter().map(|listed| (listed.path, listed.what)).collect();
         let at = |name: &str| folder.path().join(name);
-        assert_eq!(
-            found,
-            [(at("a.vtt"), Some("WebVTT")), (at("b.jsonl"), None), (at("recordings/c.vtt"), Some("WebVTT"))]
-        );
+        for name in ["recordings/day 2", "case", ".hidden"] {
+            std::fs::create_dir_all(at(name)).unwrap();
+        }
+        std::os::unix::fs::symlink(folder.path(), at("case/again")).unwrap();
+        std::fs::create_dir(at("d.vtt")).unwrap();
+        let names =
+            ["b.jsonl", "a.vtt", "recordings/c.vtt", "recordings/day 2/e.jsonl", "case/f.vtt", "n.txt"];
+        for name in names.into_iter().chain([".hidden/g.jsonl", ".h.jsonl"]) {
+            std::fs::write(at(name), "WEBVTT").unwrap();
+        }
+        let kind = |path: &Path| {
+            let format = (path.extension()? == "vtt" && head(path) == b"WEBVTT").then_some("WebVTT")?;
+            Some(FileKind { format: Some(format), ..FileKind::default() })
+        };
+        let mut found = Vec::new();
+        list(folder.path(), kind, |files| {
+            found.extend(files);
+            ControlFlow::Continue(())
+        });
+        let paths: Vec<&Path> = found.iter().map(|file| file.path.as_path()).collect();
+        let expected =
+            ["a.vtt", "b.jsonl", "case/f.vtt", "recordings/c.vtt", "recordings/day 2/e.jsonl"].map(at);
+        assert_eq!(paths, expected);
+        assert_eq!(found[0].kind.format, Some("WebVTT"));
+        assert_eq!(found[1].kind, FileKind::default());
     }
 }

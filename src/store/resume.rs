@@ -9,9 +9,11 @@ use anyhow::{Context, Result};
 use base16ct::lower::encode_string;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fs::Metadata;
 use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// A saved position in a log, with the settings of the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct ResumePoint {
     /// The number of the gap whose first row is in focus, if any.
     #[serde(default)]
     pub gap: Option<usize>,
+    /// The time of the focus since the start of the session, in milliseconds; `None` from an older version.
+    #[serde(default)]
+    pub reached: Option<i64>,
     /// The reference point: `start`, `tape`, or `line N` for a mark or event. Never a name, which may be text of the log.
     pub zero: String,
     /// The name of the column.
@@ -61,17 +66,13 @@ impl ResumePoints {
     /// `~/.local/state` if that is unset or relative. `None` if neither is known; a relative home is not.
     #[must_use]
     pub fn for_user(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<ResumePoints> {
-        let absolute = |path: Option<PathBuf>| path.filter(|path| path.is_absolute());
-        let state = absolute(state_home).or_else(|| absolute(home).map(|home| home.join(".local/state")))?;
-        Some(ResumePoints { folder: state.join("untaped").join("places") })
+        Some(ResumePoints { folder: state_folder(state_home, home)?.join("places") })
     }
 
     /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
     #[must_use]
     pub fn load(&self, log: &Log) -> Option<ResumePoint> {
-        let mut bytes = Vec::new();
-        open_own(&self.path(log)?).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
-        let saved: SavedPoint = serde_json::from_slice(&bytes).ok()?;
+        let saved = read(&self.path(log)?)?;
         (digest(log, saved.size)? == saved.digest).then_some(saved.point)
     }
 
@@ -90,16 +91,40 @@ impl ResumePoints {
         write_private(&path, &serde_json::to_vec(&SavedPoint { size, digest, point: point.clone() })?)
     }
 
-    /// The file for a log, named by a hash of its device and inode, which stay while it grows.
+    /// The resume point that was saved for a file, and when, without a look at what the file holds.
+    #[must_use]
+    pub fn of_file(&self, file: &Metadata) -> Option<(ResumePoint, SystemTime)> {
+        let path = self.path_of(file);
+        let saved = std::fs::symlink_metadata(&path).ok()?.modified().ok()?;
+        Some((read(&path)?.point, saved))
+    }
+
     fn path(&self, log: &Log) -> Option<PathBuf> {
-        let meta = log.file()?.metadata().ok()?;
+        Some(self.path_of(&log.file()?.metadata().ok()?))
+    }
+
+    /// The file for a log, named by a hash of its device and inode, which stay while it grows.
+    fn path_of(&self, meta: &Metadata) -> PathBuf {
         let mut hash = Sha256::new();
         for number in [meta.dev(), meta.ino()] {
             hash.update(number.to_le_bytes());
         }
         let name = encode_string(&hash.finalize());
-        Some(self.folder.join(format!("{name}.json")))
+        self.folder.join(format!("{name}.json"))
     }
+}
+
+fn read(path: &Path) -> Option<SavedPoint> {
+    let mut bytes = Vec::new();
+    open_own(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// This program's folder in the XDG state directory of a user.
+pub(super) fn state_folder(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
+    let absolute = |path: Option<PathBuf>| path.filter(|path| path.is_absolute());
+    let state = absolute(state_home).or_else(|| absolute(home).map(|home| home.join(".local/state")))?;
+    Some(state.join("untaped"))
 }
 
 /// The SHA-256 of the first `size` bytes of a log, for an import those of the log that it made; `None` if it has fewer.
@@ -124,13 +149,19 @@ fn digest(log: &Log, size: u64) -> Option<String> {
 mod tests {
     use super::*;
     use crate::store::Input;
-    use std::path::Path;
 
     const LINE: &str = "{\"t\":1,\"type\":\"note\",\"text\":\"x\"}\n";
 
     fn point() -> ResumePoint {
         let word = |word: &str| word.to_owned();
-        ResumePoint { line: 7, gap: None, zero: word("start"), column: word("hours"), speed: word("1x") }
+        ResumePoint {
+            line: 7,
+            gap: None,
+            reached: Some(9),
+            zero: word("start"),
+            column: word("hours"),
+            speed: word("1x"),
+        }
     }
 
     /// A folder for resume points, and a log of so many lines with a saved one.

@@ -1,6 +1,6 @@
 //! Messages to the loop, and the threads that send them.
 
-use crate::app::Msg;
+use crate::app::{Msg, PickerMsg};
 use crate::session::{SearchCorpus, Session};
 use crate::store::{self, Change, Follower, Log};
 use crate::tui::terminal;
@@ -31,6 +31,8 @@ pub(super) enum Incoming {
     Reloaded(Log, Box<Session>, Change),
     /// A message that the app takes as it is.
     App(Msg),
+    /// A message to the picker.
+    Picker(PickerMsg),
 }
 
 /// How many messages may wait. A sender that is faster than the loop blocks.

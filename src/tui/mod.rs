@@ -10,6 +10,7 @@ mod effects;
 mod follow;
 mod incoming;
 mod input;
+mod listing;
 mod options;
 mod run;
 mod screen;

@@ -4,7 +4,7 @@ use crate::app::{Follow, Settings, Start};
 use crate::store::{Input, Log};
 use crate::ui::Palette;
 use anyhow::Result;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The options of the player.
 #[derive(Clone, Debug)]
@@ -28,15 +28,15 @@ pub struct Options {
 
 /// Opens a log, or imports a transcript into one, as the command line says.
 #[derive(Clone)]
-pub struct Opener(Rc<Open>);
+pub struct Opener(Arc<Open>);
 
 /// A function that opens a log.
-type Open = dyn Fn(&Input) -> Result<Log>;
+type Open = dyn Fn(&Input) -> Result<Log> + Send + Sync;
 
 impl Opener {
     /// An opener that calls this function.
-    pub fn new(open: impl Fn(&Input) -> Result<Log> + 'static) -> Opener {
-        Opener(Rc::new(open))
+    pub fn new(open: impl Fn(&Input) -> Result<Log> + Send + Sync + 'static) -> Opener {
+        Opener(Arc::new(open))
     }
 
     /// Opens a log.

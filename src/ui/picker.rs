@@ -1,60 +1,272 @@
-//! Draws the picker: the logs in this folder and in `./recordings`, and the demo.
+//! Draws the picker: the logs, transcripts and cases to open, with the figures of each, and the demo.
+//!
+//! ```text
+//!  Open a recording                                              3 of 12 · filter: tull
+//!
+//!    recording                 date          length  untaped  timeline         read to
+//!  ▌ Interview of J. Tull      2019-03-02  17:09:20    52.7%  ▇▒▒▒▅█▒▒▇█░░▒▇█     57%
+//!    tape1.vtt                             0:41:03         –  ████████████████
+//! ────────────────────────────────────────────────────────────────────────────────────
+//!  interviews/tull.jsonl · log · FICTIONAL · 2 problems
+//!  read to 57% on 2026-11-20
+//!  type to filter  ↑ ↓ choose  Enter open  Esc quit
+//! ```
 
 use super::paint::Painter;
-use crate::app::Picker;
-use crate::app::table::{Command, Direction, key_of};
-use crate::record::visible;
+use crate::app::table::key_name;
+use crate::app::{Key, Picker, PickerFile, PickerScreen, ReadSoFar, RowFigures};
+use crate::record::{counted, visible};
+use crate::session::{Summary, SummaryCell};
+use crate::time::{Millis, format_hms};
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// The columns of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Name,
+    File,
+    Date,
+    Length,
+    Untaped,
+    Timeline,
+    Read,
+}
+
+impl Column {
+    /// The columns that a screen has room for, with their widths.
+    fn of_width(width: u16) -> Vec<(Column, Constraint)> {
+        let all = [
+            (Column::Name, Constraint::Fill(3), 0),
+            (Column::File, Constraint::Fill(2), 110),
+            (Column::Date, Constraint::Length(10), 70),
+            (Column::Length, Constraint::Length(9), 0),
+            (Column::Untaped, Constraint::Length(7), 0),
+            (Column::Timeline, Constraint::Length(Summary::CELLS), 0),
+            (Column::Read, Constraint::Length(7), 78),
+        ];
+        let wide = all.into_iter().filter(|&(.., least)| width >= least);
+        wide.map(|(column, constraint, _)| (column, constraint)).collect()
+    }
+
+    fn heading(self) -> &'static str {
+        match self {
+            Column::Name => "recording",
+            Column::File => "file",
+            Column::Date => "date",
+            Column::Length => "length",
+            Column::Untaped => "untaped",
+            Column::Timeline => "timeline",
+            Column::Read => "read to",
+        }
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self, Column::Length | Column::Untaped | Column::Read)
+    }
+}
 
 /// Draws the whole screen.
 pub(super) fn render(picker: &Picker, paint: &mut Painter<'_>) {
+    match picker.screen() {
+        PickerScreen::List => list(picker, paint),
+        PickerScreen::Faults { name, scrolled, .. } => faults(picker, name, *scrolled, paint),
+    }
+}
+
+fn list(picker: &Picker, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
-    paint.text(1, 0, width - 2, "Open a recording", theme.strong());
-    let rows = height.saturating_sub(5);
-    let from = picker.selected.saturating_sub(usize::from(rows).saturating_sub(1));
-    for (y, i) in (2..2 + rows).zip(from..=picker.logs.len()) {
-        let (name, title) = match picker.logs.get(i) {
-            Some(log) => {
-                let title = log.title.as_deref().map(visible);
-                let title = title.as_deref().or(log.what).unwrap_or_default();
-                let fictional = match (title.is_empty(), log.fictional) {
-                    (_, false) => "",
-                    (true, true) => "FICTIONAL",
-                    (false, true) => " · FICTIONAL",
-                };
-                (visible(&log.path.to_string_lossy()).into_owned(), format!("{title}{fictional}"))
-            }
-            None => ("demo".to_owned(), "a fictional session of 17 hours, built in".to_owned()),
-        };
-        let style = if i == picker.selected { theme.strong() } else { theme.plain() };
-        if i == picker.selected {
+    let end = paint.text(1, 0, width - 2, "Open a recording", theme.strong());
+    let (all, matching) = picker.counts();
+    let files = counted(all as u64, "file");
+    let mut state = match (picker.is_listed(), picker.filter().is_empty()) {
+        (false, _) => format!("{all} found so far"),
+        (true, true) => files,
+        (true, false) => format!("{matching} of {files}"),
+    };
+    if !picker.filter().is_empty() {
+        state = format!("filter: {}{}{state}", visible(picker.filter()), theme.dot());
+    }
+    paint.right(end + 2, 0, width.saturating_sub(end + 3), &state, theme.dim());
+    let columns = Column::of_width(width);
+    let area = Rect::new(2, 0, width - 3, 1);
+    let areas = Layout::horizontal(columns.iter().map(|&(_, constraint)| constraint)).spacing(1).split(area);
+    let places: Vec<(Column, Rect)> =
+        columns.iter().map(|&(column, _)| column).zip(areas.iter().copied()).collect();
+    for &(column, area) in &places {
+        cell(paint, area, 1, column, column.heading(), theme.dim());
+    }
+    let rows = height.saturating_sub(Picker::OTHER_ROWS);
+    let from = picker.selected().saturating_sub(usize::from(rows).saturating_sub(1));
+    for (y, row) in (2..2 + rows).zip(from..picker.rows()) {
+        let selected = row == picker.selected();
+        let style = if selected { theme.strong() } else { theme.plain() };
+        if selected {
             paint.text(0, y, 1, theme.focus_mark(), theme.focus());
         }
-        let x = 2 + width * 2 / 5;
-        paint.text(2, y, width * 2 / 5 - 1, &name, style);
-        paint.text(
-            x + 2,
-            y,
-            width.saturating_sub(x + 3),
-            &title,
-            if i == picker.selected { style } else { theme.dim() },
-        );
+        match picker.file(row) {
+            Some(file) => {
+                for &(column, area) in &places {
+                    draw(paint, area, y, column, file, style);
+                }
+                if let RowFigures::Faulty(_) = file.figures
+                    && let Some((_, area)) =
+                        places.iter().find(|(column, _)| !matches!(column, Column::Name | Column::File))
+                {
+                    let key = key_name(Key::Enter);
+                    paint.text(
+                        area.x,
+                        y,
+                        width - area.x,
+                        &format!("cannot be opened; {key} shows why"),
+                        theme.strong(),
+                    );
+                }
+            }
+            None => {
+                paint.text(2, y, width - 3, "demo: a fictional session of 17 hours, built in", style);
+            }
+        }
     }
-    let y = height - 1;
-    let (down, up) = (key_of(Command::Line(Direction::Forward)), key_of(Command::Line(Direction::Back)));
-    match &picker.notice {
-        Some(notice) => paint.text(1, y, width - 2, &visible(notice), theme.notice()),
-        None => paint.parts(
-            1,
-            y,
-            &[
-                (&format!("{down} {up}"), theme.strong()),
-                (" choose  ", theme.dim()),
-                (&key_of(Command::Enter), theme.strong()),
-                (" open  ", theme.dim()),
-                (&key_of(Command::Quit), theme.strong()),
-                (" quit", theme.dim()),
-            ],
-        ),
+    about(picker, paint);
+    let keys = [
+        ("type", " to filter  "),
+        (&format!("{} {}", key_name(Key::Up), key_name(Key::Down)), " choose  "),
+        (&key_name(Key::Enter), " open  "),
+        (&key_name(Key::Esc), if picker.filter().is_empty() { " quit" } else { " all files" }),
+    ];
+    footer(paint, height - 1, &keys);
+}
+
+/// Draws a text in a cell of the list, numbers at its right.
+fn cell(paint: &mut Painter<'_>, area: Rect, y: u16, column: Column, text: &str, style: Style) {
+    if column.is_number() {
+        paint.right(area.x, y, area.width, text, style);
+    } else {
+        paint.text(area.x, y, area.width, text, style);
+    }
+}
+
+/// Draws a cell of the row of a file.
+fn draw(paint: &mut Painter<'_>, area: Rect, y: u16, column: Column, file: &PickerFile, style: Style) {
+    let path = || fit_path(&visible(&file.file.path.to_string_lossy()), area.width, paint.theme.cut());
+    let summary = match &file.figures {
+        RowFigures::Read(summary) => Some(summary),
+        RowFigures::Unread | RowFigures::Faulty(_) => None,
     };
+    let text = match (column, summary) {
+        (Column::Name, _) => {
+            file.file.kind.title.as_deref().map_or_else(path, |title| visible(title).into_owned())
+        }
+        (Column::File, _) => path(),
+        (Column::Length, None) if file.figures == RowFigures::Unread => paint.theme.cut().to_owned(),
+        (Column::Timeline, Some(summary)) => {
+            for (x, &cell) in (area.x..).zip(&summary.cells) {
+                timeline(paint, x, y, cell);
+            }
+            return;
+        }
+        (_, None) => return,
+        (Column::Date, Some(summary)) => summary.date.map(|date| date.to_string()).unwrap_or_default(),
+        (Column::Length, Some(summary)) => format_hms(summary.length),
+        (Column::Untaped, Some(summary)) => match summary.untaped {
+            Some(share) => share.to_string(),
+            None => paint.theme.nothing_stated().to_owned(),
+        },
+        (Column::Read, Some(summary)) => {
+            file.read.and_then(|read| percent(summary, read)).unwrap_or_default()
+        }
+    };
+    cell(paint, area, y, column, &text, style);
+}
+
+/// A path without as many of its first folders as do not fit.
+fn fit_path(path: &str, width: u16, cut: &str) -> String {
+    let fits = |path: &str| path.width() <= usize::from(width);
+    let mut rest = path;
+    let mut shown = path.to_owned();
+    while !fits(&shown)
+        && let Some((_, after)) = rest.split_once('/')
+    {
+        rest = after;
+        shown = format!("{cut}/{rest}");
+    }
+    if fits(&shown) { shown } else { rest.to_owned() }
+}
+
+/// A cell of the timeline in one row: what was taped of it, if anything was, or else the texture of most of it.
+fn timeline(paint: &mut Painter<'_>, x: u16, y: u16, cell: SummaryCell) {
+    let theme = paint.theme;
+    match cell.rest.filter(|_| cell.taped.part <= Millis::ZERO) {
+        Some(texture) => paint.text(x, y, 1, theme.texture(texture), theme.texture_style(texture)),
+        None => paint.text(x, y, 1, theme.taped(cell.taped), theme.plain()),
+    };
+}
+
+fn percent(summary: &Summary, read: ReadSoFar) -> Option<String> {
+    Some(format!("{}%", summary.percent(Millis(read.reached?))?))
+}
+
+/// Two lines on the selected file.
+fn about(picker: &Picker, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let (width, height) = picker.size;
+    let y = height.saturating_sub(4);
+    paint.fill(0, y, width, theme.line(), theme.dim());
+    let Some(PickerFile { file, figures, read }) = picker.file(picker.selected()) else { return };
+    let mut what = vec![
+        visible(&file.path.to_string_lossy()).into_owned(),
+        file.kind.format.unwrap_or("log").to_owned(),
+    ];
+    if file.kind.fictional {
+        what.push("FICTIONAL".to_owned());
+    }
+    let mut more = Vec::new();
+    match figures {
+        RowFigures::Read(summary) => {
+            if summary.problems > 0 {
+                what.push(counted(summary.problems as u64, "problem"));
+            }
+            if let Some(read) = read {
+                let to = percent(summary, *read).map(|percent| format!(" to {percent}")).unwrap_or_default();
+                more.push(format!("read{to} on {}", read.on));
+            }
+        }
+        RowFigures::Unread => more.push("its figures are being read".to_owned()),
+        RowFigures::Faulty(errors) => {
+            more.extend(errors.lines().last().map(|line| visible(line).into_owned()));
+        }
+    }
+    paint.text(1, y + 1, width - 2, &what.join(theme.dot()), theme.plain());
+    paint.text(1, y + 2, width - 2, &more.join(theme.dot()), theme.dim());
+}
+
+/// Why a file cannot be opened.
+fn faults(picker: &Picker, name: &str, scrolled: usize, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    let (width, height) = picker.size;
+    let end = paint.text(1, 0, width - 2, &format!("{name} cannot be opened"), theme.strong());
+    let rows = picker.fault_rows();
+    let room = height.saturating_sub(Picker::OTHER_ROWS);
+    if rows.len() > usize::from(room) {
+        let last = rows.len().min(scrolled + usize::from(room));
+        let shown = format!("{}-{last} of {} lines", scrolled + 1, rows.len());
+        paint.right(end + 2, 0, width.saturating_sub(end + 3), &shown, theme.dim());
+    }
+    for (y, row) in (2..2 + room).zip(rows.iter().skip(scrolled)) {
+        paint.text(1, y, width - 2, row, theme.plain());
+    }
+    let keys = [
+        (&*format!("{} {}", key_name(Key::Up), key_name(Key::Down)), " scroll  "),
+        (&key_name(Key::Esc), " back to the list: correct the file, then open it again"),
+    ];
+    footer(paint, height - 1, &keys);
+}
+
+/// Draws the keys, each with what it does.
+fn footer(paint: &mut Painter<'_>, y: u16, keys: &[(&str, &str)]) {
+    let theme = paint.theme;
+    keys.iter().fold(1, |x, &(key, does)| paint.parts(x, y, &[(key, theme.strong()), (does, theme.dim())]));
 }

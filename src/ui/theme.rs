@@ -306,6 +306,16 @@ impl Theme {
         "+"
     }
 
+    /// The symbol of a horizontal line.
+    pub fn line(self) -> &'static str {
+        self.pick("─", "-")
+    }
+
+    /// The symbol of a figure that the log does not allow.
+    pub fn nothing_stated(self) -> &'static str {
+        self.pick("–", "-")
+    }
+
     /// The separator between parts of a line.
     pub fn dot(self) -> &'static str {
         self.pick(" · ", " - ")

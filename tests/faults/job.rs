@@ -79,8 +79,14 @@ impl Job {
 fn save_position(root: &Path, line: u32) -> anyhow::Result<()> {
     let log = Log::open(&Input::File(root.join("log.jsonl")), 0)?;
     let words = |word: &str| word.to_owned();
-    let position =
-        ResumePoint { line, gap: None, zero: words("start"), column: words("hours"), speed: words("1x") };
+    let position = ResumePoint {
+        line,
+        gap: None,
+        reached: None,
+        zero: words("start"),
+        column: words("hours"),
+        speed: words("1x"),
+    };
     ResumePoints::for_user(Some(root.join("state")), None).unwrap().save(&log, &position)
 }
 

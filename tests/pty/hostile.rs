@@ -181,8 +181,8 @@ fn no_attack_in_a_name_or_a_title_gets_through_the_picker() {
     }
     let mut terminal = home.untaped(&[] as &[&str], (120, 40));
     terminal.wait_for("Open a recording");
-    press(&mut terminal, &["j"; 45]);
-    press(&mut terminal, &["k", "k", "\r"]);
+    press(&mut terminal, &["\x1b[B"; 45]);
+    press(&mut terminal, &["\x1b[A", "\x1b[A", "\r"]);
     terminal.settle();
     assert_clean(terminal);
 }

@@ -66,10 +66,22 @@ fn the_choice_has_transcripts_and_cases_and_opens_them() {
         home.log("a.json", "{\"format\": \"untaped-case\", \"version\": 1}");
         let words = [env!("CARGO_BIN_EXE_untaped").as_ref()];
         let mut terminal = home.run(&words, size, env);
-        let text =
-            shows(&mut terminal, &["Open a recording", "tape1.vtt", "WebVTT", "a.json", "case", "demo"]);
+        let text = shows(
+            &mut terminal,
+            &["Open a recording", "tape1.vtt", "a.json", "cannot be opened", "case", "demo", "2 files"],
+        );
         assert!(!text.contains("package.json"), "{text}");
-        terminal.send("j\r");
+        // Why a case cannot be opened is a screen of its own.
+        terminal.send("\r");
+        shows(
+            &mut terminal,
+            &["a.json cannot be opened", "a.json:1: recordings: missing", "back to the list"],
+        );
+        terminal.send("\x1b");
+        shows(&mut terminal, &["Open a recording"]);
+        terminal.send("TAPE1");
+        shows(&mut terminal, &["1 of 2 files", "0:00:09", "WebVTT"]);
+        terminal.send("\r");
         shows(&mut terminal, &["Where were you?"]);
     }
 }

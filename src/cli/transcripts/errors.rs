@@ -1,6 +1,5 @@
 //! All errors of files that people write by hand, reported at once.
 
-use crate::cli::out::{list, note};
 use crate::import::Fault;
 use anyhow::{Error, anyhow};
 use std::collections::HashMap;
@@ -26,7 +25,8 @@ impl Faults {
         self.0.push((shown.to_owned(), Fault { line, field: field.into(), what: what.into() }));
     }
 
-    /// The error to end with, if there is any. Several are printed by file and line, and the error gives their number.
+    /// The error to end with, if there is any. Several are lines by file and line, and the last line
+    /// gives their number.
     pub(in crate::cli) fn into_error(mut self) -> Option<Error> {
         /// More would scroll the first off the screen.
         const MOST: usize = 50;
@@ -43,14 +43,13 @@ impl Faults {
         if n == 1 {
             return Some(anyhow!("{first}"));
         }
-        list(&lines.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("\n"));
-        if n > MOST {
-            note(&format!("and {} more", n - MOST));
-        }
+        let more = (n > MOST).then(|| format!("and {} more", n - MOST));
         let mut shown = files.keys();
-        Some(match (shown.next(), shown.next()) {
-            (Some(shown), None) => anyhow!("{shown}: {n} errors; nothing was imported"),
-            _ => anyhow!("{n} errors in {} files; nothing was imported", files.len()),
-        })
+        let all = match (shown.next(), shown.next()) {
+            (Some(shown), None) => format!("{shown}: {n} errors; nothing was imported"),
+            _ => format!("{n} errors in {} files; nothing was imported", files.len()),
+        };
+        let listed = lines.into_iter().take(MOST).chain(more).chain([all]);
+        Some(anyhow!(listed.collect::<Vec<_>>().join("\n")))
     }
 }

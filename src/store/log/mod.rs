@@ -14,7 +14,7 @@ pub use hash::sha256;
 pub(super) use name::folder_of;
 pub use open::demo;
 pub(super) use read::Lines;
-pub use read::{read_all, read_with_progress};
+pub use read::{read_all, read_until, read_with_progress};
 
 use crate::session::{Imported, LogBytes};
 use anyhow::{Context, Result};

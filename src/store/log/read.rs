@@ -154,12 +154,27 @@ pub fn read_with_progress(
     thresholds: Thresholds,
     mut progress: impl FnMut(u64),
 ) -> Result<Session> {
+    read_until(log, thresholds, |bytes| {
+        progress(bytes);
+        ControlFlow::Continue(())
+    })
+}
+
+/// Reads a log into a session and reports the number of bytes read so far to `progress`, which may stop: the session has
+/// what was read until then.
+///
+/// # Errors
+/// The system's error if a read fails.
+pub fn read_until(
+    log: &Log,
+    thresholds: Thresholds,
+    mut progress: impl FnMut(u64) -> ControlFlow<()>,
+) -> Result<Session> {
     let mut session = Session::new(&log.name(), thresholds);
     session.set_imported(log.imported());
     log.read(|batch| {
         session.append(batch);
-        progress(session.byte_count());
-        ControlFlow::Continue(())
+        progress(session.byte_count())
     })?;
     session.settle(ReadExtent::Whole);
     Ok(session)

@@ -26,7 +26,8 @@ impl Loop {
                 return Ok(next);
             }
             Incoming::TerminalGone => return Ok(Next::Die(SIGHUP)),
-            Incoming::FrameRead => return Ok(Next::Continue),
+            // The list of files may still be on its way when one of them is open.
+            Incoming::FrameRead | Incoming::Picker(_) => return Ok(Next::Continue),
             Incoming::WriteFailed(e) => return Err(write_failed(e)),
             Incoming::Signal(SIGTSTP) => return Ok(Next::Suspend),
             Incoming::Signal(SIGCONT) => {

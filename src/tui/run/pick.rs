@@ -1,26 +1,30 @@
 //! Runs the picker, in which the user chooses a log.
 
 use super::shutdown::write_failed;
-use super::{Loop, now};
+use super::{Loop, env_path, now};
 use crate::app::{Picker, PickerAction};
-use crate::store::Log;
+use crate::store::{Log, Summaries};
 use crate::tui::incoming::Incoming;
 use crate::tui::input::Typed;
+use crate::tui::listing::{Reader, list_files};
 use crate::ui;
 use anyhow::Result;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
-use std::path::Path;
 
 impl Loop {
     /// Lets the user choose a log.
     pub(super) fn pick(&mut self) -> Result<Option<Log>> {
         let theme = self.theme();
         let size = self.screen.size()?;
-        let mut picker = Picker::new(
-            crate::store::list(Path::new("."), crate::import::openable_kind),
-            size,
-            self.options.settings.ascii,
-        );
+        let mut picker = Picker::new(size, self.options.settings.ascii);
+        let (state, home) = (env_path("XDG_STATE_HOME"), env_path("HOME"));
+        let reader = Reader {
+            open: self.options.open.clone(),
+            thresholds: self.options.settings.thresholds,
+            places: self.places.clone(),
+            known: Summaries::load(state, home),
+        };
+        let _listing = list_files(reader, self.to.clone());
         loop {
             if self.screen.is_free() {
                 self.screen.draw(|frame| ui::render_picker(&picker, &theme, frame))?;
@@ -45,6 +49,7 @@ impl Loop {
                     self.screen.take_again()?;
                     picker.size = self.screen.size()?;
                 }
+                Some(Incoming::Picker(msg)) => picker.update(msg),
                 Some(Incoming::Signal(signal)) => {
                     self.die(signal);
                     return Ok(None);
@@ -62,7 +67,7 @@ impl Loop {
                     }
                     PickerAction::Log(input) => match self.options.open.open(&input) {
                         Ok(log) => return Ok(Some(log)),
-                        Err(e) => picker.notice = Some(format!("{e:#}")),
+                        Err(e) => picker.show_faults(&input, &format!("{e:#}")),
                     },
                 }
             }
