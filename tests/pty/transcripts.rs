@@ -80,7 +80,7 @@ fn the_choice_has_transcripts_and_cases_and_opens_them() {
         terminal.send("\x1b");
         shows(&mut terminal, &["Open a recording"]);
         terminal.send("TAPE1");
-        shows(&mut terminal, &["1 of 2 files", "0:00:09", "WebVTT"]);
+        shows(&mut terminal, &["1 of 2 files", "0:00:05", "WebVTT"]);
         terminal.send("\r");
         shows(&mut terminal, &["Where were you?"]);
     }
