@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const DEPTH: usize = 6;
 /// How many elements show what a list is.
 const SAMPLED: usize = 200;
+/// Lists of the people who speak in an element.
+const PEOPLE: [&str; 4] = ["users", "speakers", "participants", "people"];
 /// How many items an element that is a list may have.
 const MOST: usize = 12;
 
@@ -239,6 +241,16 @@ fn is_plain_key(key: &str) -> bool {
     !key.is_empty() && !key.contains(['.', '|', ':', '*']) && !key.starts_with('=')
 }
 
+/// The words, and the speaker, in the fields of a text that is one JSON object, with the names of these fields.
+pub(in crate::import) fn spoken(text: &str) -> Option<(String, String, Option<String>)> {
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+    let texts = || object.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
+    let (_, at, words) = texts().filter_map(|(key, text)| Some((text_rank(key)?, key, text))).min()?;
+    let who = texts().filter_map(|(key, name)| Some((speaker_rank(&tokens(key))?, key, name))).min();
+    let read = who.map_or_else(|| at.clone(), |(_, key, _)| format!("{at}, {key}"));
+    Some((read, words.to_owned(), who.map(|(.., name)| name.to_owned())))
+}
+
 /// The field of a list of segments that names the speaker. `None` if there is none.
 pub(super) fn speaker_field(sample: &[Node<'_>]) -> Option<String> {
     let speaker = Columns::of(sample).speaker;
@@ -251,6 +263,7 @@ pub(super) fn speaker_field(sample: &[Node<'_>]) -> Option<String> {
 struct Column<'a> {
     values: Vec<Node<'a>>,
     times: usize,
+    dates: usize,
     texts: usize,
     words: i64,
     letters: usize,
@@ -274,8 +287,9 @@ impl Columns {
         let enough = |count: usize| count * 2 >= sample.len().max(1);
         let of_times = |rank: fn(&[String]) -> Option<u8>| {
             let fit = columns.iter().filter(|(_, column)| enough(column.times));
-            let ranked = fit.filter_map(|(path, _)| Some((rank(&tokens(path))?, path)));
-            ranked.min().map(|(_, path)| with_unit(path)).unwrap_or_default()
+            // Of two, a time from the start of the recording is better than a date.
+            let ranked = fit.filter_map(|(path, column)| Some((rank(&tokens(path))?, column.dates, path)));
+            ranked.min().map(|(.., path)| with_unit(path)).unwrap_or_default()
         };
         let mut found =
             Columns { start: of_times(start_rank), end: of_times(end_rank), ..Columns::default() };
@@ -365,7 +379,7 @@ fn add_fields<'a>(element: Node<'a>, path: &str, columns: &mut BTreeMap<String, 
     for (key, value) in named.into_iter().filter(|(key, _)| is_plain_key(key)) {
         let path = if path.is_empty() { key } else { format!("{path}.{key}") };
         if value.is_object() || value.is_list() {
-            if !path.contains('.') {
+            if !path.contains('.') || PEOPLE.iter().any(|list| path == format!("{list}.0")) {
                 add_fields(value, &path, columns);
             }
             continue;
@@ -374,7 +388,9 @@ fn add_fields<'a>(element: Node<'a>, path: &str, columns: &mut BTreeMap<String, 
         let column = columns.entry(path).or_default();
         column.values.push(value);
         column.distinct.insert(value.raw());
-        if time(value, Unit::Seconds).is_some() || instant(value).is_some() {
+        let is_date = instant(value).is_some();
+        column.dates += usize::from(is_date);
+        if is_date || time(value, Unit::Seconds).is_some() {
             column.times += 1;
         } else if !value.is_number() {
             column.letters += label.len();

@@ -24,6 +24,8 @@ mod turns;
 mod units;
 mod vcon;
 
+pub(super) use any::spoken;
+
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind};

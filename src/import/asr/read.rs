@@ -67,6 +67,11 @@ impl<'j, 'a> Reader<'j, 'a> {
         self.find_origin(layout, &groups, transcript);
         let unit = self.unit(layout, &groups, transcript);
         let several = groups.len() > 1;
+        if several && layout.unit.is_none() && layout.list.matches('*').count() > 1 {
+            let what =
+                format!("{} lists at {:?} are read as parts of one recording", groups.len(), layout.list);
+            transcript.guess(1, guesses::FIELDS, what);
+        }
         let mut lists = self.lists(layout, groups, unit, &mut notes, transcript);
         if let Some(apart) = layout.words_apart {
             let words = self.lists(apart, self.groups(apart), unit, &mut notes, transcript);
@@ -87,6 +92,9 @@ impl<'j, 'a> Reader<'j, 'a> {
                 }
             }
         }
+        let has_start =
+            |span: &AsrSpan<'_>| span.start.is_some() || span.words.iter().any(|word| word.start.is_some());
+        notes.only_ends = !lists.iter().flatten().any(has_start);
         for list in lists {
             match layout.holds {
                 Holds::Segments => list.into_iter().for_each(|s| notes.add_segment(transcript, s)),
@@ -167,12 +175,23 @@ impl<'j, 'a> Reader<'j, 'a> {
         let elements = groups.iter().flat_map(|group| &group.elements);
         for &element in elements.step_by(all / SAMPLED + 1) {
             let read = Element::new(element);
-            let own =
-                |paths| read.all(paths).next().filter(|(_, unit)| unit.is_empty()).map(|(node, _)| node);
-            let start = own(layout.start);
-            let end = own(layout.end).and_then(|end| Some(plain(end)?.0));
-            let length = || Some(plain(start?)?.0 + plain(own(layout.length)?)?.0);
-            let words = read.text(layout.text).map_or(0, |text| count_words(&text));
+            // A segment without times has those of its words.
+            let words = read.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
+            let [first, last] =
+                [words.first(), words.last()].map(|word| word.map(|word| Element::new(*word)));
+            let own = |paths, inside: &Option<Element<'a>>| {
+                let of = |element: &Element<'a>| {
+                    element.all(paths).next().filter(|(_, unit)| unit.is_empty()).map(|(node, _)| node)
+                };
+                of(&read).or_else(|| of(inside.as_ref()?))
+            };
+            let start = own(layout.start, &first);
+            let end = own(layout.end, &last).and_then(|end| Some(plain(end)?.0));
+            let length = || Some(plain(start?)?.0 + plain(own(layout.length, &None)?)?.0);
+            let count =
+                |element: &Element<'a>| element.text(layout.text).map_or(0, |text| count_words(&text));
+            let inside = || words.iter().map(|word| count(&Element::new(*word))).sum();
+            let words = Some(count(&read)).filter(|&words| words > 0).unwrap_or_else(inside);
             pace.add(start, end.or_else(length), words);
         }
         let (unit, is_guess) = pace.unit(layout.unit);

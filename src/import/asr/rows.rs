@@ -450,7 +450,7 @@ const DEEPGRAM: Layout<'static> = Layout {
 const GOOGLE: Layout<'static> = Layout {
     what: "result",
     start: "startTime|startOffset|start_time|start_offset",
-    end: "endTime|endOffset|end_time|end_offset",
+    end: "endTime|endOffset|end_time|end_offset|resultEndTime|resultEndOffset|result_end_time|result_end_offset",
     speaker: "speakerTag|speakerLabel|speaker_tag|speaker_label",
     nobody: &["0"],
     channel: "channelTag|channel_tag",

@@ -43,6 +43,10 @@ pub(super) struct Notes<'l> {
     backwards: Tally,
     estimated: Tally,
     cut: Tally,
+    /// Whether segments state only when they end; their number, and the end of the last one.
+    pub(super) only_ends: bool,
+    ended: Tally,
+    last_end: Millis,
 }
 
 impl<'l> Notes<'l> {
@@ -57,6 +61,9 @@ impl<'l> Notes<'l> {
             backwards: none(),
             estimated: none(),
             cut: none(),
+            only_ends: false,
+            ended: none(),
+            last_end: Millis::ZERO,
         }
     }
 
@@ -69,6 +76,10 @@ impl<'l> Notes<'l> {
         }
         if segment.text.is_empty() {
             self.empty.add(segment.line);
+        }
+        // A segment that states no start has the times of its words.
+        if segment.start.is_none() {
+            segment.end = segment.words.iter().rev().find_map(|word| word.end).or(segment.end);
         }
         let (line, words) = (segment.line, &segment.words);
         let forms =
@@ -143,6 +154,9 @@ impl<'l> Notes<'l> {
         speaker: Option<&str>,
         text: Cow<'a, str>,
     ) {
+        let from_last = end.filter(|&end| self.only_ends && self.last_end <= end).map(|_| self.last_end);
+        let start = start.or(from_last);
+        self.last_end = end.unwrap_or(self.last_end);
         if start.is_none() {
             self.untimed.add(line);
         }
@@ -153,7 +167,12 @@ impl<'l> Notes<'l> {
             self.backwards.add(line);
         }
         let speaker = speaker.map(|id| transcript.speaker(id));
-        transcript.say_as_written(line, (start, end.filter(|_| !ends_before)), forms, speaker, text);
+        let item =
+            transcript.say_as_written(line, (start, end.filter(|_| !ends_before)), forms, speaker, text);
+        if from_last.is_some() {
+            item.set_certainty(Certainty::Estimated);
+            self.ended.add(line);
+        }
     }
 
     /// Reports what was counted.
@@ -188,6 +207,13 @@ impl<'l> Notes<'l> {
         transcript.tallied_guess(&self.estimated, guesses::ESTIMATED_TIME, |n| match n {
             1 => format!("no word of a turn inside a {what} has a time; its start is estimated"),
             _ => format!("{n} turns inside {what}s have no word with a time; their starts are estimated"),
+        });
+        transcript.tallied_guess(&self.ended, guesses::STAMP_AT_END, |n| {
+            let begins = "read as beginning at the end before it, estimated";
+            match n {
+                1 => format!("the {what} states only when it ends; {begins}"),
+                _ => format!("{n} {what}s state only when they end; each is {begins}"),
+            }
         });
         let seconds = PAUSE.0 / 1000;
         transcript.tallied_guess(&self.cut, guesses::LINES_FROM_WORDS, |_| {

@@ -6,6 +6,7 @@ mod cue_names;
 pub(super) mod text;
 mod times;
 
+use super::asr::spoken;
 use super::captions;
 use super::lines::spans;
 use super::options::Options;
@@ -66,6 +67,8 @@ struct VttReader<'a> {
     /// Cue identifiers that are no numbers, with the index of the item, as long as no voice was found.
     names: Vec<(usize, &'a str)>,
     voices: bool,
+    /// The first cue with JSON, and the fields that are read from it.
+    fields: Option<(u64, String)>,
     /// Whether this program wrote the file, as its first comment states.
     own: bool,
 }
@@ -201,8 +204,20 @@ impl<'a> VttReader<'a> {
             if !(self.own || self.voices || name.is_empty() || name.bytes().all(|b| b.is_ascii_digit())) {
                 self.names.push((self.transcript.items.len(), name));
             }
+            let times = (at, Some(end).filter(|_| !open));
+            if let Some((fields, words, name)) =
+                Some(text).filter(|text| text.starts_with('{')).and_then(spoken)
+            {
+                if self.fields.is_none() {
+                    self.fields = Some((line, fields));
+                }
+                self.voices |= name.is_some();
+                let speaker = name.map(|name| self.transcript.speaker(&name));
+                self.transcript.say(line, (Some(at), times.1), speaker, words);
+                return;
+            }
             self.unclosed(line, text);
-            return self.cue(line, (at, Some(end).filter(|_| !open)), text::cue(text));
+            return self.cue(line, times, text::cue(text));
         }
         match (block.arrow, block.lines) {
             (Some(line), _) => {
@@ -284,6 +299,9 @@ impl<'a> VttReader<'a> {
                 counted(n, "cue")
             )
         });
+        if let Some((line, fields)) = &self.fields {
+            transcript.guess(*line, guesses::FIELDS, format!("cues have JSON; read from it: {fields}"));
+        }
         if self.voices {
             cue_names::drop_labels(transcript);
         } else {
