@@ -52,6 +52,7 @@ mod timed_text;
 mod transcriber;
 mod transcript;
 mod ttml;
+mod units;
 mod unread;
 mod vtt;
 mod xml;

@@ -7,9 +7,10 @@ use super::field_names::{
 };
 use super::json::{Json, Node};
 use super::row::{Holds, Layout};
-use super::units::{Unit, count_words, instant, length, time};
+use super::times::{instant, length, time};
 use crate::import::guesses;
 use crate::import::transcript::Transcript;
+use crate::import::units::{Unit, count_words};
 use crate::record::ProblemKind;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -1,7 +1,7 @@
 //! Reads the JSON of speech recognizers and hosts: one reader over a table of formats.
 //!
 //! A row of the table ([`rows`]) says how a format is recognized and where its segments, words, times and speakers are.
-//! Times are read from their decimal digits ([`units`]), never as floating point. A segment with several speakers is split
+//! Times are read from their decimal digits ([`times`]), never as floating point. A segment with several speakers is split
 //! where the speaker changes, and words without segments are cut into lines ([`segments`]); both are reported. Only the
 //! first alternative is read. A recognizer's speaker is a number or label, never assumed to be a person. JSON that no row
 //! describes is read by the names of its fields ([`any`]), as guesses.
@@ -20,14 +20,15 @@ mod row;
 mod rows;
 mod segments;
 mod spacing;
+mod times;
 mod turns;
-mod units;
 mod vcon;
 
 pub(super) use any::spoken;
 
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
+use super::units::Unit;
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
 use json::{Json, Node};
@@ -37,7 +38,7 @@ use row::Row;
 use rows::ROWS;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use units::{Unit, length};
+use times::length;
 
 /// The formats of the table.
 pub(super) const FORMATS: [Format; ROWS.len()] = [

@@ -5,11 +5,12 @@ use super::json::{Element, Json, LineFinder, Node};
 use super::row::{Holds, Layout};
 use super::segments::{AsrSpan, Notes};
 use super::spacing::Spacing;
+use super::times::{instant, plain, time_at};
 use super::turns::{Turn, fill, give_speakers, merge_repeated, name_speakers};
-use super::units::{Pace, Unit, count_words, instant, plain, time_at};
 use crate::import::guesses;
 use crate::import::options::Options;
 use crate::import::transcript::{Form, Sequence, Tally, Transcript};
+use crate::import::units::{Pace, Unit, count_words};
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime};
 use std::borrow::Cow;
@@ -164,7 +165,8 @@ impl<'j, 'a> Reader<'j, 'a> {
     fn unit(&self, layout: &Layout<'_>, groups: &[Group<'a>], transcript: &mut Transcript<'a>) -> Unit {
         /// The number of elements that show the unit, spread over the file.
         const SAMPLED: usize = 1_000;
-        if let Some(asked) = self.options.unit.as_deref().and_then(Unit::from_word) {
+        let asked = self.options.unit.as_deref().and_then(Unit::from_word);
+        if let Some(asked) = asked.filter(|unit| *unit != Unit::Clock) {
             return asked;
         }
         let all: usize = groups.iter().map(|group| group.elements.len()).sum();
@@ -185,9 +187,10 @@ impl<'j, 'a> Reader<'j, 'a> {
                 };
                 of(&read).or_else(|| of(inside.as_ref()?))
             };
-            let start = own(layout.start, &first);
-            let end = own(layout.end, &last).and_then(|end| Some(plain(end)?.0));
-            let length = || Some(plain(start?)?.0 + plain(own(layout.length, &None)?)?.0);
+            let number = |paths, inside| own(paths, inside).and_then(plain);
+            let start = number(layout.start, &first);
+            let end = number(layout.end, &last).map(|end| end.as_seconds);
+            let length = || Some(start?.as_seconds + number(layout.length, &None)?.as_seconds);
             let count =
                 |element: &Element<'a>| element.text(layout.text).map_or(0, |text| count_words(&text));
             let inside = || words.iter().map(|word| count(&Element::new(*word))).sum();
@@ -197,7 +200,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         let (unit, is_guess) = pace.unit(layout.unit);
         if let Some(first) = groups.iter().find_map(|group| group.elements.first()).filter(|_| is_guess) {
             let line = self.lines.line(first.raw());
-            let read = format!("read as {} (override with --unit)", unit.name());
+            let read = format!("read as {} (override with --unit)", unit.noun());
             transcript.guess(
                 line,
                 guesses::UNIT,
@@ -205,7 +208,7 @@ impl<'j, 'a> Reader<'j, 'a> {
                     None => format!("the unit of times is not stated; {read}"),
                     Some(stated) => format!(
                         "times should be in {}, but nobody could speak at that pace; {read}",
-                        stated.name()
+                        stated.noun()
                     ),
                 },
             );

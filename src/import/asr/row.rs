@@ -3,7 +3,7 @@
 //! A path is keys and positions parted by points; `*` is every element of a list. Several paths, parted by bars, are tried
 //! in turn. The path of a time may end with its unit: `offset:ms`.
 
-use super::units::Unit;
+use crate::import::units::Unit;
 
 /// One JSON format.
 pub(super) struct Row {

@@ -1,7 +1,7 @@
 //! The table of JSON formats.
 
 use super::row::{Layout, Row};
-use super::units::Unit;
+use crate::import::units::Unit;
 
 const SEGMENTS: Layout<'static> = Layout::SEGMENTS;
 const WORDS: Layout<'static> = Layout::WORDS;

@@ -3,8 +3,8 @@
 use super::json::{Element, Node};
 use super::row::Layout;
 use super::segments::AsrSpan;
-use super::units::is_wide;
 use crate::import::lines::trimmed;
+use crate::import::units::is_wide;
 
 /// Decides where spaces are between the words of a list.
 pub(super) struct Spacing {

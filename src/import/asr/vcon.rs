@@ -6,9 +6,10 @@
 //! its own, and counts from the start of its recording.
 
 use super::json::{Element, Json, LineFinder, Node};
-use super::units::{Unit, length};
+use super::times::length;
 use crate::import::names::is_assigned;
 use crate::import::transcript::{Content, Transcript};
+use crate::import::units::Unit;
 use crate::record::{Body, Person, Problem, ProblemKind, Role};
 use crate::time::{Millis, Offset, SessionTime, Span, SpanSet, parse_rfc3339};
 use base64::Engine;

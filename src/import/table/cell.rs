@@ -1,31 +1,8 @@
 //! Times in the fields of a table: their units, and the point that they count from.
 
 use super::super::transcript::{Form, Transcript};
-use crate::record::words;
+use super::super::units::Unit;
 use crate::time::{Millis, Offset, SessionTime, WrittenTime, parse_clock, read_time};
-
-words! {
-    /// The unit of a table's times, with its word for `--unit`.
-    pub(super) enum TimeUnit {
-        /// Seconds, with or without decimals.
-        Seconds = "s",
-        /// Milliseconds.
-        Millis = "ms",
-        /// Hours, minutes and seconds with colons.
-        Clock = "hms",
-    }
-}
-
-impl TimeUnit {
-    /// What it counts.
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            TimeUnit::Seconds => "seconds",
-            TimeUnit::Millis => "milliseconds",
-            TimeUnit::Clock => "hours, minutes and seconds",
-        }
-    }
-}
 
 /// A time in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +16,11 @@ pub(super) enum CellTime {
 }
 
 /// Reads a date and time, a time with colons or units, or a number in a unit.
-pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
+pub(super) fn time(cell: &str, unit: Unit) -> Option<CellTime> {
     let read = read_time(cell)?;
     match (read, unit) {
-        (WrittenTime::Number(number), TimeUnit::Millis) => {
-            Some(CellTime::After(Millis(number.0.div_euclid(1000))))
-        }
-        (WrittenTime::Number(_), TimeUnit::Clock) => parse_clock(cell.trim()).map(CellTime::After),
-        (WrittenTime::Number(number), TimeUnit::Seconds) => Some(CellTime::After(number)),
+        (WrittenTime::Number(_), Unit::Clock) => parse_clock(cell.trim()).map(CellTime::After),
+        (WrittenTime::Number(number), unit) => Some(CellTime::After(Millis(unit.millis(number.0)))),
         (WrittenTime::Instant(t, offset), _) => Some(CellTime::Instant(t, offset)),
         (
             WrittenTime::Local(_)
@@ -64,7 +38,7 @@ pub(super) fn time(cell: &str, unit: TimeUnit) -> Option<CellTime> {
 }
 
 /// Reads a start and an end in one field, `0:00 - 0:12.5`.
-pub(super) fn span(cell: &str, unit: TimeUnit) -> Option<(CellTime, CellTime)> {
+pub(super) fn span(cell: &str, unit: Unit) -> Option<(CellTime, CellTime)> {
     [" - ", "-->", " – ", " — ", "–", " to ", "-"].iter().find_map(|sign| {
         let (start, end) = cell.split_once(sign)?;
         Some((time(start, unit)?, time(end, unit)?))
@@ -154,23 +128,23 @@ mod tests {
     #[test]
     fn a_cell_is_read_in_its_unit_unless_it_states_another() {
         for (cell, unit, read) in [
-            ("1.5", TimeUnit::Seconds, Some(CellTime::After(Millis(1_500)))),
-            ("1,5", TimeUnit::Seconds, Some(CellTime::After(Millis(1_500)))),
-            (" 1500 ", TimeUnit::Millis, Some(CellTime::After(Millis(1_500)))),
-            ("1500.9", TimeUnit::Millis, Some(CellTime::After(Millis(1_500)))),
-            ("1:00:00.04", TimeUnit::Millis, Some(CellTime::Clock(Millis(3_600_040), Form::Hundredths))),
-            ("3 minutes 5 seconds", TimeUnit::Millis, Some(CellTime::After(Millis(185_000)))),
-            ("90", TimeUnit::Clock, Some(CellTime::After(Millis(90_000)))),
+            ("1.5", Unit::Seconds, Some(CellTime::After(Millis(1_500)))),
+            ("1,5", Unit::Seconds, Some(CellTime::After(Millis(1_500)))),
+            (" 1500 ", Unit::Millis, Some(CellTime::After(Millis(1_500)))),
+            ("1500.9", Unit::Millis, Some(CellTime::After(Millis(1_500)))),
+            ("1:00:00.04", Unit::Millis, Some(CellTime::Clock(Millis(3_600_040), Form::Hundredths))),
+            ("3 minutes 5 seconds", Unit::Millis, Some(CellTime::After(Millis(185_000)))),
+            ("90", Unit::Clock, Some(CellTime::After(Millis(90_000)))),
             (
                 "1970-01-01T00:00:01Z",
-                TimeUnit::Seconds,
+                Unit::Seconds,
                 Some(CellTime::Instant(SessionTime(1_000), Offset::default())),
             ),
-            ("1970-01-01 00:00:01", TimeUnit::Seconds, Some(CellTime::Clock(Millis(1_000), Form::Local))),
-            ("1e999", TimeUnit::Seconds, None),
-            ("NaN", TimeUnit::Seconds, None),
-            ("1,000,000", TimeUnit::Seconds, None),
-            ("", TimeUnit::Seconds, None),
+            ("1970-01-01 00:00:01", Unit::Seconds, Some(CellTime::Clock(Millis(1_000), Form::Local))),
+            ("1e999", Unit::Seconds, None),
+            ("NaN", Unit::Seconds, None),
+            ("1,000,000", Unit::Seconds, None),
+            ("", Unit::Seconds, None),
         ] {
             assert_eq!(time(cell, unit), read, "{cell}");
         }

@@ -1,7 +1,8 @@
 //! Finds the columns of a table: by the names in its header row, or by the content of its rows.
 
 use super::super::names::is_name;
-use super::cell::{CellTime, TimeUnit, is_integer, time};
+use super::super::units::{Number, Pace, Unit, count_words};
+use super::cell::{CellTime, time};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
@@ -18,7 +19,7 @@ pub(super) struct Columns {
     /// The text.
     pub(super) text: usize,
     /// The unit of the times, if the header row states it.
-    pub(super) unit: Option<TimeUnit>,
+    pub(super) unit: Option<Unit>,
 }
 
 const START: &str = "start starttime begin begintime onset timestamp time timecode timespan t ts startts tmin xmin timein in from";
@@ -34,7 +35,7 @@ const NUMBER: &str = "id index idx no nr num number n row line seq key uid";
 impl Columns {
     /// The columns by the names in a header row. `None` unless it names a start and a text.
     pub(super) fn by_header(header: &[&str]) -> Option<Columns> {
-        let names: Vec<(String, Option<TimeUnit>)> = header.iter().map(|cell| name(cell)).collect();
+        let names: Vec<(String, Option<Unit>)> = header.iter().map(|cell| name(cell)).collect();
         // Of several synonyms in a header row, the first in the list is used.
         let find =
             |words: &str| words.split(' ').find_map(|word| names.iter().position(|(name, _)| name == word));
@@ -70,7 +71,7 @@ impl Columns {
         let is_time = |at: &usize| {
             ![speaker, number].contains(&Some(*at))
                 && column(*at).any(|cell| !cell.trim().is_empty())
-                && column(*at).all(|cell| cell.trim().is_empty() || time(cell, TimeUnit::Seconds).is_some())
+                && column(*at).all(|cell| cell.trim().is_empty() || time(cell, Unit::Seconds).is_some())
         };
         let mut times: Vec<usize> = (0..width).filter(is_time).collect();
         if times.len() > 1 && times.first().is_some_and(|&at| numbered(at)) {
@@ -96,7 +97,7 @@ impl Columns {
         // ELAN writes each time in several units.
         let again = |at: usize| {
             rows.iter().all(|row| {
-                let read = |at: usize| match row.get(at).and_then(|cell| time(cell, TimeUnit::Seconds)) {
+                let read = |at: usize| match row.get(at).and_then(|cell| time(cell, Unit::Seconds)) {
                     Some(CellTime::After(at) | CellTime::Clock(at, _)) => Some(at),
                     Some(CellTime::Instant(..)) | None => None,
                 };
@@ -105,7 +106,7 @@ impl Columns {
         };
         let after = |at: usize| {
             rows.iter().all(|row| {
-                let read = |at: usize| row.get(at).and_then(|cell| time(cell, TimeUnit::Seconds));
+                let read = |at: usize| row.get(at).and_then(|cell| time(cell, Unit::Seconds));
                 match (read(start), read(at)) {
                     (
                         Some(CellTime::After(start) | CellTime::Clock(start, _)),
@@ -131,24 +132,21 @@ impl Columns {
         })
     }
 
-    /// Guesses the unit of times: hours, minutes and seconds if they have colons; milliseconds if all are integers, some of
-    /// them 100,000 or more; else seconds.
-    pub(super) fn likely_unit(&self, rows: &[Vec<&str>]) -> TimeUnit {
-        let cells = || {
-            rows.iter().flat_map(|row| [Some(self.start), self.end].map(|at| at.and_then(|at| row.get(at))))
-        };
-        let mut cells = cells().flatten().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
-        if cells.peek().is_some_and(|cell| cell.contains(':')) {
-            return TimeUnit::Clock;
-        }
-        let mut large = false;
-        for cell in cells {
-            if !is_integer(cell) {
-                return TimeUnit::Seconds;
+    /// Guesses the unit of times: hours, minutes and seconds if they have colons, else by the pace of the words.
+    pub(super) fn likely_unit(&self, rows: &[Vec<&str>]) -> Unit {
+        let mut pace = Pace::default();
+        for row in rows {
+            let cell = |at: usize| row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+            let number = |at: usize| cell(at).and_then(Number::parse);
+            if cell(self.start).is_some_and(|cell| cell.contains(':')) {
+                return Unit::Clock;
             }
-            large |= cell.len() >= 6;
+            let start = number(self.start);
+            let end = self.end.and_then(number).map(|end| end.as_seconds);
+            let length = || Some(start?.as_seconds + number(self.duration?)?.as_seconds);
+            pace.add(start, end.or_else(length), cell(self.text).map_or(0, count_words));
         }
-        if large { TimeUnit::Millis } else { TimeUnit::Seconds }
+        pace.unit(None).0
     }
 
     /// Whether the times look like a spreadsheet's fractions of a day: all below 1, some with five decimals or more. As
@@ -172,8 +170,8 @@ impl Columns {
             };
             rows.iter().flat_map(of_row).flatten().map(str::trim).filter(|cell| !cell.contains(':'))
         };
-        let pointed = cells().any(|cell| cell.contains('.') && time(cell, TimeUnit::Seconds).is_some());
-        let parted = |cell: &&str| cell.contains(',') && time(cell, TimeUnit::Seconds).is_some();
+        let pointed = cells().any(|cell| cell.contains('.') && time(cell, Unit::Seconds).is_some());
+        let parted = |cell: &&str| cell.contains(',') && time(cell, Unit::Seconds).is_some();
         cells().find(parted).filter(|_| pointed)
     }
 
@@ -187,27 +185,27 @@ impl Columns {
 
 /// The name in a header field in lower case, without spaces and punctuation, and the unit that it states: `Start (ms)`,
 /// `start_ms`, `Begin Time - hh:mm:ss.ms`, `startTime`.
-fn name(cell: &str) -> (String, Option<TimeUnit>) {
+fn name(cell: &str) -> (String, Option<Unit>) {
     let lower = cell.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let unit =
         if let Some(at) = words.iter().position(|word| ["hh", "hms"].contains(word)).filter(|&at| at > 0) {
             words.truncate(at);
-            Some(TimeUnit::Clock)
+            Some(Unit::Clock)
         } else {
             match words.as_slice() {
                 [_, .., "ss", "ms" | "msec"] => {
                     words.truncate(words.len() - 2);
-                    Some(TimeUnit::Seconds)
+                    Some(Unit::Seconds)
                 }
                 [_, .., "ms" | "msec" | "millis" | "milliseconds"] => {
                     words.pop();
-                    Some(TimeUnit::Millis)
+                    Some(Unit::Millis)
                 }
                 [_, .., "s" | "sec" | "secs" | "seconds"] => {
                     words.pop();
-                    Some(TimeUnit::Seconds)
+                    Some(Unit::Seconds)
                 }
                 _ => None,
             }
@@ -227,17 +225,17 @@ mod tests {
         for (header, spec, unit) in [
             ("start,end,speaker,text", "start=1,end=2,speaker=3,text=4", None),
             ("Utterance|Name|Begin", "start=3,speaker=2,text=1", None),
-            ("start_ms|end_ms|text", "start=1,end=2,text=3", Some(TimeUnit::Millis)),
-            ("Start (s)|Duration (s)|Text", "start=1,duration=2,text=3", Some(TimeUnit::Seconds)),
+            ("start_ms|end_ms|text", "start=1,end=2,text=3", Some(Unit::Millis)),
+            ("Start (s)|Duration (s)|Text", "start=1,duration=2,text=3", Some(Unit::Seconds)),
             (
                 "Begin Time - hh:mm:ss.ms|End Time - hh:mm:ss.ms|Text",
                 "start=1,end=2,text=3",
-                Some(TimeUnit::Clock),
+                Some(Unit::Clock),
             ),
-            ("Begin Time - ss.msec|Text", "start=1,text=2", Some(TimeUnit::Seconds)),
+            ("Begin Time - ss.msec|Text", "start=1,text=2", Some(Unit::Seconds)),
             ("startTime|endTime|transcript", "start=1,end=2,text=3", None),
             ("onset|offset|text", "start=1,end=2,text=3", None),
-            ("time in seconds|text", "start=1,text=2", Some(TimeUnit::Seconds)),
+            ("time in seconds|text", "start=1,text=2", Some(Unit::Seconds)),
         ] {
             let cells: Vec<&str> = header.split([',', '|']).collect();
             let columns = Columns::by_header(&cells).unwrap();

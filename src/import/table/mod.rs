@@ -15,10 +15,11 @@ pub use column_spec::suggest_columns;
 use super::lines::{trimmed, with_lf};
 use super::options::Options;
 use super::transcript::{Document, Form, Format, Transcript};
+use super::units::Unit;
 use crate::import::guesses;
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::format_hms_exact;
-use cell::{CellTime, TimeBase, TimeUnit};
+use cell::{CellTime, TimeBase};
 use column_spec::Sample;
 use columns::Columns;
 use ragged::RowWidth;
@@ -46,7 +47,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         rows.iter().all(|row| {
             row.cells
                 .get(at)
-                .is_some_and(|cell| cell.contains(':') && cell::time(cell, TimeUnit::Clock).is_some())
+                .is_some_and(|cell| cell.contains(':') && cell::time(cell, Unit::Clock).is_some())
         })
     };
     // ELAN writes the tier first, and without a header row unless asked.
@@ -69,7 +70,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     }
     let unit = options.unit.as_deref().map(|word| {
         let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms or hms"));
-        TimeUnit::from_word(word).ok_or_else(unknown)
+        Unit::from_word(word).filter(|unit| *unit != Unit::Ticks).ok_or_else(unknown)
     });
     let unit = unit.transpose()?;
     let mut transcript = Transcript::default();
@@ -84,17 +85,17 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     };
     let has_header = named.is_some()
         || options.columns.is_some()
-            && header.get(columns.start).is_some_and(|cell| cell::time(cell, TimeUnit::Seconds).is_none());
+            && header.get(columns.start).is_some_and(|cell| cell::time(cell, Unit::Seconds).is_none());
     let rows = sample.cells(usize::from(has_header));
     let width = RowWidth::new(&header, has_header, &columns, sample.delimiter);
     if has_header && let Some(problem) = width.refuse(sample.rows.get(1..).unwrap_or_default(), &columns) {
         return Err(problem);
     }
     let whisper = is_whisper(&header, &rows, sample.delimiter);
-    let likely = if whisper { TimeUnit::Millis } else { columns.likely_unit(&rows) };
+    let likely = if whisper { Unit::Millis } else { columns.likely_unit(&rows) };
     let stated = unit.or(columns.unit);
     // Clock times with colons state their unit.
-    let is_unit_guessed = stated.is_none() && likely != TimeUnit::Clock;
+    let is_unit_guessed = stated.is_none() && likely != Unit::Clock;
     let are_columns_guessed = options.columns.is_none() && named.is_none();
     let unit = stated.unwrap_or(likely);
     if let Some(cell) = columns.mixed_decimals(&rows) {
@@ -169,7 +170,7 @@ fn is_whisper(header: &[&str], rows: &[Vec<&str>], delimiter: u8) -> bool {
 struct TableReader<'t, 'h> {
     columns: Columns,
     width: RowWidth,
-    unit: TimeUnit,
+    unit: Unit,
     /// Whether other columns are kept as extra fields.
     keep: bool,
     header: Vec<&'h str>,

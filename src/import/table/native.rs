@@ -6,7 +6,8 @@
 use super::super::options::Options;
 use super::super::transcript::Form;
 use super::super::transcript::{Content, Transcript};
-use super::cell::{self, CellTime, TimeBase, TimeUnit};
+use super::super::units::Unit;
+use super::cell::{self, CellTime, TimeBase};
 use super::rows::{TableRow, TableRows};
 use crate::record::{
     Alternative, Body, Certainty, DERIVED, EventKind, FieldName, FieldSource, OUR_RECORDING, Person,
@@ -110,7 +111,7 @@ impl<'a> NamedCells<'_, 'a> {
         }
         let mut time = |name: &str| {
             let cell = self.plain(name)?;
-            let read = cell::time(cell, TimeUnit::Seconds)
+            let read = cell::time(cell, Unit::Seconds)
                 .filter(|time| !matches!(time, CellTime::Clock(_, Form::Local | Form::Numeric(_))));
             let read = read.and_then(|time| zero.millis(time));
             if read.is_none() {
@@ -201,7 +202,7 @@ fn read_alternatives(item: usize, cell: &str, zero: &TimeBase, transcript: &mut 
     };
     let time = |raw: &RawValue| {
         let text = serde_json::from_str::<Cow<'_, str>>(raw.get());
-        let time = cell::time(text.as_deref().unwrap_or(raw.get()), TimeUnit::Seconds)?;
+        let time = cell::time(text.as_deref().unwrap_or(raw.get()), Unit::Seconds)?;
         let offset = match time {
             CellTime::Instant(_, offset) => Some(offset),
             CellTime::After(_) | CellTime::Clock(..) => None,
