@@ -3,7 +3,7 @@
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Body, Person, Problems};
 use crate::session::Statement;
-use crate::time::{Millis, SessionTime, Zone};
+use crate::time::{DAY, Millis, SessionTime, Zone};
 use std::collections::HashMap;
 
 /// A file and a line: the file's index among [`Case::files`], and the line from 1.
@@ -131,4 +131,10 @@ impl Tape<'_> {
         let words = items.iter().filter(|item| matches!(item.content, Content::Utterance { .. }));
         words.filter_map(|item| item.end.or(item.at)).max().map(|at| self.time_at(at))
     }
+}
+
+/// Suggests the next day for an end that is not after its start, if that makes the interval shorter than half a day.
+pub(super) fn next_day(start: SessionTime, end: SessionTime) -> &'static str {
+    let (short, by_then) = (Millis(DAY.0 / 2), end + DAY - start);
+    if end < start && by_then > Millis::ZERO && by_then < short { "; did you mean the next day?" } else { "" }
 }

@@ -1,8 +1,8 @@
 //! Reads gap tables: CSV files with one untaped interval per row.
 
 use super::case::CaseEvent;
+use super::case::next_day;
 use super::case_file::Fault;
-use super::parse_time::next_day;
 use crate::record::{ProblemKind, Problems, Questioning, counted};
 use crate::session::Statement;
 use crate::time::{offset_mismatch, parse_date_time};
@@ -21,54 +21,19 @@ pub fn gap_table(
     zone: Option<&TimeZone>,
     file: u32,
 ) -> Result<(Vec<CaseEvent>, Problems), Vec<Fault>> {
-    let mut table = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let Sheet { head, rows, faults: unread } = Sheet::read(text);
     let (mut known, mut faults, mut problems) = (Vec::new(), Vec::new(), Problems::default());
     let mut fault =
         |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
-    let head: Vec<String> = match table.headers() {
-        Ok(head) => head.iter().map(str::to_lowercase).collect(),
-        Err(error) => {
-            fault(1, "", error.to_string());
-            Vec::new()
-        }
-    };
     for column in head.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
         fault(1, column, format!("unknown column; the columns are {}", COLUMNS.join(", ")));
-    }
-    for (n, column) in head.iter().enumerate().filter(|&(n, column)| head.iter().take(n).any(|c| c == column))
-    {
-        fault(1, column, format!("duplicate column, again as column {}", n + 1));
     }
     for column in COLUMNS.iter().take(2).filter(|column| !head.iter().any(|c| c == *column)) {
         fault(1, column, "missing column; the first line must name the columns".to_owned());
     }
     // Without them every row would be a fault.
     let complete = COLUMNS.iter().take(2).all(|column| head.iter().any(|c| c == column));
-    for record in table.records().take_while(|_| complete) {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                fault(line, "", error.to_string());
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, |at| line_of(at, text));
-        if record.len() > head.len() {
-            fault(
-                line,
-                "",
-                format!(
-                    "{}, but the first line names {}",
-                    counted(record.len() as u64, "field"),
-                    counted(head.len() as u64, "column")
-                ),
-            );
-        }
+    for (line, record) in rows.into_iter().take_while(|_| complete) {
         let cell = |column: &str| {
             let at = head.iter().position(|c| c == column)?;
             record.get(at).filter(|cell| !cell.is_empty())
@@ -110,12 +75,69 @@ pub fn gap_table(
         let body = Statement { reason, stated_on_tape: None, questioning, source }.untaped();
         known.push(CaseEvent { at: (file, line), time: start, end: Some(end), body });
     }
+    faults.extend(unread.into_iter().filter(|fault| complete || fault.line == 1));
+    faults.sort_by_key(|fault| fault.line);
     if faults.is_empty() { Ok((known, problems)) } else { Err(faults) }
+}
+
+/// A small table that a person makes for this program. Its header row names the columns.
+#[derive(Default)]
+pub(super) struct Sheet {
+    /// The names of the columns, in lower case.
+    pub(super) head: Vec<String>,
+    /// The rows that can be read, each with its line.
+    pub(super) rows: Vec<(u64, csv::StringRecord)>,
+    /// Rows that cannot be read, and columns that are named twice.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Sheet {
+    /// Splits a table.
+    pub(super) fn read(text: &str) -> Sheet {
+        let mut sheet = Sheet::default();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter(text))
+            .trim(csv::Trim::All)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        match reader.headers() {
+            Ok(head) => sheet.head = head.iter().map(|name| name.to_lowercase()).collect(),
+            Err(error) => sheet.fault(1, "", error.to_string()),
+        }
+        let head = sheet.head.clone();
+        for (n, name) in head.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if head.iter().take(n).any(|earlier| earlier == name) {
+                sheet.fault(1, name, format!("duplicate column, again as column {}", n + 1));
+            }
+        }
+        for record in reader.records() {
+            match record {
+                Err(error) => {
+                    sheet.fault(error.position().map_or(0, csv::Position::line), "", error.to_string());
+                }
+                Ok(record) => {
+                    let line = record.position().map_or(0, |at| line_of(at, text));
+                    if record.len() > head.len() {
+                        let fields = counted(record.len() as u64, "field");
+                        let columns = counted(head.len() as u64, "column");
+                        sheet.fault(line, "", format!("{fields}, but the first line names {columns}"));
+                    } else {
+                        sheet.rows.push((line, record));
+                    }
+                }
+            }
+        }
+        sheet
+    }
+
+    fn fault(&mut self, line: u64, field: &str, what: String) {
+        self.faults.push(Fault { line, field: field.to_owned(), what });
+    }
 }
 
 /// The delimiter: a semicolon or a tab if the header row has one and no comma, as spreadsheets write where the comma is
 /// the decimal separator.
-pub(super) fn delimiter(text: &str) -> u8 {
+fn delimiter(text: &str) -> u8 {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let others =
         [b';', b'\t'].into_iter().filter(|&byte| !head.contains(',') && head.contains(char::from(byte)));
@@ -123,7 +145,7 @@ pub(super) fn delimiter(text: &str) -> u8 {
 }
 
 /// The line of a record. The csv crate gives the first of the blank lines before it.
-pub(super) fn line_of(at: &csv::Position, text: &str) -> u64 {
+fn line_of(at: &csv::Position, text: &str) -> u64 {
     let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     let blank = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| b"\r\n".contains(b));
     at.line() + blank.filter(|&&b| b == b'\n').count() as u64

@@ -35,7 +35,6 @@ mod noscribe;
 mod options;
 mod order;
 mod overlap;
-mod parse_time;
 mod prefix;
 mod sbv;
 mod sniff;

@@ -8,7 +8,6 @@ use super::date_order::settle_date_order;
 use super::guesses;
 use super::lines::lines;
 use super::options::{Options, TimesAre};
-use super::parse_time::late_start;
 use super::prefix::settle_speakers;
 use super::transcript::{
     BoundLine, Bounds, Document, END_BEFORE_START, Form, Format, Item, Sequence, Transcript,
@@ -291,7 +290,11 @@ fn report_late_start(transcript: &mut Transcript<'_>) {
     // Two numbers may be hours and minutes: no tape begins with minutes of silence.
     let is_late = open().all(|(at, form, _)| form == Form::Two && at < Millis(DAY.0 / 60));
     if first >= HOUR {
-        transcript.guess(line, guesses::TAPE_TIME, late_start(first));
+        let what = format!(
+            "times begin at {}; read as time since the start of the recording, not as times of day",
+            format_hms(first)
+        );
+        transcript.guess(line, guesses::TAPE_TIME, what);
     } else if is_late && first >= Millis(5 * MINUTE.0) {
         let what = format!(
             "times begin at {} and have two numbers; read as minutes and seconds of the recording, not as hours and \

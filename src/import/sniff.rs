@@ -1,9 +1,9 @@
 //! Detects by its first bytes whether a file is a log, a document or a recording, and describes anything else.
 
 use super::formats::by_content;
-use super::parse_time::has_frames;
 use super::transcript::Document;
 use crate::record::{EventKind, without_byte_order_mark};
+use crate::time::{WrittenTime, read_time};
 use memchr::memmem::{find, find_iter};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -76,7 +76,9 @@ fn is_json(head: &[u8]) -> bool {
 fn counts_frames(head: &[u8]) -> bool {
     let in_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | ';');
     let head = String::from_utf8_lossy(head);
-    let in_line = |line: &&str| line.split(|c| !in_time(c)).any(has_frames);
+    let in_line = |line: &&str| {
+        line.split(|c| !in_time(c)).any(|word| matches!(read_time(word), Some(WrittenTime::Frames(..))))
+    };
     head.lines().filter(in_line).nth(1).is_some()
 }
 

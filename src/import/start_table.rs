@@ -1,8 +1,7 @@
 //! Reads tables of start times: CSV files with one recording per row.
 
 use super::case_file::Fault;
-use super::gap_table::{delimiter, line_of};
-use crate::record::counted;
+use super::gap_table::Sheet;
 use crate::time::date::Day;
 use crate::time::written_date::leading_dates;
 use crate::time::{TimeError, parse_date_time};
@@ -46,47 +45,24 @@ pub struct StartRow {
 /// # Errors
 /// All errors, each with its line and column.
 pub fn start_table(text: &str) -> Result<StartTable, Vec<Fault>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let (mut table, mut faults) = (StartTable::default(), Vec::new());
-    let fault = |line: u64, field: &str, what: String| Fault { line, field: field.to_owned(), what };
-    let head: Vec<String> = match reader.headers() {
-        Ok(head) => head.iter().map(|name| name.to_lowercase().replace(['_', '-'], " ")).collect(),
-        Err(error) => return Err(vec![fault(1, "", error.to_string())]),
-    };
+    let Sheet { head, rows, mut faults } = Sheet::read(text);
+    let head: Vec<String> = head.iter().map(|name| name.replace(['_', '-'], " ")).collect();
+    let mut table = StartTable::default();
+    let fault =
+        |line: u64, field: &str, what: &str| Fault { line, field: field.to_owned(), what: what.to_owned() };
     let found = COLUMNS.map(|(_, names)| names.iter().find_map(|name| head.iter().position(|c| c == name)));
     for ((column, _), _) in COLUMNS.iter().zip(found).take(2).filter(|(_, at)| at.is_none()) {
         let what = "missing column; the first line must name the columns: file, start, and perhaps end, length, date";
-        faults.push(fault(1, column, what.to_owned()));
+        faults.push(fault(1, column, what));
     }
-    for (n, name) in head.iter().enumerate() {
-        if head.iter().take(n).any(|earlier| earlier == name) && !name.is_empty() {
-            faults.push(fault(1, name, format!("duplicate column, again as column {}", n + 1)));
-        } else if !found.contains(&Some(n)) && !name.is_empty() {
-            table.unused.push(name.clone());
-        }
-    }
-    if !faults.is_empty() {
+    let is_used = |n: &usize| found.contains(&Some(*n));
+    let unused = head.iter().enumerate().filter(|(n, name)| !is_used(n) && !name.is_empty());
+    table.unused = unused.map(|(_, name)| name.clone()).collect();
+    if faults.iter().any(|fault| fault.line == 1) {
+        faults.retain(|fault| fault.line == 1);
         return Err(faults);
     }
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                faults.push(fault(error.position().map_or(0, csv::Position::line), "", error.to_string()));
-                continue;
-            }
-        };
-        let line = record.position().map_or(0, |at| line_of(at, text));
-        if record.len() > head.len() {
-            let (fields, columns) =
-                (counted(record.len() as u64, "field"), counted(head.len() as u64, "column"));
-            faults.push(fault(line, "", format!("{fields}, but the first line names {columns}")));
-            continue;
-        }
+    for (line, record) in rows {
         let [file, start, end, length, date] =
             found.map(|at| at.and_then(|at| record.get(at)).filter(|cell| !cell.is_empty()));
         let dated = |cell: &str| match date {
@@ -100,9 +76,10 @@ pub fn start_table(text: &str) -> Result<StartTable, Vec<Fault>> {
                 table.rows.push(StartRow { line, file: file.to_owned(), start: start.map(dated), ends });
             }
             None if record.iter().all(str::is_empty) => {}
-            None => faults.push(fault(line, "file", "missing".to_owned())),
+            None => faults.push(fault(line, "file", "missing")),
         }
     }
+    faults.sort_by_key(|fault| fault.line);
     table.settle_dates();
     if faults.is_empty() { Ok(table) } else { Err(faults) }
 }

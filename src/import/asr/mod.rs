@@ -40,30 +40,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use times::length;
 
+macro_rules! formats {
+    ($($row:literal)+) => { [$(format::<$row>(),)+] };
+}
+
 /// The formats of the table.
-pub(super) const FORMATS: [Format; ROWS.len()] = [
-    format::<0>(),
-    format::<1>(),
-    format::<2>(),
-    format::<3>(),
-    format::<4>(),
-    format::<5>(),
-    format::<6>(),
-    format::<7>(),
-    format::<8>(),
-    format::<9>(),
-    format::<10>(),
-    format::<11>(),
-    format::<12>(),
-    format::<13>(),
-    format::<14>(),
-    format::<15>(),
-    format::<16>(),
-    format::<17>(),
-    format::<18>(),
-    format::<19>(),
-    format::<20>(),
-];
+pub(super) const FORMATS: [Format; ROWS.len()] =
+    formats!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20);
 
 /// The row of JSON that no other row describes.
 const ANY: usize = ROWS.len() - 1;

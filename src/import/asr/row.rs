@@ -113,6 +113,46 @@ impl Layout<'_> {
         words_apart: None,
     };
     /// Words with the usual names of fields, in seconds.
-    pub(super) const WORDS: Layout<'static> =
-        Layout { holds: Holds::Words, what: "word", words: "", ..Layout::SEGMENTS };
+    pub(super) const WORDS: Layout<'static> = Layout { words: "", ..Layout::SEGMENTS.of_words() };
+
+    /// The same fields, of words.
+    pub(super) const fn of_words(self) -> Self {
+        Layout { holds: Holds::Words, what: "word", ..self }
+    }
 }
+
+/// Plain numbers are milliseconds.
+pub(super) const MS: Option<Unit> = Some(Unit::Millis);
+
+pub(super) const WHISPER: Layout<'static> =
+    Layout { start: "start|timestamp.0", end: "end|timestamp.1", text: "text|word", ..Layout::SEGMENTS };
+
+pub(super) const AMAZON: Layout<'static> = Layout {
+    start: "start_time",
+    end: "end_time",
+    speaker: "speaker_label|channel_label",
+    ..Layout::SEGMENTS
+};
+
+pub(super) const AMAZON_WORDS: Layout<'static> =
+    Layout { list: "results.items.*", text: "alternatives.0.content", words: "", ..AMAZON.of_words() };
+
+pub(super) const DEEPGRAM: Layout<'static> = Layout {
+    what: "part",
+    called: "Speaker ",
+    channel: "channel|#",
+    text: "punctuated_word|transcript|text|word",
+    ..Layout::SEGMENTS
+};
+
+pub(super) const GOOGLE: Layout<'static> = Layout {
+    what: "result",
+    start: "startTime|startOffset|start_time|start_offset",
+    end: "endTime|endOffset|end_time|end_offset|resultEndTime|resultEndOffset|result_end_time|result_end_offset",
+    speaker: "speakerTag|speakerLabel|speaker_tag|speaker_label",
+    nobody: &["0"],
+    channel: "channelTag|channel_tag",
+    text: "alternatives.0.transcript|word",
+    words: "alternatives.0.words",
+    ..Layout::SEGMENTS
+};

@@ -1,10 +1,11 @@
 //! The table of JSON formats.
 
-use super::row::{Layout, Row};
-use crate::import::units::Unit;
+use super::row::{AMAZON, AMAZON_WORDS, DEEPGRAM, GOOGLE, Layout, MS, Row, WHISPER};
 
 const SEGMENTS: Layout<'static> = Layout::SEGMENTS;
 const WORDS: Layout<'static> = Layout::WORDS;
+/// Segments without words of their own.
+const PLAIN: Layout<'static> = Layout { words: "", ..SEGMENTS };
 
 /// The formats, in the order in which they are tried. The last one reads what no other does.
 pub(super) const ROWS: [Row; 21] = [
@@ -27,7 +28,7 @@ pub(super) const ROWS: [Row; 21] = [
                 turns: "speakers.*|diarization.*|speaker_segments.*|turns.*",
                 ..WHISPER
             },
-            Layout { list: "words.*", holds: WORDS.holds, what: "word", ..WHISPER },
+            Layout { list: "words.*", ..WHISPER.of_words() },
         ],
         duration: "duration",
         ..Row::NONE
@@ -43,8 +44,7 @@ pub(super) const ROWS: [Row; 21] = [
             end: "offsets.to:ms|timestamps.to",
             // In stereo, the label "?" means that the segment could be of either channel.
             nobody: &["?"],
-            words: "",
-            ..SEGMENTS
+            ..PLAIN
         }],
         ..Row::NONE
     },
@@ -70,8 +70,7 @@ pub(super) const ROWS: [Row; 21] = [
                 end: "EndOffsetMillis:ms",
                 speaker: "ParticipantRole|ParticipantId",
                 text: "Content",
-                words: "",
-                ..SEGMENTS
+                ..PLAIN
             },
         ],
         ..Row::NONE
@@ -87,12 +86,7 @@ pub(super) const ROWS: [Row; 21] = [
                 list: "results.channels.*.alternatives.0.paragraphs.paragraphs.*.sentences.*",
                 ..DEEPGRAM
             },
-            Layout {
-                list: "results.channels.*.alternatives.0.words.*",
-                holds: WORDS.holds,
-                what: "word",
-                ..DEEPGRAM
-            },
+            Layout { list: "results.channels.*.alternatives.0.words.*", ..DEEPGRAM.of_words() },
             Layout {
                 list: "*",
                 length: "duration",
@@ -134,14 +128,7 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Podcast namespace JSON",
         from: "podcast hosts (podcast:transcript, application/json)",
         has: &["segments.0.startTime segments.0.body"],
-        layouts: &[Layout {
-            list: "segments.*",
-            start: "startTime",
-            end: "endTime",
-            text: "body",
-            words: "",
-            ..SEGMENTS
-        }],
+        layouts: &[Layout { list: "segments.*", start: "startTime", end: "endTime", text: "body", ..PLAIN }],
         ..Row::NONE
     },
     Row {
@@ -163,8 +150,7 @@ pub(super) const ROWS: [Row; 21] = [
                 text: "nBest.0.display|nBest.0.lexical|text",
                 channel: "channel",
                 end: "",
-                words: "",
-                ..SEGMENTS
+                ..PLAIN
             },
             Layout {
                 list: "AudioFileResults.*.SegmentResults.*|*",
@@ -175,8 +161,7 @@ pub(super) const ROWS: [Row; 21] = [
                 speaker: "SpeakerId",
                 channel: "ChannelNumber|Channel",
                 end: "",
-                words: "",
-                ..SEGMENTS
+                ..PLAIN
             },
         ],
         duration: "duration|durationMilliseconds:ms",
@@ -288,8 +273,7 @@ pub(super) const ROWS: [Row; 21] = [
                 start: "start|start_time",
                 end: "end|end_time",
                 text: "segment|sentence",
-                words: "",
-                ..SEGMENTS
+                ..PLAIN
             },
             Layout {
                 list: "*",
@@ -299,8 +283,7 @@ pub(super) const ROWS: [Row; 21] = [
                 end: "",
                 length: "duration",
                 text: "text|pred_text",
-                words: "",
-                ..SEGMENTS
+                ..PLAIN
             },
         ],
         recording: "audio_filepath",
@@ -322,8 +305,7 @@ pub(super) const ROWS: [Row; 21] = [
             end: "end_time|endTime",
             speaker: "speaker_name|speaker_id",
             text: "text|raw_text|sentence",
-            words: "",
-            ..SEGMENTS
+            ..PLAIN
         }],
         title: "title|data.transcript.title",
         ..Row::NONE
@@ -421,40 +403,3 @@ pub(super) const ROWS: [Row; 21] = [
         ..Row::NONE
     },
 ];
-
-const MS: Option<Unit> = Some(Unit::Millis);
-
-const WHISPER: Layout<'static> =
-    Layout { start: "start|timestamp.0", end: "end|timestamp.1", text: "text|word", ..SEGMENTS };
-
-const AMAZON: Layout<'static> =
-    Layout { start: "start_time", end: "end_time", speaker: "speaker_label|channel_label", ..SEGMENTS };
-
-const AMAZON_WORDS: Layout<'static> = Layout {
-    list: "results.items.*",
-    holds: WORDS.holds,
-    what: "word",
-    text: "alternatives.0.content",
-    words: "",
-    ..AMAZON
-};
-
-const DEEPGRAM: Layout<'static> = Layout {
-    what: "part",
-    called: "Speaker ",
-    channel: "channel|#",
-    text: "punctuated_word|transcript|text|word",
-    ..SEGMENTS
-};
-
-const GOOGLE: Layout<'static> = Layout {
-    what: "result",
-    start: "startTime|startOffset|start_time|start_offset",
-    end: "endTime|endOffset|end_time|end_offset|resultEndTime|resultEndOffset|result_end_time|result_end_offset",
-    speaker: "speakerTag|speakerLabel|speaker_tag|speaker_label",
-    nobody: &["0"],
-    channel: "channelTag|channel_tag",
-    text: "alternatives.0.transcript|word",
-    words: "alternatives.0.words",
-    ..SEGMENTS
-};

@@ -1,7 +1,7 @@
 //! Reads the gaps and the marks of a case.
 
 use super::super::case::CaseEvent;
-use super::super::parse_time::next_day;
+use super::super::case::next_day;
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Body, ProblemKind, Questioning, suggest_mark_kind};
 use crate::session::Statement;

@@ -1,8 +1,8 @@
 //! Reads the people and the recordings of a case.
 
 use super::super::case::CasePerson;
+use super::super::case::next_day;
 use super::super::options::{KnownNames, Options, TimesAre};
-use super::super::parse_time::next_day;
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Person, ProblemKind, Role};
