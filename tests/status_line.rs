@@ -97,6 +97,8 @@ fn a_total_is_never_cut_within_its_digits_and_a_sign_shows_that_some_are_left_ou
     assert_eq!(
         forms,
         [
+            "11:32:40.500 of 11:32:40.900: 10:33:20.375 taped + 0:59:20.125 UNTAPED (8.5%)",
+            "11:32:40.500 = 10:33:20.375 taped + 0:59:20.125 UNTAPED (8.5%)",
             "11:32:40.500 = 10:33:20.375 taped + 0:59:20.125 UNTAPED",
             "11:32:40.500 … 0:59:20.125 UNTAPED",
             "11:32:40.500 …",
@@ -118,7 +120,7 @@ fn what_was_questioned_off_tape_too_is_said_where_there_is_room_and_never_in_pla
     let log = "{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"mark\",\"kind\":\"custody\"}\n\
                {\"t\":600,\"end\":4200,\"type\":\"untaped\",\"questioning\":\"yes\"}\n\
                {\"t\":4200,\"type\":\"tape_on\"}\n{\"t\":6000,\"type\":\"tape_off\"}\nnot json\n";
-    let mut player = Player::of("t.jsonl", log, &Setup { size: (130, 24), ..Setup::default() });
+    let mut player = Player::of("t.jsonl", log, &Setup { size: (160, 24), ..Setup::default() });
     player.keys("G");
     assert!(status(&player).contains("1 problem · 1 gap so far · at least 1:30:00 taped or questioned"));
     for width in WIDTHS {

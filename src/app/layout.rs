@@ -1,12 +1,12 @@
 //! Lays out the transcript from the focus outward, and keeps the lines around it: a long log costs a few screens.
 
-use super::App;
 use super::lines::MOST;
 use super::panel::MOST_OF_PANEL;
+use super::{App, REFERENCES};
 use crate::describe::{self, plain_text};
 use crate::record::{EventKind, visible};
 use crate::session::{Entry, Item};
-use crate::time::format_in_words;
+use crate::time::{SessionTime, format_in_words};
 use unicode_width::UnicodeWidthStr;
 
 /// One row of the transcript on the screen.
@@ -125,7 +125,35 @@ impl App {
     pub(super) fn height_of(&self, item: Item) -> usize {
         let rows = |i| self.lines.rows(i, self.focus.item == Some(item));
         let is_brief = |i| self.is_open_interval(i) || self.is_told_by_part(i);
-        item.event().map_or(1, |i| if is_brief(i) { 1 } else { rows(i) })
+        match item {
+            Item::Event(i) => {
+                if is_brief(i) {
+                    1
+                } else {
+                    rows(i)
+                }
+            }
+            Item::Reference(r) if self.focus.item == Some(item) => 1 + self.source_rows(r).len(),
+            Item::Start(_)
+            | Item::Part(_)
+            | Item::End(_)
+            | Item::Hour(_)
+            | Item::Hours { .. }
+            | Item::Day(_)
+            | Item::Reference(_) => 1,
+        }
+    }
+
+    /// The source of a reference line, in rows of the text column.
+    pub fn source_rows(&self, reference: usize) -> Vec<&'static str> {
+        let source = REFERENCES.get(reference).map_or("", |reference| reference.source);
+        let rows = super::wrap(source, self.columns().text_width);
+        rows.into_iter().map(|row| source.get(row).unwrap_or_default()).collect()
+    }
+
+    /// The times of the reference lines.
+    pub fn reference_times(&self) -> impl Iterator<Item = SessionTime> {
+        self.view.time_lines.references().filter(|&t| self.horizon().is_none_or(|horizon| t <= horizon))
     }
 
     /// How many rows an item takes at least, wherever the focus is and whatever a blind reader sees of it.

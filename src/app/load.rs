@@ -4,7 +4,10 @@ use super::{App, Effect, Focus, Follow, Notice, Settings};
 use crate::record::visible;
 use crate::session::{Batch, Column, Gap, Item, ReadExtent};
 use crate::store::{Change, ResumePoint};
-use crate::time::Speed;
+use crate::time::{HOUR, Millis, Span, Speed};
+
+/// Hours of a shorter session say little.
+const SHORT: Millis = Millis(2 * HOUR.0);
 
 /// Requests that wait until the log is read.
 #[derive(Debug, Default)]
@@ -83,6 +86,12 @@ impl App {
         effects.extend(self.search.begin(self.session.index().len()));
     }
 
+    /// The time column unless another was chosen: hours, but h:mm:ss in a log without clock times that is short.
+    fn usual_column(&self) -> Column {
+        let length = self.session.figures().span.map_or(Millis::ZERO, Span::length);
+        if self.view.has_wall || length >= SHORT { Column::default() } else { Column::Elapsed }
+    }
+
     /// Reading failed: what was read is all there is, and nothing waits for more.
     pub(super) fn load_failed(&mut self, what: String) {
         self.settle(ReadExtent::Whole);
@@ -150,7 +159,11 @@ impl App {
         if self.follow == Follow::FromEnd && waited {
             self.go_live();
         }
-        let Some(place) = place else { return };
+        let Some(place) = place else {
+            self.view.column = self.pending.column.unwrap_or(self.usual_column());
+            self.view.measure(&self.session);
+            return;
+        };
         let column = Column::all().find(|c| c.word() == place.column);
         self.view.column = self.pending.column.or(column).unwrap_or(self.view.column);
         if let (None, Ok(speed)) = (self.pending.speed, place.speed.parse()) {

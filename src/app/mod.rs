@@ -41,7 +41,7 @@ pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, Read
 pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
 pub use start::{Follow, Settings, Start};
-pub use strip::{Cell, MarkLabel, Strip, StripMarks, StripRow};
+pub use strip::{Cell, MarkLabel, Scale, Strip, StripMarks, StripRow};
 pub use table::{CiteTo, Direction};
 pub use view::{REFERENCES, Reference, View};
 pub use wrap::{fit, wrap};
@@ -221,7 +221,7 @@ impl App {
         let header =
             u16::try_from(self.view.column.header(&self.view.zero).len()).unwrap_or(u16::MAX).min(12);
         let hours = self.view.widest_hours.max(header);
-        Columns::new(self.view.size.0, self.view.widest_name, self.view.has_wall, hours)
+        Columns::new(self.view.size.0, self.view.widest_name, self.view.has_left, hours)
     }
 
     /// The index of the event in focus.

@@ -7,7 +7,7 @@ pub use marks::{MarkLabel, StripMarks};
 
 use super::App;
 use crate::session::{Breakdown, Item, Share, Texture};
-use crate::time::{HOUR, Millis, SessionTime, Span};
+use crate::time::{HOUR, MINUTE, Millis, SECOND, SessionTime, Span};
 
 /// What a cell of the strip shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,17 @@ impl StripRow {
     pub const ALL: [StripRow; 4] = [StripRow::Marks, StripRow::Tape, StripRow::Rest, StripRow::Hours];
 }
 
+/// The labels under the strip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// What they count.
+    pub unit: Millis,
+    /// The name of the unit.
+    pub name: &'static str,
+    /// How many of the unit they are apart.
+    pub apart: i64,
+}
+
 /// What a strip depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Basis {
@@ -84,14 +95,19 @@ impl Strip {
         Some(u16::try_from(cell).unwrap_or(u16::MAX).min(self.width.saturating_sub(1)))
     }
 
-    /// How many hours apart the labels under the strip are, so that none touches the next.
-    pub fn hours_apart(&self) -> i64 {
-        let length = self.span.length().0.max(1);
-        let cells = i64::from(self.width.max(1));
+    /// The labels under the strip: so many of a unit apart that none touches the next.
+    pub fn scale(&self) -> Scale {
+        let (length, cells) = (self.span.length().0, i64::from(self.width.max(1)));
+        // A long session is counted in hours, a short one in minutes or seconds.
+        let (unit, name, steps): (_, _, &[i64]) = match length {
+            _ if length >= 2 * HOUR.0 => (HOUR, "h", &[1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168]),
+            _ if length >= 2 * MINUTE.0 => (MINUTE, "min", &[1, 2, 5, 10, 15, 20, 30]),
+            _ => (SECOND, "s", &[1, 2, 5, 10, 15, 20, 30]),
+        };
         // The first step that gives each label seven cells.
-        let steps = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168];
-        let wide = |hours: &&i64| **hours * HOUR.0 * cells / length >= 7;
-        steps.iter().find(wide).copied().unwrap_or_else(|| (length / HOUR.0 * 7 / cells).max(1))
+        let is_wide = |step: &&i64| **step * unit.0 * cells / length.max(1) >= 7;
+        let apart = steps.iter().find(is_wide).copied();
+        Scale { unit, name, apart: apart.unwrap_or_else(|| (length / unit.0 * 7 / cells).max(1)) }
     }
 }
 

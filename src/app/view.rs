@@ -37,6 +37,8 @@ pub struct View {
     pub widest_hours: u16,
     /// Whether clock times are known.
     pub has_wall: bool,
+    /// Whether the left column has times: of day, or of the tape.
+    pub has_left: bool,
     /// How often bands and time lines were computed.
     pub(super) refreshed: u64,
 }
@@ -61,6 +63,7 @@ impl View {
             widest_name: 3,
             widest_hours: 0,
             has_wall: false,
+            has_left: false,
             refreshed: 0,
         }
     }
@@ -77,6 +80,7 @@ impl View {
             if self.references { REFERENCES.iter().map(|r| r.length).collect() } else { Vec::new() };
         self.time_lines = TimeLines::new(session.figures(), session.clock(), self.zero.time, &lengths);
         self.has_wall = !matches!(session.clock(), WallClock::None);
+        self.has_left = self.has_wall || session.figures().coverage.is_some();
         self.measure(session);
     }
 
@@ -93,34 +97,48 @@ impl View {
     }
 }
 
-/// A reference line: how long interrogations lasted in a published figure. Length alone proves nothing; each line
-/// carries its source, and all are off unless they are asked for.
+/// A reference line: how long interrogations lasted in a published figure. Length alone proves nothing; each line gives its
+/// source, and all are off unless they are asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference {
     /// The time since the reference point of the hours.
     pub length: Millis,
-    /// The figure and its source.
+    /// The figure, for one row.
     pub text: &'static str,
+    /// The source, and what exactly it says.
+    pub source: &'static str,
 }
+
+const DRIZIN_LEO: &str = "Drizin & Leo 2004, The Problem of False Confessions in the Post-DNA World, North Carolina Law Review 82, \
+                          891-1007: 44 proven false confessions whose interrogation has a known length. Length alone proves nothing.";
 
 /// The reference lines, shortest first.
 pub const REFERENCES: [Reference; 5] = [
     Reference {
         length: Millis(5_760_000),
-        text: "1.6 h: mean reported by 631 police investigators (Kassin et al. 2007)",
+        text: "1.6 h: mean that 631 investigators report",
+        source: "Kassin et al. 2007, Police Interviewing and Interrogation: A Self-Report Survey of Police Practices and Beliefs, \
+                 Law and Human Behavior 31, 381-400: 631 police investigators. Length alone proves nothing.",
     },
     Reference {
         length: Millis(14_400_000),
-        text: "4 h: Reid & Associates: stop after 3 or 4 h if the suspect still claims innocence",
+        text: "4 h: Reid & Associates advise to stop",
+        source: "Reid & Associates: stop after 3 or 4 h if the suspect still claims innocence. Length alone proves nothing.",
     },
-    Reference { length: Millis(21_600_000), text: "6 h: limit that Feld proposes (2013)" },
+    Reference {
+        length: Millis(21_600_000),
+        text: "6 h: limit that Feld proposes",
+        source: "Feld 2013: interrogations of 307 juveniles; a limit of 6 h is proposed. Length alone proves nothing.",
+    },
     Reference {
         length: Millis(43_200_000),
-        text: "12 h: median interrogation length, 44 proven false confessions (Drizin & Leo 2004)",
+        text: "12 h: median, 44 proven false confessions",
+        source: DRIZIN_LEO,
     },
     Reference {
         length: Millis(58_680_000),
-        text: "16.3 h: mean interrogation length, 44 proven false confessions (Drizin & Leo 2004)",
+        text: "16.3 h: mean, 44 proven false confessions",
+        source: DRIZIN_LEO,
     },
 ];
 

@@ -28,7 +28,7 @@ pub use timestamp::Timestamps;
 pub use totals::{
     AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed,
     gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, totals_rows_from,
-    untaped_share,
+    totals_so_far, untaped_share,
 };
 
 use crate::session::Session;

@@ -27,30 +27,52 @@ pub fn untaped_share(figures: &Figures) -> &'static str {
 const UNTAPED: BandKind = BandKind::Gap(GapKind::Declared);
 const NO_RECORD: BandKind = BandKind::Gap(GapKind::Inferred);
 
-/// The totals from the session's start to `t`, as an equation where the log has tape times:
-/// `17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED`.
-pub fn totals(figures: &Figures, t: SessionTime) -> Vec<Phrase<'static>> {
-    let sums = figures.totals_to(t);
+/// The totals of a span, as an equation where the log has tape times: `17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED`.
+pub fn totals(figures: &Figures, span: Span) -> Vec<Phrase<'static>> {
+    sums_of(figures, span, &Form::Equation)
+}
+
+/// The totals of a span with its untaped share, and `of` how long a whole, if that is given:
+/// `13:48:40 of 17:09:20: 5:15:25 taped + 8:33:15 UNTAPED (61.9%)`.
+pub fn totals_so_far(figures: &Figures, span: Span, of: Option<Millis>) -> Vec<Phrase<'static>> {
+    sums_of(figures, span, &Form::SoFar { of })
+}
+
+/// How totals are put.
+enum Form {
+    Equation,
+    SoFar { of: Option<Millis> },
+}
+
+fn sums_of(figures: &Figures, span: Span, form: &Form) -> Vec<Phrase<'static>> {
+    let sums = figures.totals_between(span.start, span.end);
     let text = |length| sum_text(length, figures.whole_seconds);
     let labeled = |length, kind: BandKind| {
         Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(length), kind.label()))
     };
+    let (of, share, equals, [is, comma]) = match form {
+        Form::Equation => (None, None, " = ", ["; ", " in, "]),
+        Form::SoFar { of: Some(of) } => (Some(*of), sums.untaped_share(), ": ", [": "; 2]),
+        Form::SoFar { of: None } => (None, sums.untaped_share(), " = ", ["; ", " in, "]),
+    };
+    let share = share.map_or(String::new(), |share| format!(" ({share})"));
     let mut phrases = vec![Phrase::figure(text(sums.elapsed))];
+    phrases.extend(of.map(|of| Phrase::plain(format!(" of {}", text(of)))));
     let mut and = " + ";
     match (sums.taped, sums.untaped) {
         (Some(taped), untaped) => {
-            phrases.push(Phrase::plain(format!(" = {} taped", text(taped))));
+            phrases.push(Phrase::plain(format!("{equals}{} taped", text(taped))));
             if let Some(untaped) = untaped {
-                phrases.extend([Phrase::plain(and), labeled(untaped, UNTAPED)]);
+                phrases.extend([Phrase::plain(and), labeled(untaped, UNTAPED), Phrase::plain(share)]);
             }
         }
         (None, untaped) => {
             and = "; ";
             if let Some(untaped) = untaped {
-                phrases.extend([Phrase::plain(" in, "), labeled(untaped, UNTAPED)]);
+                phrases.extend([Phrase::plain(comma), labeled(untaped, UNTAPED), Phrase::plain(share)]);
                 phrases.push(Phrase::plain("; no tape events"));
             } else {
-                phrases.extend([Phrase::plain("; taping "), Phrase::plain(TAPING_UNKNOWN)]);
+                phrases.extend([Phrase::plain(format!("{is}taping ")), Phrase::plain(TAPING_UNKNOWN)]);
             }
         }
     }

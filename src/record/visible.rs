@@ -202,7 +202,8 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
             '…' => out.push_str("..."),
             '·' => out.push('.'),
             '▓' | '▒' | '░' | '█' => out.push('#'),
-            '│' | '┊' | '▌' | '┃' => out.push('|'),
+            '│' | '▌' | '┃' => out.push('|'),
+            '┊' => out.push(':'),
             '×' => out.push('x'),
             // As before a date: circa.
             '≈' => out.push('c'),

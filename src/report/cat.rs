@@ -52,7 +52,7 @@ impl<'a> Transcript<'a> {
         let mut lines = title(self.session, self.page);
         if let Some(span) = self.session.figures().span {
             let figures = self.session.figures();
-            let mut total = self.page.phrases(&totals(figures, span.end));
+            let mut total = self.page.phrases(&totals(figures, span));
             total.extend(
                 assumed(figures.totals_to(span.end), figures.whole_seconds)
                     .map(|assumed| format!(", {assumed}")),
@@ -234,7 +234,7 @@ impl<'a> Transcript<'a> {
 fn symbols(kind: BandKind) -> (&'static str, &'static str) {
     match kind {
         BandKind::Gap(GapKind::Declared) => ("▒", "▒▒▒▒"),
-        BandKind::Gap(GapKind::Inferred) => ("?", "????"),
+        BandKind::Gap(GapKind::Inferred) => ("┊", "┊┊┊┊"),
         BandKind::NotHeld => ("│", "││││"),
         BandKind::Silence => ("", "· · ·"),
     }

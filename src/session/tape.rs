@@ -152,7 +152,14 @@ impl Coverage {
         }
     }
 
-    /// The runs that an event is on, in order of their start.
+    /// The last run that began and is on at a time.
+    pub fn run_at(&self, t: SessionTime) -> Option<&TapeRun> {
+        let end = self.runs.partition_point(|run| run.span.start <= t);
+        let reaches = (0..end).rev().take_while(|&i| self.reach[i] > t);
+        reaches.map(|i| &self.runs[i]).find(|run| run.span.contains(t))
+    }
+
+    /// The runs that an event is on, the last that began first.
     pub fn runs_at(&self, key: EventKey) -> impl Iterator<Item = &TapeRun> {
         let end = self.runs.partition_point(|r| r.span.start <= key.time);
         (0..end).rev().take_while(move |&i| self.reach[i] >= key.time).map(|i| &self.runs[i]).filter(

@@ -30,6 +30,11 @@ impl TimeLines {
         TimeLines { zero, session, days: midnights(clock, session), references }
     }
 
+    /// The times of the reference lines, in order.
+    pub fn references(&self) -> impl Iterator<Item = SessionTime> {
+        self.references.iter().map(|&(t, _)| t)
+    }
+
     /// The time of a whole hour.
     pub fn hour(&self, n: i64) -> SessionTime {
         self.zero + Millis(n * HOUR.0)

@@ -50,9 +50,9 @@ impl Item {
         if let Item::Event(i) = self { Some(i) } else { None }
     }
 
-    /// Whether stepping stops on it: an event, or the start of a band or of a part.
+    /// Whether stepping stops on it: an event, the start of a band or of a part, or a reference line.
     pub fn is_stop(self) -> bool {
-        matches!(self, Item::Event(_) | Item::Start(_) | Item::Part(_))
+        matches!(self, Item::Event(_) | Item::Start(_) | Item::Part(_) | Item::Reference(_))
     }
 }
 
@@ -162,8 +162,8 @@ impl<'a> Timeline<'a> {
         let start = self.bands.list().partition_point(|b| start_of(b) <= order);
         let event = (event < self.session.index().len()).then_some(Item::Event(event));
         let start = (start < self.bands.list().len()).then_some(Item::Start(start));
-        let part = self.part_after(order);
-        event.into_iter().chain(start).chain(part).min_by_key(|&item| self.order(item))
+        let others = [self.part_after(order), self.reference_after(order)].into_iter().flatten();
+        event.into_iter().chain(start).chain(others).min_by_key(|&item| self.order(item))
     }
 
     /// The last event, or start of a band or part, at or before `t`.
@@ -175,8 +175,8 @@ impl<'a> Timeline<'a> {
         let start = self.bands.list().partition_point(|b| start_of(b) < order);
         let event = self.first_event_not_before(order).checked_sub(1).map(Item::Event);
         let start = start.checked_sub(1).map(Item::Start);
-        let part = self.part_before(order);
-        event.into_iter().chain(start).chain(part).max_by_key(|&item| self.order(item))
+        let others = [self.part_before(order), self.reference_before(order)].into_iter().flatten();
+        event.into_iter().chain(start).chain(others).max_by_key(|&item| self.order(item))
     }
 
     /// The first part row after a position.
@@ -302,6 +302,20 @@ impl<'a> Timeline<'a> {
         (n >= self.time_lines.first_hour()).then_some(n)
     }
 
+    /// The first reference line after a position.
+    fn reference_after(&self, order: Order) -> Option<Item> {
+        let references = &self.time_lines.references;
+        let at = references.partition_point(|&(t, r)| (t, REFERENCE, r, 0) <= order);
+        references.get(at).map(|&(_, r)| Item::Reference(r))
+    }
+
+    /// The last reference line before a position.
+    fn reference_before(&self, order: Order) -> Option<Item> {
+        let references = &self.time_lines.references;
+        let at = references.partition_point(|&(t, r)| (t, REFERENCE, r, 0) < order).checked_sub(1)?;
+        Some(Item::Reference(references[at].1))
+    }
+
     /// The first item after a position that is not an hour.
     fn other_after(&self, order: Order) -> Option<Item> {
         let index = self.session.index();
@@ -311,14 +325,13 @@ impl<'a> Timeline<'a> {
         // Bands are disjoint and sorted, so their ends are sorted as well.
         let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) <= order);
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
-        let reference = self.time_lines.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) <= order);
         let candidates = [
             (event < index.len()).then_some(Item::Event(event)),
             (start < bands.len()).then_some(Item::Start(start)),
             self.part_after(order),
             self.bands.with_end_row.get(end).map(|&b| Item::End(b)),
             self.time_lines.days.get(day).map(|&t| Item::Day(t)),
-            self.time_lines.references.get(reference).map(|&(_, i)| Item::Reference(i)),
+            self.reference_after(order),
         ];
         candidates.into_iter().flatten().min_by_key(|&item| self.order(item))
     }
@@ -326,11 +339,10 @@ impl<'a> Timeline<'a> {
     /// The last item before a position that is not an hour.
     fn other_before(&self, order: Order) -> Option<Item> {
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) < order);
-        let reference = self.time_lines.references.partition_point(|&(r, i)| (r, REFERENCE, i, 0) < order);
         let candidates = [
             self.solid_before(order),
             day.checked_sub(1).map(|d| Item::Day(self.time_lines.days[d])),
-            reference.checked_sub(1).map(|r| Item::Reference(self.time_lines.references[r].1)),
+            self.reference_before(order),
         ];
         candidates.into_iter().flatten().max_by_key(|&item| self.order(item))
     }

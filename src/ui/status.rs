@@ -1,18 +1,20 @@
 //! Draws the status line: playback, warnings, the totals so far, and notes about them.
 //!
 //! ```text
-//!  PAUSED 1x   17:09:20 = 6:00:35 taped + 11:08:45 UNTAPED     LOG TRUNCATED · 3 problems · 5 gaps so far
+//!  PAUSED 1x   13:48:40 of 17:09:20: 5:15:25 taped + 8:33:15 UNTAPED (61.9%)   LOG TRUNCATED · 4 gaps so far
 //!  playback    totals                                          warnings                     notes
 //! ```
 //!
 //! Where there is no room for all of it, [`PRIORITIES`] decides what stays.
 
 use super::paint::Painter;
+use super::theme::Theme;
 use crate::app::{App, Area, MatchCount};
-use crate::describe::{self, PhraseRole, TAPING_UNKNOWN, UNKNOWN};
-use crate::record::counted;
-use crate::session::{BandKind, GapKind};
+use crate::describe::{self, Phrase, PhraseRole, TAPING_UNKNOWN, UNKNOWN};
+use crate::record::{as_words, counted, visible};
+use crate::session::{BandKind, GapKind, ZeroKind};
 use crate::store::Change;
+use crate::time::Span;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,7 +22,7 @@ use unicode_width::UnicodeWidthStr;
 ///
 /// Where there is no room, words are left out from the last on, and the totals are shortened, which a sign shows, or left
 /// out. No warning is left out: all that can apply at one time fit at the smallest size that the player takes.
-const PRIORITIES: [Part; 13] = [
+const PRIORITIES: [Part; 14] = [
     // Warnings.
     Part::Words(reading_failed),
     Part::Words(log_changed),
@@ -28,20 +30,24 @@ const PRIORITIES: [Part; 13] = [
     Part::Words(problems),
     // The totals change once more is heard.
     Part::Words(tape_not_closed),
-    Part::Totals,
+    Part::Totals(sums),
     Part::Words(matches),
     Part::Words(loading),
     Part::Words(waiting),
     Part::Words(assumed_taped),
-    Part::Words(gaps_so_far),
     Part::Words(hidden_gaps),
+    Part::Totals(sums_of_whole),
+    Part::Words(gaps_so_far),
     Part::Words(questioned),
 ];
 
-/// A part of the line: words if they apply, or the totals.
+/// Text in styles.
+type Spans = Vec<(String, Style)>;
+
+/// A part of the line: words if they apply, or the totals, in the first form that fits.
 enum Part {
     Words(fn(&App) -> Option<String>),
-    Totals,
+    Totals(fn(&App, Theme) -> Vec<Spans>),
 }
 
 /// The columns between playback and the totals.
@@ -65,10 +71,13 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     };
     let x = paint.text(1, part.top, 16, &state, theme.strong());
     let x = if app.view.blind { paint.text(x + 2, part.top, 5, "BLIND", theme.notice()) } else { x };
-    let (mut end, mut right, mut full) = (x, String::new(), false);
+    let start = x + BEFORE_TOTALS;
+    let (mut totals, mut right, mut full) = (Spans::new(), String::new(), false);
+    let columns = |spans: &Spans| spans.iter().map(|(text, _)| text.width()).sum::<usize>();
     for priority in PRIORITIES {
+        let end = if totals.is_empty() { usize::from(x) } else { usize::from(start) + columns(&totals) };
         // The last column stays free.
-        let room = usize::from(paint.width().saturating_sub(end + 1)).saturating_sub(BEFORE_WORDS);
+        let room = usize::from(paint.width()).saturating_sub(end + 1 + BEFORE_WORDS);
         match priority {
             Part::Words(words) if !full => {
                 let Some(words) = words(app) else { continue };
@@ -79,49 +88,90 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
                 }
             }
             Part::Words(_) => {}
-            Part::Totals => {
-                let start = end + BEFORE_TOTALS;
-                let width = paint.width().saturating_sub(start);
+            Part::Totals(forms) => {
+                let width = usize::from(paint.width().saturating_sub(start));
                 let taken = if right.is_empty() { 0 } else { BEFORE_WORDS + right.width() + 1 };
-                let forms = totals(app, paint);
-                let fits = |form: &&Vec<(String, Style)>| {
-                    form.iter().map(|(text, _)| text.width()).sum::<usize>() + taken <= usize::from(width)
-                };
-                if let Some(form) = forms.iter().find(fits) {
-                    let parts: Vec<(&str, Style)> =
-                        form.iter().map(|(text, style)| (text.as_str(), *style)).collect();
-                    end = paint.parts(start, part.top, &parts);
-                }
+                let fits = |form: &Spans| columns(form) + taken <= width;
+                totals = forms(app, theme).into_iter().find(fits).unwrap_or(totals);
             }
         }
     }
+    let parts: Vec<(&str, Style)> = totals.iter().map(|(text, style)| (text.as_str(), *style)).collect();
+    let end = if parts.is_empty() { x } else { paint.parts(start, part.top, &parts) };
     paint.right(end, part.top, paint.width().saturating_sub(end + 1), &right, theme.plain());
 }
 
-/// The totals from the session's start to the position: in full, then ever shorter, with a sign where something is left
-/// out.
-fn totals(app: &App, paint: &Painter<'_>) -> Vec<Vec<(String, Style)>> {
-    let theme = paint.theme;
+/// The totals with their share of the whole, and how long that is; or else without that.
+fn sums_of_whole(app: &App, theme: Theme) -> Vec<Spans> {
+    let Some(session) = app.session.figures().span else { return Vec::new() };
+    let Since { span, is_later, .. } = Since::new(app, session);
+    // What a blind reader has before them is not said.
+    let is_known = !app.view.blind && !app.is_live() && !is_later;
+    let of = is_known.then(|| session.end - span.start);
+    let share = |phrases: Vec<Phrase<'static>>| spans(app, session, phrases, theme);
+    let phrases = |of| describe::totals_so_far(app.session.figures(), span, of);
+    [of.map(|of| share(phrases(Some(of)))), Some(share(phrases(None)))].into_iter().flatten().collect()
+}
+
+/// The totals, or else shorter, with a sign where a sum is left out.
+fn sums(app: &App, theme: Theme) -> Vec<Spans> {
     let figures = app.session.figures();
     let Some(session) = figures.span else {
         let text = if app.session.is_complete() { "no timed events in this log" } else { "loading" };
         return vec![vec![(text.to_owned(), theme.plain())]];
     };
-    let open = if app.session.is_complete() { "" } else { "~" };
-    let phrases = describe::totals(figures, app.shown().clamp(session.start, session.end));
-    // The reason is in the panel about the file: the notes need the room.
-    let short = |text| if text == TAPING_UNKNOWN { UNKNOWN.into() } else { text };
+    let phrases = describe::totals(figures, Since::new(app, session).span);
     let untaped = PhraseRole::Band(BandKind::Gap(GapKind::Declared));
     let untaped = phrases.iter().find(|phrase| phrase.role == untaped).cloned();
+    let all = spans(app, session, phrases, theme);
     let cut = (format!(" {}", theme.cut()), theme.plain());
-    let all: Vec<(String, Style)> = [(open.to_owned(), theme.strong())]
-        .into_iter()
-        .chain(phrases.into_iter().map(|phrase| (short(phrase.text).into_owned(), theme.phrase(phrase.role))))
-        .collect();
-    let elapsed: Vec<(String, Style)> = all.iter().take(2).cloned().chain([cut]).collect();
+    let elapsed: Spans = all.iter().take(NAMED).cloned().chain([cut]).collect();
     let untaped = untaped.map(|phrase| (format!(" {}", phrase.text), theme.phrase(phrase.role)));
     let brief = untaped.map(|untaped| elapsed.iter().cloned().chain([untaped]).collect());
     [Some(all), brief, Some(elapsed)].into_iter().flatten().collect()
+}
+
+/// What the totals cover: from the reference point to the position, or from there to a later reference point.
+struct Since {
+    span: Span,
+    is_later: bool,
+}
+
+impl Since {
+    fn new(app: &App, session: Span) -> Since {
+        let now = app.shown().clamp(session.start, session.end);
+        let zero = app.view.zero.time.clamp(session.start, session.end);
+        let is_later = zero > now;
+        Since { span: Span::new(now.min(zero), now.max(zero)), is_later }
+    }
+}
+
+/// How many spans name the time that the totals cover.
+const NAMED: usize = 4;
+
+/// The totals in styles; the first [`NAMED`] spans say from when to when they are, unless that is the session's start.
+fn spans(app: &App, session: Span, phrases: Vec<Phrase<'static>>, theme: Theme) -> Spans {
+    let zero = &app.view.zero;
+    let name = as_words(&visible(&zero.name)).into_owned();
+    let (before, to) = match zero.origin {
+        ZeroKind::Start => (String::new(), String::new()),
+        ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => {
+            if Since::new(app, session).is_later {
+                (String::new(), format!(" to {name}"))
+            } else {
+                (format!("since {name} "), String::new())
+            }
+        }
+    };
+    let open = if app.session.is_complete() { "" } else { "~" };
+    // The reason is in the panel about the file: the notes need the room.
+    let short = |text| if text == TAPING_UNKNOWN { UNKNOWN.into() } else { text };
+    let mut phrases = phrases.into_iter();
+    let mut spans = vec![(before, theme.plain()), (open.to_owned(), theme.strong())];
+    spans.extend(phrases.next().map(|elapsed| (elapsed.text.into_owned(), theme.phrase(elapsed.role))));
+    spans.push((to, theme.plain()));
+    spans.extend(phrases.map(|phrase| (short(phrase.text).into_owned(), theme.phrase(phrase.role))));
+    spans
 }
 
 /// Reading stopped halfway.

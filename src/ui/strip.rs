@@ -4,12 +4,12 @@
 //!  ▾custody       ▾warning    denial ×3▾                      confession▾
 //!                 ██████████▃ ▂██████████▅ ▆████▇       ▅██████▇█████
 //!  ▒▒▒▒▒▒▒▒░░░░▒▒▒          ▒▒▒          ▓▓▓    ▒▒▒░░░▓▓▓       ▒
-//!  0            2            4            6            8      ▲     10         12
+//!  0 h          2            4            6            8      ▲     10         12
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Area, Strip, StripRow};
-use crate::time::{HOUR, Millis};
+use crate::app::{App, Area, Scale, Strip, StripRow};
+use crate::time::Millis;
 
 /// Draws the rows.
 pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
@@ -60,24 +60,28 @@ fn matches(app: &App, strip: &Strip) -> Vec<bool> {
 fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let matches = matches(app, strip);
     let is_match = |cell: u16| matches.get(usize::from(cell)).is_some_and(|&found| found);
-    let step = strip.hours_apart();
+    let Scale { unit, name, apart } = strip.scale();
     let zero = app.view.zero.time;
-    let first = (strip.span.start - zero).0.div_euclid(HOUR.0 * step);
+    let first = (strip.span.start - zero).0.div_euclid(unit.0 * apart);
+    let references: Vec<u16> = app.reference_times().filter_map(|t| strip.cell(t)).collect();
     let here = strip.cell(app.now());
     for cell in (0..strip.width).filter(|&cell| is_match(cell)) {
         paint.text(1 + cell, y, 1, paint.theme.match_symbol(), paint.theme.strong());
     }
-    let mut free = 0;
+    for &cell in &references {
+        paint.text(1 + cell, y, 1, paint.theme.reference_symbol(), paint.theme.strong());
+    }
+    let (mut free, mut unit_name) = (0, format!(" {name}"));
     // As many labels as there are cells is more than enough.
     for n in (first..).take(usize::from(strip.width)) {
-        let t = zero + Millis(n * step * HOUR.0);
+        let t = zero + Millis(n * apart * unit.0);
         if t > strip.span.end {
             break;
         }
         let Some(cell) = strip.cell(t) else { continue };
-        let label = (n * step).to_string();
+        let label = format!("{}{unit_name}", n * apart);
         let width = u16::try_from(label.len()).unwrap_or(u16::MAX);
-        let covered = here.is_some_and(|here| (cell..cell + width).contains(&here));
+        let covered = here.iter().chain(&references).any(|here| (cell..cell + width).contains(here));
         if cell < free || cell + width > strip.width || covered {
             continue;
         }
@@ -87,6 +91,8 @@ fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
             paint.text(1 + cell, y, 1, digit.encode_utf8(&mut [0; 4]), style);
         }
         free = cell + width + 1;
+        // The first label names the unit of all.
+        unit_name.clear();
     }
     if let Some(cell) = here {
         let style = paint.theme.focus();

@@ -47,8 +47,13 @@ fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
     let header = visible(&app.view.column.header(&app.view.zero)).into_owned();
     let room = columns.hours + columns.hours_width - columns.clock;
-    if app.view.has_wall && "clock ".len() + header.width() <= usize::from(room) {
-        paint.text(columns.clock, part.top, 8, "clock", dim);
+    let left = if app.view.has_wall { "clock" } else { "tape" };
+    if columns.hours > columns.clock && left.len() + 1 + header.width() <= usize::from(room) {
+        if app.view.has_wall {
+            paint.text(columns.clock, part.top, 8, left, dim);
+        } else {
+            paint.right(columns.clock, part.top, 8, left, dim);
+        }
     }
     paint.right(columns.clock, part.top, room, &header, dim);
     paint.text(columns.who, part.top, columns.who_width, "who", dim);
@@ -71,7 +76,7 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     } else if let Some(texture) = around.and_then(|band| texture(app, item, band, t)) {
         paint.text(0, y, 1, paint.theme.texture(texture), paint.theme.texture_style(texture));
     }
-    if row == 0 && !matches!(item, Item::Day(_) | Item::Hours { .. } | Item::Reference(_)) {
+    if row == 0 && !matches!(item, Item::Day(_) | Item::Hours { .. }) {
         clocks(app, item, t, y, columns, paint);
     }
     match item {
@@ -90,7 +95,14 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
             let day = app.session.clock().at(t).map(|wall| wall.date_in_words()).unwrap_or_default();
             rule(columns, y, &format!(" {day} "), paint);
         }
-        Item::Reference(r) => rule(columns, y, &format!(" reference, {} ", REFERENCES[r].text), paint),
+        Item::Reference(r) => match row.checked_sub(1) {
+            None => rule(columns, y, &format!(" reference, {} ", REFERENCES[r].text), paint),
+            Some(row) => {
+                let source = app.source_rows(r);
+                let words = source.get(row).copied().unwrap_or_default();
+                paint.text(columns.text, y, columns.text_width, words, paint.theme.plain());
+            }
+        },
     }
 }
 
@@ -112,9 +124,9 @@ fn texture(app: &App, item: Item, band: Band, t: SessionTime) -> Option<Texture>
 fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
     let sign = item.event().and_then(|i| app.session.index().get(i)).map_or("", describe::time_sign);
-    let is_hour = matches!(item, Item::Hour(_));
-    if let Some(wall) = app.session.clock().at(t).filter(|_| !is_hour) {
-        paint.text(columns.clock, y, 8, &wall.time(), dim);
+    let is_hour = matches!(item, Item::Hour(_) | Item::Reference(_));
+    if let Some(left) = left_time(app, item, t).filter(|_| !is_hour) {
+        paint.right(columns.clock, y, 8, &left, dim);
     }
     paint.text(columns.clock - 1, y, 1, sign, paint.theme.strong());
     let (session, zero, column) = (&app.session, &app.view.zero, app.view.column);
@@ -126,6 +138,21 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
         let style = if is_hour || !column.is_elapsed() { dim } else { paint.theme.plain() };
         paint.right(columns.hours, y, columns.hours_width, &column.text(length), style);
     }
+}
+
+/// The time in the left column: of day, or in a log without clock times that of the tape.
+fn left_time(app: &App, item: Item, t: SessionTime) -> Option<String> {
+    if let Some(wall) = app.session.clock().at(t) {
+        return Some(wall.time());
+    }
+    let coverage = app.session.figures().coverage.as_ref()?;
+    // Of an untimed event, the neighbor's time is none of its own.
+    let entry = item.event().and_then(|i| app.session.index().get(i));
+    let run = match entry {
+        Some(entry) => coverage.runs_at(entry.key()).last(),
+        None => coverage.run_at(t),
+    }?;
+    Some(format_hms(Millis(run.tape_time(t).0)))
 }
 
 /// A row of an event.

@@ -8,7 +8,8 @@ use untaped::app::{App, Effect, Key, Msg, PanelKind, Start};
 fn one_hit_is_not_called_hits() {
     let mut player = Player::of("t.jsonl", LOG, &Setup::default());
     player.keys("/think about\ngg");
-    assert!(player.screen().contains(" 1 match "), "{}", player.screen());
+    let screen = player.screen();
+    assert!(screen.contains(" 1 match") && !screen.contains("1 matches"), "{screen}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(in crate::app) struct MarksByKind(Vec<(String, Vec<usize>)>);
 /// The marks above a strip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StripMarks {
-    /// The cells with a mark's symbol, in order, each with what the weightiest mark in it is about.
+    /// The cells with a mark's symbol, in order, each with what the mark beside it is about, or else the weightiest in it.
     pub symbols: Vec<(u16, MarkFamily)>,
     /// The names; they overlap neither one another nor a symbol.
     pub labels: Vec<MarkLabel>,
@@ -87,8 +87,8 @@ struct Row {
     counts: Vec<usize>,
     /// Whether a name covers a cell, or counts the mark in it.
     named: Vec<bool>,
-    /// Whether a cell has the symbol of a name.
-    anchors: Vec<bool>,
+    /// What the marks of a name are about, in the cell of its symbol.
+    anchors: Vec<Option<MarkFamily>>,
     labels: Vec<MarkLabel>,
     ascii: bool,
 }
@@ -173,7 +173,7 @@ impl MarksByKind {
         let mut kinds: Vec<(&str, Vec<Here>)> =
             self.0.iter().map(|(kind, of_kind)| (kind.as_str(), in_cells(of_kind))).collect();
         let none = vec![false; usize::from(strip.width)];
-        let (named, anchors) = (none.clone(), none);
+        let (named, anchors) = (none, vec![None; usize::from(strip.width)]);
         let mut row =
             Row { width: counts.len(), counts, named, anchors, labels: Vec::new(), ascii: in_ascii };
         let mut families = vec![MarkFamily::Other; usize::from(strip.width)];
@@ -199,9 +199,10 @@ impl MarksByKind {
                 row.name(kind, here, i, Room::Free);
             }
         }
-        let Row { named, labels, .. } = row;
+        let Row { named, anchors, labels, .. } = row;
         for (cell, first) in cells.into_iter().filter(|&(cell, _)| !named[usize::from(cell)]) {
-            placed.symbols.push((cell, families[usize::from(cell)]));
+            let at = usize::from(cell);
+            placed.symbols.push((cell, anchors[at].unwrap_or(families[at])));
             placed.marks.push(first);
         }
         placed.labels = labels;
@@ -235,7 +236,7 @@ impl Row {
             here.named = true;
             self.named[usize::from(here.cell)] |= usize::from(here.cell) != place.anchor;
         }
-        self.anchors[place.anchor] = true;
+        self.anchors[place.anchor] = Some(MarkFamily::of(kind));
         let cell = u16::try_from(place.cells.start).unwrap_or(u16::MAX);
         let width = u16::try_from(place.cells.len()).unwrap_or(u16::MAX);
         self.labels.push(MarkLabel { cell, width, text: place.text, mark });
@@ -266,7 +267,7 @@ impl Row {
             if cells.end > self.width || self.named[anchor] {
                 return None;
             }
-            if cells.clone().chain(empty).any(|cell| self.named[cell] || self.anchors[cell]) {
+            if cells.clone().chain(empty).any(|cell| self.named[cell] || self.anchors[cell].is_some()) {
                 return None;
             }
             let others = |cell: usize| {
