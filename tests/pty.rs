@@ -13,6 +13,7 @@ mod keys;
 mod line;
 pub mod logs;
 mod new_case;
+mod settings;
 pub mod terminal;
 mod text;
 mod transcripts;

@@ -14,6 +14,10 @@ const SHORT: Millis = Millis(2 * HOUR.0);
 pub(super) struct Pending {
     /// The reference point of `--zero`.
     pub zero: Option<String>,
+    /// The reference point where neither `--zero` nor a saved position names one.
+    usual_zero: Option<String>,
+    /// How many errors the user's settings have.
+    config_faults: usize,
     /// The choices that override a saved position.
     column: Option<Column>,
     speed: Option<Speed>,
@@ -25,8 +29,8 @@ pub(super) struct Pending {
 
 impl Pending {
     pub(super) fn new(settings: Settings) -> Pending {
-        let Settings { zero, column, speed, .. } = settings;
-        Pending { zero, column, speed, ..Pending::default() }
+        let Settings { zero, usual_zero, column, speed, config_faults, .. } = settings;
+        Pending { zero, usual_zero, config_faults, column, speed, ..Pending::default() }
     }
 }
 
@@ -151,8 +155,15 @@ impl App {
                 }
                 None => self.notice = Some(Notice::UnknownZero(name)),
             }
-        } else if let Some(found) = place.and_then(|p| self.session.saved_zero(&p.zero)) {
+        } else if let Some(place) = place {
+            if let Some(found) = self.session.saved_zero(&place.zero) {
+                self.set_zero(found);
+            }
+        } else if let Some(found) = self.pending.usual_zero.take().and_then(|name| self.session.zero(&name)) {
             self.set_zero(found);
+        }
+        if self.pending.config_faults > 0 {
+            self.notice = Some(Notice::ConfigFaults(self.pending.config_faults as u64));
         }
         // A reader who has moved on while the log was read stays there.
         let waited = self.focus.item == self.first_stop() && !self.playback.playing;

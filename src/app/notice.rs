@@ -29,6 +29,8 @@ pub enum Notice {
     SearchCanceled,
     /// The log has problems.
     Problems(u64),
+    /// The user's settings have errors.
+    ConfigFaults(u64),
     /// Gaps are hidden because they are short.
     HiddenGaps {
         /// How many.
@@ -234,6 +236,9 @@ impl fmt::Display for Notice {
             }
             Notice::NoLongerWaiting => f.write_str("no longer waiting"),
             Notice::SearchCanceled => f.write_str("search canceled"),
+            Notice::ConfigFaults(count) => {
+                write!(f, "{} in config.toml: untaped config lists them", counted(*count, "error"))
+            }
             Notice::Problems(count) => {
                 let list = key(Command::Problems);
                 match count {

@@ -15,6 +15,10 @@ pub struct Settings {
     pub zero: Option<String>,
     /// The content of the time column.
     pub column: Option<Column>,
+    /// The name of the reference point where neither `zero` nor a saved position names one, in a log that has it.
+    pub usual_zero: Option<String>,
+    /// The content of the time column where neither `column` nor a saved position names one.
+    pub usual_column: Option<Column>,
     /// The playback speed.
     pub speed: Option<Speed>,
     /// How pauses and gaps are played.
@@ -23,6 +27,8 @@ pub struct Settings {
     pub reference_lines: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+    /// How many errors the user's settings have, which the player says once.
+    pub config_faults: usize,
 }
 
 /// Whether new lines are shown as they are added.

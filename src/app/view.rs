@@ -51,7 +51,7 @@ impl View {
         let zero = session.start_zero();
         View {
             size,
-            column: settings.column.unwrap_or_default(),
+            column: settings.column.or(settings.usual_column).unwrap_or_default(),
             time_lines: TimeLines::new(session.figures(), session.clock(), zero.time, &[]),
             zero,
             min_gap: settings.min_gap,

@@ -7,6 +7,7 @@ mod ask;
 mod cat;
 mod check;
 mod completions;
+mod config;
 mod demo;
 mod distinct_ids;
 mod explain;
@@ -80,6 +81,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Formats(args)) => formats::run(args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Config) => config::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
         None => play::or_cat(&cli.play, streams::is_terminal()),

@@ -2,11 +2,13 @@
 
 use super::args::{Color, Importing, Output, Play, Player, Reading, ThemeName, command, input};
 use super::cat;
+use super::config::Config;
 use super::open;
 use super::out::{DONE, usage};
 use super::progress::Shown;
 use super::streams::is_terminal;
 use crate::app::Settings;
+use crate::play::PauseRules;
 use crate::store::Input;
 use crate::tui;
 use crate::ui::Palette;
@@ -58,6 +60,7 @@ pub(super) fn player(
     importing: &Importing,
     player: &Player,
 ) -> Result<ExitCode> {
+    let config = Config::of_user();
     let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
     let open = tui::Opener::new(move |input| match opening {
         Opening::Followed => open::to_follow(input, &importing),
@@ -71,14 +74,22 @@ pub(super) fn player(
             zero: reading.zero.clone(),
             column: player.column,
             speed: player.speed,
-            rules: player.rules(),
-            reference_lines: player.reference_lines,
+            usual_zero: config.zero,
+            usual_column: config.column,
+            rules: PauseRules {
+                idle: player.idle_time_limit.or(config.idle_time_limit).unwrap_or_default(),
+                gap: player.gap.or(config.gap).unwrap_or_default(),
+            },
+            reference_lines: player.reference_lines || config.reference_lines == Some(true),
             ascii: reading.ascii(),
+            config_faults: config.faults.len(),
         },
         from_start: player.from_start,
         follow: opening == Opening::Followed,
-        mouse: !player.no_mouse,
-        palette: palette(player.theme, reading.color, |name| std::env::var(name).ok()),
+        mouse: !player.no_mouse && config.mouse != Some(false),
+        palette: palette(player.theme.or(config.theme).unwrap_or(ThemeName::Auto), reading.color, |name| {
+            std::env::var(name).ok()
+        }),
         open,
     })?;
     Ok(DONE)

@@ -3,7 +3,7 @@
 use super::regular_file::{names_in, open_regular};
 use crate::record::{LineEnd, LineReader, MAX_LINE, Problems, without_byte_order_mark};
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -81,9 +81,17 @@ pub fn list(
 /// The first bytes of a regular file, up to 64 KiB; none if it cannot be read.
 #[must_use]
 pub fn head(path: &Path) -> Vec<u8> {
+    read_head(path).unwrap_or_default()
+}
+
+/// The first bytes of a regular file, up to 64 KiB.
+///
+/// # Errors
+/// The system's error.
+pub fn read_head(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = open_regular(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
-    if read.is_ok() { bytes } else { Vec::new() }
+    open_regular(path)?.take(HEAD).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A path without a leading `./`.

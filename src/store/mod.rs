@@ -18,7 +18,7 @@ mod write;
 
 pub use append::{Appended, append_line};
 pub use follow::{Change, FileState, FollowStatus, Follower};
-pub use list::{FileKind, ListedFile, head, list};
+pub use list::{FileKind, ListedFile, head, list, read_head};
 pub use log::{Input, Log, demo, read_all, read_until, read_with_progress, sha256};
 pub use parallel::{in_order, join};
 pub use regular_file::open_to_append;

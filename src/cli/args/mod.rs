@@ -8,7 +8,7 @@ mod values;
 pub(super) use importing::Importing;
 pub(super) use player::{Player, ThemeName};
 pub(super) use reading::{Color, Output, Reading, input};
-pub(super) use values::import_format;
+pub(super) use values::{column, import_format};
 
 use crate::export;
 use crate::session::Pattern;
@@ -186,7 +186,7 @@ imported. docs/formats.md covers the formats, docs/case.md the case file.")]
 Example:
   untaped formats --json")]
     Formats(Formats),
-    /// Save a session for another program (Word via Markdown, Excel, ELAN, ...)
+    /// Save a session for another program (Word, Excel, ELAN, ...)
     #[command(after_long_help = "\
 Examples:
   untaped export tape.jsonl -o tape.vtt
@@ -197,6 +197,14 @@ Examples:
 Hours and gaps are exported if the format can hold them. What it cannot hold is
 listed on standard error. docs/formats.md lists what each format holds.")]
     Export(Export),
+    /// Print the settings of the player (config.toml)
+    #[command(after_long_help = "\
+Examples:
+  untaped config
+  mkdir -p ~/.config/untaped && untaped config > ~/.config/untaped/config.toml
+
+A wrong line is reported, and the rest holds. Reports do not read this file.")]
+    Config,
     /// Print completions for a shell
     #[command(after_long_help = "\
 Example:

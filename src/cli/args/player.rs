@@ -1,7 +1,7 @@
 //! The options of the player: how it plays, and what it shows next to the words.
 
 use super::values::column;
-use crate::play::{GapRule, IdleLimit, PauseRules};
+use crate::play::{GapRule, IdleLimit};
 use crate::session::Column;
 use crate::time::Speed;
 use clap::{Args, ValueEnum};
@@ -14,35 +14,29 @@ pub(in crate::cli) struct Player {
     /// The keys + and - change it; = sets it to 1x. [default: the saved speed, or 1]
     #[arg(long, value_name = "N")]
     pub speed: Option<Speed>,
-    /// Shorten pauses on tape to this, or off
+    /// Shorten pauses on tape to this, or off (10s)
     ///
     /// Pauses are shortened when playing. Displayed times never change.
-    #[arg(long, value_name = "DUR", default_value = "10s", hide_default_value = true)]
-    pub idle_time_limit: IdleLimit,
-    /// At a gap: card, pause, real or DUR
+    #[arg(long, value_name = "DUR")]
+    pub idle_time_limit: Option<IdleLimit>,
+    /// At a gap: card, pause, real or DUR (card)
     ///
     /// `card` shows the gap for 2 s, then continues. `pause` stops there. `real` waits as long as the gap lasted, at
     /// playback speed. A duration waits like `real`, but no longer than this.
-    #[arg(long, value_name = "HOW", default_value = "card", hide_default_value = true)]
-    pub gap: GapRule,
+    #[arg(long, value_name = "HOW")]
+    pub gap: Option<GapRule>,
     /// Time column: hours, clock, held, taped, ...
     ///
     /// The time next to each line: hours, clock, held (so far, without time NOT HELD), taped, questioned (so far, at least: all
     /// taped time, and untaped time for which the log says questioning), since-previous or since-speaker. [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,
-    /// Colors: auto, dark, light or mono
+    /// Colors: auto, dark, light or mono (auto)
     ///
     /// `dark` and `light` use the sixteen colors of your terminal that can be read on a dark or a light background, `mono`
     /// uses none. `auto` uses the one for the background that COLORFGBG names, or else colors that can be read on both.
-    #[arg(
-        long,
-        value_name = "THEME",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub theme: ThemeName,
+    #[arg(long, value_name = "THEME", hide_possible_values = true)]
+    pub theme: Option<ThemeName>,
     /// Show published reference lengths
     ///
     /// Lines at 1.6, 4, 6, 12 and 16.3 h, each with its source. Length alone proves nothing.
@@ -63,10 +57,4 @@ pub(in crate::cli) enum ThemeName {
     Dark,
     Light,
     Mono,
-}
-
-impl Player {
-    pub(crate) fn rules(&self) -> PauseRules {
-        PauseRules { idle: self.idle_time_limit, gap: self.gap }
-    }
 }

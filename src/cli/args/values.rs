@@ -70,7 +70,7 @@ pub(super) fn export_format(text: &str) -> Result<&'static Export, String> {
 }
 
 /// Parses the word of a column.
-pub(super) fn column(text: &str) -> Result<Column, String> {
+pub(in crate::cli) fn column(text: &str) -> Result<Column, String> {
     let words = || Column::all().map(Column::word).collect::<Vec<_>>().join(", ");
     let found = Column::all().find(|c| c.word() == text);
     found.ok_or_else(|| format!("unknown column {text:?}; the columns are {}", words()))

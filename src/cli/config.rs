@@ -1,0 +1,297 @@
+//! The user's settings of the player, and `untaped config`, which prints them.
+//!
+//! They are in `untaped/config.toml` in the XDG configuration directory (XDG Base Directory Specification 0.8):
+//! `$XDG_CONFIG_HOME`, or `~/.config`. Each has the name of an option of the player and its values. An option of the command
+//! line overrides a setting, and so does what was saved with the position in a log. Reports do not read this file: the
+//! same command gives the same figures for every user.
+
+use super::args::{ThemeName, column};
+use super::out::{DONE, Out, list, note, nothing};
+use super::streams::{Escaping, ascii_locale};
+use crate::play::{GapRule, IdleLimit};
+use crate::record::{counted, visible};
+use crate::session::Column;
+use crate::store::read_head;
+use crate::suggest::closest;
+use anyhow::Result;
+use clap::ValueEnum;
+use std::fmt::Write;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use toml_edit::{Document, Item, Value};
+
+/// The settings of a user. `None` is the default.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Config {
+    /// The name of the reference point of the hours, in logs that have it.
+    pub zero: Option<String>,
+    /// The content of the time column.
+    pub column: Option<Column>,
+    /// What happens at a gap.
+    pub gap: Option<GapRule>,
+    /// The longest pause that is played.
+    pub idle_time_limit: Option<IdleLimit>,
+    /// The colors.
+    pub theme: Option<ThemeName>,
+    /// Whether the reference lines are drawn.
+    pub reference_lines: Option<bool>,
+    /// Whether the mouse is used.
+    pub mouse: Option<bool>,
+    /// The settings in the file, with their values as written.
+    values: Vec<(&'static str, String)>,
+    /// What is wrong in the file, a sentence with its line for each.
+    pub faults: Vec<String>,
+}
+
+/// A setting.
+struct Setting {
+    name: &'static str,
+    /// What it does.
+    help: &'static str,
+    /// The default, as the file writes it.
+    default: &'static str,
+    /// Sets it to a value; the error says what it takes.
+    set: fn(&mut Config, &Value) -> Result<(), String>,
+}
+
+const SETTINGS: [Setting; 7] = [
+    Setting {
+        name: "zero",
+        help: "What hours count from, in logs that have it: start, tape, warning, ...",
+        default: "\"start\"",
+        set: |config, value| text(value).map(|name| config.zero = Some(name.to_owned())),
+    },
+    Setting {
+        name: "column",
+        help: "The time column: hours, clock, held, taped, ...",
+        default: "\"hours\"",
+        set: |config, value| text(value).and_then(column).map(|column| config.column = Some(column)),
+    },
+    Setting {
+        name: "gap",
+        help: "At a gap: card, pause, real, or a duration",
+        default: "\"card\"",
+        set: |config, value| parsed(value).map(|gap| config.gap = Some(gap)),
+    },
+    Setting {
+        name: "idle-time-limit",
+        help: "Pauses on tape are shortened to this: a duration, or off",
+        default: "\"10s\"",
+        set: |config, value| parsed(value).map(|limit| config.idle_time_limit = Some(limit)),
+    },
+    Setting {
+        name: "theme",
+        help: "Colors: auto, dark, light or mono",
+        default: "\"auto\"",
+        set: |config, value| {
+            let theme = text(value).and_then(|name| {
+                ThemeName::from_str(name, false)
+                    .map_err(|_| format!("unknown theme {name:?}; use auto, dark, light or mono"))
+            });
+            theme.map(|theme| config.theme = Some(theme))
+        },
+    },
+    Setting {
+        name: "reference-lines",
+        help: "Whether lines show published lengths of interrogations",
+        default: "false",
+        set: |config, value| truth(value).map(|on| config.reference_lines = Some(on)),
+    },
+    Setting {
+        name: "mouse",
+        help: "Whether the player uses the mouse",
+        default: "true",
+        set: |config, value| truth(value).map(|on| config.mouse = Some(on)),
+    },
+];
+
+fn text(value: &Value) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| "needs a text in quotation marks".to_owned())
+}
+
+fn truth(value: &Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "needs true or false".to_owned())
+}
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(value: &Value) -> Result<T, String> {
+    text(value)?.parse().map_err(|error: T::Err| error.to_string())
+}
+
+impl Config {
+    /// The settings of the user who runs the program.
+    pub(super) fn of_user() -> Config {
+        match path(|name| std::env::var_os(name).map(PathBuf::from)) {
+            Some(path) => Config::load(&path),
+            None => Config::default(),
+        }
+    }
+
+    fn load(path: &Path) -> Config {
+        let shown = visible(&path.to_string_lossy()).into_owned();
+        let fault = |what: &dyn std::fmt::Display| Config {
+            faults: vec![format!("{shown}: {what}")],
+            ..Config::default()
+        };
+        match read_head(path) {
+            Ok(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) => Config::parse(text, &shown),
+                Err(_) => fault(&"not UTF-8; save it as UTF-8"),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => Config::default(),
+            Err(error) => fault(&error),
+        }
+    }
+
+    /// Reads the text of the file. A line that is wrong is a fault, and the rest holds.
+    fn parse(text: &str, shown: &str) -> Config {
+        let mut config = Config::default();
+        let mut lines: Vec<&str> = text.lines().collect();
+        let document = loop {
+            // A line that is no TOML is left blank, and the rest read again: positions are those of the text.
+            let rest: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
+            match rest.parse::<Document<String>>() {
+                Ok(document) => break document,
+                Err(error) => {
+                    let line = line_of(error.span(), &rest);
+                    config.faults.push(format!(
+                        "{shown}:{}: {}",
+                        line + 1,
+                        error.message().replace('\n', " ")
+                    ));
+                    match lines.get_mut(line).filter(|line| !line.is_empty()) {
+                        Some(line) => *line = "",
+                        None => return config,
+                    }
+                }
+            }
+        };
+        for (name, item) in document.iter() {
+            let fault = match (SETTINGS.iter().find(|setting| setting.name == name), item) {
+                (Some(setting), Item::Value(value)) => match (setting.set)(&mut config, value) {
+                    Ok(()) => {
+                        config.values.push((setting.name, value.to_string().trim().to_owned()));
+                        None
+                    }
+                    Err(what) => Some(what),
+                },
+                (Some(_), _) => Some("needs a single value".to_owned()),
+                (None, _) => {
+                    let names = SETTINGS.iter().map(|setting| setting.name);
+                    Some(match closest(name, names.clone()) {
+                        Some(meant) => format!("unknown setting; did you mean {meant}?"),
+                        None => format!(
+                            "unknown setting; the settings are {}",
+                            names.collect::<Vec<_>>().join(", ")
+                        ),
+                    })
+                }
+            };
+            let line = line_of(item.span(), document.raw()) + 1;
+            config.faults.extend(fault.map(|what| format!("{shown}:{line}: {}: {what}", visible(name))));
+        }
+        config
+    }
+}
+
+/// The file of the settings; `None` if no home is known.
+fn path(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    let absolute = |name| variable(name).filter(|path| path.is_absolute());
+    let folder = absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")))?;
+    Some(folder.join("untaped").join("config.toml"))
+}
+
+/// The number of lines before a place in a text.
+fn line_of(place: Option<std::ops::Range<usize>>, text: &str) -> usize {
+    let before = place.and_then(|place| text.get(..place.start.min(text.len().saturating_sub(1))));
+    before.map_or(0, |before| before.matches('\n').count())
+}
+
+/// Prints the settings as a file that could be the user's, with what is wrong in the user's on standard error.
+pub(super) fn run() -> Result<ExitCode> {
+    let path = path(|name| std::env::var_os(name).map(PathBuf::from));
+    let config = path.as_deref().map(Config::load).unwrap_or_default();
+    let mut out = Out::new(Escaping::text(ascii_locale()));
+    out.text(&shown(&config, path.as_deref()))?;
+    out.finish()?;
+    if config.faults.is_empty() {
+        return Ok(DONE);
+    }
+    list(&config.faults.join("\n"));
+    note(&format!("{} in the settings; the rest holds", counted(config.faults.len() as u64, "error")));
+    Ok(nothing())
+}
+
+fn shown(config: &Config, path: Option<&Path>) -> String {
+    let mut text =
+        String::from("# The settings of the player. An option of the command line overrides a setting.\n");
+    if let Some(path) = path {
+        let _ = writeln!(text, "# File: {}", visible(&path.to_string_lossy()));
+    }
+    for setting in SETTINGS {
+        let stated = config.values.iter().find(|(name, _)| *name == setting.name);
+        let value = stated.map_or(setting.default, |(_, value)| value);
+        let _ = write!(text, "\n# {}\n{} = {value}\n", setting.help, setting.name);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Config {
+        Config::parse(text, "config.toml")
+    }
+
+    #[test]
+    fn what_is_printed_without_a_file_is_a_file_with_the_defaults() {
+        let printed = shown(&Config::default(), None);
+        let again = parsed(&printed);
+        assert!(again.faults.is_empty(), "{:?}", again.faults);
+        assert_eq!(again.values.len(), SETTINGS.len());
+        assert_eq!(shown(&again, None), printed);
+        assert_eq!(
+            (again.gap, again.idle_time_limit),
+            (Some(GapRule::default()), Some(IdleLimit::default()))
+        );
+        assert_eq!((again.column, again.theme), (Some(Column::default()), Some(ThemeName::Auto)));
+    }
+
+    #[test]
+    fn a_wrong_line_is_said_and_the_rest_holds() {
+        let config = parsed(
+            "zero = \"warning\"\ngap = maybe\ncolum = \"taped\"\n\nmouse = 1\ncolumn = \"tape\"\ntheme = \"light\"\n[x]\n",
+        );
+        assert_eq!((config.zero.as_deref(), config.theme), (Some("warning"), Some(ThemeName::Light)));
+        assert_eq!((config.gap, config.mouse, config.column), (None, None, None));
+        let starts = [
+            "config.toml:2: ",
+            "config.toml:3: colum: unknown setting; did you mean column?",
+            "config.toml:5: mouse: needs true or false",
+            "config.toml:6: column: unknown column \"tape\"",
+            "config.toml:8: x: unknown setting; the settings are zero, ",
+        ];
+        assert_eq!(config.faults.len(), starts.len(), "{:#?}", config.faults);
+        for (fault, start) in config.faults.iter().zip(starts) {
+            assert!(fault.starts_with(start), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_all_wrong_is_read_to_its_end() {
+        let config = parsed(&"= = =\n".repeat(50));
+        assert_eq!(config.faults.len(), 50);
+        assert!(parsed("").faults.is_empty() && parsed("\u{feff}zero = \"start\"").faults.is_empty());
+    }
+
+    #[test]
+    fn the_file_is_in_the_configuration_folder_and_never_in_a_relative_one() {
+        let with = |config: &'static str, home: &'static str| {
+            path(move |name| Some(PathBuf::from(if name == "HOME" { home } else { config })))
+        };
+        assert_eq!(with("/c", "/h"), Some(PathBuf::from("/c/untaped/config.toml")));
+        assert_eq!(with("c", "/h"), Some(PathBuf::from("/h/.config/untaped/config.toml")));
+        assert_eq!(with("", "h"), None);
+    }
+}
