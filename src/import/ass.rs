@@ -4,7 +4,8 @@
 use super::captions;
 use super::lines::lines;
 use super::options::Options;
-use super::transcript::{Document, Format, Tally, Transcript};
+use super::tally::Tally;
+use super::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind, counted};
 use crate::time::{Millis, parse_clock};
 use std::borrow::Cow;

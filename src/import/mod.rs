@@ -43,6 +43,7 @@ mod spellings;
 mod srt;
 mod start_table;
 mod table;
+mod tally;
 mod text;
 mod textgrid;
 mod tiers;

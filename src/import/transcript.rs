@@ -2,6 +2,7 @@
 
 use super::guesses::Guess;
 use super::options::{Options, TimesAre};
+use super::tally::Tally;
 use crate::record::{Body, Certainty, EventKind, Person, Problem, ProblemKind, Problems, Provenance, Role};
 use crate::time::{Millis, NumericDate, Offset, SessionTime, WrittenTime};
 use std::borrow::Cow;
@@ -390,45 +391,5 @@ impl Item<'_> {
         if let Content::Utterance { source, .. } = &mut self.content {
             *source = Some(from.into());
         }
-    }
-}
-
-/// A count, and the line of the first that was counted.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) first: u64,
-    pub(super) count: u64,
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, line: u64) {
-        if self.count == 0 {
-            self.first = line;
-        }
-        self.count += 1;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_end_before_its_start_is_dropped_and_reported() {
-        let mut transcript = Transcript::default();
-        let speaker = transcript.speaker("A");
-        transcript.say(3, (Some(Millis(5)), Some(Millis(4))), Some(speaker), "x");
-        assert_eq!(transcript.items[0].end, None);
-        assert_eq!(transcript.problems.list()[0].kind, ProblemKind::EndBeforeStart);
-    }
-
-    #[test]
-    fn a_speaker_has_one_index_and_the_first_name_stays() {
-        let mut transcript = Transcript::default();
-        let first = transcript.person(Person { id: "A".into(), name: "Ann".into(), role: Role::Witness });
-        assert_eq!(transcript.speaker("A"), first);
-        assert_ne!(transcript.speaker("B"), first);
-        assert_eq!(transcript.people.len(), 2);
-        assert_eq!(transcript.people[0].name, "Ann");
     }
 }

@@ -187,6 +187,16 @@ impl Problems {
         &self.guesses
     }
 
+    /// Adds those of another text, whose lines are the ones that `line` gives here.
+    pub(crate) fn add_all(&mut self, other: &Problems, line: impl Fn(u64) -> u64) {
+        for problem in &other.list {
+            self.add(line(problem.line), problem.kind, problem.message.clone());
+        }
+        for (&code, &first) in &other.guesses {
+            self.note_guess(line(first), code);
+        }
+    }
+
     /// Adds a problem whose [`Problem::action`] can be asked for; the two sentences are joined.
     pub fn add_with_action(&mut self, line: u64, kind: ProblemKind, what: &str, action: &str) {
         let message = format!("{what}; {action}");

@@ -9,12 +9,7 @@ pub(super) fn owned(read: Transcript<'_>, line: impl Fn(u64) -> u64) -> Transcri
     for person in read.people {
         transcript.person(person);
     }
-    for problem in read.problems.list() {
-        transcript.problem(line(problem.line), problem.kind, problem.message.clone());
-    }
-    for (&code, &first) in read.problems.guesses() {
-        transcript.problems.note_guess(line(first), code);
-    }
+    transcript.problems.add_all(&read.problems, &line);
     (transcript.title, transcript.media, transcript.duration) = (read.title, read.media, read.duration);
     (transcript.sequence, transcript.times_are) = (read.sequence, read.times_are);
     (transcript.start, transcript.is_session, transcript.once) = (read.start, read.is_session, read.once);

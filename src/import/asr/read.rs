@@ -1,6 +1,7 @@
 //! Reads a list of segments or words as a row of the table describes it.
 
 use super::any;
+use super::groups::{self, Group, groups, outer_lists};
 use super::json::{Element, Json, LineFinder, Node};
 use super::row::{Holds, Layout};
 use super::segments::{AsrSpan, Notes};
@@ -9,22 +10,14 @@ use super::times::{instant, plain, time_at};
 use super::turns::{Turn, fill, give_speakers, merge_repeated, name_speakers};
 use crate::import::guesses;
 use crate::import::options::Options;
-use crate::import::transcript::{Form, Sequence, Tally, Transcript};
+use crate::import::tally::Tally;
+use crate::import::transcript::{Form, Sequence, Transcript};
 use crate::import::units::{Pace, Unit, count_words};
 use crate::record::ProblemKind;
 use crate::time::{Millis, SessionTime};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
-
-/// The elements of one list, and what is stated around it.
-struct Group<'a> {
-    speaker: Option<Cow<'a, str>>,
-    channel: Option<Cow<'a, str>>,
-    /// Its position in the outermost list of the path.
-    outer: usize,
-    elements: Vec<Node<'a>>,
-}
 
 /// Reads lists of one document.
 pub(super) struct Reader<'j, 'a> {
@@ -48,7 +41,7 @@ impl<'j, 'a> Reader<'j, 'a> {
 
     /// Adds the utterances of the first layout that has any elements. Whether there is one.
     pub(super) fn add_first(&self, layouts: &[Layout<'_>], transcript: &mut Transcript<'a>) -> bool {
-        let with_groups = layouts.iter().map(|layout| (layout, self.groups(layout)));
+        let with_groups = layouts.iter().map(|layout| (layout, groups(self.json, layout)));
         let found: Vec<_> = with_groups.filter(|(_, groups)| !groups.is_empty()).collect();
         // A layout in which whole channels are missing is not the one.
         let most = found.iter().map(|(layout, groups)| outer_lists(layout, groups)).max().unwrap_or(0);
@@ -75,7 +68,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         }
         let mut lists = self.lists(layout, groups, unit, &mut notes, transcript);
         if let Some(apart) = layout.words_apart {
-            let words = self.lists(apart, self.groups(apart), unit, &mut notes, transcript);
+            let words = self.lists(apart, groups::groups(self.json, apart), unit, &mut notes, transcript);
             fill(&mut lists, words.into_iter().flatten().collect());
         }
         name_speakers(&mut lists, layout, &self.names);
@@ -107,27 +100,6 @@ impl<'j, 'a> Reader<'j, 'a> {
             transcript.sequence = Sequence::Other;
         }
         notes.report(transcript);
-    }
-
-    /// The lists at the first path of a layout that has any elements.
-    fn groups(&self, layout: &Layout<'_>) -> Vec<Group<'a>> {
-        let lists = layout.list.split('|').map(|path| {
-            let steps: Vec<&str> = path.split('.').collect();
-            let mut groups = Vec::new();
-            let mut around = Vec::new();
-            match self.json.whole() {
-                Some(whole) if steps[0] != "*" || whole.is_list() => {
-                    collect(whole, &steps, layout, &mut around, None, &mut groups);
-                }
-                None if steps[0] == "*" => {
-                    let all = self.json.children(usize::MAX);
-                    collect_from(all, &steps[1..], layout, &mut around, None, &mut groups);
-                }
-                Some(_) | None => {}
-            }
-            groups
-        });
-        lists.into_iter().find(|groups| !groups.is_empty()).unwrap_or_default()
     }
 
     /// A field with the speakers of segments, if the field where they should be has none. Programs that write the JSON of
@@ -338,7 +310,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         paths.split('|').find_map(|path| {
             let layout = Layout { list: path, text: "", words: "", ..fields };
             let elements =
-                self.groups(&layout).into_iter().flat_map(|group| group.elements).map(Element::new);
+                groups(self.json, &layout).into_iter().flat_map(|group| group.elements).map(Element::new);
             let turn = |element: Element<'a>| {
                 let span = self.span(&element, &layout, unit);
                 Some(Turn { start: span.start?, end: span.end, speaker: span.speaker? })
@@ -359,69 +331,6 @@ const LABELED: Layout<'static> = Layout {
 
 fn has_speaker(span: &AsrSpan<'_>) -> bool {
     span.speaker.is_some() || span.words.iter().any(|word| word.speaker.is_some())
-}
-
-/// How many elements the outermost of several lists has; 0 if the path has one list.
-fn outer_lists(layout: &Layout<'_>, groups: &[Group<'_>]) -> usize {
-    let mut outer: Vec<usize> = groups.iter().map(|group| group.outer).collect();
-    outer.dedup();
-    if layout.channel.contains('#') && layout.list.matches('*').count() > 1 { outer.len() } else { 0 }
-}
-
-/// Follows the steps of a path from a value.
-fn collect<'a>(
-    node: Node<'a>,
-    steps: &[&str],
-    layout: &Layout<'_>,
-    around: &mut Vec<Node<'a>>,
-    outer: Option<usize>,
-    groups: &mut Vec<Group<'a>>,
-) {
-    match steps.split_first() {
-        Some((&"*", rest)) => {
-            collect_from(node.children(usize::MAX), rest, layout, around, outer, groups);
-        }
-        Some((step, rest)) => {
-            if let Some(next) = node.at(step) {
-                collect(next, rest, layout, around, outer, groups);
-            }
-        }
-        None => {}
-    }
-}
-
-/// Follows the steps of a path from each element of a list.
-fn collect_from<'a>(
-    elements: Vec<Node<'a>>,
-    steps: &[&str],
-    layout: &Layout<'_>,
-    around: &mut Vec<Node<'a>>,
-    outer: Option<usize>,
-    groups: &mut Vec<Group<'a>>,
-) {
-    if !steps.is_empty() {
-        for (i, element) in elements.into_iter().enumerate() {
-            around.push(element);
-            collect(element, steps, layout, around, outer.or(Some(i)), groups);
-            around.pop();
-        }
-        return;
-    }
-    if elements.is_empty() {
-        return;
-    }
-    let label = |paths: &str| {
-        let of =
-            |node: &Node<'a>| paths.split('|').filter(|p| !p.is_empty()).find_map(|p| node.at(p)?.label());
-        around.iter().rev().find_map(of)
-    };
-    let position = || outer.filter(|_| layout.channel.contains('#')).map(|n| Cow::Owned(n.to_string()));
-    groups.push(Group {
-        speaker: label(layout.speaker).filter(|label| !layout.nobody.contains(&label.as_ref())),
-        channel: label(layout.channel).or_else(position),
-        outer: outer.unwrap_or(0),
-        elements,
-    });
 }
 
 /// Whether an element has a list of words that is not empty.

@@ -137,6 +137,8 @@ pub(super) const AMAZON: Layout<'static> = Layout {
 pub(super) const AMAZON_WORDS: Layout<'static> =
     Layout { list: "results.items.*", text: "alternatives.0.content", words: "", ..AMAZON.of_words() };
 
+pub(super) const AZURE: Layout<'static> = Layout { what: "phrase", end: "", words: "", ..Layout::SEGMENTS };
+
 pub(super) const DEEPGRAM: Layout<'static> = Layout {
     what: "part",
     called: "Speaker ",

@@ -1,6 +1,6 @@
 //! The table of JSON formats.
 
-use super::row::{AMAZON, AMAZON_WORDS, DEEPGRAM, GOOGLE, Layout, MS, Row, WHISPER};
+use super::row::{AMAZON, AMAZON_WORDS, AZURE, DEEPGRAM, GOOGLE, Layout, MS, Row, WHISPER};
 
 const SEGMENTS: Layout<'static> = Layout::SEGMENTS;
 const WORDS: Layout<'static> = Layout::WORDS;
@@ -144,24 +144,20 @@ pub(super) const ROWS: [Row; 21] = [
         layouts: &[
             Layout {
                 list: "recognizedPhrases.*|phrases.*",
-                what: "phrase",
                 start: "offsetMilliseconds:ms|offsetInTicks:ticks|offset",
                 length: "durationMilliseconds:ms|durationInTicks:ticks|duration",
                 text: "nBest.0.display|nBest.0.lexical|text",
                 channel: "channel",
-                end: "",
-                ..PLAIN
+                ..AZURE
             },
             Layout {
                 list: "AudioFileResults.*.SegmentResults.*|*",
-                what: "phrase",
                 start: "Offset:ticks",
                 length: "Duration:ticks",
                 text: "NBest.0.Display|NBest.0.Lexical|DisplayText",
                 speaker: "SpeakerId",
                 channel: "ChannelNumber|Channel",
-                end: "",
-                ..PLAIN
+                ..AZURE
             },
         ],
         duration: "duration|durationMilliseconds:ms",

@@ -4,7 +4,8 @@
 
 use crate::import::guesses;
 use crate::import::lines::trimmed;
-use crate::import::transcript::{Form, Tally, Transcript};
+use crate::import::tally::Tally;
+use crate::import::transcript::{Form, Transcript};
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
 use std::borrow::Cow;
@@ -31,6 +32,7 @@ pub(super) struct AsrSpan<'a> {
 }
 
 /// Adds utterances, and counts what is wrong with them: compact JSON has one line, and each kind is reported once.
+#[derive(Default)]
 pub(super) struct Notes<'l> {
     /// What an element is called.
     what: &'l str,
@@ -51,20 +53,7 @@ pub(super) struct Notes<'l> {
 
 impl<'l> Notes<'l> {
     pub(super) fn new(what: &'l str) -> Notes<'l> {
-        let none = Tally::default;
-        Notes {
-            what,
-            invalid: none(),
-            wordless: none(),
-            empty: none(),
-            untimed: none(),
-            backwards: none(),
-            estimated: none(),
-            cut: none(),
-            only_ends: false,
-            ended: none(),
-            last_end: Millis::ZERO,
-        }
+        Notes { what, ..Notes::default() }
     }
 
     /// Adds a segment: one utterance for each run of words by one speaker.

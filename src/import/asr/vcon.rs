@@ -244,12 +244,7 @@ fn add_transcript(
     let here = |line: u64| {
         if body.is_object() || body.is_list() { begins + line - 1 } else { line.min(1) + begins - 1 }
     };
-    for problem in read.problems.list() {
-        transcript.problem(here(problem.line), problem.kind, problem.message.clone());
-    }
-    for (&code, &first) in read.problems.guesses() {
-        transcript.problems.note_guess(here(first), code);
-    }
+    transcript.problems.add_all(&read.problems, here);
     let speakers: Vec<_> = read
         .people
         .iter()

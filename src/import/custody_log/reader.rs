@@ -65,6 +65,7 @@ pub(super) enum Often {
 }
 
 /// What is known so far.
+#[derive(Default)]
 pub(super) struct Reader<'a> {
     pub(super) transcript: Transcript<'a>,
     explain: Explain,
@@ -100,18 +101,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, options: &Options) -> Reader<'a> {
         let (mut orders, mut has_halves, mut words) = (Vec::new(), false, Vec::new());
         for found in lines(text).map(|(_, line)| row(line)) {
-            let written = match &found {
-                Row::Heading(written, _) | Row::Entry(Some(written), _) | Row::NoTime(Some(written), _) => {
-                    written.order()
-                }
-                Row::Blank
-                | Row::Entry(None, _)
-                | Row::NoTime(None, _)
-                | Row::Misplaced(_)
-                | Row::NamesDate
-                | Row::Words => None,
-            };
-            orders.extend(written);
+            orders.extend(found.date().and_then(WrittenDate::order));
             if let Row::Entry(_, read) = found {
                 has_halves |= [Some(read.at), read.end.map(|end| end.time)]
                     .iter()
@@ -130,17 +120,7 @@ impl<'a> Reader<'a> {
             explain: options.explain,
             zone: options.zone.clone(),
             transcript,
-            day: None,
-            first_day: None,
-            last: None,
-            instant: None,
-            first: None,
-            open: None,
-            waiting: Vec::new(),
-            people: HashMap::new(),
-            often: BTreeMap::new(),
-            unread_date: None,
-            apart: false,
+            ..Reader::default()
         }
     }
 
@@ -168,21 +148,13 @@ impl<'a> Reader<'a> {
             Row::Entry(written, read)
                 if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
             {
-                self.close();
-                match written {
-                    Some(written) => self.date(number, line, written)?,
-                    None => self.explain(number, line, ""),
-                }
+                self.begin(number, line, written)?;
                 self.entry(number, written, read);
             }
             Row::NoTime(written, text)
                 if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
             {
-                self.close();
-                match written {
-                    Some(written) => self.date(number, line, written)?,
-                    None => self.explain(number, line, ""),
-                }
+                self.begin(number, line, written)?;
                 self.bad_time(number, format!("{text} is not a time of day; kept as a note, so correct it"));
                 self.untimed(number, line);
             }
@@ -241,6 +213,18 @@ impl<'a> Reader<'a> {
         }
         self.apart = false;
         Ok(())
+    }
+
+    /// Begins a line with a time, perhaps after a date.
+    fn begin(&mut self, number: u64, line: &'a str, written: Option<WrittenDate>) -> Result<(), Problem> {
+        self.close();
+        match written {
+            Some(written) => self.date(number, line, written),
+            None => {
+                self.explain(number, line, "");
+                Ok(())
+            }
+        }
     }
 
     /// Whether a date can be told from what was read so far.

@@ -23,6 +23,17 @@ pub(super) enum Row<'a> {
     Words,
 }
 
+impl Row<'_> {
+    /// The date that it begins with.
+    pub(super) fn date(&self) -> Option<WrittenDate> {
+        match self {
+            Row::Heading(written, _) => Some(*written),
+            Row::Entry(written, _) | Row::NoTime(written, _) => *written,
+            Row::Blank | Row::Misplaced(_) | Row::NamesDate | Row::Words => None,
+        }
+    }
+}
+
 /// What a line is.
 pub(super) fn row(line: &str) -> Row<'_> {
     if line.trim().is_empty() {

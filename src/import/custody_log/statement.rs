@@ -28,36 +28,44 @@ pub(super) const GOES_ON: [&str; 16] = [
     "about", "against",
 ];
 
-/// Phrases about questioning, each with what it states.
-const QUESTIONING: &[(&str, Questioning)] = &[
-    ("questioned", Questioning::Yes),
-    ("questioning", Questioning::Yes),
-    ("interrogated", Questioning::Yes),
-    ("interrogation", Questioning::Yes),
-    ("interviewed", Questioning::Yes),
-    ("interview", Questioning::Yes),
-    ("no questioning", Questioning::No),
-    ("not questioned", Questioning::No),
-    ("without questioning", Questioning::No),
-    ("unquestioned", Questioning::No),
-    ("no questions", Questioning::No),
-    ("no interrogation", Questioning::No),
-    ("not interrogated", Questioning::No),
-    ("no interview", Questioning::No),
-    ("not interviewed", Questioning::No),
-    ("questioning yes", Questioning::Yes),
-    ("questioning no", Questioning::No),
-    ("questioning disputed", Questioning::Disputed),
-    ("disputed questioning", Questioning::Disputed),
-    ("disputed", Questioning::Disputed),
-    ("questioning unknown", Questioning::Unknown),
-    ("questioning not known", Questioning::Unknown),
-    ("questioned or not unknown", Questioning::Unknown),
-    ("unknown", Questioning::Unknown),
-    ("not known", Questioning::Unknown),
-    ("perhaps questioned", Questioning::Unknown),
-    ("possibly questioned", Questioning::Unknown),
-    ("maybe questioned", Questioning::Unknown),
+/// Phrases about questioning, by what they state.
+const QUESTIONING: [(Questioning, &[&str]); 4] = [
+    (
+        Questioning::Yes,
+        &[
+            "questioned", "questioning", "interrogated", "interrogation", "interviewed", "interview",
+            "questioning yes",
+        ],
+    ),
+    (
+        Questioning::No,
+        &[
+            "no questioning",
+            "not questioned",
+            "without questioning",
+            "unquestioned",
+            "no questions",
+            "no interrogation",
+            "not interrogated",
+            "no interview",
+            "not interviewed",
+            "questioning no",
+        ],
+    ),
+    (Questioning::Disputed, &["questioning disputed", "disputed questioning", "disputed"]),
+    (
+        Questioning::Unknown,
+        &[
+            "questioning unknown",
+            "questioning not known",
+            "questioned or not unknown",
+            "unknown",
+            "not known",
+            "perhaps questioned",
+            "possibly questioned",
+            "maybe questioned",
+        ],
+    ),
 ];
 
 /// What is stated of time with or without a tape.
@@ -177,14 +185,13 @@ fn about_tape(part: &str) -> (Option<TapeSaid>, &str) {
 
 /// What a part says of questioning, and whether it says nothing else: `questioned by Capt. Fritz` does.
 fn about_questioning(part: &str) -> Option<(Questioning, bool)> {
-    if let Some(&(_, said)) = QUESTIONING.iter().find(|(known, _)| *known == part) {
-        return Some((said, true));
-    }
-    let goes_on = |known: &str| {
-        let rest = part.strip_prefix(known).and_then(|rest| rest.strip_prefix(' '));
+    let goes_on = |known: &&str| {
+        let rest = part.strip_prefix(*known).and_then(|rest| rest.strip_prefix(' '));
         rest.and_then(|rest| rest.split_whitespace().next()).is_some_and(|next| GOES_ON.contains(&next))
     };
-    QUESTIONING.iter().find(|(known, _)| goes_on(known)).map(|&(_, said)| (said, false))
+    let whole = QUESTIONING.iter().find(|(_, phrases)| phrases.contains(&part));
+    let begun = || QUESTIONING.iter().find(|(_, phrases)| phrases.iter().any(goes_on));
+    whole.map(|&(said, _)| (said, true)).or_else(|| begun().map(|&(said, _)| (said, false)))
 }
 
 fn known_reason(words: &str) -> Option<&'static str> {

@@ -3,7 +3,8 @@
 use super::super::lines::lines;
 use super::super::names::{Shape, is_name, shape};
 use super::super::options::Options;
-use super::super::transcript::{Tally, Transcript};
+use super::super::tally::Tally;
+use super::super::transcript::Transcript;
 use super::running::RunningHeads;
 use super::stamp::{Stamp, Stamps, TurnStart};
 use super::turns::{TurnBuilder, is_spoken, speaker_names};

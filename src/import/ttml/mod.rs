@@ -5,7 +5,8 @@ mod time;
 
 use super::lines::trimmed;
 use super::options::Options;
-use super::transcript::{Document, Format, Speaker, Tally, Transcript};
+use super::tally::Tally;
+use super::transcript::{Document, Format, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, root_name};
 use super::{captions, guesses};
 use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};

@@ -2,7 +2,8 @@
 
 use super::super::guesses;
 use super::super::names::{is_name, key};
-use super::super::transcript::{Content, Item, Tally, Transcript};
+use super::super::tally::Tally;
+use super::super::transcript::{Content, Item, Transcript};
 use crate::record::{ProblemKind, counted};
 use crate::time::parse_clock;
 use std::collections::HashMap;
