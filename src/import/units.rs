@@ -14,6 +14,8 @@ words! {
         Clock = "hms",
         /// Ticks of 100 ns.
         Ticks = "ticks",
+        /// Frames, whose rate the user states.
+        Frames = "frames",
     }
 }
 
@@ -25,13 +27,15 @@ impl Unit {
             Unit::Millis => "milliseconds",
             Unit::Clock => "hours, minutes and seconds",
             Unit::Ticks => "ticks of 100 ns",
+            Unit::Frames => "frames",
         }
     }
 
     /// The milliseconds of a number, given as if it were seconds.
     pub(super) fn millis(self, as_seconds: i64) -> i64 {
         match self {
-            Unit::Seconds | Unit::Clock => as_seconds,
+            // The reader of a table knows how long a frame is.
+            Unit::Seconds | Unit::Clock | Unit::Frames => as_seconds,
             Unit::Millis => as_seconds.div_euclid(1_000),
             Unit::Ticks => as_seconds.div_euclid(10_000_000),
         }

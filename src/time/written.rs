@@ -81,8 +81,12 @@ impl FrameRate {
     pub fn time(self, whole: Millis, frames: u32) -> Option<Millis> {
         let in_second = self.frames.div_ceil(self.seconds);
         let count = i64::from(in_second).checked_mul(whole.0 / SECOND.0)?.checked_add(i64::from(frames))?;
-        let ms = count.checked_mul(1000)?.checked_mul(i64::from(self.seconds))? / i64::from(self.frames);
-        (frames < in_second).then_some(Millis(ms))
+        self.at(count).filter(|_| frames < in_second)
+    }
+
+    /// The time of a number of frames.
+    pub fn at(self, count: i64) -> Option<Millis> {
+        Some(Millis(count.checked_mul(1000)?.checked_mul(i64::from(self.seconds))? / i64::from(self.frames)))
     }
 }
 

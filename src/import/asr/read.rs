@@ -138,7 +138,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         /// The number of elements that show the unit, spread over the file.
         const SAMPLED: usize = 1_000;
         let asked = self.options.unit.as_deref().and_then(Unit::from_word);
-        if let Some(asked) = asked.filter(|unit| *unit != Unit::Clock) {
+        if let Some(asked) = asked.filter(|unit| ![Unit::Clock, Unit::Frames].contains(unit)) {
             return asked;
         }
         let all: usize = groups.iter().map(|group| group.elements.len()).sum();

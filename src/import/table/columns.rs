@@ -2,7 +2,7 @@
 
 use super::super::names::is_name;
 use super::super::units::{Number, Pace, Unit, count_words};
-use super::cell::{CellTime, time};
+use super::cell::{CellTime, is_blank, time};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
@@ -20,14 +20,19 @@ pub(super) struct Columns {
     pub(super) text: usize,
     /// The unit of the times, if the header row states it.
     pub(super) unit: Option<Unit>,
+    /// Columns with the words of one speaker each, if there are several.
+    pub(super) of_speakers: Vec<usize>,
 }
 
-const START: &str = "start starttime begin begintime onset timestamp time timecode timespan t ts startts tmin xmin timein in from";
-const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to";
-const DURATION: &str = "duration length dur";
-const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person who";
+// English words first, then German, French, Spanish, Italian, Dutch and Russian ones.
+const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan t ts startts tmin xmin timein in from \
+                     zeit startzeit beginn anfang von début debut temps inicio tiempo inizio tempo tijd начало время";
+const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to ende endzeit bis fin fine einde eind конец";
+const DURATION: &str = "duration length dur dauer durée duree duración durata duur";
+const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person who \
+                       sprecher sprecherin locuteur locutrice hablante interlocutor parlante spreker говорящий спикер";
 const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue dialog said caption subtitle \
-                    message annotation";
+                    message annotation segment aussage äußerung transkript inhalt texte énoncé texto testo tekst текст";
 
 /// The names of columns that number the rows.
 const NUMBER: &str = "id index idx no nr num number n row line seq key uid";
@@ -35,12 +40,13 @@ const NUMBER: &str = "id index idx no nr num number n row line seq key uid";
 impl Columns {
     /// The columns by the names in a header row. `None` unless it names a start and a text.
     pub(super) fn by_header(header: &[&str]) -> Option<Columns> {
-        let names: Vec<(String, Option<Unit>)> = header.iter().map(|cell| name(cell)).collect();
+        let names: Vec<Named> = header.iter().map(|cell| name(cell)).collect();
         // Of several synonyms in a header row, the first in the list is used.
-        let find =
-            |words: &str| words.split(' ').find_map(|word| names.iter().position(|(name, _)| name == word));
+        let find = |words: &str| {
+            words.split_whitespace().find_map(|word| names.iter().position(|name| name.whole == word))
+        };
         let start = find(START)?;
-        let onset = names.get(start).is_some_and(|(name, _)| name == "onset");
+        let onset = names.get(start).is_some_and(|name| name.whole == "onset");
         let end = find(END).or_else(|| if onset { find("offset") } else { None });
         Some(Columns {
             start,
@@ -48,8 +54,34 @@ impl Columns {
             duration: if end.is_none() { find(DURATION) } else { None },
             speaker: find(SPEAKER),
             text: find(TEXT)?,
-            unit: names.get(start).and_then(|(_, unit)| *unit),
+            unit: names.get(start).and_then(|name| name.unit),
+            of_speakers: Vec::new(),
         })
+    }
+
+    /// As [`Columns::by_cells_named`], if the header row leaves no doubt: it names a speaker or words, and the start too, or
+    /// the start has colons or decimals.
+    pub(super) fn by_names_and_cells(header: &[&str], rows: &[Vec<&str>]) -> Option<Columns> {
+        let columns = Columns::by_cells_named(header, rows)?;
+        let names: Vec<Named> = header.iter().map(|cell| name(cell)).collect();
+        let is =
+            |at: Option<usize>, words| at.and_then(|at| names.get(at)).is_some_and(|name| name.has(words));
+        let mut times = rows.iter().filter_map(|row| row.get(columns.start));
+        let is_time = is(Some(columns.start), START) || times.any(|cell| cell.contains([':', '.', ',']));
+        let is_said =
+            is(columns.speaker, SPEAKER) || is(Some(columns.text), TEXT) || !columns.of_speakers.is_empty();
+        (is_time && is_said).then_some(columns)
+    }
+
+    /// Whether a header row names a start, but no words.
+    pub(super) fn names_start(header: &[&str]) -> bool {
+        header.iter().any(|cell| START.split_whitespace().any(|word| name(cell).whole == word))
+    }
+
+    /// Whether minutes and seconds are columns of their own.
+    pub(super) fn are_parts_of_times(header: &[&str]) -> bool {
+        let has = |words: [&str; 4]| header.iter().any(|cell| words.contains(&name(cell).whole.as_str()));
+        has(["min", "mins", "minute", "minutes"]) && has(["s", "sec", "second", "seconds"])
     }
 
     /// Guesses the columns of a table without a header row. The first column of times is the start, and the second the
@@ -60,9 +92,14 @@ impl Columns {
 
     /// As [`Columns::by_cells`], for rows below a header row whose names are not all known.
     pub(super) fn by_cells_named(header: &[&str], rows: &[Vec<&str>]) -> Option<Columns> {
-        let names: Vec<String> = header.iter().map(|cell| name(cell).0).collect();
-        let find = |words: &str| words.split(' ').find_map(|word| names.iter().position(|name| name == word));
+        let names: Vec<Named> = header.iter().map(|cell| name(cell)).collect();
+        let find = |words: &str| {
+            let whole =
+                words.split_whitespace().find_map(|word| names.iter().position(|name| name.whole == word));
+            whole.or_else(|| names.iter().position(|name| name.has(words)))
+        };
         let (speaker, number) = (find(SPEAKER), find(NUMBER));
+        let duration = find(DURATION);
         let width = rows.iter().map(Vec::len).min()?;
         let column = |at: usize| rows.iter().filter_map(move |row| row.get(at).copied());
         let numbered = |at: usize| {
@@ -77,11 +114,21 @@ impl Columns {
         if times.len() > 1 && times.first().is_some_and(|&at| numbered(at)) {
             times.remove(0);
         }
+        times.retain(|at| Some(*at) != duration);
         let start = find(START).filter(is_time).or(times.first().copied())?;
         let others: Vec<usize> =
             (0..width).filter(|at| !is_time(at) && ![speaker, number].contains(&Some(*at))).collect();
         let length = |at: &usize| column(*at).map(str::len).sum::<usize>();
-        let text = find(TEXT).or(others.iter().copied().rev().max_by_key(length))?;
+        let named = find(TEXT).filter(|at| others.contains(at));
+        let text = named.or(others.iter().copied().rev().max_by_key(length))?;
+        // Each row has words in one of several columns, which are named like people.
+        let filled =
+            |row: &Vec<&str>| others.iter().filter(|&&at| row.get(at).is_some_and(|c| !is_blank(c))).count();
+        let are_speakers = named.is_none()
+            && speaker.is_none()
+            && others.len() > 1
+            && others.iter().all(|&at| header.get(at).is_some_and(|name| is_name(name)))
+            && rows.iter().filter(|row| filled(row) == 1).count() * 10 >= rows.len() * 9;
         let are_names = |at: usize| {
             let mut cells = column(at).map(str::trim).filter(|cell| !cell.is_empty()).peekable();
             cells.peek().is_some() && cells.all(|cell| is_name(cell.trim_end_matches(':')))
@@ -117,18 +164,22 @@ impl Columns {
                 }
             })
         };
+        let end = find(END)
+            .filter(is_time)
+            .or(times.iter().copied().find(|&at| at > start && !again(at)))
+            .filter(|&at| after(at));
+        let by_content = || others.iter().copied().filter(|&at| at != text);
         Some(Columns {
             start,
-            end: find(END)
-                .filter(is_time)
-                .or(times.iter().copied().find(|&at| at > start && !again(at)))
-                .filter(|&at| after(at)),
-            duration: None,
+            end,
+            duration: duration.filter(|at| end.is_none() && is_time(at)),
             speaker: speaker
-                .or(others.iter().copied().find(|&at| at != text && are_names(at)))
-                .or_else(|| others.iter().copied().find(|&at| at != text && coded(at))),
+                .or_else(|| by_content().find(|&at| are_names(at)))
+                .or_else(|| by_content().find(|&at| coded(at)))
+                .filter(|_| !are_speakers),
             text,
-            unit: None,
+            unit: names.get(start).and_then(|name| name.unit),
+            of_speakers: if are_speakers { others } else { Vec::new() },
         })
     }
 
@@ -179,13 +230,29 @@ impl Columns {
     pub(super) fn has(&self, at: usize) -> bool {
         at == self.start
             || at == self.text
+            || self.of_speakers.contains(&at)
             || [self.end, self.duration, self.speaker].into_iter().flatten().any(|column| column == at)
     }
 }
 
-/// The name in a header field in lower case, without spaces and punctuation, and the unit that it states: `Start (ms)`,
-/// `start_ms`, `Begin Time - hh:mm:ss.ms`, `startTime`.
-fn name(cell: &str) -> (String, Option<Unit>) {
+/// The name in a header field.
+struct Named {
+    /// In lower case, without spaces and punctuation.
+    whole: String,
+    /// Its first word and its last.
+    ends: [String; 2],
+    unit: Option<Unit>,
+}
+
+impl Named {
+    /// Whether it, or a word at either end of it, is one of these.
+    fn has(&self, words: &str) -> bool {
+        words.split_whitespace().any(|word| self.whole == word || self.ends.iter().any(|end| end == word))
+    }
+}
+
+/// Reads a header field, and the unit that it states: `Start (ms)`, `start_ms`, `Begin Time - hh:mm:ss.ms`, `startTime`.
+fn name(cell: &str) -> Named {
     let lower = cell.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -207,13 +274,18 @@ fn name(cell: &str) -> (String, Option<Unit>) {
                     words.pop();
                     Some(Unit::Seconds)
                 }
+                [_, .., "frame" | "frames"] => {
+                    words.pop();
+                    Some(Unit::Frames)
+                }
                 _ => None,
             }
         };
     if unit.is_some() && words.len() > 1 && words.last() == Some(&"in") {
         words.pop();
     }
-    (words.concat(), unit)
+    let ends = [words.first(), words.last()].map(|word| word.copied().unwrap_or_default().to_owned());
+    Named { whole: words.concat(), ends, unit }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use super::transcript::{Document, Form, Format, Transcript};
 use super::units::Unit;
 use crate::import::guesses;
 use crate::record::{Problem, ProblemKind, counted};
-use crate::time::format_hms_exact;
+use crate::time::{FrameRate, format_hms_exact};
 use cell::{CellTime, TimeBase};
 use column_spec::Sample;
 use columns::Columns;
@@ -42,6 +42,14 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     if native::is_header(&header) || Columns::by_header(&header).is_some() {
         return true;
     }
+    // ELAN may write a column for each tier.
+    let of_speakers = || Some(Columns::by_names_and_cells(&header, &sample.cells(1))?.of_speakers);
+    if sample.delimiter == b'\t'
+        && Columns::names_start(&header)
+        && of_speakers().is_some_and(|all| !all.is_empty())
+    {
+        return true;
+    }
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
     let clock = |at: usize| {
         rows.iter().all(|row| {
@@ -51,7 +59,8 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         })
     };
     // ELAN writes the tier first, and without a header row unless asked.
-    sample.delimiter == b'\t'
+    let first_is_time = sample.delimiter != b',' && clock(0);
+    (sample.delimiter == b'\t' || first_is_time && rows.len() > 1)
         && header.len() > 2
         && rows.iter().all(|row| row.cells.len() == header.len())
         && (clock(0) || (1..header.len()).filter(|&at| clock(at)).count() >= 2)
@@ -63,27 +72,41 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 /// If the columns of times and text are not known, or an option does not fit the table.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let refuse = |message: String| Problem::new(1, ProblemKind::BadValue, message);
-    let sample = Sample::new(document.text);
+    let mut sample = Sample::new(document.text);
+    let above = if options.columns.is_none() { sample.header_row().unwrap_or(0) } else { 0 };
+    let lines_above: Vec<TableRow<'a>> = sample.rows.drain(..above).collect();
     let header: Vec<&str> = sample.header();
     if options.columns.is_none() && native::is_header(&header) {
         return Ok(native::read(TableRows::new(document.text, sample.delimiter, Quotes::Enclose), options));
     }
     let unit = options.unit.as_deref().map(|word| {
-        let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms or hms"));
+        let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms, hms or frames"));
         Unit::from_word(word).filter(|unit| *unit != Unit::Ticks).ok_or_else(unknown)
     });
     let unit = unit.transpose()?;
     let mut transcript = Transcript::default();
+    if let Some(first) = lines_above.first() {
+        let lines = counted(above as u64, "line");
+        let shown =
+            first.cells.iter().map(AsRef::as_ref).find(|cell| !cell::is_blank(cell)).unwrap_or_default();
+        transcript.dropped(first.line, format!("ignored {lines} above the header row: {shown:?}"));
+    }
     let named = Columns::by_header(&header);
+    let by_cells = || {
+        let without = Columns::by_cells(&sample.cells(0)).map(|columns| (columns, false));
+        without.or_else(|| Some((Columns::by_names_and_cells(&header, &sample.cells(1))?, true)))
+    };
+    let guessed = if options.columns.is_none() && named.is_none() { by_cells() } else { None };
     let columns = match &options.columns {
         Some(typed) => Columns::parse(typed, &header).map_err(refuse)?,
-        None => named.clone().or_else(|| Columns::by_cells(&sample.cells(0))).ok_or_else(|| {
+        None => named.clone().or_else(|| Some(guessed.clone()?.0)).ok_or_else(|| {
             let what =
                 "cannot tell which columns are times and text; use --columns start=1,end=2,speaker=3,text=4";
             refuse(suggest_columns(document).unwrap_or_else(|| what.to_owned()))
         })?,
     };
     let has_header = named.is_some()
+        || guessed.is_some_and(|(_, has_header)| has_header)
         || options.columns.is_some()
             && header.get(columns.start).is_some_and(|cell| cell::time(cell, Unit::Seconds).is_none());
     let rows = sample.cells(usize::from(has_header));
@@ -114,6 +137,12 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
                     the columns as hh:mm:ss there and save the table again";
         transcript.guess(1, guesses::DAY_FRACTIONS, what);
     }
+    if unit == Unit::Frames && options.frame_rate.is_none() {
+        return Err(refuse(
+            "times count frames, which mean nothing without their rate; give --frame-rate 25, 30 or 29.97"
+                .to_owned(),
+        ));
+    }
     let from = if whisper { ", as in Whisper's tables" } else { "" };
     if are_columns_guessed {
         let what = format!("columns read as --columns {} --unit {}{from}", columns.spec(), unit.word());
@@ -124,6 +153,11 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
             guesses::UNIT,
             format!("times read in {} (--unit {}){from}", unit.noun(), unit.word()),
         );
+    }
+    if !columns.of_speakers.is_empty() {
+        let names: Vec<&str> = columns.of_speakers.iter().filter_map(|&at| header.get(at).copied()).collect();
+        let what = format!("columns with the words of one speaker each: {}", names.join(", "));
+        transcript.guess(1, guesses::TIER_AS_SPEAKER, what);
     }
     if !(has_header && options.keep_tiers) {
         let name = |(at, cell): (usize, &&str)| {
@@ -138,6 +172,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         columns,
         width,
         unit,
+        frame_rate: options.frame_rate,
         keep: options.keep_tiers && has_header,
         header,
         zero: TimeBase::default(),
@@ -146,7 +181,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     // Whisper does not quote fields: its quotes belong to the text.
     let quotes = if whisper { Quotes::AreText } else { Quotes::Enclose };
     let mut all = TableRows::new(document.text, sample.delimiter, quotes);
-    if has_header {
+    for _ in 0..above + usize::from(has_header) {
         all.next();
     }
     for row in all.by_ref() {
@@ -171,6 +206,8 @@ struct TableReader<'t, 'h> {
     columns: Columns,
     width: RowWidth,
     unit: Unit,
+    /// The rate of times that count frames.
+    frame_rate: Option<FrameRate>,
     /// Whether other columns are kept as extra fields.
     keep: bool,
     header: Vec<&'h str>,
@@ -198,7 +235,7 @@ impl<'t> TableReader<'t, '_> {
             self.transcript.dropped(row.line, self.width.ignored_report(extra));
         }
         let text = joined.as_ref().unwrap_or(text);
-        if cell::is_blank(text) {
+        if cell::is_blank(text) && self.columns.of_speakers.is_empty() {
             self.transcript.problem(row.line, ProblemKind::BadValue, "row without text; kept");
         }
         if row.torn {
@@ -208,12 +245,18 @@ impl<'t> TableReader<'t, '_> {
         let mut wrong: Vec<String> = Vec::new();
         let unit = self.unit;
         let mut forms = [Form::Settled; 2];
-        let zero = &mut self.zero;
+        let (zero, rate) = (&mut self.zero, self.frame_rate.filter(|_| unit == Unit::Frames));
         let mut settle = |time: CellTime, place: usize| {
             if let (CellTime::Clock(_, own), Some(form)) = (time, forms.get_mut(place)) {
                 *form = own;
             }
-            zero.millis(time)
+            match (time, rate) {
+                // The number of frames was read as seconds.
+                (CellTime::After(count), Some(rate)) => {
+                    zero.millis(CellTime::After(rate.at(count.0 / 1000)?))
+                }
+                _ => zero.millis(time),
+            }
         };
         let mut unread = |cell: &str, name: &str| {
             let shown: String = cell.chars().take(40).collect();
@@ -248,9 +291,20 @@ impl<'t> TableReader<'t, '_> {
             self.transcript.problem(row.line, ProblemKind::BadTime, wrong.join("; "));
         }
         let name = |cell: &str| cell.trim().trim_end_matches([':', '：']).trim_end().to_owned();
-        let speaker = cell(self.columns.speaker).map(|cell| self.transcript.speaker(&name(cell)));
+        let transcript = &mut self.transcript;
+        if !self.columns.of_speakers.is_empty() {
+            for &at_column in &self.columns.of_speakers {
+                if let (Some(words), Some(who)) = (cell(Some(at_column)), self.header.get(at_column)) {
+                    let speaker = Some(transcript.speaker(&name(who)));
+                    let text = trimmed(with_lf(words.clone()));
+                    transcript.say_as_written(row.line, (at, end), forms, speaker, text);
+                }
+            }
+            return;
+        }
+        let speaker = cell(self.columns.speaker).map(|cell| transcript.speaker(&name(cell)));
         let text = trimmed(with_lf(text.clone()));
-        let item = self.transcript.say_as_written(row.line, (at, end), forms, speaker, text);
+        let item = transcript.say_as_written(row.line, (at, end), forms, speaker, text);
         if self.keep {
             let extra: Vec<(String, String)> = (0..)
                 .zip(self.header.iter().zip(&row.cells))
