@@ -225,13 +225,21 @@ fn does_its_command(key: Key, command: Command) {
         }
         Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),
         Command::Cite(CiteTo::Clipboard) => {
-            after.leaves(|effect| matches!(effect, Effect::Copy(text) if text.contains(cited)), "a copy");
+            let short = "T, tape 2 at 0:20 (Jan. 1, 2020, 10:02 a.m.)";
+            after.leaves(|effect| matches!(effect, Effect::Copy(text) if text == short), "a copy");
             after.holds(after.player.screen().contains("if your terminal allows it"), "it is not certain");
         }
         Command::Cite(CiteTo::File) => {
             after.leaves(
                 |effect| matches!(effect, Effect::KeepCitation(text) if text.contains(cited)),
                 "a citation",
+            );
+        }
+        // This log names no media: see `going`.
+        Command::OpenMedia => {
+            after.holds(
+                after.player.notice().contains("names no media file"),
+                "there is none, and it says so",
             );
         }
         Command::Quit | Command::Cancel => after.leaves(|effect| matches!(effect, Effect::Quit), "the end"),

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
 use untaped::play::PauseRules;
-use untaped::session::{Batch, LogBytes};
+use untaped::session::{Batch, LogBytes, SearchCorpus, pages};
 use untaped::store::ResumePoint;
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Palette, Theme, render};
@@ -149,6 +149,12 @@ impl Player {
                     let places = places.filter(fits).collect();
                     effects.extend(self.app.update(Msg::Hits { search, places, complete: true }));
                 }
+                Effect::FindPage(line, number) => {
+                    let pattern = pages::pattern(line).unwrap();
+                    let corpus = SearchCorpus::new(&self.app.session, self.text.clone(), pattern);
+                    let found = pages::find(&corpus, line).unwrap();
+                    effects.extend(self.app.update(Msg::PageFound(number, found)));
+                }
                 Effect::Hash => {
                     let sha256 = "0123456789abcdef".repeat(4);
                     effects.extend(self.app.update(Msg::Hashed(sha256)));
@@ -156,6 +162,7 @@ impl Player {
                 Effect::CancelSearch
                 | Effect::Copy(_)
                 | Effect::KeepCitation(_)
+                | Effect::OpenMedia(_)
                 | Effect::Redraw
                 | Effect::Suspend
                 | Effect::Quit => self.asked.push(effect),

@@ -1,11 +1,13 @@
-//! Cites the line in focus, and gets the SHA-256 of the log, which every citation contains.
+//! Cites the line in focus, shows how to open its media, and gets the SHA-256 of the log, which every citation contains.
 
 use super::goto::{self, GoTarget};
 use super::load::Jump;
 use super::table::CiteTo;
-use super::{App, Effect, Mode, Notice, Panel, PanelKind};
+use super::{App, Effect, Media, Mode, Notice, Panel, PanelKind};
 use crate::describe::{self, plain_text};
-use crate::session::Citation;
+use crate::record::EventKind;
+use crate::session::{Citation, EventFilter, Gap, Item, Mark, brief};
+use crate::time::Millis;
 
 /// The pending citation and SHA-256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,23 @@ enum Hashing {
     EarlierLog,
 }
 
+/// Whether a mark is of something that happened rather than of something that was said.
+fn is_event(kind: &str) -> bool {
+    matches!(
+        kind,
+        "arrest"
+            | "custody"
+            | "room_entry"
+            | "release"
+            | "charge"
+            | "arraignment"
+            | "lineup"
+            | "search"
+            | "visit"
+            | "call"
+    )
+}
+
 impl Citing {
     /// Whether a citation waits for the SHA-256.
     pub(super) fn waits(self) -> bool {
@@ -37,56 +56,125 @@ impl Citing {
 }
 
 impl App {
-    /// Makes a citation, or asks for the SHA-256 that it needs.
+    /// Makes a citation, or asks for the SHA-256 and the words that it needs.
     pub(super) fn cite(&mut self, to: CiteTo, effects: &mut Vec<Effect>) {
         if !self.session.is_complete() {
             self.notice = Some(Notice::CannotCite);
             return;
         }
         self.citing.to = Some(to);
-        if self.file.sha256.is_some() {
-            self.finish_citation(effects);
-        } else {
+        if to == CiteTo::File && self.file.sha256.is_none() {
             self.notice = Some(Notice::Hashing);
             self.hash(effects);
+            return;
+        }
+        let words = self.focused_event().map(|i| self.cited_words(i));
+        match words.filter(|&i| self.lines.get(i).is_none()) {
+            // The words that a mark refers to may be far from it.
+            Some(i) => effects.push(Effect::Fetch(vec![i])),
+            None => self.finish_citation(effects),
         }
     }
 
-    /// Makes the citation that waited for the SHA-256.
+    /// Makes the citation that waited for words.
+    pub(super) fn cite_what_was_read(&mut self, effects: &mut Vec<Effect>) {
+        let ready = self.file.sha256.is_some() || self.citing.to == Some(CiteTo::Clipboard);
+        if ready && self.citing.waits() {
+            self.finish_citation(effects);
+        }
+    }
+
+    /// The event whose words are cited for an event: itself, or of a mark that is about words the last utterance at or before it
+    /// that no gap parts from it.
+    fn cited_words(&self, i: usize) -> usize {
+        let index = self.session.index();
+        let words = self.marked(i).filter(|mark| !is_event(&mark.kind)).and_then(|mark| {
+            let t = mark.key.time;
+            let said = index.previous(index.after(t), EventFilter::kind(EventKind::Utterance))?;
+            let since = index.get(said)?;
+            let gaps = &self.session.figures().gaps;
+            let is_parted = gaps.get(gaps.partition_point(|gap| gap.span.end <= since.time()));
+            let is_parted = is_parted.is_some_and(|gap| gap.span.start < t);
+            (since.is_timed() && !is_parted).then_some(said)
+        });
+        words.unwrap_or(i)
+    }
+
+    /// The mark that an event is.
+    fn marked(&self, i: usize) -> Option<&Mark> {
+        let (key, marks) = (self.session.key(i)?, &self.session.key_events().marks);
+        marks.get(marks.binary_search_by_key(&key, |mark| mark.key).ok()?)
+    }
+
+    /// Makes the citation that waited for the SHA-256 or for words.
     fn finish_citation(&mut self, effects: &mut Vec<Effect>) {
         let Some(to) = self.citing.to.take() else { return };
         self.notice = None;
-        let Some(sha256) = self.file.sha256.as_deref() else { return };
-        let made = if let Some((gap, index)) = self.focused_part() {
-            let part = gap.parts.get(index).filter(|p| self.horizon().is_none_or(|t| t >= p.span.end));
-            part.and_then(|part| {
-                let stated = plain_text(&describe::part(part));
-                Citation::from_part(&self.session, &self.view.zero, (gap, index), stated, sha256)
-            })
-        } else if let Some(gap) = self.focused_gap() {
-            // The end of a gap is later than its first row.
-            let hidden = self.horizon().is_some_and(|t| t < gap.span.end);
-            (!hidden).then(|| {
-                let stated = plain_text(&describe::gap(gap));
-                Citation::from_gap(&self.session, &self.view.zero, gap, stated, sha256)
-            })
-        } else {
-            self.focused_event().filter(|&i| !self.is_open_interval(i)).and_then(|i| {
-                let line = self.lines.get(i)?;
-                Citation::from_event(&self.session, &self.view.zero, i, line.said(), sha256)
-            })
+        let made = match to {
+            CiteTo::Clipboard => self.short_citation().map(|line| (line.clone(), line)),
+            CiteTo::File => {
+                self.full_citation().map(|citation| (citation.full_line(), citation.short_line()))
+            }
         };
-        let Some(citation) = made else {
+        let Some((line, shown)) = made else {
             self.notice = Some(Notice::NothingToCite);
             return;
         };
-        let line = citation.full_line();
         effects.push(match to {
             CiteTo::Clipboard => Effect::Copy(line),
             CiteTo::File => Effect::KeepCitation(line),
         });
-        let citation = Box::new(citation);
-        self.mode = Mode::Panel(Panel::new(PanelKind::Citation { citation, to }));
+        self.mode = Mode::Panel(Panel::new(PanelKind::Citation { text: shown, to }));
+    }
+
+    /// The gap in focus, and the index of its part, unless its end is hidden from a blind reader.
+    fn cited_gap(&self) -> Option<Option<(&Gap, Option<usize>)>> {
+        let is_over = |end| self.horizon().is_none_or(|t| t >= end);
+        if let Some((gap, index)) = self.focused_part() {
+            let part = gap.parts.get(index).filter(|part| is_over(part.span.end));
+            return Some(part.map(|_| (gap, Some(index))));
+        }
+        let gap = self.focused_gap()?;
+        Some(is_over(gap.span.end).then_some((gap, None)))
+    }
+
+    /// The citation for a brief.
+    fn short_citation(&self) -> Option<String> {
+        if let Some(gap) = self.cited_gap() {
+            return gap.map(|(gap, part)| brief::of_gap(&self.session, gap, part));
+        }
+        let i = self.focused_event().filter(|&i| !self.is_open_interval(i))?;
+        let words = self.cited_words(i);
+        let source = self.lines.get(words)?.source.as_deref();
+        let mark = self.marked(i).filter(|_| words != i).map(|mark| mark.kind.as_str());
+        brief::of_event(&self.session, words, source, mark)
+    }
+
+    /// The citation with all that identifies what it cites.
+    fn full_citation(&self) -> Option<Citation> {
+        let (session, zero) = (&self.session, &self.view.zero);
+        let sha256 = self.file.sha256.as_deref()?;
+        match self.cited_gap() {
+            Some(None) => return None,
+            Some(Some((gap, None))) => {
+                let stated = plain_text(&describe::gap(gap));
+                return Some(Citation::from_gap(session, zero, gap, stated, sha256));
+            }
+            Some(Some((gap, Some(index)))) => {
+                let stated = plain_text(&describe::part(gap.parts.get(index)?));
+                return Citation::from_part(session, zero, (gap, index), stated, sha256);
+            }
+            None => {}
+        }
+        let i = self.focused_event().filter(|&i| !self.is_open_interval(i))?;
+        let words = self.cited_words(i);
+        let mut citation = Citation::from_event(session, zero, words, self.lines.get(words)?.said(), sha256)?;
+        if words != i {
+            // The mark itself, with its number in the log.
+            let mark = self.lines.get(i)?.cited.clone();
+            citation.parts.push(format!("[mark {}] {mark}", i + 1));
+        }
+        Some(citation)
     }
 
     /// Asks for the SHA-256, unless it is being computed.
@@ -125,5 +213,38 @@ impl App {
     pub(super) fn waits_for_hash(&self) -> bool {
         let Some(Jump::Typed(text)) = &self.pending.jump else { return false };
         matches!(goto::read(text), Ok(GoTarget::Citation(_)))
+    }
+
+    /// Shows and copies the command for the line in focus, or has it run.
+    pub(super) fn open_media(&mut self, effects: &mut Vec<Effect>) {
+        let Some(media) = self.focused_media() else { return };
+        if media.file.chars().any(char::is_control) {
+            self.notice = Some(Notice::NoMedia);
+            return;
+        }
+        if self.view.opens_media {
+            effects.push(Effect::OpenMedia(media));
+            return;
+        }
+        effects.push(Effect::Copy(media.command()));
+        self.mode = Mode::Panel(Panel::new(PanelKind::Command(media.command())));
+    }
+
+    /// The media of the line in focus and the position in it; tells why there is none.
+    fn focused_media(&mut self) -> Option<Media> {
+        let entry = self.focus.item.and_then(Item::event).and_then(|i| self.session.index().get(i));
+        let coverage = self.session.figures().coverage.as_ref();
+        let run = entry.filter(|entry| entry.is_timed()).zip(coverage);
+        let found = run.and_then(|(entry, coverage)| {
+            coverage.runs_at(entry.key()).find_map(|run| {
+                let id = run.recording.as_deref()?;
+                let recording = self.session.header().recordings.iter().find(|r| r.id == id)?;
+                Some(Media { file: recording.media.clone()?, at: Millis(run.tape_time(entry.time()).0) })
+            })
+        });
+        if found.is_none() {
+            self.notice = Some(Notice::NoMedia);
+        }
+        found
     }
 }

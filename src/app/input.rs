@@ -79,6 +79,7 @@ impl App {
             }
             Command::Blind => self.toggle_blind(),
             Command::Cite(to) => self.cite(to, effects),
+            Command::OpenMedia => self.open_media(effects),
             Command::Zeros
             | Command::Problems
             | Command::Matches

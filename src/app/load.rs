@@ -2,6 +2,7 @@
 
 use super::{App, Effect, Focus, Follow, Notice, Settings};
 use crate::record::visible;
+use crate::session::pages::PageLine;
 use crate::session::{Batch, Column, Gap, Item, ReadExtent};
 use crate::store::{Change, ResumePoint};
 use crate::time::{HOUR, Millis, Span, Speed};
@@ -25,6 +26,8 @@ pub(super) struct Pending {
     settled: usize,
     /// The jump that waits for the log, or for its SHA-256.
     pub jump: Option<Jump>,
+    /// The page that is searched.
+    pub page: Option<PageSearch>,
 }
 
 impl Pending {
@@ -32,6 +35,17 @@ impl Pending {
         let Settings { zero, usual_zero, column, speed, config_faults, .. } = settings;
         Pending { zero, usual_zero, config_faults, column, speed, ..Pending::default() }
     }
+}
+
+/// A search for a page that runs.
+#[derive(Clone, Debug)]
+pub(super) struct PageSearch {
+    /// The number of the search; an answer to another one is dropped.
+    pub number: u64,
+    /// The page and line.
+    pub line: PageLine,
+    /// What is said if the log has no such page.
+    pub otherwise: Notice,
 }
 
 /// A jump whose target is not known yet.
@@ -113,7 +127,8 @@ impl App {
     /// The jump or the search that waits, as the user typed it.
     pub fn waits_for(&self) -> Option<String> {
         if self.session.is_complete() {
-            return self.waits_for_hash().then(|| "this log's SHA-256".to_owned());
+            let page = self.page_searched().map(|line| line.to_string());
+            return page.or_else(|| self.waits_for_hash().then(|| "this log's SHA-256".to_owned()));
         }
         if let Some(jump) = &self.pending.jump {
             return Some(match jump {
@@ -126,7 +141,7 @@ impl App {
 
     /// Cancels the jump or the search that waits; false if none does.
     pub(super) fn stop_waiting(&mut self, effects: &mut Vec<Effect>) -> bool {
-        if self.pending.jump.take().is_some() {
+        if self.pending.jump.take().is_some() || self.pending.page.take().is_some() {
             self.notice = Some(Notice::NoLongerWaiting);
             return true;
         }

@@ -13,6 +13,7 @@ mod jumps;
 mod layout;
 mod lines;
 mod load;
+mod media;
 mod moves;
 mod msg;
 mod notice;
@@ -31,6 +32,7 @@ mod wrap;
 pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
+pub use media::Media;
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
@@ -105,6 +107,7 @@ pub struct App {
     count: Option<usize>,
     citing: citing::Citing,
     typed: prompt::Histories,
+    pages_searched: u64,
     pending: load::Pending,
     window: Option<layout::Window>,
     strip: (strip::Basis, Option<Strip>),
@@ -143,6 +146,7 @@ impl App {
             count: None,
             citing: citing::Citing::default(),
             typed: prompt::Histories::default(),
+            pages_searched: 0,
             pending: load::Pending::new(start.settings),
             window: None,
             strip: (strip::Basis::default(), None),
@@ -167,6 +171,7 @@ impl App {
                 for (i, event) in &events {
                     self.lines.put(&self.session, *i, event.as_ref(), self.view.ascii);
                 }
+                self.cite_what_was_read(&mut effects);
             }
             Msg::Grown(batch) => self.grown(batch, &mut effects),
             Msg::Added(lines) => self.added(lines),
@@ -177,6 +182,7 @@ impl App {
             Msg::Hits { search, places, complete } => {
                 effects.extend(self.add_matches(search, &places, complete));
             }
+            Msg::PageFound(number, event) => self.page_found(number, event),
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }

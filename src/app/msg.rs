@@ -1,6 +1,8 @@
 //! Messages to the state, and the effects that it asks for: both are data.
 
+use super::media::Media;
 use crate::record::Event;
+use crate::session::pages::PageLine;
 use crate::session::{Batch, Pattern, Session};
 use crate::store::{Change, ResumePoint};
 use crate::time::PlaybackTime;
@@ -97,6 +99,8 @@ pub enum Msg {
         /// Whether the search is complete.
         complete: bool,
     },
+    /// The event of an [`Effect::FindPage`], if there is one.
+    PageFound(u64, Option<usize>),
     /// The SHA-256 of the log.
     Hashed(String),
     /// A sentence for the user.
@@ -112,6 +116,10 @@ pub enum Effect {
     Search(Pattern, u64),
     /// Search these added events.
     SearchOn(Pattern, u64, Range<usize>),
+    /// Find the event whose source states a line of a page. The number identifies the search.
+    FindPage(PageLine, u64),
+    /// Open a media file at a position with the program that the user named.
+    OpenMedia(Media),
     /// Stop the search.
     CancelSearch,
     /// Compute the SHA-256 of the log.

@@ -121,6 +121,14 @@ pub enum Notice {
     NoClock,
     /// The citation is from another log.
     OtherLog,
+    /// The short citation has another title than the log.
+    OtherTitle,
+    /// The log has no line where the short citation says.
+    NothingCited,
+    /// No line states this page as its source.
+    NoPage(String),
+    /// The tape does not run at this position.
+    NotOnTape(String),
     /// The log has no event with this number.
     NoEvent {
         /// The number.
@@ -179,6 +187,8 @@ pub enum Notice {
     PersonSilent,
     /// The selected problem is on a line without an event.
     NoEventOnLine,
+    /// The line has no media file at a known position.
+    NoMedia,
     /// Nothing can be cited while the log is read.
     CannotCite,
     /// The SHA-256 is being computed.
@@ -212,6 +222,13 @@ pub enum Notice {
     Speed(Speed),
     /// Text was pasted outside a prompt.
     PastedOutside,
+}
+
+impl Notice {
+    /// Whether it says that a time is not in the session.
+    pub(super) fn is_outside(&self) -> bool {
+        matches!(self, Notice::NoSuchTime | Notice::OutsideSession { .. })
+    }
 }
 
 impl fmt::Display for Notice {
@@ -314,6 +331,13 @@ impl fmt::Display for Notice {
                 f.write_str("this log has no clock times; use elapsed time, such as 0:20:10 or 6h")
             }
             Notice::OtherLog => f.write_str("this citation is from another log: the SHA-256 differs"),
+            Notice::OtherTitle => f.write_str("this citation is of another log: the title differs"),
+            Notice::NothingCited => f.write_str("this log has no line where the citation says"),
+            Notice::NoPage(line) => write!(f, "no line of this log has the source {line}"),
+            Notice::NotOnTape(tape) => {
+                let tape = tape.strip_prefix("tape ").unwrap_or(tape);
+                write!(f, "tape {tape} has no such position")
+            }
             Notice::NoEvent { number, count } => write!(f, "no event #{number}; the log has {count}"),
             Notice::NoGap { number, count } => {
                 write!(f, "no gap {number}; the log has {}", gap_count(*count))
@@ -342,6 +366,7 @@ impl fmt::Display for Notice {
             }
             Notice::PersonSilent => f.write_str("this person says nothing in this log"),
             Notice::NoEventOnLine => f.write_str("no event on that line"),
+            Notice::NoMedia => f.write_str("the log names no media file for this line"),
             Notice::CannotCite => f.write_str("cannot cite while loading; try again"),
             Notice::Hashing => f.write_str("computing the log's SHA-256 …"),
             Notice::NothingToCite => f.write_str("no line here to cite, or it is hidden"),

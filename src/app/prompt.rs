@@ -42,13 +42,19 @@ impl App {
     pub(super) fn ask(&mut self, ask: Ask) {
         let is_list = |panel: &Panel| matches!(panel.spec().layout, PanelLayout::List(_));
         let under = self.mode.take_panel().filter(is_list);
-        self.mode =
-            Mode::Prompt(Prompt { ask, input: Input::default(), under, back: 0, typed: String::new() });
+        self.mode = Mode::Prompt(Prompt {
+            ask,
+            input: Input::default(),
+            under,
+            back: 0,
+            typed: String::new(),
+            completion: None,
+        });
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "a key without a meaning in a prompt does nothing")]
     pub(super) fn prompt_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
-        let Mode::Prompt(Prompt { input, .. }) = &mut self.mode else { return };
+        let Mode::Prompt(Prompt { input, completion, .. }) = &mut self.mode else { return };
         let request = match key {
             Key::Enter => return self.submit(effects),
             Key::Esc | Key::Ctrl('c') => return self.close_prompt(effects),
@@ -61,6 +67,7 @@ impl App {
                 self.recall(-1);
                 return self.prompt_changed(effects);
             }
+            Key::Tab => return self.complete_prompt(effects),
             Key::Char(c) if input.value().chars().count() < LONGEST => InputRequest::InsertChar(c),
             Key::Backspace | Key::Ctrl('h') => InputRequest::DeletePrevChar,
             Key::Delete => InputRequest::DeleteNextChar,
@@ -74,6 +81,7 @@ impl App {
             _ => return,
         };
         input.handle(request);
+        *completion = None;
         self.prompt_changed(effects);
     }
 
@@ -96,6 +104,17 @@ impl App {
         }
     }
 
+    /// Completes a target; each further time it shows the next completion.
+    fn complete_prompt(&mut self, effects: &mut Vec<Effect>) {
+        let Mode::Prompt(Prompt { ask: Ask::Go, input, completion, .. }) = &self.mode else { return };
+        let Some((text, done)) = self.complete_target(input.value(), completion.as_ref()) else { return };
+        if let Mode::Prompt(Prompt { input, completion, .. }) = &mut self.mode {
+            *input = Input::new(text);
+            *completion = Some(done);
+        }
+        self.prompt_changed(effects);
+    }
+
     fn close_prompt(&mut self, effects: &mut Vec<Effect>) {
         if matches!(&self.mode, Mode::Prompt(prompt) if prompt.ask == Ask::Search) {
             self.give_up_search(effects);
@@ -113,7 +132,7 @@ impl App {
 
     /// Shows a line that was typed earlier, or goes back toward what is being typed.
     fn recall(&mut self, by: isize) {
-        let Mode::Prompt(Prompt { ask, input, back, typed, .. }) = &mut self.mode else { return };
+        let Mode::Prompt(Prompt { ask, input, back, typed, completion, .. }) = &mut self.mode else { return };
         let lines = self.typed.of(*ask);
         let to = back.saturating_add_signed(by).min(lines.len());
         if to == *back {
@@ -122,6 +141,7 @@ impl App {
         if *back == 0 {
             input.value().clone_into(typed);
         }
+        *completion = None;
         *back = to;
         let line = lines.len().checked_sub(to).and_then(|at| lines.get(at)).unwrap_or(typed);
         *input = Input::new(line.clone());
@@ -146,7 +166,7 @@ impl App {
                     }
                 }
             }),
-            Ask::Go => None,
+            Ask::Go => self.target_remark(input.value()),
         }
     }
 

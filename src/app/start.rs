@@ -6,6 +6,7 @@ use crate::time::{Millis, Speed};
 
 /// The options of the player. `None` leaves a choice to the saved position, or to the default.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct Settings {
     /// From which length on a pause is an inferred gap or a silence.
     pub thresholds: Thresholds,
@@ -27,6 +28,8 @@ pub struct Settings {
     pub reference_lines: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+    /// Whether the user named a program that opens media.
+    pub opens_media: bool,
     /// How many errors the user's settings have, which the player says once.
     pub config_faults: usize,
 }

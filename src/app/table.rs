@@ -102,6 +102,8 @@ pub enum Command {
     Info,
     /// Cites the line in focus.
     Cite(CiteTo),
+    /// Shows the command that opens the media at this line.
+    OpenMedia,
     /// Redraws the screen.
     Redraw,
     /// Lists the keys.
@@ -226,8 +228,9 @@ pub const TABLE: &[Row] = &[
     row(Command::Sort, &[Char('o')], Panel, G::View, "gaps by length", None),
     row(Command::Problems, &[Char('!')], Transcript, G::View, "problems in the log", None),
     row(Command::Info, &[Char('i')], Transcript, G::View, "about this file", None),
-    row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::View, "copy a citation", None),
+    row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::View, "copy a short citation", None),
     row(Command::Cite(CiteTo::File), &[Char('Y')], Transcript, G::View, "save a citation to a file", None),
+    row(Command::OpenMedia, &[Char('O')], Transcript, G::View, "media here: the command", None),
     row(Command::Redraw, &[Ctrl('l')], Both, G::View, "redraw", None),
     row(Command::Help, &[Char('?'), Key::F1], Both, G::View, "help", Some("help")),
     row(Command::Close, &[Key::Esc, Char('q')], Panel, G::Quit, "close the panel", Some("close")),

@@ -31,6 +31,8 @@ pub struct View {
     pub references: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+    /// Whether the user named a program that opens media.
+    pub opens_media: bool,
     /// The width of the longest name of a speaker.
     pub widest_name: u16,
     /// The width of the widest value of the time column.
@@ -60,6 +62,7 @@ impl View {
             blind: false,
             references: settings.reference_lines,
             ascii: settings.ascii,
+            opens_media: settings.opens_media,
             widest_name: 3,
             widest_hours: 0,
             has_wall: false,

@@ -81,11 +81,13 @@ pub(super) fn player(
                 gap: player.gap.or(config.gap).unwrap_or_default(),
             },
             reference_lines: player.reference_lines || config.reference_lines == Some(true),
+            opens_media: player.open_with.is_some(),
             ascii: reading.ascii(),
             config_faults: config.faults.len(),
         },
         from_start: player.from_start,
         follow: opening == Opening::Followed,
+        open_with: player.open_with.clone(),
         mouse: !player.no_mouse && config.mouse != Some(false),
         palette: palette(player.theme.or(config.theme).unwrap_or(ThemeName::Auto), reading.color, |name| {
             std::env::var(name).ok()

@@ -43,6 +43,8 @@ pub struct Coverage {
     ends: HashMap<SessionTime, EventKey>,
     /// For each run the greatest end up to it, which limits how far back a lookup must go.
     reach: Vec<SessionTime>,
+    /// The runs of each recording with an id, by the id in lower case.
+    by_name: HashMap<String, Vec<usize>>,
 }
 
 /// A running recording: where it was opened.
@@ -121,7 +123,13 @@ impl Coverage {
                 Some(*reach)
             })
             .collect();
-        Coverage { assumed: taped.difference(&stated), taped, runs, runs_on: false, ends, reach }
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, run) in runs.iter().enumerate() {
+            if let Some(id) = &run.recording {
+                by_name.entry(id.to_lowercase()).or_default().push(i);
+            }
+        }
+        Coverage { assumed: taped.difference(&stated), taped, runs, runs_on: false, ends, reach, by_name }
     }
 
     /// The earliest time at which an event may be on tape in one of two coverages and not in the other.
@@ -150,6 +158,11 @@ impl Coverage {
                 None => false,
             }
         }
+    }
+
+    /// The runs of the recording with an id, as indexes in order of their start. Letter case does not count.
+    pub fn runs_named(&self, id: &str) -> &[usize] {
+        self.by_name.get(&id.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// The last run that began and is on at a time.

@@ -1,10 +1,11 @@
 //! Runs the effects that the app returns.
 
-use super::incoming::{Incoming, hash, search};
+use super::incoming::{Incoming, find_page, hash, search};
+use super::media_program::MediaProgram;
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
-use crate::session::{CitationRef, SearchCorpus};
+use crate::session::{CitationRef, SearchCorpus, pages};
 use crate::store::{Appended, Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
@@ -48,6 +49,7 @@ impl Next {
 pub(super) struct EffectRunner {
     /// The log.
     pub log: Log,
+    media_program: Option<MediaProgram>,
     to: SyncSender<Incoming>,
     canceled: Arc<AtomicBool>,
 }
@@ -55,8 +57,12 @@ pub(super) struct EffectRunner {
 impl EffectRunner {
     /// A runner for a log; its answers are sent to the loop.
     #[must_use]
-    pub(super) fn new(log: Log, to: SyncSender<Incoming>) -> EffectRunner {
-        EffectRunner { log, to, canceled: Arc::default() }
+    pub(super) fn new(
+        log: Log,
+        media_program: Option<MediaProgram>,
+        to: SyncSender<Incoming>,
+    ) -> EffectRunner {
+        EffectRunner { log, media_program, to, canceled: Arc::default() }
     }
 
     /// Runs effects, and those that follow from them, in order.
@@ -88,6 +94,20 @@ impl EffectRunner {
                     };
                     let places = places.filter(fits).collect();
                     waiting.extend(app.update(Msg::Hits { search, places, complete: true }));
+                }
+                Effect::FindPage(line, number) => match pages::pattern(line) {
+                    Some(pattern) => {
+                        let corpus = SearchCorpus::new(&app.session, self.log.text(), pattern);
+                        find_page(corpus, line, number, self.to.clone());
+                    }
+                    None => waiting.extend(app.update(Msg::PageFound(number, None))),
+                },
+                Effect::OpenMedia(media) => {
+                    let notice = match &self.media_program {
+                        Some(program) => program.open(&media, self.log.path()),
+                        None => media.command(),
+                    };
+                    waiting.extend(app.update(Msg::Notice(notice)));
                 }
                 Effect::CancelSearch => self.canceled.store(true, Ordering::Relaxed),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),

@@ -1,6 +1,7 @@
 //! Messages to the loop, and the threads that send them.
 
 use crate::app::{Msg, PickerMsg};
+use crate::session::pages::{self, PageLine};
 use crate::session::{SearchCorpus, Session};
 use crate::store::{self, Change, Follower, Log};
 use crate::tui::terminal;
@@ -123,5 +124,16 @@ pub(super) fn search(
             let _ = to.send(Incoming::App(Msg::Notice(format!("the search stopped: {e}"))));
         }
         let _ = to.send(Incoming::App(Msg::Hits { search: number, complete: true, places: Vec::new() }));
+    });
+}
+
+/// Starts a thread that finds the event of a page.
+pub(super) fn find_page(corpus: SearchCorpus, line: PageLine, number: u64, to: SyncSender<Incoming>) {
+    thread::spawn(move || {
+        let found = pages::find(&corpus, line);
+        if let Err(e) = &found {
+            let _ = to.send(Incoming::App(Msg::Notice(format!("the search stopped: {e}"))));
+        }
+        let _ = to.send(Incoming::App(Msg::PageFound(number, found.ok().flatten())));
     });
 }

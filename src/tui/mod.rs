@@ -11,6 +11,7 @@ mod follow;
 mod incoming;
 mod input;
 mod listing;
+mod media_program;
 mod options;
 mod run;
 mod screen;

@@ -22,6 +22,8 @@ pub struct Options {
     pub mouse: bool,
     /// The colors.
     pub palette: Palette,
+    /// The program that opens media, as the user named it; `None` runs no program.
+    pub open_with: Option<String>,
     /// Opens a log.
     pub open: Opener,
 }

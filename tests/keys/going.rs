@@ -25,6 +25,12 @@ fn every_place_that_can_be_typed_is_gone_to() {
         ("conf", 11_020),
         ("denial 1", 3300),
         ("x · #3 · sha256 0123456789ab", 3010),
+        ("start", 0),
+        ("end", 18_000),
+        ("last gap", 8000),
+        ("tape 2 +0:01:40", 7400),
+        ("tape 2 1:40", 7400),
+        ("tape 2 at 0:20", 7320),
     ] {
         let mut player = player();
         player.keys(&format!(":{typed}\n"));
@@ -201,10 +207,8 @@ fn a_gap_is_cited_and_its_citation_leads_back_to_it() {
     player.keys(":gap 3\ny");
     let [Effect::Copy(text)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
     let text = text.clone();
-    assert!(
-        text.contains("UNTAPED") && text.contains("0:50:00") && text.contains("· gap 3 · sha256"),
-        "{text}"
-    );
+    let day = "Jan. 1, 2020";
+    assert_eq!(text, format!("T, gap 3: untaped 50 min, {day}, 10:13:20 a.m. to {day}, 11:03:20 a.m."));
     player.key(Key::Esc);
     player.keys("g:");
     player.tell(Msg::Paste(text));
@@ -215,11 +219,179 @@ fn a_gap_is_cited_and_its_citation_leads_back_to_it() {
 }
 
 #[test]
-fn under_a_citation_the_keys_that_cite_send_it_to_the_other_place() {
+fn under_a_short_citation_the_full_one_of_the_same_line_is_saved() {
     let mut player = player();
     player.keys("yYz");
     let [Effect::Copy(sent), Effect::KeepCitation(kept)] = player.asked.as_slice() else {
         panic!("{:?}", player.asked)
     };
-    assert_eq!(sent, kept);
+    assert_eq!(sent, "T, tape 2 at 0:20 (Jan. 1, 2020, 10:02 a.m.)");
+    assert!(kept.starts_with("# citation: T · tape 0:00:20 · ") && kept.contains("· #9 · sha256"), "{kept}");
+    for citation in [sent.clone(), kept.clone()] {
+        let mut player = Player::of("t.jsonl", LOG, &Setup::default());
+        player.keys(":");
+        player.tell(Msg::Paste(citation.replace(", ", ",\n ")));
+        assert!(
+            player.screen().contains("#9, 10:02:00, 2.03 h") || citation.len() > 100,
+            "{}",
+            player.screen()
+        );
+        player.key(Key::Enter);
+        assert_eq!(seconds(&player), 7320, "{citation}");
+    }
+    let mut player = Player::of("t.jsonl", LOG, &Setup::default());
+    player.keys(":");
+    player.tell(Msg::Paste(sent.replace("T,", "Another log,")));
+    player.key(Key::Enter);
+    assert_eq!(player.notice(), "this citation is of another log: the title differs");
+}
+
+#[test]
+fn a_mark_is_cited_by_the_words_that_it_refers_to() {
+    let log = LOG.replace(
+        r#""speaker":"ANN","text":"think about it""#,
+        r#""speaker":"ANN","text":"think about it","source":"Tr. 65:14-15""#,
+    );
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.keys(":admission\nyY");
+    let [Effect::Copy(sent), Effect::KeepCitation(kept)] = player.asked.as_slice() else {
+        panic!("{:?}", player.asked)
+    };
+    assert_eq!(sent, "T, tape 2 at 3:20 (Jan. 1, 2020, 10:05 a.m.), Tr. 65:14-15, at the mark admission");
+    assert!(
+        kept.contains("ANN: “think about it” · Tr. 65:14-15 · [mark 12] ADMISSION · #11 · sha256"),
+        "{kept}"
+    );
+    // Custody is not said, and no words come after the tape has stopped: the mark is cited itself.
+    for (mark, number) in [("custody", "· #1 ·"), ("denial", "· #4 ·")] {
+        let log = LOG.replace(
+            r#"{"t":3300,"type":"mark","kind":"denial"}"#,
+            r#"{"t":5000,"type":"mark","kind":"denial"}"#,
+        );
+        let number = if mark == "denial" { "· #6 ·" } else { number };
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{mark}\nY"));
+        let [Effect::KeepCitation(kept)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
+        assert!(kept.contains(number), "{mark}: {kept}");
+    }
+}
+
+#[test]
+fn the_media_of_a_line_is_opened_by_a_command_that_is_shown_and_run_only_if_the_user_says_so() {
+    let log = LOG.replacen(
+        r#""title":"T","#,
+        r#""title":"T","recordings":[{"id":"t2","media":"tape two.mp4"}],"#,
+        1,
+    );
+    let log = log.replace(
+        r#"{"t":7300,"type":"tape_on"}"#,
+        r#"{"t":7300,"type":"tape_on","recording":"t2","offset":75.5}"#,
+    );
+    let log =
+        log.replace(r#"{"t":8000,"type":"tape_off""#, r#"{"t":8000,"type":"tape_off","recording":"t2""#);
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.keys(":#9\nO");
+    let [Effect::Copy(copied)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
+    assert_eq!(copied, "mpv --start=95.5 'tape two.mp4'");
+    let screen = player.screen();
+    assert!(screen.contains(copied.as_str()) && screen.contains("nothing was run"), "{screen}");
+    player.app.view.opens_media = true;
+    player.asked.clear();
+    player.keys("jkO");
+    assert!(matches!(player.asked.as_slice(), [Effect::OpenMedia(media)] if media.seconds() == "95.5"));
+    player.keys("gO");
+    assert_eq!(player.notice(), "the log names no media file for this line");
+}
+
+#[test]
+fn a_page_of_the_transcript_is_gone_to_where_the_log_has_pages() {
+    let log = LOG.replace(r#""text":"think about it""#, r#""text":"think about it","source":"Tr. 65:14-15""#);
+    let log = log.replace(r#""text":"no padlock""#, r#""text":"no padlock","source":"Tr. 12:10-14""#);
+    for (typed, seconds_in) in
+        [("Tr. 65:14", 7500), ("65:15", 7500), ("tr 65:20", 7500), ("12:14", 7400), ("12:12", 7400)]
+    {
+        // 12:14 is a time of this session: as a page it has Tr. before it.
+        let typed = if seconds_in == 7400 { format!("Tr. {typed}") } else { typed.to_owned() };
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(seconds(&player), seconds_in, "{typed}: {}", player.notice());
+    }
+    // What is no time of the session may be a page.
+    let mut later = Player::of("t.jsonl", log.replace("12:10-14", "14:10-14"), &Setup::default());
+    later.keys(":14:12\n");
+    assert_eq!(seconds(&later), 7400);
+    for (typed, said) in [
+        ("Tr. 65:13", "no line of this log has the source Tr. 65:13"),
+        ("99:1", "no line of this log has the source Tr. 99:1"),
+        ("14:32", "the session does not include that time of day"),
+    ] {
+        let mut player = Player::of("t.jsonl", &log, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(player.notice(), said, "{typed}");
+    }
+}
+
+#[test]
+fn the_words_of_the_program_are_commands_after_a_colon() {
+    let mut player = player();
+    player.keys(":8x\n");
+    assert_eq!(player.app.playback.schedule.speed().to_string(), "8x");
+    player.keys(":help\n");
+    assert!(player.screen().contains("keys and symbols"));
+    player.keys(":q\n");
+    assert!(matches!(player.asked.as_slice(), [Effect::Quit]));
+}
+
+#[test]
+fn what_is_typed_after_a_colon_is_explained_before_it_is_entered() {
+    for (typed, remark) in [
+        ("conf", "confession, 11:03:40, 3.06 h"),
+        ("denial 2", "no denial 2 in this log"),
+        ("gap 2", "gap 2, 09:06:40, 1.11 h"),
+        ("last gap", "gap 3, 10:13:20, 2.22 h"),
+        ("tape 2 +0:01:40", "10:03:20, 2.05 h"),
+        ("tape 2 99:00", "tape 2 has no such position"),
+        ("8x", "speed 8x"),
+        ("#3", "#3, 08:50:10, 0.83 h"),
+        ("65:14", "the line with the source Tr. 65:14"),
+        ("11:05", "11:05:00, 3.08 h"),
+        ("q", "quit"),
+    ] {
+        let mut player = player();
+        player.keys(&format!(":{typed}"));
+        let screen = player.screen();
+        assert!(screen.lines().last().unwrap().trim_end().ends_with(remark), "{typed}: {remark}\n{screen}");
+        assert_eq!(seconds(&player), 7320, "nothing moves");
+    }
+    let mut player = player();
+    player.keys("B:conf");
+    assert!(!player.screen().contains("11:03"), "{}", player.screen());
+}
+
+#[test]
+fn tab_completes_a_target_with_what_the_log_has() {
+    let mut player = player();
+    let typed =
+        |player: &Player| player.screen().lines().last().unwrap().split("  ").next().unwrap().to_owned();
+    player.keys(":con");
+    player.key(Key::Tab);
+    assert_eq!(typed(&player), " :confession");
+    player.key(Key::Enter);
+    assert_eq!(player.line(), "CONFESSION");
+    player.keys(":");
+    for word in
+        ["start", "end", "gap", "last gap", "tape", "day", "speed", "Tr.", "help", "quit", "admission"]
+    {
+        player.key(Key::Tab);
+        assert_eq!(typed(&player), format!(" :{word}"));
+    }
+    player.key(Key::Esc);
+    player.keys(":zzz");
+    player.key(Key::Tab);
+    assert_eq!(typed(&player), " :zzz");
+    // A blind reader is offered what is known.
+    player.key(Key::Esc);
+    player.keys("gB:con");
+    player.key(Key::Tab);
+    assert_eq!(typed(&player), " :con");
 }

@@ -177,7 +177,8 @@ fn it_ends_also_in_the_midst_of_more_than_the_system_takes() {
     let mut text = LONG.text.lines().take(3).fold(String::new(), |text, line| text + line + "\n");
     let long = logs::token(99_999) + &" word".repeat(12_000);
     text.push_str(
-        &serde_json::json!({"t": 9000, "type": "utterance", "speaker": "A", "text": long}).to_string(),
+        &serde_json::json!({"t": 9000, "type": "utterance", "speaker": "A", "text": "x", "source": long})
+            .to_string(),
     );
     for way in [Way::Keys("qq"), Way::Signal("TERM", "Terminated")] {
         let home = Home::new();

@@ -1,6 +1,7 @@
 //! Reads what is typed after `:`.
 
-use crate::session::CitationRef;
+use crate::session::pages::PageLine;
+use crate::session::{CitationRef, brief};
 use crate::time::{HOUR, MAX_MILLIS, Millis, Speed, SpeedError, parse_duration, parse_seconds, read_time};
 use jiff::civil::Time;
 
@@ -29,10 +30,35 @@ pub(crate) enum GoTarget {
     Mark(String, usize),
     /// The start of a tape, from 1: `tape 3`.
     Tape(usize),
+    /// A position on a tape: `tape 3 +0:20:10`, `tape 3 at 3:54`.
+    TapeAt(String, TapePosition),
     /// A citation.
     Citation(CitationRef),
-    /// A speed: `speed 8`.
+    /// A short citation.
+    Brief(String),
+    /// A line of a page: `Tr. 65:14`.
+    Page(PageLine),
+    /// The first line.
+    Start,
+    /// The last line.
+    End,
+    /// The last gap.
+    LastGap,
+    /// A speed: `speed 8`, `8x`.
     Speed(Speed),
+    /// The list of keys.
+    Help,
+    /// The end of the program.
+    Quit,
+}
+
+/// A position on a tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TapePosition {
+    /// After the start of the tape.
+    FromStart(Millis),
+    /// In its media file.
+    InMedia(Millis),
 }
 
 /// Reads what was typed.
@@ -44,6 +70,28 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     let wrong = || format!("cannot go to {text:?}; try 14:32, day 2 03:00, 6h, -20m, 50%, gap 4, confession");
     if let Some(cited) = CitationRef::parse(text) {
         return Ok(GoTarget::Citation(cited));
+    }
+    if brief::is_brief(text) {
+        return Ok(GoTarget::Brief(text.to_owned()));
+    }
+    match text {
+        "start" => return Ok(GoTarget::Start),
+        "end" => return Ok(GoTarget::End),
+        "last gap" => return Ok(GoTarget::LastGap),
+        "help" => return Ok(GoTarget::Help),
+        "q" | "quit" => return Ok(GoTarget::Quit),
+        _ => {}
+    }
+    if let Some(line) = PageLine::parse(text).filter(|_| !text.starts_with(|c: char| c.is_ascii_digit())) {
+        return Ok(GoTarget::Page(line));
+    }
+    if let Some(speed) =
+        text.strip_suffix(['x', '×']).filter(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+    {
+        return speed.parse().map(GoTarget::Speed).map_err(|error: SpeedError| error.to_string());
+    }
+    if let Some(target) = tape_at(text) {
+        return Ok(target);
     }
     if let Some(number) = text.strip_prefix('#') {
         return number.trim().parse().map(GoTarget::Number).map_err(|_| wrong());
@@ -80,6 +128,10 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     if let Some(elapsed) = length(text).or_else(|| column_hours(text)) {
         return Ok(GoTarget::Elapsed(elapsed));
     }
+    // A page has fewer lines than an hour has minutes.
+    if let Some(line) = PageLine::parse(text).filter(|at| (1..=50).contains(&at.line)) {
+        return Ok(GoTarget::Page(line));
+    }
     let number = if rest.is_empty() { Some(1) } else { rest.parse().ok().filter(|&n| n >= 1) };
     match number {
         Some(number) if word.starts_with(|c: char| c.is_alphabetic()) => {
@@ -87,6 +139,21 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
         }
         _ => Err(wrong()),
     }
+}
+
+/// Reads a position on a tape: `tape 3 +0:20:10`, `tape 3 20:10`, `tull-6 at 3:54`.
+fn tape_at(text: &str) -> Option<GoTarget> {
+    if let Some((tape, position)) = text.rsplit_once(" at ") {
+        return Some(GoTarget::TapeAt(
+            tape.trim().to_owned(),
+            TapePosition::InMedia(elapsed_time(position)?),
+        ));
+    }
+    let (tape, position) = text.strip_prefix("tape ")?.trim().rsplit_once(char::is_whitespace)?;
+    let (from_start, position) = position.strip_prefix('+').map_or((false, position), |rest| (true, rest));
+    let position = elapsed_time(position)?;
+    let how = if from_start { TapePosition::FromStart } else { TapePosition::InMedia };
+    Some(GoTarget::TapeAt(tape.trim().to_owned(), how(position)))
 }
 
 /// Reads the number of a gap, or of a part of one: `2`, `2.3`.
@@ -167,6 +234,18 @@ mod tests {
             ("gap 4", GoTarget::Gap(4)),
             ("tape 3", GoTarget::Tape(3)),
             ("tape3", GoTarget::Mark("tape3".into(), 1)),
+            ("tape 3 +0:20:10", GoTarget::TapeAt("3".into(), TapePosition::FromStart(Millis(1_210_000)))),
+            ("tape 3 20:10", GoTarget::TapeAt("3".into(), TapePosition::InMedia(Millis(1_210_000)))),
+            ("tull-6 at 3:54", GoTarget::TapeAt("tull-6".into(), TapePosition::InMedia(Millis(234_000)))),
+            ("8x", GoTarget::Speed("8".parse().unwrap())),
+            ("start", GoTarget::Start),
+            ("end", GoTarget::End),
+            ("last gap", GoTarget::LastGap),
+            ("q", GoTarget::Quit),
+            ("help", GoTarget::Help),
+            ("Tr. 65:14-15", GoTarget::Page(PageLine { page: 65, line: 14 })),
+            ("tr 9:05", GoTarget::Page(PageLine { page: 9, line: 5 })),
+            ("65:14", GoTarget::Page(PageLine { page: 65, line: 14 })),
             ("confession", GoTarget::Mark("confession".into(), 1)),
             ("denial 3", GoTarget::Mark("denial".into(), 3)),
             ("speed 0.5", GoTarget::Speed("0.5".parse().unwrap())),
@@ -193,7 +272,7 @@ mod tests {
     fn an_unknown_target_is_refused_with_examples() {
         for text in [
             "", "24:00", "12:60", "1:2:3:4", "101%", "-5%", "#", "#x", "gap", "day 0", "tape 0", "tape x",
-            "??", "13:00 pm", "9007199254740.9h", "5.5.8", "1.5e3", ".", "75:30", "+", "6 o'clock",
+            "??", "13:00 pm", "9007199254740.9h", "5.5.8", "1.5e3", ".", "75:30:1", "+", "6 o'clock",
         ] {
             assert!(read(text).is_err(), "{text}");
         }
@@ -241,6 +320,19 @@ mod tests {
                 CitationTarget::Part(gap, part) => format!("x · gap {gap}.{part} · sha256 {}", cited.sha256),
             },
             GoTarget::Speed(speed) => format!("speed {speed}"),
+            GoTarget::TapeAt(tape, TapePosition::FromStart(at)) => {
+                format!("tape {tape} +{}", format_hms_exact(*at))
+            }
+            GoTarget::TapeAt(tape, TapePosition::InMedia(at)) => {
+                format!("{tape} at {}", format_hms_exact(*at))
+            }
+            GoTarget::Brief(text) => text.clone(),
+            GoTarget::Page(line) => line.to_string(),
+            GoTarget::Start => "start".to_owned(),
+            GoTarget::End => "end".to_owned(),
+            GoTarget::LastGap => "last gap".to_owned(),
+            GoTarget::Help => "help".to_owned(),
+            GoTarget::Quit => "q".to_owned(),
         }
     }
 

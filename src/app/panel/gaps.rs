@@ -95,10 +95,7 @@ fn nearest(app: &App, panel: &Panel) -> usize {
 
 fn enter(app: &mut App, panel: &Panel) {
     let Some((gap, part)) = selected(app, panel).map(|(gap, row)| (gap.number, row.part)) else { return };
-    match part {
-        Some(part) => app.go_to_part(gap, part + 1),
-        None => app.go_to_gap(gap),
-    }
+    app.go_to_gap(gap, part.map(|part| part + 1));
 }
 
 /// The selected gap, or the gap of the selected part, with the row.
@@ -301,39 +298,32 @@ fn totals(app: &App, end: SessionTime) -> String {
 }
 
 impl App {
-    /// Goes to the gap with a number.
-    pub(in crate::app) fn go_to_gap(&mut self, number: usize) {
-        if let Some(head) = self.head_of_gap(number) {
-            self.jump(head);
-            return;
-        }
-        self.say_no_gap(number);
-    }
-
-    /// Goes to the part of a gap with a number. The only part of a gap is where the gap begins.
-    pub(in crate::app) fn go_to_part(&mut self, number: usize, part: usize) {
-        let Some(head) = self.head_of_gap(number) else {
-            self.say_no_gap(number);
-            return;
-        };
-        let count = self.session.figures().gaps.get(number - 1).map_or(0, |gap| gap.parts.len());
-        let rows = self.view.bands.parts();
-        let Item::Start(band) = head else { return };
-        let first = rows.partition_point(|row| row.band < band);
-        if (1..=count).contains(&part) {
-            self.jump(if count == 1 { head } else { Item::Part(first + part - 1) });
-        } else {
-            self.notice = Some(Notice::NoPart { gap: number, part, count });
+    /// Goes to the gap with a number, or to one of its parts.
+    fn go_to_gap(&mut self, number: usize, part: Option<usize>) {
+        match part.map_or_else(|| self.gap_head(number), |part| self.part_head(number, part)) {
+            Ok(item) => self.jump(item),
+            Err(notice) => self.notice = Some(notice),
         }
     }
 
-    /// Says that the log has no gap with a number, or that it is hidden.
-    fn say_no_gap(&mut self, number: usize) {
+    /// The first row of the gap with a number, or why it has none.
+    pub(in crate::app) fn gap_head(&self, number: usize) -> Result<Item, Notice> {
         let count = self.session.figures().gaps.len();
-        self.notice = Some(if (1..=count).contains(&number) {
-            Notice::HiddenGap(number)
-        } else {
-            Notice::NoGap { number, count }
-        });
+        self.head_of_gap(number).ok_or(match number {
+            number if (1..=count).contains(&number) => Notice::HiddenGap(number),
+            number => Notice::NoGap { number, count },
+        })
+    }
+
+    /// The row of the part of a gap with a number, or why it has none. The only part of a gap is where the gap begins.
+    pub(in crate::app) fn part_head(&self, number: usize, part: usize) -> Result<Item, Notice> {
+        let head = self.gap_head(number)?;
+        let count = self.session.figures().gaps.get(number - 1).map_or(0, |gap| gap.parts.len());
+        let Item::Start(band) = head else { return Ok(head) };
+        let first = self.view.bands.parts().partition_point(|row| row.band < band);
+        if !(1..=count).contains(&part) {
+            return Err(Notice::NoPart { gap: number, part, count });
+        }
+        Ok(if count == 1 { head } else { Item::Part(first + part - 1) })
     }
 }

@@ -19,8 +19,9 @@ pub(super) use gap_rows::Folds;
 pub use gap_rows::{GapRow, GapRows, Parts};
 
 use super::App;
+use super::goto::Completion;
 use super::table::{CiteTo, Command, Direction, TABLE};
-use crate::session::{BandKind, Citation, Texture, Zero};
+use crate::session::{BandKind, Texture, Zero};
 use crate::time::Millis;
 use std::ops::Range;
 use tui_input::Input;
@@ -89,6 +90,8 @@ pub struct Prompt {
     pub(super) back: usize,
     /// What had been typed when that began.
     pub(super) typed: String,
+    /// The completion that is shown.
+    pub(super) completion: Option<Completion>,
 }
 
 /// What a typed line is for.
@@ -132,11 +135,13 @@ pub enum PanelKind {
     Info,
     /// A citation.
     Citation {
-        /// The citation.
-        citation: Box<Citation>,
+        /// The citation as it is shown.
+        text: String,
         /// Where it went.
         to: CiteTo,
     },
+    /// A command that opens the media.
+    Command(String),
     /// The keys and symbols.
     Help,
 }
@@ -178,6 +183,7 @@ impl Panel {
             PanelKind::Zeros(_) => &zeros::ZEROS,
             PanelKind::Info => &info::INFO,
             PanelKind::Citation { .. } => &citation::CITATION,
+            PanelKind::Command(_) => &citation::COMMAND,
             PanelKind::Help => &HELP,
         }
     }

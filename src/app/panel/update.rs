@@ -134,6 +134,7 @@ impl App {
             | PanelKind::Marks
             | PanelKind::People
             | PanelKind::Sources
+            | PanelKind::Command(_)
             | PanelKind::Citation { .. } => false,
         })
     }
@@ -157,7 +158,7 @@ impl App {
             return;
         }
         let Some(open) = self.mode.panel_mut() else { return };
-        if matches!(open.kind, PanelKind::Citation { .. }) {
+        if matches!(open.kind, PanelKind::Citation { .. } | PanelKind::Command(_)) {
             if before.focus != now.focus {
                 self.mode.take_panel();
             }

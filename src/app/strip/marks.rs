@@ -35,7 +35,12 @@ fn weight(kind: &str) -> usize {
 
 /// The marks of a log by kind, as indexes into its marks in order of time. Worked out once for each change of the log.
 #[derive(Clone, Debug, Default)]
-pub(in crate::app) struct MarksByKind(Vec<(String, Vec<usize>)>);
+pub(in crate::app) struct MarksByKind {
+    /// The most important kind first.
+    kinds: Vec<(String, Vec<usize>)>,
+    /// The places of the kinds in order of their names.
+    by_name: Vec<usize>,
+}
 
 /// The marks above a strip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,8 +139,26 @@ impl MarksByKind {
             kinds[kind].1.push(i);
         }
         kinds.sort_by_key(|(kind, _)| std::cmp::Reverse(weight(kind)));
-        kinds.truncate(MOST_KINDS);
-        MarksByKind(kinds)
+        let mut by_name: Vec<usize> = (0..kinds.len()).collect();
+        by_name.sort_by(|&a, &b| kinds[a].0.cmp(&kinds[b].0));
+        MarksByKind { kinds, by_name }
+    }
+
+    /// The kinds whose names begin with a text, in order of their names, each with its marks.
+    pub(in crate::app) fn starting_with<'a>(
+        &'a self,
+        start: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a [usize])> {
+        let from = self.by_name.partition_point(|&kind| self.kinds[kind].0.as_str() < start);
+        let kinds = self.by_name[from..].iter().map(|&kind| &self.kinds[kind]);
+        kinds
+            .map(|(kind, marks)| (kind.as_str(), marks.as_slice()))
+            .take_while(move |(kind, _)| kind.starts_with(start))
+    }
+
+    /// The names of all kinds.
+    pub(in crate::app) fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().map(|(kind, _)| kind.as_str())
     }
 
     /// The symbols and names above a strip.
@@ -170,8 +193,12 @@ impl MarksByKind {
             }
             here
         };
-        let mut kinds: Vec<(&str, Vec<Here>)> =
-            self.0.iter().map(|(kind, of_kind)| (kind.as_str(), in_cells(of_kind))).collect();
+        let mut kinds: Vec<(&str, Vec<Here>)> = self
+            .kinds
+            .iter()
+            .take(MOST_KINDS)
+            .map(|(kind, of_kind)| (kind.as_str(), in_cells(of_kind)))
+            .collect();
         let none = vec![false; usize::from(strip.width)];
         let (named, anchors) = (none, vec![None; usize::from(strip.width)]);
         let mut row =

@@ -45,6 +45,12 @@ pub(in crate::cli) struct Player {
     /// Start at the beginning, not where you left off
     #[arg(long)]
     pub from_start: bool,
+    /// Open media with this program (key O)
+    ///
+    /// For example `mpv`. It is run as `CMD --start=SECONDS FILE`; `{start}` and `{file}` in CMD are replaced instead. The file is
+    /// looked for in the folder of the log. Without this option O only shows and copies the command, and no program is ever run.
+    #[arg(long, value_name = "CMD")]
+    pub open_with: Option<String>,
     /// Do not use the mouse
     #[arg(long)]
     pub no_mouse: bool,

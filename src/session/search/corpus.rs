@@ -102,6 +102,17 @@ impl SearchCorpus {
         if named.contains(&true) { named } else { Vec::new() }
     }
 
+    /// The source that an event states.
+    ///
+    /// # Errors
+    /// The system's error if the log cannot be read.
+    pub fn source_of(&self, i: usize) -> io::Result<Option<String>> {
+        let Some(entry) = self.index.get(i) else { return Ok(None) };
+        let (line, mut scratch) = (self.text.line(entry.byte_offset())?, String::new());
+        let event = event_in(&self.reader, entry, &line, &mut scratch);
+        Ok(event.and_then(|event| event.source().map(str::to_owned)))
+    }
+
     fn entries(&self) -> &[Entry] {
         self.index.entries()
     }

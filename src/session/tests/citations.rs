@@ -189,3 +189,83 @@ proptest! {
         }
     }
 }
+
+/// A log with tapes, some with ids, of events that share seconds.
+fn taped_log(title: &str, clock: bool, events: &[(u32, u8)]) -> String {
+    let start = if clock { r#","start":"2019-03-03T06:50:00Z""# } else { "" };
+    let mut log =
+        format!("{{\"format\":\"untaped\",\"title\":{}{start}}}\n", serde_json::to_string(title).unwrap());
+    for &(t, what) in events {
+        let t = format!("{}.{:03}", t / 10, t % 10 * 100);
+        let line = match what {
+            0 => r#""type":"tape_on","recording":"Tull at 6""#,
+            1 => r#""type":"tape_off","recording":"Tull at 6""#,
+            2 => r#""type":"tape_on","offset":75.5"#,
+            3 => r#""type":"tape_off""#,
+            4 => r#""type":"mark","kind":"admission""#,
+            5 => r#""type":"note","text":"knock""#,
+            _ => r#""type":"utterance","speaker":"A","text":"words""#,
+        };
+        log += &format!("{{\"t\":{t},{line}}}\n");
+    }
+    log
+}
+
+#[test]
+fn a_short_citation_reads_as_a_lawyer_writes_it() {
+    let log = taped_log("Tull interview", true, &[(0, 2), (1585, 6), (1700, 3), (5000, 6), (5000, 6)]);
+    let log = log.replace(r#","offset":75.5"#, r#","offset":75.5,"recording":"tape1""#);
+    let log = log.replace(r#""type":"tape_off""#, r#""type":"tape_off","recording":"tape1""#);
+    let session = Session::from_text("log", &log, Thresholds::default());
+    let cite = |i, source, mark| brief::of_event(&session, i, source, mark).unwrap();
+    assert_eq!(
+        cite(1, Some("Tr. 65:14-15"), None),
+        "Tull interview, tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.), Tr. 65:14-15"
+    );
+    assert_eq!(
+        cite(1, Some("Tr. 65:14-15"), Some("admission")),
+        "Tull interview, tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.), Tr. 65:14-15, at the mark admission"
+    );
+    assert_eq!(cite(3, None, None), "Tull interview, off tape, Mar. 3, 2019, 6:58:20 a.m.");
+    assert_eq!(cite(4, None, None), "Tull interview, off tape, Mar. 3, 2019, 6:58:20 a.m., #5");
+    assert_eq!(
+        brief::of_gap(&session, &session.figures().gaps[0], None),
+        "Tull interview, gap 1: untaped 5 min 30 s, Mar. 3, 2019, 6:52:50 a.m. to Mar. 3, 2019, 6:58:20 a.m."
+    );
+    let other = "Tell interview, tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.)";
+    assert_eq!(brief::read(&session, other), Some(brief::Cited::OtherTitle));
+    assert_eq!(brief::read(&session, "confession"), None);
+}
+
+proptest! {
+    #[test]
+    fn a_short_citation_leads_back_to_its_event_gap_or_part(
+        title in r"[A-Za-z ,.#:()]{1,20}|Tull at 3:54, gap 2",
+        clock in any::<bool>(),
+        events in prop::collection::vec((0_u32..20_000, 0_u8..9), 1..40),
+        source in proptest::option::of(r"(Tr\. [0-9]{1,2}:[0-9]|, #7| at 3:54|\PC){0,4}"),
+        mark in proptest::option::of("[a-z_]{1,9}"),
+    ) {
+        let mut events = events;
+        events.sort_unstable();
+        let session = Session::from_text("log", &taped_log(&title, clock, &events), Thresholds::default());
+        let leads_to = |line: &str, target| -> Result<(), TestCaseError> {
+            for pasted in [line.to_owned(), format!(" *{line}*\n"), line.replace(' ', "  ")] {
+                prop_assert_eq!(brief::read(&session, &pasted), Some(brief::Cited::Found(target)), "{}", pasted);
+            }
+            Ok(())
+        };
+        for i in 0..session.index().len() {
+            let line = brief::of_event(&session, i, source.as_deref(), mark.as_deref()).unwrap();
+            prop_assert_eq!(line.lines().count(), 1);
+            leads_to(&line, CitationTarget::Event(i + 1))?;
+        }
+        for gap in &session.figures().gaps {
+            leads_to(&brief::of_gap(&session, gap, None), CitationTarget::Gap(gap.number))?;
+            for part in 0..gap.parts.len() {
+                let line = brief::of_gap(&session, gap, Some(part));
+                leads_to(&line, CitationTarget::Part(gap.number, part + 1))?;
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod shutdown;
 use super::effects::{EffectRunner, Next};
 use super::incoming::{Incoming, WAITING, read_log, read_terminal, wait_for_signals};
 use super::input::InputDecoder;
+use super::media_program::MediaProgram;
 use super::options::Options;
 use super::screen::Screen;
 use crate::app::{App, Msg};
@@ -101,7 +102,11 @@ impl Loop {
             app: App::new(self.options.start(&log), size),
             file_state: FileState::read(&log),
             follower: None,
-            runner: EffectRunner::new(log.clone(), self.to.clone()),
+            runner: EffectRunner::new(
+                log.clone(),
+                self.options.open_with.as_deref().and_then(MediaProgram::new),
+                self.to.clone(),
+            ),
             looked: now(),
             ticked: now(),
             drawn: None,

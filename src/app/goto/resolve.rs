@@ -1,0 +1,253 @@
+//! Finds where a typed target is, without going there: a few binary searches, so that it can be shown while it is typed.
+
+use super::Destination;
+use super::target::{GoTarget, TapePosition};
+use crate::app::{App, Notice};
+use crate::describe::Timestamps;
+use crate::record::{mark_kind, visible};
+use crate::session::{CitationTarget, Item, brief};
+use crate::time::{Millis, SessionTime, Span, format_hms, format_hours};
+
+impl App {
+    /// Whether the target is known: numbers, shares, marks and days depend on the whole log.
+    pub(super) fn is_read(&self, target: &GoTarget) -> bool {
+        self.session.is_complete()
+            || match target {
+                GoTarget::Speed(_) | GoTarget::Help | GoTarget::Quit | GoTarget::Start => true,
+                GoTarget::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
+                GoTarget::By(by) => self.reaches(self.now() + *by),
+                GoTarget::Wall(_)
+                | GoTarget::LogTime(_)
+                | GoTarget::Day(..)
+                | GoTarget::Permille(_)
+                | GoTarget::Number(_)
+                | GoTarget::Gap(_)
+                | GoTarget::LastGap
+                | GoTarget::Part(..)
+                | GoTarget::Mark(..)
+                | GoTarget::Tape(_)
+                | GoTarget::TapeAt(..)
+                | GoTarget::Page(_)
+                | GoTarget::End
+                | GoTarget::Brief(_)
+                | GoTarget::Citation(_) => false,
+            }
+    }
+
+    /// Where a target is, or why it is nowhere.
+    pub(super) fn resolve(&self, target: &GoTarget) -> Result<Destination, Notice> {
+        let session = self.session.figures().span.ok_or(Notice::NoSession)?;
+        let zero = self.view.zero.time;
+        match target {
+            GoTarget::Speed(_) | GoTarget::Help | GoTarget::Quit => Err(Notice::NoSession),
+            GoTarget::Page(line) => Err(Notice::NoPage(line.to_string())),
+            GoTarget::Start => self.first_stop().map(Destination::Item).ok_or(Notice::NoSession),
+            GoTarget::End if self.view.blind => Err(Notice::Blind),
+            GoTarget::End => self.last_stop().map(Destination::Item).ok_or(Notice::NoSession),
+            GoTarget::LastGap => {
+                let gaps = self.view.bands.gaps();
+                let begun = match self.horizon() {
+                    Some(t) => gaps.partition_point(|&b| self.view.bands.list()[b].span.start <= t),
+                    None => gaps.len(),
+                };
+                let last = begun.checked_sub(1).map(|at| Destination::Item(Item::Start(gaps[at])));
+                last.ok_or(Notice::NoGap { number: 1, count: 0 })
+            }
+            GoTarget::Gap(number) => self.gap_head(*number).map(Destination::Item),
+            GoTarget::Part(gap, part) => self.part_head(*gap, *part).map(Destination::Item),
+            GoTarget::Number(number) => self.numbered(*number),
+            GoTarget::Citation(cited) => match &self.file.sha256 {
+                Some(sha256) if !cited.cites(sha256) => Err(Notice::OtherLog),
+                // Without a hash it is not gone to: see `go`.
+                Some(_) | None => self.cited(cited.target),
+            },
+            GoTarget::Brief(text) => match brief::read(&self.session, text) {
+                Some(brief::Cited::Found(target)) => self.cited(target),
+                Some(brief::Cited::OtherTitle) => Err(Notice::OtherTitle),
+                Some(brief::Cited::Nothing) | None => Err(Notice::NothingCited),
+            },
+            GoTarget::LogTime(t) => within(session, SessionTime(t.0), SessionTime(0)),
+            GoTarget::Elapsed(elapsed) => within(session, zero + *elapsed, zero),
+            GoTarget::By(by) => within(session, self.now() + *by, zero),
+            // A share of the whole would tell how long it is.
+            GoTarget::Permille(_) if self.view.blind => Err(Notice::Blind),
+            GoTarget::Permille(permille) => {
+                let part = i128::from(session.length().0) * i128::from(*permille) / 1000;
+                Ok(Destination::Time(session.start + Millis(i64::try_from(part).unwrap_or(0))))
+            }
+            GoTarget::Mark(kind, number) => self.mark(kind, *number).map(Destination::Item),
+            GoTarget::Tape(number) => self.tape_run(*number),
+            GoTarget::TapeAt(tape, at) => self.tape_at(tape, *at),
+            GoTarget::Wall(time) => {
+                let here = self.session.clock().at(self.now()).map(|wall| wall.date());
+                let days =
+                    here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
+                let moments =
+                    days.filter_map(|day| self.session.clock().to_session_time(day, *time, self.now()));
+                let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
+                self.clock_time(inside, Notice::NoSuchTime)
+            }
+            GoTarget::Day(day, time) => {
+                let first = self.session.clock().at(session.start).map(|wall| wall.date());
+                let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
+                let t = date.and_then(|date| self.session.clock().to_session_time(date, *time, session.end));
+                let inside = t.filter(|&t| session.start <= t && t <= session.end);
+                self.clock_time(inside, Notice::NoSuchDay)
+            }
+        }
+    }
+
+    fn clock_time(&self, t: Option<SessionTime>, otherwise: Notice) -> Result<Destination, Notice> {
+        match t {
+            Some(t) => Ok(Destination::Time(t)),
+            None if self.view.has_wall => Err(otherwise),
+            None => Err(Notice::NoClock),
+        }
+    }
+
+    fn cited(&self, what: CitationTarget) -> Result<Destination, Notice> {
+        match what {
+            CitationTarget::Event(number) => self.numbered(number),
+            CitationTarget::Gap(number) => self.gap_head(number).map(Destination::Item),
+            CitationTarget::Part(gap, part) => self.part_head(gap, part).map(Destination::Item),
+        }
+    }
+
+    fn numbered(&self, number: usize) -> Result<Destination, Notice> {
+        let count = self.session.index().len();
+        let exists = (1..=count).contains(&number);
+        exists.then(|| Destination::Item(Item::Event(number - 1))).ok_or(Notice::NoEvent { number, count })
+    }
+
+    /// The nth mark of a kind; the start of its name is enough if it fits only one kind.
+    fn mark(&self, typed: &str, number: usize) -> Result<Item, Notice> {
+        let name = mark_kind(typed).into_owned();
+        let marks = &self.session.key_events().marks;
+        // A blind reader knows the kinds of the marks so far.
+        let has_begun = |of_kind: &[usize]| {
+            let first = of_kind.first().and_then(|&i| marks.get(i));
+            first.is_some_and(|mark| self.horizon().is_none_or(|t| mark.key.time <= t))
+        };
+        let mut fitting = self.view.marks.starting_with(&name).filter(|(_, of_kind)| has_begun(of_kind));
+        let (first, more) = (fitting.next(), fitting.next().is_some());
+        let found = first.filter(|(kind, _)| !more || *kind == name);
+        let Some((kind, of_kind)) = found else {
+            let recording = || self.recording_start(typed).filter(|_| number == 1);
+            let run = || name.strip_prefix("tape").and_then(|n| n.parse().ok()).filter(|&n| n >= 1);
+            return match recording() {
+                Some(i) => Ok(Item::Event(i)),
+                None => match run().map(|run| self.tape_run(run)) {
+                    Some(Ok(Destination::Item(item))) => Ok(item),
+                    Some(Err(notice)) => Err(notice),
+                    Some(Ok(Destination::Time(_))) | None => {
+                        Err(Notice::NoMarkNamed { name: visible(&name).into_owned(), near: None })
+                    }
+                },
+            };
+        };
+        let key = of_kind.get(number - 1).and_then(|&i| marks.get(i)).map(|mark| mark.key);
+        let no_mark = || Notice::NoMark { kind: visible(kind).into_owned(), number };
+        key.map(|key| Item::Event(self.session.index().index_of(key))).ok_or_else(no_mark)
+    }
+
+    /// The start of the nth tape.
+    fn tape_run(&self, number: usize) -> Result<Destination, Notice> {
+        let runs = self.session.figures().coverage.as_ref().map_or(&[][..], |c| &c.runs);
+        let key = number.checked_sub(1).and_then(|at| runs.get(at)).map(|run| run.keys.0);
+        let item = key.map(|key| Destination::Item(Item::Event(self.session.index().index_of(key))));
+        item.ok_or(Notice::NoTape { number, count: runs.len() })
+    }
+
+    fn tape_at(&self, tape: &str, at: TapePosition) -> Result<Destination, Notice> {
+        let t = match at {
+            TapePosition::InMedia(position) => self.session.tape_position(tape, position),
+            TapePosition::FromStart(after) => {
+                let number = tape.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                let coverage = self.session.figures().coverage.as_ref();
+                let run = coverage.and_then(|c| {
+                    let named = c.runs_named(tape).first().copied();
+                    c.runs.get(named.or(number)?)
+                });
+                run.map(|run| run.span.start + after).filter(|&t| run.is_some_and(|run| t <= run.span.end))
+            }
+        };
+        t.map(Destination::Time).ok_or_else(|| Notice::NotOnTape(visible(tape).into_owned()))
+    }
+
+    /// The event with which a recording starts, as an index; letter case of its id does not count.
+    pub(super) fn recording_start(&self, id: &str) -> Option<usize> {
+        let coverage = self.session.figures().coverage.as_ref()?;
+        let run = coverage.runs.get(*coverage.runs_named(id).first()?)?;
+        Some(self.session.index().index_of(run.keys.0))
+    }
+
+    /// What the program makes of a target while it is typed.
+    pub(in crate::app) fn target_remark(&self, text: &str) -> Option<String> {
+        let target = self.understand(text.trim()).ok()?;
+        match &target {
+            GoTarget::Speed(speed) => return Some(format!("speed {speed}")),
+            GoTarget::Help => return Some("help".to_owned()),
+            GoTarget::Quit => return Some("quit".to_owned()),
+            GoTarget::Page(line) => return Some(format!("the line with the source {line}")),
+            _ => {}
+        }
+        if !self.is_read(&target) {
+            return Some("once the log has loaded".to_owned());
+        }
+        let hidden = || Some("hidden while blind, or earlier lines only".to_owned());
+        let (t, what) = match self.resolve(&target) {
+            Err(_) if self.view.blind => return hidden(),
+            Err(notice) => return Some(notice.to_string()),
+            Ok(Destination::Time(t)) => (t, String::new()),
+            Ok(Destination::Item(item)) => (self.timeline().time(item), self.item_name(item)),
+        };
+        if self.horizon().is_some_and(|horizon| t > horizon) {
+            return hidden();
+        }
+        let hours = format_hours(self.session.elapsed(&self.view.zero, t));
+        let time = match self.session.clock().at(t) {
+            Some(_) => Timestamps::new(&self.session).weekday_time(t),
+            None => format_hms(Millis(t.0)),
+        };
+        let dot = if what.is_empty() { "" } else { ", " };
+        Some(format!("{what}{dot}{time}, {hours} h"))
+    }
+
+    /// The name of an item in a remark.
+    fn item_name(&self, item: Item) -> String {
+        let gap = |band: usize| self.view.bands.get(band).map_or(0, |band| band.number);
+        match item {
+            Item::Event(i) => {
+                let marks = &self.session.key_events().marks;
+                let key = self.session.key(i);
+                let at = key.and_then(|key| marks.binary_search_by_key(&key, |mark| mark.key).ok());
+                match at.and_then(|at| marks.get(at)) {
+                    Some(mark) => {
+                        visible(&crate::describe::plain_text(&crate::describe::mark_name(mark))).into_owned()
+                    }
+                    None => format!("#{}", i + 1),
+                }
+            }
+            Item::Start(band) => format!("gap {}", gap(band)),
+            Item::Part(p) => {
+                let part = self.view.bands.part(&self.session, p);
+                part.map_or(String::new(), |(gap, _)| {
+                    let index = self.view.bands.parts().get(p).map_or(0, |row| row.part);
+                    format!("part {}", gap.part_number(index))
+                })
+            }
+            Item::End(_) | Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_) => {
+                String::new()
+            }
+        }
+    }
+}
+
+/// A time within the session, or its limits, counted from `zero`.
+fn within(session: Span, t: SessionTime, zero: SessionTime) -> Result<Destination, Notice> {
+    if session.start <= t && t <= session.end {
+        return Ok(Destination::Time(t));
+    }
+    let (start, end) = (session.start - zero, session.end - zero);
+    Err(Notice::OutsideSession { start, end })
+}
