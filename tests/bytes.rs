@@ -164,6 +164,24 @@ fn a_step_and_a_page_cost_few_bytes() {
     }
 }
 
+#[test]
+fn a_step_beside_the_pane_of_a_wide_screen_costs_no_more_than_one_without_it() {
+    for (name, log) in [("five-gaps", recording("five-gaps.jsonl")), ("synthetic", synthetic(3000))] {
+        for size in [(140, 40), (200, 60)] {
+            let mut watched = Watched::new(&log, size);
+            watched.press(Key::PageDown);
+            let steps: Vec<usize> = (0..300).map(|_| watched.press(Key::Char('j'))).collect();
+            let back: Vec<usize> = (0..300).map(|_| watched.press(Key::Char('k'))).collect();
+            let (step, back) = (mean(&steps), mean(&back));
+            println!("{name} {size:?}: {step} a step, {back} a step back");
+            assert!(step <= 250 && back <= 250, "{name} {size:?}: {step} a step, {back} back");
+            let replayed = mean_of_utterances(&log, size, 64, 450);
+            println!("{name} {size:?} at 64x: {replayed} bytes an utterance");
+            assert!(replayed <= 220, "{name} {size:?}: {replayed}");
+        }
+    }
+}
+
 /// Replays two logs in two sizes at three speeds, as many frames each as the fast and the slow speeds are given. What
 /// was replayed, the mean of an utterance, and its limit.
 fn replayed(fast: usize, slow: usize) -> Vec<(String, usize, usize)> {

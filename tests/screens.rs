@@ -302,6 +302,46 @@ fn reference_lines_carry_their_source() {
 }
 
 #[test]
+fn a_wide_screen_has_gaps_and_marks_beside_the_transcript() {
+    let wide = Setup { size: (140, 40), ..Setup::default() };
+    let mut player = Player::ship("five-gaps.jsonl", &wide);
+    player.keys(":gap 3\njjjj");
+    golden("wide_140x40", &player);
+    player.keys("B");
+    golden("wide_blind", &player);
+    let mut player = Player::ship("three-days.jsonl", &Setup { color: false, ascii: true, ..wide });
+    player.keys(":denial 4\n");
+    golden("wide_ascii", &player);
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (200, 60), ..Setup::default() });
+    player.keys(":gap 3\n");
+    golden("wide_200x60", &player);
+}
+
+#[test]
+fn beside_the_pane_the_transcript_stands_still_until_the_focus_reaches_its_edge() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (140, 40), ..Setup::default() });
+    player.keys(":gap 3\n");
+    let transcript = |player: &Player| -> Vec<String> {
+        let screen = player.screen();
+        let text = |row: &str| row.chars().skip(2).take(90).collect::<String>();
+        screen.lines().skip(3).take(31).map(text).collect()
+    };
+    let focus = |player: &Player| player.screen().lines().position(|row| row.starts_with('▌'));
+    let mut turns = 0;
+    for key in "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk".chars() {
+        let (before, from) = (transcript(&player), focus(&player));
+        player.keys(&key.to_string());
+        let (after, to) = (transcript(&player), focus(&player));
+        if before == after {
+            assert!(if key == 'j' { from < to } else { to < from }, "{key}: {from:?} to {to:?}");
+        } else {
+            turns += 1;
+        }
+    }
+    assert!((2..=6).contains(&turns), "{turns} pages in 60 steps");
+}
+
+#[test]
 fn a_log_of_numbers_has_no_wall_clock() {
     golden("numeric", &Player::ship("damaged-no-header.jsonl", &small()));
 }

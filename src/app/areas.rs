@@ -132,6 +132,8 @@ pub struct Columns {
     pub text: u16,
     /// The width of the text column.
     pub text_width: u16,
+    /// Whether the screen has room for a pane beside the transcript.
+    pub has_pane: bool,
 }
 
 /// The longest rows of text: longer ones are hard to read.
@@ -139,7 +141,7 @@ const LONGEST_ROW: u16 = 90;
 /// The least width of a screen with a pane beside the transcript.
 const WITH_PANE: u16 = 140;
 /// The least width of that pane, with the empty columns on its left.
-const PANE: u16 = 46;
+const PANE: u16 = 48;
 
 impl Columns {
     /// The columns for a screen's width, the longest name of a speaker, and the widest value or header of the hours
@@ -171,6 +173,7 @@ impl Columns {
             text_width: width
                 .saturating_sub(text + if width < WITH_PANE { 1 } else { PANE })
                 .clamp(8, LONGEST_ROW),
+            has_pane: width >= WITH_PANE,
         }
     }
 

@@ -122,6 +122,7 @@ impl App {
         match mouse {
             Mouse::WheelUp => self.scroll(3, Direction::Back),
             Mouse::WheelDown => self.scroll(3, Direction::Forward),
+            Mouse::Click if self.click_side(x, y) => {}
             Mouse::Click => {
                 if let Some(row) = areas.strip.row(y) {
                     if let Some(&row) = StripRow::ALL.get(usize::from(row)) {

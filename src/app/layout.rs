@@ -102,9 +102,10 @@ impl App {
     }
 
     /// The rows above the focus, and the first of its own rows that is visible.
-    fn rows_above(&self, focus: Item, height: usize) -> (Vec<ScreenRow>, usize) {
+    pub(super) fn rows_above(&self, focus: Item, height: usize) -> (Vec<ScreenRow>, usize) {
         let own = self.height_of(focus);
-        let anchor = (height * FOCUS_THIRDS / 3).min(height - 1);
+        let usual = height * FOCUS_THIRDS / 3;
+        let anchor = self.held_row.unwrap_or(usual).min(height - 1);
         // An item that is cut off at the bottom is moved up; scrolling inside it moves it further.
         let fits = if self.focus.row == 0 { anchor.min(height.saturating_sub(own)) } else { anchor };
         let (room, top) = (fits.saturating_sub(self.focus.row), self.focus.row.saturating_sub(fits));

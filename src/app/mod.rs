@@ -22,6 +22,7 @@ mod picker;
 mod playing;
 mod prompt;
 mod searches;
+mod side;
 mod start;
 mod strip;
 pub mod table;
@@ -42,6 +43,7 @@ pub use panel::{
 pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
+pub use side::{SideItem, SideRows};
 pub use start::{Follow, Settings, Start};
 pub use strip::{Cell, MarkLabel, Scale, Strip, StripMarks, StripRow};
 pub use table::{CiteTo, Direction};
@@ -112,6 +114,8 @@ pub struct App {
     window: Option<layout::Window>,
     strip: (strip::Basis, Option<Strip>),
     folds: panel::Folds,
+    /// The row of the screen of the focus, where the transcript stands still.
+    held_row: Option<usize>,
 }
 
 impl App {
@@ -151,6 +155,7 @@ impl App {
             window: None,
             strip: (strip::Basis::default(), None),
             folds: panel::Folds::default(),
+            held_row: None,
         }
     }
 
@@ -158,6 +163,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = Vec::new();
         let before = self.seen();
+        let (focus, refreshed) = (self.focus, self.view.refreshed);
         match msg {
             Msg::Key(key) => self.key(key, &mut effects),
             Msg::Paste(text) => self.paste(&text, &mut effects),
@@ -190,6 +196,8 @@ impl App {
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));
         self.panel_follows(before);
+        // The items of a session that was read again are others.
+        self.hold_still(Some(focus).filter(|_| self.view.refreshed == refreshed));
         self.update_strip();
         let missing = self.missing();
         if !missing.is_empty() {

@@ -7,6 +7,7 @@ mod help;
 mod paint;
 mod panel;
 mod picker;
+mod side;
 mod status;
 mod strip;
 mod theme;
@@ -31,6 +32,9 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     title::render(app, areas.title, &mut paint);
     status::render(app, areas.status, &mut paint);
     transcript::render(app, areas.header, areas.transcript, &mut paint);
+    if let Some(area) = app.side_area() {
+        side::render(app, area, &mut paint);
+    }
     if let Some(open) = app.mode.panel() {
         panel::render(app, open, areas.panel, &mut paint);
     }
