@@ -3,6 +3,7 @@
 use super::args::{Report, input};
 use super::open::read;
 use super::out::{DONE, Out, nothing};
+use super::streams::write_error;
 use crate::report::{Check, json_pretty};
 use crate::store::Input;
 use anyhow::Result;
@@ -24,5 +25,8 @@ pub(super) fn run(args: &Report) -> Result<ExitCode> {
         out.text(&report.text(&session, &name, page))?;
     }
     out.finish()?;
+    if let Some(why) = session.unreadable() {
+        write_error(&format!("untaped: {name}: {why}\n"))?;
+    }
     Ok(if report.is_empty() { DONE } else { nothing() })
 }

@@ -51,6 +51,8 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
     } else if counts_frames(head) {
         "text with times in frames (00:01:02:15), which need the frame rate; export it with decimal seconds \
          (00:01:02.600)"
+    } else if head.starts_with(b"{") && head.get(1).is_some_and(u8::is_ascii_digit) {
+        "MicroDVD subtitles, which count frames; convert them to SRT in a subtitle editor with the frame rate of the video"
     } else if is_json(head)
         && !bytes.trim_ascii_end().ends_with(b"}")
         && !bytes.trim_ascii_end().ends_with(b"]")
@@ -61,7 +63,8 @@ pub fn looks_like(bytes: &[u8]) -> &'static str {
     } else if head.contains(&0) {
         "a binary file"
     } else {
-        "text without recognized timestamps (describe its lines with --format text --pattern ...)"
+        "text without recognized timestamps (describe its lines with --format text --pattern ..., or if they begin with \
+         times of day under a date, read it with --format custody-log)"
     }
 }
 

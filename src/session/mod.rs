@@ -241,7 +241,8 @@ impl Session {
         let first = problems.iter().find(|p| p.kind != ProblemKind::NoHeader).or(problems.first())?;
         (self.index.is_empty() && no_header).then(|| {
             let (line, what) = (first.line, &first.message);
-            format!("no line could be read as an event (line {line}: {what}): a log is JSON Lines (docs/format.md)")
+            format!("no line could be read as an event (line {line}: {what}): a log is JSON Lines (docs/format.md); a transcript in \
+                 JSON Lines becomes one with untaped import")
         })
     }
 

@@ -24,7 +24,7 @@ pub(crate) enum DayForm {
     Colon,
     /// `14.20`, which can be a day and a month too.
     Dot,
-    /// `1420:`, `1420 hrs`, `14h20`, `14 Uhr`.
+    /// `1420:`, `1420 hrs`, `14h20`, `14 Uhr`, `14.20 Uhr`.
     Digits,
     /// `1420`, with nothing to show that it is a time.
     BareDigits,
@@ -84,7 +84,7 @@ fn with_half(at: Millis, form: DayForm, rest: &str) -> Option<(TimeOfDay<'static
         return Some((time(in_half(at, half)?, DayForm::Half)?, after));
     }
     let (is_hours, rest) = hours_word(rest);
-    let form = if is_hours && form == DayForm::BareDigits { DayForm::Digits } else { form };
+    let form = if is_hours { DayForm::Digits } else { form };
     Some((time(at, form)?, rest))
 }
 

@@ -8,6 +8,7 @@
 use super::json::{Element, Json, LineFinder, Node};
 use super::times::length;
 use crate::import::names::is_assigned;
+use crate::import::tally::Tally;
 use crate::import::transcript::{Content, Transcript};
 use crate::import::units::Unit;
 use crate::record::{Body, Person, Problem, ProblemKind, Role};
@@ -64,6 +65,7 @@ pub(super) fn read<'a>(json: &Json<'a>, read_body: ReadBody<'_>) -> Result<Trans
     let several = transcripts().count() > 1;
     for (number, dialog) in dialogs.iter().enumerate() {
         add_dialog(&mut transcript, number, dialog, &dialogs, zero, &names);
+        add_history(&mut transcript, dialog, zero, &names, &lines);
     }
     for analysis in transcripts() {
         add_transcript(&mut transcript, analysis, &lines, &dialogs, zero, &names, several, read_body);
@@ -183,6 +185,37 @@ fn add_dialog(
         }
         kind => transcript.dropped(line, format!("dialog of type {kind:?}, left out")),
     }
+}
+
+/// Adds who joined a dialog and who left it, and reports what else happened to its parties.
+fn add_history(
+    transcript: &mut Transcript<'_>,
+    dialog: &Dialog<'_>,
+    zero: SessionTime,
+    names: &[String],
+    lines: &LineFinder<'_>,
+) {
+    let history = dialog.fields.any("party_history").map(|list| list.first(usize::MAX)).unwrap_or_default();
+    let mut left_out = Tally::default();
+    for node in history {
+        let (line, entry) = (lines.line(node.raw()), Element::new(node));
+        let who = entry.label("party").and_then(|n| names.get(n.parse::<usize>().ok()?).cloned());
+        let at = entry.label("time").and_then(|time| Some(parse_rfc3339(&time)?.0 - zero));
+        match (entry.label("event").as_deref(), who.map(Cow::Owned), at) {
+            (Some("join"), Some(who), Some(_)) => {
+                transcript.speaker(&who);
+                transcript.add_event(line, (at, None), Body::Enter { who });
+            }
+            (Some("drop" | "leave"), Some(who), Some(_)) => {
+                transcript.speaker(&who);
+                transcript.add_event(line, (at, None), Body::Leave { who });
+            }
+            _ => left_out.add(line),
+        }
+    }
+    transcript.tallied(&left_out, ProblemKind::Dropped, |n| {
+        format!("entries of party_history other than who joined and left, left out: {n}")
+    });
 }
 
 /// Adds what a set of recordings states to be part of the session and none of them covers.

@@ -15,6 +15,7 @@ mod tape_event;
 mod words;
 
 use super::lines::lines;
+use super::names::named;
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
 use super::{srt, table};
@@ -38,8 +39,8 @@ pub(super) const FORMAT: Format = Format {
 const SAMPLED: usize = 400;
 
 /// Whether a text is such a log: lines begin with times of day, under a date. Since words below a date may begin with
-/// positions on a tape, something must show that the times are of the day: the way they are written, a second date, or
-/// a word for a mark or a tape.
+/// positions on a tape, something must show that the times are of the day: the way they are written, a second date, a
+/// date in most lines and no speakers, or a word for a mark or a tape.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     let text = document.text;
     if text.trim_start().starts_with(['{', '<', '@']) || text.starts_with("WEBVTT") {
@@ -49,8 +50,8 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     if head().any(|line| line.contains("-->")) {
         return false;
     }
-    let (mut dates, mut on_the_line, mut entries, mut others, mut shown) =
-        (Vec::new(), 0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut dates, mut on_the_line, mut entries, mut others, mut shown, mut without_names) =
+        (Vec::new(), 0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
     let names = Names::default();
     for line in head() {
         match row(line) {
@@ -67,6 +68,9 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
                 }
                 on_the_line += usize::from(written.is_some());
                 entries += 1;
+                let is_to_the_minute = read.whole.matches(':').count() < 2;
+                without_names +=
+                    usize::from(written.is_some() && is_to_the_minute && named(read.words).is_none());
                 let (words, source) = split_source(read.words);
                 let says = match meaning(words, read.end.is_some(), &names) {
                     Meaning::Note => source.is_some(),
@@ -94,7 +98,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     let has_dates = !dates.is_empty() || on_the_line >= 2;
     has_dates
         && entries > 0
-        && (shown > 0 || dates.len() >= 2)
+        && (shown > 0 || dates.len() >= 2 || without_names * 2 > entries)
         && entries * 4 >= others
         && !table::detect(document)
         && !srt::detect(document)
