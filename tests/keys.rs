@@ -349,11 +349,10 @@ fn help_lists_every_key_of_the_table() {
     player.key(Key::Char('?'));
     let screen = player.screen();
     for row in TABLE {
-        assert!(
-            screen.contains(&keys_text(row)) && screen.contains(row.help),
-            "{:?}:\n{screen}",
-            row.command
-        );
+        let is_told = |line: &str| {
+            line.contains(&keys_text(row)) && row.help.split(' ').all(|word| line.contains(word))
+        };
+        assert!(screen.lines().any(is_told), "{:?}:\n{screen}", row.command);
     }
     // On a small screen the rest is scrolled to.
     let mut small = Player::of("t.jsonl", LOG, &Setup { size: (60, 16), ..Setup::default() });

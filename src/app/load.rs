@@ -58,6 +58,11 @@ pub(super) enum Jump {
 }
 
 impl App {
+    /// Names the most important keys until the first of them, to someone who has never used the player.
+    pub fn welcome(&mut self) {
+        self.notice = Some(Notice::Welcome);
+    }
+
     /// Sets the source lines of an imported log, before any line is read.
     pub fn set_imported(&mut self, imported: Option<std::sync::Arc<crate::session::Imported>>) {
         self.session.set_imported(imported);

@@ -54,6 +54,8 @@ pub enum Notice {
     BlindOn,
     /// Blind mode was turned off.
     BlindOff,
+    /// The player runs for the first time.
+    Welcome,
     /// There is no line in this direction.
     NoLine {
         /// The direction.
@@ -246,6 +248,14 @@ impl fmt::Display for Notice {
                     key(Command::Help)
                 )
             }
+            Notice::Welcome => write!(
+                f,
+                "{} plays; {} goes to the next gap; {} lists gaps and marks; {} help",
+                key(Command::PlayPause),
+                key(Command::Gap(Direction::Forward)),
+                key(Command::Panel(Direction::Forward)),
+                key(Command::Help)
+            ),
             Notice::WillJump => write!(f, "will jump once the log has loaded; {esc} cancels"),
             Notice::WillSearch => write!(f, "will search once the log has loaded; {esc} cancels"),
             Notice::CheckingCitation => {

@@ -69,6 +69,12 @@ impl ResumePoints {
         Some(ResumePoints { folder: state_folder(state_home, home)?.join("places") })
     }
 
+    /// Whether no resume point was ever saved.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        !self.folder.exists()
+    }
+
     /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
     #[must_use]
     pub fn load(&self, log: &Log) -> Option<ResumePoint> {

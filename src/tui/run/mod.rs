@@ -115,6 +115,9 @@ impl Loop {
             dirty: true,
             held: false,
         };
+        if self.places.as_ref().is_some_and(ResumePoints::is_unused) {
+            player.app.welcome();
+        }
         player.app.set_imported(log.imported());
         read_log(log, self.to.clone());
         loop {
