@@ -10,6 +10,7 @@ pub(crate) mod date;
 pub(crate) mod date_names;
 mod error;
 mod format;
+mod frame_rate;
 mod parse;
 mod rfc3339;
 mod spans;
@@ -26,16 +27,14 @@ pub use clocks::{DAY, HOUR, MAX_MILLIS, MINUTE, Millis, PlaybackTime, SECOND, Se
 pub use date::{DateOrder, NumericDate};
 pub use error::{DurationError, OutOfRange, SpeedError, TimeError, ZoneError};
 pub use format::{format_hms, format_hms_exact, format_hours, format_in_words, format_seconds};
+pub use frame_rate::FrameRate;
 pub(crate) use parse::parse_wide_seconds;
-pub use parse::{parse_duration, parse_seconds};
+pub use parse::{Half, half_of_day, parse_clock, parse_duration, parse_seconds};
 pub use rfc3339::{format_rfc3339, parse_rfc3339};
 pub use spans::{Span, SpanSet};
 pub use speed::Speed;
 pub use wall_clock::{Offset, WallClock, WallTime};
-pub use written::{
-    ClockTime, FrameRate, Half, WrittenTime, half_of_day, leading_time, of_four_digits, parse_clock,
-    read_time,
-};
+pub use written::{ClockTime, WrittenTime, leading_time, read_time};
 pub(crate) use written::{leading_date_time, with_day_as_month};
 pub(crate) use zone::local_instant;
 pub use zone::{Zone, offset_mismatch, parse_date_time};

@@ -1,4 +1,4 @@
-//! Parses JSON numbers of seconds, and durations that people type.
+//! Parses JSON numbers of seconds, clock times, and durations that people type.
 
 use super::{DurationError, MAX_MILLIS, Millis};
 
@@ -88,6 +88,58 @@ pub fn parse_duration(text: &str) -> Result<Millis, DurationError> {
     ms.map(Millis).ok_or_else(|| DurationError::TooLong(text.to_owned()))
 }
 
+/// Parses `h:mm:ss`, `mm:ss` or `ss`, perhaps with decimals after `.` or `,`. The first number has no limit; minutes and
+/// seconds after it are at most 59. `None` for anything else.
+pub fn parse_clock(text: &str) -> Option<Millis> {
+    let (whole, fraction) = match text.find(['.', ',']) {
+        None => (text, ""),
+        Some(at) => (text.get(..at)?, text.get(at + 1..).filter(|f| !f.is_empty())?),
+    };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !(fraction.is_empty() || digits(fraction)) {
+        return None;
+    }
+    let mut seconds = 0_i64;
+    for (i, part) in whole.split(':').enumerate() {
+        let n: i64 = Some(part).filter(|part| digits(part))?.parse().ok()?;
+        if i > 2 || (i > 0 && (n > 59 || part.len() > 2)) {
+            return None;
+        }
+        seconds = seconds.checked_mul(60)?.checked_add(n)?;
+    }
+    let total = seconds.checked_mul(1000)?.checked_add(thousandths(fraction))?;
+    (total <= MAX_MILLIS).then_some(Millis(total))
+}
+
+/// Digits after a decimal point, in thousandths.
+pub(super) fn thousandths(digits: &str) -> i64 {
+    digits.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'))
+}
+
+/// The half of a day that a clock of 12 hours shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Before noon.
+    Am,
+    /// From noon on.
+    Pm,
+}
+
+/// Reads `am`, `PM`, `a.m.` or `p. m.` at the start of a text, perhaps after spaces, and gives the text after it.
+pub fn half_of_day(text: &str) -> Option<(Half, &str)> {
+    let mut rest = text.trim_start().chars();
+    let half = match rest.next()? {
+        'a' | 'A' => Half::Am,
+        'p' | 'P' => Half::Pm,
+        _ => return None,
+    };
+    let rest = rest.as_str();
+    let (rest, is_dotted) = rest.strip_prefix('.').map_or((rest, false), |rest| (rest.trim_start(), true));
+    let rest = rest.strip_prefix(['m', 'M'])?;
+    let rest = if is_dotted { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
+    (!rest.starts_with(char::is_alphanumeric)).then_some((half, rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +200,43 @@ mod tests {
             assert_eq!(parse_duration(text).unwrap_err().to_string(), error);
         }
         assert!(parse_duration("999999999999999 years").is_err());
+    }
+
+    #[test]
+    fn fractions_are_decimal_and_hours_have_no_limit() {
+        for (text, ms) in [
+            ("0", Some(0)),
+            ("7.5", Some(7_500)),
+            ("75", Some(75_000)),
+            ("61:02", Some(3_662_000)),
+            ("1:00:60", None),
+            ("1:002", None),
+            ("", None),
+            ("1:", None),
+            (":1", None),
+            ("1.", None),
+            ("-1", None),
+            ("1:-1", None),
+            ("1.2.3", None),
+            ("９", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(parse_clock(text).map(|m| m.0), ms, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_half_of_the_day_is_read_with_and_without_periods() {
+        for (text, read) in [
+            (" am x", Some((Half::Am, " x"))),
+            ("PM", Some((Half::Pm, ""))),
+            ("p.m.: x", Some((Half::Pm, ": x"))),
+            ("A. M. x", Some((Half::Am, " x"))),
+            ("amble", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(half_of_day(text), read, "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A time of day at the start of a text, however people write it, with the zone beside it.
 
-use super::written::{Half, half_of_day, parse_clock as hms};
+use super::parse::{Half, half_of_day, parse_clock as hms};
 use super::written_zone::{WrittenZone, leading_zone};
 use super::{DAY, HOUR, MINUTE, Millis};
 

@@ -4,10 +4,10 @@
 //! file decides. Decimals are cut off after the millisecond, so `,04` is 40 ms. Nothing passes through floating point.
 
 use super::date::NumericDate;
+use super::parse::{Half, half_of_day, parse_clock, parse_seconds, thousandths};
+use super::time_of_day::{DayForm, one_time};
 use super::written_date::date_with_number;
-use super::{
-    DAY, HOUR, MAX_MILLIS, MINUTE, Millis, Offset, SECOND, SessionTime, parse_rfc3339, parse_seconds,
-};
+use super::{DAY, HOUR, MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -44,52 +44,6 @@ pub struct ClockTime {
     pub decimals: u8,
 }
 
-/// How many frames there are in a number of seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FrameRate {
-    frames: u32,
-    seconds: u32,
-}
-
-impl FrameRate {
-    /// 25 frames a second.
-    pub const PAL: FrameRate = FrameRate { frames: 25, seconds: 1 };
-    /// 30,000 frames in 1,001 seconds.
-    pub const NTSC: FrameRate = FrameRate { frames: 30_000, seconds: 1_001 };
-
-    /// The frames, and the seconds that have so many.
-    pub fn ratio(self) -> (i64, i64) {
-        (self.frames.into(), self.seconds.into())
-    }
-
-    /// Parses `25`, `30`, `29.97`, `23.976`: those with decimals are a whole rate by 1.001, as in television.
-    pub fn parse(text: &str) -> Option<FrameRate> {
-        let frames = match text {
-            "23.976" | "23.98" => 24_000,
-            "29.97" => 30_000,
-            "59.94" => 60_000,
-            _ => {
-                let frames = text.parse().ok().filter(|frames| (1..=1_000).contains(frames))?;
-                return Some(FrameRate { frames, seconds: 1 });
-            }
-        };
-        Some(FrameRate { frames, seconds: 1_001 })
-    }
-
-    /// The time of frames after whole seconds. `None` if a second has fewer frames. With a rate such as 29.97 the second is
-    /// that of the frame count, as in timecode that drops no frames: 30 frames are counted in it.
-    pub fn time(self, whole: Millis, frames: u32) -> Option<Millis> {
-        let in_second = self.frames.div_ceil(self.seconds);
-        let count = i64::from(in_second).checked_mul(whole.0 / SECOND.0)?.checked_add(i64::from(frames))?;
-        self.at(count).filter(|_| frames < in_second)
-    }
-
-    /// The time of a number of frames.
-    pub fn at(self, count: i64) -> Option<Millis> {
-        Some(Millis(count.checked_mul(1000)?.checked_mul(i64::from(self.seconds))? / i64::from(self.frames)))
-    }
-}
-
 /// Reads a time of any form that is the whole text.
 ///
 /// ```
@@ -111,9 +65,8 @@ pub fn read_time(text: &str) -> Option<WrittenTime> {
     }
     match leading_time(text) {
         Some((time, "")) => Some(time),
-        _ if is_military(text) => of_four_digits(number(text)?.0),
         _ => dotted(text)
-            .or_else(|| hour_of_day(text).filter(|(_, rest)| rest.is_empty()).map(|(time, _)| time))
+            .or_else(|| of_day(text).filter(|(_, rest)| rest.is_empty()).map(|(time, _)| time))
             .or_else(date_time)
             .or_else(|| length(text))
             .or_else(|| with_comma(text)),
@@ -126,7 +79,7 @@ pub(crate) fn leading_date_time(text: &str) -> Option<(WrittenTime, &str)> {
     let (date, rest) = date_with_number(text).filter(|(date, _)| !date.is_relative())?;
     let rest =
         rest.strip_prefix(['T', 't']).unwrap_or_else(|| rest.trim_start_matches([',', ' ', '\u{202f}']));
-    let (time, rest) = leading_time(rest).or_else(|| hour_of_day(rest))?;
+    let (time, rest) = leading_time(rest).or_else(|| of_day(rest))?;
     let local = date.day()?.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
     let local = SessionTime(local) + time.of_day()?;
     Some((date.numeric().map_or(WrittenTime::Local(local), |date| WrittenTime::Numeric(local, date)), rest))
@@ -169,34 +122,6 @@ pub fn leading_time(text: &str) -> Option<(WrittenTime, &str)> {
     (clock.numbers == 3 && clock.at < DAY).then_some(())?;
     let at = days.checked_mul(DAY.0)?.checked_add(clock.at.0).filter(|&at| at <= MAX_MILLIS)?;
     Some((WrittenTime::Clock(ClockTime { at: Millis(at), ..clock }), rest))
-}
-
-/// Parses `h:mm:ss`, `mm:ss` or `ss`, perhaps with decimals after `.` or `,`. The first number has no limit; minutes and
-/// seconds after it are at most 59. `None` for anything else.
-pub fn parse_clock(text: &str) -> Option<Millis> {
-    let (whole, fraction) = match text.find(['.', ',']) {
-        None => (text, ""),
-        Some(at) => (text.get(..at)?, text.get(at + 1..).filter(|f| !f.is_empty())?),
-    };
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if !(fraction.is_empty() || digits(fraction)) {
-        return None;
-    }
-    let mut seconds = 0_i64;
-    for (i, part) in whole.split(':').enumerate() {
-        let n: i64 = Some(part).filter(|part| digits(part))?.parse().ok()?;
-        if i > 2 || (i > 0 && (n > 59 || part.len() > 2)) {
-            return None;
-        }
-        seconds = seconds.checked_mul(60)?.checked_add(n)?;
-    }
-    let total = seconds.checked_mul(1000)?.checked_add(thousandths(fraction))?;
-    (total <= MAX_MILLIS).then_some(Millis(total))
-}
-
-/// Digits after a decimal point, in thousandths.
-fn thousandths(digits: &str) -> i64 {
-    digits.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'))
 }
 
 /// `2 days, `, `1 day `: the number, and the text after it.
@@ -271,31 +196,28 @@ fn dotted(text: &str) -> Option<WrittenTime> {
     Some(WrittenTime::Clock(ClockTime { at, numbers: 3, decimals: 0 }))
 }
 
-/// `2 pm`: an hour of the day at the start of a text, and the text after it.
-fn hour_of_day(text: &str) -> Option<(WrittenTime, &str)> {
-    let (number, rest) = number(text)?;
-    let (half, rest) = half_of_day(rest)?;
-    let later = if half == Half::Pm { 12 } else { 0 };
-    (1..=12).contains(&number).then(|| (WrittenTime::OfDay(Millis((number % 12 + later) * HOUR.0)), rest))
+/// Reads `2 pm`, `noon` or `1435 hrs` at the start of a text, and gives the text after it.
+fn of_day(text: &str) -> Option<(WrittenTime, &str)> {
+    let (time, rest) = one_time(text).filter(|(time, _)| time.zone.is_none() && time.at < DAY)?;
+    // A time with colons and the wrong half of the day, `13:01 PM`, is none.
+    let is_sure = match time.form {
+        DayForm::Half => !text.contains(':'),
+        DayForm::Digits => text.get(..4).is_some_and(all_digits),
+        DayForm::Colon | DayForm::Dot | DayForm::BareDigits | DayForm::Hour | DayForm::Midnight => false,
+    };
+    is_sure.then_some((WrittenTime::OfDay(time.at), rest))
 }
 
-/// Whether a text is four digits and the word for hours, `1435 hrs`: a time of day, or none.
-fn is_military(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let word = rest.trim_start().to_ascii_lowercase();
-    text.len() - rest.len() == 4 && ["h", "hrs", "hrs.", "hours"].contains(&word.as_str())
-}
-
-/// A time of day of four digits, `1435`.
-pub fn of_four_digits(number: i64) -> Option<WrittenTime> {
-    let (hour, minute) = (number / 100, number % 100);
-    ((0..24).contains(&hour) && minute < 60)
-        .then_some(WrittenTime::OfDay(Millis(hour * HOUR.0 + minute * MINUTE.0)))
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A length with units, by jiff's reader of ISO 8601 and of its own "friendly" form.
 fn length(text: &str) -> Option<WrittenTime> {
-    if !text.bytes().any(|b| b.is_ascii_alphabetic()) {
+    // `2535 hrs` is no time of day, and no length that anybody means.
+    let is_hours = text.get(..4).is_some_and(all_digits)
+        && text.get(4..).is_some_and(|rest| rest.trim_start().starts_with(['h', 'H']));
+    if is_hours || !text.bytes().any(|b| b.is_ascii_alphabetic()) {
         return None;
     }
     let duration: SignedDuration = text.parse().ok()?;
@@ -307,30 +229,6 @@ fn length(text: &str) -> Option<WrittenTime> {
 fn with_comma(text: &str) -> Option<WrittenTime> {
     let (whole, fraction) = text.split_once(',')?;
     parse_seconds(&format!("{whole}.{fraction}")).map(WrittenTime::Number)
-}
-
-/// The half of a day that a clock of 12 hours shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
-    /// Before noon.
-    Am,
-    /// From noon on.
-    Pm,
-}
-
-/// Reads `am`, `PM`, `a.m.` or `p. m.` at the start of a text, perhaps after spaces, and gives the text after it.
-pub fn half_of_day(text: &str) -> Option<(Half, &str)> {
-    let mut rest = text.trim_start().chars();
-    let half = match rest.next()? {
-        'a' | 'A' => Half::Am,
-        'p' | 'P' => Half::Pm,
-        _ => return None,
-    };
-    let rest = rest.as_str();
-    let (rest, is_dotted) = rest.strip_prefix('.').map_or((rest, false), |rest| (rest.trim_start(), true));
-    let rest = rest.strip_prefix(['m', 'M'])?;
-    let rest = if is_dotted { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
-    (!rest.starts_with(char::is_alphanumeric)).then_some((half, rest))
 }
 
 #[cfg(test)]
@@ -367,9 +265,11 @@ mod tests {
             ("12:40 P.M.", day(45_600_000)),
             ("9:15 a. m.", day(33_300_000)),
             ("13:01 PM", None),
+            ("noon", day(43_200_000)),
             ("2 pm", day(50_400_000)),
             ("1435 hrs", day(52_500_000)),
             ("2535 hrs", None),
+            ("1500ms", len(1_500)),
             ("3 minutes 5 seconds", len(185_000)),
             ("1h 2m 3.5s", len(3_723_500)),
             ("PT1.5S", len(1_500)),
@@ -400,58 +300,6 @@ mod tests {
             ("9h", len(32_400_000)),
         ] {
             assert_eq!(read_time(text), read, "{text}");
-        }
-    }
-
-    #[test]
-    fn frames_need_a_rate_and_are_fewer_than_a_second_has() {
-        let at = Millis(3_600_000);
-        assert_eq!(FrameRate::PAL.time(at, 12), Some(Millis(3_600_480)));
-        assert_eq!(FrameRate::PAL.time(at, 25), None);
-        // An hour of timecode at 29.97 lasts 3.6 s longer than an hour.
-        assert_eq!(FrameRate::NTSC.time(at, 0), Some(Millis(3_603_600)));
-        assert_eq!(FrameRate::parse("29.97"), Some(FrameRate::NTSC));
-        assert_eq!(FrameRate::parse("30").unwrap().time(Millis(8_288_000), 17), Some(Millis(8_288_566)));
-        for text in ["", "0", "-1", "29.9", "1e3"] {
-            assert_eq!(FrameRate::parse(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn fractions_are_decimal_and_hours_have_no_limit() {
-        for (text, ms) in [
-            ("0", Some(0)),
-            ("7.5", Some(7_500)),
-            ("75", Some(75_000)),
-            ("61:02", Some(3_662_000)),
-            ("1:00:60", None),
-            ("1:002", None),
-            ("", None),
-            ("1:", None),
-            (":1", None),
-            ("1.", None),
-            ("-1", None),
-            ("1:-1", None),
-            ("1.2.3", None),
-            ("９", None),
-            ("99999999999999999999", None),
-        ] {
-            assert_eq!(parse_clock(text).map(|m| m.0), ms, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_half_of_the_day_is_read_with_and_without_periods() {
-        for (text, read) in [
-            (" am x", Some((Half::Am, " x"))),
-            ("PM", Some((Half::Pm, ""))),
-            ("p.m.: x", Some((Half::Pm, ": x"))),
-            ("A. M. x", Some((Half::Am, " x"))),
-            ("amble", None),
-            ("x", None),
-            ("", None),
-        ] {
-            assert_eq!(half_of_day(text), read, "{text}");
         }
     }
 }

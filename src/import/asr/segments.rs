@@ -341,32 +341,4 @@ mod tests {
         assert_eq!(said(&transcript), ["0 A: one", "100 B: two ,"]);
         assert_eq!(transcript.problems.list()[0].kind, ProblemKind::Guessed, "the second start is estimated");
     }
-
-    #[test]
-    fn words_alone_are_cut_at_sentences_speakers_and_pauses() {
-        let mut transcript = Transcript::default();
-        let mut comma = word(-1, "", ".");
-        comma.glued = true;
-        let words = [
-            word(0, "0", "Hello"),
-            comma,
-            word(300, "0", "I"),
-            word(400, "1", "No"),
-            word(2400, "1", "and"),
-            word(4601, "1", "then"),
-        ];
-        let mut notes = Notes::new("word");
-        notes.add_words(&mut transcript, &words);
-        notes.report(&mut transcript);
-        assert_eq!(said(&transcript), ["0 0: Hello.", "300 0: I", "400 1: No and", "4601 1: then"]);
-        assert_eq!(transcript.problems.count(), 1);
-    }
-
-    #[test]
-    fn an_empty_segment_is_kept_and_reported() {
-        let mut transcript = Transcript::default();
-        add_segment(&mut transcript, AsrSpan { line: 9, text: " ".into(), ..AsrSpan::default() });
-        assert_eq!(transcript.items.len(), 1);
-        assert_eq!(transcript.problems.list()[0].line, 9);
-    }
 }

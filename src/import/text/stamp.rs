@@ -2,7 +2,8 @@
 
 use super::super::names::{Shape, is_name, named, shape};
 use super::super::transcript::Form;
-use crate::time::{Millis, WrittenTime, leading_date_time, leading_time, of_four_digits, parse_seconds};
+use crate::time::time_of_day::{DayForm, one_time};
+use crate::time::{DAY, Millis, WrittenTime, leading_date_time, leading_time, parse_seconds};
 use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
@@ -297,17 +298,11 @@ pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
 /// A time of day of four digits at the start of a text, before the word for hours or a name and a colon: `1435 hrs`,
 /// `1435 Kessler: Sit.`
 fn military(text: &str) -> Option<(WrittenTime, &str)> {
-    let (digits, rest) =
-        text.split_at_checked(4).filter(|(digits, _)| digits.bytes().all(|b| b.is_ascii_digit()))?;
-    let time = of_four_digits(digits.parse().ok()?)?;
+    let is_joined = text.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    let (time, rest) = one_time(text).filter(|(time, _)| is_joined && time.at < DAY)?;
     let words = rest.trim_start_matches([' ', '\t']);
-    let letters = words.find(|c: char| !c.is_alphabetic()).unwrap_or(words.len());
-    let (word, after) = words.split_at_checked(letters)?;
-    let is_hours = ["h", "hr", "hrs", "hours"].contains(&word.to_ascii_lowercase().as_str());
-    if is_hours {
-        return Some((time, after.strip_prefix('.').unwrap_or(after)));
-    }
-    (words.len() < rest.len() && named(words).is_some()).then_some((time, rest))
+    let is_sure = time.form != DayForm::BareDigits || words.len() < rest.len() && named(words).is_some();
+    is_sure.then_some((WrittenTime::OfDay(time.at), rest))
 }
 
 /// The words after a timestamp, without a colon or dash between.
