@@ -3,6 +3,8 @@
 
 use super::msg::Key;
 use crate::record::words;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// A direction in the session: toward its end or its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -156,7 +158,9 @@ words! {
 pub struct Row {
     /// The command.
     pub command: Command,
-    /// The keys of the command, starting with the one to teach.
+    /// Its name in the user's settings.
+    pub name: &'static str,
+    /// The keys of the command, starting with the one to teach, unless the user has changed them ([`Row::keys`]).
     pub keys: &'static [Key],
     /// Where they work.
     pub scope: KeyScope,
@@ -170,13 +174,14 @@ pub struct Row {
 
 const fn row(
     command: Command,
+    name: &'static str,
     keys: &'static [Key],
     scope: KeyScope,
     group: Group,
     help: &'static str,
     footer: Option<&'static str>,
 ) -> Row {
-    Row { command, keys, scope, group, help, footer }
+    Row { command, name, keys, scope, group, help, footer }
 }
 
 use Direction::{Back, Forward};
@@ -185,79 +190,151 @@ use Key::{Char, Ctrl};
 use KeyScope::{Both, Panel, Transcript};
 
 /// The table.
+#[rustfmt::skip] // A row a line.
 pub const TABLE: &[Row] = &[
-    row(Command::PlayPause, &[Char(' ')], Transcript, G::Replay, "play, pause", Some("play")),
-    row(Command::Faster, &[Char('+'), Char('>')], Transcript, G::Replay, "faster", Some("faster")),
-    row(Command::Slower, &[Char('-'), Char('<')], Transcript, G::Replay, "slower", None),
-    row(Command::NormalSpeed, &[Char('=')], Transcript, G::Replay, "real time (1x)", None),
-    row(Command::Line(Forward), &[Char('j'), Key::Down, Char('.')], Both, G::Move, "next line", Some("line")),
-    row(Command::Line(Back), &[Char('k'), Key::Up, Char(',')], Both, G::Move, "previous line", None),
-    row(Command::Row(Forward), &[Char('J')], Transcript, G::Move, "one screen row down", None),
-    row(Command::Row(Back), &[Char('K')], Transcript, G::Move, "one screen row up", None),
-    row(Command::Seek(Forward), &[Key::Right], Transcript, G::Move, "forward 30 s", None),
-    row(Command::Seek(Back), &[Key::Left], Transcript, G::Move, "back 30 s", None),
-    row(Command::Page(Forward), &[Key::PageDown, Char('f')], Both, G::Move, "page down", None),
-    row(Command::Page(Back), &[Key::PageUp, Char('b')], Both, G::Move, "page up", None),
-    row(Command::HalfPage(Forward), &[Ctrl('d')], Transcript, G::Move, "half a page down", None),
-    row(Command::HalfPage(Back), &[Ctrl('u')], Transcript, G::Move, "half a page up", None),
-    row(Command::First, &[Char('g'), Key::Home], Both, G::Move, "first line", None),
-    row(Command::Last, &[Char('G'), Key::End], Both, G::Move, "last line", None),
-    row(Command::Gap(Forward), &[Char('u'), Char(']')], Transcript, G::Jump, "next gap", Some("gap")),
-    row(Command::Gap(Back), &[Char('U'), Char('[')], Transcript, G::Jump, "previous gap", None),
-    row(Command::Part(Forward), &[Char('d')], Transcript, G::Jump, "next part of gap", None),
-    row(Command::Part(Back), &[Char('D')], Transcript, G::Jump, "previous part of gap", None),
-    row(Command::Mark(Forward), &[Char('m')], Transcript, G::Jump, "next mark", Some("mark")),
-    row(Command::Mark(Back), &[Char('M')], Transcript, G::Jump, "previous mark", None),
-    row(Command::Silence(Forward), &[Char('p')], Transcript, G::Jump, "next silence", None),
-    row(Command::Silence(Back), &[Char('P')], Transcript, G::Jump, "previous silence", None),
-    row(Command::Speaker(Forward), &[Char('s')], Transcript, G::Jump, "speaker: next line", None),
-    row(Command::Speaker(Back), &[Char('S')], Transcript, G::Jump, "speaker: previous line", None),
-    row(Command::Hour(Forward), &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
-    row(Command::Hour(Back), &[Char('H')], Transcript, G::Jump, "previous whole hour", None),
-    row(Command::Go, &[Char(':')], Both, G::Find, "go to a time, gap, mark …", Some("go to")),
-    row(Command::Search, &[Char('/')], Both, G::Find, "search words, speakers", Some("search")),
-    row(Command::Match(Forward), &[Char('n')], Transcript, G::Find, "next match", None),
-    row(Command::Match(Back), &[Char('N')], Transcript, G::Find, "previous match", None),
-    row(Command::Matches, &[Char('L')], Transcript, G::Find, "list of the matches", None),
-    row(Command::Return(Back), &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
-    row(Command::Return(Forward), &[Char('R')], Transcript, G::Jump, "undo the return", None),
-    row(Command::Column(Forward), &[Char('t')], Transcript, G::View, "next time column", None),
-    row(Command::Column(Back), &[Char('T')], Transcript, G::View, "previous time column", None),
-    row(Command::Zeros, &[Char('z')], Transcript, G::View, "count hours from …", None),
-    row(Command::Blind, &[Char('B')], Transcript, G::View, "blind: hide later lines", None),
-    row(Command::Panel(Forward), &[Key::Tab], Both, G::View, "panels: gaps, marks, …", Some("panels")),
-    row(Command::Panel(Back), &[Key::BackTab], Panel, G::Panel, "previous panel", None),
-    row(Command::Enter, &[Key::Enter], Panel, G::Panel, "go there", Some("go")),
-    row(Command::Fold, &[Char('e')], Panel, G::Panel, "fold, show parts", Some("parts")),
-    row(Command::FoldAll(Back), &[Char('-')], Panel, G::Panel, "fold all parts", None),
-    row(Command::FoldAll(Forward), &[Char('+')], Panel, G::Panel, "show all parts", None),
-    row(Command::Sort, &[Char('o')], Panel, G::Panel, "gaps by length", None),
-    row(Command::Problems, &[Char('!')], Transcript, G::View, "problems in the log", None),
-    row(Command::Info, &[Char('i')], Transcript, G::View, "about this file", None),
-    row(Command::Cite(CiteTo::Clipboard), &[Char('y')], Transcript, G::Cite, "copy a short citation", None),
-    row(Command::Cite(CiteTo::File), &[Char('Y')], Transcript, G::Cite, "save a citation to a file", None),
-    row(Command::OpenMedia, &[Char('O')], Transcript, G::Cite, "media here: the command", None),
-    row(Command::Redraw, &[Ctrl('l')], Both, G::Quit, "redraw", None),
-    row(Command::Help, &[Char('?'), Key::F1], Both, G::Quit, "help", Some("help")),
-    row(Command::Close, &[Key::Esc, Char('q')], Panel, G::Panel, "close the panel", Some("close")),
-    row(Command::Quit, &[Char('q')], Transcript, G::Quit, "quit (saves your position)", None),
-    row(Command::Cancel, &[Ctrl('c')], Both, G::Quit, "cancel, or quit", None),
-    row(Command::Suspend, &[Ctrl('z')], Both, G::Quit, "suspend (type fg to return)", None),
+    row(Command::PlayPause, "play-pause", &[Char(' ')], Transcript, G::Replay, "play, pause", Some("play")),
+    row(Command::Faster, "faster", &[Char('+'), Char('>')], Transcript, G::Replay, "faster", Some("faster")),
+    row(Command::Slower, "slower", &[Char('-'), Char('<')], Transcript, G::Replay, "slower", None),
+    row(Command::NormalSpeed, "real-time", &[Char('=')], Transcript, G::Replay, "real time (1x)", None),
+    row(Command::Line(Forward), "next-line", &[Char('j'), Key::Down, Char('.')], Both, G::Move, "next line", Some("line")),
+    row(Command::Line(Back), "previous-line", &[Char('k'), Key::Up, Char(',')], Both, G::Move, "previous line", None),
+    row(Command::Row(Forward), "row-down", &[Char('J')], Transcript, G::Move, "one screen row down", None),
+    row(Command::Row(Back), "row-up", &[Char('K')], Transcript, G::Move, "one screen row up", None),
+    row(Command::Seek(Forward), "forward", &[Key::Right], Transcript, G::Move, "forward 30 s", None),
+    row(Command::Seek(Back), "back", &[Key::Left], Transcript, G::Move, "back 30 s", None),
+    row(Command::Page(Forward), "page-down", &[Key::PageDown, Char('f')], Both, G::Move, "page down", None),
+    row(Command::Page(Back), "page-up", &[Key::PageUp, Char('b')], Both, G::Move, "page up", None),
+    row(Command::HalfPage(Forward), "half-page-down", &[Ctrl('d')], Transcript, G::Move, "half a page down", None),
+    row(Command::HalfPage(Back), "half-page-up", &[Ctrl('u')], Transcript, G::Move, "half a page up", None),
+    row(Command::First, "first-line", &[Char('g'), Key::Home], Both, G::Move, "first line", None),
+    row(Command::Last, "last-line", &[Char('G'), Key::End], Both, G::Move, "last line", None),
+    row(Command::Gap(Forward), "next-gap", &[Char('u'), Char(']')], Transcript, G::Jump, "next gap", Some("gap")),
+    row(Command::Gap(Back), "previous-gap", &[Char('U'), Char('[')], Transcript, G::Jump, "previous gap", None),
+    row(Command::Part(Forward), "next-part", &[Char('d')], Transcript, G::Jump, "next part of gap", None),
+    row(Command::Part(Back), "previous-part", &[Char('D')], Transcript, G::Jump, "previous part of gap", None),
+    row(Command::Mark(Forward), "next-mark", &[Char('m')], Transcript, G::Jump, "next mark", Some("mark")),
+    row(Command::Mark(Back), "previous-mark", &[Char('M')], Transcript, G::Jump, "previous mark", None),
+    row(Command::Silence(Forward), "next-silence", &[Char('p')], Transcript, G::Jump, "next silence", None),
+    row(Command::Silence(Back), "previous-silence", &[Char('P')], Transcript, G::Jump, "previous silence", None),
+    row(Command::Speaker(Forward), "next-by-speaker", &[Char('s')], Transcript, G::Jump, "speaker: next line", None),
+    row(Command::Speaker(Back), "previous-by-speaker", &[Char('S')], Transcript, G::Jump, "speaker: previous line", None),
+    row(Command::Hour(Forward), "next-hour", &[Char('h')], Transcript, G::Jump, "next whole hour", Some("hour")),
+    row(Command::Hour(Back), "previous-hour", &[Char('H')], Transcript, G::Jump, "previous whole hour", None),
+    row(Command::Go, "go-to", &[Char(':')], Both, G::Find, "go to a time, gap, mark …", Some("go to")),
+    row(Command::Search, "search", &[Char('/')], Both, G::Find, "search words, speakers", Some("search")),
+    row(Command::Match(Forward), "next-match", &[Char('n')], Transcript, G::Find, "next match", None),
+    row(Command::Match(Back), "previous-match", &[Char('N')], Transcript, G::Find, "previous match", None),
+    row(Command::Matches, "matches", &[Char('L')], Transcript, G::Find, "list of the matches", None),
+    row(Command::Return(Back), "return", &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
+    row(Command::Return(Forward), "undo-return", &[Char('R')], Transcript, G::Jump, "undo the return", None),
+    row(Command::Column(Forward), "next-column", &[Char('t')], Transcript, G::View, "next time column", None),
+    row(Command::Column(Back), "previous-column", &[Char('T')], Transcript, G::View, "previous time column", None),
+    row(Command::Zeros, "count-from", &[Char('z')], Transcript, G::View, "count hours from …", None),
+    row(Command::Blind, "blind", &[Char('B')], Transcript, G::View, "blind: hide later lines", None),
+    row(Command::Panel(Forward), "next-panel", &[Key::Tab], Both, G::View, "panels: gaps, marks, …", Some("panels")),
+    row(Command::Panel(Back), "previous-panel", &[Key::BackTab], Panel, G::Panel, "previous panel", None),
+    row(Command::Enter, "go-there", &[Key::Enter], Panel, G::Panel, "go there", Some("go")),
+    row(Command::Fold, "fold", &[Char('e')], Panel, G::Panel, "fold, show parts", Some("parts")),
+    row(Command::FoldAll(Back), "fold-all", &[Char('-')], Panel, G::Panel, "fold all parts", None),
+    row(Command::FoldAll(Forward), "show-all-parts", &[Char('+')], Panel, G::Panel, "show all parts", None),
+    row(Command::Sort, "sort", &[Char('o')], Panel, G::Panel, "gaps by length", None),
+    row(Command::Problems, "problems", &[Char('!')], Transcript, G::View, "problems in the log", None),
+    row(Command::Info, "info", &[Char('i')], Transcript, G::View, "about this file", None),
+    row(Command::Cite(CiteTo::Clipboard), "cite", &[Char('y')], Transcript, G::Cite, "copy a short citation", None),
+    row(Command::Cite(CiteTo::File), "save-citation", &[Char('Y')], Transcript, G::Cite, "save a citation to a file", None),
+    row(Command::OpenMedia, "media", &[Char('O')], Transcript, G::Cite, "media here: the command", None),
+    row(Command::Redraw, "redraw", &[Ctrl('l')], Both, G::Quit, "redraw", None),
+    row(Command::Help, "help", &[Char('?'), Key::F1], Both, G::Quit, "help", Some("help")),
+    row(Command::Close, "close", &[Key::Esc, Char('q')], Panel, G::Panel, "close the panel", Some("close")),
+    row(Command::Quit, "quit", &[Char('q')], Transcript, G::Quit, "quit (saves your position)", None),
+    row(Command::Cancel, "cancel", &[Ctrl('c')], Both, G::Quit, "cancel, or quit", None),
+    row(Command::Suspend, "suspend", &[Ctrl('z')], Both, G::Quit, "suspend (type fg to return)", None),
 ];
 
 /// Cancels a jump or a search that waits for the log.
 pub const STOP_WAITING: Key = Key::Esc;
 
+/// The keys that the user has given to commands.
+static CHANGED: OnceLock<Vec<(Command, Vec<Key>)>> = OnceLock::new();
+
+/// Gives commands other keys, before the first key is read. A key that another command had in the same place is that
+/// command's no more. Later calls change nothing.
+pub fn change_keys(changed: Vec<(Command, Vec<Key>)>) {
+    let _ = CHANGED.set(changed);
+}
+
+impl Row {
+    /// The keys of the command, starting with the one to teach.
+    #[must_use]
+    pub fn keys(&self) -> Cow<'static, [Key]> {
+        self.keys_with(CHANGED.get().map_or(&[], Vec::as_slice))
+    }
+
+    fn keys_with(&self, changed: &[(Command, Vec<Key>)]) -> Cow<'static, [Key]> {
+        if let Some((_, keys)) = changed.iter().find(|(command, _)| *command == self.command) {
+            return Cow::Owned(keys.clone());
+        }
+        let meets = |row: &Row| row.scope == self.scope || row.scope == Both || self.scope == Both;
+        let taken = |key: &Key| {
+            let others = changed.iter().filter(|(_, keys)| keys.contains(key));
+            others.filter_map(|(command, _)| row_of(*command)).any(meets)
+        };
+        if changed.is_empty() || !self.keys.iter().any(taken) {
+            return Cow::Borrowed(self.keys);
+        }
+        Cow::Owned(self.keys.iter().filter(|key| !taken(key)).copied().collect())
+    }
+}
+
+/// The row of a command.
+fn row_of(command: Command) -> Option<&'static Row> {
+    TABLE.iter().find(|row| row.command == command)
+}
+
 /// The key to teach for a command, as it is written on the screen; empty for a command without one.
 pub fn key_of(command: Command) -> String {
-    let row = TABLE.iter().find(|row| row.command == command);
-    row.and_then(|row| row.keys.first()).map(|&key| key_name(key)).unwrap_or_default()
+    row_of(command).and_then(|row| row.keys().first().copied()).map(key_name).unwrap_or_default()
 }
 
 /// The command of a key in a scope; `None` if the key has none there.
 pub fn command(key: Key, scope: KeyScope) -> Option<Command> {
     let here = |row: &&Row| row.scope == scope || row.scope == Both;
-    TABLE.iter().filter(here).find(|row| row.keys.contains(&key)).map(|row| row.command)
+    TABLE.iter().filter(here).find(|row| row.keys().contains(&key)).map(|row| row.command)
+}
+
+/// The key with a name as [`key_name`] writes it, in any case; arrows also in words: `Up`. `None` for any other, and for
+/// digits, which are counts.
+pub fn key_named(name: &str) -> Option<Key> {
+    const NAMED: [(Key, &str); 15] = [
+        (Char(' '), "space"),
+        (Key::Up, "up"),
+        (Key::Down, "down"),
+        (Key::Left, "left"),
+        (Key::Right, "right"),
+        (Key::PageUp, ""),
+        (Key::PageDown, ""),
+        (Key::Home, ""),
+        (Key::End, ""),
+        (Key::Enter, ""),
+        (Key::Tab, ""),
+        (Key::BackTab, ""),
+        (Key::Backspace, ""),
+        (Key::Delete, ""),
+        (Key::F1, ""),
+    ];
+    let mut characters = name.chars();
+    if let (Some(c), None) = (characters.next(), characters.next()) {
+        let named = NAMED.iter().find(|(key, _)| key_name(*key) == name).map(|(key, _)| *key);
+        return named.or((!c.is_ascii_digit() && !c.is_control() && !c.is_whitespace()).then_some(Char(c)));
+    }
+    let lower = name.to_lowercase();
+    if let Some(c) = lower.strip_prefix("ctrl-").and_then(|rest| rest.parse::<char>().ok()) {
+        return c.is_ascii_lowercase().then_some(Ctrl(c));
+    }
+    let is_it = |&&(key, word): &&(Key, &str)| {
+        !word.is_empty() && lower == word || lower == key_name(key).to_lowercase()
+    };
+    NAMED.iter().find(is_it).map(|(key, _)| *key)
 }
 
 /// The name of a key, as every text writes it.
@@ -286,7 +363,7 @@ pub fn key_name(key: Key) -> String {
 
 /// The keys of a row, as help lists them: `j ↓ .`.
 pub fn keys_text(row: &Row) -> String {
-    row.keys.iter().map(|&key| key_name(key)).collect::<Vec<_>>().join(" ")
+    row.keys().iter().map(|&key| key_name(key)).collect::<Vec<_>>().join(" ")
 }
 
 /// The keys of each command and its line of help, for the man page and `docs/player.md`.
@@ -312,6 +389,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_and_every_key_is_read_by_its_name() {
+        let names: std::collections::BTreeSet<&str> = TABLE.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        for &key in TABLE.iter().flat_map(|row| row.keys).filter(|&&key| key != Key::Esc) {
+            assert_eq!(key_named(&key_name(key)), Some(key));
+        }
+        assert_eq!((key_named("pgdn"), key_named("Up")), (Some(Key::PageDown), Some(Key::Up)));
+        for name in ["", "5", " ", "Ctrl-", "Ctrl-5", "Esc", "uu", "\u{7}"] {
+            assert_eq!(key_named(name), None, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_given_to_a_command_is_no_other_commands_in_the_same_place() {
+        let changed = vec![(Command::Gap(Forward), vec![Char('n'), Char('-')])];
+        let keys = |command: Command| row_of(command).unwrap().keys_with(&changed).into_owned();
+        assert_eq!(keys(Command::Gap(Forward)), [Char('n'), Char('-')]);
+        assert_eq!(keys(Command::Match(Forward)), []);
+        assert_eq!(keys(Command::Slower), [Char('<')]);
+        assert_eq!(keys(Command::FoldAll(Back)), [Char('-')], "in a panel, it is another key");
+        assert_eq!(keys(Command::Mark(Forward)), [Char('m')]);
     }
 
     #[test]

@@ -8,6 +8,8 @@
 use super::args::{ThemeName, column};
 use super::out::{DONE, Out, list, note, nothing};
 use super::streams::{Escaping, ascii_locale};
+use crate::app::Key;
+use crate::app::table::{Command, TABLE, key_name, key_named};
 use crate::play::{GapRule, IdleLimit};
 use crate::record::{counted, visible};
 use crate::session::Column;
@@ -38,6 +40,8 @@ pub(super) struct Config {
     pub reference_lines: Option<bool>,
     /// Whether the mouse is used.
     pub mouse: Option<bool>,
+    /// The commands with other keys.
+    pub keys: Vec<(Command, Vec<Key>)>,
     /// The settings in the file, with their values as written.
     values: Vec<(&'static str, String)>,
     /// What is wrong in the file, a sentence with its line for each.
@@ -167,6 +171,15 @@ impl Config {
             }
         };
         for (name, item) in document.iter() {
+            if let ("keys", Some(table)) = (name, item.as_table_like()) {
+                for (name, item) in table.iter() {
+                    if let Err(what) = config.key(name, item) {
+                        let line = line_of(item.span(), document.raw()) + 1;
+                        config.faults.push(format!("{shown}:{line}: keys.{}: {what}", visible(name)));
+                    }
+                }
+                continue;
+            }
             let fault = match (SETTINGS.iter().find(|setting| setting.name == name), item) {
                 (Some(setting), Item::Value(value)) => match (setting.set)(&mut config, value) {
                     Ok(()) => {
@@ -191,6 +204,44 @@ impl Config {
             config.faults.extend(fault.map(|what| format!("{shown}:{line}: {}: {what}", visible(name))));
         }
         config
+    }
+}
+
+impl Config {
+    /// Gives a command other keys: one, or a list.
+    fn key(&mut self, name: &str, item: &Item) -> Result<(), String> {
+        let Some(row) = TABLE.iter().find(|row| row.name == name) else {
+            let meant = closest(name, TABLE.iter().map(|row| row.name));
+            return Err(match meant {
+                Some(meant) => format!("unknown command; did you mean {meant}?"),
+                None => "unknown command; untaped config lists the commands".to_owned(),
+            });
+        };
+        if row.command == Command::Cancel {
+            return Err("this key cannot be changed".to_owned());
+        }
+        let key = |value: &Value| {
+            let name = text(value)?;
+            key_named(name).filter(|&key| key != Key::Ctrl('c')).ok_or_else(|| {
+                format!("{name:?} cannot be the key of a command; use a letter or a sign, or a name such as space, Ctrl-N, PgDn, Up")
+            })
+        };
+        let keys = match item {
+            Item::Value(Value::Array(list)) => list.iter().map(key).collect::<Result<Vec<Key>, String>>()?,
+            Item::Value(value) => vec![key(value)?],
+            Item::None | Item::Table(_) | Item::ArrayOfTables(_) => Vec::new(),
+        };
+        if keys.is_empty() {
+            return Err("needs a key, or a list of keys".to_owned());
+        }
+        if let Some((command, _)) =
+            self.keys.iter().find(|(_, others)| keys.iter().any(|key| others.contains(key)))
+            && let Some(other) = TABLE.iter().find(|row| row.command == *command)
+        {
+            return Err(format!("a key of {} as well; a key has one command", other.name));
+        }
+        self.keys.push((row.command, keys));
+        Ok(())
     }
 }
 
@@ -232,6 +283,14 @@ fn shown(config: &Config, path: Option<&Path>) -> String {
         let stated = config.values.iter().find(|(name, _)| *name == setting.name);
         let value = stated.map_or(setting.default, |(_, value)| value);
         let _ = write!(text, "\n# {}\n{} = {value}\n", setting.help, setting.name);
+    }
+    text.push_str("\n# The keys of commands: one, or a list. What begins with # is the default.\n[keys]\n");
+    for row in TABLE.iter().filter(|row| row.command != Command::Cancel) {
+        let changed = config.keys.iter().find(|(command, _)| *command == row.command);
+        let keys = changed.map_or(row.keys, |(_, keys)| keys);
+        let keys: Vec<String> = keys.iter().map(|&key| format!("{:?}", key_name(key))).collect();
+        let hash = if changed.is_some() { "" } else { "# " };
+        let _ = writeln!(text, "{hash}{} = [{}]", row.name, keys.join(", "));
     }
     text
 }
@@ -276,6 +335,37 @@ mod tests {
         for (fault, start) in config.faults.iter().zip(starts) {
             assert!(fault.starts_with(start), "{fault}");
         }
+    }
+
+    #[test]
+    fn commands_get_other_keys_by_their_names() {
+        let config = parsed(
+            "[keys]\nnext-gap = \"n\"\nplay-pause = [\"x\", \"Ctrl-P\"]\nprevios-gap = \"N\"\nquit = \"7\"\ncancel = \"x\"\nhelp = \"n\"\nsearch = []\n",
+        );
+        let gap = Command::Gap(crate::app::table::Direction::Forward);
+        assert_eq!(
+            config.keys,
+            [(gap, vec![Key::Char('n')]), (Command::PlayPause, vec![Key::Char('x'), Key::Ctrl('p')])]
+        );
+        let starts = [
+            "config.toml:4: keys.previos-gap: unknown command; did you mean previous-gap?",
+            "config.toml:5: keys.quit: \"7\" cannot be the key of a command",
+            "config.toml:6: keys.cancel: this key cannot be changed",
+            "config.toml:7: keys.help: a key of next-gap as well",
+            "config.toml:8: keys.search: needs a key, or a list of keys",
+        ];
+        assert_eq!(config.faults.len(), starts.len(), "{:#?}", config.faults);
+        for (fault, start) in config.faults.iter().zip(starts) {
+            assert!(fault.starts_with(start), "{fault}");
+        }
+        let printed = shown(&config, None);
+        assert!(
+            printed.contains("\nnext-gap = [\"n\"]\n") && printed.contains("\n# next-mark = [\"m\"]\n"),
+            "{printed}"
+        );
+        // What is printed is in the order of the table.
+        let again = parsed(&printed).keys;
+        assert_eq!(again.into_iter().rev().collect::<Vec<_>>(), config.keys);
     }
 
     #[test]

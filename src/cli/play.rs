@@ -8,6 +8,7 @@ use super::out::{DONE, usage};
 use super::progress::Shown;
 use super::streams::is_terminal;
 use crate::app::Settings;
+use crate::app::table::change_keys;
 use crate::play::PauseRules;
 use crate::store::Input;
 use crate::tui;
@@ -61,6 +62,7 @@ pub(super) fn player(
     player: &Player,
 ) -> Result<ExitCode> {
     let config = Config::of_user();
+    change_keys(config.keys);
     let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
     let open = tui::Opener::new(move |input| match opening {
         Opening::Followed => open::to_follow(input, &importing),
