@@ -116,7 +116,7 @@ impl Areas {
 /// move another column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
-    /// The start of the clock column; its width is 8.
+    /// The start of the column of clock times, or of times of the tape; its width is 8.
     pub clock: u16,
     /// The start of the hours column.
     pub hours: u16,
@@ -147,8 +147,7 @@ impl Columns {
     /// The columns for a screen's width, the longest name of a speaker, and the widest value or header of the hours
     /// column.
     #[must_use]
-    pub fn new(width: u16, widest_name: u16, has_clock: bool, widest_hours: u16) -> Columns {
-        let clock_width = if has_clock { 9 } else { 0 };
+    pub fn new(width: u16, widest_name: u16, widest_hours: u16) -> Columns {
         let hours_width = widest_hours.max(8);
         let most = if width >= 100 {
             14
@@ -158,7 +157,7 @@ impl Columns {
             8
         };
         let who_width = widest_name.clamp(5, most);
-        let (clock, hours) = (2, 2 + clock_width);
+        let (clock, hours) = (2, 11);
         let flags = hours + hours_width + 1;
         let who = flags + 1;
         let text = who + who_width + 2;
@@ -217,7 +216,7 @@ mod tests {
                 let is_whole = panel == PanelSize::Whole;
                 assert!(is_whole || u32::from(transcript.rows) >= free / 3, "{width}x{height} {panel:?}");
             }
-            let columns = Columns::new(width, u16::MAX, true, 12);
+            let columns = Columns::new(width, u16::MAX, 12);
             assert!(columns.text_width >= 8 && columns.who_width <= 14, "{columns:?}");
         }
     }

@@ -235,7 +235,7 @@ impl App {
         let header =
             u16::try_from(self.view.column.header(&self.view.zero).len()).unwrap_or(u16::MAX).min(12);
         let hours = self.view.widest_hours.max(header);
-        Columns::new(self.view.size.0, self.view.widest_name, self.view.has_left, hours)
+        Columns::new(self.view.size.0, self.view.widest_name, hours)
     }
 
     /// The index of the event in focus.

@@ -39,8 +39,6 @@ pub struct View {
     pub widest_hours: u16,
     /// Whether clock times are known.
     pub has_wall: bool,
-    /// Whether the left column has times: of day, or of the tape.
-    pub has_left: bool,
     /// How often bands and time lines were computed.
     pub(super) refreshed: u64,
 }
@@ -66,7 +64,6 @@ impl View {
             widest_name: 3,
             widest_hours: 0,
             has_wall: false,
-            has_left: false,
             refreshed: 0,
         }
     }
@@ -83,7 +80,6 @@ impl View {
             if self.references { REFERENCES.iter().map(|r| r.length).collect() } else { Vec::new() };
         self.time_lines = TimeLines::new(session.figures(), session.clock(), self.zero.time, &lengths);
         self.has_wall = !matches!(session.clock(), WallClock::None);
-        self.has_left = self.has_wall || session.figures().coverage.is_some();
         self.measure(session);
     }
 

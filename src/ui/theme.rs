@@ -270,10 +270,11 @@ impl Theme {
         self.pick(["↑", "↓"], ["^", "v"])
     }
 
-    /// The symbol of a bar that is shorter than one cell, by its share of the cell in eighths; `None` in ASCII.
+    /// The symbol of a bar of less than half a cell, by its share of the cell in eighths; `None` for a longer one, whose texture
+    /// can be seen in a whole cell, and in ASCII.
     pub fn short_bar(self, eighths: usize) -> Option<&'static str> {
-        const BARS: [&str; 7] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-        (!self.ascii).then(|| BARS[eighths.clamp(1, BARS.len()) - 1])
+        const BARS: [&str; 4] = ["▏", "▏", "▎", "▍"];
+        BARS.get(eighths).copied().filter(|_| !self.ascii)
     }
 
     /// The symbol of a reference line on the strip.

@@ -47,8 +47,13 @@ fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
     let header = visible(&app.view.column.header(&app.view.zero)).into_owned();
     let room = columns.hours + columns.hours_width - columns.clock;
-    let left = if app.view.has_wall { "clock" } else { "tape" };
-    if columns.hours > columns.clock && left.len() + 1 + header.width() <= usize::from(room) {
+    let (figures, is_imported) = (app.session.figures(), app.session.imported().is_some());
+    let left = match () {
+        () if app.view.has_wall => "clock",
+        () if is_imported || figures.coverage.is_some() => "tape",
+        () => "log",
+    };
+    if left.len() + 1 + header.width() <= usize::from(room) {
         if app.view.has_wall {
             paint.text(columns.clock, part.top, 8, left, dim);
         } else {
@@ -140,12 +145,15 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     }
 }
 
-/// The time in the left column: of day, or in a log without clock times that of the tape.
+/// The time in the left column: of day, or in a log without clock times that of the tape; if the log does not say when a tape
+/// ran, its own.
 fn left_time(app: &App, item: Item, t: SessionTime) -> Option<String> {
     if let Some(wall) = app.session.clock().at(t) {
         return Some(wall.time());
     }
-    let coverage = app.session.figures().coverage.as_ref()?;
+    let Some(coverage) = app.session.figures().coverage.as_ref() else {
+        return Some(format_hms(t - SessionTime(0)));
+    };
     // Of an untimed event, the neighbor's time is none of its own.
     let entry = item.event().and_then(|i| app.session.index().get(i));
     let run = match entry {
