@@ -67,7 +67,7 @@ fn seconds(player: &Player) -> i64 {
 fn selected(player: &Player) -> usize {
     match &player.app.mode {
         Mode::Panel(panel) => panel.selected,
-        Mode::Normal | Mode::Prompt(_) => panic!("no panel is open"),
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => panic!("no panel is open"),
     }
 }
 
@@ -134,7 +134,7 @@ impl Pressed {
 fn panel(player: &Player) -> Option<PanelKind> {
     match &player.app.mode {
         Mode::Panel(panel) => Some(panel.kind.clone()),
-        Mode::Normal | Mode::Prompt(_) => None,
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
 use untaped::play::PauseRules;
 use untaped::session::{Batch, LogBytes, SearchCorpus, pages};
-use untaped::store::ResumePoint;
+use untaped::store::{BlindReading, ResumePoint};
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Palette, Theme, render};
 
@@ -35,6 +35,7 @@ pub struct Setup {
     pub rules: PauseRules,
     pub zero: Option<String>,
     pub place: Option<ResumePoint>,
+    pub blind: BlindReading,
     pub follow: Follow,
 }
 
@@ -49,6 +50,7 @@ impl Default for Setup {
             rules: PauseRules::default(),
             zero: None,
             place: None,
+            blind: BlindReading::default(),
             follow: Follow::No,
         }
     }
@@ -84,6 +86,7 @@ impl Player {
                 min_gap: setup.min_gap,
                 zero: setup.zero.clone(),
                 rules: setup.rules,
+                blind: setup.blind,
                 reference_lines: setup.reference_lines,
                 ascii: setup.ascii,
                 ..Settings::default()

@@ -49,7 +49,7 @@ fn at_every_width_each_warning_that_applies_is_on_the_status_line() {
     for (msg, warning) in happens {
         (player.app.file.failed, player.app.file.changed) = (None, None);
         player.tell(msg(failed()));
-        for keys in [" ", " B", "B"] {
+        for keys in [" ", " B", "By"] {
             player.keys(keys);
             // The widest line is checked at every width, the others at the usual ones.
             for width in WIDTHS.filter(|width| keys == " " || width % 20 == 0) {

@@ -2,7 +2,7 @@
 
 use super::moves::{BandList, PagePart};
 use super::table::{self, Command, Direction, KeyScope, STOP_WAITING};
-use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, ScreenRow, StripRow};
+use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, Question, ScreenRow, StripRow};
 use crate::time::Speed;
 
 impl App {
@@ -11,6 +11,15 @@ impl App {
         self.notice = None;
         if matches!(self.mode, Mode::Prompt(_)) {
             self.prompt_key(key, effects);
+            return;
+        }
+        if let Mode::Confirm(confirm) = &self.mode {
+            let question = confirm.question;
+            self.mode = self.mode.take_panel().into();
+            match question {
+                Question::LeaveBlind if key == Key::Char('y') => self.leave_blind(),
+                Question::LeaveBlind => self.notice = Some(Notice::StillBlind),
+            }
             return;
         }
         let in_panel = matches!(self.mode, Mode::Panel(_));

@@ -83,6 +83,8 @@ impl App {
         rows.extend((skipped..self.height_of(focus)).map(|row| ScreenRow::Of(focus, row)));
         if self.hides_what_follows() {
             if self.playback.playing {
+                let room = height.saturating_sub(rows.len() + 1);
+                rows.extend(self.passed_rows(focus, room));
                 rows.push(ScreenRow::Waiting);
             }
         } else {
@@ -98,6 +100,20 @@ impl App {
             }
         }
         rows.resize(height, ScreenRow::Blank);
+        rows
+    }
+
+    /// The rows that have passed since playback waits at the gap in focus: whole hours, midnights, parts of the gap. The last
+    /// ones, if there is no room for all.
+    fn passed_rows(&self, focus: Item, room: usize) -> Vec<ScreenRow> {
+        let Some(t) = self.passing() else { return Vec::new() };
+        let timeline = self.timeline();
+        let last = timeline.last_at(t);
+        let passed = std::iter::successors(last, |&item| timeline.previous(item));
+        let passed = passed.take_while(|&item| timeline.is_before(focus, item)).take(room);
+        let mut rows: Vec<ScreenRow> =
+            passed.filter(|item| item.event().is_none()).map(|item| ScreenRow::Of(item, 0)).collect();
+        rows.reverse();
         rows
     }
 

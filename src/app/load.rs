@@ -3,8 +3,8 @@
 use super::{App, Effect, Focus, Follow, Notice, Settings};
 use crate::record::visible;
 use crate::session::pages::PageLine;
-use crate::session::{Batch, Column, Gap, Item, ReadExtent};
-use crate::store::{Change, ResumePoint};
+use crate::session::{Batch, Column, Gap, Item, ReadExtent, ZeroKind};
+use crate::store::{BlindReading, Change, ResumePoint};
 use crate::time::{HOUR, Millis, Span, Speed};
 
 /// Hours of a shorter session say little.
@@ -159,13 +159,16 @@ impl App {
     fn read_whole(&mut self, place: Option<&ResumePoint>) {
         self.settle(ReadExtent::Whole);
         let problems = self.session.problems().count();
-        if problems > 0 {
+        // How many there are in what follows is hidden from a blind reader.
+        let is_shown = !self.view.blind;
+        if problems > 0 && is_shown {
             self.notice = Some(Notice::Problems(problems));
         }
-        if self.view.bands.hidden() > 0 {
+        if self.view.bands.hidden() > 0 && is_shown {
             let count = self.view.bands.hidden();
             self.notice = Some(Notice::HiddenGaps { count, min: self.view.min_gap });
         }
+        let asked = self.pending.zero.clone().filter(|_| self.view.blind);
         if let Some(name) = self.pending.zero.take() {
             match self.session.zero(&name) {
                 Some(found) => self.set_zero(found),
@@ -173,6 +176,8 @@ impl App {
                     self.notice = Some(Notice::ZeroNotYet(name.clone()));
                     self.pending.zero = Some(name);
                 }
+                // Said below, as of one that is later.
+                None if self.view.blind => {}
                 None => self.notice = Some(Notice::UnknownZero(name)),
             }
         } else if let Some(place) = place {
@@ -193,6 +198,7 @@ impl App {
         let Some(place) = place else {
             self.view.column = self.pending.column.unwrap_or(self.usual_column());
             self.view.measure(&self.session);
+            self.hide_later_zero(asked);
             return;
         };
         let column = Column::all().find(|c| c.word() == place.column);
@@ -201,14 +207,28 @@ impl App {
             self.playback.schedule.set_speed(speed, &self.session, &self.view.bands);
         }
         self.view.measure(&self.session);
+        self.view.left_blind_at = self.view.left_blind_at.or(place.blind.left_at);
+        self.view.blind |= place.blind.on;
         if !waited || self.follow == Follow::FromEnd {
+            self.hide_later_zero(asked);
             return;
         }
         let head = place.gap.and_then(|number| self.head_of_gap(number));
         let event = || self.place_of_line(u64::from(place.line)).map(Item::Event);
         if let Some(item) = head.or_else(event).filter(|&item| Some(item) != self.first_stop()) {
-            self.jump(item);
+            // A blind reader was there before.
+            self.remember();
+            self.set_focus(item);
             self.notice = Some(Notice::Resumed);
+        }
+        self.hide_later_zero(asked);
+    }
+
+    /// Counts from the start if a blind reader does not know the reference point, and says so of the one that was asked for.
+    fn hide_later_zero(&mut self, asked: Option<String>) {
+        self.hide_zero();
+        if let Some(name) = asked.filter(|_| self.view.zero.origin == ZeroKind::Start && self.view.blind) {
+            self.notice = Some(Notice::ZeroHidden(name));
         }
     }
 
@@ -239,6 +259,7 @@ impl App {
             zero: self.session.zero_to_save(&self.view.zero),
             column: self.view.column.word().to_owned(),
             speed: self.playback.schedule.speed().to_string(),
+            blind: BlindReading { on: self.view.blind, left_at: self.view.left_blind_at },
         })
     }
 

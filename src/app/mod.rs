@@ -37,8 +37,8 @@ pub use media::Media;
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
-    Ask, Field, Fold, GapRow, GapRows, Look, Mode, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout,
-    PanelSpec, Parts, Prompt, TABS, TableColumn, tab_of,
+    Ask, Confirm, Field, Fold, GapRow, GapRows, Look, Mode, Order, PANEL_EDGES, Panel, PanelKind,
+    PanelLayout, PanelSpec, Parts, Prompt, Question, TABS, TableColumn, tab_of,
 };
 pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;

@@ -56,6 +56,10 @@ pub enum Notice {
     BlindOff,
     /// The player runs for the first time.
     Welcome,
+    /// Blind mode was not turned off.
+    StillBlind,
+    /// The reference point of `--zero` is not known up to this line of a blind reader.
+    ZeroHidden(String),
     /// There is no line in this direction.
     NoLine {
         /// The direction.
@@ -299,6 +303,10 @@ impl fmt::Display for Notice {
             Notice::BlindOn => {
                 let blind = key(Command::Blind);
                 write!(f, "blind: everything after this line is hidden; press {blind} to show it")
+            }
+            Notice::StillBlind => f.write_str("still blind"),
+            Notice::ZeroHidden(name) => {
+                write!(f, "blind: {name} is not known up to this line; counting hours from the start")
             }
             Notice::BlindOff => f.write_str("no longer blind: everything is shown"),
             Notice::NoLine { direction: Direction::Back, .. } => f.write_str("this is the first line"),

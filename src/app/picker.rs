@@ -71,6 +71,8 @@ pub enum RowFigures {
     Unread,
     /// The figures of its session.
     Read(Summary),
+    /// They are hidden: the log is read blind.
+    Hidden,
     /// Why it cannot be opened: errors, each a line of its own.
     Faulty(String),
 }
@@ -171,7 +173,11 @@ impl Picker {
             }
             PickerMsg::Listed => self.listed = true,
             PickerMsg::Figures(path, figures) => {
-                if let Some(file) = self.files.iter_mut().find(|file| file.file.path == path) {
+                if let Some(file) = self
+                    .files
+                    .iter_mut()
+                    .find(|file| file.file.path == path && file.figures != RowFigures::Hidden)
+                {
                     file.figures = figures;
                 }
             }

@@ -14,6 +14,12 @@ pub struct Playback {
     pub playing: bool,
 }
 
+/// How often the clocks are shown while the time of a gap passes.
+const PASSING_FRAME: PlaybackTime = PlaybackTime(200_000_000);
+
+/// How much of a late step is spent at a gap.
+const LATE_AT_GAP: PlaybackTime = PlaybackTime(50_000_000);
+
 impl App {
     /// The position of playback.
     pub fn now(&self) -> SessionTime {
@@ -23,12 +29,23 @@ impl App {
     /// The time that clocks and totals show. While playing it is the last whole second since the session's start, or the
     /// time of the last line if that is later: numbers change once a second, add up, and are never behind the transcript.
     pub fn shown(&self) -> SessionTime {
-        let now = self.now();
+        let now = self.passing().unwrap_or_else(|| self.now());
         let start = self.session.figures().span.map(|session| session.start);
         match start.filter(|&start| self.playback.playing && start < now) {
             Some(start) => (now - Millis((now - start).0 % SECOND.0)).max(self.playback.schedule.last_due()),
             None => now,
         }
+    }
+
+    /// The time that passes in a gap while playback waits there. To a blind reader it would tell how long the gap is.
+    pub fn passing(&self) -> Option<SessionTime> {
+        let passes = self.playback.playing && !self.view.blind;
+        passes.then(|| self.playback.schedule.passing(&self.session, &self.view.bands)).flatten()
+    }
+
+    /// Whether playback waits at a gap.
+    pub fn waits_at_gap(&self) -> bool {
+        self.playback.playing && self.playback.schedule.passing(&self.session, &self.view.bands).is_some()
     }
 
     /// How long the loop may sleep until something is due; `None` while paused.
@@ -42,6 +59,9 @@ impl App {
 
     /// The time until the clocks show the next second.
     pub fn next_second(&self) -> Option<PlaybackTime> {
+        if self.passing().is_some() {
+            return Some(PASSING_FRAME);
+        }
         let start = self.session.figures().span?.start;
         let next = self.now() + SECOND - Millis((self.now() - start).0.rem_euclid(SECOND.0));
         self.playback.schedule.time_until(next, &self.session, &self.view.bands)
@@ -52,7 +72,9 @@ impl App {
         if !self.playback.playing {
             return;
         }
-        let going = self.playback.schedule.advance(by, &self.session, &self.view.bands) == Advanced::Moving;
+        let (session, bands) = (&self.session, &self.view.bands);
+        let advanced = self.playback.schedule.advance_to_gap(by, LATE_AT_GAP, session, bands);
+        let going = advanced == Advanced::Moving;
         let now = self.now();
         // A silence is shown once it is over: its row would tell how long it is going to last.
         let timeline = self.timeline();

@@ -2,6 +2,7 @@
 
 use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
+use crate::store::BlindReading;
 use crate::time::{Millis, Speed};
 
 /// The options of the player. `None` leaves a choice to the saved position, or to the default.
@@ -28,6 +29,8 @@ pub struct Settings {
     pub reference_lines: bool,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+    /// Whether later lines are hidden from the start, and whether they were before.
+    pub blind: BlindReading,
     /// Whether the user named a program that opens media.
     pub opens_media: bool,
     /// How many errors the user's settings have, which the player says once.

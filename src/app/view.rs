@@ -2,7 +2,7 @@
 
 use super::start::Settings;
 use super::strip::MarksByKind;
-use super::{App, Notice};
+use super::{App, Confirm, Mode, Notice, Question};
 use crate::session::{Bands, Column, Session, SpeakerId, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, SessionTime, WallClock};
 use unicode_width::UnicodeWidthStr;
@@ -27,6 +27,8 @@ pub struct View {
     pub time_lines: TimeLines,
     /// Whether later lines are hidden.
     pub blind: bool,
+    /// The line of the log at which they were first shown after being hidden.
+    pub left_blind_at: Option<u32>,
     /// Whether the reference lines are drawn.
     pub references: bool,
     /// Whether only ASCII is drawn.
@@ -57,7 +59,8 @@ impl View {
             min_gap: settings.min_gap,
             bands: Bands::default(),
             marks: MarksByKind::default(),
-            blind: false,
+            blind: settings.blind.on,
+            left_blind_at: settings.blind.left_at,
             references: settings.reference_lines,
             ascii: settings.ascii,
             opens_media: settings.opens_media,
@@ -152,13 +155,31 @@ impl App {
         self.view.blind.then(|| self.now())
     }
 
-    /// Hides all later lines, or shows them again.
+    /// Hides all later lines, or asks whether to show them again.
     pub(super) fn toggle_blind(&mut self) {
-        self.view.blind = !self.view.blind;
+        if self.view.blind {
+            let under = self.mode.take_panel();
+            self.mode = Mode::Confirm(Confirm { question: Question::LeaveBlind, under });
+            return;
+        }
+        self.view.blind = true;
+        self.hide_zero();
+        self.notice = Some(Notice::BlindOn);
+    }
+
+    /// Hours before a reference point that a blind reader does not know would tell how much later it is.
+    pub(super) fn hide_zero(&mut self) {
         if self.view.blind && self.view.zero.time > self.now() {
-            // Hours before a later reference point would tell how much later it is.
             self.set_zero(self.session.start_zero());
         }
-        self.notice = Some(if self.view.blind { Notice::BlindOn } else { Notice::BlindOff });
+    }
+
+    /// Shows all lines. Where that was done first is kept.
+    pub(super) fn leave_blind(&mut self) {
+        self.view.blind = false;
+        let here = self.event_before_focus().and_then(|i| self.session.index().get(i));
+        let line = here.map_or(0, |entry| entry.line());
+        self.view.left_blind_at.get_or_insert(line);
+        self.notice = Some(Notice::BlindOff);
     }
 }

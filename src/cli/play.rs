@@ -10,7 +10,7 @@ use super::streams::is_terminal;
 use crate::app::Settings;
 use crate::app::table::change_keys;
 use crate::play::PauseRules;
-use crate::store::Input;
+use crate::store::{BlindReading, Input};
 use crate::tui;
 use crate::ui::Palette;
 use anyhow::{Result, bail};
@@ -83,6 +83,7 @@ pub(super) fn player(
                 gap: player.gap.or(config.gap).unwrap_or_default(),
             },
             reference_lines: player.reference_lines || config.reference_lines == Some(true),
+            blind: BlindReading { on: player.blind, left_at: None },
             opens_media: player.open_with.is_some(),
             ascii: reading.ascii(),
             config_faults: config.faults.len(),

@@ -140,8 +140,41 @@ impl Schedule {
         }
     }
 
+    /// The time that passes while playback waits at a gap: from the start of the gap to what comes next, in the time of the wait.
+    /// `None` while it does not wait at one. The position stays at the start.
+    #[must_use]
+    pub fn passing(&self, session: &Session, bands: &Bands) -> Option<SessionTime> {
+        let segment = self.segment(session, bands)?;
+        let Pace::Rest(_) = segment.pace else { return None };
+        let (cost, length) = (self.cost(segment), (segment.end - segment.start).0.unsigned_abs());
+        let part = scale(self.done.min(cost), u128::from(length), cost.max(1));
+        (cost > 0).then(|| segment.start + Millis(i64::try_from(part).unwrap_or(i64::MAX)))
+    }
+
     /// Moves the position forward by an amount of playback time.
     pub fn advance(&mut self, by: PlaybackTime, session: &Session, bands: &Bands) -> Advanced {
+        self.advance_by(by, None, session, bands)
+    }
+
+    /// Moves the position like [`Schedule::advance`], but never past a gap at which playback waits and that it has not reached
+    /// before: of `by`, at most `most` is spent there. So no gap is crossed in one step, however late the step is.
+    pub fn advance_to_gap(
+        &mut self,
+        by: PlaybackTime,
+        most: PlaybackTime,
+        session: &Session,
+        bands: &Bands,
+    ) -> Advanced {
+        self.advance_by(by, Some(most), session, bands)
+    }
+
+    fn advance_by(
+        &mut self,
+        by: PlaybackTime,
+        most_at_gap: Option<PlaybackTime>,
+        session: &Session,
+        bands: &Bands,
+    ) -> Advanced {
         self.done += by.0 * u128::from(self.speed.thousandths());
         // Every segment ends after it starts, so there are no more of them than starts and ends of events and bands.
         // The limit turns a mistake in the segments into a stop instead of an endless loop.
@@ -161,6 +194,11 @@ impl Schedule {
             }
             self.done -= cost;
             self.from = segment.end;
+            if let Some(most) = most_at_gap
+                && self.passing(session, bands).is_some()
+            {
+                self.done = self.done.min(most.0 * u128::from(self.speed.thousandths()));
+            }
         }
         debug_assert!(false, "a segment does not move the position");
         Advanced::AtEnd

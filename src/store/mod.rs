@@ -23,7 +23,7 @@ pub use log::{Input, Log, demo, read_all, read_until, read_with_progress, sha256
 pub use parallel::{in_order, join};
 pub use regular_file::open_to_append;
 pub use resolve::resolve;
-pub use resume::{ResumePoint, ResumePoints};
+pub use resume::{BlindReading, ResumePoint, ResumePoints};
 pub use search::search;
 pub use summaries::Summaries;
 pub use unfinished::{clean_up_on_signals, report_size_limit};

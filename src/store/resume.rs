@@ -32,6 +32,19 @@ pub struct ResumePoint {
     pub column: String,
     /// The speed as it is shown: `1x`, `1.5x`.
     pub speed: String,
+    /// Whether it is read blind.
+    #[serde(default)]
+    pub blind: BlindReading,
+}
+
+/// Whether a log is read blind, and whether it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlindReading {
+    /// Whether later lines are hidden.
+    pub on: bool,
+    /// The line of the log at which they were first shown after being hidden.
+    #[serde(default)]
+    pub left_at: Option<u32>,
 }
 
 /// The folder of all resume points.
@@ -73,6 +86,14 @@ impl ResumePoints {
     #[must_use]
     pub fn is_unused(&self) -> bool {
         !self.folder.exists()
+    }
+
+    /// Whether a log was read blind when it was last closed. It is known before anything of the log is read, and so is not
+    /// checked against the log: one that has changed since is read blind, too.
+    #[must_use]
+    pub fn blind_reading(&self, log: &Log) -> BlindReading {
+        let saved = self.path(log).and_then(|path| read(&path));
+        saved.map_or(BlindReading::default(), |saved| saved.point.blind)
     }
 
     /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
@@ -167,6 +188,7 @@ mod tests {
             zero: word("start"),
             column: word("hours"),
             speed: word("1x"),
+            blind: BlindReading::default(),
         }
     }
 
@@ -236,9 +258,20 @@ mod tests {
     fn a_resume_point_without_a_gap_from_an_older_version_is_read() {
         let old = r#"{"line":7,"zero":"start","column":"hours","speed":"1.5x"}"#;
         let point: ResumePoint = serde_json::from_str(old).unwrap();
-        assert_eq!((point.line, point.gap), (7, None));
+        assert_eq!((point.line, point.gap, point.blind), (7, None, BlindReading::default()));
         let with_gap = ResumePoint { gap: Some(3), ..point };
         let again: ResumePoint = serde_json::from_slice(&serde_json::to_vec(&with_gap).unwrap()).unwrap();
         assert_eq!(again, with_gap);
+    }
+
+    #[test]
+    fn a_log_that_was_read_blind_is_known_before_it_is_read_even_if_it_has_changed() {
+        let (_folder, points, path) = saved(3);
+        let blind = BlindReading { on: true, left_at: Some(2) };
+        points.save(&open(&path), &ResumePoint { blind, ..point() }).unwrap();
+        assert_eq!(points.blind_reading(&open(&path)), blind);
+        std::fs::write(&path, LINE.repeat(2).replace("note", "mark")).unwrap();
+        assert_eq!(points.load(&open(&path)), None);
+        assert_eq!(points.blind_reading(&open(&path)), blind);
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Reader {
     pub thresholds: Thresholds,
     /// The positions at which logs were left.
     pub places: Option<ResumePoints>,
+    /// Whether every log is read blind.
+    pub blind: bool,
     /// The figures that are known.
     pub known: Summaries,
 }
@@ -55,15 +57,18 @@ pub(super) fn list_files(mut reader: Reader, to: SyncSender<Incoming>) -> Listin
             for file in files {
                 let meta = std::fs::metadata(&file.path).ok();
                 let summary = meta.as_ref().and_then(|meta| reader.known.get(meta));
-                if summary.is_none() {
+                // How long it is and how it goes on is hidden from who reads it blind.
+                let is_hidden = reader.blind || meta.as_ref().is_some_and(|meta| reader.is_read_blind(meta));
+                if summary.is_none() && !is_hidden {
                     unknown.push(file.path.clone());
                 }
                 let read = meta.as_ref().and_then(|meta| reader.read_so_far(meta));
-                rows.push(PickerFile {
-                    file,
-                    figures: summary.map_or(RowFigures::Unread, RowFigures::Read),
-                    read,
-                });
+                let figures = match summary {
+                    _ if is_hidden => RowFigures::Hidden,
+                    Some(summary) => RowFigures::Read(summary),
+                    None => RowFigures::Unread,
+                };
+                rows.push(PickerFile { file, figures, read });
             }
             send(PickerMsg::Files(rows))
         });
@@ -125,6 +130,12 @@ fn figures(
 }
 
 impl Reader {
+    /// Whether a file was read blind when it was last closed.
+    fn is_read_blind(&self, file: &Metadata) -> bool {
+        let point = self.places.as_ref().and_then(|places| places.of_file(file));
+        point.is_some_and(|(point, _)| point.blind.on)
+    }
+
     /// How far a file was read, and when.
     fn read_so_far(&self, file: &Metadata) -> Option<ReadSoFar> {
         let (point, saved) = self.places.as_ref()?.of_file(file)?;

@@ -43,6 +43,10 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         let cursor = input.visual_cursor().saturating_sub(scroll);
         return Some(x + u16::try_from(cursor).unwrap_or(0));
     }
+    if let Mode::Confirm(confirm) = &app.mode {
+        paint.text(1, y, width.saturating_sub(2), confirm.question.text(), paint.theme.notice());
+        return None;
+    }
     if let Some(notice) = &app.notice {
         paint.text(1, y, width.saturating_sub(2), &visible(&notice.to_string()), paint.theme.notice());
         return None;
@@ -62,7 +66,7 @@ fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
     paint.parts(end, y, &[(&help, paint.theme.strong()), (" help", paint.theme.dim())]);
     let named: Vec<(Command, &str)> = match &app.mode {
         Mode::Panel(panel) => panel.spec().keys.to_vec(),
-        Mode::Normal | Mode::Prompt { .. } => {
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => {
             let here =
                 TABLE.iter().filter(|row| row.scope != KeyScope::Panel && row.command != Command::Help);
             here.filter_map(|row| Some((row.command, row.footer?))).collect()

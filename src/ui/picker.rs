@@ -154,7 +154,7 @@ fn draw(paint: &mut Painter<'_>, area: Rect, y: u16, column: Column, file: &Pick
     let path = || fit_path(&visible(&file.file.path.to_string_lossy()), area.width, paint.theme.cut());
     let summary = match &file.figures {
         RowFigures::Read(summary) => Some(summary),
-        RowFigures::Unread | RowFigures::Faulty(_) => None,
+        RowFigures::Unread | RowFigures::Hidden | RowFigures::Faulty(_) => None,
     };
     let text = match (column, summary) {
         (Column::Name, _) => {
@@ -235,6 +235,7 @@ fn about(picker: &Picker, paint: &mut Painter<'_>) {
             }
         }
         RowFigures::Unread => more.push("its figures are being read".to_owned()),
+        RowFigures::Hidden => more.push("read blind: its figures are hidden".to_owned()),
         RowFigures::Faulty(errors) => {
             more.extend(errors.lines().last().map(|line| visible(line).into_owned()));
         }

@@ -64,7 +64,7 @@ fn hours(app: &App, strip: &Strip, y: u16, paint: &mut Painter<'_>) {
     let zero = app.view.zero.time;
     let first = (strip.span.start - zero).0.div_euclid(unit.0 * apart);
     let references: Vec<u16> = app.reference_times().filter_map(|t| strip.cell(t)).collect();
-    let here = strip.cell(app.now());
+    let here = strip.cell(app.shown());
     for cell in (0..strip.width).filter(|&cell| is_match(cell)) {
         paint.text(1 + cell, y, 1, paint.theme.match_symbol(), paint.theme.strong());
     }

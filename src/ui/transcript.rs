@@ -313,6 +313,9 @@ fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
 /// Under the focus while playing: what playback waits for, and how long.
 fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let Some(next) = app.playback.schedule.next(&app.session, app.bands()) else { return };
+    if app.passing().is_some() {
+        running_clocks(app, y, columns, paint);
+    }
     // A wait that is over before it is read is not shown.
     if next.wait != Wait::Gap && next.playback < SECOND_OF_PLAYBACK {
         return;
@@ -338,6 +341,19 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     // The speaker's column is empty in this row.
     let x = if text.width() <= columns.text_width.into() { columns.text } else { columns.who };
     paint.text(x, y, room, &text, paint.theme.dim());
+}
+
+/// The clock and the hours column of the time that passes in a gap.
+fn running_clocks(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+    let t = app.shown();
+    if let Some(wall) = app.session.clock().at(t) {
+        paint.text(columns.clock, y, 8, &wall.time(), paint.theme.strong());
+    }
+    let (column, zero) = (app.view.column, &app.view.zero);
+    if let Some(length) = app.session.column_at(column, zero, t, app.horizon()) {
+        let strong = paint.theme.strong();
+        paint.right(columns.hours, y, columns.hours_width, &column.text(length), strong);
+    }
 }
 
 /// Playback time in seconds, rounded up, so that none is left only when it is over.

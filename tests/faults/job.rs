@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use untaped::store::{Existing, Input, Log, NewFile, ResumePoint, ResumePoints, append_line};
+use untaped::store::{BlindReading, Existing, Input, Log, NewFile, ResumePoint, ResumePoints, append_line};
 
 /// The ways in which the program writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,7 @@ fn save_position(root: &Path, line: u32) -> anyhow::Result<()> {
         zero: words("start"),
         column: words("hours"),
         speed: words("1x"),
+        blind: BlindReading::default(),
     };
     ResumePoints::for_user(Some(root.join("state")), None).unwrap().save(&log, &position)
 }

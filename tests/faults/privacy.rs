@@ -135,7 +135,7 @@ fn the_player_opens_no_socket_and_runs_nothing_and_writes_nothing_but_its_place(
     terminal.wait_loaded();
     let keys = [
         "j", "/lantern\r", "n", "u", "\t", "\t", "\t", "\t", "q", "i", "q", "z", "q", "?", "q", "B", "B",
-        "y", "q", "t", "T", ":speed 100\r", "g", " ", " ",
+        "y", "y", "q", "t", "T", ":speed 100\r", "g", " ", " ",
     ];
     press(&mut terminal, &keys);
     terminal.settle();

@@ -1,8 +1,9 @@
 //! What a blind reader sees depends on nothing that comes later.
 
 use crate::player::{Player, Setup};
-use untaped::app::Key;
+use untaped::app::{Key, Msg};
 use untaped::session::Item;
+use untaped::store::BlindReading;
 
 /// A log whose intervals end, and whose session goes on, so many seconds later; what is stated of the second differs, too.
 /// Up to second 690 nothing else is different.
@@ -33,7 +34,10 @@ fn screens(log: &str) -> Vec<String> {
     player.keys("gB");
     let mut screens = Vec::new();
     for _ in 0..30 {
-        for keys in ["", "z", "i", "y", ":gap 3\n", "/memo|no\n", "/book\n", "nN", "t"] {
+        for keys in [
+            "", "z", "i", "y", ":gap 3\n", ":rest", ":50%", ":90%\n", ":last gap", ":end\n", ":800s",
+            "/memo|no", "/memo|no\n", "L", "/book\n", "L", "nN", "t", "B",
+        ] {
             player.keys(keys);
             // The SHA-256 is that of another log.
             let screen = player.screen();
@@ -41,7 +45,7 @@ fn screens(log: &str) -> Vec<String> {
             screens.push(format!("{keys:?}\n{}", rows.collect::<Vec<_>>().join("\n")));
             player.key(Key::Esc);
         }
-        for panel in 1..=5 {
+        for panel in 1..=6 {
             for _ in 0..panel {
                 player.key(Key::Tab);
             }
@@ -137,4 +141,71 @@ fn a_blind_reader_learns_of_an_interval_when_it_is_over() {
     }
     let screen = player.screen();
     assert!(screen.contains("until 0:13:20") && !screen.contains("untaped …"), "{screen}");
+}
+
+#[test]
+fn leaving_asks_and_what_was_answered_is_kept() {
+    let mut player = reader_at("knock again");
+    player.keys("B");
+    let footer = |player: &Player| player.screen().lines().last().unwrap().trim().to_owned();
+    assert_eq!(footer(&player), "show everything after this line? That is noted. y: yes; any other key: no");
+    player.keys("B");
+    assert!(player.app.view.blind && player.notice() == "still blind");
+    assert_eq!(player.app.resume_point().unwrap().blind, BlindReading { on: true, left_at: None });
+    player.keys("By");
+    assert!(!player.app.view.blind);
+    let place = player.app.resume_point().unwrap();
+    assert_eq!(place.blind, BlindReading { on: false, left_at: Some(11) });
+    // It is said about the file, the next time too, and when it is on again.
+    let setup = Setup { size: (120, 40), place: Some(place), ..Setup::default() };
+    let mut again = Player::of("x.jsonl", log(0, "book"), &setup);
+    again.keys("i");
+    assert!(again.screen().contains("first left at line 11 of the log"), "{}", again.screen());
+    again.keys("iBi");
+    assert!(again.screen().contains("on again; first left at line 11"), "{}", again.screen());
+    assert_eq!(again.app.resume_point().unwrap().blind, BlindReading { on: true, left_at: Some(11) });
+}
+
+#[test]
+fn what_is_opened_blind_shows_nothing_later_at_any_time() {
+    let blind = BlindReading { on: true, left_at: None };
+    let mut player = reader_at("knock again");
+    let place = player.app.resume_point();
+    player.keys("By");
+    for place in [None, place] {
+        let run = |log: &str| {
+            let setup = Setup {
+                size: (120, 40),
+                blind,
+                place: place.clone(),
+                zero: Some("book".into()),
+                ..Setup::default()
+            };
+            let mut player = Player::unread("x.jsonl", log.as_bytes(), &setup);
+            let mut screens = vec![player.screen()];
+            for batch in crate::player::batches(log.as_bytes(), 3) {
+                player.tell(Msg::Loaded(batch));
+                screens.push(player.screen());
+            }
+            player.tell(Msg::Complete(place.clone()));
+            screens.push(player.screen());
+            screens
+        };
+        // Files of one length, so that the progress of loading is the same.
+        let (one, other) = (run(&log(0, "book")), run(&log(199, "rest")));
+        assert_eq!(one.len(), other.len());
+        for (one, other) in one.iter().zip(&other) {
+            assert!(one == other, "{one}\n{other}");
+            assert!(one.contains("BLIND"), "{one}");
+        }
+    }
+}
+
+#[test]
+fn a_blind_reader_takes_up_the_place_and_what_follows_stays_hidden() {
+    let place = reader_at("knock again").app.resume_point();
+    let setup = Setup { size: (120, 40), place, ..Setup::default() };
+    let player = Player::of("x.jsonl", log(0, "book"), &setup);
+    assert_eq!(player.line(), "note: knock again");
+    assert!(player.app.view.blind && !player.screen().contains("book"), "{}", player.screen());
 }

@@ -87,7 +87,7 @@ fn a_blind_reader_sees_the_parts_that_have_begun_once_the_second_has() {
     player.key(Key::Tab);
     assert_eq!(listed(&player), ["1", "1.1", "1.2", "1.3", "2", "3", "4"]);
     player.key(Key::Esc);
-    player.keys("B:gap 4.2\nB");
+    player.keys("B:gap 4.2\nBy");
     player.key(Key::Tab);
     assert_eq!(listed(&player), ["1", "1.1", "1.2", "1.3", "2", "3", "4", "4.1", "4.2"]);
     let screen = player.screen();
@@ -113,7 +113,7 @@ fn a_blind_reader_sees_whether_a_part_was_questioning_only_when_it_is_over() {
         player.keys(&format!(":{to}\nB"));
         let screen = player.screen();
         assert_eq!((screen.contains('▓'), screen.contains('░')), (questioned, free), "{to}: {screen}");
-        player.keys("B");
+        player.keys("By");
     }
 }
 

@@ -113,7 +113,7 @@ fn blind_hides_what_follows_everywhere() {
     assert_eq!((found.current, found.count), (Some(1), 1), "later matches are not counted");
     player.keys("jj");
     assert!(player.line().contains("no padlock"), "stepping on shows the next line");
-    player.keys("B");
+    player.keys("By");
     assert!(player.screen().contains("confession"));
 }
 
@@ -195,4 +195,69 @@ fn a_long_utterance_stays_on_the_screen_when_the_terminal_grows() {
     player.keys("90J");
     player.tell(Msg::Resize(160, 30));
     assert!(player.screen().contains("word word"), "{}", player.screen());
+}
+
+/// Taped from 8:00 to 8:10 and from 17:40 to 17:50, and untaped between; two parts of the gap are stated.
+const LONG_GAP: &str = r#"{"format":"untaped","version":1,"start":"2020-01-01T08:00:00Z"}
+{"t":0,"type":"tape_on"}
+{"t":590,"end":592,"type":"utterance","speaker":"A","text":"one"}
+{"t":600,"type":"tape_off","reason":"night"}
+{"t":600,"end":18600,"type":"untaped","questioning":"yes"}
+{"t":34800,"type":"tape_on"}
+{"t":34810,"type":"utterance","speaker":"A","text":"two"}
+{"t":35400,"type":"tape_off"}
+"#;
+
+#[test]
+fn the_time_of_a_gap_passes_in_two_seconds_with_the_clock_the_sums_and_the_hours() {
+    let mut player = Player::of("t.jsonl", LONG_GAP, &Setup { size: (100, 30), ..Setup::default() });
+    player.keys(":#2\n ").wait(20_000);
+    let mut before = String::new();
+    for (clock, elapsed, shown, hidden) in [
+        ("08:24:15", "0:24:15", "", "1.00"),
+        ("10:32:30", "2:32:30", "2.00", "3.00"),
+        ("12:55:00", "4:55:00", "4.00", "5.00"),
+        ("15:17:30", "7:17:30", "7.00", "8.00"),
+    ] {
+        let screen = player.screen();
+        assert!(screen.lines().next().unwrap().contains(clock), "{clock}\n{screen}");
+        assert!(screen.contains(elapsed) && screen.contains("resuming in"), "{elapsed}\n{screen}");
+        let rows: Vec<&str> = screen.lines().filter(|row| row.contains("────")).collect();
+        let has = |hour: &str| rows.iter().any(|row| row.split_whitespace().any(|word| word == hour));
+        assert!((shown.is_empty() || has(shown)) && !has(hidden), "{shown}\n{screen}");
+        assert!(screen.contains("UNTAPED 9 h 30 min"), "the gap stays in sight:\n{screen}");
+        assert_ne!(screen, before);
+        before = screen;
+        player.wait(if clock == "08:24:15" { 450 } else { 500 });
+    }
+    assert_eq!(seconds_since(&player), 600, "the position waits");
+    player.wait(500);
+    assert_eq!(seconds_since(&player), 34_800);
+    assert!(player.screen().lines().next().unwrap().contains("17:40:0"), "{}", player.screen());
+}
+
+fn seconds_since(player: &Player) -> i64 {
+    (player.app.now() - player.app.session.figures().span.unwrap().start).0 / 1000
+}
+
+#[test]
+fn no_gap_is_crossed_in_one_step_however_late_it_is_or_fast_the_replay() {
+    for keys in [":#2\n ", ":#2\n:10000x\n "] {
+        let mut player = Player::of("t.jsonl", LONG_GAP, &Setup::default());
+        player.keys(keys).wait(3_600_000);
+        assert_eq!((seconds_since(&player), player.app.playback.playing), (600, true), "{keys}");
+        player.wait(1_940);
+        assert_eq!(seconds_since(&player), 600, "it is there for two seconds");
+        player.wait(20);
+        assert!(seconds_since(&player) >= 34_800);
+    }
+}
+
+#[test]
+fn to_a_blind_reader_no_clock_tells_how_long_a_gap_lasts() {
+    let mut player = Player::of("t.jsonl", LONG_GAP, &Setup::default());
+    player.keys(":#2\nB ").wait(20_000);
+    let screen = player.screen();
+    player.wait(1000);
+    assert_eq!(player.screen().replace("resuming in 1 s", "resuming in 2 s"), screen);
 }

@@ -150,7 +150,7 @@ fn no_attack_in_any_field_gets_through_the_player() {
     for panel in ["\t", "\t\t", "\t\t\t", "\t\t\t\t", "\t\t\t\t\t", "i", "z", "?"] {
         press(&mut terminal, &[panel, "f", "f", "G", "o", "g", "q"]);
     }
-    press(&mut terminal, &["z", "jj\r", "B", "B"]);
+    press(&mut terminal, &["z", "jj\r", "B", "B", "y"]);
     // A citation of each attack's words, of a gap, and into a file; each attack typed and pasted into both prompts.
     for (n, (_, attack)) in ATTACKS.iter().enumerate() {
         press(&mut terminal, &[&format!(":#{}\r", n * 11 + 3), "y", "q"]);

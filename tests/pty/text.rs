@@ -155,7 +155,7 @@ fn nothing_in_a_log_or_in_its_name_reaches_the_terminal_but_as_visible_text() {
         terminal.wait_loaded();
         // Every line, every column, every panel.
         let keys = ["j"; 18].into_iter().chain(["t", "t", "t", "t", "t", "t", "G", "g", "u", "p", "m"]);
-        let panels = ["\t", "\t", "\t", "\t", "q", "i", "q", "z", "jjj\r", "?", "q", "B", "B"];
+        let panels = ["\t", "\t", "\t", "\t", "q", "i", "q", "z", "jjj\r", "?", "q", "B", "B", "y"];
         let cited = ["g3j", "y", "q", "Y", "q", "jY", "q", "n", ":nothing\r", ":bogus mark\r"];
         for key in keys.chain(panels).chain(cited) {
             terminal.send(key);

@@ -98,6 +98,14 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let zero = as_words(&visible(&app.view.zero.name)).into_owned();
     let zero = format!("{zero}, {}", times.weekday_time(app.view.zero.time));
     facts.push(("hours count from", zero));
+    match (app.view.blind, app.view.left_blind_at) {
+        (false, None) => {}
+        (true, None) => facts.push(("blind reading", "on; never left".to_owned())),
+        (on, Some(line)) => {
+            let now = if on { "on again; " } else { "" };
+            facts.push(("blind reading", format!("{now}first left at line {line} of the log")));
+        }
+    }
     if !app.view.blind {
         facts.push(("problems", session.problems().count().to_string()));
     }

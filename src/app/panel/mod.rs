@@ -40,6 +40,8 @@ pub enum Mode {
     Prompt(Prompt),
     /// A panel.
     Panel(Panel),
+    /// A question.
+    Confirm(Confirm),
 }
 
 impl Mode {
@@ -49,6 +51,7 @@ impl Mode {
             Mode::Normal => None,
             Mode::Prompt(prompt) => prompt.under.as_ref(),
             Mode::Panel(panel) => Some(panel),
+            Mode::Confirm(confirm) => confirm.under.as_ref(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Mode {
             Mode::Normal => None,
             Mode::Prompt(prompt) => prompt.under.as_mut(),
             Mode::Panel(panel) => Some(panel),
+            Mode::Confirm(confirm) => confirm.under.as_mut(),
         }
     }
 
@@ -67,6 +71,7 @@ impl Mode {
             Mode::Normal => None,
             Mode::Prompt(prompt) => prompt.under,
             Mode::Panel(panel) => Some(panel),
+            Mode::Confirm(confirm) => confirm.under,
         }
     }
 }
@@ -74,6 +79,33 @@ impl Mode {
 impl From<Option<Panel>> for Mode {
     fn from(panel: Option<Panel>) -> Mode {
         panel.map_or(Mode::Normal, Mode::Panel)
+    }
+}
+
+/// A question that is answered with `y`, or with any other key for no.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// What is asked.
+    pub question: Question,
+    /// The list that stays open.
+    pub under: Option<Panel>,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Whether to show the lines that are hidden from a blind reader.
+    LeaveBlind,
+}
+
+impl Question {
+    /// The question, with its keys.
+    pub fn text(self) -> &'static str {
+        match self {
+            Question::LeaveBlind => {
+                "show everything after this line? That is noted. y: yes; any other key: no"
+            }
+        }
     }
 }
 

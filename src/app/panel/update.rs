@@ -242,7 +242,7 @@ impl App {
         let step = if command == Command::Panel(Direction::Back) { TABS.len() - 1 } else { 1 };
         let open = match &self.mode {
             Mode::Panel(panel) => tab_of(panel.spec()),
-            Mode::Normal | Mode::Prompt(_) => None,
+            Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => None,
         };
         let list = TABS[open.map_or(0, |open| (open + step) % TABS.len())].list;
         list.map_or(PanelKind::Help, |list| list(self, Order::Time))

@@ -45,6 +45,12 @@ pub(in crate::cli) struct Player {
     /// Start at the beginning, not where you left off
     #[arg(long)]
     pub from_start: bool,
+    /// Hide all later lines from the start
+    ///
+    /// As with the key B. Which log is read blind is kept with the position: it opens blind the next time, too. The player asks
+    /// before it shows later lines, and notes that it did.
+    #[arg(long)]
+    pub blind: bool,
     /// Open media with this program (key O)
     ///
     /// For example `mpv`. It is run as `CMD --start=SECONDS FILE`; `{start}` and `{file}` in CMD are replaced instead. The file is

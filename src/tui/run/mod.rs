@@ -11,7 +11,7 @@ use super::media_program::MediaProgram;
 use super::options::Options;
 use super::screen::Screen;
 use crate::app::{App, Msg};
-use crate::store::{FileState, Follower, Log, ResumePoints};
+use crate::store::{BlindReading, FileState, Follower, Log, ResumePoints};
 use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
 use anyhow::{Context, Result};
@@ -98,8 +98,15 @@ impl Loop {
     fn play(&mut self, log: Log) -> Result<()> {
         let theme = self.theme();
         let size = self.screen.size()?;
+        let mut start = self.options.start(&log);
+        if let Some(places) = &self.places {
+            // Before anything is shown, and whether or not the position is taken up.
+            let kept = places.blind_reading(&log);
+            let asked = start.settings.blind.on;
+            start.settings.blind = BlindReading { on: asked || kept.on, ..kept };
+        }
         let mut player = Player {
-            app: App::new(self.options.start(&log), size),
+            app: App::new(start, size),
             file_state: FileState::read(&log),
             follower: None,
             runner: EffectRunner::new(
@@ -169,7 +176,10 @@ impl Loop {
         let at = now();
         let mut next = Next::Continue;
         if player.app.playback.playing {
-            let by = PlaybackTime(at.saturating_duration_since(player.ticked).as_nanos());
+            // A gap does not pass while the terminal has not shown that it is there.
+            let unseen = player.held && player.app.waits_at_gap();
+            let by = if unseen { 0 } else { at.saturating_duration_since(player.ticked).as_nanos() };
+            let by = PlaybackTime(by);
             let (focus, dirty) = (player.app.focus, player.dirty);
             next = self.tell(player, Msg::Tick(by))?;
             // If only the clocks have moved, one redraw a second is enough: at 64x they cannot be read.

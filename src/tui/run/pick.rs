@@ -22,6 +22,7 @@ impl Loop {
             open: self.options.open.clone(),
             thresholds: self.options.settings.thresholds,
             places: self.places.clone(),
+            blind: self.options.settings.blind.on,
             known: Summaries::load(state, home),
         };
         let _listing = list_files(reader, self.to.clone());
