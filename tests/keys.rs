@@ -1,6 +1,7 @@
 //! Every key in every mode does what the table says, and help, footer, README and man page list it.
 
 mod blind;
+mod filtering;
 mod folding;
 mod going;
 mod lists;
@@ -197,6 +198,7 @@ fn does_its_command(key: Key, command: Command) {
         // The first match is in focus: it goes on from the end.
         Command::Match(Back) => after.is_on("the padlock, yes"),
         Command::Go => after.asks(Ask::Go),
+        Command::Filter => after.asks(Ask::Filter),
         Command::Search => after.asks(Ask::Search),
         Command::Column(Forward) => after.holds(after.player.app.view.column == Column::Elapsed, "h:mm:ss"),
         Command::Column(Back) => {
@@ -421,6 +423,7 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Zeros
                         | Command::Problems
                         | Command::Matches
+                        | Command::Filter
                         | Command::Panel(_)
                         | Command::Info
                         | Command::Help

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
 use untaped::play::PauseRules;
-use untaped::session::{Batch, LogBytes, SearchCorpus, pages};
+use untaped::session::{Batch, FilterBy, LogBytes, SearchCorpus, pages};
 use untaped::store::{BlindReading, ResumePoint};
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Palette, Theme, render};
@@ -151,6 +151,23 @@ impl Player {
                     };
                     let places = places.filter(fits).collect();
                     effects.extend(self.app.update(Msg::Hits { search, places, complete: true }));
+                }
+                Effect::Filter(filter, number) => {
+                    let events = 0..self.app.session.index().len();
+                    effects.push(Effect::FilterOn(filter, number, events));
+                }
+                Effect::FilterOn(filter, number, events) => {
+                    let session = &self.app.session;
+                    let kept = filter.kept_in(session.index(), session.people(), events.clone());
+                    let places = kept.unwrap_or_else(|| {
+                        let FilterBy::Pattern(pattern) = filter.by() else { panic!("{filter:?}") };
+                        let fits = |&i: &usize| {
+                            let event = self.text.event(session, i).unwrap();
+                            event.is_some_and(|e| pattern.is_in(&e, session.people()))
+                        };
+                        events.filter(fits).collect()
+                    });
+                    effects.extend(self.app.update(Msg::Kept { filter: number, places, complete: true }));
                 }
                 Effect::FindPage(line, number) => {
                     let pattern = pages::pattern(line).unwrap();

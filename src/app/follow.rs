@@ -58,6 +58,7 @@ impl App {
         let len = self.session.index().len();
         let effect = if in_order { self.search.search_added(len) } else { self.search.search_again(len) };
         effects.extend(effect);
+        effects.extend(if in_order { self.filter.look_on(len) } else { self.filter.begin(len) });
     }
 
     /// Shows the log as it was reloaded, because the file is no longer what was read.
@@ -81,6 +82,7 @@ impl App {
         self.citing.log_replaced();
         self.after_change(live, effects);
         effects.extend(self.search.search_again(self.session.index().len()));
+        effects.extend(self.filter.begin(self.session.index().len()));
         self.notice = Some(Notice::Reloaded(change));
     }
 

@@ -77,6 +77,7 @@ impl App {
             Command::Return(direction) => self.return_to(n, direction),
             Command::Go => self.ask(Ask::Go),
             Command::Search => self.ask(Ask::Search),
+            Command::Filter => self.ask(Ask::Filter),
             Command::Column(direction) => {
                 let column = self.view.column;
                 self.view.column = match direction {

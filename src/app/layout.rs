@@ -68,6 +68,7 @@ struct Basis {
     events: usize,
     refreshed: u64,
     forgotten: u64,
+    filtered: u64,
 }
 
 impl App {
@@ -248,6 +249,7 @@ impl App {
             events: self.session.index().len(),
             refreshed: self.view.refreshed,
             forgotten: self.lines.forgotten(),
+            filtered: self.filter.changes,
         };
         let timeline = self.timeline();
         let inside = |window: &Window| {

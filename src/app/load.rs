@@ -107,6 +107,7 @@ impl App {
             None => {}
         }
         effects.extend(self.search.begin(self.session.index().len()));
+        effects.extend(self.filter.begin(self.session.index().len()));
     }
 
     /// The time column unless another was chosen: hours, but h:mm:ss in a log without clock times that is short.

@@ -5,6 +5,7 @@
 
 mod areas;
 mod citing;
+mod filter;
 mod find;
 mod follow;
 mod goto;
@@ -108,6 +109,7 @@ pub struct App {
     jumps: Jumps,
     count: Option<usize>,
     citing: citing::Citing,
+    filter: filter::Filters,
     typed: prompt::Histories,
     pages_searched: u64,
     pending: load::Pending,
@@ -149,6 +151,7 @@ impl App {
             jumps: Jumps::default(),
             count: None,
             citing: citing::Citing::default(),
+            filter: filter::Filters::default(),
             typed: prompt::Histories::default(),
             pages_searched: 0,
             pending: load::Pending::new(start.settings),
@@ -188,6 +191,9 @@ impl App {
             Msg::Hits { search, places, complete } => {
                 effects.extend(self.add_matches(search, &places, complete));
             }
+            Msg::Kept { filter, places, complete } => {
+                effects.extend(self.keep_lines(filter, &places, complete));
+            }
             Msg::PageFound(number, event) => self.page_found(number, event),
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
@@ -216,6 +222,10 @@ impl App {
     #[must_use]
     pub fn timeline(&self) -> Timeline<'_> {
         let timeline = Timeline::new(&self.session, &self.view.bands, &self.view.time_lines);
+        let timeline = match self.filter.kept() {
+            Some(kept) => timeline.only(kept),
+            None => timeline,
+        };
         match self.horizon() {
             Some(horizon) => timeline.up_to(horizon),
             None => timeline,

@@ -58,6 +58,9 @@ impl App {
         }
         self.remember();
         self.set_focus(item);
+        if item.event().is_some_and(|i| !self.keeps(i)) {
+            self.notice = Some(Notice::OutsideFilter);
+        }
     }
 
     /// Steps line by line.

@@ -3,7 +3,7 @@
 use super::media::Media;
 use crate::record::Event;
 use crate::session::pages::PageLine;
-use crate::session::{Batch, Pattern, Session};
+use crate::session::{Batch, LineFilter, Pattern, Session};
 use crate::store::{Change, ResumePoint};
 use crate::time::PlaybackTime;
 use std::ops::Range;
@@ -99,6 +99,15 @@ pub enum Msg {
         /// Whether the search is complete.
         complete: bool,
     },
+    /// Events that a filter keeps.
+    Kept {
+        /// The number of the filter.
+        filter: u64,
+        /// The indexes of the events, in increasing order.
+        places: Vec<usize>,
+        /// Whether these are the last.
+        complete: bool,
+    },
     /// The event of an [`Effect::FindPage`], if there is one.
     PageFound(u64, Option<usize>),
     /// The SHA-256 of the log.
@@ -116,6 +125,10 @@ pub enum Effect {
     Search(Pattern, u64),
     /// Search these added events.
     SearchOn(Pattern, u64, Range<usize>),
+    /// Find all events that a filter keeps. The number identifies the filter.
+    Filter(LineFilter, u64),
+    /// Find those among these added events.
+    FilterOn(LineFilter, u64, Range<usize>),
     /// Find the event whose source states a line of a page. The number identifies the search.
     FindPage(PageLine, u64),
     /// Open a media file at a position with the program that the user named.

@@ -110,6 +110,14 @@ pub enum Notice {
     StillSearching,
     /// No match is earlier.
     NoMatchBefore,
+    /// All lines are shown again.
+    Unfiltered,
+    /// The filter waits for the log.
+    WillFilter,
+    /// The filter keeps no line.
+    NothingKept,
+    /// The filter hides the line in focus, which is shown since it was gone to.
+    OutsideFilter,
     /// The log has no event with a time.
     NoSession,
     /// The time is not in the session.
@@ -338,6 +346,14 @@ impl fmt::Display for Notice {
             }
             Notice::OnlyMatch => f.write_str("this is the only match"),
             Notice::StillSearching => f.write_str("still searching; none found yet in this direction"),
+            Notice::Unfiltered => f.write_str("all lines are shown again"),
+            Notice::WillFilter => f.write_str("will filter once the log has loaded"),
+            Notice::NothingKept => {
+                write!(f, "no such line; press {} and Enter to show all", key(Command::Filter))
+            }
+            Notice::OutsideFilter => {
+                write!(f, "the filter hides this line; press {} and Enter to show all", key(Command::Filter))
+            }
             Notice::NoMatchBefore => f.write_str("no match before this line"),
             Notice::NoSession => f.write_str("this log has no timed events"),
             Notice::OutsideSession { start, end } => {

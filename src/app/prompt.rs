@@ -14,6 +14,7 @@ const REMEMBERED: usize = 100;
 pub(super) struct Histories {
     searches: Vec<String>,
     targets: Vec<String>,
+    filters: Vec<String>,
 }
 
 impl Histories {
@@ -21,6 +22,7 @@ impl Histories {
         match ask {
             Ask::Search => &mut self.searches,
             Ask::Go => &mut self.targets,
+            Ask::Filter => &mut self.filters,
         }
     }
 
@@ -101,6 +103,10 @@ impl App {
                 self.mode = under.into();
                 self.go(&text, effects);
             }
+            Ask::Filter => {
+                self.mode = under.into();
+                self.set_filter(text.trim(), effects);
+            }
         }
     }
 
@@ -167,6 +173,7 @@ impl App {
                 }
             }),
             Ask::Go => self.target_remark(input.value()),
+            Ask::Filter => Some(self.filter_remark(input.value())),
         }
     }
 

@@ -80,6 +80,8 @@ pub enum Command {
     Match(Direction),
     /// Lists the matches.
     Matches,
+    /// Asks which lines to show.
+    Filter,
     /// Returns to before the last jump, or goes forward again.
     Return(Direction),
     /// Shows the next or previous kind of time.
@@ -225,6 +227,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Match(Forward), "next-match", &[Char('n')], Transcript, G::Find, "next match", None),
     row(Command::Match(Back), "previous-match", &[Char('N')], Transcript, G::Find, "previous match", None),
     row(Command::Matches, "matches", &[Char('L')], Transcript, G::Find, "list of the matches", None),
+    row(Command::Filter, "filter", &[Char('F')], Transcript, G::Find, "only some lines", None),
     row(Command::Return(Back), "return", &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
     row(Command::Return(Forward), "undo-return", &[Char('R')], Transcript, G::Jump, "undo the return", None),
     row(Command::Column(Forward), "next-column", &[Char('t')], Transcript, G::View, "next time column", None),

@@ -83,12 +83,14 @@ pub struct Timeline<'a> {
     time_lines: &'a TimeLines,
     /// The part row that is left out.
     left_out: Option<usize>,
+    /// The events that are kept, as sorted indexes; all if this is `None`.
+    kept: Option<&'a [usize]>,
 }
 
 impl<'a> Timeline<'a> {
     /// The timeline of a session.
     pub fn new(session: &'a Session, bands: &'a Bands, time_lines: &'a TimeLines) -> Timeline<'a> {
-        Timeline { session, bands, time_lines, left_out: None }
+        Timeline { session, bands, time_lines, left_out: None, kept: None }
     }
 
     /// The timeline for a reader who may not look past `horizon`: that a gap has several parts is known only when its
@@ -101,6 +103,61 @@ impl<'a> Timeline<'a> {
             row.part == 0 && horizon < row.end
         });
         Timeline { left_out: last, ..self }
+    }
+
+    /// The timeline with these events alone, as sorted indexes, and without silences: between them are those that are left out.
+    /// An event that is left out still has its place, from which the timeline can be walked.
+    #[must_use]
+    pub fn only(self, kept: &'a [usize]) -> Timeline<'a> {
+        Timeline { kept: Some(kept), ..self }
+    }
+
+    /// The first event of the timeline that is not before the event with an index.
+    fn event_from(&self, i: usize) -> Option<Item> {
+        let found = match self.kept {
+            None => (i < self.session.index().len()).then_some(i),
+            Some(kept) => kept.get(kept.partition_point(|&kept| kept < i)).copied(),
+        };
+        found.map(Item::Event)
+    }
+
+    /// The last event of the timeline before the event with an index.
+    fn event_before(&self, i: usize) -> Option<Item> {
+        let found = match self.kept {
+            None => i.checked_sub(1),
+            Some(kept) => {
+                let at = kept.partition_point(|&kept| kept < i).checked_sub(1);
+                at.and_then(|at| kept.get(at)).copied()
+            }
+        };
+        found.map(Item::Event)
+    }
+
+    /// The first start of a band after a position.
+    fn start_after(&self, order: Order) -> Option<Item> {
+        let bands = self.bands.list();
+        let found = match self.kept {
+            None => Some(bands.partition_point(|b| start_of(b) <= order)).filter(|&at| at < bands.len()),
+            Some(_) => {
+                let lasting = &self.bands.with_end_row;
+                lasting.get(lasting.partition_point(|&b| start_of(&bands[b]) <= order)).copied()
+            }
+        };
+        found.map(Item::Start)
+    }
+
+    /// The last start of a band before a position.
+    fn start_before(&self, order: Order) -> Option<Item> {
+        let bands = self.bands.list();
+        let found = match self.kept {
+            None => bands.partition_point(|b| start_of(b) < order).checked_sub(1),
+            Some(_) => {
+                let lasting = &self.bands.with_end_row;
+                let at = lasting.partition_point(|&b| start_of(&bands[b]) < order).checked_sub(1);
+                at.and_then(|at| lasting.get(at)).copied()
+            }
+        };
+        found.map(Item::Start)
     }
 
     /// The bands in it.
@@ -158,10 +215,7 @@ impl<'a> Timeline<'a> {
     /// The first event, or start of a band or part, after an item.
     pub fn stop_after(&self, item: Item) -> Option<Item> {
         let order = self.order(item);
-        let event = self.first_event_after(order);
-        let start = self.bands.list().partition_point(|b| start_of(b) <= order);
-        let event = (event < self.session.index().len()).then_some(Item::Event(event));
-        let start = (start < self.bands.list().len()).then_some(Item::Start(start));
+        let (event, start) = (self.event_from(self.first_event_after(order)), self.start_after(order));
         let others = [self.part_after(order), self.reference_after(order)].into_iter().flatten();
         event.into_iter().chain(start).chain(others).min_by_key(|&item| self.order(item))
     }
@@ -172,9 +226,8 @@ impl<'a> Timeline<'a> {
     }
 
     fn stop_before_order(&self, order: Order) -> Option<Item> {
-        let start = self.bands.list().partition_point(|b| start_of(b) < order);
-        let event = self.first_event_not_before(order).checked_sub(1).map(Item::Event);
-        let start = start.checked_sub(1).map(Item::Start);
+        let (event, start) =
+            (self.event_before(self.first_event_not_before(order)), self.start_before(order));
         let others = [self.part_before(order), self.reference_before(order)].into_iter().flatten();
         event.into_iter().chain(start).chain(others).max_by_key(|&item| self.order(item))
     }
@@ -318,16 +371,12 @@ impl<'a> Timeline<'a> {
 
     /// The first item after a position that is not an hour.
     fn other_after(&self, order: Order) -> Option<Item> {
-        let index = self.session.index();
-        let event = self.first_event_after(order);
-        let bands = self.bands.list();
-        let start = bands.partition_point(|b| start_of(b) <= order);
         // Bands are disjoint and sorted, so their ends are sorted as well.
         let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) <= order);
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
         let candidates = [
-            (event < index.len()).then_some(Item::Event(event)),
-            (start < bands.len()).then_some(Item::Start(start)),
+            self.event_from(self.first_event_after(order)),
+            self.start_after(order),
             self.part_after(order),
             self.bands.with_end_row.get(end).map(|&b| Item::End(b)),
             self.time_lines.days.get(day).map(|&t| Item::Day(t)),
@@ -349,12 +398,10 @@ impl<'a> Timeline<'a> {
 
     /// The last event or edge of a band or part before a position.
     fn solid_before(&self, order: Order) -> Option<Item> {
-        let event = self.first_event_not_before(order);
-        let start = self.bands.list().partition_point(|b| start_of(b) < order);
         let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) < order);
         let candidates = [
-            event.checked_sub(1).map(Item::Event),
-            start.checked_sub(1).map(Item::Start),
+            self.event_before(self.first_event_not_before(order)),
+            self.start_before(order),
             self.part_before(order),
             end.checked_sub(1).map(|e| Item::End(self.bands.with_end_row[e])),
         ];

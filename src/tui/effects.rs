@@ -1,11 +1,11 @@
 //! Runs the effects that the app returns.
 
-use super::incoming::{Incoming, find_page, hash, search};
+use super::incoming::{Incoming, find_page, hash, keep_by_person, keep_matching, search};
 use super::media_program::MediaProgram;
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
-use crate::session::{CitationRef, SearchCorpus, pages};
+use crate::session::{CitationRef, FilterBy, SearchCorpus, pages};
 use crate::store::{Appended, Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
@@ -52,6 +52,7 @@ pub(super) struct EffectRunner {
     media_program: Option<MediaProgram>,
     to: SyncSender<Incoming>,
     canceled: Arc<AtomicBool>,
+    filter_canceled: Arc<AtomicBool>,
 }
 
 impl EffectRunner {
@@ -62,7 +63,7 @@ impl EffectRunner {
         media_program: Option<MediaProgram>,
         to: SyncSender<Incoming>,
     ) -> EffectRunner {
-        EffectRunner { log, media_program, to, canceled: Arc::default() }
+        EffectRunner { log, media_program, to, canceled: Arc::default(), filter_canceled: Arc::default() }
     }
 
     /// Runs effects, and those that follow from them, in order.
@@ -94,6 +95,34 @@ impl EffectRunner {
                     };
                     let places = places.filter(fits).collect();
                     waiting.extend(app.update(Msg::Hits { search, places, complete: true }));
+                }
+                Effect::Filter(filter, number) => {
+                    self.filter_canceled.store(true, Ordering::Relaxed);
+                    self.filter_canceled = Arc::default();
+                    let canceled = Arc::clone(&self.filter_canceled);
+                    match filter.by() {
+                        FilterBy::Pattern(pattern) => {
+                            let corpus = SearchCorpus::new(&app.session, self.log.text(), pattern.clone());
+                            keep_matching(corpus, number, canceled, self.to.clone());
+                        }
+                        FilterBy::Speaker(_) | FilterBy::Role(_) => {
+                            let (index, people) = (app.session.shared_index(), app.session.shared_people());
+                            keep_by_person(filter, index, people, number, canceled, self.to.clone());
+                        }
+                    }
+                }
+                Effect::FilterOn(filter, number, events) => {
+                    let (text, session) = (self.log.text(), &app.session);
+                    let by_person = filter.kept_in(session.index(), session.people(), events.clone());
+                    let places = by_person.unwrap_or_else(|| {
+                        let FilterBy::Pattern(pattern) = filter.by() else { return Vec::new() };
+                        let fits = |&i: &usize| {
+                            let event = text.event(session, i).ok().flatten();
+                            event.is_some_and(|event| pattern.is_in(&event, session.people()))
+                        };
+                        events.filter(fits).collect()
+                    });
+                    waiting.extend(app.update(Msg::Kept { filter: number, places, complete: true }));
                 }
                 Effect::FindPage(line, number) => match pages::pattern(line) {
                     Some(pattern) => {

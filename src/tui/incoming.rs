@@ -2,7 +2,7 @@
 
 use crate::app::{Msg, PickerMsg};
 use crate::session::pages::{self, PageLine};
-use crate::session::{SearchCorpus, Session};
+use crate::session::{Index, LineFilter, People, SearchCorpus, Session};
 use crate::store::{self, Change, Follower, Log};
 use crate::tui::terminal;
 use std::ops::ControlFlow;
@@ -106,12 +106,38 @@ pub(super) fn search(
     canceled: Arc<AtomicBool>,
     to: SyncSender<Incoming>,
 ) {
+    search_all(searched, canceled, to, move |places, complete| Msg::Hits {
+        search: number,
+        places,
+        complete,
+    });
+}
+
+/// Starts a thread that finds the lines that match the pattern of a filter.
+pub(super) fn keep_matching(
+    searched: SearchCorpus,
+    number: u64,
+    canceled: Arc<AtomicBool>,
+    to: SyncSender<Incoming>,
+) {
+    search_all(searched, canceled, to, move |places, complete| Msg::Kept {
+        filter: number,
+        places,
+        complete,
+    });
+}
+
+fn search_all(
+    searched: SearchCorpus,
+    canceled: Arc<AtomicBool>,
+    to: SyncSender<Incoming>,
+    msg: impl Fn(Vec<usize>, bool) -> Msg + Send + 'static,
+) {
     thread::spawn(move || {
         let result = store::search(&searched, &canceled, |found| {
             // The first match is sent at once.
             let is_empty = found.events.is_empty();
-            let hits = Msg::Hits { search: number, complete: false, places: found.events };
-            if is_empty || to.send(Incoming::App(hits)).is_ok() {
+            if is_empty || to.send(Incoming::App(msg(found.events, false))).is_ok() {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
@@ -123,7 +149,31 @@ pub(super) fn search(
         if let Err(e) = result {
             let _ = to.send(Incoming::App(Msg::Notice(format!("the search stopped: {e}"))));
         }
-        let _ = to.send(Incoming::App(Msg::Hits { search: number, complete: true, places: Vec::new() }));
+        let _ = to.send(Incoming::App(msg(Vec::new(), true)));
+    });
+}
+
+/// Starts a thread that finds the lines of a filter by person or role.
+pub(super) fn keep_by_person(
+    filter: LineFilter,
+    index: Arc<Index>,
+    people: Arc<People>,
+    number: u64,
+    canceled: Arc<AtomicBool>,
+    to: SyncSender<Incoming>,
+) {
+    /// The events that are looked at between two looks at `canceled`.
+    const PART: usize = 1 << 16;
+    thread::spawn(move || {
+        for from in (0..index.len()).step_by(PART) {
+            let events = from..(from + PART).min(index.len());
+            let places = filter.kept_in(&index, &people, events).unwrap_or_default();
+            let msg = Msg::Kept { filter: number, places, complete: false };
+            if canceled.load(Ordering::Relaxed) || to.send(Incoming::App(msg)).is_err() {
+                return;
+            }
+        }
+        let _ = to.send(Incoming::App(Msg::Kept { filter: number, places: Vec::new(), complete: true }));
     });
 }
 

@@ -13,6 +13,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         let sign = match ask {
             Ask::Search => "/",
             Ask::Go => ":",
+            Ask::Filter => "F",
         };
         let remark = app.prompt_remark().map(|remark| visible(&remark).into_owned()).unwrap_or_default();
         // What is typed comes first.
@@ -32,6 +33,9 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
                 Ask::Search => {
                     let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
                     &format!("words or a speaker; {enter} goes to the first, {esc} closes")
+                }
+                Ask::Filter => {
+                    "only lines of a speaker, a role (police, suspect …), or words; empty: all lines"
                 }
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"

@@ -12,6 +12,7 @@
 //! ```
 
 use super::paint::Painter;
+use crate::app::table::{Command, key_of};
 use crate::app::{App, Area, Columns, Line, OPEN_INTERVAL, PART_WORDS, REFERENCES, ScreenRow};
 use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
@@ -61,7 +62,14 @@ fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
         }
     }
     paint.right(columns.clock, part.top, room, &header, dim);
-    paint.text(columns.who, part.top, columns.who_width, "who", dim);
+    let end = paint.text(columns.who, part.top, columns.who_width, "who", dim);
+    if let Some(words) = app.filter_words() {
+        let room = paint.width().saturating_sub(end + 3);
+        let change = format!(" · {} changes it", key_of(Command::Filter));
+        let whole = words.width() + change.width() <= usize::from(room);
+        let words = if whole { words + &change } else { words };
+        paint.right(end + 2, part.top, room, &words, paint.theme.strong());
+    }
 }
 
 fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mut Painter<'_>) {

@@ -87,7 +87,7 @@ fn a_blind_reader_sees_the_parts_that_have_begun_once_the_second_has() {
     player.key(Key::Tab);
     assert_eq!(listed(&player), ["1", "1.1", "1.2", "1.3", "2", "3", "4"]);
     player.key(Key::Esc);
-    player.keys("B:gap 4.2\nBy");
+    player.keys("By:gap 4.2\nB");
     player.key(Key::Tab);
     assert_eq!(listed(&player), ["1", "1.1", "1.2", "1.3", "2", "3", "4", "4.1", "4.2"]);
     let screen = player.screen();

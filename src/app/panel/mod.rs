@@ -133,6 +133,8 @@ pub enum Ask {
     Search,
     /// A time, line, gap or mark to go to.
     Go,
+    /// The lines to show.
+    Filter,
 }
 
 /// An open panel.
