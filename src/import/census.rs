@@ -1,6 +1,6 @@
 //! Decides which of the names before colons in a file are speakers: by how often they recur, and how many turns begin so.
 
-use super::names::{Shape, base, key, marked, shape, shown, split_at_colon, trimmed};
+use super::names::{Shape, base, is_in_capitals, key, marked, shape, shown, split_at_colon, trimmed};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -231,10 +231,6 @@ impl Style {
     }
 }
 
-fn is_in_capitals(name: &str) -> bool {
-    name.chars().filter(|c| c.is_uppercase()).count() > 1 && !name.contains(char::is_lowercase)
-}
-
 /// The names before a colon that are speakers.
 #[derive(Debug, Default)]
 pub(super) struct SpeakerNames {
@@ -313,10 +309,13 @@ impl SpeakerNames {
     }
 
     /// The same, where names before colons are the style of the file if half of the turns begin so: they are no guess then.
+    /// The reader reports the names that occur once.
     pub(super) fn into_style(mut self) -> SpeakerNames {
         if self.is_usual {
             self.guessed.clear();
         }
+        // These are reported with their lines.
+        self.once.clear();
         self
     }
 

@@ -41,6 +41,7 @@ mod sniff;
 mod speakers;
 mod spellings;
 mod srt;
+mod stage;
 mod start_table;
 mod table;
 mod tally;

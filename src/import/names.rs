@@ -165,6 +165,35 @@ pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     candidate(line).filter(|(name, _)| is_name(name))
 }
 
+/// Titles before a name, in lower case.
+const TITLES: [&str; 25] = [
+    "agent", "attorney", "atty", "capt", "captain", "cpl", "dep", "deputy", "det", "detective", "dr", "insp",
+    "inspector", "judge", "lieutenant", "lt", "miss", "mr", "mrs", "ms", "ofc", "officer", "prof",
+    "sergeant", "sgt",
+];
+
+/// As [`named`], if the line surely begins a turn, though the name may occur nowhere else: it has a title, or it is in
+/// capitals and the words are not.
+pub(super) fn surely_named(line: &str) -> Option<(&str, &str)> {
+    named(line).filter(|(name, words)| {
+        let (first, rest) = name.split_once([' ', '.']).unwrap_or((name, ""));
+        let has_title = !trimmed(rest).is_empty() && TITLES.contains(&first.to_lowercase().as_str());
+        let is_apart = || {
+            is_in_capitals(name)
+                && !name.starts_with("BY ")
+                && !name.contains(|c: char| c.is_ascii_digit())
+                && !words.starts_with(|c: char| c.is_ascii_digit())
+                && words.contains(char::is_lowercase)
+        };
+        shape(name) == Some(Shape::Title) && (has_title || is_apart())
+    })
+}
+
+/// Whether a name has several letters, all of them in capitals.
+pub(super) fn is_in_capitals(name: &str) -> bool {
+    name.chars().filter(|c| c.is_uppercase()).count() > 1 && !name.contains(char::is_lowercase)
+}
+
 /// As [`candidate`], with numbers, and without a check of its form.
 pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     let start = |text: &str| -> usize {

@@ -80,7 +80,7 @@ fn marked_name(text: &str) -> Option<&str> {
 }
 
 /// The most names that occur once which are kept.
-const ONCE: usize = 50;
+pub(super) const ONCE: usize = 50;
 
 /// Assigns speakers named before a colon to utterances without a speaker, and reports them: names that recur ([`Census`])
 /// or are `known`. If other utterances have speakers, only names of these and known ones are speakers. An utterance with

@@ -58,7 +58,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let refuse = |message: String| Problem::new(1, ProblemKind::BadTime, message);
     let (text, progress) = (document.text, &options.progress);
     let mut transcript = if let Some(typed) = &options.pattern {
-        pattern::read(text, typed, progress).map_err(refuse)?
+        pattern::read(text, typed, options).map_err(refuse)?
     } else if court::is_court(text) {
         court::read(text, progress)
     } else if f4::count(lines(text)) > Stamps::find(lines(text)).map_or(0, |(_, count)| count) {

@@ -2,7 +2,7 @@
 
 use super::super::census::SpeakerNames;
 use super::super::lines::lines;
-use super::super::options::Progress;
+use super::super::options::Options;
 use super::super::transcript::Form;
 use super::super::transcript::Transcript;
 use super::stamp::{Stamp, TurnStart};
@@ -14,7 +14,7 @@ use regex::Regex;
 ///
 /// # Errors
 /// Why the pattern cannot be used.
-pub(super) fn read<'a>(text: &'a str, typed: &str, progress: &Progress) -> Result<Transcript<'a>, String> {
+pub(super) fn read<'a>(text: &'a str, typed: &str, options: &Options) -> Result<Transcript<'a>, String> {
     let pattern = Regex::new(typed).map_err(|error| format!("--pattern: {error}"))?;
     let known = ["time", "end", "speaker", "text"];
     if let Some(other) = pattern.capture_names().flatten().find(|name| !known.contains(name)) {
@@ -23,9 +23,9 @@ pub(super) fn read<'a>(text: &'a str, typed: &str, progress: &Progress) -> Resul
     if !pattern.capture_names().flatten().any(|name| name == "time") {
         return Err("--pattern: no group for the time; add one such as (?<time>[0-9:]+)".to_owned());
     }
-    let mut turns = TurnBuilder::new(SpeakerNames::default());
+    let mut turns = TurnBuilder::new(SpeakerNames::default(), options);
     let mut any = false;
-    for (number, line) in progress.of_lines(lines(text)) {
+    for (number, line) in options.progress.of_lines(lines(text)) {
         let Some(found) = pattern.captures(line) else {
             turns.continue_with(number, line);
             continue;

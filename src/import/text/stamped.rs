@@ -20,7 +20,7 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
         head.map_or((false, line), |head| (true, head.words))
     });
     let beside = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.name);
-    let mut turns = TurnBuilder::new(speaker_names(heads, beside, &options.names));
+    let mut turns = TurnBuilder::new(speaker_names(heads, beside, &options.names), options);
     let names = Names::find(text, stamps);
     if let Some(names) = &names {
         let what = format!("text {} the timestamps is read as speaker names", names.place.word());
@@ -42,7 +42,7 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
         let mut begun = stamps.head(number, line);
         if let Some(turn) = &begun {
             (last, next) = (turn.at, following.next());
-        } else if let Some(other) = stamps.other_head(number, line) {
+        } else if let Some(other) = stamps.other_head(number, line).filter(|_| !turns.is_stage(line)) {
             let at = other.at.map(|stamp| stamp.at);
             let fits = last.is_none_or(|last: Stamp| at >= Some(last.at))
                 && next.is_none_or(|next| at <= Some(next.at));

@@ -3,14 +3,17 @@
 use super::super::census::{Census, Others, Place, SpeakerNames};
 use super::super::guesses::Guess;
 use super::super::lines::trimmed;
-use super::super::names::key;
-use super::super::options::KnownNames;
-use super::super::prefix::report_names;
+use super::super::names::{key, named, surely_named};
+use super::super::options::{KnownNames, Options};
+use super::super::prefix::{ONCE, report_names};
+use super::super::stage::Stage;
+use super::super::tally::Tally;
 use super::super::transcript::Form;
 use super::super::transcript::Transcript;
 use super::heading::Heading;
 use super::stamp::{Stamp, TurnStart};
-use crate::record::ProblemKind;
+use crate::import::guesses;
+use crate::record::{Body, ProblemKind, counted};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -47,6 +50,12 @@ pub(super) struct TurnBuilder<'a> {
     above: Option<&'a str>,
     /// The lines before the first turn.
     heading: Heading<'a>,
+    /// Lines below the open turn that nobody says.
+    notes: Vec<(u64, &'a str)>,
+    /// Such lines that do not tell of the recording.
+    asides: Tally,
+    /// Whether a name that occurs once may be a speaker.
+    may_guess: bool,
 }
 
 struct OpenTurn<'a> {
@@ -57,13 +66,16 @@ struct OpenTurn<'a> {
 }
 
 impl<'a> TurnBuilder<'a> {
-    pub(super) fn new(names: SpeakerNames) -> TurnBuilder<'a> {
+    pub(super) fn new(names: SpeakerNames, options: &Options) -> TurnBuilder<'a> {
         TurnBuilder {
             transcript: Transcript::default(),
             names,
             open: None,
             above: None,
             heading: Heading::default(),
+            notes: Vec::new(),
+            asides: Tally::default(),
+            may_guess: options.allowed.has(guesses::NAME_BEFORE_COLON),
         }
     }
 
@@ -80,7 +92,10 @@ impl<'a> TurnBuilder<'a> {
             Some(name) => (Some(name), Cow::Borrowed(words)),
             None => match self.names.split(words) {
                 Some((name, words)) => (Some(name), words),
-                None => (None, Cow::Borrowed(words)),
+                None => {
+                    self.report_name(line, words);
+                    (None, Cow::Borrowed(words))
+                }
             },
         };
         match name {
@@ -98,6 +113,32 @@ impl<'a> TurnBuilder<'a> {
     /// Reports a guess.
     pub(super) fn guess(&mut self, line: u64, guess: Guess, what: &str) {
         self.transcript.guess(line, guess, what);
+    }
+
+    /// Whether a line below the words of a turn is said by nobody.
+    pub(super) fn is_stage(&self, line: &str) -> bool {
+        self.open.as_ref().is_some_and(|open| Stage::of(line, &open.words).is_some())
+    }
+
+    /// Reports a name before a colon that is left in the words.
+    fn report_name(&mut self, number: u64, line: &str) {
+        let Some((name, _)) = named(line) else { return };
+        let what = format!(
+            "{name:?} before a colon may be a speaker; left in the words around it (list it under people in a case file)"
+        );
+        self.transcript.problem(number, ProblemKind::Guessed, what);
+        if self.transcript.once.len() < ONCE && !self.transcript.once.iter().any(|one| one == name) {
+            self.transcript.once.push(name.to_owned());
+        }
+    }
+
+    /// The speaker and the words of a line that surely begins a turn, although its name does not recur.
+    fn split_surely(&mut self, number: u64, line: &'a str) -> Option<(&'a str, Cow<'a, str>)> {
+        let (name, words) = surely_named(line).filter(|_| self.may_guess)?;
+        let what =
+            format!("{name:?} before a colon is read as a speaker, though the name begins no other turn");
+        self.transcript.guess(number, guesses::NAME_BEFORE_COLON, what);
+        Some((name, Cow::Borrowed(words)))
     }
 
     /// Adds a line without a timestamp: it continues the turn, or begins one if it names a speaker.
@@ -120,10 +161,31 @@ impl<'a> TurnBuilder<'a> {
             self.transcript.dropped(number, "ignored the transcription service's credit line");
             return;
         }
-        let Some(open) = &mut self.open else {
+        let Some(open) = &self.open else {
             self.heading.add(number, line);
             return;
         };
+        match Stage::of(line, &open.words) {
+            Some(Stage::OfTape) => {
+                let what = format!(
+                    "{line:?} is kept as a note and not as words; it starts or stops no tape (a custody log can say when one did)"
+                );
+                self.transcript.problem(number, ProblemKind::Guessed, what);
+                self.notes.push((number, line));
+                return;
+            }
+            Some(Stage::Other) => {
+                self.asides.add(number);
+                self.notes.push((number, line));
+                return;
+            }
+            None => {}
+        }
+        let named = named.or_else(|| self.split_surely(number, line));
+        if named.is_none() {
+            self.report_name(number, line);
+        }
+        let Some(open) = &mut self.open else { return };
         match named {
             Some((name, words)) if open.name.is_none() && open.words.is_empty() => {
                 (open.name, open.words) = (Some(name), words);
@@ -142,7 +204,15 @@ impl<'a> TurnBuilder<'a> {
     }
 
     fn close(&mut self) {
-        let Some(OpenTurn { line, times, name, words }) = self.open.take() else { return };
+        let Some(turn) = self.open.take() else { return };
+        self.say(turn);
+        for (line, text) in self.notes.drain(..) {
+            self.transcript.add_event(line, (None, None), Body::Note { text: text.into() });
+        }
+    }
+
+    fn say(&mut self, turn: OpenTurn<'a>) {
+        let OpenTurn { line, times, name, words } = turn;
         if words.is_empty() {
             self.transcript.dropped(line, "timestamp without text; skipped");
             return;
@@ -160,6 +230,9 @@ impl<'a> TurnBuilder<'a> {
         self.close();
         self.heading.finish(&mut self.transcript);
         report_names(&self.names, 1, &mut self.transcript);
+        self.transcript.tallied(&self.asides, ProblemKind::Guessed, |n| {
+            format!("lines in brackets are kept as notes and not as words ({})", counted(n, "line"))
+        });
         self.transcript
     }
 }
