@@ -235,12 +235,14 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     Some((trimmed(bare.unwrap_or(name)), rest.trim_start()))
 }
 
-/// What may be a speaker in brackets or between bars at the start of a line, and the words after it.
+/// What may be a speaker in brackets, between bars or before a dash at the start of a line, and the words after it.
 pub(super) fn marked(line: &str) -> Option<(&str, &str)> {
-    [('[', ']'), ('(', ')'), ('|', '|')].into_iter().find_map(|(open, close)| {
+    let line = ["- ", "– ", "— "].iter().find_map(|sign| line.strip_prefix(sign)).unwrap_or(line);
+    let inside = [('[', ']'), ('(', ')'), ('|', '|')].into_iter().find_map(|(open, close)| {
         let (name, words) = line.strip_prefix(open)?.split_once(close)?;
-        Some((name.trim(), words.trim_start()))
-    })
+        Some((name.trim().trim_end_matches(':'), words.trim_start()))
+    });
+    inside.or_else(|| [" - ", " – ", " — ", " | "].iter().find_map(|sign| line.split_once(sign)))
 }
 
 /// A name without what is in brackets at its end: `KESSLER` of `KESSLER (laughing)`.

@@ -46,7 +46,7 @@ fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
         let some = names.iter().filter(|(_, times)| **times >= least);
         some.take(8).map(|(name, times)| format!("{name} ({times})")).collect()
     };
-    let place = "in brackets, between bars, or on a line of their own";
+    let place = "in brackets, between bars, before a dash, or on a line of their own";
     let recurring = || names.iter().filter(|(_, times)| **times > 1);
     let are_speakers = recurring().count() > 1
         && recurring().map(|(_, times)| times).sum::<u64>() * 2 >= all

@@ -2,7 +2,7 @@
 
 use super::super::names::is_name;
 use super::super::units::{Number, Pace, Unit, count_words};
-use super::cell::{CellTime, is_blank, time};
+use super::cell::{CellTime, is_blank, is_integer, time};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
@@ -98,7 +98,9 @@ impl Columns {
                 words.split_whitespace().find_map(|word| names.iter().position(|name| name.whole == word));
             whole.or_else(|| names.iter().position(|name| name.has(words)))
         };
-        let (speaker, number) = (find(SPEAKER), find(NUMBER));
+        let are_numbers =
+            |at: &usize| rows.iter().all(|row| row.get(*at).is_none_or(|cell| is_integer(cell)));
+        let (speaker, number) = (find(SPEAKER), find(NUMBER).filter(are_numbers));
         let duration = find(DURATION);
         let width = rows.iter().map(Vec::len).min()?;
         let column = |at: usize| rows.iter().filter_map(move |row| row.get(at).copied());

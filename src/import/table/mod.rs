@@ -44,10 +44,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     }
     // ELAN may write a column for each tier.
     let of_speakers = || Some(Columns::by_names_and_cells(&header, &sample.cells(1))?.of_speakers);
-    if sample.delimiter == b'\t'
-        && Columns::names_start(&header)
-        && of_speakers().is_some_and(|all| !all.is_empty())
-    {
+    if Columns::names_start(&header) && of_speakers().is_some_and(|all| !all.is_empty()) {
         return true;
     }
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();

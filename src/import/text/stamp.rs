@@ -71,7 +71,8 @@ impl StampStyle {
                     after_dash(rest).and_then(leading).map_or((None, rest), |(end, rest)| (Some(end), rest));
                 // MAXQDA writes no blank before a name.
                 let apart = rest.is_empty()
-                    || rest.starts_with([' ', '\t', ':', '-', '–', '*', ','])
+                    || rest.starts_with([' ', '\t', ':', '-', '–', '*'])
+                    || (end.is_some() && rest.starts_with(','))
                     || (first.form != Form::Two && rest.starts_with(char::is_uppercase));
                 apart.then(|| turn((first, end), None, rest))
             }
@@ -94,7 +95,7 @@ impl StampStyle {
             StampStyle::NameSpaceBare => {
                 let (name, first) = name_then_time(line)?;
                 let name = name.trim_end_matches(':');
-                is_name(name).then(|| turn((first, None), Some(name), ""))
+                may_be_name(name).then(|| turn((first, None), Some(name), ""))
             }
             StampStyle::NameBareWords => {
                 let spaces = line.match_indices([' ', '\t']).map(|(at, _)| at).take(WORDS);
@@ -105,7 +106,7 @@ impl StampStyle {
                         leading(rest.trim_start()).filter(|(_, rest)| rest.starts_with([' ', '\t']))?,
                     ))
                 })?;
-                let name = name.trim_end_matches([':', '-', ' ']);
+                let name = name.trim_end_matches([':', '-', '|', ' ']);
                 is_name(name).then(|| turn((first, None), Some(name), rest))
             }
         }
@@ -308,7 +309,7 @@ fn military(text: &str) -> Option<(WrittenTime, &str)> {
 /// The words after a timestamp, without a colon or dash between.
 fn words_after(rest: &str) -> &str {
     let rest = rest.trim_start();
-    let rest = rest.strip_prefix([':', '–', '-', ',']).unwrap_or(rest);
+    let rest = rest.strip_prefix([':', '–', '-', ',', '|']).unwrap_or(rest);
     rest.trim()
 }
 

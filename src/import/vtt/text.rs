@@ -88,6 +88,8 @@ fn parse_markup(raw: &str) -> Cue<'_> {
                 close(name, &mut open, &mut voices);
             } else if !tag.starts_with(|c: char| c.is_ascii_digit()) {
                 unknown_tags |= !begin(tag, &mut open, &mut voices);
+                // A voice without a name, which names nobody.
+                unknown_tags |= tag.starts_with('v') && matches!(open.last(), Some(Element::Voice(None)));
                 if let Some(Element::Voice(Some(name))) = open.last().filter(|_| tag.starts_with('v')) {
                     silent = Some(name.clone());
                 }
