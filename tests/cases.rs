@@ -394,6 +394,6 @@ fn the_example_in_the_documentation_is_a_valid_case_file() {
     let (_, rest) = page.split_once("```json\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let case = untaped::import::CaseFile::parse(example).unwrap();
-    assert_eq!((case.recordings.len(), case.people.len(), case.events.len()), (2, 2, 3));
+    assert_eq!((case.recordings.len(), case.case.people.len(), case.case.events.len()), (2, 2, 3));
     assert!(case.problems.is_empty(), "{:?}", case.problems.list());
 }

@@ -98,7 +98,11 @@ pub fn openable_kind(path: &Path) -> Option<FileKind> {
     let text = decode(&head, None).text;
     if is_case_file(&text) {
         let case = CaseFile::parse(&text).unwrap_or_else(|invalid| *invalid.rest);
-        return Some(FileKind { format: Some("case"), title: case.title, fictional: case.fictional });
+        return Some(FileKind {
+            format: Some("case"),
+            title: case.case.title,
+            fictional: case.case.fictional,
+        });
     }
     by_content(&Document { text: &text, name: &name }).map(|format| of_format(format.name))
 }

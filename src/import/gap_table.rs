@@ -101,7 +101,7 @@ impl Sheet {
             .flexible(true)
             .from_reader(text.as_bytes());
         match reader.headers() {
-            Ok(head) => sheet.head = head.iter().map(|name| name.to_lowercase()).collect(),
+            Ok(head) => sheet.head = head.iter().map(str::to_lowercase).collect(),
             Err(error) => sheet.fault(1, "", error.to_string()),
         }
         let head = sheet.head.clone();

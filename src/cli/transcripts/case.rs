@@ -54,15 +54,11 @@ impl CaseFiles {
             Input::Stdin | Input::Demo => PathBuf::from("-"),
         };
         let case = Case {
-            title: importing.title.clone().or(case_file.title.clone()),
-            fictional: case_file.fictional,
-            zone: case_file.zone.clone(),
-            people: case_file.people.clone(),
-            events: case_file.events.iter().map(|(_, known)| known.clone()).collect(),
-            assume_ends: case_file.assume_ends || importing.assume_ends,
+            title: importing.title.clone().or(case_file.case.title.clone()),
+            assume_ends: case_file.case.assume_ends || importing.assume_ends,
             files: vec![shown.clone()],
             problems: vec![(0, source.problems.clone()), (0, case_file.problems.clone())],
-            ..Case::default()
+            ..case_file.case.clone()
         };
         let mut files = CaseFiles { shown, path, case_file, case, sources: Vec::new(), faults };
         // Without the zone that a faulty case fails to give, every time in a table would be a fault of its own.
@@ -106,7 +102,7 @@ impl CaseFiles {
             let log = log.as_ref()?;
             let encoding = encoding_named(recording.encoding.as_ref().map(|(_, name)| name.as_str()))
                 .map_err(|what| {
-                    let line = recording.encoding.as_ref().map_or(recording.line, |(line, _)| *line);
+                    let line = recording.encoding.as_ref().map_or(recording.tape.at.1, |(line, _)| *line);
                     self.faults.add(&self.shown, line, format!("{}.encoding", recording.path), what);
                 });
             let source = loader.load(log, encoding.unwrap_or(None));
@@ -126,7 +122,8 @@ impl CaseFiles {
     ) -> Option<PathBuf> {
         let (line, name) = recording.transcript.as_ref()?;
         if let Some(twin) = twin {
-            let what = format!("{name:?} is already the transcript of {} (line {})", twin.path, twin.line);
+            let what =
+                format!("{name:?} is already the transcript of {} (line {})", twin.path, twin.tape.at.1);
             self.transcript_fault(recording, what);
             return None;
         }
@@ -141,7 +138,7 @@ impl CaseFiles {
 
     /// Adds a fault of a recording's transcript.
     fn transcript_fault(&mut self, recording: &RecordingEntry, what: String) {
-        let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
+        let line = recording.transcript.as_ref().map_or(recording.tape.at.1, |(line, _)| *line);
         self.faults.add(&self.shown, line, format!("{}.transcript", recording.path), what);
     }
 
@@ -155,17 +152,7 @@ impl CaseFiles {
         let files = Files::new(spec.progress, "importing", bytes);
         let zone = case.zone.as_ref().and_then(Zone::named).cloned();
         for (recording, source) in self.case_file.recordings.iter().zip(&self.sources) {
-            let mut tape = Tape {
-                id: recording.id.clone(),
-                media: recording.media.clone(),
-                offset: recording.offset,
-                start: recording.start,
-                end: recording.end,
-                after: recording.after.clone(),
-                speakers: recording.speakers.clone(),
-                at: (0, recording.line),
-                ..Tape::default()
-            };
+            let mut tape: Tape<'_> = recording.tape.clone();
             if let Some(source) = source {
                 match parse(recording, source, zone.as_ref(), (spec, &files)) {
                     Ok((format, transcript)) => {
@@ -222,7 +209,7 @@ fn parse<'s>(
     let allowed = spec.importing.allowed();
     let options = Options { keep_tiers, explain, allowed, zone: zone.cloned(), ..recording.options.clone() };
     source.parse(format, &options, files).map_err(|error| {
-        let line = recording.transcript.as_ref().map_or(recording.line, |(line, _)| *line);
+        let line = recording.transcript.as_ref().map_or(recording.tape.at.1, |(line, _)| *line);
         (line, "transcript", format!("{error:#}"))
     })
 }

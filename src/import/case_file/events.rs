@@ -45,10 +45,10 @@ impl CaseFileReader<'_> {
                     };
                     self.reader.fault(id.line, &fields.path("after"), what);
                 }
-                Some(recorded) if !recorded.after.is_empty() => {
+                Some(recorded) if !recorded.tape.after.is_empty() => {
                     self.reader.fault(id.line, &fields.path("after"), "duplicate gap after this recording");
                 }
-                Some(recorded) => recorded.after = after,
+                Some(recorded) => recorded.tape.after = after,
             }
             return;
         }
@@ -63,7 +63,7 @@ impl CaseFileReader<'_> {
             self.reader.fault(line, &fields.path("to"), format!("not after \"from\"{next}"));
         }
         let known = CaseEvent { at: (0, fields.line), time: from, end: Some(end), body: after.untaped() };
-        to.events.push((fields.line, known));
+        to.case.events.push(known);
     }
 
     pub(super) fn mark(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
@@ -76,7 +76,7 @@ impl CaseFileReader<'_> {
             self.problems.add(kind.line, ProblemKind::Guessed, format!("{}: {what}", fields.path("kind")));
         }
         let body = Body::Mark { kind: Cow::Owned(kind.value), text };
-        to.events.push((fields.line, CaseEvent { at: (0, fields.line), time, end: None, body }));
+        to.case.events.push(CaseEvent { at: (0, fields.line), time, end: None, body });
     }
 }
 
@@ -85,7 +85,7 @@ fn unknown_recording(id: &str, recordings: &[RecordingEntry]) -> String {
     /// The most ids to list.
     const MOST: usize = 20;
     let unknown = format!("unknown recording {id:?}");
-    let ids = || recordings.iter().map(|recorded| recorded.id.as_str()).filter(|id| !id.is_empty());
+    let ids = || recordings.iter().map(|recorded| recorded.tape.id.as_str()).filter(|id| !id.is_empty());
     match closest(id, ids()) {
         Some(own) => format!("{unknown}; did you mean {own:?}?"),
         None if ids().next().is_none() => unknown,

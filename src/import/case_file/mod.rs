@@ -12,11 +12,10 @@ mod values;
 pub use fields::Fault;
 pub use template::{CaseTemplate, RecordingTemplate};
 
-use super::case::{CaseEvent, CasePerson};
+use super::case::{Case, CasePerson, Tape};
 use super::options::{KnownNames, Options};
 use crate::record::{ProblemKind, Problems, counted};
-use crate::session::Statement;
-use crate::time::{Millis, Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
+use crate::time::{Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
@@ -28,22 +27,12 @@ use template::FORMAT;
 /// The contents of a case file.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFile {
-    /// The title.
-    pub title: Option<String>,
-    /// Whether the case is marked as invented.
-    pub fictional: bool,
-    /// The source of UTC offsets; `None` if no recording has a clock time as its start.
-    pub zone: Option<Zone>,
-    /// The people.
-    pub people: Vec<CasePerson>,
+    /// The case, without its recordings and the files that it names.
+    pub case: Case<'static>,
     /// The recordings, in file order.
     pub recordings: Vec<RecordingEntry>,
-    /// Marks and untaped intervals, with their lines.
-    pub events: Vec<(u64, CaseEvent)>,
     /// The path of the gap table, as written, with its line.
     pub gap_table: Option<(u64, String)>,
-    /// Whether tapes with an unknown end are assumed to end with their last words.
-    pub assume_ends: bool,
     /// Values that are allowed but look mistaken.
     pub problems: Problems,
 }
@@ -51,12 +40,10 @@ pub struct CaseFile {
 /// A recording in a case file.
 #[derive(Clone, Debug, Default)]
 pub struct RecordingEntry {
-    /// The line where it begins.
-    pub line: u64,
+    /// What it states of the tape, without its transcript.
+    pub tape: Tape<'static>,
     /// Its path in the file, such as `recordings[1]`.
     pub path: String,
-    /// Its id.
-    pub id: String,
     /// The transcript's path, as written, with its line.
     pub transcript: Option<(u64, String)>,
     /// The transcript's format, with its line.
@@ -65,18 +52,6 @@ pub struct RecordingEntry {
     pub encoding: Option<(u64, String)>,
     /// Options for reading the transcript.
     pub options: Options,
-    /// Its media file.
-    pub media: Option<String>,
-    /// The position in the media file where it begins.
-    pub offset: Millis,
-    /// When it started, by the corrected clock.
-    pub start: Option<SessionTime>,
-    /// When it ended, by the corrected clock.
-    pub end: Option<SessionTime>,
-    /// The ids of people by the names that its transcript uses.
-    pub speakers: HashMap<String, String>,
-    /// What is stated about the gap after it.
-    pub after: Statement,
 }
 
 /// A case file with errors.
@@ -152,7 +127,8 @@ pub struct RecordingTimes {
 
 impl RecordingTimes {
     fn of(case: &CaseFile) -> RecordingTimes {
-        let (start, end) = case.recordings.first().map_or((None, None), |entry| (entry.start, entry.end));
+        let (start, end) =
+            case.recordings.first().map_or((None, None), |entry| (entry.tape.start, entry.tape.end));
         let doubts = case.problems.list().iter().map(|problem| problem.message.clone()).collect();
         RecordingTimes { start, end, doubts }
     }
@@ -217,9 +193,9 @@ impl CaseFileReader<'_> {
                 format!("unsupported version {}; expected 1", version.value),
             );
         }
-        to.title = fields.text(self.reader, "title").map(|at| at.value);
-        to.fictional = fields.boolean(self.reader, "fictional").unwrap_or(false);
-        to.assume_ends = fields.boolean(self.reader, "assume_ends").unwrap_or(false);
+        to.case.title = fields.text(self.reader, "title").map(|at| at.value);
+        to.case.fictional = fields.boolean(self.reader, "fictional").unwrap_or(false);
+        to.case.assume_ends = fields.boolean(self.reader, "assume_ends").unwrap_or(false);
         to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
         if let Some(name) = fields.text(self.reader, "timezone") {
             match zone_by_name(&name.value) {
@@ -234,8 +210,8 @@ impl CaseFileReader<'_> {
         }
         self.zone_is_faulty = self.zone.is_none() && fields.value(self.reader, "timezone").is_some();
         for (value, line, path) in fields.list(self.reader, "people") {
-            self.person(value, &path, &mut to.people);
-            self.check_names(line, &path, &to.people);
+            self.person(value, &path, &mut to.case.people);
+            self.check_names(line, &path, &to.case.people);
         }
         let recordings = fields.list(self.reader, "recordings");
         if recordings.is_empty() {
@@ -244,7 +220,7 @@ impl CaseFileReader<'_> {
         let starts = |value: &Value<'_>| value.as_object().is_some_and(|o| o.get("starts_at").is_some());
         // If the only recording has no start, all times count from its beginning.
         self.clock = recordings.len() != 1 || recordings.iter().any(|(value, _, _)| starts(value));
-        self.names = KnownNames::keys(to.people.iter().flat_map(CasePerson::names));
+        self.names = KnownNames::keys(to.case.people.iter().flat_map(CasePerson::names));
         for (value, _, path) in &recordings {
             self.recording(value, path, to);
         }
@@ -258,7 +234,7 @@ impl CaseFileReader<'_> {
         if self.clock {
             self.offsets.sort_by_key(|&(t, _)| t);
             let offsets = std::mem::take(&mut self.offsets);
-            to.zone = Some(self.zone.take().map_or(Zone::Offsets(offsets), Zone::Named));
+            to.case.zone = Some(self.zone.take().map_or(Zone::Offsets(offsets), Zone::Named));
         }
     }
 

@@ -81,13 +81,13 @@ impl CaseFileReader<'_> {
 
     pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
-        let mut recorded =
-            RecordingEntry { line: fields.line, path: path.to_owned(), ..RecordingEntry::default() };
+        let mut recorded = RecordingEntry { path: path.to_owned(), ..RecordingEntry::default() };
+        recorded.tape.at = (0, fields.line);
         let text = |reading: &mut Self, key: &str| fields.text(reading.reader, key);
         recorded.transcript = text(self, "transcript").map(|at| (at.line, at.value));
         recorded.format = text(self, "format").map(|at| (at.line, at.value));
         recorded.encoding = text(self, "encoding").map(|at| (at.line, at.value));
-        recorded.media = text(self, "media").map(|at| at.value);
+        recorded.tape.media = text(self, "media").map(|at| at.value);
         recorded.options = Options {
             columns: text(self, "columns").map(|at| at.value),
             unit: text(self, "unit").map(|at| at.value),
@@ -116,25 +116,25 @@ impl CaseFileReader<'_> {
             }
             Some(id) => {
                 self.recordings.insert(id.value.clone(), to.recordings.len());
-                recorded.id = id.value;
+                recorded.tape.id = id.value;
             }
         }
         self.span(&fields, &mut recorded);
         for (name, who) in fields.pairs(self.reader, "speakers") {
-            if recorded.speakers.contains_key(&name) {
+            if recorded.tape.speakers.contains_key(&name) {
                 let field = format!("{}.{name}", fields.path("speakers"));
                 self.reader.fault(who.line, &field, DUPLICATE);
             }
             let by_name = || self.people.by_name.get(&who.value);
             let found = self.people.by_id.get(&who.value).or_else(by_name);
-            if let Some(named) = found.and_then(|&i| to.people.get(i)) {
-                recorded.speakers.insert(name, named.person.id.clone());
+            if let Some(named) = found.and_then(|&i| to.case.people.get(i)) {
+                recorded.tape.speakers.insert(name, named.person.id.clone());
             } else {
                 let what = format!("no person has the id {:?}", who.value);
                 self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
             }
         }
-        let of_speakers = KnownNames::keys(recorded.speakers.keys());
+        let of_speakers = KnownNames::keys(recorded.tape.speakers.keys());
         recorded.options.names = KnownNames { of_people: Arc::clone(&self.names), of_speakers };
         to.recordings.push(recorded);
     }
@@ -149,11 +149,11 @@ impl CaseFileReader<'_> {
             let what = format!("{path}: moves this tape by {by}; check the value, which is in seconds");
             self.problems.add(line, ProblemKind::Guessed, what);
         }
-        recorded.offset = self.length(fields, "offset").unwrap_or_default();
+        recorded.tape.offset = self.length(fields, "offset").unwrap_or_default();
         if self.clock && fields.required(self.reader, "starts_at").is_none() {
             return;
         }
-        recorded.start = self.time(fields, "starts_at").map(|(_, t)| t + correction);
+        recorded.tape.start = self.time(fields, "starts_at").map(|(_, t)| t + correction);
         let length = self.length(fields, "length");
         if !self.clock {
             for key in ["length", "ends_at"] {
@@ -167,17 +167,21 @@ impl CaseFileReader<'_> {
         if let (Some(_), Some((line, _))) = (length, end) {
             self.reader.fault(line, &fields.path("ends_at"), "both ends_at and length are given; keep one");
         }
-        if let (Some((line, end)), Some(start)) = (end, recorded.start)
+        if let (Some((line, end)), Some(start)) = (end, recorded.tape.start)
             && end < start
         {
             let next = next_day(start, end);
             self.reader.fault(line, &fields.path("ends_at"), format!("before the start{next}"));
         }
-        let by_length = length.map(|length| recorded.start.unwrap_or_default() + length);
-        recorded.end = end.map(|(_, end)| end).or(by_length).filter(|_| recorded.start.is_some());
+        let by_length = length.map(|length| recorded.tape.start.unwrap_or_default() + length);
+        recorded.tape.end = end.map(|(_, end)| end).or(by_length).filter(|_| recorded.tape.start.is_some());
         // An invalid one is reported already.
         let given = |key| fields.value(self.reader, key).is_some();
-        if recorded.transcript.is_none() && recorded.end.is_none() && !given("ends_at") && !given("length") {
+        if recorded.transcript.is_none()
+            && recorded.tape.end.is_none()
+            && !given("ends_at")
+            && !given("length")
+        {
             let what = "missing; a recording without a transcript needs \"ends_at\" or \"length\"";
             self.reader.fault(fields.line, &fields.path("ends_at"), what);
         }

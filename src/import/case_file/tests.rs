@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::record::ProblemKind;
-use crate::time::format_rfc3339;
+use crate::time::{Millis, format_rfc3339};
 
 const CASE: &str = r#"// A case.
 {
@@ -32,16 +32,19 @@ fn faults(text: &str) -> Vec<String> {
 fn a_case_file_is_read_with_its_comments() {
     let read = CaseFile::parse(CASE).unwrap();
     assert!(is_case_file(CASE));
-    assert_eq!((read.title.as_deref(), read.fictional), (Some("T"), true));
+    assert_eq!((read.case.title.as_deref(), read.case.fictional), (Some("T"), true));
     let [one, two] = read.recordings.as_slice() else { panic!("{:?}", read.recordings) };
     let shown = |t: Option<SessionTime>| format_rfc3339(t.unwrap(), Offset::from_seconds(-21_600)).unwrap();
-    assert_eq!((one.id.as_str(), one.line), ("tape1", 10));
-    assert_eq!(shown(one.start), "2019-03-02T10:58:25-06:00", "the clock was fast");
-    assert_eq!(shown(one.end), "2019-03-02T11:56:45-06:00");
-    assert_eq!(one.speakers["SPEAKER_00"], "K");
-    assert_eq!((one.after.reason.as_deref(), one.after.stated_on_tape), (Some("meal"), Some(true)));
-    assert_eq!((two.offset, shown(two.end)), (Millis(12_500), "2019-03-02T13:30:00-06:00".to_owned()));
-    assert_eq!(read.events.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [16, 17]);
+    assert_eq!((one.tape.id.as_str(), one.tape.at.1), ("tape1", 10));
+    assert_eq!(shown(one.tape.start), "2019-03-02T10:58:25-06:00", "the clock was fast");
+    assert_eq!(shown(one.tape.end), "2019-03-02T11:56:45-06:00");
+    assert_eq!(one.tape.speakers["SPEAKER_00"], "K");
+    assert_eq!((one.tape.after.reason.as_deref(), one.tape.after.stated_on_tape), (Some("meal"), Some(true)));
+    assert_eq!(
+        (two.tape.offset, shown(two.tape.end)),
+        (Millis(12_500), "2019-03-02T13:30:00-06:00".to_owned())
+    );
+    assert_eq!(read.case.events.iter().map(|event| event.at.1).collect::<Vec<_>>(), [16, 17]);
 }
 
 #[test]
@@ -220,8 +223,8 @@ fn one_recording_without_a_start_counts_from_zero() {
     let text = r#"{"format":"untaped-case","recordings":[{"transcript":"a.vtt"}],
                    "marks":[{"at":"0:10:00","kind":"confession"}]}"#;
     let read = CaseFile::parse(text).unwrap();
-    assert!(read.zone.is_none());
-    assert_eq!(read.events[0].1.time, SessionTime(600_000));
+    assert!(read.case.zone.is_none());
+    assert_eq!(read.case.events[0].time, SessionTime(600_000));
     let ended = text.replace("\"a.vtt\"", "\"a.vtt\",\"length\":600");
     assert!(faults(&ended)[0].contains("recordings[0].length: needs \"starts_at\""), "{:?}", faults(&ended));
 }
@@ -240,7 +243,7 @@ fn a_new_case_file_needs_nothing_but_the_starts() {
     assert!(is_case_file(&text));
     assert_eq!(faults(&text).len(), 1, "{:?}", faults(&text));
     let filled = text.replace("\"starts_at\": \"\"", "\"starts_at\": \"2019-03-02T11:02:10-06:00\"");
-    assert_eq!(CaseFile::parse(&filled).unwrap().recordings[0].id, "tape \"1\"");
+    assert_eq!(CaseFile::parse(&filled).unwrap().recordings[0].tape.id, "tape \"1\"");
     // It is valid with every commented-out field in use, too.
     let all: Vec<String> = filled
         .lines()
@@ -253,7 +256,7 @@ fn a_new_case_file_needs_nothing_but_the_starts() {
         })
         .collect();
     let read = CaseFile::parse(&all.join("\n")).unwrap();
-    assert_eq!((read.people.len(), read.events.len()), (1, 2));
+    assert_eq!((read.case.people.len(), read.case.events.len()), (1, 2));
     assert!(read.gap_table.is_some());
 }
 
@@ -311,10 +314,13 @@ fn a_new_case_file_holds_what_is_known_already_and_shows_the_rest_as_comments() 
     .to_text();
     let text = text.replacen("tape1 (2)", "b", 1);
     let read = CaseFile::parse(&text).unwrap();
-    assert_eq!((read.title.as_deref(), read.assume_ends, read.recordings.len()), (Some("T"), true, 2));
+    assert_eq!(
+        (read.case.title.as_deref(), read.case.assume_ends, read.recordings.len()),
+        (Some("T"), true, 2)
+    );
     assert_eq!(read.gap_table.map(|(_, name)| name).as_deref(), Some("gaps.csv"));
     assert_eq!(read.recordings[1].encoding.as_ref().map(|(_, name)| name.as_str()), Some("windows-1252"));
-    assert!(read.recordings[1].start.is_some() && read.recordings[1].end.is_none());
+    assert!(read.recordings[1].tape.start.is_some() && read.recordings[1].tape.end.is_none());
     for shown in [
         "      // \"ends_at\": \"2019-03-02 12:00:30\",\n",
         "the transcript's length is used: 0:12:30.500",

@@ -218,13 +218,11 @@ impl<'a> Reader<'a> {
     /// Begins a line with a time, perhaps after a date.
     fn begin(&mut self, number: u64, line: &'a str, written: Option<WrittenDate>) -> Result<(), Problem> {
         self.close();
-        match written {
-            Some(written) => self.date(number, line, written),
-            None => {
-                self.explain(number, line, "");
-                Ok(())
-            }
+        if let Some(written) = written {
+            return self.date(number, line, written);
         }
+        self.explain(number, line, "");
+        Ok(())
     }
 
     /// Whether a date can be told from what was read so far.
