@@ -285,8 +285,8 @@ fn letter(cell: &Cell) -> char {
             Color::Indexed(67) => 'u',
             Color::Indexed(31) => 'c',
             Color::Indexed(65) => 'g',
-            Color::Indexed(161) => 'e',
-            Color::Indexed(96) => 'v',
+            Color::Indexed(197) => 'e',
+            Color::Indexed(97) => 'v',
             _ => '?',
         }
     };

@@ -203,7 +203,6 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
             '·' => out.push('.'),
             '▓' | '▒' | '░' | '█' => out.push('#'),
             '│' | '▌' | '┃' => out.push('|'),
-            '┊' => out.push(':'),
             '×' => out.push('x'),
             // As before a date: circa.
             '≈' => out.push('c'),
@@ -211,7 +210,7 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
             '←' => out.push_str("<-"),
             '↑' => out.push('^'),
             '↓' => out.push('v'),
-            '⋮' => out.push(':'),
+            '┊' | '⋮' => out.push(':'),
             '‖' => out.push('='),
             '▶' => out.push('>'),
             '\u{A0}' => out.push(' '),

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 /// The options of the player.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct Options {
     /// The log; `None` opens the picker.
     pub input: Option<Input>,

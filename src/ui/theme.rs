@@ -14,7 +14,7 @@ pub enum Palette {
     /// No color.
     Mono,
     /// Fixed colors of medium brightness, of the 256 that no palette of the user changes. On black and on white alike their
-    /// contrast is 3.3 to 6.3 (WCAG 2.2, which asks for 3 for symbols and large text).
+    /// contrast is 3.7 or more, on both papers of Solarized 3 or more, as WCAG 2.2 asks for symbols and large text.
     #[default]
     Any,
     /// The user's sixteen colors, those that can be read on black.
@@ -68,9 +68,9 @@ impl Palette {
             Hue::NotHeld => (67, Color::Blue, Color::Blue),
             Hue::Rights | Hue::Notice => (31, Color::Cyan, Color::Blue),
             Hue::Denial => (65, Color::Green, Color::Magenta),
-            Hue::Admission => (161, Color::Red, Color::Red),
+            Hue::Admission => (197, Color::Red, Color::Red),
             Hue::Second => (67, Color::Cyan, Color::Blue),
-            Hue::Third => (96, Color::Green, Color::Magenta),
+            Hue::Third => (97, Color::Green, Color::Magenta),
         };
         match self {
             Palette::Mono => None,
@@ -325,5 +325,60 @@ impl Theme {
     /// The symbol before PLAY.
     pub fn play(self) -> &'static str {
         self.pick("▶", ">")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HUES: [Hue; 9] = [
+        Hue::Untaped,
+        Hue::NoRecord,
+        Hue::NotHeld,
+        Hue::Rights,
+        Hue::Denial,
+        Hue::Admission,
+        Hue::Notice,
+        Hue::Second,
+        Hue::Third,
+    ];
+
+    /// The relative luminance of a color of the cube of 256 (WCAG 2.2).
+    fn luminance(rgb: [u8; 3]) -> f64 {
+        let linear = |channel: u8| {
+            let c = f64::from(channel) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2])
+    }
+
+    #[test]
+    fn the_colors_for_any_background_can_be_read_on_black_on_white_and_on_both_of_solarized() {
+        const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        for hue in HUES {
+            let Some(Color::Indexed(n)) = Palette::Any.color(hue) else {
+                panic!("{hue:?} has no fixed color")
+            };
+            let cube = |power: u8| STEPS[usize::from((n - 16) / power % 6)];
+            let ink = luminance([cube(36), cube(6), cube(1)]);
+            for paper in [[0, 0, 0], [255, 255, 255], [0xfd, 0xf6, 0xe3], [0, 0x2b, 0x36]] {
+                let paper = luminance(paper);
+                let contrast = (ink.max(paper) + 0.05) / (ink.min(paper) + 0.05);
+                assert!(contrast >= 3.0, "{hue:?}: {contrast:.1}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_color_families_textures_and_emphasis_still_differ() {
+        let mono = Theme { palette: Palette::Mono, ascii: false };
+        for theme in [mono, Theme { ascii: true, ..mono }] {
+            let families = [MarkFamily::Rights, MarkFamily::Denial, MarkFamily::Admission, MarkFamily::Other];
+            let symbols = families.map(|family| theme.mark_symbol(family));
+            assert!(symbols.iter().enumerate().all(|(i, symbol)| !symbols[..i].contains(symbol)));
+            assert_eq!(theme.band_title(BandKind::Gap(GapKind::Declared)), theme.current());
+        }
+        assert!(HUES.iter().all(|&hue| Palette::Mono.color(hue).is_none()));
     }
 }
