@@ -82,7 +82,7 @@ fn so_many_faults_that_they_would_hide_the_first_are_counted() {
     let output = run(folder.path(), &["import", "case.json"]);
     let lines: Vec<&str> = said(&output).lines().collect();
     assert_eq!(lines.len(), 52, "{lines:#?}");
-    assert_eq!(lines[50], "untaped: and 30 more");
+    assert_eq!(lines[50], "and 30 more");
     assert_eq!(lines[51], "untaped: case.json: 80 errors; nothing was imported");
 }
 

@@ -142,3 +142,43 @@ fn a_clock_past_noon_or_midnight_goes_on() {
         assert!(said(&output).contains("[time-of-day]"), "{}", said(&output));
     }
 }
+
+#[test]
+fn times_of_day_count_from_the_stated_start_and_not_from_the_first_words() {
+    let words =
+        ["09:20:03 AM RUIZ: Okay.", "09:20:14 AM MARSH: I want a lawyer.", "10:05:14 AM MARSH: Please."];
+    let without = words.map(|line| line.replace(" AM", ""));
+    let dated =
+        "start,speaker,text\n2019-03-02 09:20:03,RUIZ,Okay.\n2019-03-02 09:20:14,MARSH,I want a lawyer.\n";
+    let files = folder(&[
+        ("letters.txt", &words.join("\n")),
+        ("numbers.txt", &without.join("\n")),
+        ("dates.csv", dated),
+    ]);
+    let import = |file: &str, start: &str, more: &[&str]| {
+        let start = ["import", file, "--timezone", "America/Chicago", "--starts-at", start];
+        run(files.path(), &[&start, more].concat())
+    };
+    for (file, more) in
+        [("letters.txt", &[][..]), ("numbers.txt", &["--times-are", "day"]), ("dates.csv", &[])]
+    {
+        let output = import(file, "2019-03-02 09:15", more);
+        let lawyer = r#"{"t":"2019-03-02T09:20:14-06:00","type":"utterance","speaker":"MARSH","text":"I want a lawyer."}"#;
+        assert!(printed(&output).contains(lawyer), "{file}: {}{}", printed(&output), said(&output));
+        assert!(!said(&output).contains("times of day"), "{file}: {}", said(&output));
+        let late = import(file, "2019-03-02 09:20:05", more);
+        assert_eq!((late.status.code(), printed(&late)), (Some(2), ""), "{file}");
+        let why = "the first time is before the stated start of the recording";
+        assert!(said(&late).contains(why) && said(&late).contains("0:00:02"), "{}", said(&late));
+    }
+    // The same in a case, by the clock of the recording: its correction moves both.
+    let case = r#"{"format":"untaped-case","version":1,"timezone":"America/Chicago","recordings":[{"transcript":"letters.txt",
+        "starts_at":"2019-03-02 09:15","clock_correction":60}]}"#;
+    fs::write(files.path().join("case.json"), case).unwrap();
+    let output = run(files.path(), &["import", "case.json"]);
+    assert!(
+        printed(&output).contains(r#"{"t":"2019-03-02T09:21:14-06:00","type":"utterance""#),
+        "{}",
+        printed(&output)
+    );
+}

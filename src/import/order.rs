@@ -64,12 +64,12 @@ fn bounds(transcript: &Transcript<'_>, text: &str) -> Option<Bounds> {
 fn settle(transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Problem> {
     read_frames(transcript, options.frame_rate)?;
     settle_date_order(transcript, options.date_order)?;
-    read_dates(transcript, options.zone.as_ref());
+    read_dates(transcript, options.zone.as_ref(), options.start)?;
     let is_open = |item: &Item<'_>| item.at.is_some() && item.forms[0] != Form::Settled;
     if transcript.items.iter().any(is_open) {
         let stated = options.times_are.or(transcript.times_are);
         match clock(&transcript.items, stated) {
-            Some(clock) => clock.read(transcript, options.times_are.is_some()),
+            Some(clock) => clock.read(transcript, options)?,
             None if stated.is_none() => report_late_start(transcript),
             None => {}
         }
@@ -118,11 +118,16 @@ fn read_frames(transcript: &mut Transcript<'_>, rate: Option<FrameRate>) -> Resu
     Ok(())
 }
 
-/// Makes dates and times without an offset count from the earliest: in a zone, as its clocks showed them.
-fn read_dates(transcript: &mut Transcript<'_>, zone: Option<&TimeZone>) {
+/// Makes dates and times without an offset count from the start of the recording, or else from the earliest: in a zone, as
+/// its clocks showed them.
+fn read_dates(
+    transcript: &mut Transcript<'_>,
+    zone: Option<&TimeZone>,
+    start: Option<Millis>,
+) -> Result<(), Problem> {
     let Some(first) = transcript.items.iter().find(|item| item.forms[0] == Form::Local).map(|item| item.line)
     else {
-        return;
+        return Ok(());
     };
     let (mut last, mut earliest) = (None, Millis(i64::MAX));
     let mut offsets: Vec<(SessionTime, Offset)> = Vec::new();
@@ -157,9 +162,17 @@ fn read_dates(transcript: &mut Transcript<'_>, zone: Option<&TimeZone>) {
         }
         item.forms = [Form::Settled; 2];
     }
+    let start = start.map(|local| match zone {
+        Some(zone) => Millis(local_instant(SessionTime(local.0), zone, None, None).0.0),
+        None => local,
+    });
+    let origin = start.unwrap_or(earliest);
+    if earliest < origin {
+        return Err(before_start(first, &format!("by {}", format_hms(origin - earliest))));
+    }
     for item in &mut transcript.items {
-        item.at = item.at.map(|at| at - earliest);
-        item.end = item.end.map(|end| end - earliest);
+        item.at = item.at.map(|at| at - origin);
+        item.end = item.end.map(|end| end - origin);
     }
     notes.dedup();
     for (line, what) in notes {
@@ -167,13 +180,22 @@ fn read_dates(transcript: &mut Transcript<'_>, zone: Option<&TimeZone>) {
     }
     offsets.sort_by_key(|&(t, _)| t);
     if let Some(&(_, offset)) = offsets.first() {
-        transcript.start = Some((SessionTime(earliest.0), offset));
-    } else {
+        transcript.start = Some((SessionTime(origin.0), offset));
+    } else if start.is_none() {
         let what = "dates without a UTC offset; times count from the first (use --timezone, or --starts-at to set \
                     when that was)";
         transcript.guess(first, guesses::LOCAL_DATES, what);
     }
     transcript.offsets = offsets;
+    Ok(())
+}
+
+/// The error of a file whose first time is before the start that the user states.
+fn before_start(line: u64, how: &str) -> Problem {
+    let what = format!(
+        "the first time is before the stated start of the recording ({how}); correct the start, or the time in the file"
+    );
+    Problem::new(line, ProblemKind::BadTime, what)
 }
 
 /// A clock that times are read on.
@@ -236,9 +258,10 @@ impl Clock {
         })
     }
 
-    /// Makes times of day count from the first.
-    fn read(self, transcript: &mut Transcript<'_>, is_stated: bool) {
+    /// Makes times of day count from the start of the recording, or else from the first.
+    fn read(self, transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Problem> {
         let half = Millis(self.turn.0 / 2);
+        let by_letters = transcript.items.iter().any(|item| item.forms[0] == Form::OfDay);
         let (mut turns, mut last, mut zero) = (Millis::ZERO, None, None);
         for item in &mut transcript.items {
             let Some(at) = item.at else { continue };
@@ -251,29 +274,38 @@ impl Clock {
                 at += self.turn;
             }
             last = Some(at);
-            let first = *zero.get_or_insert((at, item.line));
+            let (first, ..) = *zero.get_or_insert_with(|| {
+                // How long after the start the first time is.
+                let after = options.start.map_or(0, |start| (at.0 - start.0).rem_euclid(self.turn.0));
+                (at - Millis(after), at, item.line)
+            });
             item.end = item.end.map(|end| {
                 let end = self.of_day(end, item.forms[1]) + turns;
                 let end = if end + half < at { end + self.turn } else { end };
-                end - first.0
+                end - first
             });
-            item.at = Some(at - first.0);
+            item.at = Some(at - first);
         }
-        if let Some((first, line)) = zero.filter(|_| !is_stated) {
-            let shown = if self.turn < DAY && first < HOUR { first + Millis(12 * HOUR.0) } else { first };
-            let first = format_hms(shown);
-            let what = if self.turn < DAY {
-                format!(
-                    "times of day on a clock of twelve hours, counted from the first, {first} (use --starts-at to set \
-                     when that was)"
-                )
-            } else {
-                format!(
-                    "times of day, counted from the first, {first} (use --starts-at to set when that was)"
-                )
-            };
-            transcript.guess(line, guesses::TIME_OF_DAY, what);
+        let Some((origin, first, line)) = zero else { return Ok(()) };
+        let shown = if self.turn < DAY && first < HOUR { first + Millis(12 * HOUR.0) } else { first };
+        let (shown, after) = (format_hms(shown), first - origin);
+        if after > half {
+            let how = format!("{shown} is {} earlier", format_hms(self.turn - after));
+            return Err(before_start(line, &how));
         }
+        if options.times_are.is_some() || (options.start.is_some() && by_letters) {
+            return Ok(());
+        }
+        let clock = if self.turn < DAY { " on a clock of twelve hours" } else { "" };
+        let what = if options.start.is_some() {
+            format!("times of day{clock}; the first, {shown}, is {} after the start", format_hms(after))
+        } else {
+            format!(
+                "times of day{clock}, counted from the first, {shown} (use --starts-at to set when the recording started)"
+            )
+        };
+        transcript.guess(line, guesses::TIME_OF_DAY, what);
+        Ok(())
     }
 }
 

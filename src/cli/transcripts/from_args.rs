@@ -7,10 +7,10 @@ use super::source::{Loader, Source};
 use crate::cli::args::Importing;
 use crate::cli::distinct_ids::DistinctIds;
 use crate::cli::progress::Files;
-use crate::import::{Case, Tape};
+use crate::import::{Case, Options, Tape};
 use crate::record::{ProblemKind, counted};
 use crate::time::{
-    Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
+    Millis, Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
 };
 use anyhow::{Result, anyhow, bail};
 
@@ -43,9 +43,12 @@ impl Transcripts {
         let zone_name = importing.timezone.as_ref().and_then(|zone| zone.iana_name());
         let (options, mut formats, mut ids) = (importing.options(), Vec::new(), DistinctIds::default());
         for (number, source) in (0..).zip(&self.sources) {
+            let given = starts.get(number as usize).copied();
+            let start = offsets.get(number as usize).filter(|_| given.is_some());
+            let start = start.map(|&(t, offset)| Millis(t.0 + i64::from(offset.seconds()) * 1000));
+            let options = Options { start, ..options.clone() };
             let (format, mut transcript) = source.parse(importing.format, &options, &files)?;
             formats.push(format);
-            let given = starts.get(number as usize).copied();
             if let Some(&start) = offsets.get(number as usize).filter(|_| given.is_some())
                 && let Some(what) = offset_mismatch(start, importing.timezone.as_ref())
             {
