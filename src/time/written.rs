@@ -8,9 +8,11 @@ use super::parse::{Half, half_of_day, parse_clock, parse_seconds, thousandths};
 use super::time_of_day::{DayForm, one_time};
 use super::written_date::date_with_number;
 use super::{DAY, HOUR, MAX_MILLIS, Millis, Offset, SessionTime, parse_rfc3339};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
+
+/// The offset of local times that are given as if they were UTC.
+const UTC: jiff::tz::Offset = jiff::tz::Offset::UTC;
 
 /// A time as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,17 +82,16 @@ pub(crate) fn leading_date_time(text: &str) -> Option<(WrittenTime, &str)> {
     let rest =
         rest.strip_prefix(['T', 't']).unwrap_or_else(|| rest.trim_start_matches([',', ' ', '\u{202f}']));
     let (time, rest) = leading_time(rest).or_else(|| of_day(rest))?;
-    let local = date.day()?.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
+    let local = UTC.to_timestamp(date.day()?.to_datetime(Time::midnight())).ok()?.as_millisecond();
     let local = SessionTime(local) + time.of_day()?;
     Some((date.numeric().map_or(WrittenTime::Local(local), |date| WrittenTime::Numeric(local, date)), rest))
 }
 
 /// A local time, given as if it were UTC, with its day as the month and its month as the day. `None` if there is no such date.
 pub(crate) fn with_day_as_month(local: SessionTime) -> Option<SessionTime> {
-    let civil = TimeZone::UTC.to_datetime(Timestamp::from_millisecond(local.0).ok()?);
+    let civil = UTC.to_datetime(Timestamp::from_millisecond(local.0).ok()?);
     let date = Date::new(civil.year(), civil.day(), civil.month()).ok()?;
-    let other = date.to_datetime(civil.time()).to_zoned(TimeZone::UTC).ok()?;
-    Some(SessionTime(other.timestamp().as_millisecond()))
+    Some(SessionTime(UTC.to_timestamp(date.to_datetime(civil.time())).ok()?.as_millisecond()))
 }
 
 impl WrittenTime {
