@@ -203,8 +203,6 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     let signs = [">>>", ">>", "- ", "– ", "— "];
     let line = signs.iter().find_map(|sign| line.strip_prefix(sign)).unwrap_or(line);
     let line = line.get(start(line)..)?;
-    let bold = line.strip_prefix("**");
-    let line = bold.unwrap_or(line);
     let mut chars = line.char_indices().take(LONGEST.0 + 16);
     let (at, colon) = chars.find(|&(_, c)| matches!(c, ':' | '：' | '﹕' | '!' | ';' | '…'))?;
     let (before, rest) = line.split_at_checked(at)?;
@@ -212,7 +210,7 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     match colon {
         ':' => {
             let next = rest.chars().find(|&c| !is_hidden(c));
-            let is_apart = next.is_none_or(|c| c.is_whitespace() || (bold.is_some() && c == '*'));
+            let is_apart = next.is_none_or(|c| c.is_whitespace()) || rest.starts_with("**");
             // `KESSLER:Sit`, but neither `10:30` nor `http://`.
             let begins = next.is_some_and(|c| {
                 (c.is_alphabetic() && !c.is_lowercase()) || matches!(c, '"' | '“' | '¿' | '¡')
@@ -224,11 +222,8 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
         '：' | '﹕' => {}
         _ => return None,
     }
-    let (before, rest) = match bold {
-        Some(_) => (before.trim_end_matches('*'), rest.strip_prefix("**").unwrap_or(rest)),
-        None => (before, rest),
-    };
-    let name = trimmed(before);
+    let rest = rest.strip_prefix("**").unwrap_or(rest);
+    let name = trimmed(before).trim_matches(['*', '_']);
     let bare = [('[', ']'), ('(', ')')].iter().find_map(|&(open, close)| {
         name.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains([open, close]))
     });
@@ -242,7 +237,11 @@ pub(super) fn marked(line: &str) -> Option<(&str, &str)> {
         let (name, words) = line.strip_prefix(open)?.split_once(close)?;
         Some((name.trim().trim_end_matches(':'), words.trim_start()))
     });
-    inside.or_else(|| [" - ", " – ", " — ", " | "].iter().find_map(|sign| line.split_once(sign)))
+    // `Q. Where?`
+    let letter = || line.split_once(". ").filter(|(name, _)| name.len() == 1 && is_name(name));
+    inside
+        .or_else(letter)
+        .or_else(|| [" - ", " – ", " — ", " | "].iter().find_map(|sign| line.split_once(sign)))
 }
 
 /// A name without what is in brackets at its end: `KESSLER` of `KESSLER (laughing)`.

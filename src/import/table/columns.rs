@@ -121,12 +121,12 @@ impl Columns {
         let others: Vec<usize> =
             (0..width).filter(|at| !is_time(at) && ![speaker, number].contains(&Some(*at))).collect();
         let length = |at: &usize| column(*at).map(str::len).sum::<usize>();
-        let named = find(TEXT).filter(|at| others.contains(at));
-        let text = named.or(others.iter().copied().rev().max_by_key(length))?;
+        let stated = find(TEXT).filter(|at| others.contains(at));
+        let text = stated.or(others.iter().copied().rev().max_by_key(length))?;
         // Each row has words in one of several columns, which are named like people.
         let filled =
             |row: &Vec<&str>| others.iter().filter(|&&at| row.get(at).is_some_and(|c| !is_blank(c))).count();
-        let are_speakers = named.is_none()
+        let are_speakers = stated.is_none()
             && speaker.is_none()
             && others.len() > 1
             && others.iter().all(|&at| header.get(at).is_some_and(|name| is_name(name)))

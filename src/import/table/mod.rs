@@ -152,8 +152,9 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         );
     }
     if !columns.of_speakers.is_empty() {
-        let names: Vec<&str> = columns.of_speakers.iter().filter_map(|&at| header.get(at).copied()).collect();
-        let what = format!("columns with the words of one speaker each: {}", names.join(", "));
+        let speakers: Vec<&str> =
+            columns.of_speakers.iter().filter_map(|&at| header.get(at).copied()).collect();
+        let what = format!("columns with the words of one speaker each: {}", speakers.join(", "));
         transcript.guess(1, guesses::TIER_AS_SPEAKER, what);
     }
     if !(has_header && options.keep_tiers) {

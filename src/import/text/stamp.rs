@@ -47,13 +47,14 @@ impl StampStyle {
     }
 
     /// Reads a line as the first of a turn in this style. A name may be in lower case: whether it is one, the file decides.
-    pub(super) fn head(self, number: u64, line: &str) -> Option<TurnStart<'_>> {
-        let line = line.trim();
+    pub(super) fn head<'t>(self, number: u64, line: &'t str) -> Option<TurnStart<'t>> {
+        let line = unlisted(line.trim());
         // Markdown has timestamps in bold.
         let (line, is_bold) = line.strip_prefix("**").map_or((line, false), |line| (line, true));
         let bold: &[char] = if is_bold { &[':', '*'] } else { &[] };
-        let turn = |(at, end), name, rest| {
-            let words = words_after(str::trim_start_matches(rest, bold));
+        let turn = |(at, end), name: Option<&'t str>, rest: &'t str| {
+            let words = words_after(rest.trim_start_matches(bold));
+            let name = name.map(|name| name.trim_matches(SIGNS));
             TurnStart { line: number, at: Some(at), end, name, words }
         };
         match self {
@@ -103,14 +104,25 @@ impl StampStyle {
                 let (name, (first, rest)) = parts.find_map(|(name, rest)| {
                     Some((
                         name,
-                        leading(rest.trim_start()).filter(|(_, rest)| rest.starts_with([' ', '\t']))?,
+                        leading(rest.trim_start()).filter(|(_, rest)| rest.starts_with([' ', '\t', ':']))?,
                     ))
                 })?;
-                let name = name.trim_end_matches([':', '-', '|', ' ']);
+                let name = name.trim_matches(SIGNS);
                 is_name(name).then(|| turn((first, None), Some(name), rest))
             }
         }
     }
+}
+
+/// Signs between a name and what is beside it, which are no part of it.
+const SIGNS: &[char] = &[':', '-', '|', '@', ',', '*', '_', ' '];
+
+/// A line without the sign or the number of a list.
+fn unlisted(line: &str) -> &str {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = number.strip_prefix(['.', ')']).filter(|_| number.len() < line.len());
+    let listed = line.strip_prefix(['-', '•', '*']);
+    numbered.or(listed).and_then(|rest| rest.strip_prefix(' ')).map_or(line, str::trim_start)
 }
 
 /// The most words of a name before a time.

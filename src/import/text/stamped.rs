@@ -210,9 +210,9 @@ impl<'a> Names<'a> {
             }
         }
         Place::ALL.into_iter().zip(found).find_map(|(place, (seen, first))| {
-            let named: usize = seen.values().sum();
+            let times: usize = seen.values().sum();
             let fits =
-                seen.len() >= 2 && named >= 3 && named * 10 >= heads * 9 && (named - seen.len()) * 2 >= named;
+                seen.len() >= 2 && times >= 3 && times * 10 >= heads * 9 && (times - seen.len()) * 2 >= times;
             let is_one = |&(name, count): &(&str, usize)| count > 1 || is_name(name);
             let names = seen.into_iter().filter(is_one).map(|(name, _)| name).collect();
             Some(Names { place, line: first?, names }).filter(|_| fits)
