@@ -79,12 +79,51 @@ pub fn start_table(text: &str) -> Result<StartTable, Vec<Fault>> {
             None => faults.push(fault(line, "file", "missing")),
         }
     }
-    faults.sort_by_key(|fault| fault.line);
     table.settle_dates();
+    faults.extend(table.without_unit());
+    faults.extend(table.without_half_of_day());
+    faults.sort_by_key(|fault| fault.line);
     if faults.is_empty() { Ok(table) } else { Err(faults) }
 }
 
 impl StartTable {
+    /// The lengths that are a bare number: people write minutes so, and seconds.
+    fn without_unit(&self) -> Vec<Fault> {
+        let lengths = self.rows.iter().flat_map(|row| row.ends.iter().map(move |end| (row.line, end)));
+        let bare = lengths.filter(|(_, (key, value))| *key == "length" && value.parse::<f64>().is_ok());
+        let fault = |(line, (_, value)): (u64, &(&str, String))| {
+            let what = format!("{value} has no unit; write 0:20:30, 20 min 30 s, or 1230 s");
+            Fault { line, field: "length".to_owned(), what }
+        };
+        bare.map(fault).collect()
+    }
+
+    /// The starts that go back where no time of the table tells the two halves of a day apart, as 1:40 after 9:15.
+    fn without_half_of_day(&self) -> Vec<Fault> {
+        let time = |start: &str| {
+            let (date, time) = start.split_once(' ')?;
+            let (hour, rest) = time.split_once(':')?;
+            let hour: u8 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+            let plain = rest.bytes().all(|b| b.is_ascii_digit() || b == b':');
+            plain.then(|| (date.to_owned(), hour, rest.to_owned(), time.to_owned()))
+        };
+        let starts: Vec<_> =
+            self.rows.iter().filter_map(|row| Some((row.line, row.start.as_deref()?))).collect();
+        let read: Option<Vec<_>> = starts.iter().map(|&(line, start)| Some((line, time(start)?))).collect();
+        let Some(read) = read else { return Vec::new() };
+        let back = read.windows(2).filter_map(|pair| {
+            let ((_, (date, hour, rest, before)), (line, (next_date, next_hour, next_rest, after))) =
+                (&pair[0], &pair[1]);
+            let goes_back = date == next_date && (next_hour, next_rest) < (hour, rest);
+            let what = format!(
+                "{after} is before {before} in the row above, and no time of this table says AM or PM; write {after} PM, or \
+                 the hours of the day from 0 to 23"
+            );
+            goes_back.then(|| Fault { line: *line, field: "start".to_owned(), what })
+        });
+        back.collect()
+    }
+
     /// Writes dates as case files have them where they are written otherwise, as spreadsheets do: `3/2/2019`.
     fn settle_dates(&mut self) {
         let mut cells: Vec<(u64, &mut String)> = Vec::new();
@@ -156,6 +195,30 @@ mod tests {
         assert_eq!(read(["2/3/2019", "22/3/2019"]), (both("2019-03-02", "2019-03-22"), vec![2]));
         assert_eq!(read(["3/14/2019", "March 22, 2019"]), (both("2019-03-14", "2019-03-22"), vec![]));
         assert_eq!(read(["2019-03-14", "2019-03-02"]), (both("2019-03-14", "2019-03-02"), vec![]));
+    }
+
+    #[test]
+    fn a_length_without_a_unit_and_a_time_of_either_half_of_the_day_are_refused() {
+        let faults = |rows: &str| {
+            let read = start_table(&format!("file,start,length\n{rows}"));
+            let faults = read.err().unwrap_or_default();
+            faults
+                .into_iter()
+                .map(|fault| format!("{} {}: {}", fault.line, fault.field, fault.what))
+                .collect::<Vec<_>>()
+        };
+        let found = faults("a,3/2/2019 9:15,1:01:20\nb,3/2/2019 1:40,20.5\nc,3/2/2019 6:05,\n");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].starts_with("3 length: 20.5 has no unit"), "{found:?}");
+        assert!(found[1].starts_with("3 start: 1:40 is before 9:15 in the row above"), "{found:?}");
+        for rows in [
+            "a,3/2/2019 9:15,\nb,3/2/2019 13:40,\nc,3/2/2019 6:05,\n",
+            "a,3/2/2019 9:15 AM,\nb,3/2/2019 1:40 PM,\n",
+            "a,3/2/2019 9:15,\nb,3/3/2019 1:40,\n",
+            "a,3/2/2019 9:15,20 min\nb,3/2/2019 10:40,0:20:30\n",
+        ] {
+            assert_eq!(faults(rows), [] as [&str; 0], "{rows}");
+        }
     }
 
     #[test]
