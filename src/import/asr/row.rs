@@ -121,6 +121,9 @@ impl Layout<'_> {
     }
 }
 
+/// Segments without words of their own.
+pub(super) const PLAIN: Layout<'static> = Layout { words: "", ..Layout::SEGMENTS };
+
 /// Plain numbers are milliseconds.
 pub(super) const MS: Option<Unit> = Some(Unit::Millis);
 

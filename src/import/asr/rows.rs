@@ -1,11 +1,9 @@
 //! The table of JSON formats.
 
-use super::row::{AMAZON, AMAZON_WORDS, AZURE, DEEPGRAM, GOOGLE, Layout, MS, Row, WHISPER};
+use super::row::{AMAZON, AMAZON_WORDS, AZURE, DEEPGRAM, GOOGLE, Layout, MS, PLAIN, Row, WHISPER};
 
 const SEGMENTS: Layout<'static> = Layout::SEGMENTS;
 const WORDS: Layout<'static> = Layout::WORDS;
-/// Segments without words of their own.
-const PLAIN: Layout<'static> = Layout { words: "", ..SEGMENTS };
 
 /// The formats, in the order in which they are tried. The last one reads what no other does.
 pub(super) const ROWS: [Row; 21] = [
