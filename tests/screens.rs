@@ -95,6 +95,12 @@ fn the_panels() {
         player.key(Key::Tab);
         golden(name, &player);
     }
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (60, 16), ..small() });
+    player.keys(":gap 4\n");
+    for name in ["panel_gaps_60x16", "panel_marks_60x16"] {
+        player.key(Key::Tab);
+        golden(name, &player);
+    }
     let mut player = Player::ship("late-tape.jsonl", &small());
     player.key(Key::Tab);
     golden("panel_gap_with_much_stated", &player);

@@ -38,10 +38,10 @@ pub(super) fn render(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'
         return;
     }
     let shown = table(app, panel, inner, paint);
-    position(app, panel, &shown, (end, frame), paint);
     let foot = (panel.spec().foot)(app, panel);
+    let taken = position(app, panel, &shown, (end, frame), paint);
     if !foot.is_empty() {
-        let room = frame.width.saturating_sub(6);
+        let room = frame.width.saturating_sub(6 + taken);
         paint.text(2, frame.bottom() - 1, room, &format!(" {foot} "), paint.theme.strong());
     }
 }
@@ -69,12 +69,19 @@ struct Shown {
     area: (u16, u16),
 }
 
-/// Which row is selected, of how many, in the upper edge; and signs of rows above and below, in the right edge.
-fn position(app: &App, panel: &Panel, shown: &Shown, (end, frame): (u16, Rect), paint: &mut Painter<'_>) {
+/// Which row is selected, of how many, in the upper edge, or in the lower if the tabs leave no room; and signs of rows above
+/// and below, in the right edge. Returns how many columns of the lower edge it takes.
+fn position(
+    app: &App,
+    panel: &Panel,
+    shown: &Shown,
+    (end, frame): (u16, Rect),
+    paint: &mut Painter<'_>,
+) -> u16 {
     let theme = paint.theme;
     let Shown { rows, len, area: (top, last) } = shown;
     let text = match panel.spec().layout {
-        _ if *len == 0 => return,
+        _ if *len == 0 => return 0,
         PanelLayout::List(_) => (panel.spec().position)(app, panel),
         PanelLayout::Text(_) | PanelLayout::Page if rows.len() < *len => {
             format!("{} to {} of {len}", rows.start + 1, rows.end)
@@ -83,8 +90,12 @@ fn position(app: &App, panel: &Panel, shown: &Shown, (end, frame): (u16, Rect), 
     };
     let text = if text.is_empty() { text } else { format!(" {text} ") };
     let room = frame.width.saturating_sub(end + 2);
+    let mut taken = 0;
     if text.width() <= usize::from(room) {
         paint.right(end, frame.top(), room, &text, theme.plain());
+    } else {
+        taken = u16::try_from(text.width()).unwrap_or(u16::MAX);
+        paint.right(2, frame.bottom() - 1, frame.width.saturating_sub(4), &text, theme.plain());
     }
     let right = frame.right().saturating_sub(1);
     let [above, below] = theme.more();
@@ -94,6 +105,7 @@ fn position(app: &App, panel: &Panel, shown: &Shown, (end, frame): (u16, Rect), 
     if rows.end < *len {
         paint.text(right, *last, 1, below, theme.strong());
     }
+    taken
 }
 
 /// Draws the rows, and the lines under them.

@@ -36,17 +36,18 @@ const WITH_ROLES: u16 = 72;
 /// The width of the longest name that is shown whole.
 const NAME: usize = 20;
 /// The width of a speaking time in a long session.
-const SPEAKING: usize = 16;
+const SPEAKING: usize = 14;
 /// More names are not measured.
 const MEASURED: usize = 500;
 
 fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
     let name = |id| visible(&app.session.people().get(id).name).width();
     let names = shown(app).take(MEASURED).map(name).max().unwrap_or(0);
-    let roles = (width >= WITH_ROLES).then(|| TableColumn::left("role", 11));
+    let role = shown(app).take(MEASURED).map(|id| app.session.people().get(id).role.word().len()).max();
+    let roles = (width >= WITH_ROLES).then(|| TableColumn::left("role", role.unwrap_or(0)));
     // What the other columns leave, at most the longest name.
-    let others = if roles.is_some() { 11 + 2 } else { 0 }
-        + [10, 6, 8, SPEAKING].map(|width| width + 2).iter().sum::<usize>();
+    let role = roles.as_ref().and_then(|column| column.width).map_or(0, |width| usize::from(width) + 2);
+    let others = role + [10, 6, 8, SPEAKING].map(|width| width + 2).iter().sum::<usize>();
     let room = usize::from(width).saturating_sub(others).clamp(8, NAME);
     let mut columns = vec![TableColumn::left("who", names.min(room))];
     columns.extend(roles);
