@@ -3,6 +3,7 @@
 use super::event::uncertain;
 use super::gap::{few_reasons, few_reasons_of_part, questioning_of};
 use super::phrase::{Phrase, PhraseRole, joined};
+use super::totals::ends_alone;
 use crate::record::{as_words, mark_noun};
 use crate::session::{
     BandKind, Figures, GapKind, LastGap, Mark, Part, Session, Totals, Zero, ZeroKind, sum_text,
@@ -120,8 +121,10 @@ fn consists_of(
     let mut items = Vec::new();
     if let Some(taped) = totals.taped {
         let assumed = totals.assumed_taped.filter(|&assumed| assumed != Millis::ZERO);
-        let assumed = assumed.map(|assumed| format!(" ({} of that assumed)", text(assumed)));
-        items.push((Phrase::figure(text(taped)), format!(" taped{}", assumed.unwrap_or_default())));
+        let assumed = assumed.map(|assumed| format!("{} of that assumed", text(assumed)));
+        let remarks: Vec<String> = assumed.into_iter().chain(ends_alone(totals)).collect();
+        let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
+        items.push((Phrase::figure(text(taped)), format!(" taped{remarks}")));
     }
     if let Some(untaped) = totals.untaped {
         let asked = if untaped == Millis::ZERO { String::new() } else { asked(totals, &text) };

@@ -27,7 +27,7 @@ pub use phrase::{Phrase, PhraseRole, plain_text};
 pub use timestamp::Timestamps;
 pub use totals::{
     AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed,
-    gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, totals_rows_from,
+    ends_alone, gap_totals, no_record, questioned, questioned_so_far, totals, totals_rows, totals_rows_from,
     totals_so_far, untaped_share,
 };
 

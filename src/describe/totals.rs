@@ -3,6 +3,7 @@
 use super::gap::gap_count;
 use super::phrase::{Phrase, PhraseRole};
 use super::timestamp::Timestamps;
+use crate::record::{agree, counted};
 use crate::session::{BandKind, ByQuestioning, Figures, GapKind, Session, Totals, sum_text};
 use crate::time::{Millis, SessionTime, Span, format_hms_exact};
 
@@ -82,10 +83,23 @@ fn sums_of(figures: &Figures, span: Span, form: &Form) -> Vec<Phrase<'static>> {
     phrases
 }
 
-/// The part of some taped time that is assumed; `None` if nothing is.
+/// The part of some taped time that is assumed, and what it lacks; `None` if there is neither.
 pub fn assumed(totals: Totals, whole_seconds: bool) -> Option<String> {
-    let assumed = totals.assumed_taped.filter(|&assumed| assumed != Millis::ZERO)?;
-    Some(format!("including {} assumed up to the last words in the log", sum_text(assumed, whole_seconds)))
+    let assumed = totals.assumed_taped.filter(|&assumed| assumed != Millis::ZERO).map(|assumed| {
+        format!("including {} assumed up to the last words in the log", sum_text(assumed, whole_seconds))
+    });
+    let parts: Vec<String> = assumed.into_iter().chain(ends_alone(totals)).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The tapes of which a log tells only the end, so that none of them counts as taped; `None` if there are none.
+pub fn ends_alone(totals: Totals) -> Option<String> {
+    let n = totals.ends_alone as u64;
+    let ends = || {
+        counted(n, "tape end")
+            + agree(n, " has no start and is not counted", " have no start and are not counted")
+    };
+    (n > 0).then(ends)
 }
 
 /// The length of NO RECORD before `t`, with its label; `None` if there is none.

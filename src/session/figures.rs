@@ -170,6 +170,7 @@ impl Figures {
             elapsed: t - start,
             taped: self.coverage.as_ref().map(|c| c.taped.before(t)),
             assumed_taped: self.coverage.as_ref().map(|c| c.assumed.before(t)),
+            ends_alone: self.coverage.as_ref().map_or(0, |c| c.ends_alone.partition_point(|&end| end <= t)),
             untaped: self.untaped.as_ref().map(|u| u.before(t)),
             untaped_by_questioning: self.untaped.as_ref().map(|_| by_questioning),
             not_held: self.not_held.before(t),

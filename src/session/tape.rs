@@ -37,6 +37,8 @@ pub struct Coverage {
     pub assumed: SpanSet,
     /// All runs, sorted by their start.
     pub runs: Vec<TapeRun>,
+    /// The times of each `tape_off` that ends no run, in ascending order: when its tape began is not known.
+    pub ends_alone: Vec<SessionTime>,
     /// Whether a recording is still running at the end of the log.
     pub runs_on: bool,
     /// For each time at which runs end, the last key that is still on one of them.
@@ -60,6 +62,7 @@ impl Coverage {
         let mut open: HashMap<Option<&str>, Open> = HashMap::new();
         let mut previous: HashMap<Option<&str>, EventKey> = HashMap::new();
         let mut none_open: Option<EventKey> = None;
+        let mut ends_alone = Vec::new();
         for event in events {
             let named = event.recording.as_deref();
             match &event.change {
@@ -88,7 +91,10 @@ impl Coverage {
                         });
                     } else {
                         let after = previous.get(&recording).copied().max(none_open);
-                        runs.extend(never_opened(index, recording, after, event.key, problems));
+                        match never_opened(index, recording, after, event.key, problems) {
+                            Some(run) => runs.push(run),
+                            None => ends_alone.push(event.key.time),
+                        }
                     }
                     previous.insert(recording, event.key);
                     if open.is_empty() {
@@ -105,7 +111,7 @@ impl Coverage {
             runs.push(left_open(index, recording, &start, None, problems));
         }
         runs.sort_by_key(|a| (a.span, a.keys));
-        Coverage { runs_on, ..Coverage::from_runs(runs) }
+        Coverage { runs_on, ends_alone, ..Coverage::from_runs(runs) }
     }
 
     fn from_runs(runs: Vec<TapeRun>) -> Coverage {
@@ -129,7 +135,8 @@ impl Coverage {
                 by_name.entry(id.to_lowercase()).or_default().push(i);
             }
         }
-        Coverage { assumed: taped.difference(&stated), taped, runs, runs_on: false, ends, reach, by_name }
+        let assumed = taped.difference(&stated);
+        Coverage { assumed, taped, runs, ends, reach, by_name, ..Coverage::default() }
     }
 
     /// The earliest time at which an event may be on tape in one of two coverages and not in the other.
@@ -227,7 +234,8 @@ fn never_opened(
         problems.add(
             line,
             kind,
-            "tape_off, but this tape is not running and no words come before it; it has no effect",
+            "tape_off without a tape_on, and no words before it: when this tape began is not known, so none of it counts as \
+             taped; add its start",
         );
         return None;
     };

@@ -94,6 +94,8 @@ pub struct Totals {
     pub taped: Option<Millis>,
     /// The part that is assumed to be taped.
     pub assumed_taped: Option<Millis>,
+    /// How often a tape ends in it without a start, so that no time counts as taped.
+    pub ends_alone: usize,
     /// The declared untaped part of it; `None` if the log has neither tape events nor untaped intervals.
     pub untaped: Option<Millis>,
     /// The untaped part by what the log says about questioning; the four add up to `untaped`.
@@ -112,6 +114,7 @@ impl Totals {
             elapsed: self.elapsed - earlier.elapsed,
             taped: less(self.taped, earlier.taped),
             assumed_taped: less(self.assumed_taped, earlier.assumed_taped),
+            ends_alone: self.ends_alone - earlier.ends_alone,
             untaped: less(self.untaped, earlier.untaped),
             untaped_by_questioning: by.map(|(later, earlier)| later.less(earlier)),
             not_held: self.not_held - earlier.not_held,

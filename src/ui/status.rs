@@ -22,7 +22,7 @@ use unicode_width::UnicodeWidthStr;
 ///
 /// Where there is no room, words are left out from the last on, and the totals are shortened, which a sign shows, or left
 /// out. No warning is left out: all that can apply at one time fit at the smallest size that the player takes.
-const PRIORITIES: [Part; 14] = [
+const PRIORITIES: [Part; 15] = [
     // Warnings.
     Part::Words(reading_failed),
     Part::Words(log_changed),
@@ -31,6 +31,7 @@ const PRIORITIES: [Part; 14] = [
     // The totals change once more is heard.
     Part::Words(tape_not_closed),
     Part::Totals(sums),
+    Part::Words(tape_ends_alone),
     Part::Words(matches),
     Part::Words(loading),
     Part::Words(waiting),
@@ -225,6 +226,10 @@ fn waiting(app: &App) -> Option<String> {
 fn tape_not_closed(app: &App) -> Option<String> {
     let runs_on = app.session.figures().coverage.as_ref().is_some_and(|coverage| coverage.runs_on);
     (app.follow.is_on() && runs_on && !app.view.blind).then(|| "tape not closed yet".to_owned())
+}
+
+fn tape_ends_alone(app: &App) -> Option<String> {
+    describe::ends_alone(app.session.figures().totals_to(app.shown()))
 }
 
 fn assumed_taped(app: &App) -> Option<String> {
