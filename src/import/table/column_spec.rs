@@ -89,6 +89,7 @@ fn suggestion(sample: &Sample<'_>, format: &str) -> String {
     }
     let example = match Columns::by_cells_named(&sample.header(), &below) {
         Some(columns) => {
+            let columns = columns.with_date(&sample.header(), &below).unwrap_or(columns);
             let unit = columns.unit.unwrap_or_else(|| columns.likely_unit(&below));
             format!("{} --unit {}", columns.spec(), unit.word())
         }
@@ -126,9 +127,10 @@ impl Columns {
                 "end" => columns.end = Some(column),
                 "duration" => columns.duration = Some(column),
                 "speaker" => columns.speaker = Some(column),
+                "date" => columns.date = Some(column),
                 key => {
                     return Err(format!(
-                        "--columns: unknown field {key:?}; use start, end, duration, speaker, text"
+                        "--columns: unknown field {key:?}; use date, start, end, duration, speaker, text"
                     ));
                 }
             }
@@ -139,6 +141,7 @@ impl Columns {
     /// Prints the columns as they are typed.
     pub(super) fn spec(&self) -> String {
         [
+            ("date", self.date),
             ("start", Some(self.start)),
             ("end", self.end),
             ("duration", self.duration),

@@ -1,13 +1,17 @@
 //! Finds the columns of a table: by the names in its header row, or by the content of its rows.
 
 use super::super::names::is_name;
+use super::super::transcript::Form;
 use super::super::units::{Number, Pace, Unit, count_words};
 use super::cell::{CellTime, is_blank, is_integer, time};
+use crate::time::{HOUR, MINUTE, Millis};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
+    /// The date of its times, if it has a column of its own.
+    pub(super) date: Option<usize>,
     /// The start of the utterance.
     pub(super) start: usize,
     /// The end of the utterance.
@@ -28,6 +32,7 @@ pub(super) struct Columns {
 const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan t ts startts tmin xmin timein in from \
                      zeit startzeit beginn anfang von début debut temps inicio tiempo inizio tempo tijd начало время";
 const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to ende endzeit bis fin fine einde eind конец";
+const DATE: &str = "date day datum tag fecha jour data дата";
 const DURATION: &str = "duration length dur dauer durée duree duración durata duur";
 const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person who \
                        sprecher sprecherin locuteur locutrice hablante interlocutor parlante spreker говорящий спикер";
@@ -49,6 +54,7 @@ impl Columns {
         let onset = names.get(start).is_some_and(|name| name.whole == "onset");
         let end = find(END).or_else(|| if onset { find("offset") } else { None });
         Some(Columns {
+            date: None,
             start,
             end,
             duration: if end.is_none() { find(DURATION) } else { None },
@@ -76,6 +82,49 @@ impl Columns {
     /// Whether a header row names a start, but no words.
     pub(super) fn names_start(header: &[&str]) -> bool {
         header.iter().any(|cell| START.split_whitespace().any(|word| name(cell).whole == word))
+    }
+
+    /// With the column of dates that the header row names. `None` if it names none, or its fields are none.
+    pub(super) fn with_date(&self, header: &[&str], rows: &[Vec<&str>]) -> Option<Columns> {
+        let is_date = |at: &usize| {
+            DATE.split_whitespace().any(|word| header.get(*at).is_some_and(|cell| name(cell).whole == word))
+        };
+        let date = (0..header.len()).filter(|at| !self.has(*at)).find(is_date)?;
+        let dated = Columns { date: Some(date), ..self.clone() };
+        let mut all = rows.iter().filter_map(|row| dated.joined(row, self.start)).peekable();
+        let are_dates = all.peek().is_some()
+            && all.all(|joined| {
+                matches!(time(&joined, Unit::Clock), Some(CellTime::Clock(_, Form::Local | Form::Numeric(_))))
+            });
+        are_dates.then_some(dated)
+    }
+
+    /// Whether the times beside dates are clearly of the day: they state its half, or begin at an hour at which no tape does.
+    pub(super) fn are_of_day(&self, rows: &[Vec<&str>]) -> bool {
+        let times = || rows.iter().filter_map(|row| time(row.get(self.start)?, Unit::Clock));
+        let is_late = |time| match time {
+            CellTime::Clock(at, Form::Two) => at >= Millis(5 * MINUTE.0),
+            CellTime::Clock(at, _) => at >= HOUR,
+            CellTime::After(_) | CellTime::Instant(..) => false,
+        };
+        times().any(|time| matches!(time, CellTime::Clock(_, Form::OfDay))) || times().all(is_late)
+    }
+
+    /// Whether the rows have more than one date.
+    pub(super) fn has_dates(&self, rows: &[Vec<&str>]) -> bool {
+        let mut dates = rows
+            .iter()
+            .filter_map(|row| row.get(self.date?))
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty());
+        let first = dates.next();
+        dates.any(|date| Some(date) != first)
+    }
+
+    /// The date of a row and one of its times, as one text.
+    pub(super) fn joined<C: AsRef<str>>(&self, row: &[C], at: usize) -> Option<String> {
+        let cell = |at: usize| row.get(at).map(|cell| cell.as_ref().trim()).filter(|cell| !cell.is_empty());
+        Some(format!("{} {}", cell(self.date?)?, cell(at)?))
     }
 
     /// Whether minutes and seconds are columns of their own.
@@ -172,6 +221,7 @@ impl Columns {
             .filter(|&at| after(at));
         let by_content = || others.iter().copied().filter(|&at| at != text);
         Some(Columns {
+            date: None,
             start,
             end,
             duration: duration.filter(|at| end.is_none() && is_time(at)),
@@ -233,7 +283,10 @@ impl Columns {
         at == self.start
             || at == self.text
             || self.of_speakers.contains(&at)
-            || [self.end, self.duration, self.speaker].into_iter().flatten().any(|column| column == at)
+            || [self.date, self.end, self.duration, self.speaker]
+                .into_iter()
+                .flatten()
+                .any(|column| column == at)
     }
 }
 

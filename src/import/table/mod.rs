@@ -48,6 +48,13 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         return true;
     }
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
+    let is_even = header.len() > 2 && rows.iter().all(|row| row.cells.len() == header.len());
+    if is_even
+        && Columns::names_start(&header)
+        && Columns::by_names_and_cells(&header, &sample.cells(1)).is_some()
+    {
+        return true;
+    }
     let clock = |at: usize| {
         rows.iter().all(|row| {
             row.cells
@@ -58,8 +65,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     // ELAN writes the tier first, and without a header row unless asked.
     let first_is_time = sample.delimiter != b',' && clock(0);
     (sample.delimiter == b'\t' || first_is_time && rows.len() > 1)
-        && header.len() > 2
-        && rows.iter().all(|row| row.cells.len() == header.len())
+        && is_even
         && (clock(0) || (1..header.len()).filter(|&at| clock(at)).count() >= 2)
 }
 
@@ -94,7 +100,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         without.or_else(|| Some((Columns::by_names_and_cells(&header, &sample.cells(1))?, true)))
     };
     let guessed = if options.columns.is_none() && named.is_none() { by_cells() } else { None };
-    let columns = match &options.columns {
+    let mut columns = match &options.columns {
         Some(typed) => Columns::parse(typed, &header).map_err(refuse)?,
         None => named.clone().or_else(|| Some(guessed.clone()?.0)).ok_or_else(|| {
             let what =
@@ -111,6 +117,20 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if has_header && let Some(problem) = width.refuse(sample.rows.get(1..).unwrap_or_default(), &columns) {
         return Err(problem);
     }
+    let dated = if options.columns.is_none() { columns.with_date(&header, &rows) } else { None };
+    if let Some(dated) = dated {
+        if dated.are_of_day(&rows) {
+            columns = dated;
+        } else if dated.has_dates(&rows) {
+            return Err(refuse(format!(
+                "the rows have several dates, and their times may be of the day or positions on tapes; if they are of the \
+                 day, use --columns {}; if not, save the rows of each tape as a table of their own",
+                dated.spec()
+            )));
+        }
+    }
+    // A table of several days is not the transcript of one tape.
+    transcript.is_session = columns.has_dates(&rows);
     let whisper = is_whisper(&header, &rows, sample.delimiter);
     let likely = if whisper { Unit::Millis } else { columns.likely_unit(&rows) };
     let stated = unit.or(columns.unit);
@@ -143,6 +163,9 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     let from = if whisper { ", as in Whisper's tables" } else { "" };
     if are_columns_guessed {
         let what = format!("columns read as --columns {} --unit {}{from}", columns.spec(), unit.word());
+        transcript.guess(1, guesses::COLUMNS, what);
+    } else if options.columns.is_none() && columns.date.is_some() {
+        let what = format!("the date and the time of a row read as one, as --columns {}", columns.spec());
         transcript.guess(1, guesses::COLUMNS, what);
     } else if is_unit_guessed {
         transcript.guess(
@@ -261,8 +284,13 @@ impl<'t> TableReader<'t, '_> {
             wrong.push(format!("cannot read {name} {shown:?}"));
         };
         let (mut at, mut end) = (None, None);
+        // A time may have its date in another column.
+        let read = |column: usize, text: &str| {
+            let dated = self.columns.joined(&row.cells, column);
+            dated.and_then(|dated| cell::time(&dated, unit)).or_else(|| cell::time(text, unit))
+        };
         if let Some(cell) = cell(Some(self.columns.start)) {
-            if let Some(time) = cell::time(cell, unit) {
+            if let Some(time) = read(self.columns.start, cell) {
                 at = settle(time, 0);
             } else if let Some((start, stop)) = cell::span(cell, unit) {
                 (at, end) = (settle(start, 0), settle(stop, 1));
@@ -272,7 +300,7 @@ impl<'t> TableReader<'t, '_> {
             }
         }
         if let Some(cell) = cell(self.columns.end) {
-            end = cell::time(cell, unit).and_then(|time| settle(time, 1));
+            end = self.columns.end.and_then(|at| read(at, cell)).and_then(|time| settle(time, 1));
             if end.is_none() {
                 unread(cell, "end");
             }
