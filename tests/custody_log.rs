@@ -95,6 +95,14 @@ fn a_position_on_a_tape_under_a_date_is_not_taken_for_a_time_of_day() {
         ("14:20 room entry\n14:30 lineup\n", Some("text")),
         ("March 2, 2019\nDear Sir,\nat 14:20 we met.\n", None),
         ("date,time,text\n2019-03-02,14:20,lineup\n2019-03-02,14:30,lineup\n", Some("csv")),
+        (
+            "Date,Time,Person,What was said\n3/2/2019,9:15 AM,Ruiz,Hello.\n3/2/2019,1:40 PM,Marsh,No.\n",
+            Some("csv"),
+        ),
+        (
+            "LOG\n\nSaturday 2 March 2019\n09:15 Brought in\n\n2 March 2019 13:40 Asked for food\n2 March 2019 14:00 Cell\n",
+            Some("custody-log"),
+        ),
     ] {
         assert_eq!(detect_format(&Document { text, name: "" }).map(|format| format.word), word, "{text}");
     }
@@ -223,6 +231,10 @@ fn what_is_said_of_tape_or_questioning_is_understood_or_reported() {
         "14:20 lineup, tape off",
         "14:20 recording equipment switched off",
         "14:20 bodycam activated",
+        "14:20 Interview begins (video) - Ruiz",
+        "14:20 Interview ends, tape on",
+        "14:20 Video interview begins",
+        "14:20-15:00 meal, not questioned",
     ] {
         assert!(lines_below(line)[0].2 > 0, "{line}");
     }
@@ -236,9 +248,63 @@ fn what_is_said_of_tape_or_questioning_is_understood_or_reported() {
         ("14:20 recording stopped for lunch", "tape off, reason lunch, "),
         ("14:20 tape turned off", "tape off, "),
         ("14:20 turned tape off (meal)", "tape off, reason meal, "),
+        ("14:20 Interview resumes, tape on", "tape on, "),
+        ("14:20 Interview resumed. Recording on", "tape on, "),
+        ("14:20 interview resumes on tape", "tape on, "),
+        ("14:20 Questioning ends; tape 2 off", "tape off of \"tape 2\", "),
+        ("14:20 Meal, tape off", "tape off, reason meal, "),
     ] {
         assert!(lines_below(line)[0].0.starts_with(is), "{line}: {:?}", lines_below(line));
     }
+}
+
+#[test]
+fn a_date_that_a_line_states_holds_even_if_its_time_goes_back() {
+    for (line, at) in [
+        ("22 November 1963 12:05 a.m. lineup", "1963-11-22 00:05"),
+        ("11/22/1963 00:05 lineup", "1963-11-22 00:05"),
+        ("Friday 00:05 lineup", "1963-11-22 00:05"),
+        ("00:05 22 November 1963 lineup", "1963-11-22 00:05"),
+        // Without a date, a night has passed.
+        ("00:05 lineup", "1963-11-23 00:05"),
+    ] {
+        let read = lines_below(line);
+        assert_eq!(read[0].0, format!("mark lineup, {at}"), "{line}");
+        assert!(read[0].2 > 0, "{line}");
+    }
+    let said = read("22 November 1963\n14:00 room entry\n1963-11-22 00:05 lineup\n").unwrap();
+    let said: Vec<&str> = said.problems.list().iter().map(|problem| problem.kind.word()).collect();
+    assert_eq!(said, ["out_of_order"]);
+}
+
+#[test]
+fn a_note_is_told_the_word_for_its_own_kind_of_mark() {
+    let text = "2 March 2019\n08:40 Arrested at work\n13:41 Prisoner asks for attorney\n18:07 confesses\n18:30 Attorney in lobby\n";
+    let said = read(text).unwrap();
+    let words: Vec<(u64, &str)> = said
+        .problems
+        .list()
+        .iter()
+        .filter_map(|problem| Some((problem.line, problem.message.split('"').nth(1)?)))
+        .collect();
+    assert_eq!(words, [(2, "arrest"), (3, "invocation"), (4, "confession")]);
+}
+
+#[test]
+fn an_end_of_a_tape_without_its_start_is_said_beside_the_totals() {
+    let text = "2 March 2019\n08:40 arrest\n10:16 Video off. Break\n14:22 Tape off\n15:00 release\n";
+    let transcript = read(text).unwrap();
+    let session = Session::from_text("log.jsonl", &log(transcript), Thresholds::default());
+    let rows = untaped::describe::totals_rows(&session);
+    let taped = rows.iter().find(|row| row.name == "taped").unwrap();
+    assert_eq!(taped.remark, "2 tape ends have no start and are not counted");
+    assert!(session.problems().list().iter().all(|problem| problem.message.contains("add its start")));
+}
+
+#[test]
+fn a_line_that_ends_with_words_of_the_tape_is_read_by_them() {
+    let read = lines_below("14:20-15:00 Det. Ruiz in the room. No recording");
+    assert_eq!(read[0].0, "untaped, reason Det. Ruiz in the room, 1963-11-22 14:20 to 15:00");
 }
 
 #[test]

@@ -184,9 +184,9 @@ impl<'a> Reader<'a> {
                 let text = if text.is_empty() { &open.whole } else { text };
                 let text = owned(text);
                 if let Some(kind) = kind_of_note(words) {
-                    let kind = kind.replace('_', " ");
-                    let what = format!("a note; if it is a mark, begin the line with \"{kind}\"");
-                    self.often(Often::Verb, line, what);
+                    let word = kind.replace('_', " ");
+                    let what = format!("kept as a note; to make it a mark, begin the line with \"{word}\"");
+                    self.often(Often::MarkWord(kind), line, what);
                 }
                 self.check_note(open, words);
                 self.event(line, point, Body::Note { text }, stated);
@@ -203,17 +203,20 @@ impl<'a> Reader<'a> {
             // That its second time cannot be read is reported.
             return;
         } else if open.is_span && stated.says_both() {
-            let what = "says both that a tape ran and that none did; kept as a note, so write a line with two times for each";
+            let what = "the line says both that a tape ran and that none did; kept as a note; write a line with two times for each";
             (Often::Both, what)
         } else if open.is_span {
-            let what =
-                "a span that says neither \"untaped\" nor \"taped\" in words that are known; kept as a note";
+            let what = if stated.about.questioning.is_some() {
+                "the line does not say \"taped\" or \"untaped\"; kept as a note, so what it says of questioning is not counted"
+            } else {
+                "the line does not say \"taped\" or \"untaped\"; kept as a note"
+            };
             (Often::Span, what)
         } else if stated.untaped || stated.taped {
-            let what = "what is taped or untaped needs two times with a dash between them; kept as a note, so write them, or \"tape on\" or \"tape off\"";
+            let what = "kept as a note; if a tape started or ended here, begin the line with \"tape on\" or \"tape off\"; for a stretch of time, write both times, such as 13:40-14:22 taped";
             (Often::NoEnd, what)
         } else if names_tape(words) {
-            let what = "a note that names a tape; if the tape starts or stops, begin the line with \"tape on\" or \"tape off\"";
+            let what = "kept as a note, although it names a tape; if the tape started or ended here, begin the line with \"tape on\" or \"tape off\"";
             (Often::Tape, what)
         } else {
             return;

@@ -60,7 +60,8 @@ pub(super) enum Often {
     Number,
     OtherTime,
     Untimed,
-    Verb,
+    /// The kind of mark that a note may be.
+    MarkWord(&'static str),
     Tape,
 }
 

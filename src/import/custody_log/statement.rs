@@ -194,12 +194,13 @@ fn about_questioning(part: &str) -> Option<(Questioning, bool)> {
     whole.map(|&(said, _)| (said, true)).or_else(|| begun().map(|&(said, _)| (said, false)))
 }
 
-fn known_reason(words: &str) -> Option<&'static str> {
+pub(super) fn known_reason(words: &str) -> Option<&'static str> {
     let reason = words.replace([' ', '-'], "_");
     GAP_REASONS.into_iter().find(|known| *known == reason)
 }
 
-/// The parts of `untaped: meal`, in which a colon separates what is known of the tape from its reason.
+/// The parts of `untaped: meal`, in which a colon separates what is known of the tape from its reason, and of `Ruiz in
+/// the room. No recording`.
 fn after_a_colon(part: &str) -> impl Iterator<Item = &str> {
     let about_tape = |word: &str| {
         let word = word.trim().to_lowercase();
@@ -207,7 +208,10 @@ fn after_a_colon(part: &str) -> impl Iterator<Item = &str> {
     };
     let (first, more) = match part.split_once(':') {
         Some((word, more)) if about_tape(word) => (word, Some(more)),
-        Some(_) | None => (part, None),
+        Some(_) | None => match part.rsplit_once(". ") {
+            Some((before, last)) if about_tape(last.trim_end_matches('.')) => (before, Some(last)),
+            Some(_) | None => (part, None),
+        },
     };
     std::iter::once(first).chain(more)
 }

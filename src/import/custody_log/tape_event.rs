@@ -1,7 +1,8 @@
 //! The words for the start or the end of a tape.
 
 use super::meaning::Meaning;
-use super::statement::{DEVICES, STARTS, STOPS, statement};
+use super::statement::{DEVICES, STARTS, STOPS, TapeSaid, known_reason, statement};
+use crate::record::known_mark_kind;
 
 /// Words that say nothing of the tape beside what records and what it does.
 const BETWEEN: [&str; 16] = [
@@ -16,9 +17,58 @@ const CLAUSES: [&str; 14] = [
     "since",
 ];
 
+/// What begins or ends with a tape.
+const INTERVIEWS: [&str; 4] = ["interview", "questioning", "interrogation", "session"];
+
+/// The start or the end of a tape, perhaps after a clause that goes with it: `Interview resumes, tape on`, `Meal; tape off`.
+pub(super) fn tape_event(words: &str) -> Option<Meaning<'static>> {
+    if let Some(event) = device_event(words) {
+        return Some(event);
+    }
+    let (lead, rest) = [", ", "; ", " - ", " – ", " — ", ". ", ": "]
+        .iter()
+        .filter_map(|sign| words.split_once(sign))
+        .min_by_key(|(lead, _)| lead.len())?;
+    let with = |more: Option<String>| {
+        Some([Some(lead.to_owned()), more].into_iter().flatten().collect::<Vec<_>>().join(", "))
+    };
+    match (device_event(rest)?, interview_event(lead)) {
+        (Meaning::TapeOn { recording, more }, Some(TapeSaid::On)) => {
+            Some(Meaning::TapeOn { recording, more: with(more) })
+        }
+        (Meaning::TapeOff { recording, about, more }, Some(TapeSaid::Off)) => {
+            Some(Meaning::TapeOff { recording, about, more: with(more) })
+        }
+        (Meaning::TapeOff { recording, mut about, more }, None) if about.reason.is_none() => {
+            // `Lineup, tape off` is a mark too.
+            let reason =
+                known_reason(&lead.to_lowercase()).filter(|reason| known_mark_kind(reason).is_none());
+            about.reason = Some(reason?.to_owned());
+            Some(Meaning::TapeOff { recording, about, more })
+        }
+        _ => None,
+    }
+}
+
+/// Whether words say nothing but that an interview begins, or that it ends.
+fn interview_event(words: &str) -> Option<TapeSaid> {
+    let lower = words.to_lowercase();
+    let has = |known: &[&str]| lower.split_whitespace().any(|word| known.contains(&word));
+    let is_known =
+        |word: &str| [&INTERVIEWS[..], &STARTS, &STOPS, &BETWEEN].iter().any(|all| all.contains(&word));
+    if !(has(&INTERVIEWS) && lower.split_whitespace().all(is_known)) {
+        return None;
+    }
+    match (has(&STARTS), has(&STOPS)) {
+        (true, false) => Some(TapeSaid::On),
+        (false, true) => Some(TapeSaid::Off),
+        _ => None,
+    }
+}
+
 /// `tape on`, `recording 2 stops, meal`, `start of recording`, `back on tape after lunch`: what records, whether it starts, perhaps
 /// its number, and nothing else before a sign or a clause.
-pub(super) fn tape_event(words: &str) -> Option<Meaning<'static>> {
+fn device_event(words: &str) -> Option<Meaning<'static>> {
     let signs = [words.find([',', ';', ':', '(', '–', '—', '.']), words.find(" - ")];
     let end = signs.into_iter().flatten().min().unwrap_or(words.len());
     let mut at = 0;
@@ -51,11 +101,17 @@ pub(super) fn tape_event(words: &str) -> Option<Meaning<'static>> {
             (device, recording) = (Some(id), Some(token.to_owned()));
         } else if let Some(of) = device.filter(|_| recording.is_none() && is_id(token)) {
             recording = Some(format!("{of} {token}"));
-        } else if !BETWEEN.contains(&token) {
+        } else if !(BETWEEN.contains(&token) || INTERVIEWS.contains(&token)) {
             return None;
         }
     }
     device.filter(|_| starts != stops)?;
+    // An interview that resumes on tape starts one. One on video may be held over it.
+    let has = |word: &dyn Fn(&str) -> bool| lower.split_whitespace().any(word);
+    let is_begun = || has(&|word| word == "on") && has(&|word| word != "on" && STARTS.contains(&word));
+    if has(&|word| INTERVIEWS.contains(&word)) && !is_begun() {
+        return None;
+    }
     if starts {
         let more = Some(more.to_owned()).filter(|more| !more.is_empty());
         return Some(Meaning::TapeOn { recording, more });

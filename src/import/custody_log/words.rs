@@ -91,6 +91,13 @@ pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meani
     mark(words).or_else(|| presence(words, names)).unwrap_or(Meaning::Note)
 }
 
+/// Words by which somebody may want a lawyer, and words for one that are no spelling of a mark.
+const ASKS: [&str; 10] = [
+    "asks", "asked", "asking", "requests", "requested", "requesting", "wants", "wanted", "demands",
+    "demanded",
+];
+const COUNSEL: [&str; 5] = ["attorney", "counsel", "solicitor", "lawyer", "lawyers"];
+
 /// The kind of mark that a note may be: by a verb among its first two words, or the word for one among its first five.
 pub(super) fn kind_of_note(words: &str) -> Option<&'static str> {
     let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
@@ -98,7 +105,10 @@ pub(super) fn kind_of_note(words: &str) -> Option<&'static str> {
     let verb = first.iter().take(2).find_map(|word| {
         VERBS.iter().find(|(verb, _)| verb.eq_ignore_ascii_case(word)).map(|&(_, kind)| kind)
     });
+    let has = |words: &[&str]| first.iter().any(|word| words.contains(&word.to_lowercase().as_str()));
+    let asks = || (has(&ASKS) && has(&COUNSEL)).then_some("invocation");
     verb.or_else(|| first.iter().take(5).find_map(|word| known_mark_kind(word)))
+        .or_else(asks)
         .or_else(|| first.windows(2).find_map(|two| known_mark_kind(&two.join(" "))))
 }
 

@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
             self.bad_time(number, format!("{day} is too late for the calendar"));
             return self.untimed(number, read.whole);
         };
-        if let Some(next) = self.follow(number, begins, at, &mut guesses) {
+        if let Some(next) = self.follow(number, written, begins, at, &mut guesses) {
             (day, begins) = next;
         }
         self.last = Some((begins, shown(at), number));
@@ -124,10 +124,12 @@ impl<'a> Reader<'a> {
         (at, of_end)
     }
 
-    /// Reports a time before the one above it. Gives the next day and the time on it if that is meant.
+    /// Reports a time before the one above it. Gives the next day and the time on it if that is meant: never where the line
+    /// states its date.
     fn follow(
         &mut self,
         number: u64,
+        written: Option<WrittenDate>,
         begins: DateTime,
         at: Millis,
         guesses: &mut Vec<String>,
@@ -137,7 +139,8 @@ impl<'a> Reader<'a> {
         let back = last.duration_since(begins).as_millis();
         let shown = shown(at);
         let next = day.tomorrow().ok().and_then(|next| Some((next, local(next, at)?)));
-        if let Some((next, later)) = next.filter(|_| back > i128::from(NEXT_DAY.0)) {
+        let is_far = back > i128::from(NEXT_DAY.0);
+        if let Some((next, later)) = next.filter(|_| is_far && written.is_none()) {
             guesses.push(format!(
                 "{shown} is before {before} (line {line}) without a new date; read as on the next day, {}",
                 in_words(next)
@@ -146,7 +149,8 @@ impl<'a> Reader<'a> {
             return Some((next, later));
         }
         let what = format!("{shown} is before {before} (line {line}); kept on {day} and sorted by time");
-        self.out_of_order(number, what);
+        let hint = if is_far { "; if it was after midnight, correct the date of the line" } else { "" };
+        self.out_of_order(number, what + hint);
         None
     }
 
@@ -168,15 +172,16 @@ impl<'a> Reader<'a> {
 
     /// Reports a time that is written as other things are.
     fn check_form(&mut self, number: u64, written: Option<WrittenDate>, read: &ClockLine<'a>, at: Millis) {
+        let digits = shown(read.at.at).replace(':', "");
         let shown = shown(at);
         let is_span = read.end.is_some();
         match read.at.form {
             DayForm::BareDigits if !is_span => {
-                let what = format!("four digits without a sign; read as the time {shown}");
+                let what = format!("{digits:?} has no colon; read as {shown}");
                 self.often(Often::Digits, number, what);
             }
             DayForm::Hour if !is_span => {
-                self.often(Often::Hour, number, format!("an hour without minutes; read as the time {shown}"));
+                self.often(Often::Hour, number, format!("an hour without minutes; read as {shown}"));
             }
             DayForm::Dot
                 if written.is_none() && (read.words.is_empty() || leading_date(read.whole).is_some()) =>
