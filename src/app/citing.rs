@@ -26,6 +26,16 @@ enum Hashing {
     EarlierLog,
 }
 
+/// The gap in focus.
+enum InFocus<'a> {
+    /// The focus is on no gap.
+    NoGap,
+    /// A blind reader does not know where it ends.
+    Hidden,
+    /// The gap, and the index of its part.
+    Gap(&'a Gap, Option<usize>),
+}
+
 /// Whether a mark is of something that happened rather than of something that was said.
 fn is_event(kind: &str) -> bool {
     matches!(
@@ -127,21 +137,26 @@ impl App {
         self.mode = Mode::Panel(Panel::new(PanelKind::Citation { text: shown, to }));
     }
 
-    /// The gap in focus, and the index of its part, unless its end is hidden from a blind reader.
-    fn cited_gap(&self) -> Option<Option<(&Gap, Option<usize>)>> {
+    /// The gap in focus, and the index of its part.
+    fn cited_gap(&self) -> InFocus<'_> {
         let is_over = |end| self.horizon().is_none_or(|t| t >= end);
         if let Some((gap, index)) = self.focused_part() {
-            let part = gap.parts.get(index).filter(|part| is_over(part.span.end));
-            return Some(part.map(|_| (gap, Some(index))));
+            let is_known = gap.parts.get(index).is_some_and(|part| is_over(part.span.end));
+            return if is_known { InFocus::Gap(gap, Some(index)) } else { InFocus::Hidden };
         }
-        let gap = self.focused_gap()?;
-        Some(is_over(gap.span.end).then_some((gap, None)))
+        match self.focused_gap() {
+            None => InFocus::NoGap,
+            Some(gap) if is_over(gap.span.end) => InFocus::Gap(gap, None),
+            Some(_) => InFocus::Hidden,
+        }
     }
 
     /// The citation for a brief.
     fn short_citation(&self) -> Option<String> {
-        if let Some(gap) = self.cited_gap() {
-            return gap.map(|(gap, part)| brief::of_gap(&self.session, gap, part));
+        match self.cited_gap() {
+            InFocus::Gap(gap, part) => return Some(brief::of_gap(&self.session, gap, part)),
+            InFocus::Hidden => return None,
+            InFocus::NoGap => {}
         }
         let i = self.focused_event().filter(|&i| !self.is_open_interval(i))?;
         let words = self.cited_words(i);
@@ -155,16 +170,16 @@ impl App {
         let (session, zero) = (&self.session, &self.view.zero);
         let sha256 = self.file.sha256.as_deref()?;
         match self.cited_gap() {
-            Some(None) => return None,
-            Some(Some((gap, None))) => {
+            InFocus::Hidden => return None,
+            InFocus::Gap(gap, None) => {
                 let stated = plain_text(&describe::gap(gap));
                 return Some(Citation::from_gap(session, zero, gap, stated, sha256));
             }
-            Some(Some((gap, Some(index)))) => {
+            InFocus::Gap(gap, Some(index)) => {
                 let stated = plain_text(&describe::part(gap.parts.get(index)?));
                 return Citation::from_part(session, zero, (gap, index), stated, sha256);
             }
-            None => {}
+            InFocus::NoGap => {}
         }
         let i = self.focused_event().filter(|&i| !self.is_open_interval(i))?;
         let words = self.cited_words(i);

@@ -7,7 +7,7 @@ use crate::session::{Item, LineFilter};
 /// A filter and the lines it keeps, as far as they are known.
 #[derive(Clone, Debug)]
 struct Filter {
-    filter: LineFilter,
+    lines: LineFilter,
     /// The number of this filter. Answers to an earlier one have another.
     number: u64,
     /// The events that it keeps, as sorted indexes.
@@ -42,7 +42,7 @@ impl Filters {
         filter.number = self.started;
         (filter.begun, filter.complete) = (Some(len), false);
         filter.kept.clear();
-        Some(Effect::Filter(filter.filter.clone(), filter.number))
+        Some(Effect::Filter(filter.lines.clone(), filter.number))
     }
 
     /// Looks at the events that were added after the others.
@@ -50,7 +50,7 @@ impl Filters {
         let filter = self.current.as_mut().filter(|filter| filter.complete)?;
         let begun = filter.begun.filter(|&begun| begun < len)?;
         (filter.begun, filter.complete) = (Some(len), false);
-        Some(Effect::FilterOn(filter.filter.clone(), filter.number, begun..len))
+        Some(Effect::FilterOn(filter.lines.clone(), filter.number, begun..len))
     }
 }
 
@@ -72,7 +72,7 @@ impl App {
             }
         };
         self.filter.current =
-            Some(Filter { filter, number: 0, kept: Vec::new(), begun: None, complete: false });
+            Some(Filter { lines: filter, number: 0, kept: Vec::new(), begun: None, complete: false });
         if self.session.is_complete() {
             effects.extend(self.filter.begin(self.session.index().len()));
         } else {
@@ -100,10 +100,8 @@ impl App {
 
     /// Puts the focus on a line that is kept.
     fn leave_hidden_line(&mut self) {
-        let hidden = self.focus.item.is_some_and(|item| match item {
-            Item::Event(i) => !self.keeps(i),
-            item => !item.is_stop(),
-        });
+        let is_hidden = |item: Item| item.event().map_or(!item.is_stop(), |i| !self.keeps(i));
+        let hidden = self.focus.item.is_some_and(is_hidden);
         if hidden {
             let stop = self.timeline().stop_at(self.now()).or_else(|| self.first_stop());
             if let Some(item) = stop {
@@ -120,7 +118,7 @@ impl App {
     /// What the filter keeps, for the header; `None` without a filter. A blind reader is told of the lines so far.
     pub fn filter_words(&self) -> Option<String> {
         let filter = self.filter.current.as_ref()?;
-        let name = visible(filter.filter.name());
+        let name = visible(filter.lines.name());
         if filter.begun.is_none() {
             return Some(format!("only {name}, once the log has loaded"));
         }

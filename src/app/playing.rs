@@ -1,7 +1,7 @@
 //! Playback: moves the position as time passes, and the focus with it.
 
 use super::{App, Focus, Notice};
-use crate::play::{Advanced, Schedule};
+use crate::play::{Advanced, Schedule, Wait};
 use crate::session::{BandKind, Item};
 use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
 
@@ -59,7 +59,9 @@ impl App {
 
     /// The time until the clocks show the next second.
     pub fn next_second(&self) -> Option<PlaybackTime> {
-        if self.passing().is_some() {
+        // Hours may pass in two seconds.
+        let next = self.playback.schedule.next(&self.session, &self.view.bands);
+        if !self.view.blind && next.is_some_and(|next| next.wait == Wait::Gap) {
             return Some(PASSING_FRAME);
         }
         let start = self.session.figures().span?.start;

@@ -150,12 +150,22 @@ impl MatchCount {
     }
 }
 
+/// The search before the one that is being typed.
+#[derive(Clone, Debug, Default)]
+enum Before {
+    /// Nothing is being typed.
+    #[default]
+    NotTyping,
+    /// The search before it, if there was one.
+    Typing(Option<Box<Search>>),
+}
+
 /// The current search, and the pattern of the last one.
 #[derive(Clone, Debug, Default)]
 pub struct Searches {
     pub(super) current: Option<Search>,
     /// While a pattern is typed: the search that is current again if it is given up.
-    before: Option<Option<Search>>,
+    before: Before,
     /// How many searches were started.
     started: u64,
     last: String,
@@ -179,8 +189,8 @@ impl Searches {
 
     /// Takes the pattern that is being typed; `None` if it is not one. Its matches are shown, but not gone to.
     pub(super) fn type_pattern(&mut self, pattern: Option<Pattern>) {
-        if self.before.is_none() {
-            self.before = Some(self.current.take());
+        if !self.is_being_typed() {
+            self.before = Before::Typing(self.current.take().map(Box::new));
         }
         self.started += 1;
         self.current = pattern.map(|pattern| Search::new(pattern, self.started));
@@ -188,20 +198,20 @@ impl Searches {
 
     /// Whether a pattern is being typed.
     pub(super) fn is_being_typed(&self) -> bool {
-        self.before.is_some()
+        matches!(self.before, Before::Typing(_))
     }
 
     /// Takes back what was typed: the search before it is the current one.
     pub(super) fn untype(&mut self) {
-        if let Some(before) = self.before.take() {
-            self.current = before;
+        if let Before::Typing(before) = std::mem::take(&mut self.before) {
+            self.current = before.map(|before| *before);
         }
     }
 
     /// Goes to the first match of the current search once it is known. [`Searches::begin`] starts the search, if it has not
     /// begun while the pattern was typed.
     pub(super) fn accept(&mut self) {
-        self.before = None;
+        self.before = Before::NotTyping;
         if let Some(search) = &mut self.current {
             search.pending = true;
             search.pattern.text().clone_into(&mut self.last);

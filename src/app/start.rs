@@ -7,7 +7,6 @@ use crate::time::{Millis, Speed};
 
 /// The options of the player. `None` leaves a choice to the saved position, or to the default.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent choices of the user, none of them a mode")]
 pub struct Settings {
     /// From which length on a pause is an inferred gap or a silence.
     pub thresholds: Thresholds,

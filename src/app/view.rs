@@ -3,7 +3,7 @@
 use super::start::Settings;
 use super::strip::MarksByKind;
 use super::{App, Confirm, Mode, Notice, Question};
-use crate::session::{Bands, Column, Session, SpeakerId, TimeLines, Zero, ZeroKind};
+use crate::session::{Bands, Column, Entry, Session, SpeakerId, TimeLines, Zero, ZeroKind};
 use crate::time::{Millis, SessionTime, WallClock};
 use unicode_width::UnicodeWidthStr;
 
@@ -178,7 +178,7 @@ impl App {
     pub(super) fn leave_blind(&mut self) {
         self.view.blind = false;
         let here = self.event_before_focus().and_then(|i| self.session.index().get(i));
-        let line = here.map_or(0, |entry| entry.line());
+        let line = here.map_or(0, Entry::line);
         self.view.left_blind_at.get_or_insert(line);
         self.notice = Some(Notice::BlindOff);
     }

@@ -136,12 +136,11 @@ impl<'a> Timeline<'a> {
     /// The first start of a band after a position.
     fn start_after(&self, order: Order) -> Option<Item> {
         let bands = self.bands.list();
-        let found = match self.kept {
-            None => Some(bands.partition_point(|b| start_of(b) <= order)).filter(|&at| at < bands.len()),
-            Some(_) => {
-                let lasting = &self.bands.with_end_row;
-                lasting.get(lasting.partition_point(|&b| start_of(&bands[b]) <= order)).copied()
-            }
+        let found = if self.kept.is_some() {
+            let lasting = &self.bands.with_end_row;
+            lasting.get(lasting.partition_point(|&b| start_of(&bands[b]) <= order)).copied()
+        } else {
+            Some(bands.partition_point(|b| start_of(b) <= order)).filter(|&at| at < bands.len())
         };
         found.map(Item::Start)
     }
@@ -149,13 +148,12 @@ impl<'a> Timeline<'a> {
     /// The last start of a band before a position.
     fn start_before(&self, order: Order) -> Option<Item> {
         let bands = self.bands.list();
-        let found = match self.kept {
-            None => bands.partition_point(|b| start_of(b) < order).checked_sub(1),
-            Some(_) => {
-                let lasting = &self.bands.with_end_row;
-                let at = lasting.partition_point(|&b| start_of(&bands[b]) < order).checked_sub(1);
-                at.and_then(|at| lasting.get(at)).copied()
-            }
+        let found = if self.kept.is_some() {
+            let lasting = &self.bands.with_end_row;
+            let at = lasting.partition_point(|&b| start_of(&bands[b]) < order).checked_sub(1);
+            at.and_then(|at| lasting.get(at)).copied()
+        } else {
+            bands.partition_point(|b| start_of(b) < order).checked_sub(1)
         };
         found.map(Item::Start)
     }

@@ -51,10 +51,10 @@ pub fn append_line(path: &Path, line: &str, is_like: &dyn Fn(&str) -> bool) -> R
             // On a file system without locks it goes on without one: a line that is written in one call still stays
             // whole.
             Ok(()) | Err(TryLockError::Error(_)) => {
-                return match has_line(&file, is_like).with_context(cannot)? {
-                    true => Ok(Appended::Present(place)),
-                    false => append(&file, line).with_context(cannot).map(|()| Appended::Added(place)),
-                };
+                if has_line(&file, is_like).with_context(cannot)? {
+                    return Ok(Appended::Present(place));
+                }
+                return append(&file, line).with_context(cannot).map(|()| Appended::Added(place));
             }
         }
     }

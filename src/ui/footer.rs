@@ -34,9 +34,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
                     let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
                     &format!("words or a speaker; {enter} goes to the first, {esc} closes")
                 }
-                Ask::Filter => {
-                    "only lines of a speaker, a role (police, suspect …), or words; empty: all lines"
-                }
+                Ask::Filter => "a speaker, a role (police, suspect, other) or words; empty shows all lines",
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
                 }

@@ -108,7 +108,13 @@ fn what_a_filter_understood_is_said_before_it_is_entered() {
     }
     let mut player = player();
     player.keys("F");
-    assert!(player.screen().contains("only lines of a speaker, a role"), "{}", player.screen());
+    assert!(
+        player
+            .screen()
+            .contains("a speaker, a role (police, suspect, other) or words; empty shows all lines"),
+        "{}",
+        player.screen()
+    );
     player.key(Key::Esc);
     assert_eq!(seconds(&player), 7320);
 }

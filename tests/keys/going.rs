@@ -294,7 +294,10 @@ fn the_media_of_a_line_is_opened_by_a_command_that_is_shown_and_run_only_if_the_
     let [Effect::Copy(copied)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
     assert_eq!(copied, "mpv --start=95.5 'tape two.mp4'");
     let screen = player.screen();
-    assert!(screen.contains(copied.as_str()) && screen.contains("nothing was run"), "{screen}");
+    assert!(
+        screen.contains(copied.as_str()) && screen.contains("not run; --open-with mpv would run it"),
+        "{screen}"
+    );
     player.app.view.opens_media = true;
     player.asked.clear();
     player.keys("jkO");

@@ -28,6 +28,7 @@ pub(super) enum Destination {
 
 impl App {
     /// Goes to a typed target.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other targets are places in the log")]
     pub(super) fn go(&mut self, text: &str, effects: &mut Vec<Effect>) {
         let text = text.trim();
         if text.is_empty() {
@@ -97,13 +98,12 @@ impl App {
 
     /// Adds the name that may be meant to a notice about an unknown mark.
     fn with_suggestion(&self, notice: Notice) -> Notice {
-        match notice {
-            Notice::NoMarkNamed { name, near: None } if !self.view.blind => {
-                let near = closest(&name, self.view.marks.kinds());
-                Notice::NoMarkNamed { near: near.map(|near| visible(near).into_owned()), name }
-            }
-            notice => notice,
+        let Notice::NoMarkNamed { name, near: None } = &notice else { return notice };
+        if self.view.blind {
+            return notice;
         }
+        let near = closest(name, self.view.marks.kinds()).map(|near| visible(near).into_owned());
+        Notice::NoMarkNamed { name: name.clone(), near }
     }
 
     /// Asks for the line whose source states a line of a page.

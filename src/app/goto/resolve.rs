@@ -42,7 +42,8 @@ impl App {
             GoTarget::Speed(_) | GoTarget::Help | GoTarget::Quit => Err(Notice::NoSession),
             GoTarget::Page(line) => Err(Notice::NoPage(line.to_string())),
             GoTarget::Start => self.first_stop().map(Destination::Item).ok_or(Notice::NoSession),
-            GoTarget::End if self.view.blind => Err(Notice::Blind),
+            // A share of the whole would tell how long it is.
+            GoTarget::End | GoTarget::Permille(_) if self.view.blind => Err(Notice::Blind),
             GoTarget::End => self.last_stop().map(Destination::Item).ok_or(Notice::NoSession),
             GoTarget::LastGap => {
                 let gaps = self.view.bands.gaps();
@@ -69,8 +70,6 @@ impl App {
             GoTarget::LogTime(t) => within(session, SessionTime(t.0), SessionTime(0)),
             GoTarget::Elapsed(elapsed) => within(session, zero + *elapsed, zero),
             GoTarget::By(by) => within(session, self.now() + *by, zero),
-            // A share of the whole would tell how long it is.
-            GoTarget::Permille(_) if self.view.blind => Err(Notice::Blind),
             GoTarget::Permille(permille) => {
                 let part = i128::from(session.length().0) * i128::from(*permille) / 1000;
                 Ok(Destination::Time(session.start + Millis(i64::try_from(part).unwrap_or(0))))
@@ -182,6 +181,7 @@ impl App {
     }
 
     /// What the program makes of a target while it is typed.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other targets are places in the log")]
     pub(in crate::app) fn target_remark(&self, text: &str) -> Option<String> {
         let target = self.understand(text.trim()).ok()?;
         match &target {

@@ -8,21 +8,23 @@ use crate::record::visible;
 pub(super) static CITATION: PanelSpec = PanelSpec {
     title: "citation",
     layout: PanelLayout::Text(2),
+    keys: &[(Command::Cite(CiteTo::File), "save in full"), (Command::Close, "close")],
     len: |app, panel| text(app, panel).len(),
     columns: |_, _, _| vec![TableColumn::rest("")],
     rows: |app, panel, range| {
         text(app, panel).into_iter().skip(range.start).take(range.len()).map(|line| vec![line]).collect()
     },
-    below: |_, panel, _| match &panel.kind {
-        PanelKind::Citation { to, .. } => vec![Field::Text(cited(*to), Look::Notice)],
-        _ => Vec::new(),
+    below: |_, panel, _| {
+        let PanelKind::Citation { to, .. } = &panel.kind else { return Vec::new() };
+        vec![Field::Text(cited(*to), Look::Notice)]
     },
     ..BASE
 };
 
 pub(super) static COMMAND: PanelSpec = PanelSpec {
     title: "open the media at this line",
-    below: |_, _, _| vec![Field::Text(not_run(), Look::Notice)],
+    keys: &[(Command::Close, "close")],
+    below: |_, _, _| vec![Field::Text(NOT_RUN.to_owned(), Look::Notice)],
     ..CITATION
 };
 
@@ -46,7 +48,4 @@ fn cited(to: CiteTo) -> String {
 }
 
 /// The line under a command that says what became of it.
-fn not_run() -> String {
-    let open = key_of(Command::OpenMedia);
-    format!("copied (if your terminal allows it); nothing was run. With --open-with mpv, {open} opens it")
-}
+const NOT_RUN: &str = "copied (if your terminal allows it), not run; --open-with mpv would run it";

@@ -223,6 +223,9 @@ impl Panel {
     }
 }
 
+/// The events of some rows.
+type EventsOfRows = fn(&App, Range<usize>) -> Vec<usize>;
+
 /// One panel: what it shows, as data for `ui`, and what its keys do.
 #[derive(Debug)]
 pub struct PanelSpec {
@@ -245,7 +248,7 @@ pub struct PanelSpec {
     /// The fields of some rows.
     pub rows: fn(&App, &Panel, Range<usize>) -> Vec<Vec<Field>>,
     /// The events whose words some rows show; `None` if rows show no words of the log.
-    events: Option<fn(&App, Range<usize>) -> Vec<usize>>,
+    events: Option<EventsOfRows>,
     /// The lines under the rows, for a width and for the height of rows and lines together.
     pub below: fn(&App, &Panel, (u16, u16)) -> Vec<Field>,
     /// The text to show if there are no rows.

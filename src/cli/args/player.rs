@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 /// The options of the player.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(in crate::cli) struct Player {
     /// Playback speed, 0.1 to 10000 (1 = real time)
     ///

@@ -1,6 +1,7 @@
 //! Citations: what they say, and that they lead back to what they cite.
 
 use super::*;
+use std::fmt::Write;
 
 fn citation(words: &str, source: Option<&str>, target: CitationTarget, sha256: &str) -> Citation {
     let mut parts = vec!["custody+2:22:14.250".to_owned(), words.to_owned()];
@@ -206,7 +207,7 @@ fn taped_log(title: &str, clock: bool, events: &[(u32, u8)]) -> String {
             5 => r#""type":"note","text":"knock""#,
             _ => r#""type":"utterance","speaker":"A","text":"words""#,
         };
-        log += &format!("{{\"t\":{t},{line}}}\n");
+        writeln!(log, "{{\"t\":{t},{line}}}").unwrap();
     }
     log
 }
