@@ -210,7 +210,7 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     match colon {
         ':' => {
             let next = rest.chars().find(|&c| !is_hidden(c));
-            let is_apart = next.is_none_or(|c| c.is_whitespace()) || rest.starts_with("**");
+            let is_apart = next.is_none_or(char::is_whitespace) || rest.starts_with("**");
             // `KESSLER:Sit`, but neither `10:30` nor `http://`.
             let begins = next.is_some_and(|c| {
                 (c.is_alphabetic() && !c.is_lowercase()) || matches!(c, '"' | '“' | '¿' | '¡')

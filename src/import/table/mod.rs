@@ -73,6 +73,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 ///
 /// # Errors
 /// If the columns of times and text are not known, or an option does not fit the table.
+#[expect(clippy::too_many_lines, reason = "each step decides what the next one reads")]
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let refuse = |message: String| Problem::new(1, ProblemKind::BadValue, message);
     let mut sample = Sample::new(document.text);

@@ -54,8 +54,9 @@ fn without_numbers(line: &str) -> String {
 
 /// Whether a line is `Page 2` or `Page 2 of 7`.
 fn is_page_number(line: &str) -> bool {
-    matches!(
-        without_numbers(line).to_ascii_lowercase().as_str(),
-        "page #" | "page # of #" | "page #/#" | "page | #"
-    )
+    line.trim().len() < 24
+        && matches!(
+            without_numbers(line).to_ascii_lowercase().as_str(),
+            "page #" | "page # of #" | "page #/#" | "page | #"
+        )
 }

@@ -100,7 +100,10 @@ impl StampStyle {
             }
             StampStyle::NameBareWords => {
                 let spaces = line.match_indices([' ', '\t']).map(|(at, _)| at).take(WORDS);
-                let mut parts = spaces.filter_map(|at| line.split_at_checked(at));
+                let is_time =
+                    |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == 'T');
+                let mut parts =
+                    spaces.filter_map(|at| line.split_at_checked(at)).filter(|(_, rest)| is_time(rest));
                 let (name, (first, rest)) = parts.find_map(|(name, rest)| {
                     Some((
                         name,

@@ -14,6 +14,7 @@ use crate::time::{WrittenTime, read_time};
 use std::collections::{HashMap, HashSet};
 
 /// Reads a text with timestamps of one style.
+#[expect(clippy::too_many_lines, reason = "one pass over the lines, with what it remembers between them")]
 pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) -> Transcript<'a> {
     let heads = lines(text).map(|(number, line)| {
         let head = stamps.head(number, line).or_else(|| stamps.other_head(number, line));
