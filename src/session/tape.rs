@@ -111,7 +111,7 @@ impl Coverage {
             runs.push(left_open(index, recording, &start, None, problems));
         }
         runs.sort_by_key(|a| (a.span, a.keys));
-        Coverage { runs_on, ends_alone, ..Coverage::from_runs(runs) }
+        Coverage { ends_alone, runs_on, ..Coverage::from_runs(runs) }
     }
 
     fn from_runs(runs: Vec<TapeRun>) -> Coverage {
@@ -136,7 +136,7 @@ impl Coverage {
             }
         }
         let assumed = taped.difference(&stated);
-        Coverage { assumed, taped, runs, ends, reach, by_name, ..Coverage::default() }
+        Coverage { taped, assumed, runs, ends, reach, by_name, ..Coverage::default() }
     }
 
     /// The earliest time at which an event may be on tape in one of two coverages and not in the other.

@@ -82,6 +82,8 @@ pub(super) struct Reader<'a> {
     first_day: Option<Date>,
     /// The last time of the day under its date as the clock showed it, its words for that, and its line.
     last: Option<(DateTime, String, u64)>,
+    /// That time, if the same date was written again below it, as at the head of a page.
+    above_heading: Option<(DateTime, String, u64)>,
     /// The last time, and its offset.
     pub(super) instant: Option<(SessionTime, Offset)>,
     first: Option<(SessionTime, Offset, DateTime)>,
@@ -138,7 +140,7 @@ impl<'a> Reader<'a> {
             Row::Heading(written, words) if self.is_known(written) => {
                 self.close();
                 self.date(number, line, written)?;
-                self.last = None;
+                self.above_heading = self.last.take().or(self.above_heading.take());
                 let said = format!("date: {}", self.day.map(in_words).unwrap_or_default());
                 if !words.is_empty() {
                     // They belong to the times below.
@@ -275,7 +277,7 @@ impl<'a> Reader<'a> {
         if let Some(before) = self.day.filter(|&before| day.date < before) {
             self.out_of_order(number, format!("the date goes back, from {before} to {}", day.date));
         }
-        self.last = None;
+        (self.last, self.above_heading) = (None, None);
         self.day = Some(day.date);
         self.first_day.get_or_insert(day.date);
         Ok(())

@@ -4,7 +4,7 @@ use super::super::names::is_name;
 use super::super::transcript::Form;
 use super::super::units::{Number, Pace, Unit, count_words};
 use super::cell::{CellTime, is_blank, is_integer, time};
-use crate::time::{HOUR, MINUTE, Millis};
+use crate::time::{DAY, HOUR, MINUTE, Millis};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
@@ -100,7 +100,7 @@ impl Columns {
     }
 
     /// Whether the times beside dates are clearly of the day: they state its half, or begin at an hour at which no tape does.
-    pub(super) fn are_of_day(&self, rows: &[Vec<&str>]) -> bool {
+    fn are_of_day(&self, rows: &[Vec<&str>]) -> bool {
         let times = || rows.iter().filter_map(|row| time(row.get(self.start)?, Unit::Clock));
         let is_late = |time| match time {
             CellTime::Clock(at, Form::Two) => at >= Millis(5 * MINUTE.0),
@@ -122,9 +122,47 @@ impl Columns {
     }
 
     /// The date of a row and one of its times, as one text.
-    pub(super) fn joined<C: AsRef<str>>(&self, row: &[C], at: usize) -> Option<String> {
+    fn joined<C: AsRef<str>>(&self, row: &[C], at: usize) -> Option<String> {
         let cell = |at: usize| row.get(at).map(|cell| cell.as_ref().trim()).filter(|cell| !cell.is_empty());
         Some(format!("{} {}", cell(self.date?)?, cell(at)?))
+    }
+
+    /// The time in a column of a row, with the date of the row if it has none of its own: the end of words that began before
+    /// midnight is on the next day.
+    pub(super) fn time_in<C: AsRef<str>>(
+        &self,
+        row: &[C],
+        at: usize,
+        unit: Unit,
+        start: Option<Millis>,
+    ) -> Option<CellTime> {
+        let dated = self.joined(row, at).and_then(|dated| time(&dated, unit));
+        let dated = dated.map(|time| match (time, start) {
+            (CellTime::Clock(at, Form::Local), Some(start)) if at + Millis(DAY.0 / 2) < start => {
+                CellTime::Clock(at + DAY, Form::Local)
+            }
+            _ => time,
+        });
+        dated.or_else(|| time(row.get(at)?.as_ref(), unit))
+    }
+
+    /// With the column of dates, if the times beside it are clearly of the day.
+    ///
+    /// # Errors
+    /// What to do if the rows have several dates and that is not clear.
+    pub(super) fn dated(self, header: &[&str], rows: &[Vec<&str>]) -> Result<Columns, String> {
+        let Some(dated) = self.with_date(header, rows) else { return Ok(self) };
+        if dated.are_of_day(rows) {
+            return Ok(dated);
+        }
+        if !dated.has_dates(rows) {
+            return Ok(self);
+        }
+        Err(format!(
+            "the rows have several dates, and their times may be of the day or positions on tapes; if they are of the day, \
+             use --columns {}; if not, save the rows of each tape as a table of their own",
+            dated.spec()
+        ))
     }
 
     /// Whether minutes and seconds are columns of their own.

@@ -118,17 +118,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
     if has_header && let Some(problem) = width.refuse(sample.rows.get(1..).unwrap_or_default(), &columns) {
         return Err(problem);
     }
-    let dated = if options.columns.is_none() { columns.with_date(&header, &rows) } else { None };
-    if let Some(dated) = dated {
-        if dated.are_of_day(&rows) {
-            columns = dated;
-        } else if dated.has_dates(&rows) {
-            return Err(refuse(format!(
-                "the rows have several dates, and their times may be of the day or positions on tapes; if they are of the \
-                 day, use --columns {}; if not, save the rows of each tape as a table of their own",
-                dated.spec()
-            )));
-        }
+    if options.columns.is_none() {
+        columns = columns.dated(&header, &rows).map_err(refuse)?;
     }
     // A table of several days is not the transcript of one tape.
     transcript.is_session = columns.has_dates(&rows);
@@ -285,13 +276,8 @@ impl<'t> TableReader<'t, '_> {
             wrong.push(format!("cannot read {name} {shown:?}"));
         };
         let (mut at, mut end) = (None, None);
-        // A time may have its date in another column.
-        let read = |column: usize, text: &str| {
-            let dated = self.columns.joined(&row.cells, column);
-            dated.and_then(|dated| cell::time(&dated, unit)).or_else(|| cell::time(text, unit))
-        };
         if let Some(cell) = cell(Some(self.columns.start)) {
-            if let Some(time) = read(self.columns.start, cell) {
+            if let Some(time) = self.columns.time_in(&row.cells, self.columns.start, unit, None) {
                 at = settle(time, 0);
             } else if let Some((start, stop)) = cell::span(cell, unit) {
                 (at, end) = (settle(start, 0), settle(stop, 1));
@@ -301,7 +287,9 @@ impl<'t> TableReader<'t, '_> {
             }
         }
         if let Some(cell) = cell(self.columns.end) {
-            end = self.columns.end.and_then(|at| read(at, cell)).and_then(|time| settle(time, 1));
+            let start = at;
+            let time = self.columns.end.and_then(|at| self.columns.time_in(&row.cells, at, unit, start));
+            end = time.and_then(|time| settle(time, 1));
             if end.is_none() {
                 unread(cell, "end");
             }

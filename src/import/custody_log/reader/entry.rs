@@ -135,12 +135,14 @@ impl<'a> Reader<'a> {
         guesses: &mut Vec<String>,
     ) -> Option<(Date, DateTime)> {
         let day = self.day?;
-        let (last, before, line) = self.last.as_ref().filter(|(last, ..)| begins < *last)?;
+        let is_stated = written.is_some() || self.above_heading.is_some();
+        let above = self.last.clone().or(self.above_heading.take());
+        let (last, before, line) = above.filter(|(last, ..)| begins < *last)?;
         let back = last.duration_since(begins).as_millis();
         let shown = shown(at);
         let next = day.tomorrow().ok().and_then(|next| Some((next, local(next, at)?)));
         let is_far = back > i128::from(NEXT_DAY.0);
-        if let Some((next, later)) = next.filter(|_| is_far && written.is_none()) {
+        if let Some((next, later)) = next.filter(|_| is_far && !is_stated) {
             guesses.push(format!(
                 "{shown} is before {before} (line {line}) without a new date; read as on the next day, {}",
                 in_words(next)
