@@ -1,6 +1,7 @@
 //! Collects the paragraphs and table rows of a document, and makes lines of them.
 
 use super::{Places, Unpacked};
+use crate::import::table;
 use crate::import::tiers::NameCounts;
 use crate::import::transcript::Transcript;
 use crate::record::counted;
@@ -125,9 +126,24 @@ impl Paragraphs {
         let mut lines = Lines::default();
         if self.is_table() {
             let (mut first, mut outside) = (None, 0);
+            let fields = self.rows_of_tables().next().filter(|cells| is_header(cells)).map(Vec::len);
             for block in &self.blocks {
                 match block {
                     Block::Row(number, cells) => lines.row(*number, cells),
+                    // What is between tables is a row of them: the header row says that they are tables.
+                    Block::Paragraph(number, text)
+                        if !text.trim().is_empty() && !lines.text.is_empty() && fields.is_some() =>
+                    {
+                        let mut row = vec![String::new(); fields.unwrap_or(1)];
+                        if let Some(cell) = row.first_mut() {
+                            cell.clone_from(text);
+                        }
+                        lines.row(*number, &row);
+                    }
+                    Block::Paragraph(number, text) if !text.trim().is_empty() && !lines.text.is_empty() => {
+                        let what = format!("paragraph outside the table left out: {}", text.trim());
+                        transcript.dropped((*number).into(), what);
+                    }
                     Block::Paragraph(number, text) if !text.trim().is_empty() => {
                         first = first.or(Some((*number, text)));
                         outside += 1;
@@ -159,21 +175,27 @@ impl Paragraphs {
         }
     }
 
-    /// Whether the document is a table of times, speakers and words: at least three rows and half of all rows have three
-    /// cells or more, of which one is a time.
-    fn is_table(&self) -> bool {
-        let rows = self.blocks.iter().filter_map(|block| match block {
+    fn rows_of_tables(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.blocks.iter().filter_map(|block| match block {
             Block::Row(_, cells) => Some(cells),
             Block::Paragraph(..) => None,
-        });
-        let timed = |cells: &&Vec<String>| cells.len() >= 3 && cells.iter().any(|cell| is_time(cell));
-        let (mut all, mut with_time) = (0, 0);
-        for cells in rows {
-            all += 1;
-            with_time += usize::from(timed(&cells));
-        }
-        with_time >= 3 && with_time * 2 >= all
+        })
     }
+
+    /// Whether the document is a table of times, speakers and words: at least three rows and half of all rows have three
+    /// cells or more, of which one is a time. Below a header row, one row with a time is enough.
+    fn is_table(&self) -> bool {
+        let has_header = self.rows_of_tables().next().is_some_and(|cells| is_header(cells));
+        let (least, rows) = if has_header { (2, 1) } else { (3, 3) };
+        let timed = |cells: &&Vec<String>| cells.len() >= least && cells.iter().any(|cell| is_time(cell));
+        let with_time = self.rows_of_tables().filter(timed).count();
+        with_time >= rows && with_time * 2 >= self.rows_of_tables().count()
+    }
+}
+
+/// Whether a row names the columns of a table.
+fn is_header(cells: &[String]) -> bool {
+    table::is_header(&cells.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Adds a paragraph to a cell, on a line of its own.
@@ -199,8 +221,11 @@ fn joined(cells: &[String]) -> String {
     {
         return format!("{}\n{words}", head.replace('\n', "  "));
     }
-    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('\n', " ")).collect();
-    cells.join("\t").trim_end().to_owned()
+    // Lines below the first of the words may name speakers of their own.
+    let last = cells.len().saturating_sub(1);
+    let in_line =
+        |(at, cell): (usize, &String)| if at < last { cell.replace('\n', " ") } else { cell.clone() };
+    cells.iter().enumerate().map(in_line).collect::<Vec<_>>().join("\t").trim_end().to_owned()
 }
 
 /// A field of a table with tabs, in quotation marks where needed.

@@ -17,7 +17,7 @@ use super::options::Options;
 use super::transcript::{Document, Form, Format, Transcript};
 use super::units::Unit;
 use crate::import::guesses;
-use crate::record::{Problem, ProblemKind, counted};
+use crate::record::{Body, Problem, ProblemKind, counted};
 use crate::time::{FrameRate, format_hms_exact};
 use cell::{CellTime, TimeBase};
 use column_spec::Sample;
@@ -34,6 +34,11 @@ pub(super) const FORMAT: Format = Format {
     detect,
     read,
 };
+
+/// Whether these are the fields of a header row.
+pub(super) fn is_header(cells: &[&str]) -> bool {
+    Columns::by_header(cells).is_some()
+}
 
 /// Whether the first row names the columns, or the first rows are separated by tabs and begin with a clock time.
 pub(super) fn detect(document: &Document<'_>) -> bool {
@@ -187,6 +192,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         unit,
         frame_rate: options.frame_rate,
         keep: options.keep_tiers && has_header,
+        has_header,
         header,
         zero: TimeBase::default(),
         transcript,
@@ -223,16 +229,44 @@ struct TableReader<'t, 'h> {
     frame_rate: Option<FrameRate>,
     /// Whether other columns are kept as extra fields.
     keep: bool,
+    /// Whether the first row names the columns.
+    has_header: bool,
     header: Vec<&'h str>,
     zero: TimeBase,
     transcript: Transcript<'t>,
 }
 
 impl<'t> TableReader<'t, '_> {
+    /// What is in the only field of a row, if it is neither a time nor in a column of speakers or words.
+    fn lone_words<'r>(&self, row: &'r TableRow<'t>) -> Option<&'r str> {
+        let mut used = row.cells.iter().enumerate().filter(|(_, cell)| !cell::is_blank(cell));
+        let (at, cell) = used.next().filter(|_| used.next().is_none())?;
+        let is_free = at == self.columns.start
+            || !self.columns.has(at)
+            || row.cells.len() == 1 && at != self.columns.text;
+        let is_time = || cell::time(cell, self.unit).is_some() || cell::span(cell, self.unit).is_some();
+        (is_free && cell.contains(char::is_alphabetic) && !is_time()).then(|| cell.trim())
+    }
+
     fn row(&mut self, row: &TableRow<'t>) {
         let cell =
             |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell::is_blank(cell));
         if row.cells.iter().all(|cell| cell::is_blank(cell)) {
+            return;
+        }
+        if self.has_header
+            && row.cells.iter().map(|cell| cell.trim()).eq(self.header.iter().map(|cell| cell.trim()))
+        {
+            self.transcript.dropped(row.line, "the header row again; left out");
+            return;
+        }
+        if let Some(words) = self.lone_words(row) {
+            let what = format!(
+                "{words:?} is alone in its row: kept as a note and not as words; it starts or stops no tape"
+            );
+            self.transcript.problem(row.line, ProblemKind::Guessed, what);
+            let note = Body::Note { text: words.to_owned().into() };
+            self.transcript.add_event(row.line, (None, None), note);
             return;
         }
         let Some(text) = row.cells.get(self.columns.text) else {
