@@ -8,13 +8,14 @@ use super::super::lines::lines;
 use super::super::names::named;
 use super::super::options::Progress;
 use super::super::options::TimesAre;
+use super::super::stage::Stage;
 use super::super::tally::Tally;
 use super::super::transcript::Form;
 use super::super::transcript::Transcript;
 use super::numbered::{NumberedLine, is_far_number, numbered};
 use super::pages::Pages;
 use super::stamp::Stamp;
-use crate::record::{ProblemKind, agree, counted};
+use crate::record::{Body, ProblemKind, agree, counted};
 
 /// The number of lines that detection looks at.
 pub(super) const SAMPLED: usize = 400;
@@ -71,6 +72,8 @@ struct OpenTurn<'a> {
     /// Its first and last lines on their pages.
     from: PageLine,
     to: PageLine,
+    /// Whether nobody says it: `(Recess taken.)`
+    is_remark: bool,
 }
 
 /// A line on a page.
@@ -144,9 +147,15 @@ impl<'a> CourtReader<'a> {
         if words.is_empty() {
             return;
         }
+        // A remark of the reporter may go on over several lines.
+        let is_in_remark = self.open.as_ref().is_some_and(|open| open.is_remark && !open.words.contains(')'));
+        let is_remark =
+            words.starts_with('(') && words.get(1..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let after_remark = self.open.as_ref().is_some_and(|open| open.is_remark) && !is_in_remark;
         let by = words.starts_with("BY ") && words.ends_with(':');
         let named = speaker(words);
-        if let Some(open) = self.open.as_mut().filter(|_| named.is_none() && !by) {
+        let begins = named.is_some() || by || is_remark || after_remark;
+        if let Some(open) = self.open.as_mut().filter(|_| is_in_remark || !begins) {
             open.words.push(' ');
             open.words.push_str(words);
             open.to = self.last;
@@ -154,15 +163,36 @@ impl<'a> CourtReader<'a> {
         }
         self.close();
         let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
-        self.open =
-            Some(OpenTurn { number, at, name, words: words.to_owned(), from: self.last, to: self.last });
+        self.open = Some(OpenTurn {
+            number,
+            at,
+            name,
+            words: words.to_owned(),
+            from: self.last,
+            to: self.last,
+            is_remark,
+        });
         if by {
             self.close();
         }
     }
 
     fn close(&mut self) {
-        let Some(OpenTurn { number, at, name, words, from, to }) = self.open.take() else { return };
+        let Some(OpenTurn { number, at, name, words, from, to, is_remark }) = self.open.take() else {
+            return;
+        };
+        if is_remark {
+            let place = citation(from, to);
+            if Stage::of(&words, "") == Some(Stage::OfTape) {
+                let what = format!(
+                    "{words:?} ({place}) is kept as a note and not as words; it starts or stops no tape"
+                );
+                self.transcript.problem(number, ProblemKind::Guessed, what);
+            }
+            let note = Body::Note { text: words.into() };
+            self.transcript.add_event(number, (at.map(|stamp| stamp.at), None), note);
+            return;
+        }
         if at.is_none() {
             self.untimed.add(number);
         }
