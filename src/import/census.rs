@@ -1,6 +1,8 @@
 //! Decides which of the names before colons in a file are speakers: by how often they recur, and how many turns begin so.
 
-use super::names::{Shape, base, is_in_capitals, key, marked, shape, shown, split_at_colon, trimmed};
+use super::names::{
+    Shape, base, is_in_capitals, key, marked, shape, shown, split_at_colon, surely_named, trimmed,
+};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -36,6 +38,8 @@ struct Seen {
     count: u64,
     turns: u64,
     within: u64,
+    /// How often it surely begins a turn inside a caption.
+    sure: u64,
 }
 
 impl Census {
@@ -60,6 +64,7 @@ impl Census {
             seen.count += 1;
             seen.turns += u64::from(begins);
             seen.within += u64::from(place == Place::Within);
+            seen.sure += u64::from(place == Place::InCaption && surely_named(line).is_some());
         }
         true
     }
@@ -84,10 +89,9 @@ impl Census {
         let of_ten = if are_captions { 10 } else { 5 };
         let every = self.turns > 1 && self.named * 10 >= self.turns * of_ten;
         let none_recurs = all == 0;
-        let recur: HashSet<String> =
-            names.iter().filter(|one| recurring(one)).map(|one| key(&one.name)).collect();
         for one in &mut names {
             one.is_taken = one.is_known
+                || others != Others::NotAllowed && one.sure > 0
                 || others == Others::MayBe
                     && match one.shape {
                         Shape::Label => true,
@@ -97,8 +101,7 @@ impl Census {
                             } else {
                                 style.has(&one.name)
                             };
-                            let is_remark = base(&one.name).is_some_and(|name| recur.contains(&key(name)));
-                            every && one.turns > 0 && is_one && !is_remark
+                            every && one.turns > 0 && is_one
                         }
                         Shape::Title => true,
                         Shape::Particles => one.count > 2 || all * 2 >= self.turns,
@@ -112,13 +115,23 @@ impl Census {
         SpeakerNames::new(names, is_usual)
     }
 
-    /// The names, with those in one that differ in letter case or in what cannot be seen, in the order of the file.
+    /// The names, with those in one that differ in letter case or in what cannot be seen, in the order of the file. What is in
+    /// brackets is no part of a name that occurs once so, or no more often than without.
     fn names(&self, known: impl Fn(&str) -> bool) -> Vec<One> {
         let mut spellings: Vec<(&String, &Seen)> = self.seen.iter().collect();
         spellings.sort_unstable_by_key(|(_, seen)| seen.order);
         let mut by_key: HashMap<String, usize> = HashMap::new();
         let mut names: Vec<One> = Vec::new();
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for (name, seen) in &spellings {
+            *counts.entry(key(name)).or_default() += seen.count;
+        }
+        let is_remark = |name: &str, bare: &str| {
+            let [own, bare] = [name, bare].map(|name| counts.get(&key(name)).copied().unwrap_or_default());
+            !known(name) && own <= bare.max(1)
+        };
         for (name, seen) in spellings {
+            let name = base(name).filter(|bare| is_remark(name, bare)).unwrap_or(name);
             let Some(shape) = shape(name) else { continue };
             let at = *by_key.entry(key(name)).or_insert(names.len());
             if at == names.len() {
@@ -130,6 +143,7 @@ impl Census {
                     count: 0,
                     turns: 0,
                     within: 0,
+                    sure: 0,
                     spellings: Vec::new(),
                     is_taken: false,
                 });
@@ -138,7 +152,8 @@ impl Census {
                 one.count += seen.count;
                 one.turns += seen.turns;
                 one.within += seen.within;
-                one.spellings.push(name.clone());
+                one.sure += seen.sure;
+                one.spellings.push(name.to_owned());
             }
         }
         names
@@ -197,6 +212,8 @@ pub(super) enum Others {
     MayBe,
     /// The file has another place for speakers.
     AreNot,
+    /// The user does not allow the guess.
+    NotAllowed,
 }
 
 /// A name in all its spellings.
@@ -207,6 +224,7 @@ struct One {
     count: u64,
     turns: u64,
     within: u64,
+    sure: u64,
     spellings: Vec<String>,
     is_taken: bool,
 }
@@ -259,11 +277,6 @@ impl SpeakerNames {
             found.taken.extend(one.spellings);
         }
         for one in others {
-            let is_said =
-                one.spellings.iter().all(|name| base(name).is_some_and(|base| found.is_taken(base)));
-            if is_said {
-                continue;
-            }
             if one.count > 1 {
                 found.left.push((one.name, one.count));
             } else if one.within == 0 && matches!(one.shape, Shape::Label | Shape::Title | Shape::Particles) {
@@ -411,5 +424,12 @@ mod tests {
         }
         let names = census.decide(|_| false, Others::MayBe);
         assert_eq!(names.split("KESSLER (laughing): b"), Some(("KESSLER", Cow::Borrowed("(laughing) b"))));
+        let mut census = Census::default();
+        for line in ["RUIZ: a", "MARSH: b", "RUIZ: c", "MARSH (crying): d", "DET. KIM (to Ruiz): e"] {
+            census.add(Place::Turn, line);
+        }
+        let names = census.decide(|_| false, Others::MayBe);
+        assert_eq!(names.split("MARSH (crying): d"), Some(("MARSH", Cow::Borrowed("(crying) d"))));
+        assert_eq!(names.split("DET. KIM (to Ruiz): e"), Some(("DET. KIM", Cow::Borrowed("(to Ruiz) e"))));
     }
 }

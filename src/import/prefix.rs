@@ -3,11 +3,13 @@
 use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
-use super::names::{is_name, key, marked};
+use super::names::{is_name, key, marked, named};
 use super::options::Options;
 use super::spellings::unite;
+use super::stage::Stage;
+use super::tally::Tally;
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Certainty, ProblemKind, counted};
+use crate::record::{Certainty, ProblemKind, agree};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
@@ -82,29 +84,47 @@ fn marked_name(text: &str) -> Option<&str> {
 /// The most names that occur once which are kept.
 pub(super) const ONCE: usize = 50;
 
-/// Assigns speakers named before a colon to utterances without a speaker, and reports them: names that recur ([`Census`])
-/// or are `known`. If other utterances have speakers, only names of these and known ones are speakers. An utterance with
-/// several speakers is split; each part gets its times, marked approximate.
+/// Assigns speakers named before a colon to utterances without a speaker, and to the lines below the first of those with
+/// one, and reports them: names that recur ([`Census`]) or are `known`. If other utterances have speakers, only names of
+/// these and known ones are speakers, and names that surely begin a turn. An utterance with several speakers is split; each
+/// part gets its times, marked approximate.
 fn assign_speakers(transcript: &mut Transcript<'_>, options: &Options) {
     if transcript.is_session {
         return;
     }
     let known = &options.names;
     let mut census = Census::default();
+    let (mut of_two, mut stage) = (Tally::default(), Vec::new());
     let is_allowed = options.allowed.has(guesses::NAME_BEFORE_COLON);
-    let (mut first, mut others) = (0, if is_allowed { Others::MayBe } else { Others::AreNot });
+    let (mut first, mut others) = (0, if is_allowed { Others::MayBe } else { Others::NotAllowed });
     for item in &transcript.items {
         let Content::Utterance { speaker, text, .. } = &item.content else { continue };
-        if speaker.is_some() {
+        if speaker.is_some() && others == Others::MayBe {
             others = Others::AreNot;
-            continue;
         }
-        for (i, line) in text.lines().enumerate() {
+        let dashes = || text.lines().filter(|line| line.starts_with(['-', '–', '—']));
+        if speaker.is_none() && dashes().count() > 1 && dashes().any(|line| named(line).is_none()) {
+            of_two.add(item.line);
+        }
+        for (i, line) in text.lines().enumerate().skip(usize::from(speaker.is_some())) {
+            if i > 0 && Stage::of(line, text) == Some(Stage::OfTape) {
+                stage.push((item.line, line.to_owned()));
+            }
             let place = if i == 0 { Place::Caption } else { Place::InCaption };
             if census.add(place, line) && first == 0 {
                 first = item.line;
             }
         }
+    }
+    transcript.tallied_guess(&of_two, guesses::UNKNOWN_SPEAKER, |n| {
+        let entries = agree(n, "entry", "entries");
+        format!("lines that begin with a dash, as where several people speak, are one utterance without a speaker ({n} {entries})")
+    });
+    for (line, words) in stage {
+        let what = format!(
+            "{words:?} tells of the tape and is left in the words above it; it starts or stops no tape"
+        );
+        transcript.problem(line, ProblemKind::Guessed, what);
     }
     if first == 0 {
         return;
@@ -137,8 +157,8 @@ fn split_all(names: &SpeakerNames, transcript: &mut Transcript<'_>) {
     transcript.items = kept;
     if let Some((line, count)) = shared {
         let what = format!(
-            "several speakers in one entry: each gets its times, marked approximate ({})",
-            counted(count, "entry")
+            "several speakers in one entry: each gets its times, marked approximate ({count} {})",
+            agree(count, "entry", "entries")
         );
         transcript.guess(line, guesses::SHARED_ENTRY, what);
     }
@@ -164,15 +184,21 @@ fn split_turns<'a>(
     transcript: &mut Transcript<'a>,
     kept: &mut Vec<Item<'a>>,
 ) {
-    let Content::Utterance { speaker: None, text, .. } = &item.content else {
+    let Content::Utterance { speaker, text, .. } = &item.content else {
         kept.push(item);
         return;
     };
+    let is_stated = speaker.is_some();
+    if is_stated && !text.contains('\n') {
+        kept.push(item);
+        return;
+    }
     let mut turns: Vec<Turn> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let next = start + line.len();
-        match names.split(line) {
+        // The first line of an entry with a speaker is that speaker's.
+        match names.split(line).filter(|_| start > 0 || !is_stated) {
             Some((name, Cow::Borrowed(words))) => {
                 turns.push((Some(name.to_owned()), None, next - words.len()..next));
             }
@@ -203,7 +229,7 @@ fn split_turns<'a>(
 /// Makes an utterance one of its turns.
 fn set<'a>(item: &mut Item<'a>, (name, first, span): &Turn, transcript: &mut Transcript<'a>) {
     let Content::Utterance { speaker, text, .. } = &mut item.content else { return };
-    *speaker = name.as_ref().map(|name| transcript.speaker(name));
+    *speaker = name.as_ref().map(|name| transcript.speaker(name)).or(*speaker);
     let rest = part_of(std::mem::take(text), |text| text.get(span.clone()).unwrap_or_default().trim());
     *text = match first {
         None => rest,
