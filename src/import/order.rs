@@ -73,8 +73,8 @@ fn settle(transcript: &mut Transcript<'_>, options: &Options) -> Result<(), Prob
             None if stated.is_none() => report_late_start(transcript),
             None => {}
         }
-        drop_ends_before_starts(transcript);
     }
+    drop_ends_before_starts(transcript);
     if transcript.sequence == Sequence::ByTime { report_back(transcript) } else { Ok(()) }
 }
 
