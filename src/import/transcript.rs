@@ -393,3 +393,18 @@ impl Item<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_speaker_has_one_index_and_the_first_name_stays() {
+        let mut transcript = Transcript::default();
+        let first = transcript.person(Person { id: "A".into(), name: "Ann".into(), role: Role::Witness });
+        assert_eq!(transcript.speaker("A"), first);
+        assert_ne!(transcript.speaker("B"), first);
+        assert_eq!(transcript.people.len(), 2);
+        assert_eq!(transcript.people[0].name, "Ann");
+    }
+}

@@ -220,6 +220,7 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
         }
         "completions" => vec![words(&["completions", "bash"])],
         "man" => vec![words(&["man"])],
+        "config" => vec![words(&["config"])],
         // In a terminal they are the player; here they say that they need one.
         "play" => vec![words(&["play", log])],
         "demo" => vec![words(&["demo"])],

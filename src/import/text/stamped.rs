@@ -28,7 +28,7 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
         turns.guess(names.line, guesses::NAME_BESIDE_TIME, &what);
     }
     let place = names.as_ref().map(|names| names.place);
-    let is_speaker = |line: &str| names.as_ref().is_some_and(|names| names.names.contains(line.trim()));
+    let is_speaker = |line: &str| names.as_ref().is_some_and(|names| names.all.contains(line.trim()));
     let running = RunningHeads::find(text);
     let (mut heads, mut shown) = (Tally::default(), None);
     // A turn whose first line may be a name, which the next line decides.
@@ -165,7 +165,7 @@ struct Names<'a> {
     place: Place,
     /// The first line with a name.
     line: u64,
-    names: HashSet<&'a str>,
+    all: HashSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -215,8 +215,8 @@ impl<'a> Names<'a> {
             let fits =
                 seen.len() >= 2 && times >= 3 && times * 10 >= heads * 9 && (times - seen.len()) * 2 >= times;
             let is_one = |&(name, count): &(&str, usize)| count > 1 || is_name(name);
-            let names = seen.into_iter().filter(is_one).map(|(name, _)| name).collect();
-            Some(Names { place, line: first?, names }).filter(|_| fits)
+            let all = seen.into_iter().filter(is_one).map(|(name, _)| name).collect();
+            Some(Names { place, line: first?, all }).filter(|_| fits)
         })
     }
 }
