@@ -18,7 +18,7 @@ use super::transcript::{Document, Form, Format, Transcript};
 use super::units::Unit;
 use crate::import::guesses;
 use crate::record::{Body, Problem, ProblemKind, counted};
-use crate::time::{FrameRate, format_hms_exact};
+use crate::time::{FrameRate, Millis, format_hms_exact};
 use cell::{CellTime, TimeBase};
 use column_spec::Sample;
 use columns::Columns;
@@ -249,8 +249,7 @@ impl<'t> TableReader<'t, '_> {
     }
 
     fn row(&mut self, row: &TableRow<'t>) {
-        let cell =
-            |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell::is_blank(cell));
+        let cell = |at: Option<usize>| row.cell(at);
         if row.cells.iter().all(|cell| cell::is_blank(cell)) {
             return;
         }
@@ -289,6 +288,37 @@ impl<'t> TableReader<'t, '_> {
             let what = "a quote inside a quoted field is not doubled; quotes may be missing from the text";
             self.transcript.problem(row.line, ProblemKind::BadValue, what);
         }
+        let (times, forms) = self.times(row);
+        let name = |cell: &str| cell.trim().trim_end_matches([':', '：']).trim_end().to_owned();
+        let transcript = &mut self.transcript;
+        if !self.columns.of_speakers.is_empty() {
+            for &at_column in &self.columns.of_speakers {
+                if let (Some(words), Some(who)) = (cell(Some(at_column)), self.header.get(at_column)) {
+                    let speaker = Some(transcript.speaker(&name(who)));
+                    let text = trimmed(with_lf(words.clone()));
+                    transcript.say_as_written(row.line, times, forms, speaker, text);
+                }
+            }
+            return;
+        }
+        let speaker = cell(self.columns.speaker).map(|cell| transcript.speaker(&name(cell)));
+        let text = trimmed(with_lf(text.clone()));
+        let item = transcript.say_as_written(row.line, times, forms, speaker, text);
+        if self.keep {
+            let extra: Vec<(String, String)> = (0..)
+                .zip(self.header.iter().zip(&row.cells))
+                .filter(|(at, (_, cell))| !self.columns.has(*at) && !cell.trim().is_empty())
+                .map(|(_, (name, cell))| {
+                    (name.trim().to_owned(), serde_json::Value::from(cell.as_ref()).to_string())
+                })
+                .collect();
+            item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
+        }
+    }
+
+    /// Reads the start and the end of a row, with the forms in which they are written. What cannot be read is reported.
+    fn times(&mut self, row: &TableRow<'t>) -> ((Option<Millis>, Option<Millis>), [Form; 2]) {
+        let cell = |at: Option<usize>| row.cell(at);
         let mut wrong: Vec<String> = Vec::new();
         let unit = self.unit;
         let mut forms = [Form::Settled; 2];
@@ -339,31 +369,7 @@ impl<'t> TableReader<'t, '_> {
         if !wrong.is_empty() {
             self.transcript.problem(row.line, ProblemKind::BadTime, wrong.join("; "));
         }
-        let name = |cell: &str| cell.trim().trim_end_matches([':', '：']).trim_end().to_owned();
-        let transcript = &mut self.transcript;
-        if !self.columns.of_speakers.is_empty() {
-            for &at_column in &self.columns.of_speakers {
-                if let (Some(words), Some(who)) = (cell(Some(at_column)), self.header.get(at_column)) {
-                    let speaker = Some(transcript.speaker(&name(who)));
-                    let text = trimmed(with_lf(words.clone()));
-                    transcript.say_as_written(row.line, (at, end), forms, speaker, text);
-                }
-            }
-            return;
-        }
-        let speaker = cell(self.columns.speaker).map(|cell| transcript.speaker(&name(cell)));
-        let text = trimmed(with_lf(text.clone()));
-        let item = transcript.say_as_written(row.line, (at, end), forms, speaker, text);
-        if self.keep {
-            let extra: Vec<(String, String)> = (0..)
-                .zip(self.header.iter().zip(&row.cells))
-                .filter(|(at, (_, cell))| !self.columns.has(*at) && !cell.trim().is_empty())
-                .map(|(_, (name, cell))| {
-                    (name.trim().to_owned(), serde_json::Value::from(cell.as_ref()).to_string())
-                })
-                .collect();
-            item.extra = Some(extra).filter(|extra| !extra.is_empty()).map(Box::new);
-        }
+        ((at, end), forms)
     }
 
     fn finish(mut self) -> Transcript<'t> {

@@ -3,6 +3,7 @@
 //! Reads what the `csv` crate reads, which the tests check. It is written by hand because that crate copies every field
 //! and does not report unescaped quotes.
 
+use super::cell::is_blank;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -25,6 +26,13 @@ pub(super) struct TableRow<'a> {
     pub(super) cells: SmallVec<[Cow<'a, str>; 6]>,
     /// Whether a quote inside a quoted field is not doubled, so that other quotes may be misplaced or missing.
     pub(super) torn: bool,
+}
+
+impl<'a> TableRow<'a> {
+    /// The field in a column, if the column exists and the field is not blank.
+    pub(super) fn cell(&self, column: Option<usize>) -> Option<&Cow<'a, str>> {
+        self.cells.get(column?).filter(|cell| !is_blank(cell))
+    }
 }
 
 /// Iterates over the rows of a text, skipping blank lines and the line `sep=;` that spreadsheets write first.

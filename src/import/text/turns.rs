@@ -88,15 +88,13 @@ impl<'a> TurnBuilder<'a> {
             _ => self.close(),
         }
         let TurnStart { line, at, end, name, words } = turn;
-        let (mut name, words) = match name {
-            Some(name) => (Some(name), Cow::Borrowed(words)),
-            None => match self.names.split(words) {
-                Some((name, words)) => (Some(name), words),
-                None => {
-                    self.report_name(line, words);
-                    (None, Cow::Borrowed(words))
-                }
-            },
+        let (mut name, words) = if let Some(name) = name {
+            (Some(name), Cow::Borrowed(words))
+        } else if let Some((name, words)) = self.names.split(words) {
+            (Some(name), words)
+        } else {
+            self.report_name(line, words);
+            (None, Cow::Borrowed(words))
         };
         match name {
             Some(_) => self.above = None,
