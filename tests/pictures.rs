@@ -114,7 +114,8 @@ fn svg(screens: &[(Buffer, usize)]) -> String {
             if !drawn.is_empty() {
                 let next = rows.len();
                 let number = *rows.entry(drawn).or_insert(next);
-                writeln!(frames, "<use href=\"#r{number}\" y=\"{:.0}\"/>", EDGE + y as f64 * CELL.1).unwrap();
+                writeln!(frames, "<use href=\"#r{number}\" y=\"{:.0}\"/>", EDGE + number_of(y) * CELL.1)
+                    .unwrap();
             }
         }
         frames.push_str("</g>\n");
@@ -131,7 +132,7 @@ fn svg(screens: &[(Buffer, usize)]) -> String {
     lengths.sort_unstable();
     lengths.dedup();
     for stays in lengths {
-        let end = stays as f64 * 100.0 / steps as f64;
+        let end = number_of(stays) * 100.0 / number_of(steps);
         writeln!(
             out,
             ".s{stays}{{animation-name:k{stays}}}@keyframes k{stays}{{0%{{visibility:visible}}{end:.3}%{{visibility:hidden}}}}"
@@ -150,6 +151,10 @@ fn svg(screens: &[(Buffer, usize)]) -> String {
     out + "</defs>\n" + &frames + "</svg>\n"
 }
 
+fn number_of(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap())
+}
+
 /// A row as SVG, its cells of one style together; empty if nothing is in it.
 fn row(cells: &[Cell]) -> String {
     let style = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
@@ -161,7 +166,7 @@ fn row(cells: &[Cell]) -> String {
         let (color, _, modifier) = style(&run[0]);
         let reversed = modifier.contains(Modifier::REVERSED);
         if reversed {
-            let (width, fill) = (run.len() as f64 * CELL.0, ink(color).unwrap_or_else(|| INK.to_owned()));
+            let (width, fill) = (number_of(run.len()) * CELL.0, ink(color).unwrap_or_else(|| INK.to_owned()));
             write!(out, "<rect x=\"{left:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{fill}\"/>", CELL.1)
                 .unwrap();
         }
@@ -173,13 +178,13 @@ fn row(cells: &[Cell]) -> String {
         let mut at = 0;
         for word in text.split_inclusive(' ') {
             let columns = word.chars().count();
-            let place = left + at as f64 * CELL.0;
+            let place = left + number_of(at) * CELL.0;
             at += columns;
             let word = word.trim_end();
             if word.is_empty() {
                 continue;
             }
-            let length = word.chars().count() as f64 * CELL.0;
+            let length = number_of(word.chars().count()) * CELL.0;
             let fill = if reversed { Some(PAPER.to_owned()) } else { ink(color) };
             let fill = fill.map(|fill| format!(" style=\"fill:{fill}\"")).unwrap_or_default();
             let class = match (modifier.contains(Modifier::BOLD), modifier.contains(Modifier::DIM)) {
@@ -200,6 +205,7 @@ fn row(cells: &[Cell]) -> String {
 }
 
 /// A color of the terminal; `None` for the usual one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other colors have names")]
 fn ink(color: Color) -> Option<String> {
     let sixteen = |i: usize| PALETTE.get(i).map(|&color| color.to_owned());
     match color {

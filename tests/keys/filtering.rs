@@ -131,7 +131,7 @@ fn a_blind_reader_sees_how_many_lines_are_kept_so_far() {
 #[test]
 fn a_step_over_many_hidden_lines_reads_none_of_them() {
     let line = |i: usize| {
-        let who = if i % 30_000 == 0 { "B" } else { "A" };
+        let who = if i.is_multiple_of(30_000) { "B" } else { "A" };
         format!("{{\"t\":{i},\"type\":\"utterance\",\"speaker\":\"{who}\",\"text\":\"words\"}}\n")
     };
     let log: String = (0..90_001).map(line).collect();

@@ -408,7 +408,7 @@ fn of_chat(text: &str) -> String {
         }
     }
     if line.chars().all(|c| " .?!".contains(c)) {
-        line = format!("0 {line}").trim_end().to_owned();
+        line.insert_str(0, if line.is_empty() { "0" } else { "0 " });
     }
     line.strip_suffix(" .").unwrap_or(&line).to_owned()
 }
