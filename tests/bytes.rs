@@ -18,8 +18,8 @@ const THEME: Theme = Theme { palette: Palette::Any, ascii: false };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
 /// At 1x some ten seconds are shown between two utterances, each with what runs: the wall clock, the sum of the
-/// hours and that of its part, and how long the next line keeps the reader waiting where that is long.
-const MOST_AT_1X: usize = 570;
+/// hours and that of its part, and how long the next line keeps the reader waiting where that is long. The clocks that run through a gap cost five of it.
+const MOST_AT_1X: usize = 575;
 /// The same where eight seconds go by in one that is shown.
 const MOST_AT_8X: usize = 285;
 
@@ -177,7 +177,7 @@ fn a_step_beside_the_pane_of_a_wide_screen_costs_no_more_than_one_without_it() {
             assert!(step <= 250 && back <= 250, "{name} {size:?}: {step} a step, {back} back");
             let replayed = mean_of_utterances(&log, size, 64, 450);
             println!("{name} {size:?} at 64x: {replayed} bytes an utterance");
-            assert!(replayed <= 220, "{name} {size:?}: {replayed}");
+            assert!(replayed <= 225, "{name} {size:?}: {replayed}");
         }
     }
 }

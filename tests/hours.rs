@@ -30,7 +30,7 @@ fn the_marks_panel_and_the_report_say_the_same_of_every_mark_from_any_reference_
         player.keys("g");
         for mark in &report.marks {
             let screen = player.screen();
-            let rows = screen.lines().map(|row| row.trim_start_matches(['|', ' ']).trim_end());
+            let rows = screen.lines().map(|row| row.trim_matches(['│', ' ']));
             let text = rows.collect::<Vec<_>>().join(" ");
             assert!(text.contains(&mark.sentence), "{name}: {}\n{screen}", mark.sentence);
             player.keys("j");

@@ -349,10 +349,16 @@ impl fmt::Display for Notice {
             Notice::Unfiltered => f.write_str("all lines are shown again"),
             Notice::WillFilter => f.write_str("will filter once the log has loaded"),
             Notice::NothingKept => {
-                write!(f, "no such line; press {} and Enter to show all", key(Command::Filter))
+                write!(
+                    f,
+                    "no such line; press {} and {} to show all",
+                    key(Command::Filter),
+                    key(Command::Enter)
+                )
             }
             Notice::OutsideFilter => {
-                write!(f, "the filter hides this line; press {} and Enter to show all", key(Command::Filter))
+                let keys = (key(Command::Filter), key(Command::Enter));
+                write!(f, "the filter hides this line; press {} and {} to show all", keys.0, keys.1)
             }
             Notice::NoMatchBefore => f.write_str("no match before this line"),
             Notice::NoSession => f.write_str("this log has no timed events"),

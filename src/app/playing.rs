@@ -15,7 +15,7 @@ pub struct Playback {
 }
 
 /// How often the clocks are shown while the time of a gap passes.
-const PASSING_FRAME: PlaybackTime = PlaybackTime(200_000_000);
+const PASSING_FRAME: PlaybackTime = PlaybackTime(500_000_000);
 
 /// How much of a late step is spent at a gap.
 const LATE_AT_GAP: PlaybackTime = PlaybackTime(50_000_000);

@@ -222,8 +222,14 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
         '：' | '﹕' => {}
         _ => return None,
     }
-    let rest = rest.strip_prefix("**").unwrap_or(rest);
-    let name = trimmed(before).trim_matches(['*', '_']);
+    let name = trimmed(before);
+    // `**Ann**: Yes` and `**Ann:** Yes`.
+    let set = ["**", "__", "*", "_"].iter().find_map(|sign| {
+        let inside = name.strip_prefix(sign)?;
+        let after = || Some((inside, rest.strip_prefix(sign)?));
+        inside.strip_suffix(sign).map(|inside| (inside, rest)).or_else(after)
+    });
+    let (name, rest) = set.unwrap_or((name, rest));
     let bare = [('[', ']'), ('(', ')')].iter().find_map(|&(open, close)| {
         name.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains([open, close]))
     });

@@ -105,7 +105,8 @@ pub fn read(session: &Session, text: &str) -> Option<Cited> {
     }
     let title = title(session);
     // What it is set in may have come with it.
-    let set = [text.as_str(), text.trim_start_matches(['*', '“', '"', '_'])];
+    let set =
+        [text.as_str(), text.trim_start_matches(['*', '_']), text.trim_start_matches(['*', '“', '"', '_'])];
     let after_title = |text: &'_ str| -> Option<String> {
         text.strip_prefix(title.as_str())?.strip_prefix(", ").map(str::to_owned)
     };

@@ -347,7 +347,7 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
             .map(|shell| vec!["completions".to_owned(), shell.to_owned()])
             .into(),
         "formats" => each(&["formats"], &[], &["--json"]),
-        name @ ("man" | "help") => each(&[name], &[], &[]),
+        name @ ("man" | "help" | "config") => each(&[name], &[], &[]),
         other => {
             panic!("say how `untaped {other}` is run on hostile files, so that what it writes is checked")
         }

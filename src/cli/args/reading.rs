@@ -38,7 +38,7 @@ pub(in crate::cli) struct Reading {
     /// Refuse piped input larger than this
     ///
     /// Piped input and transcripts are kept in memory. K, M, G and T are powers of 1024.
-    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true)]
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true, hide_short_help = true)]
     pub memory_limit: u64,
     /// Color: auto, always or never
     ///
