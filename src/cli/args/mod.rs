@@ -65,7 +65,7 @@ pub struct Cli {
 
 /// The definition of all arguments, for parsing, shell completions and the man page.
 pub fn command() -> clap::Command {
-    // `untaped play -h` lists all of these arguments; so this short help fits a screen.
+    // `untaped play -h` lists these arguments; so this short help fits a screen.
     let command = Cli::command().mut_args(|arg| show_default(arg).hide_short_help(true));
     // Options for transcripts work everywhere, but only `import -h` lists them.
     command.mut_subcommands(|sub| sub.mut_args(show_default)).mut_subcommands(|sub| match sub.get_name() {

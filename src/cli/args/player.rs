@@ -41,7 +41,7 @@ pub(in crate::cli) struct Player {
     /// Show published reference lengths
     ///
     /// Lines at 1.6, 4, 6, 12 and 16.3 h, each with its source. Length alone proves nothing.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub reference_lines: bool,
     /// Start at the beginning, not where you left off
     #[arg(long)]
@@ -59,7 +59,7 @@ pub(in crate::cli) struct Player {
     #[arg(long, value_name = "CMD")]
     pub open_with: Option<String>,
     /// Do not use the mouse
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_mouse: bool,
 }
 
