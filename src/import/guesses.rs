@@ -74,7 +74,7 @@ guesses! {
         "words begin with a name and a colon, on most turns or more than once",
         "The name is the speaker", "people in a case file";
     NAME_BESIDE_TIME: "name-beside-time",
-        "a text that recurs stands beside, above or below the times, or before the words without a colon",
+        "a recurring text is beside, above or below the times, or before the words without a colon",
         "It is the speaker", "people in a case file, or --pattern";
     MIXED_STAMPS: "mixed-stamps",
         "a line begins with a time in another style than most, or has further times in brackets, between those around it",
