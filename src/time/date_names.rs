@@ -35,16 +35,24 @@ pub(crate) fn letters(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// Whether a word is one of the names or short for one: its first letters, at least so many.
-fn is_short_for(word: &str, names: &[&str], least: usize) -> bool {
-    let lower = word.to_lowercase();
-    lower.chars().count() >= least && names.iter().any(|name| name.starts_with(&lower))
+/// A word of at least so many letters that may be a name or short for one, in lower case; `None` for longer ones.
+fn lower(word: &str, least: usize) -> Option<String> {
+    /// The most bytes of a name.
+    const LONGEST: usize = 12;
+    let may_be = word.len() <= LONGEST && word.chars().count() >= least;
+    may_be.then(|| word.to_lowercase())
+}
+
+/// Whether a word in lower case is one of the names or short for one: its first letters.
+fn is_short_for(lower: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| name.starts_with(lower))
 }
 
 /// A month at the start of a text, and the text after it.
 pub(crate) fn month(text: &str) -> Option<(i8, &str)> {
     let (word, rest) = letters(text);
-    let mut meant = (1..).zip(MONTHS).filter(|(_, names)| is_short_for(word, names, 3));
+    let lower = lower(word, 3)?;
+    let mut meant = (1..).zip(MONTHS).filter(|(_, names)| is_short_for(&lower, names));
     let (month, _) = meant.next().filter(|_| meant.next().is_none())?;
     Some((month, rest.strip_prefix('.').unwrap_or(rest)))
 }
@@ -53,8 +61,9 @@ pub(crate) fn month(text: &str) -> Option<(i8, &str)> {
 /// if the letters can be two days.
 pub(crate) fn weekday(text: &str) -> Option<(Option<Weekday>, &str)> {
     let (word, rest) = letters(text);
+    let lower = lower(word, 2)?;
     let mut meant =
-        WEEKDAYS.into_iter().filter(|(_, names)| is_short_for(word, names, 2)).map(|(weekday, _)| weekday);
+        WEEKDAYS.into_iter().filter(|(_, names)| is_short_for(&lower, names)).map(|(weekday, _)| weekday);
     let first = meant.next()?;
     Some((Some(first).filter(|_| meant.next().is_none()), rest.strip_prefix('.').unwrap_or(rest)))
 }

@@ -78,6 +78,11 @@ pub fn read_time(text: &str) -> Option<WrittenTime> {
 /// Reads a date with its year and the time of day after it at the start of a text, `2019-03-02 14:40`, `3/2/2019 2:40 PM` or
 /// `March 2, 2019, 2:40 p.m.`, and gives the text after them.
 pub(crate) fn leading_date_time(text: &str) -> Option<(WrittenTime, &str)> {
+    /// The number of the day is within so many bytes. Most lines of a transcript begin with other words.
+    const NEAR: usize = 40;
+    if !text.bytes().take(NEAR).any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (date, rest) = date_with_number(text).filter(|(date, _)| !date.is_relative())?;
     let rest =
         rest.strip_prefix(['T', 't']).unwrap_or_else(|| rest.trim_start_matches([',', ' ', '\u{202f}']));
