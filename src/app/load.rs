@@ -44,7 +44,7 @@ pub(super) struct PageSearch {
     pub number: u64,
     /// The page and line.
     pub line: PageLine,
-    /// What is said if the log has no such page.
+    /// The notice if the log has no such page.
     pub otherwise: Notice,
 }
 

@@ -46,7 +46,7 @@ pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
 pub use side::{SideItem, SideRows};
 pub use start::{Follow, Settings, Start};
-pub use strip::{Cell, MarkLabel, Scale, Strip, StripMarks, StripRow};
+pub use strip::{MarkLabel, Scale, Strip, StripMarks, StripRow};
 pub use table::{CiteTo, Direction};
 pub use view::{REFERENCES, Reference, View};
 pub use wrap::{fit, wrap};

@@ -6,17 +6,8 @@ pub(super) use marks::MarksByKind;
 pub use marks::{MarkLabel, StripMarks};
 
 use super::App;
-use crate::session::{Breakdown, Item, Share, Texture};
+use crate::session::{Breakdown, Cell, Item};
 use crate::time::{HOUR, MINUTE, Millis, SECOND, SessionTime, Span};
-
-/// What a cell of the strip shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// The taped share of its time: drawn as none or as all only if it is none or all.
-    pub taped: Share,
-    /// The texture of most of the rest; `None` if there is no rest.
-    pub rest: Option<Texture>,
-}
 
 /// The strip over a number of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +69,7 @@ impl Strip {
 
     /// The first time of a cell.
     pub fn time(&self, cell: u16) -> SessionTime {
-        time_of(self.span, self.width, cell)
+        self.span.part(cell, self.width)
     }
 
     /// The cell of a time; `None` outside the strip.
@@ -111,13 +102,6 @@ impl Strip {
     }
 }
 
-/// The first time of a cell of a strip.
-fn time_of(span: Span, width: u16, cell: u16) -> SessionTime {
-    let length = i128::from(span.length().0);
-    let part = length * i128::from(cell) / i128::from(width.max(1));
-    span.start + Millis(i64::try_from(part).unwrap_or(0))
-}
-
 impl App {
     /// The strip over the width of the screen; `None` in a log without a session.
     pub fn strip(&self) -> Option<&Strip> {
@@ -143,15 +127,10 @@ impl App {
         let span = Span::new(session.start, horizon.map_or(session.end, |t| t.min(session.end)));
         let mut strip = Strip { span, width, cells: Vec::new(), marks: StripMarks::default() };
         if !span.is_empty() {
-            strip.cells = (0..width).map(|cell| self.cell(strip.times(cell))).collect();
+            strip.cells = (0..width).map(|cell| self.breakdown(strip.times(cell)).cell()).collect();
         }
         strip.marks = self.view.marks.place(&strip, &self.session.key_events().marks, ascii);
         Some(strip)
-    }
-
-    fn cell(&self, span: Span) -> Cell {
-        let found = self.breakdown(span);
-        Cell { taped: Share { part: found.taped, whole: found.whole }, rest: found.texture() }
     }
 
     /// What a stretch of the session consists of. A blind reader sees it up to the focus, and what is stated of a part

@@ -13,7 +13,7 @@ use crate::app::table::{Command, TABLE, key_name, key_named};
 use crate::play::{GapRule, IdleLimit};
 use crate::record::{counted, visible};
 use crate::session::Column;
-use crate::store::read_head;
+use crate::store::{read_head, xdg_folder};
 use crate::suggest::closest;
 use anyhow::Result;
 use clap::ValueEnum;
@@ -247,8 +247,7 @@ impl Config {
 
 /// The file of the settings; `None` if no home is known.
 fn path(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
-    let absolute = |name| variable(name).filter(|path| path.is_absolute());
-    let folder = absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")))?;
+    let folder = xdg_folder(variable("XDG_CONFIG_HOME"), variable("HOME"), ".config")?;
     Some(folder.join("untaped").join("config.toml"))
 }
 

@@ -3,7 +3,7 @@
 use super::guesses::Allowed;
 use super::names::key;
 use crate::record::words;
-use crate::time::{DateOrder, FrameRate, Millis};
+use crate::time::{DateOrder, FrameRate, SessionTime};
 use jiff::tz::TimeZone;
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -20,8 +20,8 @@ pub struct Options {
     pub unit: Option<String>,
     /// The pattern of a line of timestamped text, as typed.
     pub pattern: Option<String>,
-    /// When the recording started, by the clock that it shows: the local date and time, in milliseconds as if in UTC.
-    pub start: Option<Millis>,
+    /// When the recording started, by the clock that it shows: the local date and time, as if it were UTC.
+    pub start: Option<SessionTime>,
     /// What times without a date are.
     pub times_are: Option<TimesAre>,
     /// Whether dates of numbers have the day or the month first.

@@ -123,7 +123,7 @@ fn read_frames(transcript: &mut Transcript<'_>, rate: Option<FrameRate>) -> Resu
 fn read_dates(
     transcript: &mut Transcript<'_>,
     zone: Option<&TimeZone>,
-    start: Option<Millis>,
+    start: Option<SessionTime>,
 ) -> Result<(), Problem> {
     let Some(first) = transcript.items.iter().find(|item| item.forms[0] == Form::Local).map(|item| item.line)
     else {
@@ -163,8 +163,8 @@ fn read_dates(
         item.forms = [Form::Settled; 2];
     }
     let start = start.map(|local| match zone {
-        Some(zone) => Millis(local_instant(SessionTime(local.0), zone, None, None).0.0),
-        None => local,
+        Some(zone) => Millis(local_instant(local, zone, None, None).0.0),
+        None => Millis(local.0),
     });
     let origin = start.unwrap_or(earliest);
     if earliest < origin {

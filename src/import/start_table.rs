@@ -4,7 +4,7 @@ use super::case_file::Fault;
 use super::gap_table::Sheet;
 use crate::time::date::Day;
 use crate::time::written_date::leading_dates;
-use crate::time::{TimeError, parse_date_time};
+use crate::time::{HOUR, Millis, TimeError, WrittenTime, parse_date_time, read_time};
 use jiff::tz::TimeZone;
 
 /// The columns, each with the names that it may have, the likeliest first. Only the first two are required.
@@ -100,26 +100,24 @@ impl StartTable {
 
     /// The starts that go back where no time of the table tells the two halves of a day apart, as 1:40 after 9:15.
     fn without_half_of_day(&self) -> Vec<Fault> {
+        // A time of the first half of a day that may be of the second.
         let time = |start: &str| {
             let (date, time) = start.split_once(' ')?;
-            let (hour, rest) = time.split_once(':')?;
-            let hour: u8 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
-            let plain = rest.bytes().all(|b| b.is_ascii_digit() || b == b':');
-            plain.then(|| (date.to_owned(), hour, rest.to_owned(), time.to_owned()))
+            let at = read_time(time).filter(|read| matches!(read, WrittenTime::Clock(_)))?.of_day()?;
+            let is_either = (HOUR..Millis(13 * HOUR.0)).contains(&at);
+            is_either.then(|| (date.to_owned(), at, time.to_owned()))
         };
         let starts: Vec<_> =
             self.rows.iter().filter_map(|row| Some((row.line, row.start.as_deref()?))).collect();
         let read: Option<Vec<_>> = starts.iter().map(|&(line, start)| Some((line, time(start)?))).collect();
         let Some(read) = read else { return Vec::new() };
         let back = read.windows(2).filter_map(|pair| {
-            let ((_, (date, hour, rest, before)), (line, (next_date, next_hour, next_rest, after))) =
-                (&pair[0], &pair[1]);
-            let goes_back = date == next_date && (next_hour, next_rest) < (hour, rest);
+            let ((_, (date, before, earlier)), (line, (next_date, after, later))) = (&pair[0], &pair[1]);
             let what = format!(
-                "{after} is before {before} in the row above, and no time of this table says AM or PM; write {after} PM, or \
+                "{later} is before {earlier} in the row above, and no time of this table says AM or PM; write {later} PM, or \
                  the hours of the day from 0 to 23"
             );
-            goes_back.then(|| Fault { line: *line, field: "start".to_owned(), what })
+            (date == next_date && after < before).then(|| Fault { line: *line, field: "start".to_owned(), what })
         });
         back.collect()
     }

@@ -3,7 +3,7 @@
 use super::bands::BandKind;
 use super::figures::Figures;
 use super::gaps::GapKind;
-use super::totals::{ByQuestioning, Totals};
+use super::totals::{ByQuestioning, Share, Totals};
 use crate::record::Questioning;
 use crate::time::{Millis, SessionTime, Span};
 
@@ -63,7 +63,21 @@ pub struct Breakdown {
     pub not_held: Millis,
 }
 
+/// What a cell of a timeline shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The taped share of its time: drawn as none or as all only if it is none or all.
+    pub taped: Share,
+    /// The texture of most of the rest; `None` if there is no rest.
+    pub rest: Option<Texture>,
+}
+
 impl Breakdown {
+    /// The cell of a timeline for a stretch that is not empty.
+    pub fn cell(&self) -> Cell {
+        Cell { taped: Share { part: self.taped, whole: self.whole }, rest: self.texture() }
+    }
+
     /// The lengths of what was not taped, by texture. With the taped time they add up to the whole.
     pub fn textures(&self) -> [(Texture, Millis); 6] {
         let ByQuestioning { yes, disputed, unknown, no } = self.untaped;

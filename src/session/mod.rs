@@ -34,7 +34,7 @@ pub use accounts::{Account, Accounts};
 pub use append::ReadExtent;
 pub use bands::{Band, BandKind, Bands, PartRow};
 pub use batch::{Batch, Indexer, Tail};
-pub use breakdown::{Breakdown, Texture};
+pub use breakdown::{Breakdown, Cell, Texture};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
 pub use contradictions::contradictions;
 pub use figures::{BeforeMark, Figures, LastGap, Thresholds};
@@ -47,7 +47,7 @@ pub use key_events::{KeyEvents, Mark, MarkFamily, Statement, TapeChange, TapeEve
 pub use line_filter::{FilterBy, LineFilter};
 pub use people::{People, Tally};
 pub use search::{Matches, Pattern, PatternError, SearchCorpus};
-pub use summary::{Summary, SummaryCell};
+pub use summary::Summary;
 pub use tape::{Coverage, TapeRun};
 pub use text::LogBytes;
 pub use time_lines::TimeLines;

@@ -1,6 +1,6 @@
 //! The figures of a session in a list of sessions: its date, how long it was, what was untaped, and a short timeline.
 
-use super::breakdown::Texture;
+use super::breakdown::Cell;
 use super::{Session, Share};
 use crate::time::{Millis, Span};
 use jiff::civil::Date;
@@ -15,18 +15,9 @@ pub struct Summary {
     /// The untaped share, without time NOT HELD; `None` if the log mentions neither tape nor untaped time.
     pub untaped: Option<Share>,
     /// The timeline: stretches of the same length. None for a session without length.
-    pub cells: Vec<SummaryCell>,
+    pub cells: Vec<Cell>,
     /// How many problems the log has.
     pub problems: usize,
-}
-
-/// A stretch of the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SummaryCell {
-    /// The taped share of it.
-    pub taped: Share,
-    /// The texture of most of the rest; `None` if there is no rest.
-    pub rest: Option<Texture>,
 }
 
 impl Summary {
@@ -40,14 +31,9 @@ impl Summary {
         let Some(span) = figures.span else {
             return Summary { problems: session.problems().list().len(), ..Summary::default() };
         };
-        let time = |cell: u16| {
-            let part = i128::from(span.length().0) * i128::from(cell) / i128::from(Summary::CELLS);
-            span.start + Millis(i64::try_from(part).unwrap_or_default())
-        };
         let cell = |cell: u16| {
-            let found = figures.breakdown(Span::new(time(cell), time(cell + 1)), None);
-            let taped = Share::new(found.taped, found.whole)?;
-            Some(SummaryCell { taped, rest: found.texture() })
+            let part = Span::new(span.part(cell, Summary::CELLS), span.part(cell + 1, Summary::CELLS));
+            (!part.is_empty()).then(|| figures.breakdown(part, None).cell())
         };
         Summary {
             date: session.clock().at(span.start).map(|wall| wall.date()),
@@ -68,7 +54,7 @@ impl Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Thresholds;
+    use crate::session::{Texture, Thresholds};
 
     fn summary(log: &str) -> Summary {
         Summary::of(&Session::from_text("log", log, Thresholds::default()))

@@ -3,16 +3,14 @@
 //! The log is identified by a hash; neither its path nor any of its text is saved.
 
 use super::log::Log;
-use super::regular_file::open_own;
-use super::write::write_private;
-use anyhow::{Context, Result};
+use super::state::{read_state, state_folder, write_state};
+use anyhow::Result;
 use base16ct::lower::encode_string;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::Metadata;
-use std::io::Read;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 /// A saved position in a log, with the settings of the screen.
@@ -92,14 +90,14 @@ impl ResumePoints {
     /// checked against the log: one that has changed since is read blind, too.
     #[must_use]
     pub fn blind_reading(&self, log: &Log) -> BlindReading {
-        let saved = self.path(log).and_then(|path| read(&path));
+        let saved = self.path(log).and_then(|path| read_state::<SavedPoint>(&path, LARGEST));
         saved.map_or(BlindReading::default(), |saved| saved.point.blind)
     }
 
     /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
     #[must_use]
     pub fn load(&self, log: &Log) -> Option<ResumePoint> {
-        let saved = read(&self.path(log)?)?;
+        let saved: SavedPoint = read_state(&self.path(log)?, LARGEST)?;
         (digest(log, saved.size)? == saved.digest).then_some(saved.point)
     }
 
@@ -110,12 +108,7 @@ impl ResumePoints {
     pub fn save(&self, log: &Log, point: &ResumePoint) -> Result<()> {
         let (Some(path), size) = (self.path(log), log.size()) else { return Ok(()) };
         let Some(digest) = digest(log, size) else { return Ok(()) };
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.folder)
-            .with_context(|| format!("{}: cannot create", self.folder.display()))?;
-        write_private(&path, &serde_json::to_vec(&SavedPoint { size, digest, point: point.clone() })?)
+        write_state(&path, &SavedPoint { size, digest, point: point.clone() })
     }
 
     /// The resume point that was saved for a file, and when, without a look at what the file holds.
@@ -123,7 +116,7 @@ impl ResumePoints {
     pub fn of_file(&self, file: &Metadata) -> Option<(ResumePoint, SystemTime)> {
         let path = self.path_of(file);
         let saved = std::fs::symlink_metadata(&path).ok()?.modified().ok()?;
-        Some((read(&path)?.point, saved))
+        Some((read_state::<SavedPoint>(&path, LARGEST)?.point, saved))
     }
 
     fn path(&self, log: &Log) -> Option<PathBuf> {
@@ -139,19 +132,6 @@ impl ResumePoints {
         let name = encode_string(&hash.finalize());
         self.folder.join(format!("{name}.json"))
     }
-}
-
-fn read(path: &Path) -> Option<SavedPoint> {
-    let mut bytes = Vec::new();
-    open_own(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    serde_json::from_slice(&bytes).ok()
-}
-
-/// This program's folder in the XDG state directory of a user.
-pub(super) fn state_folder(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
-    let absolute = |path: Option<PathBuf>| path.filter(|path| path.is_absolute());
-    let state = absolute(state_home).or_else(|| absolute(home).map(|home| home.join(".local/state")))?;
-    Some(state.join("untaped"))
 }
 
 /// The SHA-256 of the first `size` bytes of a log, for an import those of the log that it made; `None` if it has fewer.
@@ -176,6 +156,7 @@ fn digest(log: &Log, size: u64) -> Option<String> {
 mod tests {
     use super::*;
     use crate::store::Input;
+    use std::path::Path;
 
     const LINE: &str = "{\"t\":1,\"type\":\"note\",\"text\":\"x\"}\n";
 

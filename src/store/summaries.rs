@@ -3,18 +3,15 @@
 //! A file is known by its device, inode, size and time of change. One file in the XDG state directory keeps numbers alone:
 //! neither a path nor any text of a log.
 
-use super::regular_file::open_own;
-use super::resume::state_folder;
-use super::write::write_private;
-use crate::session::{Share, Summary, SummaryCell, Texture};
+use super::state::{read_state, state_folder, write_state};
+use crate::session::{Cell, Share, Summary, Texture};
 use crate::time::Millis;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::Metadata;
-use std::io::Read;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
 /// The figures of many sessions.
@@ -56,9 +53,7 @@ impl Summaries {
         let Some(path) = state_folder(state_home, home).map(|folder| folder.join("figures.json")) else {
             return Summaries::default();
         };
-        let mut bytes = Vec::new();
-        let read = open_own(&path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
-        let saved = read.ok().and_then(|_| serde_json::from_slice(&bytes).ok());
+        let saved = read_state(&path, LARGEST);
         let list = saved.filter(|&(version, _)| version == VERSION).map(|(_, list): (u32, Vec<_>)| list);
         Summaries { path: Some(path), list: list.unwrap_or_default().into_iter().collect(), changed: false }
     }
@@ -84,15 +79,8 @@ impl Summaries {
     /// One sentence that names the file.
     pub fn save(&mut self) -> Result<()> {
         let (Some(path), true) = (&self.path, std::mem::take(&mut self.changed)) else { return Ok(()) };
-        if let Some(folder) = path.parent() {
-            std::fs::DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(folder)
-                .with_context(|| format!("{}: cannot create", folder.display()))?;
-        }
         let list: Vec<(&Identity, &Saved)> = self.list.iter().collect();
-        write_private(path, &serde_json::to_vec(&(VERSION, list))?)
+        write_state(path, &(VERSION, list))
     }
 }
 
@@ -115,7 +103,7 @@ impl Saved {
     fn new(summary: &Summary) -> Saved {
         let share = |share: Share| (share.part.0, share.whole.0);
         let number = |texture| TEXTURES.iter().position(|&one| one == texture);
-        let cell = |cell: &SummaryCell| {
+        let cell = |cell: &Cell| {
             let (taped, whole) = share(cell.taped);
             (taped, whole, cell.rest.and_then(number))
         };
@@ -133,7 +121,7 @@ impl Saved {
         let share = |(part, whole)| Share::new(Millis(part), Millis(whole));
         let cell = |&(taped, whole, rest): &(i64, i64, Option<usize>)| {
             let rest = rest.map(|number| TEXTURES.get(number).copied().ok_or(())).transpose().ok()?;
-            Some(SummaryCell { taped: share((taped, whole))?, rest })
+            Some(Cell { taped: share((taped, whole))?, rest })
         };
         Some(Summary {
             date: self.date.map(|(year, month, day)| Date::new(year, month, day)).transpose().ok()?,
@@ -155,12 +143,7 @@ mod tests {
             date: Date::new(2019, 3, 2).ok(),
             length: Millis(160),
             untaped: Share::new(Millis(48), Millis(160)),
-            cells: TEXTURES
-                .into_iter()
-                .map(Some)
-                .chain([None])
-                .map(|rest| SummaryCell { taped, rest })
-                .collect(),
+            cells: TEXTURES.into_iter().map(Some).chain([None]).map(|rest| Cell { taped, rest }).collect(),
             problems: 3,
         }
     }

@@ -37,5 +37,5 @@ pub use wall_clock::{Offset, WallClock, WallTime};
 pub use written::{ClockTime, WrittenTime, leading_time, read_time};
 pub(crate) use written::{leading_date_time, with_day_as_month};
 pub(crate) use zone::local_instant;
-pub use zone::{Zone, offset_mismatch, parse_date_time};
+pub use zone::{Zone, local_at, offset_mismatch, parse_date_time};
 pub use zone_names::{without_daylight_saving, zone_by_name};

@@ -22,6 +22,12 @@ impl Span {
         self.end - self.start
     }
 
+    /// Where the part with this index begins, if it is cut into so many parts of the same length.
+    pub fn part(self, index: u16, parts: u16) -> SessionTime {
+        let part = i128::from(self.length().0) * i128::from(index) / i128::from(parts.max(1));
+        self.start + Millis(i64::try_from(part).unwrap_or(0))
+    }
+
     /// Whether it is empty.
     pub fn is_empty(self) -> bool {
         self.end <= self.start

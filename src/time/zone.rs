@@ -89,6 +89,12 @@ fn at_offset(local: SessionTime, offset: jiff::tz::Offset) -> (SessionTime, Offs
     (SessionTime(local.0 - i64::from(offset.seconds()) * 1000), offset)
 }
 
+/// The local time of an instant at an offset, as if it were UTC.
+#[must_use]
+pub fn local_at((t, offset): (SessionTime, Offset)) -> SessionTime {
+    SessionTime(t.0 + i64::from(offset.seconds()) * 1000)
+}
+
 /// Parses a date and time that a person wrote: RFC 3339, with or without seconds. Without an offset it is local time in
 /// `zone`.
 ///

@@ -16,7 +16,7 @@ use super::paint::Painter;
 use crate::app::table::key_name;
 use crate::app::{Key, Picker, PickerFile, PickerScreen, ReadSoFar, RowFigures};
 use crate::record::{counted, visible};
-use crate::session::{Summary, SummaryCell};
+use crate::session::{Cell, Summary};
 use crate::time::{Millis, format_hms};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -197,7 +197,7 @@ fn fit_path(path: &str, width: u16, cut: &str) -> String {
 }
 
 /// A cell of the timeline in one row: what was taped of it, if anything was, or else the texture of most of it.
-fn timeline(paint: &mut Painter<'_>, x: u16, y: u16, cell: SummaryCell) {
+fn timeline(paint: &mut Painter<'_>, x: u16, y: u16, cell: Cell) {
     let theme = paint.theme;
     match cell.rest.filter(|_| cell.taped.part <= Millis::ZERO) {
         Some(texture) => paint.text(x, y, 1, theme.texture(texture), theme.texture_style(texture)),
@@ -214,7 +214,7 @@ fn about(picker: &Picker, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
     let y = height.saturating_sub(4);
-    paint.fill(0, y, width, theme.line(), theme.dim());
+    paint.fill(0, y, width, theme.rule(), theme.dim());
     let Some(PickerFile { file, figures, read }) = picker.file(picker.selected()) else { return };
     let mut what = vec![
         visible(&file.path.to_string_lossy()).into_owned(),

@@ -307,11 +307,6 @@ impl Theme {
         "+"
     }
 
-    /// The symbol of a horizontal line.
-    pub fn line(self) -> &'static str {
-        self.pick("─", "-")
-    }
-
     /// The symbol of a figure that the log does not allow.
     pub fn nothing_stated(self) -> &'static str {
         self.pick("–", "-")

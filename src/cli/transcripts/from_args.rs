@@ -10,7 +10,7 @@ use crate::cli::progress::Files;
 use crate::import::{Case, Options, Tape};
 use crate::record::{ProblemKind, counted};
 use crate::time::{
-    Millis, Offset, SessionTime, TimeError, Zone, offset_mismatch, parse_date_time, without_daylight_saving,
+    Offset, SessionTime, TimeError, Zone, local_at, offset_mismatch, parse_date_time, without_daylight_saving,
 };
 use anyhow::{Result, anyhow, bail};
 
@@ -45,7 +45,7 @@ impl Transcripts {
         for (number, source) in (0..).zip(&self.sources) {
             let given = starts.get(number as usize).copied();
             let start = offsets.get(number as usize).filter(|_| given.is_some());
-            let start = start.map(|&(t, offset)| Millis(t.0 + i64::from(offset.seconds()) * 1000));
+            let start = start.copied().map(local_at);
             let options = Options { start, ..options.clone() };
             let (format, mut transcript) = source.parse(importing.format, &options, &files)?;
             formats.push(format);

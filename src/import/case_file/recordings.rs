@@ -6,7 +6,7 @@ use super::super::options::{KnownNames, Options, TimesAre};
 use super::fields::{DUPLICATE, Fields, Located, NOT_TEXT};
 use super::{CaseFile, CaseFileReader, RecordingEntry};
 use crate::record::{Person, ProblemKind, Role};
-use crate::time::{DateOrder, FrameRate, HOUR, Millis, SECOND, format_hms_exact};
+use crate::time::{DateOrder, FrameRate, HOUR, format_hms_exact, local_at};
 use jsonc_parser::ast::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -155,7 +155,7 @@ impl CaseFileReader<'_> {
         }
         recorded.tape.start = self.time(fields, "starts_at").map(|(_, t)| t + correction);
         let own = self.offsets.last().filter(|(t, _)| recorded.tape.start == Some(*t + correction));
-        recorded.options.start = own.map(|&(t, offset)| Millis(t.0 + i64::from(offset.seconds()) * SECOND.0));
+        recorded.options.start = own.copied().map(local_at);
         let length = self.length(fields, "length");
         if !self.clock {
             for key in ["length", "ends_at"] {
