@@ -11,6 +11,7 @@ mod follow;
 mod goto;
 mod input;
 mod jumps;
+mod key_names;
 mod layout;
 mod lines;
 mod load;

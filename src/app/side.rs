@@ -1,7 +1,7 @@
-//! The pane beside the transcript of a wide screen: gaps and marks in order of time, around the position. While it is there
-//! the transcript stands still, and the focus moves in it until it reaches an edge.
+//! The pane beside the transcript of a wide screen: gaps and marks in order of time, around the position. Next to it
+//! the transcript does not scroll: the focus moves down the page, and at its end the next page appears.
 //!
-//! A terminal scrolls whole rows, so a transcript that moved with each step would have the pane drawn anew each time.
+//! Terminals scroll whole rows, so scrolling would mean redrawing the pane at each step.
 
 use super::{App, Focus};
 use crate::session::{Item, Mark};

@@ -66,7 +66,7 @@ impl App {
             Ok(Destination::Item(item)) => self.jump(item),
             Ok(Destination::Time(t)) => self.jump_to(t),
             Err(notice) => {
-                // What is no time of this session may be a page of a transcript.
+                // A time that the session does not have may be a page of a transcript.
                 let page = match &target {
                     GoTarget::Page(line) => Some(*line),
                     _ => PageLine::parse(text).filter(|_| notice.is_outside()),
