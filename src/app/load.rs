@@ -19,6 +19,8 @@ pub(super) struct Pending {
     usual_zero: Option<String>,
     /// How many errors the user's settings have.
     config_faults: usize,
+    /// The time column where neither `--column` nor a saved position names one.
+    usual_column: Option<Column>,
     /// The choices that override a saved position.
     column: Option<Column>,
     speed: Option<Speed>,
@@ -32,8 +34,8 @@ pub(super) struct Pending {
 
 impl Pending {
     pub(super) fn new(settings: Settings) -> Pending {
-        let Settings { zero, usual_zero, column, speed, config_faults, .. } = settings;
-        Pending { zero, usual_zero, config_faults, column, speed, ..Pending::default() }
+        let Settings { zero, usual_zero, column, usual_column, speed, config_faults, .. } = settings;
+        Pending { zero, usual_zero, config_faults, usual_column, column, speed, ..Pending::default() }
     }
 }
 
@@ -111,7 +113,7 @@ impl App {
     }
 
     /// The time column unless another was chosen: hours, but h:mm:ss in a log without clock times that is short.
-    fn usual_column(&self) -> Column {
+    fn column_for_length(&self) -> Column {
         let length = self.session.figures().span.map_or(Millis::ZERO, Span::length);
         if self.view.has_wall || length >= SHORT { Column::default() } else { Column::Elapsed }
     }
@@ -197,7 +199,8 @@ impl App {
             self.go_live();
         }
         let Some(place) = place else {
-            self.view.column = self.pending.column.unwrap_or(self.usual_column());
+            let chosen = self.pending.column.or(self.pending.usual_column);
+            self.view.column = chosen.unwrap_or_else(|| self.column_for_length());
             self.view.measure(&self.session);
             self.hide_later_zero(asked);
             return;

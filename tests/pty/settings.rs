@@ -8,14 +8,17 @@ fn settings_hold_where_no_option_says_otherwise_and_a_wrong_line_is_said() {
     let home = Home::new();
     let folder = home.state().join("untaped");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("config.toml"), "zero = \"warning\"\ncolumn = \"taped\"\ngap = maybe\n")
-        .unwrap();
+    std::fs::write(
+        folder.join("config.toml"),
+        "zero = \"warning\"\ncolumn = \"since-previous\"\ngap = maybe\n",
+    )
+    .unwrap();
     let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings/five-gaps.jsonl");
     let state = home.state();
     let env = [("XDG_CONFIG_HOME", state.to_str().unwrap())];
     let mut terminal = home.play_with(&log, (80, 24), &env);
     terminal.wait_for("1 error in config.toml: untaped config lists them");
-    terminal.wait_for("taped");
+    terminal.wait_for("since last line");
     terminal.send("t");
     // The zero of the hours is the warning, and the option wins over the setting.
     terminal.wait_for("warning");
