@@ -165,7 +165,7 @@ fn left_time(app: &App, item: Item, t: SessionTime) -> Option<String> {
     // Of an untimed event, the neighbor's time is none of its own.
     let entry = item.event().and_then(|i| app.session.index().get(i));
     let run = match entry {
-        Some(entry) => coverage.runs_at(entry.key()).last(),
+        Some(entry) => coverage.runs_at(entry.key()).next(),
         None => coverage.run_at(t),
     }?;
     Some(format_hms(Millis(run.tape_time(t).0)))
