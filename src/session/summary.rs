@@ -17,7 +17,7 @@ pub struct Summary {
     /// The timeline: stretches of the same length. None for a session without length.
     pub cells: Vec<Cell>,
     /// How many problems the log has.
-    pub problems: usize,
+    pub problems: u64,
 }
 
 impl Summary {
@@ -29,7 +29,7 @@ impl Summary {
     pub fn of(session: &Session) -> Summary {
         let figures = session.figures();
         let Some(span) = figures.span else {
-            return Summary { problems: session.problems().list().len(), ..Summary::default() };
+            return Summary { problems: session.problems().count(), ..Summary::default() };
         };
         let cell = |cell: u16| {
             let part = Span::new(span.part(cell, Summary::CELLS), span.part(cell + 1, Summary::CELLS));
@@ -40,7 +40,7 @@ impl Summary {
             length: span.length(),
             untaped: figures.totals_to(span.end).untaped_share(),
             cells: (0..Summary::CELLS).filter_map(cell).collect(),
-            problems: session.problems().list().len(),
+            problems: session.problems().count(),
         }
     }
 

@@ -36,7 +36,7 @@ struct Saved {
     untaped: Option<(i64, i64)>,
     /// The taped part, the whole and the number of the texture of each stretch.
     cells: Vec<(i64, i64, Option<usize>)>,
-    problems: usize,
+    problems: u64,
 }
 
 /// The version of what is saved: another one is read anew.

@@ -227,7 +227,7 @@ fn about(picker: &Picker, paint: &mut Painter<'_>) {
     match figures {
         RowFigures::Read(summary) => {
             if summary.problems > 0 {
-                what.push(counted(summary.problems as u64, "problem"));
+                what.push(counted(summary.problems, "problem"));
             }
             if let Some(read) = read {
                 let to = percent(summary, *read).map(|percent| format!(" to {percent}")).unwrap_or_default();
