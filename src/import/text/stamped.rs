@@ -177,11 +177,14 @@ impl<'a> Names<'a> {
         let mut heads = 0_usize;
         // The line before this one, and the number of lines since the last timestamp.
         let (mut before, mut since) = (None, 1_usize);
+        // Whether the name is beside the last timestamp.
+        let mut named = false;
         // The last line that may be a name, if words follow.
         let mut open: Option<(Place, u64, &'a str)> = None;
         for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
             if let Some(head) = stamps.head(number, line) {
                 heads += 1;
+                named = head.name.is_some();
                 open = None;
                 if head.name.is_none() && is_name_above(head.words) {
                     open = Some((Place::After, number, head.words));
@@ -202,12 +205,13 @@ impl<'a> Names<'a> {
                     first.get_or_insert(number);
                 }
             }
-            if since == 1 && is_name_above(line) {
+            let is_name_line = is_name_above(line);
+            if since == 1 && !named && is_name_line {
                 open = open.or(Some((Place::Below, number, line.trim())));
             }
             let is_time = matches!(read_time(line), Some(WrittenTime::Length(_)));
             if !is_time {
-                before = is_name_above(line).then(|| (number, line.trim()));
+                before = is_name_line.then(|| (number, line.trim()));
             }
         }
         Place::ALL.into_iter().zip(found).find_map(|(place, (seen, first))| {
