@@ -179,7 +179,7 @@ fn frames(text: &str) -> Option<WrittenTime> {
     let (whole, last) = text.rsplit_once([':', ';'])?;
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     let is_whole = whole.matches(':').count() == 2 && !whole.contains(['.', ',', ';']);
-    let at = parse_clock(whole).filter(|_| is_whole && digits(last))?;
+    let at = (is_whole && digits(last)).then(|| parse_clock(whole))??;
     match last.len() {
         1 | 2 => Some(WrittenTime::Frames(at, last.parse().ok()?)),
         3 => Some(WrittenTime::Clock(ClockTime {

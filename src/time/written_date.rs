@@ -96,7 +96,8 @@ pub(crate) fn counted(text: &str) -> Option<(WrittenDay, &str)> {
 /// The text after a word at its start, in any case, and after a colon and spaces.
 fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let (first, rest) = letters(text);
-    (first.to_lowercase() == word)
+    first
+        .eq_ignore_ascii_case(word)
         .then(|| rest.trim_start_matches([':', ' ', '\t']))
         .filter(|_| !rest.is_empty())
 }

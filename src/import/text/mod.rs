@@ -61,12 +61,15 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         pattern::read(text, typed, options).map_err(refuse)?
     } else if court::is_court(text) {
         court::read(text, progress)
-    } else if f4::count(lines(text)) > Stamps::find(lines(text)).map_or(0, |(_, count)| count) {
-        f4::read(text, options)
-    } else if let Some((stamps, _)) = Stamps::find(lines(text)) {
-        stamped::read(text, &stamps, options)
     } else {
-        return Err(refuse("no timestamps found; describe the lines with --pattern".to_owned()));
+        let found = Stamps::find(lines(text));
+        if f4::count(lines(text)) > found.as_ref().map_or(0, |(_, count)| *count) {
+            f4::read(text, options)
+        } else if let Some((stamps, _)) = found {
+            stamped::read(text, &stamps, options)
+        } else {
+            return Err(refuse("no timestamps found; describe the lines with --pattern".to_owned()));
+        }
     };
     transcript.problems.sort();
     Ok(transcript)

@@ -315,7 +315,8 @@ pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
 /// `1435 Kessler: Sit.`
 fn military(text: &str) -> Option<(WrittenTime, &str)> {
     let is_joined = text.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
-    let (time, rest) = one_time(text).filter(|(time, _)| is_joined && time.at < DAY)?;
+    is_joined.then_some(())?;
+    let (time, rest) = one_time(text).filter(|(time, _)| time.at < DAY)?;
     let words = rest.trim_start_matches([' ', '\t']);
     let is_sure = time.form != DayForm::BareDigits || words.len() < rest.len() && named(words).is_some();
     is_sure.then_some((WrittenTime::OfDay(time.at), rest))
