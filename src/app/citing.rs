@@ -111,9 +111,8 @@ impl App {
     }
 
     /// The mark that an event is.
-    fn marked(&self, i: usize) -> Option<&Mark> {
-        let (key, marks) = (self.session.key(i)?, &self.session.key_events().marks);
-        marks.get(marks.binary_search_by_key(&key, |mark| mark.key).ok()?)
+    pub(super) fn marked(&self, i: usize) -> Option<&Mark> {
+        self.session.key_events().mark(self.session.key(i)?)
     }
 
     /// Makes the citation that waited for the SHA-256 or for words.

@@ -16,11 +16,6 @@ pub(super) struct ShownMatches<'a> {
 }
 
 impl ShownMatches<'_> {
-    /// How many are shown.
-    pub(super) fn len(&self) -> usize {
-        self.matches.len() - self.hidden.len()
-    }
-
     /// The nth match that is shown, from 0: an event.
     pub(super) fn get(&self, n: usize) -> Option<usize> {
         let place = |event: usize| self.matches.partition_point(|&other| other < event);

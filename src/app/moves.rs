@@ -259,7 +259,7 @@ impl App {
 }
 
 /// The number of indexes below `len` that fit; those that fit come first.
-fn partition(len: usize, fits: impl Fn(usize) -> bool) -> usize {
+pub(super) fn partition(len: usize, fits: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, len);
     while low < high {
         let middle = usize::midpoint(low, high);

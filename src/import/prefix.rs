@@ -30,18 +30,15 @@ pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, opt
 /// words without a speaker begin so. Reports what may be such names and is left in the words.
 fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
     let mut names: BTreeMap<&str, u64> = BTreeMap::new();
-    let (mut first, mut all, mut found) = (0, 0_u64, 0_u64);
+    let (mut all, mut found) = (0, Tally::default());
     for item in &transcript.items {
         let Content::Utterance { speaker: None, text, .. } = &item.content else { continue };
         all += 1;
         let Some(name) = marked_name(text) else { continue };
-        if found == 0 {
-            first = item.line;
-        }
-        found += 1;
+        found.add(item.line);
         *names.entry(name).or_default() += 1;
     }
-    if found < 3 || found * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
+    if found.count < 3 || found.count * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
         return;
     }
     let list = |least: u64| -> Vec<String> {
@@ -58,7 +55,7 @@ fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
         let what = format!(
             "words begin with what may be names of speakers ({place}), which are left in the words: {listed}"
         );
-        transcript.problem(first, ProblemKind::Guessed, what);
+        transcript.problem(found.first, ProblemKind::Guessed, what);
         return;
     }
     let once: Vec<&str> =
@@ -70,7 +67,7 @@ fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
     };
     let what = format!("names before the words ({place}) are read as speakers: {}{once}", list(2).join(", "));
     let names = SpeakerNames::marked(recurring().map(|(name, _)| (*name).to_owned()).collect());
-    transcript.guess(first, guesses::NAME_BESIDE_TIME, what);
+    transcript.guess(found.first, guesses::NAME_BESIDE_TIME, what);
     split_all(&names, transcript);
 }
 

@@ -5,12 +5,13 @@ use super::media_program::MediaProgram;
 use super::screen::Screen;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
-use crate::session::{CitationRef, FilterBy, SearchCorpus, pages};
+use crate::session::{CitationRef, FilterBy, Pattern, SearchCorpus, Session, pages};
 use crate::store::{Appended, Input, Log, append_line};
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::ffi::OsStr;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +44,16 @@ impl Next {
             _ => other,
         }
     }
+}
+
+/// The events among these whose words have a match.
+fn matching(log: &Log, session: &Session, pattern: &Pattern, events: Range<usize>) -> Vec<usize> {
+    let text = log.text();
+    let fits = |&i: &usize| {
+        let event = text.event(session, i).ok().flatten();
+        event.is_some_and(|event| pattern.is_in(&event, session.people()))
+    };
+    events.filter(fits).collect()
 }
 
 /// Runs effects on a log.
@@ -88,12 +99,7 @@ impl EffectRunner {
                     search(searched, number, Arc::clone(&self.canceled), self.to.clone());
                 }
                 Effect::SearchOn(pattern, search, places) => {
-                    let (text, session) = (self.log.text(), &app.session);
-                    let fits = |&i: &usize| {
-                        let event = text.event(session, i).ok().flatten();
-                        event.is_some_and(|event| pattern.is_in(&event, session.people()))
-                    };
-                    let places = places.filter(fits).collect();
+                    let places = matching(&self.log, &app.session, &pattern, places);
                     waiting.extend(app.update(Msg::Hits { search, places, complete: true }));
                 }
                 Effect::Filter(filter, number) => {
@@ -112,15 +118,11 @@ impl EffectRunner {
                     }
                 }
                 Effect::FilterOn(filter, number, events) => {
-                    let (text, session) = (self.log.text(), &app.session);
+                    let session = &app.session;
                     let by_person = filter.kept_in(session.index(), session.people(), events.clone());
-                    let places = by_person.unwrap_or_else(|| {
-                        let FilterBy::Pattern(pattern) = filter.by() else { return Vec::new() };
-                        let fits = |&i: &usize| {
-                            let event = text.event(session, i).ok().flatten();
-                            event.is_some_and(|event| pattern.is_in(&event, session.people()))
-                        };
-                        events.filter(fits).collect()
+                    let places = by_person.unwrap_or_else(|| match filter.by() {
+                        FilterBy::Pattern(pattern) => matching(&self.log, session, pattern, events),
+                        FilterBy::Speaker(_) | FilterBy::Role(_) => Vec::new(),
                     });
                     waiting.extend(app.update(Msg::Kept { filter: number, places, complete: true }));
                 }

@@ -5,7 +5,7 @@ use super::options::Opener;
 use crate::app::{PickerFile, PickerMsg, ReadSoFar, RowFigures};
 use crate::import::openable_kind;
 use crate::session::{Summary, Thresholds};
-use crate::store::{self, Input, ResumePoints, Summaries};
+use crate::store::{self, Input, ResumePoint, ResumePoints, Summaries};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::fs::Metadata;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::thread;
+use std::time::SystemTime;
 
 /// The search for files. It ends when this is dropped.
 pub(super) struct Listing {
@@ -57,12 +58,13 @@ pub(super) fn list_files(mut reader: Reader, to: SyncSender<Incoming>) -> Listin
             for file in files {
                 let meta = std::fs::metadata(&file.path).ok();
                 let summary = meta.as_ref().and_then(|meta| reader.known.get(meta));
+                let place = meta.as_ref().and_then(|meta| reader.places.as_ref()?.of_file(meta));
                 // How long it is and how it goes on is hidden from who reads it blind.
-                let is_hidden = reader.blind || meta.as_ref().is_some_and(|meta| reader.is_read_blind(meta));
+                let is_hidden = reader.blind || place.as_ref().is_some_and(|(point, _)| point.blind.on);
                 if summary.is_none() && !is_hidden {
                     unknown.push(file.path.clone());
                 }
-                let read = meta.as_ref().and_then(|meta| reader.read_so_far(meta));
+                let read = place.and_then(read_so_far);
                 let figures = match summary {
                     _ if is_hidden => RowFigures::Hidden,
                     Some(summary) => RowFigures::Read(summary),
@@ -129,17 +131,8 @@ fn figures(
     }
 }
 
-impl Reader {
-    /// Whether a file was read blind when it was last closed.
-    fn is_read_blind(&self, file: &Metadata) -> bool {
-        let point = self.places.as_ref().and_then(|places| places.of_file(file));
-        point.is_some_and(|(point, _)| point.blind.on)
-    }
-
-    /// How far a file was read, and when.
-    fn read_so_far(&self, file: &Metadata) -> Option<ReadSoFar> {
-        let (point, saved) = self.places.as_ref()?.of_file(file)?;
-        let on = Timestamp::try_from(saved).ok()?.to_zoned(TimeZone::system()).date();
-        Some(ReadSoFar { reached: point.reached, on })
-    }
+/// How far a file was read, and when.
+fn read_so_far((point, saved): (ResumePoint, SystemTime)) -> Option<ReadSoFar> {
+    let on = Timestamp::try_from(saved).ok()?.to_zoned(TimeZone::system()).date();
+    Some(ReadSoFar { reached: point.reached, on })
 }

@@ -39,7 +39,7 @@ pub(super) fn render(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'
     }
     let shown = table(app, panel, inner, paint);
     let foot = (panel.spec().foot)(app, panel);
-    let taken = position(app, panel, &shown, (end, frame), paint);
+    let taken = position(panel, &shown, (end, frame), paint);
     if !foot.is_empty() {
         let room = frame.width.saturating_sub(6 + taken);
         paint.text(2, frame.bottom() - 1, room, &format!(" {foot} "), paint.theme.strong());
@@ -71,18 +71,12 @@ struct Shown {
 
 /// Which row is selected, of how many, in the upper edge, or in the lower if the tabs leave no room; and signs of rows above
 /// and below, in the right edge. Returns how many columns of the lower edge it takes.
-fn position(
-    app: &App,
-    panel: &Panel,
-    shown: &Shown,
-    (end, frame): (u16, Rect),
-    paint: &mut Painter<'_>,
-) -> u16 {
+fn position(panel: &Panel, shown: &Shown, (end, frame): (u16, Rect), paint: &mut Painter<'_>) -> u16 {
     let theme = paint.theme;
     let Shown { rows, len, area: (top, last) } = shown;
     let text = match panel.spec().layout {
         _ if *len == 0 => return 0,
-        PanelLayout::List(_) => (panel.spec().position)(app, panel),
+        PanelLayout::List(_) => format!("{} of {len}", panel.selected + 1),
         PanelLayout::Text(_) | PanelLayout::Page if rows.len() < *len => {
             format!("{} to {} of {len}", rows.start + 1, rows.end)
         }

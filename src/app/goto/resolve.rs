@@ -217,17 +217,12 @@ impl App {
     fn item_name(&self, item: Item) -> String {
         let gap = |band: usize| self.view.bands.get(band).map_or(0, |band| band.number);
         match item {
-            Item::Event(i) => {
-                let marks = &self.session.key_events().marks;
-                let key = self.session.key(i);
-                let at = key.and_then(|key| marks.binary_search_by_key(&key, |mark| mark.key).ok());
-                match at.and_then(|at| marks.get(at)) {
-                    Some(mark) => {
-                        visible(&crate::describe::plain_text(&crate::describe::mark_name(mark))).into_owned()
-                    }
-                    None => format!("#{}", i + 1),
+            Item::Event(i) => match self.marked(i) {
+                Some(mark) => {
+                    visible(&crate::describe::plain_text(&crate::describe::mark_name(mark))).into_owned()
                 }
-            }
+                None => format!("#{}", i + 1),
+            },
             Item::Start(band) => format!("gap {}", gap(band)),
             Item::Part(p) => {
                 let part = self.view.bands.part(&self.session, p);

@@ -1,5 +1,6 @@
 //! The rows of the gaps panel: each gap, and after it its parts, unless they are folded.
 
+use crate::app::moves::partition;
 use crate::time::Millis;
 use std::collections::BTreeSet;
 
@@ -134,7 +135,7 @@ impl GapRows {
 
     /// The index of the first row for which something is false that is true of all rows before it.
     pub(super) fn partition_point(&self, is_before: impl Fn(GapRow) -> bool) -> usize {
-        bisect(self.len(), |row| self.get(row).is_some_and(&is_before))
+        partition(self.len(), |row| self.get(row).is_some_and(&is_before))
     }
 
     /// The number of parts that the gap of a row has to list.
@@ -192,7 +193,7 @@ impl GapRows {
         if row >= self.len() {
             return None;
         }
-        bisect(self.gaps.len(), |place| self.row_of(place) <= row).checked_sub(1)
+        partition(self.gaps.len(), |place| self.row_of(place) <= row).checked_sub(1)
     }
 
     /// The row of the gap at a place in the list; the number of rows for the end of the list.
@@ -206,20 +207,6 @@ impl GapRows {
                 Parts::Folded => excepted,
             }
     }
-}
-
-/// The first index below `n` for which something is false that is true of all indexes before it, or `n`.
-fn bisect(n: usize, is_before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, n);
-    while low < high {
-        let middle = low.midpoint(high);
-        if is_before(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use super::gap_rows::{Folds, GapRow, GapRows, Parts};
 use super::{
-    BASE, CONTINUES, Field, Fold, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec,
-    TableColumn, lines, most_below,
+    CONTINUES, Field, Fold, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
+    lines, most_below,
 };
 use crate::app::table::{Command, Direction};
 use crate::app::{App, Notice, fit};
@@ -39,7 +39,6 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
         (Command::Panel(Direction::Forward), "next panel"),
     ],
     enter,
-    ..BASE
 };
 
 fn listed(panel: &Panel) -> Option<&GapRows> {

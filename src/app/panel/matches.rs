@@ -13,7 +13,7 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
     title: "matches",
     layout: PanelLayout::List(3),
     list: Some(|_, _: Order| PanelKind::Matches),
-    len: |app, _| app.matches_shown().len(),
+    len: |app, _| app.match_count().map_or(0, |found| found.count),
     nearest: Some(|app, _| app.matches_shown().up_to(app.event_before_focus()).saturating_sub(1)),
     columns: |app, _, _| {
         let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1;

@@ -255,8 +255,6 @@ pub struct PanelSpec {
     pub empty: fn(&App) -> &'static str,
     /// The words in the lower edge of the frame: totals.
     pub foot: fn(&App, &Panel) -> String,
-    /// Which row of the list is selected, of how many.
-    pub position: fn(&App, &Panel) -> String,
     /// The keys that the footer of the screen names while the panel is open, each with what it does here.
     pub keys: &'static [(Command, &'static str)],
     /// Goes to the selected row. The panel is closed.
@@ -318,7 +316,6 @@ const BASE: PanelSpec = PanelSpec {
     below: |_, _, _| Vec::new(),
     empty: |_| "",
     foot: |_, _| String::new(),
-    position: |app, panel| format!("{} of {}", panel.selected + 1, app.panel_len(panel)),
     keys: &[
         (Command::Line(Direction::Forward), "down"),
         (Command::Line(Direction::Back), "up"),
