@@ -52,7 +52,9 @@ static COUNTED_ALIKE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn is_counted_alike(c: char) -> bool {
-    COUNTED_ALIKE.as_ref().is_some_and(|alike| alike.is_match(c.encode_utf8(&mut [0; 4])))
+    // Nearly all that a screen holds; to compile the pattern takes as long as to draw the first screen.
+    let common = matches!(c, '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '‐'..='‧' | '‰'..='⁞' | '←'..='⏿' | '─'..='▟' | '■'..='◿');
+    common || COUNTED_ALIKE.as_ref().is_some_and(|alike| alike.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 /// Whether a character takes one column on every terminal.
