@@ -40,7 +40,8 @@ impl Lines {
         loop {
             let want = CHUNK.min(usize::try_from(part.end.saturating_sub(at)).unwrap_or(CHUNK).max(TAIL));
             if self.buffer.len() < want {
-                self.buffer.resize(want, 0);
+                // Fresh pages of zeros cost nothing until they are read into.
+                self.buffer = vec![0; want];
             }
             let n = log
                 .read_at(&mut self.buffer[..want], at)
