@@ -8,9 +8,9 @@ use crate::tui::terminal;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A message to the loop.
 pub(super) enum Incoming {
@@ -80,12 +80,23 @@ pub(super) fn wait_for_signals(to: SyncSender<Incoming>) -> std::io::Result<()> 
     Ok(())
 }
 
-/// Starts a thread that loads a log in batches.
-pub(super) fn read_log(log: Log, to: SyncSender<Incoming>) {
+/// How long loading waits for the first frame at most.
+const FIRST_FRAME: Duration = Duration::from_millis(100);
+
+/// Starts a thread that loads a log in batches. After the first batch it waits until the sender of
+/// `first_frame` is dropped: until then, drawing has the processors for itself.
+pub(super) fn read_log(log: Log, to: SyncSender<Incoming>, first_frame: Receiver<()>) {
     thread::spawn(move || {
-        let result = log.read(|batch| match to.send(Incoming::App(Msg::Loaded(batch))) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
+        let mut first_frame = Some(first_frame);
+        let result = log.read(|batch| {
+            if to.send(Incoming::App(Msg::Loaded(batch))).is_err() {
+                return ControlFlow::Break(());
+            }
+            if let Some(drawn) = first_frame.take() {
+                // A terminal that is slow to take the frame, or is gone, does not hold up loading.
+                let _ = drawn.recv_timeout(FIRST_FRAME);
+            }
+            ControlFlow::Continue(())
         });
         let _ = to.send(Incoming::LoadEnded(result.err().map(|e| format!("{e:#}"))));
     });

@@ -126,7 +126,9 @@ impl Loop {
             player.app.welcome();
         }
         player.app.set_imported(log.imported());
-        read_log(log, self.to.clone());
+        let (not_drawn, first_frame) = sync_channel(0);
+        read_log(log, self.to.clone(), first_frame);
+        let mut not_drawn = Some(not_drawn);
         loop {
             let next = self.turn(&mut player);
             match next {
@@ -159,6 +161,9 @@ impl Loop {
                 }
                 player.drawn_before = player.drawn.replace(now());
                 player.dirty = false;
+                if !player.app.session.index().is_empty() {
+                    drop(not_drawn.take());
+                }
             }
         }
     }
