@@ -36,8 +36,8 @@ pub use args::{Cli, command};
 
 use crate::store::report_size_limit;
 use anyhow::{Result, bail};
-use args::Command;
-use clap::FromArgMatches;
+use args::{Command, Play};
+use clap::{FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -45,6 +45,20 @@ use std::process::ExitCode;
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     out::report_panics();
     run(args).unwrap_or_else(|error| out::failed(&error))
+}
+
+/// The arguments of the player without a command. They are parsed by themselves, since to define the arguments of all
+/// commands takes longer than to draw the first screen.
+fn for_player(args: &[OsString]) -> Option<Play> {
+    #[derive(Parser)]
+    struct OnlyPlayer {
+        #[command(flatten)]
+        play: Play,
+    }
+    let is_command = |arg: &str| arg == "help" || Command::has_subcommand(arg);
+    let no_command = !args.iter().skip(1).filter_map(|arg| arg.to_str()).any(is_command);
+    // What is wrong with arguments depends on the commands that there are.
+    if no_command { OnlyPlayer::try_parse_from(args).ok().map(|player| player.play) } else { None }
 }
 
 /// Runs the command that the arguments name; the first argument is the program.
@@ -60,6 +74,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         && (option == "--help" || option == "-h")
     {
         args.remove(1);
+    }
+    if let Some(args) = for_player(&args) {
+        return play::run(&args);
     }
     let parsed = command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
