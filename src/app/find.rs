@@ -4,7 +4,7 @@ use super::searches::{MatchCount, Search};
 use super::table::Direction;
 use super::{App, Effect, Notice};
 use crate::record::visible;
-use crate::session::{Item, Pattern};
+use crate::session::{Item, Pattern, PatternError};
 use std::ops::Range;
 
 /// Matches without some that are hidden.
@@ -32,14 +32,18 @@ impl ShownMatches<'_> {
 }
 
 impl App {
-    /// Shows and counts the matches of what is being typed. The next key interrupts the search.
-    pub(super) fn search_typed(&mut self, text: &str, effects: &mut Vec<Effect>) {
+    /// Shows and counts the matches of what is being typed. The next key interrupts the search. Returns why it is no
+    /// pattern, if it is none.
+    pub(super) fn search_typed(&mut self, text: &str, effects: &mut Vec<Effect>) -> Option<PatternError> {
         if text.is_empty() && !self.search.is_being_typed() {
-            return;
+            return None;
         }
-        let pattern = Pattern::new(text).ok().filter(|_| !text.is_empty());
+        let (pattern, error) = match Pattern::new(text) {
+            Ok(pattern) => (Some(pattern).filter(|_| !text.is_empty()), None),
+            Err(error) => (None, Some(error)),
+        };
         if self.search.current().map(|search| search.pattern.text()) == pattern.as_ref().map(Pattern::text) {
-            return;
+            return error;
         }
         let runs = self.session.is_complete() && self.search.waiting().is_some();
         self.search.type_pattern(pattern);
@@ -53,6 +57,7 @@ impl App {
         };
         // One that starts interrupts the one that runs.
         effects.extend(started.or(runs.then_some(Effect::CancelSearch)));
+        error
     }
 
     /// Takes back what was typed.
@@ -71,13 +76,12 @@ impl App {
         if text.is_empty() {
             return;
         }
-        if let Err(error) = Pattern::new(&text) {
+        // It has begun if it was typed.
+        if let Some(error) = self.search_typed(&text, effects) {
             self.give_up_search(effects);
             self.notice = Some(Notice::Text(error.to_string()));
             return;
         }
-        // It has begun if it was typed.
-        self.search_typed(&text, effects);
         self.search.accept();
         if self.session.is_complete() {
             self.show_first_match();

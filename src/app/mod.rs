@@ -16,6 +16,7 @@ mod layout;
 mod lines;
 mod load;
 mod media;
+mod mode;
 mod moves;
 mod msg;
 mod notice;
@@ -36,11 +37,12 @@ pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
 pub use media::Media;
+pub use mode::{Ask, Confirm, Mode, Prompt, Question};
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
-    Ask, Confirm, Field, Fold, GapRow, GapRows, Look, Mode, Order, PANEL_EDGES, Panel, PanelKind,
-    PanelLayout, PanelSpec, Parts, Prompt, Question, TABS, TableColumn, tab_of,
+    Field, Fold, GapRow, GapRows, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, Parts,
+    TABS, TableColumn, tab_of,
 };
 pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;
@@ -203,6 +205,9 @@ impl App {
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));
         self.panel_follows(before);
+        if self.view.refreshed != refreshed {
+            self.read_typed_filter();
+        }
         // The items of a session that was read again are others.
         self.hold_still(Some(focus).filter(|_| self.view.refreshed == refreshed));
         self.update_strip();

@@ -1,7 +1,6 @@
 //! The line that the user types: its keys, what was typed before, and pasted text.
 
 use super::{App, Ask, Effect, Key, Mode, Notice, Panel, PanelKind, PanelLayout, Prompt};
-use crate::session::Pattern;
 use tui_input::{Input, InputRequest};
 
 /// The longest line that may be typed or pasted, in characters.
@@ -51,6 +50,7 @@ impl App {
             back: 0,
             typed: String::new(),
             completion: None,
+            pattern: None,
         });
     }
 
@@ -130,9 +130,25 @@ impl App {
 
     /// Does what follows from a change of the line.
     fn prompt_changed(&mut self, effects: &mut Vec<Effect>) {
-        if let Mode::Prompt(Prompt { ask: Ask::Search, input, .. }) = &self.mode {
-            let text = input.value().to_owned();
-            self.search_typed(&text, effects);
+        let Mode::Prompt(Prompt { ask, input, .. }) = &self.mode else { return };
+        let (ask, text) = (*ask, input.value().to_owned());
+        let read = match ask {
+            Ask::Search => self.search_typed(&text, effects).map(|error| error.to_string()),
+            Ask::Filter => Some(self.filter_remark(&text)),
+            Ask::Go => None,
+        };
+        if let Mode::Prompt(Prompt { pattern, .. }) = &mut self.mode {
+            *pattern = read;
+        }
+    }
+
+    /// Reads a filter that is being typed again, since the log may name more people now.
+    pub(super) fn read_typed_filter(&mut self) {
+        if let Mode::Prompt(Prompt { ask: Ask::Filter, input, .. }) = &self.mode {
+            let read = self.filter_remark(input.value());
+            if let Mode::Prompt(Prompt { pattern, .. }) = &mut self.mode {
+                *pattern = Some(read);
+            }
         }
     }
 
@@ -155,25 +171,21 @@ impl App {
 
     /// What the program makes of the line so far; `None` if it has nothing to say.
     pub fn prompt_remark(&self) -> Option<String> {
-        let Mode::Prompt(Prompt { ask, input, .. }) = &self.mode else { return None };
-        if input.value().is_empty() {
-            return None;
-        }
+        let Mode::Prompt(Prompt { ask, input, pattern, .. }) = &self.mode else { return None };
         match ask {
-            Ask::Search => Some(match Pattern::new(input.value()) {
-                Err(error) => error.to_string(),
-                Ok(_) if !self.session.is_complete() => "counted once the log has loaded".to_owned(),
-                Ok(_) => {
-                    let count = self.match_count()?;
-                    let here = if self.view.blind { " up to this line" } else { "" };
-                    match count.count {
-                        0 if count.complete => format!("no match{here}"),
-                        _ => count.in_words() + here,
-                    }
-                }
-            }),
+            _ if input.value().is_empty() => None,
             Ask::Go => self.target_remark(input.value()),
-            Ask::Filter => Some(self.filter_remark(input.value())),
+            Ask::Search | Ask::Filter if pattern.is_some() => pattern.clone(),
+            Ask::Search if !self.session.is_complete() => Some("counted once the log has loaded".to_owned()),
+            Ask::Search => {
+                let count = self.match_count()?;
+                let here = if self.view.blind { " up to this line" } else { "" };
+                Some(match count.count {
+                    0 if count.complete => format!("no match{here}"),
+                    _ => count.in_words() + here,
+                })
+            }
+            Ask::Filter => None,
         }
     }
 

@@ -36,13 +36,9 @@ impl App {
         let lower = stem.to_lowercase();
         let words = WORDS.iter().filter(|word| word.to_lowercase().starts_with(&lower));
         let horizon = self.horizon();
-        let marks = &self.session.key_events().marks;
         let kind = mark_kind(stem);
         // A blind reader is offered the marks and the recordings so far.
-        let kinds = self.view.marks.starting_with(&kind).filter(|(_, of_kind)| {
-            let first = of_kind.first().and_then(|&i| marks.get(i));
-            first.is_some_and(|mark| horizon.is_none_or(|t| mark.key.time <= t))
-        });
+        let kinds = self.kinds_begun(&kind);
         let recordings = self.session.header().recordings.iter().filter(|recording| {
             let is_fitting = recording.id.to_lowercase().starts_with(&lower);
             let start = || {

@@ -96,6 +96,15 @@ impl App {
         }
     }
 
+    /// The kinds of marks whose names begin with a text, each with its marks. A blind reader knows those of the marks so far.
+    fn kinds_begun<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a [usize])> {
+        let (horizon, marks) = (self.horizon(), &self.session.key_events().marks);
+        self.view.marks.starting_with(start).filter(move |(_, of_kind)| {
+            let first = of_kind.first().and_then(|&i| marks.get(i));
+            first.is_some_and(|mark| horizon.is_none_or(|t| mark.key.time <= t))
+        })
+    }
+
     /// Adds the name that may be meant to a notice about an unknown mark.
     fn with_suggestion(&self, notice: Notice) -> Notice {
         let Notice::NoMarkNamed { name, near: None } = &notice else { return notice };

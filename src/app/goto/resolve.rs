@@ -122,12 +122,7 @@ impl App {
     fn mark(&self, typed: &str, number: usize) -> Result<Item, Notice> {
         let name = mark_kind(typed).into_owned();
         let marks = &self.session.key_events().marks;
-        // A blind reader knows the kinds of the marks so far.
-        let has_begun = |of_kind: &[usize]| {
-            let first = of_kind.first().and_then(|&i| marks.get(i));
-            first.is_some_and(|mark| self.horizon().is_none_or(|t| mark.key.time <= t))
-        };
-        let mut fitting = self.view.marks.starting_with(&name).filter(|(_, of_kind)| has_begun(of_kind));
+        let mut fitting = self.kinds_begun(&name);
         let (first, more) = (fitting.next(), fitting.next().is_some());
         let found = first.filter(|(kind, _)| !more || *kind == name);
         let Some((kind, of_kind)) = found else {

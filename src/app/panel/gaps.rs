@@ -3,8 +3,8 @@
 
 use super::gap_rows::{Folds, GapRow, GapRows, Parts};
 use super::{
-    CONTINUES, Field, Fold, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
-    lines, most_below,
+    CONTINUES, Field, Fold, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, Selects,
+    TableColumn, lines, most_below,
 };
 use crate::app::table::{Command, Direction};
 use crate::app::{App, Notice, fit};
@@ -22,7 +22,8 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     sorts: true,
     fold: Some(fold),
     len: |_, panel| listed(panel).map_or(0, GapRows::len),
-    nearest: Some(nearest),
+    selects: Selects::Nearest(nearest),
+    follow: None,
     columns,
     rows,
     events: None,

@@ -1,8 +1,8 @@
 //! The marks panel: when, how many hours in, how long after the previous mark; a sentence on the selected one.
 
 use super::{
-    BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn, lines,
-    most_below, whole_lines,
+    BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn,
+    lines, most_below, whole_lines,
 };
 use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
@@ -16,7 +16,9 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     layout: PanelLayout::List(7),
     list: Some(|_, _: Order| PanelKind::Marks),
     len: |app, _| shown(app).len(),
-    nearest: Some(|app, _| shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1)),
+    selects: Selects::Nearest(|app, _| {
+        shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1)
+    }),
     columns: |app, _, _| {
         vec![
             TableColumn::left(

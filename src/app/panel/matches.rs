@@ -1,6 +1,8 @@
 //! The matches panel: when, by whom, taped or not, and the words around each match; the first by each speaker is marked.
 
-use super::{BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
+use super::{
+    BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn,
+};
 use crate::app::searches::Search;
 use crate::app::{App, Line};
 use crate::describe::{self, Timestamps};
@@ -14,7 +16,7 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
     layout: PanelLayout::List(3),
     list: Some(|_, _: Order| PanelKind::Matches),
     len: |app, _| app.match_count().map_or(0, |found| found.count),
-    nearest: Some(|app, _| app.matches_shown().up_to(app.event_before_focus()).saturating_sub(1)),
+    selects: Selects::Nearest(|app, _| app.matches_shown().up_to(app.event_before_focus()).saturating_sub(1)),
     columns: |app, _, _| {
         let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1;
         vec![

@@ -19,123 +19,14 @@ pub(super) use gap_rows::Folds;
 pub use gap_rows::{GapRow, GapRows, Parts};
 
 use super::App;
-use super::goto::Completion;
 use super::table::{CiteTo, Command, Direction, TABLE};
 use crate::session::{BandKind, Texture, Zero};
 use crate::time::Millis;
 use std::ops::Range;
-use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 /// The words for an interval that a blind reader is in.
 const CONTINUES: &str = "continues past this line";
-
-/// What the keys act on.
-#[derive(Clone, Debug, Default)]
-pub enum Mode {
-    /// The transcript.
-    #[default]
-    Normal,
-    /// A line that the user types.
-    Prompt(Prompt),
-    /// A panel.
-    Panel(Panel),
-    /// A question.
-    Confirm(Confirm),
-}
-
-impl Mode {
-    /// The open panel, also under a prompt.
-    pub fn panel(&self) -> Option<&Panel> {
-        match self {
-            Mode::Normal => None,
-            Mode::Prompt(prompt) => prompt.under.as_ref(),
-            Mode::Panel(panel) => Some(panel),
-            Mode::Confirm(confirm) => confirm.under.as_ref(),
-        }
-    }
-
-    /// Like [`Mode::panel`], to change it.
-    fn panel_mut(&mut self) -> Option<&mut Panel> {
-        match self {
-            Mode::Normal => None,
-            Mode::Prompt(prompt) => prompt.under.as_mut(),
-            Mode::Panel(panel) => Some(panel),
-            Mode::Confirm(confirm) => confirm.under.as_mut(),
-        }
-    }
-
-    /// Leaves the mode and returns the open panel.
-    pub(super) fn take_panel(&mut self) -> Option<Panel> {
-        match std::mem::take(self) {
-            Mode::Normal => None,
-            Mode::Prompt(prompt) => prompt.under,
-            Mode::Panel(panel) => Some(panel),
-            Mode::Confirm(confirm) => confirm.under,
-        }
-    }
-}
-
-impl From<Option<Panel>> for Mode {
-    fn from(panel: Option<Panel>) -> Mode {
-        panel.map_or(Mode::Normal, Mode::Panel)
-    }
-}
-
-/// A question that is answered with `y`, or with any other key for no.
-#[derive(Clone, Debug)]
-pub struct Confirm {
-    /// What is asked.
-    pub question: Question,
-    /// The list that stays open.
-    pub under: Option<Panel>,
-}
-
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// Whether to show the lines that are hidden from a blind reader.
-    LeaveBlind,
-}
-
-impl Question {
-    /// The question, with its keys.
-    pub fn text(self) -> &'static str {
-        match self {
-            Question::LeaveBlind => {
-                "show everything after this line? That is noted. y: yes; any other key: no"
-            }
-        }
-    }
-}
-
-/// A line that the user types.
-#[derive(Clone, Debug)]
-pub struct Prompt {
-    /// What the line is for.
-    pub ask: Ask,
-    /// The text so far.
-    pub input: Input,
-    /// The list that stays open.
-    pub under: Option<Panel>,
-    /// How many lines back in what was typed before.
-    pub(super) back: usize,
-    /// What had been typed when that began.
-    pub(super) typed: String,
-    /// The completion that is shown.
-    pub(super) completion: Option<Completion>,
-}
-
-/// What a typed line is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// A pattern to search for.
-    Search,
-    /// A time, line, gap or mark to go to.
-    Go,
-    /// The lines to show.
-    Filter,
-}
 
 /// An open panel.
 #[derive(Clone, Debug)]
@@ -223,6 +114,17 @@ impl Panel {
     }
 }
 
+/// Which row is selected when a panel opens, and after a movement in the transcript.
+#[derive(Clone, Copy, Debug)]
+enum Selects {
+    /// The first, and then the same.
+    First,
+    /// This row, and then the same.
+    Once(fn(&App, &Panel) -> usize),
+    /// This row, the one for the current position, each time.
+    Nearest(fn(&App, &Panel) -> usize),
+}
+
 /// The events of some rows.
 type EventsOfRows = fn(&App, Range<usize>) -> Vec<usize>;
 
@@ -241,8 +143,10 @@ pub struct PanelSpec {
     pub fold: Option<fn(&mut App, &mut Panel, Fold)>,
     /// The number of rows.
     pub len: fn(&App, &Panel) -> usize,
-    /// The row for the current position, which the selection follows; `None` if no row is nearer than another.
-    nearest: Option<fn(&App, &Panel) -> usize>,
+    /// Which row is selected.
+    selects: Selects,
+    /// Changes the list after a movement, where it need not be made again for that.
+    follow: Option<fn(&App, &mut PanelKind)>,
     /// The columns for a width. Rows with a single field ignore them.
     pub columns: fn(&App, &Panel, u16) -> Vec<TableColumn>,
     /// The fields of some rows.
@@ -309,7 +213,8 @@ const BASE: PanelSpec = PanelSpec {
     sorts: false,
     fold: None,
     len: |_, _| 0,
-    nearest: None,
+    selects: Selects::First,
+    follow: None,
     columns: |_, _, _| Vec::new(),
     rows: |_, _, _| Vec::new(),
     events: None,

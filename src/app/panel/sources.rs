@@ -1,8 +1,8 @@
 //! The sources panel: the events with more than one account, how far their times are apart, and what each source says.
 
 use super::{
-    BASE, CONTINUES, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
-    lines, most_below,
+    BASE, CONTINUES, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects,
+    TableColumn, lines, most_below,
 };
 use crate::app::{App, OPEN_INTERVAL};
 use crate::describe::Timestamps;
@@ -15,7 +15,7 @@ pub(super) static SOURCES: PanelSpec = PanelSpec {
     layout: PanelLayout::List(8),
     list: Some(|_, _: Order| PanelKind::Sources),
     len: |app, _| shown(app).len(),
-    nearest: Some(|app, _| {
+    selects: Selects::Nearest(|app, _| {
         let index = app.session.index();
         let up_to = index.after(app.now());
         let here = app.focused_event().and_then(|focus| shown(app).binary_search(&focus).ok());

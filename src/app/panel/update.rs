@@ -1,6 +1,6 @@
 //! Opens, sorts, refreshes and closes panels, and moves in them.
 
-use super::{Fold, Order, PanelLayout, Parts, TABS, tab_of, zeros};
+use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, tab_of, zeros};
 use crate::app::areas::PanelSize;
 use crate::app::table::{self, Command, Direction, KeyScope};
 use crate::app::{App, Ask, Effect, Key, Mode, Mouse, Notice, Panel, PanelKind};
@@ -168,13 +168,15 @@ impl App {
         let mut panel = std::mem::replace(open, Panel::new(PanelKind::Help));
         let spec = panel.spec();
         let relist = before.known != now.known;
-        match (&mut panel.kind, spec.list) {
-            (PanelKind::Zeros(zeros), _) if !relist => zeros::follow(self, zeros),
-            (_, Some(list)) if relist => panel.kind = list(self, panel.order),
-            _ => {}
+        match (spec.list, spec.follow) {
+            (Some(list), _) if relist => panel.kind = list(self, panel.order),
+            (_, Some(follow)) => follow(self, &mut panel.kind),
+            (Some(_) | None, None) => {}
         }
-        let nearest = spec.nearest.filter(|_| before.focus != now.focus);
-        let selected = nearest.map_or(panel.selected, |nearest| nearest(self, &panel));
+        let selected = match spec.selects {
+            Selects::Nearest(row) if before.focus != now.focus => row(self, &panel),
+            Selects::Nearest(_) | Selects::Once(_) | Selects::First => panel.selected,
+        };
         panel.selected = selected.min(self.panel_len(&panel).saturating_sub(1));
         if let Some(open) = self.mode.panel_mut() {
             *open = panel;
@@ -229,10 +231,9 @@ impl App {
             self.hash(effects);
         }
         let mut panel = Panel::new(kind);
-        panel.selected = match panel.spec().nearest {
-            Some(nearest) => nearest(self, &panel),
-            None if command == Command::Zeros => zeros::current(self, &panel),
-            None => 0,
+        panel.selected = match panel.spec().selects {
+            Selects::Nearest(row) | Selects::Once(row) => row(self, &panel),
+            Selects::First => 0,
         };
         self.mode = Mode::Panel(panel);
     }

@@ -1,6 +1,6 @@
 //! The panel of reference points: the times that hours can count from.
 
-use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
+use super::{BASE, Field, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn};
 use crate::app::table::{Command, Direction};
 use crate::app::{App, Notice};
 use crate::describe::Timestamps;
@@ -14,7 +14,8 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
     layout: PanelLayout::List(2),
     list: Some(list),
     len: |_, panel| listed(panel).len(),
-    nearest: None,
+    selects: Selects::Once(current),
+    follow: Some(follow),
     columns: |app, _, _| {
         vec![
             TableColumn::left("reference point", 24),
@@ -44,7 +45,7 @@ fn listed(panel: &Panel) -> &[Zero] {
 }
 
 /// The row of the current reference point.
-pub(super) fn current(app: &App, panel: &Panel) -> usize {
+fn current(app: &App, panel: &Panel) -> usize {
     listed(panel).iter().position(|zero| *zero == app.view.zero).unwrap_or(0)
 }
 
@@ -59,7 +60,8 @@ pub(super) fn list(app: &App, _: Order) -> PanelKind {
 }
 
 /// Lists the line in focus instead of the one that was in focus when the list was made.
-pub(super) fn follow(app: &App, zeros: &mut Vec<Zero>) {
+fn follow(app: &App, kind: &mut PanelKind) {
+    let PanelKind::Zeros(zeros) = kind else { return };
     while zeros.last().is_some_and(|zero| matches!(zero.origin, ZeroKind::Event(_))) {
         zeros.pop();
     }
