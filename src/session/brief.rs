@@ -6,8 +6,12 @@
 use super::gaps::{Gap, GapKind};
 use super::{CitationTarget, EventFilter, Session, TapeRun};
 use crate::record::{EventKind, as_words, one_line, visible};
-use crate::time::{HOUR, Millis, SECOND, SessionTime, WallTime, format_hms, format_in_words};
-use jiff::civil::{Date, Time};
+use crate::time::date::Around;
+use crate::time::time_of_day::one_time;
+use crate::time::written_date::date_with_number;
+use crate::time::{HOUR, Millis, SECOND, SessionTime, WallTime, format_hms, format_in_words, parse_clock};
+use jiff::SignedDuration;
+use jiff::civil::Time;
 
 /// The abbreviations of the months in citations of US law (Bluebook, table T12).
 const MONTHS: [&str; 12] =
@@ -162,19 +166,14 @@ fn position(at: Millis) -> String {
 
 /// A local date and time as US law writes it: `Mar. 3, 2019, 1:08 a.m.`
 fn clock_words(wall: &WallTime, precision: Precision) -> String {
-    let (date, time) = (wall.date(), wall.time());
-    let mut parts = time.split(':').map(|part| part.parse::<u8>().unwrap_or(0));
-    let [hour, minute, second] = [(); 3].map(|()| parts.next().unwrap_or(0));
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    let seconds = if precision == Precision::Seconds { format!(":{second:02}") } else { String::new() };
-    let half = if hour < 12 { "a.m." } else { "p.m." };
-    let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
-    format!(
-        "{} {}, {}, {hour}:{minute:02}{seconds} {half}",
-        month.copied().unwrap_or_default(),
-        date.day(),
-        date.year()
-    )
+    let at = wall.date_time();
+    let month = usize::try_from(at.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let time = at.strftime(match precision {
+        Precision::Minutes => "%-I:%M",
+        Precision::Seconds => "%-I:%M:%S",
+    });
+    let half = if at.hour() < 12 { "a.m." } else { "p.m." };
+    format!("{} {}, {}, {time} {half}", month.copied().unwrap_or_default(), at.day(), at.year())
 }
 
 /// The gap, or the part of one, with a number that is followed by anything.
@@ -199,43 +198,30 @@ fn tape_in(session: &Session, text: &str) -> Option<SessionTime> {
     text.match_indices(" at ").take(MOST).find_map(|(at, found)| {
         let at_position = text.get(at + found.len()..)?;
         let position = at_position.split([' ', ',', ';']).next()?.trim_end_matches('.');
-        session.tape_position(text.get(..at)?, hms(position)?)
+        session.tape_position(text.get(..at)?, clock(position)?)
     })
 }
 
 /// Reads `3:54` or `1:02:03`.
-fn hms(text: &str) -> Option<Millis> {
-    let mut seconds = 0_i64;
-    let mut parts = 0;
-    for part in text.split(':') {
-        let is_digits = (1..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        seconds = seconds.checked_mul(60)?.checked_add(part.parse().ok().filter(|_| is_digits)?)?;
-        parts += 1;
-    }
-    ((2..=3).contains(&parts)).then_some(Millis(seconds * 1000))
+fn clock(text: &str) -> Option<Millis> {
+    parse_clock(text).filter(|_| text.contains(':'))
 }
 
 /// The time of `off tape, Mar. 3, 2019, 1:08:15 a.m. …`.
 fn clock_in(session: &Session, text: &str) -> Option<SessionTime> {
     let text = text.strip_prefix("off tape, ").unwrap_or(text);
-    let (day, rest) = text.split_once(", ")?;
-    let (year, rest) = rest.split_once(", ")?;
-    let (month, day) = day.split_once(' ')?;
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    let date = Date::new(year.parse().ok()?, i8::try_from(month).ok()?, day.parse().ok()?).ok()?;
-    let (time, half) = rest.split_once(' ')?;
-    let mut parts = time.split(':').map(|part| part.parse::<i8>().ok());
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or(0));
-    let hour = if half.starts_with('a') { hour % 12 } else { hour % 12 + 12 };
-    let time = Time::new(hour, minute, second, 0).ok()?;
+    let (date, rest) = date_with_number(text).filter(|(date, _)| date.names_month())?;
+    let day = date.resolve(Around::default()).ok().filter(|day| day.guesses.is_empty())?;
+    let (time, _) = one_time(rest.trim_start_matches([',', ' ']))?;
+    let time = Time::midnight().checked_add(SignedDuration::from_millis(time.at.0)).ok()?;
     let near = session.figures().span?.start;
-    session.clock().to_session_time(date, time, near)
+    session.clock().to_session_time(day.date, time, near)
 }
 
 /// The time of `0:20:10 into the log`.
 fn elapsed_in(text: &str) -> Option<SessionTime> {
     let (time, _) = text.split_once(" into the log")?;
-    Some(SessionTime(hms(time)?.0))
+    Some(SessionTime(clock(time)?.0))
 }
 
 /// The first utterance in the second from a time on, or else the first event.

@@ -77,6 +77,11 @@ impl WallTime {
         self.zoned.date()
     }
 
+    /// The local date and time of day.
+    pub fn date_time(&self) -> jiff::civil::DateTime {
+        self.zoned.datetime()
+    }
+
     /// The local date with its weekday, `Sat 2 Mar 2019`.
     pub fn date_in_words(&self) -> String {
         self.zoned.strftime("%a %-d %b %Y").to_string()
