@@ -10,14 +10,14 @@ use std::process::{Command, Stdio};
 pub(super) struct MediaProgram(Vec<String>);
 
 impl MediaProgram {
-    /// Reads a command: words apart by spaces. `{start}` is the position in seconds and `{file}` the file; a command without
+    /// Reads a command of at least one word: words apart by spaces. `{start}` is the position in seconds and `{file}` the file; a command without
     /// `{file}` gets `--start=SECONDS FILE`, as mpv takes it.
-    pub(super) fn new(command: &str) -> Option<MediaProgram> {
+    pub(super) fn new(command: &str) -> MediaProgram {
         let mut words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
         if !words.iter().any(|word| word.contains("{file}")) {
             words.extend(["--start={start}".to_owned(), "{file}".to_owned()]);
         }
-        (words.len() > 2 || !command.trim().is_empty()).then_some(MediaProgram(words))
+        MediaProgram(words)
     }
 
     /// Runs it without a shell and without the terminal. Returns the notice about it. The file is looked for in the folder of

@@ -1,6 +1,6 @@
 //! The options of the player: how it plays, and what it shows next to the words.
 
-use super::values::column;
+use super::values::{column, program};
 use crate::play::{GapRule, IdleLimit};
 use crate::session::Column;
 use crate::time::Speed;
@@ -56,7 +56,7 @@ pub(in crate::cli) struct Player {
     ///
     /// For example `mpv`. It is run as `CMD --start=SECONDS FILE`; `{start}` and `{file}` in CMD are replaced instead. The file is
     /// looked for in the folder of the log. Without this option O only shows and copies the command, and no program is ever run.
-    #[arg(long, value_name = "CMD")]
+    #[arg(long, value_name = "CMD", value_parser = program)]
     pub open_with: Option<String>,
     /// Do not use the mouse
     #[arg(long, hide_short_help = true)]

@@ -24,6 +24,12 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(1 << (10 * power)).ok_or_else(wrong)
 }
 
+/// Parses a command that names a program.
+pub(super) fn program(text: &str) -> Result<String, String> {
+    let command = text.trim();
+    if command.is_empty() { Err("no program is named; try mpv".to_owned()) } else { Ok(command.to_owned()) }
+}
+
 /// Parses the name of a time zone.
 pub(super) fn timezone(text: &str) -> Result<TimeZone, ZoneError> {
     zone_by_name(text)

@@ -111,7 +111,7 @@ impl Loop {
             follower: None,
             runner: EffectRunner::new(
                 log.clone(),
-                self.options.open_with.as_deref().and_then(MediaProgram::new),
+                self.options.open_with.as_deref().map(MediaProgram::new),
                 self.to.clone(),
             ),
             looked: now(),
