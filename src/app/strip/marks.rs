@@ -1,8 +1,10 @@
 //! The marks above the strip: a symbol for each cell with a mark, and names where there is room.
 //!
-//! The first confession, admission and warning are named before all others. Marks of one kind whose names would touch
-//! share one name, with their number: `denial ×3`. A name hides no mark of another kind, except that those three may,
-//! and then say how many: `warning +2`.
+//! The first confession, admission, warning and invocation are named before all others, in full or in short, each alone or
+//! next to one another: `adm. conf.`. Marks of one kind whose names would touch share one name, with their number:
+//! `denial ×3`. A name hides no mark of another kind, except that those four may, and then say how many: `warning +2`.
+
+mod first;
 
 use super::Strip;
 use crate::app::fit;
@@ -13,8 +15,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-/// The kinds whose first mark is named whatever it hides, the most important first.
-const FIRST: [&str; 3] = ["confession", "admission", "warning"];
+/// The kinds whose first mark is named whatever it hides, the most important first, with their names in short.
+const FIRST: [(&str, &str); 4] =
+    [("confession", "conf."), ("admission", "adm."), ("warning", "warn."), ("invocation", "invoc.")];
 /// How many kinds of marks are named; the others are symbols.
 const MOST_KINDS: usize = 40;
 /// The longest name, in columns.
@@ -23,9 +26,9 @@ const LONGEST: usize = 24;
 /// How important it is to name marks of a kind.
 fn weight(kind: &str) -> usize {
     match kind {
-        _ if let Some(place) = FIRST.iter().position(|first| *first == kind) => 9 - place,
+        _ if let Some(place) = FIRST.iter().position(|(first, _)| *first == kind) => 10 - place,
         "arrest" | "custody" => 6,
-        "invocation" | "waiver" => 5,
+        "waiver" => 5,
         "release" | "statement_signed" => 4,
         "room_entry" | "polygraph" => 3,
         "denial" => 2,
@@ -86,6 +89,7 @@ struct Here {
 }
 
 /// The row while names are placed.
+#[derive(Clone)]
 struct Row {
     width: usize,
     /// The number of marks in each cell.
@@ -98,14 +102,19 @@ struct Row {
     ascii: bool,
 }
 
-/// A place for a name.
+/// A place for a name of marks of one kind.
 struct Place {
-    text: String,
-    cells: Range<usize>,
+    spot: Spot,
     /// The cell of its symbol.
     anchor: usize,
     /// The marks that it counts.
     members: Range<usize>,
+}
+
+/// Where a name may be put.
+struct Spot {
+    text: String,
+    cells: Range<usize>,
     /// How many marks of other kinds it hides.
     hidden: usize,
     /// How many marks are in the cell that should be empty at its end.
@@ -117,15 +126,6 @@ struct Place {
 enum Side {
     After,
     Before,
-}
-
-/// Where a name may be.
-#[derive(Clone, Copy)]
-enum Room<'a> {
-    /// Over other marks, except in these cells.
-    MadeBeside(&'a [usize]),
-    /// Where there is room, over no other mark.
-    Free,
 }
 
 impl MarksByKind {
@@ -210,20 +210,10 @@ impl MarksByKind {
                 *family = MarkFamily::of(kind).max(*family);
             }
         }
-        let is_first = |kind: &str| FIRST.contains(&kind);
-        let firsts: Vec<usize> = kinds
-            .iter()
-            .filter(|(kind, _)| is_first(kind))
-            .filter_map(|(_, here)| here.first().map(|here| usize::from(here.cell)))
-            .collect();
-        for (kind, here) in kinds.iter_mut().filter(|(kind, _)| is_first(kind)) {
-            // Rather beside the other two than over them.
-            row.name(kind, here, 0, Room::MadeBeside(&firsts));
-            row.name(kind, here, 0, Room::MadeBeside(&[]));
-        }
+        row = first::name_firsts(row, &mut kinds);
         for (kind, here) in &mut kinds {
             for i in 0..here.len() {
-                row.name(kind, here, i, Room::Free);
+                row.name(kind, here, i);
             }
         }
         let Row { named, anchors, labels, .. } = row;
@@ -243,58 +233,66 @@ fn end_of(strip: &Strip, cell: u16) -> SessionTime {
 }
 
 impl Row {
-    /// Names the marks of a kind from the `i`-th on, as many as the name would touch, if there is room.
-    fn name(&mut self, kind: &str, here: &mut [Here], i: usize, room: Room<'_>) {
+    /// Names the marks of a kind from the `i`-th on, as many as the name would touch, if there is room and it hides no
+    /// other mark.
+    fn name(&mut self, kind: &str, here: &mut [Here], i: usize) {
         if here.get(i).is_none_or(|first| first.named) {
             return;
         }
-        let places = [Side::After, Side::Before].map(|side| self.place(kind, here, i, side));
-        let fits = |place: &Place| match room {
-            Room::MadeBeside(kept) => !kept.iter().any(|cell| place.cells.contains(cell)),
-            Room::Free => (place.hidden, place.touched) == (0, 0),
-        };
-        // The first of two that are as good: a name is rather after its symbol than before it.
-        let place =
-            places.into_iter().flatten().filter(fits).min_by_key(|place| (place.hidden, place.touched));
-        let Some(place) = place else { return };
-        self.named[place.cells.clone()].fill(true);
-        let mark = here[i].first;
-        for here in &mut here[place.members] {
-            here.named = true;
+        let name = self.word(kind);
+        let places = [Side::After, Side::Before].map(|side| self.place(&name, here, i, side));
+        // The first that fits: a name is rather after its symbol than before it.
+        let fits = |place: &Place| (place.spot.hidden, place.spot.touched) == (0, 0);
+        if let Some(place) = places.into_iter().flatten().find(fits) {
+            for i in self.put(kind, here, i, place) {
+                here[i].named = true;
+            }
+        }
+    }
+
+    /// Puts a name of the marks of a kind from the `i`-th on in its place. Returns those that it counts.
+    fn put(&mut self, kind: &str, here: &[Here], i: usize, place: Place) -> Range<usize> {
+        for here in &here[place.members.clone()] {
             self.named[usize::from(here.cell)] |= usize::from(here.cell) != place.anchor;
         }
         self.anchors[place.anchor] = Some(MarkFamily::of(kind));
-        let cell = u16::try_from(place.cells.start).unwrap_or(u16::MAX);
-        let width = u16::try_from(place.cells.len()).unwrap_or(u16::MAX);
-        self.labels.push(MarkLabel { cell, width, text: place.text, mark });
+        self.label(place.spot, here[i].first);
+        place.members
+    }
+
+    /// Writes a name, of a mark.
+    fn label(&mut self, spot: Spot, mark: usize) {
+        self.named[spot.cells.clone()].fill(true);
+        let cell = u16::try_from(spot.cells.start).unwrap_or(u16::MAX);
+        let width = u16::try_from(spot.cells.len()).unwrap_or(u16::MAX);
+        self.labels.push(MarkLabel { cell, width, text: spot.text, mark });
+    }
+
+    /// Whether a name may take some cells and leave one empty: no other name or its symbol is there.
+    fn is_free(&self, cells: &Range<usize>, empty: Option<usize>) -> bool {
+        let mut taken = cells.clone().chain(empty);
+        cells.end <= self.width && !taken.any(|cell| self.named[cell] || self.anchors[cell].is_some())
     }
 
     /// A place for a name of the marks of a kind from the `i`-th on: after the symbol of the first, or before that of the
     /// last. `None` if another name or its symbol is there.
-    fn place(&self, kind: &str, here: &[Here], i: usize, side: Side) -> Option<Place> {
+    fn place(&self, name: &str, here: &[Here], i: usize, side: Side) -> Option<Place> {
         let (mut members, mut hidden) = (i..i + 1, 0);
         // Each mark that is counted may make the name longer, so that it meets more marks. A few rounds settle that.
         for _ in 0..8 {
             let named = &here[members.clone()];
-            let text = self.text(kind, named.iter().map(|here| here.count).sum(), hidden);
+            let text = self.text(name, named.iter().map(|here| here.count).sum(), hidden);
             let first = usize::from(here[i].cell);
             // The last cell that is the name's, the empty one at its end included.
             let reach = first + 1 + text.width();
             let in_reach = |here: &&Here| usize::from(here.cell) <= reach && !here.named;
             let reached = here[i..].iter().take_while(in_reach).count();
-            let (anchor, cells, empty) = match side {
-                Side::After => (first, first + 1..reach, Some(reach)),
-                Side::Before => {
-                    let anchor = usize::from(named.last()?.cell);
-                    let from = anchor.checked_sub(text.width())?;
-                    (anchor, from..anchor, from.checked_sub(1))
-                }
+            let anchor = match side {
+                Side::After => first,
+                Side::Before => usize::from(named.last()?.cell),
             };
-            let empty = empty.filter(|&cell| cell < self.width);
-            if cells.end > self.width || self.named[anchor] {
-                return None;
-            }
-            if cells.clone().chain(empty).any(|cell| self.named[cell] || self.anchors[cell].is_some()) {
+            let (cells, empty) = self.beside(anchor, text.width(), side)?;
+            if self.named[anchor] || !self.is_free(&cells, empty) {
                 return None;
             }
             let others = |cell: usize| {
@@ -309,27 +307,40 @@ impl Row {
             } else if covered != hidden {
                 hidden = covered;
             } else {
-                return Some(Place {
-                    text,
-                    cells,
-                    anchor,
-                    members,
-                    hidden,
-                    touched: empty.map_or(0, others),
-                });
+                let touched = empty.map_or(0, others);
+                return Some(Place { spot: Spot { text, cells, hidden, touched }, anchor, members });
             }
         }
         None
     }
 
-    /// A name, with the number of marks that it names and of others that it hides.
-    fn text(&self, kind: &str, count: usize, hidden: usize) -> String {
+    /// The cells of a name of some width beside a cell, and the one that should be empty at its end; `None` if they are not
+    /// all in the row.
+    fn beside(&self, anchor: usize, width: usize, side: Side) -> Option<(Range<usize>, Option<usize>)> {
+        match side {
+            Side::After => {
+                let end = anchor + 1 + width;
+                (end <= self.width).then(|| (anchor + 1..end, Some(end).filter(|&cell| cell < self.width)))
+            }
+            Side::Before => {
+                let from = anchor.checked_sub(width)?;
+                Some((from..anchor, from.checked_sub(1)))
+            }
+        }
+    }
+
+    /// The name of a kind.
+    fn word(&self, kind: &str) -> String {
         let name = as_words(&visible(kind)).into_owned();
         let name = if self.ascii { ascii(&name).into_owned() } else { name };
-        let (cut, times) = if self.ascii { ("~", "x") } else { ("…", "×") };
-        let mut text = fit(&name, LONGEST, cut);
+        fit(&name, LONGEST, if self.ascii { "~" } else { "…" })
+    }
+
+    /// A name, with the number of marks that it names and of others that it hides.
+    fn text(&self, name: &str, count: usize, hidden: usize) -> String {
+        let mut text = name.to_owned();
         if count > 1 {
-            text = format!("{text} {times}{count}");
+            text = format!("{text} {}{count}", if self.ascii { "x" } else { "×" });
         }
         if hidden > 0 {
             text = format!("{text} +{hidden}");
