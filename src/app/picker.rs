@@ -3,6 +3,7 @@
 //! Typing narrows the list. A file that cannot be opened has a screen that lists why.
 
 use super::msg::Key;
+use super::panel::PANEL_EDGES;
 use super::wrap::wrap;
 use crate::record::visible;
 use crate::session::Summary;
@@ -101,8 +102,10 @@ pub enum PickerAction {
 }
 
 impl Picker {
-    /// The rows of the screen that are not rows of the list: title, heading, rule, two lines on the selected file, keys.
-    pub const OTHER_ROWS: u16 = 6;
+    /// The rows below the frame: two lines on the selected file, and the keys.
+    pub const BELOW_FRAME: u16 = 3;
+    /// The rows of the screen that are not rows of the list: two edges of the frame, the heading, those below.
+    pub const OTHER_ROWS: u16 = 3 + Picker::BELOW_FRAME;
     /// The longest filter, in characters.
     const LONGEST_FILTER: usize = 60;
 
@@ -197,7 +200,7 @@ impl Picker {
     /// The rows of the errors on the screen of a file that cannot be opened.
     pub fn fault_rows(&self) -> Vec<&str> {
         let PickerScreen::Faults { lines, .. } = &self.screen else { return Vec::new() };
-        let width = self.size.0.saturating_sub(2);
+        let width = self.size.0.saturating_sub(PANEL_EDGES);
         lines.iter().flat_map(|line| wrap(line, width).into_iter().filter_map(|row| line.get(row))).collect()
     }
 

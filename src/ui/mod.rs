@@ -3,6 +3,7 @@
 //! Pure: equal states and sizes give equal frames, and drawing changes nothing.
 
 mod footer;
+mod frame;
 mod help;
 mod paint;
 mod panel;

@@ -7,6 +7,7 @@
 //! ╰─ 5 gaps, 11:08:45 UNTAPED; 6:00:35 taped ────────────────────────────╯
 //! ```
 
+use super::frame::{self, GUTTER, Shown};
 use super::help;
 use super::paint::Painter;
 use crate::app::{
@@ -17,10 +18,7 @@ use crate::time::Millis;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
 
-/// The columns left of the rows: the side of the frame, the focus mark, an empty one.
-const GUTTER: u16 = 3;
 /// The columns right of the rows: an empty one, and the side of the frame.
 const EDGE: u16 = PANEL_EDGES - GUTTER;
 
@@ -39,11 +37,8 @@ pub(super) fn render(app: &App, panel: &Panel, area: Area, paint: &mut Painter<'
     }
     let shown = table(app, panel, inner, paint);
     let foot = (panel.spec().foot)(app, panel);
-    let taken = position(panel, &shown, (end, frame), paint);
-    if !foot.is_empty() {
-        let room = frame.width.saturating_sub(6 + taken);
-        paint.text(2, frame.bottom() - 1, room, &format!(" {foot} "), paint.theme.strong());
-    }
+    let taken = frame::position(&place_words(panel, &shown), &shown, (end, frame), paint);
+    frame::foot(&foot, taken, frame, paint);
 }
 
 /// The title in the upper edge, or the tabs. Returns the column after it.
@@ -51,7 +46,7 @@ fn title(panel: &Panel, frame: Rect, paint: &mut Painter<'_>) -> u16 {
     let theme = paint.theme;
     let (spec, y, width) = (panel.spec(), frame.top(), frame.width.saturating_sub(3));
     let Some(open) = tab_of(spec) else {
-        return paint.text(2, y, width, &format!(" {} ", spec.title), theme.current());
+        return frame::title(spec.title, frame, paint);
     };
     TABS.iter().enumerate().fold(2, |x, (i, tab)| {
         let style = if i == open { theme.current() } else { theme.dim() };
@@ -59,47 +54,16 @@ fn title(panel: &Panel, frame: Rect, paint: &mut Painter<'_>) -> u16 {
     })
 }
 
-/// Which rows of a list are on the screen.
-struct Shown {
-    /// The rows.
-    rows: Range<usize>,
-    /// The number of all rows.
-    len: usize,
-    /// The first and the last row of the screen that they may take.
-    area: (u16, u16),
-}
-
-/// Which row is selected, of how many, in the upper edge, or in the lower if the tabs leave no room; and signs of rows above
-/// and below, in the right edge. Returns how many columns of the lower edge it takes.
-fn position(panel: &Panel, shown: &Shown, (end, frame): (u16, Rect), paint: &mut Painter<'_>) -> u16 {
-    let theme = paint.theme;
-    let Shown { rows, len, area: (top, last) } = shown;
-    let text = match panel.spec().layout {
-        _ if *len == 0 => return 0,
+/// Which row is selected, of how many, or which rows are shown of a text that does not fit.
+fn place_words(panel: &Panel, Shown { rows, len, .. }: &Shown) -> String {
+    match panel.spec().layout {
+        _ if *len == 0 => String::new(),
         PanelLayout::List(_) => format!("{} of {len}", panel.selected + 1),
         PanelLayout::Text(_) | PanelLayout::Page if rows.len() < *len => {
             format!("{} to {} of {len}", rows.start + 1, rows.end)
         }
         PanelLayout::Text(_) | PanelLayout::Page => String::new(),
-    };
-    let text = if text.is_empty() { text } else { format!(" {text} ") };
-    let room = frame.width.saturating_sub(end + 2);
-    let mut taken = 0;
-    if text.width() <= usize::from(room) {
-        paint.right(end, frame.top(), room, &text, theme.plain());
-    } else {
-        taken = u16::try_from(text.width()).unwrap_or(u16::MAX);
-        paint.right(2, frame.bottom() - 1, frame.width.saturating_sub(4), &text, theme.plain());
     }
-    let right = frame.right().saturating_sub(1);
-    let [above, below] = theme.more();
-    if rows.start > 0 {
-        paint.text(right, *top, 1, above, theme.strong());
-    }
-    if rows.end < *len {
-        paint.text(right, *last, 1, below, theme.strong());
-    }
-    taken
 }
 
 /// Draws the rows, and the lines under them.

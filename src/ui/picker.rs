@@ -1,26 +1,29 @@
 //! Draws the picker: the logs, transcripts and cases to open, with the figures of each, and the demo.
 //!
 //! ```text
-//!  Open a recording                                              3 of 12 · filter: tull
-//!
-//!    recording                 date          length  untaped  timeline         read to
-//!  ▌ Interview of J. Tull      2019-03-02  17:09:20    52.7%  ▇▒▒▒▅█▒▒▇█░░▒▇█     57%
-//!    tape1.vtt                             0:41:03         –  ████████████████
-//! ────────────────────────────────────────────────────────────────────────────────────
-//!  interviews/tull.jsonl · log · FICTIONAL · 2 problems
-//!  read to 57% on 2026-11-20
+//! ╭─ Open a recording ───────────────────────────────────────────────────── 1 of 3 ─╮
+//! │  recording               date         length untaped timeline         read to   │
+//! │▌ Interview of J. Tull    2019-03-02 17:09:20   52.7% ▇▒▒▒▅█▒▒▇█░░▒▇█     57%    │
+//! │  tape1.vtt                           0:41:03       – ████████████████           ↓
+//! ╰─ filter: tull · 2 of 12 files ──────────────────────────────────────────────────╯
+//!  Interview of J. Tull · FICTIONAL
+//!  interviews/tull.jsonl · log · 2 problems · read to 57% on 2026-11-20
 //!  type to filter  ↑ ↓ choose  Enter open  Esc quit
 //! ```
 
+use super::frame::{self, GUTTER, Shown};
 use super::paint::Painter;
 use crate::app::table::key_name;
-use crate::app::{Key, Picker, PickerFile, PickerScreen, ReadSoFar, RowFigures};
+use crate::app::{Key, PANEL_EDGES, Picker, PickerFile, PickerScreen, ReadSoFar, RowFigures};
 use crate::record::{counted, visible};
 use crate::session::{Cell, Summary};
 use crate::time::{Millis, format_hms};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
+
+/// The row of the recording that is part of the program.
+const DEMO: &str = "demo: a fictional session of 17 hours, built in";
 
 /// The columns of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,10 +78,18 @@ pub(super) fn render(picker: &Picker, paint: &mut Painter<'_>) {
     }
 }
 
+/// Draws the frame with its title. Returns it, and the column after the title.
+fn framed(picker: &Picker, title: &str, paint: &mut Painter<'_>) -> (u16, Rect) {
+    let (width, height) = picker.size;
+    let frame = Rect::new(0, 0, width, height.saturating_sub(Picker::BELOW_FRAME));
+    paint.frame(frame);
+    (frame::title(title, frame, paint), frame)
+}
+
 fn list(picker: &Picker, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
-    let end = paint.text(1, 0, width - 2, "Open a recording", theme.strong());
+    let at = framed(picker, "Open a recording", paint);
     let (all, matching) = picker.counts();
     let files = counted(all as u64, "file");
     let mut state = match (picker.is_listed(), picker.filter().is_empty()) {
@@ -89,9 +100,8 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
     if !picker.filter().is_empty() {
         state = format!("filter: {}{}{state}", visible(picker.filter()), theme.dot());
     }
-    paint.right(end + 2, 0, width.saturating_sub(end + 3), &state, theme.dim());
     let columns = Column::of_width(width);
-    let area = Rect::new(2, 0, width - 3, 1);
+    let area = Rect::new(GUTTER, 0, width.saturating_sub(PANEL_EDGES), 1);
     let areas = Layout::horizontal(columns.iter().map(|&(_, constraint)| constraint)).spacing(1).split(area);
     let places: Vec<(Column, Rect)> =
         columns.iter().map(|&(column, _)| column).zip(areas.iter().copied()).collect();
@@ -100,16 +110,24 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
     }
     let rows = height.saturating_sub(Picker::OTHER_ROWS);
     let from = picker.selected().saturating_sub(usize::from(rows).saturating_sub(1));
-    for (y, row) in (2..2 + rows).zip(from..picker.rows()) {
+    let shown = from..picker.rows().min(from + usize::from(rows));
+    for (y, row) in (2..2 + rows).zip(shown.clone()) {
         let selected = row == picker.selected();
         let style = if selected { theme.strong() } else { theme.plain() };
         if selected {
-            paint.text(0, y, 1, theme.focus_mark(), theme.focus());
+            paint.text(1, y, 1, theme.focus_mark(), theme.focus());
         }
         match picker.file(row) {
             Some(file) => {
+                let has_files = places.iter().any(|&(column, _)| column == Column::File);
                 for &(column, area) in &places {
-                    draw(paint, area, y, column, file, style);
+                    if column == Column::Name && has_files && file.file.kind.title.is_none() {
+                        // The next column has the folders.
+                        let name = file.file.path.file_name().unwrap_or_default().to_string_lossy();
+                        cell(paint, area, y, column, &visible(&name), style);
+                    } else {
+                        draw(paint, area, y, column, file, style);
+                    }
                 }
                 if let RowFigures::Faulty(_) = file.figures
                     && let Some((_, area)) =
@@ -119,17 +137,25 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
                     paint.text(
                         area.x,
                         y,
-                        width - area.x,
+                        width.saturating_sub(area.x + 2),
                         &format!("cannot be opened; {key} shows why"),
                         theme.strong(),
                     );
                 }
             }
             None => {
-                paint.text(2, y, width - 3, "demo: a fictional session of 17 hours, built in", style);
+                paint.text(GUTTER, y, area.width, DEMO, style);
             }
         }
     }
+    let place = match picker.selected() {
+        row if row < matching => format!("{} of {matching}", row + 1),
+        row if picker.is_demo(row) => "demo".to_owned(),
+        _ => String::new(),
+    };
+    let shown = Shown { rows: shown, len: picker.rows(), area: (2, 1 + rows) };
+    let taken = frame::position(&place, &shown, at, paint);
+    frame::foot(&state, taken, at.1, paint);
     about(picker, paint);
     let keys = [
         ("type", " to filter  "),
@@ -213,21 +239,24 @@ fn percent(summary: &Summary, read: ReadSoFar) -> Option<String> {
 fn about(picker: &Picker, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
-    let y = height.saturating_sub(4);
-    paint.fill(0, y, width, theme.rule(), theme.dim());
+    let y = height.saturating_sub(Picker::BELOW_FRAME);
     let Some(PickerFile { file, figures, read }) = picker.file(picker.selected()) else { return };
-    let mut what = vec![
-        visible(&file.path.to_string_lossy()).into_owned(),
-        file.kind.format.unwrap_or("log").to_owned(),
-    ];
+    let path = visible(&file.path.to_string_lossy()).into_owned();
+    let mut more = vec![file.kind.format.unwrap_or("log").to_owned()];
+    let mut what = match &file.kind.title {
+        Some(title) => {
+            more.insert(0, path);
+            vec![visible(title).into_owned()]
+        }
+        None => vec![path],
+    };
     if file.kind.fictional {
         what.push("FICTIONAL".to_owned());
     }
-    let mut more = Vec::new();
     match figures {
         RowFigures::Read(summary) => {
             if summary.problems > 0 {
-                what.push(counted(summary.problems, "problem"));
+                more.push(counted(summary.problems, "problem"));
             }
             if let Some(read) = read {
                 let to = percent(summary, *read).map(|percent| format!(" to {percent}")).unwrap_or_default();
@@ -237,28 +266,32 @@ fn about(picker: &Picker, paint: &mut Painter<'_>) {
         RowFigures::Unread => more.push("its figures are being read".to_owned()),
         RowFigures::Hidden => more.push("read blind: its figures are hidden".to_owned()),
         RowFigures::Faulty(errors) => {
+            what.append(&mut more);
             more.extend(errors.lines().last().map(|line| visible(line).into_owned()));
         }
     }
-    paint.text(1, y + 1, width - 2, &what.join(theme.dot()), theme.plain());
-    paint.text(1, y + 2, width - 2, &more.join(theme.dot()), theme.dim());
+    paint.text(1, y, width - 2, &what.join(theme.dot()), theme.plain());
+    paint.text(1, y + 1, width - 2, &more.join(theme.dot()), theme.dim());
 }
 
 /// Why a file cannot be opened.
 fn faults(picker: &Picker, name: &str, scrolled: usize, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
-    let end = paint.text(1, 0, width - 2, &format!("{name} cannot be opened"), theme.strong());
+    let at = framed(picker, &format!("{name} cannot be opened"), paint);
     let rows = picker.fault_rows();
     let room = height.saturating_sub(Picker::OTHER_ROWS);
-    if rows.len() > usize::from(room) {
-        let last = rows.len().min(scrolled + usize::from(room));
-        let shown = format!("{}-{last} of {} lines", scrolled + 1, rows.len());
-        paint.right(end + 2, 0, width.saturating_sub(end + 3), &shown, theme.dim());
-    }
+    let last = rows.len().min(scrolled + usize::from(room));
+    let place = if rows.len() > usize::from(room) {
+        format!("{} to {last} of {}", scrolled + 1, rows.len())
+    } else {
+        String::new()
+    };
     for (y, row) in (2..2 + room).zip(rows.iter().skip(scrolled)) {
-        paint.text(1, y, width - 2, row, theme.plain());
+        paint.text(GUTTER, y, width.saturating_sub(PANEL_EDGES), row, theme.plain());
     }
+    let shown = Shown { rows: scrolled..last, len: rows.len(), area: (2, 1 + room) };
+    frame::position(&place, &shown, at, paint);
     let keys = [
         (&*format!("{} {}", key_name(Key::Up), key_name(Key::Down)), " scroll  "),
         (&key_name(Key::Esc), " back to the list: correct the file, then open it again"),

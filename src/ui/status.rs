@@ -14,7 +14,7 @@ use crate::describe::{self, Phrase, PhraseRole, TAPING_UNKNOWN, UNKNOWN};
 use crate::record::{as_words, counted, visible};
 use crate::session::{BandKind, GapKind, ZeroKind};
 use crate::store::Change;
-use crate::time::Span;
+use crate::time::{SessionTime, Span};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -48,7 +48,7 @@ type Spans = Vec<(String, Style)>;
 /// A part of the line: words if they apply, or the totals, in the first form that fits.
 enum Part {
     Words(fn(&App) -> Option<String>),
-    Totals(fn(&App, Theme) -> Vec<Spans>),
+    Totals(fn(&App, Option<Since>, Theme) -> Vec<Spans>),
 }
 
 /// The columns between playback and the totals.
@@ -73,6 +73,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let x = paint.text(1, part.top, 16, &state, theme.strong());
     let x = if app.view.blind { paint.text(x + 2, part.top, 5, "BLIND", theme.notice()) } else { x };
     let start = x + BEFORE_TOTALS;
+    let since = app.session.figures().span.map(|session| Since::new(app, session));
     let (mut totals, mut right, mut full) = (Spans::new(), String::new(), false);
     let columns = |spans: &Spans| spans.iter().map(|(text, _)| text.width()).sum::<usize>();
     for priority in PRIORITIES {
@@ -93,7 +94,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
                 let width = usize::from(paint.width().saturating_sub(start));
                 let taken = if right.is_empty() { 0 } else { BEFORE_WORDS + right.width() + 1 };
                 let fits = |form: &Spans| columns(form) + taken <= width;
-                totals = forms(app, theme).into_iter().find(fits).unwrap_or(totals);
+                totals = forms(app, since, theme).into_iter().find(fits).unwrap_or(totals);
             }
         }
     }
@@ -103,28 +104,26 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
 }
 
 /// The totals with their share of the whole, and how long that is; or else without that.
-fn sums_of_whole(app: &App, theme: Theme) -> Vec<Spans> {
-    let Some(session) = app.session.figures().span else { return Vec::new() };
-    let Since { span, is_later, .. } = Since::new(app, session);
+fn sums_of_whole(app: &App, since: Option<Since>, theme: Theme) -> Vec<Spans> {
+    let Some(since) = since else { return Vec::new() };
     // What a blind reader has before them is not said.
-    let is_known = !app.view.blind && !app.is_live() && !is_later;
-    let of = is_known.then(|| session.end - span.start);
-    let share = |phrases: Vec<Phrase<'static>>| spans(app, session, phrases, theme);
-    let phrases = |of| describe::totals_so_far(app.session.figures(), span, of);
+    let is_known = !app.view.blind && !app.is_live() && !since.is_later;
+    let of = is_known.then(|| since.session_end - since.span.start);
+    let share = |phrases: Vec<Phrase<'static>>| spans(app, since, phrases, theme);
+    let phrases = |of| describe::totals_so_far(app.session.figures(), since.span, of);
     [of.map(|of| share(phrases(Some(of)))), Some(share(phrases(None)))].into_iter().flatten().collect()
 }
 
 /// The totals, or else shorter, with a sign where a sum is left out.
-fn sums(app: &App, theme: Theme) -> Vec<Spans> {
-    let figures = app.session.figures();
-    let Some(session) = figures.span else {
+fn sums(app: &App, since: Option<Since>, theme: Theme) -> Vec<Spans> {
+    let Some(since) = since else {
         let text = if app.session.is_complete() { "no timed events in this log" } else { "loading" };
         return vec![vec![(text.to_owned(), theme.plain())]];
     };
-    let phrases = describe::totals(figures, Since::new(app, session).span);
+    let phrases = describe::totals(app.session.figures(), since.span);
     let untaped = PhraseRole::Band(BandKind::Gap(GapKind::Declared));
     let untaped = phrases.iter().find(|phrase| phrase.role == untaped).cloned();
-    let all = spans(app, session, phrases, theme);
+    let all = spans(app, since, phrases, theme);
     let cut = (format!(" {}", theme.cut()), theme.plain());
     let elapsed: Spans = all.iter().take(NAMED).cloned().chain([cut]).collect();
     let untaped = untaped.map(|phrase| (format!(" {}", phrase.text), theme.phrase(phrase.role)));
@@ -133,9 +132,11 @@ fn sums(app: &App, theme: Theme) -> Vec<Spans> {
 }
 
 /// What the totals cover: from the reference point to the position, or from there to a later reference point.
+#[derive(Clone, Copy)]
 struct Since {
     span: Span,
     is_later: bool,
+    session_end: SessionTime,
 }
 
 impl Since {
@@ -143,7 +144,7 @@ impl Since {
         let now = app.shown().clamp(session.start, session.end);
         let zero = app.view.zero.time.clamp(session.start, session.end);
         let is_later = zero > now;
-        Since { span: Span::new(now.min(zero), now.max(zero)), is_later }
+        Since { span: Span::new(now.min(zero), now.max(zero)), is_later, session_end: session.end }
     }
 }
 
@@ -151,13 +152,13 @@ impl Since {
 const NAMED: usize = 4;
 
 /// The totals in styles; the first [`NAMED`] spans say from when to when they are, unless that is the session's start.
-fn spans(app: &App, session: Span, phrases: Vec<Phrase<'static>>, theme: Theme) -> Spans {
+fn spans(app: &App, since: Since, phrases: Vec<Phrase<'static>>, theme: Theme) -> Spans {
     let zero = &app.view.zero;
     let name = as_words(&visible(&zero.name)).into_owned();
     let (before, to) = match zero.origin {
         ZeroKind::Start => (String::new(), String::new()),
         ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => {
-            if Since::new(app, session).is_later {
+            if since.is_later {
                 (String::new(), format!(" to {name}"))
             } else {
                 (format!("since {name} "), String::new())
