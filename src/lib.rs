@@ -39,7 +39,7 @@
 //! | 7 | `app` | the state, the commands and the key table, without files, clock or terminal |
 //! | 6 | `report`, `export` | reports as text and JSON; files for other programs |
 //! | 5 | `describe` | the one place that puts events, times, gaps and totals into words |
-//! | 4 | [`play`], `import`, `store` | replay; transcripts in; files |
+//! | 4 | [`play`], `import`, `work`, `store` | replay; transcripts in; notes and codes; files |
 //! | 3 | [`session`] | the index of a session, and everything that is computed from it |
 //! | 2 | [`record`] | the log format |
 //! | 1 | [`time`] | times, spans, speeds |
@@ -74,3 +74,5 @@ pub mod time;
 pub mod tui;
 #[doc(hidden)]
 pub mod ui;
+#[doc(hidden)]
+pub mod work;

@@ -19,6 +19,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("import", 4),
     ("play", 4),
     ("store", 4),
+    ("work", 4),
     ("session", 3),
     ("record", 2),
     ("time", 1),
@@ -26,7 +27,7 @@ const LEVELS: &[(&str, u8)] = &[
 ];
 
 /// The layers that import another one of their own level.
-const SIBLINGS: &[(&str, &str)] = &[("import", "store")];
+const SIBLINGS: &[(&str, &str)] = &[("import", "store"), ("work", "store")];
 
 /// The layers that start threads.
 const THREADED: &[&str] = &["store", "tui"];

@@ -71,7 +71,8 @@ fn has_line(file: &File, is_like: &dyn Fn(&str) -> bool) -> io::Result<bool> {
     Ok(false)
 }
 
-fn append(file: &File, line: &str) -> Result<()> {
+/// Appends a line, or several, to a file that is locked; syncs it to disk. What could only be appended in part is removed.
+pub(super) fn append(file: &File, line: &str) -> Result<()> {
     let before = file.metadata()?.len();
     let mut content = Vec::with_capacity(line.len() + 2);
     let mut last = [b'\n'];
@@ -92,7 +93,8 @@ fn append(file: &File, line: &str) -> Result<()> {
     }
 }
 
-fn is_same(file: &File, path: &Path) -> io::Result<bool> {
+/// Whether a path names an open file.
+pub(super) fn is_same(file: &File, path: &Path) -> io::Result<bool> {
     let of_file = file.metadata()?;
     match fs::symlink_metadata(path) {
         Ok(of_path) => Ok((of_path.dev(), of_path.ino()) == (of_file.dev(), of_file.ino())),

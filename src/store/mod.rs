@@ -5,6 +5,7 @@
 
 mod append;
 mod follow;
+mod journal;
 mod list;
 mod log;
 mod parallel;
@@ -19,9 +20,11 @@ mod write;
 
 pub use append::{Appended, append_line};
 pub use follow::{Change, FileState, FollowStatus, Follower};
+pub use journal::{Journal, Opening, read_whole, write_if_missing};
 pub use list::{FileKind, ListedFile, head, list, read_head};
 pub use log::{Input, Log, demo, read_all, read_until, read_with_progress, sha256};
 pub use parallel::{in_order, join};
+pub(crate) use regular_file::names_in;
 pub use regular_file::open_to_append;
 pub use resolve::resolve;
 pub use resume::{BlindReading, ResumePoint, ResumePoints};

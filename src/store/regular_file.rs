@@ -149,7 +149,7 @@ pub(super) fn resolved(path: &Path) -> Result<PathBuf> {
 ///
 /// # Errors
 /// The system's error if the folder cannot be opened; if a read fails, the names so far are given.
-pub(super) fn names_in(folder: &Path) -> io::Result<impl Iterator<Item = OsString> + use<>> {
+pub(crate) fn names_in(folder: &Path) -> io::Result<impl Iterator<Item = OsString> + use<>> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | WITHOUT_WAITING;
     let folder = rustix::fs::Dir::new(openat(CWD, folder, flags, Mode::empty())?)?;
     let names = folder.map_while(Result::ok).map(|entry| entry.file_name().to_bytes().to_vec());

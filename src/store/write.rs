@@ -101,7 +101,15 @@ impl NewFile {
     /// # Errors
     /// One sentence that names the file.
     pub(super) fn with_content(path: &Path, existing: Existing, content: &[u8]) -> Result<PathBuf> {
-        let mut file = NewFile::begin(path, existing, 0o600).map_err(|e| e.context(cannot(path)))?;
+        NewFile::with_mode(path, existing, 0o600, content)
+    }
+
+    /// Writes a file with these permissions, less those that the umask takes away; returns its path without links.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub(super) fn with_mode(path: &Path, existing: Existing, mode: u32, content: &[u8]) -> Result<PathBuf> {
+        let mut file = NewFile::begin(path, existing, mode).map_err(|e| e.context(cannot(path)))?;
         file.write_all(content)?;
         let path = file.path.clone();
         file.finish()?;

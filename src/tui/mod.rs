@@ -15,8 +15,10 @@ mod media_program;
 mod options;
 mod run;
 mod screen;
+mod stamp;
 mod terminal;
 mod writer;
 
 pub use options::{Opener, Options};
 pub use run::run;
+pub use stamp::stamp;
