@@ -79,7 +79,7 @@ impl<'a> Walk<'_, 'a> {
         };
         let position = || outer.filter(|_| layout.channel.contains('#')).map(|n| Cow::Owned(n.to_string()));
         self.groups.push(Group {
-            speaker: label(layout.speaker).filter(|label| !layout.nobody.contains(&label.as_ref())),
+            speaker: label(layout.speaker).filter(|label| layout.is_somebody(label)),
             channel: label(layout.channel).or_else(position),
             outer: outer.unwrap_or(0),
             elements,

@@ -85,6 +85,7 @@ fn read_row<'a, const N: usize>(
 
 fn read<'a>(row: &Row, document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let json = Json::parse(document.text).ok_or_else(|| not_json(document.text))?;
+    let layouts = row.layouts();
     let reader = Reader::new(&json, options, row.people);
     let mut transcript = Transcript::default();
     for &line in &json.broken {
@@ -105,7 +106,7 @@ fn read<'a>(row: &Row, document: &Document<'a>, options: &Options) -> Result<Tra
         }),
         _ => {
             one_recording(&json, row.recording)?;
-            reader.add_first(row.layouts, &mut transcript)
+            reader.add_first(&layouts, &mut transcript)
         }
     };
     if !is_read {
@@ -123,8 +124,8 @@ fn read<'a>(row: &Row, document: &Document<'a>, options: &Options) -> Result<Tra
     transcript.media = text(row.media);
     transcript.title = text(row.title);
     if transcript.people.is_empty() {
-        let nobody: Vec<&str> = row.layouts.iter().flat_map(|layout| layout.nobody).copied().collect();
-        any::report_other_speakers(&json, &nobody, &mut transcript);
+        let is_somebody = |label: &str| layouts.iter().all(|layout| layout.is_somebody(label));
+        any::report_other_speakers(&json, is_somebody, &mut transcript);
     }
     transcript.problems.sort();
     Ok(transcript)

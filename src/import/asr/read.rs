@@ -67,7 +67,8 @@ impl<'j, 'a> Reader<'j, 'a> {
             transcript.guess(1, guesses::FIELDS, what);
         }
         let mut lists = self.lists(layout, groups, unit, &mut notes, transcript);
-        if let Some(apart) = layout.words_apart {
+        if !layout.words_apart.is_empty() {
+            let apart = &Layout { list: layout.words_apart, ..layout.of_words() };
             let words = self.lists(apart, groups::groups(self.json, apart), unit, &mut notes, transcript);
             fill(&mut lists, words.into_iter().flatten().collect());
         }
@@ -273,8 +274,6 @@ impl<'j, 'a> Reader<'j, 'a> {
 
     /// Reads a segment or a word.
     fn span(&self, element: &Element<'a>, layout: &Layout<'_>, unit: Unit) -> AsrSpan<'a> {
-        let known =
-            |label: Option<Cow<'a, str>>| label.filter(|label| !layout.nobody.contains(&label.as_ref()));
         let start = self.time(element, layout.start, layout, unit);
         let length = || {
             let (start, form) = start?;
@@ -297,7 +296,7 @@ impl<'j, 'a> Reader<'j, 'a> {
             start: start.map(|(start, _)| start),
             end: end.map(|(end, _)| end),
             forms: [start, end].map(|time| time.map_or(Form::Settled, |(_, form)| form)),
-            speaker: known(element.label(layout.speaker)),
+            speaker: element.label(layout.speaker).filter(|label| layout.is_somebody(label)),
             channel: element.label(layout.channel),
             text: element.text(layout.text).unwrap_or_default(),
             words,

@@ -2,6 +2,10 @@
 //!
 //! A path is keys and positions parted by points; `*` is every element of a list. Several paths, parted by bars, are tried
 //! in turn. The path of a time may end with its unit: `offset:ms`.
+//!
+//! A layout is written `segments in LIST; field: paths; field: paths`. Its elements are `segments`, which may have words
+//! inside; `plain` segments without such; or `words`. Fields that it does not name have their usual paths
+//! ([`Layout::SEGMENTS`]).
 
 use crate::import::units::Unit;
 
@@ -17,8 +21,10 @@ pub(super) struct Row {
     pub(super) extensions: &'static [&'static str],
     /// A document is of this format if it has a value at all of the paths, parted by spaces, of one of these.
     pub(super) has: &'static [&'static str],
+    /// Fields that its layouts share.
+    pub(super) fields: &'static str,
     /// Where its segments or words may be. The first that has any is read.
-    pub(super) layouts: &'static [Layout<'static>],
+    pub(super) layouts: &'static [&'static str],
     /// The length of the recording, in seconds unless its path says otherwise.
     pub(super) duration: &'static str,
     /// The media file.
@@ -39,6 +45,7 @@ impl Row {
         from: "",
         extensions: &["json"],
         has: &[],
+        fields: "",
         layouts: &[],
         duration: "",
         media: "",
@@ -46,6 +53,11 @@ impl Row {
         people: "",
         recording: "",
     };
+
+    /// Its layouts.
+    pub(super) fn layouts(&self) -> Vec<Layout<'static>> {
+        self.layouts.iter().map(|layout| Layout::parse(layout, self.fields)).collect()
+    }
 }
 
 /// Where the segments or the words are, and in which fields. Words inside a segment have the same fields.
@@ -65,10 +77,10 @@ pub(super) struct Layout<'l> {
     pub(super) unit: Option<Unit>,
     /// The speaker, in an element or around the list.
     pub(super) speaker: &'l str,
-    /// What precedes the speaker's number in their name.
+    /// The word before the speaker's number in their name.
     pub(super) called: &'l str,
-    /// Labels of speakers that mean nobody.
-    pub(super) nobody: &'l [&'l str],
+    /// Labels of speakers that mean nobody, parted by bars.
+    pub(super) nobody: &'l str,
     /// The channel, in an element or around the list; `#` is the position in the outermost list. It is part of the
     /// speaker's name if there are several.
     pub(super) channel: &'l str,
@@ -79,8 +91,8 @@ pub(super) struct Layout<'l> {
     pub(super) skip: Option<(&'l str, &'l str, &'l str)>,
     /// A list of who spoke when, for elements that do not say so.
     pub(super) turns: &'l str,
-    /// Words that stand in a list of their own, for segments without any.
-    pub(super) words_apart: Option<&'l Layout<'l>>,
+    /// A list of words with the same fields, for segments without any.
+    pub(super) words_apart: &'l str,
 }
 
 /// What a list has.
@@ -104,60 +116,72 @@ impl Layout<'_> {
         unit: Some(Unit::Seconds),
         speaker: "speaker|speaker.name|speaker.label|speaker.id|speaker_name|speaker_label|speaker_id|speakerName|speakerId",
         called: "",
-        nobody: &[],
+        nobody: "",
         channel: "",
         text: "text",
         words: "words",
         skip: None,
         turns: "",
-        words_apart: None,
+        words_apart: "",
     };
-    /// Words with the usual names of fields, in seconds.
-    pub(super) const WORDS: Layout<'static> = Layout { words: "", ..Layout::SEGMENTS.of_words() };
 
     /// The same fields, of words.
-    pub(super) const fn of_words(self) -> Self {
-        Layout { holds: Holds::Words, what: "word", ..self }
+    pub(super) fn of_words(self) -> Self {
+        Layout { holds: Holds::Words, what: "word", words: "", ..self }
+    }
+
+    /// Whether a label of a speaker means somebody.
+    pub(super) fn is_somebody(&self, label: &str) -> bool {
+        self.nobody.split('|').all(|nobody| nobody != label)
     }
 }
 
-/// Segments without words of their own.
-pub(super) const PLAIN: Layout<'static> = Layout { words: "", ..Layout::SEGMENTS };
+impl Layout<'static> {
+    /// Reads a layout as it is written in a row with these shared fields.
+    fn parse(written: &'static str, shared: &'static str) -> Layout<'static> {
+        let (head, own) = written.split_once("; ").unwrap_or((written, ""));
+        let (holds, list) = head.split_once(" in ").unwrap_or(("", head));
+        let mut layout = Layout { list, ..Layout::SEGMENTS };
+        layout.set(shared);
+        match holds {
+            "words" => layout = layout.of_words(),
+            "plain" => layout.words = "",
+            _ => debug_assert_eq!(holds, "segments", "{written}"),
+        }
+        layout.set(own);
+        layout
+    }
 
-/// Plain numbers are milliseconds.
-pub(super) const MS: Option<Unit> = Some(Unit::Millis);
-
-pub(super) const WHISPER: Layout<'static> =
-    Layout { start: "start|timestamp.0", end: "end|timestamp.1", text: "text|word", ..Layout::SEGMENTS };
-
-pub(super) const AMAZON: Layout<'static> = Layout {
-    start: "start_time",
-    end: "end_time",
-    speaker: "speaker_label|channel_label",
-    ..Layout::SEGMENTS
-};
-
-pub(super) const AMAZON_WORDS: Layout<'static> =
-    Layout { list: "results.items.*", text: "alternatives.0.content", words: "", ..AMAZON.of_words() };
-
-pub(super) const AZURE: Layout<'static> = Layout { what: "phrase", end: "", words: "", ..Layout::SEGMENTS };
-
-pub(super) const DEEPGRAM: Layout<'static> = Layout {
-    what: "part",
-    called: "Speaker ",
-    channel: "channel|#",
-    text: "punctuated_word|transcript|text|word",
-    ..Layout::SEGMENTS
-};
-
-pub(super) const GOOGLE: Layout<'static> = Layout {
-    what: "result",
-    start: "startTime|startOffset|start_time|start_offset",
-    end: "endTime|endOffset|end_time|end_offset|resultEndTime|resultEndOffset|result_end_time|result_end_offset",
-    speaker: "speakerTag|speakerLabel|speaker_tag|speaker_label",
-    nobody: &["0"],
-    channel: "channelTag|channel_tag",
-    text: "alternatives.0.transcript|word",
-    words: "alternatives.0.words",
-    ..Layout::SEGMENTS
-};
+    fn set(&mut self, fields: &'static str) {
+        for (name, paths) in fields.split("; ").filter_map(|field| field.split_once(": ")) {
+            let field = match name {
+                "what" => &mut self.what,
+                "start" => &mut self.start,
+                "end" => &mut self.end,
+                "length" => &mut self.length,
+                "speaker" => &mut self.speaker,
+                "called" => &mut self.called,
+                "nobody" => &mut self.nobody,
+                "channel" => &mut self.channel,
+                "text" => &mut self.text,
+                "words" => &mut self.words,
+                "turns" => &mut self.turns,
+                "words apart" => &mut self.words_apart,
+                "unit" => {
+                    self.unit = Unit::from_word(paths);
+                    continue;
+                }
+                "skip" => {
+                    let (field, what) = paths.split_once(", ").unwrap_or((paths, ""));
+                    self.skip = field.split_once('=').map(|(field, value)| (field, value, what));
+                    continue;
+                }
+                _ => {
+                    debug_assert!(false, "a layout has no field {name}");
+                    continue;
+                }
+            };
+            *field = paths;
+        }
+    }
+}

@@ -1,9 +1,6 @@
 //! The table of JSON formats.
 
-use super::row::{AMAZON, AMAZON_WORDS, AZURE, DEEPGRAM, GOOGLE, Layout, MS, PLAIN, Row, WHISPER};
-
-const SEGMENTS: Layout<'static> = Layout::SEGMENTS;
-const WORDS: Layout<'static> = Layout::WORDS;
+use super::row::Row;
 
 /// The formats, in the order in which they are tried. The last one reads what no other does.
 pub(super) const ROWS: [Row; 21] = [
@@ -20,13 +17,10 @@ pub(super) const ROWS: [Row; 21] = [
             "task words",
             "segments language",
         ],
+        fields: "start: start|timestamp.0; end: end|timestamp.1; text: text|word",
         layouts: &[
-            Layout {
-                list: "segments.*|chunks.*|*",
-                turns: "speakers.*|diarization.*|speaker_segments.*|turns.*",
-                ..WHISPER
-            },
-            Layout { list: "words.*", ..WHISPER.of_words() },
+            "segments in segments.*|chunks.*|*; turns: speakers.*|diarization.*|speaker_segments.*|turns.*",
+            "words in words.*",
         ],
         duration: "duration",
         ..Row::NONE
@@ -36,14 +30,10 @@ pub(super) const ROWS: [Row; 21] = [
         name: "whisper.cpp JSON",
         from: "whisper.cpp (--output-json, --output-json-full)",
         has: &["transcription.0.offsets|transcription.0.timestamps"],
-        layouts: &[Layout {
-            list: "transcription.*",
-            start: "offsets.from:ms|timestamps.from",
-            end: "offsets.to:ms|timestamps.to",
+        layouts: &[
             // In stereo, the label "?" means that the segment could be of either channel.
-            nobody: &["?"],
-            ..PLAIN
-        }],
+            "plain in transcription.*; nobody: ?; start: offsets.from:ms|timestamps.from; end: offsets.to:ms|timestamps.to",
+        ],
         ..Row::NONE
     },
     Row {
@@ -51,25 +41,13 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Amazon Transcribe JSON",
         from: "Amazon Transcribe: plain, channels, speakers, call analytics",
         has: &["results.items results.transcripts", "Transcript.0.BeginOffsetMillis"],
+        fields: "start: start_time; end: end_time; speaker: speaker_label|channel_label; text: alternatives.0.content",
         layouts: &[
-            Layout { list: "results.audio_segments.*", text: "transcript", words: "", ..AMAZON },
-            Layout {
-                list: "results.speaker_labels.segments.*",
-                text: "",
-                words: "",
-                words_apart: Some(&AMAZON_WORDS),
-                ..AMAZON
-            },
-            Layout { list: "results.channel_labels.channels.*.items.*|results.items.*", ..AMAZON_WORDS },
-            Layout {
-                list: "Transcript.*",
-                what: "turn",
-                start: "BeginOffsetMillis:ms",
-                end: "EndOffsetMillis:ms",
-                speaker: "ParticipantRole|ParticipantId",
-                text: "Content",
-                ..PLAIN
-            },
+            "plain in results.audio_segments.*; text: transcript",
+            "plain in results.speaker_labels.segments.*; words apart: results.items.*",
+            "words in results.channel_labels.channels.*.items.*|results.items.*",
+            "plain in Transcript.*; what: turn; start: BeginOffsetMillis:ms; end: EndOffsetMillis:ms; \
+             speaker: ParticipantRole|ParticipantId; text: Content",
         ],
         ..Row::NONE
     },
@@ -78,22 +56,14 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Deepgram JSON",
         from: "Deepgram, with and without utterances, live",
         has: &["results.channels.0.alternatives", "*.channel.alternatives.0.words"],
+        fields: "what: part; called: Speaker; channel: channel|#; text: punctuated_word|transcript|text|word",
         layouts: &[
-            Layout { list: "results.utterances.*", ..DEEPGRAM },
-            Layout {
-                list: "results.channels.*.alternatives.0.paragraphs.paragraphs.*.sentences.*",
-                ..DEEPGRAM
-            },
-            Layout { list: "results.channels.*.alternatives.0.words.*", ..DEEPGRAM.of_words() },
-            Layout {
-                list: "*",
-                length: "duration",
-                channel: "channel_index.0",
-                text: "channel.alternatives.0.transcript|punctuated_word|word",
-                words: "channel.alternatives.0.words",
-                skip: Some(("is_final", "false", "results that were not final")),
-                ..DEEPGRAM
-            },
+            "segments in results.utterances.*",
+            "segments in results.channels.*.alternatives.0.paragraphs.paragraphs.*.sentences.*",
+            "words in results.channels.*.alternatives.0.words.*",
+            "segments in *; length: duration; channel: channel_index.0; words: channel.alternatives.0.words; \
+             text: channel.alternatives.0.transcript|punctuated_word|word; \
+             skip: is_final=false, results that were not final",
         ],
         duration: "metadata.duration",
         ..Row::NONE
@@ -107,16 +77,8 @@ pub(super) const ROWS: [Row; 21] = [
             "sentences.0.words sentences.0.start confidence",
             "paragraphs.0.words paragraphs.0.start confidence",
         ],
-        layouts: &[
-            Layout {
-                list: "utterances.*|sentences.*|paragraphs.*",
-                what: "utterance",
-                unit: MS,
-                channel: "channel",
-                ..SEGMENTS
-            },
-            Layout { list: "words.*", unit: MS, channel: "channel", ..WORDS },
-        ],
+        fields: "unit: ms; channel: channel",
+        layouts: &["segments in utterances.*|sentences.*|paragraphs.*; what: utterance", "words in words.*"],
         duration: "audio_duration",
         media: "audio_url",
         ..Row::NONE
@@ -126,7 +88,7 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Podcast namespace JSON",
         from: "podcast hosts (podcast:transcript, application/json)",
         has: &["segments.0.startTime segments.0.body"],
-        layouts: &[Layout { list: "segments.*", start: "startTime", end: "endTime", text: "body", ..PLAIN }],
+        layouts: &["plain in segments.*; start: startTime; end: endTime; text: body"],
         ..Row::NONE
     },
     Row {
@@ -139,24 +101,13 @@ pub(super) const ROWS: [Row; 21] = [
             "AudioFileResults.0.SegmentResults",
             "*.RecognitionStatus *.Offset",
         ],
+        fields: "what: phrase",
         layouts: &[
-            Layout {
-                list: "recognizedPhrases.*|phrases.*",
-                start: "offsetMilliseconds:ms|offsetInTicks:ticks|offset",
-                length: "durationMilliseconds:ms|durationInTicks:ticks|duration",
-                text: "nBest.0.display|nBest.0.lexical|text",
-                channel: "channel",
-                ..AZURE
-            },
-            Layout {
-                list: "AudioFileResults.*.SegmentResults.*|*",
-                start: "Offset:ticks",
-                length: "Duration:ticks",
-                text: "NBest.0.Display|NBest.0.Lexical|DisplayText",
-                speaker: "SpeakerId",
-                channel: "ChannelNumber|Channel",
-                ..AZURE
-            },
+            "plain in recognizedPhrases.*|phrases.*; start: offsetMilliseconds:ms|offsetInTicks:ticks|offset; \
+             length: durationMilliseconds:ms|durationInTicks:ticks|duration; \
+             text: nBest.0.display|nBest.0.lexical|text; channel: channel",
+            "plain in AudioFileResults.*.SegmentResults.*|*; start: Offset:ticks; length: Duration:ticks; \
+             text: NBest.0.Display|NBest.0.Lexical|DisplayText; speaker: SpeakerId; channel: ChannelNumber|Channel",
         ],
         duration: "duration|durationMilliseconds:ms",
         media: "source",
@@ -167,17 +118,11 @@ pub(super) const ROWS: [Row; 21] = [
         name: "IBM Watson JSON",
         from: "IBM Watson Speech to Text",
         has: &["results.*.alternatives.0.timestamps", "*.results.*.alternatives.0.timestamps"],
-        layouts: &[Layout {
-            list: "results.*|*.results.*",
-            what: "result",
-            start: "1",
-            end: "2",
-            text: "alternatives.0.transcript|0",
-            words: "alternatives.0.timestamps",
-            skip: Some(("final", "false", "results that were not final")),
-            turns: "speaker_labels.*|*.speaker_labels.*",
-            ..SEGMENTS
-        }],
+        layouts: &[
+            "segments in results.*|*.results.*; what: result; start: 1; end: 2; text: alternatives.0.transcript|0; \
+             words: alternatives.0.timestamps; turns: speaker_labels.*|*.speaker_labels.*; \
+             skip: final=false, results that were not final",
+        ],
         ..Row::NONE
     },
     Row {
@@ -191,10 +136,13 @@ pub(super) const ROWS: [Row; 21] = [
             "response.results.*.transcript.results",
             "results.*.transcript.results",
         ],
-        layouts: &[Layout {
-            list: "results.*.transcript.results.*|response.results.*.transcript.results.*|results.*|response.results.*",
-            ..GOOGLE
-        }],
+        layouts: &[
+            "segments in results.*.transcript.results.*|response.results.*.transcript.results.*|results.*|response.results.*; \
+             what: result; start: startTime|startOffset|start_time|start_offset; \
+             end: endTime|endOffset|end_time|end_offset|resultEndTime|resultEndOffset|result_end_time|result_end_offset; \
+             speaker: speakerTag|speakerLabel|speaker_tag|speaker_label; nobody: 0; channel: channelTag|channel_tag; \
+             text: alternatives.0.transcript|word; words: alternatives.0.words",
+        ],
         ..Row::NONE
     },
     Row {
@@ -202,17 +150,10 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Rev AI JSON",
         from: "Rev AI, Rev.com, vosk-transcriber",
         has: &["monologues.0.elements", "monologues.0.terms"],
-        layouts: &[Layout {
-            list: "monologues.*",
-            what: "monologue",
-            start: "ts|timestamp|start",
-            end: "end_ts|end_timestamp|end",
-            speaker: "speaker_name|speaker.name|speaker.id|speaker",
-            nobody: &["unknown"],
-            text: "value|text",
-            words: "elements|terms",
-            ..SEGMENTS
-        }],
+        layouts: &[
+            "segments in monologues.*; what: monologue; start: ts|timestamp|start; end: end_ts|end_timestamp|end; \
+             speaker: speaker_name|speaker.name|speaker.id|speaker; nobody: unknown; text: value|text; words: elements|terms",
+        ],
         people: "speakers",
         ..Row::NONE
     },
@@ -221,12 +162,7 @@ pub(super) const ROWS: [Row; 21] = [
         name: "ElevenLabs Scribe JSON",
         from: "ElevenLabs Scribe, one or several channels",
         has: &["language_code words.0.type", "words.0.type words.0.speaker_id", "transcripts.0.words.0.type"],
-        layouts: &[Layout {
-            list: "words.*|transcripts.*.words.*",
-            speaker: "speaker_id",
-            channel: "channel_index",
-            ..WORDS
-        }],
+        layouts: &["words in words.*|transcripts.*.words.*; speaker: speaker_id; channel: channel_index"],
         duration: "audio_duration_secs",
         ..Row::NONE
     },
@@ -238,16 +174,8 @@ pub(super) const ROWS: [Row; 21] = [
             "results.0.alternatives.0.content results.0.type",
             "format results metadata.transcription_config",
         ],
-        layouts: &[Layout {
-            list: "results.*",
-            start: "start_time",
-            end: "end_time",
-            text: "alternatives.0.content",
-            speaker: "alternatives.0.speaker",
-            nobody: &["UU"],
-            channel: "channel",
-            ..WORDS
-        }],
+        layouts: &["words in results.*; start: start_time; end: end_time; text: alternatives.0.content; \
+             speaker: alternatives.0.speaker; nobody: UU; channel: channel"],
         duration: "job.duration",
         media: "job.data_name",
         ..Row::NONE
@@ -262,23 +190,10 @@ pub(super) const ROWS: [Row; 21] = [
             "sentences.0.sentence sentences.0.start_time",
         ],
         layouts: &[
-            Layout {
-                list: "*.timestamp.segment.*|timestamp.segment.*|sentences.*",
-                start: "start|start_time",
-                end: "end|end_time",
-                text: "segment|sentence",
-                ..PLAIN
-            },
-            Layout {
-                list: "*",
-                what: "line",
-                // A line without an offset is of the whole file.
-                start: "offset|=0",
-                end: "",
-                length: "duration",
-                text: "text|pred_text",
-                ..PLAIN
-            },
+            "plain in *.timestamp.segment.*|timestamp.segment.*|sentences.*; start: start|start_time; end: end|end_time; \
+             text: segment|sentence",
+            // A line without an offset is of the whole file.
+            "plain in *; what: line; start: offset|=0; length: duration; text: text|pred_text",
         ],
         recording: "audio_filepath",
         ..Row::NONE
@@ -292,15 +207,10 @@ pub(super) const ROWS: [Row; 21] = [
             "data.transcript.sentences.0.start_time",
             "*.sentence *.startTime",
         ],
-        layouts: &[Layout {
-            list: "sentences.*|data.transcript.sentences.*|*",
-            what: "sentence",
-            start: "start_time|startTime",
-            end: "end_time|endTime",
-            speaker: "speaker_name|speaker_id",
-            text: "text|raw_text|sentence",
-            ..PLAIN
-        }],
+        layouts: &[
+            "plain in sentences.*|data.transcript.sentences.*|*; what: sentence; start: start_time|startTime; \
+             end: end_time|endTime; speaker: speaker_name|speaker_id; text: text|raw_text|sentence",
+        ],
         title: "title|data.transcript.title",
         ..Row::NONE
     },
@@ -310,14 +220,8 @@ pub(super) const ROWS: [Row; 21] = [
         from: "Vosk (one result, a list, or one result a line)",
         has: &["result.0.conf result.0.word", "*.result.0.word", "*.alternatives.0.result.0.word"],
         layouts: &[
-            Layout {
-                list: "*|results.*",
-                what: "result",
-                text: "text|alternatives.0.text|word",
-                words: "result|alternatives.0.result",
-                ..SEGMENTS
-            },
-            Layout { list: "result.*", text: "word", ..WORDS },
+            "segments in *|results.*; what: result; text: text|alternatives.0.text|word; words: result|alternatives.0.result",
+            "words in result.*; text: word",
         ],
         ..Row::NONE
     },
@@ -326,16 +230,11 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Gladia JSON",
         from: "Gladia, v1 and v2",
         has: &["result.transcription.utterances", "transcription.utterances", "prediction.0.time_begin"],
-        layouts: &[Layout {
-            list: "result.transcription.utterances.*|transcription.utterances.*|prediction.*",
-            what: "utterance",
-            start: "start|time_begin",
-            end: "end|time_end",
-            text: "text|transcription|word",
-            nobody: &["not_activated", "speaker_not_activated"],
-            channel: "channel",
-            ..SEGMENTS
-        }],
+        layouts: &[
+            "segments in result.transcription.utterances.*|transcription.utterances.*|prediction.*; what: utterance; \
+             start: start|time_begin; end: end|time_end; text: text|transcription|word; channel: channel; \
+             nobody: not_activated|speaker_not_activated",
+        ],
         duration: "result.metadata.audio_duration|metadata.audio_duration",
         media: "file.filename",
         ..Row::NONE
@@ -345,14 +244,8 @@ pub(super) const ROWS: [Row; 21] = [
         name: "Soniox JSON",
         from: "Soniox",
         has: &["tokens.0.start_ms", "tokens.0.text", "words.0.start_ms words.0.duration_ms"],
-        layouts: &[Layout {
-            list: "tokens.*|words.*",
-            start: "start_ms:ms",
-            end: "end_ms:ms",
-            length: "duration_ms:ms",
-            skip: Some(("translation_status", "translation", "words of the translation")),
-            ..WORDS
-        }],
+        layouts: &["words in tokens.*|words.*; start: start_ms:ms; end: end_ms:ms; length: duration_ms:ms; \
+             skip: translation_status=translation, words of the translation"],
         ..Row::NONE
     },
     Row {
@@ -360,18 +253,10 @@ pub(super) const ROWS: [Row; 21] = [
         name: "YouTube timed text JSON",
         from: "YouTube (json3), yt-dlp",
         has: &["events.*.tStartMs events.*.segs.0.utf8"],
-        layouts: &[Layout {
-            list: "events.*",
-            what: "caption",
-            start: "tStartMs:ms",
-            end: "",
-            length: "dDurationMs:ms",
-            speaker: "",
-            text: "utf8",
-            words: "segs",
-            skip: Some(("wpWinPosId", "*", "places of captions on the screen")),
-            ..SEGMENTS
-        }],
+        layouts: &[
+            "segments in events.*; what: caption; start: tStartMs:ms; length: dDurationMs:ms; text: utf8; words: segs; \
+             skip: wpWinPosId=*, places of captions on the screen",
+        ],
         ..Row::NONE
     },
     Row {

@@ -118,7 +118,7 @@ pub(super) fn name_speakers<'a>(
         let speaker = speaker.map(|label| match names.get(&label) {
             Some(name) => name.clone(),
             None if layout.called.is_empty() => label,
-            None => Cow::Owned(format!("{}{label}", layout.called)),
+            None => Cow::Owned(format!("{} {label}", layout.called)),
         });
         let Some(channel) = channel.filter(|_| several) else { return speaker };
         let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
