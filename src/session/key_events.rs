@@ -51,9 +51,9 @@ impl Statement {
     }
 
     /// The end of a tape, with this statement about the gap after it.
-    pub(crate) fn tape_off(&self, recording: String) -> Body<'static> {
+    pub(crate) fn tape_off(&self, recording: Option<String>) -> Body<'static> {
         Body::TapeOff {
-            recording: Some(Cow::Owned(recording)),
+            recording: recording.map(Cow::Owned),
             reason: self.reason.clone().map(Cow::Owned),
             stated_on_tape: self.stated_on_tape,
             questioning: self.questioning,

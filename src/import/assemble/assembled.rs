@@ -222,7 +222,7 @@ impl<'a> Assembled<'a> {
                 let recording = Some(Cow::Borrowed(tape.id.as_str()));
                 (Body::TapeOn { recording, offset: tape.offset, source: None }, None)
             }
-            Rank::Off => (tape?.after.tape_off(tape?.id.clone()), None),
+            Rank::Off => (tape?.after.tape_off(Some(tape?.id.clone())), None),
             Rank::CaseEvent => (self.events.get(key.item as usize)?.body.clone(), None),
             Rank::Item => {
                 let (n, item) = self.item(key)?;

@@ -68,7 +68,7 @@ impl Order {
         for (n, tape) in case.tapes.iter().enumerate() {
             if tape.has_events() {
                 let start = tape.start.unwrap_or_default();
-                let fits = budget.fits_body(&tape.after.tape_off(tape.id.clone()));
+                let fits = budget.fits_body(&tape.after.tape_off(Some(tape.id.clone())));
                 order.only_words = false;
                 order.add(start, Rank::On, (n, 0), fits);
                 if let Some(end) = tape.end {

@@ -4,30 +4,40 @@ use crate::time::date::WrittenDate;
 use crate::time::time_of_day::{DayForm, HALF_DAY, TimeOfDay, format_time_of_day as shown, one_time};
 use crate::time::written_date::leading_date;
 use crate::time::{DAY, HOUR, Millis};
+use regex::{Match, Regex};
+use std::sync::LazyLock;
 
-/// Words before a time that say that it is not exact. None begins another one below it.
-const ABOUT: [&str; 28] = [
-    "approximately", "shortly before", "shortly after", "just before", "just after", "soon after",
-    "sometime", "some time", "roughly", "approx.", "approx", "around", "environ", "ungefähr", "gegen",
-    "circa", "about", "abt.", "est.", "vers", "ca.", "ca", "c.", "?", "~", "≈", "±", "@",
-];
+/// Words before a time: that it is not exact, that it is only the earliest or the latest that is meant, and such as say nothing
+/// of it.
+#[expect(clippy::unwrap_used, reason = "a constant")]
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)^(?: (?:
+              (?<about> approximately | shortly\ before | shortly\ after | just\ before | just\ after | soon\ after
+                | some\ ?time | roughly | approx | around | environ | ungefähr | gegen | circa | about | vers | ca )
+            | (?<bound> no\ later\ than | not\ later\ than | no\ earlier\ than | before | after | until | up\ to | since
+                | till | avant | après | depuis | jusqu'à | seit | nach | vor | bis | by )
+            | between | zwischen | entre | from | time | zeit | heure | at | um | von | ab | de | à | t )[\ \t:.=]
+          | (?<sign> abt\. | est\. | c\. | [?~≈±] ) | (?<limit> < ) | @ )[\ \t:.=,]*",
+    )
+    .unwrap()
+});
 
-/// Words before a time that is only the earliest or the latest that is meant.
-const BOUNDS: [&str; 19] = [
-    "no later than", "not later than", "no earlier than", "before", "after", "until", "up to", "since",
-    "till", "avant", "après", "depuis", "jusqu'à", "seit", "nach", "vor", "bis", "by", "<",
-];
+/// Words after a time that say that it is not exact. `14:20 about lunch` says nothing of the time.
+#[expect(clippy::unwrap_used, reason = "a constant")]
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)^(?: (?<about> \s* about )[:,;]
+          | \? | \s*(?: approximately | or\ thereabouts | approx\.? | or\ so | circa | \(\?\) | -?ish | ca\. | \+/- )\b{end-half} )",
+    )
+    .unwrap()
+});
 
-/// Words before a time that say nothing of it.
-const PLAIN: [&str; 14] = [
-    "between", "zwischen", "entre", "from", "time", "zeit", "heure", "at", "um", "von", "ab", "de", "à", "t",
-];
-
-/// Words after a time that say that it is not exact.
-const ABOUT_AFTER: [&str; 12] = [
-    "approximately", "or thereabouts", "approx.", "approx", "or so", "circa", "about", "(?)", "-ish", "ish",
-    "ca.", "+/-",
-];
+/// The sign or word between the times of a range.
+#[expect(clippy::unwrap_used, reason = "a constant")]
+static RANGE_SIGN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s.]*(?:--|[-–—−‐‑‒→]|(?:to|until|till|and|bis|und|à|et|through|thru) )\s*").unwrap()
+});
 
 /// What may stand before the time of a line.
 const BULLETS: &[char] = &[
@@ -56,7 +66,7 @@ pub(super) struct ClockLine<'t> {
     /// Whether a word says that a time is not exact.
     pub(super) is_about: bool,
     /// The word by which the time is the earliest or the latest that is meant.
-    pub(super) bound: Option<&'static str>,
+    pub(super) bound: Option<&'t str>,
     /// What stands where a second time would, and cannot be read as the end of a span: `25:00`, `?`, nothing.
     pub(super) unread_end: Option<&'t str>,
     /// The words, without what separates them from the time.
@@ -65,38 +75,43 @@ pub(super) struct ClockLine<'t> {
     pub(super) whole: &'t str,
 }
 
-/// What a line begins with.
+/// A line, as far as it can be told without the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineStart<'t> {
-    /// A time of day.
-    Clock(ClockLine<'t>),
-    /// Numbers with a colon that are not a time of day: `25:10`.
-    NoTime(&'t str),
+pub(super) enum Row<'t> {
+    Blank,
+    /// A date, and perhaps a few words.
+    Heading(WrittenDate, &'t str),
+    /// A time of day, perhaps beside a date.
+    Entry(Option<WrittenDate>, ClockLine<'t>),
+    /// Numbers with a colon that are not a time of day, `25:10`, perhaps after a date.
+    NoTime(Option<WrittenDate>, &'t str),
     /// A time that is not where the time of a line is.
     Misplaced(&'t str),
-    /// Anything else.
+    /// Words that name a date.
+    NamesDate,
     Words,
 }
 
 /// Reads the start of a line.
-pub(super) fn line_start(line: &str) -> LineStart<'_> {
+pub(super) fn line_start(line: &str) -> Row<'_> {
     let whole = line.trim();
     let text = whole.trim_start_matches(BULLETS);
     if let Some(read) = clock_line(text, whole).or_else(|| clock_line(without_number(text)?, whole)) {
-        return LineStart::Clock(read);
+        return Row::Entry(None, read);
     }
     // `(23:14-18)` alone is a source.
     if text.starts_with('(') && text.ends_with(')') && !text.contains(char::is_alphabetic) {
-        return LineStart::Words;
+        return Row::Words;
     }
     let bare = about(text).text;
     match no_time(bare).filter(|_| one_time(bare).is_none()) {
         // `13:30 a.m.`
-        Some(number) if one_time(number).is_some() => LineStart::NoTime(
+        Some(number) if one_time(number).is_some() => Row::NoTime(
+            None,
             bare.match_indices(' ').nth(1).map_or(bare, |(at, _)| bare.get(..at).unwrap_or(bare)),
         ),
-        Some(number) => LineStart::NoTime(number),
-        None => misplaced(text).map_or(LineStart::Words, LineStart::Misplaced),
+        Some(number) => Row::NoTime(None, number),
+        None => misplaced(text).map_or(Row::Words, Row::Misplaced),
     }
 }
 
@@ -145,6 +160,10 @@ fn clock_line<'t>(text: &'t str, whole: &'t str) -> Option<ClockLine<'t>> {
     let mut words = rest.trim_start_matches(SEPARATORS);
     if words.starts_with('(') {
         let inside = words.strip_prefix('(').and_then(|text| text.split_once(')'));
+        let is_about_word = |word: &str| {
+            let read = format!("{} ", word.trim());
+            Some(about(&read)).is_some_and(|read| read.is_about && read.text.is_empty())
+        };
         if let Some((_, after)) = inside.filter(|(word, _)| is_about_word(word)) {
             (is_about, words) = (true, after.trim_start_matches(SEPARATORS));
         }
@@ -154,14 +173,10 @@ fn clock_line<'t>(text: &'t str, whole: &'t str) -> Option<ClockLine<'t>> {
     Some(ClockLine { at, end, is_about: is_about || bound.is_some(), bound, unread_end, words, whole })
 }
 
-fn is_about_word(word: &str) -> bool {
-    ABOUT.iter().any(|about| about.eq_ignore_ascii_case(word.trim()))
-}
-
 /// What the words before a time say of it.
 struct Before<'t> {
     is_about: bool,
-    bound: Option<&'static str>,
+    bound: Option<&'t str>,
     text: &'t str,
 }
 
@@ -169,55 +184,29 @@ struct Before<'t> {
 fn about(text: &str) -> Before<'_> {
     let mut before = Before { is_about: false, bound: None, text };
     for _ in 0..3 {
-        let text = before.text;
-        let after = |word: &str| {
-            let (start, rest) = text.split_at_checked(word.len())?;
-            let apart = !word.ends_with(char::is_alphabetic) || rest.starts_with([' ', '\t', ':', '.', '=']);
-            let is_word = start.to_lowercase() == word && apart;
-            is_word.then(|| rest.trim_start_matches([' ', '\t', ':', '.', '=', ',']))
-        };
-        if let Some(rest) = ABOUT.iter().find_map(|word| after(word)) {
-            before.is_about |= !text.starts_with('@');
-            before.text = rest;
-        } else if let Some((word, rest)) = BOUNDS.iter().find_map(|word| Some((*word, after(word)?))) {
-            before.bound = Some(word);
-            before.text = rest;
-        } else if let Some(rest) = PLAIN.iter().find_map(|word| after(word)) {
-            before.text = rest;
-        } else {
-            break;
-        }
+        let Some(found) = BEFORE.captures(before.text) else { break };
+        before.is_about |= found.name("about").or(found.name("sign")).is_some();
+        let bound = found.name("bound").or(found.name("limit")).map(|word| word.as_str());
+        (before.bound, before.text) = (bound.or(before.bound), after(before.text, found.get_match()));
     }
     before
 }
 
 /// Takes words that say that a time is not exact from the start of the text after it.
 fn take_about(rest: &mut &str) -> bool {
-    let found = rest.strip_prefix('?').or_else(|| {
-        ABOUT_AFTER.iter().find_map(|word| {
-            let (start, after) = rest.trim_start().split_at_checked(word.len())?;
-            // `14:20 about lunch` says nothing of the time.
-            let is_apart = match *word {
-                "about" => after.starts_with([':', ',', ';']),
-                _ => !after.starts_with(char::is_alphanumeric),
-            };
-            (start.eq_ignore_ascii_case(word) && is_apart).then_some(after)
-        })
-    });
-    if let Some(after) = found {
-        *rest = after;
-    }
-    found.is_some()
+    let Some(found) = AFTER.captures(rest) else { return false };
+    *rest = after(rest, found.name("about").unwrap_or(found.get_match()));
+    true
+}
+
+/// The text after a match.
+fn after<'t>(text: &'t str, found: Match<'_>) -> &'t str {
+    text.get(found.end()..).unwrap_or_default()
 }
 
 /// Takes the sign between the times of a range from the start of a text.
 fn range_sign(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '.');
-    let signs = [
-        "--", "-", "–", "—", "−", "‐", "‑", "‒", "→", "to ", "until ", "till ", "and ", "bis ", "und ", "à ",
-        "et ", "through ", "thru ",
-    ];
-    Some(signs.iter().find_map(|sign| text.strip_prefix(sign))?.trim_start())
+    RANGE_SIGN.find(text).map(|found| after(text, found))
 }
 
 /// The later time of a range, whether it is inexact, and the text after it.

@@ -2,13 +2,12 @@
 
 use super::super::transcript::{Content, Item};
 use super::clock;
-use super::meaning::Meaning;
 use super::reader::{Often, Open, Reader};
-use super::statement::{names_tape, statement};
-use super::words::{kind_of_note, meaning, split_source};
+use super::statement::{AboutTape, TapeSaid, names_tape, statement};
+use super::words::{Meaning, kind_of_note, meaning, split_source};
 use crate::record::{Body, Certainty, Provenance};
 use crate::session::Statement;
-use crate::time::Millis;
+use crate::time::{Millis, SessionTime};
 use std::borrow::Cow;
 
 /// How an entry is known.
@@ -30,10 +29,6 @@ fn in_words(about: &Statement) -> String {
     let questioning = about.questioning.map(|said| format!(", questioning {said}"));
     let reason = about.reason.as_ref().map(|reason| format!(", reason {reason}"));
     [questioning, reason].into_iter().flatten().collect()
-}
-
-fn named(recording: Option<&str>) -> String {
-    recording.map_or(String::new(), |id| format!(" of {id:?}"))
 }
 
 impl<'a> Reader<'a> {
@@ -58,10 +53,9 @@ impl<'a> Reader<'a> {
             clock::other_time(words).filter(|_| !is_speech && (!open.is_span || open.end.is_some()))
         {
             let what = format!(
-                "{}: {other} among its words is not read as a time of the log; give it a line of its own",
-                open.said
+                "{other} among its words is not read as a time of the log; give it a line of its own"
             );
-            self.often(Often::OtherTime, open.line, what);
+            self.doubt(&open, Often::OtherTime, &what);
         }
         let (said, events) = match alone {
             Some(Meaning::Mark { kind, text, is_sure }) => {
@@ -95,133 +89,126 @@ impl<'a> Reader<'a> {
 
     /// Adds the events of an entry that has this meaning. Says what they are and how many.
     fn add(&mut self, open: &Open<'a>, says: Meaning<'_>, words: &str, stated: &Stated) -> (String, u32) {
-        let (line, at) = (open.line, (Some(Millis(open.at.0)), open.end.map(|end| Millis(end.0))));
-        let point = (at.0, None);
-        let source = || stated.source.clone().map(Cow::Owned);
-        let owned = |text: &str| Cow::Owned::<'a, str>(text.to_owned());
-        match says {
-            Meaning::Said { name, words } => (self.say(open, name, words, stated), 1),
+        let line = open.line;
+        let said = match says {
+            Meaning::Said { name, words } => self.say(open, name, words, stated),
             Meaning::Mark { kind, text, is_sure } => {
                 if !is_sure {
                     let what = format!("the line goes on after the word for a mark; read as {kind}");
                     self.often(Often::GoesOn, line, what);
                 }
                 if text.is_some_and(names_tape) {
-                    let what = format!(
-                        "{}: a mark whose words name a tape; what they say of it is not read, so give it a line of its own",
-                        open.said
-                    );
-                    self.often(Often::Tape, line, what);
+                    let what = "a mark whose words name a tape; what they say of it is not read, so give it a line of its own";
+                    self.doubt(open, Often::Tape, what);
                 }
-                (self.mark(open, kind, text, stated), 1)
+                self.mark(open, kind, text, stated)
             }
-            Meaning::Untaped { about, more } => {
-                self.check_limits(open, words);
-                let said = format!("untaped{}", in_words(&about));
-                self.check_reason(line, &about);
-                let body = Statement { source: stated.source.clone(), ..about }.untaped();
-                let item = self.event(line, at, body, stated);
-                keep_words(item, more);
-                (said, 1)
-            }
-            Meaning::Taped { more } => {
-                self.check_limits(open, words);
-                let body = Body::TapeOn { recording: None, offset: Millis::ZERO, source: source() };
-                let item = self.event(line, point, body, stated);
-                keep_words(item, more);
-                let off = Body::TapeOff {
-                    recording: None,
-                    reason: None,
-                    stated_on_tape: None,
-                    questioning: None,
-                    source: source(),
-                };
-                self.event(line, (at.1, None), off, stated);
-                ("tape on and tape off".to_owned(), 2)
-            }
-            Meaning::TapeOn { recording, more } => {
-                self.check_more(open, more.as_deref());
-                let said = format!("tape on{}", named(recording.as_deref()));
-                let body = Body::TapeOn {
-                    recording: recording.map(Cow::Owned),
-                    offset: Millis::ZERO,
-                    source: source(),
-                };
-                let item = self.event(line, point, body, stated);
-                keep_words(item, more);
-                (said, 1)
-            }
-            Meaning::TapeOff { recording, about, more } => {
-                let rest: Vec<&str> = about.reason.as_deref().into_iter().chain(more.as_deref()).collect();
-                self.check_more(open, Some(&rest.join("; ")));
-                let said = format!("tape off{}{}", named(recording.as_deref()), in_words(&about));
-                self.check_reason(line, &about);
-                let Statement { reason, questioning, stated_on_tape, .. } = about;
-                let body = Body::TapeOff {
-                    recording: recording.map(Cow::Owned),
-                    reason: reason.map(Cow::Owned),
-                    stated_on_tape,
-                    questioning,
-                    source: source(),
-                };
-                let item = self.event(line, point, body, stated);
-                keep_words(item, more);
-                (said, 1)
-            }
-            Meaning::Enters(name) => {
+            Meaning::Tape(said, tape) => return self.tape(open, said, tape, words, stated),
+            Meaning::Presence { name, enters } => {
                 let who = self.person(name);
-                self.event(line, point, Body::Enter { who: Cow::Owned(who.clone()) }, stated);
-                (format!("{who} enters"), 1)
-            }
-            Meaning::Leaves(name) => {
-                let who = self.person(name);
-                self.event(line, point, Body::Leave { who: Cow::Owned(who.clone()) }, stated);
-                (format!("{who} leaves"), 1)
+                let said = format!("{who} {}", if enters { "enters" } else { "leaves" });
+                let who = Cow::Owned(who);
+                let body = if enters { Body::Enter { who } } else { Body::Leave { who } };
+                self.event(line, (open.at, None), body, stated);
+                said
             }
             Meaning::Note => {
                 // The second time of a span would be lost.
                 let text = if open.is_span { split_source(&open.whole).0 } else { words };
                 let text = if text.is_empty() { &open.whole } else { text };
-                let text = owned(text);
                 if let Some(kind) = kind_of_note(words) {
                     let word = kind.replace('_', " ");
                     let what = format!("kept as a note; to make it a mark, begin the line with \"{word}\"");
                     self.often(Often::MarkWord(kind), line, what);
                 }
                 self.check_note(open, words);
-                self.event(line, point, Body::Note { text }, stated);
-                ("note".to_owned(), 1)
+                let body = Body::Note { text: Cow::Owned(text.to_owned()) };
+                self.event(line, (open.at, None), body, stated);
+                "note".to_owned()
             }
+        };
+        (said, 1)
+    }
+
+    /// Adds what a line says of a tape. If it gives two times, it is of the time between them.
+    fn tape(
+        &mut self,
+        open: &Open<'a>,
+        said: TapeSaid,
+        tape: AboutTape,
+        words: &str,
+        stated: &Stated,
+    ) -> (String, u32) {
+        let AboutTape { recording, about, more } = tape;
+        let end = open.end.filter(|_| open.is_span);
+        if end.is_some() {
+            self.check_limits(open, words);
+        } else {
+            let rest: Vec<&str> = about.reason.as_deref().into_iter().chain(more.as_deref()).collect();
+            self.check_more(open, &rest.join("; "));
         }
+        self.check_reason(open.line, &about);
+        let of = recording.as_ref().map_or(String::new(), |id| format!(" of {id:?}"));
+        let of = of + &in_words(&about);
+        let source = stated.source.clone();
+        let about = Statement { source: source.clone(), ..about };
+        let source = source.map(Cow::Owned);
+        let (what, until, body) = match (said, end) {
+            (TapeSaid::On, _) => {
+                let recording = recording.map(Cow::Owned);
+                ("tape on", None, Body::TapeOn { recording, offset: Millis::ZERO, source })
+            }
+            (TapeSaid::Off, None) => ("tape off", None, about.clone().tape_off(recording)),
+            (TapeSaid::Off, Some(_)) => ("untaped", end, about.clone().untaped()),
+        };
+        keep_words(self.event(open.line, (open.at, until), body, stated), more);
+        match end {
+            Some(end) if said == TapeSaid::On => {
+                self.event(open.line, (end, None), about.tape_off(None), stated);
+                ("tape on and tape off".to_owned(), 2)
+            }
+            Some(_) | None => (what.to_owned() + &of, 1),
+        }
+    }
+
+    /// Reports what is doubtful about an entry.
+    fn doubt(&mut self, open: &Open<'_>, kind: Often, what: &str) {
+        self.often(kind, open.line, format!("{}: {what}", open.said));
     }
 
     /// Reports a note that may have been meant for more: figures depend on it.
     fn check_note(&mut self, open: &Open<'_>, words: &str) {
+        // That its second time cannot be read is reported.
+        if open.is_span && open.end.is_none() {
+            return;
+        }
         let stated = statement(words);
-        let (line, said) = (open.line, &open.said);
-        let (kind, what) = if open.is_span && open.end.is_none() {
-            // That its second time cannot be read is reported.
-            return;
-        } else if open.is_span && stated.says_both() {
-            let what = "the line says both that a tape ran and that none did; kept as a note; write a line with two times for each";
-            (Often::Both, what)
-        } else if open.is_span {
-            let what = if stated.about.questioning.is_some() {
-                "the line does not say \"taped\" or \"untaped\"; kept as a note, so what it says of questioning is not counted"
-            } else {
-                "the line does not say \"taped\" or \"untaped\"; kept as a note"
-            };
-            (Often::Span, what)
-        } else if stated.untaped || stated.taped {
-            let what = "kept as a note; if a tape started or ended here, begin the line with \"tape on\" or \"tape off\"; for a stretch of time, write both times, such as 13:40-14:22 taped";
-            (Often::NoEnd, what)
-        } else if names_tape(words) {
-            let what = "kept as a note, although it names a tape; if the tape started or ended here, begin the line with \"tape on\" or \"tape off\"";
-            (Often::Tape, what)
-        } else {
-            return;
-        };
-        self.often(kind, line, format!("{said}: {what}"));
+        let doubts = [
+            (
+                open.is_span && stated.says_both(),
+                Often::Both,
+                "the line says both that a tape ran and that none did; kept as a note; write a line with two times for each",
+            ),
+            (
+                open.is_span && stated.about.questioning.is_some(),
+                Often::Span,
+                "the line does not say \"taped\" or \"untaped\"; kept as a note, so what it says of questioning is not counted",
+            ),
+            (open.is_span, Often::Span, "the line does not say \"taped\" or \"untaped\"; kept as a note"),
+            (
+                stated.untaped || stated.taped,
+                Often::NoEnd,
+                "kept as a note; if a tape started or ended here, begin the line with \"tape on\" or \"tape off\"; for a stretch of time, write both times, such as 13:40-14:22 taped",
+            ),
+            (
+                names_tape(words),
+                Often::Tape,
+                "kept as a note, although it names a tape; if the tape started or ended here, begin the line with \"tape on\" or \"tape off\"",
+            ),
+        ];
+        if let Some((_, kind, what)) = doubts.into_iter().find(|(is_so, ..)| *is_so) {
+            self.doubt(open, kind, what);
+        }
     }
 
     /// Reports words by which what a span says of the tape may hold for a part of it only.
@@ -229,15 +216,15 @@ impl<'a> Reader<'a> {
         if statement(words).is_limited() {
             let what =
                 "other words may limit what it says of the tape; read as said of the whole span, so check it";
-            self.often(Often::Limit, open.line, format!("{}: {what}", open.said));
+            self.doubt(open, Often::Limit, what);
         }
     }
 
     /// Reports words beside the start or the end of a tape that name a tape again, or another time.
-    fn check_more(&mut self, open: &Open<'_>, more: Option<&str>) {
-        if more.is_some_and(|more| statement(&format!("{more}.")).is_limited() || names_tape(more)) {
+    fn check_more(&mut self, open: &Open<'_>, more: &str) {
+        if statement(&format!("{more}.")).is_limited() || names_tape(more) {
             let what = "other words may tell more of the tape, or of another time; they are kept and not read, so check them";
-            self.often(Often::More, open.line, format!("{}: {what}", open.said));
+            self.doubt(open, Often::More, what);
         }
     }
 
@@ -282,7 +269,7 @@ impl<'a> Reader<'a> {
         let said = if text.is_empty() { String::new() } else { format!(" ({text})") };
         let text = (!text.is_empty()).then_some(Cow::Owned(text));
         let body = Body::Mark { kind: Cow::Borrowed(kind), text };
-        self.event(open.line, (Some(Millis(open.at.0)), None), body, stated);
+        self.event(open.line, (open.at, None), body, stated);
         format!("mark {kind}{said}")
     }
 
@@ -290,13 +277,14 @@ impl<'a> Reader<'a> {
     fn event(
         &mut self,
         line: u64,
-        at: (Option<Millis>, Option<Millis>),
+        (at, end): (SessionTime, Option<SessionTime>),
         body: Body<'a>,
         stated: &Stated,
     ) -> &mut Item<'a> {
         // Bodies about tapes have a source of their own.
         let source = stated.source.clone().filter(|_| !body.kind().is_about_tape()).map(Cow::Owned);
         let provenance = Provenance { source, certainty: stated.certainty, ..Provenance::default() };
+        let at = (Some(Millis(at.0)), end.map(|end| Millis(end.0)));
         let item = self.transcript.add_event(line, at, body);
         item.provenance = (provenance != Provenance::default()).then(|| Box::new(provenance));
         item
@@ -314,7 +302,7 @@ impl<'a> Reader<'a> {
         let Some((at, _)) = self.instant else { return };
         let (text, source) = split_source(line.trim());
         let stated = Stated { source: source.map(str::to_owned), certainty: Certainty::Estimated };
-        self.event(number, (Some(Millis(at.0)), None), Body::Note { text: Cow::Borrowed(text) }, &stated);
+        self.event(number, (at, None), Body::Note { text: Cow::Borrowed(text) }, &stated);
         let what = "words without a time; a note at the time of the nearest line".to_owned();
         self.often(Often::Untimed, number, what);
         if let Some(reading) = self.transcript.readings.get_mut(reading) {

@@ -7,7 +7,6 @@
 mod clock;
 mod events;
 mod heading;
-mod meaning;
 mod reader;
 mod rows;
 mod statement;
@@ -21,10 +20,10 @@ use super::transcript::{Document, Format, Transcript};
 use super::{srt, table};
 use crate::record::Problem;
 use crate::time::time_of_day::DayForm;
-use meaning::Meaning;
+use clock::Row;
 use reader::Reader;
-use rows::{Row, row};
-use words::{Names, meaning, split_source};
+use rows::row;
+use words::{Meaning, Names, meaning, split_source};
 
 pub(super) const FORMAT: Format = Format {
     word: "custody-log",
@@ -75,13 +74,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
                 let says = match meaning(words, read.end.is_some(), &names) {
                     Meaning::Note => source.is_some(),
                     Meaning::Said { .. } => false,
-                    Meaning::Mark { .. }
-                    | Meaning::Untaped { .. }
-                    | Meaning::Taped { .. }
-                    | Meaning::TapeOn { .. }
-                    | Meaning::TapeOff { .. }
-                    | Meaning::Enters(_)
-                    | Meaning::Leaves(_) => true,
+                    Meaning::Mark { .. } | Meaning::Tape(..) | Meaning::Presence { .. } => true,
                 };
                 let is_of_day = matches!(read.at.form, DayForm::Digits | DayForm::Half) || read.is_about;
                 shown += usize::from(says || is_of_day);

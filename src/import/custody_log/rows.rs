@@ -1,27 +1,10 @@
 //! Tells the lines of a custody log apart, each without the others.
 
-use super::clock::{ClockLine, LineStart, SEPARATORS, line_start};
+use super::clock::{ClockLine, Row, SEPARATORS, line_start};
 use super::heading::{heading_words, names_date};
 use super::words::split_source;
 use crate::time::date::WrittenDate;
 use crate::time::written_date::leading_date;
-
-/// A line, as far as it can be told without the others.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Row<'a> {
-    Blank,
-    /// A date, and perhaps a few words.
-    Heading(WrittenDate, &'a str),
-    /// A time, perhaps after a date.
-    Entry(Option<WrittenDate>, ClockLine<'a>),
-    /// Numbers that look like a time and are none, perhaps after a date.
-    NoTime(Option<WrittenDate>, &'a str),
-    /// A time that is not where the time of a line is.
-    Misplaced(&'a str),
-    /// Words that name a date.
-    NamesDate,
-    Words,
-}
 
 impl Row<'_> {
     /// The date that it begins with.
@@ -48,16 +31,16 @@ pub(super) fn row(line: &str) -> Row<'_> {
             .unwrap_or(after);
         match line_start(after) {
             // `Sunday 14:20`: the day, too, may be counted from the one before.
-            LineStart::Clock(read) => return Row::Entry(Some(written), read),
-            LineStart::NoTime(number) => return Row::NoTime(Some(written), number),
-            LineStart::Misplaced(_) | LineStart::Words => {}
+            Row::Entry(_, read) => return Row::Entry(Some(written), read),
+            Row::NoTime(_, number) => return Row::NoTime(Some(written), number),
+            Row::Blank | Row::Heading(..) | Row::Misplaced(_) | Row::NamesDate | Row::Words => {}
         }
         if let Some(words) = heading_words(&written, rest) {
             return Row::Heading(written, words);
         }
     }
     match line_start(line) {
-        LineStart::Clock(read) => match leading_date(read.words) {
+        Row::Entry(_, read) => match leading_date(read.words) {
             // `14:20 22 November 1963 room entry`
             Some((written, rest))
                 if (!written.is_relative() || written.names_month()) && read.end.is_none() =>
@@ -66,9 +49,7 @@ pub(super) fn row(line: &str) -> Row<'_> {
             }
             Some(_) | None => Row::Entry(None, read),
         },
-        LineStart::NoTime(number) => Row::NoTime(None, number),
-        LineStart::Misplaced(text) => Row::Misplaced(text),
-        LineStart::Words if dated.is_some() || names_date(split_source(line).0) => Row::NamesDate,
-        LineStart::Words => Row::Words,
+        Row::Words if dated.is_some() || names_date(split_source(line).0) => Row::NamesDate,
+        other => other,
     }
 }

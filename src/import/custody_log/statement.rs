@@ -28,43 +28,22 @@ pub(super) const GOES_ON: [&str; 16] = [
     "about", "against",
 ];
 
-/// Phrases about questioning, by what they state.
-const QUESTIONING: [(Questioning, &[&str]); 4] = [
+/// Phrases about questioning, parted by bars, by what they state.
+const QUESTIONING: [(Questioning, &str); 4] = [
     (
         Questioning::Yes,
-        &[
-            "questioned", "questioning", "interrogated", "interrogation", "interviewed", "interview",
-            "questioning yes",
-        ],
+        "questioned|questioning|interrogated|interrogation|interviewed|interview|questioning yes",
     ),
     (
         Questioning::No,
-        &[
-            "no questioning",
-            "not questioned",
-            "without questioning",
-            "unquestioned",
-            "no questions",
-            "no interrogation",
-            "not interrogated",
-            "no interview",
-            "not interviewed",
-            "questioning no",
-        ],
+        "no questioning|not questioned|without questioning|unquestioned|no questions|no interrogation|\
+         not interrogated|no interview|not interviewed|questioning no",
     ),
-    (Questioning::Disputed, &["questioning disputed", "disputed questioning", "disputed"]),
+    (Questioning::Disputed, "questioning disputed|disputed questioning|disputed"),
     (
         Questioning::Unknown,
-        &[
-            "questioning unknown",
-            "questioning not known",
-            "questioned or not unknown",
-            "unknown",
-            "not known",
-            "perhaps questioned",
-            "possibly questioned",
-            "maybe questioned",
-        ],
+        "questioning unknown|questioning not known|questioned or not unknown|unknown|not known|\
+         perhaps questioned|possibly questioned|maybe questioned",
     ),
 ];
 
@@ -110,9 +89,21 @@ impl Stated {
             || names_tape(&self.rest)
     }
 
-    /// Words that no field holds, as one text.
-    pub(super) fn more(&self) -> Option<String> {
-        (!self.more.is_empty()).then(|| self.more.join(", "))
+    /// What it says of a tape in the time of a span.
+    pub(super) fn of_span(self) -> Option<(TapeSaid, AboutTape)> {
+        match self.tape()? {
+            TapeSaid::Off => Some((TapeSaid::Off, self.of_tape(None))),
+            TapeSaid::On => {
+                let questioning = self.about.questioning.map(|said| format!("questioning {said}"));
+                let more = questioning.into_iter().chain(self.about.reason).chain(self.more);
+                Some((TapeSaid::On, AboutTape { more: joined(more), ..AboutTape::default() }))
+            }
+        }
+    }
+
+    /// What it says of a tape.
+    pub(super) fn of_tape(self, recording: Option<String>) -> AboutTape {
+        AboutTape { recording, about: self.about, more: joined(self.more) }
     }
 }
 
@@ -156,6 +147,21 @@ fn add_word(text: &mut String, word: &str) {
     text.push_str("; ");
 }
 
+/// Words as one text; `None` if there are none.
+pub(super) fn joined(words: impl IntoIterator<Item = String>) -> Option<String> {
+    let words: Vec<String> = words.into_iter().collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// What a line says of a tape, besides whether it ran.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct AboutTape {
+    pub(super) recording: Option<String>,
+    pub(super) about: Statement,
+    /// Words that no field of an event holds.
+    pub(super) more: Option<String>,
+}
+
 /// What words say of the tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TapeSaid {
@@ -185,13 +191,15 @@ fn about_tape(part: &str) -> (Option<TapeSaid>, &str) {
 
 /// What a part says of questioning, and whether it says nothing else: `questioned by Capt. Fritz` does.
 fn about_questioning(part: &str) -> Option<(Questioning, bool)> {
-    let goes_on = |known: &&str| {
-        let rest = part.strip_prefix(*known).and_then(|rest| rest.strip_prefix(' '));
+    let goes_on = |known: &str| {
+        let rest = part.strip_prefix(known).and_then(|rest| rest.strip_prefix(' '));
         rest.and_then(|rest| rest.split_whitespace().next()).is_some_and(|next| GOES_ON.contains(&next))
     };
-    let whole = QUESTIONING.iter().find(|(_, phrases)| phrases.contains(&part));
-    let begun = || QUESTIONING.iter().find(|(_, phrases)| phrases.iter().any(goes_on));
-    whole.map(|&(said, _)| (said, true)).or_else(|| begun().map(|&(said, _)| (said, false)))
+    let said = |fits: &dyn Fn(&str) -> bool| {
+        QUESTIONING.iter().find(|(_, phrases)| phrases.split('|').any(fits)).map(|&(said, _)| said)
+    };
+    let whole = said(&|known| known == part).map(|said| (said, true));
+    whole.or_else(|| said(&goes_on).map(|said| (said, false)))
 }
 
 pub(super) fn known_reason(words: &str) -> Option<&'static str> {
@@ -214,14 +222,6 @@ fn after_a_colon(part: &str) -> impl Iterator<Item = &str> {
         },
     };
     std::iter::once(first).chain(more)
-}
-
-/// What is stated besides the tape, as words.
-pub(super) fn in_words(stated: &Stated) -> Option<String> {
-    let questioning = stated.about.questioning.map(|said| format!("questioning {said}"));
-    let parts: Vec<String> =
-        questioning.into_iter().chain(stated.about.reason.clone()).chain(stated.more()).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// What records: a word for it.

@@ -1,7 +1,6 @@
 //! The words for the start or the end of a tape.
 
-use super::meaning::Meaning;
-use super::statement::{DEVICES, STARTS, STOPS, TapeSaid, known_reason, statement};
+use super::statement::{AboutTape, DEVICES, STARTS, STOPS, TapeSaid, joined, known_reason, statement};
 use crate::record::known_mark_kind;
 
 /// Words that say nothing of the tape beside what records and what it does.
@@ -21,7 +20,7 @@ const CLAUSES: [&str; 14] = [
 const INTERVIEWS: [&str; 4] = ["interview", "questioning", "interrogation", "session"];
 
 /// The start or the end of a tape, perhaps after a clause that goes with it: `Interview resumes, tape on`, `Meal; tape off`.
-pub(super) fn tape_event(words: &str) -> Option<Meaning<'static>> {
+pub(super) fn tape_event(words: &str) -> Option<(TapeSaid, AboutTape)> {
     if let Some(event) = device_event(words) {
         return Some(event);
     }
@@ -29,25 +28,20 @@ pub(super) fn tape_event(words: &str) -> Option<Meaning<'static>> {
         .iter()
         .filter_map(|sign| words.split_once(sign))
         .min_by_key(|(lead, _)| lead.len())?;
-    let with = |more: Option<String>| {
-        Some([Some(lead.to_owned()), more].into_iter().flatten().collect::<Vec<_>>().join(", "))
-    };
-    match (device_event(rest)?, interview_event(lead)) {
-        (Meaning::TapeOn { recording, more }, Some(TapeSaid::On)) => {
-            Some(Meaning::TapeOn { recording, more: with(more) })
+    let (said, mut tape) = device_event(rest)?;
+    match interview_event(lead) {
+        Some(of_interview) if of_interview == said => {
+            tape.more = joined([lead.to_owned()].into_iter().chain(tape.more));
         }
-        (Meaning::TapeOff { recording, about, more }, Some(TapeSaid::Off)) => {
-            Some(Meaning::TapeOff { recording, about, more: with(more) })
-        }
-        (Meaning::TapeOff { recording, mut about, more }, None) if about.reason.is_none() => {
+        None if said == TapeSaid::Off && tape.about.reason.is_none() => {
             // `Lineup, tape off` is a mark too.
             let reason =
                 known_reason(&lead.to_lowercase()).filter(|reason| known_mark_kind(reason).is_none());
-            about.reason = Some(reason?.to_owned());
-            Some(Meaning::TapeOff { recording, about, more })
+            tape.about.reason = Some(reason?.to_owned());
         }
-        _ => None,
+        Some(_) | None => return None,
     }
+    Some((said, tape))
 }
 
 /// Whether words say nothing but that an interview begins, or that it ends.
@@ -68,7 +62,7 @@ fn interview_event(words: &str) -> Option<TapeSaid> {
 
 /// `tape on`, `recording 2 stops, meal`, `start of recording`, `back on tape after lunch`: what records, whether it starts, perhaps
 /// its number, and nothing else before a sign or a clause.
-fn device_event(words: &str) -> Option<Meaning<'static>> {
+fn device_event(words: &str) -> Option<(TapeSaid, AboutTape)> {
     let signs = [words.find([',', ';', ':', '(', '–', '—', '.']), words.find(" - ")];
     let end = signs.into_iter().flatten().min().unwrap_or(words.len());
     let mut at = 0;
@@ -114,7 +108,7 @@ fn device_event(words: &str) -> Option<Meaning<'static>> {
     }
     if starts {
         let more = Some(more.to_owned()).filter(|more| !more.is_empty());
-        return Some(Meaning::TapeOn { recording, more });
+        return Some((TapeSaid::On, AboutTape { recording, more, ..AboutTape::default() }));
     }
     let more = more
         .strip_prefix('(')
@@ -122,7 +116,7 @@ fn device_event(words: &str) -> Option<Meaning<'static>> {
         .filter(|more| !more.contains('('))
         .unwrap_or(more);
     let stated = statement(clause.and_then(|_| more.strip_prefix("for ")).unwrap_or(more));
-    Some(Meaning::TapeOff { recording, more: stated.more(), about: stated.about })
+    Some((TapeSaid::Off, stated.of_tape(recording)))
 }
 
 /// Whether a word is the number of a recording.

@@ -2,8 +2,7 @@
 
 use super::super::names::named;
 use super::super::options::KnownNames;
-use super::meaning::Meaning;
-use super::statement::{GOES_ON, TapeSaid, in_words, statement};
+use super::statement::{AboutTape, GOES_ON, TapeSaid, statement};
 use super::tape_event::tape_event;
 use crate::record::known_mark_kind;
 use std::collections::{HashMap, HashSet};
@@ -42,6 +41,21 @@ const SOURCES: [&str; 22] = [
     "per", "according",
 ];
 
+/// What a line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning<'t> {
+    /// Somebody said these words.
+    Said { name: &'t str, words: &'t str },
+    /// A mark. It is not sure if the word for its kind goes on without a sign after it.
+    Mark { kind: &'static str, text: Option<&'t str>, is_sure: bool },
+    /// A tape starts or stops or, in the time that a line gives, it ran or did not.
+    Tape(TapeSaid, AboutTape),
+    /// A person comes or goes.
+    Presence { name: &'t str, enters: bool },
+    /// Anything else.
+    Note,
+}
+
 /// Who speaks in a log.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -78,15 +92,9 @@ pub(super) fn meaning<'t>(words: &'t str, is_span: bool, names: &Names) -> Meani
     if let Some((name, words)) = said {
         return Meaning::Said { name, words };
     }
-    if is_span {
-        let stated = statement(words);
-        match stated.tape() {
-            Some(TapeSaid::Off) => return Meaning::Untaped { more: stated.more(), about: stated.about },
-            Some(TapeSaid::On) => return Meaning::Taped { more: in_words(&stated) },
-            None => {}
-        }
-    } else if let Some(event) = tape_event(words) {
-        return event;
+    let of_tape = if is_span { statement(words).of_span() } else { tape_event(words) };
+    if let Some((said, tape)) = of_tape {
+        return Meaning::Tape(said, tape);
     }
     mark(words).or_else(|| presence(words, names)).unwrap_or(Meaning::Note)
 }
@@ -199,7 +207,7 @@ fn presence<'t>(words: &'t str, names: &Names) -> Option<Meaning<'t>> {
         let name = name.trim();
         (!name.is_empty() && names.is_person(name) && candidate_name(name)).then_some(name)
     };
-    for (verb, is_in) in [
+    for (verb, enters) in [
         (" enters the room", true),
         (" leaves the room", false),
         (" comes in", true),
@@ -208,13 +216,13 @@ fn presence<'t>(words: &'t str, names: &Names) -> Option<Meaning<'t>> {
         (" leaves", false),
     ] {
         if let Some(name) = words.strip_suffix(verb).and_then(person) {
-            return Some(if is_in { Meaning::Enters(name) } else { Meaning::Leaves(name) });
+            return Some(Meaning::Presence { name, enters });
         }
     }
-    for (verb, is_in) in [("enter ", true), ("enter: ", true), ("leave ", false), ("leave: ", false)] {
+    for (verb, enters) in [("enter ", true), ("enter: ", true), ("leave ", false), ("leave: ", false)] {
         let name = words.get(..verb.len()).filter(|start| start.eq_ignore_ascii_case(verb));
         if let Some(name) = name.and_then(|_| words.get(verb.len()..)).and_then(person) {
-            return Some(if is_in { Meaning::Enters(name) } else { Meaning::Leaves(name) });
+            return Some(Meaning::Presence { name, enters });
         }
     }
     None

@@ -148,7 +148,7 @@ proptest::proptest! {
             one.start = Some(base + minutes(start));
             one.end = length.map(|length| base + minutes(start + length));
             if own_events && file == 2 {
-                let off = Statement::default().tape_off("own".to_owned());
+                let off = Statement::default().tape_off(Some("own".to_owned()));
                 one.transcript.as_mut().unwrap().add_event(77, (Some(minutes(3)), None), off);
                 let note = Body::Note { text: "n".into() };
                 one.transcript.as_mut().unwrap().add_event(78, (Some(minutes(9_000)), None), note);

@@ -4,7 +4,7 @@ use super::*;
 
 /// The times of a line in words, whether they are inexact, and the words.
 fn read(line: &str) -> Option<(String, bool, &str)> {
-    let LineStart::Clock(read) = line_start(line) else { return None };
+    let Row::Entry(_, read) = line_start(line) else { return None };
     let end = read.end.map_or(String::new(), |end| format!("-{}", shown(end.time.at)));
     Some((shown(read.at.at) + &end, read.is_about, read.words))
 }
@@ -59,10 +59,10 @@ fn a_line_begins_with_a_time_however_it_is_written() {
         "(23:14-18)",
         "he sits down (at 14:20)",
     ] {
-        assert_eq!(line_start(line), LineStart::Words, "{line}");
+        assert_eq!(line_start(line), Row::Words, "{line}");
     }
     for (line, number) in [("25:10 x", "25:10"), ("2:75 p.m. x", "2:75"), ("14:20:61 x", "14:20:61")] {
-        assert_eq!(line_start(line), LineStart::NoTime(number), "{line}");
+        assert_eq!(line_start(line), Row::NoTime(None, number), "{line}");
     }
 }
 
@@ -114,7 +114,7 @@ fn a_time_that_is_not_read_is_given_to_be_reported() {
         ("and at 14:20 he", "14:20"),
         ("27.11 lineup", "27.11"),
     ] {
-        assert_eq!(line_start(line), LineStart::Misplaced(text), "{line}");
+        assert_eq!(line_start(line), Row::Misplaced(text), "{line}");
     }
     for (line, end) in [
         ("15:00-25:00 untaped", "25:00"),
@@ -124,7 +124,7 @@ fn a_time_that_is_not_read_is_given_to_be_reported() {
         ("14:20-25 untaped", "25"),
         ("14:20 15:10 untaped", "15:10"),
     ] {
-        let LineStart::Clock(read) = line_start(line) else { panic!("{line}") };
+        let Row::Entry(_, read) = line_start(line) else { panic!("{line}") };
         assert_eq!((read.end, read.unread_end), (None, Some(end)), "{line}");
     }
 }
@@ -138,7 +138,7 @@ fn a_range_ends_after_it_begins() {
         ("23:50-00:05 x", "23:50", "24:05", 1),
         ("10 p.m. - midnight x", "22:00", "24:00", 0),
     ] {
-        let LineStart::Clock(read) = line_start(line) else { panic!("{line}") };
+        let Row::Entry(_, read) = line_start(line) else { panic!("{line}") };
         let mut said = Vec::new();
         let (at, until) = range(read.at, read.end.unwrap().time, &mut said);
         assert_eq!(

@@ -199,6 +199,7 @@ impl<'a> Reader<'a> {
             | DayForm::Midnight => {}
         }
         if let Some(bound) = read.bound {
+            let bound = bound.to_lowercase();
             let what = format!("\"{bound} {shown}\" is only a limit; read as about {shown}");
             self.often(Often::Bound, number, what);
         }

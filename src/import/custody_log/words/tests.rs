@@ -43,7 +43,11 @@ fn the_word_for_a_mark_begins_its_line() {
 fn time_is_untaped_only_if_the_line_says_so() {
     let untaped = |reason: Option<&str>, questioning| {
         let reason = reason.map(str::to_owned);
-        Meaning::Untaped { about: Statement { reason, questioning, ..Statement::default() }, more: None }
+        let about = Statement { reason, questioning, ..Statement::default() };
+        Meaning::Tape(TapeSaid::Off, AboutTape { about, ..AboutTape::default() })
+    };
+    let taped = |more: &str| {
+        Meaning::Tape(TapeSaid::On, AboutTape { more: Some(more.to_owned()), ..AboutTape::default() })
     };
     for (words, is) in [
         ("untaped", untaped(None, None)),
@@ -57,21 +61,25 @@ fn time_is_untaped_only_if_the_line_says_so() {
         ("recorded message is played", Meaning::Note),
         ("in the cell, untaped", untaped(Some("in the cell"), None)),
         ("questioned", Meaning::Note),
-        ("taped, questioned", Meaning::Taped { more: Some("questioning yes".to_owned()) }),
+        ("taped, questioned", taped("questioning yes")),
         ("taped, untaped", Meaning::Note),
     ] {
         assert_eq!(read(words, true), is, "{words}");
     }
     let by_fritz = read("Questioned by Capt. Fritz; not recorded.", true);
     let about = Statement { questioning: Some(Questioning::Yes), ..Statement::default() };
-    assert_eq!(by_fritz, Meaning::Untaped { about, more: Some("Questioned by Capt. Fritz".to_owned()) });
+    let tape =
+        AboutTape { about, more: Some("Questioned by Capt. Fritz".to_owned()), ..AboutTape::default() };
+    assert_eq!(by_fritz, Meaning::Tape(TapeSaid::Off, tape));
     assert_eq!(read("untaped", false), Meaning::Note, "a point in time is no interval");
 }
 
 #[test]
 fn a_tape_starts_and_stops_in_many_words() {
-    let on =
-        |recording: Option<&str>| Meaning::TapeOn { recording: recording.map(str::to_owned), more: None };
+    let on = |recording: Option<&str>| {
+        let recording = recording.map(str::to_owned);
+        Meaning::Tape(TapeSaid::On, AboutTape { recording, ..AboutTape::default() })
+    };
     for (words, recording) in [
         ("tape on", None),
         ("Recording starts.", None),
@@ -83,10 +91,9 @@ fn a_tape_starts_and_stops_in_many_words() {
     ] {
         assert_eq!(read(words, false), on(recording), "{words}");
     }
-    let off = |reason: Option<&str>, questioning| Meaning::TapeOff {
-        recording: None,
-        about: Statement { reason: reason.map(str::to_owned), questioning, ..Statement::default() },
-        more: None,
+    let off = |reason: Option<&str>, questioning| {
+        let about = Statement { reason: reason.map(str::to_owned), questioning, ..Statement::default() };
+        Meaning::Tape(TapeSaid::Off, AboutTape { about, ..AboutTape::default() })
     };
     assert_eq!(read("tape off - meal", false), off(Some("meal"), None));
     assert_eq!(read("tape off", false), off(None, None));
@@ -111,8 +118,8 @@ fn a_name_in_capitals_speaks_comes_and_goes_and_another_one_speaks_if_it_recurs(
     let names = Names::new(["Fritz: call collect", "Fritz: no"].into_iter(), &KnownNames::default());
     let said = meaning("Fritz: call collect", false, &names);
     assert_eq!(said, Meaning::Said { name: "Fritz", words: "call collect" });
-    assert_eq!(read("HOSTY enters", false), Meaning::Enters("HOSTY"));
-    assert_eq!(read("leave OSWALD.", false), Meaning::Leaves("OSWALD"));
+    assert_eq!(read("HOSTY enters", false), Meaning::Presence { name: "HOSTY", enters: true });
+    assert_eq!(read("leave OSWALD.", false), Meaning::Presence { name: "OSWALD", enters: false });
     assert_eq!(
         read("LINEUP: Markham", false),
         Meaning::Mark { kind: "lineup", text: Some("Markham"), is_sure: true }
