@@ -103,7 +103,6 @@ fn what_may_be_names_and_is_left_in_the_words_is_reported() {
         )
     };
     for (name, text) in [
-        ("a.vtt", cues(["[Marsh] Sit down.", "[Doe] I want a lawyer.", "[Marsh] Later."])),
         ("b.vtt", cues(["(MARSH) Sit down.", "(DOE) I want a lawyer.", "(MARSH) Later."])),
         ("c.vtt", cues(["MARSH\nSit down.", "DOE\nI want a lawyer.", "MARSH\nLater."])),
         (
@@ -125,6 +124,25 @@ fn what_may_be_names_and_is_left_in_the_words_is_reported() {
     let laughs = cues(["[laughs] Sit down.", "[laughs] Why?", "[coughs] No."]);
     let folder = folder(&[("a.vtt", &laughs)]);
     assert_eq!(run(folder.path(), &["import", "a.vtt"]).status.code(), Some(0), "sounds are no names");
+    let brackets = cues(["[Marsh] Sit down.", "[Doe] I want a lawyer.", "[Marsh] Later."]);
+    let folder = self::folder(&[("a.vtt", &brackets)]);
+    let output = run(folder.path(), &["import", "a.vtt"]);
+    let said = said(&output);
+    assert!(said.contains("are read as speakers: Doe (1), Marsh (2)"), "all words begin so: {said}");
+}
+
+#[test]
+fn words_that_begin_with_the_name_of_another_speaker_are_reported() {
+    let table =
+        "Start,Speaker,Text\n0:04,Ruiz,\"Marsh: no, sit down.\"\n0:09,Marsh,Why?\n0:12,Ruiz,Ruiz: yes.\n";
+    let folder = folder(&[("a.csv", table)]);
+    let output = run(folder.path(), &["import", "a.csv"]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("a.csv:2: guessed: the words of 1 entry begin with the name of another speaker"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -31,7 +31,11 @@ pub(super) fn new_case(args: &Import) -> Result<ExitCode> {
         parse_date_time(text, args.importing.timezone.as_ref().or(Some(&TimeZone::UTC)))
             .map_err(|what| anyhow!("--starts-at: {what}"))?;
     }
-    let table = args.starts.as_deref().map(|path| StartTimes::load(path, args.memory_limit)).transpose()?;
+    let table = args
+        .starts
+        .as_deref()
+        .map(|path| StartTimes::load(path, args.memory_limit, args.importing.date_order))
+        .transpose()?;
     let named = file_named(args.output.as_deref());
     let target = Target::create(named, args.force, Escaping::json(ascii_locale()))?;
     let written = target.path();

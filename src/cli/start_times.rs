@@ -6,7 +6,7 @@ use super::progress::Shown;
 use super::transcripts::{Faults, InputSpec, load_text};
 use crate::import::{CaseFile, CaseTemplate, RecordingTemplate, StartRow, StartTable, start_table};
 use crate::record::ProblemKind;
-use crate::time::{Millis, format_hms_exact};
+use crate::time::{DateOrder, Millis, format_hms_exact};
 use anyhow::Result;
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,13 +24,14 @@ pub(super) struct StartTimes {
 }
 
 impl StartTimes {
-    /// Reads the table.
-    pub(super) fn load(path: &Path, memory_limit: u64) -> Result<StartTimes> {
+    /// Reads the table. `order` is that of day and month, if the user states it.
+    pub(super) fn load(path: &Path, memory_limit: u64, order: Option<DateOrder>) -> Result<StartTimes> {
         let importing = &Importing::default();
         let spec = InputSpec { importing, gaps: None, memory_limit, progress: Shown::Stderr, hash: false };
         let (shown, text) = load_text(path, &spec)?;
         let mut faults = Faults::default();
-        let table = start_table(&text).map_err(|found| faults.extend(&shown, found)).unwrap_or_default();
+        let table =
+            start_table(&text, order).map_err(|found| faults.extend(&shown, found)).unwrap_or_default();
         faults.into_error().map_or(Ok(()), Err)?;
         Ok(StartTimes { shown, table })
     }

@@ -64,7 +64,8 @@ impl Census {
             seen.count += 1;
             seen.turns += u64::from(begins);
             seen.within += u64::from(place == Place::Within);
-            seen.sure += u64::from(place == Place::InCaption && surely_named(line).is_some());
+            let begins = place == Place::InCaption || line.trim_start().starts_with(">>");
+            seen.sure += u64::from(begins && surely_named(line).is_some());
         }
         true
     }
@@ -89,7 +90,9 @@ impl Census {
         let of_ten = if are_captions { 10 } else { 5 };
         let every = self.turns > 1 && self.named * 10 >= self.turns * of_ten;
         let none_recurs = all == 0;
+        let all_named = !are_captions && self.turns > 1 && self.named * 10 >= self.turns * 9;
         for one in &mut names {
+            one.is_doubtful = !plain && matches!(one.shape, Shape::Word | Shape::Phrase);
             one.is_taken = one.is_known
                 || others != Others::NotAllowed && one.sure > 0
                 || others == Others::MayBe
@@ -104,6 +107,7 @@ impl Census {
                             every && one.turns > 0 && is_one
                         }
                         Shape::Title => true,
+                        Shape::Word | Shape::Phrase if all_named && one.turns > 1 => true,
                         Shape::Particles => one.count > 2 || all * 2 >= self.turns,
                         Shape::Word if plain => all * 4 >= self.turns,
                         Shape::Phrase if plain => all * 4 >= self.turns * 3,
@@ -111,6 +115,10 @@ impl Census {
                         Shape::Number => numbers * 10 >= self.turns * 9,
                     };
         }
+        // `KESSLER` is `KESSLER (she/her)`.
+        let taken = names.iter().filter(|one| one.is_taken).filter_map(|one| base(&one.name)).map(key);
+        let bases: HashSet<String> = taken.collect();
+        names.iter_mut().for_each(|one| one.is_taken |= bases.contains(&key(&one.name)));
         let is_usual = turns_of(&names, &|one| one.is_taken) * 2 >= self.turns;
         SpeakerNames::new(names, is_usual)
     }
@@ -146,6 +154,7 @@ impl Census {
                     sure: 0,
                     spellings: Vec::new(),
                     is_taken: false,
+                    is_doubtful: false,
                 });
             }
             if let Some(one) = names.get_mut(at) {
@@ -227,6 +236,8 @@ struct One {
     sure: u64,
     spellings: Vec<String>,
     is_taken: bool,
+    /// Whether it is in lower case where other names are not.
+    is_doubtful: bool,
 }
 
 /// What the names that recur have in common, which a name that occurs once must share.
@@ -256,6 +267,8 @@ pub(super) struct SpeakerNames {
     taken: HashSet<String>,
     /// Those that the user did not state, each with its number.
     guessed: Vec<(String, u64)>,
+    /// Those of them that are in lower case where other names are not.
+    doubtful: HashSet<String>,
     /// Names that recur and are no speakers.
     left: Vec<(String, u64)>,
     /// Names that occur once, and are no speakers.
@@ -271,6 +284,9 @@ impl SpeakerNames {
         let mut found = SpeakerNames { is_usual, ..SpeakerNames::default() };
         let (taken, others): (Vec<One>, Vec<One>) = names.into_iter().partition(|one| one.is_taken);
         for one in taken {
+            if one.is_doubtful {
+                found.doubtful.insert(one.name.clone());
+            }
             if !one.is_known {
                 found.guessed.push((one.name, one.count));
             }
@@ -325,7 +341,7 @@ impl SpeakerNames {
     /// The reader reports the names that occur once.
     pub(super) fn into_style(mut self) -> SpeakerNames {
         if self.is_usual {
-            self.guessed.clear();
+            self.guessed.retain(|(name, _)| self.doubtful.contains(name));
         }
         // These are reported with their lines.
         self.once.clear();

@@ -194,7 +194,7 @@ pub(super) fn is_in_capitals(name: &str) -> bool {
     name.chars().filter(|c| c.is_uppercase()).count() > 1 && !name.contains(char::is_lowercase)
 }
 
-/// As [`candidate`], with numbers, and without a check of its form.
+/// As [`candidate`], with numbers, and without a check of its form. `Q.` and `A.` need no colon.
 pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     let start = |text: &str| -> usize {
         text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || is_hidden(c)).len()
@@ -203,6 +203,20 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     let signs = [">>>", ">>", "- ", "– ", "— "];
     let line = signs.iter().find_map(|sign| line.strip_prefix(sign)).unwrap_or(line);
     let line = line.get(start(line)..)?;
+    let letter = || {
+        let words = line.strip_prefix(['Q', 'A'])?.strip_prefix('.')?;
+        let name = line.get(..1)?;
+        (words.is_empty() || words.starts_with(char::is_whitespace)).then_some((name, words.trim_start()))
+    };
+    let named = || before_colon(line).filter(|(name, _)| !name.starts_with("Q.") && is_name(name));
+    match letter() {
+        Some(letter) => named().or(Some(letter)),
+        None => before_colon(line),
+    }
+}
+
+/// What is before the first colon of a line, and the words after it.
+fn before_colon(line: &str) -> Option<(&str, &str)> {
     let mut chars = line.char_indices().take(LONGEST.0 + 16);
     let (at, colon) = chars.find(|&(_, c)| matches!(c, ':' | '：' | '﹕' | '!' | ';' | '…'))?;
     let (before, rest) = line.split_at_checked(at)?;
@@ -236,7 +250,8 @@ pub(super) fn split_at_colon(line: &str) -> Option<(&str, &str)> {
     Some((trimmed(bare.unwrap_or(name)), rest.trim_start()))
 }
 
-/// What may be a speaker in brackets, between bars or before a dash at the start of a line, and the words after it.
+/// What may be a speaker in brackets, between bars, or before a dash, two spaces or a tab at the start of a line, and the words
+/// after it. The label of a program needs one space.
 pub(super) fn marked(line: &str) -> Option<(&str, &str)> {
     let line = ["- ", "– ", "— "].iter().find_map(|sign| line.strip_prefix(sign)).unwrap_or(line);
     let inside = [('[', ']'), ('(', ')'), ('|', '|')].into_iter().find_map(|(open, close)| {
@@ -245,9 +260,21 @@ pub(super) fn marked(line: &str) -> Option<(&str, &str)> {
     });
     // `Q. Where?`
     let letter = || line.split_once(". ").filter(|(name, _)| name.len() == 1 && is_name(name));
-    inside
-        .or_else(letter)
-        .or_else(|| [" - ", " – ", " — ", " | "].iter().find_map(|sign| line.split_once(sign)))
+    let label = || line.split_once(' ').filter(|(name, _)| is_label(name));
+    let apart = || {
+        let signs = [" - ", " – ", " — ", " | ", "  ", "\t"].iter();
+        let (_, sign) = signs.filter_map(|sign| Some((line.find(sign)?, sign))).min()?;
+        line.split_once(sign).map(|(name, words)| (name, words.trim_start()))
+    };
+    inside.or_else(letter).or_else(label).or_else(apart)
+}
+
+/// A name without quotation marks and a number in parentheses after it, as Webex writes it: `"Ann Lee" (3456)`.
+pub(super) fn unnumbered(name: &str) -> &str {
+    let number = name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    let is_number = |text: &str| text.len() > 3 && text.bytes().all(|b| b.is_ascii_digit());
+    let bare = number.filter(|(_, number)| is_number(number)).map_or(name, |(name, _)| name.trim_end());
+    bare.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(bare)
 }
 
 /// A name without what is in brackets at its end: `KESSLER` of `KESSLER (laughing)`.
@@ -329,6 +356,18 @@ mod tests {
         assert_ne!(key("Ann Lee"), key("Annlee"));
         assert_eq!(shown("\u{202a}Be\u{301}la\u{ad} "), "Béla");
         assert_eq!(shown("علی\u{200c}رضا"), "علی\u{200c}رضا");
+    }
+
+    #[test]
+    fn a_name_has_no_number_of_a_connection() {
+        for (name, bare) in [
+            ("\"Ann Lee\" (34567)", "Ann Lee"),
+            ("Ann (34567)", "Ann"),
+            ("iPhone (2)", "iPhone (2)"),
+            ("Ann (she)", "Ann (she)"),
+        ] {
+            assert_eq!(unnumbered(name), bare);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
-use super::names::{is_name, key, marked, named};
+use super::names::{is_in_capitals, is_name, key, marked, named, split_at_colon};
 use super::options::Options;
 use super::spellings::unite;
 use super::stage::Stage;
@@ -23,50 +23,72 @@ pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, opt
         assign_speakers(transcript, options);
     }
     assign_marked(transcript, options);
+    report_others(transcript);
     unite(transcript);
+}
+
+/// Reports words that begin with the name of another speaker than the one who says them.
+fn report_others(transcript: &mut Transcript<'_>) {
+    let keys: Vec<String> = transcript.people.iter().map(|person| key(&person.name)).collect();
+    let known: HashSet<&String> = keys.iter().collect();
+    let mut found = Tally::default();
+    for item in &transcript.items {
+        let Content::Utterance { speaker: Some(speaker), text, .. } = &item.content else { continue };
+        let Some(name) = split_at_colon(text).map(|(name, _)| key(name)) else { continue };
+        if known.contains(&name) && keys.get(speaker.0 as usize) != Some(&name) {
+            found.add(item.line);
+        }
+    }
+    transcript.tallied(&found, ProblemKind::Guessed, |n| {
+        let entries = agree(n, "entry", "entries");
+        format!("the words of {n} {entries} begin with the name of another speaker; left in the words of the one whom the file names")
+    });
 }
 
 /// Assigns speakers whose names recur before the words in brackets, between bars or on a line of their own, if half of the
 /// words without a speaker begin so. Reports what may be such names and is left in the words.
 fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
     let mut names: BTreeMap<&str, u64> = BTreeMap::new();
-    let (mut all, mut found) = (0, Tally::default());
+    let (mut all, mut found, mut bracketed) = (0, Tally::default(), 0);
     for item in &transcript.items {
         let Content::Utterance { speaker: None, text, .. } = &item.content else { continue };
         all += 1;
         let Some(name) = marked_name(text) else { continue };
         found.add(item.line);
+        bracketed += u64::from(text.trim_start().starts_with('['));
         *names.entry(name).or_default() += 1;
     }
     if found.count < 3 || found.count * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
         return;
     }
-    let list = |least: u64| -> Vec<String> {
-        let some = names.iter().filter(|(_, times)| **times >= least);
-        some.take(8).map(|(name, times)| format!("{name} ({times})")).collect()
+    let list = |names: &mut dyn Iterator<Item = (&&str, &u64)>| -> String {
+        names.take(8).map(|(name, times)| format!("{name} ({times})")).collect::<Vec<_>>().join(", ")
     };
     let place = "in brackets, between bars, before a dash, or on a line of their own";
     let recurring = || names.iter().filter(|(_, times)| **times > 1);
-    let are_speakers = recurring().count() > 1
+    // A name that occurs once is one where all words begin with a name, in brackets or in capitals as the others.
+    let are_capitals = found.count * 10 >= all * 9 && recurring().all(|(name, _)| is_in_capitals(name));
+    let is_one = |name: &str| bracketed == all || are_capitals && is_in_capitals(name);
+    let are_speakers = (bracketed == all || recurring().count() > 1)
         && recurring().map(|(_, times)| times).sum::<u64>() * 2 >= all
         && options.allowed.has(guesses::NAME_BESIDE_TIME);
     if !are_speakers {
-        let listed = list(1).join(", ");
+        let listed = list(&mut names.iter());
         let what = format!(
             "words begin with what may be names of speakers ({place}), which are left in the words: {listed}"
         );
         transcript.problem(found.first, ProblemKind::Guessed, what);
         return;
     }
-    let once: Vec<&str> =
-        names.iter().filter(|(_, times)| **times < 2).map(|(name, _)| *name).take(8).collect();
-    let once = if once.is_empty() {
+    let (taken, once): (Vec<_>, Vec<_>) = names.iter().partition(|(name, times)| **times > 1 || is_one(name));
+    let left = if once.is_empty() {
         String::new()
     } else {
-        format!("; those that occur once are left in the words: {}", once.join(", "))
+        format!("; those that occur once are left in the words: {}", list(&mut once.into_iter()))
     };
-    let what = format!("names before the words ({place}) are read as speakers: {}{once}", list(2).join(", "));
-    let names = SpeakerNames::marked(recurring().map(|(name, _)| (*name).to_owned()).collect());
+    let listed = list(&mut taken.iter().copied());
+    let what = format!("names before the words ({place}) are read as speakers: {listed}{left}");
+    let names = SpeakerNames::marked(taken.into_iter().map(|(name, _)| (*name).to_owned()).collect());
     transcript.guess(found.first, guesses::NAME_BESIDE_TIME, what);
     split_all(&names, transcript);
 }

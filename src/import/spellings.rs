@@ -1,7 +1,7 @@
 //! Makes one person of names that differ only in letter case, in characters that cannot be seen, or in the form of accents.
 
 use super::guesses::{self, Guess};
-use super::names::{key, shown};
+use super::names::{base, key, shown, unnumbered};
 use super::transcript::{Content, Speaker, Transcript};
 use crate::record::{Person, counted};
 use std::collections::HashMap;
@@ -12,26 +12,6 @@ pub(super) fn unite(transcript: &mut Transcript<'_>) {
     if transcript.is_session {
         return;
     }
-    let mut people: Vec<Person> = Vec::new();
-    let mut now: Vec<Option<Speaker>> = Vec::new();
-    let mut same: Vec<(usize, String)> = Vec::new();
-    let mut by_key: HashMap<(String, String), usize> = HashMap::new();
-    for (i, person) in transcript.people.iter().enumerate() {
-        if is_sign(&person.id) && is_sign(&person.name) {
-            now.push(None);
-            continue;
-        }
-        let at = *by_key.entry((key(&person.id), key(&person.name))).or_insert(people.len());
-        if at == people.len() {
-            people.push(Person { id: shown(&person.id), name: shown(&person.name), role: person.role });
-        } else if let Some(one) = people.get(at).filter(|one| one.name != shown(&person.name)) {
-            same.push((i, format!("{} is read as {}", shown(&person.name), one.name)));
-        }
-        now.push(Some(Speaker(u32::try_from(at).unwrap_or(u32::MAX))));
-    }
-    if people == transcript.people {
-        return;
-    }
     let mut first: HashMap<usize, (u64, u64)> = HashMap::new();
     for item in &transcript.items {
         if let Content::Utterance { speaker: Some(speaker), .. } = &item.content {
@@ -39,9 +19,38 @@ pub(super) fn unite(transcript: &mut Transcript<'_>) {
         }
     }
     let line_of = |i: usize| first.get(&i).map_or((1, 0), |&found| found);
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    transcript.people.iter().for_each(|person| *numbers.entry(unnumbered(&person.name)).or_default() += 1);
+    let is_alone = |name: &str| numbers.get(name) == Some(&1);
+    let in_brackets = in_brackets(&transcript.people, |i| line_of(i).1);
+    let mut people: Vec<Person> = Vec::new();
+    let mut now: Vec<Option<Speaker>> = Vec::new();
+    let mut same: Vec<(usize, String)> = Vec::new();
+    let differ = "names that differ only in letter case or accents are one person";
+    let mut by_key: HashMap<(String, String), usize> = HashMap::new();
+    for (i, person) in transcript.people.iter().enumerate() {
+        if is_sign(&person.id) && is_sign(&person.name) {
+            now.push(None);
+            continue;
+        }
+        let named = in_brackets.get(&i).and_then(|&one| transcript.people.get(one)).unwrap_or(person);
+        let at = *by_key.entry((key(&named.id), key(&named.name))).or_insert(people.len());
+        let bare = |name| shown(Some(unnumbered(name)).filter(|bare| is_alone(bare)).unwrap_or(name));
+        if at == people.len() {
+            people.push(Person { id: bare(&named.id), name: bare(&named.name), role: named.role });
+        }
+        if let Some(one) = people.get(at).filter(|one| one.name != bare(&person.name)) {
+            let why =
+                if key(&one.name) == key(&person.name) { differ } else { "what is in brackets is no name" };
+            same.push((i, format!("{} is read as {}: {why}", shown(&person.name), one.name)));
+        }
+        now.push(Some(Speaker(u32::try_from(at).unwrap_or(u32::MAX))));
+    }
+    if people == transcript.people {
+        return;
+    }
     let mut reports: Vec<(u64, Guess, String)> = Vec::new();
     for (i, what) in same {
-        let what = format!("{what}: names that differ only in letter case or accents are one person");
         reports.push((line_of(i).0, guesses::ONE_PERSON, what));
     }
     for (i, person) in transcript.people.iter().enumerate().filter(|(i, _)| now.get(*i) == Some(&None)) {
@@ -55,6 +64,36 @@ pub(super) fn unite(transcript: &mut Transcript<'_>) {
         transcript.guess(line, guess, what);
     }
     transcript.problems.sort();
+}
+
+/// The people whose names differ from another's only in what is in brackets at the end, each with that other: `KESSLER` and
+/// `KESSLER (she/her)`, `DOE` and `DOE (crying)`. A name with brackets and capitals in them may be another person's if there are
+/// several: `Doe (Sr)` and `Doe (Jr)`.
+fn in_brackets(people: &[Person], count: impl Fn(usize) -> u64) -> HashMap<usize, usize> {
+    let all = || people.iter().enumerate().filter(|(_, person)| person.id == person.name);
+    let bare: HashMap<String, usize> = all().map(|(i, person)| (key(&person.name), i)).collect();
+    let mut variants: HashMap<usize, Vec<(usize, &Person)>> = HashMap::new();
+    for (i, person) in all() {
+        if let Some(&of) = base(&person.name).and_then(|base| bare.get(&key(base))) {
+            variants.entry(of).or_default().push((i, person));
+        }
+    }
+    let mut same = HashMap::new();
+    for (of, variants) in variants {
+        match variants.as_slice() {
+            [(one, _)] if count(*one) > count(of) => drop(same.insert(of, *one)),
+            [(one, _)] => drop(same.insert(*one, of)),
+            several => {
+                same.extend(several.iter().filter(|(_, one)| is_remark(&one.name)).map(|(i, _)| (*i, of)))
+            }
+        }
+    }
+    same
+}
+
+/// Whether what is in brackets at the end of a name is in lower case, as a remark is.
+fn is_remark(name: &str) -> bool {
+    name.rsplit_once('(').is_some_and(|(_, inside)| !inside.contains(char::is_uppercase))
 }
 
 /// Whether a name is made of signs alone.
@@ -95,6 +134,16 @@ mod tests {
                 "MARSH is read as Marsh: names that differ only in letter case or accents are one person [one-person]"
             ]
         );
+    }
+
+    #[test]
+    fn brackets_after_a_name_make_no_other_person_and_that_is_said() {
+        let (people, _, said) =
+            united(&["Marsh (she/her)", "Cole", "Marsh (she/her)", "Marsh", "Cole (crying)"]);
+        assert_eq!(people, ["Marsh (she/her)", "Cole"]);
+        assert!(said[0].starts_with("Marsh is read as Marsh (she/her): "), "{said:?}");
+        assert!(said[1].starts_with("Cole (crying) is read as Cole: "), "{said:?}");
+        assert_eq!(united(&["Cole", "Cole (Sr)", "Cole (Jr)"]).0, ["Cole", "Cole (Sr)", "Cole (Jr)"]);
     }
 
     #[test]

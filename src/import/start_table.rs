@@ -4,7 +4,7 @@ use super::case_file::Fault;
 use super::gap_table::Sheet;
 use crate::time::date::Day;
 use crate::time::written_date::leading_dates;
-use crate::time::{HOUR, Millis, TimeError, WrittenTime, parse_date_time, read_time};
+use crate::time::{DateOrder, HOUR, Millis, TimeError, WrittenTime, parse_date_time, read_time};
 use jiff::tz::TimeZone;
 
 /// The columns, each with the names that it may have, the likeliest first. Only the first two are required.
@@ -40,11 +40,12 @@ pub struct StartRow {
     pub ends: Vec<(&'static str, String)>,
 }
 
-/// Reads a table of start times. Its header row names the columns, in any order. The values are not checked.
+/// Reads a table of start times. Its header row names the columns, in any order. `order` is that of day and month, if the user
+/// states it. The values are not checked.
 ///
 /// # Errors
 /// All errors, each with its line and column.
-pub fn start_table(text: &str) -> Result<StartTable, Vec<Fault>> {
+pub fn start_table(text: &str, order: Option<DateOrder>) -> Result<StartTable, Vec<Fault>> {
     let Sheet { head, rows, mut faults } = Sheet::read(text);
     let head: Vec<String> = head.iter().map(|name| name.replace(['_', '-'], " ")).collect();
     let mut table = StartTable::default();
@@ -79,7 +80,7 @@ pub fn start_table(text: &str) -> Result<StartTable, Vec<Fault>> {
             None => faults.push(fault(line, "file", "missing")),
         }
     }
-    table.settle_dates();
+    table.settle_dates(order);
     faults.extend(table.without_unit());
     faults.extend(table.without_half_of_day());
     faults.sort_by_key(|fault| fault.line);
@@ -123,7 +124,7 @@ impl StartTable {
     }
 
     /// Writes dates as case files have them where they are written otherwise, as spreadsheets do: `3/2/2019`.
-    fn settle_dates(&mut self) {
+    fn settle_dates(&mut self, order: Option<DateOrder>) {
         let mut cells: Vec<(u64, &mut String)> = Vec::new();
         for StartRow { line, start, ends, .. } in &mut self.rows {
             let ends = ends.iter_mut().filter(|(key, _)| *key == "ends_at").map(|(_, value)| value);
@@ -133,7 +134,7 @@ impl StartTable {
         cells.retain(|(_, cell)| cell.get(4..5) != Some("-"));
         let texts: Vec<String> = cells.iter().map(|(_, cell)| (**cell).clone()).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        for ((line, cell), found) in cells.into_iter().zip(leading_dates(&texts)) {
+        for ((line, cell), found) in cells.into_iter().zip(leading_dates(&texts, order)) {
             let Some((Day { date, guesses }, rest)) = found else { continue };
             for what in guesses.into_iter().map(|what| format!("{cell:?}: the date {what}")) {
                 let guess = (line, what);
@@ -160,7 +161,7 @@ mod tests {
     fn a_sheet_of_start_times_is_read_by_the_names_of_its_columns() {
         let text = "Detective;End_Time;File;Date;Start\nRuiz;12:00;tape1.vtt;2019-03-02;11:02:10\n;;;;\n\
                     Ruiz;2019-03-03 00:10;tape2.srt;2019-03-02;\n";
-        let table = start_table(text).unwrap();
+        let table = start_table(text, None).unwrap();
         let row = |line, file: &str, start: Option<&str>, end: &str| StartRow {
             line,
             file: file.to_owned(),
@@ -179,17 +180,18 @@ mod tests {
 
     #[test]
     fn dates_of_a_spreadsheet_are_read_month_first_unless_others_show_another_order_and_that_is_said() {
-        let read = |dates: [&str; 2]| {
-            let table = start_table(&format!(
-                "file,date,start,end\na,{},2:15 PM,\nb,,\"{} 11:02:10\",11:30\n",
-                dates[0], dates[1]
-            ));
-            let table = table.unwrap();
+        let read_in = |order, dates: [&str; 2]| {
+            let text =
+                format!("file,date,start,end\na,{},2:15 PM,\nb,,\"{} 11:02:10\",11:30\n", dates[0], dates[1]);
+            let table = start_table(&text, order).unwrap();
             let starts: Vec<_> = table.rows.iter().filter_map(|row| row.start.clone()).collect();
             (starts.join(", "), table.guesses.iter().map(|(line, _)| *line).collect::<Vec<_>>())
         };
+        let read = |dates| read_in(None, dates);
         let both = |a: &str, b: &str| format!("{a} 2:15 PM, {b} 11:02:10");
         assert_eq!(read(["3/2/2019", "3/4/2019"]), (both("2019-03-02", "2019-03-04"), vec![2, 3]));
+        let stated = read_in(Some(DateOrder::DayFirst), ["3/2/2019", "3/4/2019"]);
+        assert_eq!(stated, (both("2019-02-03", "2019-04-03"), vec![]));
         assert_eq!(read(["2/3/2019", "22/3/2019"]), (both("2019-03-02", "2019-03-22"), vec![2]));
         assert_eq!(read(["3/14/2019", "March 22, 2019"]), (both("2019-03-14", "2019-03-22"), vec![]));
         assert_eq!(read(["2019-03-14", "2019-03-02"]), (both("2019-03-14", "2019-03-02"), vec![]));
@@ -198,7 +200,7 @@ mod tests {
     #[test]
     fn a_length_without_a_unit_and_a_time_of_either_half_of_the_day_are_refused() {
         let faults = |rows: &str| {
-            let read = start_table(&format!("file,start,length\n{rows}"));
+            let read = start_table(&format!("file,start,length\n{rows}"), None);
             let faults = read.err().unwrap_or_default();
             faults
                 .into_iter()
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn a_sheet_without_its_columns_or_without_a_file_is_faulty() {
         let faults = |text: &str| {
-            let faults = start_table(text).unwrap_err();
+            let faults = start_table(text, None).unwrap_err();
             faults.iter().map(|fault| (fault.line, fault.field.clone())).collect::<Vec<_>>()
         };
         assert_eq!(faults("name,when\na,b\n"), [(1, "file".to_owned()), (1, "start".to_owned())]);

@@ -12,6 +12,8 @@ words! {
         Millis = "ms",
         /// Hours, minutes and seconds with colons.
         Clock = "hms",
+        /// Minutes and seconds with a point between: `00.04`.
+        Minutes = "mm.ss",
         /// Ticks of 100 ns.
         Ticks = "ticks",
         /// Frames, whose rate the user states.
@@ -26,6 +28,7 @@ impl Unit {
             Unit::Seconds => "seconds",
             Unit::Millis => "milliseconds",
             Unit::Clock => "hours, minutes and seconds",
+            Unit::Minutes => "minutes and seconds",
             Unit::Ticks => "ticks of 100 ns",
             Unit::Frames => "frames",
         }
@@ -35,7 +38,7 @@ impl Unit {
     pub(super) fn millis(self, as_seconds: i64) -> i64 {
         match self {
             // The reader of a table knows how long a frame is.
-            Unit::Seconds | Unit::Clock | Unit::Frames => as_seconds,
+            Unit::Seconds | Unit::Clock | Unit::Minutes | Unit::Frames => as_seconds,
             Unit::Millis => as_seconds.div_euclid(1_000),
             Unit::Ticks => as_seconds.div_euclid(10_000_000),
         }
@@ -97,6 +100,11 @@ impl Pace {
         let between = self.last.zip(self.first).map_or(0, |(last, first)| (last - first).max(0));
         let length = if self.spoken > 0 { self.spoken } else { between };
         length / self.words.max(1)
+    }
+
+    /// Whether nobody could speak so fast if the numbers were seconds.
+    pub(super) fn is_too_fast(&self) -> bool {
+        self.words > 0 && self.per_word() < 100
     }
 
     /// The unit, and whether that is a guess. A stated unit is doubted only if nobody could speak so.

@@ -111,6 +111,12 @@ pub fn parse_clock(text: &str) -> Option<Millis> {
     (total <= MAX_MILLIS).then_some(Millis(total))
 }
 
+/// Parses minutes and seconds of two digits each, with a point between: `00.04`.
+pub(crate) fn parse_minutes(text: &str) -> Option<Millis> {
+    let is_one = text.len() == 5 && text.get(2..3) == Some(".");
+    parse_clock(&text.replacen('.', ":", 1)).filter(|_| is_one)
+}
+
 /// Digits after a decimal point, in thousandths.
 pub(super) fn thousandths(digits: &str) -> i64 {
     digits.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'))

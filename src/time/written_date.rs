@@ -1,6 +1,6 @@
 //! Finds the dates in a line, as people write them: `22 November 1963`, `Friday, Nov. 22, 1963`, `22.11.`, `24NOV63`, `next day`.
 
-use super::date::{Around, Day, WrittenDate, WrittenDay, Year};
+use super::date::{Around, DateOrder, Day, WrittenDate, WrittenDay, Year};
 use super::date_names::{PARTS_OF_DAY, letters, month, weekday, weekday_alone};
 
 /// What may stand around a heading: `## 22 November 1963 ##`, `--- 22 November 1963 ---`.
@@ -47,13 +47,13 @@ pub(crate) fn date_with_number(text: &str) -> Option<(WrittenDate, &str)> {
 }
 
 /// The date with a year at the start of each text, and the rest of the text; `None` where there is none. Dates that can only be
-/// read in one order of day and month decide on the others.
-pub(crate) fn leading_dates<'t>(texts: &[&'t str]) -> Vec<Option<(Day, &'t str)>> {
+/// read in one order of day and month decide on the others, unless the user states the order.
+pub(crate) fn leading_dates<'t>(texts: &[&'t str], stated: Option<DateOrder>) -> Vec<Option<(Day, &'t str)>> {
     let with_year =
         |&text: &&'t str| leading_date(text).filter(|(date, _)| date.has_number() && !date.is_relative());
     let written: Vec<_> = texts.iter().map(with_year).collect();
     let order = written.iter().flatten().find_map(|(date, _)| date.order());
-    let around = Around { order, ..Around::default() };
+    let around = Around { stated, order, ..Around::default() };
     written
         .into_iter()
         .map(|written| written.and_then(|(date, rest)| Some((date.resolve(around).ok()?, rest))))

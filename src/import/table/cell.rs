@@ -2,7 +2,7 @@
 
 use super::super::transcript::{Form, Transcript};
 use super::super::units::Unit;
-use crate::time::{Millis, Offset, SessionTime, WrittenTime, parse_clock, read_time};
+use crate::time::{Millis, Offset, SessionTime, WrittenTime, parse_clock, parse_minutes, read_time};
 
 /// A time in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,9 @@ pub(super) enum CellTime {
 pub(super) fn time(cell: &str, unit: Unit) -> Option<CellTime> {
     let read = read_time(cell)?;
     match (read, unit) {
+        (WrittenTime::Number(_), Unit::Minutes) => {
+            parse_minutes(cell.trim()).map(|at| CellTime::Clock(at, Form::Two))
+        }
         (WrittenTime::Number(_), Unit::Clock) => parse_clock(cell.trim()).map(CellTime::After),
         (WrittenTime::Number(number), unit) => Some(CellTime::After(Millis(unit.millis(number.0)))),
         (WrittenTime::Instant(t, offset), _) => Some(CellTime::Instant(t, offset)),

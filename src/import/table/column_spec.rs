@@ -84,9 +84,6 @@ fn suggestion(sample: &Sample<'_>, format: &str) -> String {
     let below = sample.cells(1);
     let below: Vec<Vec<&str>> =
         below.into_iter().filter(|row| row.iter().any(|c| !c.trim().is_empty())).collect();
-    if Columns::are_parts_of_times(&sample.header()) {
-        return "minutes and seconds are in columns of their own; join them in one, as h:mm:ss, and import the table again".to_owned();
-    }
     let example = match Columns::by_cells_named(&sample.header(), &below) {
         Some(columns) => {
             let columns = columns.with_date(&sample.header(), &below).unwrap_or(columns);

@@ -4,7 +4,7 @@ use super::super::names::is_name;
 use super::super::transcript::Form;
 use super::super::units::{Number, Pace, Unit, count_words};
 use super::cell::{CellTime, is_blank, is_integer, time};
-use crate::time::{DAY, HOUR, MINUTE, Millis};
+use crate::time::{DAY, HOUR, MINUTE, Millis, parse_minutes};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
@@ -12,8 +12,11 @@ use std::collections::HashSet;
 pub(super) struct Columns {
     /// The date of its times, if it has a column of its own.
     pub(super) date: Option<usize>,
-    /// The start of the utterance.
+    /// The start of the utterance, or its minutes.
     pub(super) start: usize,
+    /// The hours and the seconds of the start, if they are columns of their own.
+    pub(super) hours: Option<usize>,
+    pub(super) seconds: Option<usize>,
     /// The end of the utterance.
     pub(super) end: Option<usize>,
     /// Its length, if there is no end.
@@ -29,15 +32,15 @@ pub(super) struct Columns {
 }
 
 // English words first, then German, French, Spanish, Italian, Dutch and Russian ones.
-const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan t ts startts tmin xmin timein in from \
+const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan tc counter t ts startts tmin xmin timein in from \
                      zeit startzeit beginn anfang von début debut temps inicio tiempo inizio tempo tijd начало время";
 const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to ende endzeit bis fin fine einde eind конец";
 const DATE: &str = "date day datum tag fecha jour data дата";
 const DURATION: &str = "duration length dur dauer durée duree duración durata duur";
-const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person who \
+const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person talker voice who \
                        sprecher sprecherin locuteur locutrice hablante interlocutor parlante spreker говорящий спикер";
 const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue dialog said caption subtitle \
-                    message annotation segment aussage äußerung transkript inhalt texte énoncé texto testo tekst текст";
+                    message annotation segment statement verbatim aussage äußerung transkript inhalt texte énoncé texto testo tekst текст";
 
 /// The names of columns that number the rows.
 const NUMBER: &str = "id index idx no nr num number n row line seq key uid";
@@ -50,18 +53,36 @@ impl Columns {
         let find = |words: &str| {
             words.split_whitespace().find_map(|word| names.iter().position(|name| name.whole == word))
         };
+        let part = |words: [&str; 5]| names.iter().position(|name| words.contains(&name.whole.as_str()));
+        let minutes = part(["min", "mins", "minute", "minutes", "m"]);
+        let seconds = part(["sec", "secs", "second", "seconds", "s"]).filter(|_| minutes.is_some());
+        if let (Some(start), Some(_)) = (minutes, seconds) {
+            let (hours, text) = (part(["hour", "hours", "hr", "hrs", "h"]), find(TEXT)?);
+            return Some(Columns {
+                start,
+                hours,
+                seconds,
+                speaker: find(SPEAKER),
+                text,
+                ..Columns::default()
+            });
+        }
         let start = find(START)?;
         let onset = names.get(start).is_some_and(|name| name.whole == "onset");
         let end = find(END).or_else(|| if onset { find("offset") } else { None });
+        let text = find(TEXT)?;
+        let duration = if end.is_none() { find(DURATION) } else { None };
+        let free = |at: &usize| ![Some(start), end, duration, Some(text)].contains(&Some(*at));
+        let likely =
+            || (0..names.len()).filter(free).find(|&at| names.get(at).is_some_and(|name| name.has(SPEAKER)));
         Some(Columns {
-            date: None,
             start,
             end,
-            duration: if end.is_none() { find(DURATION) } else { None },
-            speaker: find(SPEAKER),
-            text: find(TEXT)?,
+            duration,
+            speaker: find(SPEAKER).or_else(likely),
+            text,
             unit: names.get(start).and_then(|name| name.unit),
-            of_speakers: Vec::new(),
+            ..Columns::default()
         })
     }
 
@@ -121,9 +142,13 @@ impl Columns {
         dates.any(|date| Some(date) != first)
     }
 
-    /// The date of a row and one of its times, as one text.
+    /// The date of a row and one of its times, or the parts of its start, as one text.
     fn joined<C: AsRef<str>>(&self, row: &[C], at: usize) -> Option<String> {
         let cell = |at: usize| row.get(at).map(|cell| cell.as_ref().trim()).filter(|cell| !cell.is_empty());
+        if let Some(seconds) = self.seconds.filter(|_| at == self.start) {
+            let hours = self.hours.and_then(cell).unwrap_or("0");
+            return Some(format!("{hours}:{}:{}", cell(at).unwrap_or("0"), cell(seconds)?));
+        }
         Some(format!("{} {}", cell(self.date?)?, cell(at)?))
     }
 
@@ -163,12 +188,6 @@ impl Columns {
              use --columns {}; if not, save the rows of each tape as a table of their own",
             dated.spec()
         ))
-    }
-
-    /// Whether minutes and seconds are columns of their own.
-    pub(super) fn are_parts_of_times(header: &[&str]) -> bool {
-        let has = |words: [&str; 4]| header.iter().any(|cell| words.contains(&name(cell).whole.as_str()));
-        has(["min", "mins", "minute", "minutes"]) && has(["s", "sec", "second", "seconds"])
     }
 
     /// Guesses the columns of a table without a header row. The first column of times is the start, and the second the
@@ -259,7 +278,6 @@ impl Columns {
             .filter(|&at| after(at));
         let by_content = || others.iter().copied().filter(|&at| at != text);
         Some(Columns {
-            date: None,
             start,
             end,
             duration: duration.filter(|at| end.is_none() && is_time(at)),
@@ -270,6 +288,7 @@ impl Columns {
             text,
             unit: names.get(start).and_then(|name| name.unit),
             of_speakers: if are_speakers { others } else { Vec::new() },
+            ..Columns::default()
         })
     }
 
@@ -279,7 +298,7 @@ impl Columns {
         for row in rows {
             let cell = |at: usize| row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
             let number = |at: usize| cell(at).and_then(Number::parse);
-            if cell(self.start).is_some_and(|cell| cell.contains(':')) {
+            if self.seconds.is_some() || cell(self.start).is_some_and(|cell| cell.contains(':')) {
                 return Unit::Clock;
             }
             let start = number(self.start);
@@ -287,7 +306,10 @@ impl Columns {
             let length = || Some(start?.as_seconds + number(self.duration?)?.as_seconds);
             pace.add(start, end.or_else(length), cell(self.text).map_or(0, count_words));
         }
-        pace.unit(None).0
+        let starts = || rows.iter().filter_map(|row| row.get(self.start)).map(|cell| cell.trim());
+        let are_minutes = starts().any(|cell| cell.starts_with('0'))
+            && starts().all(|cell| cell.is_empty() || parse_minutes(cell).is_some());
+        if are_minutes && pace.is_too_fast() { Unit::Minutes } else { pace.unit(None).0 }
     }
 
     /// Whether the times look like a spreadsheet's fractions of a day: all below 1, some with five decimals or more. As
@@ -321,7 +343,7 @@ impl Columns {
         at == self.start
             || at == self.text
             || self.of_speakers.contains(&at)
-            || [self.date, self.end, self.duration, self.speaker]
+            || [self.date, self.end, self.duration, self.speaker, self.hours, self.seconds]
                 .into_iter()
                 .flatten()
                 .any(|column| column == at)
@@ -340,7 +362,10 @@ struct Named {
 impl Named {
     /// Whether it, or a word at either end of it, is one of these.
     fn has(&self, words: &str) -> bool {
-        words.split_whitespace().any(|word| self.whole == word || self.ends.iter().any(|end| end == word))
+        // A document has a name too.
+        words
+            .split_whitespace()
+            .any(|word| self.whole == word || word != "name" && self.ends.iter().any(|end| end == word))
     }
 }
 

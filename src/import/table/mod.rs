@@ -89,7 +89,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         return Ok(native::read(TableRows::new(document.text, sample.delimiter, Quotes::Enclose), options));
     }
     let unit = options.unit.as_deref().map(|word| {
-        let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms, hms or frames"));
+        let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms, hms, mm.ss or frames"));
         Unit::from_word(word).filter(|unit| *unit != Unit::Ticks).ok_or_else(unknown)
     });
     let unit = unit.transpose()?;
@@ -187,6 +187,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         }
     }
     let mut reader = TableReader {
+        of_r: Some(document.text).filter(|text| text.starts_with('"')),
         columns,
         width,
         unit,
@@ -222,6 +223,8 @@ fn is_whisper(header: &[&str], rows: &[Vec<&str>], delimiter: u8) -> bool {
 
 /// Reads rows into a transcript.
 struct TableReader<'t, 'h> {
+    /// The text of a table whose header row is quoted, as R writes it.
+    of_r: Option<&'t str>,
     columns: Columns,
     width: RowWidth,
     unit: Unit,
@@ -268,7 +271,13 @@ impl<'t> TableReader<'t, '_> {
             self.transcript.add_event(row.line, (None, None), note);
             return;
         }
-        let Some(text) = row.cells.get(self.columns.text) else {
+        // R writes a missing value without quotes, and words with them.
+        let raw = || self.of_r?.get(row.at..)?.lines().next();
+        let is_missing = |cell: &str| cell == "NA" && raw().is_some_and(|raw| !raw.contains("\"NA\""));
+        let is_named = !row.cell(self.columns.speaker).is_some_and(|cell| is_missing(cell));
+        let empty = Cow::Borrowed("");
+        let text = row.cells.get(self.columns.text).map(|text| if is_missing(text) { &empty } else { text });
+        let Some(text) = text else {
             let what = format!("row with {} and no text; skipped", counted(row.cells.len() as u64, "field"));
             self.transcript.dropped(row.line, what);
             return;
@@ -301,7 +310,8 @@ impl<'t> TableReader<'t, '_> {
             }
             return;
         }
-        let speaker = cell(self.columns.speaker).map(|cell| transcript.speaker(&name(cell)));
+        let speaker =
+            cell(self.columns.speaker).filter(|_| is_named).map(|cell| transcript.speaker(&name(cell)));
         let text = trimmed(with_lf(text.clone()));
         let item = transcript.say_as_written(row.line, times, forms, speaker, text);
         if self.keep {

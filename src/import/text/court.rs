@@ -14,7 +14,8 @@ use super::super::transcript::Form;
 use super::super::transcript::Transcript;
 use super::numbered::{NumberedLine, is_far_number, numbered};
 use super::pages::Pages;
-use super::stamp::Stamp;
+use super::stamp::{Stamp, leading};
+use crate::import::guesses;
 use crate::record::{Body, ProblemKind, agree, counted};
 
 /// The number of lines that detection looks at.
@@ -122,6 +123,9 @@ struct CourtReader<'a> {
     pages_stated: bool,
     untimed: Tally,
     ignored: Tally,
+    /// Times on lines of their own, and the last of them until a turn begins.
+    times: Tally,
+    next_at: Option<Stamp>,
 }
 
 impl<'a> CourtReader<'a> {
@@ -147,6 +151,14 @@ impl<'a> CourtReader<'a> {
         if words.is_empty() {
             return;
         }
+        // A time on a line of its own, unless a sentence goes on there.
+        let ends = |open: &OpenTurn<'_>| open.words.ends_with(['.', '?', '!', ')', '"', '”', '-', '—']);
+        if let Some((stamp, "")) = leading(words).filter(|_| self.open.as_ref().is_none_or(ends)) {
+            self.close();
+            self.next_at = Some(stamp);
+            self.times.add(number);
+            return;
+        }
         // A remark of the reporter may go on over several lines.
         let is_in_remark = self.open.as_ref().is_some_and(|open| open.is_remark && !open.words.contains(')'));
         let is_remark =
@@ -165,7 +177,7 @@ impl<'a> CourtReader<'a> {
         let (name, words) = named.map_or((None, words), |(name, words)| (Some(name), words));
         self.open = Some(OpenTurn {
             number,
-            at,
+            at: at.or(self.next_at.take()),
             name,
             words: words.to_owned(),
             from: self.last,
@@ -207,6 +219,9 @@ impl<'a> CourtReader<'a> {
         self.close();
         self.transcript.tallied(&self.untimed, ProblemKind::BadTime, |n| {
             format!("{} {} no time, only a page and line", counted(n, "turn"), agree(n, "has", "have"))
+        });
+        self.transcript.tallied_guess(&self.times, guesses::MIXED_STAMPS, |n| {
+            format!("times on lines of their own are those of the turns below them ({})", counted(n, "line"))
         });
         let ignored = |n| format!("ignored {} without a line number", counted(n, "line"));
         self.transcript.tallied(&self.ignored, ProblemKind::Dropped, ignored);

@@ -46,7 +46,8 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
         return false;
     }
     court::is_court(document.text)
-        || f4::count(head()) >= 2
+        || document.text.contains('#') && f4::count(head()) >= 2
+        || enough(f4::count(head()))
         || Stamps::find(head()).is_some_and(|(_, n)| enough(n))
 }
 

@@ -3,7 +3,7 @@
 use super::super::names::{Shape, is_name, named, shape};
 use super::super::transcript::Form;
 use crate::time::time_of_day::{DayForm, one_time};
-use crate::time::{DAY, Millis, WrittenTime, leading_date_time, leading_time, parse_seconds};
+use crate::time::{DAY, Millis, WrittenTime, leading_date_time, leading_time, parse_minutes, parse_seconds};
 use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
@@ -23,10 +23,12 @@ pub(super) enum StampStyle {
     NameSpaceBare,
     /// `Ann 0:01 words`, if the name recurs.
     NameBareWords,
+    /// `00.04 words`, minutes and seconds, or `4.00 8.10 words`, seconds.
+    Points,
 }
 
 impl StampStyle {
-    const ALL: [StampStyle; 7] = [
+    const ALL: [StampStyle; 8] = [
         StampStyle::Square,
         StampStyle::Round,
         StampStyle::Bare,
@@ -34,6 +36,7 @@ impl StampStyle {
         StampStyle::NameThenBare,
         StampStyle::NameSpaceBare,
         StampStyle::NameBareWords,
+        StampStyle::Points,
     ];
 
     /// Whether names recur, or are none: nothing but a space parts them from the time.
@@ -100,10 +103,9 @@ impl StampStyle {
             }
             StampStyle::NameBareWords => {
                 let spaces = line.match_indices([' ', '\t']).map(|(at, _)| at).take(WORDS);
-                let is_time =
-                    |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == 'T');
-                let mut parts =
-                    spaces.filter_map(|at| line.split_at_checked(at)).filter(|(_, rest)| is_time(rest));
+                let mut parts = spaces
+                    .filter_map(|at| line.split_at_checked(at))
+                    .filter(|(_, rest)| may_be_time(rest.trim_start()));
                 let (name, (first, rest)) = parts.find_map(|(name, rest)| {
                     Some((
                         name,
@@ -112,6 +114,10 @@ impl StampStyle {
                 })?;
                 let name = name.trim_matches(SIGNS);
                 is_name(name).then(|| turn((first, None), Some(name), rest))
+            }
+            StampStyle::Points => {
+                let (times, rest) = points(line)?;
+                Some(turn(times, None, rest))
             }
         }
     }
@@ -136,13 +142,19 @@ fn may_be_name(text: &str) -> bool {
     is_name(text) || matches!(shape(text), Some(Shape::Word | Shape::Phrase))
 }
 
+/// Whether a text begins as a time does.
+fn may_be_time(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == 'T')
+}
+
 /// What is before a time at the end of a line, with one space less, and the time.
 fn name_then_time(line: &str) -> Option<(&str, Stamp)> {
     let spaces = line.rmatch_indices([' ', '\t']).map(|(at, _)| at);
     // `9:15 a. m.` has two spaces.
     spaces.take(3).find_map(|at| {
         let (name, stamp) = line.split_at_checked(at)?;
-        let (first, rest) = leading(stamp.get(1..)?)?;
+        let stamp = stamp.get(1..).filter(|stamp| may_be_time(stamp))?;
+        let (first, rest) = leading(stamp)?;
         rest.is_empty().then_some((name, first))
     })
 }
@@ -161,7 +173,12 @@ impl<'a> Stamps<'a> {
         let mut add = |at: usize, times: usize| counts.iter_mut().skip(at).take(1).for_each(|n| *n += times);
         // Names that need to recur.
         let mut names: HashMap<(usize, &str), usize> = HashMap::new();
+        let mut all = 0;
         for (number, line) in lines {
+            all += usize::from(!line.trim().is_empty());
+            if !has_digit(line) {
+                continue;
+            }
             for (at, style) in StampStyle::ALL.into_iter().enumerate() {
                 match style.head(number, line) {
                     None => {}
@@ -176,11 +193,18 @@ impl<'a> Stamps<'a> {
         for (&(at, _), times) in &names {
             add(at, *times);
         }
+        // Numbers before words may be those of a list.
+        counts.iter_mut().rev().take(1).filter(|count| **count * 2 < all).for_each(|count| *count = 0);
         let styles = StampStyle::ALL.into_iter().zip(counts).enumerate().rev();
         let (at, (style, count)) =
             styles.max_by_key(|&(_, (_, count))| count).filter(|&(_, (_, count))| count > 0)?;
         let names = names.into_keys().filter(|(of, _)| *of == at).map(|(_, name)| name).collect();
         Some((Stamps { style, names }, count))
+    }
+
+    /// Whether times are numbers with points.
+    pub(super) fn are_points(&self) -> bool {
+        self.style == StampStyle::Points
     }
 
     /// Reads a line as the first of a turn.
@@ -196,9 +220,12 @@ impl<'a> Stamps<'a> {
             if style == self.style {
                 style.needs_names() || style.has_names_apart()
             } else {
-                style != StampStyle::NameBareWords
+                !matches!(style, StampStyle::NameBareWords | StampStyle::Points)
             }
         });
+        if !has_digit(line) {
+            return None;
+        }
         let is_one = |style: StampStyle, head: &TurnStart<'_>| {
             style == self.style && style.has_names_apart() || head.name.is_none_or(is_name)
         };
@@ -215,7 +242,8 @@ impl<'a> Stamps<'a> {
             | StampStyle::NameThenBrackets
             | StampStyle::NameThenBare
             | StampStyle::NameSpaceBare
-            | StampStyle::NameBareWords => return Vec::new(),
+            | StampStyle::NameBareWords
+            | StampStyle::Points => return Vec::new(),
         };
         let (whole, mut from, mut cuts) = (turn.words, 0, Vec::<(usize, TurnStart<'t>)>::new());
         let mut last = turn.at.map(|stamp| stamp.at);
@@ -270,7 +298,7 @@ pub(super) struct Stamp {
 }
 
 /// One or two times inside brackets.
-fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
+pub(super) fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     if let Some(both) = in_seconds(inside) {
         return Some(both);
     }
@@ -293,6 +321,26 @@ fn in_seconds(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     Some((time(start)?, Some(time(end)?)))
 }
 
+/// Minutes and seconds with a point between, `00.04`, or two times in seconds, `4.00 8.10`, at the start of a line, and the words.
+fn points(line: &str) -> Option<((Stamp, Option<Stamp>), &str)> {
+    let (first, rest) = line.split_once([' ', '\t'])?;
+    let seconds = |text: &str| {
+        let at = parse_seconds(text).filter(|_| text.contains('.') && may_be_time(text))?;
+        Some(Stamp { at, form: Form::Settled })
+    };
+    // Audacity's labels have tabs.
+    let second = rest.split_once(' ').filter(|_| !line.contains('\t'));
+    let end = second.and_then(|(end, rest)| Some((seconds(end)?, rest)));
+    if let (Some(start), Some((end, rest))) = (seconds(first), end) {
+        return (start.at <= end.at).then_some(((start, Some(end)), rest));
+    }
+    Some(((Stamp { at: parse_minutes(first)?, form: Form::Two }, None), rest))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// The text after a dash or an arrow between two times.
 fn after_dash(text: &str) -> Option<&str> {
     let text = text.trim_start();
@@ -306,7 +354,8 @@ fn after_dash(text: &str) -> Option<&str> {
 /// A time with colons at the start of a text, and the text after it.
 pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
     let text = text.strip_prefix("T+").unwrap_or(text);
-    let (time, rest) = leading_date_time(text).or_else(|| leading_time(text)).or_else(|| military(text))?;
+    text.starts_with(char::is_alphanumeric).then_some(())?;
+    let (time, rest) = leading_time(text).or_else(|| leading_date_time(text)).or_else(|| military(text))?;
     let (at, form) = Form::of(time)?;
     Some((Stamp { at, form }, rest))
 }

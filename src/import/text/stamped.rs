@@ -11,117 +11,89 @@ use super::turns::{TurnBuilder, is_spoken, speaker_names};
 use crate::import::guesses;
 use crate::record::{ProblemKind, counted};
 use crate::time::{WrittenTime, read_time};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+/// A line of a text.
+struct Line<'a> {
+    number: u64,
+    text: &'a str,
+    /// The turn that it begins, if any.
+    head: Option<TurnStart<'a>>,
+    /// Whether its timestamp is in another style than most.
+    is_other: bool,
+    /// Whether it only names the speaker of a turn.
+    is_name: bool,
+}
+
+impl<'a> Line<'a> {
+    /// The turn that it begins in the style of the file.
+    fn own(&self) -> Option<&TurnStart<'a>> {
+        self.head.as_ref().filter(|_| !self.is_other)
+    }
+}
 
 /// Reads a text with timestamps of one style.
-#[expect(clippy::too_many_lines, reason = "one pass over the lines, with what it remembers between them")]
 pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) -> Transcript<'a> {
-    let heads = lines(text).map(|(number, line)| {
-        let head = stamps.head(number, line).or_else(|| stamps.other_head(number, line));
-        head.map_or((false, line), |head| (true, head.words))
-    });
-    let beside = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.name);
+    let line = |(number, text)| {
+        let own = stamps.head(number, text);
+        let is_other = own.is_none();
+        Line { number, text, head: own.or_else(|| stamps.other_head(number, text)), is_other, is_name: false }
+    };
+    let mut lines: Vec<Line<'a>> = options.progress.of_lines(lines(text)).map(line).collect();
+    let heads = lines.iter().map(|line| line.head.map_or((false, line.text), |head| (true, head.words)));
+    let beside = lines.iter().filter_map(|line| line.own()?.name);
     let mut turns = TurnBuilder::new(speaker_names(heads, beside, &options.names), options);
-    let names = Names::find(text, stamps);
-    if let Some(names) = &names {
-        let what = format!("text {} the timestamps is read as speaker names", names.place.word());
-        turns.guess(names.line, guesses::NAME_BESIDE_TIME, &what);
+    if stamps.are_points() {
+        let first = lines.iter().find_map(|line| Some(line.own()?.line)).unwrap_or(1);
+        let what = "numbers before the words are read as times: two as seconds, one as minutes and seconds";
+        turns.guess(first, guesses::UNIT, what);
     }
-    let place = names.as_ref().map(|names| names.place);
-    let is_speaker = |line: &str| names.as_ref().is_some_and(|names| names.all.contains(line.trim()));
+    if let Some((place, names)) = find_names(&lines) {
+        let first = names.first().and_then(|name| lines.get(name.at)).map_or(1, |line| line.number);
+        let what = format!("text {} the timestamps is read as speaker names", place.word());
+        turns.guess(first, guesses::NAME_BESIDE_TIME, &what);
+        for BesideName { at, head, name } in names {
+            // Teams writes the time in words too, below a name.
+            let beside = lines.get_mut(at..head.max(at + 1)).unwrap_or_default();
+            beside.iter_mut().for_each(|line| line.is_name = line.head.is_none());
+            if let Some(turn) = lines.get_mut(head).and_then(|line| line.head.as_mut()) {
+                (turn.name, turn.words) = (Some(name), "");
+            }
+        }
+    }
     let running = RunningHeads::find(text);
-    let (mut heads, mut shown) = (Tally::default(), None);
-    // A turn whose first line may be a name, which the next line decides.
-    let mut held: Option<TurnStart<'a>> = None;
-    // A name above the time of its turn.
-    let mut above: Option<(u64, &'a str)> = None;
+    let (mut heads, mut shown, mut mixed) = (Tally::default(), None, Tally::default());
     // The next turns, by whose times a line in another style is judged.
-    let mut following = lines(text).filter_map(|(number, line)| stamps.head(number, line)?.at);
+    let mut following = lines.iter().filter_map(|line| line.own()?.at);
     let (mut last, mut next) = (None, following.next());
-    let mut mixed = Tally::default();
-    for (number, line) in options.progress.of_lines(lines(text)) {
-        let mut begun = stamps.head(number, line);
-        if let Some(turn) = &begun {
-            (last, next) = (turn.at, following.next());
-        } else if let Some(other) = stamps.other_head(number, line).filter(|_| !turns.is_stage(line)) {
+    for Line { number, text, head, is_other, .. } in lines.iter().filter(|line| !line.is_name) {
+        let mut begun = *head;
+        if begun.is_some() && !is_other {
+            (last, next) = (begun.and_then(|turn| turn.at), following.next());
+        } else if let Some(other) = begun.take().filter(|_| !turns.is_stage(text)) {
             let at = other.at.map(|stamp| stamp.at);
             let fits = last.is_none_or(|last: Stamp| at >= Some(last.at))
                 && next.is_none_or(|next| at <= Some(next.at));
             if fits {
-                mixed.add(number);
+                mixed.add(*number);
                 begun = Some(other);
             } else if last.is_some() {
                 let what = "the time in this line is not between the times around it; kept as words";
-                turns.report_bad_time(number, what.to_owned());
+                turns.report_bad_time(*number, what.to_owned());
             }
         }
-        match begun {
-            Some(mut turn) => {
-                if let Some(turn) = held.take() {
-                    turns.begin(turn);
-                }
-                if let Some((number, line)) = above.take() {
-                    if turn.name.is_none() && turn.words.is_empty() {
-                        turn.name = Some(line.trim());
-                    } else {
-                        turns.continue_with(number, line);
-                    }
-                }
-                let further = stamps.cut(&mut turn, next.map(|stamp| stamp.at));
-                if !further.is_empty() {
-                    mixed.add(number);
-                    turns.begin(turn);
-                    for part in further {
-                        turns.begin(part);
-                    }
-                    continue;
-                }
-                let may_be_named = match place {
-                    Some(Place::After) => is_name_above(turn.words),
-                    Some(Place::Below) => turn.words.is_empty(),
-                    Some(Place::Above) | None => false,
-                };
-                if may_be_named && turn.name.is_none() {
-                    held = Some(turn);
-                } else {
-                    turns.begin(turn);
-                }
+        if let Some(mut turn) = begun {
+            let further = stamps.cut(&mut turn, next.map(|stamp| stamp.at));
+            if !further.is_empty() {
+                mixed.add(*number);
             }
-            None if line.trim().is_empty() && (held.is_some() || above.is_some()) => {}
-            None if running.has(line) => {
-                heads.add(number);
-                shown.get_or_insert(line.trim());
-            }
-            // Teams writes the time in words too.
-            None if above.is_some() && matches!(read_time(line), Some(WrittenTime::Length(_))) => {}
-            None => {
-                if let Some(mut turn) = held.take() {
-                    if place == Some(Place::Below) && is_speaker(line) {
-                        turn.name = Some(line.trim());
-                        turns.begin(turn);
-                        continue;
-                    }
-                    if place == Some(Place::After) && is_spoken(line) {
-                        (turn.name, turn.words) = (Some(turn.words), "");
-                    }
-                    turns.begin(turn);
-                }
-                if let Some((number, line)) = above.take() {
-                    turns.continue_with(number, line);
-                }
-                if place == Some(Place::Above) && is_speaker(line) {
-                    above = Some((number, line));
-                } else {
-                    turns.continue_with(number, line);
-                }
-            }
+            [turn].into_iter().chain(further).for_each(|part| turns.begin(part));
+        } else if running.has(text) {
+            heads.add(*number);
+            shown.get_or_insert(text.trim());
+        } else {
+            turns.continue_with(*number, text);
         }
-    }
-    if let Some(turn) = held {
-        turns.begin(turn);
-    }
-    if let Some((number, line)) = above {
-        turns.continue_with(number, line);
     }
     let mut transcript = turns.finish();
     transcript.tallied(&heads, ProblemKind::Dropped, |n| {
@@ -160,69 +132,63 @@ impl Place {
     }
 }
 
-/// The names beside the timestamps of a file.
-struct Names<'a> {
-    place: Place,
-    /// The first line with a name.
-    line: u64,
-    all: HashSet<&'a str>,
+/// A name beside a timestamp, with words below the two.
+struct BesideName<'a> {
+    /// The index of its line, and of that with the timestamp.
+    at: usize,
+    head: usize,
+    name: &'a str,
 }
 
-impl<'a> Names<'a> {
-    /// Finds names with words below them: nine in ten turns must have one, at least half of them again, and of at least two
-    /// people, since an answer may recur too.
-    fn find(text: &'a str, stamps: &Stamps<'_>) -> Option<Names<'a>> {
-        // By place: the names with their numbers, and the first line with one.
-        let mut found: [(HashMap<&str, usize>, Option<u64>); 3] = Default::default();
-        let mut heads = 0_usize;
-        // The line before this one, and the number of lines since the last timestamp.
-        let (mut before, mut since) = (None, 1_usize);
-        // Whether the name is beside the last timestamp.
-        let mut named = false;
-        // The last line that may be a name, if words follow.
-        let mut open: Option<(Place, u64, &'a str)> = None;
-        for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
-            if let Some(head) = stamps.head(number, line) {
-                heads += 1;
-                named = head.name.is_some();
-                open = None;
-                if head.name.is_none() && is_name_above(head.words) {
-                    open = Some((Place::After, number, head.words));
-                } else if head.name.is_none() && head.words.is_empty() {
-                    open = before
-                        .take()
-                        .filter(|_| since != 1)
-                        .map(|(number, line)| (Place::Above, number, line));
-                }
-                since = 0;
-                continue;
-            }
-            since += 1;
-            if let Some((place, number, name)) = open.take().filter(|_| is_spoken(line)) {
-                // A further name may stand below the timestamp.
-                if let Some((names, first)) = found.get_mut(place as usize) {
-                    *names.entry(name).or_default() += 1;
-                    first.get_or_insert(number);
-                }
-            }
-            let is_name_line = is_name_above(line);
-            if since == 1 && !named && is_name_line {
-                open = open.or(Some((Place::Below, number, line.trim())));
-            }
-            let is_time = matches!(read_time(line), Some(WrittenTime::Length(_)));
-            if !is_time {
-                before = is_name_line.then(|| (number, line.trim()));
+/// Finds names with words below them: nine in ten turns must have one, at least half of them again, and of at least two people,
+/// since an answer may recur too.
+fn find_names<'a>(lines: &[Line<'a>]) -> Option<(Place, Vec<BesideName<'a>>)> {
+    let mut found: [Vec<BesideName<'a>>; 3] = Default::default();
+    let (mut heads, mut head) = (0_usize, 0);
+    // The line before this one, if it may be a name, and the number of lines since the last timestamp.
+    let (mut before, mut since) = (None, 1_usize);
+    // Whether the last timestamp is alone in its line.
+    let mut is_alone = false;
+    // The last line that may be a name, if words follow.
+    let mut open: Option<(Place, BesideName<'a>)> = None;
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.text.trim().is_empty()) {
+        if let Some(turn) = line.own() {
+            (heads, head) = (heads + 1, at);
+            is_alone = turn.name.is_none() && turn.words.is_empty();
+            open = if is_alone {
+                let above = before.take().filter(|_| since != 1);
+                above.map(|(at, name)| (Place::Above, BesideName { at, head, name }))
+            } else {
+                let is_name = turn.name.is_none() && is_name_above(turn.words);
+                is_name.then_some((Place::After, BesideName { at, head, name: turn.words }))
+            };
+            since = 0;
+            continue;
+        }
+        since += 1;
+        if let Some((place, name)) = open.take().filter(|_| is_spoken(line.text)) {
+            // A further name may be below the timestamp.
+            if let Some(names) = found.get_mut(place as usize) {
+                names.push(name);
             }
         }
-        Place::ALL.into_iter().zip(found).find_map(|(place, (seen, first))| {
-            let times: usize = seen.values().sum();
-            let fits =
-                seen.len() >= 2 && times >= 3 && times * 10 >= heads * 9 && (times - seen.len()) * 2 >= times;
-            let is_one = |&(name, count): &(&str, usize)| count > 1 || is_name(name);
-            let all = seen.into_iter().filter(is_one).map(|(name, _)| name).collect();
-            Some(Names { place, line: first?, all }).filter(|_| fits)
-        })
+        let name = Some(line.text.trim()).filter(|name| is_name_above(name));
+        if since == 1 && is_alone {
+            open = name.map(|name| (Place::Below, BesideName { at, head, name }));
+        }
+        // Teams writes the time in words too.
+        if !matches!(read_time(line.text), Some(WrittenTime::Length(_))) {
+            before = name.map(|name| (at, name));
+        }
     }
+    Place::ALL.into_iter().zip(found).find_map(|(place, mut names)| {
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        names.iter().for_each(|one| *times.entry(one.name).or_default() += 1);
+        let (all, people) = (names.len(), times.len());
+        let fits = people >= 2 && all >= 3 && all * 10 >= heads * 9 && (all - people) * 2 >= all;
+        names.retain(|one| times.get(one.name) > Some(&1) || is_name(one.name));
+        fits.then_some((place, names))
+    })
 }
 
 /// Whether the text after a timestamp can be a name, which does not end like a sentence. A period after an initial or

@@ -13,7 +13,7 @@ use super::super::transcript::Transcript;
 use super::heading::Heading;
 use super::stamp::{Stamp, TurnStart};
 use crate::import::guesses;
-use crate::record::{Body, ProblemKind, counted};
+use crate::record::{Body, Certainty, ProblemKind, counted};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -54,6 +54,10 @@ pub(super) struct TurnBuilder<'a> {
     notes: Vec<(u64, &'a str)>,
     /// Such lines that do not tell of the recording.
     asides: Tally,
+    /// The last timestamp at the end of words, where the next turn may begin.
+    pub(super) last: Option<Stamp>,
+    /// Turns that begin at the timestamp of the one before.
+    taken: Tally,
     /// Whether a name that occurs once may be a speaker.
     may_guess: bool,
 }
@@ -63,6 +67,15 @@ struct OpenTurn<'a> {
     times: [Option<Stamp>; 2],
     name: Option<&'a str>,
     words: Cow<'a, str>,
+    /// Whether its start is that of the timestamp before.
+    is_estimated: bool,
+}
+
+impl<'a> OpenTurn<'a> {
+    /// A turn without a timestamp.
+    fn untimed(line: u64, name: &'a str, words: Cow<'a, str>) -> OpenTurn<'a> {
+        OpenTurn { line, times: [None; 2], name: Some(name), words, is_estimated: false }
+    }
 }
 
 impl<'a> TurnBuilder<'a> {
@@ -75,6 +88,8 @@ impl<'a> TurnBuilder<'a> {
             heading: Heading::default(),
             notes: Vec::new(),
             asides: Tally::default(),
+            last: None,
+            taken: Tally::default(),
             may_guess: options.allowed.has(guesses::NAME_BEFORE_COLON),
         }
     }
@@ -100,7 +115,26 @@ impl<'a> TurnBuilder<'a> {
             Some(_) => self.above = None,
             None => name = self.above,
         }
-        self.open = Some(OpenTurn { line, times: [at, end], name, words: trimmed(words) });
+        let words = trimmed(words);
+        self.open = Some(OpenTurn { line, times: [at, end], name, words, is_estimated: false });
+    }
+
+    /// Whether a turn has begun and not ended.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Ends the open turn at a timestamp after its words. Without a start, it begins at the timestamp before.
+    pub(super) fn end(&mut self, end: Stamp) {
+        if let Some(open) = &mut self.open {
+            open.times[1] = Some(end);
+            if open.times[0].is_none() && self.last.is_some() && !open.words.is_empty() {
+                (open.times[0], open.is_estimated) = (self.last, true);
+                self.taken.add(open.line);
+            }
+        }
+        self.close();
+        self.last = Some(end);
     }
 
     /// Reports an invalid timestamp.
@@ -146,7 +180,7 @@ impl<'a> TurnBuilder<'a> {
         if self.open.is_none() && self.transcript.items.is_empty() {
             match named {
                 Some((name, words)) if words.is_empty() => {
-                    self.open = Some(OpenTurn { line: number, times: [None, None], name: Some(name), words });
+                    self.open = Some(OpenTurn::untimed(number, name, words));
                 }
                 _ => self.heading.add(number, line),
             }
@@ -190,7 +224,7 @@ impl<'a> TurnBuilder<'a> {
             }
             Some((name, words)) => {
                 self.close();
-                self.open = Some(OpenTurn { line: number, times: [None, None], name: Some(name), words });
+                self.open = Some(OpenTurn::untimed(number, name, words));
             }
             None if open.words.is_empty() => open.words = Cow::Borrowed(line),
             None => {
@@ -210,7 +244,7 @@ impl<'a> TurnBuilder<'a> {
     }
 
     fn say(&mut self, turn: OpenTurn<'a>) {
-        let OpenTurn { line, times, name, words } = turn;
+        let OpenTurn { line, times, name, words, is_estimated } = turn;
         if words.is_empty() {
             self.transcript.dropped(line, "timestamp without text; skipped");
             return;
@@ -221,13 +255,22 @@ impl<'a> TurnBuilder<'a> {
         let speaker = name.map(|name| self.transcript.speaker(name));
         let [at, end] = times.map(|time| time.map(|stamp| stamp.at));
         let forms = times.map(|time| time.map_or(Form::Settled, |stamp| stamp.form));
-        self.transcript.say_as_written(line, (at, end), forms, speaker, words);
+        let item = self.transcript.say_as_written(line, (at, end), forms, speaker, words);
+        if is_estimated {
+            item.set_certainty(Certainty::Estimated);
+        }
     }
 
     pub(super) fn finish(mut self) -> Transcript<'a> {
         self.close();
         self.heading.finish(&mut self.transcript);
         report_names(&self.names, 1, &mut self.transcript);
+        self.transcript.tallied_guess(&self.taken, guesses::STAMP_AT_END, |n| {
+            let starts = counted(n, "start");
+            format!(
+                "timestamps end their paragraphs; {starts} taken from the timestamp before, marked estimated"
+            )
+        });
         self.transcript.tallied(&self.asides, ProblemKind::Guessed, |n| {
             format!("lines in brackets are kept as notes and not as words ({})", counted(n, "line"))
         });

@@ -1,21 +1,25 @@
 //! Finds speakers in the identifiers of cues, and cues that only repeat the name of the voice or the time.
 
 use super::super::guesses;
-use super::super::names::{is_name, key};
+use super::super::names::{is_name, key, unnumbered};
 use super::super::tally::Tally;
 use super::super::transcript::{Content, Item, Transcript};
 use crate::record::{ProblemKind, counted};
 use crate::time::parse_clock;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads identifiers as speakers if at least half of the cues have one and names recur, and reports it. Identifiers that
 /// recur otherwise are reported as left out.
 pub(super) fn assign(transcript: &mut Transcript<'_>, identifiers: &[(usize, &str)]) {
-    let named: Vec<(usize, &str)> = identifiers.iter().map(|&(i, id)| (i, name(id))).collect();
+    let mut named: Vec<(usize, &str)> = identifiers.iter().map(|&(i, id)| (i, name(id))).collect();
+    let all: HashSet<&str> = named.iter().map(|(_, name)| *name).collect();
+    // A number after the name is that of the cue if no name recurs with it, else of the connection.
+    if all.len() == named.len() {
+        named.iter_mut().for_each(|(_, name)| *name = unnumbered(name));
+    }
     let mut counts: HashMap<String, (usize, &str)> = HashMap::new();
-    for &(i, name) in named.iter().filter(|(_, name)| is_name(name)) {
+    for &(_, name) in named.iter().filter(|(_, name)| is_name(name)) {
         counts.entry(key(name)).or_insert((0, name)).0 += 1;
-        let _ = i;
     }
     let all: usize = counts.values().map(|(count, _)| count).sum();
     let Some(&(first, _)) = named.iter().find(|(_, name)| counts.get(&key(name)).is_some_and(|c| c.0 > 1))
@@ -43,24 +47,11 @@ pub(super) fn assign(transcript: &mut Transcript<'_>, identifiers: &[(usize, &st
     transcript.guess(line, guesses::NAME_BESIDE_TIME, what);
 }
 
-/// The name in an identifier, without the number of the cue before it and a number in parentheses after it:
-/// `12 "Ann Lee" (3456)`.
+/// The name in an identifier, without the number of the cue before it: `12 Ann Lee`.
 fn name(identifier: &str) -> &str {
     let bare = identifier.trim_start_matches(|c: char| c.is_ascii_digit());
-    let bare = if bare.len() < identifier.len() && bare.starts_with([' ', '.', ':', '-']) {
-        bare
-    } else {
-        identifier
-    };
-    let bare = bare.trim_start_matches([' ', '.', ':', '-']);
-    let number = bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('('));
-    let bare = match number {
-        Some((before, inside)) if !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_digit()) => {
-            before.trim_end()
-        }
-        _ => bare,
-    };
-    bare.strip_prefix('"').and_then(|bare| bare.strip_suffix('"')).unwrap_or(bare)
+    let is_numbered = bare.len() < identifier.len() && bare.starts_with([' ', '.', ':', '-']);
+    if is_numbered { bare.trim_start_matches([' ', '.', ':', '-']) } else { identifier }
 }
 
 /// Leaves out cues that say only the name of their voice or their time, if the next ones have the words (noScribe).
@@ -104,7 +95,7 @@ mod tests {
     fn the_name_in_an_identifier_has_no_numbers_around_it() {
         for (identifier, found) in [
             ("Speaker 1", "Speaker 1"),
-            ("12 \"Ann Lee\" (34567)", "Ann Lee"),
+            ("12 \"Ann Lee\" (34567)", "\"Ann Lee\" (34567)"),
             ("3 - Ann", "Ann"),
             ("Ann (she)", "Ann (she)"),
             ("3f2504e0-4f89", "3f2504e0-4f89"),
