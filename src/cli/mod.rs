@@ -76,7 +76,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         args.remove(1);
     }
     if let Some(args) = for_player(&args) {
-        return play::run(&args);
+        return play::or_cat(&args, streams::is_terminal());
     }
     let parsed = command().try_get_matches_from(&args).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
