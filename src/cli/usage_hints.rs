@@ -1,4 +1,4 @@
-//! Better errors for two slips: a mistyped command, and an option of another command.
+//! Better errors for three slips: a mistyped command, an option of another command, and an option that no other resembles.
 
 use super::args::command;
 use crate::suggest::closest;
@@ -6,9 +6,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
 use std::path::Path;
 
-/// A better error than clap's; `None` if the arguments contain neither slip.
+/// A better error than clap's; `None` if the arguments contain none of the slips.
 pub(super) fn sentence(args: &[OsString], error: &clap::Error) -> Option<String> {
-    mistyped_command(args, error).or_else(|| misplaced_option(error))
+    mistyped_command(args, error).or_else(|| misplaced_option(error)).or_else(|| unknown_option(args, error))
 }
 
 /// The error if the first word is neither a command nor a file. clap takes it for a file, and blames the next word.
@@ -44,6 +44,21 @@ fn misplaced_option(error: &clap::Error) -> Option<String> {
     (!names.is_empty()).then(|| format!("{option} is an option of untaped {}", names.join(", ")))
 }
 
+/// The error if no option resembles one. clap takes it for a value that needs `--`.
+fn unknown_option(args: &[OsString], error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let is_slip =
+        error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::SuggestedArg).is_none();
+    let name = option.strip_prefix('-').filter(|_| is_slip && !Path::new(option).exists())?;
+    let command = command();
+    if let Some(meant) = command.find_subcommand(name.trim_start_matches('-')) {
+        return Some(format!("{option} is not an option; did you mean untaped {}?", meant.get_name()));
+    }
+    let used = args.get(1).and_then(|word| command.find_subcommand(word));
+    let used = used.map_or(String::new(), |used| format!(" {}", used.get_name()));
+    Some(format!("no such option: {option}; untaped{used} --help lists them"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +88,18 @@ mod tests {
             (["cat", "x.jsonl", "--new-case", "y"], "--new-case is an option of untaped import"),
         ] {
             assert_eq!(error_for(&args).as_deref(), Some(sentence), "{args:?}");
+        }
+    }
+
+    #[test]
+    fn an_option_that_no_other_resembles_gets_no_tip_to_pass_it_as_a_value() {
+        for (args, sentence) in [
+            (["hours", "--zoom"].as_slice(), "no such option: --zoom; untaped hours --help lists them"),
+            (&["--zoom", "x.jsonl"], "no such option: --zoom; untaped --help lists them"),
+            (&["x.jsonl", "-Z"], "no such option: -Z; untaped --help lists them"),
+            (&["--demo"], "--demo is not an option; did you mean untaped demo?"),
+        ] {
+            assert_eq!(error_for(args).as_deref(), Some(sentence), "{args:?}");
         }
     }
 
