@@ -3,7 +3,8 @@
 use super::{LOG, at, player, seconds};
 use crate::player::{Player, Setup};
 use untaped::app::{Effect, Key, Mouse, Msg};
-use untaped::time::SessionTime;
+use untaped::session::Item;
+use untaped::time::{Millis, SessionTime, format_hours};
 
 #[test]
 fn every_place_that_can_be_typed_is_gone_to() {
@@ -304,6 +305,61 @@ fn the_media_of_a_line_is_opened_by_a_command_that_is_shown_and_run_only_if_the_
     assert!(matches!(player.asked.as_slice(), [Effect::OpenMedia(media)] if media.seconds() == "95.5"));
     player.keys("gO");
     assert_eq!(player.notice(), "the log names no media file for this line");
+}
+
+#[test]
+fn hours_as_the_column_shows_them_lead_to_the_first_line_that_has_them() {
+    // The column cuts them: the line at 16:28:04 is labeled 16.46, which by itself is 16:27:36.
+    let log = crate::player::recording("five-gaps.jsonl");
+    let mut player = Player::of("five-gaps.jsonl", &log, &Setup::default());
+    let label =
+        |player: &Player| format_hours(player.app.session.elapsed(&player.app.view.zero, player.app.now()));
+    let mut shown = vec![(label(&player), player.app.focus.item)];
+    let mut before = None;
+    while before != player.app.focus.item {
+        if shown.last().is_some_and(|(last, _)| *last != label(&player)) {
+            shown.push((label(&player), player.app.focus.item));
+        }
+        before = player.app.focus.item;
+        player.key(Key::Char('j'));
+    }
+    assert!(shown.len() > 100 && shown.iter().any(|(label, _)| label == "16.46"));
+    for (label, first) in shown {
+        for typed in [format!(":{label}\n"), format!(":{label}h\n")] {
+            player.keys(&typed);
+            assert_eq!(player.app.focus.item, first, "{typed}");
+        }
+    }
+    // Where no line has them, they are a time; and more decimals are always one.
+    player.keys(":5.00\n");
+    assert_eq!(label(&player), "5.00");
+    player.keys(":16.460\n");
+    assert_eq!(player.app.now() - player.app.view.zero.time, Millis(59_256_000));
+}
+
+#[test]
+fn where_tapes_overlap_the_left_column_has_the_time_on_the_tape_that_a_citation_names() {
+    let log = r#"{"format":"untaped","version":1,"title":"T","recordings":[{"id":"cam","file":"cam.mp4"},{"id":"phone","file":"phone.m4a"}]}
+{"t":0,"type":"tape_on","recording":"cam"}
+{"t":50,"type":"tape_on","recording":"phone","offset":500}
+{"t":60,"end":61,"type":"utterance","speaker":"A","text":"on both tapes"}
+{"t":100,"type":"tape_off","recording":"cam"}
+{"t":120,"end":121,"type":"utterance","speaker":"A","text":"on the second alone"}
+{"t":150,"type":"tape_off","recording":"phone"}
+"#;
+    let mut player = Player::of("t.jsonl", log, &Setup::default());
+    for (event, shown, cited) in [("#3", "0:08:30", "phone at 8:30"), ("#5", "0:09:30", "phone at 9:30")] {
+        player.asked.clear();
+        player.keys(&format!(":{event}\ny"));
+        let [Effect::Copy(copied)] = player.asked.as_slice() else { panic!("{:?}", player.asked) };
+        assert!(copied.contains(cited), "{copied}");
+        let copied = copied.clone();
+        player.key(Key::Esc);
+        let row = player.screen().lines().find(|row| row.contains('▌')).unwrap_or_default().to_owned();
+        assert!(row.contains(shown), "{row}");
+        player.keys(&format!("g:{copied}\n"));
+        assert!(player.screen().lines().any(|row| row.contains('▌') && row.contains(shown)), "{copied}");
+    }
 }
 
 #[test]

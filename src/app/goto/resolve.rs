@@ -6,7 +6,7 @@ use crate::app::{App, Notice};
 use crate::describe::Timestamps;
 use crate::record::{mark_kind, visible};
 use crate::session::{CitationTarget, Item, brief};
-use crate::time::{Millis, SessionTime, Span, format_hms, format_hours};
+use crate::time::{HOUR, Millis, SessionTime, Span, format_hms, format_hours};
 
 impl App {
     /// Whether the target is known: numbers, shares, marks and days depend on the whole log.
@@ -15,6 +15,7 @@ impl App {
             || match target {
                 GoTarget::Speed(_) | GoTarget::Help | GoTarget::Quit | GoTarget::Start => true,
                 GoTarget::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
+                GoTarget::Hours(hours) => self.reaches(self.view.zero.time + *hours + HUNDREDTH),
                 GoTarget::By(by) => self.reaches(self.now() + *by),
                 GoTarget::Wall(_)
                 | GoTarget::LogTime(_)
@@ -69,6 +70,13 @@ impl App {
             },
             GoTarget::LogTime(t) => within(session, SessionTime(t.0), SessionTime(0)),
             GoTarget::Elapsed(elapsed) => within(session, zero + *elapsed, zero),
+            GoTarget::Hours(hours) => {
+                let from = zero + *hours;
+                match self.first_stop_in(Span::new(from, from + HUNDREDTH)) {
+                    Some(item) => Ok(Destination::Item(item)),
+                    None => within(session, from, zero),
+                }
+            }
             GoTarget::By(by) => within(session, self.now() + *by, zero),
             GoTarget::Permille(permille) => {
                 let part = i128::from(session.length().0) * i128::from(*permille) / 1000;
@@ -168,6 +176,16 @@ impl App {
         t.map(Destination::Time).ok_or_else(|| Notice::NotOnTape(visible(tape).into_owned()))
     }
 
+    /// The first line in a stretch of time.
+    fn first_stop_in(&self, span: Span) -> Option<Item> {
+        let timeline = self.timeline();
+        let first = match timeline.stop_at(span.start - Millis(1)) {
+            Some(before) => timeline.stop_after(before),
+            None => self.first_stop(),
+        };
+        first.filter(|&item| (span.start..span.end).contains(&timeline.time(item)))
+    }
+
     /// The event with which a recording starts, as an index; letter case of its id does not count.
     pub(super) fn recording_start(&self, id: &str) -> Option<usize> {
         let coverage = self.session.figures().coverage.as_ref()?;
@@ -232,6 +250,9 @@ impl App {
         }
     }
 }
+
+/// What the last of two decimals of an hour stands for.
+pub(super) const HUNDREDTH: Millis = Millis(HOUR.0 / 100);
 
 /// A time within the session, or its limits, counted from `zero`.
 fn within(session: Span, t: SessionTime, zero: SessionTime) -> Result<Destination, Notice> {

@@ -14,8 +14,11 @@ pub(crate) enum GoTarget {
     Day(u32, Time),
     /// An elapsed time in a log without clock times: `0:20:10`.
     LogTime(Millis),
-    /// Time since the reference point: `6h`, or as the column shows it, `5.58`.
+    /// Time since the reference point: `6h`.
     Elapsed(Millis),
+    /// Hours since the reference point as the column shows them, with two decimals: `5.58`, `5.58h`. It cuts the rest off, so
+    /// that they are the first of 36 seconds.
+    Hours(Millis),
     /// Time from the current position: `-20m`.
     By(Millis),
     /// A share of the session in thousandths: `50%`.
@@ -126,7 +129,9 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
         return Ok(GoTarget::Wall(time));
     }
     if let Some(elapsed) = length(text).or_else(|| column_hours(text)) {
-        return Ok(GoTarget::Elapsed(elapsed));
+        let decimals = text.trim_end_matches('h').trim_end().split_once('.').map(|(_, decimals)| decimals);
+        let is_shown = decimals.is_some_and(|decimals| decimals.len() == 2);
+        return Ok(if is_shown { GoTarget::Hours(elapsed) } else { GoTarget::Elapsed(elapsed) });
     }
     // A page has fewer lines than an hour has minutes.
     if let Some(line) = PageLine::parse(text).filter(|at| (1..=50).contains(&at.line)) {
@@ -208,7 +213,7 @@ fn time_of_day(text: &str) -> Option<Time> {
 mod tests {
     use super::*;
     use crate::session::CitationTarget;
-    use crate::time::format_hms_exact;
+    use crate::time::{format_hms_exact, format_hours};
     use proptest::prelude::*;
 
     #[test]
@@ -223,8 +228,9 @@ mod tests {
             ("day 2 03:00", GoTarget::Day(2, time(3, 0, 0))),
             ("day 3", GoTarget::Day(3, time(0, 0, 0))),
             ("6h", GoTarget::Elapsed(Millis(21_600_000))),
-            ("7.92h", GoTarget::Elapsed(Millis(28_512_000))),
-            ("5.58", GoTarget::Elapsed(Millis(20_088_000))),
+            ("7.92h", GoTarget::Hours(Millis(28_512_000))),
+            ("5.58", GoTarget::Hours(Millis(20_088_000))),
+            ("5.581", GoTarget::Elapsed(Millis(20_091_600))),
             ("90s", GoTarget::Elapsed(Millis(90_000))),
             ("-20m", GoTarget::By(Millis(-1_200_000))),
             ("+1h30m", GoTarget::By(Millis(5_400_000))),
@@ -305,6 +311,7 @@ mod tests {
             GoTarget::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
             GoTarget::LogTime(time) => format_hms_exact(*time),
             GoTarget::Elapsed(elapsed) => seconds(*elapsed),
+            GoTarget::Hours(elapsed) => format!("{}h", format_hours(*elapsed)),
             GoTarget::By(by) if by.0 < 0 => format!("-{}", seconds(*by)),
             GoTarget::By(by) => format!("+{}", seconds(*by)),
             GoTarget::Permille(permille) => format!("{}.{}%", permille / 10, permille % 10),
@@ -362,6 +369,7 @@ mod tests {
                 (1_u32..1000, 0_i8..24, 0_i8..60)
                     .prop_map(|(day, h, m)| GoTarget::Day(day, Time::new(h, m, 0, 0).unwrap())),
                 (0_i64..MAX_MILLIS / 1000).prop_map(|s| GoTarget::Elapsed(Millis(s * 1000))),
+                (0_i64..1_000_000).prop_map(|hundredths| GoTarget::Hours(Millis(hundredths * 36_000))),
                 (-MAX_MILLIS / 1000..MAX_MILLIS / 1000).prop_map(|s| GoTarget::By(Millis(s * 1000))),
                 (0_u32..=1000).prop_map(GoTarget::Permille),
                 any::<usize>().prop_map(GoTarget::Number),
