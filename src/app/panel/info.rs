@@ -37,7 +37,6 @@ const NAME: usize = 32;
 fn facts(app: &App) -> Vec<(&'static str, String)> {
     let session = &app.session;
     let (figures, times) = (session.figures(), Timestamps::new(session));
-    let exact = |length: Millis| format!("{} = {} ms", format_hms_exact(length), length.0);
     let size = if app.view.blind {
         "hidden while blind".to_owned()
     } else {
@@ -59,23 +58,26 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let to = if app.view.blind { "here (blind)".to_owned() } else { times.weekday_time(end) };
     let loading = if session.is_complete() { "" } else { " (not final: the log is still loading)" };
     facts.push(("session", format!("{} to {to}{loading}", times.weekday_time(span.start))));
-    facts.push(("elapsed", exact(totals.elapsed)));
-    let or = |length: Option<Millis>, none: &str| length.map_or(none.to_owned(), exact);
+    facts.push(("elapsed", format_hms_exact(totals.elapsed)));
+    let or = |length: Option<Millis>, none: &str| length.map_or(none.to_owned(), format_hms_exact);
     facts.push(("taped", or(totals.taped, TAPING_UNKNOWN)));
     facts.push(("  assumed part", or(totals.assumed_taped, "-")));
     facts.push(("UNTAPED", or(totals.untaped, TAPING_UNKNOWN)));
     let free = NOT_COUNTING_FREE_ROWS;
     facts.extend([(free[0], String::new()), (free[1], or(totals.untaped_excluding_no_questioning(), "-"))]);
     let is_taping_known = figures.coverage.is_some();
-    let no_record =
-        if is_taping_known { "does not apply".to_owned() } else { exact(figures.no_record_to(end)) };
+    let no_record = if is_taping_known {
+        "does not apply".to_owned()
+    } else {
+        format_hms_exact(figures.no_record_to(end))
+    };
     facts.push(("NO RECORD", no_record));
-    facts.push(("NOT HELD", exact(totals.not_held)));
+    facts.push(("NOT HELD", format_hms_exact(totals.not_held)));
     let share = |share: Option<Share>| share.map_or("-".to_owned(), |share| share.to_string());
     if totals.not_held == Millis::ZERO {
         facts.push(("untaped share of the session", share(totals.untaped_share())));
     } else {
-        facts.push(("session without NOT HELD", exact(totals.elapsed - totals.not_held)));
+        facts.push(("session without NOT HELD", format_hms_exact(totals.elapsed - totals.not_held)));
         facts.push(("untaped share without NOT HELD", share(totals.untaped_share())));
     }
     facts.extend([
