@@ -28,7 +28,7 @@ pub(in crate::cli) struct Player {
     pub gap: Option<GapRule>,
     /// Time column: hours, clock, held, taped, ...
     ///
-    /// The time next to each line: hours, clock, held (so far, without time NOT HELD), taped, questioned (so far, at least: all
+    /// The time next to each line: hours (cut to two decimals, never rounded up), clock (h:mm:ss), held (so far, without time NOT HELD), taped, questioned (so far, at least: all
     /// taped time, and untaped time for which the log says questioning), since-previous or since-speaker. [default: the saved column, or hours]
     #[arg(long, value_name = "WORD", value_parser = column)]
     pub column: Option<Column>,
