@@ -111,7 +111,7 @@ guesses! {
         "Both begin decimals", "";
     DAY_FRACTIONS: "day-fractions",
         "all times are below 1 and have many decimals",
-        "They are seconds and not fractions of a day", "--unit";
+        "They are fractions of a day, as a spreadsheet stores times", "--unit";
     JOINED_FIELDS: "joined-fields",
         "a row has more fields than the header row, and words are the last column",
         "The delimiter belongs to the words", "";

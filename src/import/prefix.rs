@@ -3,7 +3,7 @@
 use super::census::{Census, Others, Place, SpeakerNames};
 use super::guesses;
 use super::lines::part_of;
-use super::names::{is_in_capitals, is_name, key, marked, named, split_at_colon};
+use super::names::{Shape, is_in_capitals, is_name, key, marked, named, shape, split_at_colon};
 use super::options::Options;
 use super::spellings::unite;
 use super::stage::Stage;
@@ -58,7 +58,9 @@ fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
         bracketed += u64::from(text.trim_start().starts_with('['));
         *names.entry(name).or_default() += 1;
     }
-    if found.count < 3 || found.count * 2 < all || names.values().all(|&times| times < 2) || names.len() < 2 {
+    let all_begin = found.count * 10 >= all * 9;
+    let recurs = all_begin || names.values().any(|&times| times > 1);
+    if found.count < 3 || found.count * 2 < all || !recurs || names.len() < 2 {
         return;
     }
     let list = |names: &mut dyn Iterator<Item = (&&str, &u64)>| -> String {
@@ -67,7 +69,7 @@ fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
     let place = "in brackets, between bars, before a dash, or on a line of their own";
     let recurring = || names.iter().filter(|(_, times)| **times > 1);
     // A name that occurs once is one where all words begin with a name, in brackets or in capitals as the others.
-    let are_capitals = found.count * 10 >= all * 9 && recurring().all(|(name, _)| is_in_capitals(name));
+    let are_capitals = all_begin && recurring().all(|(name, _)| is_in_capitals(name));
     let is_one = |name: &str| bracketed == all || are_capitals && is_in_capitals(name);
     let are_speakers = (bracketed == all || recurring().count() > 1)
         && recurring().map(|(_, times)| times).sum::<u64>() * 2 >= all
@@ -95,9 +97,13 @@ fn assign_marked(transcript: &mut Transcript<'_>, options: &Options) {
 
 /// What may be the name of a speaker at the beginning of words, without a colon.
 fn marked_name(text: &str) -> Option<&str> {
-    let (name, words) = marked(text.trim_start()).or_else(|| text.trim_start().split_once('\n'))?;
-    let is_one = is_name(name) && !name.trim_end().ends_with(['.', ',']) && !words.trim().is_empty();
-    is_one.then_some(name.trim())
+    let text = text.trim_start();
+    let found = marked(text);
+    let (name, words) = found.or_else(|| text.split_once('\n'))?;
+    // A sound is in lower case, in brackets.
+    let may_be_lower = found.is_some() && !text.starts_with(['[', '(']);
+    let is_one = is_name(name) || may_be_lower && shape(name.trim()) == Some(Shape::Word);
+    (is_one && !name.trim_end().ends_with(['.', ',']) && !words.trim().is_empty()).then_some(name.trim())
 }
 
 /// The most names that occur once which are kept.

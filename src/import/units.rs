@@ -12,8 +12,10 @@ words! {
         Millis = "ms",
         /// Hours, minutes and seconds with colons.
         Clock = "hms",
-        /// Minutes and seconds with a point between: `00.04`.
-        Minutes = "mm.ss",
+        /// Two digits for each of hours, minutes and seconds, as `000115`, or of the last two, as `00.04`.
+        Digits = "digits",
+        /// Fractions of a day, as a spreadsheet stores times.
+        Days = "days",
         /// Ticks of 100 ns.
         Ticks = "ticks",
         /// Frames, whose rate the user states.
@@ -28,7 +30,8 @@ impl Unit {
             Unit::Seconds => "seconds",
             Unit::Millis => "milliseconds",
             Unit::Clock => "hours, minutes and seconds",
-            Unit::Minutes => "minutes and seconds",
+            Unit::Digits => "hours, minutes and seconds of two digits each",
+            Unit::Days => "fractions of a day",
             Unit::Ticks => "ticks of 100 ns",
             Unit::Frames => "frames",
         }
@@ -38,8 +41,9 @@ impl Unit {
     pub(super) fn millis(self, as_seconds: i64) -> i64 {
         match self {
             // The reader of a table knows how long a frame is.
-            Unit::Seconds | Unit::Clock | Unit::Minutes | Unit::Frames => as_seconds,
+            Unit::Seconds | Unit::Clock | Unit::Digits | Unit::Frames => as_seconds,
             Unit::Millis => as_seconds.div_euclid(1_000),
+            Unit::Days => as_seconds.saturating_mul(86_400),
             Unit::Ticks => as_seconds.div_euclid(10_000_000),
         }
     }

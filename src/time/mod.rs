@@ -28,7 +28,7 @@ pub use date::{DateOrder, NumericDate};
 pub use error::{DurationError, OutOfRange, SpeedError, TimeError, ZoneError};
 pub use format::{format_hms, format_hms_exact, format_hours, format_in_words, format_seconds};
 pub use frame_rate::FrameRate;
-pub(crate) use parse::parse_minutes;
+pub(crate) use parse::parse_digits;
 pub(crate) use parse::parse_wide_seconds;
 pub use parse::{Half, half_of_day, parse_clock, parse_duration, parse_seconds};
 pub use rfc3339::{format_rfc3339, parse_rfc3339};

@@ -111,10 +111,15 @@ pub fn parse_clock(text: &str) -> Option<Millis> {
     (total <= MAX_MILLIS).then_some(Millis(total))
 }
 
-/// Parses minutes and seconds of two digits each, with a point between: `00.04`.
-pub(crate) fn parse_minutes(text: &str) -> Option<Millis> {
-    let is_one = text.len() == 5 && text.get(2..3) == Some(".");
-    parse_clock(&text.replacen('.', ":", 1)).filter(|_| is_one)
+/// Parses a time without colons, of two digits for each number: minutes and seconds with a point between (`00.04`), or hours,
+/// minutes and seconds (`000115`).
+pub(crate) fn parse_digits(text: &str) -> Option<Millis> {
+    let two = |at: usize| text.get(at..at + 2).filter(|two| two.bytes().all(|b| b.is_ascii_digit()));
+    match text.len() {
+        5 if text.get(2..3) == Some(".") => parse_clock(&format!("{}:{}", two(0)?, two(3)?)),
+        6 => parse_clock(&format!("{}:{}:{}", two(0)?, two(2)?, two(4)?)),
+        _ => None,
+    }
 }
 
 /// Digits after a decimal point, in thousandths.

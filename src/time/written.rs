@@ -60,7 +60,13 @@ pub fn read_time(text: &str) -> Option<WrittenTime> {
     if let Some(number) = parse_seconds(text) {
         return Some(WrittenTime::Number(number));
     }
-    let date_time = || leading_date_time(text).filter(|(_, rest)| rest.is_empty()).map(|(time, _)| time);
+    let date_time = || match leading_date_time(text)? {
+        (time, "") => Some(time),
+        (WrittenTime::Local(t), zone) if ["Z", "UTC", "GMT"].contains(&zone.trim()) => {
+            Some(WrittenTime::Instant(t, Offset::default()))
+        }
+        _ => None,
+    };
     if text.get(4..5) == Some("-") {
         let instant = parse_rfc3339(text).map(|(t, offset)| WrittenTime::Instant(t, offset));
         return instant.or_else(date_time);
@@ -288,6 +294,8 @@ mod tests {
             ("1970-01-01T00:01", Some(WrittenTime::Local(SessionTime(60_000)))),
             ("1970-01-01, 2:40 p.m.", Some(WrittenTime::Local(SessionTime(52_800_000)))),
             ("1970-01-01 25:00", None),
+            ("1970-01-01 00:00:01.5 UTC", Some(WrittenTime::Instant(SessionTime(1_500), Offset::default()))),
+            ("1970-01-01 00:00:01 EST", None),
             ("January 1, 1970 12:00:01 AM", Some(WrittenTime::Local(SessionTime(1_000)))),
             ("Thu, 1 Jan 1970, 1 am", Some(WrittenTime::Local(SessionTime(3_600_000)))),
             ("Fri, 1 Jan 1970, 1 am", None),

@@ -34,7 +34,7 @@ pub(in crate::cli) struct Importing {
     /// The columns of a table: start=1,end=2,text=4
     #[arg(long, value_name = "LIST", hide_short_help = true)]
     pub columns: Option<String>,
-    /// The unit of times in a table or in JSON: s, ms, hms or mm.ss
+    /// The unit of times in a table or in JSON: s, ms, hms, digits or days
     #[arg(long, value_name = "UNIT", hide_short_help = true)]
     pub unit: Option<String>,
     /// The pattern of a line of text with timestamps

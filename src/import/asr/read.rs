@@ -139,7 +139,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         /// The number of elements that show the unit, spread over the file.
         const SAMPLED: usize = 1_000;
         let asked = self.options.unit.as_deref().and_then(Unit::from_word);
-        if let Some(asked) = asked.filter(|unit| ![Unit::Clock, Unit::Frames].contains(unit)) {
+        if let Some(asked) = asked.filter(|unit| ![Unit::Clock, Unit::Digits, Unit::Frames].contains(unit)) {
             return asked;
         }
         let all: usize = groups.iter().map(|group| group.elements.len()).sum();

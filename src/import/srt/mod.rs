@@ -8,6 +8,7 @@ use super::captions;
 use super::lines::{lines, spans};
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
+use super::vtt::cue_names::{after_times, names_after_times};
 use crate::import::guesses;
 use crate::record::{Certainty, Problem, ProblemKind};
 use crate::time::{Millis, WrittenTime, leading_time, parse_clock};
@@ -87,6 +88,8 @@ struct SrtReader<'a> {
     /// Whether lines outside any cue are being ignored.
     outside: bool,
     cues: u64,
+    /// What is after the times of cues and is no setting, each with the index of the item.
+    names: Vec<(usize, &'a str)>,
 }
 
 /// A cue that is being read.
@@ -107,6 +110,8 @@ impl<'a> SrtReader<'a> {
         let line = self.text(span.clone());
         if let Some(times) = timing(line) {
             self.open(number, times);
+            let named = after_times(line).map(|name| (self.transcript.items.len(), name));
+            self.names.extend(named);
             return;
         }
         let unreadable = line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -219,6 +224,7 @@ impl<'a> SrtReader<'a> {
                 "no line has times (00:00:01,000 --> 00:00:02,000)",
             ));
         }
+        names_after_times(&mut self.transcript, &self.names);
         captions::report_roll_up(&mut self.transcript);
         captions::restore_gaps(&mut self.transcript);
         self.transcript.problems.sort();

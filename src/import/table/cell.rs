@@ -2,7 +2,7 @@
 
 use super::super::transcript::{Form, Transcript};
 use super::super::units::Unit;
-use crate::time::{Millis, Offset, SessionTime, WrittenTime, parse_clock, parse_minutes, read_time};
+use crate::time::{DAY, Millis, Offset, SessionTime, WrittenTime, parse_clock, parse_digits, read_time};
 
 /// A time in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +19,11 @@ pub(super) enum CellTime {
 pub(super) fn time(cell: &str, unit: Unit) -> Option<CellTime> {
     let read = read_time(cell)?;
     match (read, unit) {
-        (WrittenTime::Number(_), Unit::Minutes) => {
-            parse_minutes(cell.trim()).map(|at| CellTime::Clock(at, Form::Two))
+        (WrittenTime::Number(_), Unit::Digits) => {
+            let form = if cell.contains('.') { Form::Two } else { Form::Three };
+            parse_digits(cell.trim()).map(|at| CellTime::Clock(at, form))
         }
+        (WrittenTime::Number(_), Unit::Days) => days(cell.trim()).map(|at| CellTime::Clock(at, Form::Three)),
         (WrittenTime::Number(_), Unit::Clock) => parse_clock(cell.trim()).map(CellTime::After),
         (WrittenTime::Number(number), unit) => Some(CellTime::After(Millis(unit.millis(number.0)))),
         (WrittenTime::Instant(t, offset), _) => Some(CellTime::Instant(t, offset)),
@@ -38,6 +40,16 @@ pub(super) fn time(cell: &str, unit: Unit) -> Option<CellTime> {
             (at, form) => Some(CellTime::Clock(at, form)),
         },
     }
+}
+
+/// A fraction of a day, to the nearest millisecond: a spreadsheet cannot hold a time exactly.
+fn days(cell: &str) -> Option<Millis> {
+    let (whole, decimals) = cell.split_once(['.', ',']).unwrap_or((cell, "0"));
+    let decimals = decimals.get(..decimals.len().min(15))?;
+    let scale = 10_i128.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+    let fraction = decimals.parse::<i128>().ok()? * i128::from(DAY.0);
+    let whole = whole.parse::<i64>().ok().filter(|days| (0..100_000).contains(days))?;
+    Some(Millis(whole * DAY.0 + i64::try_from((fraction + scale / 2) / scale).ok()?))
 }
 
 /// Reads a start and an end in one field, `0:00 - 0:12.5`.

@@ -4,7 +4,7 @@ use super::super::names::is_name;
 use super::super::transcript::Form;
 use super::super::units::{Number, Pace, Unit, count_words};
 use super::cell::{CellTime, is_blank, is_integer, time};
-use crate::time::{DAY, HOUR, MINUTE, Millis, parse_minutes};
+use crate::time::{DAY, HOUR, MINUTE, Millis, parse_digits};
 use std::collections::HashSet;
 
 /// The columns of a table, counted from 0.
@@ -32,15 +32,15 @@ pub(super) struct Columns {
 }
 
 // English words first, then German, French, Spanish, Italian, Dutch and Russian ones.
-const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan tc counter t ts startts tmin xmin timein in from \
-                     zeit startzeit beginn anfang von début debut temps inicio tiempo inizio tempo tijd начало время";
+const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan tc counter created createdat t ts startts tmin xmin timein in from \
+                     zeit uhrzeit startzeit beginn anfang von début debut heure temps inicio hora tiempo inizio ora tempo tijd начало время";
 const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to ende endzeit bis fin fine einde eind конец";
 const DATE: &str = "date day datum tag fecha jour data дата";
 const DURATION: &str = "duration length dur dauer durée duree duración durata duur";
-const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person talker voice who \
+const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person talker voice user username author sender who \
                        sprecher sprecherin locuteur locutrice hablante interlocutor parlante spreker говорящий спикер";
 const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue dialog said caption subtitle \
-                    message annotation segment statement verbatim aussage äußerung transkript inhalt texte énoncé texto testo tekst текст";
+                    message annotation segment statement verbatim aussage wortlaut äußerung transkript inhalt texte énoncé texto testo tekst текст";
 
 /// The names of columns that number the rows.
 const NUMBER: &str = "id index idx no nr num number n row line seq key uid";
@@ -100,9 +100,14 @@ impl Columns {
         (is_time && is_said).then_some(columns)
     }
 
-    /// Whether a header row names a start, but no words.
+    /// Whether a header row names a start.
     pub(super) fn names_start(header: &[&str]) -> bool {
         header.iter().any(|cell| START.split_whitespace().any(|word| name(cell).whole == word))
+    }
+
+    /// Whether a header row names words.
+    pub(super) fn names_text(header: &[&str]) -> bool {
+        header.iter().any(|cell| TEXT.split_whitespace().any(|word| name(cell).whole == word))
     }
 
     /// With the column of dates that the header row names. `None` if it names none, or its fields are none.
@@ -307,9 +312,12 @@ impl Columns {
             pace.add(start, end.or_else(length), cell(self.text).map_or(0, count_words));
         }
         let starts = || rows.iter().filter_map(|row| row.get(self.start)).map(|cell| cell.trim());
-        let are_minutes = starts().any(|cell| cell.starts_with('0'))
-            && starts().all(|cell| cell.is_empty() || parse_minutes(cell).is_some());
-        if are_minutes && pace.is_too_fast() { Unit::Minutes } else { pace.unit(None).0 }
+        let are_digits = starts().any(|cell| cell.starts_with('0'))
+            && starts().all(|cell| cell.is_empty() || parse_digits(cell).is_some());
+        if are_digits && (pace.is_too_fast() || starts().all(|cell| cell.len() == 6)) {
+            return Unit::Digits;
+        }
+        if self.are_fractions_of_a_day(rows) { Unit::Days } else { pace.unit(None).0 }
     }
 
     /// Whether the times look like a spreadsheet's fractions of a day: all below 1, some with five decimals or more. As
@@ -374,31 +382,33 @@ fn name(cell: &str) -> Named {
     let lower = cell.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let unit =
-        if let Some(at) = words.iter().position(|word| ["hh", "hms"].contains(word)).filter(|&at| at > 0) {
-            words.truncate(at);
-            Some(Unit::Clock)
-        } else {
-            match words.as_slice() {
-                [_, .., "ss", "ms" | "msec"] => {
-                    words.truncate(words.len() - 2);
-                    Some(Unit::Seconds)
-                }
-                [_, .., "ms" | "msec" | "millis" | "milliseconds"] => {
-                    words.pop();
-                    Some(Unit::Millis)
-                }
-                [_, .., "s" | "sec" | "secs" | "seconds"] => {
-                    words.pop();
-                    Some(Unit::Seconds)
-                }
-                [_, .., "frame" | "frames"] => {
-                    words.pop();
-                    Some(Unit::Frames)
-                }
-                _ => None,
+    let unit = if words.last() == Some(&"hhmmss") && words.len() > 1 {
+        words.pop();
+        Some(Unit::Digits)
+    } else if let Some(at) = words.iter().position(|word| ["hh", "hms"].contains(word)).filter(|&at| at > 0) {
+        words.truncate(at);
+        Some(Unit::Clock)
+    } else {
+        match words.as_slice() {
+            [_, .., "ss", "ms" | "msec"] => {
+                words.truncate(words.len() - 2);
+                Some(Unit::Seconds)
             }
-        };
+            [_, .., "ms" | "msec" | "millis" | "milliseconds"] => {
+                words.pop();
+                Some(Unit::Millis)
+            }
+            [_, .., "s" | "sec" | "secs" | "seconds"] => {
+                words.pop();
+                Some(Unit::Seconds)
+            }
+            [_, .., "frame" | "frames"] => {
+                words.pop();
+                Some(Unit::Frames)
+            }
+            _ => None,
+        }
+    };
     if unit.is_some() && words.len() > 1 && words.last() == Some(&"in") {
         words.pop();
     }

@@ -55,7 +55,7 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
     let is_even = header.len() > 2 && rows.iter().all(|row| row.cells.len() == header.len());
     if is_even
-        && Columns::names_start(&header)
+        && (Columns::names_start(&header) || Columns::names_text(&header))
         && Columns::by_names_and_cells(&header, &sample.cells(1)).is_some()
     {
         return true;
@@ -89,7 +89,8 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         return Ok(native::read(TableRows::new(document.text, sample.delimiter, Quotes::Enclose), options));
     }
     let unit = options.unit.as_deref().map(|word| {
-        let unknown = || refuse(format!("--unit: unknown unit {word:?}; use s, ms, hms, mm.ss or frames"));
+        let unknown =
+            || refuse(format!("--unit: unknown unit {word:?}; use s, ms, hms, digits, days or frames"));
         Unit::from_word(word).filter(|unit| *unit != Unit::Ticks).ok_or_else(unknown)
     });
     let unit = unit.transpose()?;
@@ -147,8 +148,7 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         transcript.guess(1, guesses::DECIMAL_SIGN, what);
     }
     if stated.is_none() && columns.are_fractions_of_a_day(&rows) {
-        let what = "all times are below 1, with many decimals; if a spreadsheet stored them as fractions of a day, format \
-                    the columns as hh:mm:ss there and save the table again";
+        let what = "all times are below 1, with many decimals; read as fractions of a day, as a spreadsheet stores times";
         transcript.guess(1, guesses::DAY_FRACTIONS, what);
     }
     if unit == Unit::Frames && options.frame_rate.is_none() {
@@ -181,7 +181,12 @@ pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Tra
         let name = |(at, cell): (usize, &&str)| {
             if has_header { cell.trim().to_owned() } else { format!("column {}", at + 1) }
         };
-        let ignored: Vec<String> = (0..).zip(&header).filter(|(at, _)| !columns.has(*at)).map(name).collect();
+        let is_empty = |at: usize| {
+            header.get(at).is_some_and(|name| cell::is_blank(name))
+                && rows.iter().all(|row| row.get(at).is_none_or(|cell| cell::is_blank(cell)))
+        };
+        let others = (0..).zip(&header).filter(|(at, _)| !columns.has(*at) && !is_empty(*at));
+        let ignored: Vec<String> = others.map(name).collect();
         if !ignored.is_empty() {
             transcript.dropped(1, format!("ignored columns: {}", ignored.join(", ")));
         }
@@ -253,7 +258,9 @@ impl<'t> TableReader<'t, '_> {
 
     fn row(&mut self, row: &TableRow<'t>) {
         let cell = |at: Option<usize>| row.cell(at);
-        if row.cells.iter().all(|cell| cell::is_blank(cell)) {
+        // Markdown has a row of dashes below the header row.
+        let is_rule = |cell: &str| cell.trim().bytes().all(|b| matches!(b, b'-' | b':' | b'='));
+        if row.cells.iter().all(|cell| is_rule(cell)) {
             return;
         }
         if self.has_header

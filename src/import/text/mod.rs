@@ -34,7 +34,10 @@ pub(super) const FORMAT: Format = Format {
 /// Whether a text has timestamps: at least two lines, and one line in eight, begin a turn in the same style.
 pub(super) fn detect(document: &Document<'_>) -> bool {
     // Other formats with such lines identify themselves at the start. A table may begin its rows with times.
-    if document.text.trim_start().starts_with(['{', '<', '@']) || document.text.starts_with("WEBVTT") {
+    let begins = document.text.trim_start();
+    let in_braces =
+        begins.strip_prefix('{').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if begins.starts_with(['{', '<', '@']) && !in_braces || document.text.starts_with("WEBVTT") {
         return false;
     }
     if table::detect(document) || srt::detect(document) || custody_log::detect(document) {

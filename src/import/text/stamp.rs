@@ -3,7 +3,9 @@
 use super::super::names::{Shape, is_name, named, shape};
 use super::super::transcript::Form;
 use crate::time::time_of_day::{DayForm, one_time};
-use crate::time::{DAY, Millis, WrittenTime, leading_date_time, leading_time, parse_minutes, parse_seconds};
+use crate::time::{
+    DAY, Millis, WrittenTime, leading_date_time, leading_time, parse_digits, parse_seconds, read_time,
+};
 use std::collections::{HashMap, HashSet};
 
 /// The style of a file's timestamps.
@@ -62,7 +64,8 @@ impl StampStyle {
         };
         match self {
             StampStyle::Square => {
-                let (inside, rest) = line.strip_prefix('[')?.split_once(']')?;
+                let close = if line.starts_with('{') { '}' } else { ']' };
+                let (inside, rest) = line.strip_prefix(['[', '{'])?.split_once(close)?;
                 Some(turn(times(inside)?, None, rest))
             }
             StampStyle::Round => {
@@ -299,16 +302,29 @@ pub(super) struct Stamp {
 
 /// One or two times inside brackets.
 pub(super) fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
+    let inside = inside.trim();
     if let Some(both) = in_seconds(inside) {
         return Some(both);
     }
-    let (first, rest) = leading(inside.trim())?;
+    // `[0h00m04s]`
+    if let Some(WrittenTime::Length(at)) = read_time(inside).filter(|_| !inside.contains(' ')) {
+        return Some((Stamp { at, form: Form::Settled }, None));
+    }
+    let (first, rest) = leading(inside)?;
     if rest.is_empty() {
         return Some((first, None));
+    }
+    // `(09:15 h)`
+    if HOURS.contains(&rest.trim().trim_end_matches('.').to_lowercase().as_str()) {
+        let at = if first.form == Form::Two { Millis(first.at.0.checked_mul(60)?) } else { first.at };
+        return (at < DAY).then_some((Stamp { at, form: Form::OfDay }, None));
     }
     let (end, rest) = leading(after_dash(rest)?)?;
     rest.is_empty().then_some((first, Some(end)))
 }
+
+/// Words after a time of day.
+const HOURS: [&str; 5] = ["h", "hr", "hrs", "hours", "uhr"];
 
 /// Two times in seconds around an arrow, as faster-whisper prints them: `0.00s -> 6.40s`.
 fn in_seconds(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
@@ -334,7 +350,7 @@ fn points(line: &str) -> Option<((Stamp, Option<Stamp>), &str)> {
     if let (Some(start), Some((end, rest))) = (seconds(first), end) {
         return (start.at <= end.at).then_some(((start, Some(end)), rest));
     }
-    Some(((Stamp { at: parse_minutes(first)?, form: Form::Two }, None), rest))
+    Some(((Stamp { at: parse_digits(first).filter(|_| first.len() == 5)?, form: Form::Two }, None), rest))
 }
 
 fn has_digit(text: &str) -> bool {

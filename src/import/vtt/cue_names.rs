@@ -47,6 +47,26 @@ pub(super) fn assign(transcript: &mut Transcript<'_>, identifiers: &[(usize, &st
     transcript.guess(line, guesses::NAME_BESIDE_TIME, what);
 }
 
+/// What is after the times of a cue, if that is no setting (`X1:100`, `align:start`).
+pub(in crate::import) fn after_times(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("-->")?;
+    let (_, rest) = rest.trim_start().split_once([' ', '\t'])?;
+    Some(rest.trim()).filter(|rest| !rest.is_empty() && !rest.contains(':'))
+}
+
+/// Reads what is after the times of cues as speakers if it recurs as names do; else reports that it is left out.
+pub(in crate::import) fn names_after_times(transcript: &mut Transcript<'_>, names: &[(usize, &str)]) {
+    let Some(&(first, name)) = names.first() else { return };
+    let people = transcript.people.len();
+    assign(transcript, names);
+    if transcript.people.len() == people {
+        let line = transcript.items.get(first).map_or(1, |item| item.line);
+        let cues = counted(names.len() as u64, "cue");
+        transcript
+            .dropped(line, format!("left out what is after the times of cues, such as {name:?} ({cues})"));
+    }
+}
+
 /// The name in an identifier, without the number of the cue before it: `12 Ann Lee`.
 fn name(identifier: &str) -> &str {
     let bare = identifier.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -2,7 +2,7 @@
 //!
 //! What that parser ignores silently is reported, except styles and regions, which have no bearing on the words.
 
-mod cue_names;
+pub(super) mod cue_names;
 pub(super) mod text;
 mod times;
 
@@ -15,6 +15,7 @@ use super::transcript::{Document, Format, Transcript};
 use crate::import::guesses;
 use crate::record::{Certainty, OPEN_END, Problem, ProblemKind, counted};
 use crate::time::{Millis, Offset, SessionTime, parse_rfc3339};
+use cue_names::{after_times, names_after_times};
 use std::iter::Peekable;
 use std::ops::Range;
 use text::Cue;
@@ -68,6 +69,8 @@ struct VttReader<'a> {
     /// Cue identifiers that are no numbers, with the index of the item, as long as no voice was found.
     names: Vec<(usize, &'a str)>,
     voices: bool,
+    /// What is after the times of cues and is no setting, each with the index of the item.
+    after: Vec<(usize, &'a str)>,
     /// The first cue with JSON, and the fields that are read from it.
     fields: Option<(u64, String)>,
     /// Whether this program wrote the file, as its first comment states.
@@ -138,7 +141,7 @@ impl<L: Iterator<Item = (u64, Range<usize>)>> Iterator for Blocks<'_, L> {
                     self.take_number(&mut block, last, before);
                     break;
                 }
-                block.arrow = Some(number);
+                (block.arrow, block.at) = (Some(number), span.start);
                 block.times = times::timing(line);
                 if block.times.is_none() {
                     block.times = times::loose_timing(line);
@@ -202,6 +205,9 @@ impl<'a> VttReader<'a> {
             if let Some(line) = block.numbered {
                 self.numbered.add(line);
             }
+            let after =
+                self.document.get(block.at..).and_then(|text| after_times(text.split(['\n', '\r']).next()?));
+            self.after.extend(after.map(|name| (self.transcript.items.len(), name)));
             if !(self.own || self.voices || name.is_empty() || name.bytes().all(|b| b.is_ascii_digit())) {
                 self.names.push((self.transcript.items.len(), name));
             }
@@ -303,6 +309,7 @@ impl<'a> VttReader<'a> {
         if let Some((line, fields)) = &self.fields {
             transcript.guess(*line, guesses::FIELDS, format!("cues have JSON; read from it: {fields}"));
         }
+        names_after_times(transcript, &self.after);
         if self.voices {
             cue_names::drop_labels(transcript);
         } else {
@@ -337,6 +344,8 @@ struct Block {
     count: u32,
     /// The line with `-->`.
     arrow: Option<u64>,
+    /// Where that line begins, in bytes.
+    at: usize,
     /// Its times, if valid.
     times: Option<(Millis, Millis)>,
     /// Its first line after the times, and the bytes of all lines from there.
