@@ -13,7 +13,7 @@ use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
 use super::transcript::Sequence;
 use super::transcript::{Document, Format, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
-use crate::record::{Person, Problem, ProblemKind, Role, counted};
+use crate::record::{Problem, ProblemKind, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
 
@@ -134,8 +134,7 @@ impl<'a> ExmaraldaReader<'a> {
         let title = transcript.title.take().map(|title| title.trim().to_owned());
         transcript.title = title.filter(|title| !title.is_empty());
         for (id, name) in self.people {
-            let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or(&id).to_owned();
-            transcript.person(Person { id, name, role: Role::Other });
+            transcript.named(&id, &name);
         }
         let estimated = interpolate(&mut self.timeline.slots, None, None);
         if estimated > 0 {

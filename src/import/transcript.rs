@@ -334,6 +334,18 @@ impl<'a> Transcript<'a> {
         &mut self.items[last]
     }
 
+    /// Refuses a file in which nothing was found, not even a problem. `what` is missing.
+    pub(super) fn require_something(&self, what: &str) -> Result<(), Problem> {
+        let is_empty = self.items.is_empty() && self.problems.is_empty();
+        if is_empty { Err(Problem::new(1, ProblemKind::BadHeader, what)) } else { Ok(()) }
+    }
+
+    /// Adds a person whose name is stated; the id serves as a name that is blank.
+    pub(super) fn named(&mut self, id: &str, name: &str) -> Speaker {
+        let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or(id).to_owned();
+        self.person(Person { id: id.to_owned(), name, role: Role::Other })
+    }
+
     /// Sets the media file. Only the first is kept; others are reported.
     pub(super) fn add_media(&mut self, line: u64, name: String) {
         match self.media {

@@ -151,7 +151,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         for &element in elements.step_by(all / SAMPLED + 1) {
             let read = Element::new(element);
             // A segment without times has those of its words.
-            let words = read.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
+            let words = read.list(layout.words);
             let [first, last] =
                 [words.first(), words.last()].map(|word| word.map(|word| Element::new(*word)));
             let own = |paths, inside: &Option<Element<'a>>| {
@@ -281,7 +281,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         };
         let end = self.time(element, layout.end, layout, unit).or_else(length);
         let mut words = Vec::new();
-        let inside = element.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
+        let inside = element.list(layout.words);
         if !inside.is_empty() {
             let mut spacing = Spacing::of(&inside, layout);
             for node in inside.into_iter().filter(|node| node.is_object() || node.is_list()) {

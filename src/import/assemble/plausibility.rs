@@ -2,7 +2,7 @@
 //!
 //! Nothing is refused and no time is changed. The import reports this because some users never check the log.
 
-use super::super::case::{Case, CaseEvent, FileLine, Tape};
+use super::super::case::{Case, CaseEvent, FileLine, Report, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use super::assembled::Assembled;
@@ -25,11 +25,7 @@ const MONTH: Millis = Millis(30 * DAY.0);
 const IN_DAYS: i64 = 3;
 
 /// Reports tapes that are not listed in order of time. `then` says what was done, or what to do.
-pub(super) fn report_out_of_order(
-    case: &Case<'_>,
-    then: &str,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) {
+pub(super) fn report_out_of_order(case: &Case<'_>, then: &str, report: Report<'_>) {
     let mut latest: Option<(SessionTime, &Tape<'_>)> = None;
     for tape in &case.tapes {
         let Some(start) = tape.start else { continue };
@@ -48,10 +44,8 @@ pub(super) fn report_out_of_order(
 }
 
 /// Reports tapes that run at the same time, each with the earlier tape that ends last.
-pub(super) fn report_overlaps(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
-    let mut spans: Vec<(Span, &Tape<'_>)> =
-        case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
-    spans.sort_by_key(|(span, _)| span.start);
+pub(super) fn report_overlaps(case: &Case<'_>, report: Report<'_>) {
+    let spans = taped_in_order(case);
     let mut reach: Option<(Span, &Tape<'_>)> = None;
     for &(span, tape) in &spans {
         if let Some((earlier, other)) = reach
@@ -73,7 +67,7 @@ pub(super) fn report_overlaps(case: &Case<'_>, report: &mut impl FnMut(FileLine,
 }
 
 /// Reports tapes, marks and intervals that are far from everything before them.
-pub(super) fn report_far_apart(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+pub(super) fn report_far_apart(case: &Case<'_>, report: Report<'_>) {
     if case.zone.is_none() {
         return;
     }
@@ -136,13 +130,8 @@ const COMPARED: usize = 64;
 
 /// Reports untaped intervals during which a tape ran: the tape that ran longest in the interval, of the first
 /// [`COMPARED`] from the first that ran in it.
-pub(super) fn report_untaped_over_tape(
-    case: &Case<'_>,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) {
-    let mut spans: Vec<(Span, &Tape<'_>)> =
-        case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
-    spans.sort_by_key(|(span, _)| span.start);
+pub(super) fn report_untaped_over_tape(case: &Case<'_>, report: Report<'_>) {
+    let spans = taped_in_order(case);
     // For each tape the greatest end up to it: the first that ends in an interval or later is found by halving.
     let ends: Vec<SessionTime> = spans
         .iter()
@@ -178,13 +167,8 @@ pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -
         let mut line = String::new();
         event_line(&event, SessionTime::default(), &mut line);
         let (mut reader, mut problems) = (LineReader::new(), Problems::default());
-        reader.read(
-            br#"{"format":"untaped","version":1}"#,
-            LineEnd::Newline,
-            1,
-            &mut String::new(),
-            &mut problems,
-        );
+        let header = br#"{"format":"untaped","version":1}"#;
+        reader.read(header, LineEnd::Newline, 1, &mut String::new(), &mut problems);
         if line.len() > MAX_LINE {
             reader.too_long(2, &mut problems);
         } else {
@@ -266,6 +250,13 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
 fn taped(tape: &Tape<'_>) -> Option<Span> {
     let start = tape.start.filter(|_| tape.has_events())?;
     Some(Span::new(start, tape.end?.max(start)))
+}
+
+/// The tapes of a case whose spans are known, by their start.
+fn taped_in_order<'c, 'a>(case: &'c Case<'a>) -> Vec<(Span, &'c Tape<'a>)> {
+    let mut spans: Vec<_> = case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
+    spans.sort_by_key(|(span, _)| span.start);
+    spans
 }
 
 /// A tape's id and location.

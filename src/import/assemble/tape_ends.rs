@@ -3,7 +3,7 @@
 //! A tape's end is known if the case or the transcript states it. Its last words are taken as its end only if the user
 //! asks for that, and then it is reported: an invented end would invent the gap after it.
 
-use super::super::case::{Case, FileLine, Tape};
+use super::super::case::{Case, Report, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use crate::record::ProblemKind;
@@ -15,10 +15,7 @@ const TOLERANCE: Millis = MINUTE;
 pub(super) const ROUNDING: Millis = Millis(1_000);
 
 /// Takes a tape's media file and end from its transcript, if the case states none.
-pub(super) fn fill_from_transcript(
-    tape: &mut Tape<'_>,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) {
+pub(super) fn fill_from_transcript(tape: &mut Tape<'_>, report: Report<'_>) {
     let Some(transcript) = &tape.transcript else { return };
     tape.media = tape.media.take().or_else(|| transcript.media.clone());
     let (Some(start), Some(length)) = (tape.start, transcript.duration) else { return };
@@ -42,7 +39,7 @@ pub(super) fn fill_from_transcript(
 
 /// Reports what the log leaves out about a tape: a different start stated in its transcript, and, if no tape events are
 /// written, its end and the gap after it.
-pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+pub(super) fn report_unused(tape: &Tape<'_>, report: Report<'_>) {
     let Some(transcript) = &tape.transcript else { return };
     if let Some((stated, offset)) = transcript.start.filter(|&(stated, _)| tape.start != Some(stated)) {
         let stated = format_rfc3339(stated, offset).unwrap_or_default();
@@ -68,10 +65,7 @@ pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, P
 ///
 /// # Errors
 /// Each tape without an end, with the index of its file.
-pub(super) fn require_ends(
-    case: &mut Case<'_>,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) -> Result<(), Vec<(u32, Fault)>> {
+pub(super) fn require_ends(case: &mut Case<'_>, report: Report<'_>) -> Result<(), Vec<(u32, Fault)>> {
     if case.tapes.len() < 2 {
         return Ok(());
     }
@@ -120,7 +114,7 @@ fn end_unknown(tape: &Tape<'_>) -> String {
 }
 
 /// Reports words outside their tape's start and end, and a tape that runs on after its last words.
-pub(super) fn report_outside(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+pub(super) fn report_outside(tape: &Tape<'_>, report: Report<'_>) {
     let Some(start) = tape.start else { return };
     let items = tape.transcript.iter().flat_map(|t| &t.items);
     for item in items.filter(|item| matches!(item.content, Content::Utterance { .. })) {

@@ -84,6 +84,7 @@ fn advice(text: &str, line: usize, column: usize) -> String {
 }
 
 /// Collects the faults of a text, with their lines.
+#[derive(Default)]
 pub(super) struct FieldReader {
     starts: Vec<usize>,
     pub faults: Vec<Fault>,

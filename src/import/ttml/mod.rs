@@ -3,13 +3,13 @@
 
 mod time;
 
-use super::lines::trimmed;
+use super::lines::single_spaced;
 use super::options::Options;
 use super::tally::Tally;
 use super::transcript::{Document, Format, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, root_name};
 use super::{captions, guesses};
-use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
+use crate::record::{Certainty, Problem, ProblemKind, counted};
 use crate::time::{FrameRate, Millis};
 use std::borrow::Cow;
 use time::TimeBase;
@@ -85,9 +85,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     }
     let mut transcript = reader.finish();
     xml.finish(&mut transcript);
-    if transcript.items.is_empty() && transcript.problems.is_empty() {
-        return Err(Problem::new(1, ProblemKind::BadHeader, "the document has no paragraph with words"));
-    }
+    transcript.require_something("the document has no paragraph with words")?;
     captions::finish(&mut transcript);
     Ok(transcript)
 }
@@ -293,8 +291,7 @@ impl<'a> TtmlReader<'a> {
         if name == "agent"
             && let Some((id, name)) = self.agents.last()
         {
-            let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or(id).to_owned();
-            self.transcript.person(Person { id: id.clone(), name, role: Role::Other });
+            self.transcript.named(id, name);
         }
     }
 
@@ -308,12 +305,9 @@ impl<'a> TtmlReader<'a> {
         runs.retain(|run| !run.text.trim().is_empty());
         let in_spans =
             timed.stated != Stated::Itself && !runs.is_empty() && runs.iter().all(|run| run.times.is_some());
-        let is_timed = matches!(timed.stated, Stated::Around | Stated::Itself);
-        let (from, until) = if timed.stated == Stated::Unreadably || !(is_timed || in_spans) {
-            (None, None)
-        } else {
-            (Some(timed.begin), timed.end)
-        };
+        let is_timed = matches!(timed.stated, Stated::Around | Stated::Itself)
+            || in_spans && timed.stated == Stated::Nowhere;
+        let (from, until) = if is_timed { (Some(timed.begin), timed.end) } else { (None, None) };
         if from.is_none() && !runs.is_empty() {
             self.transcript.problem(begins, ProblemKind::BadTime, "paragraph without a time");
         }
@@ -327,10 +321,7 @@ impl<'a> TtmlReader<'a> {
                 None => (from, until),
             };
             let speaker = run.agent.map(|agent| self.speaker(&agent, begins));
-            let lines: Vec<String> =
-                run.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-            let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
-            let item = self.transcript.say(begins, (from, until), speaker, lines.join("\n"));
+            let item = self.transcript.say(begins, (from, until), speaker, single_spaced(&run.text));
             if several {
                 item.set_certainty(Certainty::Approximate);
             }
@@ -348,7 +339,7 @@ impl<'a> TtmlReader<'a> {
 
     fn finish(self) -> Transcript<'a> {
         let mut transcript = self.transcript;
-        let title = transcript.title.take().map(|title| trimmed(Cow::Owned(title)).into_owned());
+        let title = transcript.title.take().map(|title| title.trim().to_owned());
         transcript.title = title.filter(|title| !title.is_empty());
         transcript.tallied_guess(&self.frames, guesses::FRAME_RATE, |_| {
             "times count frames, and the document states no frame rate; read as 30 frames a second, as TTML requires".to_owned()
