@@ -268,11 +268,8 @@ impl<'a> ElanReader<'a> {
                 captions::restore_gaps_from(&mut self.transcript, first_item);
             }
             if empty > 0 {
-                let what = format!(
-                    "{} of tier {} without words; kept without text",
-                    counted(empty, "annotation"),
-                    tier.name
-                );
+                let (n, name) = (counted(empty, "annotation"), &tier.name);
+                let what = format!("{n} of tier {name} without words; kept without text");
                 self.transcript.guess(tier.line, guesses::EMPTY_WORDS, what);
             }
         }

@@ -383,6 +383,24 @@ impl<'a> Transcript<'a> {
         }
     }
 
+    /// The same transcript with texts of its own, and with its items and problems at the lines that `line` gives for theirs.
+    pub(super) fn into_owned(self, line: impl Fn(u64) -> u64) -> Transcript<'static> {
+        let mut problems = Problems::default();
+        problems.add_all(&self.problems, &line);
+        let owned = |item: Item<'_>| Item {
+            line: line(item.line),
+            content: match item.content {
+                Content::Utterance { speaker, text, certainty, source } => {
+                    Content::Utterance { speaker, text: Cow::Owned(text.into_owned()), certainty, source }
+                }
+                Content::Event(body) => Content::Event(Box::new(body.into_owned())),
+            },
+            ..item
+        };
+        let items = self.items.into_iter().map(owned).collect();
+        Transcript { items, problems, readings: Vec::new(), ..self }
+    }
+
     /// The number of utterances.
     #[must_use]
     pub fn utterances(&self) -> usize {

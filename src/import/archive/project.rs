@@ -39,11 +39,8 @@ pub(super) fn read(parts: &Parts<'_>) -> Result<Unpacked, String> {
             return Err(format!("it has no transcript of a recording; {EXPORT}"));
         }
         let names: Vec<&str> = transcripts.iter().map(|found| found.of.as_str()).collect();
-        return Err(format!(
-            "it has {} of recordings ({}); {EXPORT}",
-            counted(names.len() as u64, "transcript"),
-            names.join(", ")
-        ));
+        let (n, names) = (counted(names.len() as u64, "transcript"), names.join(", "));
+        return Err(format!("it has {n} of recordings ({names}); {EXPORT}"));
     };
     let path = found.path.as_deref().unwrap_or_default();
     let words =
@@ -92,8 +89,8 @@ pub(super) fn read(parts: &Parts<'_>) -> Result<Unpacked, String> {
         unpacked.places.paragraphs.extend((0u32..).take(lines).map(|n| first.saturating_add(n)));
     }
     if all > 1 {
-        report
-            .dropped(1, format!("left out: {} without text or times", counted(all as u64 - 1, "transcript")));
+        let others = counted(all as u64 - 1, "transcript");
+        report.dropped(1, format!("left out: {others} without text or times"));
     }
     unpacked.problems = report.problems;
     Ok(unpacked)

@@ -1,8 +1,8 @@
 //! Reads a list of segments or words as a row of the table describes it.
 
 use super::any;
-use super::groups::{self, Group, groups, outer_lists};
 use super::json::{Element, Json, LineFinder, Node};
+use super::lists::{self, Group, groups, outer_lists};
 use super::row::{Holds, Layout};
 use super::segments::{AsrSpan, Notes};
 use super::spacing::Spacing;
@@ -69,7 +69,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         let mut lists = self.lists(layout, groups, unit, &mut notes, transcript);
         if !layout.words_apart.is_empty() {
             let apart = &Layout { list: layout.words_apart, ..layout.of_words() };
-            let words = self.lists(apart, groups::groups(self.json, apart), unit, &mut notes, transcript);
+            let words = self.lists(apart, lists::groups(self.json, apart), unit, &mut notes, transcript);
             fill(&mut lists, words.into_iter().flatten().collect());
         }
         name_speakers(&mut lists, layout, &self.names);

@@ -31,11 +31,8 @@ pub(super) fn report_out_of_order(case: &Case<'_>, then: &str, report: Report<'_
         let Some(start) = tape.start else { continue };
         match latest {
             Some((t, before)) if start < t => {
-                let what = format!(
-                    "{:?} begins before {}, which is listed first; {then}",
-                    tape.id,
-                    name_and_location(before, tape.at, case)
-                );
+                let first = name_and_location(before, tape.at, case);
+                let what = format!("{:?} begins before {first}, which is listed first; {then}", tape.id);
                 report(tape.at, ProblemKind::OutOfOrder, what);
             }
             Some(_) | None => latest = Some((start, tape)),
@@ -51,13 +48,11 @@ pub(super) fn report_overlaps(case: &Case<'_>, report: Report<'_>) {
         if let Some((earlier, other)) = reach
             && let Some(both) = earlier.intersect(span).filter(|both| both.length() > ROUNDING)
         {
-            let what = format!(
-                "{:?} and {} overlap for {}, from {} on; that time counts once",
-                tape.id,
-                name_and_location(other, tape.at, case),
-                format_hms_exact(both.length()),
-                time_text(both.start, case.zone.as_ref())
-            );
+            let other = name_and_location(other, tape.at, case);
+            let (length, from) = (format_hms_exact(both.length()), time_text(both.start, case.zone.as_ref()));
+            let id = &tape.id;
+            let what =
+                format!("{id:?} and {other} overlap for {length}, from {from} on; that time counts once");
             report(tape.at, ProblemKind::Guessed, what);
         }
         if reach.is_none_or(|(earlier, _)| earlier.end < span.end) {
@@ -147,12 +142,10 @@ pub(super) fn report_untaped_over_tape(case: &Case<'_>, report: Report<'_>) {
         let near = spans[from..].iter().take(COMPARED);
         let over = near.filter_map(|&(span, tape)| Some((tape, span.intersect(stated)?)));
         if let Some((tape, both)) = over.max_by_key(|(_, both)| both.length()) {
-            let what = format!(
-                "stated as untaped while {} ran, for {} from {} on; counted as taped",
-                name_and_location(tape, known.at, case),
-                format_hms_exact(both.length()),
-                time_text(both.start, case.zone.as_ref())
-            );
+            let tape = name_and_location(tape, known.at, case);
+            let (length, from) = (format_hms_exact(both.length()), time_text(both.start, case.zone.as_ref()));
+            let what =
+                format!("stated as untaped while {tape} ran, for {length} from {from} on; counted as taped");
             report(known.at, ProblemKind::UntapedOverTape, what);
         }
     }

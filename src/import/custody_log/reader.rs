@@ -7,8 +7,7 @@ use super::super::lines::lines;
 use super::super::options::{Explain, Options};
 use super::super::transcript::Transcript;
 use super::clock::{self, Row};
-use super::heading::in_words;
-use super::rows::row;
+use super::rows::{in_words, row};
 use super::words::Names;
 use crate::import::guesses;
 use crate::import::transcript::Sequence;
@@ -158,14 +157,18 @@ impl<'a> Reader<'a> {
                 if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
             {
                 self.begin(number, line, written)?;
-                self.bad_time(number, format!("{text} is not a time of day; kept as a note, so correct it"));
+                self.report(
+                    number,
+                    ProblemKind::BadTime,
+                    format!("{text} is not a time of day; kept as a note, so correct it"),
+                );
                 self.untimed(number, line);
             }
             Row::Misplaced(text) if self.day.is_some() => {
                 self.explain(number, line, "");
                 let what =
                     format!("{text} is not read as the time of the line; begin the line with its time");
-                self.bad_time(number, what);
+                self.report(number, ProblemKind::BadTime, what);
                 if line.starts_with([' ', '\t']) {
                     self.continues(number, line);
                 } else {
@@ -228,6 +231,11 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// What tells a date that is not whole, after another day.
+    fn around(&self, before: Option<Date>) -> Around {
+        Around { stated: self.date_order, order: self.order, first: self.first_day, before }
+    }
+
     /// Whether a date can be told from what was read so far.
     fn is_known(&self, written: WrittenDate) -> bool {
         self.day.is_some() || !written.is_relative()
@@ -258,9 +266,7 @@ impl<'a> Reader<'a> {
     /// Reads a date at the start of a line.
     fn date(&mut self, number: u64, line: &'a str, written: WrittenDate) -> Result<(), Problem> {
         self.explain(number, line, "");
-        let around =
-            Around { stated: self.date_order, order: self.order, first: self.first_day, before: self.day };
-        let day = written.resolve(around).map_err(|why| {
+        let day = written.resolve(self.around(self.day)).map_err(|why| {
             let what = format!(
                 "{:?} is not a date: {why}; correct it, since the times below it are of that day",
                 start(line)
@@ -272,10 +278,14 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         for what in day.guesses {
-            self.guessed(number, what);
+            self.report(number, ProblemKind::Guessed, what);
         }
         if let Some(before) = self.day.filter(|&before| day.date < before) {
-            self.out_of_order(number, format!("the date goes back, from {before} to {}", day.date));
+            self.report(
+                number,
+                ProblemKind::OutOfOrder,
+                format!("the date goes back, from {before} to {}", day.date),
+            );
         }
         (self.last, self.above_heading) = (None, None);
         self.day = Some(day.date);

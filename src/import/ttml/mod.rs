@@ -90,6 +90,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     Ok(transcript)
 }
 
+#[derive(Default)]
 struct TtmlReader<'a> {
     transcript: Transcript<'a>,
     base: TimeBase,
@@ -155,16 +156,10 @@ impl<'a> TtmlReader<'a> {
         let ticks = number("tickRate")
             .unwrap_or_else(|| rate.map_or(1, |rate| rate * number("subFrameRate").unwrap_or(1)));
         Ok(TtmlReader {
-            transcript: Transcript::default(),
             base: TimeBase { frames, seconds, ticks, labels },
             has_rate: stated("frameRate").is_some() || options.frame_rate.is_some(),
-            frames: Tally::default(),
-            open: Vec::new(),
-            paragraph: None,
-            agents: Vec::new(),
             keeps_spaces: stated("space").as_deref() == Some("preserve"),
-            shared: Tally::default(),
-            several: Tally::default(),
+            ..TtmlReader::default()
         })
     }
 
@@ -173,11 +168,8 @@ impl<'a> TtmlReader<'a> {
         let owned = |name: &str| tag.local_attribute(name).map(Cow::into_owned);
         match local(tag.name()) {
             name @ ("body" | "div" | "p" | "span") => {
-                let parent = self
-                    .open
-                    .last()
-                    .cloned()
-                    .unwrap_or(Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() });
+                let outermost = Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() };
+                let parent = self.open.last().cloned().unwrap_or(outermost);
                 let mut is_unreadable = parent.stated == Stated::Unreadably;
                 let [begin, end, length] = ["begin", "end", "dur"].map(|name| {
                     let text = tag.local_attribute(name)?;
@@ -185,12 +177,10 @@ impl<'a> TtmlReader<'a> {
                     is_unreadable |= time.is_none() && name == "begin";
                     time
                 });
-                let from = parent.next.unwrap_or(parent.begin) + begin.unwrap_or(Millis::ZERO);
+                let zero = parent.next.unwrap_or(parent.begin);
+                let from = zero + begin.unwrap_or(Millis::ZERO);
                 // An end counts as a begin does. Of an end and a length, the earlier applies.
-                let until = [
-                    end.map(|end| parent.next.unwrap_or(parent.begin) + end),
-                    length.map(|length| from + length),
-                ];
+                let until = [end.map(|end| zero + end), length.map(|length| from + length)];
                 let own = until.into_iter().flatten().min();
                 let until = [own, parent.end].into_iter().flatten().min();
                 if let Some(outer) = self.open.last_mut()
@@ -349,10 +339,8 @@ impl<'a> TtmlReader<'a> {
             format!("paragraphs with several speakers: each gets the times of the paragraph, marked approximate ({entries})")
         });
         transcript.tallied(&self.several, ProblemKind::BadValue, |n| {
-            format!(
-                "{} by several people at once; read as one speaker of both names",
-                counted(n, "paragraph")
-            )
+            let entries = counted(n, "paragraph");
+            format!("{entries} by several people at once; read as one speaker of both names")
         });
         transcript
     }

@@ -3,7 +3,7 @@
 use crate::time::{MAX_MILLIS, Millis, parse};
 
 /// The parameters of a document that say what its times are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TimeBase {
     /// Frames in a number of seconds.
     pub(super) frames: i64,
