@@ -65,12 +65,11 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         reader.text(words(done, document.text.len()), index.line(done));
     }
     reader.end_paragraph();
-    let mut transcript = reader.transcript;
+    let transcript = reader.transcript;
     if transcript.items.is_empty() {
         let what = "no anchor has times (<a name=\"ts_0_1500_S00\">)";
         return Err(Problem::new(1, ProblemKind::BadTime, what));
     }
-    transcript.problems.sort();
     Ok(transcript)
 }
 

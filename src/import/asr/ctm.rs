@@ -88,6 +88,5 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     let mut notes = Notes::new("word");
     notes.add_words(&mut transcript, &words);
     notes.report(&mut transcript);
-    transcript.problems.sort();
     Ok(transcript)
 }

@@ -16,11 +16,12 @@ use super::case::{Case, CasePerson, Tape};
 use super::options::{KnownNames, Options};
 use crate::record::{ProblemKind, Problems, counted};
 use crate::time::{Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
-use fields::{FieldReader, Fields, json};
+use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use recordings::PeopleByName;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 use template::FORMAT;
 
@@ -83,7 +84,7 @@ impl CaseFile {
     /// # Errors
     /// All errors, each with its line and field, sorted by line.
     pub fn parse(text: &str) -> Result<CaseFile, InvalidCaseFile> {
-        let reader = FieldReader::new(text);
+        let reader = Rc::new(FieldReader::new(text));
         let mut reading = CaseFileReader { reader, clock: true, ..CaseFileReader::default() };
         let mut case = CaseFile::default();
         match json(text) {
@@ -92,7 +93,7 @@ impl CaseFile {
             Err(fault) => return Err(InvalidCaseFile { faults: vec![fault], rest: Box::default() }),
         }
         case.problems = reading.problems;
-        let mut faults = reading.reader.faults;
+        let mut faults = reading.reader.faults.take();
         if faults.is_empty() {
             return Ok(case);
         }
@@ -148,7 +149,7 @@ impl CaseFile {
 /// A case file while it is read.
 #[derive(Default)]
 struct CaseFileReader {
-    reader: FieldReader,
+    reader: Rc<FieldReader>,
     zone: Option<TimeZone>,
     /// Whether the case names an unknown zone. That is one fault, not one for each time.
     zone_is_faulty: bool,
@@ -168,29 +169,24 @@ struct CaseFileReader {
 }
 
 impl CaseFileReader {
-    /// Reports what is wrong with a field.
-    fn fault(&mut self, fields: &Fields<'_, '_>, line: u64, key: &str, what: impl Into<String>) {
-        self.reader.fault(line, &fields.path(key), what);
-    }
-
     fn case(&mut self, value: &Value<'_>, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, "", &CASE) else { return };
-        if let Some(format) = fields.required(&mut self.reader, "format").filter(|at| at.value != FORMAT) {
+        if let Some(format) = fields.required("format").filter(|at| at.value != FORMAT) {
             let what = format!("expected {FORMAT:?}, found {:?}", format.value);
             self.reader.fault(format.line, "format", what);
         }
-        if let Some(version) = fields.number(&mut self.reader, "version").filter(|at| at.value != "1") {
+        if let Some(version) = fields.number("version").filter(|at| at.value != "1") {
             self.reader.fault(
                 version.line,
                 "version",
                 format!("unsupported version {}; expected 1", version.value),
             );
         }
-        to.case.title = fields.text(&mut self.reader, "title").map(|at| at.value);
-        to.case.fictional = fields.boolean(&mut self.reader, "fictional").unwrap_or(false);
-        to.case.assume_ends = fields.boolean(&mut self.reader, "assume_ends").unwrap_or(false);
-        to.gap_table = fields.text(&mut self.reader, "gap_table").map(|at| (at.line, at.value));
-        if let Some(name) = fields.text(&mut self.reader, "timezone") {
+        to.case.title = fields.text("title").map(|at| at.value);
+        to.case.fictional = fields.boolean("fictional").unwrap_or(false);
+        to.case.assume_ends = fields.boolean("assume_ends").unwrap_or(false);
+        to.gap_table = fields.text("gap_table").map(|at| (at.line, at.value));
+        if let Some(name) = fields.text("timezone") {
             match zone_by_name(&name.value) {
                 Ok(zone) => {
                     self.zone = Some(zone);
@@ -201,12 +197,12 @@ impl CaseFileReader {
                 Err(error) => self.reader.fault(name.line, "timezone", error.to_string()),
             }
         }
-        self.zone_is_faulty = self.zone.is_none() && fields.value(&self.reader, "timezone").is_some();
-        for (value, line, path) in fields.list(&mut self.reader, "people") {
+        self.zone_is_faulty = self.zone.is_none() && fields.value("timezone").is_some();
+        for (value, line, path) in fields.list("people") {
             self.person(value, &path, &mut to.case.people);
             self.check_names(line, &path, &to.case.people);
         }
-        let recordings = fields.list(&mut self.reader, "recordings");
+        let recordings = fields.list("recordings");
         if recordings.is_empty() {
             self.reader.fault(fields.line, "recordings", "missing; list at least one recording");
         }
@@ -217,10 +213,10 @@ impl CaseFileReader {
         for (value, _, path) in &recordings {
             self.recording(value, path, to);
         }
-        for (value, _, path) in fields.list(&mut self.reader, "gaps") {
+        for (value, _, path) in fields.list("gaps") {
             self.gap(value, &path, to);
         }
-        for (value, _, path) in fields.list(&mut self.reader, "marks") {
+        for (value, _, path) in fields.list("marks") {
             self.mark(value, &path, to);
         }
         self.require_zone(fields.line);
