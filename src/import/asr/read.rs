@@ -173,18 +173,12 @@ impl<'j, 'a> Reader<'j, 'a> {
         let (unit, is_guess) = pace.unit(layout.unit);
         if let Some(first) = groups.iter().find_map(|group| group.elements.first()).filter(|_| is_guess) {
             let line = self.lines.line(first.raw());
-            let read = format!("read as {} (override with --unit)", unit.noun());
-            transcript.guess(
-                line,
-                guesses::UNIT,
-                match layout.unit {
-                    None => format!("the unit of times is not stated; {read}"),
-                    Some(stated) => format!(
-                        "times should be in {}, but nobody could speak at that pace; {read}",
-                        stated.noun()
-                    ),
-                },
-            );
+            let why = match layout.unit.map(Unit::noun) {
+                None => "the unit of times is not stated".to_owned(),
+                Some(stated) => format!("times should be in {stated}, but nobody could speak at that pace"),
+            };
+            let what = format!("{why}; read as {} (override with --unit)", unit.noun());
+            transcript.guess(line, guesses::UNIT, what);
         }
         unit
     }

@@ -216,11 +216,8 @@ impl Conversation<'_> {
         let member = |node: Node<'_>| self.dialogs.get(node.label()?.parse::<usize>().ok()?);
         let members: Vec<&Dialog<'_>> = numbers.into_iter().filter_map(member).collect();
         let Some(whole) = set.span() else {
-            transcript.problem(
-                set.line,
-                ProblemKind::BadTime,
-                "recording-set without a start and a duration",
-            );
+            let what = "recording-set without a start and a duration";
+            transcript.problem(set.line, ProblemKind::BadTime, what);
             return;
         };
         let taped: Option<Vec<Span>> = members.iter().map(|dialog| dialog.span()).collect();

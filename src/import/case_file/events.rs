@@ -30,17 +30,13 @@ impl CaseFileReader {
                     fields.fault(fields.line, key, "give either \"after\" or \"from\" and \"to\", not both");
                 }
             }
-            let found = self.recordings.get(&id.value).and_then(|&i| to.recordings.get_mut(i));
-            match found {
-                None => {
-                    // Each suggestion looks at every recording; nobody reads more of them.
-                    let what = if self.reader.faults.borrow().len() < SUGGESTIONS {
-                        unknown_recording(&id.value, &to.recordings)
-                    } else {
-                        format!("unknown recording {:?}", id.value)
-                    };
-                    fields.fault(id.line, "after", what);
+            // Each suggestion looks at every recording; nobody reads more of them.
+            let is_suggested = self.reader.faults.borrow().len() < SUGGESTIONS;
+            match self.recordings.get(&id.value).and_then(|&i| to.recordings.get_mut(i)) {
+                None if is_suggested => {
+                    fields.fault(id.line, "after", unknown_recording(&id.value, &to.recordings));
                 }
+                None => fields.fault(id.line, "after", format!("unknown recording {:?}", id.value)),
                 Some(recorded) if !recorded.tape.after.is_empty() => {
                     fields.fault(id.line, "after", "duplicate gap after this recording");
                 }

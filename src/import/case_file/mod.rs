@@ -14,7 +14,7 @@ pub use template::{CaseTemplate, RecordingTemplate};
 
 use super::case::{Case, CasePerson, Tape};
 use super::options::{KnownNames, Options};
-use crate::record::{ProblemKind, Problems, counted};
+use crate::record::{ProblemKind, Problems, agree, counted};
 use crate::time::{Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
@@ -176,11 +176,8 @@ impl CaseFileReader {
             self.reader.fault(format.line, "format", what);
         }
         if let Some(version) = fields.number("version").filter(|at| at.value != "1") {
-            self.reader.fault(
-                version.line,
-                "version",
-                format!("unsupported version {}; expected 1", version.value),
-            );
+            let what = format!("unsupported version {}; expected 1", version.value);
+            self.reader.fault(version.line, "version", what);
         }
         to.case.title = fields.text("title").map(|at| at.value);
         to.case.fictional = fields.boolean("fictional").unwrap_or(false);
@@ -237,12 +234,12 @@ impl CaseFileReader {
             return;
         };
         let lines: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let times = format!("{} {}", counted(n as u64, "time"), agree(n as u64, "has", "have"));
+        let of = agree(n as u64, "line", "lines");
         let more = if n > LISTED { format!(" and {} more", n - LISTED) } else { String::new() };
         let what = format!(
-            "missing: {} no UTC offset ({} {}{more}); set this field, such as \"America/Chicago\", or add an offset such \
+            "missing: {times} no UTC offset ({of} {}{more}); set this field, such as \"America/Chicago\", or add an offset such \
              as -06:00 to each time",
-            if n == 1 { "1 time has".to_owned() } else { format!("{} have", counted(n as u64, "time")) },
-            if n == 1 { "line" } else { "lines" },
             lines.join(", "),
         );
         self.reader.fault(line, "timezone", what);

@@ -195,19 +195,10 @@ fn mark(words: &str) -> Option<Meaning<'_>> {
 /// `KESSLER enters`, `DOE leaves the room`, `enter KESSLER`.
 fn presence<'t>(words: &'t str, names: &Names) -> Option<Meaning<'t>> {
     let words = words.trim_end_matches('.');
-    let verbs = [
-        (" enters the room", true),
-        (" leaves the room", false),
-        (" comes in", true),
-        (" goes out", false),
-        (" enters", true),
-        (" leaves", false),
-        ("enter ", true),
-        ("enter: ", true),
-        ("leave ", false),
-        ("leave: ", false),
-    ];
-    verbs.into_iter().find_map(|(verb, enters)| {
+    const COMES: [&str; 5] = [" enters the room", " comes in", " enters", "enter ", "enter: "];
+    const GOES: [&str; 5] = [" leaves the room", " goes out", " leaves", "leave ", "leave: "];
+    let mut verbs = COMES.map(|verb| (verb, true)).into_iter().chain(GOES.map(|verb| (verb, false)));
+    verbs.find_map(|(verb, enters)| {
         let behind =
             || words.split_at_checked(verb.len()).filter(|(start, _)| start.eq_ignore_ascii_case(verb));
         let before = || words.strip_suffix(verb).filter(|_| verb.starts_with(' '));
