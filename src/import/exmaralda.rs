@@ -61,19 +61,19 @@ struct ExmaraldaReader<'a> {
 
 impl<'a> ExmaraldaReader<'a> {
     fn open(&mut self, tag: &Tag<'a>, line: u64) {
-        let owned = |name| tag.attribute(name).map(Cow::into_owned);
         match tag.name() {
             "referenced-file" => {
                 if let Some(name) = tag.media_file("url") {
                     self.transcript.add_media(line, name);
                 }
             }
-            "speaker" => self.people.extend(owned("id").map(|id| (id, String::new()))),
+            "speaker" => self.people.extend(tag.owned("id").map(|id| (id, String::new()))),
             "tli" => self.item(tag, line),
             "tier" => {
                 let spoken = tag.attribute("type").is_some_and(|kind| kind == "t");
-                let name = owned("display-name").or_else(|| owned("category")).or_else(|| owned("id"));
-                let speaker = owned("speaker");
+                let name =
+                    tag.owned("display-name").or_else(|| tag.owned("category")).or_else(|| tag.owned("id"));
+                let speaker = tag.owned("speaker");
                 // The other tiers depend on the utterances of the same speaker.
                 let id = speaker.clone().unwrap_or_default();
                 self.tiers.list.push(AnnotationTier {

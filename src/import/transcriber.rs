@@ -29,7 +29,7 @@ const TURN: &str = "Turn";
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, root) = Xml::open(document, ROOT)?;
     let mut reader = TranscriberReader { keep: options.keep_tiers, ..TranscriberReader::default() };
-    reader.transcript.media = root.attribute("audio_filename").map(Cow::into_owned);
+    reader.transcript.media = root.owned("audio_filename");
     while let Some(piece) = xml.next() {
         let line = xml.line();
         match piece {
@@ -108,7 +108,7 @@ impl<'a> TranscriberReader<'a> {
             }
             ("Episode", None) => {
                 let title = self.transcript.title.take();
-                self.transcript.title = title.or_else(|| tag.attribute("program").map(Cow::into_owned));
+                self.transcript.title = title.or_else(|| tag.owned("program"));
             }
             ("Topic", None) => self.topics.add(line, &tag.attribute("desc").unwrap_or_default()),
             (_, None) => {}

@@ -156,6 +156,11 @@ impl Tag<'_> {
         self.find(|key| key == name)
     }
 
+    /// As [`Tag::attribute`], as a text of its own.
+    pub(super) fn owned(&self, name: &str) -> Option<String> {
+        self.attribute(name).map(Cow::into_owned)
+    }
+
     /// The value of an attribute with this name in any namespace; `None` if it is missing or blank.
     pub(super) fn local_attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         self.find(|key| key.rsplit(':').next() == Some(name))

@@ -113,12 +113,12 @@ fn transcripts(project: &str) -> Result<Vec<Found>, String> {
     let (mut all, mut recording) = (Vec::<Found>::new(), String::new());
     while let Some(piece) = xml.next() {
         let Piece::Open(tag) = piece else { continue };
-        let attribute = |name: &str| tag.attribute(name).map(std::borrow::Cow::into_owned);
         match tag.name() {
-            "AudioSource" | "VideoSource" => recording = attribute("name").unwrap_or_default(),
+            "AudioSource" | "VideoSource" => recording = tag.owned("name").unwrap_or_default(),
             "Transcript" => all.push(Found {
                 of: recording.clone(),
-                path: attribute("plainTextPath")
+                path: tag
+                    .owned("plainTextPath")
                     .and_then(|path| path.strip_prefix("internal://").map(str::to_owned)),
                 points: Vec::new(),
             }),

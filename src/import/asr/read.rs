@@ -154,13 +154,12 @@ impl<'j, 'a> Reader<'j, 'a> {
             let words = read.list(layout.words);
             let [first, last] =
                 [words.first(), words.last()].map(|word| word.map(|word| Element::new(*word)));
-            let own = |paths, inside: &Option<Element<'a>>| {
+            let number = |paths, inside: &Option<Element<'a>>| {
                 let of = |element: &Element<'a>| {
                     element.all(paths).next().filter(|(_, unit)| unit.is_empty()).map(|(node, _)| node)
                 };
-                of(&read).or_else(|| of(inside.as_ref()?))
+                of(&read).or_else(|| of(inside.as_ref()?)).and_then(plain)
             };
-            let number = |paths, inside| own(paths, inside).and_then(plain);
             let start = number(layout.start, &first);
             let end = number(layout.end, &last).map(|end| end.as_seconds);
             let length = || Some(start?.as_seconds + number(layout.length, &None)?.as_seconds);
