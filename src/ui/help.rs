@@ -7,6 +7,7 @@ use crate::session::{MarkFamily, Share, Texture};
 use crate::time::Millis;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// The least width of a column of keys.
 const COLUMN: u16 = 38;
@@ -106,13 +107,16 @@ fn keys(group: Group, paint: &Painter<'_>) -> Block {
     let rows: Vec<&Row> = TABLE.iter().filter(|row| row.group == group).collect();
     let mut rows = rows.into_iter().peekable();
     while let Some(row) = rows.next() {
+        let both = |next: &Row| format!("{} {}", keys_text(row), keys_text(next));
+        // Many keys in one row would hide which are whose.
         let is_pair = |next: &&Row| {
             std::mem::discriminant(&row.command) == std::mem::discriminant(&next.command)
                 && row.scope == next.scope
                 && joined(row.help, next.help).is_some()
+                && both(next).width() <= usize::from(KEYS)
         };
         let other = rows.next_if(is_pair);
-        let keys = [Some(row), other].into_iter().flatten().map(keys_text).collect::<Vec<_>>().join(" ");
+        let keys = other.map_or_else(|| keys_text(row), both);
         let words = other.and_then(|other| joined(row.help, other.help));
         block.push(Line::Entry(keys, words.unwrap_or_else(|| row.help.to_owned()), strong));
     }
