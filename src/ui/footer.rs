@@ -13,19 +13,20 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         let sign = match ask {
             Ask::Search => "/",
             Ask::Go => ":",
-            Ask::Filter => "F",
+            Ask::Filter => "only ",
         };
+        let signs = u16::try_from(sign.len()).unwrap_or(0);
         let remark = app.prompt_remark().map(|remark| visible(&remark).into_owned()).unwrap_or_default();
         // What is typed comes first.
         let wide = u16::try_from(remark.width() + 2).unwrap_or(u16::MAX);
         let typed = u16::try_from(input.value().width() + 1).unwrap_or(u16::MAX);
-        let beside = if typed.saturating_add(wide) <= width.saturating_sub(3) { wide } else { 0 };
+        let beside = if typed.saturating_add(wide) <= width.saturating_sub(2 + signs) { wide } else { 0 };
         if beside > 2 {
             paint.right(0, y, width.saturating_sub(1), &remark, paint.theme.dim());
         }
-        let room = width.saturating_sub(3 + beside);
+        let room = width.saturating_sub(2 + signs + beside);
         let scroll = input.visual_scroll(usize::from(room));
-        let x = paint.text(1, y, 1, sign, paint.theme.strong());
+        let x = paint.text(1, y, signs, sign, paint.theme.strong());
         let shown: String = skip_columns(input.value(), scroll);
         let end = paint.text(x, y, room, &visible(&shown), paint.theme.plain());
         if input.value().is_empty() {
@@ -34,7 +35,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
                     let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
                     &format!("words or a speaker; {enter} goes to the first, {esc} closes")
                 }
-                Ask::Filter => "a speaker, a role (police, suspect, other) or words; empty shows all lines",
+                Ask::Filter => "a speaker, a role (police, suspect) or words; empty shows all lines",
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
                 }

@@ -111,7 +111,7 @@ fn what_a_filter_understood_is_said_before_it_is_entered() {
     assert!(
         player
             .screen()
-            .contains("a speaker, a role (police, suspect, other) or words; empty shows all lines"),
+            .contains("a speaker, a role (police, suspect) or words; empty shows all lines"),
         "{}",
         player.screen()
     );

@@ -26,7 +26,7 @@ impl fmt::Display for Notice {
             }
             Notice::Welcome => write!(
                 f,
-                "{} plays; {} goes to the next gap; {} lists gaps and marks; {} help",
+                "{} plays, {} goes to the next gap, {} lists all, {} help",
                 key(Command::PlayPause),
                 key(Command::Gap(Direction::Forward)),
                 key(Command::Panel(Direction::Forward)),
@@ -67,14 +67,11 @@ impl fmt::Display for Notice {
             Notice::Blind => {
                 let (play, line, blind) =
                     (key(Command::PlayPause), key(Command::Line(Direction::Forward)), key(Command::Blind));
-                write!(
-                    f,
-                    "blind: later lines are hidden; press {play} to play, {line} to step, {blind} to show them"
-                )
+                write!(f, "later lines are hidden; {play} plays, {line} steps, {blind} shows them")
             }
             Notice::BlindOn => {
                 let blind = key(Command::Blind);
-                write!(f, "blind: everything after this line is hidden; press {blind} to show it")
+                write!(f, "blind: later lines are hidden; press {blind} to show them")
             }
             Notice::StillBlind => f.write_str("still blind"),
             Notice::ZeroHidden(name) => {

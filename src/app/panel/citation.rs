@@ -7,36 +7,34 @@ use crate::record::visible;
 
 pub(super) static CITATION: PanelSpec = PanelSpec {
     title: "citation",
-    layout: PanelLayout::Text(2),
+    layout: PanelLayout::Text(0),
     keys: &[(Command::Cite(CiteTo::File), "save in full"), (Command::Close, "close")],
     len: |app, panel| text(app, panel).len(),
     columns: |_, _, _| vec![TableColumn::rest("")],
     rows: |app, panel, range| {
         text(app, panel).into_iter().skip(range.start).take(range.len()).map(|line| vec![line]).collect()
     },
-    below: |_, panel, _| {
-        let PanelKind::Citation { to, .. } = &panel.kind else { return Vec::new() };
-        vec![Field::Text(cited(*to), Look::Notice)]
-    },
     ..BASE
 };
 
-pub(super) static COMMAND: PanelSpec = PanelSpec {
-    title: "open the media at this line",
-    keys: &[(Command::Close, "close")],
-    below: |_, _, _| vec![Field::Text(NOT_RUN.to_owned(), Look::Notice)],
-    ..CITATION
-};
+pub(super) static COMMAND: PanelSpec =
+    PanelSpec { title: "open the media at this line", keys: &[(Command::Close, "close")], ..CITATION };
 
-/// The lines of the citation or the command.
+/// The lines of the citation or the command, and what became of it.
 fn text(app: &App, panel: &Panel) -> Vec<Field> {
-    let (PanelKind::Citation { text, .. } | PanelKind::Command(text)) = &panel.kind else {
-        return Vec::new();
+    let (text, became) = match &panel.kind {
+        PanelKind::Citation { text, to } => (text, cited(*to)),
+        PanelKind::Command(text) => (text, NOT_RUN.to_owned()),
+        _ => return Vec::new(),
     };
-    lines(&visible(text), app.view.size.0.saturating_sub(PANEL_EDGES).max(1), usize::MAX, Look::Row)
+    let width = app.view.size.0.saturating_sub(PANEL_EDGES).max(1);
+    let mut fields = lines(&visible(text), width, usize::MAX, Look::Row);
+    fields.push(Field::dim(""));
+    fields.extend(lines(&became, width, usize::MAX, Look::Notice));
+    fields
 }
 
-/// The line of the citation panel that says where the citation went.
+/// Where a citation went.
 fn cited(to: CiteTo) -> String {
     match to {
         CiteTo::Clipboard => {
@@ -47,5 +45,5 @@ fn cited(to: CiteTo) -> String {
     }
 }
 
-/// The line under a command that says what became of it.
+/// What became of a command.
 const NOT_RUN: &str = "copied (if your terminal allows it), not run; --open-with mpv would run it";
