@@ -39,6 +39,7 @@
 //! | 7 | `app` | the state, the commands and the key table, without files, clock or terminal |
 //! | 6 | `report`, `export` | reports as text and JSON; files for other programs |
 //! | 5 | `describe` | the one place that puts events, times, gaps and totals into words |
+//! | 5 | `measure` | agreement between coders: arithmetic alone |
 //! | 4 | [`play`], `import`, `work`, `store` | replay; transcripts in; notes and codes; files |
 //! | 3 | [`session`] | the index of a session, and everything that is computed from it |
 //! | 2 | [`record`] | the log format |
@@ -61,6 +62,8 @@ pub mod describe;
 pub mod export;
 #[doc(hidden)]
 pub mod import;
+#[doc(hidden)]
+pub mod measure;
 pub mod play;
 pub mod record;
 #[doc(hidden)]

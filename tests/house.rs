@@ -16,6 +16,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("export", 6),
     ("report", 6),
     ("describe", 5),
+    ("measure", 5),
     ("import", 4),
     ("play", 4),
     ("store", 4),

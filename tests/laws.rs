@@ -4,6 +4,7 @@
 //! computes in its own plain way.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the model asks for one type of event at a time")]
 
+mod agreement;
 pub(crate) mod exchange;
 mod hours;
 mod log;

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 nothing found or problems found, 2 error. Only this layer prints.
 
+mod agree;
 mod args;
 mod ask;
 mod cat;
@@ -95,6 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Sources(args)) => sources::run(&args),
+        Some(Command::Agree(args)) => agree::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Formats(args)) => formats::run(args),
         Some(Command::Export(args)) => export::run(&args),

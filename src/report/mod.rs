@@ -4,6 +4,7 @@
 //! structure. Pure functions over a [`Session`](crate::session::Session): nothing here opens a file or prints. Reports
 //! give measurements, not conclusions, and never add UNTAPED, NO RECORD and NOT HELD up.
 
+mod agreement;
 mod cat;
 mod check;
 mod event;
@@ -15,6 +16,7 @@ mod page;
 mod sources;
 mod table;
 
+pub use agreement::{LeftOut, MeasureLine, TableAgreement, level_word};
 pub use cat::Transcript;
 pub use check::{Check, ProblemLine};
 pub use event::EventLine;

@@ -218,6 +218,8 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
                 words(&["sources", "--csv", log]),
             ]
         }
+        // A log is not a table of codings, which the command says.
+        "agree" => vec![words(&["agree", "--table", log])],
         "completions" => vec![words(&["completions", "bash"])],
         "man" => vec![words(&["man"])],
         "config" => vec![words(&["config"])],

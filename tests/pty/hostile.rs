@@ -319,6 +319,10 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
             .iter()
             .flat_map(|after| each(&sources, &["sources"], after))
             .collect(),
+        "agree" => [&["--header"] as &[&str], &["--header", "--json"], &["--header", "--csv"], &[]]
+            .iter()
+            .flat_map(|after| each(&["t.csv", "gaps.csv"], &["agree", "--table"], after))
+            .collect(),
         "search" => [&[] as &[&str], &["--json"]]
             .iter()
             .flat_map(|after| each(&sources, &["search", "."], after))

@@ -11,6 +11,7 @@ pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use values::{column, import_format};
 
 use crate::export;
+use crate::measure::agreement::Level;
 use crate::session::Pattern;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -168,6 +169,15 @@ Each event with more than one account, what each source says, and how far their
 times are apart. The first account is the log's own, which all figures use; the
 others are in the event's alt (docs/format.md).")]
     Sources(Sources),
+    /// Measure how far coders agree, from a table
+    #[command(after_long_help = "\
+Examples:
+  untaped agree --table codings.csv
+  untaped agree --table ratings.csv --header --level ordinal --json
+
+A row of the table is a unit, a column a coder; a blank cell or # is a missing
+value. docs/agreement.md says which figure answers which question.")]
+    Agree(Agree),
     /// Make a log from transcripts, or from a case file
     #[command(after_long_help = "\
 Examples:
@@ -301,6 +311,60 @@ pub(super) struct Sources {
     /// Print CSV, a row for each account
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+}
+
+/// Arguments of `agree`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Agree {
+    /// The codings: CSV, a row for each unit
+    ///
+    /// A column for each coder; a blank cell or # means that the coder did not code the unit.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub table: PathBuf,
+    /// nominal, ordinal, interval or ratio
+    ///
+    /// What the values tell apart: names, ranks, numbers whose differences count, or numbers whose ratios count.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "nominal",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub level: CodingLevel,
+    /// The first row names the coders
+    #[arg(long)]
+    pub header: bool,
+    /// Print CSV, a row for each measure
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Say in a sentence what each measure is
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub explain: bool,
+    #[command(flatten)]
+    pub output: Output,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// What the values of a table of codings tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum CodingLevel {
+    Nominal,
+    Ordinal,
+    Interval,
+    Ratio,
+}
+
+impl From<CodingLevel> for Level {
+    fn from(level: CodingLevel) -> Level {
+        match level {
+            CodingLevel::Nominal => Level::Nominal,
+            CodingLevel::Ordinal => Level::Ordinal,
+            CodingLevel::Interval => Level::Interval,
+            CodingLevel::Ratio => Level::Ratio,
+        }
+    }
 }
 
 /// Arguments of `import`.

@@ -54,11 +54,13 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
             continue;
         };
         if *recording.get_or_insert(*file) != *file {
-            let first = recording.unwrap_or_default();
-            let what = format!(
-                "words of several recordings ({first} and {file}); save the lines of each in a file of its own"
-            );
-            return Err(refuse(line, what));
+            return Err(refuse(
+                line,
+                format!(
+                    "words of several recordings ({} and {file}); save the lines of each in a file of its own",
+                    recording.unwrap_or_default()
+                ),
+            ));
         }
         channels.insert(*channel);
         let (start, length) = (parse_seconds(start), parse_seconds(length));
@@ -88,5 +90,6 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     let mut notes = Notes::new("word");
     notes.add_words(&mut transcript, &words);
     notes.report(&mut transcript);
+    transcript.problems.sort();
     Ok(transcript)
 }

@@ -6,6 +6,7 @@
 
 mod clock;
 mod events;
+mod heading;
 mod reader;
 mod rows;
 mod statement;

@@ -7,7 +7,8 @@ use super::super::lines::lines;
 use super::super::options::{Explain, Options};
 use super::super::transcript::Transcript;
 use super::clock::{self, Row};
-use super::rows::{in_words, row};
+use super::heading::in_words;
+use super::rows::row;
 use super::words::Names;
 use crate::import::guesses;
 use crate::import::transcript::Sequence;
@@ -105,8 +106,10 @@ impl<'a> Reader<'a> {
         for found in lines(text).map(|(_, line)| row(line)) {
             orders.extend(found.date().and_then(WrittenDate::order));
             if let Row::Entry(_, read) = found {
-                let times = [Some(read.at), read.end.map(|end| end.time)];
-                has_halves |= times.iter().flatten().any(|time| time.form == DayForm::Half);
+                has_halves |= [Some(read.at), read.end.map(|end| end.time)]
+                    .iter()
+                    .flatten()
+                    .any(|time| time.form == DayForm::Half);
                 words.push(read.words);
             }
         }
@@ -126,8 +129,6 @@ impl<'a> Reader<'a> {
 
     pub(super) fn line(&mut self, number: u64, line: &'a str) -> Result<(), Problem> {
         let found = row(line);
-        // Before any date, a date without a year is words.
-        let is_dated = found.date().map_or(self.day.is_some(), |date| self.is_known(date));
         match found {
             Row::Blank => {
                 self.close();
@@ -135,7 +136,8 @@ impl<'a> Reader<'a> {
                 self.apart = true;
                 return Ok(());
             }
-            Row::Heading(written, words) if is_dated => {
+            // Before any date, a date without a year is words.
+            Row::Heading(written, words) if self.is_known(written) => {
                 self.close();
                 self.date(number, line, written)?;
                 self.above_heading = self.last.take().or(self.above_heading.take());
@@ -146,21 +148,24 @@ impl<'a> Reader<'a> {
                 }
                 self.became(number, said);
             }
-            Row::Entry(written, read) if is_dated => {
+            Row::Entry(written, read)
+                if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
+            {
                 self.begin(number, line, written)?;
                 self.entry(number, written, read);
             }
-            Row::NoTime(written, text) if is_dated => {
+            Row::NoTime(written, text)
+                if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
+            {
                 self.begin(number, line, written)?;
-                let what = format!("{text} is not a time of day; kept as a note, so correct it");
-                self.report(number, ProblemKind::BadTime, what);
+                self.bad_time(number, format!("{text} is not a time of day; kept as a note, so correct it"));
                 self.untimed(number, line);
             }
             Row::Misplaced(text) if self.day.is_some() => {
                 self.explain(number, line, "");
                 let what =
                     format!("{text} is not read as the time of the line; begin the line with its time");
-                self.report(number, ProblemKind::BadTime, what);
+                self.bad_time(number, what);
                 if line.starts_with([' ', '\t']) {
                     self.continues(number, line);
                 } else {
@@ -184,16 +189,19 @@ impl<'a> Reader<'a> {
                         );
                         self.often(Often::NamesDate, number, what);
                     }
-                    (None, _) if found == Row::NamesDate || found.date().is_some() => {
+                    (
+                        None,
+                        Row::NamesDate | Row::Heading(..) | Row::Entry(Some(_), _) | Row::NoTime(Some(_), _),
+                    ) => {
                         self.unread_date.get_or_insert((number, line));
                     }
-                    (None, Row::Entry(_, read)) => {
+                    (None, Row::Entry(None, read)) => {
                         if let Some((line, text)) = self.unread_date {
                             return Err(no_date(line, text));
                         }
-                        let time = format_time_of_day(read.at.at);
                         let what = format!(
-                            "{time} is above the first date; kept as a note, so write a date above it"
+                            "{} is above the first date; kept as a note, so write a date above it",
+                            format_time_of_day(read.at.at)
                         );
                         self.often(Often::NoDate, number, what);
                     }
@@ -218,11 +226,6 @@ impl<'a> Reader<'a> {
         }
         self.explain(number, line, "");
         Ok(())
-    }
-
-    /// What tells a date that is not whole, after another day.
-    fn around(&self, before: Option<Date>) -> Around {
-        Around { stated: self.date_order, order: self.order, first: self.first_day, before }
     }
 
     /// Whether a date can be told from what was read so far.
@@ -255,24 +258,24 @@ impl<'a> Reader<'a> {
     /// Reads a date at the start of a line.
     fn date(&mut self, number: u64, line: &'a str, written: WrittenDate) -> Result<(), Problem> {
         self.explain(number, line, "");
-        let day = written.resolve(self.around(self.day)).map_err(|why| {
-            let what = "correct it, since the times below it are of that day";
-            Problem::new(
-                number,
-                ProblemKind::BadTime,
-                format!("{:?} is not a date: {why}; {what}", start(line)),
-            )
+        let around =
+            Around { stated: self.date_order, order: self.order, first: self.first_day, before: self.day };
+        let day = written.resolve(around).map_err(|why| {
+            let what = format!(
+                "{:?} is not a date: {why}; correct it, since the times below it are of that day",
+                start(line)
+            );
+            Problem::new(number, ProblemKind::BadTime, what)
         })?;
         // The guesses of the line above about the same day are reported already.
         if self.day == Some(day.date) {
             return Ok(());
         }
         for what in day.guesses {
-            self.report(number, ProblemKind::Guessed, what);
+            self.guessed(number, what);
         }
         if let Some(before) = self.day.filter(|&before| day.date < before) {
-            let what = format!("the date goes back, from {before} to {}", day.date);
-            self.report(number, ProblemKind::OutOfOrder, what);
+            self.out_of_order(number, format!("the date goes back, from {before} to {}", day.date));
         }
         (self.last, self.above_heading) = (None, None);
         self.day = Some(day.date);
@@ -325,9 +328,9 @@ impl<'a> Reader<'a> {
         if self.zone.is_some() {
             self.transcript.start = Some((first, offset));
         } else {
-            let first = shown.strftime("%Y-%m-%d %H:%M");
             let what = format!(
-                "the dates have no time zone; times count from the first, {first} (give --timezone, such as America/Chicago)"
+                "the dates have no time zone; times count from the first, {} (give --timezone, such as America/Chicago)",
+                shown.strftime("%Y-%m-%d %H:%M")
             );
             self.transcript.problem(1, ProblemKind::Guessed, what);
         }
@@ -336,10 +339,10 @@ impl<'a> Reader<'a> {
             self.transcript.problem(line, ProblemKind::Guessed, what);
         }
         self.transcript.problems.sort();
-        let problems = &mut self.transcript.problems;
-        let guess = problems.list().iter().find(|problem| problem.kind == ProblemKind::Guessed);
-        if let Some(line) = guess.map(|problem| problem.line) {
-            problems.note_guess(line, guesses::HANDWRITTEN.code);
+        let is_guess = |problem: &&Problem| problem.kind == ProblemKind::Guessed;
+        if let Some(line) = self.transcript.problems.list().iter().find(is_guess).map(|problem| problem.line)
+        {
+            self.transcript.problems.note_guess(line, guesses::HANDWRITTEN.code);
         }
         Ok(self.transcript)
     }

@@ -1,0 +1,6 @@
+//! What is counted from codings and records: agreement between coders.
+//!
+//! Pure arithmetic: no file, no clock, no words for the user. A figure that cannot be computed is never 0, 1 or NaN: it
+//! carries the reason ([`agreement::Undefined`]).
+
+pub mod agreement;

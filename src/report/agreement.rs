@@ -1,0 +1,249 @@
+//! `untaped agree --table`: how far the coders of a table agree.
+
+use super::page::Page;
+use super::table::{Side, Table};
+use crate::measure::agreement::{Agreement, DRAWS, Level, Measure, Ratings, SEED};
+use crate::record::{agree, counted, csv_cell};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The report on a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableAgreement {
+    /// The coders, in the order of the columns.
+    pub coders: Vec<String>,
+    /// The level of the values: `nominal`, `ordinal`, `interval` or `ratio`.
+    pub level: &'static str,
+    /// The values that were given, in their order.
+    pub categories: Vec<String>,
+    /// The number of units that two or more coders coded.
+    pub units: u64,
+    /// The number of codings of these units.
+    pub values: u64,
+    /// The units that do not count, by reason.
+    pub left_out: LeftOut,
+    /// Two coders: how often each pair of values was given, a row for each value of the first coder.
+    pub table: Option<Vec<Vec<u64>>>,
+    /// The measures by name.
+    #[serde(serialize_with = "by_word")]
+    pub measures: BTreeMap<Measure, MeasureLine>,
+}
+
+/// The units that do not count, by reason.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct LeftOut {
+    /// No coder or only one gave a value.
+    pub fewer_than_two: u64,
+}
+
+/// One measure: its value and what is known of its precision, or why there is none.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct MeasureLine {
+    /// The value.
+    pub value: Option<f64>,
+    /// Why there is none.
+    pub why: Option<&'static str>,
+    /// The standard error.
+    pub se: Option<f64>,
+    /// The lower limit of the 95 % interval.
+    pub low: Option<f64>,
+    /// The upper limit.
+    pub high: Option<f64>,
+}
+
+/// What the report says of a measure: its key in JSON, its name, and a sentence.
+struct Explained {
+    key: &'static str,
+    name: &'static str,
+    sentence: &'static str,
+}
+
+/// How a measure is called and explained.
+fn explained(measure: Measure) -> Explained {
+    let (key, name, sentence) = match measure {
+        Measure::Agreement => (
+            "agreement",
+            "agreement",
+            "The share of pairs of codings of the same unit that agree. Agreement by chance is in it.",
+        ),
+        Measure::CohenKappa => (
+            "cohen_kappa",
+            "Cohen's kappa",
+            "Agreement beyond the one expected if each coder gave each value as often, but at random. Falls when one value is \
+             far more frequent than the others.",
+        ),
+        Measure::WeightedKappaLinear => (
+            "weighted_kappa_linear",
+            "Cohen's kappa, linear weights",
+            "As Cohen's kappa, but a disagreement counts the more, the farther the values are apart in their order.",
+        ),
+        Measure::WeightedKappaQuadratic => (
+            "weighted_kappa_quadratic",
+            "Cohen's kappa, quadratic weights",
+            "As Cohen's kappa, but a disagreement counts by the square of the distance of the values in their order.",
+        ),
+        Measure::ScottPi => (
+            "scott_pi",
+            "Scott's pi",
+            "Agreement beyond the one expected if both coders gave values at random, as often as both together did.",
+        ),
+        Measure::GwetAc1 => (
+            "gwet_ac1",
+            "Gwet's AC1",
+            "Agreement beyond chance, where only codings of doubtful units are taken to be by chance. Stays high when one value \
+             is far more frequent than the others.",
+        ),
+        Measure::BrennanPrediger => (
+            "brennan_prediger",
+            "Brennan-Prediger",
+            "Agreement beyond the one expected if each value were equally likely.",
+        ),
+        Measure::FleissKappa => (
+            "fleiss_kappa",
+            "Fleiss' kappa",
+            "Scott's pi for several coders who all coded each unit. The standard error tests whether agreement is by chance \
+             alone.",
+        ),
+        Measure::KrippendorffAlpha => (
+            "krippendorff_alpha",
+            "Krippendorff's alpha",
+            "One less the ratio of observed disagreement to that expected by chance, for any number of coders, any level, and \
+             with missing values.",
+        ),
+    };
+    Explained { key, name, sentence }
+}
+
+/// The word for a level.
+#[must_use]
+pub fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Nominal => "nominal",
+        Level::Ordinal => "ordinal",
+        Level::Interval => "interval",
+        Level::Ratio => "ratio",
+    }
+}
+
+fn by_word<S: Serializer>(measures: &BTreeMap<Measure, MeasureLine>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(measures.iter().map(|(&measure, line)| (explained(measure).key, line)))
+}
+
+impl TableAgreement {
+    /// The report on a table.
+    #[must_use]
+    pub fn new(ratings: &Ratings) -> TableAgreement {
+        let agreement = Agreement::new(ratings, DRAWS);
+        let line = |measure| match agreement.figure(measure) {
+            Ok(figure) => MeasureLine {
+                value: Some(figure.value),
+                why: None,
+                se: figure.standard_error,
+                low: figure.interval.map(|(low, _)| low),
+                high: figure.interval.map(|(_, high)| high),
+            },
+            Err(why) => MeasureLine { why: Some(why.words()), ..MeasureLine::default() },
+        };
+        TableAgreement {
+            coders: ratings.coders().to_vec(),
+            level: level_word(ratings.level()),
+            categories: ratings.labels().map(str::to_owned).collect(),
+            units: agreement.units,
+            values: agreement.values,
+            left_out: LeftOut { fewer_than_two: agreement.left_out },
+            table: agreement.table.as_ref().map(|table| table.rows().to_vec()),
+            measures: Measure::ALL.into_iter().map(|measure| (measure, line(measure))).collect(),
+        }
+    }
+
+    /// The report as text; with `explain`, a sentence on each measure.
+    #[must_use]
+    pub fn text(&self, page: Page, explain: bool) -> String {
+        let mut text = format!(
+            "{}, {}, {}; the level is {}.\n",
+            counted(self.units, "unit"),
+            counted(self.coders.len() as u64, "coder"),
+            counted(self.values, "coding"),
+            self.level
+        );
+        let left_out = self.left_out.fewer_than_two;
+        if left_out > 0 {
+            let (units, were) = (counted(left_out, "unit"), agree(left_out, "was", "were"));
+            let _ = writeln!(text, "{units} {were} left out: coded by fewer than two.");
+        }
+        if let (Some(table), [first, second]) = (&self.table, self.coders.as_slice()) {
+            let (first, second) = (page.words(first), page.words(second));
+            let _ = writeln!(text, "\nRows are the values of {first}, columns those of {second}.\n");
+            text.push_str(&self.crossed(table, page));
+        }
+        text.push('\n');
+        let mut lines = Table::without_header(&[Side::Left, Side::Left, Side::Left]);
+        for (&measure, line) in &self.measures {
+            let about = explained(measure);
+            let (value, precision) = line.words();
+            lines.row(vec![about.name.to_owned(), value, precision]);
+        }
+        text.push_str(&lines.text());
+        let alpha = self.measures.get(&Measure::KrippendorffAlpha);
+        if alpha.is_some_and(|line| line.low.is_some()) {
+            let _ = writeln!(
+                text,
+                "\nThe interval of alpha is from {DRAWS} draws of the units with replacement, seed {SEED}."
+            );
+        }
+        if explain {
+            for &measure in self.measures.keys() {
+                let about = explained(measure);
+                let _ = write!(text, "\n{}: {}", about.name, about.sentence);
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The table of two coders.
+    fn crossed(&self, table: &[Vec<u64>], page: Page) -> String {
+        let sides: Vec<Side> = std::iter::once(Side::Left).chain(table.iter().map(|_| Side::Right)).collect();
+        let mut crossed = Table::without_header(&sides);
+        let labels = || self.categories.iter().map(|label| page.words(label).into_owned());
+        crossed.row(std::iter::once(String::new()).chain(labels()).collect());
+        for (label, row) in labels().zip(table) {
+            crossed.row(std::iter::once(label).chain(row.iter().map(u64::to_string)).collect());
+        }
+        crossed.text()
+    }
+
+    /// The report as CSV: a row for each measure.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut csv = String::from("measure,value,why,se,low,high\n");
+        for (&measure, line) in &self.measures {
+            let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+            let _ = writeln!(
+                csv,
+                "{},{},{},{},{},{}",
+                explained(measure).key,
+                number(line.value),
+                csv_cell(line.why.unwrap_or_default()),
+                number(line.se),
+                number(line.low),
+                number(line.high)
+            );
+        }
+        csv
+    }
+}
+
+impl MeasureLine {
+    /// The value to four decimals and its precision, or why there is none.
+    fn words(&self) -> (String, String) {
+        let Some(value) = self.value else {
+            return ("undefined:".to_owned(), self.why.unwrap_or_default().to_owned());
+        };
+        let mut precision = Vec::new();
+        precision.extend(self.se.map(|se| format!("standard error {se:.4}")));
+        precision.extend(self.low.zip(self.high).map(|(low, high)| format!("95 % {low:.4} to {high:.4}")));
+        (format!("{value:.4}"), precision.join(", "))
+    }
+}
