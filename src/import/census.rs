@@ -32,13 +32,13 @@ pub(super) struct Census {
     are_captions: bool,
 }
 
-#[derive(Debug, Default)]
+/// How often a name occurs: in all, at the head of turns, within them, and where it surely begins one inside a caption.
+#[derive(Clone, Copy, Debug, Default)]
 struct Seen {
     order: usize,
     count: u64,
     turns: u64,
     within: u64,
-    /// How often it surely begins a turn inside a caption.
     sure: u64,
 }
 
@@ -73,54 +73,57 @@ impl Census {
     /// Decides which names are speakers. Those that are `known` are; `others` says whether others may be.
     pub(super) fn decide(self, known: impl Fn(&str) -> bool, others: Others) -> SpeakerNames {
         let mut names = self.names(known);
-        let recurring = |one: &One| one.count > 1 || one.is_known;
         let turns_of = |names: &[One], is: &dyn Fn(&One) -> bool| -> u64 {
-            names.iter().filter(|one| is(one)).map(|one| one.turns).sum()
+            names.iter().filter(|one| is(one)).map(|one| one.seen.turns).sum()
         };
-        let is_sure =
-            |one: &One| one.is_known || matches!(one.shape, Shape::Label | Shape::Title | Shape::Particles);
-        let all = turns_of(&names, &|one| recurring(one) && one.shape != Shape::Number);
-        let sure = turns_of(&names, &|one| recurring(one) && is_sure(one));
-        let numbers = turns_of(&names, &|one| recurring(one));
+        let numbers = turns_of(&names, &One::recurs);
+        let all = turns_of(&names, &|one| one.recurs() && one.shape != Shape::Number);
+        let sure = turns_of(&names, &|one| one.recurs() && one.is_sure());
         // Where names in capitals or titles name the speakers, words in lower case before a colon are words.
         let plain = sure * 2 < all;
-        let style = Style::of(&names);
+        let mut recurring = names.iter().filter(|one| one.seen.count > 1);
+        let are_capitals = recurring.all(|one| is_in_capitals(&one.name));
+        // A name that occurs once among captions: `Look` before a colon may be a word.
+        let is_like_others = |one: &One| {
+            let is_full = || one.name.contains(' ') && !one.name.contains(',');
+            matches!(one.shape, Shape::Title | Shape::Particles)
+                && if are_capitals { is_in_capitals(&one.name) } else { is_full() }
+        };
         // A turn names its speaker, though a few may not; of captions, one that goes on does not.
         let are_captions = self.are_captions;
-        let of_ten = if are_captions { 10 } else { 5 };
-        let every = self.turns > 1 && self.named * 10 >= self.turns * of_ten;
-        let none_recurs = all == 0;
-        let all_named = !are_captions && self.turns > 1 && self.named * 10 >= self.turns * 9;
+        let begin = |of_ten: u64| self.turns > 1 && self.named * 10 >= self.turns * of_ten;
+        let every = begin(if are_captions { 10 } else { 5 });
+        let all_named = !are_captions && begin(9);
         for one in &mut names {
+            let Seen { count, turns, sure, .. } = one.seen;
             one.is_doubtful = !plain && matches!(one.shape, Shape::Word | Shape::Phrase);
+            let is_likely = || match one.shape {
+                Shape::Label => true,
+                _ if count < 2 => {
+                    let is_one = if are_captions && all > 0 { is_like_others(one) } else { one.is_sure() };
+                    every && turns > 0 && is_one
+                }
+                Shape::Title => true,
+                Shape::Word | Shape::Phrase if all_named && turns > 1 => true,
+                Shape::Particles => count > 2 || all * 2 >= self.turns,
+                Shape::Word if plain => all * 4 >= self.turns,
+                Shape::Phrase if plain => all * 4 >= self.turns * 3,
+                Shape::Word | Shape::Phrase => count > 2 && turns * 5 >= all,
+                Shape::Number => numbers * 10 >= self.turns * 9,
+            };
             one.is_taken = one.is_known
-                || others != Others::NotAllowed && one.sure > 0
-                || others == Others::MayBe
-                    && match one.shape {
-                        Shape::Label => true,
-                        _ if one.count < 2 => {
-                            let is_one = if !are_captions || none_recurs {
-                                is_sure(one)
-                            } else {
-                                style.has(&one.name)
-                            };
-                            every && one.turns > 0 && is_one
-                        }
-                        Shape::Title => true,
-                        Shape::Word | Shape::Phrase if all_named && one.turns > 1 => true,
-                        Shape::Particles => one.count > 2 || all * 2 >= self.turns,
-                        Shape::Word if plain => all * 4 >= self.turns,
-                        Shape::Phrase if plain => all * 4 >= self.turns * 3,
-                        Shape::Word | Shape::Phrase => one.count > 2 && one.turns * 5 >= all,
-                        Shape::Number => numbers * 10 >= self.turns * 9,
-                    };
+                || others != Others::NotAllowed && sure > 0
+                || others == Others::MayBe && is_likely();
         }
         // `KESSLER` is `KESSLER (she/her)`.
         let taken = names.iter().filter(|one| one.is_taken).filter_map(|one| base(&one.name)).map(key);
         let bases: HashSet<String> = taken.collect();
         names.iter_mut().for_each(|one| one.is_taken |= bases.contains(&key(&one.name)));
         let is_usual = turns_of(&names, &|one| one.is_taken) * 2 >= self.turns;
-        SpeakerNames::new(names, is_usual)
+        let spelled = names.iter().filter(|one| one.is_taken).flat_map(|one| one.spellings.clone());
+        let taken = spelled.collect();
+        names.sort_by(|a, b| (b.seen.count, &a.name).cmp(&(a.seen.count, &b.name)));
+        SpeakerNames { taken, names, is_usual, ..SpeakerNames::default() }
     }
 
     /// The names, with those in one that differ in letter case or in what cannot be seen, in the order of the file. What is in
@@ -143,25 +146,23 @@ impl Census {
             let Some(shape) = shape(name) else { continue };
             let at = *by_key.entry(key(name)).or_insert(names.len());
             if at == names.len() {
-                let (name, is_known) = (shown(name), known(name));
+                let (name, is_known, spellings) = (shown(name), known(name), Vec::new());
+                let [is_taken, is_doubtful] = [false; 2];
                 names.push(One {
                     name,
                     shape,
                     is_known,
-                    count: 0,
-                    turns: 0,
-                    within: 0,
-                    sure: 0,
-                    spellings: Vec::new(),
-                    is_taken: false,
-                    is_doubtful: false,
+                    seen: Seen::default(),
+                    spellings,
+                    is_taken,
+                    is_doubtful,
                 });
             }
             if let Some(one) = names.get_mut(at) {
-                one.count += seen.count;
-                one.turns += seen.turns;
-                one.within += seen.within;
-                one.sure += seen.sure;
+                one.seen.count += seen.count;
+                one.seen.turns += seen.turns;
+                one.seen.within += seen.within;
+                one.seen.sure += seen.sure;
                 one.spellings.push(name.to_owned());
             }
         }
@@ -226,37 +227,26 @@ pub(super) enum Others {
 }
 
 /// A name in all its spellings.
+#[derive(Debug)]
 struct One {
     name: String,
     shape: Shape,
     is_known: bool,
-    count: u64,
-    turns: u64,
-    within: u64,
-    sure: u64,
+    seen: Seen,
     spellings: Vec<String>,
     is_taken: bool,
     /// Whether it is in lower case where other names are not.
     is_doubtful: bool,
 }
 
-/// What the names that recur have in common, which a name that occurs once must share.
-struct Style {
-    /// All are in capitals.
-    capitals: bool,
-}
-
-impl Style {
-    fn of(names: &[One]) -> Style {
-        let capitals = names.iter().filter(|one| one.count > 1).all(|one| is_in_capitals(&one.name));
-        Style { capitals }
+impl One {
+    fn recurs(&self) -> bool {
+        self.seen.count > 1 || self.is_known
     }
 
-    /// Whether a name that occurs once is surely one. `Look` before a colon may be a word.
-    fn has(&self, name: &str) -> bool {
-        let is_title = matches!(shape(name), Some(Shape::Title | Shape::Particles));
-        let words = name.split_whitespace().count();
-        is_title && if self.capitals { is_in_capitals(name) } else { words > 1 && !name.contains(',') }
+    /// Whether it is formed like a name, or known.
+    fn is_sure(&self) -> bool {
+        self.is_known || matches!(self.shape, Shape::Label | Shape::Title | Shape::Particles)
     }
 }
 
@@ -265,51 +255,17 @@ impl Style {
 pub(super) struct SpeakerNames {
     /// As they are spelled.
     taken: HashSet<String>,
-    /// Those that the user did not state, each with its number.
-    guessed: Vec<(String, u64)>,
-    /// Those of them that are in lower case where other names are not.
-    doubtful: HashSet<String>,
-    /// Names that recur and are no speakers.
-    left: Vec<(String, u64)>,
-    /// Names that occur once, and are no speakers.
-    pub(super) once: Vec<String>,
+    /// All names that may be speakers, the most frequent first.
+    names: Vec<One>,
     /// Whether half of the turns begin with one of the speakers.
     is_usual: bool,
+    /// Whether names before colons are no guess if they are usual, and the reader reports those that occur once.
+    is_style: bool,
     /// Whether the names are in brackets, between bars, or on a line of their own, and not before a colon.
     are_marked: bool,
 }
 
 impl SpeakerNames {
-    fn new(names: Vec<One>, is_usual: bool) -> SpeakerNames {
-        let mut found = SpeakerNames { is_usual, ..SpeakerNames::default() };
-        let (taken, others): (Vec<One>, Vec<One>) = names.into_iter().partition(|one| one.is_taken);
-        for one in taken {
-            if one.is_doubtful {
-                found.doubtful.insert(one.name.clone());
-            }
-            if !one.is_known {
-                found.guessed.push((one.name, one.count));
-            }
-            found.taken.extend(one.spellings);
-        }
-        for one in others {
-            if one.count > 1 {
-                found.left.push((one.name, one.count));
-            } else if one.within == 0 && matches!(one.shape, Shape::Label | Shape::Title | Shape::Particles) {
-                found.once.push(one.name);
-            }
-        }
-        for list in [&mut found.guessed, &mut found.left] {
-            list.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
-        }
-        found.once.sort_unstable();
-        found
-    }
-
-    fn is_taken(&self, name: &str) -> bool {
-        self.taken.contains(name)
-    }
-
     /// Whether no name is a speaker.
     pub(super) fn is_empty(&self) -> bool {
         self.taken.is_empty()
@@ -329,55 +285,57 @@ impl SpeakerNames {
         } else {
             split_at_colon(line)?
         };
-        if self.is_taken(name) {
+        if self.taken.contains(name) {
             return Some((name, Cow::Borrowed(words)));
         }
-        let base = base(name).filter(|base| self.is_taken(base))?;
+        let base = base(name).filter(|base| self.taken.contains(*base))?;
         let remark = name.get(base.len()..)?.trim_start();
         Some((base, Cow::Owned(format!("{remark} {words}").trim_end().to_owned())))
     }
 
     /// The same, where names before colons are the style of the file if half of the turns begin so: they are no guess then.
     /// The reader reports the names that occur once.
-    pub(super) fn into_style(mut self) -> SpeakerNames {
-        if self.is_usual {
-            self.guessed.retain(|(name, _)| self.doubtful.contains(name));
-        }
-        // These are reported with their lines.
-        self.once.clear();
-        self
+    pub(super) fn into_style(self) -> SpeakerNames {
+        SpeakerNames { is_style: true, ..self }
+    }
+
+    /// The speakers that the user did not state.
+    fn guessed(&self) -> impl Iterator<Item = &One> {
+        let is_guess = |one: &&One| one.is_doubtful || !(self.is_style && self.is_usual);
+        self.names.iter().filter(|one| one.is_taken && !one.is_known).filter(is_guess)
     }
 
     /// Whether there are speakers that the user did not state.
     pub(super) fn are_guessed(&self) -> bool {
-        !self.guessed.is_empty()
+        self.guessed().next().is_some()
     }
 
-    /// Whether a name that occurs once is a speaker.
-    fn has_single(&self) -> bool {
-        self.guessed.iter().any(|(_, count)| *count < 2)
+    /// The names that occur once and are no speakers.
+    pub(super) fn once(&self) -> impl Iterator<Item = &str> {
+        let once = self.names.iter().filter(|one| !one.is_taken && one.seen.count == 1 && !self.is_style);
+        let is_sure = |one: &&One| one.seen.within == 0 && one.is_sure();
+        once.filter(is_sure).map(|one| one.name.as_str())
     }
 
     /// Says which names before a colon are speakers by a guess, and which are left in the words. `None` if there are neither.
     pub(super) fn report(&self) -> Option<String> {
-        let counts = |names: &[(String, u64)]| {
-            names.iter().map(|(name, n)| format!("{name} ({n})")).collect::<Vec<_>>()
-        };
+        let counted = |one: &One| format!("{} ({})", one.name, one.seen.count);
+        let guessed: Vec<String> = self.guessed().map(counted).collect();
+        let left = self.names.iter().filter(|one| !one.is_taken && one.seen.count > 1);
+        let left: Vec<String> = left.map(counted).collect();
+        let once: Vec<String> = self.once().map(str::to_owned).collect();
         let mut parts = Vec::new();
-        if !self.guessed.is_empty() {
-            let repeated = if self.has_single() { "" } else { "repeated " };
-            parts.push(format!(
-                "{repeated}names before a colon are read as speakers: {}",
-                listed(&counts(&self.guessed))
-            ));
+        if !guessed.is_empty() {
+            let repeated = if self.guessed().any(|one| one.seen.count < 2) { "" } else { "repeated " };
+            parts.push(format!("{repeated}names before a colon are read as speakers: {}", listed(&guessed)));
         }
-        if !self.left.is_empty() {
+        if !left.is_empty() {
             let names = if parts.is_empty() { "words before a colon recur" } else { "others recur" };
-            parts.push(format!("{names} and are left in the text: {}", listed(&counts(&self.left))));
+            parts.push(format!("{names} and are left in the text: {}", listed(&left)));
         }
-        if !self.once.is_empty() {
+        if !once.is_empty() {
             let names = if parts.is_empty() { "names before a colon" } else { "names" };
-            parts.push(format!("{names} that occur once are left in the text: {}", listed(&self.once)));
+            parts.push(format!("{names} that occur once are left in the text: {}", listed(&once)));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }

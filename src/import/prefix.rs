@@ -157,7 +157,7 @@ fn assign_speakers(transcript: &mut Transcript<'_>, options: &Options) {
     let people: HashSet<String> = transcript.people.iter().map(|person| key(&person.name)).collect();
     let names = census.decide(|name| known.contains(name) || people.contains(&key(name)), others);
     report_names(&names, first, transcript);
-    transcript.once = names.once.iter().take(ONCE).cloned().collect();
+    transcript.once = names.once().take(ONCE).map(str::to_owned).collect();
     if !names.is_empty() {
         split_all(&names, transcript);
     }

@@ -100,21 +100,14 @@ impl Columns {
         (is_time && is_said).then_some(columns)
     }
 
-    /// Whether a header row names a start.
-    pub(super) fn names_start(header: &[&str]) -> bool {
-        header.iter().any(|cell| START.split_whitespace().any(|word| name(cell).whole == word))
-    }
-
-    /// Whether a header row names words.
-    pub(super) fn names_text(header: &[&str]) -> bool {
-        header.iter().any(|cell| TEXT.split_whitespace().any(|word| name(cell).whole == word))
+    /// Whether a header row names a start or words.
+    pub(super) fn names_any(header: &[&str]) -> bool {
+        header.iter().any(|cell| name(cell).is(START) || name(cell).is(TEXT))
     }
 
     /// With the column of dates that the header row names. `None` if it names none, or its fields are none.
     pub(super) fn with_date(&self, header: &[&str], rows: &[Vec<&str>]) -> Option<Columns> {
-        let is_date = |at: &usize| {
-            DATE.split_whitespace().any(|word| header.get(*at).is_some_and(|cell| name(cell).whole == word))
-        };
+        let is_date = |at: &usize| header.get(*at).is_some_and(|cell| name(cell).is(DATE));
         let date = (0..header.len()).filter(|at| !self.has(*at)).find(is_date)?;
         let dated = Columns { date: Some(date), ..self.clone() };
         let mut all = rows.iter().filter_map(|row| dated.joined(row, self.start)).peekable();
@@ -254,29 +247,20 @@ impl Columns {
             let distinct: HashSet<&str> = cells.iter().copied().collect();
             cells.iter().all(is_code) && (1..cells.len()).contains(&distinct.len())
         };
+        // Whether two times of each row are so. Instants count from elsewhere than other times.
+        let pairs = |at: usize, are: &dyn Fn(Millis, Millis) -> bool| {
+            let read = |row: &Vec<&str>, at: usize| match time(row.get(at)?, Unit::Seconds)? {
+                CellTime::After(at) | CellTime::Clock(at, _) => Some((false, at)),
+                CellTime::Instant(t, _) => Some((true, Millis(t.0))),
+            };
+            rows.iter().all(|row| match (read(row, start), read(row, at)) {
+                (Some((one, start)), Some((other, end))) => one == other && are(start, end),
+                (None, _) | (_, None) => true,
+            })
+        };
         // ELAN writes each time in several units.
-        let again = |at: usize| {
-            rows.iter().all(|row| {
-                let read = |at: usize| match row.get(at).and_then(|cell| time(cell, Unit::Seconds)) {
-                    Some(CellTime::After(at) | CellTime::Clock(at, _)) => Some(at),
-                    Some(CellTime::Instant(..)) | None => None,
-                };
-                read(at) == read(start)
-            })
-        };
-        let after = |at: usize| {
-            rows.iter().all(|row| {
-                let read = |at: usize| row.get(at).and_then(|cell| time(cell, Unit::Seconds));
-                match (read(start), read(at)) {
-                    (
-                        Some(CellTime::After(start) | CellTime::Clock(start, _)),
-                        Some(CellTime::After(end) | CellTime::Clock(end, _)),
-                    ) => start <= end,
-                    (Some(CellTime::Instant(start, _)), Some(CellTime::Instant(end, _))) => start <= end,
-                    (a, b) => a.is_none() || b.is_none(),
-                }
-            })
-        };
+        let again = |at: usize| pairs(at, &|a, b| a == b);
+        let after = |at: usize| pairs(at, &|start, end| start <= end);
         let end = find(END)
             .filter(is_time)
             .or(times.iter().copied().find(|&at| at > start && !again(at)))
@@ -368,6 +352,11 @@ struct Named {
 }
 
 impl Named {
+    /// Whether it is one of these words.
+    fn is(&self, words: &str) -> bool {
+        words.split_whitespace().any(|word| self.whole == word)
+    }
+
     /// Whether it, or a word at either end of it, is one of these.
     fn has(&self, words: &str) -> bool {
         // A document has a name too.

@@ -47,16 +47,11 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
     if native::is_header(&header) || Columns::by_header(&header).is_some() {
         return true;
     }
-    // ELAN may write a column for each tier.
-    let of_speakers = || Some(Columns::by_names_and_cells(&header, &sample.cells(1))?.of_speakers);
-    if Columns::names_start(&header) && of_speakers().is_some_and(|all| !all.is_empty()) {
-        return true;
-    }
     let rows: Vec<&TableRow<'_>> = sample.rows.iter().take(20).collect();
     let is_even = header.len() > 2 && rows.iter().all(|row| row.cells.len() == header.len());
-    if is_even
-        && (Columns::names_start(&header) || Columns::names_text(&header))
-        && Columns::by_names_and_cells(&header, &sample.cells(1)).is_some()
+    if Columns::names_any(&header)
+        && let Some(columns) = Columns::by_names_and_cells(&header, &sample.cells(1))
+        && (is_even || !columns.of_speakers.is_empty())
     {
         return true;
     }

@@ -3,9 +3,8 @@
 use super::super::transcript::Transcript;
 use crate::import::guesses;
 use crate::record::counted;
-use crate::time::parse_clock;
-use crate::time::{Millis, format_hms, format_hms_exact};
-use jiff::civil::DateTime;
+use crate::time::{Millis, WrittenTime, format_hms, format_hms_exact, parse_clock, read_time};
+use jiff::Timestamp;
 
 /// The number of lines that are kept. Further lines are only counted.
 const KEPT: usize = 64;
@@ -75,26 +74,20 @@ impl<'a> Heading<'a> {
 
 /// When the recording started, and its length: `Sat, Mar 2, 2019 11:02AM • 12:34`.
 struct OtterDate {
-    /// Local time in an unknown time zone.
-    at: DateTime,
+    /// Local time in an unknown time zone, as if it were UTC.
+    at: Timestamp,
     length: Option<Millis>,
 }
 
 impl OtterDate {
     fn parse(line: &str) -> Option<OtterDate> {
-        let (date, length) = match line.split_once(['•', '·', '|']) {
-            Some((date, length)) => (date, parse_clock(length.trim()).filter(|_| length.contains(':'))),
-            None => (line, None),
+        let (date, length) = line.split_once(['•', '·', '|']).unwrap_or((line, ""));
+        let Some(WrittenTime::Local(at)) = read_time(date).filter(|_| date.starts_with(char::is_alphabetic))
+        else {
+            return None;
         };
-        let plain = date.replace(',', " ").to_uppercase();
-        let words: Vec<&str> = plain.split_whitespace().collect();
-        // A weekday may precede the month, and a space may precede AM or PM.
-        [words.as_slice(), words.get(1..)?].into_iter().find_map(|words| {
-            let joined = words.join(" ").replace(" AM", "AM").replace(" PM", "PM");
-            let read = |format| DateTime::strptime(format, &joined).ok();
-            let at = read("%b %d %Y %I:%M%p").or_else(|| read("%B %d %Y %I:%M%p"))?;
-            Some(OtterDate { at, length })
-        })
+        let at = Timestamp::from_millisecond(at.0).ok()?;
+        Some(OtterDate { at, length: parse_clock(length.trim()).filter(|_| length.contains(':')) })
     }
 
     fn report(&self, number: u64, line: &str, transcript: &mut Transcript<'_>) {
@@ -131,9 +124,9 @@ mod tests {
     #[test]
     fn a_date_and_time_is_recognized_however_it_is_written() {
         for (line, at, length) in [
-            ("Sat, Mar 2, 2019 11:02AM • 12:34", "2019-03-02T11:02:00", Some(754_000)),
-            ("Saturday, March 2, 2019 1:02 PM • 1:00:00", "2019-03-02T13:02:00", Some(3_600_000)),
-            ("mar 2 2019 12:02am", "2019-03-02T00:02:00", None),
+            ("Sat, Mar 2, 2019 11:02AM • 12:34", "2019-03-02T11:02:00Z", Some(754_000)),
+            ("Saturday, March 2, 2019 1:02 PM • 1:00:00", "2019-03-02T13:02:00Z", Some(3_600_000)),
+            ("mar 2 2019 12:02am", "2019-03-02T00:02:00Z", None),
         ] {
             let begun = OtterDate::parse(line).unwrap();
             assert_eq!((begun.at.to_string().as_str(), begun.length.map(|l| l.0)), (at, length), "{line}");

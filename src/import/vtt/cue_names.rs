@@ -31,7 +31,8 @@ pub(super) fn assign(transcript: &mut Transcript<'_>, identifiers: &[(usize, &st
     list.sort_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     let shown: Vec<String> = list.iter().take(8).map(|(count, name)| format!("{name} ({count})")).collect();
     let shown = shown.join(", ");
-    if all * 2 < transcript.items.len() || counts.len() * 2 > all {
+    let are_few = counts.len() * 2 > all && all < transcript.items.len();
+    if all * 2 < transcript.items.len() || are_few {
         transcript.dropped(line, format!("identifiers of cues that recur are left out: {shown}"));
         return;
     }

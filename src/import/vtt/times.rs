@@ -1,63 +1,31 @@
 //! Parses the line of a WebVTT cue that states its times.
 
-use crate::time::{MAX_MILLIS, Millis, parse_clock};
+use crate::time::{Millis, parse_clock};
+use smallvec::SmallVec;
 
 /// The start and end of a cue. The settings after them are ignored. `None` if the specification's parser drops the cue.
 pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
-    let (start, rest) = stamp(skip(line))?;
-    let rest = skip(rest).strip_prefix("-->")?;
-    let (end, _) = stamp(skip(rest))?;
-    Some((start, end))
+    let strict = |text: &&str| {
+        let parts: SmallVec<[&str; 3]> = text.split([':', '.']).collect();
+        let lengths = |of: &[usize]| parts.iter().map(|part| part.len()).eq(of.iter().copied());
+        lengths(&[2, 2, 3]) && text.as_bytes().first() < Some(&b'6')
+            || lengths(&[parts.first().map_or(0, |hours| hours.len()), 2, 2, 3])
+    };
+    let (start, end) = stamps(line).filter(|(start, end)| strict(start) && strict(end))?;
+    Some((parse_clock(start)?, parse_clock(end)?))
 }
 
 /// As [`timing`], for times as programs write them that do not follow the specification: with one digit, with a comma, or
 /// with any number of decimals.
 pub(super) fn loose_timing(line: &str) -> Option<(Millis, Millis)> {
+    let (start, end) = stamps(line).filter(|(start, end)| start.contains(':') && end.contains(':'))?;
+    Some((parse_clock(start)?, parse_clock(end)?))
+}
+
+/// The text before the arrow, and the first word after it.
+fn stamps(line: &str) -> Option<(&str, &str)> {
     let (start, rest) = line.split_once("-->")?;
-    let time = |text: &str| parse_clock(text).filter(|_| text.contains(':'));
-    Some((time(start.trim())?, time(rest.split_whitespace().next()?)?))
-}
-
-fn skip(text: &str) -> &str {
-    text.trim_start_matches([' ', '\t', '\u{c}', '\n', '\r'])
-}
-
-/// The time at the start of a text, and the rest: optional hours with any number of digits, minutes and seconds of two
-/// digits below 60, and three decimals after a point.
-fn stamp(text: &str) -> Option<(Millis, &str)> {
-    let (first, length, rest) = digits(text)?;
-    let (second, rest) = two(rest.strip_prefix(':')?)?;
-    let more = rest.strip_prefix(':');
-    let (hours, minutes, seconds, rest) = match more {
-        Some(rest) => {
-            let (third, rest) = two(rest)?;
-            (first, second, third, rest)
-        }
-        None if length == 2 && first <= 59 => (0, first, second, rest),
-        None => return None,
-    };
-    let (millis, decimals, rest) = digits(rest.strip_prefix('.')?)?;
-    if decimals != 3 || minutes > 59 || seconds > 59 {
-        return None;
-    }
-    let total = hours.checked_mul(3_600_000)?.checked_add(minutes * 60_000 + seconds * 1000 + millis)?;
-    (total <= MAX_MILLIS).then_some((Millis(total), rest))
-}
-
-/// The number at the start of a text, its number of digits, and the rest.
-fn digits(text: &str) -> Option<(i64, usize, &str)> {
-    let (mut number, mut length) = (0_i64, 0);
-    for byte in text.bytes().take_while(u8::is_ascii_digit) {
-        number = number.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
-        length += 1;
-    }
-    let (_, rest) = text.split_at_checked(length)?;
-    (length > 0).then_some((number, length, rest))
-}
-
-fn two(text: &str) -> Option<(i64, &str)> {
-    let (number, length, rest) = digits(text)?;
-    (length == 2).then_some((number, rest))
+    Some((start.trim(), rest.split_whitespace().next()?))
 }
 
 #[cfg(test)]
