@@ -2,6 +2,7 @@
 //! captions.
 
 use super::guesses;
+use super::tally::Tally;
 use super::transcript::{Content, Item, Transcript};
 use crate::record::{Body, Caption, CaptionKind, parse_mark_label};
 
@@ -20,7 +21,7 @@ pub(super) fn finish(transcript: &mut Transcript<'_>) {
 
 /// Turns each utterance that is a caption of a gap into an untaped interval. Captions of derived intervals (no record, not
 /// held) are dropped; those of time NOT HELD are reported, because the marks they derive from are missing.
-pub(super) fn restore_gaps(transcript: &mut Transcript<'_>) {
+fn restore_gaps(transcript: &mut Transcript<'_>) {
     if let Some(line) = restore_gaps_from(transcript, 0) {
         transcript.dropped(line, "ignored captions of time NOT HELD; add marks of release and custody");
     }
@@ -62,50 +63,41 @@ pub(super) fn restore_gaps_from(transcript: &mut Transcript<'_>, first: usize) -
 
 /// Reports roll-up captions, as automatic captions are: each repeats the last line of the one before, and one of the two
 /// has more lines. A repeated answer of one line is not a roll-up.
-pub(super) fn report_roll_up(transcript: &mut Transcript<'_>) {
+fn report_roll_up(transcript: &mut Transcript<'_>) {
     /// At least one in three captions, and at least three.
-    const ENOUGH: (usize, usize) = (3, 3);
+    const ENOUGH: (u64, u64) = (3, 3);
     /// The number of captions examined. If these are roll-up captions, all are counted.
     const SAMPLED: usize = 1000;
-    let is_roll_up = |rolling: &RollUp| rolling.count >= ENOUGH.1 && rolling.count * ENOUGH.0 >= rolling.all;
     let head = transcript.items.get(..transcript.items.len().min(SAMPLED)).unwrap_or_default();
-    let some = Some(RollUp::count_in(head)).filter(is_roll_up).map(|_| RollUp::count_in(&transcript.items));
-    if let Some(RollUp { first, count, all }) = some {
-        let what = format!(
-            "roll-up captions: {count} of {all} repeat the last line of the one before; imported unchanged, so repeated \
-             words count more than once"
-        );
-        transcript.guess(first, guesses::ROLL_UP, what);
+    let (again, all) = roll_up(head);
+    if again.count >= ENOUGH.1 && again.count * ENOUGH.0 >= all {
+        let (again, all) = roll_up(&transcript.items);
+        transcript.tallied_guess(&again, guesses::ROLL_UP, |n| {
+            format!(
+                "roll-up captions: {n} of {all} repeat the last line of the one before; imported unchanged, so repeated words \
+                 count more than once"
+            )
+        });
     }
 }
 
-/// The number of captions that repeat the last line of the one before, of all, and the line of the first.
-struct RollUp {
-    first: u64,
-    count: usize,
-    all: usize,
-}
-
-impl RollUp {
-    fn count_in(items: &[Item<'_>]) -> RollUp {
-        let mut rolling = RollUp { first: 0, count: 0, all: 0 };
-        let mut before = "";
-        for item in items {
-            let Content::Utterance { text, .. } = &item.content else { continue };
-            let text = text.trim();
-            if text.is_empty() {
-                continue;
-            }
-            rolling.all += 1;
-            let again = text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim);
-            if again && (text.contains('\n') || before.contains('\n')) {
-                rolling.first = if rolling.count == 0 { item.line } else { rolling.first };
-                rolling.count += 1;
-            }
-            before = text;
+/// The captions that repeat the last line of the one before, and the number of all.
+fn roll_up(items: &[Item<'_>]) -> (Tally, u64) {
+    let (mut again, mut all, mut before) = (Tally::default(), 0, "");
+    for item in items {
+        let Content::Utterance { text, .. } = &item.content else { continue };
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
         }
-        rolling
+        all += 1;
+        let repeats = text.lines().next().map(str::trim) == before.lines().next_back().map(str::trim);
+        if repeats && (text.contains('\n') || before.contains('\n')) {
+            again.add(item.line);
+        }
+        before = text;
     }
+    (again, all)
 }
 
 fn caption(item: &Item<'_>) -> Option<Caption> {

@@ -32,27 +32,23 @@ fn label(line: &str) -> Option<(Millis, Millis, &str)> {
     Some((at, end, fields.next().unwrap_or_default().trim()))
 }
 
+/// The lines that may be labels: neither blank nor with frequencies.
+fn rows(text: &str) -> impl Iterator<Item = (u64, &str)> + Clone {
+    lines(text).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with("\\\t"))
+}
+
 /// Whether every line is a label, and no label has a further column.
 fn detect(document: &Document<'_>) -> bool {
     /// The number of lines examined.
     const LINES: usize = 50;
-    let mut head = lines(document.text)
-        .map(|(_, line)| line)
-        .filter(|line| !line.trim().is_empty())
-        .take(LINES)
-        .peekable();
-    head.peek().is_some()
-        && head.all(|line| {
-            line.starts_with("\\\t") || label(line).is_some_and(|(_, _, text)| !text.contains('\t'))
-        })
+    let is_label = |line: &str| label(line).is_some_and(|(_, _, text)| !text.contains('\t'));
+    let mut head = rows(document.text).take(LINES).peekable();
+    head.peek().is_some() && head.all(|(_, line)| is_label(line))
 }
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let mut transcript = Transcript::default();
-    for (number, line) in options.progress.of_lines(lines(document.text)) {
-        if line.trim().is_empty() || line.starts_with("\\\t") {
-            continue;
-        }
+    for (number, line) in options.progress.of_lines(rows(document.text)) {
         let Some((at, end, text)) = label(line) else {
             transcript.dropped(number, "line without two times in seconds; skipped");
             continue;
@@ -64,11 +60,8 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
         transcript.say(number, (Some(at), Some(end).filter(|&end| end > at)), None, text);
     }
     if transcript.items.is_empty() {
-        return Err(Problem::new(
-            1,
-            ProblemKind::BadTime,
-            "no line has a start and an end in seconds, with a tab between them",
-        ));
+        let what = "no line has a start and an end in seconds, with a tab between them";
+        return Err(Problem::new(1, ProblemKind::BadTime, what));
     }
     captions::finish(&mut transcript);
     Ok(transcript)

@@ -5,7 +5,7 @@
 mod tags;
 
 use super::captions;
-use super::lines::{lines, spans};
+use super::lines::{lines, spans, with_lf};
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
 use super::vtt::cue_names::{after_times, names_after_times};
@@ -41,7 +41,48 @@ pub(super) fn detect(document: &Document<'_>) -> bool {
 /// # Errors
 /// If no line has times.
 pub(super) fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
-    let mut reader = SrtReader { document: document.text, ..SrtReader::default() };
+    read_cues(document, options, &SRT)
+}
+
+/// How a format writes cues.
+pub(super) struct Style {
+    /// Reads the line of times.
+    pub(super) timing: fn(&str) -> Option<(Millis, Millis)>,
+    /// Whether a line has times that cannot be read.
+    pub(super) is_broken: fn(&str) -> bool,
+    /// Whether a blank line ends the words, and a number may precede the times.
+    pub(super) has_blocks: bool,
+    /// What the times look like.
+    pub(super) example: &'static str,
+}
+
+const SRT: Style = Style {
+    timing,
+    is_broken: |line| line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit()),
+    has_blocks: true,
+    example: "00:00:01,000 --> 00:00:02,000",
+};
+
+/// Reads a file of cues that begin with their times.
+///
+/// # Errors
+/// If no line has times.
+pub(super) fn read_cues<'a>(
+    document: &Document<'a>,
+    options: &Options,
+    style: &Style,
+) -> Result<Transcript<'a>, Problem> {
+    let mut reader = SrtReader {
+        document: document.text,
+        style,
+        transcript: Transcript::default(),
+        cue: None,
+        held: None,
+        number: None,
+        after_blank: false,
+        outside: false,
+        names: Vec::new(),
+    };
     for (number, span) in spans(document.text) {
         options.progress.at(span.start);
         reader.line(number, span);
@@ -74,9 +115,9 @@ fn is_number(line: &str) -> bool {
 }
 
 /// Collects cues into a transcript.
-#[derive(Default)]
-struct SrtReader<'a> {
+struct SrtReader<'a, 's> {
     document: &'a str,
+    style: &'s Style,
     transcript: Transcript<'a>,
     cue: Option<OpenCue>,
     /// A line with only a number: the number of a cue if times follow, else text.
@@ -87,7 +128,6 @@ struct SrtReader<'a> {
     after_blank: bool,
     /// Whether lines outside any cue are being ignored.
     outside: bool,
-    cues: u64,
     /// What is after the times of cues and is no setting, each with the index of the item.
     names: Vec<(usize, &'a str)>,
 }
@@ -101,30 +141,33 @@ struct OpenCue {
     closed: bool,
 }
 
-impl<'a> SrtReader<'a> {
+impl<'a> SrtReader<'a, '_> {
     fn text(&self, span: Range<usize>) -> &'a str {
         self.document.get(span).unwrap_or_default()
     }
 
     fn line(&mut self, number: u64, span: Range<usize>) {
         let line = self.text(span.clone());
-        if let Some(times) = timing(line) {
+        if let Some(times) = (self.style.timing)(line) {
             self.open(number, times);
             let named = after_times(line).map(|name| (self.transcript.items.len(), name));
             self.names.extend(named);
             return;
         }
-        let unreadable = line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let unreadable = (self.style.is_broken)(line);
         if let Some((held, span)) = self.held.take().filter(|_| !unreadable) {
             self.words(held, span);
         }
         if line.trim().is_empty() {
+            if !self.style.has_blocks {
+                return;
+            }
             if let Some(cue) = &mut self.cue {
                 cue.closed = true;
             }
             self.outside = false;
             self.after_blank = true;
-        } else if is_number(line) {
+        } else if self.style.has_blocks && is_number(line) {
             self.held = Some((number, span));
         } else if unreadable {
             self.close();
@@ -148,7 +191,6 @@ impl<'a> SrtReader<'a> {
         }
         self.close();
         self.cue = Some(OpenCue { line, times, words: None, closed: false });
-        self.cues += 1;
         self.outside = false;
         self.after_blank = false;
     }
@@ -201,10 +243,15 @@ impl<'a> SrtReader<'a> {
             }
             return;
         }
-        let text = if raw.contains('\r') {
-            Cow::Owned(tags::strip(&raw.replace("\r\n", "\n").replace('\r', "\n")).into_owned())
-        } else {
-            tags::strip(raw)
+        let text = match with_lf(Cow::Borrowed(raw)) {
+            Cow::Borrowed(raw) if self.style.has_blocks => tags::strip(raw),
+            raw if self.style.has_blocks => Cow::Owned(tags::strip(&raw).into_owned()),
+            // `YouTube` marks a line break within a line.
+            raw => {
+                let lines: Vec<&str> = raw.split("[br]").flat_map(str::lines).map(str::trim).collect();
+                let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+                Cow::Owned(lines.join("\n"))
+            }
         };
         if text.is_empty() {
             self.transcript.problem(line, ProblemKind::BadValue, "cue without text; kept");
@@ -217,17 +264,12 @@ impl<'a> SrtReader<'a> {
             self.words(held, span);
         }
         self.close();
-        if self.cues == 0 {
-            return Err(Problem::new(
-                1,
-                ProblemKind::BadTime,
-                "no line has times (00:00:01,000 --> 00:00:02,000)",
-            ));
+        if self.transcript.items.is_empty() {
+            let what = format!("no line has times ({})", self.style.example);
+            return Err(Problem::new(1, ProblemKind::BadTime, what));
         }
         names_after_times(&mut self.transcript, &self.names);
-        captions::report_roll_up(&mut self.transcript);
-        captions::restore_gaps(&mut self.transcript);
-        self.transcript.problems.sort();
+        captions::finish(&mut self.transcript);
         Ok(self.transcript)
     }
 }

@@ -315,9 +315,7 @@ impl<'a> VttReader<'a> {
         } else {
             cue_names::assign(transcript, &self.names);
         }
-        captions::report_roll_up(transcript);
-        captions::restore_gaps(transcript);
-        transcript.problems.sort();
+        captions::finish(transcript);
         self.transcript
     }
 }
