@@ -186,10 +186,7 @@ impl CaptionNames {
         if name.is_empty() {
             return;
         }
-        match self.names.get_mut(name) {
-            Some(count) => *count += 1,
-            None => drop(self.names.insert(name.to_owned(), 1)),
-        }
+        *self.names.entry(name.to_owned()).or_default() += 1;
     }
 
     /// The number of captions whose speaker is not read, or is read as another one.

@@ -32,12 +32,12 @@ pub(super) struct Columns {
 }
 
 // English words first, then German, French, Spanish, Italian, Dutch and Russian ones.
-const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan tc counter created createdat t ts startts tmin xmin timein in from \
+const START: &str = "start starttime begin begintime beginning onset timestamp time timecode timespan tc counter when created createdat t ts startts tmin xmin timein in from \
                      zeit uhrzeit startzeit beginn anfang von début debut heure temps inicio hora tiempo inizio ora tempo tijd начало время";
 const END: &str = "end endtime stop stoptime finish endts tmax xmax timeout out to ende endzeit bis fin fine einde eind конец";
 const DATE: &str = "date day datum tag fecha jour data дата";
 const DURATION: &str = "duration length dur dauer durée duree duración durata duur";
-const SPEAKER: &str = "speaker speakername speakerid speakerlabel name participant person talker voice user username author sender who \
+const SPEAKER: &str = "speaker spk spkr speakername speakerid speakerlabel name participant person talker voice user username author sender who \
                        sprecher sprecherin locuteur locutrice hablante interlocutor parlante spreker говорящий спикер";
 const TEXT: &str = "text utterance transcript transcription words content sentence speech dialogue dialog said caption subtitle \
                     message annotation segment statement verbatim aussage wortlaut äußerung transkript inhalt texte énoncé texto testo tekst текст";
@@ -100,9 +100,9 @@ impl Columns {
         (is_time && is_said).then_some(columns)
     }
 
-    /// Whether a header row names a start or words.
+    /// Whether a header row names a start, a speaker or words.
     pub(super) fn names_any(header: &[&str]) -> bool {
-        header.iter().any(|cell| name(cell).is(START) || name(cell).is(TEXT))
+        header.iter().map(|cell| name(cell)).any(|name| name.is(START) || name.has(TEXT) || name.is(SPEAKER))
     }
 
     /// With the column of dates that the header row names. `None` if it names none, or its fields are none.

@@ -35,8 +35,8 @@ pub(super) const FORMAT: Format = Format {
 pub(super) fn detect(document: &Document<'_>) -> bool {
     // Other formats with such lines identify themselves at the start. A table may begin its rows with times.
     let begins = document.text.trim_start();
-    let in_braces =
-        begins.strip_prefix('{').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_time = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let in_braces = begins.strip_prefix(['{', '<']).is_some_and(is_time);
     if begins.starts_with(['{', '<', '@']) && !in_braces || document.text.starts_with("WEBVTT") {
         return false;
     }

@@ -64,8 +64,10 @@ impl StampStyle {
         };
         match self {
             StampStyle::Square => {
-                let close = if line.starts_with('{') { '}' } else { ']' };
-                let (inside, rest) = line.strip_prefix(['[', '{'])?.split_once(close)?;
+                let (open, close) = [('[', ']'), ('{', '}'), ('<', '>')]
+                    .into_iter()
+                    .find(|(open, _)| line.starts_with(*open))?;
+                let (inside, rest) = line.strip_prefix(open)?.split_once(close)?;
                 Some(turn(times(inside)?, None, rest))
             }
             StampStyle::Round => {
@@ -91,18 +93,14 @@ impl StampStyle {
                 may_be_name(name).then_some(())?;
                 Some(turn(times(inside)?, Some(name), rest.get(1..)?))
             }
-            StampStyle::NameThenBare => {
+            StampStyle::NameThenBare | StampStyle::NameSpaceBare => {
                 let (name, first) = name_then_time(line)?;
                 let bare = name.strip_prefix('[').and_then(|name| name.trim_end().strip_suffix(']'));
                 // One space before a time is not enough: `We met at 17:30` has one.
                 let apart = bare.is_some() || name.ends_with([' ', '\t']) || line.contains('\t');
                 let bare = bare.unwrap_or(name).trim().trim_end_matches(':').trim_end();
-                (apart && may_be_name(bare)).then(|| turn((first, None), Some(bare), ""))
-            }
-            StampStyle::NameSpaceBare => {
-                let (name, first) = name_then_time(line)?;
-                let name = name.trim_end_matches(':');
-                may_be_name(name).then(|| turn((first, None), Some(name), ""))
+                let is_apart = apart || self == StampStyle::NameSpaceBare;
+                (is_apart && may_be_name(bare)).then(|| turn((first, None), Some(bare), ""))
             }
             StampStyle::NameBareWords => {
                 let spaces = line.match_indices([' ', '\t']).map(|(at, _)| at).take(WORDS);
@@ -300,6 +298,20 @@ pub(super) struct Stamp {
     pub(super) form: Form,
 }
 
+impl Stamp {
+    /// One that counts from the start of the recording.
+    pub(super) fn settled(at: Millis) -> Stamp {
+        Stamp { at, form: Form::Settled }
+    }
+
+    /// The same as a time of day: two numbers are hours and minutes. `None` for a time that no clock shows.
+    fn of_day(self) -> Option<Stamp> {
+        let at = if self.form == Form::Two { Millis(self.at.0.checked_mul(60)?) } else { self.at };
+        let is_one = matches!(self.form, Form::Two | Form::Three | Form::OfDay) && at < DAY;
+        is_one.then_some(Stamp { at, form: Form::OfDay })
+    }
+}
+
 /// One or two times inside brackets.
 pub(super) fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     let inside = inside.trim();
@@ -308,46 +320,39 @@ pub(super) fn times(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     }
     // `[0h00m04s]`
     if let Some(WrittenTime::Length(at)) = read_time(inside).filter(|_| !inside.contains(' ')) {
-        return Some((Stamp { at, form: Form::Settled }, None));
+        return Some((Stamp::settled(at), None));
     }
     let (first, rest) = leading(inside)?;
     if rest.is_empty() {
         return Some((first, None));
     }
     // `(09:15 h)`
-    if HOURS.contains(&rest.trim().trim_end_matches('.').to_lowercase().as_str()) {
-        let at = if first.form == Form::Two { Millis(first.at.0.checked_mul(60)?) } else { first.at };
-        return (at < DAY).then_some((Stamp { at, form: Form::OfDay }, None));
+    if ["h", "h."].contains(&rest.trim()) {
+        return Some((first.of_day()?, None));
     }
     let (end, rest) = leading(after_dash(rest)?)?;
     rest.is_empty().then_some((first, Some(end)))
 }
 
-/// Words after a time of day.
-const HOURS: [&str; 5] = ["h", "hr", "hrs", "hours", "uhr"];
-
 /// Two times in seconds around an arrow, as faster-whisper prints them: `0.00s -> 6.40s`.
 fn in_seconds(inside: &str) -> Option<(Stamp, Option<Stamp>)> {
     let (start, end) = inside.split_once("-->").or_else(|| inside.split_once("->"))?;
-    let time = |text: &str| {
-        let text = text.trim();
-        let at = parse_seconds(text.strip_suffix('s').unwrap_or(text)).filter(|_| text.contains('.'))?;
-        Some(Stamp { at, form: Form::Settled })
-    };
+    let time = |text: &str| decimal(text.trim().trim_end_matches('s'));
     Some((time(start)?, Some(time(end)?)))
+}
+
+/// A number of seconds with a point.
+fn decimal(text: &str) -> Option<Stamp> {
+    parse_seconds(text).filter(|_| text.contains('.') && may_be_time(text)).map(Stamp::settled)
 }
 
 /// Minutes and seconds with a point between, `00.04`, or two times in seconds, `4.00 8.10`, at the start of a line, and the words.
 fn points(line: &str) -> Option<((Stamp, Option<Stamp>), &str)> {
     let (first, rest) = line.split_once([' ', '\t'])?;
-    let seconds = |text: &str| {
-        let at = parse_seconds(text).filter(|_| text.contains('.') && may_be_time(text))?;
-        Some(Stamp { at, form: Form::Settled })
-    };
     // Audacity's labels have tabs.
     let second = rest.split_once(' ').filter(|_| !line.contains('\t'));
-    let end = second.and_then(|(end, rest)| Some((seconds(end)?, rest)));
-    if let (Some(start), Some((end, rest))) = (seconds(first), end) {
+    let end = second.and_then(|(end, rest)| Some((decimal(end)?, rest)));
+    if let (Some(start), Some((end, rest))) = (decimal(first), end) {
         return (start.at <= end.at).then_some(((start, Some(end)), rest));
     }
     Some(((Stamp { at: parse_digits(first).filter(|_| first.len() == 5)?, form: Form::Two }, None), rest))
@@ -373,7 +378,16 @@ pub(super) fn leading(text: &str) -> Option<(Stamp, &str)> {
     text.starts_with(char::is_alphanumeric).then_some(())?;
     let (time, rest) = leading_time(text).or_else(|| leading_date_time(text)).or_else(|| military(text))?;
     let (at, form) = Form::of(time)?;
-    Some((Stamp { at, form }, rest))
+    let stamp = Stamp { at, form };
+    // `14:05:03 hrs`
+    let hours =
+        |word: &&&str| rest.trim_start().get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word));
+    let Some(word) = ["hours", "hrs", "hr", "uhr"].iter().find(hours) else { return Some((stamp, rest)) };
+    let after = rest.trim_start().get(word.len()..).filter(|after| !after.starts_with(char::is_alphanumeric));
+    match after.zip(stamp.of_day()) {
+        Some((after, stamp)) => Some((stamp, after.strip_prefix('.').unwrap_or(after))),
+        None => Some((stamp, rest)),
+    }
 }
 
 /// A time of day of four digits at the start of a text, before the word for hours or a name and a colon: `1435 hrs`,
