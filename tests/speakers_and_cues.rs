@@ -146,6 +146,20 @@ fn words_that_begin_with_the_name_of_another_speaker_are_reported() {
 }
 
 #[test]
+fn a_note_of_a_custody_log_that_may_be_said_is_reported() {
+    let log = "March 2, 2024 9:15 AM - Vale: Where were you?\nMarch 2, 2024 9:16 AM - Holt: At work.\n\
+               March 2, 2024 1:05 PM - Vale: Who saw you?\n";
+    let folder = folder(&[("a.txt", log)]);
+    let output = run(folder.path(), &["import", "a.txt"]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("a.txt:2: guessed: 1 note begins with what may be the name of a speaker"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_line_that_ends_with_a_time_is_a_turn_of_the_one_who_is_named_there() {
     let text =
         "Marsh 00:00:03\nSit down.\n\nDoe 00:00:09\nI want a lawyer.\n\nMarsh 00:00:12\nWe met at 17:30\n";

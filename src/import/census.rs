@@ -118,7 +118,9 @@ impl Census {
         // `KESSLER` is `KESSLER (she/her)`.
         let taken = names.iter().filter(|one| one.is_taken).filter_map(|one| base(&one.name)).map(key);
         let bases: HashSet<String> = taken.collect();
-        names.iter_mut().for_each(|one| one.is_taken |= bases.contains(&key(&one.name)));
+        for one in &mut names {
+            one.is_taken |= bases.contains(&key(&one.name));
+        }
         let is_usual = turns_of(&names, &|one| one.is_taken) * 2 >= self.turns;
         let spelled = names.iter().filter(|one| one.is_taken).flat_map(|one| one.spellings.clone());
         let taken = spelled.collect();

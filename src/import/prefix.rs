@@ -9,7 +9,7 @@ use super::spellings::unite;
 use super::stage::Stage;
 use super::tally::Tally;
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Certainty, ProblemKind, agree};
+use crate::record::{Body, Certainty, ProblemKind, agree};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
@@ -27,18 +27,29 @@ pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, opt
     unite(transcript);
 }
 
-/// Reports words that begin with the name of another speaker than the one who says them.
+/// Reports words that begin with the name of another speaker than the one who says them, and notes that may be said.
 fn report_others(transcript: &mut Transcript<'_>) {
     let keys: Vec<String> = transcript.people.iter().map(|person| key(&person.name)).collect();
     let known: HashSet<&String> = keys.iter().collect();
-    let mut found = Tally::default();
+    let (mut found, mut notes) = (Tally::default(), Tally::default());
     for item in &transcript.items {
+        if let Content::Event(event) = &item.content
+            && let Body::Note { text } = event.as_ref()
+            && named(text).is_some_and(|(_, words)| words.ends_with(['.', '?', '!']))
+        {
+            notes.add(item.line);
+        }
         let Content::Utterance { speaker: Some(speaker), text, .. } = &item.content else { continue };
         let Some(name) = split_at_colon(text).map(|(name, _)| key(name)) else { continue };
         if known.contains(&name) && keys.get(speaker.0 as usize) != Some(&name) {
             found.add(item.line);
         }
     }
+    let notes = if transcript.people.is_empty() { Tally::default() } else { notes };
+    transcript.tallied(&notes, ProblemKind::Guessed, |n| {
+        let begin = agree(n, "note begins", "notes begin");
+        format!("{n} {begin} with what may be the name of a speaker; kept as notes (list the people in a case file)")
+    });
     transcript.tallied(&found, ProblemKind::Guessed, |n| {
         let entries = agree(n, "entry", "entries");
         format!("the words of {n} {entries} begin with the name of another speaker; left in the words of the one whom the file names")

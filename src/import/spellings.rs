@@ -20,7 +20,9 @@ pub(super) fn unite(transcript: &mut Transcript<'_>) {
     }
     let line_of = |i: usize| first.get(&i).map_or((1, 0), |&found| found);
     let mut numbers: HashMap<&str, usize> = HashMap::new();
-    transcript.people.iter().for_each(|person| *numbers.entry(unnumbered(&person.name)).or_default() += 1);
+    for person in &transcript.people {
+        *numbers.entry(unnumbered(&person.name)).or_default() += 1;
+    }
     let is_alone = |name: &str| numbers.get(name) == Some(&1);
     let in_brackets = in_brackets(&transcript.people, |i| line_of(i).1);
     let mut people: Vec<Person> = Vec::new();
@@ -80,13 +82,15 @@ fn in_brackets(people: &[Person], count: impl Fn(usize) -> u64) -> HashMap<usize
     }
     let mut same = HashMap::new();
     for (of, variants) in variants {
-        match variants.as_slice() {
-            [(one, _)] if count(*one) > count(of) => drop(same.insert(of, *one)),
-            [(one, _)] => drop(same.insert(*one, of)),
-            several => {
-                same.extend(several.iter().filter(|(_, one)| is_remark(&one.name)).map(|(i, _)| (*i, of)))
-            }
+        if let [(one, _)] = variants[..]
+            && count(one) > count(of)
+        {
+            same.insert(of, one);
+            continue;
         }
+        let is_alone = variants.len() == 1;
+        let others = variants.into_iter().filter(|(_, one)| is_alone || is_remark(&one.name));
+        same.extend(others.map(|(i, _)| (i, of)));
     }
     same
 }

@@ -243,15 +243,14 @@ impl<'a> SrtReader<'a, '_> {
             }
             return;
         }
-        let text = match with_lf(Cow::Borrowed(raw)) {
-            Cow::Borrowed(raw) if self.style.has_blocks => tags::strip(raw),
-            raw if self.style.has_blocks => Cow::Owned(tags::strip(&raw).into_owned()),
-            // `YouTube` marks a line break within a line.
-            raw => {
-                let lines: Vec<&str> = raw.split("[br]").flat_map(str::lines).map(str::trim).collect();
-                let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-                Cow::Owned(lines.join("\n"))
-            }
+        let text = if !self.style.has_blocks {
+            // YouTube marks a line break within a line.
+            let lines = raw.split("[br]").flat_map(str::lines).map(str::trim);
+            Cow::Owned(lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+        } else if raw.contains('\r') {
+            Cow::Owned(tags::strip(&with_lf(Cow::Borrowed(raw))).into_owned())
+        } else {
+            tags::strip(raw)
         };
         if text.is_empty() {
             self.transcript.problem(line, ProblemKind::BadValue, "cue without text; kept");

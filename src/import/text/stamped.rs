@@ -55,7 +55,9 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
         for BesideName { at, head, name } in names {
             // Teams writes the time in words too, below a name.
             let beside = lines.get_mut(at..head.max(at + 1)).unwrap_or_default();
-            beside.iter_mut().for_each(|line| line.is_name = line.head.is_none());
+            for line in beside {
+                line.is_name = line.head.is_none();
+            }
             if let Some(turn) = lines.get_mut(head).and_then(|line| line.head.as_mut()) {
                 (turn.name, turn.words) = (Some(name), "");
             }
@@ -87,7 +89,9 @@ pub(super) fn read<'a>(text: &'a str, stamps: &Stamps<'_>, options: &Options) ->
             if !further.is_empty() {
                 mixed.add(*number);
             }
-            [turn].into_iter().chain(further).for_each(|part| turns.begin(part));
+            for part in [turn].into_iter().chain(further) {
+                turns.begin(part);
+            }
         } else if running.has(text) {
             heads.add(*number);
             shown.get_or_insert(text.trim());
@@ -183,7 +187,9 @@ fn find_names<'a>(lines: &[Line<'a>]) -> Option<(Place, Vec<BesideName<'a>>)> {
     }
     Place::ALL.into_iter().zip(found).find_map(|(place, mut names)| {
         let mut times: HashMap<&str, usize> = HashMap::new();
-        names.iter().for_each(|one| *times.entry(one.name).or_default() += 1);
+        for one in &names {
+            *times.entry(one.name).or_default() += 1;
+        }
         let (all, people) = (names.len(), times.len());
         let fits = people >= 2 && all >= 3 && all * 10 >= heads * 9 && (all - people) * 2 >= all;
         names.retain(|one| times.get(one.name) > Some(&1) || is_name(one.name));

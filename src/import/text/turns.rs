@@ -30,7 +30,10 @@ pub(super) fn speaker_names<'t>(
         census.add(if begins { Place::Turn } else { Place::Within }, line);
     }
     let (mut named, mut people) = (0_usize, HashSet::new());
-    beside.for_each(|name| (named, _) = (named + 1, people.insert(name)));
+    for name in beside {
+        named += 1;
+        people.insert(name);
+    }
     let people: HashSet<String> = people.into_iter().map(key).collect();
     let others = if named * 2 > turns { Others::AreNot } else { Others::MayBe };
     census.decide(|name| known.contains(name) || people.contains(&key(name)), others).into_style()

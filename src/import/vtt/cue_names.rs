@@ -15,7 +15,9 @@ pub(super) fn assign(transcript: &mut Transcript<'_>, identifiers: &[(usize, &st
     let all: HashSet<&str> = named.iter().map(|(_, name)| *name).collect();
     // A number after the name is that of the cue if no name recurs with it, else of the connection.
     if all.len() == named.len() {
-        named.iter_mut().for_each(|(_, name)| *name = unnumbered(name));
+        for (_, name) in &mut named {
+            *name = unnumbered(name);
+        }
     }
     let mut counts: HashMap<String, (usize, &str)> = HashMap::new();
     for &(_, name) in named.iter().filter(|(_, name)| is_name(name)) {
