@@ -143,13 +143,13 @@ impl Marks<'_> {
         short: usize,
         side: Side,
     ) -> Option<(usize, usize)> {
-        let names: Vec<&str> = several.iter().map(|first| first.names[short].as_str()).collect();
-        let names = names.join(if short == 1 { " " } else { ", " });
+        let words: Vec<&str> = several.iter().map(|first| first.names[short].as_str()).collect();
+        let words = words.join(if short == 1 { " " } else { ", " });
         let row = &mut named.row;
         let mut hidden = 0;
         // What it hides makes the name longer.
         for _ in 0..8 {
-            let text = row.text(&names, 1, hidden);
+            let text = row.text(&words, 1, hidden);
             let (cells, empty) = row.beside(anchor, text.width(), side)?;
             let in_cells = |first: &First| cells.contains(&first.cell);
             let own = several.iter().filter(|first| in_cells(first)).count();
