@@ -14,15 +14,19 @@ pub(super) static INFO: PanelSpec = PanelSpec {
     columns: |_, _, _| vec![TableColumn::left("", NAME), TableColumn::rest("")],
     rows: |app, _, range| {
         let room = usize::from(app.view.size.0.saturating_sub(PANEL_EDGES)).saturating_sub(NAME + 2);
-        // A field alone takes the whole row, so that a SHA-256 fits into 80 columns.
+        let facts = facts(app);
+        // A field alone takes the whole row, so that a SHA-256 fits into 80 columns. What is said of the file is aligned.
+        let of_file = ["file", "SHA-256", "size"];
+        let is_long = |(name, value): &(&str, String)| of_file.contains(name) && value.width() > room;
+        let is_file_long = facts.iter().any(is_long);
         let row = |(name, value): (&str, String)| {
-            if ["file", "size"].contains(&name) || value.width() > room {
+            if value.width() > room || (is_file_long && of_file.contains(&name)) {
                 vec![format!("{name:8} {value}").into()]
             } else {
                 vec![Field::dim(name), value.into()]
             }
         };
-        facts(app).into_iter().skip(range.start).take(range.len()).map(row).collect()
+        facts.into_iter().skip(range.start).take(range.len()).map(row).collect()
     },
     ..BASE
 };

@@ -27,7 +27,7 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
     rows,
     enter: |app, panel| {
         if let Some(zero) = listed(panel).get(panel.selected).cloned() {
-            app.notice = Some(Notice::ZeroSet(zero.name.clone()));
+            app.notice = Some(Notice::ZeroSet(as_words(&visible(&zero.name)).into_owned()));
             app.set_zero(zero);
         }
     },
