@@ -144,6 +144,20 @@ fn a_clock_past_noon_or_midnight_goes_on() {
 }
 
 #[test]
+fn times_of_day_without_a_date_are_not_called_times_of_a_tape() {
+    let text = "9:15 a.m. Ann: One\n4:40 p.m. Ann: Two\n";
+    let folder = folder(&[("a.txt", text), ("b.txt", "10:02 Ann: Hello\n11:01 Bob: Well\n")]);
+    for (args, heading) in [
+        (&["cat", "a.txt"][..], " log time  hours in  who"),
+        (&["cat", "b.txt"], " tape time  hours in  who"),
+        (&["cat", "--times-are", "day", "b.txt"], " log time  hours in  who"),
+    ] {
+        let output = run(folder.path(), args);
+        assert!(printed(&output).lines().any(|line| line.starts_with(heading)), "{}", printed(&output));
+    }
+}
+
+#[test]
 fn times_of_day_count_from_the_stated_start_and_not_from_the_first_words() {
     let words =
         ["09:20:03 AM RUIZ: Okay.", "09:20:14 AM MARSH: I want a lawyer.", "10:05:14 AM MARSH: Please."];

@@ -34,6 +34,9 @@ macro_rules! guesses {
     };
 }
 
+/// The code of the guess that times are times of day.
+pub const TIMES_OF_DAY: &str = TIME_OF_DAY.code;
+
 guesses! {
     TIME_OF_DAY: "time-of-day",
         "times have AM or PM, are a court reporter's, or go back as a clock does after 12 or at midnight",

@@ -69,7 +69,7 @@ pub use census::CaptionNames;
 pub use decode::{Decoded, decode, encoding};
 pub use formats::{FORMATS, detect_format, format_named, openable_kind};
 pub use gap_table::gap_table;
-pub use guesses::{Allowed, GUESSES, Guess, guess_named};
+pub use guesses::{Allowed, GUESSES, Guess, TIMES_OF_DAY, guess_named};
 pub use options::{Explain, KnownNames, Options, Progress, TimesAre};
 pub use overlap::overlapping_intervals;
 pub use sniff::{Foreign, foreign, is_log, looks_like};

@@ -6,7 +6,9 @@ use super::overview::{title, zero_line};
 use super::page::{Page, pad, pad_left, width};
 use crate::describe::{self, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
-use crate::session::{Band, BandKind, Bands, Column, GapKind, Item, Session, TimeLines, Timeline, sum_text};
+use crate::session::{
+    Band, BandKind, Bands, Column, GapKind, Imported, Item, Session, TimeLines, Timeline, sum_text,
+};
 use crate::time::{SessionTime, WallClock, format_hours};
 
 /// The header of the column of speakers, which is no narrower.
@@ -30,7 +32,12 @@ impl<'a> Transcript<'a> {
     /// The transcript of a session.
     pub fn new(session: &'a Session, view: &'a View, page: Page) -> Transcript<'a> {
         let times = Timestamps::new(session);
-        let time = if matches!(session.clock(), WallClock::None) { "tape time" } else { "clock" };
+        let of_day = session.imported().is_some_and(Imported::has_times_of_day);
+        let time = match session.clock() {
+            WallClock::None if of_day => "log time",
+            WallClock::None => "tape time",
+            WallClock::Zone(_) | WallClock::Offsets(_) => "clock",
+        };
         let heads = [time.to_owned(), page.of_log(&Column::Hours.header(&view.zero)).into_owned()];
         let names = session.people().iter().map(|(id, _)| width(&page.of_log(session.people().label(id))));
         let entries = session.index().entries();

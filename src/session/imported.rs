@@ -27,6 +27,8 @@ pub struct Location<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
     description: String,
+    /// Whether its times are times of day without a date, counted from the first.
+    of_day: bool,
     files: Vec<String>,
     /// The source of each line of the session's log.
     lines: Vec<SourceLine>,
@@ -59,6 +61,17 @@ impl Imported {
             }
         }
         imported
+    }
+
+    /// Says that the times are times of day without a date, counted from the first, and so no positions on a tape.
+    #[must_use]
+    pub fn with_times_of_day(self, of_day: bool) -> Imported {
+        Imported { of_day, ..self }
+    }
+
+    /// Whether the times are times of day without a date, counted from the first.
+    pub fn has_times_of_day(&self) -> bool {
+        self.of_day
     }
 
     /// What was imported, in words: `imported from tape1.vtt (WebVTT)`.

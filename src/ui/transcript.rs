@@ -48,7 +48,8 @@ fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     let dim = paint.theme.dim();
     let header = visible(&app.view.column.header(&app.view.zero)).into_owned();
     let room = columns.hours + columns.hours_width - columns.clock;
-    let (figures, is_imported) = (app.session.figures(), app.session.imported().is_some());
+    let figures = app.session.figures();
+    let is_imported = app.session.imported().is_some_and(|imported| !imported.has_times_of_day());
     let left = match () {
         () if app.view.has_wall => "clock",
         () if is_imported || figures.coverage.is_some() => "tape",

@@ -109,9 +109,7 @@ fn what_a_filter_understood_is_said_before_it_is_entered() {
     let mut player = player();
     player.keys("F");
     assert!(
-        player
-            .screen()
-            .contains("a speaker, a role (police, suspect) or words; empty shows all lines"),
+        player.screen().contains("a speaker, a role (police, suspect) or words; empty shows all lines"),
         "{}",
         player.screen()
     );

@@ -1,7 +1,7 @@
 //! An imported session as a log: in memory, or written part by part.
 
 use super::{InputSpec, load};
-use crate::import::Assembled;
+use crate::import::{Assembled, TIMES_OF_DAY, TimesAre};
 use crate::record::Problems;
 use crate::session::{Imported, SourceLine};
 use crate::store::{Log, in_order, sha256};
@@ -25,7 +25,10 @@ pub(in crate::cli) fn in_memory(log: &Log, spec: &InputSpec<'_>) -> Result<Log> 
     text.shrink_to_fit();
     let problems: Vec<(u32, Problems)> = (0..).zip(assembled.problems().iter().cloned()).collect();
     let what = format!("imported from {}", read.formats);
-    let imported = Imported::new(what, assembled.files().to_vec(), places, problems);
+    let is_guessed = problems.iter().any(|(_, problems)| problems.guesses().contains_key(TIMES_OF_DAY));
+    let of_day = is_guessed || spec.importing.times_are == Some(TimesAre::Day);
+    let imported =
+        Imported::new(what, assembled.files().to_vec(), places, problems).with_times_of_day(of_day);
     // A case is several files: the hash is that of the log made from them.
     let hash = read.sha256.clone().unwrap_or_else(|| sha256(&text));
     Ok(log.imported_as(text, imported, hash))
