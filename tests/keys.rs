@@ -1,6 +1,7 @@
 //! Every key in every mode does what the table says, and help, footer, README and man page list it.
 
 mod blind;
+mod coding;
 mod filtering;
 mod folding;
 mod going;
@@ -68,7 +69,7 @@ fn seconds(player: &Player) -> i64 {
 fn selected(player: &Player) -> usize {
     match &player.app.mode {
         Mode::Panel(panel) => panel.selected,
-        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => panic!("no panel is open"),
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) | Mode::Coding(_) => panic!("no panel is open"),
     }
 }
 
@@ -135,7 +136,7 @@ impl Pressed {
 fn panel(player: &Player) -> Option<PanelKind> {
     match &player.app.mode {
         Mode::Panel(panel) => Some(panel.kind.clone()),
-        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => None,
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) | Mode::Coding(_) => None,
     }
 }
 
@@ -253,7 +254,32 @@ fn does_its_command(key: Key, command: Command) {
             after.holds(!after.player.app.playback.playing, "it pauses");
         }
         Command::Redraw => after.leaves(|effect| matches!(effect, Effect::Redraw), "a redraw"),
-        Command::Enter
+        Command::Note => after.asks(Ask::Note),
+        Command::Flag => {
+            after.holds(after.player.screen().contains("[flag]"), "it is flagged");
+            after.again();
+            after.holds(!after.player.screen().contains("[flag]"), "it is not");
+        }
+        Command::Code | Command::CodeOn | Command::OwnMark => {
+            after.holds(matches!(after.player.app.mode, Mode::Coding(_)), "the bar is open");
+        }
+        Command::CodeSpan => {
+            after.holds(after.player.notice().starts_with("span from"), "a span begins");
+            after.again();
+            after.holds(matches!(after.player.app.mode, Mode::Coding(_)), "the bar is open");
+        }
+        // There is none: see `coding`.
+        Command::OwnWork | Command::UndoWork | Command::Work(_) => {
+            after.holds(!after.player.notice().is_empty(), "there is nothing, and it says so");
+        }
+        Command::ShowWork => after.holds(after.player.notice().contains("only your own"), "only one's own"),
+        Command::ListWork => {
+            after.opens(|kind| matches!(kind, PanelKind::Work(_)), "the panel of work");
+            after.again();
+            after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
+        }
+        Command::Withdraw
+        | Command::Enter
         | Command::Close
         | Command::Sort
         | Command::Fold
@@ -293,6 +319,8 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
         Command::Fold => {
             after.holds(after.player.notice().contains("is one part"), "there is nothing to fold");
         }
+        // The gaps are no work: see `coding`.
+        Command::Withdraw => after.holds(selected(&after.player) == before, "nothing is selected by it"),
         Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
         Command::Panel(Forward) => after.opens(|kind| *kind == PanelKind::Marks, "the marks panel"),
         Command::Panel(Back) => after.opens(|kind| *kind == PanelKind::Matches, "the matches panel"),
@@ -321,7 +349,7 @@ fn every_key_does_its_command_in_every_mode() {
 
 #[test]
 fn keys_that_are_not_in_the_table_change_nothing_and_say_so() {
-    for c in ['a', 'x', 'c', 'v', 'Z', 'w', 'é'] {
+    for c in ['E', 'I', 'V', '@', 'é'] {
         let mut player = player();
         let before = at(&player);
         player.key(Key::Char(c));
@@ -427,6 +455,7 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Filter
                         | Command::Panel(_)
                         | Command::Info
+                        | Command::ListWork
                         | Command::Help
                 );
             assert_eq!(open, opens, "{name}:\n{screen}");

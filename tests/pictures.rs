@@ -53,7 +53,7 @@ const SCRIPT: [Act; 17] = [
     Type("/lawyer"),
     Press(Key::Enter, 6),
     Press(Key::Char('n'), 6),
-    Press(Key::Char('L'), 10),
+    Press(Key::Char('A'), 10),
     Press(Key::Esc, 2),
     Press(Key::Char('g'), 6),
     Press(Key::Char('u'), 8),

@@ -5,23 +5,50 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
-use untaped::app::{App, Effect, Follow, Key, Msg, Settings, Start};
+use tempfile::TempDir;
+use untaped::app::{App, CodingSettings, Effect, Follow, Key, Msg, Settings, Start, WorkRead};
 use untaped::play::PauseRules;
 use untaped::session::{Batch, FilterBy, LogBytes, SearchCorpus, pages};
 use untaped::store::{BlindReading, ResumePoint};
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Palette, Theme, render};
+use untaped::work::{Codebooks, Coder, Draft, DraftWriter, LogFolder, Stamp, Work, WorkFolder, Writer};
 
 /// A player of a log in memory.
 pub struct Player {
     pub app: App,
     text: LogBytes,
     theme: Theme,
+    /// The codebooks that the user named.
+    books: Vec<String>,
     /// What the state asked for and nobody else carries out: copies, citations, the end.
     pub asked: Vec<Effect>,
+    pub desk: Option<Desk>,
     /// How often events were read to be shown, and how many in all.
     pub fetched: (u64, u64),
+}
+
+impl Desk {
+    fn new(setup: &Setup, log: &[u8]) -> Option<Desk> {
+        let temporary = setup.work.is_none().then(|| tempfile::tempdir().unwrap());
+        let folder = setup.work.clone().or_else(|| Some(temporary.as_ref()?.path().to_owned()))?;
+        let folder = WorkFolder::new(&folder).of_log(&untaped::store::sha256(log));
+        let coder = setup.coding.coder.clone();
+        Some(Desk { folder, coder, writer: None, broken: None, _temporary: temporary, ticks: 0 })
+    }
+
+    /// The folder of all work.
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().parent().unwrap().to_owned()
+    }
+
+    /// A second later each time.
+    fn stamp(&mut self) -> Stamp {
+        self.ticks += 1000;
+        Stamp { ms: 1_772_446_500_000 + self.ticks, random: u128::from(self.ticks) }
+    }
 }
 
 /// How a player starts.
@@ -37,6 +64,9 @@ pub struct Setup {
     pub place: Option<ResumePoint>,
     pub blind: BlindReading,
     pub follow: Follow,
+    pub coding: Coding,
+    /// Where work is kept; a folder of its own if it is not given.
+    pub work: Option<PathBuf>,
 }
 
 impl Default for Setup {
@@ -52,8 +82,47 @@ impl Default for Setup {
             place: None,
             blind: BlindReading::default(),
             follow: Follow::No,
+            coding: reader("kp"),
+            work: None,
         }
     }
+}
+
+/// Who codes with what.
+#[derive(Clone)]
+pub struct Coding {
+    coder: Coder,
+    books: Vec<String>,
+    asked: bool,
+}
+
+/// A coder who did not ask to code.
+pub fn reader(name: &str) -> Coding {
+    Coding { coder: Coder::parse(name).unwrap(), books: Vec::new(), asked: false }
+}
+
+/// A coder with codebooks, each by its id or its file.
+pub fn coder(name: &str, books: &[&str]) -> Coding {
+    Coding { books: books.iter().map(|&id| id.to_owned()).collect(), asked: true, ..reader(name) }
+}
+
+impl Coding {
+    fn settings(&self) -> CodingSettings {
+        let (books, _) = Codebooks::load(&self.books, None).unwrap();
+        CodingSettings { coder: Some(self.coder.clone()), books, asked: self.asked }
+    }
+}
+
+/// What a player has written down: as the program does it, but at once, and only while the disk works.
+pub struct Desk {
+    folder: LogFolder,
+    coder: Coder,
+    writer: Option<DraftWriter>,
+    /// Why writing fails.
+    pub broken: Option<String>,
+    /// Removed with the player, unless the test gave a folder.
+    _temporary: Option<TempDir>,
+    ticks: u64,
 }
 
 /// A log of `recordings/`.
@@ -89,6 +158,7 @@ impl Player {
                 blind: setup.blind,
                 reference_lines: setup.reference_lines,
                 ascii: setup.ascii,
+                coding: setup.coding.settings(),
                 ..Settings::default()
             },
             follow: setup.follow,
@@ -101,7 +171,9 @@ impl Player {
                 palette: if setup.color { Palette::Any } else { Palette::Mono },
                 ascii: setup.ascii,
             },
+            books: setup.coding.books.clone(),
             asked: Vec::new(),
+            desk: Desk::new(setup, log),
             fetched: (0, 0),
         }
     }
@@ -179,6 +251,10 @@ impl Player {
                     let sha256 = "0123456789abcdef".repeat(4);
                     effects.extend(self.app.update(Msg::Hashed(sha256)));
                 }
+                // The program reads it in the background.
+                Effect::ReadWork if !effects.is_empty() => effects.push(effect),
+                Effect::ReadWork => effects.extend(self.read_work()),
+                Effect::Keep(number, draft) => effects.extend(self.keep_work(number, draft)),
                 Effect::CancelSearch
                 | Effect::Copy(_)
                 | Effect::KeepCitation(_)
@@ -188,6 +264,54 @@ impl Player {
                 | Effect::Quit => self.asked.push(effect),
             }
         }
+    }
+
+    /// Reads the work as the program does once the log is read.
+    fn read_work(&mut self) -> Vec<Effect> {
+        let Some(desk) = &mut self.desk else { return Vec::new() };
+        let stamp = desk.stamp();
+        let (writer, _) = Writer::open(&desk.folder, &desk.coder, "t.jsonl", stamp).unwrap();
+        let access = writer.access().clone();
+        desk.writer = Some(DraftWriter::new(writer));
+        let work = Work::load(&desk.folder, &self.app.session, &self.text).unwrap();
+        let named: Vec<String> = self.books.clone();
+        let (books, _) = Codebooks::load(&named, Some(&desk.folder)).unwrap();
+        let problems = work.problems().list().iter().map(ToString::to_string).collect();
+        self.app.update(Msg::WorkRead(Box::new(WorkRead { work, books, access, problems })))
+    }
+
+    fn keep_work(&mut self, number: u64, draft: Draft) -> Vec<Effect> {
+        let Some(desk) = &mut self.desk else { return Vec::new() };
+        if let Draft::Code { .. } = draft {
+            let (books, _) = Codebooks::load(&self.books, None).unwrap();
+            books.named().iter().for_each(|book| drop(desk.folder.keep_codebook(book).unwrap()));
+        }
+        let place = draft.place(&self.app.session, &self.text).unwrap();
+        let stamp = desk.stamp();
+        if let Some(writer) = &mut desk.writer {
+            writer.add(number, draft, place, stamp).unwrap();
+        }
+        self.write_work()
+    }
+
+    /// Tries to write what waits, as the program does again and again.
+    pub fn write_work(&mut self) -> Vec<Effect> {
+        let Some(Desk { writer: Some(writer), broken, .. }) = &mut self.desk else { return Vec::new() };
+        let kept = match broken {
+            Some(why) => Err(why.clone()),
+            None => writer.keep().map_err(|e| format!("{e:#}")),
+        };
+        self.app.update(match kept {
+            Ok(acts) => Msg::ActsKept(acts),
+            Err(why) => Msg::ActsNotKept { dropped: None, why },
+        })
+    }
+
+    /// The lines of this coder's file after its header.
+    pub fn acts(&self) -> Vec<serde_json::Value> {
+        let Some(desk) = &self.desk else { return Vec::new() };
+        let text = std::fs::read_to_string(desk.folder.file(&desk.coder)).unwrap_or_default();
+        text.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Presses one key.

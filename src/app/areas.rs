@@ -17,7 +17,9 @@ pub const MIN_WIDTH: u16 = 60;
 /// The minimum height of the player.
 pub const MIN_HEIGHT: u16 = 16;
 /// Below this height a panel takes the place of the strip.
-const LOW: u16 = 20;
+pub(super) const LOW: u16 = 20;
+/// The rows of the bar of codes.
+const BAR: u16 = 2;
 /// The most columns and the most rows that are drawn. A larger terminal stays blank beyond them, so that the size it
 /// reports does not decide how much memory is used: a cell takes some 150 bytes, so this many take at most 150 MB.
 pub const MAX_SIDE: u16 = 1000;
@@ -63,6 +65,8 @@ pub struct Areas {
 pub enum PanelSize {
     /// No panel is open.
     None,
+    /// Two rows for the bar of codes.
+    Bar,
     /// This many rows in a frame, but at most two thirds of the free ones, rounded up.
     Rows(u16),
     /// All rows except title and footer.
@@ -70,21 +74,22 @@ pub enum PanelSize {
 }
 
 impl Areas {
-    /// The parts of a screen; `None` if it is too small.
+    /// The parts of a screen of `width` columns and `height` rows, with so many rows of the strip; `None` if it is too small.
     #[must_use]
-    pub fn new(width: u16, height: u16, panel: PanelSize) -> Option<Areas> {
+    pub fn new((width, height): (u16, u16), panel: PanelSize, strip_rows: u16) -> Option<Areas> {
         if width < MIN_WIDTH || height < MIN_HEIGHT {
             return None;
         }
         let row = |top, rows| Area { top, rows };
         let is_open = matches!(panel, PanelSize::Rows(_));
         // In a low window a panel takes the place of the strip.
-        let strip_rows = if is_open && height < LOW { 0 } else { 4 };
+        let strip_rows = if is_open && height < LOW { 0 } else { strip_rows };
         // An empty row separates transcript and strip if there is room; else the frame of a panel does.
-        let blank = u16::from(height >= 24 && !is_open);
+        let blank = u16::from(height >= 24 && panel == PanelSize::None);
         let free = height - 3 - strip_rows - 1 - blank;
         let panel_rows = match panel {
             PanelSize::None => 0,
+            PanelSize::Bar => BAR,
             PanelSize::Rows(rows) => rows.saturating_add(2).min(free - (free / 3).max(3)),
             PanelSize::Whole => height - 2,
         };
@@ -198,8 +203,9 @@ mod tests {
         let sides = [0, 1, 15, 16, 23, 24, 59, 60, 999, 1000, 32_767, 32_768, 32_776, u16::MAX - 1, u16::MAX];
         let panels = [0, 1, 7, 32_767, u16::MAX - 1, u16::MAX].map(PanelSize::Rows);
         for (width, height) in sides.into_iter().flat_map(|width| sides.map(|height| (width, height))) {
-            for panel in panels.into_iter().chain([PanelSize::None, PanelSize::Whole]) {
-                let Some(areas) = Areas::new(width, height, panel) else {
+            let panels = panels.into_iter().chain([PanelSize::None, PanelSize::Bar, PanelSize::Whole]);
+            for (panel, strip_rows) in panels.flat_map(|panel| [(panel, 4), (panel, 5)]) {
+                let Some(areas) = Areas::new((width, height), panel, strip_rows) else {
                     assert!(width < MIN_WIDTH || height < MIN_HEIGHT);
                     continue;
                 };

@@ -101,6 +101,7 @@ impl App {
 
     /// Reports how many lines were added to a log that is not followed.
     pub(super) fn added(&mut self, lines: u64) {
+        self.file.added = lines;
         if lines > 0 {
             self.notice = Some(Notice::Added(lines));
         }

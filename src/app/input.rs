@@ -2,7 +2,7 @@
 
 use super::moves::{BandList, PagePart};
 use super::table::{self, Command, Direction, KeyScope, STOP_WAITING};
-use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, Question, ScreenRow, StripRow};
+use super::{App, Ask, Effect, Focus, Key, Mode, Mouse, Notice, Question, ScreenRow};
 use crate::time::Speed;
 
 impl App {
@@ -13,11 +13,17 @@ impl App {
             self.prompt_key(key, effects);
             return;
         }
+        if matches!(self.mode, Mode::Coding(_)) {
+            self.bar_key(key, effects);
+            return;
+        }
         if let Mode::Confirm(confirm) = &self.mode {
             let question = confirm.question;
             self.mode = self.mode.take_panel().into();
             match question {
                 Question::LeaveBlind if key == Key::Char('y') => self.leave_blind(),
+                Question::LoseWork if key == Key::Char('y') => effects.push(Effect::Quit),
+                Question::LoseWork => {}
                 Question::LeaveBlind => self.notice = Some(Notice::StillBlind),
             }
             return;
@@ -25,7 +31,9 @@ impl App {
         let in_panel = matches!(self.mode, Mode::Panel(_));
         if key == STOP_WAITING && !in_panel {
             // Where there is nothing to cancel there is nothing to say.
-            self.stop_waiting(effects);
+            if !self.stop_waiting(effects) {
+                self.leave_span();
+            }
             self.count = None;
             return;
         }
@@ -50,9 +58,9 @@ impl App {
         self.count
     }
 
-    fn command(&mut self, command: Command, count: Option<usize>, effects: &mut Vec<Effect>) {
+    pub(super) fn command(&mut self, command: Command, count: Option<usize>, effects: &mut Vec<Effect>) {
         let n = count.unwrap_or(1);
-        if self.panel_command(command, n, effects) {
+        if self.panel_command(command, n, effects) || self.coding_command(command, n, effects) {
             return;
         }
         match command {
@@ -95,16 +103,28 @@ impl App {
             | Command::Matches
             | Command::Panel(_)
             | Command::Info
+            | Command::OwnWork
+            | Command::ListWork
             | Command::Help => {
                 self.open(command, effects);
             }
             Command::Cancel => self.cancel(effects),
-            Command::Quit => effects.push(Effect::Quit),
+            Command::Quit => self.quit(effects),
             Command::Suspend => {
                 self.playback.playing = false;
                 effects.push(Effect::Suspend);
             }
             Command::Redraw => effects.push(Effect::Redraw),
+            Command::Note
+            | Command::Flag
+            | Command::Code
+            | Command::CodeOn
+            | Command::CodeSpan
+            | Command::OwnMark
+            | Command::UndoWork
+            | Command::ShowWork
+            | Command::Work(_)
+            | Command::Withdraw => {}
             Command::Enter | Command::Close | Command::Sort | Command::Fold | Command::FoldAll(_) => {}
         }
     }
@@ -117,7 +137,7 @@ impl App {
         if self.playback.playing {
             self.playback.playing = false;
         } else {
-            effects.push(Effect::Quit);
+            self.quit(effects);
         }
     }
 
@@ -135,7 +155,7 @@ impl App {
             Mouse::Click if self.click_side(x, y) => {}
             Mouse::Click => {
                 if let Some(row) = areas.strip.row(y) {
-                    if let Some(&row) = StripRow::ALL.get(usize::from(row)) {
+                    if let Some(row) = self.strip_row(areas.strip.rows, row) {
                         self.click_strip(row, x);
                     }
                 } else if let Some(row) = areas.transcript.row(y)

@@ -1,6 +1,6 @@
 //! Lays out the transcript from the focus outward, and keeps the lines around it: a long log costs a few screens.
 
-use super::lines::MOST;
+use super::lines::{MOST, OPEN_INTERVAL};
 use super::panel::MOST_OF_PANEL;
 use super::{App, REFERENCES};
 use crate::describe::{self, plain_text};
@@ -145,11 +145,8 @@ impl App {
         let is_brief = |i| self.is_open_interval(i) || self.is_told_by_part(i);
         match item {
             Item::Event(i) => {
-                if is_brief(i) {
-                    1
-                } else {
-                    rows(i)
-                }
+                let own = if is_brief(i) { 1 } else { rows(i) };
+                own + self.work_of(i).below.len()
             }
             Item::Reference(r) if self.focus.item == Some(item) => 1 + self.source_rows(r).len(),
             Item::Start(_)
@@ -182,6 +179,15 @@ impl App {
             None => self.lines.rows(i, false),
         };
         item.event().map_or(1, of_event)
+    }
+
+    /// The words of an event that is shown in one row, where a part of its gap says the rest or a blind reader is in it.
+    pub fn brief_text(&self, i: usize) -> Option<&str> {
+        let line = self.lines.get(i)?;
+        if self.is_open_interval(i) {
+            return Some(OPEN_INTERVAL);
+        }
+        line.brief.filter(|_| self.is_told_by_part(i)).and_then(|brief| line.text.get(..brief))
     }
 
     /// Whether an event is an untaped interval that a blind reader is in. Its words, its accounts and its citation tell when

@@ -110,6 +110,9 @@ impl App {
         }
         effects.extend(self.search.begin(self.session.index().len()));
         effects.extend(self.filter.begin(self.session.index().len()));
+        if !self.follow.is_on() {
+            effects.push(Effect::ReadWork);
+        }
     }
 
     /// The time column unless another was chosen: hours, but h:mm:ss in a log without clock times that is short.

@@ -4,7 +4,10 @@
 //! So a test can play 90 s at 8x, reach a gap and step back without sleeping.
 
 mod areas;
+mod bar;
 mod citing;
+mod coding;
+mod coding_data;
 mod filter;
 mod find;
 mod follow;
@@ -34,6 +37,9 @@ mod view;
 mod wrap;
 
 pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
+pub use bar::{Bar, BarEntry, Picking, Stay};
+pub use coding::{BEFORE_TAGS, LineWork, Tag, TagLook};
+pub use coding_data::{CodingSettings, Shows, Target, WorkRead};
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
 pub use media::Media;
@@ -42,14 +48,14 @@ pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
     Field, Fold, GapRow, GapRows, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, Parts,
-    TABS, TableColumn, tab_of,
+    TABS, TableColumn, WorkRow, tab_of,
 };
 pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
 pub use side::{SideItem, SideRows};
 pub use start::{Follow, Settings, Start};
-pub use strip::{MarkLabel, Scale, Strip, StripMarks, StripRow};
+pub use strip::{MarkLabel, Scale, Strip, StripMarks, StripRow, WorkCell};
 pub use table::{CiteTo, Direction};
 pub use view::{REFERENCES, Reference, View};
 pub use wrap::{fit, wrap};
@@ -58,6 +64,7 @@ use crate::play::Schedule;
 use crate::session::{Bands, Item, Session, Timeline};
 use crate::store::Change;
 use crate::time::SessionTime;
+use areas::LOW;
 use jumps::Jumps;
 
 /// The log as a file.
@@ -75,6 +82,8 @@ pub struct FileInfo {
     pub changed: Option<Change>,
     /// Whether the file cannot be checked for changes any more.
     pub unchecked: bool,
+    /// How many lines were added to it since, if it is not followed.
+    pub added: u64,
 }
 
 /// The focus: the current item and row.
@@ -109,6 +118,8 @@ pub struct App {
     pub lines: Lines,
     /// Whether a log that still grows is followed.
     pub follow: Follow,
+    /// The notes and codes.
+    pub coding: coding::Coding,
     jumps: Jumps,
     count: Option<usize>,
     citing: citing::Citing,
@@ -139,6 +150,7 @@ impl App {
                 failed: None,
                 changed: None,
                 unchecked: false,
+                added: 0,
             },
             view,
             focus: Focus::default(),
@@ -151,6 +163,7 @@ impl App {
             notice: None,
             lines: Lines::default(),
             follow: start.follow,
+            coding: coding::Coding::new(start.settings.coding.clone()),
             jumps: Jumps::default(),
             count: None,
             citing: citing::Citing::default(),
@@ -170,6 +183,8 @@ impl App {
         let mut effects = Vec::new();
         let before = self.seen();
         let (focus, refreshed) = (self.focus, self.view.refreshed);
+        let work_changes = self.coding.changes;
+        let reading = self.reading(matches!(msg, Msg::Tick(_)));
         match msg {
             Msg::Key(key) => self.key(key, &mut effects),
             Msg::Paste(text) => self.paste(&text, &mut effects),
@@ -199,18 +214,25 @@ impl App {
             }
             Msg::PageFound(number, event) => self.page_found(number, event),
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
+            Msg::WorkRead(read) => self.work_read(*read),
+            Msg::ActsKept(acts) => self.acts_kept(acts, &mut effects),
+            Msg::ActsNotKept { dropped, why } => self.acts_not_kept(dropped, why),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }
         self.lines.set_width(self.columns().text_width);
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));
         self.panel_follows(before);
+        if self.coding.changes != work_changes {
+            self.refresh_work_panel();
+        }
         if self.view.refreshed != refreshed {
             self.read_typed_filter();
         }
         // The items of a session that was read again are others.
         self.hold_still(Some(focus).filter(|_| self.view.refreshed == refreshed));
         self.update_strip();
+        self.read_on(reading, &mut effects);
         let missing = self.missing();
         if !missing.is_empty() {
             effects.push(Effect::Fetch(missing));
@@ -241,8 +263,15 @@ impl App {
     /// The areas of the screen; `None` if it is too small.
     #[must_use]
     pub fn areas(&self) -> Option<Areas> {
-        let panel = self.mode.panel().map_or(PanelSize::None, |panel| self.panel_size(panel));
-        Areas::new(self.view.size.0, self.view.size.1, panel)
+        let panel = match &self.mode {
+            Mode::Coding(_) => PanelSize::Bar,
+            mode => mode.panel().map_or(PanelSize::None, |panel| self.panel_size(panel)),
+        };
+        {
+            // In a low window the transcript needs the room.
+            let rows = if self.view.size.1 < LOW { StripRow::USUAL.len() } else { self.strip_rows().len() };
+            Areas::new(self.view.size, panel, u16::try_from(rows).unwrap_or(0))
+        }
     }
 
     /// The columns of the transcript.

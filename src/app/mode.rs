@@ -1,5 +1,7 @@
 //! What the keys act on: the transcript, a line that the user types, a panel, or a question.
 
+use super::bar::Bar;
+use super::coding_data::Target;
 use super::goto::Completion;
 use super::panel::Panel;
 use tui_input::Input;
@@ -16,13 +18,15 @@ pub enum Mode {
     Panel(Panel),
     /// A question.
     Confirm(Confirm),
+    /// The bar of codes.
+    Coding(Bar),
 }
 
 impl Mode {
     /// The open panel, also under a prompt.
     pub fn panel(&self) -> Option<&Panel> {
         match self {
-            Mode::Normal => None,
+            Mode::Normal | Mode::Coding(_) => None,
             Mode::Prompt(prompt) => prompt.under.as_ref(),
             Mode::Panel(panel) => Some(panel),
             Mode::Confirm(confirm) => confirm.under.as_ref(),
@@ -32,7 +36,7 @@ impl Mode {
     /// Like [`Mode::panel`], to change it.
     pub(super) fn panel_mut(&mut self) -> Option<&mut Panel> {
         match self {
-            Mode::Normal => None,
+            Mode::Normal | Mode::Coding(_) => None,
             Mode::Prompt(prompt) => prompt.under.as_mut(),
             Mode::Panel(panel) => Some(panel),
             Mode::Confirm(confirm) => confirm.under.as_mut(),
@@ -46,6 +50,7 @@ impl Mode {
             Mode::Prompt(prompt) => prompt.under,
             Mode::Panel(panel) => Some(panel),
             Mode::Confirm(confirm) => confirm.under,
+            Mode::Coding(bar) => bar.under,
         }
     }
 }
@@ -70,6 +75,8 @@ pub struct Confirm {
 pub enum Question {
     /// Whether to show the lines that are hidden from a blind reader.
     LeaveBlind,
+    /// Whether to quit though some work is not on disk.
+    LoseWork,
 }
 
 impl Question {
@@ -78,6 +85,9 @@ impl Question {
         match self {
             Question::LeaveBlind => {
                 "show everything after this line? That is noted. y: yes; any other key: no"
+            }
+            Question::LoseWork => {
+                "notes or codes are NOT on disk: quit and lose them? y: yes; any other key: no"
             }
         }
     }
@@ -100,6 +110,8 @@ pub struct Prompt {
     pub(super) completion: Option<Completion>,
     /// What the program makes of a pattern: why it is none, or which lines it keeps. Worked out when it changes.
     pub(super) pattern: Option<String>,
+    /// What a note is on.
+    pub(super) target: Option<Target>,
 }
 
 /// What a typed line is for.
@@ -111,4 +123,8 @@ pub enum Ask {
     Go,
     /// The lines to show.
     Filter,
+    /// A note on a line.
+    Note,
+    /// The words of the work to list.
+    FilterWork,
 }

@@ -1,11 +1,13 @@
 //! Messages to the state, and the effects that it asks for: both are data.
 
+use super::coding_data::WorkRead;
 use super::media::Media;
 use crate::record::Event;
 use crate::session::pages::PageLine;
 use crate::session::{Batch, LineFilter, Pattern, Session};
 use crate::store::{Change, ResumePoint};
 use crate::time::PlaybackTime;
+use crate::work::{Act, Draft};
 use std::ops::Range;
 
 /// A key, independent of what the terminal sends for it.
@@ -112,6 +114,17 @@ pub enum Msg {
     PageFound(u64, Option<usize>),
     /// The SHA-256 of the log.
     Hashed(String),
+    /// The work on this log was read.
+    WorkRead(Box<WorkRead>),
+    /// Acts are on disk, each with the number of its draft.
+    ActsKept(Vec<(u64, Act)>),
+    /// Acts are not on disk.
+    ActsNotKept {
+        /// The draft that cannot become an act; `None` if writing failed, which is tried again.
+        dropped: Option<u64>,
+        /// Why, in a sentence.
+        why: String,
+    },
     /// A sentence for the user.
     Notice(String),
 }
@@ -141,6 +154,10 @@ pub enum Effect {
     Copy(String),
     /// Add a line to the file of citations.
     KeepCitation(String),
+    /// Read the work on this log.
+    ReadWork,
+    /// Write an act down. The number identifies the draft.
+    Keep(u64, Draft),
     /// Redraw the screen.
     Redraw,
     /// Suspend the program until the shell resumes it.

@@ -3,6 +3,7 @@
 mod words;
 
 use super::Key;
+use super::coding_data::Shows;
 use super::table::Direction;
 use crate::session::Column;
 use crate::store::Change;
@@ -232,6 +233,51 @@ pub enum Notice {
     },
     /// The speed was set.
     Speed(Speed),
+    /// Something is being written down.
+    Keeping(String),
+    /// It is on disk.
+    ActKept(String),
+    /// It is not on disk.
+    NotKept {
+        /// Why.
+        why: String,
+        /// Whether writing is tried again.
+        retried: bool,
+    },
+    /// The player ends once all is on disk.
+    Leaving,
+    /// There is no step of this session to undo.
+    NothingToUndo,
+    /// A note without words is none.
+    NothingNoted,
+    /// The focus is on no event.
+    NothingToCode,
+    /// The log is not read yet.
+    CannotCodeYet,
+    /// The log is followed.
+    CannotCodeGrowing,
+    /// The log is no longer what was read.
+    CannotCodeChanged,
+    /// No name of a coder is known.
+    NoCoder,
+    /// A span begins at this place.
+    SpanBegun(String),
+    /// The span was left.
+    SpanLeft,
+    /// What is shown of the work.
+    WorkShown(Shows),
+    /// There is no work in this direction.
+    NoWork(Direction),
+    /// No entry of the bar has this key.
+    NoCodeKey(char),
+    /// No code fits what was typed.
+    NoSuchCode,
+    /// A flag has nothing that could be changed.
+    FlagOnly,
+    /// There is no work of this coder on the line.
+    NothingOwn,
+    /// Nothing is selected that could be withdrawn.
+    NothingToWithdraw,
     /// Text was pasted outside a prompt.
     PastedOutside,
 }

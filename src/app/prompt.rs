@@ -14,6 +14,8 @@ pub(super) struct Histories {
     searches: Vec<String>,
     targets: Vec<String>,
     filters: Vec<String>,
+    notes: Vec<String>,
+    work: Vec<String>,
 }
 
 impl Histories {
@@ -22,6 +24,8 @@ impl Histories {
             Ask::Search => &mut self.searches,
             Ask::Go => &mut self.targets,
             Ask::Filter => &mut self.filters,
+            Ask::Note => &mut self.notes,
+            Ask::FilterWork => &mut self.work,
         }
     }
 
@@ -51,6 +55,7 @@ impl App {
             typed: String::new(),
             completion: None,
             pattern: None,
+            target: None,
         });
     }
 
@@ -89,8 +94,8 @@ impl App {
 
     /// Does what the line asks for.
     fn submit(&mut self, effects: &mut Vec<Effect>) {
-        let Mode::Prompt(Prompt { ask, input, .. }) = &self.mode else { return };
-        let (ask, text) = (*ask, input.value().to_owned());
+        let Mode::Prompt(Prompt { ask, input, target, .. }) = &mut self.mode else { return };
+        let (ask, text, target) = (*ask, input.value().to_owned(), target.take());
         self.typed.add(ask, text.trim());
         let under = self.mode.take_panel();
         match ask {
@@ -106,6 +111,16 @@ impl App {
             Ask::Filter => {
                 self.mode = under.into();
                 self.set_filter(text.trim(), effects);
+            }
+            Ask::FilterWork => {
+                self.mode = under.into();
+                self.filter_work(text.trim());
+            }
+            Ask::Note => {
+                self.mode = under.into();
+                if let Some(target) = target {
+                    self.note(target, text.trim(), effects);
+                }
             }
         }
     }
@@ -135,7 +150,7 @@ impl App {
         let read = match ask {
             Ask::Search => self.search_typed(&text, effects).map(|error| error.to_string()),
             Ask::Filter => Some(self.filter_remark(&text)),
-            Ask::Go => None,
+            Ask::Go | Ask::Note | Ask::FilterWork => None,
         };
         if let Mode::Prompt(Prompt { pattern, .. }) = &mut self.mode {
             *pattern = read;
@@ -171,8 +186,9 @@ impl App {
 
     /// What the program makes of the line so far; `None` if it has nothing to say.
     pub fn prompt_remark(&self) -> Option<String> {
-        let Mode::Prompt(Prompt { ask, input, pattern, .. }) = &self.mode else { return None };
+        let Mode::Prompt(Prompt { ask, input, pattern, target, .. }) = &self.mode else { return None };
         match ask {
+            Ask::Note => Some(format!("on {}", self.place_words(target.as_ref()?.on))),
             _ if input.value().is_empty() => None,
             Ask::Go => self.target_remark(input.value()),
             Ask::Search | Ask::Filter if pattern.is_some() => pattern.clone(),
@@ -185,7 +201,7 @@ impl App {
                     _ => count.in_words() + here,
                 })
             }
-            Ask::Filter => None,
+            Ask::Filter | Ask::FilterWork => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The settings of the player at its start.
 
+use super::coding_data::CodingSettings;
 use crate::play::PauseRules;
 use crate::session::{Column, Thresholds};
 use crate::store::BlindReading;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub opens_media: bool,
     /// How many errors the user's settings have, which the player says once.
     pub config_faults: usize,
+    /// Who codes, and with what.
+    pub coding: CodingSettings,
 }
 
 /// Whether new lines are shown as they are added.

@@ -6,8 +6,9 @@ pub(super) use marks::MarksByKind;
 pub use marks::{MarkLabel, StripMarks};
 
 use super::App;
-use crate::session::{Breakdown, Cell, Item};
+use crate::session::{Breakdown, Cell, EventKey, Item};
 use crate::time::{HOUR, MINUTE, Millis, SECOND, SessionTime, Span};
+use crate::work::{Placed, Viewer};
 
 /// The strip over a number of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,17 @@ pub struct Strip {
     pub cells: Vec<Cell>,
     /// The marks above the cells.
     pub marks: StripMarks,
+    /// Whose work begins in each cell; empty if none is shown.
+    pub work: Vec<Option<WorkCell>>,
+}
+
+/// Whose work begins in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkCell {
+    /// This coder's.
+    Own,
+    /// That of others alone.
+    Others,
 }
 
 /// The rows of the strip, from top to bottom.
@@ -31,13 +43,18 @@ pub enum StripRow {
     Tape,
     /// How the rest was.
     Rest,
+    /// Where work is.
+    Work,
     /// The hours and the position.
     Hours,
 }
 
 impl StripRow {
+    /// The rows of a log without work.
+    pub const USUAL: [StripRow; 4] = [StripRow::Marks, StripRow::Tape, StripRow::Rest, StripRow::Hours];
     /// All rows.
-    pub const ALL: [StripRow; 4] = [StripRow::Marks, StripRow::Tape, StripRow::Rest, StripRow::Hours];
+    pub const ALL: [StripRow; 5] =
+        [StripRow::Marks, StripRow::Tape, StripRow::Rest, StripRow::Work, StripRow::Hours];
 }
 
 /// The labels under the strip.
@@ -58,6 +75,7 @@ pub(super) struct Basis {
     ascii: bool,
     refreshed: u64,
     horizon: Option<SessionTime>,
+    work: u64,
 }
 
 impl Strip {
@@ -115,6 +133,7 @@ impl App {
             ascii: self.view.ascii,
             refreshed: self.view.refreshed,
             horizon: self.horizon(),
+            work: self.coding.changes,
         };
         if self.strip.0 != basis {
             self.strip = (basis, self.make_strip(basis));
@@ -125,12 +144,49 @@ impl App {
     fn make_strip(&self, Basis { width, ascii, horizon, .. }: Basis) -> Option<Strip> {
         let session = self.session.figures().span?;
         let span = Span::new(session.start, horizon.map_or(session.end, |t| t.min(session.end)));
-        let mut strip = Strip { span, width, cells: Vec::new(), marks: StripMarks::default() };
+        let mut strip =
+            Strip { span, width, cells: Vec::new(), marks: StripMarks::default(), work: Vec::new() };
         if !span.is_empty() {
             strip.cells = (0..width).map(|cell| self.breakdown(strip.times(cell)).cell()).collect();
         }
+        strip.work = self.work_cells(&strip);
         strip.marks = self.view.marks.place(&strip, &self.session.key_events().marks, ascii);
         Some(strip)
+    }
+
+    /// The rows of the strip.
+    pub fn strip_rows(&self) -> &'static [StripRow] {
+        if self.shows_work() { &StripRow::ALL } else { &StripRow::USUAL }
+    }
+
+    /// Which row of the strip is drawn in a row of so many. In a low window the row of work is left out.
+    pub fn strip_row(&self, rows: u16, row: u16) -> Option<StripRow> {
+        let shown = self.strip_rows().iter().filter(|shown| rows > 4 || **shown != StripRow::Work);
+        shown.copied().nth(row.into())
+    }
+
+    /// The work that is shown and begins in a stretch of the session.
+    fn work_in<'a>(&'a self, times: Span, viewer: &'a Viewer) -> impl Iterator<Item = &'a Placed> {
+        let from = EventKey { time: times.start, line: 0 };
+        let begins = move |placed: &Placed| placed.span.is_some_and(|(first, _)| first.time < times.end);
+        self.coding.work.shown_from(from, viewer).take_while(move |placed| begins(placed))
+    }
+
+    /// Whose work begins in each cell. In a cell only the first few acts are looked at.
+    fn work_cells(&self, strip: &Strip) -> Vec<Option<WorkCell>> {
+        const LOOKED_AT: usize = 50;
+        let Some(viewer) = self.viewer().filter(|_| self.shows_work()) else { return Vec::new() };
+        let cell = |cell: u16| {
+            let mut times = strip.times(cell);
+            if cell + 1 == strip.width {
+                times.end = times.end + Millis(1);
+            }
+            let mut all = self.work_in(times, &viewer).take(LOOKED_AT).peekable();
+            all.peek()?;
+            let own = all.any(|placed| self.is_own(placed));
+            Some(if own { WorkCell::Own } else { WorkCell::Others })
+        };
+        (0..strip.width).map(cell).collect()
     }
 
     /// What a stretch of the session consists of. A blind reader sees it up to the focus, and what is stated of a part
@@ -149,7 +205,7 @@ impl App {
         let taped = || self.session.figures().taped()?.within(times).next().map(|tape| tape.start);
         let target = match row {
             StripRow::Marks => strip.marks.at(cell),
-            StripRow::Tape | StripRow::Rest | StripRow::Hours => None,
+            StripRow::Tape | StripRow::Rest | StripRow::Work | StripRow::Hours => None,
         };
         if let Some(mark) = target {
             let item = self.session.key_events().marks.get(mark).map(|mark| mark.key);
@@ -160,6 +216,13 @@ impl App {
         }
         let t = match row {
             StripRow::Tape => taped().unwrap_or(times.start),
+            StripRow::Work => {
+                let first = self.viewer().and_then(|viewer| {
+                    let (first, _) = self.work_in(times, &viewer).next()?.span?;
+                    Some(first.time)
+                });
+                first.unwrap_or(times.start)
+            }
             StripRow::Marks | StripRow::Rest | StripRow::Hours => times.start,
         };
         self.jump_to(t);

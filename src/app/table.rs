@@ -109,6 +109,30 @@ pub enum Command {
     Cite(CiteTo),
     /// Shows the command that opens the media at this line.
     OpenMedia,
+    /// Asks for a note on the line in focus.
+    Note,
+    /// Flags the line in focus, or takes the flag back.
+    Flag,
+    /// Asks for a code for the line in focus.
+    Code,
+    /// Opens the bar of codes for one line after another.
+    CodeOn,
+    /// Begins a span, or ends it and asks for its code.
+    CodeSpan,
+    /// Asks for a mark of the coder's own.
+    OwnMark,
+    /// Lists what this coder did on the line in focus.
+    OwnWork,
+    /// Withdraws what is selected.
+    Withdraw,
+    /// Takes back the last step.
+    UndoWork,
+    /// Shows more or less of the work.
+    ShowWork,
+    /// Goes to the next or previous line with work.
+    Work(Direction),
+    /// Lists all work.
+    ListWork,
     /// Redraws the screen.
     Redraw,
     /// Lists the keys.
@@ -149,6 +173,8 @@ words! {
         View = "See and count",
         /// Keeping what was found.
         Cite = "Cite",
+        /// Writing down.
+        Work = "Write it down",
         /// What works in an open panel.
         Panel = "In a panel",
         /// The program itself.
@@ -227,7 +253,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Search, "search", &[Char('/')], Both, G::Find, "search words, speakers", Some("search")),
     row(Command::Match(Forward), "next-match", &[Char('n')], Transcript, G::Find, "next match", None),
     row(Command::Match(Back), "previous-match", &[Char('N')], Transcript, G::Find, "previous match", None),
-    row(Command::Matches, "matches", &[Char('L')], Transcript, G::Find, "list of the matches", None),
+    row(Command::Matches, "matches", &[Char('A')], Transcript, G::Find, "list of the matches", None),
     row(Command::Filter, "filter", &[Char('F')], Transcript, G::Find, "only some lines", None),
     row(Command::Return(Back), "return", &[Char('r')], Transcript, G::Jump, "return from the last jump", None),
     row(Command::Return(Forward), "undo-return", &[Char('R')], Transcript, G::Jump, "undo the return", None),
@@ -247,6 +273,19 @@ pub const TABLE: &[Row] = &[
     row(Command::Cite(CiteTo::Clipboard), "cite", &[Char('y')], Transcript, G::Cite, "copy a short citation", None),
     row(Command::Cite(CiteTo::File), "save-citation", &[Char('Y')], Transcript, G::Cite, "save a citation to a file", None),
     row(Command::OpenMedia, "media", &[Char('O')], Transcript, G::Cite, "media here: the command", None),
+    row(Command::Note, "note", &[Char('a')], Transcript, G::Work, "note on this line", Some("note")),
+    row(Command::Flag, "flag", &[Char('x')], Transcript, G::Work, "flag this line, or not", Some("flag")),
+    row(Command::Code, "code", &[Char('c')], Transcript, G::Work, "code this line", Some("code")),
+    row(Command::CodeOn, "code-on", &[Char('C')], Transcript, G::Work, "code line after line", None),
+    row(Command::CodeSpan, "code-span", &[Char('v')], Transcript, G::Work, "code from here to …", None),
+    row(Command::OwnMark, "own-mark", &[Char('X')], Transcript, G::Work, "a mark of your own", None),
+    row(Command::OwnWork, "own-work", &[Char('e')], Transcript, G::Work, "change your work here", None),
+    row(Command::UndoWork, "undo", &[Char('Z')], Transcript, G::Work, "undo the last note, code …", Some("undo")),
+    row(Command::ShowWork, "show-work", &[Char('w')], Transcript, G::Work, "show all work, less, none", None),
+    row(Command::Work(Forward), "next-work", &[Char('l')], Transcript, G::Work, "next work", None),
+    row(Command::Work(Back), "previous-work", &[Char('L')], Transcript, G::Work, "previous work", None),
+    row(Command::ListWork, "list-work", &[Char('W')], Transcript, G::Work, "list of all work", None),
+    row(Command::Withdraw, "withdraw", &[Char('d'), Key::Delete], Panel, G::Panel, "withdraw your work", None),
     row(Command::Redraw, "redraw", &[Ctrl('l')], Both, G::Quit, "redraw", None),
     row(Command::Help, "help", &[Char('?'), Key::F1], Both, G::Quit, "help", Some("help")),
     row(Command::Close, "close", &[Key::Esc, Char('q')], Panel, G::Panel, "close the panel", Some("close")),
@@ -357,13 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn important_keys_are_letters_and_the_free_letters_stay_free() {
-        for free in ['a', 'x', 'c', 'v'] {
-            assert!(
-                command(Char(free), Transcript).is_none() && command(Char(free), Panel).is_none(),
-                "{free}"
-            );
-        }
+    fn important_keys_are_letters() {
         let typed = |key: &Key| match key {
             Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=!".contains(*c),
             Ctrl(_)

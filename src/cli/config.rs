@@ -15,6 +15,7 @@ use crate::record::{counted, visible};
 use crate::session::Column;
 use crate::store::{read_head, xdg_folder};
 use crate::suggest::closest;
+use crate::work::Coder;
 use anyhow::Result;
 use clap::ValueEnum;
 use std::fmt::Write;
@@ -40,6 +41,10 @@ pub(super) struct Config {
     pub reference_lines: Option<bool>,
     /// Whether the mouse is used.
     pub mouse: Option<bool>,
+    /// Who codes.
+    pub coder: Option<Coder>,
+    /// The codebooks to code with.
+    pub codebooks: Vec<String>,
     /// The commands with other keys.
     pub keys: Vec<(Command, Vec<Key>)>,
     /// The settings in the file, with their values as written.
@@ -59,7 +64,7 @@ struct Setting {
     set: fn(&mut Config, &Value) -> Result<(), String>,
 }
 
-const SETTINGS: [Setting; 7] = [
+const SETTINGS: [Setting; 9] = [
     Setting {
         name: "zero",
         help: "What hours count from, in logs that have it: start, tape, warning, ...",
@@ -107,6 +112,28 @@ const SETTINGS: [Setting; 7] = [
         help: "Whether the player uses the mouse",
         default: "true",
         set: |config, value| truth(value).map(|on| config.mouse = Some(on)),
+    },
+    Setting {
+        name: "coder",
+        help: "Who codes: letters, digits, - _ . (the default is your login name)",
+        default: "\"\"",
+        set: |config, value| match text(value)? {
+            "" => Ok(()),
+            name => Coder::parse(name).map(|coder| config.coder = Some(coder)),
+        },
+    },
+    Setting {
+        name: "codebook",
+        help: "The codebooks to code with: a file or an id, or a list of them",
+        default: "[]",
+        set: |config, value| {
+            let names = match value {
+                Value::Array(list) => list.iter().map(text).collect::<Result<Vec<&str>, String>>()?,
+                one => vec![text(one)?],
+            };
+            config.codebooks = names.into_iter().map(str::to_owned).collect();
+            Ok(())
+        },
     },
 ];
 

@@ -1,19 +1,20 @@
 //! `untaped play FILE`, and `untaped FILE`, which prints the transcript if standard output is no terminal.
 
-use super::args::{Color, Importing, Output, Play, Player, Reading, ThemeName, command, input};
+use super::args::{Color, Importing, Output, Play, Player, Reading, ThemeName, Working, command, input};
 use super::cat;
 use super::config::Config;
 use super::open;
 use super::out::{DONE, usage};
 use super::progress::Shown;
 use super::streams::is_terminal;
-use crate::app::Settings;
 use crate::app::table::change_keys;
+use crate::app::{CodingSettings, Settings};
 use crate::play::PauseRules;
 use crate::store::{BlindReading, Input};
-use crate::tui;
+use crate::tui::{self, WorkOptions};
 use crate::ui::Palette;
-use anyhow::{Result, bail};
+use crate::work::{Codebooks, Coder, WorkFolder};
+use anyhow::{Result, anyhow, bail};
 use std::process::ExitCode;
 
 /// Plays a log, or lets the user choose one.
@@ -63,6 +64,7 @@ pub(super) fn player(
 ) -> Result<ExitCode> {
     let config = Config::of_user();
     change_keys(config.keys);
+    let (coding, work) = coding(&player.working, config.coder, config.codebooks)?;
     let (importing, memory_limit) = (importing.clone(), reading.memory_limit);
     let open = tui::Opener::new(move |input| match opening {
         Opening::Followed => open::to_follow(input, &importing),
@@ -87,9 +89,11 @@ pub(super) fn player(
             opens_media: player.open_with.is_some(),
             ascii: reading.ascii(),
             config_faults: config.faults.len(),
+            coding,
         },
         from_start: player.from_start,
         follow: opening == Opening::Followed,
+        work,
         open_with: player.open_with.clone(),
         mouse: !player.no_mouse && config.mouse != Some(false),
         palette: palette(player.theme.or(config.theme).unwrap_or(ThemeName::Auto), reading.color, |name| {
@@ -98,6 +102,28 @@ pub(super) fn player(
         open,
     })?;
     Ok(DONE)
+}
+
+/// Who codes with what, and where it is kept. A codebook with an error ends the program before the player starts.
+fn coding(
+    asked: &Working,
+    usual_coder: Option<Coder>,
+    usual_books: Vec<String>,
+) -> Result<(CodingSettings, WorkOptions)> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let named = asked.coder.clone().or_else(|| variable("UNTAPED_CODER"));
+    let coder = match named {
+        Some(name) => Some(Coder::parse(&name).map_err(|why| anyhow!(why))?),
+        None => usual_coder.or_else(|| {
+            // A login name that cannot be a coder's is none: the player says so when something is to be written down.
+            variable("LOGNAME").or_else(|| variable("USER")).and_then(|name| Coder::parse(&name).ok())
+        }),
+    };
+    let codebooks = if asked.codebooks.is_empty() { usual_books } else { asked.codebooks.clone() };
+    let (books, _) = Codebooks::load(&codebooks, None)?;
+    let is_asked = asked.work.is_some() || asked.coder.is_some() || !asked.codebooks.is_empty();
+    let folder = WorkFolder::locate(asked.work.as_deref(), |name| std::env::var_os(name));
+    Ok((CodingSettings { coder, books, asked: is_asked }, WorkOptions { folder, codebooks }))
 }
 
 /// The colors of a theme; none where color is not used.

@@ -3,6 +3,7 @@
 use super::incoming::{Incoming, find_page, hash, keep_by_person, keep_matching, search};
 use super::media_program::MediaProgram;
 use super::screen::Screen;
+use super::work_thread::WorkThread;
 use crate::app::{App, Effect, Msg};
 use crate::record::visible;
 use crate::session::{CitationRef, FilterBy, Pattern, SearchCorpus, Session, pages};
@@ -60,6 +61,7 @@ fn matching(log: &Log, session: &Session, pattern: &Pattern, events: Range<usize
 pub(super) struct EffectRunner {
     /// The log.
     pub log: Log,
+    work: WorkThread,
     media_program: Option<MediaProgram>,
     to: SyncSender<Incoming>,
     canceled: Arc<AtomicBool>,
@@ -71,10 +73,29 @@ impl EffectRunner {
     #[must_use]
     pub(super) fn new(
         log: Log,
+        work: WorkThread,
         media_program: Option<MediaProgram>,
         to: SyncSender<Incoming>,
     ) -> EffectRunner {
-        EffectRunner { log, media_program, to, canceled: Arc::default(), filter_canceled: Arc::default() }
+        EffectRunner {
+            log,
+            work,
+            media_program,
+            to,
+            canceled: Arc::default(),
+            filter_canceled: Arc::default(),
+        }
+    }
+
+    /// Writes down what was read, and waits until all work was tried to be written: the process ends.
+    pub(super) fn finish_work(&mut self, app: &mut App) {
+        for effect in app.leave() {
+            if let Effect::Keep(number, draft) = effect {
+                // Nobody is there to be told.
+                let _ = self.work.keep(number, draft, &app.session);
+            }
+        }
+        self.work.finish();
     }
 
     /// Runs effects, and those that follow from them, in order.
@@ -150,6 +171,13 @@ impl EffectRunner {
                         Err(e) => format!("{e:#}"),
                     };
                     waiting.extend(app.update(Msg::Notice(notice)));
+                }
+                Effect::ReadWork => self.work.read(&app.session),
+                Effect::Keep(number, draft) => {
+                    if let Err(e) = self.work.keep(number, draft, &app.session) {
+                        let msg = Msg::ActsNotKept { dropped: Some(number), why: format!("{e:#}") };
+                        waiting.extend(app.update(msg));
+                    }
                 }
                 Effect::Redraw => screen.forget()?,
                 Effect::Suspend => next = Next::Suspend,

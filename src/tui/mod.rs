@@ -17,8 +17,10 @@ mod run;
 mod screen;
 mod stamp;
 mod terminal;
+mod work_thread;
 mod writer;
 
 pub use options::{Opener, Options};
 pub use run::run;
 pub use stamp::stamp;
+pub use work_thread::WorkOptions;

@@ -1,5 +1,6 @@
 //! The options of the player.
 
+use super::work_thread::WorkOptions;
 use crate::app::{Follow, Settings, Start};
 use crate::store::{Input, Log};
 use crate::ui::Palette;
@@ -21,6 +22,8 @@ pub struct Options {
     pub mouse: bool,
     /// The colors.
     pub palette: Palette,
+    /// Where notes and codes are kept.
+    pub work: WorkOptions,
     /// The program that opens media, as the user named it; `None` runs no program.
     pub open_with: Option<String>,
     /// Opens a log.

@@ -1,8 +1,9 @@
 //! Draws the footer: a notice, the line that the user types, or the main keys.
 
 use super::paint::Painter;
-use crate::app::table::{Command, KeyScope, TABLE, key_name, key_of};
+use crate::app::table::{Command, Group, KeyScope, TABLE, key_name, key_of};
 use crate::app::{App, Area, Ask, Key, Mode, Prompt};
+use crate::describe::DOT;
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
@@ -13,7 +14,8 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         let sign = match ask {
             Ask::Search => "/",
             Ask::Go => ":",
-            Ask::Filter => "only ",
+            Ask::Filter | Ask::FilterWork => "only ",
+            Ask::Note => "note: ",
         };
         let signs = u16::try_from(sign.len()).unwrap_or(0);
         let remark = app.prompt_remark().map(|remark| visible(&remark).into_owned()).unwrap_or_default();
@@ -36,6 +38,8 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
                     &format!("words or a speaker; {enter} goes to the first, {esc} closes")
                 }
                 Ask::Filter => "a speaker, a role (police, suspect) or words; empty shows all lines",
+                Ask::Note => "a note; Enter keeps it, Esc drops it",
+                Ask::FilterWork => "words of a note, a code or a coder; empty lists all",
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
                 }
@@ -54,6 +58,9 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         paint.text(1, y, width.saturating_sub(2), &visible(&notice.to_string()), paint.theme.notice());
         return None;
     }
+    if let Mode::Coding(bar) = &app.mode {
+        return super::bar::footer(app, bar, y, paint);
+    }
     if let Some(count) = app.count() {
         paint.text(1, y, width.saturating_sub(2), &format!("{count}×: type a command"), paint.theme.plain());
         return None;
@@ -69,11 +76,22 @@ fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
     paint.parts(end, y, &[(&help, paint.theme.strong()), (" help", paint.theme.dim())]);
     let named: Vec<(Command, &str)> = match &app.mode {
         Mode::Panel(panel) => panel.spec().keys.to_vec(),
-        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => {
-            let here =
-                TABLE.iter().filter(|row| row.scope != KeyScope::Panel && row.command != Command::Help);
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) | Mode::Coding(_) => {
+            let here = TABLE.iter().filter(|row| {
+                let coding = row.group != Group::Work || app.coding.who().is_some();
+                row.scope != KeyScope::Panel && row.command != Command::Help && coding
+            });
             here.filter_map(|row| Some((row.command, row.footer?))).collect()
         }
+    };
+    let who = app.coding.who().map(|who| who.replace(DOT, paint.theme.dot())).unwrap_or_default();
+    let wide = u16::try_from(who.width()).unwrap_or(u16::MAX);
+    let end = match end.checked_sub(wide + 2).filter(|_| wide > 0) {
+        Some(at) => {
+            paint.text(at, y, wide, &who, paint.theme.own_work());
+            at
+        }
+        None => end,
     };
     let mut x = 1;
     for (command, words) in named {

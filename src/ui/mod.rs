@@ -2,6 +2,7 @@
 //!
 //! Pure: equal states and sizes give equal frames, and drawing changes nothing.
 
+mod bar;
 mod footer;
 mod frame;
 mod help;
@@ -18,7 +19,7 @@ mod transcript;
 pub use theme::{Palette, Theme};
 
 use crate::app::table::{Command, key_of};
-use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Picker};
+use crate::app::{App, MIN_HEIGHT, MIN_WIDTH, Mode, Picker};
 use paint::Painter;
 use ratatui::Frame;
 
@@ -38,6 +39,9 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     }
     if let Some(open) = app.mode.panel() {
         panel::render(app, open, areas.panel, &mut paint);
+    }
+    if let Mode::Coding(open) = &app.mode {
+        bar::render(app, open, areas.panel, &mut paint);
     }
     strip::render(app, areas.strip, &mut paint);
     let cursor = footer::render(app, areas.footer, &mut paint);

@@ -22,9 +22,10 @@ use unicode_width::UnicodeWidthStr;
 ///
 /// Where there is no room, words are left out from the last on, and the totals are shortened, which a sign shows, or left
 /// out. No warning is left out: all that can apply at one time fit at the smallest size that the player takes.
-const PRIORITIES: [Part; 15] = [
+const PRIORITIES: [Part; 16] = [
     // Warnings.
     Part::Words(reading_failed),
+    Part::Words(not_kept),
     Part::Words(log_changed),
     Part::Words(log_not_checked),
     Part::Words(problems),
@@ -197,6 +198,11 @@ fn log_changed(app: &App) -> Option<String> {
 /// The file can no longer be checked for changes. If it is known to have changed, that says more.
 fn log_not_checked(app: &App) -> Option<String> {
     (app.file.unchecked && app.file.changed.is_none()).then(|| "LOG NOT CHECKED".to_owned())
+}
+
+/// Acts that are not on disk since writing them failed.
+fn not_kept(app: &App) -> Option<String> {
+    app.coding.not_kept().map(|count| format!("{count} NOT ON DISK"))
 }
 
 /// The number of problems. They cover the whole log, so a blind reader does not see it.

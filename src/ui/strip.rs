@@ -8,13 +8,14 @@
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Area, Scale, Strip, StripRow};
+use crate::app::{App, Area, Scale, Strip, StripRow, WorkCell};
 use crate::time::Millis;
 
 /// Draws the rows.
 pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
     let Some(strip) = app.strip() else { return };
-    for (y, row) in (part.top..part.top + part.rows).zip(StripRow::ALL) {
+    let rows = (0..part.rows).filter_map(|row| app.strip_row(part.rows, row));
+    for (y, row) in (part.top..).zip(rows) {
         match row {
             StripRow::Marks => marks(strip, y, paint),
             StripRow::Tape => {
@@ -25,6 +26,15 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) {
             StripRow::Rest => {
                 for (x, texture) in (1..).zip(&strip.cells).filter_map(|(x, cell)| Some((x, cell.rest?))) {
                     paint.text(x, y, 1, paint.theme.texture(texture), paint.theme.texture_style(texture));
+                }
+            }
+            StripRow::Work => {
+                for (x, cell) in (1..).zip(&strip.work).filter_map(|(x, cell)| Some((x, (*cell)?))) {
+                    let style = match cell {
+                        WorkCell::Own => paint.theme.own_work(),
+                        WorkCell::Others => paint.theme.dim(),
+                    };
+                    paint.text(x, y, 1, paint.theme.work_symbol(cell), style);
                 }
             }
             StripRow::Hours => hours(app, strip, y, paint),

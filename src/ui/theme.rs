@@ -3,6 +3,7 @@
 //! Words, symbols, textures, and bold, dim or reversed type carry all emphasis. A color only adds to it, so nothing is lost
 //! without color, and nothing important is as faint as yellow on white.
 
+use crate::app::WorkCell;
 use crate::describe::{NOT_EXACT, PhraseRole};
 use crate::record::Role;
 use crate::session::{BandKind, GapKind, MarkFamily, Share, Texture};
@@ -33,6 +34,8 @@ enum Hue {
     Denial,
     Admission,
     Notice,
+    /// What this coder wrote.
+    Work,
     /// The second person of a role.
     Second,
     /// The third person of a role.
@@ -68,6 +71,7 @@ impl Palette {
             Hue::NotHeld => (67, Color::Blue, Color::Blue),
             Hue::Rights | Hue::Notice => (31, Color::Cyan, Color::Blue),
             Hue::Denial => (65, Color::Green, Color::Magenta),
+            Hue::Work => (31, Color::Cyan, Color::Blue),
             Hue::Admission => (197, Color::Red, Color::Red),
             Hue::Second => (67, Color::Cyan, Color::Blue),
             Hue::Third => (97, Color::Green, Color::Magenta),
@@ -250,6 +254,19 @@ impl Theme {
         self.pick("╵", "'")
     }
 
+    /// The style of this coder's tags and notes.
+    pub fn own_work(self) -> Style {
+        self.with(Hue::Work)
+    }
+
+    /// The symbol of work on the strip.
+    pub fn work_symbol(self, cell: WorkCell) -> &'static str {
+        match cell {
+            WorkCell::Own => self.pick("•", "o"),
+            WorkCell::Others => self.pick("◦", ","),
+        }
+    }
+
     /// The symbol of the focus in the gutter.
     pub fn focus_mark(self) -> &'static str {
         self.pick("▌", ">")
@@ -327,7 +344,8 @@ impl Theme {
 mod tests {
     use super::*;
 
-    const HUES: [Hue; 9] = [
+    const HUES: [Hue; 10] = [
+        Hue::Work,
         Hue::Untaped,
         Hue::NoRecord,
         Hue::NotHeld,

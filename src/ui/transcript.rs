@@ -13,12 +13,13 @@
 
 use super::paint::Painter;
 use crate::app::table::{Command, key_of};
-use crate::app::{App, Area, Columns, Line, OPEN_INTERVAL, PART_WORDS, REFERENCES, ScreenRow};
+use crate::app::{App, Area, BEFORE_TAGS, Columns, Line, PART_WORDS, REFERENCES, ScreenRow, Tag, TagLook};
 use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, Entry, GapKind, Item, Texture};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
+use ratatui::style::Style;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -204,15 +205,39 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
             paint.text(columns.text - 2, y, 1, theme.mark_symbol(family), theme.mark(family));
         }
     }
-    let told_by_part = line.brief.filter(|_| app.is_told_by_part(i)).and_then(|brief| line.text.get(..brief));
-    if let Some(text) = app.is_open_interval(i).then_some(OPEN_INTERVAL).or(told_by_part) {
-        paint.text(columns.text, y, columns.text_width, text, style);
+    let brief = app.brief_text(i);
+    let rows = if brief.is_some() { 1 } else { line.rows(app.focus.item == Some(Item::Event(i))).len() };
+    let work = app.work_of(i);
+    if let Some(below) = row.checked_sub(rows) {
+        if let Some(tags) = work.below.get(below) {
+            self::tags(tags, columns.text, y, columns, paint);
+        }
         return;
     }
+    let end = match brief {
+        Some(text) => paint.text(columns.text, y, columns.text_width, text, style),
+        None => words(app, i, row, y, style, columns, paint),
+    };
+    if row + 1 == rows && !work.after.is_empty() {
+        self::tags(&work.after, end + BEFORE_TAGS, y, columns, paint);
+    }
+}
+
+/// A row of the words of an event. Returns the column after it.
+fn words(
+    app: &App,
+    i: usize,
+    row: usize,
+    y: u16,
+    style: Style,
+    columns: &Columns,
+    paint: &mut Painter<'_>,
+) -> u16 {
+    let (theme, mut x) = (paint.theme, columns.text);
+    let Some(line) = app.lines.get(i) else { return x };
     let in_focus = app.focus.item == Some(Item::Event(i));
-    let Some(range) = line.rows(in_focus).get(row) else { return };
+    let Some(range) = line.rows(in_focus).get(row) else { return x };
     let text = line.text.get(range.clone()).unwrap_or_default();
-    let mut x = columns.text;
     let mut at = 0;
     for found in matches(app, i, line, range) {
         x = paint.text(x, y, columns.text_width, text.get(at..found.start).unwrap_or_default(), style);
@@ -225,7 +250,19 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         );
         at = found.end;
     }
-    paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style);
+    paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style)
+}
+
+/// Tags, or a note, in a row.
+fn tags(tags: &[Tag], mut x: u16, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+    for tag in tags {
+        let style = match tag.look {
+            TagLook::Own => paint.theme.own_work(),
+            TagLook::Other => paint.theme.dim(),
+            TagLook::Pending => paint.theme.notice(),
+        };
+        x = paint.text(x, y, columns.end().saturating_sub(x), &tag.text, style) + 1;
+    }
 }
 
 /// The matches of the search in a row of an event, as byte ranges of that row. The spoken words, and the

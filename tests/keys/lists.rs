@@ -63,7 +63,7 @@ fn a_list_follows_the_focus_and_its_own_keys_leave_the_transcript_where_it_is() 
 fn a_blind_reader_finds_in_a_list_what_has_begun_wherever_the_transcript_goes() {
     let listed = |player: &Player| match &player.app.mode {
         Mode::Panel(panel) => (panel.spec().len)(&player.app, panel),
-        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => panic!("no panel is open"),
+        Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) | Mode::Coding(_) => panic!("no panel is open"),
     };
     let mut player = with_tab(0);
     assert_eq!(listed(&player), 3);

@@ -120,7 +120,7 @@ fn a_panel_lists_the_matches_with_who_when_and_the_tape_and_marks_the_first_by_e
         "{\"t\":8000,\"type\":\"tape_off\"}\n{\"t\":8100,\"type\":\"note\",\"text\":\"a padlock found\"}",
     );
     let mut player = Player::of("t.jsonl", &log, &Setup::default());
-    player.keys("/padlock\nL");
+    player.keys("/padlock\nA");
     let screen = player.screen();
     for row in [
         "10:02:00  ANN    first  taped     …iddle, a line about a padlock",
@@ -135,7 +135,7 @@ fn a_panel_lists_the_matches_with_who_when_and_the_tape_and_marks_the_first_by_e
     player.keys("jj\n");
     assert_eq!(player.line(), "note: a padlock found");
     // It follows the focus, and what is searched for with a list open is listed.
-    player.keys("Ln");
+    player.keys("An");
     assert_eq!(selected(&player), 3, "{}", player.screen());
     player.keys("/think\n");
     assert_eq!(panel(&player), Some(PanelKind::Matches));

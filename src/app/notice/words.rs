@@ -126,6 +126,39 @@ impl fmt::Display for Notice {
             Notice::OutsideSession { start, end } => {
                 write!(f, "outside the session ({} to {})", format_hms(*start), format_hms(*end))
             }
+            Notice::Keeping(what) => write!(f, "{what} …"),
+            Notice::ActKept(what) => write!(f, "{what}; {} undoes it", key(Command::UndoWork)),
+            Notice::NotKept { why, retried: true } => write!(f, "NOT on disk yet, trying again: {why}"),
+            Notice::NotKept { why, retried: false } => write!(f, "nothing was written down: {why}"),
+            Notice::Leaving => write!(f, "writing what you did to disk; {} again asks", key(Command::Quit)),
+            Notice::NothingToUndo => {
+                let own = key(Command::OwnWork);
+                write!(f, "nothing of this session is left to undo; {own} withdraws earlier work on a line")
+            }
+            Notice::NothingNoted => f.write_str("an empty note is not kept"),
+            Notice::NothingToCode => f.write_str("this row is no line of the log; go to a line first"),
+            Notice::CannotCodeYet => f.write_str("you can write things down once the log has loaded"),
+            Notice::CannotCodeGrowing => f.write_str(
+                "a log that still grows cannot be coded; open it without --follow when it is complete",
+            ),
+            Notice::CannotCodeChanged => {
+                f.write_str("the log has changed since it was read; open it again to write things down")
+            }
+            Notice::NoCoder => f.write_str(
+                "who codes? Quit, and give --coder NAME: letters, digits, hyphens, underscores, points",
+            ),
+            Notice::SpanBegun(place) => {
+                let span = key(Command::CodeSpan);
+                write!(f, "span from {place}: go to its last line and press {span}; {esc} leaves it")
+            }
+            Notice::SpanLeft => f.write_str("no span"),
+            Notice::WorkShown(shows) => f.write_str(shows.words()),
+            Notice::NoWork(direction) => write!(f, "no notes or codes {} this line", side(*direction)),
+            Notice::NoCodeKey(pressed) => write!(f, "no entry has the key {pressed}"),
+            Notice::NoSuchCode => f.write_str("no code has these words"),
+            Notice::FlagOnly => write!(f, "a flag is there or not; {} withdraws it", key(Command::Withdraw)),
+            Notice::NothingOwn => f.write_str("you have written nothing on this line"),
+            Notice::NothingToWithdraw => f.write_str("nothing here can be withdrawn"),
             Notice::NoSuchTime => f.write_str("the session does not include that time of day"),
             Notice::NoSuchDay => f.write_str("the session does not include that day and time"),
             Notice::NoClock => {

@@ -19,7 +19,7 @@ pub(super) static GAPS: PanelSpec = PanelSpec {
     title: "gaps",
     layout: PanelLayout::List(4),
     list: Some(list),
-    sorts: true,
+    orders: &[Order::Time, Order::Length],
     fold: Some(fold),
     len: |_, panel| listed(panel).map_or(0, GapRows::len),
     selects: Selects::Nearest(nearest),

@@ -9,19 +9,23 @@ mod gaps;
 mod info;
 mod marks;
 mod matches;
+mod own_work;
 mod people;
 mod problems;
 mod sources;
 mod update;
+mod work;
 mod zeros;
 
 pub(super) use gap_rows::Folds;
 pub use gap_rows::{GapRow, GapRows, Parts};
+pub use work::WorkRow;
 
 use super::App;
 use super::table::{CiteTo, Command, Direction, TABLE};
-use crate::session::{BandKind, Texture, Zero};
+use crate::session::{BandKind, EventKey, Texture, Zero};
 use crate::time::Millis;
+use crate::work::{ActRef, Draft};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -67,6 +71,10 @@ pub enum PanelKind {
     },
     /// A command that opens the media.
     Command(String),
+    /// What this coder did on a line.
+    OwnWork(EventKey, Vec<(ActRef, Draft)>),
+    /// All work.
+    Work(Vec<WorkRow>),
     /// The keys and symbols.
     Help,
 }
@@ -88,6 +96,10 @@ pub enum Order {
     Time,
     /// By length, longest first.
     Length,
+    /// By code.
+    Code,
+    /// By coder.
+    Coder,
 }
 
 impl Panel {
@@ -109,6 +121,8 @@ impl Panel {
             PanelKind::Info => &info::INFO,
             PanelKind::Citation { .. } => &citation::CITATION,
             PanelKind::Command(_) => &citation::COMMAND,
+            PanelKind::OwnWork(..) => &own_work::OWN_WORK,
+            PanelKind::Work(_) => &work::WORK,
             PanelKind::Help => &HELP,
         }
     }
@@ -137,8 +151,8 @@ pub struct PanelSpec {
     pub layout: PanelLayout,
     /// Makes the list; `None` if the list never changes.
     list: Option<fn(&App, Order) -> PanelKind>,
-    /// Whether the list can be sorted by length.
-    pub sorts: bool,
+    /// The orders in which its rows can be; empty: one.
+    pub orders: &'static [Order],
     /// Folds rows of the list or shows them; `None` if none can be folded.
     pub fold: Option<fn(&mut App, &mut Panel, Fold)>,
     /// The number of rows.
@@ -163,6 +177,13 @@ pub struct PanelSpec {
     pub keys: &'static [(Command, &'static str)],
     /// Goes to the selected row. The panel is closed.
     enter: fn(&mut App, &Panel),
+}
+
+impl PanelSpec {
+    /// Whether its rows are work that can be withdrawn.
+    fn withdraws(&self) -> bool {
+        self.keys.iter().any(|(command, _)| *command == Command::Withdraw)
+    }
 }
 
 /// How much of the screen a panel takes, and what the arrow keys move in it.
@@ -210,7 +231,7 @@ const BASE: PanelSpec = PanelSpec {
     title: "",
     layout: PanelLayout::Page,
     list: None,
-    sorts: false,
+    orders: &[],
     fold: None,
     len: |_, _| 0,
     selects: Selects::First,

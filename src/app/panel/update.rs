@@ -1,6 +1,6 @@
 //! Opens, sorts, refreshes and closes panels, and moves in them.
 
-use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, tab_of, zeros};
+use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, tab_of, work, zeros};
 use crate::app::areas::PanelSize;
 use crate::app::table::{self, Command, Direction, KeyScope};
 use crate::app::{App, Ask, Effect, Key, Mode, Mouse, Notice, Panel, PanelKind};
@@ -34,9 +34,15 @@ impl App {
 
     /// The command of a key while a panel is open: what the panel itself needs acts on it, and every other key on the
     /// transcript.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands work in every panel")]
     pub(in crate::app) fn key_in_panel(&self, key: Key) -> Option<Command> {
         let folds = self.mode.panel().is_some_and(|panel| panel.spec().fold.is_some());
-        let is_taken = |&command: &Command| folds || !matches!(command, Command::FoldAll(_));
+        let withdraws = self.mode.panel().is_some_and(|panel| panel.spec().withdraws());
+        let is_taken = |&command: &Command| match command {
+            Command::FoldAll(_) => folds,
+            Command::Withdraw => withdraws,
+            _ => true,
+        };
         let of_panel = table::command(key, KeyScope::Panel).filter(is_taken);
         of_panel.or_else(|| table::command(key, KeyScope::Transcript))
     }
@@ -76,6 +82,14 @@ impl App {
                 self.sort_panel();
                 return true;
             }
+            Command::Withdraw => {
+                self.withdraw(effects);
+                return true;
+            }
+            Command::Filter if matches!(panel.kind, PanelKind::Work(_)) => {
+                self.ask(Ask::FilterWork);
+                return true;
+            }
             Command::Fold => {
                 self.fold_panel(Fold::Selected);
                 return true;
@@ -88,7 +102,13 @@ impl App {
                 return true;
             }
             // The key that opened a panel closes it.
-            Command::Zeros | Command::Info | Command::Help | Command::Problems | Command::Matches
+            Command::Zeros
+            | Command::Info
+            | Command::Help
+            | Command::Problems
+            | Command::Matches
+            | Command::ListWork
+            | Command::OwnWork
                 if self.is_open(command) =>
             {
                 self.mode = Mode::Normal;
@@ -99,6 +119,7 @@ impl App {
             | Command::Zeros
             | Command::Info
             | Command::Problems
+            | Command::ListWork
             | Command::Matches => {
                 self.open(command, effects);
                 return true;
@@ -130,6 +151,8 @@ impl App {
             PanelKind::Help => command == Command::Help,
             PanelKind::Problems => command == Command::Problems,
             PanelKind::Matches => command == Command::Matches,
+            PanelKind::OwnWork(..) => command == Command::OwnWork,
+            PanelKind::Work(_) => command == Command::ListWork,
             PanelKind::Gaps(_)
             | PanelKind::Marks
             | PanelKind::People
@@ -208,11 +231,12 @@ impl App {
     fn sort_panel(&mut self) {
         let Mode::Panel(panel) = &self.mode else { return };
         let (order, spec) = (panel.order, panel.spec());
-        let Some(list) = spec.list.filter(|_| spec.sorts) else {
+        let Some(list) = spec.list.filter(|_| !spec.orders.is_empty()) else {
             self.notice = Some(Notice::NotSorted);
             return;
         };
-        let order = if order == Order::Time { Order::Length } else { Order::Time };
+        let at = spec.orders.iter().position(|other| *other == order).unwrap_or(0);
+        let order = spec.orders[(at + 1) % spec.orders.len()];
         self.mode = Mode::Panel(Panel { kind: list(self, order), order, selected: 0 });
     }
 
@@ -225,6 +249,11 @@ impl App {
             Command::Help => PanelKind::Help,
             Command::Problems => PanelKind::Problems,
             Command::Matches => PanelKind::Matches,
+            Command::ListWork => {
+                self.coding.filter.clear();
+                work::list(self, Order::Time)
+            }
+            Command::OwnWork => return self.open_own_work(),
             _ => self.tab(command),
         };
         if command == Command::Info && self.file.sha256.is_none() {
@@ -243,7 +272,7 @@ impl App {
         let step = if command == Command::Panel(Direction::Back) { TABS.len() - 1 } else { 1 };
         let open = match &self.mode {
             Mode::Panel(panel) => tab_of(panel.spec()),
-            Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) => None,
+            Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) | Mode::Coding(_) => None,
         };
         let list = TABS[open.map_or(0, |open| (open + step) % TABS.len())].list;
         list.map_or(PanelKind::Help, |list| list(self, Order::Time))

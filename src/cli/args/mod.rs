@@ -6,7 +6,7 @@ mod reading;
 mod values;
 
 pub(super) use importing::Importing;
-pub(super) use player::{Player, ThemeName};
+pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use values::{column, import_format};
 

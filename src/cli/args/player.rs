@@ -5,6 +5,7 @@ use crate::play::{GapRule, IdleLimit};
 use crate::session::Column;
 use crate::time::Speed;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// The options of the player.
 #[derive(Clone, Debug, Args)]
@@ -58,9 +59,33 @@ pub(in crate::cli) struct Player {
     /// looked for in the folder of the log. Without this option O only shows and copies the command, and no program is ever run.
     #[arg(long, value_name = "CMD", value_parser = program)]
     pub open_with: Option<String>,
+    #[command(flatten)]
+    pub working: Working,
     /// Do not use the mouse
     #[arg(long, hide_short_help = true)]
     pub no_mouse: bool,
+}
+
+/// Who codes, with what, and where it is kept.
+#[derive(Clone, Debug, Default, Args)]
+pub(in crate::cli) struct Working {
+    /// Keep notes and codes in this folder
+    ///
+    /// Each coder has a file of their own in it, and reads those of the others. [default: $UNTAPED_WORK, or untaped/work in
+    /// $XDG_DATA_HOME, which is ~/.local/share if it is not set]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub work: Option<PathBuf>,
+    /// Who codes: letters, digits, - _ .
+    ///
+    /// [default: $UNTAPED_CODER, or your login name]
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+    /// Code with this codebook: FILE or an id
+    ///
+    /// A codebook of your own (docs/work.md), a .qdc file of REFI-QDA, or the id of one that is part of the program. May be given
+    /// several times.
+    #[arg(long = "codebook", value_name = "FILE|ID")]
+    pub codebooks: Vec<String>,
 }
 
 /// The colors that were asked for.

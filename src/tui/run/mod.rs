@@ -10,6 +10,7 @@ use super::input::InputDecoder;
 use super::media_program::MediaProgram;
 use super::options::Options;
 use super::screen::Screen;
+use super::work_thread::WorkThread;
 use crate::app::{App, Msg};
 use crate::store::{BlindReading, FileState, Follower, Log, ResumePoints};
 use crate::time::PlaybackTime;
@@ -105,12 +106,14 @@ impl Loop {
             let asked = start.settings.blind.on;
             start.settings.blind = BlindReading { on: asked || kept.on, ..kept };
         }
+        let coder = start.settings.coding.coder.clone();
         let mut player = Player {
             app: App::new(start, size),
             file_state: FileState::read(&log),
             follower: None,
             runner: EffectRunner::new(
                 log.clone(),
+                WorkThread::new(log.clone(), coder, self.options.work.clone(), self.to.clone()),
                 self.options.open_with.as_deref().map(MediaProgram::new),
                 self.to.clone(),
             ),
@@ -145,6 +148,7 @@ impl Loop {
                     return Ok(());
                 }
                 Ok(Next::Die(signal)) => {
+                    player.runner.finish_work(&mut player.app);
                     // The process ends even if the position cannot be saved.
                     let _ = self.save_position(&mut player);
                     self.die(signal);

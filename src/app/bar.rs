@@ -1,0 +1,133 @@
+//! The bar of codes as data: what it lists, and what its entries lead to.
+
+use super::coding_data::Target;
+use super::panel::Panel;
+use crate::record::visible;
+use crate::work::{CodeName, Codebook};
+use std::sync::Arc;
+
+/// Whether the bar stays open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// It closes with the first code.
+    Once,
+    /// Every key gives a code to the line in focus at that moment.
+    Open,
+}
+
+/// What the bar lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picking {
+    /// The codebooks.
+    Books,
+    /// The groups of a codebook.
+    Groups(usize),
+    /// The codes of a group of a codebook.
+    Codes(usize, String),
+    /// The levels of a code for these events, and what was listed before.
+    Level(CodeName, Target, Box<Picking>),
+    /// The kinds of mark.
+    Marks,
+    /// The codes that fit what is typed, and what was listed before.
+    Words(String, Box<Picking>),
+}
+
+/// The bar.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// Whether it stays open.
+    pub stay: Stay,
+    /// What is coded; `None` is the line in focus when a code is chosen.
+    pub target: Option<Target>,
+    /// What it lists.
+    pub picking: Picking,
+    /// How many times what did not fit was asked for; of codes that fit what is typed, which one is chosen.
+    pub page: usize,
+    /// The codebooks to choose from.
+    pub(super) books: Vec<Arc<Codebook>>,
+    /// The list that stays open.
+    pub(super) under: Option<Panel>,
+}
+
+/// An entry of the bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BarEntry {
+    /// Its key.
+    pub key: Option<char>,
+    /// Its words, safe for the screen.
+    pub words: String,
+    /// What it leads to.
+    pub(super) leads: Leads,
+}
+
+/// What an entry leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// To another list.
+    To(Picking),
+    /// To a code, with a level.
+    Code(CodeName, Option<String>),
+    /// To a level.
+    Level(String),
+    /// To a mark.
+    Mark(&'static str),
+}
+
+impl Bar {
+    /// What leads back: what was listed before this.
+    pub(super) fn back(&self) -> Option<Picking> {
+        match &self.picking {
+            Picking::Books => None,
+            Picking::Groups(_) => (self.books.len() > 1).then_some(Picking::Books),
+            Picking::Codes(book, _) => {
+                let groups = self.books.get(*book).map_or(0, |book| book.groups.len());
+                Some(if groups > 1 || self.books.len() == 1 {
+                    Picking::Groups(*book)
+                } else {
+                    Picking::Books
+                })
+            }
+            Picking::Level(_, _, before) | Picking::Words(_, before) => Some(before.as_ref().clone()),
+            Picking::Marks => Some(first_of(&self.books)),
+        }
+    }
+
+    /// The book whose codes are listed.
+    pub(super) fn book(&self) -> Option<&Codebook> {
+        match &self.picking {
+            Picking::Groups(book) | Picking::Codes(book, _) => self.books.get(*book).map(Arc::as_ref),
+            Picking::Level(name, _, _) => {
+                self.books.iter().find(|book| book.id == name.codebook).map(Arc::as_ref)
+            }
+            Picking::Books | Picking::Marks | Picking::Words(..) => None,
+        }
+    }
+
+    /// What is listed, in words: the codebook and the group.
+    pub fn path(&self) -> Vec<String> {
+        let mut path = Vec::new();
+        path.extend(self.book().map(|book| visible(&book.id).into_owned()));
+        match &self.picking {
+            Picking::Codes(_, group) => {
+                let group = self.book().and_then(|book| book.group(group));
+                path.extend(group.map(|group| visible(&group.label).into_owned()));
+            }
+            Picking::Level(name, ..) => {
+                let code = self.book().and_then(|book| book.code(&name.code));
+                path.extend(code.map(|code| visible(&code.label).into_owned()));
+            }
+            Picking::Books => path.push("which codebook?".to_owned()),
+            Picking::Marks => path.push("a mark of your own".to_owned()),
+            Picking::Groups(_) | Picking::Words(..) => {}
+        }
+        path
+    }
+}
+
+/// What the bar lists first.
+pub(super) fn first_of(books: &[Arc<Codebook>]) -> Picking {
+    match books {
+        [_] => Picking::Groups(0),
+        _ => Picking::Books,
+    }
+}

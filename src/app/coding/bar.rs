@@ -1,0 +1,363 @@
+//! The entries and the keys of the bar of codes, while the session goes on playing.
+
+use super::App;
+use crate::app::bar::{Bar, BarEntry, Leads, Picking, Stay, first_of};
+use crate::app::coding_data::Target;
+use crate::app::table::{self, Command, KeyScope, key_of};
+use crate::app::{Effect, Key, Mode, Notice};
+use crate::record::{MARK_KINDS, as_words, visible};
+use crate::work::{CodeName, Codebook, Codebooks, embedded_ids, keys};
+use std::sync::Arc;
+
+/// How many of the last codes the bar lists.
+const RECENT: usize = 5;
+/// The keys for the group of marks: the first one that no group has.
+const MARKS_KEYS: [char; 5] = ['X', 'K', 'Q', 'J', 'Z'];
+
+impl App {
+    /// Opens the bar on the line in focus, or for the line in focus at each key.
+    pub(super) fn open_bar(&mut self, stay: Stay) {
+        let Some(on) = self.focused_to_code() else { return };
+        let target = (stay == Stay::Once).then_some(Target { on, replaces: None });
+        self.show_bar(stay, target, None);
+    }
+
+    /// Opens the bar for these events.
+    pub(in crate::app) fn open_bar_on(&mut self, target: Target) {
+        self.show_bar(Stay::Once, Some(target), None);
+    }
+
+    /// Opens the bar with the kinds of mark.
+    pub(super) fn open_marks(&mut self) {
+        let Some(on) = self.focused_to_code() else { return };
+        self.show_bar(Stay::Once, Some(Target { on, replaces: None }), Some(Picking::Marks));
+    }
+
+    /// Opens the bar with the kinds of mark, for this event.
+    pub(in crate::app) fn open_marks_on(&mut self, target: Target) {
+        self.show_bar(Stay::Once, Some(target), Some(Picking::Marks));
+    }
+
+    fn show_bar(&mut self, stay: Stay, target: Option<Target>, picking: Option<Picking>) {
+        let books = self.coding.choices();
+        let recent = self.coding.recent.first().map(|(name, _)| &name.codebook);
+        let of_recent = recent.and_then(|id| books.iter().position(|book| book.id == *id));
+        let picking = picking.or(of_recent.map(Picking::Groups)).unwrap_or_else(|| first_of(&books));
+        let under = self.mode.take_panel();
+        self.mode = Mode::Coding(Bar { stay, target, picking, page: 0, books, under });
+    }
+
+    /// The entries of the bar, in order.
+    pub fn bar_entries(&self, bar: &Bar) -> Vec<BarEntry> {
+        let mut entries = Vec::new();
+        match &bar.picking {
+            Picking::Books => {
+                self.add_recent(&mut entries);
+                let labels: Vec<(&str, Option<char>)> =
+                    bar.books.iter().map(|book| (book.id.as_str(), None)).collect();
+                for ((at, book), key) in bar.books.iter().enumerate().zip(keys(&labels)) {
+                    let leads = Leads::To(Picking::Groups(at));
+                    entries.push(BarEntry { key, words: visible(&book.id).into_owned(), leads });
+                }
+                add_marks(&mut entries);
+            }
+            Picking::Groups(at) => {
+                self.add_recent(&mut entries);
+                for group in bar.books.get(*at).map_or(&[][..], |book| &book.groups) {
+                    let leads = Leads::To(Picking::Codes(*at, group.id.clone()));
+                    let words = format!("{} …", visible(&group.label));
+                    entries.push(BarEntry { key: group.key, words, leads });
+                }
+                add_marks(&mut entries);
+            }
+            Picking::Codes(at, group) => {
+                let Some(book) = bar.books.get(*at) else { return entries };
+                for code in book.codes_of(group) {
+                    let name = CodeName { codebook: book.id.clone(), code: code.id.clone() };
+                    let words = visible(&code.label).into_owned();
+                    entries.push(BarEntry { key: code.key, words, leads: Leads::Code(name, None) });
+                }
+                let mut recent = Vec::new();
+                self.add_recent(&mut recent);
+                entries.extend(recent);
+            }
+            Picking::Level(name, ..) => {
+                for (level, key) in self.levels(bar, name).iter().zip('1'..='9') {
+                    let leads = Leads::Level(level.clone());
+                    entries.push(BarEntry { key: Some(key), words: visible(level).into_owned(), leads });
+                }
+            }
+            Picking::Marks => {
+                let labels = MARK_KINDS.map(|kind| (kind, None));
+                for (kind, key) in MARK_KINDS.into_iter().zip(keys(&labels)) {
+                    let words = as_words(kind).into_owned();
+                    entries.push(BarEntry { key, words, leads: Leads::Mark(kind) });
+                }
+            }
+            Picking::Words(typed, _) => {
+                let typed = typed.to_lowercase();
+                let recent = |name: &CodeName| {
+                    self.coding.recent.iter().position(|(other, _)| other == name).unwrap_or(usize::MAX)
+                };
+                let mut found = Vec::new();
+                for book in &bar.books {
+                    for code in &book.codes {
+                        let name = CodeName { codebook: book.id.clone(), code: code.id.clone() };
+                        let label = code.label.to_lowercase();
+                        let begins = label.split_whitespace().any(|word| word.starts_with(&typed));
+                        if begins || label.contains(&typed) || name.to_string().contains(&typed) {
+                            found.push(((recent(&name), !begins), name, &code.label));
+                        }
+                    }
+                }
+                found.sort_by_key(|(rank, ..)| *rank);
+                entries.extend(found.into_iter().map(|(_, name, label)| BarEntry {
+                    key: None,
+                    words: visible(label).into_owned(),
+                    leads: Leads::Code(name, None),
+                }));
+            }
+        }
+        entries
+    }
+
+    /// Adds the codes that were given last, with digits as keys.
+    fn add_recent(&self, entries: &mut Vec<BarEntry>) {
+        for ((name, level), key) in self.coding.recent.iter().take(RECENT).zip('1'..='9') {
+            let level_words = level.as_ref().map(|level| format!(", {}", visible(level))).unwrap_or_default();
+            let words = self.code_words(name) + &level_words;
+            let leads = Leads::Code(name.clone(), level.clone());
+            entries.push(BarEntry { key: Some(key), words, leads });
+        }
+    }
+
+    fn levels(&self, bar: &Bar, name: &CodeName) -> Vec<String> {
+        let book = bar.books.iter().find(|book| book.id == name.codebook);
+        let group = book.and_then(|book| book.group(&book.code(&name.code)?.group));
+        group.map(|group| group.levels.clone()).unwrap_or_default()
+    }
+
+    /// A key while the bar is open.
+    pub(in crate::app) fn bar_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        let Mode::Coding(bar) = &mut self.mode else { return };
+        bar.page = if key == Key::Tab { bar.page + 1 } else { bar.page };
+        if let Picking::Words(typed, before) = &mut bar.picking {
+            match key {
+                Key::Char(c) => typed.push(c),
+                Key::Backspace if typed.is_empty() => bar.picking = before.as_ref().clone(),
+                Key::Backspace => drop(typed.pop()),
+                Key::Esc | Key::Ctrl('c') => bar.picking = before.as_ref().clone(),
+                Key::Enter => return self.take_typed(effects),
+                Key::Tab => return,
+                _ => return self.pass_on(key, effects),
+            }
+            bar.page = 0;
+            return;
+        }
+        match key {
+            Key::Tab => {}
+            Key::Esc if matches!(bar.picking, Picking::Level(..)) => self.go_back(),
+            Key::Esc | Key::Ctrl('c') => self.close_bar(),
+            Key::Backspace => self.go_back(),
+            Key::Char('/') => {
+                bar.page = 0;
+                bar.picking = Picking::Words(String::new(), Box::new(bar.picking.clone()));
+            }
+            Key::Char('?') => self.say_source(),
+            Key::Char(c) => {
+                let Mode::Coding(bar) = &self.mode else { return };
+                let entries = self.bar_entries(bar);
+                match entries.into_iter().find(|entry| entry.key == Some(c)) {
+                    Some(entry) => self.follow_entry(entry.leads, effects),
+                    None if c.is_alphanumeric() && c != 'Z' => self.notice = Some(Notice::NoCodeKey(c)),
+                    None => self.pass_on(key, effects),
+                }
+            }
+            _ => self.pass_on(key, effects),
+        }
+    }
+
+    /// Runs what keys do in the transcript while the bar is open: moving, playing, undoing.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most commands have no place in the bar")]
+    fn pass_on(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        match table::command(key, KeyScope::Transcript) {
+            Some(
+                command @ (Command::PlayPause
+                | Command::Faster
+                | Command::Slower
+                | Command::NormalSpeed
+                | Command::Line(_)
+                | Command::Row(_)
+                | Command::Seek(_)
+                | Command::Page(_)
+                | Command::HalfPage(_)
+                | Command::First
+                | Command::Last
+                | Command::UndoWork
+                | Command::Redraw
+                | Command::Suspend),
+            ) => self.command(command, None, effects),
+            _ => self.notice = Some(Notice::UnknownKey(key)),
+        }
+    }
+
+    fn close_bar(&mut self) {
+        self.mode = self.mode.take_panel().into();
+    }
+
+    fn go_back(&mut self) {
+        let Mode::Coding(bar) = &mut self.mode else { return };
+        match bar.back() {
+            Some(before) => {
+                bar.page = 0;
+                bar.picking = before;
+            }
+            None => self.close_bar(),
+        }
+    }
+
+    fn take_typed(&mut self, effects: &mut Vec<Effect>) {
+        let Mode::Coding(bar) = &mut self.mode else { return };
+        let (page, bar) = (bar.page, &*bar);
+        let shown = bar.clone();
+        let entries = self.bar_entries(&shown);
+        let chosen = if entries.is_empty() { None } else { entries.get(page % entries.len()).cloned() };
+        match chosen {
+            Some(entry) => {
+                if let (Mode::Coding(bar), Picking::Words(_, before)) = (&mut self.mode, shown.picking) {
+                    bar.picking = *before;
+                    bar.page = 0;
+                }
+                self.follow_entry(entry.leads, effects);
+            }
+            None => self.notice = Some(Notice::NoSuchCode),
+        }
+    }
+
+    /// Says where the codebook is from, and what of it is verified.
+    fn say_source(&mut self) {
+        let Mode::Coding(bar) = &self.mode else { return };
+        let Some(book) = bar.book() else {
+            self.notice = Some(Notice::Text("choose a codebook first".to_owned()));
+            return;
+        };
+        let parts = [Some(&book.title), book.verified.as_ref(), book.source.as_ref()];
+        let text: Vec<String> = parts.into_iter().flatten().map(|part| visible(part).into_owned()).collect();
+        self.notice = Some(Notice::Text(text.join(" · ")));
+    }
+
+    fn follow_entry(&mut self, leads: Leads, effects: &mut Vec<Effect>) {
+        let Mode::Coding(bar) = &self.mode else { return };
+        let (stay, bar_target) = (bar.stay, bar.target.clone());
+        match leads {
+            Leads::To(picking) => {
+                if let Mode::Coding(bar) = &mut self.mode {
+                    bar.page = 0;
+                    bar.picking = picking;
+                }
+            }
+            Leads::Code(name, level) => {
+                let levels = self.levels(bar, &name);
+                let picking = bar.picking.clone();
+                let Some(target) = bar_target.or_else(|| self.line_to_code()) else { return };
+                if !levels.is_empty() && level.is_none() {
+                    if let Mode::Coding(bar) = &mut self.mode {
+                        bar.page = 0;
+                        bar.picking = Picking::Level(name, target, Box::new(picking));
+                    }
+                    return;
+                }
+                self.use_code(&target, &name, level, effects);
+                self.after_code(stay);
+            }
+            Leads::Level(level) => {
+                let Picking::Level(name, target, before) = bar.picking.clone() else { return };
+                if let Mode::Coding(bar) = &mut self.mode {
+                    bar.picking = *before;
+                }
+                self.use_code(&target, &name, Some(level), effects);
+                self.after_code(stay);
+            }
+            Leads::Mark(kind) => {
+                let Some(target) = bar_target.or_else(|| self.line_to_code()) else { return };
+                self.set_mark(&target, kind, effects);
+                self.after_code(stay);
+            }
+        }
+    }
+
+    fn line_to_code(&mut self) -> Option<Target> {
+        self.focused_to_code().map(|on| Target { on, replaces: None })
+    }
+
+    fn use_code(
+        &mut self,
+        target: &Target,
+        name: &CodeName,
+        level: Option<String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Mode::Coding(bar) = &self.mode
+            && let Some(book) = bar.books.iter().find(|book| book.id == name.codebook)
+        {
+            self.coding.books.add(book.as_ref().clone());
+        }
+        self.give_code(target, name, level, effects);
+    }
+
+    fn after_code(&mut self, stay: Stay) {
+        if stay == Stay::Once {
+            self.close_bar();
+        }
+    }
+
+    /// The words that say what is coded: the line, or the one in focus.
+    pub fn bar_target(&self, bar: &Bar) -> String {
+        let what = if bar.picking == Picking::Marks { "mark" } else { "code" };
+        match &bar.target {
+            Some(target) => format!("{what} {}", self.place_words(target.on)),
+            None => format!("{what} each line"),
+        }
+    }
+
+    /// The keys of the bar, for the footer.
+    pub fn bar_keys(&self, bar: &Bar) -> Vec<(String, &'static str)> {
+        let name = |key| table::key_name(key);
+        match bar.picking {
+            Picking::Words(..) => {
+                vec![(name(Key::Enter), "take it"), (name(Key::Tab), "next"), (name(Key::Esc), "back")]
+            }
+            Picking::Level(..) => vec![(name(Key::Esc), "back")],
+            Picking::Books | Picking::Groups(_) | Picking::Codes(..) | Picking::Marks => {
+                let mut keys = vec![
+                    (name(Key::Esc), "close"),
+                    ("/".to_owned(), "find"),
+                    (name(Key::Tab), "more"),
+                    (name(Key::Backspace), "back"),
+                    ("?".to_owned(), "source"),
+                ];
+                if bar.stay == Stay::Open {
+                    keys.insert(1, (key_of(Command::PlayPause), "play"));
+                }
+                keys
+            }
+        }
+    }
+}
+
+fn add_marks(entries: &mut Vec<BarEntry>) {
+    let is_free = |key: &char| !entries.iter().any(|entry| entry.key == Some(*key));
+    let key = MARKS_KEYS.into_iter().find(is_free);
+    entries.push(BarEntry { key, words: "marks …".to_owned(), leads: Leads::To(Picking::Marks) });
+}
+
+impl super::Coding {
+    /// The codebooks to choose from: those that the user named, else all that are part of the program.
+    fn choices(&self) -> Vec<Arc<Codebook>> {
+        if !self.books.named().is_empty() {
+            return self.books.named().to_vec();
+        }
+        let ids: Vec<String> = embedded_ids().map(str::to_owned).collect();
+        Codebooks::load(&ids, None).map(|(books, _)| books.named().to_vec()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,460 @@
+//! Writing down: notes, flags, codes and marks on the line in focus, and taking them back.
+//!
+//! An act is a [`Draft`] until the writer of `tui` reports that it is on disk; only then it is part of the work that is shown
+//! as kept. What was in focus when the key was pressed is what the act is on, however far playback has gone since.
+
+mod bar;
+mod seen;
+mod shown;
+mod undo;
+
+pub use shown::{BEFORE_TAGS, LineWork, Tag, TagLook};
+
+use super::bar::Stay;
+use super::coding_data::{CodingSettings, Shows, Target, WorkRead};
+use super::table::{Command, Direction};
+use super::{App, Ask, Confirm, Effect, Mode, Notice, Question};
+use crate::describe::Timestamps;
+use crate::record::visible;
+use crate::session::{BandKind, EventKey, Item};
+use crate::work::{
+    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, What, Work, embedded,
+};
+use seen::Seen;
+use std::collections::HashMap;
+
+/// The notes and codes on this log, and what is being written down.
+#[derive(Debug, Default)]
+pub struct Coding {
+    coder: Option<Coder>,
+    books: Codebooks,
+    /// Whether the footer says who codes, and what was read is kept.
+    on: bool,
+    pub(super) work: Work,
+    access: Option<Access>,
+    /// The acts that are not known to be on disk, with their numbers, in order.
+    drafts: Vec<(u64, Draft)>,
+    /// The number of the last draft.
+    number: u64,
+    /// The ids of the drafts that are on disk.
+    ids: HashMap<u64, String>,
+    /// Why the last try to write failed, until one succeeds.
+    failed: Option<String>,
+    /// Whether the player ends once all is on disk.
+    leaving: bool,
+    /// What was done in this session, a step each, for undoing it.
+    steps: Vec<Vec<ActRef>>,
+    /// Where a span begins.
+    begun: Option<EventKey>,
+    /// The codes that were given last, with their level, the last one first.
+    recent: Vec<(CodeName, Option<String>)>,
+    /// What is shown.
+    shows: Shows,
+    seen: Seen,
+    /// The words of the work that its panel lists.
+    pub(super) filter: String,
+    /// How often what is shown has changed.
+    pub(super) changes: u64,
+}
+
+impl Coding {
+    pub(super) fn new(settings: CodingSettings) -> Coding {
+        let CodingSettings { coder, books, asked } = settings;
+        Coding { coder, books, on: asked, ..Coding::default() }
+    }
+
+    /// How many acts are not on disk, if writing them failed.
+    pub fn not_kept(&self) -> Option<usize> {
+        self.failed.as_ref().map(|_| self.drafts.len())
+    }
+
+    /// Why this coder's file cannot be written to.
+    pub fn read_only(&self) -> Option<&str> {
+        match &self.access {
+            Some(Access::ReadOnly(why)) => Some(why),
+            Some(Access::Write) | None => None,
+        }
+    }
+
+    /// How many steps of this session can be undone.
+    pub fn steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Where a span that is being marked begins.
+    pub fn begun(&self) -> Option<EventKey> {
+        self.begun
+    }
+
+    /// A code and its group, by their names.
+    fn find(&self, name: &CodeName) -> Option<(&Code, &Group)> {
+        let books = self.books.all().iter().filter(|book| book.id == name.codebook);
+        let mut found = books.filter_map(|book| {
+            let code = book.code(&name.code)?;
+            Some((code, book.group(&code.group)?))
+        });
+        found.next()
+    }
+
+    /// Who codes with what, for the footer, while work is on.
+    pub fn who(&self) -> Option<String> {
+        let coder = self.coder.as_ref().filter(|_| self.on)?;
+        let ids: Vec<&str> = self.books.named().iter().map(|book| book.id.as_str()).collect();
+        let with = if ids.is_empty() { String::new() } else { format!(" · {}", ids.join(", ")) };
+        let read_only = if self.read_only().is_some() { ", read-only" } else { "" };
+        Some(format!("coding as {coder}{with}{read_only}"))
+    }
+}
+
+impl App {
+    /// Runs a command that writes something down, or shows what was. Returns false for any other.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands do something else")]
+    pub(super) fn coding_command(&mut self, command: Command, n: usize, effects: &mut Vec<Effect>) -> bool {
+        match command {
+            Command::Note => {
+                if let Some(on) = self.focused_to_code() {
+                    self.ask_for_note(Target { on, replaces: None }, "");
+                }
+            }
+            Command::Flag => self.flag(effects),
+            Command::Code => self.open_bar(Stay::Once),
+            Command::CodeOn => self.open_bar(Stay::Open),
+            Command::OwnMark => self.open_marks(),
+            Command::CodeSpan => self.span(),
+            Command::UndoWork => self.undo(effects),
+            Command::ShowWork => {
+                self.coding.shows = self.coding.shows.next();
+                self.coding.changes += 1;
+                self.notice = Some(Notice::WorkShown(self.coding.shows));
+            }
+            Command::Work(direction) => self.go_to_work(n, direction),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Asks for a note.
+    pub(super) fn ask_for_note(&mut self, target: Target, text: &str) {
+        self.ask(Ask::Note);
+        if let Mode::Prompt(prompt) = &mut self.mode {
+            prompt.input = tui_input::Input::new(text.to_owned());
+            prompt.target = Some(target);
+        }
+    }
+
+    /// Keeps a note that was typed.
+    pub(super) fn note(&mut self, target: Target, text: &str, effects: &mut Vec<Effect>) {
+        if text.is_empty() {
+            self.notice = Some(Notice::NothingNoted);
+            return;
+        }
+        let mut drafts = Vec::from_iter(target.replaces.map(|of| Draft::Retract { of }));
+        drafts.push(Draft::Note { text: text.to_owned(), on: target.on });
+        let words = format!("note on {}", self.place_words(target.on));
+        self.keep(drafts, &words, effects);
+    }
+
+    /// Flags the line in focus, or takes the flag back.
+    fn flag(&mut self, effects: &mut Vec<Effect>) {
+        let Some(on) = self.focused_to_code() else { return };
+        let place = self.place_words(on);
+        match self.own_at(on.0).into_iter().find(|(_, draft)| *draft == Draft::Flag { on }) {
+            Some((of, _)) => {
+                self.keep(vec![Draft::Retract { of }], &format!("no flag on {place}"), effects);
+            }
+            None => self.keep(vec![Draft::Flag { on }], &format!("flag on {place}"), effects),
+        }
+    }
+
+    /// Begins a span at the line in focus, or ends it there and asks for its code.
+    fn span(&mut self) {
+        let Some((key, _)) = self.focused_to_code() else { return };
+        match self.coding.begun.take() {
+            None => {
+                self.coding.begun = Some(key);
+                self.notice = Some(Notice::SpanBegun(self.place_words((key, key))));
+            }
+            Some(begun) => {
+                let on = (begun.min(key), begun.max(key));
+                self.open_bar_on(Target { on, replaces: None });
+            }
+        }
+        self.coding.changes += 1;
+    }
+
+    /// Forgets where a span begins; false if none does.
+    pub(super) fn leave_span(&mut self) -> bool {
+        let left = self.coding.begun.take().is_some();
+        if left {
+            self.coding.changes += 1;
+            self.notice = Some(Notice::SpanLeft);
+        }
+        left
+    }
+
+    /// The event in focus; tells why it cannot be written on.
+    pub(super) fn focused_to_code(&mut self) -> Option<Stretch> {
+        let why = if self.follow.is_on() {
+            Some(Notice::CannotCodeGrowing)
+        } else if self.file.changed.is_some() || self.file.added > 0 {
+            Some(Notice::CannotCodeChanged)
+        } else if !self.session.is_complete() {
+            Some(Notice::CannotCodeYet)
+        } else if self.coding.coder.is_none() {
+            Some(Notice::NoCoder)
+        } else {
+            self.coding.read_only().map(|why| Notice::Text(format!("read-only: {why}")))
+        };
+        if let Some(why) = why {
+            self.notice = Some(why);
+            return None;
+        }
+        // In a silence, and while a gap passes, what was said last is meant.
+        let is_pause = match self.focus.item {
+            Some(Item::Start(b)) => {
+                let band = self.view.bands.get(b);
+                self.playback.playing || band.is_some_and(|band| band.kind == BandKind::Silence)
+            }
+            Some(_) => self.playback.playing,
+            None => false,
+        };
+        let here = if is_pause { self.event_before_focus() } else { self.focused_event() };
+        let key = here.and_then(|i| self.session.key(i));
+        if key.is_none() {
+            self.notice = Some(Notice::NothingToCode);
+        }
+        key.map(|key| (key, key))
+    }
+
+    /// Gives a code to events: it takes the place of another level of it, and of another code of an exclusive group.
+    pub(super) fn give_code(
+        &mut self,
+        target: &Target,
+        name: &CodeName,
+        level: Option<String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let on = target.on;
+        let exclusive = self.coding.find(name).is_some_and(|(_, group)| group.exclusive);
+        let same_group = |other: &CodeName| {
+            let group = |name| self.coding.find(name).map(|(_, group)| &group.id);
+            exclusive && other.codebook == name.codebook && group(other) == group(name)
+        };
+        let mut drafts = Vec::from_iter(target.replaces.clone().map(|of| Draft::Retract { of }));
+        for (of, draft) in self.own_at(on.0) {
+            let Draft::Code { code, level: given, on: there } = draft else { continue };
+            if there != on || target.replaces.as_ref() == Some(&of) {
+                continue;
+            }
+            if code == *name && given == level {
+                let words = format!("{} is already on {}", self.code_words(name), self.place_words(on));
+                self.notice = Some(Notice::Text(words));
+                return;
+            }
+            if code == *name || same_group(&code) {
+                drafts.push(Draft::Retract { of });
+            }
+        }
+        drafts.push(Draft::Code { code: name.clone(), level: level.clone(), on });
+        let level_words = level.as_ref().map(|level| format!(", {level}")).unwrap_or_default();
+        let mut words = format!("{}{level_words} on {}", self.code_words(name), self.place_words(on));
+        if let Some(role) = self.unusual_role(name, on) {
+            words += &format!(" (a line of {role}; this code is for others)");
+        }
+        self.coding.recent.retain(|(other, _)| other != name);
+        self.coding.recent.insert(0, (name.clone(), level));
+        self.keep(drafts, &words, effects);
+    }
+
+    /// The role of who speaks on an event, if the group of a code is for others.
+    fn unusual_role(&self, name: &CodeName, on: Stretch) -> Option<&'static str> {
+        let (_, group) = self.coding.find(name)?;
+        let entry = self.session.index().get(self.session.index().index_of(on.0))?;
+        let is_said = entry.kind() == crate::record::EventKind::Utterance;
+        let role = self.session.people().get(entry.speaker()).role.word();
+        let fits = group.speakers.is_empty() || group.speakers.iter().any(|other| other == role);
+        (is_said && on.0 == on.1 && !fits).then_some(role)
+    }
+
+    /// Sets a mark of the coder's own.
+    pub(super) fn set_mark(&mut self, target: &Target, kind: &str, effects: &mut Vec<Effect>) {
+        let mut drafts = Vec::from_iter(target.replaces.clone().map(|of| Draft::Retract { of }));
+        drafts.push(Draft::Mark { kind: kind.to_owned(), on: target.on.0 });
+        let words = format!(
+            "your mark {} on {}",
+            visible(&crate::record::as_words(kind)),
+            self.place_words((target.on.0, target.on.0))
+        );
+        self.keep(drafts, &words, effects);
+    }
+
+    /// Asks that drafts are written, as one step of undoing.
+    pub(super) fn keep(&mut self, drafts: Vec<Draft>, words: &str, effects: &mut Vec<Effect>) {
+        let step = drafts.into_iter().map(|draft| self.draft(draft, effects)).collect();
+        self.coding.steps.push(step);
+        self.coding.on = true;
+        self.notice = Some(Notice::Keeping(words.to_owned()));
+    }
+
+    /// Asks that a draft is written.
+    fn draft(&mut self, draft: Draft, effects: &mut Vec<Effect>) -> ActRef {
+        let coding = &mut self.coding;
+        coding.number += 1;
+        coding.changes += 1;
+        coding.drafts.push((coding.number, draft.clone()));
+        effects.push(Effect::Keep(coding.number, draft));
+        ActRef::Draft(coding.number)
+    }
+
+    /// Takes what was read of the work.
+    pub(super) fn work_read(&mut self, read: WorkRead) {
+        let WorkRead { work, books, access, problems } = read;
+        let coding = &mut self.coding;
+        let own = coding.coder.as_ref().and_then(|coder| work.coders().get(coder)).copied().unwrap_or(0);
+        coding.on |= own > 0;
+        coding.work = work;
+        coding.books = books;
+        // Codes of a codebook of the program without a copy beside the work.
+        let mut used: Vec<&str> = Vec::new();
+        for placed in coding.work.acts() {
+            if let What::Code { code, .. } = &placed.act.what
+                && !used.contains(&code.codebook.as_str())
+            {
+                used.push(&code.codebook);
+            }
+        }
+        let missing = used.iter().filter(|id| !coding.books.all().iter().any(|book| book.id == **id));
+        let missing: Vec<_> = missing.filter_map(|id| embedded(id)).collect();
+        missing.into_iter().for_each(|book| coding.books.add(book));
+        coding.changes += 1;
+        match &access {
+            Access::ReadOnly(why) => self.notice = Some(Notice::Text(format!("read-only: {why}"))),
+            Access::Write => {
+                if let Some(first) = problems.first() {
+                    let more = problems.len() - 1;
+                    let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+                    self.notice = Some(Notice::Text(format!("{first}{more}")));
+                }
+            }
+        }
+        self.coding.access = Some(access);
+    }
+
+    /// Takes acts that are on disk now.
+    pub(super) fn acts_kept(&mut self, acts: Vec<(u64, Act)>, effects: &mut Vec<Effect>) {
+        let coding = &mut self.coding;
+        for (number, act) in acts {
+            coding.drafts.retain(|(other, _)| *other != number);
+            coding.ids.insert(number, act.id.clone());
+            if let Some(coder) = coding.coder.clone() {
+                coding.work.add(&coder, act, &self.session);
+            }
+        }
+        coding.changes += 1;
+        coding.failed = None;
+        if let Some(Notice::Keeping(words)) = &self.notice {
+            self.notice = Some(Notice::ActKept(words.clone()));
+        }
+        if self.coding.leaving && self.coding.drafts.is_empty() {
+            effects.push(Effect::Quit);
+        }
+    }
+
+    /// Takes why acts are not on disk. The writer tries again by itself, except for an act that it cannot make.
+    pub(super) fn acts_not_kept(&mut self, dropped: Option<u64>, why: String) {
+        let coding = &mut self.coding;
+        coding.drafts.retain(|(number, _)| Some(*number) != dropped);
+        coding.changes += 1;
+        if dropped.is_none() {
+            coding.failed = Some(why.clone());
+        }
+        if std::mem::take(&mut coding.leaving) {
+            self.ask_to_lose();
+        } else {
+            self.notice = Some(Notice::NotKept { why, retried: dropped.is_none() });
+        }
+    }
+
+    /// Quits once all that was written down is on disk; asks where it is not.
+    pub(super) fn quit(&mut self, effects: &mut Vec<Effect>) {
+        self.keep_seen(effects);
+        if self.coding.drafts.is_empty() {
+            effects.push(Effect::Quit);
+        } else if self.coding.failed.is_some() || self.coding.leaving {
+            self.ask_to_lose();
+        } else {
+            self.coding.leaving = true;
+            self.notice = Some(Notice::Leaving);
+        }
+    }
+
+    /// What is written down when the process is ended from outside.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.keep_seen(&mut effects);
+        effects
+    }
+
+    fn ask_to_lose(&mut self) {
+        let under = self.mode.take_panel();
+        self.mode = Mode::Confirm(Confirm { question: Question::LoseWork, under });
+    }
+
+    /// Goes to the nth next or previous line with work that is shown.
+    fn go_to_work(&mut self, n: usize, direction: Direction) {
+        let Some(key) = self.event_before_focus().and_then(|i| self.session.key(i)) else { return };
+        let (in_focus, viewer) = (self.focused_event().is_some(), self.viewer());
+        let Some(viewer) = viewer else {
+            self.notice = Some(Notice::NoWork(direction));
+            return;
+        };
+        let begins = |placed: &crate::work::Placed| placed.span.map(|(first, _)| first);
+        let mut found: Vec<EventKey> = Vec::new();
+        let mut add = |key: EventKey| {
+            if found.last() != Some(&key) {
+                found.push(key);
+            }
+            found.len() < n
+        };
+        let work = &self.coding.work;
+        match direction {
+            Direction::Forward => {
+                let mut later = work.shown_from(key, &viewer).filter_map(begins).filter(|&other| other > key);
+                while later.next().is_some_and(&mut add) {}
+            }
+            Direction::Back => {
+                let here = (!in_focus).then_some(key);
+                let here = here.filter(|&key| work.beginning_at(key, &viewer).next().is_some());
+                let earlier = work.shown_before(key, &viewer).filter_map(begins);
+                let mut earlier = here.into_iter().chain(earlier);
+                while earlier.next().is_some_and(&mut add) {}
+            }
+        }
+        match found.get(n - 1) {
+            Some(&key) => self.jump(Item::Event(self.session.index().index_of(key))),
+            None => self.notice = Some(Notice::NoWork(direction)),
+        }
+    }
+
+    /// Where something is, in a few words.
+    pub(super) fn place_words(&self, (first, last): Stretch) -> String {
+        let times = Timestamps::new(&self.session);
+        let of = |key: EventKey| {
+            let i = self.session.index().index_of(key);
+            let timed = self.session.index().get(i).is_some_and(|entry| entry.is_timed());
+            if timed { times.weekday_time(key.time) } else { format!("#{}", i + 1) }
+        };
+        if first == last {
+            let who = self.lines.get(self.session.index().index_of(first)).map(|line| line.who.as_str());
+            let who = who.filter(|who| !who.is_empty()).map(|who| format!(" {who}")).unwrap_or_default();
+            return of(first) + &who;
+        }
+        format!("{} to {}", of(first), of(last))
+    }
+
+    /// The label of a code, safe for the screen.
+    pub(super) fn code_words(&self, name: &CodeName) -> String {
+        let label = self.coding.find(name).map(|(code, _)| code.label.clone());
+        visible(&label.unwrap_or_else(|| name.to_string())).into_owned()
+    }
+}
